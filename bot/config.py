@@ -1,0 +1,145 @@
+"""Settings, read from the environment and .env, checked once at the start."""
+
+import re
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+from models.database import async_url
+
+DEFAULT_API_URL = "https://slack.com/api/"
+
+_CHANNEL = re.compile(r"^(?:[CG][A-Z0-9]{2,}|#[^\s#,]{1,80})$")
+_TEAM_MEMBER = re.compile(r"^[UWS][A-Z0-9]{2,}$")
+_ROUND_DAY = re.compile(
+    r"^(?:first|last) working day$|^(?:[1-9]|1\d|2[0-8])$|^(?:1st|2nd|3rd|4th) (?:mon|tues|wednes|thurs|fri)day$"
+)
+
+
+def _channel(value: str) -> str:
+    if not _CHANNEL.match(value):
+        raise ValueError("should be a channel id such as C0123ABCD, or its name such as #customer-stories")
+    return value
+
+
+def _team(value: str) -> str:
+    members = value.replace(",", " ").split()
+    if not members or not all(_TEAM_MEMBER.match(member) for member in members):
+        raise ValueError("should be Slack user ids (U…) or user-group ids (S…), with commas between them")
+    return value
+
+
+def _timezone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError("should be a zone such as Europe/Berlin or America/New_York")
+    return value
+
+
+def _round_day(value: str) -> str:
+    value = " ".join(value.lower().split())
+    if not _ROUND_DAY.match(value):
+        raise ValueError(
+            "should be 'first working day', 'last working day', a day from 1 to 28, or such as '2nd tuesday'"
+        )
+    return value
+
+
+def _api_url(value: str) -> str:
+    if not re.match(r"^https?://\S+$", value):
+        raise ValueError("should be an address such as https://slack.com/api/")
+    return value if value.endswith("/") else value + "/"
+
+
+def _token(prefix: str, where: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value and not value.startswith(prefix):
+            raise ValueError(f"should begin with {prefix} ({where})")
+        return value
+
+    return AfterValidator(check)
+
+
+def _database_url(value: str) -> str:
+    try:
+        async_url(value)
+    except ValueError as bad:
+        raise ValueError(
+            f"should be such as sqlite:///firsthand.db or postgresql://user:password@host/name; {bad}"
+        ) from bad
+    return value
+
+
+class DatabaseSettings(BaseSettings):
+    """What importing needs: the database and nothing of Slack."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+
+    firsthand_database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///firsthand.db"
+
+
+class Settings(DatabaseSettings):
+    """Everything `firsthand run` needs. Field names are the environment's names in lower case."""
+
+    slack_bot_token: Annotated[str, _token("xoxb-", "OAuth & Permissions › Bot User OAuth Token")]
+    slack_app_token: Annotated[str, _token("xapp-", "Basic Information › App-Level Tokens")] = ""
+    slack_signing_secret: str = ""
+    slack_api_url: Annotated[str, AfterValidator(_api_url)] = DEFAULT_API_URL
+    firsthand_stories_channel: Annotated[str, AfterValidator(_channel)]
+    firsthand_cx_channel: Annotated[str, AfterValidator(_channel)]
+    firsthand_cx_team: Annotated[str, AfterValidator(_team)]
+    firsthand_http_port: int = Field(default=3000, ge=0, le=65535)
+    firsthand_http_host: str = "127.0.0.1"
+    firsthand_timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
+    firsthand_round_day: Annotated[str, AfterValidator(_round_day)] = "first working day"
+
+    @property
+    def uses_socket_mode(self) -> bool:
+        """Whether Slack is reached by Socket Mode rather than HTTP."""
+        return bool(self.slack_app_token)
+
+    @property
+    def cx_team(self) -> list[str]:
+        """The user ids and user-group ids of the CX team."""
+        return self.firsthand_cx_team.replace(",", " ").split()
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The programme's time zone."""
+        return ZoneInfo(self.firsthand_timezone)
+
+
+def _explain(wrong: ValidationError) -> str:
+    lines = []
+    for error in wrong.errors():
+        name = str(error["loc"][0]).upper()
+        if error["type"] == "missing":
+            lines.append(f"{name} is not set. .env.example says what belongs there.")
+        else:
+            reason = str(error.get("ctx", {}).get("error") or error["msg"])
+            lines.append(f"{name} is {str(error['input'])[:60]!r}: it {reason}.")
+    return "\n".join(lines)
+
+
+def load_settings() -> Settings:
+    """Return the checked settings. Raises SettingsError naming every wrong one and what would be right."""
+    try:
+        settings = Settings()  # type: ignore[call-arg]  # the environment fills it
+    except ValidationError as wrong:
+        raise SettingsError(_explain(wrong)) from wrong
+    if not settings.uses_socket_mode and not settings.slack_signing_secret:
+        raise SettingsError(
+            "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first to connect by Socket Mode "
+            "(no public address needed), or the second to be called over HTTP."
+        )
+    return settings
+
+
+def load_database_settings() -> DatabaseSettings:
+    """Return where the database is. Raises SettingsError when the address is wrong."""
+    try:
+        return DatabaseSettings()
+    except ValidationError as wrong:
+        raise SettingsError(_explain(wrong)) from wrong

@@ -1,0 +1,1 @@
+"""The programme itself: verbs on nouns, knowing neither Slack nor a clock of its own."""

@@ -1,0 +1,1 @@
+"""The ways in for a person: one file per feature, each ending in register(app, ...)."""

@@ -1,0 +1,43 @@
+"""Tables, enums and the database: the ground everything stands on."""
+
+from models.assignment import MOVES, UNDECIDED, WITH_PARTICIPANT, Assignment, AssignmentMove, AssignmentState
+from models.commitment import Commitment, CommitmentStatus
+from models.customer import Customer
+from models.issue import Issue
+from models.outgoing import Outgoing, OutgoingKind, OutgoingState, Place
+from models.participant import Participant
+from models.question import Question, Situation
+from models.reflection import Consent, Reflection, ReflectionAnswer
+from models.round import Round, RoundState
+from models.story import STORY_MOVES, Story, StoryState
+from models.upload import Upload, UploadState
+
+__all__ = [
+    "MOVES",
+    "STORY_MOVES",
+    "UNDECIDED",
+    "WITH_PARTICIPANT",
+    "Assignment",
+    "AssignmentMove",
+    "AssignmentState",
+    "Commitment",
+    "CommitmentStatus",
+    "Consent",
+    "Customer",
+    "Issue",
+    "Outgoing",
+    "OutgoingKind",
+    "OutgoingState",
+    "Participant",
+    "Place",
+    "Question",
+    "Reflection",
+    "ReflectionAnswer",
+    "Round",
+    "RoundState",
+    "Situation",
+    "Story",
+    "StoryState",
+    "Upload",
+    "UploadState",
+]

@@ -1,0 +1,35 @@
+"""Column types that every table shares: aware UTC times and enums kept as plain words."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Enum
+from sqlalchemy.types import TypeDecorator
+
+
+class AwareUTC(TypeDecorator[datetime]):
+    """A point in time, aware and in UTC on both sides; a naive one is refused with ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return `value` in UTC for the database; raise ValueError when it carries no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone; Firsthand stores aware times only.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return the stored time as aware UTC; SQLite hands it back without its zone."""
+        if value is None:
+            return None
+        stored: datetime = value
+        return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """Return a column type that stores the values of `kind` as text, the same on SQLite and PostgreSQL."""
+    return Enum(kind, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members])

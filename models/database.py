@@ -1,0 +1,87 @@
+"""The database: engine, reading and writing transactions, on SQLite and PostgreSQL alike."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+_WRITES = "firsthand_writes"
+SPOKE = "firsthand_spoke"
+
+
+def async_url(url: str) -> str:
+    """Return `url` with the async driver Firsthand uses: aiosqlite or psycopg 3.
+
+    Raises ValueError when it names neither SQLite nor PostgreSQL, or is no database address at all.
+    """
+    try:
+        parsed = make_url(url)
+    except Exception as bad:  # SQLAlchemy raises several kinds for what is one mistake
+        raise ValueError(f"{url!r} is no database address") from bad
+    family = parsed.get_backend_name()
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    if family not in drivers:
+        raise ValueError(f"{family!r} is neither sqlite nor postgresql")
+    return parsed.set(drivername=drivers[family]).render_as_string(hide_password=False)
+
+
+class Database:
+    """Hands out sessions. `read()` sees a snapshot; `write()` is one transaction, committed at its end."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = create_async_engine(async_url(url), pool_pre_ping=not url.startswith("sqlite"))
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+        self._writing_engine = self.engine.execution_options(**{_WRITES: True})
+        # SQLite has one writer: queueing here is far quicker than its own busy waiting.
+        self._turn: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        self.on_spoke: list[Callable[[], None]] = []
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """Give a session for reading; nothing is committed."""
+        async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """Give a session whose transaction commits at the end, or rolls back when anything is raised.
+
+        When the transaction promised to speak, the callables in `on_spoke` are called after the commit.
+        """
+        turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
+        async with turn, AsyncSession(self._writing_engine, expire_on_commit=False) as session:
+            yield session
+            await session.commit()
+            spoke = bool(session.info.get(SPOKE))
+        if spoke:
+            for told in self.on_spoke:
+                told()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    """Set WAL, full durability and foreign keys, and let writers take the lock at once (BEGIN IMMEDIATE)."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        # The driver's own implicit BEGIN is off, so that the BEGIN below is the only one.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

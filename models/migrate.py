@@ -1,0 +1,33 @@
+"""Bring a database to the newest schema, safely when several processes start at once."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
+
+from models.database import Database
+
+# Any fixed number serves; every Firsthand process must use the same one.
+_LOCK = 4_711_001
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+async def migrate(database: Database) -> None:
+    """Run the migrations that are missing, in one transaction under a lock."""
+    async with database.write() as session:
+        if not database.is_sqlite:  # on SQLite the write transaction itself is the lock
+            await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection = await session.connection()
+        await connection.run_sync(_upgrade)

@@ -1,0 +1,71 @@
+"""Outgoing messages: every promise to speak is a row here before anything is said."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from models.columns import AwareUTC, words
+
+
+class OutgoingKind(StrEnum):
+    """Which surface the row becomes; `subject_id` says of what."""
+
+    ASSIGNMENT = "assignment"
+    REMINDER = "reminder"
+    PLAN = "plan"
+    REVIEW = "review"
+    STORY = "story"
+    STORY_PUBLISHED = "story published"
+    CHANGES_ASKED = "changes asked"
+    STORY_DECLINED = "story declined"
+    NOT_FOUND = "not found"
+    NOT_DELIVERED = "not delivered"
+    IMPORT_REPORT = "import report"
+    ROUND_WAITS = "round waits"
+
+
+class Place(StrEnum):
+    """Where a message goes: to one person, to the CX channel or to the stories channel."""
+
+    PERSON = "person"
+    CX = "cx"
+    STORIES = "stories"
+
+
+class OutgoingState(StrEnum):
+    """WAITING to be said or said again; SENDING under a lease; UNCLEAR may have been said, nobody could look."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+    UNCLEAR = "unclear"
+
+
+class Outgoing(SQLModel, table=True):
+    """One Slack message.
+
+    `wanted` counts how often it should be shown (first post, then updates), `shown` how far it is.
+    `next_try_at`, `attempted_at` and `lease_until` are wall time; `channel_id` and `ts` are where it stands.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True, max_length=200)
+    kind: OutgoingKind = Field(sa_type=words(OutgoingKind))
+    subject_id: int
+    place: Place = Field(sa_type=words(Place))
+    participant_id: int | None = Field(default=None, foreign_key="participant.id")
+    slack_user: str | None = Field(default=None, max_length=32)
+    state: OutgoingState = Field(default=OutgoingState.WAITING, sa_type=words(OutgoingState), index=True)
+    wanted: int = 1
+    shown: int = 0
+    attempts: int = 0
+    next_try_at: datetime = Field(sa_type=AwareUTC, index=True)
+    attempted_at: datetime | None = Field(default=None, sa_type=AwareUTC)
+    lease_until: datetime | None = Field(default=None, sa_type=AwareUTC)
+    lease_owner: str | None = Field(default=None, max_length=64)
+    channel_id: str | None = Field(default=None, max_length=32)
+    ts: str | None = Field(default=None, max_length=32)
+    error: str | None = Field(default=None, max_length=500)

@@ -1,0 +1,25 @@
+"""Participants: the executives (and others) who take part in the programme."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field, SQLModel
+
+from models.columns import AwareUTC
+
+
+class Participant(SQLModel, table=True):
+    """A person who meets customers; found in Slack by id or e-mail when first needed."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True, max_length=100)
+    name: str = Field(max_length=200)
+    email: str | None = Field(default=None, max_length=320, index=True)
+    slack_id: str | None = Field(default=None, max_length=32, unique=True)
+    department: str | None = Field(default=None, max_length=200)
+    manager: str | None = Field(default=None, max_length=320)
+    assistant: str | None = Field(default=None, max_length=320)
+    country: str | None = Field(default=None, max_length=100)
+    start_date: date | None = None
+    timezone: str | None = Field(default=None, max_length=64)
+    photo_url: str | None = Field(default=None, max_length=3000)
+    not_found_at: datetime | None = Field(default=None, sa_type=AwareUTC)

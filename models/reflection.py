@@ -1,0 +1,42 @@
+"""Reflections: what a participant heard on the call, in their own words."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from models.columns import AwareUTC, words
+
+
+class Consent(StrEnum):
+    """What the customer agreed to: their name in the story, the story without it, or no story at all."""
+
+    NAMED = "named"
+    ANONYMOUS = "anonymous"
+    PRIVATE = "private"
+
+
+class Reflection(SQLModel, table=True):
+    """One reflection an assignment; `version` counts the times it was saved, so that two savers notice each other."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    assignment_id: int = Field(foreign_key="assignment.id", unique=True)
+    talked_on: date
+    quote: str
+    hurts: str
+    consent: Consent = Field(sa_type=words(Consent))
+    no_promise_reason: str | None = None
+    version: int = 1
+    submitted_at: datetime = Field(sa_type=AwareUTC)
+
+
+class ReflectionAnswer(SQLModel, table=True):
+    """The answer to one probe question, with the question as it was asked."""
+
+    __tablename__ = "reflection_answer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    reflection_id: int = Field(foreign_key="reflection.id", index=True)
+    position: int
+    question: str
+    answer: str

@@ -1,0 +1,32 @@
+"""Rounds: one routine in one month."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from models.columns import AwareUTC, words
+
+
+class RoundState(StrEnum):
+    """OPEN has no plan yet (somebody was assigned by hand), PROPOSED waits for approval."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    CLOSED = "closed"
+
+
+class Round(SQLModel, table=True):
+    """One routine in one month; `month` is the first day of that month in the programme's time zone."""
+
+    __table_args__ = (UniqueConstraint("routine", "month"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    routine: str = Field(max_length=50)
+    month: date
+    state: RoundState = Field(default=RoundState.OPEN, sa_type=words(RoundState))
+    opened_at: datetime = Field(sa_type=AwareUTC)
+    approved_at: datetime | None = Field(default=None, sa_type=AwareUTC)
+    approved_by: str | None = Field(default=None, max_length=32)

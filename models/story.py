@@ -1,0 +1,48 @@
+"""Stories: reflections on their way to the stories channel."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from models.columns import AwareUTC, words
+
+
+class StoryState(StrEnum):
+    """Where a story stands; STORY_MOVES says which way it may go from there."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+
+
+_S = StoryState
+
+STORY_MOVES: dict[StoryState, frozenset[StoryState]] = {
+    _S.DRAFT: frozenset({_S.IN_REVIEW, _S.WITHDRAWN}),
+    _S.IN_REVIEW: frozenset({_S.DRAFT, _S.PUBLISHED, _S.DECLINED, _S.WITHDRAWN}),
+    _S.PUBLISHED: frozenset({_S.CORRECTED, _S.WITHDRAWN}),
+    _S.CORRECTED: frozenset({_S.CORRECTED, _S.WITHDRAWN}),
+    # Withdrawn since the author chose "private"; they may change their mind.
+    _S.WITHDRAWN: frozenset({_S.IN_REVIEW}),
+    _S.DECLINED: frozenset(),
+}
+
+
+class Story(SQLModel, table=True):
+    """The text that will be read; `note` is what the editor asked for or why it was declined."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    reflection_id: int = Field(foreign_key="reflection.id", unique=True)
+    state: StoryState = Field(default=StoryState.IN_REVIEW, sa_type=words(StoryState))
+    title: str
+    heard: str
+    quote: str
+    hurts: str
+    note: str | None = None
+    version: int = 1
+    decided_by: str | None = Field(default=None, max_length=32)
+    published_at: datetime | None = Field(default=None, sa_type=AwareUTC)

@@ -1,0 +1,1 @@
+"""Tools beside the bot: demo, sandbox, bench."""
