@@ -1,0 +1,45 @@
+// The stand-in's JSON API, one function a route; every refusal becomes an Error with words for a person.
+
+async function call(path, options) {
+  let answer;
+  try {
+    answer = await fetch(`/page/${path}`, options);
+  } catch {
+    throw new Error("The stand-in does not answer. Is it still running?");
+  }
+  const body = await answer.json().catch(() => ({}));
+  if (!answer.ok) throw new Error(body.error ?? `The stand-in refused: ${answer.status}.`);
+  return body;
+}
+
+const get = (path, query) => {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
+  return call(`${path}?${new URLSearchParams(given)}`);
+};
+
+const post = (path, body) =>
+  call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
+export const api = {
+  state: (as) => get("state", { as }),
+  messages: (as, channel, thread) => get("messages", { as, channel, thread }),
+  views: (as) => get("views", { as }),
+  home: (as) => get("home", { as }),
+  guide: () => get("guide", {}),
+  openHome: (as) => post("home", { as }),
+  read: (as, channel) => post("read", { as, channel }),
+  say: (as, channel, text, thread) => post("say", { as, channel, text, ...(thread ? { thread_ts: thread } : {}) }),
+  command: (as, channel, command, text) => post("command", { as, channel, command, text }),
+  click: (body) => post("click", body),
+  options: (body) => post("options", body),
+  submit: (as, viewId, state) => post("submit", { as, view_id: viewId, state }),
+  close: (as, viewId) => post("close", { as, view_id: viewId }),
+  react: (as, channel, ts, name) => post("react", { as, channel, ts, name }),
+  clock: (move) => post("clock", move),
+  upload: (as, file) => {
+    const form = new FormData();
+    form.append("as", as);
+    form.append("file", file);
+    return call("upload", { method: "POST", body: form });
+  },
+};

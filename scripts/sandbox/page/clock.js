@@ -1,0 +1,47 @@
+// The programme's clock: what time it is there, in words, and buttons that move it forward.
+import { api } from "./api.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { facts, refresh } from "./store.js";
+import { clockOf, longDayOf } from "./time.js";
+import { toast } from "./toast.js";
+
+/** Move programme time forward ({days}, {hours} or {to}) and show what that brought. */
+export async function moveClock(move) {
+  try {
+    await api.clock(move);
+  } catch (error) {
+    toast(error.message);
+  }
+  await refresh();
+}
+
+/** The clock's card; `toNextStep` is called by its third button, `hasNext` tells whether there is such a step. */
+export function clockCard({ toNextStep, hasNext }) {
+  const day = h("p", { class: "clock-day", data: { testid: "clock-day" } });
+  const time = h("p", { class: "clock-time" });
+  const busy = (run) => async (event) => {
+    const button = event.currentTarget;
+    button.setAttribute("aria-busy", "true");
+    await run();
+    button.removeAttribute("aria-busy");
+  };
+  const button = (words, testid, run, label) =>
+    h("button", { type: "button", class: "button small", "aria-label": label, data: { testid }, on: { click: busy(run) } }, words);
+  const next = button("To next step", "clock-next", toNextStep);
+  const node = h("section", { class: "card clock", "aria-labelledby": "clock-title", data: { testid: "clock" } },
+    h("header", { class: "card-head" }, h("h2", { id: "clock-title" }, icon("clock", 16), "Programme time")),
+    h("div", { "aria-live": "polite" }, day, time),
+    h("div", { class: "clock-buttons" },
+      button("+1 day", "clock-day-plus", () => moveClock({ days: 1 }), "One day later"),
+      button("+1 week", "clock-week-plus", () => moveClock({ days: 7 }), "One week later"), next));
+  const update = () => {
+    if (!facts.clock) return;
+    const ms = Date.parse(facts.clock);
+    const tz = facts.me?.tz ?? "UTC";
+    day.textContent = longDayOf(ms, tz);
+    time.textContent = `${clockOf(ms, tz)} in ${tz.split("/").at(-1).replaceAll("_", " ")}`;
+    next.hidden = !hasNext();
+  };
+  return { node, update };
+}

@@ -1,0 +1,150 @@
+// One accessible combobox for every list on the page: choose one or several, filter by typing, options from afar.
+import { freshId, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { hide, isShown, showAt } from "./popup.js";
+
+const FETCH_PAUSE = 200;
+
+const matches = (option, query) => `${option.label} ${option.hint ?? ""}`.toLowerCase().includes(query.toLowerCase());
+
+/**
+ * A combobox. `load(query)` gives (or promises) groups [{label, options: [{key, label, hint, avatar}]}]; it filters by
+ * itself when `remote`. `selected` is a list of options, `onChange` gets the new list. `props` go to the input.
+ */
+export class Combobox {
+  constructor({ load, selected, multiple = false, remote = false, clearable = false, max = Infinity, placeholder, props, onChange }) {
+    Object.assign(this, { load, selected, multiple, remote, clearable, max, onChange, active: -1, shown: [] });
+    const listId = freshId("list");
+    this.input = h("input", { type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list",
+      "aria-expanded": "false", "aria-controls": listId, placeholder, ...props });
+    this.list = h("div", { class: "popup listbox", role: "listbox", id: listId, popover: "manual",
+      "aria-multiselectable": multiple ? "true" : null });
+    this.chips = h("span", { class: "chips" });
+    this.node = h("div", { class: multiple ? "combo multi" : "combo" }, this.chips, this.input, icon("chevron", 16), this.list);
+    this.listen();
+    this.show();
+  }
+
+  listen() {
+    this.input.addEventListener("keydown", (event) => this.onKey(event));
+    this.input.addEventListener("input", () => this.open(this.input.value));
+    this.input.addEventListener("focus", () => this.multiple || this.input.select());
+    this.input.addEventListener("blur", () => this.leave());
+    this.node.addEventListener("mousedown", (event) => {
+      if (event.target.closest(".chips, .listbox") || event.button) return;
+      if (event.target !== this.input) event.preventDefault();
+      this.input.focus();
+      if (isShown(this.list)) this.close();
+      else this.open("");
+    });
+  }
+
+  /** Write the present choice into the input or the chips. */
+  show() {
+    if (!this.multiple) {
+      this.input.value = this.selected[0]?.label ?? "";
+      return;
+    }
+    this.input.value = "";
+    this.chips.replaceChildren(...this.selected.map((option) =>
+      h("button", { type: "button", class: "chip", "aria-label": `Remove ${option.label}`, on: { click: () => this.toggle(option) } },
+        option.label, icon("close", 12))));
+  }
+
+  async open(query) {
+    clearTimeout(this.timer);
+    const token = (this.token = {});
+    if (this.remote) {
+      await new Promise((done) => (this.timer = setTimeout(done, FETCH_PAUSE)));
+      if (token !== this.token) return;
+    }
+    const groups = await this.load(query);
+    if (token !== this.token || document.activeElement !== this.input) return;
+    this.fill(this.remote ? groups : groups.map((group) => ({ ...group, options: group.options.filter((one) => matches(one, query)) })));
+    showAt(this.list, this.input.closest(".combo"));
+    this.input.setAttribute("aria-expanded", "true");
+    const chosen = this.shown.findIndex((option) => this.has(option));
+    this.point(query || chosen < 0 ? 0 : chosen);
+  }
+
+  has(option) {
+    return this.selected.some((one) => one.key === option.key);
+  }
+
+  optionNode(option) {
+    const id = freshId("option");
+    this.shown.push({ ...option, id });
+    return h("div", { role: "option", id, class: "option", "aria-selected": String(this.has(option)), data: { key: option.key },
+      on: { mousedown: (event) => event.preventDefault(), click: () => this.pick(option) } },
+    option.avatar && h("img", { src: option.avatar, alt: "", width: 24, height: 24 }),
+    h("span", { class: "option-words" }, h("span", null, option.label), option.hint && h("small", null, option.hint)),
+    icon("check", 16));
+  }
+
+  fill(groups) {
+    this.shown = [];
+    const nodes = groups.filter((group) => group.options.length).map((group) => {
+      const options = group.options.map((option) => this.optionNode(option));
+      return group.label ? h("div", { role: "group", "aria-label": group.label }, h("div", { class: "group-label" }, group.label), options) : options;
+    });
+    this.list.replaceChildren(...(nodes.length ? nodes.flat() : [h("div", { class: "option none" }, "Nothing found")]));
+  }
+
+  point(index) {
+    this.active = this.shown.length ? (index + this.shown.length) % this.shown.length : -1;
+    this.list.querySelector(".active")?.classList.remove("active");
+    const id = this.shown[this.active]?.id;
+    if (!id) return this.input.removeAttribute("aria-activedescendant");
+    this.input.setAttribute("aria-activedescendant", id);
+    const node = document.getElementById(id);
+    node.classList.add("active");
+    node.scrollIntoView({ block: "nearest" });
+  }
+
+  onKey(event) {
+    const { key } = event;
+    const open = isShown(this.list);
+    if (key === "ArrowDown" || key === "ArrowUp") {
+      event.preventDefault();
+      if (open) this.point(this.active + (key === "ArrowDown" ? 1 : -1));
+      else this.open("");
+    } else if (key === "Enter" && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      if (open && this.active >= 0) this.pick(this.shown[this.active]);
+      else this.open("");
+    } else if (key === "Escape" && open) {
+      event.stopPropagation();
+      this.close();
+      this.show();
+    } else if (key === "Backspace" && this.multiple && !this.input.value && this.selected.length) this.toggle(this.selected.at(-1));
+  }
+
+  pick(option) {
+    this.close();
+    if (this.multiple) return this.toggle(option);
+    this.selected = [option];
+    this.show();
+    return this.onChange(this.selected);
+  }
+
+  toggle(option) {
+    if (!this.has(option) && this.selected.length >= this.max) return;
+    this.selected = this.has(option) ? this.selected.filter((one) => one.key !== option.key) : [...this.selected, option];
+    this.show();
+    this.input.focus();
+    this.onChange(this.selected);
+  }
+
+  close() {
+    this.token = null;
+    hide(this.list);
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  leave() {
+    this.close();
+    if (this.clearable && !this.multiple && !this.input.value && this.selected.length) this.onChange((this.selected = []));
+    this.show();
+  }
+}

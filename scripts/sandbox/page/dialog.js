@@ -1,0 +1,54 @@
+// One layer above the page: what lies below becomes inert, Tab stays inside, Escape leaves, the focus comes back.
+import { h } from "./dom.js";
+
+const layers = [];
+const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), textarea, select, [tabindex="0"]';
+
+const focusable = (root) => [...root.querySelectorAll(FOCUSABLE)].filter((node) => node.offsetParent !== null);
+
+function settle() {
+  document.getElementById("app").inert = layers.length > 0;
+  layers.forEach((layer, index) => (layer.veil.inert = index < layers.length - 1));
+}
+
+function keepTabInside(event, box) {
+  const nodes = focusable(box);
+  const edge = event.shiftKey ? nodes[0] : nodes.at(-1);
+  if (document.activeElement !== edge && document.activeElement !== box) return;
+  event.preventDefault();
+  (event.shiftKey ? nodes.at(-1) : nodes[0])?.focus();
+}
+
+/** Give the focus to the first field of a dialog, else its first button. */
+export function focusFirst(box) {
+  (box.querySelector(".field input, .field textarea") ?? box.querySelector("[data-first]") ?? focusable(box)[0] ?? box).focus();
+}
+
+/**
+ * Open a layer around `box`, an element with role=dialog or alertdialog.
+ * `onLeave` runs on Escape, `onSubmit` on Ctrl/Cmd + Enter. Returns a function that closes the layer.
+ */
+export function openLayer(box, { onLeave, onSubmit }) {
+  const opener = document.activeElement;
+  const veil = h("div", { class: "scrim" }, box);
+  const layer = { veil };
+  box.tabIndex = -1;
+  veil.addEventListener("keydown", (event) => {
+    if (event.key === "Tab") keepTabInside(event, box);
+    else if (event.key === "Escape") onLeave();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit?.();
+    else return;
+    event.stopPropagation();
+  });
+  document.getElementById("overlay").append(veil);
+  layers.push(layer);
+  settle();
+  focusFirst(box);
+  return () => {
+    veil.remove();
+    layers.splice(layers.indexOf(layer), 1);
+    settle();
+    const back = opener?.isConnected ? opener : document.querySelector(`[data-focus="${CSS.escape(opener?.dataset?.focus ?? "")}"]`);
+    (back ?? document.getElementById("composer"))?.focus({ preventScroll: true });
+  };
+}

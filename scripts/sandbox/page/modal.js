@@ -1,0 +1,113 @@
+// Modals: the top of the person's stack of views as a dialog, with its inputs, errors, submit and close.
+import { api } from "./api.js";
+import { patchBlocks } from "./blocks/registry.js";
+import { showErrors } from "./blocks/input.js";
+import { focusFirst, openLayer } from "./dialog.js";
+import { freshId, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { hush } from "./interact.js";
+import { facts, place, refresh } from "./store.js";
+import { plainText } from "./text/mrkdwn.js";
+import { toast, wordsFor } from "./toast.js";
+import { forget, seed, stateOf } from "./values.js";
+
+const panes = new Map();
+let open = null;
+
+const scopeOf = (id) => `view:${id}`;
+const viewOf = (id) => facts.stack.find((view) => view.id === id);
+
+async function close(id) {
+  hush(scopeOf(id));
+  await api.close(place.as, id).catch((error) => toast(error.message));
+  await refresh();
+}
+
+async function submit(id) {
+  const pane = panes.get(id);
+  if (pane.node.getAttribute("aria-busy") === "true" || !viewOf(id)?.submit) return;
+  hush(scopeOf(id));
+  pane.node.setAttribute("aria-busy", "true");
+  pane.errors = {};
+  try {
+    const answer = await api.submit(place.as, id, stateOf(scopeOf(id), viewOf(id).blocks));
+    pane.errors = answer.errors ?? {};
+    if (answer.error) toast(wordsFor(answer.error));
+  } catch (error) {
+    toast(error.message);
+  }
+  await refresh();
+  pane.node.removeAttribute("aria-busy");
+  if (panes.get(id) === pane) showErrors(pane.body, pane.errors)?.querySelector("input, textarea")?.focus();
+}
+
+function touched(id, blockId) {
+  const pane = panes.get(id);
+  if (!pane?.errors[blockId]) return;
+  delete pane.errors[blockId];
+  showErrors(pane.body, pane.errors);
+}
+
+function makePane(id) {
+  const titleId = freshId("title");
+  const body = h("div", { class: "dialog-body" });
+  const title = h("h2", { id: titleId, data: { testid: "modal-title" } });
+  const send = h("button", { type: "button", class: "button primary", data: { testid: "modal-submit" }, on: { click: () => submit(id) } });
+  const leave = h("button", { type: "button", class: "button", data: { testid: "modal-cancel" }, on: { click: () => close(id) } });
+  const back = h("button", { type: "button", class: "quiet", "aria-label": "Back", data: { testid: "modal-back" }, on: { click: () => close(id) } }, icon("back"));
+  const cross = h("button", { type: "button", class: "quiet", "aria-label": "Close", data: { testid: "modal-close" }, on: { click: () => close(facts.stack[0]?.id ?? id) } }, icon("close"));
+  const node = h("div", { class: "dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, data: { testid: "modal", view: id } },
+    h("header", { class: "dialog-head" }, back, title, cross), body, h("footer", { class: "dialog-foot" }, leave, send));
+  return { node, body, title, send, leave, back, errors: {}, told: null };
+}
+
+function fillPane(pane, view) {
+  const scope = scopeOf(view.id);
+  seed(scope, view.state?.values);
+  pane.title.textContent = plainText(view.title);
+  pane.send.textContent = plainText(view.submit);
+  pane.send.hidden = !view.submit;
+  pane.leave.textContent = plainText(view.close) || (view.submit ? "Cancel" : "Close");
+  pane.back.hidden = facts.stack.length < 2;
+  patchBlocks(pane.body, view.blocks, {
+    scope, where: { view_id: view.id, channel: null }, state: () => stateOf(scope, viewOf(view.id)?.blocks ?? []),
+    touched: (blockId) => touched(view.id, blockId),
+  });
+  const told = JSON.stringify(view.errors ?? {});
+  if (told !== pane.told && told !== "{}") pane.errors = { ...view.errors };
+  pane.told = told;
+  showErrors(pane.body, pane.errors);
+}
+
+function dropClosed() {
+  for (const id of panes.keys())
+    if (!viewOf(id)) {
+      hush(scopeOf(id));
+      forget(scopeOf(id));
+      panes.delete(id);
+    }
+}
+
+/** Show the top of the stack, swap panes when it changed, close the layer when the stack is empty. */
+export function modals() {
+  const top = facts.stack.at(-1);
+  dropClosed();
+  if (!top) {
+    open?.close();
+    open = null;
+    return;
+  }
+  if (!panes.has(top.id)) panes.set(top.id, makePane(top.id));
+  const pane = panes.get(top.id);
+  fillPane(pane, top);
+  if (open?.id === top.id) return;
+  if (open) {
+    open.box.replaceChildren(pane.node);
+    focusFirst(pane.node);
+    open.id = top.id;
+    return;
+  }
+  const box = h("div", { class: "dialog-place" }, pane.node);
+  open = { id: top.id, box };
+  open.close = openLayer(box, { onLeave: () => close(open.id), onSubmit: () => submit(open.id) });
+}

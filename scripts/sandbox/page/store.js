@@ -1,0 +1,88 @@
+// What the page knows (`facts`) and where the acting person stands (`place`); fetches again and tells the listeners.
+import { api } from "./api.js";
+import { toast } from "./toast.js";
+
+export const place = { as: null, channel: null, tab: "messages", thread: null };
+export const facts = {
+  me: null, people: [], channels: [], apps: [], clock: null, steps: [],
+  messages: [], replies: [], stack: [], home: null, shown: null, ready: false,
+};
+
+const listeners = [];
+let running = null;
+let again = false;
+
+/** Call `run` after every change of facts or place. */
+export const onChange = (run) => listeners.push(run);
+
+/** Tell the listeners that something changed. */
+export const changed = () => listeners.forEach((run) => run());
+
+export const personOf = (id) => facts.people.find((person) => person.id === id) ?? null;
+export const channelOf = (id) => facts.channels.find((channel) => channel.id === id) ?? null;
+export const botChannel = () => facts.channels.find((channel) => channel.kind === "im") ?? null;
+export const nameOf = (person) => person?.name && !person.real_name ? person.name : person?.real_name ?? "Someone";
+
+function settleChannel() {
+  const here = channelOf(place.channel);
+  if (here) return;
+  // A DM belongs to one person: whoever takes over stands in their own DM with the same bot.
+  place.channel = (botChannel() ?? facts.channels[0])?.id ?? null;
+  place.thread = null;
+}
+
+async function fetchAll() {
+  const state = await api.state(place.as);
+  place.as = state.me.id;
+  Object.assign(facts, state);
+  settleChannel();
+  const { as, channel, thread, tab } = place;
+  const none = Promise.resolve({ messages: [] });
+  const [views, guide, messages, replies, home] = await Promise.all([
+    api.views(as),
+    api.guide(),
+    channel ? api.messages(as, channel) : none,
+    thread ? api.messages(as, channel, thread) : none,
+    tab === "home" ? api.home(as) : Promise.resolve({ view: null }),
+  ]);
+  if (as !== place.as || channel !== place.channel || thread !== place.thread || tab !== place.tab) {
+    again = true;
+    return;
+  }
+  Object.assign(facts, {
+    stack: views.stack, steps: guide.steps, messages: messages.messages, replies: replies.messages,
+    home: home.view, shown: `${as} ${channel}`, ready: true,
+  });
+}
+
+async function run() {
+  do {
+    again = false;
+    try {
+      await fetchAll();
+    } catch (error) {
+      toast(error.message);
+    }
+  } while (again);
+  running = null;
+  changed();
+}
+
+/** Fetch everything the person sees; calls that come while one runs are answered by one more. */
+export function refresh() {
+  if (running) again = true;
+  else running = run();
+  return running;
+}
+
+/** Go to another person, channel, tab or thread. */
+export async function go(target) {
+  const next = { ...target };
+  if (next.as && next.as !== place.as) next.thread ??= null;
+  if (next.channel && next.channel !== place.channel) next.thread ??= null;
+  if (next.channel && !next.tab) next.tab = "messages";
+  Object.assign(place, next);
+  changed();
+  if (place.tab === "home" && (next.tab || next.as)) await api.openHome(place.as).catch((error) => toast(error.message));
+  await refresh();
+}
