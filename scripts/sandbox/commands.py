@@ -1,0 +1,74 @@
+"""What people write: ordinary messages and slash commands."""
+
+import re
+
+from scripts.sandbox import answers, events, payloads
+from scripts.sandbox.nouns import Channel, Json, Message, Person
+from scripts.sandbox.refusal import NotPossibleError, Refused
+from scripts.sandbox.world import World
+
+
+def room_for(world: World, person: Person, channel: str) -> Channel:
+    """Give a channel this person may see, by id or `#name`; a DM with the app by its id or the app's user id."""
+    if channel == world.workspace.bot.id:
+        return world.workspace.open_dm(person)
+    room = world.workspace.channels.get(channel) or world.workspace.named(channel)
+    if room is None or room not in world.workspace.visible_to(person):
+        raise NotPossibleError(f"{person.real_name} sees no channel {channel}.", 404)
+    return room
+
+
+def say(world: World, person: Person, room: Channel, text: str, thread_ts: str | None = None) -> Message:
+    """Post an ordinary message of a person and tell the app of it."""
+    if room.is_archived:
+        raise NotPossibleError(f"#{room.name} is archived.")
+    if person.id not in room.members:
+        raise NotPossibleError(f"{person.real_name} has not joined #{room.name}.")
+    if thread_ts and room.find(thread_ts) is None:
+        raise NotPossibleError("That thread is no longer there.", 404)
+    message = Message(world.workspace.next_ts(), person.id, encoded(world, text), thread_ts=thread_ts)
+    world.workspace.post(room, message)
+    events.message_posted(world, room, message)
+    return message
+
+
+async def run_command(world: World, person: Person, room: Channel, command: str, text: str) -> Json:
+    """Run a slash command and wait for the ack; what it says is shown in the channel, as is Slack's own complaint."""
+    known = world.manifest.commands.get(command)
+    if known is None or person.is_outsider:
+        raise NotPossibleError(f"{command} is not a valid command.")
+    sent = encoded(world, text.strip()) if known.should_escape else text.strip()
+    ack = await world.delivery.interaction("slash_commands", payloads.slash_command(world, person, room, command, sent))
+    response, error = None, ack.error
+    if error is None:
+        try:
+            response = answers.show(world, room, person.id, ack.body)
+        except Refused as refusal:
+            error = refusal.error
+            world.violation(f"{command} was answered with what Slack refuses: {refusal.answer}")
+    if error:
+        complaint = Message(world.workspace.next_ts(), "USLACKBOT", f"{command} failed with the error “{error}”")
+        complaint.ephemeral_to = person.id
+        world.workspace.post(room, complaint)
+    return {"acked": ack.error is None, "response": response, "error": error}
+
+
+def encoded(world: World, text: str) -> str:
+    """Give text as Slack's client sends it: &, < and > escaped, known @names and #channels turned into ids."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if "@" not in text and "#" not in text:
+        return text
+    words = _references(world)
+    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.sub(rf"(?<![\w&])(?:{pattern})(?![\w-])", lambda hit: words[hit[0].lower()], text, flags=re.IGNORECASE)
+
+
+def _references(world: World) -> dict[str, str]:
+    workspace = world.workspace
+    words = {f"#{c.name}": f"<#{c.id}|{c.name}>" for c in workspace.channels.values() if c.kind != "im"}
+    words |= {f"@{g.handle}": f"<!subteam^{g.id}|@{g.handle}>" for g in workspace.user_groups.values()}
+    for person in workspace.people.values():
+        for name in (person.real_name, person.display_name, person.name):
+            words[f"@{name}".lower()] = f"<@{person.id}|{person.name}>"
+    words |= {f"@{word}": f"<!{word}>" for word in ("here", "channel", "everyone")}
+    return {word.lower(): target for word, target in words.items() if len(word) > 1}

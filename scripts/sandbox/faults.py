@@ -1,0 +1,99 @@
+"""Misbehaviour on order: rules that make the next calls of a method fail as networks and Slack do."""
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal[
+    "drop_before",
+    "drop_after",
+    "hang_before",
+    "hang_after",
+    "delay",
+    "ratelimited",
+    "server_error",
+    "internal_error",
+    "disconnect",
+]
+
+
+@dataclass
+class Rule:
+    """One rule: which calls of `method` (`*` for all) go wrong and how; `reached` is set when the first one does."""
+
+    method: str
+    kind: Kind
+    nth: int | None = None
+    probability: float = 1.0
+    times: int | None = None
+    seconds: float = 0.0
+    status: int = 503
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+    seen: int = 0
+    hits: int = 0
+
+    def release(self) -> None:
+        """Let calls go that this rule holds (hang_before, hang_after), and those that would come."""
+        self.released.set()
+
+    def strikes(self, method: str, chance: random.Random) -> bool:
+        """Count a call and tell whether it goes wrong."""
+        if self.method not in ("*", method):
+            return False
+        self.seen += 1
+        if self.nth is not None and self.seen != self.nth:
+            return False
+        if self.times is not None and self.hits >= self.times:
+            return False
+        if self.probability < 1.0 and chance.random() >= self.probability:
+            return False
+        self.hits += 1
+        self.reached.set()
+        return True
+
+
+class Faults:
+    """The rules in force; the first that strikes a call decides."""
+
+    def __init__(self, *, seed: int) -> None:
+        self.rules: list[Rule] = []
+        self._chance = random.Random(seed)
+
+    def fault(
+        self,
+        method: str,
+        kind: Kind,
+        *,
+        nth: int | None = None,
+        always: bool = False,
+        probability: float | None = None,
+        seconds: float = 0.0,
+        status: int = 503,
+    ) -> Rule:
+        """Add a rule for one method or `*`: by default for the next call only.
+
+        `nth` names the call counted from now (1 is the next), `always` every call, `probability` a share of them
+        drawn from the seed. `seconds` is the length of a `delay` or the `Retry-After` of `ratelimited`; `status`
+        the HTTP status of `server_error`. `drop_before` closes the connection undone, `drop_after` when done;
+        `hang_before` and `hang_after` hold the call until `release()` or until the caller has gone.
+        """
+        times = None if always or probability is not None or nth is not None else 1
+        rule = Rule(method, kind, nth, 1.0 if probability is None else probability, times, seconds, status)
+        self.rules.append(rule)
+        return rule
+
+    async def reached(self, rule: Rule, *, timeout: float = 10.0) -> None:
+        """Wait until a rule has struck; TimeoutError when no call came."""
+        await asyncio.wait_for(rule.reached.wait(), timeout)
+
+    def struck(self, method: str) -> Rule | None:
+        """Give the rule that strikes this call, if any."""
+        return next((rule for rule in self.rules if rule.strikes(method, self._chance)), None)
+
+    def clear(self) -> None:
+        """End every rule and let all held calls go."""
+        for rule in self.rules:
+            rule.release()
+        self.rules.clear()

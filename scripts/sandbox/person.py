@@ -1,0 +1,250 @@
+"""A person at the keyboard: the client that tests and `firsthand demo --play` use to act in the stand-in."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
+
+from aiohttp import ClientSession, FormData
+
+from scripts.sandbox.filling import find_place, selected_value
+from scripts.sandbox.inputs import Placed, merge_state, placed
+from scripts.sandbox.nouns import Json
+
+Found = TypeVar("Found")
+LOOK_EVERY_S = 0.015
+
+
+class PageError(Exception):
+    """The stand-in would not let this person do that; the text is its words."""
+
+
+class Visitor:
+    """A connection to a running stand-in; `person` gives the people who act through it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self._session: ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        self._session = ClientSession()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.session.close()
+
+    @property
+    def session(self) -> ClientSession:
+        """The open HTTP session."""
+        if self._session is None:
+            message = "use `async with Visitor(url) as visitor:`"
+            raise RuntimeError(message)
+        return self._session
+
+    def person(self, user: str) -> "Actor":
+        """Give the person with this id, ready to act."""
+        return Actor(self, user)
+
+    async def get(self, path: str, **query: str) -> Json:
+        """GET a page address; PageError with the stand-in's words when it refuses."""
+        async with self.session.get(self.url + path, params=query) as response:
+            return _checked(await response.json())
+
+    async def post(self, path: str, **body: Any) -> Json:
+        """POST JSON to a page address; PageError with the stand-in's words when it refuses."""
+        async with self.session.post(self.url + path, json=body) as response:
+            return _checked(await response.json())
+
+    async def move_clock(self, *, days: int = 0, hours: int = 0, to: str = "") -> str:
+        """Move programme time forward; gives the new time as ISO text."""
+        body = {"to": to} if to else {"days": days, "hours": hours}
+        return str((await self.post("/page/clock", **body))["clock"])
+
+
+class Actor:
+    """One person of the workspace, doing what people do in Slack."""
+
+    def __init__(self, visitor: Visitor, user: str) -> None:
+        self.visitor = visitor
+        self.id = user
+
+    async def state(self) -> Json:
+        """Give everything beside the conversation: people, channels, clock, commands."""
+        return await self.visitor.get("/page/state", **{"as": self.id})
+
+    async def say(self, channel: str, text: str, thread_ts: str | None = None) -> Json:
+        """Write a message in a channel, by id or `#name`."""
+        return await self._post("/page/say", channel=channel, text=text, thread_ts=thread_ts)
+
+    async def command(self, command: str, text: str = "", channel: str = "") -> Json:
+        """Run a slash command (in the DM with the app when no channel is given) and give what came back."""
+        where = channel or await self.dm_id()
+        return await self._post("/page/command", channel=where, command=command, text=text)
+
+    async def messages(self, channel: str, thread: str = "") -> list[Json]:
+        """Give the messages this person sees in a channel, or in a thread of it, oldest first."""
+        query = {"as": self.id, "channel": channel, **({"thread": thread} if thread else {})}
+        return _stamped((await self.visitor.get("/page/messages", **query))["messages"], channel)
+
+    async def dm_id(self) -> str:
+        """Give the id of this person's DM with the app."""
+        channels = (await self.state())["channels"]
+        return str(next(channel["id"] for channel in channels if channel["kind"] == "im"))
+
+    async def dm(self) -> list[Json]:
+        """Give the messages of this person's own DM with the app, oldest first."""
+        return await self.messages(await self.dm_id())
+
+    async def click(self, surface: Json, words: str, **selected: Any) -> Json:
+        """Use an element of a message or view, named by the words on it, its action_id or block_id."""
+        place = find_place(surface["blocks"], words)
+        return await self._use(surface, place, selected)
+
+    async def choose(self, surface: Json, words: str, value: Any) -> Json:
+        """Choose a value in a select, picker or box; options by their text or value."""
+        place = find_place(surface["blocks"], words)
+        return await self._use(surface, place, selected_value(place, value))
+
+    async def options(self, surface: Json, words: str, value: str = "") -> list[Json]:
+        """Ask for the options of an external select."""
+        place = find_place(surface["blocks"], words)
+        found = await self._post("/page/options", **_where(surface), **_which(place), value=value)
+        return list(found["options"])
+
+    async def views(self) -> list[Json]:
+        """Give the stack of modals, the top one last."""
+        return list((await self.visitor.get("/page/views", **{"as": self.id}))["stack"])
+
+    async def view(self) -> Json:
+        """Give the modal on top; waits for one to open."""
+        return await self.wait_for(self._top, what="a modal")
+
+    async def submit(self, values: Json | None = None, *, view: Json | None = None) -> Json:
+        """Fill the top modal (by label, action_id or block_id) and submit it.
+
+        Gives the stand-in's answer; `errors` are keyed by block_id and, in `errors_by_label`, by what the person reads.
+        """
+        top = view or await self.view()
+        given: Json = {}
+        for words, value in (values or {}).items():
+            place = find_place(top["blocks"], words)
+            given.setdefault(place.block_id, {})[place.action_id] = selected_value(place, value)
+        state = merge_state(top["state"]["values"], given)
+        answer = await self._post("/page/submit", view_id=top["id"], state=state)
+        labels = {place.block_id: place.label for place in placed(top["blocks"])}
+        answer["errors_by_label"] = {labels.get(key, key): words for key, words in (answer["errors"] or {}).items()}
+        return answer
+
+    async def close(self, view: Json | None = None) -> Json:
+        """Close the top modal, or the one given."""
+        top = view or await self.view()
+        return await self._post("/page/close", view_id=top["id"])
+
+    async def home(self) -> Json:
+        """Open the app's home tab and give its view, once the app has published one."""
+        opened = (await self._post("/page/home"))["view"]
+        return cast("Json", opened) or await self.wait_for(self._home, what="a home tab")
+
+    async def react(self, message: Json, name: str) -> Json:
+        """Put an emoji on a message, or take it off."""
+        return await self._post("/page/react", channel=message["channel"], ts=message["ts"], name=name)
+
+    async def upload(self, name: str, content: bytes) -> Json:
+        """Upload a file for a file input; give its `{"id", "name", "size"}`, which `submit` takes as value."""
+        form = FormData()
+        form.add_field("as", self.id)
+        form.add_field("file", content, filename=name)
+        async with self.visitor.session.post(f"{self.visitor.url}/page/upload", data=form) as response:
+            return cast("Json", _checked(await response.json())["file"])
+
+    async def wait_for(
+        self, look: Callable[[], Awaitable[Found | None]], *, timeout: float = 10.0, what: str = "it"
+    ) -> Found:
+        """Look again and again until `look` gives something; TimeoutError tells what was there instead."""
+        deadline = time.monotonic() + timeout
+        while True:
+            found = await look()
+            if found:
+                return found
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.id} waited {timeout} s for {what}; there was:\n{await self._around()}")
+            await asyncio.sleep(LOOK_EVERY_S)
+
+    async def wait_for_message(
+        self, channel: str, wanted: str | Callable[[Json], bool], *, timeout: float = 10.0
+    ) -> Json:
+        """Give the newest message in a channel that holds these words (or fits the function), once it is there."""
+
+        async def look() -> Json | None:
+            said = await self.messages(channel)
+            return next((message for message in reversed(said) if _fits(message, wanted)), None)
+
+        return await self.wait_for(look, timeout=timeout, what=f"a message in {channel} with {wanted!r}")
+
+    async def wait_for_dm(self, wanted: str | Callable[[Json], bool] = "", *, timeout: float = 10.0) -> Json:
+        """Give the newest message in this person's DM that holds these words, once it is there."""
+        return await self.wait_for_message(await self.dm_id(), wanted, timeout=timeout)
+
+    async def wait_for_view(self, title: str, *, timeout: float = 10.0) -> Json:
+        """Give the top modal once its title holds these words."""
+
+        async def look() -> Json | None:
+            top = await self._top()
+            return top if top and title in top["title"]["text"] else None
+
+        return await self.wait_for(look, timeout=timeout, what=f"a modal titled {title!r}")
+
+    async def _use(self, surface: Json, place: Placed, selected: Json) -> Json:
+        return await self._post("/page/click", **_where(surface), **_which(place), selected=selected)
+
+    async def _top(self) -> Json | None:
+        stack = await self.views()
+        return stack[-1] if stack else None
+
+    async def _home(self) -> Json | None:
+        return cast("Json | None", (await self.visitor.get("/page/home", **{"as": self.id}))["view"])
+
+    async def _around(self) -> str:
+        lines = [f"  modal {view['title']['text']!r}, errors {view['errors']}" for view in await self.views()]
+        for channel in (await self.state())["channels"]:
+            said = await self.messages(channel["id"])
+            lines += [f"  {channel['name']} ({channel['id']}): {words_of(message)[:200]!r}" for message in said[-5:]]
+        return "\n".join(lines) or "  nothing at all"
+
+    async def _post(self, path: str, **body: Any) -> Json:
+        return await self.visitor.post(path, **{"as": self.id}, **body)
+
+
+def words_of(node: Any) -> str:
+    """Give every text inside a message or view, for looking through it."""
+    if isinstance(node, dict):
+        texts = [node["text"]] if isinstance(node.get("text"), str) else []
+        return " ".join([*texts, *(words_of(v) for v in node.values() if isinstance(v, dict | list))]).strip()
+    return " ".join(words_of(item) for item in node).strip() if isinstance(node, list) else ""
+
+
+def _fits(message: Json, wanted: str | Callable[[Json], bool]) -> bool:
+    return wanted in words_of(message) if isinstance(wanted, str) else wanted(message)
+
+
+def _where(surface: Json) -> Json:
+    if "ts" in surface:
+        return {"channel": surface["channel"], "ts": surface["ts"]}
+    return {"view_id": surface["id"], "state": surface["state"]["values"]}
+
+
+def _which(place: Placed) -> Json:
+    return {"block_id": place.block_id, "action_id": place.action_id}
+
+
+def _stamped(messages: list[Json], channel: str) -> list[Json]:
+    return [{**message, "channel": channel} for message in messages]
+
+
+def _checked(answer: Json) -> Json:
+    if set(answer) == {"error"}:
+        raise PageError(answer["error"])
+    return answer

@@ -1,0 +1,22 @@
+"""How the stand-in says no: to the app in Slack's error codes, to a person in words."""
+
+from scripts.sandbox.nouns import Json
+
+
+class Refused(Exception):
+    """A Web API call is answered with `ok: false` and this error code; `extra` joins the answer."""
+
+    def __init__(self, error: str, *messages: str, **extra: object) -> None:
+        super().__init__(error, *messages)
+        self.error = error
+        self.answer: Json = {"ok": False, "error": error, **extra}
+        if messages:
+            self.answer["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in messages]}
+
+
+class NotPossibleError(Exception):
+    """A person tried what Slack's own client would not let them do; the text is words for them."""
+
+    def __init__(self, words: str, status: int = 400) -> None:
+        super().__init__(words)
+        self.status = status

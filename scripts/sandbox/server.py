@@ -1,0 +1,210 @@
+"""The stand-in itself: everything put together behind one aiohttp server on 127.0.0.1."""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+
+from scripts.sandbox import cast, events
+from scripts.sandbox.answers import ResponseUrls
+from scripts.sandbox.app_manifest import AppManifest
+from scripts.sandbox.call_log import Call, CallLog, path_from_environment
+from scripts.sandbox.delivery import ACK_DEADLINE_S, RETRY_WAITS_S, Delivery
+from scripts.sandbox.faults import Faults
+from scripts.sandbox.http_delivery import HttpDelivery
+from scripts.sandbox.nouns import Json, Person
+from scripts.sandbox.pace import Pace
+from scripts.sandbox.page_api import PageApi, in_words
+from scripts.sandbox.socket_mode import SocketHub
+from scripts.sandbox.tickets import Tickets
+from scripts.sandbox.views import Views
+from scripts.sandbox.web.door import WebApi
+from scripts.sandbox.web.files import FileDoors
+from scripts.sandbox.workspace import Workspace, bot_person
+from scripts.sandbox.world import Clock, Guide, OnClock, Tokens, World
+
+Furnish = Callable[[Workspace], None]
+LARGEST_UPLOAD = 64 * 1024 * 1024
+
+
+class SandboxClock:
+    """Programme time that runs with the wall clock until it is moved."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
+    def now(self) -> datetime:
+        """Give the programme's present time, aware UTC."""
+        return datetime.fromtimestamp(time.time() + self._ahead, UTC)
+
+    def move_to(self, when: datetime) -> None:
+        """Set the programme's time; it goes on from there."""
+        self._ahead = when.timestamp() - time.time()
+
+
+class Sandbox:
+    """A strict stand-in for Slack with one app installed in one workspace.
+
+    `manifest` is the app's manifest in Slack's JSON form. `people` and `channels` replace the default cast: `channels`
+    is called with the workspace and adds what it likes. `http_target` is the app's request URL for when no socket is
+    connected. `without` names methods this server lacks. `rate_limits` multiplies Slack's limits, 0 switches them off.
+    `on_clock` is awaited with the new time when the page moves the clock. Calls are logged to `call_log`, or to the
+    file SANDBOX_CALL_LOG names, unless `log_calls` is False.
+    """
+
+    def __init__(
+        self,
+        manifest: Json,
+        people: list[Person] | None = None,
+        channels: Furnish | None = None,
+        *,
+        clock: Clock | None = None,
+        page: bool = False,
+        seed: int = 0,
+        guide: Guide | None = None,
+        http_target: str | None = None,
+        signing_secret: str = "sandbox-signing-secret",  # noqa: S107 - a secret of this stand-in only
+        on_clock: OnClock | None = None,
+        without: Collection[str] = (),
+        rate_limits: float = 1.0,
+        page_size: int | None = None,
+        ack_deadline: float = ACK_DEADLINE_S,
+        trigger_life: float = 3.0,
+        retry_waits: tuple[float, ...] = RETRY_WAITS_S,
+        call_log: Path | None = None,
+        log_calls: bool = True,
+    ) -> None:
+        facts = AppManifest.read(manifest)
+        workspace = Workspace(bot_person(facts.bot_name), seed=seed)
+        workspace.people |= {person.id: person for person in (cast.people() if people is None else people)}
+        self.faults = Faults(seed=seed)
+        http = HttpDelivery(http_target, signing_secret) if http_target else None
+        self.delivery = Delivery(
+            sockets=SocketHub(seed=seed), http=http, ack_deadline=ack_deadline, retry_waits=retry_waits
+        )
+        self.world = World(
+            manifest=facts,
+            workspace=workspace,
+            tokens=Tokens("xoxb-sandbox-0-bot", "xapp-1-A0SANDBOX01-0-app", signing_secret),
+            tickets=Tickets(seed=seed, trigger_life=trigger_life),
+            views=Views(seed=seed),
+            delivery=self.delivery,
+            clock=clock or SandboxClock(),
+            random=random.Random(seed),
+            without=frozenset(without),
+            page_size=page_size,
+            guide=guide,
+            on_clock=on_clock,
+        )
+        workspace.changed = self.world.changed
+        if channels is not None:
+            channels(workspace)
+        elif people is None:
+            cast.furnish(workspace)
+        workspace.announce = lambda event: events.tell(self.world, event)
+        self._log = CallLog((call_log or path_from_environment()) if log_calls else None)
+        self._pace = Pace(scale=rate_limits)
+        self._page = page
+        self._runner: web.AppRunner | None = None
+        self._stopping = asyncio.Event()
+
+    @property
+    def url(self) -> str:
+        """Where the stand-in listens, such as http://127.0.0.1:40123."""
+        return self.world.url
+
+    @property
+    def api_url(self) -> str:
+        """The base address of the Web API, for `SLACK_API_URL` and `base_url`."""
+        return f"{self.world.url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """The installed app's bot token."""
+        return self.world.tokens.bot
+
+    @property
+    def app_token(self) -> str:
+        """The app-level token, for Socket Mode."""
+        return self.world.tokens.app
+
+    @property
+    def signing_secret(self) -> str:
+        """What HTTP deliveries are signed with."""
+        return self.world.tokens.signing_secret
+
+    @property
+    def workspace(self) -> Workspace:
+        """People, channels, messages, groups and files."""
+        return self.world.workspace
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every Web API call so far, oldest first."""
+        return self._log.calls
+
+    @property
+    def violations(self) -> list[str]:
+        """What the app did wrong and Slack would only show as silence."""
+        return self.world.violations
+
+    def calls_of(self, method: str) -> list[Json]:
+        """Give the arguments of every call of one method."""
+        return [call.args for call in self.calls if call.method == method]
+
+    async def start(self, port: int = 0) -> None:
+        """Listen on 127.0.0.1; port 0 takes any free one."""
+        app = web.Application(middlewares=[in_words], client_max_size=LARGEST_UPLOAD)
+        api = WebApi(self.world, faults=self.faults, pace=self._pace, log=self._log)
+        doors = FileDoors(self.world)
+        app.add_routes(
+            [
+                web.route("*", "/api/{method}", api.answer),
+                web.get("/link/", self.delivery.sockets.accept),
+                web.post("/actions/{tail:.+}", ResponseUrls(self.world).receive),
+                web.post("/upload/v1/{file}", doors.receive),
+                web.get(r"/files-pri/{team:[^-]+}-{file}/{tail:.+}", doors.give),
+                *PageApi(self.world, self._stopping).routes(page=self._page),
+            ]
+        )
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self.world.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+
+    async def stop(self) -> None:
+        """Let held calls go, close every connection, stop listening."""
+        self._stopping.set()
+        self.world.changed()
+        self.faults.clear()
+        await self.delivery.close()
+        if self._runner:
+            await self._runner.cleanup()
+        self._log.close()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def connected(self, *, timeout: float = 10.0) -> None:
+        """Wait until the app has a Socket Mode connection."""
+        await asyncio.wait_for(self.delivery.sockets.connected.wait(), timeout)
+
+    async def settled(self) -> None:
+        """Wait until every event told to the app has been acked or given up."""
+        await self.delivery.settled()
+
+    async def disconnect_sockets(self, reason: str = "refresh_requested", *, close: bool = True) -> None:
+        """Send every socket away, as Slack does every few hours."""
+        await self.delivery.sockets.disconnect(reason, close=close)

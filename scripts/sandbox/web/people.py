@@ -1,0 +1,125 @@
+"""users.*, usergroups.*, team.*, dnd.* and auth.*: who is who."""
+
+from scripts.sandbox.nouns import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Json, Person
+from scripts.sandbox.refusal import Refused
+from scripts.sandbox.web.arguments import flag, text
+from scripts.sandbox.web.paging import page_of
+from scripts.sandbox.world import World
+
+TEAM_NAME = "Acme"
+TEAM_DOMAIN = "acme"
+
+
+async def auth_test(world: World, _args: Json) -> Json:
+    """auth.test: which bot this token is."""
+    return {
+        "url": f"{world.url}/",
+        "team": TEAM_NAME,
+        "user": world.workspace.bot.name,
+        "team_id": TEAM_ID,
+        "user_id": BOT_USER_ID,
+        "bot_id": BOT_ID,
+        "is_enterprise_install": False,
+    }
+
+
+async def api_test(_world: World, args: Json) -> Json:
+    """api.test: says back what it was given."""
+    if args.get("error"):
+        raise Refused(text(args, "error"), args={"error": args["error"]})
+    return {"args": {name: value for name, value in args.items() if name != "token"}}
+
+
+async def connections_open(world: World, _args: Json) -> Json:
+    """apps.connections.open: the address of one Socket Mode connection."""
+    ticket = world.delivery.sockets.new_ticket()
+    return {"url": f"ws{world.url.removeprefix('http')}/link/?ticket={ticket}&app_id={APP_ID}"}
+
+
+async def bots_info(world: World, args: Json) -> Json:
+    """bots.info: the app's own bot."""
+    if text(args, "bot") not in ("", BOT_ID):
+        raise Refused("bot_not_found")
+    return {
+        "bot": {"id": BOT_ID, "deleted": False, "name": world.manifest.name, "app_id": APP_ID, "user_id": BOT_USER_ID}
+    }
+
+
+async def team_info(_world: World, _args: Json) -> Json:
+    """team.info: the workspace."""
+    return {"team": {"id": TEAM_ID, "name": TEAM_NAME, "domain": TEAM_DOMAIN, "email_domain": "acme.example"}}
+
+
+async def users_info(world: World, args: Json) -> Json:
+    """users.info: one person, outsiders of shared channels included."""
+    person = world.workspace.people.get(text(args, "user"))
+    if person is None:
+        raise Refused("user_not_found")
+    return {"user": shown(world, person, with_locale=flag(args, "include_locale"))}
+
+
+async def users_list(world: World, args: Json) -> Json:
+    """users.list: everyone of this workspace, deactivated people too, outsiders not."""
+    own = [person for person in world.workspace.people.values() if not person.is_outsider]
+    page, metadata = page_of(world, args, own)
+    with_locale = flag(args, "include_locale")
+    return {
+        "members": [shown(world, person, with_locale=with_locale) for person in page],
+        "response_metadata": metadata,
+    }
+
+
+async def lookup_by_email(world: World, args: Json) -> Json:
+    """users.lookupByEmail: an active person of this workspace."""
+    wanted = text(args, "email").lower()
+    for person in world.workspace.people.values():
+        if person.email.lower() == wanted and not (person.deleted or person.is_outsider or person.is_bot):
+            return {"user": shown(world, person)}
+    raise Refused("users_not_found")
+
+
+async def profile_get(world: World, args: Json) -> Json:
+    """users.profile.get: one person's profile."""
+    person = world.workspace.people.get(text(args, "user") or BOT_USER_ID)
+    if person is None:
+        raise Refused("user_not_found")
+    return {"profile": person.profile(world.url, with_email="users:read.email" in world.manifest.scopes)}
+
+
+async def get_presence(world: World, args: Json) -> Json:
+    """users.getPresence: everyone who is not gone is there."""
+    person = world.workspace.people.get(text(args, "user") or BOT_USER_ID)
+    if person is None:
+        raise Refused("user_not_found")
+    return {"presence": "away" if person.deleted else "active"}
+
+
+async def dnd_info(world: World, args: Json) -> Json:
+    """dnd.info: nobody has switched it on."""
+    if text(args, "user") and text(args, "user") not in world.workspace.people:
+        raise Refused("user_not_found")
+    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+
+
+async def usergroups_list(world: World, args: Json) -> Json:
+    """usergroups.list: the groups, with their people only when asked for."""
+    groups = [
+        group.to_slack(with_users=flag(args, "include_users"), with_count=flag(args, "include_count"))
+        for group in world.workspace.user_groups.values()
+        if not group.disabled_at or flag(args, "include_disabled")
+    ]
+    return {"usergroups": groups}
+
+
+async def usergroups_users_list(world: World, args: Json) -> Json:
+    """usergroups.users.list: who is in a group."""
+    group = world.workspace.user_groups.get(text(args, "usergroup"))
+    if group is None or (group.disabled_at and not flag(args, "include_disabled")):
+        raise Refused("no_such_subteam")
+    return {"users": list(group.users)}
+
+
+def shown(world: World, person: Person, *, with_locale: bool = False) -> Json:
+    """Give a person as this app may see them: the e-mail needs `users:read.email`."""
+    with_email = "users:read.email" in world.manifest.scopes
+    return person.to_slack(world.url, with_email=with_email, with_locale=with_locale)

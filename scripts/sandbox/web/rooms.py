@@ -1,0 +1,50 @@
+"""Finding the channel a call names, and refusing what the bot may not touch there."""
+
+from scripts.sandbox.nouns import BOT_USER_ID, Channel
+from scripts.sandbox.refusal import Refused
+from scripts.sandbox.world import World
+
+SCOPE_PREFIX = {"public": "channels", "private": "groups", "im": "im", "mpim": "mpim"}
+
+
+def need_scope(world: World, scope: str) -> None:
+    """Refuse with missing_scope, naming what is needed and what the manifest gave."""
+    if scope not in world.manifest.scopes:
+        raise Refused("missing_scope", needed=scope, provided=",".join(sorted(world.manifest.scopes)))
+
+
+def room_by_id(world: World, channel: str) -> Channel:
+    """Give the channel with this id; private ones the bot is not in do not exist for it."""
+    room = world.workspace.channels.get(channel)
+    if room is None or (room.kind != "public" and BOT_USER_ID not in room.members):
+        raise Refused("channel_not_found")
+    return room
+
+
+def readable_room(world: World, channel: str) -> Channel:
+    """Give a channel whose messages the bot may read: it has the scope for its kind and is a member."""
+    room = room_by_id(world, channel)
+    need_scope(world, f"{SCOPE_PREFIX[room.kind]}:history")
+    if BOT_USER_ID not in room.members:
+        raise Refused("not_in_channel")
+    return room
+
+
+def room_to_write(world: World, channel: str) -> Channel:
+    """Give the channel a message goes to: by id, by `#name`, or a person's id, which opens their DM."""
+    person = world.workspace.people.get(channel)
+    if person is not None:
+        if person.deleted or person.is_bot:
+            raise Refused("channel_not_found" if person.deleted else "cannot_dm_bot")
+        room = world.workspace.open_dm(person)
+    else:
+        room = world.workspace.named(channel) or room_by_id(world, channel)
+    if room.kind == "private" and BOT_USER_ID not in room.members:
+        raise Refused("channel_not_found")
+    if room.is_archived:
+        raise Refused("is_archived")
+    if room.kind == "im" and not world.manifest.messages_tab:
+        raise Refused("messages_tab_disabled")
+    if BOT_USER_ID not in room.members and "chat:write.public" not in world.manifest.scopes:
+        raise Refused("not_in_channel")
+    return room

@@ -1,0 +1,154 @@
+"""The workspace's state, and the small moves that tests and the cast make on it."""
+
+import random
+import string
+import time
+from collections.abc import Callable, Iterable, Sequence
+
+from scripts.sandbox.belongings import File, UserGroup
+from scripts.sandbox.nouns import BOT_USER_ID, TEAM_ID, Channel, ChannelKind, Json, Message, Person
+
+Announce = Callable[[Json], None]
+
+
+class Workspace:
+    """People, channels, messages, user groups and files; `announce` hears of what Slack would tell by an event."""
+
+    def __init__(self, bot: Person, *, seed: int = 0) -> None:
+        self.bot = bot
+        self.people: dict[str, Person] = {bot.id: bot}
+        self.channels: dict[str, Channel] = {}
+        self.user_groups: dict[str, UserGroup] = {}
+        self.files: dict[str, File] = {}
+        self.announce: Announce = lambda _event: None
+        self.changed: Callable[[], None] = lambda: None
+        self._random = random.Random(seed)
+        self._last_ts = 0
+
+    def new_id(self, prefix: str) -> str:
+        """Give a fresh id in Slack's shape, such as `C0QX2B81JZ7`; the same seed gives the same ids."""
+        return f"{prefix}0{''.join(self._random.choices(string.ascii_uppercase + string.digits, k=9))}"
+
+    def next_ts(self) -> str:
+        """Give a message timestamp from the wall clock, unique and rising in the whole workspace."""
+        self._last_ts = max(int(time.time() * 1_000_000), self._last_ts + 1)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    def add_person(self, name: str, real_name: str = "", *, id: str | None = None, **facts: object) -> Person:  # noqa: A002 - as Slack names it
+        """Add a member by @handle; `facts` are further fields of `Person`. Announced as team_join."""
+        fields = {"display_name": real_name or name, "email": f"{name}@acme.example", **facts}
+        person = Person(id=id or self.new_id("U"), name=name, real_name=real_name or name, **fields)  # type: ignore[arg-type]
+        self.people[person.id] = person
+        self.announce({"type": "team_join", "user": person.id})
+        self.changed()
+        return person
+
+    def add_channel(
+        self,
+        name: str,
+        members: Iterable[Person | str] = (),
+        *,
+        id: str | None = None,  # noqa: A002 - as Slack names it
+        kind: ChannelKind = "public",
+        with_bot: bool = True,
+        topic: str = "",
+        is_ext_shared: bool = False,
+    ) -> Channel:
+        """Add a channel with these members, and the app's bot unless `with_bot` is False."""
+        ids = {m if isinstance(m, str) else m.id for m in members} | ({BOT_USER_ID} if with_bot else set())
+        channel = Channel(
+            id=id or self.new_id("C"),
+            name=name.removeprefix("#"),
+            kind=kind,
+            members=ids,
+            topic=topic,
+            is_ext_shared=is_ext_shared,
+            created=int(time.time()),
+        )
+        self.channels[channel.id] = channel
+        self.changed()
+        return channel
+
+    def add_user_group(self, handle: str, users: Iterable[Person | str] = (), *, id: str | None = None) -> UserGroup:  # noqa: A002 - as Slack names it
+        """Add a user group such as `cx-team`."""
+        group_id = id or self.new_id("S")
+        ids = [u if isinstance(u, str) else u.id for u in users]
+        group = UserGroup(id=group_id, handle=handle.removeprefix("@"), name=handle.removeprefix("@"), users=ids)
+        self.user_groups[group.id] = group
+        return group
+
+    def deactivate(self, person: Person | str) -> None:
+        """Deactivate a member; they leave every channel. Announced as user_change."""
+        member = self.person(person)
+        member.deleted = True
+        for channel in self.channels.values():
+            if channel.kind != "im":
+                channel.members.discard(member.id)
+        self._touched(member)
+
+    def set_status(self, person: Person | str, text: str, emoji: str = "", *, until: int = 0) -> None:
+        """Set a profile status such as "On leave"; `until` is a Unix time, 0 for no end. Announced as user_change."""
+        member = self.person(person)
+        member.status_text, member.status_emoji, member.status_expiration = text, emoji, until
+        self._touched(member)
+
+    def archive(self, channel: Channel | str) -> None:
+        """Archive a channel; announced as channel_archive."""
+        room = channel if isinstance(channel, Channel) else self.channels[channel]
+        room.is_archived = True
+        self.announce({"type": "channel_archive", "channel": room.id, "user": BOT_USER_ID})
+        self.changed()
+
+    def person(self, person: Person | str) -> Person:
+        """Give a member by id, or by the person itself; KeyError when there is none."""
+        return self.people[person if isinstance(person, str) else person.id]
+
+    def messages(self, channel: Channel | str, *, ephemeral: bool = False) -> list[Message]:
+        """Give a channel's messages, oldest first; ephemeral ones only when asked for."""
+        room = channel if isinstance(channel, Channel) else self.channels[channel]
+        return [m for m in room.messages if ephemeral or m.ephemeral_to is None]
+
+    def dm(self, person: Person | str) -> Channel | None:
+        """Give the DM between a person and the app, or None while it was never opened."""
+        peer = person if isinstance(person, str) else person.id
+        return next((c for c in self.channels.values() if c.kind == "im" and c.peer == peer), None)
+
+    def open_dm(self, person: Person | str) -> Channel:
+        """Give the DM between a person and the app, opened when it is not there yet."""
+        member = self.person(person)
+        room = self.dm(member)
+        if room is None:
+            room = Channel(id=self.new_id("D"), name="directmessage", kind="im", members={member.id, BOT_USER_ID})
+            room.peer, room.created = member.id, int(time.time())
+            self.channels[room.id] = room
+            self.changed()
+        return room
+
+    def named(self, name: str) -> Channel | None:
+        """Give a channel by its name, with or without `#`."""
+        bare = name.removeprefix("#")
+        return next((c for c in self.channels.values() if c.kind != "im" and c.name == bare), None)
+
+    def post(self, channel: Channel, message: Message) -> Message:
+        """Put a message at the end of a channel."""
+        channel.messages.append(message)
+        self.changed()
+        return message
+
+    def visible_to(self, person: Person) -> Sequence[Channel]:
+        """Give the channels a person may see: public ones, those they are in, and their DM with the app."""
+        own = [c for c in self.channels.values() if person.id in c.members]
+        if person.is_guest or person.is_outsider:
+            return own
+        return [c for c in self.channels.values() if c.kind == "public" or person.id in c.members]
+
+    def _touched(self, member: Person) -> None:
+        member.updated = int(time.time())
+        self.announce({"type": "user_change", "user": member.id})
+        self.changed()
+
+
+def bot_person(display_name: str) -> Person:
+    """Give the app's own bot user."""
+    handle = display_name.lower().replace(" ", "")
+    return Person(BOT_USER_ID, handle, display_name, display_name=display_name, team_id=TEAM_ID, is_bot=True)

@@ -1,0 +1,46 @@
+"""What the tests of the stand-in share: a running one, the bot's client, a visitor, a real Bolt app."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from scripts.sandbox import Sandbox
+from scripts.sandbox.person import Actor, Visitor
+from tests.sandbox import tiny_app
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(tiny_app.manifest(), log_calls=False) as running:
+        yield running
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> AsyncWebClient:
+    return AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[])
+
+
+@pytest.fixture
+async def visitor(sandbox: Sandbox) -> AsyncIterator[Visitor]:
+    async with Visitor(sandbox.url) as here:
+        yield here
+
+
+@pytest.fixture
+def ada(visitor: Visitor) -> Actor:
+    return visitor.person("U0ADAOKAFOR")
+
+
+@pytest.fixture
+async def seen(sandbox: Sandbox) -> AsyncIterator[list[dict[str, Any]]]:
+    """The tiny Bolt app, connected by Socket Mode; gives the payload bodies it receives."""
+    app, bodies = tiny_app.build(sandbox)
+    handler = AsyncSocketModeHandler(app, sandbox.app_token)
+    handler.client.web_client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    await handler.client.connect()
+    await sandbox.connected()
+    yield bodies
+    await handler.client.close()
