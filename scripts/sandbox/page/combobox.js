@@ -61,7 +61,7 @@ export class Combobox {
     const groups = await this.load(query);
     if (token !== this.token || document.activeElement !== this.input) return;
     this.fill(this.remote ? groups : groups.map((group) => ({ ...group, options: group.options.filter((one) => matches(one, query)) })));
-    showAt(this.list, this.input.closest(".combo"));
+    showAt(this.list, this.input.closest(".switcher-card") ?? this.node);
     this.input.setAttribute("aria-expanded", "true");
     const chosen = this.shown.findIndex((option) => this.has(option));
     this.point(query || chosen < 0 ? 0 : chosen);

@@ -4,7 +4,7 @@ import { grow } from "./elements/text_fields.js";
 import { freshId, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { facts, place, refresh } from "./store.js";
-import { toast, wordsFor } from "./toast.js";
+import { toast } from "./toast.js";
 
 const drafts = new Map();
 
@@ -17,8 +17,8 @@ const commandsFor = (text) => {
 
 async function runCommand(channel, text) {
   const [, command, rest] = /^(\S+)\s*([\s\S]*)$/.exec(text);
-  const answer = await api.command(place.as, channel, command, rest.trim());
-  if (answer.error) toast(`${command}: ${wordsFor(answer.error)}`);
+  // What went wrong is told in the conversation, as Slack does.
+  await api.command(place.as, channel, command, rest.trim());
 }
 
 async function send(text, thread) {

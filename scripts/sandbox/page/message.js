@@ -22,17 +22,18 @@ function byline(message, person) {
   return h("div", { class: "byline" },
     h("span", { class: "author" }, nameOf(person)),
     (message.is_app || person?.is_bot) && h("span", { class: "badge" }, "App"),
-    stamp(message));
+    stamp(message),
+    message.edited && h("small", null, "(edited)"));
 }
 
-function content(message, channel) {
+function content(message, channel, close) {
   const body = h("div", { class: "content" });
   if (message.deleted) body.append(h("p", { class: "gone" }, "This message was deleted."));
   else if (message.blocks?.length) {
     const where = { channel, ts: message.ts };
     patchBlocks(body, message.blocks, { scope: `message:${channel}:${message.ts}`, where });
   } else body.append(h("div", { class: "words" }, mrkdwn(message.text)));
-  if (message.edited && !message.deleted) body.append(h("small", { class: "edited" }, "(edited)"));
+  if (message.edited && close) body.append(h("small", { class: "edited" }, "(edited)"));
   return body;
 }
 
@@ -62,7 +63,7 @@ export function messageNode(message, { channel, close, inThread }) {
   h("div", { class: "message-main" },
     message.ephemeral && h("p", { class: "only-you" }, icon("eye", 14), "Only visible to you"),
     !close && byline(message, person),
-    content(message, channel),
+    content(message, channel, close),
     message.files?.length > 0 && h("div", { class: "files" }, message.files.map(fileCard)),
     reactions.length > 0 && h("div", { class: "reactions" }, reactions.map((one) => reactionButton(one, message, channel))),
     !inThread && message.reply_count > 0 && replies(message)),

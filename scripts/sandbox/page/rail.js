@@ -7,10 +7,10 @@ import { facts, go, nameOf, personOf, place } from "./store.js";
 
 const ofPerson = (person) => ({
   key: person.id, label: nameOf(person), avatar: person.avatar,
-  hint: [person.title, person.is_guest && "guest", person.deleted && "deactivated"].filter(Boolean).join(" · "),
+  hint: [person.title, person.is_guest && "guest"].filter(Boolean).join(" · "),
 });
 
-const human = () => facts.people.filter((person) => !person.is_bot);
+const human = () => facts.people.filter((person) => !person.is_bot && !person.deleted);
 
 function switcher() {
   const picture = h("img", { class: "avatar", alt: "", width: 40, height: 40 });

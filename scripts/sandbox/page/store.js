@@ -18,7 +18,9 @@ export const onChange = (run) => listeners.push(run);
 /** Tell the listeners that something changed. */
 export const changed = () => listeners.forEach((run) => run());
 
-export const personOf = (id) => facts.people.find((person) => person.id === id) ?? null;
+const SLACKBOT = { id: "USLACKBOT", real_name: "Slackbot", is_bot: true };
+
+export const personOf = (id) => facts.people.find((person) => person.id === id) ?? (id === SLACKBOT.id ? SLACKBOT : null);
 export const channelOf = (id) => facts.channels.find((channel) => channel.id === id) ?? null;
 export const botChannel = () => facts.channels.find((channel) => channel.kind === "im") ?? null;
 export const nameOf = (person) => person?.name && !person.real_name ? person.name : person?.real_name ?? "Someone";
@@ -31,8 +33,15 @@ function settleChannel() {
   place.thread = null;
 }
 
+/** The state of whoever acts; with nobody named, of the person whom the guide's next step names. */
+async function fetchState() {
+  if (place.as) return api.state(place.as);
+  const { steps } = await api.guide();
+  return api.state(steps.find((step) => !step.done && step.action?.as)?.action.as);
+}
+
 async function fetchAll() {
-  const state = await api.state(place.as);
+  const state = await fetchState();
   place.as = state.me.id;
   Object.assign(facts, state);
   settleChannel();

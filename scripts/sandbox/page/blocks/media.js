@@ -16,7 +16,7 @@ export function video(block, ctx) {
 
 /** One file of a message: its name and size, a link when it has an address. */
 export function fileCard(file) {
-  const href = safeUrl(file.url_private_download ?? file.url_private ?? file.permalink ?? "about:blank");
+  const href = safeUrl(file.url ?? file.url_private ?? file.permalink ?? "about:blank");
   const words = h("span", null, h("strong", null, file.title || file.name || file.id), file.size && h("small", null, `${Math.ceil(file.size / 1000)} kB`));
   return href ? h("a", { class: "file", href, target: "_blank", rel: "noopener noreferrer" }, icon("file", 20), words)
     : h("div", { class: "file" }, icon("file", 20), words);

@@ -20,7 +20,7 @@ function counter(element) {
   const node = h("span", { class: "counter", id: freshId("count") });
   node.tell = (value) => {
     const length = [...value].length;
-    if (length < min) node.textContent = `${min - length} more to go`;
+    if (length && length < min) node.textContent = `${min - length} more to go`;
     else node.textContent = max && length >= max * NEAR ? `${max - length} left` : "";
     node.classList.toggle("over", Boolean(max) && length > max);
   };
