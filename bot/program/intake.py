@@ -1,0 +1,66 @@
+"""Taking customers, participants, issues and questions into the programme, by their external ids."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.intake_customers import link_issues
+from bot.program.intake_entries import Entry, Outcome
+from bot.program.intake_participants import take_in_participants
+from bot.program.intake_upsert import take_in_rows
+from models import Customer, Issue, Question
+
+# Any fixed number serves; it differs from the migrations' one.
+_ONE_AT_A_TIME = 4_711_002
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Everything one workbook brings. Ids are unique within each list."""
+
+    issues: list[Entry] = field(default_factory=list)
+    questions: list[Entry] = field(default_factory=list)
+    participants: list[Entry] = field(default_factory=list)
+    customers: list[Entry] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """How many rows there are altogether."""
+        return len(self.issues) + len(self.questions) + len(self.participants) + len(self.customers)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of an Intake, noun by noun."""
+
+    issues: Outcome
+    questions: Outcome
+    participants: Outcome
+    customers: Outcome
+
+
+async def take_in(session: AsyncSession, intake: Intake, on_rows: Callable[[int], Any]) -> Taken:
+    """Add what is new, update what differs and leave alone what is the same; the caller commits.
+
+    `on_rows` is called with the number of rows dealt with since the last call. Issues go first, so that customers
+    of the same workbook find them. Nothing is raised for a row that can't go in: it stands in `refused`.
+    """
+    connection = await session.connection()
+    await _wait_for_other_imports(connection)
+    issues = await take_in_rows(connection, Issue, intake.issues, on_rows)
+    questions = await take_in_rows(connection, Question, intake.questions, on_rows)
+    participants = await take_in_participants(connection, intake.participants, on_rows)
+    linked, unlinked = await link_issues(connection, intake.customers)
+    customers = await take_in_rows(connection, Customer, linked, on_rows)
+    customers.doubts.extend(unlinked)
+    return Taken(issues, questions, participants, customers)
+
+
+async def _wait_for_other_imports(connection: AsyncConnection) -> None:
+    # On SQLite the writing transaction is a lock already.
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})

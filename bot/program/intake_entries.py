@@ -1,0 +1,37 @@
+"""What goes into an intake and what comes back: rows with their numbers, and what became of them."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One checked row. `values` maps field names to values and always holds `external_id`.
+
+    A field that is missing from `values` stays as it is; one that is None is cleared. `row` is the number a person
+    sees beside the row in their sheet.
+    """
+
+    row: int
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a row, or one field of it, was not taken: words for a person, naming row and field."""
+
+    row: int
+    field: str
+    value: str
+    reason: str
+
+
+@dataclass
+class Outcome:
+    """What became of the rows of one kind. Refused rows left no trace; doubtful ones are in, but not entirely."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[Objection] = field(default_factory=list)
+    doubts: list[Objection] = field(default_factory=list)

@@ -1,0 +1,70 @@
+"""Reading choices from cells: yes or no, time zones, situations; with the nearest suggestion when one is wrong."""
+
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import available_timezones
+
+from bot.workbook.cell_texts import Cell, number_text, read_line
+from bot.workbook.problems import CellProblem
+from models import Situation
+
+_YES = {"yes", "y", "true", "1", "x", "✓", "✔", "ja", "j", "oui", "sí", "si", "sì", "sim", "wahr", "vrai"}
+_NO = {"no", "n", "false", "0", "-", "nein", "non", "não", "nao", "nee", "nej", "falsch", "faux"}
+
+
+def read_yes_no(cell: Cell) -> bool:
+    """Return whether it says yes, in one of several languages; a blank cell is no."""
+    if isinstance(cell, bool):
+        return cell
+    text = number_text(cell) if isinstance(cell, int | float) else (read_line(cell) or "").casefold()
+    if text in _YES:
+        return True
+    if not text or text in _NO:
+        return False
+    raise CellProblem("Write yes or no.")
+
+
+def read_situation(cell: Cell) -> Situation:
+    """Return the customer's situation; a blank cell is ANY."""
+    text = (read_line(cell) or Situation.ANY).casefold()
+    try:
+        return Situation(text)
+    except ValueError as wrong:
+        raise CellProblem(f"A situation is one of: {', '.join(Situation)}.{_nearest(text, list(Situation))}") from wrong
+
+
+def read_timezone(cell: Cell) -> str | None:
+    """Return the name of a time zone as the IANA database writes it; any case and spaces for _ are understood."""
+    text = read_line(cell)
+    if not text:
+        return None
+    named = text.replace(" ", "_").casefold()
+    zones = _zones()
+    if named not in zones:
+        raise CellProblem(f"This is no time zone.{_nearest_zone(named)} Choose one such as Europe/London.")
+    return zones[named]
+
+
+def timezone_names() -> list[str]:
+    """Return the time zones worth offering, in order: continent and city, and UTC."""
+    return [*sorted(name for name in _zones().values() if "/" in name and not name.startswith(("Etc/", "US/"))), "UTC"]
+
+
+@cache
+def _zones() -> dict[str, str]:
+    odd = ("posix", "right/", "localtime", "Factory", "SystemV/")
+    return {name.casefold(): name for name in available_timezones() if not name.startswith(odd)}
+
+
+@cache
+def _nearest_zone(named: str) -> str:
+    zones = _zones()
+    cities = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
+    near = get_close_matches(named, zones, 1, 0.7)
+    near = near or [cities[city] for city in get_close_matches(named.rpartition("/")[2], cities, 1, 0.7)]
+    return f" Did you mean {zones[near[0]]}?" if near else ""
+
+
+def _nearest(text: str, choices: list[str]) -> str:
+    near = get_close_matches(text, choices, 1)
+    return f" Did you mean {near[0]}?" if near else ""

@@ -1,0 +1,102 @@
+"""Reading numbers from cells: scores, money and severities, typed by people in many ways."""
+
+import math
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from bot.workbook.cell_texts import Cell, read_line
+from bot.workbook.problems import CellProblem
+
+_CENT = Decimal("0.01")
+_LARGEST_MONEY = Decimal(1_000_000_000_000)
+_LARGEST_SCORE = 100
+
+_SCORE = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?")
+_CURRENCY = r"(?:[€$£¥₹₣₩₽₺₪₫฿]|kr\.?|[a-z]{3})"
+_UNIT = r"(?:k|tsd\.?|m|mio\.?|mn|million|bn|billion)"
+_MONEY = re.compile(rf"-?\s*{_CURRENCY}?\s*(-?[\d.,'’\s]+?)\s*({_UNIT})?\s*{_CURRENCY}?", re.IGNORECASE)
+_UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000, "b": 1_000_000_000}
+# A sole separator before three digits groups thousands: money never has three decimals.
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
+_GROUPED_WITH_DECIMALS = re.compile(r"\d{1,3}(?:([.,])\d{3})+(?!\1)[.,]\d{1,2}")
+_WITH_DECIMALS = re.compile(r"\d+[.,]\d{1,2}")
+_MONEY_WORDS = "Write a plain amount, such as 120000, 120,000, 250k or 1.2m."
+
+_SEVERITIES = {"low": 2, "medium": 3, "high": 4, "critical": 5}
+_SEVERITY_WORDS = "Severity is a whole number from 1 to 5, or low, medium, high or critical."
+
+
+def read_score(cell: Cell) -> Decimal | None:
+    """Return a score from -100 to 100, rounded to two decimals; `8,5` is 8.5."""
+    text = "" if _is_number(cell) else (read_line(cell) or "")
+    if not text and not _is_number(cell):
+        return None
+    if text and not _SCORE.fullmatch(text):
+        raise CellProblem("A score is a number, such as 7 or 8.5.")
+    score = Decimal(text.replace(",", ".")) if text else _decimal(cell)
+    if abs(score) > _LARGEST_SCORE:
+        raise CellProblem("A score lies between -100 and 100.")
+    return score.quantize(_CENT, ROUND_HALF_UP)
+
+
+def read_money(cell: Cell) -> Decimal | None:
+    """Return an amount of 0 or more with two decimals; currency signs, thousands separators, k and m are understood."""
+    if _is_number(cell):
+        amount = _decimal(cell)
+    else:
+        text = read_line(cell)
+        if not text:
+            return None
+        amount = _money_text(text)
+    if amount < 0:
+        raise CellProblem("The annual value can't be negative.")
+    if amount >= _LARGEST_MONEY:
+        raise CellProblem("The annual value is too large: a trillion or more.")
+    return amount.quantize(_CENT, ROUND_HALF_UP)
+
+
+def _money_text(text: str) -> Decimal:
+    found = _MONEY.fullmatch(text)
+    if not found:
+        raise CellProblem(f"This is no amount of money. {_MONEY_WORDS}")
+    if "-" in text:
+        raise CellProblem("The annual value can't be negative.")
+    digits = re.sub(r"[\s'’]", "", found[1])
+    unit = (found[2] or "").lower()
+    return _amount(digits, has_unit=bool(unit)) * _UNITS.get(unit[:1], 1)
+
+
+def _amount(digits: str, *, has_unit: bool) -> Decimal:
+    if digits.isdecimal():
+        return Decimal(digits)
+    if _WITH_DECIMALS.fullmatch(digits):
+        return Decimal(digits.replace(",", "."))
+    if _GROUPED_WITH_DECIMALS.fullmatch(digits):
+        mark = max(digits.rfind("."), digits.rfind(","))
+        return Decimal(re.sub(r"[.,]", "", digits[:mark]) + "." + digits[mark + 1 :])
+    # 1.234m may be 1.234 million or 1,234 million; 0.125 is no grouping.
+    if _GROUPED.fullmatch(digits) and not has_unit and not digits.startswith("0"):
+        return Decimal(re.sub(r"[.,]", "", digits))
+    raise CellProblem(f"This amount can be read in two ways. {_MONEY_WORDS}")
+
+
+def read_severity(cell: Cell) -> int | None:
+    """Return 1 to 5; low, medium, high and critical are 2, 3, 4 and 5."""
+    text = (read_line(cell) or "").casefold()
+    if not text:
+        return None
+    if text in _SEVERITIES:
+        return _SEVERITIES[text]
+    if not re.fullmatch(r"[1-5](?:[.,]0+)?", text):
+        raise CellProblem(_SEVERITY_WORDS)
+    return int(text[0])
+
+
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def _decimal(cell: Cell) -> Decimal:
+    if not isinstance(cell, int | float) or not math.isfinite(cell):
+        raise CellProblem("This is no number.")
+    return Decimal(repr(cell))

@@ -1,0 +1,96 @@
+"""Reading text from cells: names, ids, prose, e-mail addresses, telephone numbers, Slack ids."""
+
+import re
+import unicodedata
+from datetime import date, time, timedelta
+
+from email_validator import EmailNotValidError, validate_email
+
+from bot.workbook.problems import CellProblem
+
+# What calamine hands over; a blank cell is the empty string.
+Cell = int | float | str | bool | date | time | timedelta
+
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+_SPACES = re.compile(r"\s+")
+# Letters of some scripts need these two between them; at the edges they are dirt.
+_JOINERS = "\u200c\u200d"
+_EXACT_DIGITS = 15  # Excel keeps no more of a number
+
+
+def clean_text(text: str) -> str:
+    """Return `text` without control and invisible characters, in one Unicode form; line breaks stay."""
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    kept = (c for c in text if c in "\n\t" or c in _JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    return "".join(kept).strip().strip(_JOINERS).strip()
+
+
+def plain_text(cell: Cell) -> str:
+    """Return what a cell shows, as text: 1001.0 becomes 1001, TRUE stays TRUE.
+
+    Raises CellProblem for what Excel turned into a date or a time, as the typed text is lost then.
+    """
+    if isinstance(cell, str):
+        return clean_text(cell) if not cell.isascii() or not cell.isprintable() else cell.strip()
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int | float):
+        return number_text(cell)
+    raise CellProblem("Excel made a date or time of this. Format the column as Text and type it again.")
+
+
+def number_text(number: float) -> str:
+    """Return a number as a person would write it, whole numbers without a point."""
+    return str(int(number)) if float(number).is_integer() else repr(float(number))
+
+
+def read_line(cell: Cell) -> str | None:
+    """Return one line of text, inner runs of spaces as one; None for a blank cell."""
+    return _SPACES.sub(" ", plain_text(cell)) or None
+
+
+def read_prose(cell: Cell) -> str | None:
+    """Return text with its line breaks; None for a blank cell."""
+    return plain_text(cell) or None
+
+
+def read_id(cell: Cell) -> str | None:
+    """Return an id as text; None for a blank cell. Raises CellProblem where Excel can't have kept every digit."""
+    text = read_line(_exact(cell))
+    return "".join(c for c in text if c not in _JOINERS) if text else None
+
+
+def read_phone(cell: Cell) -> str | None:
+    """Return a telephone number as it was written. Raises CellProblem when hardly a digit is in it."""
+    text = read_line(_exact(cell))
+    if text and sum(c.isdigit() for c in text) < 3:  # noqa: PLR2004  # the shortest numbers, such as 112
+        raise CellProblem("This is no telephone number. Write it with the country code, such as +44 20 7946 0123.")
+    return text
+
+
+def read_email(cell: Cell) -> str | None:
+    """Return a valid e-mail address, its domain in lower case. Whether it exists is not asked."""
+    text = read_line(cell)
+    if not text:
+        return None
+    try:
+        return validate_email(text, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as wrong:
+        raise CellProblem(f"This is no e-mail address: {str(wrong).rstrip('.')}. Such as name@company.com.") from wrong
+
+
+def read_slack_id(cell: Cell) -> str | None:
+    """Return a Slack member id in capitals. Raises CellProblem for names and anything else."""
+    text = (read_line(cell) or "").upper()
+    if text and not _SLACK_ID.fullmatch(text):
+        raise CellProblem(
+            "This is no Slack member id. It begins with U or W, such as U012AB3CD: "
+            "in Slack, Profile › ⋮ › Copy member ID."
+        )
+    return text or None
+
+
+def _exact(cell: Cell) -> Cell:
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**_EXACT_DIGITS:
+        raise CellProblem("Excel keeps only 15 digits of a number. Format the column as Text and type it again.")
+    return cell

@@ -1,0 +1,100 @@
+"""Importing a workbook: read it in a thread, take it in within one transaction, tell what became of each row."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.program.intake import Intake, Taken, take_in
+from bot.program.intake_entries import Objection, Outcome
+from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, SPEAKING_SHEETS, Sheet
+from bot.workbook.opening import open_workbook
+from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.report import Caution, ImportReport, Rejection, SheetCount
+from bot.workbook.rows import SheetRows, read_rows
+from models.database import Database
+
+_KNOWN = {sheet.name.casefold(): sheet for sheet in SHEETS}
+
+
+async def import_workbook(
+    database: Database, content: bytes, *, on_progress: Callable[[int, int], None] | None = None
+) -> ImportReport:
+    """Take in the workbook `content` (an .xlsx file) and return what became of each of its rows.
+
+    `on_progress` is called in the event loop with (rows done, rows in all) once the workbook is read. Good rows go in
+    even when others are rejected. Raises UnreadableWorkbook when nothing can be read; then nothing was changed.
+    """
+    found, warnings = await asyncio.to_thread(_read, content)
+    intake = Intake(
+        issues=found[ISSUES.name].entries,
+        questions=found[QUESTIONS.name].entries,
+        participants=found[PARTICIPANTS.name].entries,
+        customers=found[CUSTOMERS.name].entries,
+    )
+    done = 0
+
+    def on_rows(count: int) -> None:
+        nonlocal done
+        done += count
+        if on_progress:
+            on_progress(done, intake.size)
+
+    on_rows(0)
+    async with database.write() as session:
+        taken = await take_in(session, intake, on_rows)
+    return _report(found, taken, warnings)
+
+
+def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:
+    opened = open_workbook(content, frozenset(_KNOWN))
+    found: dict[str, SheetRows] = {}
+    warnings: list[Caution] = []
+    for each in opened:
+        sheet = _KNOWN.get(each.name.strip().casefold())
+        if sheet is None:
+            if each.name.strip().casefold() not in {name.casefold() for name in SPEAKING_SHEETS}:
+                warnings.append(Caution(each.name, None, None, f"This sheet was not read. Known are: {_names()}."))
+        elif sheet.name in found:
+            found[sheet.name].reject(None, None, f"A second sheet, “{each.name}”, has the same name. It was not read.")
+        else:
+            found[sheet.name] = read_rows(sheet, each)
+    if not found:
+        has = ", ".join(f"“{each.name}”" for each in opened) or "none"
+        raise UnreadableWorkbook(f"None of the sheets {_names()} is in this workbook. It has: {has}.")
+    return {sheet.name: found.get(sheet.name) or SheetRows(sheet) for sheet in SHEETS}, warnings
+
+
+def _names() -> str:
+    return ", ".join(sheet.name for sheet in SHEETS)
+
+
+def _report(found: dict[str, SheetRows], taken: Taken, warnings: list[Caution]) -> ImportReport:
+    outcomes = {
+        CUSTOMERS.name: taken.customers,
+        PARTICIPANTS.name: taken.participants,
+        ISSUES.name: taken.issues,
+        QUESTIONS.name: taken.questions,
+    }
+    report = ImportReport()
+    for sheet in SHEETS:
+        rows, outcome = found[sheet.name], outcomes[sheet.name]
+        report.sheets.append(
+            SheetCount(sheet.name, outcome.added, outcome.changed, outcome.unchanged, rows.examples),
+        )
+        report.rejected += sorted(rows.rejected + _rejections(sheet, outcome), key=lambda each: each.row or 0)
+        report.warnings += rows.warnings + _cautions(sheet, outcome)
+    report.warnings += warnings
+    return report
+
+
+def _rejections(sheet: Sheet, outcome: Outcome) -> list[Rejection]:
+    return [
+        Rejection(sheet.name, each.row, _header(sheet, each), each.reason, each.value[:80]) for each in outcome.refused
+    ]
+
+
+def _cautions(sheet: Sheet, outcome: Outcome) -> list[Caution]:
+    return [Caution(sheet.name, each.row, _header(sheet, each), each.reason) for each in outcome.doubts]
+
+
+def _header(sheet: Sheet, objection: Objection) -> str:
+    return next(column.header for column in sheet.columns if column.field == objection.field)

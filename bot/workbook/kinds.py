@@ -1,0 +1,43 @@
+"""Which reader belongs to which kind of column, and what every column is checked for besides."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.workbook.cell_choices import read_situation, read_timezone, read_yes_no
+from bot.workbook.cell_dates import read_date
+from bot.workbook.cell_numbers import read_money, read_score, read_severity
+from bot.workbook.cell_texts import Cell, read_email, read_id, read_line, read_phone, read_prose, read_slack_id
+from bot.workbook.columns import Column, Kind, Sheet
+from bot.workbook.problems import CellProblem
+
+READERS: dict[Kind, Callable[[Cell], Any]] = {
+    Kind.ID: read_id,
+    Kind.TEXT: read_line,
+    Kind.PROSE: read_prose,
+    Kind.EMAIL: read_email,
+    Kind.PHONE: read_phone,
+    Kind.SLACK_ID: read_slack_id,
+    Kind.TIMEZONE: read_timezone,
+    Kind.YES_NO: read_yes_no,
+    Kind.DATE: read_date,
+    Kind.MONEY: read_money,
+    Kind.SCORE: read_score,
+    Kind.SEVERITY: read_severity,
+    Kind.SITUATION: read_situation,
+}
+
+
+def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:
+    """Return a function from a cell to the value of `column`, which raises CellProblem for a cell it can't take."""
+    read = READERS[column.kind]
+    longest = sheet.longest(column)
+
+    def read_checked(cell: Cell) -> Any:
+        value = read(cell)
+        if column.required and value is None:
+            raise CellProblem(f"The {column.header} is missing.")
+        if isinstance(value, str) and len(value) > longest:
+            raise CellProblem(f"This is {len(value)} characters long; {longest} is the most.")
+        return value
+
+    return read_checked

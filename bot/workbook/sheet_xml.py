@@ -1,0 +1,122 @@
+"""Looking into a sheet's XML for what the fast reader does not tell: formulas without a value, errors, true size."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+from bot.workbook.problems import UnreadableWorkbook
+
+_PIECE = 1 << 18
+_ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+
+Start = Callable[[str, dict[str, str]], None]
+
+
+@dataclass
+class Look:
+    """What was seen: flawed cells by (row, column), both from 0, with `` (no saved value) or the error; the extent."""
+
+    flaws: dict[tuple[int, int], str] = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+
+
+def parse(
+    stream: IO[bytes], on_start: Start, on_end: Callable[[str], None], on_text: Callable[[str], None] | None = None
+) -> None:
+    """Read XML piece by piece, names without their namespace.
+
+    Raises UnreadableWorkbook for broken XML, and for any document type declaration: Excel writes none, and it is the
+    door of entity bombs.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = lambda name, attributes: on_start(name.rpartition(" ")[2], attributes)
+    parser.EndElementHandler = lambda name: on_end(name.rpartition(" ")[2])
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    if on_text:
+        parser.CharacterDataHandler = on_text
+    try:
+        while piece := stream.read(_PIECE):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as broken:
+        raise UnreadableWorkbook("This workbook is damaged. Open it in Excel, save it again, and try once more.") from (
+            broken
+        )
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise UnreadableWorkbook(
+        "This workbook carries a document type declaration, which no Excel writes. It is not read."
+    )
+
+
+def look_into(stream: IO[bytes]) -> Look:
+    """Return what stands in a sheet's XML. Raises UnreadableWorkbook as `parse` does."""
+    looker = _Looker()
+    parse(stream, looker.start, looker.end, looker.text)
+    return looker.look
+
+
+class _Looker:
+    """Follows rows and cells; a cell without an address stands right of the one before."""
+
+    def __init__(self) -> None:
+        self.look = Look()
+        self._row = self._column = -1
+        self._kind = ""
+        self._formula = self._has_value = self._in_value = False
+        self._text = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c":
+            self._start_cell(attributes)
+        elif name == "v":
+            self._in_value = True
+        elif name == "is":
+            self._has_value = True
+        elif name == "f":
+            self._formula = True
+        elif name == "row":
+            number = attributes.get("r", "")
+            self._row = int(number) - 1 if number.isdecimal() and int(number) else self._row + 1
+            self._column = -1
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        address = _ADDRESS.fullmatch(attributes.get("r", ""))
+        if address:
+            self._row, self._column = int(address[2]) - 1, column_number(address[1])
+        else:
+            self._column += 1
+        self._kind = attributes.get("t", "")
+        self._formula = self._has_value = self._in_value = False
+        self._text = ""
+
+    def text(self, text: str) -> None:
+        if self._in_value:
+            self._text += text
+
+    def end(self, name: str) -> None:
+        if name == "v":
+            self._in_value = False
+        elif name == "c":
+            # A formula may well have the empty text as its value; then the cell says that it holds text.
+            has_value = self._has_value or bool(self._text) or self._kind == "str"
+            if self._kind == "e" and self._text:
+                self.look.flaws[self._row, self._column] = self._text
+            elif self._formula and not has_value:
+                self.look.flaws[self._row, self._column] = ""
+            if has_value or self._formula:
+                self.look.rows = max(self.look.rows, self._row + 1)
+                self.look.columns = max(self.look.columns, self._column + 1)
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column from 0: A is 0, Z is 25, AA is 26."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1

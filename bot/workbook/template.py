@@ -1,0 +1,10 @@
+"""Writing workbooks that people fill in: instructions, headers with hints, drop-downs, an example row."""
+
+from pathlib import Path
+
+from bot.workbook.writing import write_workbook
+
+
+def write_template(path: Path) -> None:
+    """Write the blank workbook to `path`. Raises OSError when it can't be written there."""
+    write_workbook(path, {}, with_examples=True)

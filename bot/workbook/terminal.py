@@ -1,0 +1,56 @@
+"""`firsthand import`: a workbook from the disk, with a progress bar and words for everything that goes wrong."""
+
+import asyncio
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot.workbook.importing import import_workbook
+from bot.workbook.package import LARGEST_FILE
+from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.report import ImportReport, print_report
+from models.database import Database
+
+ALL_IN, SOMETHING_REJECTED, NOT_READABLE = 0, 1, 2
+
+
+async def import_file(path: Path, database: Database, console: Console) -> int:
+    """Import the workbook at `path` and print its report to `console`.
+
+    Returns 0 when every row is in, 1 when something was rejected, 2 when the file can't be read.
+    """
+    try:
+        content = await asyncio.to_thread(_content, path)
+        report = await _with_progress_bar(content, database, console)
+    except UnreadableWorkbook as unreadable:
+        console.print(f"{path}: {unreadable.words}", style="red", markup=False, highlight=False)
+        return NOT_READABLE
+    print_report(report, console)
+    return ALL_IN if report.ok else SOMETHING_REJECTED
+
+
+def _content(path: Path) -> bytes:
+    if path.is_dir():
+        raise UnreadableWorkbook("This is a folder. Name the workbook in it.")
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UnreadableWorkbook(f"This file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it.")
+        return path.read_bytes()
+    except FileNotFoundError as missing:
+        raise UnreadableWorkbook("There is no such file.") from missing
+    except PermissionError as forbidden:
+        raise UnreadableWorkbook("You may not read this file. Change its permissions, or copy it.") from forbidden
+    except OSError as failed:
+        raise UnreadableWorkbook(f"This file can't be read: {failed.strerror or failed}.") from failed
+
+
+async def _with_progress_bar(content: bytes, database: Database, console: Console) -> ImportReport:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("Reading", total=None)
+
+        def on_progress(done: int, total: int) -> None:
+            progress.update(task, description="Taking in", completed=done, total=total)
+
+        return await import_workbook(database, content, on_progress=on_progress)
