@@ -35,7 +35,7 @@ class UserGroup:
 
 @dataclass
 class File:
-    """An uploaded file; `content` is None until its bytes have come."""
+    """An uploaded file; `content` is None until its bytes have come, `submitted` once a modal brought it to the app."""
 
     id: str
     name: str
@@ -46,6 +46,7 @@ class File:
     channels: list[str] = field(default_factory=list)
     created: int = 0
     completed: bool = False
+    submitted: bool = False
 
     def to_slack(self, base_url: str) -> Json:
         """Give Slack's file object with its private addresses."""

@@ -2,7 +2,7 @@
 
 from scripts.sandbox import payloads
 from scripts.sandbox.commands import room_for
-from scripts.sandbox.inputs import VALUE_KEYS, Placed, merge_state, placed
+from scripts.sandbox.inputs import VALUE_KEYS, Placed, initial_state, merge_state, placed
 from scripts.sandbox.nouns import Channel, Json, Message, Person
 from scripts.sandbox.refusal import NotPossibleError
 from scripts.sandbox.views import View
@@ -18,11 +18,15 @@ async def click(world: World, person: Person, request: Json) -> Json:
         payload = _view_click(world, person, request)
     else:
         room, message = seen_message(world, person, request)
-        action = payloads.action_of(_element(message.blocks, request), request.get("selected") or {})
-        payload = payloads.message_action(world, person, room, message, action)
+        place, selected = _element(message.blocks, request), request.get("selected") or {}
+        state = _chosen(message, person, place, selected)
+        action = payloads.action_of(place, selected)
+        payload = payloads.message_action(world, person, room, message, action=action, state=state)
     if payload is None:
         return {"acked": True, "error": None}
     ack = await world.delivery.interaction("interactive", payload)
+    if ack.body:
+        world.violation(f"the ack of a click said {sorted(ack.body)}, which Slack ignores")
     return {"acked": ack.error is None, "error": ack.error}
 
 
@@ -74,6 +78,14 @@ def _view_click(world: World, person: Person, request: Json) -> Json | None:
     if place.is_input and not place.block.get("dispatch_action"):
         return None
     return payloads.view_action(world, person, view, payloads.action_of(place, selected))
+
+
+def _chosen(message: Message, person: Person, place: Placed, selected: Json) -> Json:
+    state = initial_state(message.blocks, kept=message.chosen.get(person.id))
+    if place.element["type"] in VALUE_KEYS:
+        state[place.block_id][place.action_id] |= selected
+    message.chosen[person.id] = state
+    return state
 
 
 def _element(blocks: list[Json], request: Json) -> Placed:

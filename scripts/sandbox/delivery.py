@@ -39,7 +39,7 @@ class Delivery:
         reply = await self._try(kind, payload)
         if reply.acked:
             return Ack(reply.body or {})
-        return Ack({}, "operation_timeout" if reply.reason == "http_timeout" else "dispatch_failed")
+        return Ack({}, "operation_timeout" if reply.reason in ("timeout", "http_timeout") else "dispatch_failed")
 
     def event(self, payload: Json) -> None:
         """Deliver an event in the background, on Slack's retry schedule."""
@@ -77,7 +77,7 @@ class Delivery:
     async def _try(self, kind: str, payload: Json, *, retry: tuple[int, str] | None = None) -> Reply:
         if self.sockets.connections:
             body = await self.sockets.send(kind, payload, deadline=self.ack_deadline, retry=retry)
-            return Reply(acked=body is not None, body=body, reason="http_timeout" if body is None else "")
+            return Reply(acked=body is not None, body=body, reason="timeout" if body is None else "")
         if self.http:
             return await self.http.send(kind, payload, deadline=self.ack_deadline, retry=retry)
         return Reply(acked=False, reason="connection_failed")

@@ -43,6 +43,18 @@ def message_posted(world: World, room: Channel, message: Message) -> None:
         tell(world, {**event, "type": "app_mention"}, room=room)
 
 
+def message_changed(world: World, room: Channel, message: Message) -> None:
+    """Tell of an edit: a message event with subtype message_changed and the new message inside."""
+    shown = message.to_slack(all_metadata=True)
+    _about_message(world, room, message, {"subtype": "message_changed", "message": shown, "hidden": True})
+
+
+def message_deleted(world: World, room: Channel, message: Message) -> None:
+    """Tell of a message taken back: subtype message_deleted."""
+    facts = {"subtype": "message_deleted", "deleted_ts": message.ts, "hidden": True}
+    _about_message(world, room, message, {**facts, "previous_message": message.to_slack()})
+
+
 def joined(world: World, room: Channel, user: str) -> None:
     """Tell that somebody joined a channel the bot is in."""
     _membership(world, room, user, "member_joined_channel")
@@ -86,6 +98,14 @@ def home_opened(world: World, user: str, channel: str, *, tab: str, view: Json |
     if view:
         event["view"] = view
     tell(world, event)
+
+
+def _about_message(world: World, room: Channel, message: Message, facts: Json) -> None:
+    if BOT_USER_ID not in room.members or message.ephemeral_to:
+        return
+    if f"{SCOPE_PREFIX[room.kind]}:history" in world.manifest.scopes:
+        place = {"channel": room.id, "channel_type": CHANNEL_TYPE[room.kind], "ts": world.workspace.next_ts()}
+        tell(world, {"type": "message", **place, **facts}, subscription=MESSAGE_EVENT[room.kind], room=room)
 
 
 def _membership(world: World, room: Channel, user: str, kind: str) -> None:

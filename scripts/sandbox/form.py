@@ -13,6 +13,8 @@ from scripts.sandbox.views import View
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 LONGEST_TEXT = 3000
+MOST_FILES = 10
+LARGEST_FILE = 10 * 1024 * 1024
 
 
 def complaints(view: View) -> Json:
@@ -85,8 +87,17 @@ def _option(element: Json, held: Json) -> str:
 
 
 def _files(element: Json, held: list[Json]) -> str:
-    most = int(element.get("max_files", 10))
-    return "" if len(held) <= most else f"At most {most} files."
+    most, kinds = int(element.get("max_files", MOST_FILES)), element.get("filetypes")
+    if len(held) > most:
+        return f"At most {most} files."
+    if kinds and any(file["filetype"] not in kinds for file in held):
+        return f"Choose a file of type {', '.join(kinds)}."
+    return "At most 10 MB a file." if any(file["size"] > LARGEST_FILE for file in held) else ""
+
+
+def _several(element: Json, held: list[Json]) -> str:
+    most = element.get("max_selected_items")
+    return f"Choose at most {most}." if most and len(held) > most else ""
 
 
 CHECKS: dict[str, Callable[[Json, Any], str]] = {
@@ -99,4 +110,8 @@ CHECKS: dict[str, Callable[[Json, Any], str]] = {
     "static_select": _option,
     "radio_buttons": _option,
     "file_input": _files,
+    "multi_static_select": _several,
+    "multi_users_select": _several,
+    "multi_channels_select": _several,
+    "multi_conversations_select": _several,
 }

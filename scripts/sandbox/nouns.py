@@ -121,6 +121,7 @@ class Message:
     edited_at: str | None = None
     by_app: bool = False
     subtype: str | None = None
+    chosen: dict[str, Json] = field(default_factory=dict)
 
     @property
     def is_reply(self) -> bool:

@@ -14,7 +14,7 @@ from scripts.sandbox.avatars import initials_svg
 from scripts.sandbox.belongings import File
 from scripts.sandbox.nouns import Json, Person
 from scripts.sandbox.refusal import NotPossibleError
-from scripts.sandbox.web.files import FileDoors
+from scripts.sandbox.web.files import FileDoors, share
 from scripts.sandbox.web.reactions import toggle
 from scripts.sandbox.world import Movable, World
 
@@ -84,8 +84,11 @@ class PageApi:
         """POST /page/read: everything in the channel has been read."""
         me, body = await self._body(request)
         room = commands.room_for(self._world, me, str(body.get("channel")))
-        if room.messages:
+        has_news = bool(room.messages) and room.read_up_to.get(me.id) != room.messages[-1].ts
+        if has_news:
             room.read_up_to[me.id] = room.messages[-1].ts
+        if has_news and room.kind == "im":
+            events.home_opened(self._world, me.id, room.id, tab="messages", view=None)
         return web.json_response({"ok": True})
 
     async def say(self, request: web.Request) -> web.Response:
@@ -161,6 +164,8 @@ class PageApi:
         file = File(self._world.workspace.new_id("F"), part.filename, len(content), me.id, content)
         file.created, file.completed = int(time.time()), True
         self._world.workspace.files[file.id] = file
+        if form.get("channel"):
+            share(self._world, commands.room_for(self._world, me, str(form["channel"])), [file], user=me.id)
         return web.json_response({"file": {"id": file.id, "name": file.name, "size": file.size}})
 
     async def file(self, request: web.Request) -> web.Response:

@@ -2,7 +2,7 @@
 
 import time
 
-from scripts.sandbox.inputs import Placed, initial_state
+from scripts.sandbox.inputs import Placed
 from scripts.sandbox.nouns import APP_ID, TEAM_ID, Channel, Json, Message, Person
 from scripts.sandbox.views import View
 from scripts.sandbox.web.people import TEAM_DOMAIN
@@ -31,7 +31,7 @@ def slash_command(world: World, person: Person, room: Channel, command: str, tex
     }
 
 
-def message_action(world: World, person: Person, room: Channel, message: Message, action: Json) -> Json:
+def message_action(world: World, person: Person, room: Channel, message: Message, *, action: Json, state: Json) -> Json:
     """Give block_actions for an element in a message; an ephemeral message itself is not sent along."""
     is_ephemeral = message.ephemeral_to is not None
     container: Json = {"type": "message", "message_ts": message.ts, "channel_id": room.id, "is_ephemeral": is_ephemeral}
@@ -42,7 +42,7 @@ def message_action(world: World, person: Person, room: Channel, message: Message
         "container": container,
         "channel": {"id": room.id, "name": CHANNEL_NAME.get(room.kind, room.name)},
         "response_url": world.url + world.tickets.new_response_url(room.id, person.id, message.ts),
-        "state": {"values": _with_action(initial_state(message.blocks), action)},
+        "state": {"values": state},
         "actions": [action],
     }
     if not is_ephemeral:
@@ -91,13 +91,6 @@ def action_of(place: Placed, selected: Json) -> Json:
         **selected,
         "action_ts": f"{time.time():.6f}",
     }
-
-
-def _with_action(state: Json, action: Json) -> Json:
-    held = state.get(action["block_id"], {}).get(action["action_id"])
-    if held is not None:
-        held.update({key: value for key, value in action.items() if key == "value" or key.startswith("selected_")})
-    return state
 
 
 def _interaction(world: World, kind: str, person: Person, *, with_trigger: bool = True) -> Json:

@@ -152,10 +152,12 @@ class Actor:
         """Put an emoji on a message, or take it off."""
         return await self._post("/page/react", channel=message["channel"], ts=message["ts"], name=name)
 
-    async def upload(self, name: str, content: bytes) -> Json:
-        """Upload a file for a file input; give its `{"id", "name", "size"}`, which `submit` takes as value."""
+    async def upload(self, name: str, content: bytes, *, channel: str = "") -> Json:
+        """Upload a file, for a file input (`submit` takes what this gives as value) or into a channel."""
         form = FormData()
         form.add_field("as", self.id)
+        if channel:
+            form.add_field("channel", channel)
         form.add_field("file", content, filename=name)
         async with self.visitor.session.post(f"{self.visitor.url}/page/upload", data=form) as response:
             return cast("Json", _checked(await response.json())["file"])

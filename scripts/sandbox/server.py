@@ -103,6 +103,7 @@ class Sandbox:
             on_clock=on_clock,
         )
         workspace.changed = self.world.changed
+        self.delivery.sockets.on_late_ack = lambda said: self.world.violation(f"an ack came after the deadline: {said}")
         if channels is not None:
             channels(workspace)
         elif people is None:

@@ -5,6 +5,7 @@ import contextlib
 import json
 import random
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
@@ -30,6 +31,8 @@ class SocketHub:
         self.connected = asyncio.Event()
         self._random = random.Random(seed)
         self._tickets: set[str] = set()
+        self._given_up: set[str] = set()
+        self.on_late_ack: Callable[[Json], None] = lambda _payload: None
 
     def new_ticket(self) -> str:
         """Give a single-use ticket for one connection, as apps.connections.open does."""
@@ -55,7 +58,7 @@ class SocketHub:
         try:
             async for message in socket:
                 if message.type == WSMsgType.TEXT:
-                    _note_ack(connection, message.data)
+                    self._note_ack(connection, message.data)
         finally:
             self._forget(connection)
         return socket
@@ -79,6 +82,7 @@ class SocketHub:
             await connection.socket.send_str(json.dumps(envelope))
             acknowledgement: Json = await asyncio.wait_for(answer, deadline)
         except (TimeoutError, ConnectionError):
+            self._given_up.add(envelope["envelope_id"])
             return None
         finally:
             connection.waiting.pop(envelope["envelope_id"], None)
@@ -115,10 +119,12 @@ class SocketHub:
         if not self.connections:
             self.connected.clear()
 
-
-def _note_ack(connection: Connection, text: str) -> None:
-    with contextlib.suppress(ValueError):
-        message = json.loads(text)
-        answer = connection.waiting.pop(message.get("envelope_id", ""), None)
-        if answer and not answer.done():
-            answer.set_result(message.get("payload") or {})
+    def _note_ack(self, connection: Connection, text: str) -> None:
+        with contextlib.suppress(ValueError):
+            message = json.loads(text)
+            envelope_id, payload = message.get("envelope_id", ""), message.get("payload") or {}
+            answer = connection.waiting.pop(envelope_id, None)
+            if answer and not answer.done():
+                answer.set_result(payload)
+            elif envelope_id in self._given_up:
+                self.on_late_ack(payload)

@@ -19,6 +19,7 @@ async def submit(world: World, person: Person, request: Json) -> Json:
     if not view.body.get("submit"):
         raise NotPossibleError("This modal has no submit button.")
     view.state = merge_state(view.state, request.get("state") or {})
+    _bring_files(world, view)
     view.errors = complaints(view)
     world.changed()
     if view.errors:
@@ -88,6 +89,16 @@ def _carried_out(world: World, person: Person, view: View, body: Json) -> Json:
     else:
         raise Refused("invalid_response_action", f"the ack of a submission was {body!r}"[:300])
     return {"acked": True, "response_action": action, "errors": view.errors or None, "error": None}
+
+
+def _bring_files(world: World, view: View) -> None:
+    for values in view.state.values():
+        for value in values.values():
+            if value["type"] == "file_input":
+                files = [world.workspace.files[str(given["id"])] for given in value["files"]]
+                value["files"] = [file.to_slack(world.url) for file in files]
+                for file in files:
+                    file.submitted = True
 
 
 def _show_errors(world: World, view: View, errors: Json) -> None:

@@ -69,7 +69,6 @@ class Views:
     def __init__(self, *, seed: int) -> None:
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
-        self.opened_home: set[str] = set()
         self._random = random.Random(seed)
 
     def open(self, user: str, body: Json) -> View:

@@ -24,6 +24,7 @@ class Workspace:
         self.changed: Callable[[], None] = lambda: None
         self._random = random.Random(seed)
         self._last_ts = 0
+        self._dms: dict[str, str] = {}
 
     def new_id(self, prefix: str) -> str:
         """Give a fresh id in Slack's shape, such as `C0QX2B81JZ7`; the same seed gives the same ids."""
@@ -111,7 +112,7 @@ class Workspace:
     def dm(self, person: Person | str) -> Channel | None:
         """Give the DM between a person and the app, or None while it was never opened."""
         peer = person if isinstance(person, str) else person.id
-        return next((c for c in self.channels.values() if c.kind == "im" and c.peer == peer), None)
+        return self.channels.get(self._dms.get(peer, ""))
 
     def open_dm(self, person: Person | str) -> Channel:
         """Give the DM between a person and the app, opened when it is not there yet."""
@@ -120,7 +121,7 @@ class Workspace:
         if room is None:
             room = Channel(id=self.new_id("D"), name="directmessage", kind="im", members={member.id, BOT_USER_ID})
             room.peer, room.created = member.id, int(time.time())
-            self.channels[room.id] = room
+            self.channels[room.id], self._dms[member.id] = room, room.id
             self.changed()
         return room
 

@@ -59,6 +59,7 @@ async def update(world: World, args: Json) -> Json:
     rewrite(world, message, args)
     if "metadata" in args:
         message.metadata = _metadata(args) or None
+    events.message_changed(world, room, message)
     return {"channel": room.id, "ts": message.ts, "text": message.text, "message": message.to_slack()}
 
 
@@ -71,6 +72,7 @@ async def delete(world: World, args: Json) -> Json:
     if not message.by_app:
         raise Refused("cant_delete_message")
     room.messages.remove(message)
+    events.message_deleted(world, room, message)
     world.changed()
     return {"channel": room.id, "ts": message.ts}
 

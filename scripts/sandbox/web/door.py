@@ -31,14 +31,14 @@ class WebApi:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """Answer one call, unless a fault strikes it."""
         method = request.match_info["method"]
-        rule = self._faults.struck(method)
-        if rule:
-            early = await self._misbehave_before(request, rule)
-            if early is not None:
-                return early
+        rule: Rule | None = None
         try:
             args = await read_arguments(request)
             self._log.note(method, args)
+            rule = self._faults.struck(method)
+            early = await self._misbehave_before(request, rule) if rule else None
+            if early is not None:
+                return early
             response = await self._answer(request, method, args)
         except Refused as refusal:
             response = web.json_response(refusal.answer)

@@ -45,7 +45,7 @@ async def complete_upload(world: World, args: Json) -> Json:
 async def info(world: World, args: Json) -> Json:
     """files.info: one file, as far as the bot may see it."""
     file = world.workspace.files.get(text(args, "file"))
-    if file is None or not file.completed:
+    if file is None or not file.completed or not is_visible(world, file):
         raise Refused("file_not_found")
     return {"file": file.to_slack(world.url), "comments": [], "response_metadata": {"next_cursor": ""}}
 
@@ -59,6 +59,12 @@ async def delete(world: World, args: Json) -> Json:
         raise Refused("cant_delete_file")
     del world.workspace.files[file.id]
     return {}
+
+
+def is_visible(world: World, file: File) -> bool:
+    """Tell whether the bot may see a file: its own, submitted to it, or shared where it is a member."""
+    rooms = (world.workspace.channels[channel] for channel in file.channels)
+    return file.user == BOT_USER_ID or file.submitted or any(BOT_USER_ID in room.members for room in rooms)
 
 
 def share(
@@ -102,7 +108,10 @@ class FileDoors:
         allowed = request.headers.get("Authorization") == f"Bearer {self._world.tokens.bot}"
         if not allowed or "files:read" not in self._world.manifest.scopes:
             return web.Response(text=LOGIN_PAGE, content_type="text/html")
-        return self.bytes_of(request.match_info["file"])
+        file = self._world.workspace.files.get(request.match_info["file"])
+        if file is None or not is_visible(self._world, file):
+            return web.Response(status=404, text="no such file")
+        return self.bytes_of(file.id)
 
     def bytes_of(self, file_id: str) -> web.Response:
         """Give the bytes of a file, or 404."""

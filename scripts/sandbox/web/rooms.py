@@ -34,17 +34,24 @@ def room_to_write(world: World, channel: str) -> Channel:
     """Give the channel a message goes to: by id, by `#name`, or a person's id, which opens their DM."""
     person = world.workspace.people.get(channel)
     if person is not None:
-        if person.deleted or person.is_bot:
-            raise Refused("channel_not_found" if person.deleted else "cannot_dm_bot")
-        room = world.workspace.open_dm(person)
+        if person.is_bot:
+            raise Refused("cannot_dm_bot")
+        room = world.workspace.dm(person) if person.deleted else world.workspace.open_dm(person)
+        if room is None:
+            raise Refused("channel_not_found")
     else:
-        room = world.workspace.named(channel) or room_by_id(world, channel)
-    if room.kind == "private" and BOT_USER_ID not in room.members:
-        raise Refused("channel_not_found")
+        named = None if channel in world.workspace.channels else world.workspace.named(channel)
+        room = room_by_id(world, named.id if named else channel)
+    _refuse_unwritable(world, room)
+    return room
+
+
+def _refuse_unwritable(world: World, room: Channel) -> None:
     if room.is_archived:
         raise Refused("is_archived")
     if room.kind == "im" and not world.manifest.messages_tab:
         raise Refused("messages_tab_disabled")
+    if room.peer and world.workspace.people[room.peer].deleted:
+        raise Refused("channel_not_found")
     if BOT_USER_ID not in room.members and "chat:write.public" not in world.manifest.scopes:
         raise Refused("not_in_channel")
-    return room

@@ -1,0 +1,1 @@
+"""Block Kit as Slack accepts it: shapes, lengths and counts, as tables."""
