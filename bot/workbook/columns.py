@@ -112,7 +112,14 @@ CUSTOMERS = Sheet(
             offers=_LANGUAGES,
             width=14,
         ),
-        Column("segment", "segment", Kind.TEXT, "The group of customers they belong to.", "Enterprise", width=16),
+        Column(
+            "segment",
+            "segment",
+            Kind.TEXT,
+            "The group they belong to. With new, loyal, unhappy or lost in it, they are asked the questions for those.",
+            "Enterprise, new",
+            width=20,
+        ),
         Column(
             "annual value",
             "annual_value",
@@ -132,7 +139,9 @@ CUSTOMERS = Sheet(
             ("verbatim",),
             width=50,
         ),
-        Column("issue", "issue", Kind.TEXT, "The id or the title of an issue on the sheet Issues.", EXAMPLE_ID),
+        Column(
+            "issue", "issue", Kind.TEXT, "The id or the title of an issue on the sheet Issues.", "Invoices don't match"
+        ),
         Column(
             "consent to call",
             "consent_to_call",

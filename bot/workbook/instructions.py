@@ -11,7 +11,7 @@ _FONT = "Calibri"
 _WIDTHS = {"A": 3, "B": 20, "C": 12, "D": 92, "E": 52}
 
 # Letters that fit in a line of these columns, on the careful side; heights are in points.
-_WIDTHS_IN_LETTERS = {"D": 88, "E": 48}
+_WIDTHS_IN_LETTERS = {"D": 104, "E": 60}
 _LINE_HEIGHT = 16
 
 _RULES = (

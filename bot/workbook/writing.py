@@ -24,6 +24,7 @@ _LAST_ROW = 10_000
 
 _NAVY, _SLATE, _PALE, _LINE, _QUIET = "1F3A5F", "5B7083", "EEF2F6", "D5DCE4", "7A8794"
 _FONT = "Calibri"
+_LINE_HEIGHT, _AIR = 15, 5  # in points
 _TEXT_KINDS = {Kind.ID, Kind.PHONE, Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.SLACK_ID}
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0", Kind.SCORE: "General", Kind.SEVERITY: "0"}
 _THIN = Side(style="thin", color=_LINE)
@@ -57,9 +58,20 @@ def _fill_sheet(page: Worksheet, sheet: Sheet, rows: Sequence[Sequence[Value]], 
             assert isinstance(cell, Cell)
             put(cell, value)
             _style_cell(cell, column, is_example=values[0] == EXAMPLE_ID)
+        page.row_dimensions[number].height = _LINE_HEIGHT * _lines(sheet, values) + _AIR
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{max(page.max_row, 2)}"
     print_on_wide_pages(page)
     page.print_title_rows = "1:1"
+
+
+def _lines(sheet: Sheet, values: Sequence[Value]) -> int:
+    """Return how many lines the longest wrapped cell of a row takes; Excel does not find out by itself."""
+    lengths = [
+        (len(str(value or "")), column.width)
+        for column, value in zip(sheet.columns, values, strict=True)
+        if column.kind is Kind.PROSE
+    ]
+    return max([1, *(-(-length // (width - 4)) for length, width in lengths)])
 
 
 def put(cell: Cell, value: Value) -> None:
@@ -74,7 +86,7 @@ def _fill_header(page: Worksheet, number: int, column: Column) -> None:
     cell = page.cell(1, number, column.header)
     cell.font = Font(name=_FONT, bold=True, color="FFFFFF", size=11)
     cell.fill = PatternFill("solid", fgColor=_NAVY if column.required else _SLATE)
-    cell.alignment = Alignment(vertical="center", indent=1)
+    cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
     needed = "Needed. " if column.required else ""
     cell.comment = Comment(needed + column.hint, "Firsthand", height=90, width=280)
     letter = get_column_letter(number)
@@ -106,7 +118,12 @@ def _style_cell(cell: Cell, column: Column, *, is_example: bool) -> None:
     if is_example:
         cell.fill = PatternFill("solid", fgColor=_PALE)
     cell.border = Border(bottom=_THIN)
-    cell.alignment = Alignment(vertical="top", wrap_text=column.kind is Kind.PROSE, indent=1)
+    cell.alignment = Alignment(
+        horizontal="right" if column.kind is Kind.MONEY else "left",
+        vertical="top",
+        wrap_text=column.kind is Kind.PROSE,
+        indent=1,
+    )
     cell.number_format = _number_format(column)
 
 

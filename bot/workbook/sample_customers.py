@@ -1,0 +1,92 @@
+"""Invented customers of an invented company, for the demo: nobody here exists, and no number here is in use."""
+
+from bot.workbook.writing import Value
+
+# id, name, account, title, email, phone, timezone, language, segment, annual value, score, comment, issue, consent,
+# account owner. Telephone numbers come from the ranges kept free for fiction.
+CUSTOMERS: tuple[tuple[Value, ...], ...] = (
+    (
+        *("C-1001", "Margaret Osei", "Northwind Bakeries", "Head of Logistics", "margaret.osei@northwind.example"),
+        *("+44 20 7946 0018", "Europe/London", "English", "Enterprise", 412000, 3),
+        "Every month I spend a day matching your invoices to our orders. Nobody on your side has ever called about it.",
+        *("I-01", "yes", "tom.becker@acme.example"),
+    ),
+    (
+        *("C-1002", "Hannes Brandt", "Alpenglas AG", "Purchasing Manager", "h.brandt@alpenglas.example"),
+        *("+49 30 23125 014", "Europe/Berlin", "German", "Enterprise", 286000, 4),
+        "Lead times change after we have ordered. We learn it from the driver.",
+        *("I-02", "yes", "tom.becker@acme.example"),
+    ),
+    (
+        *("C-1003", "Priya Raman", "Lotus Diagnostics", "Director of Operations", "priya.raman@lotus.example"),
+        *("+1 212 555 0117", "America/New_York", "English", "Enterprise", 540000, 9),
+        "Your field engineers know our lab better than we do. Please never change that.",
+        *(None, "yes", "grace.lim@acme.example"),
+    ),
+    (
+        *("C-1004", "Luis Herrera", "Verde Market", "Store Operations Lead", "luis.herrera@verde.example"),
+        *("+1 415 555 0142", "America/Los_Angeles", "Spanish", "Mid-market, new", 96000, 6),
+        "Setting up took seven weeks. We had been told two.",
+        *("I-03", "yes", "grace.lim@acme.example"),
+    ),
+    (
+        *("C-1005", "Aiko Mori", "Hoshi Robotics", "Quality Manager", "aiko.mori@hoshi.example"),
+        *("+1 206 555 0163", "Asia/Tokyo", "Japanese", "Enterprise", 730000, 8),
+        "The product is excellent. When we ask a question, the answer arrives while we sleep.",
+        *("I-04", "yes", "grace.lim@acme.example"),
+    ),
+    (
+        *("C-1006", "Camille Laurent", "Atelier Lumière", "Managing Director", "camille@lumiere.example"),
+        *("+33 1 99 00 12 34", "Europe/Paris", "French", "Small business, loyal", 18500, 10),
+        "Eleven years with you. I only wish somebody would ask me what I would build next.",
+        *(None, "yes", "nils.aaker@acme.example"),
+    ),
+    (
+        *("C-1007", "Sipho Dlamini", "Karoo Solar", "Chief Engineer", "sipho.dlamini@karoo.example"),
+        *("+44 20 7946 0052", "Africa/Johannesburg", "English", "Mid-market", 154000, 2),
+        "I explained the same fault to four people. The fourth asked me to start from the beginning.",
+        *("I-05", "yes", "nils.aaker@acme.example"),
+    ),
+    (
+        *("C-1008", "Elin Sjöberg", "Fjällräddning Nord", "Dispatch Coordinator", "elin.sjoberg@fjall.example"),
+        *("+46 8 465 004 21", "Europe/Stockholm", "Swedish", "Public sector", 67000, 7),
+        "Works when it is minus thirty. The manual does not: it assumes that I can take my gloves off.",
+        *(None, "yes", "nils.aaker@acme.example"),
+    ),
+    (
+        *("C-1009", "Beatriz Nogueira", "Maré Seguros", "Head of Claims", "beatriz.nogueira@mare.example"),
+        *("+1 305 555 0126", "America/Sao_Paulo", "Portuguese", "Enterprise", 365000, 5),
+        "The price changed at renewal, and the letter explained nothing.",
+        *("I-06", "yes", "grace.lim@acme.example"),
+    ),
+    (
+        *("C-1010", "Oliver Grant", "Harbour Freight Lines", "Fleet Manager", "oliver.grant@harbour.example"),
+        *("+61 2 5550 1234", "Australia/Sydney", "English", "Mid-market", 128000, 3),
+        "Your support closes at four in the afternoon for us. Trucks break down at five.",
+        *("I-04", "yes", "nils.aaker@acme.example"),
+    ),
+    (
+        *("C-1011", "Fatima El Amrani", "Atlas Textiles", "Supply Chain Director", "fatima@atlas.example"),
+        *("+44 20 7946 0077", "Africa/Casablanca", "French", "Enterprise", 248000, 4),
+        "Half of what we reorder arrives with last year's price on the invoice.",
+        *("I-01", "yes", "tom.becker@acme.example"),
+    ),
+    (
+        *("C-1012", "Dara Whelan", "Liffey Housing Trust", "Head of Repairs", "dara.whelan@liffey.example"),
+        *("+353 20 910 0142", "Europe/Dublin", "English", "Public sector, lost", 52000, 1),
+        "We left in March. You are the first to ask why.",
+        *("I-05", "yes", "tom.becker@acme.example"),
+    ),
+    (
+        *("C-1013", "Wei Ling Tan", "Straits Pharma", "VP Manufacturing", "weiling.tan@straits.example"),
+        *("+1 617 555 0188", "Asia/Singapore", "English", "Enterprise, new", 615000, 8),
+        "A good start. I would like to know who decides what gets fixed next.",
+        *(None, "yes", "grace.lim@acme.example"),
+    ),
+    (
+        *("C-1014", "Robert Kessler", "Kessler & Söhne", "Owner", "r.kessler@kessler.example"),
+        *("+49 89 99998 205", "Europe/Berlin", "German", "Small business", 9800, 2),
+        "Please send offers by post, and do not telephone.",
+        *("I-06", "no", "tom.becker@acme.example"),
+    ),
+)
