@@ -145,6 +145,8 @@ export class Combobox {
   leave() {
     this.close();
     if (this.clearable && !this.multiple && !this.input.value && this.selected.length) this.onChange((this.selected = []));
-    this.show();
+    // The chips stay as they are: one of them may be what the focus goes to.
+    if (this.multiple) this.input.value = "";
+    else this.show();
   }
 }

@@ -32,8 +32,8 @@ async function send(text, thread) {
   return true;
 }
 
-function hints(onPick) {
-  const node = h("div", { class: "command-hints", role: "listbox", "aria-label": "Commands", id: freshId("commands"), hidden: true, data: { testid: "command-hints" } });
+function hints(testid, onPick) {
+  const node = h("div", { class: "command-hints", role: "listbox", "aria-label": "Commands", id: freshId("commands"), hidden: true, data: { testid } });
   let found = [];
   let active = 0;
   const draw = () => node.replaceChildren(...found.map((one, index) =>
@@ -77,7 +77,7 @@ function parts(id, testid) {
 /** A composer; `thread()` names the thread it answers in, or null. `update(channel)` follows the place. */
 export function composer({ id, testid, thread }) {
   const { area, button } = parts(id, testid);
-  const hint = hints((one) => complete(one));
+  const hint = hints(`${testid}-hints`, (one) => complete(one));
   const key = () => `${place.as} ${place.channel} ${thread() ?? ""}`;
   let shown = null;
   const set = (text) => {
@@ -111,6 +111,8 @@ export function composer({ id, testid, thread }) {
     const name = channel?.kind === "im" ? facts.people.find((one) => one.id === channel.with)?.real_name : `#${channel?.name ?? ""}`;
     area.placeholder = thread() ? "Reply…" : `Message ${name}`;
     area.setAttribute("aria-label", thread() ? "Reply in thread" : `Message ${name}`);
+    area.disabled = button.disabled = channel?.is_member === false;
+    if (area.disabled) area.placeholder = `${facts.me.real_name} has not joined ${name}`;
     if (shown === key()) return;
     shown = key();
     area.value = drafts.get(shown) ?? "";

@@ -1,0 +1,85 @@
+"""The browser, the stand-in with its tiny app, and the page opened as a person; skipped where there is no Chromium."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright
+
+from scripts.sandbox.server import Sandbox
+from tests.sandbox.page.tiny_app import MANIFEST, TinyApp, connected
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ADA = "U0ADAOKAFOR"
+
+
+def chromium() -> str | None:
+    """Give the path of the Chromium on this computer (`CHROMIUM` names another), or None."""
+    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Give a headless Chromium; skips the test where there is none."""
+    path = chromium()
+    if path is None:
+        pytest.skip("Chromium is not installed; on Debian and Ubuntu: sudo apt-get install chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@dataclass
+class Stage:
+    """A page open in the browser, the stand-in behind it and the app that answers."""
+
+    page: Page
+    sandbox: Sandbox
+    app: TinyApp
+
+    async def open(self, query: str = f"as={ADA}") -> None:
+        """Open the page and wait until it is drawn."""
+        await self.page.goto(f"{self.sandbox.url}/?{query}")
+        await self.page.wait_for_selector("body[data-ready=yes]")
+
+    async def another(self) -> Page:
+        """Give a second window, for somebody else."""
+        browser = self.page.context.browser
+        assert browser is not None
+        return await browser.new_page()
+
+    async def say(self, text: str) -> None:
+        """Type into the composer and send with Enter."""
+        await self.page.get_by_test_id("composer").fill(text)
+        await self.page.keyboard.press("Enter")
+
+    async def open_modal(self) -> None:
+        """Have a brief posted and click its first button."""
+        await self.say("/firsthand brief")
+        await self.page.get_by_role("button", name="Log the call").click()
+        await self.page.get_by_role("dialog", name="What you heard").wait_for()
+
+
+@pytest.fixture
+async def stage(browser: Browser) -> AsyncIterator[Stage]:
+    """Give a stage with nothing opened yet; any error in the page's own script fails the test."""
+    async with Sandbox(MANIFEST, page=True) as sandbox, connected(sandbox) as app:
+        page = await browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(10_000)
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        yield Stage(page, sandbox, app)
+        await page.close()
+        assert errors == []

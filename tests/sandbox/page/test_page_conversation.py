@@ -1,0 +1,168 @@
+"""The page as a place to talk: people, channels, commands, messages, buttons, reactions and the clock."""
+
+import re
+
+from playwright.async_api import expect
+
+from tests.sandbox.page.conftest import ADA, Stage
+
+JONAS = "U0JONASLIND"
+
+
+async def test_opens_on_the_dm_with_the_app_and_names_its_parts(stage: Stage) -> None:
+    await stage.open()
+    page = stage.page
+    await expect(page.get_by_test_id("conversation-title")).to_have_text("Firsthand")
+    await expect(page.get_by_role("log", name="Messages")).to_have_attribute("aria-live", re.compile("polite|off"))
+    for part in (page.get_by_role("navigation"), page.get_by_role("main"), page.get_by_role("complementary")):
+        await expect(part).to_have_count(1)
+    rows = page.get_by_test_id("channel")
+    assert "customer-stories" in await rows.all_inner_texts()
+    assert "cx-team" not in await rows.all_inner_texts()
+
+
+async def test_another_person_is_chosen_by_keyboard_and_kept_in_the_address(stage: Stage) -> None:
+    await stage.open()
+    page = stage.page
+    switcher = page.get_by_role("combobox", name="You act as")
+    await switcher.focus()
+    await page.keyboard.type("Nadia")
+    await expect(page.get_by_role("option")).to_have_count(1)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("channel").filter(has_text="cx-team")).to_be_visible()
+    await expect(page).to_have_url(re.compile("as=U0NADIARAHM"))
+    await page.reload()
+    await expect(switcher).to_have_value("Nadia Rahman")
+
+
+async def test_a_link_leads_to_a_channel(stage: Stage) -> None:
+    await stage.open(f"as={ADA}&channel=C0STORIES01")
+    await expect(stage.page.get_by_role("heading", level=1)).to_have_text("customer-stories")
+    await expect(stage.page.locator("[aria-current=page]")).to_have_text("customer-stories")
+
+
+async def test_a_command_is_hinted_completed_and_answered_to_one_person(stage: Stage) -> None:
+    await stage.open()
+    page = stage.page
+    await page.get_by_test_id("composer").focus()
+    await page.keyboard.type("/fi")
+    await expect(page.get_by_test_id("composer-hints")).to_contain_text("status | brief | help")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("status")
+    await page.keyboard.press("Enter")
+    answer = page.get_by_test_id("message").last
+    await expect(answer).to_contain_text("No round is open.")
+    await expect(answer).to_contain_text("Only visible to you")
+    await expect(page.get_by_test_id("composer")).to_have_value("")
+
+
+async def test_a_failing_command_is_told_in_the_conversation(stage: Stage) -> None:
+    await stage.open()
+    await stage.say("/firsthand surprise")
+    await expect(stage.page.get_by_test_id("message").last).to_contain_text("/firsthand failed with the error")
+
+
+async def test_what_one_says_another_sees_at_once_and_may_answer_in_a_thread(stage: Stage) -> None:
+    await stage.open(f"as={ADA}&channel=C0STORIES01")
+    other = await stage.another()
+    await other.goto(f"{stage.sandbox.url}/?as={JONAS}&channel=C0STORIES01")
+    await other.wait_for_selector("body[data-ready=yes]")
+    await stage.say("Who called *first*?")
+    message = other.get_by_test_id("message").last
+    await expect(message.locator("strong")).to_have_text("first")
+    await message.hover()
+    await message.get_by_role("button", name="Reply in thread").click()
+    await other.get_by_test_id("thread-composer").fill("I did")
+    await other.keyboard.press("Enter")
+    await expect(other.get_by_test_id("thread-messages")).to_contain_text("I did")
+    await stage.page.get_by_role("button", name="1 reply").click()
+    await expect(stage.page.get_by_role("log", name="Thread")).to_contain_text("I did")
+    await stage.page.get_by_role("button", name="Close thread").click()
+    await expect(stage.page.get_by_test_id("thread")).to_be_hidden()
+
+
+async def test_a_reaction_is_given_and_taken_back(stage: Stage) -> None:
+    await stage.open(f"as={ADA}&channel=C0STORIES01")
+    await stage.say("It works")
+    page = stage.page
+    await page.get_by_test_id("message").last.hover()
+    await page.get_by_role("button", name="Add reaction").last.click()
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("Enter")
+    reaction = page.get_by_test_id("reaction")
+    await expect(reaction).to_have_attribute("aria-pressed", "true")
+    assert (await reaction.get_attribute("aria-label") or "").startswith("heart, 1: Ada")
+    await reaction.click()
+    await expect(reaction).to_have_count(0)
+
+
+async def test_a_button_changes_its_message_in_place(stage: Stage) -> None:
+    await stage.open()
+    await stage.say("/firsthand brief")
+    await stage.page.get_by_role("button", name="I’ve booked it").click()
+    message = stage.page.get_by_test_id("message")
+    await expect(message).to_contain_text("Booked. We will ask you how it went.")
+    await expect(message).to_contain_text("(edited)")
+    await expect(message).to_have_count(1)
+
+
+async def test_a_confirm_stands_before_the_click_and_escape_refuses(stage: Stage) -> None:
+    await stage.open()
+    await stage.say("/firsthand brief")
+    swap = stage.page.get_by_role("button", name="Swap", exact=True)
+    await swap.click()
+    await expect(stage.page.get_by_role("alertdialog", name="Swap this customer?")).to_contain_text("CX team")
+    await stage.page.keyboard.press("Escape")
+    await expect(swap).to_be_focused()
+    assert stage.app.clicks == []
+    await swap.press("Enter")
+    await stage.page.get_by_test_id("confirm-yes").press("Enter")
+    await expect(swap).not_to_have_attribute("aria-busy", "true")
+    assert [click["actions"][0]["action_id"] for click in stage.app.clicks] == ["swap"]
+
+
+async def test_menus_in_a_message_send_what_was_chosen(stage: Stage) -> None:
+    await stage.open()
+    await stage.say("/firsthand brief")
+    page = stage.page
+    await page.get_by_role("button", name="More actions").press("Enter")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    select = page.get_by_role("combobox", name="How did you talk?")
+    await select.press("ArrowDown")
+    await page.get_by_role("option", name="In person").click()
+    await expect(select).to_have_value("In person")
+    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
+    await stage.sandbox.settled()
+    chosen = [click["actions"][0]["selected_option"]["value"] for click in stage.app.clicks]
+    assert chosen == ["Hand over", "In person"]
+
+
+async def test_the_home_tab_shows_what_the_app_published(stage: Stage) -> None:
+    await stage.open()
+    await stage.page.get_by_role("tab", name="Home").click()
+    await expect(stage.page.get_by_role("tabpanel")).to_contain_text("Your next call is in December.")
+    await stage.page.get_by_role("button", name="Say hello").click()
+    await expect(stage.page.locator("[aria-busy=true]")).to_have_count(0)
+    assert stage.app.clicks[0]["view"]["type"] == "home"
+
+
+async def test_the_clock_moves_by_a_week(stage: Stage) -> None:
+    await stage.open()
+    day = stage.page.get_by_test_id("clock-day")
+    before = await day.inner_text()
+    await stage.page.get_by_role("button", name="One week later").click()
+    await expect(day).not_to_have_text(before)
+    assert before.split(",")[0] in await day.inner_text()
+
+
+async def test_a_phone_finds_rail_and_guide_behind_buttons(stage: Stage) -> None:
+    await stage.page.set_viewport_size({"width": 390, "height": 844})
+    await stage.open()
+    page = stage.page
+    await expect(page.get_by_test_id("rail")).not_to_be_visible()
+    await page.get_by_role("button", name="Channels and people").click()
+    await page.get_by_test_id("channel").filter(has_text="general").click()
+    await expect(page.get_by_test_id("rail")).not_to_be_visible()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("general")
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390

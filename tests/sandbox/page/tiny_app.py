@@ -1,0 +1,117 @@
+"""A tiny Bolt app that shows the page a bit of everything: a command, messages, modals, a home tab."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from scripts.sandbox.server import Sandbox
+from tests.sandbox.page.tiny_views import BRIEF, HOME, HOSTILE, confirmed, reflection, second
+
+Json = dict[str, Any]
+MANIFEST: Json = {
+    "display_information": {"name": "Firsthand"},
+    "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "bot_user": {"display_name": "Firsthand"},
+        "slash_commands": [
+            {"command": "/firsthand", "description": "Run the programme", "usage_hint": "status | brief | help"}
+        ],
+    },
+    "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "im:write", "users:read"]}},
+    "settings": {
+        "event_subscriptions": {"bot_events": ["app_home_opened"]},
+        "interactivity": {"is_enabled": True},
+        "socket_mode_enabled": True,
+    },
+}
+
+
+class TinyApp:
+    """What the app was told: `clicks` by action id, the last `state` it saw and every `submitted` state."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.clicks: list[Json] = []
+        self.submitted: list[Json] = []
+        client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+        self.bolt = AsyncApp(client=client, process_before_response=True)
+        self.client = client
+        self.bolt.command("/firsthand")(self.command)
+        self.bolt.action("log_call")(self.open_modal)
+        self.bolt.action("push")(self.push_modal)
+        for action in ("booked", "swap", "more", "channel", "note", "greet"):
+            self.bolt.action(action)(self.clicked)
+        self.bolt.options("customer")(self.customers)
+        self.bolt.view("reflection")(self.submit)
+        self.bolt.view("second")(self.submit_second)
+        self.bolt.event("app_home_opened")(self.opened_home)
+
+    async def command(self, ack: Any, body: Json, client: AsyncWebClient) -> None:
+        """/firsthand status answers, brief posts to the person, hostile posts dangerous words."""
+        if body["text"] == "status":
+            await ack(response_type="ephemeral", text="No round is open.")
+            return
+        await ack()
+        blocks = {"brief": BRIEF, "hostile": HOSTILE}[body["text"]]
+        dm = await client.conversations_open(users=body["user_id"])
+        await client.chat_postMessage(channel=dm["channel"]["id"], text="Your customer", blocks=blocks)
+
+    async def open_modal(self, ack: Any, body: Json, client: AsyncWebClient) -> None:
+        """Open the reflection."""
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=reflection())
+
+    async def push_modal(self, ack: Any, body: Json, client: AsyncWebClient) -> None:
+        """Push a second modal on top."""
+        await ack()
+        await client.views_push(trigger_id=body["trigger_id"], view=second())
+
+    async def clicked(self, ack: Any, body: Json, client: AsyncWebClient) -> None:
+        """Note the click; a booked call changes its message."""
+        await ack()
+        self.clicks.append(body)
+        if body["actions"][0]["action_id"] == "booked":
+            where = body["container"]
+            await client.chat_update(
+                channel=where["channel_id"], ts=where["message_ts"], text="Booked", blocks=confirmed()
+            )
+
+    async def customers(self, ack: Any, body: Json) -> None:
+        """Offer customers whose name holds what was typed."""
+        names = ["Ruth Adeyemi", "Rutger Blom", "Ana Lucia"]
+        found = [name for name in names if body["value"].lower() in name.lower()]
+        await ack(options=[{"text": {"type": "plain_text", "text": name}, "value": name} for name in found])
+
+    async def submit(self, ack: Any, body: Json) -> None:
+        """Refuse an answer that holds a phone number, at its field; keep any other."""
+        state = body["view"]["state"]["values"]
+        if "555" in state["heard"]["heard"]["value"]:
+            await ack(response_action="errors", errors={"heard": "Please leave out the phone number."})
+            return
+        self.submitted.append(state)
+        await ack()
+
+    async def submit_second(self, ack: Any) -> None:
+        """Close the second modal."""
+        await ack()
+
+    async def opened_home(self, event: Json, client: AsyncWebClient) -> None:
+        """Publish the home tab."""
+        await client.views_publish(user_id=event["user"], view=HOME)
+
+
+@asynccontextmanager
+async def connected(sandbox: Sandbox) -> AsyncIterator[TinyApp]:
+    """Run a tiny app over Socket Mode while the body runs."""
+    tiny = TinyApp(sandbox)
+    handler = AsyncSocketModeHandler(tiny.bolt, sandbox.app_token, web_client=tiny.client)
+    socket: Any = handler.client
+    await socket.connect()
+    await sandbox.connected()
+    try:
+        yield tiny
+    finally:
+        await socket.close()
