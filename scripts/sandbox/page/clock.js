@@ -1,5 +1,6 @@
 // The programme's clock: what time it is there, in words, and buttons that move it forward.
 import { api } from "./api.js";
+import { wordButton } from "./controls.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { facts, refresh } from "./store.js";
@@ -27,14 +28,21 @@ export function clockCard({ toNextStep, hasNext }) {
     button.removeAttribute("aria-busy");
   };
   const button = (words, testid, run, label) =>
-    h("button", { type: "button", class: "button small", "aria-label": label, data: { testid }, on: { click: busy(run) } }, words);
+    wordButton({ words, label, kind: "small", run: busy(run), data: { testid } });
   const next = button("To next step", "clock-next", toNextStep);
-  const node = h("section", { class: "card clock", "aria-labelledby": "clock-title", data: { testid: "clock" } },
+  const node = h(
+    "section",
+    { class: "card clock", "aria-labelledby": "clock-title", data: { testid: "clock" } },
     h("header", { class: "card-head" }, h("h2", { id: "clock-title" }, icon("clock", 16), "Programme time")),
     h("div", { "aria-live": "polite" }, day, time),
-    h("div", { class: "clock-buttons" },
+    h(
+      "div",
+      { class: "clock-buttons" },
       button("+1 day", "clock-day-plus", () => moveClock({ days: 1 }), "One day later"),
-      button("+1 week", "clock-week-plus", () => moveClock({ days: 7 }), "One week later"), next));
+      button("+1 week", "clock-week-plus", () => moveClock({ days: 7 }), "One week later"),
+      next,
+    ),
+  );
   const update = () => {
     if (!facts.clock) return;
     const ms = Date.parse(facts.clock);

@@ -12,15 +12,46 @@ const matches = (option, query) => `${option.label} ${option.hint ?? ""}`.toLowe
  * itself when `remote`. `selected` is a list of options, `onChange` gets the new list. `props` go to the input.
  */
 export class Combobox {
-  constructor({ load, selected, multiple = false, remote = false, clearable = false, max = Infinity, placeholder, props, onChange }) {
+  constructor({
+    load,
+    selected,
+    multiple = false,
+    remote = false,
+    clearable = false,
+    max = Infinity,
+    placeholder,
+    props,
+    onChange,
+  }) {
     Object.assign(this, { load, selected, multiple, remote, clearable, max, onChange, active: -1, shown: [] });
     const listId = freshId("list");
-    this.input = h("input", { type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", "aria-autocomplete": "list",
-      "aria-expanded": "false", "aria-controls": listId, placeholder, ...props });
-    this.list = h("div", { class: "popup listbox", role: "listbox", id: listId, popover: "manual",
-      "aria-multiselectable": multiple ? "true" : null });
+    this.input = h("input", {
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": listId,
+      placeholder,
+      ...props,
+    });
+    this.list = h("div", {
+      class: "popup listbox",
+      role: "listbox",
+      id: listId,
+      popover: "manual",
+      "aria-multiselectable": multiple ? "true" : null,
+    });
     this.chips = h("span", { class: "chips" });
-    this.node = h("div", { class: multiple ? "combo multi" : "combo" }, this.chips, this.input, icon("chevron", 16), this.list);
+    this.node = h(
+      "div",
+      { class: multiple ? "combo multi" : "combo" },
+      this.chips,
+      this.input,
+      icon("chevron", 16),
+      this.list,
+    );
     this.listen();
     this.show();
   }
@@ -46,9 +77,21 @@ export class Combobox {
       return;
     }
     this.input.value = "";
-    this.chips.replaceChildren(...this.selected.map((option) =>
-      h("button", { type: "button", class: "chip", "aria-label": `Remove ${option.label}`, on: { click: () => this.toggle(option) } },
-        option.label, icon("close", 12))));
+    this.chips.replaceChildren(
+      ...this.selected.map((option) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "chip",
+            "aria-label": `Remove ${option.label}`,
+            on: { click: () => this.toggle(option) },
+          },
+          option.label,
+          icon("close", 12),
+        ),
+      ),
+    );
   }
 
   async open(query) {
@@ -60,7 +103,11 @@ export class Combobox {
     }
     const groups = await this.load(query);
     if (token !== this.token || document.activeElement !== this.input) return;
-    this.fill(this.remote ? groups : groups.map((group) => ({ ...group, options: group.options.filter((one) => matches(one, query)) })));
+    this.fill(
+      this.remote
+        ? groups
+        : groups.map((group) => ({ ...group, options: group.options.filter((one) => matches(one, query)) })),
+    );
     showAt(this.list, this.input.closest(".switcher-card") ?? this.node);
     this.input.setAttribute("aria-expanded", "true");
     const chosen = this.shown.findIndex((option) => this.has(option));
@@ -74,19 +121,37 @@ export class Combobox {
   optionNode(option) {
     const id = freshId("option");
     this.shown.push({ ...option, id });
-    return h("div", { role: "option", id, class: "option", "aria-selected": String(this.has(option)), data: { key: option.key },
-      on: { mousedown: (event) => event.preventDefault(), click: () => this.pick(option) } },
-    option.avatar && h("img", { src: option.avatar, alt: "", width: 24, height: 24 }),
-    h("span", { class: "option-words" }, h("span", null, option.label), option.hint && h("small", null, option.hint)),
-    icon("check", 16));
+    return h(
+      "div",
+      {
+        role: "option",
+        id,
+        class: "option",
+        "aria-selected": String(this.has(option)),
+        data: { key: option.key },
+        on: { mousedown: (event) => event.preventDefault(), click: () => this.pick(option) },
+      },
+      option.avatar && h("img", { src: option.avatar, alt: "", width: 24, height: 24 }),
+      h("span", { class: "option-words" }, h("span", null, option.label), option.hint && h("small", null, option.hint)),
+      icon("check", 16),
+    );
   }
 
   fill(groups) {
     this.shown = [];
-    const nodes = groups.filter((group) => group.options.length).map((group) => {
-      const options = group.options.map((option) => this.optionNode(option));
-      return group.label ? h("div", { role: "group", "aria-label": group.label }, h("div", { class: "group-label" }, group.label), options) : options;
-    });
+    const nodes = groups
+      .filter((group) => group.options.length)
+      .map((group) => {
+        const options = group.options.map((option) => this.optionNode(option));
+        return group.label
+          ? h(
+              "div",
+              { role: "group", "aria-label": group.label },
+              h("div", { class: "group-label" }, group.label),
+              options,
+            )
+          : options;
+      });
     this.list.replaceChildren(...(nodes.length ? nodes.flat() : [h("div", { class: "option none" }, "Nothing found")]));
   }
 
@@ -116,7 +181,8 @@ export class Combobox {
       event.stopPropagation();
       this.close();
       this.show();
-    } else if (key === "Backspace" && this.multiple && !this.input.value && this.selected.length) this.toggle(this.selected.at(-1));
+    } else if (key === "Backspace" && this.multiple && !this.input.value && this.selected.length)
+      this.toggle(this.selected.at(-1));
   }
 
   pick(option) {
@@ -129,7 +195,9 @@ export class Combobox {
 
   toggle(option) {
     if (!this.has(option) && this.selected.length >= this.max) return;
-    this.selected = this.has(option) ? this.selected.filter((one) => one.key !== option.key) : [...this.selected, option];
+    this.selected = this.has(option)
+      ? this.selected.filter((one) => one.key !== option.key)
+      : [...this.selected, option];
     this.show();
     this.input.focus();
     this.onChange(this.selected);
@@ -144,7 +212,8 @@ export class Combobox {
 
   leave() {
     this.close();
-    if (this.clearable && !this.multiple && !this.input.value && this.selected.length) this.onChange((this.selected = []));
+    if (this.clearable && !this.multiple && !this.input.value && this.selected.length)
+      this.onChange((this.selected = []));
     // The chips stay as they are: one of them may be what the focus goes to.
     if (this.multiple) this.input.value = "";
     else this.show();

@@ -1,6 +1,7 @@
 // The middle of the page: heading, the app's Home and Messages tabs, the messages and the composer.
 import { api } from "./api.js";
-import { composer } from "./composer.js";
+import { Composer } from "./composer.js";
+import { iconButton } from "./controls.js";
 import { h } from "./dom.js";
 import { home } from "./home.js";
 import { icon } from "./icons.js";
@@ -13,16 +14,37 @@ const titleOf = (channel) => {
   return channel.name;
 };
 
+/** The app's picture before its name, # or a lock before a channel's. */
+function signOf(channel) {
+  if (!channel) return [];
+  const app = channel.kind === "im" && personOf(channel.with);
+  if (app) return [h("img", { src: app.avatar, alt: "", width: 24, height: 24, class: "avatar tiny" })];
+  return [icon(channel.kind === "private" ? "lock" : "hash", 17)];
+}
+
 function empty() {
   const channel = channelOf(place.channel);
   if (!channel) return [h("p", null, "No channel to show.")];
   const app = facts.apps.find((one) => one.user_id === channel.with);
-  const words = app?.commands.length ? `Nothing here yet. Try ${app.commands[0].command} help.` : "Nothing here yet. Write the first message.";
+  const words = app?.commands.length
+    ? `Nothing here yet. Try ${app.commands[0].command} help.`
+    : "Nothing here yet. Write the first message.";
   return [h("p", null, words)];
 }
 
-const tab = (name, words) => h("button", { type: "button", role: "tab", id: `tab-${name}`, "aria-controls": `panel-${name}`,
-  data: { testid: `tab-${name}` }, on: { click: () => go({ channel: place.channel, tab: name }) } }, words);
+const tab = (name, words) =>
+  h(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      id: `tab-${name}`,
+      "aria-controls": `panel-${name}`,
+      data: { testid: `tab-${name}` },
+      on: { click: () => go({ channel: place.channel, tab: name }) },
+    },
+    words,
+  );
 
 function tabList() {
   const tabs = { home: tab("home", "Home"), messages: tab("messages", "Messages") };
@@ -47,17 +69,24 @@ function heading() {
   const sign = h("span", { class: "sign" });
   const title = h("h1", { data: { testid: "conversation-title" } });
   const topic = h("p", { class: "topic" });
-  const node = h("header", { class: "bar" },
-    h("button", { type: "button", class: "quiet only-narrow", "aria-label": "Channels and people", data: { testid: "open-rail" }, on: { click: toggleRail } }, icon("menu")),
+  const node = h(
+    "header",
+    { class: "bar" },
+    iconButton({
+      ...{ name: "menu", label: "Channels and people", only: "only-narrow" },
+      ...{ run: toggleRail, data: { testid: "open-rail" } },
+    }),
     h("div", { class: "bar-words" }, h("div", { class: "bar-title" }, sign, title), topic),
-    h("button", { type: "button", class: "quiet only-medium", "aria-label": "Guide and clock", data: { testid: "open-side" }, on: { click: toggleSide } }, icon("guide")));
+    iconButton({
+      ...{ name: "guide", label: "Guide and clock", only: "only-medium" },
+      ...{ run: toggleSide, data: { testid: "open-side" } },
+    }),
+  );
   const show = (channel) => {
     title.textContent = channel ? titleOf(channel) : "";
     topic.textContent = channel?.topic ?? "";
     topic.hidden = !channel?.topic;
-    const app = channel?.kind === "im" && personOf(channel.with);
-    const mark = !channel ? [] : app ? [h("img", { src: app.avatar, alt: "", width: 24, height: 24, class: "avatar tiny" })] : [icon(channel.kind === "private" ? "lock" : "hash", 17)];
-    if (sign.dataset.of !== channel?.id) sign.replaceChildren(...mark);
+    if (sign.dataset.of !== channel?.id) sign.replaceChildren(...signOf(channel));
     sign.dataset.of = channel?.id ?? "";
   };
   return { node, show };
@@ -79,7 +108,7 @@ async function markRead(channel) {
 export function conversation(root) {
   const [head, tabs, homeTab] = [heading(), tabList(), home()];
   const list = messageList({ label: "Messages", testid: "messages", empty });
-  const box = composer({ id: "composer", testid: "composer", thread: () => null });
+  const box = new Composer({ id: "composer", testid: "composer", thread: () => null });
   const messages = h("section", { class: "messages-panel", id: "panel-messages" }, list.node, box.node);
   root.append(head.node, tabs.node, messages, homeTab.node);
   return () => {
@@ -90,13 +119,16 @@ export function conversation(root) {
     tabs.show(isApp);
     messages.hidden = atHome;
     homeTab.node.hidden = !atHome;
-    for (const [node, name] of [[messages, "messages"], [homeTab.node, "home"]]) {
-      if (isApp) node.setAttribute("role", "tabpanel"), node.setAttribute("aria-labelledby", `tab-${name}`);
-      else node.removeAttribute("role"), node.removeAttribute("aria-labelledby");
+    for (const [node, name] of [
+      [messages, "messages"],
+      [homeTab.node, "home"],
+    ]) {
+      if (isApp) (node.setAttribute("role", "tabpanel"), node.setAttribute("aria-labelledby", `tab-${name}`));
+      else (node.removeAttribute("role"), node.removeAttribute("aria-labelledby"));
     }
     if (facts.shown !== `${place.as} ${place.channel}`) return;
     if (atHome) homeTab.update();
-    else list.update(facts.messages, `${place.as} ${place.channel}`.split(" ")[1]);
+    else list.update(facts.messages, place.channel);
     box.update(channel);
     markRead(channel);
   };

@@ -21,7 +21,12 @@ function keepTabInside(event, box) {
 
 /** Give the focus to the first field of a dialog, else its first button. */
 export function focusFirst(box) {
-  (box.querySelector(".field input, .field textarea") ?? box.querySelector("[data-first]") ?? focusable(box)[0] ?? box).focus();
+  (
+    box.querySelector(".field input, .field textarea") ??
+    box.querySelector("[data-first]") ??
+    focusable(box)[0] ??
+    box
+  ).focus();
 }
 
 /**
@@ -48,7 +53,9 @@ export function openLayer(box, { onLeave, onSubmit }) {
     veil.remove();
     layers.splice(layers.indexOf(layer), 1);
     settle();
-    const back = opener?.isConnected ? opener : document.querySelector(`[data-focus="${CSS.escape(opener?.dataset?.focus ?? "")}"]`);
+    const back = opener?.isConnected
+      ? opener
+      : document.querySelector(`[data-focus="${CSS.escape(opener?.dataset?.focus ?? "")}"]`);
     (back ?? document.getElementById("composer"))?.focus({ preventScroll: true });
   };
 }

@@ -19,7 +19,13 @@ export function h(tag, props, ...children) {
 /** An icon of 20 x 20 drawn with one stroke, hidden from screen readers. */
 export function stroke(path, size = 18) {
   const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 20 20", width: size, height: size, class: "icon", "aria-hidden": "true" }))
+  for (const [name, value] of Object.entries({
+    viewBox: "0 0 20 20",
+    width: size,
+    height: size,
+    class: "icon",
+    "aria-hidden": "true",
+  }))
     svg.setAttribute(name, value);
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("d", path);
@@ -58,7 +64,8 @@ export function keepFocus(patch) {
   if (!key || document.activeElement === held) return;
   const twin = document.querySelector(`[data-focus="${CSS.escape(key)}"]`);
   twin?.focus({ preventScroll: true });
-  if (caret && twin?.setSelectionRange && twin.type !== "email" && twin.type !== "number") twin.setSelectionRange(...caret);
+  if (caret && twin?.setSelectionRange && twin.type !== "email" && twin.type !== "number")
+    twin.setSelectionRange(...caret);
 }
 
 let counter = 0;

@@ -1,8 +1,9 @@
 // "Your first month": the steps of the demo's guide, ticked as they are done, each with a way to get there.
-import { h, patchList } from "./dom.js";
-import { icon } from "./icons.js";
 import { moveClock } from "./clock.js";
 import { prefill } from "./composer.js";
+import { wordButton } from "./controls.js";
+import { h, patchList } from "./dom.js";
+import { icon } from "./icons.js";
 import { closePanels } from "./panels.js";
 import { facts, go } from "./store.js";
 import { mrkdwn } from "./text/mrkdwn.js";
@@ -15,7 +16,8 @@ export async function follow(action) {
   const move = moveOf(action);
   if (move) await moveClock(move);
   const { as, channel, tab, thread } = action;
-  if (as || channel || tab) await go({ ...(as && { as }), ...(channel && { channel }), ...(tab && { tab }), ...(thread && { thread }) });
+  if (as || channel || tab)
+    await go({ ...(as && { as }), ...(channel && { channel }), ...(tab && { tab }), ...(thread && { thread }) });
   if (action.text) prefill(action.text);
 }
 
@@ -24,28 +26,44 @@ export const nextStep = () => facts.steps.find((step) => !step.done) ?? null;
 
 function stepNode(step, index, current) {
   const kinds = ["step", step.done && "done", current && "current"].filter(Boolean).join(" ");
-  return h("li", { class: kinds, "aria-current": current ? "step" : null, data: { testid: "guide-step", step: step.id } },
+  const data = { testid: "guide-action", focus: `guide|${step.id}` };
+  const run = () => follow(step.action);
+  return h(
+    "li",
+    { class: kinds, "aria-current": current ? "step" : null, data: { testid: "guide-step", step: step.id } },
     h("span", { class: "tick", "aria-hidden": "true" }, step.done ? icon("check", 14) : String(index + 1)),
-    h("div", { class: "step-words" },
+    h(
+      "div",
+      { class: "step-words" },
       h("h3", null, step.title, step.done && h("span", { class: "sr" }, " (done)")),
       current && step.text && h("p", null, mrkdwn(step.text)),
-      current && step.action && h("button", { type: "button", class: "button primary small", data: { testid: "guide-action", focus: `guide|${step.id}` },
-        on: { click: () => follow(step.action) } }, step.action.label)));
+      current && step.action && wordButton({ words: step.action.label, kind: "primary small", run, data }),
+    ),
+  );
 }
 
 /** The guide's card and the function that brings it up to date. */
 export function guide() {
   const list = h("ol", { class: "steps" });
   const count = h("span", { class: "progress" });
-  const node = h("section", { class: "card", "aria-labelledby": "guide-title", data: { testid: "guide" } },
-    h("header", { class: "card-head" }, h("h2", { id: "guide-title" }, "Your first month"), count), list);
+  const node = h(
+    "section",
+    { class: "card", "aria-labelledby": "guide-title", data: { testid: "guide" } },
+    h("header", { class: "card-head" }, h("h2", { id: "guide-title" }, "Your first month"), count),
+    list,
+  );
   const update = () => {
     node.hidden = facts.steps.length === 0;
     const next = nextStep();
     count.textContent = `${facts.steps.filter((step) => step.done).length} of ${facts.steps.length}`;
-    patchList(list, facts.steps.map((step, index) => ({
-      key: step.id, stamp: JSON.stringify([step, step === next]), make: () => stepNode(step, index, step === next),
-    })));
+    patchList(
+      list,
+      facts.steps.map((step, index) => ({
+        key: step.id,
+        stamp: JSON.stringify([step, step === next]),
+        make: () => stepNode(step, index, step === next),
+      })),
+    );
   };
   return { node, update };
 }

@@ -10,14 +10,22 @@ export function home() {
   const node = h("section", { class: "home-panel", id: "panel-home", tabindex: "0" }, page);
   const update = () => {
     const view = facts.home;
+    page.setAttribute("aria-busy", String(view === undefined));
+    if (view === undefined) return patchList(page, []);
     if (!view) {
-      patchList(page, [{ key: "none", stamp: "", make: () => h("p", { class: "empty" }, "The app has not published a home tab for this person yet.") }]);
-      return;
+      patchList(page, [
+        {
+          key: "none",
+          stamp: "",
+          make: () => h("p", { class: "empty" }, "The app has not published a home tab for this person yet."),
+        },
+      ]);
+      return null;
     }
     const scope = `home:${place.as}`;
     seed(scope, view.state?.values);
     const state = () => stateOf(scope, facts.home.blocks);
-    patchBlocks(page, view.blocks, { scope, where: { view_id: view.id, channel: null }, state });
+    return patchBlocks(page, view.blocks, { scope, where: { view_id: view.id, channel: null }, state });
   };
   return { node, update };
 }

@@ -50,7 +50,10 @@ export function type(ctx, element, value) {
   if (!dispatches(ctx) || !triggers(element).includes("on_character_entered")) return;
   const key = `${ctx.scope} ${ctx.block.block_id} ${element.action_id}`;
   clearTimeout(timers.get(key));
-  timers.set(key, setTimeout(() => send(ctx, element, { [fieldOf(element.type)]: value }), TYPING_PAUSE));
+  timers.set(
+    key,
+    setTimeout(() => send(ctx, element, { [fieldOf(element.type)]: value }), TYPING_PAUSE),
+  );
 }
 
 /** Enter within a text field: send it when the field asks for that. */

@@ -36,7 +36,9 @@ onChange(() => {
   writeAddress();
   listen();
   const channel = channelOf(place.channel);
-  document.title = channel ? `${channel.kind === "im" ? facts.apps[0]?.name ?? "App" : `#${channel.name}`} · ${facts.me.real_name}` : "Stand-in Slack";
+  document.title = channel
+    ? `${channel.kind === "im" ? (facts.apps[0]?.name ?? "App") : `#${channel.name}`} · ${facts.me.real_name}`
+    : "Stand-in Slack";
   document.body.dataset.ready = "yes";
 });
 
@@ -44,3 +46,7 @@ watchPanels();
 readAddress();
 if (place.tab === "home" && place.as) await api.openHome(place.as).catch(() => null);
 await refresh();
+if (!facts.me) {
+  const words = "Nobody to act as. Name somebody in the address: /?as= and a member’s id, such as U0ADAOKAFOR.";
+  byId("middle").replaceChildren(h("p", { class: "empty" }, words));
+}

@@ -1,6 +1,7 @@
 // One message as it stands in a conversation: who, when, its blocks or text, files, reactions and replies.
-import { patchBlocks } from "./blocks/registry.js";
 import { fileCard } from "./blocks/media.js";
+import { patchBlocks } from "./blocks/registry.js";
+import { iconButton } from "./controls.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { reactionButton, reactionPicker } from "./reactions.js";
@@ -8,22 +9,30 @@ import { facts, go, nameOf, personOf, place } from "./store.js";
 import { mrkdwn } from "./text/mrkdwn.js";
 import { clockOf, longDayOf, msOf } from "./time.js";
 
-const picture = (person) => (person?.avatar
-  ? h("img", { class: "avatar", src: person.avatar, alt: "", width: 36, height: 36 })
-  : h("span", { class: "avatar blank", "aria-hidden": "true" }, nameOf(person).slice(0, 1)));
+const picture = (person) =>
+  person?.avatar
+    ? h("img", { class: "avatar", src: person.avatar, alt: "", width: 36, height: 36 })
+    : h("span", { class: "avatar blank", "aria-hidden": "true" }, nameOf(person).slice(0, 1));
 
 const stamp = (message) => {
   const ms = msOf(message.ts);
   const tz = facts.me?.tz;
-  return h("time", { datetime: new Date(ms).toISOString(), title: `${longDayOf(ms, tz)}, ${clockOf(ms, tz)}` }, clockOf(ms, tz));
+  return h(
+    "time",
+    { datetime: new Date(ms).toISOString(), title: `${longDayOf(ms, tz)}, ${clockOf(ms, tz)}` },
+    clockOf(ms, tz),
+  );
 };
 
 function byline(message, person) {
-  return h("div", { class: "byline" },
+  return h(
+    "div",
+    { class: "byline" },
     h("span", { class: "author" }, nameOf(person)),
     (message.is_app || person?.is_bot) && h("span", { class: "badge" }, "App"),
     stamp(message),
-    message.edited && h("small", null, "(edited)"));
+    message.edited && h("small", null, "(edited)"),
+  );
 }
 
 function content(message, channel, close) {
@@ -39,16 +48,28 @@ function content(message, channel, close) {
 
 function toolbar(message, channel, inThread) {
   const open = () => go({ thread: message.thread_ts ?? message.ts });
-  return h("div", { class: "toolbar", role: "group", "aria-label": "Message actions" },
+  const data = { testid: "reply", focus: `reply|${message.ts}` };
+  return h(
+    "div",
+    { class: "toolbar", role: "group", "aria-label": "Message actions" },
     reactionPicker(message, channel),
-    !inThread && h("button", { type: "button", class: "quiet", "aria-label": "Reply in thread", title: "Reply in thread",
-      data: { testid: "reply", focus: `reply|${message.ts}` }, on: { click: open } }, icon("thread", 16)));
+    !inThread && iconButton({ name: "thread", size: 16, label: "Reply in thread", run: open, data }),
+  );
 }
 
 function replies(message) {
   const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
-  return h("button", { type: "button", class: "replies", data: { testid: "open-thread", focus: `thread|${message.ts}` },
-    on: { click: () => go({ thread: message.ts }) } }, icon("thread", 14), words);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "replies",
+      data: { testid: "open-thread", focus: `thread|${message.ts}` },
+      on: { click: () => go({ thread: message.ts }) },
+    },
+    icon("thread", 14),
+    words,
+  );
 }
 
 /** A message; `close` to the one before it (same author, a few minutes) it shows no picture and no name again. */
@@ -57,17 +78,31 @@ export function messageNode(message, { channel, close, inThread }) {
   const kinds = ["message", close && "close", message.ephemeral && "ephemeral"].filter(Boolean).join(" ");
   const reactions = message.reactions ?? [];
   const plain = !message.ephemeral && !message.deleted;
-  return h("article", { class: kinds, "aria-label": `${nameOf(person)}, ${clockOf(msOf(message.ts), facts.me?.tz)}`,
-    data: { ts: message.ts, testid: "message" } },
-  h("div", { class: "gutter" }, close ? stamp(message) : picture(person)),
-  h("div", { class: "message-main" },
-    message.ephemeral && h("p", { class: "only-you" }, icon("eye", 14), "Only visible to you"),
-    !close && byline(message, person),
-    content(message, channel, close),
-    message.files?.length > 0 && h("div", { class: "files" }, message.files.map(fileCard)),
-    reactions.length > 0 && h("div", { class: "reactions" }, reactions.map((one) => reactionButton(one, message, channel))),
-    !inThread && message.reply_count > 0 && replies(message)),
-  plain && toolbar(message, channel, inThread));
+  return h(
+    "article",
+    {
+      class: kinds,
+      "aria-label": `${nameOf(person)}, ${clockOf(msOf(message.ts), facts.me?.tz)}`,
+      data: { ts: message.ts, testid: "message" },
+    },
+    h("div", { class: "gutter" }, close ? stamp(message) : picture(person)),
+    h(
+      "div",
+      { class: "message-main" },
+      message.ephemeral && h("p", { class: "only-you" }, icon("eye", 14), "Only visible to you"),
+      !close && byline(message, person),
+      content(message, channel, close),
+      message.files?.length > 0 && h("div", { class: "files" }, message.files.map(fileCard)),
+      reactions.length > 0 &&
+        h(
+          "div",
+          { class: "reactions" },
+          reactions.map((one) => reactionButton(one, message, channel)),
+        ),
+      !inThread && message.reply_count > 0 && replies(message),
+    ),
+    plain && toolbar(message, channel, inThread),
+  );
 }
 
 /** All that a message's look depends on, to know whether it must be drawn again. */

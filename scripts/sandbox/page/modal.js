@@ -2,9 +2,9 @@
 import { api } from "./api.js";
 import { patchBlocks } from "./blocks/registry.js";
 import { showErrors } from "./blocks/input.js";
+import { iconButton, wordButton } from "./controls.js";
 import { focusFirst, openLayer } from "./dialog.js";
 import { freshId, h } from "./dom.js";
-import { icon } from "./icons.js";
 import { hush } from "./interact.js";
 import { facts, place, refresh } from "./store.js";
 import { plainText } from "./text/mrkdwn.js";
@@ -52,12 +52,26 @@ function makePane(id) {
   const titleId = freshId("title");
   const body = h("div", { class: "dialog-body" });
   const title = h("h2", { id: titleId, data: { testid: "modal-title" } });
-  const send = h("button", { type: "button", class: "button primary", data: { testid: "modal-submit" }, on: { click: () => submit(id) } });
-  const leave = h("button", { type: "button", class: "button", data: { testid: "modal-cancel" }, on: { click: () => close(id) } });
-  const back = h("button", { type: "button", class: "quiet", "aria-label": "Back", data: { testid: "modal-back" }, on: { click: () => close(id) } }, icon("back"));
-  const cross = h("button", { type: "button", class: "quiet", "aria-label": "Close", data: { testid: "modal-close" }, on: { click: () => close(facts.stack[0]?.id ?? id) } }, icon("close"));
-  const node = h("div", { class: "dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": titleId, data: { testid: "modal", view: id } },
-    h("header", { class: "dialog-head" }, back, title, cross), body, h("footer", { class: "dialog-foot" }, leave, send));
+  const [send, leave] = [
+    wordButton({ kind: "primary", run: () => submit(id), data: { testid: "modal-submit" } }),
+    wordButton({ run: () => close(id), data: { testid: "modal-cancel" } }),
+  ];
+  const clear = () => close(facts.stack[0]?.id ?? id);
+  const back = iconButton({ name: "back", label: "Back", run: () => close(id), data: { testid: "modal-back" } });
+  const cross = iconButton({ name: "close", label: "Close", run: clear, data: { testid: "modal-close" } });
+  const node = h(
+    "div",
+    {
+      class: "dialog",
+      role: "dialog",
+      "aria-modal": "true",
+      "aria-labelledby": titleId,
+      data: { testid: "modal", view: id },
+    },
+    h("header", { class: "dialog-head" }, back, title, cross),
+    body,
+    h("footer", { class: "dialog-foot" }, leave, send),
+  );
   return { node, body, title, send, leave, back, errors: {}, told: null };
 }
 
@@ -70,7 +84,9 @@ function fillPane(pane, view) {
   pane.leave.textContent = plainText(view.close) || (view.submit ? "Cancel" : "Close");
   pane.back.hidden = facts.stack.length < 2;
   patchBlocks(pane.body, view.blocks, {
-    scope, where: { view_id: view.id, channel: null }, state: () => stateOf(scope, viewOf(view.id)?.blocks ?? []),
+    scope,
+    where: { view_id: view.id, channel: null },
+    state: () => stateOf(scope, viewOf(view.id)?.blocks ?? []),
     touched: (blockId) => touched(view.id, blockId),
   });
   const told = JSON.stringify(view.errors ?? {});

@@ -29,7 +29,14 @@ export const isShown = (box) => box.isConnected && box.matches(":popover-open");
 
 function move(event, items) {
   const at = items.indexOf(document.activeElement);
-  const steps = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: items.length - 1 };
+  const steps = {
+    ArrowDown: at + 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - 1,
+    ArrowLeft: at - 1,
+    Home: 0,
+    End: items.length - 1,
+  };
   if (!(event.key in steps)) return;
   event.preventDefault();
   items[(steps[event.key] + items.length) % items.length].focus();
@@ -46,8 +53,18 @@ export function menuButton(button, items, { label, className = "menu" }) {
     if (back) button.focus();
   };
   const nodes = items.map((item) =>
-    h("button", { type: "button", role: "menuitem", tabindex: "-1", "aria-label": item.node ? item.label : null,
-      on: { click: () => (leave(true), item.run()) } }, item.node ?? item.label));
+    h(
+      "button",
+      {
+        type: "button",
+        role: "menuitem",
+        tabindex: "-1",
+        "aria-label": item.node ? item.label : null,
+        on: { click: () => (leave(true), item.run()) },
+      },
+      item.node ?? item.label,
+    ),
+  );
   const box = h("div", { class: `popup ${className}`, role: "menu", "aria-label": label, popover: "manual" }, nodes);
   const wrap = h("span", { class: "menu-wrap" }, button, box);
   button.setAttribute("aria-haspopup", "menu");

@@ -6,7 +6,9 @@ import { closePanels } from "./panels.js";
 import { facts, go, nameOf, personOf, place } from "./store.js";
 
 const ofPerson = (person) => ({
-  key: person.id, label: nameOf(person), avatar: person.avatar,
+  key: person.id,
+  label: nameOf(person),
+  avatar: person.avatar,
   hint: [person.title, person.is_guest && "guest"].filter(Boolean).join(" · "),
 });
 
@@ -16,12 +18,17 @@ function switcher() {
   const picture = h("img", { class: "avatar", alt: "", width: 40, height: 40 });
   const role = h("p", { class: "role" });
   const combo = new Combobox({
-    load: () => [{ label: null, options: human().map(ofPerson) }], selected: [],
+    load: () => [{ label: null, options: human().map(ofPerson) }],
+    selected: [],
     props: { id: "acting-as", data: { testid: "person-switcher", focus: "acting-as" } },
     onChange: ([chosen]) => chosen.key !== place.as && go({ as: chosen.key }),
   });
-  const node = h("div", { class: "switcher" }, h("label", { for: "acting-as" }, "You act as"),
-    h("div", { class: "switcher-card" }, picture, h("div", { class: "switcher-words" }, combo.node, role)));
+  const node = h(
+    "div",
+    { class: "switcher" },
+    h("label", { for: "acting-as" }, "You act as"),
+    h("div", { class: "switcher-card" }, picture, h("div", { class: "switcher-words" }, combo.node, role)),
+  );
   const show = () => {
     const person = personOf(place.as) ?? facts.me;
     if (!person) return;
@@ -41,35 +48,59 @@ function channelRow(channel, sign, words) {
     go({ channel: channel.id });
     closePanels();
   };
-  return h("button", { type: "button", class: unread ? "row unread" : "row", "aria-current": here ? "page" : null,
-    data: { testid: "channel", channel: channel.id, focus: `channel|${channel.id}` }, on: { click: open } },
-  sign, h("span", { class: "row-words" }, words),
-  unread && h("span", { class: "count", "aria-label": `${channel.unread} unread` }, String(channel.unread)));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: unread ? "row unread" : "row",
+      "aria-current": here ? "page" : null,
+      data: { testid: "channel", channel: channel.id, focus: `channel|${channel.id}` },
+      on: { click: open },
+    },
+    sign,
+    h("span", { class: "row-words" }, words),
+    unread && h("span", { class: "count", "aria-label": `${channel.unread} unread` }, String(channel.unread)),
+  );
 }
 
 const entry = (channel, sign, words) => ({
-  key: channel.id, stamp: JSON.stringify([channel, channel.id === place.channel, words]),
+  key: channel.id,
+  stamp: JSON.stringify([channel, channel.id === place.channel, words]),
   make: () => h("li", null, channelRow(channel, sign(), words)),
 });
 
-const rooms = () => facts.channels.filter((one) => one.kind !== "im")
-  .map((one) => entry(one, () => icon(one.kind === "private" ? "lock" : "hash", 16), one.name));
+const rooms = () =>
+  facts.channels
+    .filter((one) => one.kind !== "im")
+    .map((one) => entry(one, () => icon(one.kind === "private" ? "lock" : "hash", 16), one.name));
 
-const directs = () => facts.channels.filter((one) => one.kind === "im").map((one) => {
-  const app = personOf(one.with);
-  return entry(one, () => h("img", { class: "avatar tiny", src: app?.avatar ?? "", alt: "", width: 20, height: 20 }), nameOf(app));
-});
+const directs = () =>
+  facts.channels
+    .filter((one) => one.kind === "im")
+    .map((one) => {
+      const app = personOf(one.with);
+      return entry(
+        one,
+        () => h("img", { class: "avatar tiny", src: app?.avatar ?? "", alt: "", width: 20, height: 20 }),
+        nameOf(app),
+      );
+    });
 
 /** Fill the rail; returns the function that brings it up to date. */
 export function rail(root) {
   const who = switcher();
   const [channels, apps] = [h("ul", { class: "rows" }), h("ul", { class: "rows" })];
   root.append(
-    h("div", { class: "workspace" }, h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 }),
-      h("div", null, h("strong", null, "Stand-in Slack"), h("small", null, "runs on this computer only"))),
+    h(
+      "div",
+      { class: "workspace" },
+      h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 }),
+      h("div", null, h("strong", null, "Stand-in Slack"), h("small", null, "runs on this computer only")),
+    ),
     who.node,
     h("section", { "aria-labelledby": "rail-apps" }, h("h2", { id: "rail-apps" }, "App"), apps),
-    h("section", { "aria-labelledby": "rail-channels" }, h("h2", { id: "rail-channels" }, "Channels"), channels));
+    h("section", { "aria-labelledby": "rail-channels" }, h("h2", { id: "rail-channels" }, "Channels"), channels),
+  );
   return () => {
     who.show();
     patchList(channels, rooms());

@@ -4,8 +4,18 @@ import { toast } from "./toast.js";
 
 export const place = { as: null, channel: null, tab: "messages", thread: null };
 export const facts = {
-  me: null, people: [], channels: [], apps: [], clock: null, steps: [],
-  messages: [], replies: [], stack: [], home: null, shown: null, ready: false,
+  me: null,
+  people: [],
+  channels: [],
+  apps: [],
+  clock: null,
+  steps: [],
+  messages: [],
+  replies: [],
+  stack: [],
+  home: undefined,
+  shown: null,
+  shownThread: null,
 };
 
 const listeners = [];
@@ -20,28 +30,42 @@ export const changed = () => listeners.forEach((run) => run());
 
 const SLACKBOT = { id: "USLACKBOT", real_name: "Slackbot", is_bot: true };
 
-export const personOf = (id) => facts.people.find((person) => person.id === id) ?? (id === SLACKBOT.id ? SLACKBOT : null);
+export const personOf = (id) =>
+  facts.people.find((person) => person.id === id) ?? (id === SLACKBOT.id ? SLACKBOT : null);
 export const channelOf = (id) => facts.channels.find((channel) => channel.id === id) ?? null;
 export const botChannel = () => facts.channels.find((channel) => channel.kind === "im") ?? null;
-export const nameOf = (person) => person?.name && !person.real_name ? person.name : person?.real_name ?? "Someone";
+export const nameOf = (person) => (person?.name && !person.real_name ? person.name : (person?.real_name ?? "Someone"));
 
 function settleChannel() {
-  const here = channelOf(place.channel);
-  if (here) return;
+  const wanted = place.channel?.replace(/^#/, "");
+  const here = facts.channels.find((one) => wanted && [one.id, one.name, one.with].includes(wanted));
+  if (here) {
+    place.channel = here.id;
+    return;
+  }
   // A DM belongs to one person: whoever takes over stands in their own DM with the same bot.
   place.channel = (botChannel() ?? facts.channels[0])?.id ?? null;
   place.thread = null;
 }
 
-/** The state of whoever acts; with nobody named, of the person whom the guide's next step names. */
+/** The state of whoever acts; with nobody named, or nobody of that name here, of the one the guide begins with. */
 async function fetchState() {
-  if (place.as) return api.state(place.as);
+  if (place.as) {
+    const known = await api.state(place.as).catch(() => null);
+    if (known) return known;
+  }
   const { steps } = await api.guide();
-  return api.state(steps.find((step) => !step.done && step.action?.as)?.action.as);
+  const named = steps.filter((step) => step.action?.as);
+  return api.state((named.find((step) => !step.done) ?? named[0])?.action.as);
 }
 
 async function fetchAll() {
+  const asked = place.as;
   const state = await fetchState();
+  if (asked !== place.as) {
+    again = true;
+    return;
+  }
   place.as = state.me.id;
   Object.assign(facts, state);
   settleChannel();
@@ -52,15 +76,20 @@ async function fetchAll() {
     api.guide(),
     channel ? api.messages(as, channel) : none,
     thread ? api.messages(as, channel, thread) : none,
-    tab === "home" ? api.home(as) : Promise.resolve({ view: null }),
+    tab === "home" ? api.home(as) : Promise.resolve({}),
   ]);
   if (as !== place.as || channel !== place.channel || thread !== place.thread || tab !== place.tab) {
     again = true;
     return;
   }
   Object.assign(facts, {
-    stack: views.stack, steps: guide.steps, messages: messages.messages, replies: replies.messages,
-    home: home.view, shown: `${as} ${channel}`, ready: true,
+    stack: views.stack,
+    steps: guide.steps,
+    messages: messages.messages,
+    replies: replies.messages,
+    home: home.view,
+    shown: `${as} ${channel}`,
+    shownThread: thread,
   });
 }
 
@@ -91,7 +120,9 @@ export async function go(target) {
   if (next.channel && next.channel !== place.channel) next.thread ??= null;
   if (next.channel && !next.tab) next.tab = "messages";
   Object.assign(place, next);
+  const opensHome = place.tab === "home" && (next.tab || next.as);
+  if (opensHome) facts.home = undefined;
   changed();
-  if (place.tab === "home" && (next.tab || next.as)) await api.openHome(place.as).catch((error) => toast(error.message));
+  if (opensHome) await api.openHome(place.as).catch((error) => toast(error.message));
   await refresh();
 }

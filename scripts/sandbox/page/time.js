@@ -29,8 +29,16 @@ export const msOf = (ts) => Number.parseFloat(ts) * 1000;
 /** Minutes that `tz` is ahead of UTC at a moment. */
 function offset(ms, tz) {
   const parts = Object.fromEntries(
-    format(tz, { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", hourCycle: "h23" })
-      .formatToParts(ms).map((part) => [part.type, Number(part.value)]),
+    format(tz, {
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      hourCycle: "h23",
+    })
+      .formatToParts(ms)
+      .map((part) => [part.type, Number(part.value)]),
   );
   const local = Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute);
   return Math.round((local - Math.floor(ms / 60000) * 60000) / 60000);
@@ -44,10 +52,12 @@ export function epochOf(wall, tz) {
 }
 
 /** "2026-11-03T09:00" on the wall in `tz` of seconds since 1970. */
-export const wallOf = (epoch, tz) => new Date(epoch * 1000 + offset(epoch * 1000, tz) * 60000).toISOString().slice(0, 16);
+export const wallOf = (epoch, tz) =>
+  new Date(epoch * 1000 + offset(epoch * 1000, tz) * 60000).toISOString().slice(0, 16);
 
 const TOKENS = {
-  date_num: (ms, tz) => format(tz, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms).split("/").reverse().join("-"),
+  date_num: (ms, tz) =>
+    format(tz, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms).split("/").reverse().join("-"),
   date: (ms, tz) => format(tz, { day: "numeric", month: "long", year: "numeric" }).format(ms),
   date_short: (ms, tz) => format(tz, { day: "numeric", month: "short", year: "numeric" }).format(ms),
   date_long: longDayOf,

@@ -10,7 +10,9 @@ export function toast(words, kind = "error") {
   for (const old of host.children) if (old.firstChild.textContent === words) old.remove();
   const node = h("div", { class: `toast ${kind}`, data: { testid: "toast" } }, h("p", null, words));
   const drop = () => node.remove();
-  node.append(h("button", { type: "button", class: "quiet", "aria-label": "Dismiss", on: { click: drop } }, icon("close", 14)));
+  node.append(
+    h("button", { type: "button", class: "quiet", "aria-label": "Dismiss", on: { click: drop } }, icon("close", 14)),
+  );
   host.append(node);
   setTimeout(drop, STAYS);
 }

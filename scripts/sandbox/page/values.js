@@ -41,7 +41,7 @@ export const fieldOf = (type) => FIELDS[type]?.[0];
 export function valueOf(scope, blockId, element) {
   const [, initial, empty] = FIELDS[element.type];
   const held = scopeOf(scope).get(keyOf(blockId, element.action_id));
-  return held === undefined ? element[initial] ?? empty : held;
+  return held === undefined ? (element[initial] ?? empty) : held;
 }
 
 /** Keep a value. */
@@ -69,7 +69,10 @@ export function stateOf(scope, blocks) {
   for (const block of blocks)
     for (const element of elementsOf(block).filter((one) => one && fieldOf(one.type))) {
       state[block.block_id] ??= {};
-      state[block.block_id][element.action_id] = { type: element.type, [fieldOf(element.type)]: valueOf(scope, block.block_id, element) };
+      state[block.block_id][element.action_id] = {
+        type: element.type,
+        [fieldOf(element.type)]: valueOf(scope, block.block_id, element),
+      };
     }
   return state;
 }

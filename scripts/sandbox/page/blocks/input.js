@@ -13,11 +13,16 @@ export function inputBlock(block, ctx) {
   const grouped = GROUPS.has(block.element.type);
   const control = drawElement(block.element, { ...ctx, inInput: true, labelFor, labelId, hintId });
   const words = [plainText(block.label), block.optional && h("span", { class: "optional" }, " (optional)")];
-  return h("div", { class: "field", data: { block: block.block_id, testid: "field" } },
-    grouped ? h("div", { class: "label", id: labelId }, words) : h("label", { class: "label", id: labelId, for: labelFor }, words),
+  return h(
+    "div",
+    { class: "field", data: { block: block.block_id, testid: "field" } },
+    grouped
+      ? h("div", { class: "label", id: labelId }, words)
+      : h("label", { class: "label", id: labelId, for: labelFor }, words),
     control,
     block.hint && h("p", { class: "hint", id: hintId }, plainText(block.hint)),
-    h("p", { class: "field-error", id: freshId("error"), hidden: true, data: { testid: "field-error" } }));
+    h("p", { class: "field-error", id: freshId("error"), hidden: true, data: { testid: "field-error" } }),
+  );
 }
 
 /** Write the errors {block_id: words} to the fields below `root`, or take them away. Returns the first wrong field. */

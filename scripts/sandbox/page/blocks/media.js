@@ -8,17 +8,31 @@ import { plainText } from "../text/mrkdwn.js";
 export function video(block, ctx) {
   const title = plainText(block.title);
   const href = block.title_url && safeUrl(block.title_url);
-  return h("div", { class: "video" },
-    h("div", { class: "video-picture" }, imageElement({ image_url: block.thumbnail_url, alt_text: block.alt_text }, ctx, "picture"), icon("play", 28)),
+  return h(
+    "div",
+    { class: "video" },
+    h(
+      "div",
+      { class: "video-picture" },
+      imageElement({ image_url: block.thumbnail_url, alt_text: block.alt_text }, ctx, "picture"),
+      icon("play", 28),
+    ),
     href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, title) : h("strong", null, title),
-    block.description && h("p", { class: "hint" }, plainText(block.description)));
+    block.description && h("p", { class: "hint" }, plainText(block.description)),
+  );
 }
 
 /** One file of a message: its name and size, a link when it has an address. */
 export function fileCard(file) {
   const href = safeUrl(file.url ?? file.url_private ?? file.permalink ?? "about:blank");
-  const words = h("span", null, h("strong", null, file.title || file.name || file.id), file.size && h("small", null, `${Math.ceil(file.size / 1000)} kB`));
-  return href ? h("a", { class: "file", href, target: "_blank", rel: "noopener noreferrer" }, icon("file", 20), words)
+  const words = h(
+    "span",
+    null,
+    h("strong", null, file.title || file.name || file.id),
+    file.size && h("small", null, `${Math.ceil(file.size / 1000)} kB`),
+  );
+  return href
+    ? h("a", { class: "file", href, target: "_blank", rel: "noopener noreferrer" }, icon("file", 20), words)
     : h("div", { class: "file" }, icon("file", 20), words);
 }
 

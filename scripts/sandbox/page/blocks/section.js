@@ -6,9 +6,20 @@ import { textNodes } from "../text/mrkdwn.js";
 /** A section block. */
 export function section(block, ctx) {
   const { text, fields, accessory } = block;
-  return h("div", { class: accessory ? `section with-${accessory.type === "image" ? "image" : "control"}` : "section" },
-    h("div", { class: "section-words" },
+  return h(
+    "div",
+    { class: accessory ? `section with-${accessory.type === "image" ? "image" : "control"}` : "section" },
+    h(
+      "div",
+      { class: "section-words" },
       text && h("div", { class: "words" }, textNodes(text)),
-      fields?.length && h("div", { class: "fields" }, fields.map((field) => h("div", { class: "words" }, textNodes(field))))),
-    accessory && h("div", { class: "accessory" }, drawElement(accessory, ctx)));
+      fields?.length &&
+        h(
+          "div",
+          { class: "fields" },
+          fields.map((field) => h("div", { class: "words" }, textNodes(field))),
+        ),
+    ),
+    accessory && h("div", { class: "accessory" }, drawElement(accessory, ctx)),
+  );
 }

@@ -7,9 +7,27 @@ const cell = (value) => (value.type === "rich_text" ? richText(value) : String(v
 /** A table that scrolls sideways on a narrow screen. */
 export function table(block) {
   const settings = block.column_settings ?? [];
-  const row = (cells, tag) => h("tr", null, cells.map((value, index) =>
-    h(tag, { class: `align-${settings[index]?.align ?? "left"}`, scope: tag === "th" ? "col" : null }, cell(value))));
+  const row = (cells, tag) =>
+    h(
+      "tr",
+      null,
+      cells.map((value, index) =>
+        h(tag, { class: `align-${settings[index]?.align ?? "left"}`, scope: tag === "th" ? "col" : null }, cell(value)),
+      ),
+    );
   const [head, ...rest] = block.rows ?? [];
-  return h("div", { class: "table-wrap", tabindex: "0", role: "region", "aria-label": "Table" },
-    h("table", null, head && h("thead", null, row(head, "th")), h("tbody", null, rest.map((cells) => row(cells, "td")))));
+  return h(
+    "div",
+    { class: "table-wrap", tabindex: "0", role: "region", "aria-label": "Table" },
+    h(
+      "table",
+      null,
+      head && h("thead", null, row(head, "th")),
+      h(
+        "tbody",
+        null,
+        rest.map((cells) => row(cells, "td")),
+      ),
+    ),
+  );
 }

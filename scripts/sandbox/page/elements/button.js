@@ -13,19 +13,32 @@ export function button(element, ctx) {
     if (href) window.open(href, "_blank", "noopener");
     use(ctx, element, {}, node);
   };
-  const node = h("button", {
-    type: "button", class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label,
-    data: { testid: "block-button", action: element.action_id ?? "", ...focusKey(ctx, element) }, on: { click: run },
-  }, plainText(element.text));
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: `button ${element.style ?? ""}`,
+      "aria-label": element.accessibility_label,
+      data: { testid: "block-button", action: element.action_id ?? "", ...focusKey(ctx, element) },
+      on: { click: run },
+    },
+    plainText(element.text),
+  );
   return node;
 }
 
 /** The three dots with a short menu. */
 export function overflow(element, ctx) {
-  const dots = h("button", {
-    type: "button", class: "button square", "aria-label": "More actions",
-    data: { action: element.action_id ?? "", ...focusKey(ctx, element) },
-  }, icon("more"));
+  const dots = h(
+    "button",
+    {
+      type: "button",
+      class: "button square",
+      "aria-label": "More actions",
+      data: { action: element.action_id ?? "", ...focusKey(ctx, element) },
+    },
+    icon("more"),
+  );
   const items = element.options.map((option) => ({
     label: plainText(option.text),
     run: () => {

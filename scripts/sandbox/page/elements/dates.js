@@ -8,7 +8,10 @@ import { tied } from "./focus.js";
 
 function picker(element, ctx, { type, read, show }) {
   const node = h("input", {
-    ...tied(element, ctx), type, class: "text-field short", value: show(valueOf(ctx.scope, ctx.block.block_id, element)),
+    ...tied(element, ctx),
+    type,
+    class: "text-field short",
+    value: show(valueOf(ctx.scope, ctx.block.block_id, element)),
     on: { change: () => choose(ctx, element, node.value ? read(node.value) : null) },
   });
   return node;
@@ -21,8 +24,9 @@ export const datepicker = (element, ctx) => picker(element, ctx, { type: "date",
 export const timepicker = (element, ctx) =>
   picker(element, ctx, { type: "time", read: (value) => value.slice(0, 5), show: same });
 
-export const datetimepicker = (element, ctx) => picker(element, ctx, {
-  type: "datetime-local",
-  read: (value) => epochOf(value, facts.me?.tz),
-  show: (value) => (value ? wallOf(value, facts.me?.tz) : ""),
-});
+export const datetimepicker = (element, ctx) =>
+  picker(element, ctx, {
+    type: "datetime-local",
+    read: (value) => epochOf(value, facts.me?.tz),
+    show: (value) => (value ? wallOf(value, facts.me?.tz) : ""),
+  });

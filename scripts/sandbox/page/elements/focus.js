@@ -9,7 +9,7 @@ export const focusKey = (ctx, element, part = "") => ({
 export function tied(element, ctx, part) {
   return {
     id: ctx.labelFor ?? null,
-    "aria-label": ctx.inInput ? null : element.placeholder?.text ?? element.action_id,
+    "aria-label": ctx.inInput ? null : (element.placeholder?.text ?? element.action_id),
     "aria-required": ctx.inInput && !ctx.block.optional ? "true" : null,
     "aria-describedby": ctx.hintId ?? null,
     data: { action: element.action_id ?? "", control: "", ...focusKey(ctx, element, part) },

@@ -6,6 +6,12 @@ export function imageElement(element, _ctx, className = "thumb") {
   const src = safeUrl(element.image_url ?? element.slack_file?.url ?? "");
   const words = () => h("span", { class: "image-words" }, element.alt_text || "Image");
   if (!src || !/^https?:/.test(src)) return words();
-  const node = h("img", { src, alt: element.alt_text ?? "", class: className, loading: "lazy", on: { error: () => node.replaceWith(words()) } });
+  const node = h("img", {
+    src,
+    alt: element.alt_text ?? "",
+    class: className,
+    loading: "lazy",
+    on: { error: () => node.replaceWith(words()) },
+  });
   return node;
 }

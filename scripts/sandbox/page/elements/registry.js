@@ -10,10 +10,21 @@ import { select } from "./selects.js";
 import { emailInput, numberInput, plainTextInput, richTextInput, urlInput } from "./text_fields.js";
 
 const DRAWN = {
-  button, overflow, checkboxes, datepicker, datetimepicker, timepicker,
-  radio_buttons: radioButtons, file_input: fileInput, image: imageElement, workflow_button: button,
-  plain_text_input: plainTextInput, rich_text_input: richTextInput,
-  number_input: numberInput, email_text_input: emailInput, url_text_input: urlInput,
+  button,
+  overflow,
+  checkboxes,
+  datepicker,
+  datetimepicker,
+  timepicker,
+  radio_buttons: radioButtons,
+  file_input: fileInput,
+  image: imageElement,
+  workflow_button: button,
+  plain_text_input: plainTextInput,
+  rich_text_input: richTextInput,
+  number_input: numberInput,
+  email_text_input: emailInput,
+  url_text_input: urlInput,
 };
 
 /** Draw one element within its block's context. */

@@ -9,16 +9,28 @@ import { valueOf } from "../values.js";
 import { tied } from "./focus.js";
 
 const ofOption = (option) => ({
-  key: option.value, label: plainText(option.text), hint: option.description ? plainText(option.description) : null, raw: option,
+  key: option.value,
+  label: plainText(option.text),
+  hint: option.description ? plainText(option.description) : null,
+  raw: option,
 });
 
 const ofGroups = ({ options, option_groups: groups }) =>
-  groups ? groups.map((group) => ({ label: plainText(group.label), options: group.options.map(ofOption) }))
+  groups
+    ? groups.map((group) => ({ label: plainText(group.label), options: group.options.map(ofOption) }))
     : [{ label: null, options: (options ?? []).map(ofOption) }];
 
-const ofPerson = (person) => ({ key: person.id, label: nameOf(person), hint: person.title, avatar: person.avatar, raw: person.id });
+const ofPerson = (person) => ({
+  key: person.id,
+  label: nameOf(person),
+  hint: person.title,
+  avatar: person.avatar,
+  raw: person.id,
+});
 const ofChannel = (channel) => ({
-  key: channel.id, label: channel.kind === "im" ? nameOf(personOf(channel.with)) : `#${channel.name}`, raw: channel.id,
+  key: channel.id,
+  label: channel.kind === "im" ? nameOf(personOf(channel.with)) : `#${channel.name}`,
+  raw: channel.id,
 });
 
 const here = () => facts.people.filter((person) => !person.deleted);
@@ -26,7 +38,15 @@ const here = () => facts.people.filter((person) => !person.deleted);
 async function external(element, ctx, query) {
   if (query.length < (element.min_query_length ?? 3)) return [];
   try {
-    return ofGroups(await api.options({ as: place.as, ...ctx.where, block_id: ctx.block.block_id, action_id: element.action_id, value: query }));
+    return ofGroups(
+      await api.options({
+        as: place.as,
+        ...ctx.where,
+        block_id: ctx.block.block_id,
+        action_id: element.action_id,
+        value: query,
+      }),
+    );
   } catch (error) {
     toast(error.message);
     return [];
@@ -44,7 +64,10 @@ const KINDS = {
     load: () => () => [{ label: null, options: facts.channels.filter((one) => one.kind !== "im").map(ofChannel) }],
     show: byId(channelOf, ofChannel),
   },
-  conversations: { load: () => () => [{ label: null, options: facts.channels.map(ofChannel) }], show: byId(channelOf, ofChannel) },
+  conversations: {
+    load: () => () => [{ label: null, options: facts.channels.map(ofChannel) }],
+    show: byId(channelOf, ofChannel),
+  },
 };
 
 /** A select menu of any kind, named by its type (`static_select`, `multi_users_select`, …). */
@@ -54,10 +77,14 @@ export function select(element, ctx) {
   const held = valueOf(ctx.scope, ctx.block.block_id, element);
   const values = multiple ? held : held ? [held] : [];
   return new Combobox({
-    load: kind.load(element, ctx), remote: kind.remote, multiple, max: element.max_selected_items,
-    selected: values.map(kind.show), clearable: ctx.inInput && ctx.block.optional,
+    load: kind.load(element, ctx),
+    remote: kind.remote,
+    multiple,
+    max: element.max_selected_items,
+    selected: values.map(kind.show),
+    clearable: ctx.inInput && ctx.block.optional,
     placeholder: element.placeholder ? plainText(element.placeholder) : "Choose…",
     props: tied(element, ctx),
-    onChange: (chosen) => choose(ctx, element, multiple ? chosen.map((one) => one.raw) : chosen[0]?.raw ?? null),
+    onChange: (chosen) => choose(ctx, element, multiple ? chosen.map((one) => one.raw) : (chosen[0]?.raw ?? null)),
   }).node;
 }

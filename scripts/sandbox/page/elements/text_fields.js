@@ -27,10 +27,18 @@ function counter(element) {
   return node;
 }
 
-function field(element, ctx, { tag = "input", props = {}, read = (text) => text || null, show = (value) => value ?? "" }) {
+function field(
+  element,
+  ctx,
+  { tag = "input", props = {}, read = (text) => text || null, show = (value) => value ?? "" },
+) {
   const count = counter(element);
   const node = h(tag, {
-    ...tied(element, ctx), ...props, class: "text-field", autocomplete: "off", placeholder: element.placeholder?.text,
+    ...tied(element, ctx),
+    ...props,
+    class: "text-field",
+    autocomplete: "off",
+    placeholder: element.placeholder?.text,
     value: show(valueOf(ctx.scope, ctx.block.block_id, element)),
     on: {
       input: () => {
@@ -58,10 +66,15 @@ export const emailInput = (element, ctx) => field(element, ctx, { props: { type:
 
 export const urlInput = (element, ctx) => field(element, ctx, { props: { type: "text", inputmode: "url" } });
 
-const asRichText = (text) => (text ? {
-  type: "rich_text",
-  elements: text.split("\n").map((line) => ({ type: "rich_text_section", elements: line ? [{ type: "text", text: line }] : [] })),
-} : null);
+const asRichText = (text) =>
+  text
+    ? {
+        type: "rich_text",
+        elements: text
+          .split("\n")
+          .map((line) => ({ type: "rich_text_section", elements: line ? [{ type: "text", text: line }] : [] })),
+      }
+    : null;
 
 export const richTextInput = (element, ctx) =>
   field(element, ctx, { tag: "textarea", props: { rows: 4 }, read: asRichText, show: richTextWords });

@@ -17,7 +17,11 @@ red_circle 🔴|large_blue_circle 🔵|large_green_circle 🟢|large_yellow_circ
 palm_tree 🌴|house_with_garden 🏡|face_with_thermometer 🤒|airplane ✈️|globe_with_meridians 🌐|earth_africa 🌍|sunny ☀️|coffee ☕|hand ✋|wrench 🔧|hammer_and_wrench 🛠️|gear ⚙️
 one 1️⃣|two 2️⃣|three 3️⃣|four 4️⃣|five 5️⃣|100 💯|robot_face 🤖|raised_hand ✋|v ✌️|open_hands 👐|hatching_chick 🐣|compass 🧭|ticket 🎫|package 📦`;
 
-const MAP = new Map(LINES.trim().split(/[|\n]/).map((pair) => pair.split(" ")));
+const MAP = new Map(
+  LINES.trim()
+    .split(/[|\n]/)
+    .map((pair) => pair.split(" ")),
+);
 
 /** The character for an emoji name (without colons; a skin tone is let go), or null when unknown. */
 export const emojiOf = (name) => MAP.get(name.split("::")[0]) ?? null;

@@ -13,14 +13,19 @@ export function userMention(id) {
 export function channelMention(id, label) {
   const channel = channelOf(id);
   if (!channel) return h("span", { class: "mention" }, label ? `#${label}` : "#private-channel");
-  return h("button", { type: "button", class: "mention", on: { click: () => go({ channel: id }) } }, `#${channel.name}`);
+  return h(
+    "button",
+    { type: "button", class: "mention", on: { click: () => go({ channel: id }) } },
+    `#${channel.name}`,
+  );
 }
 
 /** "@channel", "@here", "@everyone". */
 export const broadcast = (range) => h("span", { class: "mention loud" }, `@${range}`);
 
 /** "@group" by its label, else its id. */
-export const groupMention = (id, label) => h("span", { class: "mention" }, label?.startsWith("@") ? label : `@${label || id}`);
+export const groupMention = (id, label) =>
+  h("span", { class: "mention" }, label?.startsWith("@") ? label : `@${label || id}`);
 
 /** A link that opens in a new tab; only its words when the address is not safe to follow. */
 export function link(url, words) {

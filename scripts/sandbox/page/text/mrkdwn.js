@@ -64,7 +64,7 @@ export function inline(text, options = {}) {
   const nodes = [];
   let plain = "";
   const flush = () => plain && nodes.push(unescape(plain)) && (plain = "");
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const found = /[<`:*_~h]/.test(text[at]) ? token(text.slice(at), text[at - 1] ?? "", options) : null;
     if (found) {
       flush();
@@ -93,10 +93,13 @@ function paragraphs(text, options) {
 
 /** A whole mrkdwn text as nodes. */
 export function mrkdwn(text, options = {}) {
-  return (text ?? "").split(/```\n?([\s\S]+?)\n?```\n?/).map((part, index) => {
-    if (index % 2) return h("pre", null, unescape(part));
-    return part ? paragraphs(part, options) : [];
-  }).flat();
+  return (text ?? "")
+    .split(/```\n?([\s\S]+?)\n?```\n?/)
+    .map((part, index) => {
+      if (index % 2) return h("pre", null, unescape(part));
+      return part ? paragraphs(part, options) : [];
+    })
+    .flat();
 }
 
 /** A text object of Block Kit ({type, text, emoji?, verbatim?}) as nodes. */

@@ -12,7 +12,10 @@ function styled(node, style = {}) {
 }
 
 function emoji(part) {
-  const fromCode = part.unicode?.split("-").map((hex) => String.fromCodePoint(Number.parseInt(hex, 16))).join("");
+  const fromCode = part.unicode
+    ?.split("-")
+    .map((hex) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    .join("");
   return fromCode ?? emojiOf(part.name) ?? `:${part.name}:`;
 }
 
@@ -32,7 +35,8 @@ const INLINE = {
   },
 };
 
-const inline = (parts = []) => parts.map((part) => styled(INLINE[part.type]?.(part) ?? part.fallback ?? "", part.style));
+const inline = (parts = []) =>
+  parts.map((part) => styled(INLINE[part.type]?.(part) ?? part.fallback ?? "", part.style));
 
 function list(part) {
   const items = part.elements.map((item) => h("li", null, inline(item.elements)));
@@ -52,6 +56,7 @@ export const richText = (block) => (block.elements ?? []).map((part) => SECTIONS
 
 /** The bare words of a rich_text value, a line for each section (for an input's text box). */
 export function richTextWords(value) {
-  const words = (parts = []) => parts.map((part) => (part.elements ? words(part.elements) : part.text ?? part.url ?? "")).join("");
+  const words = (parts = []) =>
+    parts.map((part) => (part.elements ? words(part.elements) : (part.text ?? part.url ?? ""))).join("");
   return (value?.elements ?? []).map((part) => words(part.elements)).join("\n");
 }
