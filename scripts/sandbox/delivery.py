@@ -1,6 +1,7 @@
 """Delivery of payloads to the app: by Socket Mode while a socket is connected, else by HTTP."""
 
 import asyncio
+import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
 
@@ -45,15 +46,12 @@ class Delivery:
         """Deliver an event in the background, on Slack's retry schedule."""
         self._spawn(self._event(payload))
 
-    async def settled(self) -> None:
-        """Wait until every event has been acked or given up."""
-        while self._tasks:
-            await asyncio.wait(self._tasks)
-
-    async def settled_for(self, *, seconds: float) -> None:
-        """Wait until events are acked, at most so long."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+    async def settled(self, *, timeout: float) -> bool:
+        """Wait until every event has been acked or given up, at most so many seconds; True when that came."""
+        deadline = time.monotonic() + timeout
+        while self._tasks and time.monotonic() < deadline:
+            await asyncio.wait(self._tasks, timeout=deadline - time.monotonic())
+        return not self._tasks
 
     async def close(self) -> None:
         """Stop delivering and close what is open."""

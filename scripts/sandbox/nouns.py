@@ -129,26 +129,13 @@ class Message:
         return self.thread_ts is not None and self.thread_ts != self.ts and self.subtype != "thread_broadcast"
 
     def to_slack(self, *, all_metadata: bool = False, replies: "list[Message] | None" = None) -> Json:
-        """Give Slack's message object; the metadata's payload only when asked for."""
+        """Give Slack's message object, files as ids; the metadata's payload only when asked for."""
         message: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": TEAM_ID}
-        if self.subtype:
-            message["subtype"] = self.subtype
         if self.by_app:
             message |= {"bot_id": BOT_ID, "app_id": APP_ID}
-        if self.blocks:
-            message["blocks"] = self.blocks
-        if self.attachments:
-            message["attachments"] = self.attachments
-        if self.edited_at:
-            message["edited"] = {"user": self.user, "ts": self.edited_at}
-        if self.reactions:
-            message["reactions"] = [
-                {"name": name, "users": users, "count": len(users)} for name, users in self.reactions.items()
-            ]
         if self.metadata:
             message["metadata"] = self.metadata if all_metadata else {"event_type": self.metadata["event_type"]}
-        if self.thread_ts:
-            message["thread_ts"] = self.thread_ts
+        message |= {name: held for name, held in self._extras().items() if held}
         if replies:
             message |= {
                 "thread_ts": self.ts,
@@ -158,6 +145,18 @@ class Message:
                 "latest_reply": replies[-1].ts,
             }
         return message
+
+    def _extras(self) -> Json:
+        """Give the fields a message has only when there is something in them."""
+        return {
+            "subtype": "file_share" if self.files else self.subtype,
+            "blocks": self.blocks,
+            "attachments": self.attachments,
+            "files": [{"id": file_id} for file_id in self.files],
+            "edited": {"user": self.user, "ts": self.edited_at} if self.edited_at else None,
+            "thread_ts": self.thread_ts,
+            "reactions": [{"name": n, "users": users, "count": len(users)} for n, users in self.reactions.items()],
+        }
 
 
 @dataclass
@@ -183,6 +182,14 @@ class Channel:
     def replies_to(self, ts: str) -> list[Message]:
         """Give the answers in the thread under `ts`, ephemerals left out, oldest first."""
         return [m for m in self.messages if m.thread_ts == ts and m.ts != ts and m.ephemeral_to is None]
+
+    def threads(self) -> dict[str, list[Message]]:
+        """Give every thread's answers by the ts of its root, oldest first."""
+        threads: dict[str, list[Message]] = {}
+        for message in self.messages:
+            if message.thread_ts and message.thread_ts != message.ts and message.ephemeral_to is None:
+                threads.setdefault(message.thread_ts, []).append(message)
+        return threads
 
     def to_slack(self, *, for_member: str, with_count: bool = False) -> Json:
         """Give Slack's conversation object as `for_member` sees it."""

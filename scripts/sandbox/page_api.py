@@ -77,8 +77,9 @@ class PageApi:
         """GET /page/messages: a channel, or one thread of it."""
         me = self._acting(request.query)
         room = commands.room_for(self._world, me, request.query.get("channel", ""))
-        said = seen.messages_for(room, me, request.query.get("thread"))
-        return web.json_response({"messages": [seen.message(self._world, room, m) for m in said]})
+        said, threads = seen.messages_for(room, me, request.query.get("thread")), room.threads()
+        shown = [seen.message(self._world, m, len(threads.get(m.ts, ()))) for m in said]
+        return web.json_response({"messages": shown})
 
     async def read(self, request: web.Request) -> web.Response:
         """POST /page/read: everything in the channel has been read."""

@@ -118,9 +118,9 @@ class Actor:
         """Give the stack of modals, the top one last."""
         return list((await self.visitor.get("/page/views", **{"as": self.id}))["stack"])
 
-    async def view(self) -> Json:
+    async def view(self, *, timeout: float = 10.0) -> Json:
         """Give the modal on top; waits for one to open."""
-        return await self.wait_for(self._top, what="a modal")
+        return await self.wait_for(self._top, timeout=timeout, what="a modal")
 
     async def submit(self, values: Json | None = None, *, view: Json | None = None) -> Json:
         """Fill the top modal (by label, action_id or block_id) and submit it.

@@ -198,13 +198,23 @@ class Sandbox:
     ) -> None:
         await self.stop()
 
+    @property
+    def socket_count(self) -> int:
+        """How many Socket Mode connections are open."""
+        return len(self.delivery.sockets.connections)
+
+    def deliver_to(self, target: str) -> None:
+        """Name the app's request URL once it is known; used while no socket is connected."""
+        self.delivery.http = HttpDelivery(target, self.signing_secret)
+
     async def connected(self, *, timeout: float = 10.0) -> None:
         """Wait until the app has a Socket Mode connection."""
         await asyncio.wait_for(self.delivery.sockets.connected.wait(), timeout)
 
-    async def settled(self) -> None:
-        """Wait until every event told to the app has been acked or given up."""
-        await self.delivery.settled()
+    async def settled(self, *, timeout: float = 10.0) -> None:
+        """Wait until every event told to the app has been acked or given up; TimeoutError when some are not."""
+        if not await self.delivery.settled(timeout=timeout):
+            raise TimeoutError(f"the app left events without an ack for {timeout} s")
 
     async def disconnect_sockets(self, reason: str = "refresh_requested", *, close: bool = True) -> None:
         """Send every socket away, as Slack does every few hours."""

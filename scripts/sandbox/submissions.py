@@ -61,7 +61,7 @@ async def open_home(world: World, person: Person) -> Json:
     room = world.workspace.open_dm(person)
     home = world.views.homes.get(person.id)
     events.home_opened(world, person.id, room.id, tab="home", view=home.to_slack() if home else None)
-    await world.delivery.settled_for(seconds=world.delivery.ack_deadline)
+    await world.delivery.settled(timeout=world.delivery.ack_deadline)
     return home_of(world, person)
 
 

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scripts.sandbox import Sandbox
@@ -38,10 +37,5 @@ def ada(visitor: Visitor) -> Actor:
 async def seen(sandbox: Sandbox) -> AsyncIterator[list[dict[str, Any]]]:
     """The tiny Bolt app, connected by Socket Mode; gives the payload bodies it receives."""
     app, bodies = tiny_app.build(sandbox)
-    handler = AsyncSocketModeHandler(app, sandbox.app_token)
-    handler.client.web_client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-    socket: Any = handler.client  # its methods carry no types
-    await socket.connect()
-    await sandbox.connected()
-    yield bodies
-    await socket.close()
+    async with tiny_app.on_socket_mode(app, sandbox):
+        yield bodies

@@ -1,7 +1,11 @@
 """A tiny real Bolt app, with its manifest, to hold the stand-in against."""
 
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -106,6 +110,20 @@ def build(sandbox: Sandbox) -> tuple[AsyncApp, list[dict[str, Any]]]:
     return app, seen
 
 
+@asynccontextmanager
+async def on_socket_mode(app: AsyncApp, sandbox: Sandbox) -> AsyncIterator[None]:
+    """Keep the app connected to the stand-in."""
+    handler = AsyncSocketModeHandler(app, sandbox.app_token)
+    handler.client.web_client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    socket: Any = handler.client  # its methods carry no types
+    await socket.connect()
+    await sandbox.connected()
+    try:
+        yield
+    finally:
+        await socket.close()
+
+
 def _answer_commands(app: AsyncApp) -> None:
     @app.command("/tiny")
     async def tiny(ack: Any, command: dict[str, Any], client: AsyncWebClient) -> None:
@@ -139,11 +157,18 @@ def _answer_people(app: AsyncApp) -> None:
             await ack()
             await client.chat_postMessage(channel=body["user"]["id"], text=f"Heard: {heard}")
 
+    @app.action(re.compile("_value$"))
+    @app.view_closed("tell")
+    @app.view("file")
+    async def noted(ack: Any) -> None:
+        await ack()
+
     @app.event("app_home_opened")
     async def home(event: dict[str, Any], client: AsyncWebClient) -> None:
         section = {"type": "section", "text": plain("Welcome home")}
         await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [section]})
 
+    @app.event("file_shared")
     @app.event("message")
     async def message(event: dict[str, Any]) -> None:
         return None

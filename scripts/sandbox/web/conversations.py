@@ -1,6 +1,7 @@
 """conversations.*: channels and DMs, who is in them, what was said."""
 
 import re
+from collections.abc import Sequence
 
 from scripts.sandbox import events
 from scripts.sandbox.nouns import BOT_USER_ID, Channel, Json, Message
@@ -104,7 +105,7 @@ async def history(world: World, args: Json) -> Json:
     room = readable_room(world, text(args, "channel"))
     said = [m for m in room.messages if m.ephemeral_to is None and not m.is_reply and _within(m, args)]
     page, metadata = page_of(world, args, said[::-1], most=999)
-    return _told(room, page, args, metadata)
+    return _told(world, room, page, args=args, metadata=metadata)
 
 
 async def replies(world: World, args: Json) -> Json:
@@ -115,13 +116,16 @@ async def replies(world: World, args: Json) -> Json:
         raise Refused("thread_not_found")
     answers = [m for m in room.replies_to(root.ts) if _within(m, args)]
     page, metadata = page_of(world, args, [root, *answers], default=1000, most=1000)
-    return _told(room, page, args, metadata)
+    return _told(world, room, page, args=args, metadata=metadata)
 
 
-def _told(room: Channel, page: "list[Message] | tuple[Message, ...] | object", args: Json, metadata: Json) -> Json:
-    messages = list(page) if isinstance(page, list | tuple) else []
-    with_payload = flag(args, "include_all_metadata")
-    shown = [m.to_slack(all_metadata=with_payload, replies=room.replies_to(m.ts)) for m in messages]
+def _told(world: World, room: Channel, page: Sequence[Message], *, args: Json, metadata: Json) -> Json:
+    with_payload, threads = flag(args, "include_all_metadata"), room.threads()
+    shown = [m.to_slack(all_metadata=with_payload, replies=threads.get(m.ts)) for m in page]
+    for message in shown:
+        if "files" in message:
+            files = (world.workspace.files.get(file["id"]) for file in message["files"])
+            message["files"] = [file.to_slack(world.url) for file in files if file]
     return {
         "messages": shown,
         "has_more": bool(metadata["next_cursor"]),

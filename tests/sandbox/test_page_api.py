@@ -1,0 +1,101 @@
+"""The page API: what each person sees, how the clock moves, how the page hears of changes."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from scripts.sandbox import Person, Sandbox
+from scripts.sandbox.person import Actor, PageError, Visitor
+from tests.sandbox import tiny_app
+
+STORIES = "C0STORIES01"
+
+
+async def test_state_shows_what_a_person_may_see(ada: Actor, visitor: Visitor) -> None:
+    state = await ada.state()
+    assert state["me"]["real_name"] == "Ada Okafor"
+    names = {channel["name"]: channel for channel in state["channels"]}
+    assert set(names) == {"general", "customer-stories", "globex-project", "agency-work", "directmessage"}
+    assert names["globex-project"]["shared"]
+    assert state["apps"][0]["commands"][0]["command"] == "/tiny"
+    guest = await visitor.person("U0GRACELEE1").state()
+    assert {c["name"] for c in guest["channels"]} == {"agency-work", "directmessage"}
+
+
+async def test_those_who_left_and_strangers_cannot_act(visitor: Visitor) -> None:
+    with pytest.raises(PageError, match="has left"):
+        await visitor.person("U0OTTOBRAND").state()
+    with pytest.raises(PageError, match="Nobody"):
+        await visitor.person("U0NOBODY").state()
+    with pytest.raises(PageError, match="not a valid command"):
+        await visitor.person("U0PIASANTOS").command("/tiny", channel="#globex-project")
+    with pytest.raises(PageError, match="sees no channel"):
+        await visitor.person("U0ADAOKAFOR").say("#cx-team", "let me in")
+
+
+async def test_unread_counts_until_read(ada: Actor, client: AsyncWebClient, visitor: Visitor) -> None:
+    await client.chat_postMessage(channel=STORIES, text="a story")
+    unread = {c["id"]: c["unread"] for c in (await ada.state())["channels"]}
+    assert unread[STORIES] == 1
+    await visitor.post("/page/read", **{"as": ada.id}, channel=STORIES)
+    unread = {c["id"]: c["unread"] for c in (await ada.state())["channels"]}
+    assert unread[STORIES] == 0
+
+
+async def test_the_clock_moves_forward_and_tells(sandbox: Sandbox, visitor: Visitor) -> None:
+    heard: list[datetime] = []
+
+    async def on_clock(now: datetime) -> None:
+        heard.append(now)
+
+    sandbox.world.on_clock = on_clock
+    now = await visitor.move_clock(to="2031-03-01T09:00:00+01:00")
+    assert now.startswith("2031-03-01T08:00:00")
+    assert heard == [datetime(2031, 3, 1, 8, tzinfo=UTC)]
+    assert (await visitor.move_clock(days=2)).startswith("2031-03-03T08:00:00")
+    with pytest.raises(PageError, match="only moves forward"):
+        await visitor.move_clock(days=-1)
+
+
+async def test_the_page_hears_of_changes(ada: Actor, visitor: Visitor, client: AsyncWebClient) -> None:
+    async with visitor.session.get(f"{visitor.url}/page/events", params={"as": ada.id}) as stream:
+        assert (await stream.content.readline()).startswith(b":")
+        await stream.content.readline()
+        await client.chat_postMessage(channel=STORIES, text="a story")
+        line = await asyncio.wait_for(stream.content.readline(), 5)
+        assert line == b'data: {"what":"changed"}\n'
+
+
+async def test_reactions_come_and_go(ada: Actor, client: AsyncWebClient) -> None:
+    posted = await client.chat_postMessage(channel=STORIES, text="a story")
+    message = await ada.wait_for_message(STORIES, "a story")
+    await ada.react(message, "eyes")
+    reactions = (await client.reactions_get(channel=STORIES, timestamp=posted["ts"]))["message"]["reactions"]
+    assert reactions == [{"name": "eyes", "users": [ada.id], "count": 1}]
+    await ada.react(message, "eyes")
+    assert (await ada.messages(STORIES))[0]["reactions"] == []
+
+
+async def test_avatars_are_initials(visitor: Visitor) -> None:
+    async with visitor.session.get(f"{visitor.url}/avatar/U0ADAOKAFOR.svg") as response:
+        assert ">AO</text>" in await response.text()
+
+
+async def test_guide_steps_come_from_the_demo() -> None:
+    steps = [{"id": "one", "title": "Begin", "text": "Here", "done": False, "action": None}]
+    slack = Sandbox(tiny_app.manifest(), guide=lambda: list(steps), log_calls=False)
+    async with slack, Visitor(slack.url) as here:
+        assert (await here.get("/page/guide"))["steps"] == steps
+
+
+async def test_a_workspace_of_ones_own() -> None:
+    own = Person("U1", "kim", "Kim Kimura")
+    async with Sandbox(tiny_app.manifest(), [own], log_calls=False) as slack:
+        workspace = slack.workspace
+        lou = workspace.add_person("lou", "Lou Larsen", tz="Europe/Oslo")
+        room = workspace.add_channel("team", [own, lou])
+        async with Visitor(slack.url) as here:
+            await here.person("U1").say("#team", "@lou, see #team & <this>")
+        assert workspace.messages(room)[0].text == f"<@{lou.id}|lou>, see <#{room.id}|team> &amp; &lt;this&gt;"
