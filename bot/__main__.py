@@ -1,13 +1,105 @@
 """The command line: run, demo, doctor, import, template."""
 
-import typer
+import asyncio
+import logging
+import signal
+from pathlib import Path
+from typing import Annotated
 
-main = typer.Typer(no_args_is_help=True, add_completion=False, help="Firsthand: executives meet real customers.")
+import typer
+from rich.console import Console
+
+from bot.config import load_database_settings, load_settings
+from bot.errors import SettingsError
+
+main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+_LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+# 0 all is well, 1 something was rejected or failed, 2 nothing could be done at all.
+_CANNOT = 2
 
 
 @main.callback()
 def firsthand() -> None:
-    """Firsthand: executives meet real customers."""
+    """Firsthand hands every executive one real customer a month, and follows the promise until it is kept."""
+
+
+def _refuse(error: SettingsError) -> typer.Exit:
+    typer.secho(error.words, fg=typer.colors.RED, err=True)
+    return typer.Exit(_CANNOT)
+
+
+@main.command()
+def run() -> None:
+    """Connect to Slack and run until told to stop."""
+    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    try:
+        asyncio.run(_run())
+    except SettingsError as wrong:
+        raise _refuse(wrong) from wrong
+
+
+async def _run() -> None:
+    from bot.app import Firsthand
+    from bot.clock import Clocks, SystemClock
+
+    settings = load_settings()
+    bot = Firsthand(settings, Clocks(programme=SystemClock(), wall=SystemClock()))
+    asked_to_stop = asyncio.Event()
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(kind, asked_to_stop.set)
+    try:
+        await bot.start()
+        how = "Socket Mode" if settings.uses_socket_mode else "HTTP, /slack/events"
+        health = f"http://{settings.firsthand_http_host}:{bot.door.port}/healthz"
+        typer.echo(f"Firsthand is running ({how}); health at {health}")
+        await asked_to_stop.wait()
+        typer.echo("Stopping: finishing what is in hand ...")
+    finally:
+        await bot.stop()
+    typer.echo("Stopped.")
+
+
+@main.command("import")
+def import_(
+    workbook: Annotated[Path, typer.Argument(help="An Excel file (.xlsx); `firsthand template` writes one.")],
+) -> None:
+    """Take in customers, participants, issues and questions from a workbook.
+
+    Exits with 0 when everything went in, 1 when rows were rejected, 2 when the file could not be read at all.
+    """
+    try:
+        raise typer.Exit(asyncio.run(_import(workbook)))
+    except SettingsError as wrong:
+        raise _refuse(wrong) from wrong
+
+
+async def _import(workbook: Path) -> int:
+    from bot.workbook.terminal import import_file
+    from models.database import Database
+    from models.migrate import migrate
+
+    database = Database(load_database_settings().firsthand_database_url)
+    try:
+        await migrate(database)
+        return await import_file(workbook, database, Console())
+    finally:
+        await database.close()
+
+
+@main.command()
+def template(workbook: Annotated[Path, typer.Argument(help="Where to write it, such as customers.xlsx.")]) -> None:
+    """Write the blank workbook, with instructions, drop-downs and an example row."""
+    from bot.workbook.template import write_template
+
+    if workbook.exists():
+        typer.secho(f"{workbook} exists already; choose another name.", fg=typer.colors.RED, err=True)
+        raise typer.Exit(_CANNOT)
+    try:
+        write_template(workbook)
+    except OSError as refused:
+        typer.secho(f"{workbook} can't be written: {refused.strerror}.", fg=typer.colors.RED, err=True)
+        raise typer.Exit(_CANNOT) from refused
+    typer.echo(f"Wrote {workbook}. Fill it in, then: firsthand import {workbook}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,14 @@
 """Tables, enums and the database: the ground everything stands on."""
 
-from models.assignment import MOVES, UNDECIDED, WITH_PARTICIPANT, Assignment, AssignmentMove, AssignmentState
+from models.assignment import (
+    ENDED_WITHOUT_CALL,
+    MOVES,
+    UNDECIDED,
+    WITH_PARTICIPANT,
+    Assignment,
+    AssignmentMove,
+    AssignmentState,
+)
 from models.commitment import Commitment, CommitmentStatus
 from models.customer import Customer
 from models.issue import Issue
@@ -13,6 +21,7 @@ from models.story import STORY_MOVES, Story, StoryState
 from models.upload import Upload, UploadState
 
 __all__ = [
+    "ENDED_WITHOUT_CALL",
     "MOVES",
     "STORY_MOVES",
     "UNDECIDED",

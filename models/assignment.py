@@ -26,15 +26,15 @@ class AssignmentState(StrEnum):
 
 
 _S = AssignmentState
-_ENDED_WITHOUT_CALL = {_S.SWAPPED, _S.DECLINED, _S.MISSED}
+ENDED_WITHOUT_CALL = frozenset({_S.SWAPPED, _S.DECLINED, _S.MISSED})
 
 # A late call is welcome: what was missed may still be talked and reflected.
 MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
     _S.PROPOSED: frozenset({_S.APPROVED, _S.SWAPPED, _S.DECLINED, _S.MISSED}),
-    _S.APPROVED: frozenset({_S.SENT, _S.BOOKED, _S.TALKED, _S.UNREACHABLE} | _ENDED_WITHOUT_CALL),
-    _S.SENT: frozenset({_S.BOOKED, _S.TALKED, _S.UNREACHABLE} | _ENDED_WITHOUT_CALL),
-    _S.BOOKED: frozenset({_S.BOOKED, _S.TALKED, _S.UNREACHABLE} | _ENDED_WITHOUT_CALL),
-    _S.UNREACHABLE: frozenset({_S.BOOKED, _S.TALKED} | _ENDED_WITHOUT_CALL),
+    _S.APPROVED: frozenset({_S.SENT, _S.BOOKED, _S.TALKED, _S.UNREACHABLE} | ENDED_WITHOUT_CALL),
+    _S.SENT: frozenset({_S.BOOKED, _S.TALKED, _S.UNREACHABLE} | ENDED_WITHOUT_CALL),
+    _S.BOOKED: frozenset({_S.BOOKED, _S.TALKED, _S.UNREACHABLE} | ENDED_WITHOUT_CALL),
+    _S.UNREACHABLE: frozenset({_S.BOOKED, _S.TALKED} | ENDED_WITHOUT_CALL),
     _S.TALKED: frozenset({_S.REFLECTED, _S.MISSED}),
     _S.REFLECTED: frozenset({_S.CLOSED}),
     _S.MISSED: frozenset({_S.TALKED}),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from uuid import uuid4
 
 from sqlmodel import Field, SQLModel
 
@@ -17,6 +18,7 @@ class OutgoingKind(StrEnum):
     REVIEW = "review"
     STORY = "story"
     STORY_PUBLISHED = "story published"
+    RESUBMITTED = "resubmitted"
     CHANGES_ASKED = "changes asked"
     STORY_DECLINED = "story declined"
     NOT_FOUND = "not found"
@@ -48,11 +50,13 @@ class Outgoing(SQLModel, table=True):
     """One Slack message.
 
     `wanted` counts how often it should be shown (first post, then updates), `shown` how far it is.
+    `mark` travels in the message's metadata, by which it is looked up after a send whose end is unknown.
     `next_try_at`, `attempted_at` and `lease_until` are wall time; `channel_id` and `ts` are where it stands.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=200)
+    mark: str = Field(default_factory=lambda: uuid4().hex, max_length=32)
     kind: OutgoingKind = Field(sa_type=words(OutgoingKind))
     subject_id: int
     place: Place = Field(sa_type=words(Place))

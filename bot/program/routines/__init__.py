@@ -1,1 +1,8 @@
-"""Routines: what differs between a call and any other practice is data here."""
+"""Routines: what differs between a call and any other practice is data here; a new routine is one new file."""
+
+from bot.program.routines.call import CALL
+from bot.program.routines.routine import Choice, FieldKind, Nudge, ReflectionField, Routine
+
+ROUTINES: dict[str, Routine] = {CALL.key: CALL}
+
+__all__ = ["CALL", "ROUTINES", "Choice", "FieldKind", "Nudge", "ReflectionField", "Routine"]

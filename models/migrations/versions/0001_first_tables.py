@@ -122,6 +122,7 @@ def upgrade() -> None:
         "outgoing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("mark", sa.String(32), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -131,6 +132,7 @@ def upgrade() -> None:
                 "review",
                 "story",
                 "story published",
+                "resubmitted",
                 "changes asked",
                 "story declined",
                 "not found",

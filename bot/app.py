@@ -1,0 +1,150 @@
+"""Put together: settings, database, Slack, jobs and handlers make one Firsthand."""
+
+import asyncio
+import logging
+import os
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from uuid import uuid4
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+import handlers
+from bot.clock import Clocks
+from bot.config import Settings
+from bot.doors import Door, HttpDoor, SocketDoor
+from bot.errors import SettingsError
+from bot.jobs.deliver import deliver
+from bot.jobs.imports import import_uploads
+from bot.jobs.job import Means
+from bot.jobs.monthly import open_round
+from bot.jobs.reminders import remind
+from bot.jobs.team import refresh_team
+from bot.program import outbox
+from bot.schedule import Schedule
+from bot.slack import Outcome, Pace, Trouble, Voice, Workspace, make_client
+from handlers.background import Background
+from handlers.tools import Tools
+from models.alone import only_one
+from models.database import Database
+from models.migrate import migrate
+
+log = logging.getLogger(__name__)
+
+# Time for a message that was under way when the process was killed to show up in Slack before it is looked for.
+_SETTLE = timedelta(seconds=2)
+_PATIENCE = timedelta(seconds=5)
+
+
+class Firsthand:
+    """The whole bot. `start` connects it, `stop` finishes what is in hand and lets go."""
+
+    def __init__(self, settings: Settings, clocks: Clocks) -> None:
+        self.settings, self.clocks = settings, clocks
+        self.database = Database(settings.firsthand_database_url)
+        client = make_client(settings.slack_bot_token, settings.slack_api_url)
+        self.workspace = Workspace(client, Pace(), cx_team=settings.cx_team)
+        self.means = Means(
+            database=self.database,
+            clocks=clocks,
+            workspace=self.workspace,
+            voice=Voice(self.workspace),
+            timezone=settings.timezone,
+            round_day=settings.firsthand_round_day,
+            stories_channel=settings.firsthand_stories_channel,
+            cx_channel=settings.firsthand_cx_channel,
+            sender=f"{os.getpid()}-{uuid4().hex[:12]}",
+        )
+        self.schedule = _schedule(self.means)
+        self.database.on_spoke.append(lambda: self.schedule.wake("deliver"))
+        self.background = Background()
+        self.bolt = AsyncApp(
+            client=client,
+            signing_secret=settings.slack_signing_secret or None,
+            process_before_response=True,
+            raise_error_for_unhandled_request=True,
+        )
+        handlers.register_all(self.bolt, self._tools())
+        self.door: Door = (
+            SocketDoor(self.bolt, settings) if settings.uses_socket_mode else HttpDoor(self.bolt, settings)
+        )
+        self._held = AsyncExitStack()
+
+    def _tools(self) -> Tools:
+        return Tools(
+            database=self.database,
+            clocks=self.clocks,
+            workspace=self.workspace,
+            timezone=self.settings.timezone,
+            background=self.background,
+            wake_imports=lambda: self.schedule.wake("imports"),
+        )
+
+    async def start(self) -> None:
+        """Migrate, greet Slack, start the jobs, open the door. Raises SettingsError when Slack refuses the token."""
+        await migrate(self.database)
+        await self._take_over()
+        await self._greet()
+        await self.workspace.refresh_team()
+        await self._warm_up()
+        await self.door.open(self.is_well)
+        self.schedule.start()
+
+    async def _take_over(self) -> None:
+        """Free the leases of a process that was killed, where no other process can be alive."""
+        alone = self._held.enter_context(
+            only_one(self.database.engine.url.database if self.database.is_sqlite else None)
+        )
+        if alone:
+            async with self.database.write() as session:
+                await outbox.free_leases(session, now=self.clocks.wall.now(), wait=_SETTLE)
+
+    async def _greet(self) -> None:
+        while True:
+            try:
+                await self.workspace.greet()
+            except Trouble as trouble:
+                if trouble.outcome not in (Outcome.LATER, Outcome.UNKNOWN):
+                    raise SettingsError(
+                        f"Slack refused SLACK_BOT_TOKEN ({trouble}). Copy it anew from OAuth & Permissions, "
+                        "and see that SLACK_API_URL is the right address."
+                    ) from trouble
+                log.warning("Slack doesn't answer at %s (%s); trying again.", self.settings.slack_api_url, trouble)
+                await asyncio.sleep((trouble.wait or _PATIENCE).total_seconds())
+            else:
+                return
+
+    async def _warm_up(self) -> None:
+        """Let Bolt ask auth.test now, so that nobody's first click waits for it."""
+        body = {"type": "event_callback", "event": {"type": "warm_up"}, "team_id": "T0"}
+        await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+
+    async def is_well(self) -> bool:
+        """Return whether the database answers and Slack can reach us."""
+        try:
+            async with asyncio.timeout(5), self.database.read() as session:
+                await session.connection()
+        except Exception:  # any failure means the same to who asks
+            log.exception("The database does not answer")
+            return False
+        return await self.door.is_open()
+
+    async def stop(self) -> None:
+        """Take no more, finish what is in hand, let go of everything."""
+        await self.door.close()
+        await self.background.drain()
+        await self.schedule.stop()
+        await self.database.close()
+        await self._held.aclose()
+
+
+def _schedule(means: Means) -> Schedule:
+    jobs = {
+        "team": (refresh_team(means), timedelta(minutes=5)),
+        "imports": (import_uploads(means), timedelta(seconds=30)),
+        "round": (open_round(means), timedelta(minutes=1)),
+        "reminders": (remind(means), timedelta(minutes=1)),
+        "deliver": (deliver(means), timedelta(seconds=1)),
+    }
+    return Schedule(jobs, means.clocks.programme)

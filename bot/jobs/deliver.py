@@ -1,0 +1,143 @@
+"""Delivering: every outgoing row due is claimed, rendered from today's facts, posted or updated, and noted."""
+
+import asyncio
+import logging
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.jobs.job import Means, Run
+from bot.jobs.render import render
+from bot.jobs.setbacks import Nowhere, Unsure, note_fault, note_nowhere, note_trouble, note_unsure
+from bot.program import assignments, outbox, people, stories
+from bot.slack import Outcome, Standing, Trouble
+from bot.surfaces.message import Message
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Place
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = 8
+
+
+def deliver(means: Means) -> Run:
+    """Return the job that delivers all that is due, a few at a time."""
+
+    async def run(now: datetime) -> None:
+        while True:
+            async with means.database.read() as session:
+                due = await outbox.due(session, now=means.clocks.wall.now(), limit=_AT_ONCE)
+            if not due:
+                return
+            went = await asyncio.gather(*(_deliver_one(means, row_id, now) for row_id in due))
+            if not all(went):
+                return
+
+    return run
+
+
+async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
+    """Deliver one row; False where going on at once would be of no use to anybody."""
+    async with means.database.write() as session:
+        row = await outbox.claim(session, row_id, sender=means.sender, now=means.clocks.wall.now())
+    if row is None:
+        return False
+    try:
+        await _say(means, row, now)
+    except Unsure as unsure:
+        await note_unsure(means, row, unsure)
+    except Trouble as trouble:
+        await note_trouble(means, row, trouble)
+        return trouble.outcome is not Outcome.TOKEN
+    except Nowhere:
+        await note_nowhere(means, row, now)
+    except Exception as error:  # noqa: BLE001  (one message that can't be made must not hold up the others)
+        await note_fault(means, row, error)
+    return True
+
+
+async def _say(means: Means, row: Outgoing, now: datetime) -> None:
+    async with means.database.read() as session:
+        message = await render(session, row, means, now=now)
+    if message is None:
+        async with means.database.write() as session:
+            await outbox.note_dropped(session, row)
+        return
+    if row.ts is not None and row.channel_id is not None:
+        at: Standing | None = Standing(row.channel_id, row.ts)
+        await means.voice.update(Standing(row.channel_id, row.ts), text=message.text, blocks=message.blocks)
+    else:
+        at = await _post(means, row, message)
+    if at is None:
+        return
+    async with means.database.write() as session:
+        first = await outbox.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
+        await _follow(session, row, first=first, now=now)
+
+
+async def _post(means: Means, row: Outgoing, message: Message) -> Standing | None:
+    """Post the message where it belongs, unless it stands there already; None where the lease was lost meanwhile."""
+    channel_id = row.channel_id or await _channel(means, row)
+    if row.attempted_at is not None:
+        standing = await _look(means, row, channel_id, row.attempted_at)
+        if standing is not None:
+            return standing
+    async with means.database.write() as session:
+        mine = await outbox.note_attempt(session, row, channel_id=channel_id, now=means.clocks.wall.now())
+    if not mine:
+        return None
+    try:
+        return await means.voice.post(channel_id, text=message.text, blocks=message.blocks, mark=row.mark)
+    except Trouble as trouble:
+        if trouble.outcome is not Outcome.CONTENT:
+            raise
+        log.exception("Slack refused the blocks of %s; sending its words alone.", row.key)
+        return await means.voice.post(channel_id, text=message.text, blocks=None, mark=row.mark)
+
+
+async def _look(means: Means, row: Outgoing, channel_id: str, attempted_at: datetime) -> Standing | None:
+    """Return where a message whose sending ended in doubt stands, None when it was not posted. Raises Unsure."""
+    try:
+        return await means.voice.find_posted(channel_id, mark=row.mark, attempted_at=attempted_at)
+    except Trouble as trouble:
+        raise Unsure(trouble) from trouble
+
+
+async def _channel(means: Means, row: Outgoing) -> str:
+    """Return the id of the channel or conversation the row goes to; the first time a person is looked up in Slack."""
+    if row.place is Place.CX:
+        return await means.workspace.channel_id(means.cx_channel)
+    if row.place is Place.STORIES:
+        return await means.workspace.channel_id(means.stories_channel)
+    slack_id = row.slack_user or await _slack_id(means, row)
+    return await means.voice.open_conversation(slack_id)
+
+
+async def _slack_id(means: Means, row: Outgoing) -> str:
+    async with means.database.read() as session:
+        person = await session.get(Participant, row.participant_id)
+    if person is None:
+        raise Nowhere
+    if person.slack_id and person.timezone:
+        return person.slack_id
+    if person.slack_id:
+        profile = await means.workspace.profile(person.slack_id)
+    else:
+        found = await means.workspace.profile_by_email(person.email or "")
+        if found is None:
+            raise Nowhere
+        profile = found
+    async with means.database.write() as session:
+        await people.link(session, profile)
+    return profile.slack_id
+
+
+async def _follow(session: AsyncSession, row: Outgoing, *, first: bool, now: datetime) -> None:
+    """Do what follows from a message standing in Slack: the assignment is sent, the author hears of their story."""
+    if row.kind is OutgoingKind.ASSIGNMENT:
+        assignment = await session.get(Assignment, row.subject_id, with_for_update=True)
+        if assignment is not None and assignment.state is AssignmentState.APPROVED:
+            assignment.sent_at = now
+            session.add(assignment)
+            await assignments.move(session, assignment, AssignmentState.SENT, now=now, actor=None)
+    if row.kind is OutgoingKind.STORY and first:
+        await stories.note_published(session, row.subject_id)

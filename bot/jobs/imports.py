@@ -1,0 +1,93 @@
+"""Imports handed in through Slack: the file is fetched, taken in, and its sender told what came of it."""
+
+import logging
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.jobs.job import Means, Run
+from bot.program import outbox
+from bot.slack import Outcome, Trouble
+from bot.surfaces.desk import Problem, import_failed, import_report
+from bot.surfaces.message import Message
+from bot.workbook.importing import import_workbook
+from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.report import Caution, ImportReport, Rejection
+from models import OutgoingKind, Place, Upload, UploadState
+
+log = logging.getLogger(__name__)
+_TRIES = 5
+
+
+def import_uploads(means: Means) -> Run:
+    """Return the job that takes in every workbook that waits."""
+
+    async def run(_now: datetime) -> None:
+        async with means.database.read() as session:
+            waiting = await session.exec(
+                select(Upload).where(Upload.state == UploadState.WAITING).order_by(col(Upload.id))
+            )
+            uploads = waiting.all()
+        for upload in uploads:
+            await _take_in(means, upload)
+
+    return run
+
+
+async def _take_in(means: Means, upload: Upload) -> None:
+    # Importing the same file twice changes nothing, so a crash or a second replica does no harm.
+    try:
+        content = await means.workspace.file_content(upload.file_id)
+        report = await import_workbook(means.database, content)
+    except UnreadableWorkbook as unreadable:
+        await _finish(means, upload, UploadState.UNREADABLE, unreadable.words)
+    except Trouble as trouble:
+        await _try_later(means, upload, trouble)
+    else:
+        await _finish(means, upload, UploadState.IMPORTED, report.to_json())
+
+
+async def _try_later(means: Means, upload: Upload, trouble: Trouble) -> None:
+    log.warning("Could not fetch %s: %s", upload.file_id, trouble)
+    upload.attempts += 1
+    if trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN, Outcome.TOKEN) and upload.attempts < _TRIES:
+        async with means.database.write() as session:
+            await session.merge(upload)
+        return
+    words = f"Slack didn't hand it over ({trouble.code}). Please send it once more with /firsthand import."
+    await _finish(means, upload, UploadState.UNREADABLE, words)
+
+
+async def _finish(means: Means, upload: Upload, state: UploadState, report: str) -> None:
+    async with means.database.write() as session:
+        kept = await session.get_one(Upload, upload.id, with_for_update=True)
+        if kept.state is not UploadState.WAITING:
+            return
+        kept.state, kept.report = state, report
+        session.add(kept)
+        to = outbox.To(Place.PERSON, slack_user=kept.requested_by)
+        await outbox.promise(session, OutgoingKind.IMPORT_REPORT, kept.id or 0, to)
+
+
+def report_message(upload: Upload) -> Message | None:
+    """Return what came of an upload, None while it waits."""
+    if upload.state is UploadState.WAITING or upload.report is None:
+        return None
+    if upload.state is UploadState.UNREADABLE:
+        return import_failed(upload.file_name, upload.report)
+    report = ImportReport.from_json(upload.report)
+    counts = [
+        f"{each.sheet}: {each.added} added, {each.changed} changed, {each.unchanged} as they were"
+        for each in report.sheets
+    ]
+    return import_report(
+        upload.file_name,
+        counts,
+        [_problem(each) for each in report.rejected],
+        [_problem(each) for each in report.warnings],
+    )
+
+
+def _problem(each: Rejection | Caution) -> Problem:
+    row = f"row {each.row}" if each.row is not None else None
+    return Problem(", ".join(filter(None, (each.sheet, row, each.column))), each.reason)

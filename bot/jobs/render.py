@@ -1,0 +1,114 @@
+"""From an outgoing row to the message it becomes, out of today's facts."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.jobs.imports import report_message
+from bot.jobs.job import Means
+from bot.program import briefs, plans, rounds
+from bot.program.briefs import Brief
+from bot.slack import story_link
+from bot.surfaces import notices
+from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.message import Message
+from bot.surfaces.plan import plan_message
+from bot.surfaces.review import review_card
+from bot.surfaces.story import story_message
+from models import (
+    WITH_PARTICIPANT,
+    AssignmentState,
+    Outgoing,
+    OutgoingKind,
+    OutgoingState,
+    Participant,
+    StoryState,
+    Upload,
+)
+
+_OUT = frozenset({StoryState.PUBLISHED, StoryState.CORRECTED})
+_TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
+
+
+async def render(session: AsyncSession, row: Outgoing, means: Means, *, now: datetime) -> Message | None:
+    """Return the message of `row` as of programme time `now`, None when there is nothing to say any more."""
+    tell = _TELL.get(row.kind)
+    if tell is not None:
+        return await tell(session, row)
+    brief = await briefs.of_assignment(session, row.subject_id)
+    if brief is None:
+        return None
+    link = await story_link(session, means.workspace, brief)
+    around = Around(now=now, cx_team=means.workspace.cx_named, story_link=link)
+    return _SAY[row.kind](brief, row, around)
+
+
+def _assignment(brief: Brief, row: Outgoing, around: Around) -> Message | None:
+    # What ended before it was ever shown needs no first message.
+    shown_or_to_call = row.ts is not None or brief.assignment.state in WITH_PARTICIPANT
+    return assignment_message(brief, around) if shown_or_to_call else None
+
+
+def _remind(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
+    if brief.assignment.state not in _TO_REMIND:
+        return None
+    step = int(row.key.rpartition(":")[2])
+    return notices.reminder(brief, brief.routine.ladder[step - 1])
+
+
+def _changes(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+    asked = brief.story is not None and brief.story.state is StoryState.DRAFT
+    return notices.changes_asked(brief) if asked else None
+
+
+def _story(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+    return story_message(brief) if brief.story is not None and brief.story.state in _OUT else None
+
+
+_SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = {
+    OutgoingKind.ASSIGNMENT: _assignment,
+    OutgoingKind.REMINDER: _remind,
+    OutgoingKind.REVIEW: lambda brief, _row, around: review_card(brief, around),
+    OutgoingKind.STORY: _story,
+    OutgoingKind.STORY_PUBLISHED: lambda brief, _row, around: notices.story_published(brief, around),
+    OutgoingKind.CHANGES_ASKED: _changes,
+    OutgoingKind.STORY_DECLINED: lambda brief, _row, _around: notices.story_declined(brief),
+    OutgoingKind.RESUBMITTED: lambda brief, _row, _around: notices.resubmitted(brief),
+}
+
+
+async def _plan(session: AsyncSession, row: Outgoing) -> Message | None:
+    plan = await plans.of_round(session, row.subject_id)
+    return plan_message(plan) if plan else None
+
+
+async def _not_found(session: AsyncSession, row: Outgoing) -> Message | None:
+    participant = await session.get(Participant, row.subject_id)
+    return notices.not_found(participant) if participant and participant.not_found_at else None
+
+
+async def _not_delivered(session: AsyncSession, row: Outgoing) -> Message | None:
+    stuck = await session.get(Outgoing, row.subject_id)
+    if stuck is None or stuck.state not in (OutgoingState.FAILED, OutgoingState.UNCLEAR):
+        return None
+    participant = await session.get(Participant, stuck.participant_id) if stuck.participant_id else None
+    return notices.not_delivered(stuck, participant.name if participant else "a channel")
+
+
+async def _round_waits(_session: AsyncSession, row: Outgoing) -> Message | None:
+    return notices.round_waits(rounds.month_from(row.subject_id))
+
+
+async def _import_report(session: AsyncSession, row: Outgoing) -> Message | None:
+    upload = await session.get(Upload, row.subject_id)
+    return report_message(upload) if upload else None
+
+
+_TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing], Awaitable[Message | None]]] = {
+    OutgoingKind.PLAN: _plan,
+    OutgoingKind.NOT_FOUND: _not_found,
+    OutgoingKind.NOT_DELIVERED: _not_delivered,
+    OutgoingKind.ROUND_WAITS: _round_waits,
+    OutgoingKind.IMPORT_REPORT: _import_report,
+}

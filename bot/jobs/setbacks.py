@@ -1,0 +1,78 @@
+"""What becomes of a message that didn't get through: tried again, looked up, posted anew, or given up aloud."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.jobs.job import Means
+from bot.program import outbox, people
+from bot.slack import Outcome, Trouble
+from models import Outgoing
+
+log = logging.getLogger(__name__)
+
+# With pauses that double up to a quarter of an hour, some two hours.
+_GIVE_UP_AFTER = 16
+# While nobody can be reached, one try a minute is enough to notice that the set-up was mended.
+_TOKEN_WAIT = timedelta(minutes=1)
+# How soon a corrected e-mail address is noticed.
+_PERSON_WAIT = timedelta(minutes=10)
+
+
+class Nowhere(Exception):
+    """The participant can't be found in Slack."""
+
+
+class Unsure(Exception):
+    """The message may stand in Slack already, and it could not be looked up."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        super().__init__(str(trouble))
+        self.trouble = trouble
+
+
+async def note_trouble(means: Means, row: Outgoing, trouble: Trouble) -> None:
+    """Put `row` back, or give it up, as the failed call demands."""
+    log.warning("Message %s: %s (%s)", row.key, trouble, trouble.outcome)
+    now, unknown = means.clocks.wall.now(), trouble.outcome is Outcome.UNKNOWN
+    async with means.database.write() as session:
+        if trouble.outcome is Outcome.GONE:
+            await outbox.post_anew(session, row)
+        elif trouble.outcome is Outcome.TOKEN:
+            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=_TOKEN_WAIT)
+        elif trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN) and row.attempts < _GIVE_UP_AFTER:
+            wait = trouble.wait
+            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=wait, certain=not unknown)
+        else:
+            await outbox.note_failed(session, row, error=trouble.code, unclear=unknown)
+
+
+async def note_unsure(means: Means, row: Outgoing, unsure: Unsure) -> None:
+    """Put `row` back until it can be looked up; given up as unclear when that never comes."""
+    log.warning("Message %s may have been posted; looking it up failed: %s", row.key, unsure)
+    now, trouble = means.clocks.wall.now(), unsure.trouble
+    async with means.database.write() as session:
+        if trouble.outcome is Outcome.TOKEN or row.attempts < _GIVE_UP_AFTER:
+            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=trouble.wait, certain=False)
+        else:
+            await outbox.note_failed(session, row, error=trouble.code, unclear=True)
+
+
+async def note_nowhere(means: Means, row: Outgoing, now: datetime) -> None:
+    """Keep that nobody in Slack is this participant; the CX team is told, and the message waits for a new import."""
+    log.warning("Message %s: its participant can't be found in Slack", row.key)
+    async with means.database.write() as session:
+        wall = means.clocks.wall.now()
+        await outbox.note_retry(session, row, now=wall, error="not found in Slack", wait=_PERSON_WAIT)
+        if row.participant_id is not None:
+            await people.note_not_found(session, row.participant_id, now=now)
+
+
+async def note_fault(means: Means, row: Outgoing, error: Exception) -> None:
+    """Put a message back that we failed to make; given up in the end, so that somebody hears of it."""
+    log.error("Message %s could not be made", row.key, exc_info=error)
+    fault = f"a fault in Firsthand ({type(error).__name__})"
+    async with means.database.write() as session:
+        if row.attempts < _GIVE_UP_AFTER:
+            await outbox.note_retry(session, row, now=means.clocks.wall.now(), error=fault, certain=False)
+        else:
+            await outbox.note_failed(session, row, error=fault)

@@ -1,0 +1,14 @@
+"""The CX team: its user groups are read again now and then, so that nobody waits for Slack at a click."""
+
+from datetime import datetime
+
+from bot.jobs.job import Means, Run
+
+
+def refresh_team(means: Means) -> Run:
+    """Return the job that reads who is of the CX team."""
+
+    async def run(_now: datetime) -> None:
+        await means.workspace.refresh_team()
+
+    return run

@@ -1,0 +1,137 @@
+"""The monthly call in a participant's hands: assigned by hand, booked, not reached, swapped."""
+
+from datetime import date, datetime
+
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, FirsthandError
+from bot.program import assignments, customers, outbox, rounds
+from bot.program.assignments import id_of
+from bot.program.calendar import month_name
+from bot.program.routines import CALL
+from models import (
+    UNDECIDED,
+    Assignment,
+    AssignmentState,
+    Customer,
+    OutgoingKind,
+    Participant,
+    Round,
+)
+
+
+class AlreadyAssigned(FirsthandError):
+    """The participant or the customer is taken this month."""
+
+
+class NobodyLeft(FirsthandError):
+    """There is no other customer to swap for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "There is no other customer free for you this month, so nothing was changed. "
+            "Your CX team can import more, or assign you one by hand."
+        )
+
+
+async def assign(
+    session: AsyncSession, participant: Participant, customer: Customer, *, month: date, now: datetime, actor: str
+) -> Assignment:
+    """Hand `customer` to `participant` now, by hand of `actor` (Slack id), opening the month's round if need be.
+
+    A customer who was only proposed to the participant, and not sent yet, gives way.
+    Raises NoConsentToCall, or AlreadyAssigned where the participant has a customer already, had this one before, or
+    somebody else has them this month.
+    """
+    customers.require_consent(customer)
+    round_ = await rounds.open_now(session, CALL, month, now=now)
+    await _require_free(session, round_, participant, customer)
+    await _give_way(session, round_, participant, now=now, actor=actor)
+    why = await rounds.why_this(session, id_of(customer))
+    made = await rounds.add(session, round_, id_of(participant), id_of(customer), why=why, now=now, actor=actor)
+    await rounds.hand_out(session, made, now=now, actor=actor)
+    return made
+
+
+async def _require_free(session: AsyncSession, round_: Round, participant: Participant, customer: Customer) -> None:
+    theirs = await session.exec(
+        select(Assignment).where(Assignment.participant_id == participant.id, Assignment.customer_id == customer.id)
+    )
+    for earlier in theirs.all():
+        if earlier.state in UNDECIDED and earlier.state != AssignmentState.PROPOSED:
+            raise AlreadyAssigned(f"{participant.name} has {customer.name} already. Nothing was sent twice.")
+        if earlier.state != AssignmentState.PROPOSED and (
+            earlier.state != AssignmentState.SWAPPED or earlier.sent_at is not None
+        ):
+            raise AlreadyAssigned(f"{participant.name} had {customer.name} before. Please choose another customer.")
+    for other in await assignments.open_ones(session, id_of(participant)):
+        if other.round_id == round_.id:
+            has = await session.get_one(Customer, other.customer_id)
+            raise AlreadyAssigned(
+                f"{participant.name} has {has.name} this month. They can press Swap in their message, or call first."
+            )
+    holders = await session.exec(
+        select(Participant.name)
+        .join(Assignment)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.customer_id == customer.id,
+            Assignment.participant_id != participant.id,
+            Assignment.state != AssignmentState.SWAPPED,
+        )
+    )
+    holder = holders.first()
+    if holder is not None:
+        raise AlreadyAssigned(f"{customer.name} is with {holder} in {month_name(round_.month)} already.")
+
+
+async def _give_way(
+    session: AsyncSession, round_: Round, participant: Participant, *, now: datetime, actor: str
+) -> None:
+    proposed = await session.exec(
+        select(Assignment).where(
+            Assignment.round_id == round_.id,
+            Assignment.participant_id == participant.id,
+            Assignment.state == AssignmentState.PROPOSED,
+        )
+    )
+    for assignment in proposed.all():
+        await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+    await session.flush()
+
+
+async def book(session: AsyncSession, assignment_id: int, day: date, *, today: date, now: datetime, by: str) -> None:
+    """Keep that the call is booked for `day`. Raises FieldError for a day gone by, NotYours, IllegalMove."""
+    if day < today:
+        raise FieldError({"booked_on": "That day has passed. Choose today or a day to come."})
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    assignment.booked_on = day
+    session.add(assignment)
+    await assignments.move(session, assignment, AssignmentState.BOOKED, now=now, actor=by)
+
+
+async def not_reached(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Keep that the customer couldn't be reached. Raises NotYours, IllegalMove."""
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    await assignments.move(session, assignment, AssignmentState.UNREACHABLE, now=now, actor=by)
+
+
+async def swap(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> Assignment:
+    """End this assignment as swapped and hand out the next customer in the same message; return the new one.
+
+    Raises NotYours, IllegalMove, or NobodyLeft with nothing changed.
+    """
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    if AssignmentState.SWAPPED not in assignments.ways(assignment):
+        raise assignments.IllegalMove(assignment.state, AssignmentState.SWAPPED)
+    round_ = await session.get_one(Round, assignment.round_id)
+    customer_id = await rounds.next_candidate(session, round_, assignment.participant_id)
+    if customer_id is None:
+        raise NobodyLeft
+    await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
+    why = await rounds.why_this(session, customer_id)
+    other = await rounds.add(session, round_, assignment.participant_id, customer_id, why=why, now=now, actor=by)
+    await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
+    await rounds.hand_out(session, other, now=now, actor=by)
+    return other

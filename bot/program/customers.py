@@ -1,0 +1,46 @@
+"""Customers: finding the one somebody means, and whether they may be called."""
+
+from sqlalchemy import func, or_
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from models import Customer
+
+
+class NoSuchCustomer(FirsthandError):
+    """No customer on the sheet fits what was typed, or several do."""
+
+
+class NoConsentToCall(FirsthandError):
+    """Customers are called only with their consent."""
+
+    def __init__(self, customer: Customer) -> None:
+        super().__init__(
+            f"{customer.name} hasn't agreed to be called, so nothing was assigned. Once they agree, "
+            "put “yes” under “consent to call” and import the workbook again."
+        )
+
+
+async def by_words(session: AsyncSession, typed: str) -> Customer:
+    """Return the one customer whose id, name or e-mail is `typed`. Raises NoSuchCustomer for none or several."""
+    wanted = typed.strip().strip("\"'“”").casefold()
+    by_id = (await session.exec(select(Customer).where(func.lower(Customer.external_id) == wanted))).first()
+    if by_id is not None:
+        return by_id
+    rows = await session.exec(
+        select(Customer).where(or_(func.lower(Customer.name) == wanted, func.lower(Customer.email) == wanted))
+    )
+    found = rows.all()
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(f"{c.external_id} ({c.account or 'no account'})" for c in found[:10])
+        raise NoSuchCustomer(f"Several customers are called “{typed}”. Say which by id: {ids}.")
+    raise NoSuchCustomer(f"There is no customer “{typed}”. Use the id from the Customers sheet, or their full name.")
+
+
+def require_consent(customer: Customer) -> None:
+    """Raise NoConsentToCall unless the customer agreed to be called."""
+    if not customer.consent_to_call:
+        raise NoConsentToCall(customer)

@@ -1,0 +1,61 @@
+"""Nudges: who is due a kind word, reckoned from rows and the time alone."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import outbox
+from bot.program.assignments import id_of
+from bot.program.calendar import in_month, next_month, next_working_morning
+from bot.program.routines import ROUTINES
+from models import Assignment, AssignmentState, OutgoingKind, Participant, Place, Round, RoundState
+
+# Nobody is reminded of what they were handed only days ago.
+_GRACE = timedelta(days=5)
+_REMINDED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
+
+
+def ladder_of(assignment: Assignment, participant: Participant, round_: Round, zone: ZoneInfo) -> list[datetime]:
+    """Return the moments (aware) to remind at, in order.
+
+    Each is on a working day, from nine to five where the participant is, and within the month. `zone` is the
+    programme's, for participants whose own is not known.
+    """
+    own = ZoneInfo(participant.timezone) if participant.timezone else zone
+    earliest = (assignment.sent_at or round_.opened_at) + _GRACE
+    if assignment.booked_on is not None:
+        day_after = datetime.combine(assignment.booked_on + timedelta(days=1), datetime.min.time(), own)
+        earliest = max(earliest, day_after)
+    moments = (
+        next_working_morning(max(in_month(round_.month, nudge.after, own), earliest), own)
+        for nudge in ROUTINES[round_.routine].ladder
+    )
+    last_day = next_month(round_.month)
+    return [moment for moment in moments if moment.date() < last_day]
+
+
+async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[Assignment, int]]:
+    """Return the assignments with a reminder due by `now` that was not promised yet, each with its step (from 1)."""
+    rows = await session.exec(
+        select(Assignment, Participant, Round)
+        .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+        .join(Round, col(Round.id) == col(Assignment.round_id))
+        .where(col(Assignment.state).in_(_REMINDED), Round.state != RoundState.CLOSED)
+    )
+    found = []
+    for assignment, participant, round_ in rows.all():
+        step = sum(moment <= now for moment in ladder_of(assignment, participant, round_, zone))
+        if step and await outbox.find(session, OutgoingKind.REMINDER, id_of(assignment), again=str(step)) is None:
+            found.append((assignment, step))
+    return found
+
+
+async def remind(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> int:
+    """Promise every reminder that has come due by `now`; return how many are new. Safe to call again and again."""
+    missing = await due(session, now=now, zone=zone)
+    for assignment, step in missing:
+        to = outbox.To(Place.PERSON, participant_id=assignment.participant_id)
+        await outbox.promise(session, OutgoingKind.REMINDER, id_of(assignment), to, again=str(step))
+    return len(missing)

@@ -1,0 +1,218 @@
+"""The outbox: promises to speak, written with the change they tell of, claimed and noted by the one who delivers."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Outgoing, OutgoingKind, OutgoingState, Place
+from models.database import SPOKE
+
+# Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
+LEASE = timedelta(seconds=60)
+_AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_LONGEST_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class To:
+    """Where a message goes. For a person: a participant, or anybody by Slack user id."""
+
+    place: Place
+    participant_id: int | None = None
+    slack_user: str | None = None
+
+
+TO_CX = To(Place.CX)
+TO_STORIES = To(Place.STORIES)
+
+
+def key_of(kind: OutgoingKind, subject_id: int, again: str = "") -> str:
+    """Return the unique key of the message of this kind about this subject; `again` tells one from another."""
+    return f"{kind.value}:{subject_id}" + (f":{again}" if again else "")
+
+
+async def find(session: AsyncSession, kind: OutgoingKind, subject_id: int, *, again: str = "") -> Outgoing | None:
+    """Return the message of this kind about this subject, if one was promised."""
+    return (await session.exec(select(Outgoing).where(Outgoing.key == key_of(kind, subject_id, again)))).first()
+
+
+async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
+    return (await session.exec(select(Outgoing).where(Outgoing.key == key).with_for_update())).first()
+
+
+async def promise(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: To, *, again: str = "") -> None:
+    """Promise to show the message of this kind about this subject, or to show it anew where it was promised before.
+
+    With `again` (any word that differs) it is a message of its own, for what may be said more than once.
+    """
+    session.info[SPOKE] = True
+    row = await _locked(session, key_of(kind, subject_id, again))
+    if row is None:
+        row = Outgoing(
+            key=key_of(kind, subject_id, again),
+            kind=kind,
+            subject_id=subject_id,
+            place=to.place,
+            participant_id=to.participant_id,
+            slack_user=to.slack_user,
+            next_try_at=_AT_ONCE,
+        )
+    else:
+        _show_again(row)
+    session.add(row)
+
+
+async def refresh(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
+    """Show the message of this kind anew, if there is one."""
+    row = await _locked(session, key_of(kind, subject_id))
+    if row is not None:
+        session.info[SPOKE] = True
+        _show_again(row)
+        session.add(row)
+
+
+async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
+    """Let the one message about `subject_id` become the one about `successor_id`, in the same place."""
+    row = await _locked(session, key_of(kind, subject_id))
+    if row is not None:
+        session.info[SPOKE] = True
+        row.key, row.subject_id = key_of(kind, successor_id), successor_id
+        _show_again(row)
+        session.add(row)
+        await session.flush()
+
+
+def _show_again(row: Outgoing) -> None:
+    row.wanted += 1
+    if row.state in (OutgoingState.SENT, OutgoingState.DROPPED, OutgoingState.FAILED):
+        row.state = OutgoingState.WAITING
+        row.attempts = 0
+        row.next_try_at = _AT_ONCE
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    waiting = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= now)
+    abandoned = and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= now)
+    return or_(waiting, abandoned)
+
+
+async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
+    """Return the ids of at most `limit` messages to deliver at wall time `now`, oldest first."""
+    rows = await session.exec(select(Outgoing.id).where(_is_due(now)).order_by(col(Outgoing.id)).limit(limit))
+    return [row_id for row_id in rows.all() if row_id is not None]
+
+
+async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetime) -> Outgoing | None:
+    """Take the message for `sender` until the lease ends; None where another was quicker."""
+    taken = await session.exec(
+        update(Outgoing)
+        .where(col(Outgoing.id) == row_id, _is_due(now))
+        .values(
+            state=OutgoingState.SENDING, lease_owner=sender, lease_until=now + LEASE, attempts=Outgoing.attempts + 1
+        )
+    )
+    if taken.rowcount != 1:
+        return None
+    return await session.get(Outgoing, row_id, populate_existing=True)
+
+
+async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
+    """Return the row as it is now, locked, if `claimed`'s sender still holds it."""
+    row = await session.get(Outgoing, claimed.id, populate_existing=True, with_for_update=True)
+    if row is None or row.state != OutgoingState.SENDING or row.lease_owner != claimed.lease_owner:
+        return None
+    return row
+
+
+async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: str, now: datetime) -> bool:
+    """Keep where and when a post is about to be tried, so that it can be looked up; False where the lease was lost."""
+    row = await _held(session, claimed)
+    if row is None:
+        return False
+    row.channel_id, row.attempted_at = channel_id, row.attempted_at or now
+    row.lease_until = now + LEASE
+    session.add(row)
+    return True
+
+
+async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
+    """Keep that the message stands at `channel_id` and `ts`; True where this was its first showing."""
+    row = await _held(session, claimed)
+    if row is None:
+        return False
+    first = row.ts is None
+    row.channel_id, row.ts, row.shown = channel_id, ts, claimed.wanted
+    row.attempts, row.attempted_at, row.error = 0, None, None
+    row.next_try_at = _AT_ONCE
+    _let_go(row, OutgoingState.SENT if row.wanted == claimed.wanted else OutgoingState.WAITING)
+    session.add(row)
+    return first
+
+
+async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
+    """Keep that there is nothing to say any more."""
+    row = await _held(session, claimed)
+    if row is not None:
+        _let_go(row, OutgoingState.DROPPED if row.wanted == claimed.wanted else OutgoingState.WAITING)
+        session.add(row)
+
+
+async def note_retry(
+    session: AsyncSession,
+    claimed: Outgoing,
+    *,
+    now: datetime,
+    error: str,
+    wait: timedelta | None = None,
+    certain: bool = True,
+) -> None:
+    """Put the message back for later: after `wait`, else after a pause that doubles up to fifteen minutes.
+
+    `certain` says that the attempt was surely not carried out, so that nothing needs to be looked up.
+    """
+    row = await _held(session, claimed)
+    if row is None:
+        return
+    row.next_try_at = now + (wait or min(timedelta(seconds=2 ** min(row.attempts, 10)), _LONGEST_WAIT))
+    row.error = error[:500]
+    if certain:
+        row.attempted_at = None
+    _let_go(row, OutgoingState.WAITING)
+    session.add(row)
+
+
+async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, unclear: bool = False) -> bool:
+    """Give the message up; the CX team is told. False where the lease was lost."""
+    row = await _held(session, claimed)
+    if row is None:
+        return False
+    row.error = error[:500]
+    _let_go(row, OutgoingState.UNCLEAR if unclear else OutgoingState.FAILED)
+    session.add(row)
+    if row.place != Place.CX and row.id is not None:
+        await promise(session, OutgoingKind.NOT_DELIVERED, row.id, TO_CX)
+    return True
+
+
+async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:
+    """Forget where the message stood, since it is gone there, and show it as a new one."""
+    row = await _held(session, claimed)
+    if row is not None:
+        row.ts, row.attempted_at = None, None
+        row.next_try_at = _AT_ONCE
+        _let_go(row, OutgoingState.WAITING)
+        session.add(row)
+
+
+def _let_go(row: Outgoing, state: OutgoingState) -> None:
+    row.state, row.lease_owner, row.lease_until = state, None, None
+
+
+async def free_leases(session: AsyncSession, *, now: datetime, wait: timedelta) -> None:
+    """Let every message under a lease be tried again after `wait`; only for the one process there is."""
+    await session.exec(
+        update(Outgoing).where(col(Outgoing.state) == OutgoingState.SENDING).values(lease_until=now + wait)
+    )

@@ -1,0 +1,86 @@
+"""Participants: finding the one somebody means, and keeping what Slack knows of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import outbox
+from models import OutgoingKind, Participant
+
+
+class NoSuchParticipant(FirsthandError):
+    """Nobody on the Participants sheet fits what was typed."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack knows of a person; `timezone` is an IANA name, `photo_url` a square picture."""
+
+    slack_id: str
+    name: str
+    email: str | None = None
+    timezone: str | None = None
+    photo_url: str | None = None
+
+
+async def by_slack_id(session: AsyncSession, slack_id: str) -> Participant | None:
+    """Return the participant with that Slack user id."""
+    return (await session.exec(select(Participant).where(Participant.slack_id == slack_id))).first()
+
+
+async def by_words(session: AsyncSession, typed: str) -> Participant:
+    """Return the one participant whose id, e-mail (or its part before the @) or name is `typed`.
+
+    Raises NoSuchParticipant for none or several.
+    """
+    wanted = typed.strip().lstrip("@").casefold()
+    rows = await session.exec(
+        select(Participant).where(
+            or_(
+                func.lower(Participant.external_id) == wanted,
+                func.lower(Participant.email) == wanted,
+                func.lower(Participant.email).startswith(f"{wanted}@", autoescape=True),
+                func.lower(Participant.name) == wanted,
+            )
+        )
+    )
+    found = rows.all()
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(p.external_id for p in found)
+        raise NoSuchParticipant(f"Several participants are called “{typed}”. Say which by id: {ids}.")
+    raise NoSuchParticipant(
+        f"“{typed}” isn't a participant yet. Mention them with @, or add them to the Participants sheet and import it."
+    )
+
+
+async def link(session: AsyncSession, profile: Profile) -> Participant | None:
+    """Keep what Slack knows of the participant with this Slack id or e-mail; None where nobody fits."""
+    person = await by_slack_id(session, profile.slack_id)
+    if person is None and profile.email:
+        rows = await session.exec(
+            select(Participant).where(
+                func.lower(Participant.email) == profile.email.casefold(), col(Participant.slack_id).is_(None)
+            )
+        )
+        person = rows.first()
+    if person is None:
+        return None
+    person.slack_id, person.not_found_at = profile.slack_id, None
+    person.timezone, person.photo_url = profile.timezone, profile.photo_url
+    session.add(person)
+    return person
+
+
+async def note_not_found(session: AsyncSession, participant_id: int, *, now: datetime) -> None:
+    """Keep that Slack doesn't know this participant, and tell the CX team, once."""
+    person = await session.get_one(Participant, participant_id)
+    if person.not_found_at is None:
+        person.not_found_at = now
+        session.add(person)
+        await outbox.promise(session, OutgoingKind.NOT_FOUND, participant_id, outbox.TO_CX)

@@ -1,0 +1,36 @@
+"""Probe questions: which ones fit the customer's situation."""
+
+from decimal import Decimal
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.routines import Routine
+from models import Customer, Question, Situation
+
+# On the 0 to 10 scale of "would you recommend us": up to 6 a detractor, from 9 a promoter (Reichheld, 2003).
+_UNHAPPY_UP_TO = Decimal(6)
+_LOYAL_FROM = Decimal(9)
+
+
+def situation_of(customer: Customer) -> Situation:
+    """Return the customer's situation: what their segment says, else what their last score tells."""
+    segment = (customer.segment or "").casefold()
+    for situation in (Situation.NEW, Situation.LOST, Situation.LOYAL, Situation.UNHAPPY):
+        if situation.value in segment.replace("-", " ").split():
+            return situation
+    if customer.score is None:
+        return Situation.ANY
+    if customer.score <= _UNHAPPY_UP_TO:
+        return Situation.UNHAPPY
+    return Situation.LOYAL if customer.score >= _LOYAL_FROM else Situation.ANY
+
+
+async def for_customer(session: AsyncSession, routine: Routine, customer: Customer) -> tuple[str, ...]:
+    """Return the probe questions for the call: those for the situation first, then those for everybody."""
+    rows = await session.exec(select(Question).order_by(col(Question.id)))
+    known = [(row.situation, row.question) for row in rows.all()] or list(routine.questions)
+    situation = situation_of(customer)
+    fitting = [text for kind, text in known if kind == situation]
+    general = [text for kind, text in known if kind == Situation.ANY and kind != situation]
+    return tuple(fitting + general)[: routine.questions_shown]

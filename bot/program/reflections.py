@@ -1,0 +1,192 @@
+"""Reflections: checking what a participant wrote, and saving it with its promise and its story."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, FirsthandError
+from bot.program import assignments, briefs, commitments, stories
+from bot.program.assignments import id_of
+from bot.program.commitments import Promise
+from bot.program.routines import ROUTINES, FieldKind, Routine
+from models import Assignment, AssignmentState, Consent, Participant, Reflection, ReflectionAnswer, Round
+
+_OLDEST = timedelta(days=92)
+_FARTHEST = timedelta(days=366)
+
+
+class ChangedMeanwhile(FirsthandError):
+    """Somebody saved between opening and submitting."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This call was saved meanwhile, perhaps on another device. "
+            "Copy what you need, close this, and open it anew."
+        )
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands in the reflection modal; texts are stripped, a date or choice not made is None."""
+
+    talked_on: date | None
+    answers: tuple[tuple[str, str], ...]
+    quote: str
+    hurts: str
+    promise: str
+    due_on: date | None
+    owner: str | None
+    no_promise_reason: str
+    consent: Consent | None
+
+
+def check(written: Written, routine: Routine, *, today: date) -> Consent:
+    """Return the consent when all is well; `today` is the participant's own date.
+
+    Raises FieldError with words for every field that needs another look.
+    """
+    wrong: dict[str, str] = {}
+    if written.talked_on is None:
+        wrong["talked_on"] = "On which day did you talk?"
+    elif not today - _OLDEST <= written.talked_on <= today:
+        wrong["talked_on"] = "Choose the day of the call: today or a day in the last three months."
+    if not any(answer for _, answer in written.answers):
+        wrong["answers"] = "Write a line under at least one of the questions."
+    if not written.quote:
+        wrong["quote"] = "One sentence they said, as they said it."
+    if not written.hurts:
+        wrong["hurts"] = "What hurts them, and why? A line is enough."
+    wrong |= _promise_faults(written, today)
+    for field in routine.reflection:
+        text = getattr(written, field.name) if field.kind is FieldKind.TEXT else ""
+        if len(text) > field.max_length:
+            wrong[field.name] = f"That is {len(text)} characters; please keep it to {field.max_length}."
+    if written.consent is None:
+        wrong["consent"] = "Choose what the customer agreed to."
+    if wrong or written.consent is None:
+        raise FieldError(wrong)
+    return written.consent
+
+
+def _promise_faults(written: Written, today: date) -> dict[str, str]:
+    if written.promise and written.due_on is None:
+        return {"due_on": "By when? Choose a day, or clear the promise."}
+    if written.due_on is not None and not written.promise:
+        return {"promise": "There is a day but no promise. Write the promise, or clear the day."}
+    if written.due_on is not None and written.due_on < today:
+        return {"due_on": "That day has passed. Choose today or a day to come."}
+    if written.due_on is not None and written.due_on > today + _FARTHEST:
+        return {"due_on": "That is more than a year away. Promise something nearer."}
+    return {}
+
+
+async def save(
+    session: AsyncSession,
+    assignment_id: int,
+    written: Written,
+    *,
+    version: int,
+    today_of: Callable[[Participant], date],
+    now: datetime,
+    by: str,
+) -> Reflection:
+    """Save what `by` (Slack id) wrote about their call, and what follows from it: promise, story, review.
+
+    `today_of` tells the participant's own date. `version` is the reflection's when the modal was opened, 0 for none;
+    the same words sent twice are saved once.
+    Raises FieldError, NotYours, IllegalMove, ChangedMeanwhile, or StoryIsOut once the story was published.
+    """
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    reflection = await briefs.reflection_on(session, assignment_id)
+    if reflection is not None and reflection.version != version:
+        if await _says_the_same(session, reflection, written):
+            return reflection
+        raise ChangedMeanwhile
+    today = today_of(await session.get_one(Participant, assignment.participant_id))
+    consent = check(written, await _routine_of(session, assignment), today=today)
+    before = None
+    if reflection is None:
+        reflection = await _first(session, assignment, written, consent, now=now, by=by)
+    else:
+        before = await stories.text_of(session, reflection)
+        await _rewrite(session, reflection, written, consent)
+    await _keep_answers(session, reflection, written)
+    await commitments.keep(session, reflection, promise_in(written, by), now=now)
+    await stories.follow(session, assignment, reflection, before=before, now=now, by=by)
+    return reflection
+
+
+def promise_in(written: Written, author: str) -> Promise | None:
+    """Return the promise that was written, owned by `author` (Slack id) unless somebody else was named."""
+    if not written.promise or written.due_on is None:
+        return None
+    return Promise(written.promise, written.due_on, written.owner or author)
+
+
+async def _routine_of(session: AsyncSession, assignment: Assignment) -> Routine:
+    return ROUTINES[(await session.get_one(Round, assignment.round_id)).routine]
+
+
+async def _first(
+    session: AsyncSession, assignment: Assignment, written: Written, consent: Consent, *, now: datetime, by: str
+) -> Reflection:
+    if assignment.state != AssignmentState.TALKED:
+        await assignments.move(session, assignment, AssignmentState.TALKED, now=now, actor=by)
+    await assignments.move(session, assignment, AssignmentState.REFLECTED, now=now, actor=by)
+    reflection = Reflection(
+        assignment_id=id_of(assignment),
+        talked_on=written.talked_on or now.date(),
+        quote=written.quote,
+        hurts=written.hurts,
+        consent=consent,
+        no_promise_reason=written.no_promise_reason or None,
+        submitted_at=now,
+    )
+    session.add(reflection)
+    await session.flush()
+    return reflection
+
+
+async def _rewrite(session: AsyncSession, reflection: Reflection, written: Written, consent: Consent) -> None:
+    await stories.require_editable(session, reflection)
+    reflection.talked_on = written.talked_on or reflection.talked_on
+    reflection.quote, reflection.hurts, reflection.consent = written.quote, written.hurts, consent
+    reflection.no_promise_reason = written.no_promise_reason or None
+    reflection.version += 1
+    session.add(reflection)
+
+
+async def _keep_answers(session: AsyncSession, reflection: Reflection, written: Written) -> None:
+    await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
+    for position, (question, answer) in enumerate(written.answers):
+        session.add(
+            ReflectionAnswer(reflection_id=id_of(reflection), position=position, question=question, answer=answer)
+        )
+    await session.flush()
+
+
+async def _says_the_same(session: AsyncSession, reflection: Reflection, written: Written) -> bool:
+    answers = tuple((a.question, a.answer) for a in await briefs.answers_in(session, reflection))
+    commitment = await briefs.commitment_from(session, reflection)
+    kept = (commitment.text, commitment.due_on) if commitment else ("", None)
+    return (
+        reflection.talked_on,
+        answers,
+        reflection.quote,
+        reflection.hurts,
+        kept,
+        reflection.no_promise_reason or "",
+        reflection.consent,
+    ) == (
+        written.talked_on,
+        written.answers,
+        written.quote,
+        written.hurts,
+        (written.promise, written.due_on),
+        written.no_promise_reason,
+        written.consent,
+    )

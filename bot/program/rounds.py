@@ -1,0 +1,245 @@
+"""Rounds: opening the month, proposing a customer for everybody, approving the plan, closing the month."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import assignments, matching, outbox
+from bot.program.assignments import id_of
+from bot.program.routines import Routine
+from models import (
+    ENDED_WITHOUT_CALL,
+    UNDECIDED,
+    Assignment,
+    AssignmentState,
+    Customer,
+    Issue,
+    OutgoingKind,
+    Participant,
+    Place,
+    Round,
+    RoundState,
+)
+
+
+class NothingToApprove(FirsthandError):
+    """The plan is approved already, or was never made."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What came of opening a round; `round` is None when there was nobody to hand a customer to, or no customer."""
+
+    round: Round | None
+    proposed: int = 0
+
+
+async def of_month(session: AsyncSession, routine: Routine, month: date) -> Round | None:
+    """Return the round of `routine` in `month` (its first day), locked for this transaction."""
+    rows = await session.exec(select(Round).where(Round.routine == routine.key, Round.month == month).with_for_update())
+    return rows.first()
+
+
+async def open_now(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> Round:
+    """Return the month's round, opened without a plan if there is none yet; earlier rounds are closed."""
+    round_ = await of_month(session, routine, month)
+    if round_ is None:
+        await _close_before(session, routine, month, now=now)
+        round_ = Round(routine=routine.key, month=month, opened_at=now)
+        session.add(round_)
+        await session.flush()
+    return round_
+
+
+async def needs_plan(session: AsyncSession, routine: Routine, month: date) -> bool:
+    """Return whether the month's round has no plan yet and there is somebody to plan for."""
+    round_ = await of_month(session, routine, month)
+    somebody = (await session.exec(select(Participant.id).limit(1))).first()
+    return somebody is not None and (round_ is None or round_.state is RoundState.OPEN)
+
+
+async def propose_or_say_why(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> Opening:
+    """Propose as `propose` does; where nobody may be called, let the CX team know, once a month."""
+    opening = await propose(session, routine, month, now=now)
+    waits = month_key(month)
+    if opening.round is None and await outbox.find(session, OutgoingKind.ROUND_WAITS, waits) is None:
+        await outbox.promise(session, OutgoingKind.ROUND_WAITS, waits, outbox.TO_CX)
+    return opening
+
+
+async def propose(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> Opening:
+    """Open the month's round, propose a customer for everybody who has none yet, and show the plan to the CX team.
+
+    Does nothing where the plan was made before, where nobody takes part, or where no customer may be called.
+    """
+    round_ = await of_month(session, routine, month)
+    if round_ is not None and round_.state != RoundState.OPEN:
+        return Opening(round_)
+    everybody = list((await session.exec(select(Participant).order_by(col(Participant.id)))).all())
+    candidates = await _candidates(session, round_)
+    if not everybody or not candidates:
+        return Opening(None)
+    round_ = await open_now(session, routine, month, now=now)
+    busy = await _busy(session, round_)
+    waiting = [id_of(p) for p in everybody if p.id not in busy]
+    chosen = matching.choose(waiting, candidates, await pairs_had(session))
+    for participant_id, customer_id in chosen.pairs.items():
+        why = await why_this(session, customer_id)
+        await add(session, round_, participant_id, customer_id, why=why, now=now, actor=None)
+    round_.state = RoundState.PROPOSED
+    session.add(round_)
+    await outbox.promise(session, OutgoingKind.PLAN, id_of(round_), outbox.TO_CX)
+    return Opening(round_, len(chosen.pairs))
+
+
+def month_key(month: date) -> int:
+    """Return a month as one number, such as 202611, for a message about a round that does not exist yet."""
+    return month.year * 100 + month.month
+
+
+def month_from(key: int) -> date:
+    """Return the first day of the month that `month_key` gave."""
+    return date(key // 100, key % 100, 1)
+
+
+async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor: str) -> Round:
+    """Approve the plan: every proposed assignment is on its way. Raises NothingToApprove the second time."""
+    round_ = await session.get(Round, round_id, with_for_update=True)
+    if round_ is None or round_.state != RoundState.PROPOSED:
+        by = f" by <@{round_.approved_by}>" if round_ and round_.approved_by else ""
+        raise NothingToApprove(f"This plan was approved already{by}. Nothing was sent twice.")
+    round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
+    session.add(round_)
+    proposed = await session.exec(
+        select(Assignment).where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED)
+    )
+    for assignment in proposed.all():
+        await hand_out(session, assignment, now=now, actor=actor)
+    await outbox.refresh(session, OutgoingKind.PLAN, round_id)
+    return round_
+
+
+async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:
+    """Approve one assignment and promise its participant the message."""
+    await assignments.move(session, assignment, AssignmentState.APPROVED, now=now, actor=actor)
+    to = outbox.To(Place.PERSON, participant_id=assignment.participant_id)
+    await outbox.promise(session, OutgoingKind.ASSIGNMENT, assignments.id_of(assignment), to)
+
+
+async def add(
+    session: AsyncSession,
+    round_: Round,
+    participant_id: int,
+    customer_id: int,
+    *,
+    why: str,
+    now: datetime,
+    actor: str | None,
+) -> Assignment:
+    """Store a proposed assignment; `actor` is the Slack id of who chose it by hand, None for the plan."""
+    assignment = Assignment(
+        round_id=id_of(round_), participant_id=participant_id, customer_id=customer_id, why=why, assigned_by=actor
+    )
+    session.add(assignment)
+    await session.flush()
+    await assignments.record(session, assignment, before=None, now=now, actor=actor)
+    return assignment
+
+
+async def pairs_had(session: AsyncSession) -> set[tuple[int, int]]:
+    """Return every (participant id, customer id) that was ever together, replaced proposals left out."""
+    rows = await session.exec(
+        select(Assignment.participant_id, Assignment.customer_id).where(
+            or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
+        )
+    )
+    return set(rows.all())
+
+
+async def why_this(session: AsyncSession, customer_id: int) -> str:
+    """Return in words why this customer is worth the call."""
+    customer = await session.get_one(Customer, customer_id)
+    issue = await session.get(Issue, customer.issue_id) if customer.issue_id else None
+    calls = (await _calls_had(session))[customer_id]
+    reasons = []
+    if issue is not None:
+        severity = f" (severity {issue.severity} of 5)" if issue.severity else ""
+        reasons.append(f"Their complaint stands for “{issue.title}”{severity}.")
+    reasons.append("Nobody has called them yet." if not calls else "They have been called less than most.")
+    return " ".join(reasons)
+
+
+async def next_candidate(session: AsyncSession, round_: Round, participant_id: int) -> int | None:
+    """Return the id of the next customer free in this round for this participant, None where nobody is left."""
+    candidates = await _candidates(session, round_)
+    had = {customer for participant, customer in await pairs_had(session) if participant == participant_id}
+    seen = await session.exec(
+        select(Assignment.customer_id).where(
+            Assignment.round_id == round_.id, Assignment.participant_id == participant_id
+        )
+    )
+    chosen = matching.choose([participant_id], candidates, {(participant_id, c) for c in had | set(seen.all())})
+    return chosen.pairs.get(participant_id)
+
+
+async def _candidates(session: AsyncSession, round_: Round | None) -> list[matching.Candidate]:
+    """Return the customers who may be called and are nobody's in this round yet."""
+    taken = await _taken(session, round_) if round_ else set()
+    calls = await _calls_had(session)
+    rows = await session.exec(
+        select(Customer, Issue.severity)
+        .join(Issue, isouter=True)
+        .where(col(Customer.consent_to_call))
+        .order_by(col(Customer.id))
+    )
+    return [
+        matching.Candidate(customer.id, severity or 0, calls[customer.id])
+        for customer, severity in rows.all()
+        if customer.id is not None and customer.id not in taken
+    ]
+
+
+async def _busy(session: AsyncSession, round_: Round) -> set[int]:
+    """Return the ids of participants who have or had a customer in this round."""
+    rows = await session.exec(
+        select(Assignment.participant_id).where(
+            Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED
+        )
+    )
+    return set(rows.all())
+
+
+async def _taken(session: AsyncSession, round_: Round) -> set[int]:
+    """Return the ids of customers who are somebody's in this round."""
+    rows = await session.exec(
+        select(Assignment.customer_id).where(
+            Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED
+        )
+    )
+    return set(rows.all())
+
+
+async def _calls_had(session: AsyncSession) -> Counter[int]:
+    """Return how many calls each customer (id) has had, or is to have."""
+    rows = await session.exec(select(Assignment.customer_id).where(col(Assignment.state).not_in(ENDED_WITHOUT_CALL)))
+    return Counter(rows.all())
+
+
+async def _close_before(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> None:
+    earlier = await session.exec(
+        select(Round).where(Round.routine == routine.key, Round.month < month, Round.state != RoundState.CLOSED)
+    )
+    for round_ in earlier.all():
+        undone = await session.exec(
+            select(Assignment).where(Assignment.round_id == round_.id, col(Assignment.state).in_(UNDECIDED))
+        )
+        for assignment in undone.all():
+            await assignments.move(session, assignment, AssignmentState.MISSED, now=now, actor=None)
+        round_.state = RoundState.CLOSED
+        session.add(round_)
+        await outbox.refresh(session, OutgoingKind.PLAN, id_of(round_))

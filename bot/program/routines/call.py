@@ -1,0 +1,75 @@
+"""The monthly call: one customer whose complaint stands for a systemic issue, a few open questions, a promise."""
+
+from bot.program.routines.routine import Choice, FieldKind, Nudge, ReflectionField, Routine
+from models import Consent, Situation
+
+CALL = Routine(
+    key="call",
+    title="Customer call",
+    invitation="Your customer for {month}: {customer}",
+    brief=("account", "title", "phone", "email", "local_time", "language", "segment", "annual_value", "score", "issue"),
+    card=(
+        "Listen. Ask, then wait: the pause is where the story is.",
+        "Don't sell, and don't defend. It is their view that you are after.",
+        "Don't promise on the call. Say you will look into it, and promise afterwards what you can keep.",
+        "Before you hang up, ask: may we share this with colleagues, with your name or without?",
+    ),
+    questions=(
+        (Situation.ANY, "What were you trying to get done when you last dealt with us?"),
+        (Situation.ANY, "What was harder than it should have been?"),
+        (Situation.ANY, "If you ran our company for a day, what would you change first?"),
+        (Situation.NEW, "What nearly kept you from choosing us?"),
+        (Situation.NEW, "What surprised you in your first weeks with us?"),
+        (Situation.LOYAL, "Why do you stay?"),
+        (Situation.LOYAL, "When did we last disappoint you, and what did you do then?"),
+        (Situation.UNHAPPY, "What happened, from the beginning?"),
+        (Situation.UNHAPPY, "What did it cost you: time, money, trust?"),
+        (Situation.LOST, "When did you decide to leave, and what had just happened?"),
+        (Situation.LOST, "What could we have done the week before?"),
+    ),
+    questions_shown=3,
+    reflection=(
+        ReflectionField("talked_on", FieldKind.PAST_DATE, "When did you talk?", required=True),
+        ReflectionField("answers", FieldKind.ANSWERS, "", hint="A line or two is plenty."),
+        ReflectionField(
+            "quote",
+            FieldKind.TEXT,
+            "One sentence in their own words",
+            hint="As they said it. This is the line people will remember.",
+            required=True,
+            max_length=600,
+        ),
+        ReflectionField(
+            "hurts", FieldKind.TEXT, "What hurts, and why?", hint="And why does it keep happening?", required=True
+        ),
+        ReflectionField(
+            "promise",
+            FieldKind.TEXT,
+            "What do you promise to fix?",
+            hint="One thing, small enough to keep within a month. Leave it empty if there is none.",
+            max_length=600,
+        ),
+        ReflectionField("due_on", FieldKind.FUTURE_DATE, "By when?"),
+        ReflectionField("owner", FieldKind.PERSON, "Who sees it through?"),
+        ReflectionField(
+            "no_promise_reason",
+            FieldKind.TEXT,
+            "No promise? Say why",
+            hint="Readers see this where the promise would stand.",
+            multiline=False,
+            max_length=300,
+        ),
+        ReflectionField(
+            "consent",
+            FieldKind.CHOICE,
+            "What did the customer agree to?",
+            required=True,
+            choices=(
+                Choice(Consent.NAMED, "Named", "Shown as: {customer}"),
+                Choice(Consent.ANONYMOUS, "Anonymous", "Shown as: a customer; no name, no company"),
+                Choice(Consent.PRIVATE, "Private", "No story. It stays with the CX team"),
+            ),
+        ),
+    ),
+    ladder=(Nudge(0.5, "Half of the month has gone, and {customer} would still like to hear from you."),),
+)

@@ -1,0 +1,70 @@
+"""What a routine is: everything that differs between one practice and another, as data."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from models import Situation
+
+
+class FieldKind(StrEnum):
+    """How a reflection field is asked for and read."""
+
+    PAST_DATE = "past date"
+    FUTURE_DATE = "future date"
+    TEXT = "text"
+    ANSWERS = "answers"
+    PERSON = "person"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose; `shown_as` may hold {customer} and {account}."""
+
+    value: str
+    label: str
+    shown_as: str
+
+
+@dataclass(frozen=True)
+class ReflectionField:
+    """One field of the reflection. ANSWERS stands for one text field a probe question."""
+
+    name: str
+    kind: FieldKind
+    label: str
+    hint: str = ""
+    required: bool = False
+    multiline: bool = True
+    max_length: int = 2000
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """One reminder: after this part of the month (0 to 1), in these words. {customer} and {days_left} are filled in."""
+
+    after: float
+    words: str
+
+
+@dataclass(frozen=True)
+class Routine:
+    """A practice such as the monthly call. `questions` serve where the CX team imported none."""
+
+    key: str
+    title: str
+    invitation: str
+    brief: tuple[str, ...]
+    card: tuple[str, ...]
+    questions: tuple[tuple[Situation, str], ...]
+    questions_shown: int
+    reflection: tuple[ReflectionField, ...]
+    ladder: tuple[Nudge, ...]
+
+    def field(self, name: str) -> ReflectionField:
+        """Return the reflection field of that name. Raises KeyError where there is none."""
+        for field in self.reflection:
+            if field.name == name:
+                return field
+        raise KeyError(name)

@@ -1,0 +1,85 @@
+"""When the jobs run: at their intervals, and at once when somebody wakes them; never twice at a time."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.jobs.job import Run
+
+log = logging.getLogger(__name__)
+
+
+class _Runner:
+    """One job; woken while it runs, it runs once more."""
+
+    def __init__(self, name: str, run: Run, clock: Clock) -> None:
+        self.name, self._run, self._clock = name, run, clock
+        self._busy = asyncio.Lock()
+        self._again = False
+
+    async def go(self) -> None:
+        self._again = True
+        if self._busy.locked():
+            return
+        await self.finish()
+
+    async def finish(self) -> None:
+        """Run whatever is asked for, or wait for the one who does."""
+        async with self._busy:
+            while self._again:
+                self._again = False
+                try:
+                    await self._run(self._clock.now())
+                except Exception:  # the edge of a job: the next tick tries again
+                    log.exception("Job %s failed", self.name)
+
+
+class Schedule:
+    """The jobs by name, each with its interval; `clock` is programme time."""
+
+    def __init__(self, jobs: dict[str, tuple[Run, timedelta]], clock: Clock) -> None:
+        self._runners = {name: _Runner(name, run, clock) for name, (run, _) in jobs.items()}
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        for name, (_, interval) in jobs.items():
+            self._scheduler.add_job(
+                self._runners[name].go,
+                "interval",
+                seconds=interval.total_seconds(),
+                max_instances=1_000,  # a runner that is busy returns at once
+                coalesce=True,
+                misfire_grace_time=None,
+            )
+        self._woken: set[asyncio.Task[None]] = set()
+        self._stopped = False
+
+    def start(self) -> None:
+        """Begin."""
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        self._scheduler.start()
+
+    def wake(self, name: str) -> None:
+        """Let the job look for work now rather than at its next turn."""
+        if self._stopped:
+            return
+        task = asyncio.create_task(self._runners[name].go())
+        self._woken.add(task)
+        task.add_done_callback(self._woken.discard)
+
+    async def run_all(self) -> None:
+        """Run every job once, in the order given, and wait: what the clock has made due is done."""
+        for runner in self._runners.values():
+            await runner.go()
+            await runner.finish()
+
+    async def stop(self) -> None:
+        """Start nothing more, and wait for what is in hand."""
+        self._stopped = True
+        self._scheduler.pause()
+        for runner in self._runners.values():
+            await runner.finish()
+        while self._woken:
+            await asyncio.wait(set(self._woken))
+        self._scheduler.shutdown(wait=False)

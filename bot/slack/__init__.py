@@ -1,0 +1,10 @@
+"""Speaking to Slack outside a click: the only room that calls the Web API."""
+
+from bot.slack.answers import Outcome, Trouble
+from bot.slack.client import make_client
+from bot.slack.links import story_link
+from bot.slack.pace import Pace
+from bot.slack.voice import Standing, Voice
+from bot.slack.workspace import Workspace
+
+__all__ = ["Outcome", "Pace", "Standing", "Trouble", "Voice", "Workspace", "make_client", "story_link"]

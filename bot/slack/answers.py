@@ -1,0 +1,112 @@
+"""What Slack's answers mean: which failures are certain, which are not, and what to do about each."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+
+
+class Outcome(StrEnum):
+    """What a failed call leaves us with; the sources are Slack's error lists by method (docs.slack.dev/reference)."""
+
+    LATER = "later"  # surely not done, and worth trying again
+    UNKNOWN = "unknown"  # may have been done: look before trying again
+    RECIPIENT = "recipient"  # this recipient can't be reached
+    TOKEN = "token"  # noqa: S105  # nobody can be reached until somebody mends the set-up
+    CONTENT = "content"  # Slack won't take these blocks
+    GONE = "gone"  # the message to update is no longer there
+    MISSING = "missing"  # this server has no such method
+
+
+@dataclass
+class Trouble(Exception):
+    """A call that failed; `code` is Slack's word for it, `wait` how long Slack asks us to."""
+
+    outcome: Outcome
+    code: str
+    wait: timedelta | None = None
+
+    def __str__(self) -> str:
+        return self.code
+
+
+_TOKEN = {
+    "invalid_auth",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "not_authed",
+    "missing_scope",
+    "not_allowed_token_type",
+    "no_permission",
+    "accesslimited",
+    "access_denied",
+    "ekm_access_denied",
+    "team_access_not_granted",
+    "enterprise_is_restricted",
+}
+_LATER = {
+    "ratelimited",
+    "rate_limited",
+    "hash_conflict",
+    "org_login_required",
+    "team_added_to_org",
+    "external_channel_migrating",
+    "streaming_state_conflict",
+}
+_UNKNOWN = {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "update_failed"}
+_CONTENT = {
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "too_many_attachments",
+    "invalid_metadata_format",
+    "invalid_metadata_schema",
+    "metadata_too_large",
+}
+_GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "is_inactive", "block_mismatch"}
+_MISSING = {"unknown_method", "method_deprecated", "not_implemented"}
+_BY_CODE = {
+    **dict.fromkeys(_TOKEN, Outcome.TOKEN),
+    **dict.fromkeys(_LATER, Outcome.LATER),
+    **dict.fromkeys(_UNKNOWN, Outcome.UNKNOWN),
+    **dict.fromkeys(_CONTENT, Outcome.CONTENT),
+    **dict.fromkeys(_GONE, Outcome.GONE),
+    **dict.fromkeys(_MISSING, Outcome.MISSING),
+}
+_TOO_MANY, _NOT_FOUND, _SERVER = 429, 404, 500
+_DEFAULT_WAIT = timedelta(seconds=30)
+
+
+def classify(error: Exception) -> Trouble:
+    """Return what a failed Web API call means. Slack's other refusals concern the one recipient."""
+    if isinstance(error, SlackApiError):
+        return _refusal(error)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Trouble(Outcome.LATER, "no connection to Slack")
+    return Trouble(Outcome.UNKNOWN, f"no answer from Slack ({type(error).__name__})")
+
+
+def _refusal(error: SlackApiError) -> Trouble:
+    answer: Any = error.response
+    status = int(getattr(answer, "status_code", 0) or 0)
+    if status == _TOO_MANY:
+        return Trouble(Outcome.LATER, "ratelimited", _retry_after(answer))
+    if status == _NOT_FOUND:
+        return Trouble(Outcome.MISSING, "unknown_method")
+    if status >= _SERVER:
+        return Trouble(Outcome.UNKNOWN, f"HTTP {status}")
+    code = str(answer.get("error") or "no reason") if isinstance(answer.data, dict) else f"HTTP {status}"
+    return Trouble(_BY_CODE.get(code, Outcome.RECIPIENT), code)
+
+
+def _retry_after(answer: Any) -> timedelta:
+    headers = {str(k).lower(): v for k, v in dict(answer.headers or {}).items()}
+    try:
+        return timedelta(seconds=max(1, int(headers.get("retry-after", ""))))
+    except ValueError:
+        return _DEFAULT_WAIT

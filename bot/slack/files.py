@@ -1,0 +1,38 @@
+"""Fetching files people handed us; not a Web API call, so done with our own HTTP client."""
+
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.answers import Outcome, Trouble
+
+# A file_input takes at most 10 MB (docs.slack.dev, file-input-element).
+_LARGEST = 10 * 1024 * 1024
+_TIMEOUT = aiohttp.ClientTimeout(total=60)
+_SLACK = "slack.com"
+
+
+async def download(url: str, client: AsyncWebClient) -> bytes:
+    """Return the bytes at `url`. Raises Trouble when it can't be had; the token goes to Slack's hosts only."""
+    host = urlsplit(url).hostname or ""
+    trusted = host in (_SLACK, urlsplit(client.base_url).hostname) or host.endswith("." + _SLACK)
+    if not trusted:
+        raise Trouble(Outcome.RECIPIENT, f"the file lies outside Slack, at {host}")
+    headers = {"Authorization": f"Bearer {client.token}"}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=_TIMEOUT) as http,
+            http.get(url, headers=headers, allow_redirects=False) as answer,
+        ):
+            if answer.status != 200 or "text/html" in answer.headers.get("content-type", ""):  # noqa: PLR2004
+                # Slack answers a lacking permission with its login page and a 200.
+                raise Trouble(Outcome.RECIPIENT, "Slack didn't give the file; does the app have files:read?")
+            content = await answer.content.read(_LARGEST + 1)
+            while len(content) <= _LARGEST and (more := await answer.content.read(_LARGEST)):
+                content += more
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise Trouble(Outcome.UNKNOWN, f"no answer from Slack ({type(error).__name__})") from error
+    if len(content) > _LARGEST:
+        raise Trouble(Outcome.RECIPIENT, "it is larger than 10 MB")
+    return content

@@ -1,0 +1,17 @@
+"""Addresses of messages, for people to follow."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import outbox
+from bot.program.assignments import id_of
+from bot.program.briefs import Brief
+from bot.slack.workspace import Workspace
+from models import OutgoingKind, StoryState
+
+
+async def story_link(session: AsyncSession, workspace: Workspace, brief: Brief) -> str | None:
+    """Return the address of the published story of `brief`, None while it stands nowhere."""
+    if brief.story is None or brief.story.state not in (StoryState.PUBLISHED, StoryState.CORRECTED):
+        return None
+    posted = await outbox.find(session, OutgoingKind.STORY, id_of(brief.assignment))
+    return workspace.message_link(posted.channel_id, posted.ts) if posted else None

@@ -1,0 +1,44 @@
+"""Pacing: so many calls a minute of each method, as Slack allows, and silence while it asks for it."""
+
+import time
+from collections import defaultdict
+from datetime import timedelta
+
+from aiolimiter import AsyncLimiter
+
+from bot.slack.answers import Outcome, Trouble
+
+# Calls a minute by Slack's tiers (docs.slack.dev/apis/web-api/rate-limits); a burst of as many is allowed.
+_TIER_4, _TIER_3, _TIER_2, _POSTS = 100, 50, 20, 300
+_A_MINUTE = {
+    "chat.postMessage": _POSTS,
+    "auth.test": _POSTS,
+    "users.info": _TIER_4,
+    "usergroups.users.list": _TIER_2,
+    "conversations.list": _TIER_2,
+}
+
+
+class Pace:
+    """Lets each method go at its own pace; one held by Slack waits alone."""
+
+    def __init__(self) -> None:
+        self._limits: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(_TIER_3, 60))
+        for method, rate in _A_MINUTE.items():
+            self._limits[method] = AsyncLimiter(rate, 60)
+        # About one message a second in a channel; a short burst is fine.
+        self._channels: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(5, 5))
+        self._held: dict[str, float] = {}
+
+    async def wait(self, method: str, channel: str | None = None) -> None:
+        """Wait until `method` (in `channel`) may be called. Raises Trouble while Slack asked for silence."""
+        held = self._held.get(method, 0.0) - time.monotonic()
+        if held > 0:
+            raise Trouble(Outcome.LATER, "ratelimited", timedelta(seconds=held))
+        await self._limits[method].acquire()
+        if channel is not None:
+            await self._channels[channel].acquire()
+
+    def hold(self, method: str, wait: timedelta) -> None:
+        """Let nobody call `method` for a while, since Slack asked so."""
+        self._held[method] = time.monotonic() + wait.total_seconds()

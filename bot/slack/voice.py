@@ -1,0 +1,74 @@
+"""Sending: open a conversation, post, update, and look up what may have been posted already."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.slack.workspace import Workspace
+
+METADATA_EVENT = "firsthand_message"
+# Slack's clock and ours differ; docs.slack.dev gives no bound, ten minutes is far beyond any seen.
+_LOOK_BACK = timedelta(minutes=10)
+_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a message stands."""
+
+    channel_id: str
+    ts: str
+
+
+class Voice:
+    """Says things in Slack, each marked in its metadata by an id of ours and nothing else."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+
+    async def open_conversation(self, slack_id: str) -> str:
+        """Return the id of our conversation with one person. Raises Trouble."""
+        answer = await self._workspace.call("conversations.open", users=slack_id)
+        return str(answer["channel"]["id"])
+
+    async def post(self, channel_id: str, *, text: str, blocks: list[dict[str, Any]] | None, mark: str) -> Standing:
+        """Post a message and return where it stands. Raises Trouble."""
+        answer = await self._workspace.call(
+            "chat.postMessage",
+            channel=channel_id,
+            text=text,
+            blocks=blocks,
+            metadata={"event_type": METADATA_EVENT, "event_payload": {"mark": mark}},
+            parse="none",
+            link_names=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Standing(str(answer.get("channel") or channel_id), str(answer["ts"]))
+
+    async def update(self, at: Standing, *, text: str, blocks: list[dict[str, Any]] | None) -> None:
+        """Show other words in the message that stands at `at`. Raises Trouble."""
+        await self._workspace.call(
+            "chat.update", channel=at.channel_id, ts=at.ts, text=text, blocks=blocks, parse="none", link_names=False
+        )
+
+    async def find_posted(self, channel_id: str, *, mark: str, attempted_at: datetime) -> Standing | None:
+        """Return where the message with this mark stands, None when it was surely not posted. Raises Trouble."""
+        cursor: str | None = None
+        oldest = f"{(attempted_at - _LOOK_BACK).timestamp():.6f}"
+        while True:
+            page = await self._workspace.call(
+                "conversations.history",
+                channel=channel_id,
+                oldest=oldest,
+                include_all_metadata=True,
+                limit=_PAGE,
+                cursor=cursor,
+            )
+            for message in page.get("messages", []):
+                metadata = message.get("metadata") or {}
+                if (metadata.get("event_payload") or {}).get("mark") == mark:
+                    return Standing(channel_id, str(message["ts"]))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None

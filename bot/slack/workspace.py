@@ -1,0 +1,150 @@
+"""What must be known of the workspace: who we are, which channels are meant, who is who, who is of the CX team."""
+
+import logging
+from collections.abc import Iterable
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.program.people import Profile
+from bot.slack.answers import Outcome, Trouble, classify
+from bot.slack.files import download
+from bot.slack.pace import Pace
+
+log = logging.getLogger(__name__)
+_PAGE = 200
+
+
+class Workspace:
+    """Asks Slack once and remembers: `url` of the workspace, our `user_id`, channel ids by name, the CX team."""
+
+    def __init__(self, client: AsyncWebClient, pace: Pace, *, cx_team: Iterable[str]) -> None:
+        self._client, self._pace = client, pace
+        self._team_named = tuple(cx_team)
+        self._team: frozenset[str] = frozenset(m for m in self._team_named if not m.startswith("S"))
+        self._channels: dict[str, str] = {}
+        self.url: str | None = None
+        self.user_id: str | None = None
+        self.cx_named = self._team_named
+
+    async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
+        """Call a Web API method at the pace it allows; return Slack's answer. Raises Trouble."""
+        await self._pace.wait(method, arguments.get("channel") if method == "chat.postMessage" else None)
+        speak = getattr(self._client, method.replace(".", "_"))
+        try:
+            answer = await speak(**_given(arguments))
+        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            trouble = classify(error)
+            if trouble.wait:
+                self._pace.hold(method, trouble.wait)
+            raise trouble from error
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    async def greet(self) -> None:
+        """Learn who we are. Raises Trouble when the token is refused or Slack doesn't answer."""
+        answer = await self.call("auth.test")
+        self.url, self.user_id = answer.get("url"), answer.get("user_id")
+
+    async def channel_id(self, named: str) -> str:
+        """Return the id of a channel named by id or #name; the name itself where Slack lists no such channel.
+
+        Public channels are joined, so that messages there can be looked up again. Raises Trouble.
+        """
+        if not named.startswith("#"):
+            return named
+        if named not in self._channels:
+            found = await self.find_channel(named)
+            if found is None:
+                return named
+            if not found.get("is_member") and not found.get("is_private"):
+                await self._join(found["id"])
+            self._channels[named] = found["id"]
+        return self._channels[named]
+
+    async def find_channel(self, named: str) -> dict[str, Any] | None:
+        """Return what Slack says of the channel `#name` or id, None where it shows us no such channel."""
+        cursor: str | None = None
+        wanted = named.removeprefix("#")
+        while True:
+            try:
+                page = await self.call(
+                    "conversations.list",
+                    types="public_channel,private_channel",
+                    exclude_archived=True,
+                    limit=_PAGE,
+                    cursor=cursor,
+                )
+            except Trouble as trouble:
+                if trouble.outcome is Outcome.MISSING:
+                    return None
+                raise
+            for channel in page.get("channels", []):
+                if wanted in (channel.get("name"), channel.get("id")):
+                    return dict(channel)
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+
+    async def _join(self, channel: str) -> None:
+        try:
+            await self.call("conversations.join", channel=channel)
+        except Trouble as trouble:
+            log.warning("Could not join %s: %s", channel, trouble)
+
+    def message_link(self, channel_id: str | None, ts: str | None) -> str | None:
+        """Return the address of a message, as Slack forms it; None where the workspace's own is not known."""
+        if not (self.url and channel_id and ts):
+            return None
+        return f"{self.url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
+
+    async def refresh_team(self) -> None:
+        """Read the members of the CX team's user groups; keeps the last known ones where Slack doesn't answer."""
+        members = {m for m in self._team_named if not m.startswith("S")}
+        for group in (m for m in self._team_named if m.startswith("S")):
+            try:
+                answer = await self.call("usergroups.users.list", usergroup=group)
+            except Trouble as trouble:
+                log.warning("Could not read user group %s: %s", group, trouble)
+                return
+            members.update(answer.get("users", []))
+        self._team = frozenset(members)
+
+    def is_cx(self, slack_id: str) -> bool:
+        """Return whether this person is of the CX team, as last read."""
+        return slack_id in self._team
+
+    async def profile(self, slack_id: str) -> Profile:
+        """Return what Slack knows of a person. Raises Trouble."""
+        return _profile((await self.call("users.info", user=slack_id))["user"])
+
+    async def profile_by_email(self, email: str) -> Profile | None:
+        """Return who has this e-mail address, None where nobody active has. Raises Trouble."""
+        try:
+            user = (await self.call("users.lookupByEmail", email=email))["user"]
+        except Trouble as trouble:
+            if trouble.code in ("users_not_found", "user_not_found", "unknown_method"):
+                return None
+            raise
+        return None if user.get("deleted") else _profile(user)
+
+    async def file_content(self, file_id: str) -> bytes:
+        """Return the bytes of a file shared with us. Raises Trouble."""
+        file = (await self.call("files.info", file=file_id))["file"]
+        return await download(str(file.get("url_private_download") or file["url_private"]), self._client)
+
+
+def _given(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+def _profile(user: dict[str, Any]) -> Profile:
+    known = user.get("profile") or {}
+    return Profile(
+        slack_id=user["id"],
+        name=known.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
+        email=known.get("email"),
+        timezone=user.get("tz"),
+        photo_url=known.get("image_72"),
+    )

@@ -1,0 +1,209 @@
+"""The executive's message: the brief, why this customer, what to ask, and what to do next; one message a month."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from bot.program.briefs import Brief
+from bot.program.calendar import month_name
+from bot.program.commitments import Promise
+from bot.surfaces import parts
+from bot.surfaces.ids import Action, Block
+from bot.surfaces.message import Message, message
+from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose, quoted
+from models import AssignmentState, Commitment, Consent, Customer, StoryState
+
+_LONGEST_COMMENT = 1200
+_TO_CALL = frozenset(
+    {AssignmentState.APPROVED, AssignmentState.SENT, AssignmentState.BOOKED, AssignmentState.UNREACHABLE}
+)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a message may need beyond the programme's facts.
+
+    `now` is programme time; `cx_team` are Slack ids to turn to; `story_link` is where the story stands, if it does.
+    """
+
+    now: datetime
+    cx_team: tuple[str, ...] = ()
+    story_link: str | None = None
+
+
+def assignment_message(brief: Brief, around: Around) -> Message:
+    """Return the participant's message as it should stand now."""
+    state = brief.assignment.state
+    if state in _TO_CALL:
+        return message(*_to_call(brief, around))
+    if state is AssignmentState.MISSED:
+        return message(*_missed(brief))
+    if state in (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.PROPOSED):
+        return message(prose(line(f"{brief.customer.name} is off your list. Thank you for saying so.")))
+    return message(*_reflected(brief, around))
+
+
+def _title(brief: Brief) -> dict[str, object]:
+    month = month_name(brief.round.month).split()[0]
+    return parts.header(brief.routine.invitation.format(month=month, customer=brief.customer.name))
+
+
+def _to_call(brief: Brief, around: Around) -> Blocks:
+    blocks: Blocks = [_title(brief), *_news(brief), _who(brief, around), *_comment(brief.customer)]
+    blocks.append(prose(line(bold("Why "), bold(brief.customer.name), bold("?")), line(brief.assignment.why)))
+    if brief.questions:
+        blocks.append(prose(line(bold("Ask, and then listen")), bullets(*brief.questions, ordered=True)))
+    blocks.append(prose(line(bold("Listen. Don't sell, don't promise.")), bullets(*brief.routine.card)))
+    if around.cx_team:
+        blocks.append(prose(line(italic("An unhappy call, or a question? "), *_mentions(around.cx_team))))
+    blocks.append(_call_buttons(brief))
+    return blocks
+
+
+def _mentions(team: tuple[str, ...]) -> list[parts.Part]:
+    spaced = [part for member in team[:3] for part in (parts.team(member), parts.words(" "))]
+    return [*spaced, parts.words("will help.")]
+
+
+def _news(brief: Brief) -> Blocks:
+    """Return what happened since the message was first sent."""
+    state, name = brief.assignment.state, brief.customer.name
+    if state is AssignmentState.BOOKED and brief.assignment.booked_on:
+        day = f"{brief.assignment.booked_on:%A}, {brief.assignment.booked_on.day} {brief.assignment.booked_on:%B}"
+        return [prose(line("📅  Booked for ", bold(day), ". Afterwards, three minutes to log it are all it takes."))]
+    if state is AssignmentState.UNREACHABLE:
+        return [prose(line(f"☎️  No luck with {name} so far. Try again another day, or swap for another customer."))]
+    return []
+
+
+def _who(brief: Brief, around: Around) -> dict[str, object]:
+    facts = {name: fact(brief, around) for name, fact in _FACTS.items()}
+    lines = [
+        line(bold(f"{label}  "), value)
+        for name in brief.routine.brief
+        if (value := facts[name]) and (label := _LABELS[name])
+    ]
+    past = [line(bold("Talked before  "), _past(brief))] if brief.past else []
+    return prose(line(bold(brief.customer.name)), *lines, *past)
+
+
+def _past(brief: Brief) -> str:
+    return "; ".join(f"{call.participant} on {call.talked_on.day} {call.talked_on:%B %Y}" for call in brief.past)
+
+
+def _comment(customer: Customer) -> Blocks:
+    if not customer.comment:
+        return []
+    return [prose(line(bold("In their words")), quoted(parts.cut(customer.comment, _LONGEST_COMMENT)))]
+
+
+def _local_time(brief: Brief, around: Around) -> str:
+    if not brief.customer.timezone:
+        return ""
+    there = around.now.astimezone(ZoneInfo(brief.customer.timezone))
+    return f"{brief.customer.timezone.replace('_', ' ')}, {there:%H:%M} there when this was written"
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():,f}"
+
+
+def _issue(brief: Brief) -> str:
+    return brief.issue.title if brief.issue else ""
+
+
+_LABELS = {
+    "account": "Account",
+    "title": "Role",
+    "phone": "Phone",
+    "email": "E-mail",
+    "local_time": "Where",
+    "language": "Language",
+    "segment": "Segment",
+    "annual_value": "Worth a year",
+    "score": "Last score",
+    "issue": "Issue",
+}
+_FACTS: dict[str, Callable[[Brief, Around], str]] = {
+    "account": lambda brief, _: brief.customer.account or "",
+    "title": lambda brief, _: brief.customer.title or "",
+    "phone": lambda brief, _: brief.customer.phone or "",
+    "email": lambda brief, _: brief.customer.email or "",
+    "local_time": _local_time,
+    "language": lambda brief, _: brief.customer.language or "",
+    "segment": lambda brief, _: brief.customer.segment or "",
+    "annual_value": lambda brief, _: _number(brief.customer.annual_value),
+    "score": lambda brief, _: _number(brief.customer.score),
+    "issue": lambda brief, _: _issue(brief),
+}
+
+
+def _call_buttons(brief: Brief) -> dict[str, object]:
+    subject = brief.assignment.id or 0
+    swap = parts.ask_first(
+        "Another customer?",
+        f"{brief.customer.name} goes back to the list, and you get the next customer right here.",
+        "Swap",
+        "Keep",
+    )
+    booked = brief.assignment.state is AssignmentState.BOOKED
+    return parts.actions(
+        Block.CALL_BUTTONS,
+        parts.button("Log the call", Action.LOG_CALL, subject, style="primary"),
+        parts.button("Change the day" if booked else "I've booked it", Action.BOOK_CALL, subject),
+        parts.button("Couldn't reach them", Action.NOT_REACHED, subject),
+        parts.button("Swap", Action.SWAP, subject, confirm=swap),
+    )
+
+
+def _missed(brief: Brief) -> Blocks:
+    name, month = brief.customer.name, month_name(brief.round.month)
+    return [
+        _title(brief),
+        prose(line(f"{month} is over, and the call with {name} wasn't logged. If you did talk, it still counts.")),
+        parts.actions(Block.CALL_BUTTONS, parts.button("Log the call", Action.LOG_CALL, brief.assignment.id or 0)),
+    ]
+
+
+def _reflected(brief: Brief, around: Around) -> Blocks:
+    talked = brief.reflection.talked_on if brief.reflection else brief.round.month
+    blocks: Blocks = [
+        parts.header(f"You talked with {brief.customer.name}"),
+        prose(line(f"On {talked.day} {talked:%B}. ", _standing(brief))),
+    ]
+    if brief.story and brief.story.note and brief.story.state in (StoryState.DRAFT, StoryState.DECLINED):
+        blocks.append(prose(quoted(brief.story.note)))
+    if brief.commitment:
+        blocks.append(prose(*promise_lines(brief.commitment)))
+    buttons = []
+    if around.story_link:
+        buttons.append(parts.link_button("Read your story", around.story_link))
+    if brief.story is None or brief.story.state in (StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN):
+        style = "primary" if brief.story and brief.story.state is StoryState.DRAFT else None
+        buttons.append(parts.button("Edit what you wrote", Action.LOG_CALL, brief.assignment.id or 0, style=style))
+    if buttons:
+        blocks.append(parts.actions(Block.CALL_BUTTONS, *buttons))
+    return blocks
+
+
+def _standing(brief: Brief) -> str:
+    if brief.story is None or (brief.reflection and brief.reflection.consent is Consent.PRIVATE):
+        return "Thank you. It stays with the CX team, as the customer wished."
+    return {
+        StoryState.DRAFT: "The CX team asks for a small change:",
+        StoryState.IN_REVIEW: "Thank you. Your story is with the CX team and will be out soon.",
+        StoryState.DECLINED: "The CX team read it and won't publish it:",
+        StoryState.WITHDRAWN: "Thank you. Your story was withdrawn.",
+    }.get(brief.story.state, "Your story is out. Thank you.")
+
+
+def promise_lines(commitment: Commitment | Promise) -> list[parts.Part]:
+    """Return the promise with its owner and its day."""
+    due = f"{commitment.due_on.day} {commitment.due_on:%B %Y}"
+    return [
+        line(bold("The promise")),
+        line(commitment.text),
+        line(italic(f"by {due}, seen through by "), parts.person(commitment.owner)),
+    ]

@@ -1,0 +1,49 @@
+"""Every action, block and callback id, in one place; a button's value is the id of its subject and nothing more."""
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """What a button or an input is called when it is used."""
+
+    APPROVE_PLAN = "approve_plan"
+    LOG_CALL = "log_call"
+    BOOK_CALL = "book_call"
+    NOT_REACHED = "not_reached"
+    SWAP = "swap"
+    PREVIEW_STORY = "preview_story"
+    PUBLISH = "publish_story"
+    EDIT_STORY = "edit_story"
+    ASK_CHANGES = "ask_changes"
+    DECLINE_STORY = "decline_story"
+    READ_STORY = "read_story"
+
+
+class Callback(StrEnum):
+    """Which modal was submitted."""
+
+    REFLECTION = "reflection"
+    BOOKING = "booking"
+    STORY_EDIT = "story_edit"
+    STORY_CHANGES = "story_changes"
+    STORY_DECLINE = "story_decline"
+    IMPORT = "import"
+    PREVIEW = "preview"
+
+
+class Block(StrEnum):
+    """Blocks whose place in a surface must be known."""
+
+    CALL_BUTTONS = "call_buttons"
+    PLAN_BUTTONS = "plan_buttons"
+    REVIEW_BUTTONS = "review_buttons"
+    STORY_LINK = "story_link"
+    PREVIEW_BUTTON = "preview_button"
+
+
+def answer_id(position: int) -> str:
+    """Return the block id of the answer to the probe question at `position` (from 0)."""
+    return f"answer_{position}"
+
+
+COMMAND = "/firsthand"

@@ -1,0 +1,103 @@
+"""Inputs of modals, and reading them back: every input's block id is its field's name, its action id too."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    DatePickerElement,
+    InputBlock,
+    InputInteractiveElement,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+    UserSelectElement,
+)
+
+from bot.surfaces.parts import cut
+
+# Slack: a plain_text_input holds at most 3,000 characters, an option's text and description 75.
+_MOST, _OPTION = 3000, 75
+State = dict[str, dict[str, Any]]
+
+
+def _input(
+    name: str, label: str, element: InputInteractiveElement, *, hint: str = "", required: bool = False
+) -> dict[str, Any]:
+    block = InputBlock(
+        block_id=name,
+        label=PlainTextObject(text=cut(label, 2000), emoji=False),
+        element=element,
+        hint=PlainTextObject(text=hint, emoji=False) if hint else None,
+        optional=not required,
+    )
+    return block.to_dict()
+
+
+def text_input(
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    hint: str = "",
+    required: bool = False,
+    multiline: bool = True,
+    max_length: int = _MOST,
+) -> dict[str, Any]:
+    """Return a field for text, filled with `value`."""
+    element = PlainTextInputElement(
+        action_id=name, multiline=multiline, max_length=max_length, initial_value=value[:max_length] or None
+    )
+    return _input(name, label, element, hint=hint, required=required)
+
+
+def date_input(name: str, label: str, *, value: date | None, hint: str = "", required: bool = False) -> dict[str, Any]:
+    """Return a field for a day, set to `value`."""
+    element = DatePickerElement(action_id=name, initial_date=value.isoformat() if value else None)
+    return _input(name, label, element, hint=hint, required=required)
+
+
+def person_input(name: str, label: str, *, value: str | None, hint: str = "") -> dict[str, Any]:
+    """Return a field for a person, set to the Slack user id `value`."""
+    return _input(name, label, UserSelectElement(action_id=name, initial_user=value), hint=hint)
+
+
+def choice_input(
+    name: str, label: str, options: Iterable[tuple[str, str, str]], *, value: str | None, required: bool = False
+) -> dict[str, Any]:
+    """Return radio buttons; `options` are (value, text, description)."""
+    made = [
+        Option(value=key, text=cut(text, _OPTION), description=cut(description, _OPTION) or None)
+        for key, text, description in options
+    ]
+    chosen = next((option for option in made if option.value == value), None)
+    element = RadioButtonsElement(action_id=name, options=made, initial_option=chosen)
+    return _input(name, label, element, required=required)
+
+
+def _entered(state: State, name: str) -> dict[str, Any]:
+    return next(iter(state.get(name, {}).values()), {})
+
+
+def text_from(state: State, name: str) -> str:
+    """Return what was typed, without white space around it; "" for nothing."""
+    return str(_entered(state, name).get("value") or "").replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+def date_from(state: State, name: str) -> date | None:
+    """Return the day chosen; None for none, or for what is no day."""
+    try:
+        return date.fromisoformat(str(_entered(state, name).get("selected_date")))
+    except ValueError:
+        return None
+
+
+def person_from(state: State, name: str) -> str | None:
+    """Return the Slack user id chosen."""
+    return _entered(state, name).get("selected_user") or None
+
+
+def choice_from(state: State, name: str) -> str | None:
+    """Return the value of the radio button chosen."""
+    return (_entered(state, name).get("selected_option") or {}).get("value")

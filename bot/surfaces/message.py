@@ -1,0 +1,66 @@
+"""A message: its blocks, and the same words as plain text for screen readers and notifications."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.surfaces.parts import Blocks
+
+# chat.update refuses a longer text; docs.slack.dev/reference/methods/chat.update (msg_too_long).
+LONGEST_TEXT = 4000
+_READ_ON = "\n… The whole text stands in the message itself."
+_WITHOUT_WORDS = frozenset({"actions", "divider", "image"})
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is posted: `text` is read aloud, `blocks` are shown."""
+
+    text: str
+    blocks: Blocks
+
+
+def message(*blocks: dict[str, Any]) -> Message:
+    """Return the message of these blocks, with its text made of them."""
+    return Message(fallback(list(blocks)), list(blocks))
+
+
+def escaped(text: str) -> str:
+    """Return `text` so that Slack shows it as it is: no mention, no link (docs.slack.dev, formatting message text)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def fallback(blocks: Blocks) -> str:
+    """Return all words of `blocks` as text, at most 4,000 characters: then the opening and where to read on."""
+    lines = [_text(block) for block in blocks if block["type"] not in _WITHOUT_WORDS]
+    text = "\n".join(part for part in lines if part.strip())
+    if len(text) <= LONGEST_TEXT:
+        return text
+    opening = text[: LONGEST_TEXT - len(_READ_ON)]
+    # An entity cut in half would show as rubbish.
+    return opening[: max(opening.rfind(" "), opening.rfind("\n"))] + _READ_ON
+
+
+_SAID: dict[str, Callable[[dict[str, Any]], str]] = {
+    "user": lambda node: f"<@{node['user_id']}>",
+    "usergroup": lambda node: f"<!subteam^{node['usergroup_id']}>",
+    "link": lambda node: f"{escaped(node.get('text') or '')} ({escaped(node['url'])})",
+    "image": lambda _: "",
+    "rich_text_list": lambda node: "\n".join("• " + _text(item) for item in node["elements"]),
+    "rich_text": lambda node: _joined("\n", node),
+    "context": lambda node: _joined("\n", node),
+    "rich_text_section": lambda node: _joined("", node),
+    "rich_text_quote": lambda node: _joined("", node),
+}
+
+
+def _joined(between: str, node: dict[str, Any]) -> str:
+    return between.join(filter(None, (_text(element) for element in node["elements"])))
+
+
+def _text(node: Any) -> str:
+    """Return the words of one block or element."""
+    if isinstance(node, str):
+        return escaped(node)
+    say = _SAID.get(node.get("type"))
+    return say(node) if say else _text(node.get("text") or "")

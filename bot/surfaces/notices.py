@@ -1,0 +1,106 @@
+"""Short messages that say one thing: a reminder, a story that is out, somebody not found, a message not delivered."""
+
+from datetime import date
+
+from bot.program.briefs import Brief
+from bot.program.calendar import month_name
+from bot.program.routines import Nudge
+from bot.surfaces import parts
+from bot.surfaces.assignment import Around
+from bot.surfaces.ids import Action, Block
+from bot.surfaces.message import Message, message
+from bot.surfaces.parts import bold, line, prose, quoted
+from models import Outgoing, OutgoingKind, Participant
+
+
+def reminder(brief: Brief, nudge: Nudge) -> Message:
+    """Return one step of the ladder, with the way to log the call at hand."""
+    words = nudge.words.format(customer=brief.customer.name)
+    where = f" {brief.customer.phone}" if brief.customer.phone else ""
+    subject = brief.assignment.id or 0
+    return message(
+        prose(line(words), line(f"Ten minutes are enough.{where}")),
+        parts.actions(
+            Block.CALL_BUTTONS,
+            parts.button("Log the call", Action.LOG_CALL, subject, style="primary"),
+            parts.button("I've booked it", Action.BOOK_CALL, subject),
+            parts.button("Couldn't reach them", Action.NOT_REACHED, subject),
+        ),
+    )
+
+
+def story_published(brief: Brief, around: Around) -> Message:
+    """Return the author's word that their story is out, with the link."""
+    title = brief.story.title if brief.story else ""
+    blocks = [prose(line("Your story is out: ", bold(title), ". Thank you for making the call."))]
+    if around.story_link:
+        blocks.append(parts.actions(Block.STORY_LINK, parts.link_button("Read it", around.story_link)))
+    return message(*blocks)
+
+
+def changes_asked(brief: Brief) -> Message:
+    """Return the editor's wish to the author, with the way to meet it at hand."""
+    note = brief.story.note if brief.story and brief.story.note else ""
+    edit = parts.button("Edit what you wrote", Action.LOG_CALL, brief.assignment.id or 0, style="primary")
+    return message(
+        prose(line(f"Your story on {brief.customer.name} is nearly there. The CX team asks:"), quoted(note)),
+        parts.actions(Block.CALL_BUTTONS, edit),
+    )
+
+
+def story_declined(brief: Brief) -> Message:
+    """Return the editor's reason to the author."""
+    note = brief.story.note if brief.story and brief.story.note else ""
+    return message(
+        prose(
+            line(f"Your story on {brief.customer.name} won't be published. The call counts all the same. Why:"),
+            quoted(note),
+        )
+    )
+
+
+def resubmitted(brief: Brief) -> Message:
+    """Return the word to the editors that an author answered their wish."""
+    words = f" has reworked the story on {brief.customer.name}. Its card above is in review again."
+    return message(prose(line(bold(brief.participant.name), words)))
+
+
+def not_found(participant: Participant) -> Message:
+    """Return the word to the CX team that Slack doesn't know a participant."""
+    known_by = participant.slack_id or participant.email or "no address at all"
+    return message(
+        prose(
+            line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
+            line("Put the right e-mail or Slack id on the Participants sheet and import it again."),
+        )
+    )
+
+
+_WHAT = {
+    OutgoingKind.ASSIGNMENT: "a brief",
+    OutgoingKind.REMINDER: "a reminder",
+    OutgoingKind.STORY: "a story",
+    OutgoingKind.STORY_PUBLISHED: "the word that a story is out",
+    OutgoingKind.CHANGES_ASKED: "a wish for changes",
+    OutgoingKind.STORY_DECLINED: "the word that a story was declined",
+    OutgoingKind.IMPORT_REPORT: "an import report",
+}
+
+
+def not_delivered(row: Outgoing, who: str) -> Message:
+    """Return the word to the CX team that a message didn't get through; `who` it was for and Slack's reason."""
+    what = _WHAT.get(row.kind, "a message")
+    unsure = "may or may not have arrived" if row.state == "unclear" else "couldn't be delivered"
+    return message(
+        prose(line(bold(f"{what.capitalize()} for {who} {unsure}."), f" Slack said: {row.error or 'nothing'}.")),
+    )
+
+
+def round_waits(month: date) -> Message:
+    """Return the word to the CX team that a round is due and nobody may be called."""
+    return message(
+        prose(
+            line(bold(f"The round of {month_name(month)} is due"), ", but no customer has agreed to be called yet."),
+            line("Import customers with “yes” under “consent to call”: /firsthand import. The plan follows by itself."),
+        )
+    )

@@ -1,0 +1,125 @@
+"""The small parts every surface is made of; user text goes into rich text or plain text, where it can do nothing."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    HeaderBlock,
+    ImageElement,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElement,
+    RichTextElementParts,
+    RichTextListElement,
+    RichTextQuoteElement,
+    RichTextSectionElement,
+)
+
+from bot.surfaces.ids import Action, Block
+
+Blocks = list[dict[str, Any]]
+Part = RichTextElement
+
+# Slack: header 150, button 75 characters (docs.slack.dev/reference/block-kit).
+_HEADER, _BUTTON, _CONTEXT = 150, 75, 2000
+
+
+def cut(text: str, longest: int) -> str:
+    """Return `text` in at most `longest` characters, with an ellipsis where something is missing."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def words(text: str) -> Part:
+    """Return text as it is."""
+    return RichTextElementParts.Text(text=text or " ")
+
+
+def bold(text: str) -> Part:
+    """Return text in bold."""
+    return RichTextElementParts.Text(text=text or " ", style=RichTextElementParts.TextStyle(bold=True))
+
+
+def italic(text: str) -> Part:
+    """Return text in italics."""
+    return RichTextElementParts.Text(text=text or " ", style=RichTextElementParts.TextStyle(italic=True))
+
+
+def person(slack_id: str) -> Part:
+    """Return a mention of one person."""
+    return RichTextElementParts.User(user_id=slack_id)
+
+
+def team(member: str) -> Part:
+    """Return a mention of a person (U…) or a user group (S…)."""
+    if member.startswith("S"):
+        return RichTextElementParts.UserGroup(usergroup_id=member)
+    return person(member)
+
+
+def link(url: str, text: str) -> Part:
+    """Return a link."""
+    return RichTextElementParts.Link(url=url, text=text)
+
+
+def line(*parts: Part | str) -> RichTextElement:
+    """Return one paragraph; plain strings are shown as they are."""
+    return RichTextSectionElement(elements=[words(p) if isinstance(p, str) else p for p in parts])
+
+
+def bullets(*items: Part | str | Sequence[Part | str], ordered: bool = False) -> RichTextElement:
+    """Return a list, one item for each given."""
+    lines = [line(item) if isinstance(item, str | RichTextElement) else line(*item) for item in items]
+    return RichTextListElement(style="ordered" if ordered else "bullet", elements=lines)
+
+
+def quoted(text: str) -> RichTextElement:
+    """Return a quotation."""
+    return RichTextQuoteElement(elements=[words(text)])
+
+
+def prose(*elements: RichTextElement) -> dict[str, Any]:
+    """Return a block of paragraphs, lists and quotations."""
+    return RichTextBlock(elements=list(elements)).to_dict()
+
+
+def header(text: str) -> dict[str, Any]:
+    """Return a heading."""
+    return HeaderBlock(text=PlainTextObject(text=cut(text, _HEADER), emoji=False)).to_dict()
+
+
+def divider() -> dict[str, Any]:
+    """Return a thin line."""
+    return {"type": "divider"}
+
+
+def small_print(text: str, *, picture: str | None = None, of: str = "") -> dict[str, Any]:
+    """Return a line of context; with the address of a `picture` in front, and whom or what it shows."""
+    elements: list[Any] = [ImageElement(image_url=picture, alt_text=cut(of, 200))] if picture else []
+    elements.append(PlainTextObject(text=cut(text, _CONTEXT), emoji=False))
+    return ContextBlock(elements=elements).to_dict()
+
+
+def button(
+    text: str, action: Action, subject: int | str, *, style: str | None = None, confirm: ConfirmObject | None = None
+) -> ButtonElement:
+    """Return a button that carries the id of its subject."""
+    return ButtonElement(text=cut(text, _BUTTON), action_id=action, value=str(subject), style=style, confirm=confirm)
+
+
+def link_button(text: str, url: str) -> ButtonElement:
+    """Return a button that opens `url`; Slack still tells the app, which only says that it has heard."""
+    return ButtonElement(text=cut(text, _BUTTON), action_id=Action.READ_STORY, url=url)
+
+
+def actions(block_id: Block, *buttons: ButtonElement) -> dict[str, Any]:
+    """Return a row of buttons."""
+    return ActionsBlock(block_id=block_id, elements=list(buttons)).to_dict()
+
+
+def ask_first(title: str, text: str, confirm: str, deny: str) -> ConfirmObject:
+    """Return the question asked before a button does what can't be taken back."""
+    return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=confirm, deny=deny)

@@ -1,0 +1,106 @@
+"""The plan of the month in the CX channel, with Approve; and the status a CX member asks for."""
+
+from collections.abc import Sequence
+
+from bot.program.calendar import month_name
+from bot.program.plans import Pair, Plan, Standing
+from bot.surfaces import parts
+from bot.surfaces.ids import Action, Block
+from bot.surfaces.message import Message, message
+from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
+from models import AssignmentState, RoundState
+
+# A message holds 50 blocks; lists of twenty keep 600 pairs within them.
+_PAIRS_A_BLOCK, _MOST_PAIRS = 20, 600
+
+STATE_WORDS = {
+    AssignmentState.PROPOSED: "proposed",
+    AssignmentState.APPROVED: "on its way",
+    AssignmentState.SENT: "has the brief",
+    AssignmentState.BOOKED: "booked",
+    AssignmentState.TALKED: "talked",
+    AssignmentState.REFLECTED: "story in review",
+    AssignmentState.CLOSED: "done",
+    AssignmentState.UNREACHABLE: "not reached yet",
+    AssignmentState.SWAPPED: "swapped",
+    AssignmentState.DECLINED: "declined",
+    AssignmentState.MISSED: "missed",
+}
+
+
+def plan_message(plan: Plan) -> Message:
+    """Return the plan as it should stand now; Approve is there until somebody pressed it."""
+    count = len(plan.pairs)
+    people = "1 person calls" if count == 1 else f"{count} people call"
+    blocks: Blocks = [
+        parts.header(f"The plan for {month_name(plan.round.month)}"),
+        prose(line(f"{people} a customer. Nobody gets one they had before.")),
+        *_lists(plan.pairs),
+        *_without(plan),
+    ]
+    if plan.round.state is RoundState.PROPOSED:
+        hint = "Approve sends each of them their brief. To change a pair first: /firsthand assign @person CUSTOMER-ID"
+        approve = parts.button("Approve", Action.APPROVE_PLAN, plan.round.id or 0, style="primary")
+        blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(hint)]
+    elif plan.round.approved_by:
+        blocks.append(prose(line(bold("Approved"), " by ", parts.person(plan.round.approved_by), ".")))
+    if plan.round.state is RoundState.CLOSED:
+        blocks.append(prose(line(italic("This month is closed."))))
+    return message(*blocks)
+
+
+def _lists(pairs: Sequence[Pair]) -> Blocks:
+    shown, rest = pairs[:_MOST_PAIRS], len(pairs) - _MOST_PAIRS
+    blocks = [prose(bullets(*[_pair(pair) for pair in some])) for some in _in_blocks(shown)]
+    return [*blocks, prose(line(italic(f"… and {rest} more.")))] if rest > 0 else blocks
+
+
+def _in_blocks(pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
+    return [pairs[start : start + _PAIRS_A_BLOCK] for start in range(0, len(pairs), _PAIRS_A_BLOCK)]
+
+
+def _pair(pair: Pair) -> list[parts.Part | str]:
+    account = f" ({pair.customer.account})" if pair.customer.account else ""
+    ended = pair.assignment.state is not AssignmentState.PROPOSED
+    standing = f"  ·  {STATE_WORDS[pair.assignment.state]}" if ended else ""
+    return [bold(pair.participant.name), " → ", f"{pair.customer.name}{account}", italic(standing)]
+
+
+def _without(plan: Plan) -> Blocks:
+    if not plan.without:
+        return []
+    names = ", ".join(p.name for p in plan.without[:50])
+    why = "no customer was left who agreed to be called and is new to them"
+    return [prose(line(bold("Without a customer: "), f"{names}. Why: {why}. Import more, or assign one by hand."))]
+
+
+def status_message(standing: Standing) -> Message:
+    """Return how the programme stands, for the CX member who asked."""
+    blocks: Blocks = [parts.header(f"Where {month_name(standing.month)} stands")]
+    if standing.plan is None:
+        blocks.append(
+            prose(
+                line(
+                    f"The round hasn't opened yet. There are {standing.participants} participants and "
+                    f"{standing.callable_customers} customers who agreed to be called."
+                )
+            )
+        )
+    else:
+        counted = [f"{count} {STATE_WORDS[state]}" for state, count in standing.states.items()]
+        blocks.append(prose(line(", ".join(counted) or "Nobody has a customer yet.")))
+        blocks += [*_lists(standing.plan.pairs), *_without(standing.plan)]
+    return message(*blocks, *_waiting(standing))
+
+
+def _waiting(standing: Standing) -> Blocks:
+    items = []
+    if standing.plan and standing.plan.round.state is RoundState.PROPOSED:
+        items.append("The plan waits for somebody to press Approve.")
+    if standing.to_review:
+        items.append(f"Stories to review: {standing.to_review}.")
+    if standing.not_found:
+        items.append(f"Not found in Slack: {', '.join(standing.not_found[:20])}. Check their e-mail or Slack id.")
+    if standing.undelivered:
+        items.append(f"Messages that couldn't be delivered: {standing.undelivered}.")
+    return [prose(line(bold("Waiting for you")), bullets(*items))] if items else []

@@ -1,0 +1,116 @@
+"""The reflection modal: built from the routine's fields, and read back into what was written."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.program.briefs import Brief
+from bot.program.reflections import Written
+from bot.program.routines import FieldKind, ReflectionField
+from bot.surfaces import inputs, parts
+from bot.surfaces.ids import Action, Block, Callback, answer_id
+from bot.surfaces.inputs import State
+from bot.surfaces.modal import modal
+from bot.surfaces.parts import line, prose
+from models import Consent
+
+
+def reflection_modal(brief: Brief, *, today: date) -> dict[str, Any]:
+    """Return the modal, filled with what was written before; `today` is the participant's date."""
+    blocks: parts.Blocks = [prose(line(f"Your call with {brief.customer.name}. Short is fine; three minutes will do."))]
+    for field in brief.routine.reflection:
+        blocks += _answers(brief, field) if field.kind is FieldKind.ANSWERS else [_field(brief, field, today)]
+    subject = brief.assignment.id or 0
+    blocks.append(parts.actions(Block.PREVIEW_BUTTON, parts.button("Preview the story", Action.PREVIEW_STORY, subject)))
+    version = brief.reflection.version if brief.reflection else 0
+    return modal(
+        Callback.REFLECTION,
+        "Edit your call" if version else "Log the call",
+        blocks,
+        submit="Save",
+        subject=subject,
+        version=version,
+    )
+
+
+def _answers(brief: Brief, field: ReflectionField) -> parts.Blocks:
+    """Return a field for each question; those answered before keep the question as it was asked."""
+    asked = [(a.question, a.answer) for a in brief.answers] or [(question, "") for question in brief.questions]
+    return [
+        inputs.text_input(
+            answer_id(place), question, value=answer, hint="" if place else field.hint, max_length=field.max_length
+        )
+        for place, (question, answer) in enumerate(asked)
+    ]
+
+
+def _field(brief: Brief, field: ReflectionField, today: date) -> dict[str, Any]:
+    known = _known(brief, today).get(field.name)
+    if field.kind in (FieldKind.PAST_DATE, FieldKind.FUTURE_DATE):
+        day = known if isinstance(known, date) else None
+        return inputs.date_input(field.name, field.label, value=day, hint=field.hint, required=field.required)
+    text = str(known) if known else ""
+    if field.kind is FieldKind.PERSON:
+        return inputs.person_input(field.name, field.label, value=text or None, hint=field.hint)
+    if field.kind is FieldKind.CHOICE:
+        who = ", ".join(filter(None, (brief.customer.name, brief.customer.account)))
+        options = [(c.value, c.label, c.shown_as.format(customer=who)) for c in field.choices]
+        return inputs.choice_input(field.name, field.label, options, value=text or None, required=field.required)
+    return inputs.text_input(
+        field.name,
+        field.label,
+        value=text,
+        hint=field.hint,
+        required=field.required,
+        multiline=field.multiline,
+        max_length=field.max_length,
+    )
+
+
+def _known(brief: Brief, today: date) -> Mapping[str, object]:
+    reflection, promise = brief.reflection, brief.commitment
+    known: dict[str, object] = {"talked_on": today, "owner": brief.participant.slack_id}
+    if reflection is not None:
+        known |= {
+            "talked_on": reflection.talked_on,
+            "quote": reflection.quote,
+            "hurts": reflection.hurts,
+            "no_promise_reason": reflection.no_promise_reason,
+            "consent": reflection.consent.value,
+        }
+    if promise is not None:
+        known |= {"promise": promise.text, "due_on": promise.due_on, "owner": promise.owner}
+    return known
+
+
+def read_reflection(view: Mapping[str, Any]) -> Written:
+    """Return what stands in a submitted (or previewed) reflection modal."""
+    state: State = view["state"]["values"]
+    consent = inputs.choice_from(state, "consent")
+    return Written(
+        talked_on=inputs.date_from(state, "talked_on"),
+        answers=tuple((question, inputs.text_from(state, name)) for name, question in _asked(view).items()),
+        quote=inputs.text_from(state, "quote"),
+        hurts=inputs.text_from(state, "hurts"),
+        promise=inputs.text_from(state, "promise"),
+        due_on=inputs.date_from(state, "due_on"),
+        owner=inputs.person_from(state, "owner"),
+        no_promise_reason=inputs.text_from(state, "no_promise_reason"),
+        consent=Consent(consent) if consent in set(Consent) else None,
+    )
+
+
+def _asked(view: Mapping[str, Any]) -> dict[str, str]:
+    """Return block id and question of each answer; the question is what the person saw, whatever was imported since."""
+    questions: dict[str, str] = {}
+    for place in range(len(view["blocks"])):
+        name = answer_id(place)
+        for block in view["blocks"]:
+            if block.get("block_id") == name and block["type"] == "input":
+                questions[name] = block["label"]["text"]
+    return questions
+
+
+def errors_at(fields: Mapping[str, str]) -> dict[str, str]:
+    """Return field errors by block id; those about the answers stand at the first one."""
+    return {answer_id(0) if name == "answers" else name: words for name, words in fields.items()}

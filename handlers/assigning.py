@@ -1,0 +1,83 @@
+"""/firsthand assign: who is meant, which customer, and the answer."""
+
+import re
+
+from slack_bolt.async_app import AsyncAck, AsyncRespond
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import calls, customers, people
+from bot.program.calendar import month_of
+from bot.program.people import NoSuchParticipant
+from bot.surfaces.ids import COMMAND
+from bot.surfaces.message import escaped
+from handlers.calls import Body
+from handlers.errors import aloud
+from handlers.tools import Tools
+from models import Customer, Participant
+
+_MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
+_USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
+
+
+async def assign(tools: Tools, ack: AsyncAck, body: Body, typed: str, respond: AsyncRespond) -> None:
+    """Answer `/firsthand assign`. A participant whose Slack id is not known yet is looked up after the ack."""
+    mention = _MENTION.match(typed)
+    if mention is None:
+        words = await _assign_by_words(tools, typed, body["user_id"])
+        await ack(text=escaped(words), response_type="ephemeral")
+        return
+    slack_id, customer = mention[1], mention[2].strip()
+    async with tools.database.read() as session:
+        known = await people.by_slack_id(session, slack_id) is not None
+    if known:
+        words = await _assign_known(tools, slack_id, customer, body["user_id"])
+        await ack(text=escaped(words), response_type="ephemeral")
+        return
+
+    async def look_up_and_assign() -> None:
+        profile = await tools.workspace.profile(slack_id)
+        async with tools.database.write() as session:
+            if await people.link(session, profile) is None:
+                raise NoSuchParticipant(
+                    f"{profile.name} isn't a participant yet. Add them to the Participants sheet and import it."
+                )
+        words = await _assign_known(tools, slack_id, customer, body["user_id"])
+        await respond(text=escaped(words), response_type="ephemeral")
+
+    tools.background.start(look_up_and_assign(), aloud(respond))
+    await ack(text="One moment: looking them up in Slack.", response_type="ephemeral")
+
+
+async def _assign_known(tools: Tools, slack_id: str, typed: str, actor: str) -> str:
+    if not typed:
+        raise FirsthandError(_USAGE)
+    async with tools.database.write() as session:
+        participant = await people.by_slack_id(session, slack_id)
+        if participant is None:
+            raise NoSuchParticipant("They aren't a participant any more. Nothing was assigned.")
+        customer = await customers.by_words(session, typed)
+        return await _hand(tools, session, participant, customer, actor)
+
+
+async def _assign_by_words(tools: Tools, typed: str, actor: str) -> str:
+    """Try every place where the person's name may end and the customer's begin."""
+    words = typed.split()
+    if len(words) < 2:  # noqa: PLR2004  (a person and a customer)
+        raise FirsthandError(_USAGE)
+    async with tools.database.write() as session:
+        for end in range(1, len(words)):
+            try:
+                participant = await people.by_words(session, " ".join(words[:end]))
+            except NoSuchParticipant:
+                continue
+            customer = await customers.by_words(session, " ".join(words[end:]))
+            return await _hand(tools, session, participant, customer, actor)
+        participant = await people.by_words(session, words[0])
+    raise FirsthandError(_USAGE)
+
+
+async def _hand(tools: Tools, session: AsyncSession, participant: Participant, customer: Customer, actor: str) -> str:
+    month = month_of(tools.now(), tools.timezone)
+    await calls.assign(session, participant, customer, month=month, now=tools.now(), actor=actor)
+    return f"{participant.name} gets {customer.name}. The brief is on its way."

@@ -1,0 +1,32 @@
+"""Work that must not stand before the ack: our own tasks, kept in hand until they are done."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+OnError = Callable[[Exception], Awaitable[None]]
+
+
+class Background:
+    """Starts tasks and keeps them, since the event loop itself holds them only weakly."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[Any, Any, None], on_error: OnError) -> None:
+        """Run `work` beside the handler; what it raises goes to `on_error`."""
+        task = asyncio.create_task(_guarded(work, on_error))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def drain(self) -> None:
+        """Wait until everything started is done, and whatever that starts too."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+
+async def _guarded(work: Coroutine[Any, Any, None], on_error: OnError) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  (the edge of a task: nobody above would ever hear of it)
+        await on_error(error)

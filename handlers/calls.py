@@ -1,0 +1,69 @@
+"""The executive's call: booked, not reached, swapped."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import FieldError
+from bot.program import assignments, briefs, calls
+from bot.program.briefs import Brief
+from bot.surfaces.booking import booking_modal, read_booking
+from bot.surfaces.ids import Action, Callback
+from bot.surfaces.modal import subject_of
+from handlers.errors import aloud
+from handlers.tools import Tools
+
+Body = dict[str, Any]
+
+
+def subject_in(body: Body) -> int:
+    """Return the id that the clicked button carries; 0, which no row has, for one that is none of ours."""
+    value = str(body["actions"][0].get("value") or "")
+    return int(value) if value.isdecimal() and len(value) < 10 else 0  # noqa: PLR2004  (fits the id column)
+
+
+async def own_brief(tools: Tools, assignment_id: int, slack_id: str) -> Brief:
+    """Return the brief of a call. Raises NotYours unless `slack_id` is its participant."""
+    async with tools.database.read() as session:
+        brief = await briefs.of_assignment(session, assignment_id)
+    if brief is None or brief.participant.slack_id != slack_id:
+        raise assignments.NotYours
+    return brief
+
+
+def register(app: AsyncApp, tools: Tools) -> None:
+    """Register what a participant does about a call before it was made."""
+
+    async def open_booking(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        async def show() -> None:
+            brief = await own_brief(tools, subject_in(body), body["user"]["id"])
+            await client.views_open(trigger_id=body["trigger_id"], view=booking_modal(brief))
+
+        tools.background.start(show(), aloud(respond))
+        await ack()
+
+    async def book(ack: AsyncAck, body: Body) -> None:
+        day, subject, by = read_booking(body["view"]), subject_of(body["view"]), body["user"]["id"]
+        if day is None:
+            raise FieldError({"booked_on": "Choose the day of the call."})
+        brief = await own_brief(tools, subject.id, by)
+        today = tools.today_of(brief.participant)
+        async with tools.database.write() as session:
+            await calls.book(session, subject.id, day, today=today, now=tools.now(), by=by)
+        await ack()
+
+    async def not_reached(ack: AsyncAck, body: Body) -> None:
+        async with tools.database.write() as session:
+            await calls.not_reached(session, subject_in(body), now=tools.now(), by=body["user"]["id"])
+        await ack()
+
+    async def swap(ack: AsyncAck, body: Body) -> None:
+        async with tools.database.write() as session:
+            await calls.swap(session, subject_in(body), now=tools.now(), by=body["user"]["id"])
+        await ack()
+
+    app.action(Action.BOOK_CALL)(open_booking)
+    app.view(Callback.BOOKING)(book)
+    app.action(Action.NOT_REACHED)(not_reached)
+    app.action(Action.SWAP)(swap)

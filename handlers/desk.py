@@ -1,0 +1,86 @@
+"""The CX desk: the slash command, Approve under the plan, and the import of a workbook."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import FieldError, FirsthandError
+from bot.program import plans, rounds, uploads
+from bot.program.calendar import month_of
+from bot.program.routines import CALL
+from bot.surfaces import desk
+from bot.surfaces.ids import COMMAND, Action, Callback
+from bot.surfaces.message import Message
+from bot.surfaces.plan import status_message
+from handlers.assigning import assign
+from handlers.calls import Body, subject_in
+from handlers.errors import aloud
+from handlers.tools import Tools
+
+
+def register(app: AsyncApp, tools: Tools) -> None:
+    """Register what the CX team does."""
+
+    async def command(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        tools.require_cx(body["user_id"])
+        verb, _, rest = body.get("text", "").strip().partition(" ")
+        if verb == "import":
+            tools.background.start(_open_import(client, body["trigger_id"]), aloud(respond))
+            await ack()
+        elif verb == "assign":
+            await assign(tools, ack, body, rest.strip(), respond)
+        else:
+            said = await _answer(tools, verb.lower())
+            await ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
+
+    async def approve(ack: AsyncAck, body: Body) -> None:
+        by = body["user"]["id"]
+        tools.require_cx(by)
+        async with tools.database.write() as session:
+            await rounds.approve(session, subject_in(body), now=tools.now(), actor=by)
+        await ack()
+
+    async def take_upload(ack: AsyncAck, body: Body) -> None:
+        by, view = body["user"]["id"], body["view"]
+        tools.require_cx(by)
+        files = desk.read_import(view)
+        if not files:
+            raise FieldError({"workbook": "Choose the workbook: an Excel file (.xlsx)."})
+        async with tools.database.write() as session:
+            await uploads.keep(session, files[0], view_id=view["id"], by=by, now=tools.now())
+        await ack()
+        tools.wake_imports()
+
+    app.command(COMMAND)(command)
+    app.action(Action.APPROVE_PLAN)(approve)
+    app.view(Callback.IMPORT)(take_upload)
+
+
+async def _open_import(client: AsyncWebClient, trigger_id: str) -> None:
+    await client.views_open(trigger_id=trigger_id, view=desk.import_modal())
+
+
+async def _answer(tools: Tools, verb: str) -> Message:
+    if verb in ("", "help"):
+        return desk.help_message()
+    if verb == "status":
+        return await _status(tools)
+    if verb == "plan":
+        return await _plan(tools)
+    raise FirsthandError(f"There is no “{verb[:50]}” here. {COMMAND} help lists what there is.")
+
+
+async def _status(tools: Tools) -> Message:
+    async with tools.database.read() as session:
+        return status_message(await plans.standing(session, month_of(tools.now(), tools.timezone)))
+
+
+async def _plan(tools: Tools) -> Message:
+    month = month_of(tools.now(), tools.timezone)
+    async with tools.database.write() as session:
+        opening = await rounds.propose(session, CALL, month, now=tools.now())
+    if opening.round is None:
+        raise FirsthandError(
+            "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. "
+            f"Import them with {COMMAND} import."
+        )
+    return await _status(tools)

@@ -1,0 +1,77 @@
+"""The one error handler: known errors in their own words, unknown ones with a short id, in the log and on screen."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import FieldError, FirsthandError
+from bot.surfaces.message import escaped
+from bot.surfaces.reflection import errors_at
+from handlers.background import OnError
+from handlers.tools import Tools
+
+log = logging.getLogger(__name__)
+_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+
+
+def in_words(error: Exception) -> str:
+    """Return what a person is told; an error nobody foresaw gets a short id that also stands in the log."""
+    if isinstance(error, FirsthandError):
+        return error.words
+    if isinstance(error, BoltUnhandledRequestError):
+        return "This is from an older version of Firsthand and does nothing any more. Nothing was changed."
+    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
+        return "Slack took too long to open that. Please press it once more."
+    fault = uuid4().hex[:6]
+    log.error("Unforeseen error %s", fault, exc_info=error)
+    return f"Something went wrong on our side, and nothing was lost. Please try again; if it stays, quote “{fault}”."
+
+
+def aloud(respond: AsyncRespond) -> OnError:
+    """Return what tells the person who clicked, by the click's own response address."""
+
+    async def tell(error: Exception) -> None:
+        await _tell(respond, in_words(error))
+
+    return tell
+
+
+async def _tell(respond: AsyncRespond, words: str) -> None:
+    if not respond.response_url:
+        return
+    answer = await respond(text=escaped(words), response_type="ephemeral", replace_original=False)
+    if answer.status_code != 200:  # noqa: PLR2004
+        log.warning("Slack took no answer to a click: HTTP %s", answer.status_code)
+
+
+def _at_fields(error: Exception, view: Mapping[str, Any]) -> dict[str, str]:
+    """Return the error by block id, each one an input that stands in the view; Slack shows nothing elsewhere."""
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    if isinstance(error, FieldError):
+        found = {name: words for name, words in errors_at(error.fields).items() if name in inputs}
+        if found:
+            return found
+    return {inputs[-1]: in_words(error)} if inputs else {}
+
+
+def register(app: AsyncApp, tools: Tools) -> None:
+    """Let every error of every listener end here."""
+
+    async def on_error(error: Exception, body: Mapping[str, Any], respond: AsyncRespond) -> BoltResponse:
+        if body.get("type") == "view_submission":
+            errors = _at_fields(error, body["view"])
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+        if "command" in body:
+            words = escaped(in_words(error))
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+        if respond.response_url or not isinstance(error, BoltUnhandledRequestError):
+            tools.background.start(_tell(respond, in_words(error)), aloud(respond))
+        return BoltResponse(status=200, body="")
+
+    app.error(on_error)

@@ -1,0 +1,44 @@
+"""The home tab, and the buttons that only open an address."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import assignments, briefs, people
+from bot.program.briefs import Brief
+from bot.slack import story_link
+from bot.surfaces.assignment import Around
+from bot.surfaces.home import home_tab
+from bot.surfaces.ids import Action
+from handlers.tools import Tools
+
+
+def register(app: AsyncApp, tools: Tools) -> None:
+    """Register the home tab."""
+
+    async def show_home(event: dict[str, Any], client: AsyncWebClient) -> None:
+        if event.get("tab") != "home":
+            return
+        slack_id = event["user"]
+        async with tools.database.read() as session:
+            brief = await _current(session, slack_id)
+            link = await story_link(session, tools.workspace, brief) if brief else None
+        around = Around(now=tools.now(), cx_team=tools.workspace.cx_named, story_link=link)
+        view = home_tab(brief, around, of_cx_team=tools.workspace.is_cx(slack_id))
+        await client.views_publish(user_id=slack_id, view=view)
+
+    async def heard(ack: AsyncAck) -> None:
+        await ack()
+
+    app.event("app_home_opened")(show_home)
+    app.action(Action.READ_STORY)(heard)
+
+
+async def _current(session: AsyncSession, slack_id: str) -> Brief | None:
+    participant = await people.by_slack_id(session, slack_id)
+    if participant is None or participant.id is None:
+        return None
+    latest = await assignments.latest_of(session, participant.id)
+    return await briefs.of_assignment(session, latest.id) if latest and latest.id else None

@@ -1,0 +1,55 @@
+"""Logging a call: the reflection modal opened, previewed, saved."""
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.program import reflections
+from bot.surfaces.ids import Action, Callback
+from bot.surfaces.modal import subject_of
+from bot.surfaces.preview import preview_modal
+from bot.surfaces.reflection import read_reflection, reflection_modal
+from handlers.calls import Body, own_brief, subject_in
+from handlers.errors import aloud
+from handlers.tools import Tools
+
+
+def register(app: AsyncApp, tools: Tools) -> None:
+    """Register what a participant does about a call after it was made."""
+
+    async def open_reflection(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        async def show() -> None:
+            brief = await own_brief(tools, subject_in(body), body["user"]["id"])
+            view = reflection_modal(brief, today=tools.today_of(brief.participant))
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
+
+        tools.background.start(show(), aloud(respond))
+        await ack()
+
+    async def preview(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        async def show() -> None:
+            by = body["user"]["id"]
+            brief = await own_brief(tools, subject_of(body["view"]).id, by)
+            view = preview_modal(brief, read_reflection(body["view"]), by)
+            await client.views_push(trigger_id=body["trigger_id"], view=view)
+
+        tools.background.start(show(), aloud(respond))
+        await ack()
+
+    async def save(ack: AsyncAck, body: Body) -> None:
+        subject, by = subject_of(body["view"]), body["user"]["id"]
+        written = read_reflection(body["view"])
+        async with tools.database.write() as session:
+            await reflections.save(
+                session,
+                subject.id,
+                written,
+                version=subject.version,
+                today_of=tools.today_of,
+                now=tools.now(),
+                by=by,
+            )
+        await ack()
+
+    app.action(Action.LOG_CALL)(open_reflection)
+    app.action(Action.PREVIEW_STORY)(preview)
+    app.view(Callback.REFLECTION)(save)

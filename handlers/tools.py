@@ -1,0 +1,46 @@
+"""What every handler is given."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clocks
+from bot.errors import FirsthandError
+from bot.slack import Workspace
+from handlers.background import Background
+from models import Participant
+from models.database import Database
+
+
+class ForTheTeam(FirsthandError):
+    """Somebody who is not of the CX team asked for what is theirs; the words reveal nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("This one is for the CX team. If you think that's you, ask them to add you.")
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The dependencies of all handlers. `wake_imports` lets the import job look for work at once."""
+
+    database: Database
+    clocks: Clocks
+    workspace: Workspace
+    timezone: ZoneInfo
+    background: Background
+    wake_imports: Callable[[], None]
+
+    def now(self) -> datetime:
+        """Return programme time, aware, in UTC."""
+        return self.clocks.programme.now()
+
+    def today_of(self, participant: Participant) -> date:
+        """Return the date it is for the participant, by programme time."""
+        zone = ZoneInfo(participant.timezone) if participant.timezone else self.timezone
+        return self.now().astimezone(zone).date()
+
+    def require_cx(self, slack_id: str) -> None:
+        """Raise ForTheTeam unless this person is of the CX team."""
+        if not self.workspace.is_cx(slack_id):
+            raise ForTheTeam
