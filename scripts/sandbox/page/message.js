@@ -5,7 +5,8 @@ import { iconButton } from "./controls.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { reactionButton, reactionPicker } from "./reactions.js";
-import { facts, go, nameOf, personOf, place } from "./store.js";
+import { facts, nameOf, personOf, place } from "./store.js";
+import { openThread } from "./thread_place.js";
 import { mrkdwn } from "./text/mrkdwn.js";
 import { clockOf, longDayOf, msOf } from "./time.js";
 
@@ -47,7 +48,7 @@ function content(message, channel, close) {
 }
 
 function toolbar(message, channel, inThread) {
-  const open = () => go({ thread: message.thread_ts ?? message.ts });
+  const open = () => openThread(message.thread_ts ?? message.ts);
   const data = { testid: "reply", focus: `reply|${message.ts}` };
   return h(
     "div",
@@ -65,7 +66,7 @@ function replies(message) {
       type: "button",
       class: "replies",
       data: { testid: "open-thread", focus: `thread|${message.ts}` },
-      on: { click: () => go({ thread: message.ts }) },
+      on: { click: () => openThread(message.ts) },
     },
     icon("thread", 14),
     words,

@@ -3,7 +3,8 @@ import { Composer } from "./composer.js";
 import { iconButton } from "./controls.js";
 import { h } from "./dom.js";
 import { messageList } from "./message_list.js";
-import { channelOf, facts, go, place } from "./store.js";
+import { channelOf, facts, place } from "./store.js";
+import { leaveThread } from "./thread_place.js";
 
 /** The pane's node and the function that brings it up to date. */
 export function thread() {
@@ -14,7 +15,6 @@ export function thread() {
     empty: () => [h("p", null, "No replies yet.")],
   });
   const box = new Composer({ id: "thread-composer", testid: "thread-composer", thread: () => place.thread });
-  const leave = () => go({ thread: null });
   const node = h(
     "section",
     { class: "thread", "aria-label": "Thread", data: { testid: "thread" } },
@@ -22,12 +22,12 @@ export function thread() {
       "header",
       { class: "bar" },
       h("h2", null, "Thread"),
-      iconButton({ name: "close", label: "Close thread", run: leave, data: { testid: "close-thread" } }),
+      iconButton({ name: "close", label: "Close thread", run: leaveThread, data: { testid: "close-thread" } }),
     ),
     list.node,
     box.node,
   );
-  node.addEventListener("keydown", (event) => event.key === "Escape" && leave());
+  node.addEventListener("keydown", (event) => event.key === "Escape" && leaveThread());
   const update = () => {
     node.hidden = !place.thread;
     if (!place.thread || facts.shownThread !== place.thread) return;

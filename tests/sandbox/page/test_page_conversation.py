@@ -72,13 +72,15 @@ async def test_what_one_says_another_sees_at_once_and_may_answer_in_a_thread(sta
     await expect(message.locator("strong")).to_have_text("first")
     await message.hover()
     await message.get_by_role("button", name="Reply in thread").click()
-    await other.get_by_test_id("thread-composer").fill("I did")
+    await expect(other.get_by_test_id("thread-composer")).to_be_focused()
+    await other.keyboard.type("I did")
     await other.keyboard.press("Enter")
     await expect(other.get_by_test_id("thread-messages")).to_contain_text("I did")
     await stage.page.get_by_role("button", name="1 reply").click()
     await expect(stage.page.get_by_role("log", name="Thread")).to_contain_text("I did")
     await stage.page.get_by_role("button", name="Close thread").click()
     await expect(stage.page.get_by_test_id("thread")).to_be_hidden()
+    await expect(stage.page.get_by_role("button", name="1 reply")).to_be_focused()
 
 
 async def test_a_reaction_is_given_and_taken_back(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scripts.sandbox.server import Sandbox
+from tests.sandbox.page.tiny_form import form
 from tests.sandbox.page.tiny_views import BRIEF, HOME, HOSTILE, confirmed, reflection, second
 
 Json = dict[str, Any]
@@ -47,14 +48,18 @@ class TinyApp:
         self.bolt.options("customer")(self.customers)
         self.bolt.view("reflection")(self.submit)
         self.bolt.view("second")(self.submit_second)
+        self.bolt.view("form")(self.submit_form)
         self.bolt.event("app_home_opened")(self.opened_home)
 
     async def command(self, ack: Any, body: Json, client: AsyncWebClient) -> None:
-        """/firsthand status answers, brief posts to the person, hostile posts dangerous words."""
+        """/firsthand status answers, form opens a modal, brief and hostile post to the person."""
         if body["text"] == "status":
             await ack(response_type="ephemeral", text="No round is open.")
             return
         await ack()
+        if body["text"] == "form":
+            await client.views_open(trigger_id=body["trigger_id"], view=form())
+            return
         blocks = {"brief": BRIEF, "hostile": HOSTILE}[body["text"]]
         dm = await client.conversations_open(users=body["user_id"])
         await client.chat_postMessage(channel=dm["channel"]["id"], text="Your customer", blocks=blocks)
@@ -96,6 +101,11 @@ class TinyApp:
 
     async def submit_second(self, ack: Any) -> None:
         """Close the second modal."""
+        await ack()
+
+    async def submit_form(self, ack: Any, body: Json) -> None:
+        """Keep whatever was filled in."""
+        self.submitted.append(body["view"]["state"]["values"])
         await ack()
 
     async def opened_home(self, event: Json, client: AsyncWebClient) -> None:

@@ -12,13 +12,13 @@ export function inputBlock(block, ctx) {
   const hintId = block.hint ? freshId("hint") : null;
   const grouped = GROUPS.has(block.element.type);
   const control = drawElement(block.element, { ...ctx, inInput: true, labelFor, labelId, hintId });
-  const words = [plainText(block.label), block.optional && h("span", { class: "optional" }, " (optional)")];
+  const label = grouped
+    ? h("div", { class: "label", id: labelId }, plainText(block.label))
+    : h("label", { class: "label", id: labelId, for: labelFor }, plainText(block.label));
   return h(
     "div",
     { class: "field", data: { block: block.block_id, testid: "field" } },
-    grouped
-      ? h("div", { class: "label", id: labelId }, words)
-      : h("label", { class: "label", id: labelId, for: labelFor }, words),
+    h("div", { class: "label-line" }, label, block.optional && h("span", { class: "optional" }, "(optional)")),
     control,
     block.hint && h("p", { class: "hint", id: hintId }, plainText(block.hint)),
     h("p", { class: "field-error", id: freshId("error"), hidden: true, data: { testid: "field-error" } }),

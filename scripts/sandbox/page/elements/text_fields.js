@@ -21,6 +21,7 @@ function counter(element) {
   node.tell = (value) => {
     const length = [...value].length;
     if (length && length < min) node.textContent = `${min - length} more to go`;
+    else if (max && length > max) node.textContent = `${length - max} too many`;
     else node.textContent = max && length >= max * NEAR ? `${max - length} left` : "";
     node.classList.toggle("over", Boolean(max) && length > max);
   };
