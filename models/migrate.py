@@ -27,7 +27,7 @@ def _upgrade(connection: Connection) -> None:
 async def migrate(database: Database) -> None:
     """Run the migrations that are missing, in one transaction under a lock."""
     async with database.write() as session:
-        if not database.is_sqlite:  # on SQLite the write transaction itself is the lock
-            await session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         connection = await session.connection()
+        if not database.is_sqlite:  # on SQLite the write transaction itself is the lock
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         await connection.run_sync(_upgrade)

@@ -1,0 +1,76 @@
+"""What all tests share: a real, migrated database on both engines, the stand-in Slack, and the bot between them."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from models.database import Database
+from models.migrate import migrate
+from tests import postgres
+from tests.world import World, add_people, started
+
+_NUMBER = count(1)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    asyncio.run(_migrate(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> Iterator[tuple[str, str]]:
+    """Give the server's address and the name of a migrated database to copy."""
+    with postgres.server() as url:
+        name = f"template_{uuid4().hex[:8]}"
+        postgres.run(url, f"CREATE DATABASE {name}")
+        asyncio.run(_migrate(f"{url}/{name}"))
+        yield url, name
+
+
+async def _migrate(url: str) -> None:
+    database = Database(url)
+    await migrate(database)
+    await database.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of an empty database on the newest schema, one for each engine."""
+    if request.param == "sqlite":
+        file = tmp_path / "firsthand.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), file)
+        return f"sqlite:///{file}"
+    url, template = request.getfixturevalue("postgres_template")
+    name = f"test_{next(_NUMBER)}_{uuid4().hex[:8]}"
+    postgres.run(url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    return f"{url}/{name}"
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Give an empty database on the newest schema; the test runs once on SQLite and once on PostgreSQL."""
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def world(database_url: str) -> AsyncIterator[World]:
+    """Give the bot running by Socket Mode in a stand-in Slack, with Ada, Jonas and customers to call."""
+    async with started(database_url) as world:
+        await add_people(world.database)
+        yield world
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out, aloud, what this machine can't run."""
+    if item.get_closest_marker("postgresql") and not postgres.is_there():
+        pytest.skip(postgres.MISSING)
