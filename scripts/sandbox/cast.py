@@ -39,7 +39,7 @@ def people() -> list[Person]:
 
 def furnish(workspace: Workspace) -> None:
     """Add the company's channels and its user group @cx-team to a workspace that holds its people."""
-    staff = [p for p in workspace.people.values() if not (p.is_bot or p.deleted or p.is_guest or p.is_outsider)]
+    staff = [p for p in workspace.people.values() if not (p.is_robot or p.deleted or p.is_guest or p.is_outsider)]
     cx_team = ["U0NADIARAHM", "U0TOMBECKER"]
     workspace.add_channel("general", staff, id="C0GENERAL01", with_bot=False, topic="Company-wide news")
     workspace.add_channel("customer-stories", staff, id="C0STORIES01", topic="What we heard from customers")

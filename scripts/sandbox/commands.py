@@ -3,7 +3,7 @@
 import re
 
 from scripts.sandbox import answers, events, payloads
-from scripts.sandbox.nouns import Channel, Json, Message, Person
+from scripts.sandbox.nouns import SLACKBOT_ID, Channel, Json, Message, Person
 from scripts.sandbox.refusal import NotPossibleError, Refused
 from scripts.sandbox.world import World
 
@@ -47,7 +47,7 @@ async def run_command(world: World, person: Person, room: Channel, command: str,
             error = refusal.error
             world.violation(f"{command} was answered with what Slack refuses: {refusal.answer}")
     if error:
-        complaint = Message(world.workspace.next_ts(), "USLACKBOT", f"{command} failed with the error “{error}”")
+        complaint = Message(world.workspace.next_ts(), SLACKBOT_ID, f"{command} failed with the error “{error}”")
         complaint.ephemeral_to = person.id
         world.workspace.post(room, complaint)
     return {"acked": ack.error is None, "response": response, "error": error}

@@ -55,16 +55,6 @@ def message_deleted(world: World, room: Channel, message: Message) -> None:
     _about_message(world, room, message, {**facts, "previous_message": message.to_slack()})
 
 
-def joined(world: World, room: Channel, user: str) -> None:
-    """Tell that somebody joined a channel the bot is in."""
-    _membership(world, room, user, "member_joined_channel")
-
-
-def left(world: World, room: Channel, user: str) -> None:
-    """Tell that somebody left a channel the bot is in."""
-    _membership(world, room, user, "member_left_channel")
-
-
 def reacted(world: World, room: Channel, message: Message, user: str, name: str, *, added: bool) -> None:
     """Tell of an emoji put on or taken from a message."""
     if BOT_USER_ID not in room.members:
@@ -106,15 +96,6 @@ def _about_message(world: World, room: Channel, message: Message, facts: Json) -
     if f"{SCOPE_PREFIX[room.kind]}:history" in world.manifest.scopes:
         place = {"channel": room.id, "channel_type": CHANNEL_TYPE[room.kind], "ts": world.workspace.next_ts()}
         tell(world, {"type": "message", **place, **facts}, subscription=MESSAGE_EVENT[room.kind], room=room)
-
-
-def _membership(world: World, room: Channel, user: str, kind: str) -> None:
-    channel_type = "C" if room.kind == "public" else "G"
-    tell(
-        world,
-        {"type": kind, "user": user, "channel": room.id, "channel_type": channel_type, "team": TEAM_ID},
-        room=room,
-    )
 
 
 def _file(world: World, file_id: str) -> Json:

@@ -20,7 +20,10 @@ Kind = Literal[
 
 @dataclass
 class Rule:
-    """One rule: which calls of `method` (`*` for all) go wrong and how; `reached` is set when the first one does."""
+    """One rule: which calls of `method` (`*` for all) go wrong and how.
+
+    `reached` is set when the first one does; for the kinds that end in `_after`, once its work is done.
+    """
 
     method: str
     kind: Kind
@@ -50,7 +53,8 @@ class Rule:
         if self.probability < 1.0 and chance.random() >= self.probability:
             return False
         self.hits += 1
-        self.reached.set()
+        if not self.kind.endswith("_after"):
+            self.reached.set()
         return True
 
 

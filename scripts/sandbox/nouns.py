@@ -12,6 +12,7 @@ TEAM_ID = "T0SANDBOX01"
 APP_ID = "A0SANDBOX01"
 BOT_USER_ID = "U0APPBOT001"
 BOT_ID = "B0APPBOT001"
+SLACKBOT_ID = "USLACKBOT"
 
 
 @dataclass
@@ -39,6 +40,11 @@ class Person:
     def shown_name(self) -> str:
         """The name others read beside a message."""
         return self.display_name or self.real_name
+
+    @property
+    def is_robot(self) -> bool:
+        """True for the app's bot and for Slackbot, which Slack itself does not mark as a bot."""
+        return self.is_bot or self.id == SLACKBOT_ID
 
     @property
     def is_outsider(self) -> bool:

@@ -231,7 +231,7 @@ class PageApi:
     def _acting(self, given: object) -> Person:
         user = given.get("as", "") if hasattr(given, "get") else ""
         person = self._world.workspace.people.get(str(user))
-        if person is None or person.is_bot:
+        if person is None or person.is_robot:
             raise NotPossibleError(f"Nobody here is called {user!r}.", 404)
         if person.deleted:
             raise NotPossibleError(f"{person.real_name} has left the company.")

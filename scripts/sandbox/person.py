@@ -70,6 +70,7 @@ class Actor:
     def __init__(self, visitor: Visitor, user: str) -> None:
         self.visitor = visitor
         self.id = user
+        self._dm_id = ""
 
     async def state(self) -> Json:
         """Give everything beside the conversation: people, channels, clock, commands."""
@@ -91,8 +92,10 @@ class Actor:
 
     async def dm_id(self) -> str:
         """Give the id of this person's DM with the app."""
-        channels = (await self.state())["channels"]
-        return str(next(channel["id"] for channel in channels if channel["kind"] == "im"))
+        if not self._dm_id:
+            channels = (await self.state())["channels"]
+            self._dm_id = next(channel["id"] for channel in channels if channel["kind"] == "im")
+        return self._dm_id
 
     async def dm(self) -> list[Json]:
         """Give the messages of this person's own DM with the app, oldest first."""

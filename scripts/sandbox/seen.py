@@ -31,7 +31,7 @@ def person(world: World, each: Person) -> Json:
         "title": each.title,
         "tz": each.tz,
         "avatar": f"{world.url}/avatar/{each.id}.svg",
-        "is_bot": each.is_bot,
+        "is_bot": each.is_robot,
         "is_guest": each.is_guest,
         "deleted": each.deleted,
         "status_text": each.status_text,

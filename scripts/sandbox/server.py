@@ -203,6 +203,12 @@ class Sandbox:
         """How many Socket Mode connections are open."""
         return len(self.delivery.sockets.connections)
 
+    def revoke(self) -> None:
+        """Take the bot's token away, as an administrator does; announced as tokens_revoked and app_uninstalled."""
+        self.world.revoked = True
+        events.tell(self.world, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.workspace.bot.id]}})
+        events.tell(self.world, {"type": "app_uninstalled"})
+
     def deliver_to(self, target: str) -> None:
         """Name the app's request URL once it is known; used while no socket is connected."""
         self.delivery.http = HttpDelivery(target, self.signing_secret)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 from scripts.sandbox.belongings import File, UserGroup
-from scripts.sandbox.nouns import BOT_USER_ID, TEAM_ID, Channel, ChannelKind, Json, Message, Person
+from scripts.sandbox.nouns import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Channel, ChannelKind, Json, Message, Person
 
 Announce = Callable[[Json], None]
 
@@ -16,7 +16,8 @@ class Workspace:
 
     def __init__(self, bot: Person, *, seed: int = 0) -> None:
         self.bot = bot
-        self.people: dict[str, Person] = {bot.id: bot}
+        slackbot = Person(SLACKBOT_ID, "slackbot", "Slackbot", display_name="Slackbot")
+        self.people: dict[str, Person] = {slackbot.id: slackbot, bot.id: bot}
         self.channels: dict[str, Channel] = {}
         self.user_groups: dict[str, UserGroup] = {}
         self.files: dict[str, File] = {}
@@ -93,6 +94,35 @@ class Workspace:
         member.status_text, member.status_emoji, member.status_expiration = text, emoji, until
         self._touched(member)
 
+    def join(self, channel: Channel, person: Person | str) -> None:
+        """Put a member (or the bot) into a channel; announced as member_joined_channel."""
+        member = self.person(person)
+        channel.members.add(member.id)
+        self._moved("member_joined_channel", channel, member)
+
+    def leave(self, channel: Channel, person: Person | str) -> None:
+        """Take a member (or the bot) out of a channel; announced as member_left_channel."""
+        member = self.person(person)
+        channel.members.discard(member.id)
+        self._moved("member_left_channel", channel, member)
+
+    def set_user_group(self, group: UserGroup, users: Iterable[Person | str]) -> None:
+        """Give a user group other people; announced as subteam_members_changed."""
+        before = set(group.users)
+        group.users = [self.person(user).id for user in users]
+        added, removed = sorted(set(group.users) - before), sorted(before - set(group.users))
+        self.announce(
+            {
+                "type": "subteam_members_changed",
+                "subteam_id": group.id,
+                "team_id": TEAM_ID,
+                "added_users": added,
+                "added_users_count": len(added),
+                "removed_users": removed,
+                "removed_users_count": len(removed),
+            }
+        )
+
     def archive(self, channel: Channel | str) -> None:
         """Archive a channel; announced as channel_archive."""
         room = channel if isinstance(channel, Channel) else self.channels[channel]
@@ -142,6 +172,13 @@ class Workspace:
         if person.is_guest or person.is_outsider:
             return own
         return [c for c in self.channels.values() if c.kind == "public" or person.id in c.members]
+
+    def _moved(self, event: str, channel: Channel, member: Person) -> None:
+        if BOT_USER_ID in channel.members or member.id == BOT_USER_ID:
+            channel_type = "C" if channel.kind == "public" else "G"
+            place = {"channel": channel.id, "channel_type": channel_type, "team": TEAM_ID}
+            self.announce({"type": event, "user": member.id, **place})
+        self.changed()
 
     def _touched(self, member: Person) -> None:
         member.updated = int(time.time())

@@ -62,6 +62,7 @@ class World:
     on_clock: OnClock | None = None
     url: str = ""
     violations: list[str] = field(default_factory=list)
+    revoked: bool = False
     watchers: set[asyncio.Event] = field(default_factory=set)
 
     def changed(self) -> None:

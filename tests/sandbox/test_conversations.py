@@ -118,4 +118,4 @@ async def test_pages_may_be_smaller_than_asked_for(size: int) -> None:
         client = AsyncWebClient(token=stingy.bot_token, base_url=stingy.api_url)
         pages = [page["members"] async for page in await client.users_list(limit=100)]
         assert max(map(len, pages)) == size
-        assert sum(map(len, pages)) == 12
+        assert sum(map(len, pages)) == 13

@@ -168,7 +168,7 @@ def _answer_people(app: AsyncApp) -> None:
         section = {"type": "section", "text": plain("Welcome home")}
         await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [section]})
 
-    @app.event("file_shared")
+    @app.event(re.compile("_"))
     @app.event("message")
     async def message(event: dict[str, Any]) -> None:
         return None

@@ -12,6 +12,7 @@ from scripts.sandbox.world import World
 LONGEST_TEXT = 40_000
 LONGEST_UPDATE = 4_000
 LARGEST_METADATA = 8_000
+LOOKS = {"username", "icon_emoji", "icon_url"}
 
 
 async def post_message(world: World, args: Json) -> Json:
@@ -21,6 +22,8 @@ async def post_message(world: World, args: Json) -> Json:
     thread_ts = _thread(room, args)
     message = _message(world, args, thread_ts=thread_ts)
     message.metadata = _metadata(args)
+    if LOOKS & set(args) and "chat:write.customize" not in world.manifest.scopes:
+        world.violation("chat.postMessage with a name or icon of its own, which Slack ignores without its scope")
     if thread_ts and flag(args, "reply_broadcast"):
         message.subtype = "thread_broadcast"
     world.workspace.post(room, message)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from scripts.sandbox import events
 from scripts.sandbox.nouns import BOT_USER_ID, Channel, Json, Message
 from scripts.sandbox.refusal import Refused
 from scripts.sandbox.web.arguments import flag, text
@@ -30,7 +29,7 @@ async def open_dm(world: World, args: Json) -> Json:
         raise Refused("user_not_found")
     if person.deleted:
         raise Refused("user_disabled")
-    if person.is_bot:
+    if person.is_robot:
         raise Refused("cannot_dm_bot")
     was_open = world.workspace.dm(person) is not None
     room = world.workspace.open_dm(person)
@@ -79,10 +78,8 @@ async def join(world: World, args: Json) -> Json:
     if room.is_archived:
         raise Refused("is_archived")
     already = BOT_USER_ID in room.members
-    room.members.add(BOT_USER_ID)
     if not already:
-        events.joined(world, room, BOT_USER_ID)
-        world.changed()
+        world.workspace.join(room, BOT_USER_ID)
     answer: Json = {"channel": room.to_slack(for_member=BOT_USER_ID)}
     if already:
         answer |= {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
@@ -94,9 +91,7 @@ async def leave(world: World, args: Json) -> Json:
     room = room_by_id(world, text(args, "channel"))
     if BOT_USER_ID not in room.members:
         return {"not_in_channel": True}
-    room.members.discard(BOT_USER_ID)
-    events.left(world, room, BOT_USER_ID)
-    world.changed()
+    world.workspace.leave(room, BOT_USER_ID)
     return {}
 
 

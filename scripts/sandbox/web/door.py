@@ -69,6 +69,8 @@ class WebApi:
         tokens = self._world.tokens
         if token not in (tokens.bot, tokens.app):
             raise Refused("invalid_auth")
+        if self._world.revoked:
+            raise Refused("token_revoked")
         if token != (tokens.app if method.app_token else tokens.bot):
             raise Refused("not_allowed_token_type")
 
@@ -103,6 +105,7 @@ class WebApi:
         return None
 
     async def _misbehave_after(self, request: web.Request, rule: Rule) -> None:
+        rule.reached.set()
         if rule.kind == "drop_after":
             _drop(request)
         elif rule.kind == "hang_after":

@@ -37,7 +37,7 @@ async def publish_view(world: World, args: Json) -> Json:
         raise Refused("not_enabled")
     check_view(args["view"], kinds={"home"})
     person = world.workspace.people.get(text(args, "user_id"))
-    if person is None or person.is_bot:
+    if person is None or person.is_robot:
         raise Refused("invalid_arguments", "invalid `user_id`")
     return _shown(world, world.views.publish(person.id, args["view"], expected_hash=text(args, "hash")))
 

@@ -73,7 +73,7 @@ async def lookup_by_email(world: World, args: Json) -> Json:
     """users.lookupByEmail: an active person of this workspace."""
     wanted = text(args, "email").lower()
     for person in world.workspace.people.values():
-        if person.email.lower() == wanted and not (person.deleted or person.is_outsider or person.is_bot):
+        if person.email.lower() == wanted and not (person.deleted or person.is_outsider or person.is_robot):
             return {"user": shown(world, person)}
     raise Refused("users_not_found")
 

@@ -34,7 +34,7 @@ def room_to_write(world: World, channel: str) -> Channel:
     """Give the channel a message goes to: by id, by `#name`, or a person's id, which opens their DM."""
     person = world.workspace.people.get(channel)
     if person is not None:
-        if person.is_bot:
+        if person.is_robot:
             raise Refused("cannot_dm_bot")
         room = world.workspace.dm(person) if person.deleted else world.workspace.open_dm(person)
         if room is None:

@@ -1,0 +1,71 @@
+"""Events tell what the manifest subscribes to, with the keys Slack sends."""
+
+from typing import Any
+
+import pytest
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from scripts.sandbox import Sandbox
+from scripts.sandbox.person import Actor
+
+Seen = list[dict[str, Any]]
+
+
+def of_type(seen: Seen, kind: str) -> list[dict[str, Any]]:
+    return [body["event"] for body in seen if body.get("event", {}).get("type") == kind]
+
+
+async def test_people_changing_and_coming_are_told(seen: Seen, sandbox: Sandbox) -> None:
+    workspace = sandbox.workspace
+    workspace.set_status("U0ADAOKAFOR", "On leave", ":palm_tree:", until=2_000_000_000)
+    workspace.deactivate("U0MEITANAKA")
+    workspace.add_person("kim", "Kim Kimura")
+    await sandbox.settled()
+    changed = {event["user"]["id"]: event["user"] for event in of_type(seen, "user_change")}
+    assert changed["U0ADAOKAFOR"]["profile"]["status_text"] == "On leave"
+    assert changed["U0ADAOKAFOR"]["profile"]["status_expiration"] == 2_000_000_000
+    assert changed["U0MEITANAKA"]["deleted"]
+    assert of_type(seen, "team_join")[0]["user"]["real_name"] == "Kim Kimura"
+
+
+async def test_the_envelope_has_slacks_keys(seen: Seen, ada: Actor, sandbox: Sandbox) -> None:
+    await ada.say("#customer-stories", "hello")
+    await sandbox.settled()
+    body = seen[0]
+    assert set(body) >= {"token", "team_id", "api_app_id", "event", "event_id", "event_time", "authorizations"}
+    assert set(body["event"]) >= {"type", "user", "text", "ts", "channel", "channel_type", "event_ts"}
+    assert body["event"]["channel_type"] == "channel"
+
+
+async def test_unsubscribed_events_are_not_told(seen: Seen, sandbox: Sandbox) -> None:
+    sandbox.workspace.archive("C0STORIES01")
+    await sandbox.settled()
+    assert of_type(seen, "channel_archive") == []
+
+
+async def test_joining_and_reactions_are_told_where_the_bot_is(
+    seen: Seen, ada: Actor, sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    await client.conversations_join(channel="C0GENERAL01")
+    await client.chat_postMessage(channel="C0GENERAL01", text="story")
+    await ada.react(await ada.wait_for_message("C0GENERAL01", "story"), "heart")
+    await sandbox.settled()
+    assert of_type(seen, "member_joined_channel")[0]["user"] == sandbox.workspace.bot.id
+    assert of_type(seen, "reaction_added")[0]["reaction"] == "heart"
+
+
+async def test_opening_the_dm_is_an_opened_messages_tab(
+    seen: Seen, ada: Actor, sandbox: Sandbox, client: AsyncWebClient
+) -> None:
+    await client.chat_postMessage(channel=ada.id, text="news")
+    await ada.visitor.post("/page/read", **{"as": ada.id}, channel=await ada.dm_id())
+    await sandbox.settled()
+    assert [event["tab"] for event in of_type(seen, "app_home_opened")] == ["messages"]
+
+
+async def test_a_revoked_token_is_told_and_refused(sandbox: Sandbox, client: AsyncWebClient) -> None:
+    await client.auth_test()
+    sandbox.revoke()
+    with pytest.raises(SlackApiError, match="token_revoked"):
+        await client.auth_test()
