@@ -59,6 +59,19 @@ async def _run() -> None:
     typer.echo("Stopped.")
 
 
+@main.command()
+def demo(
+    *,
+    play: Annotated[bool, typer.Option("--play", help="Play the whole month by itself, print it, and exit.")] = False,
+    port: Annotated[int, typer.Option(help="Where to serve the page; 0 takes any port that is free.")] = 0,
+) -> None:
+    """Try Firsthand without a Slack workspace: bot and a local stand-in, with a page to click."""
+    from scripts.demo.command import by_hand, by_itself
+
+    logging.basicConfig(level=logging.WARNING, format=_LOG_FORMAT)
+    raise typer.Exit(asyncio.run((by_itself if play else by_hand)(port, Console())))
+
+
 @main.command("import")
 def import_(
     workbook: Annotated[Path, typer.Argument(help="An Excel file (.xlsx); `firsthand template` writes one.")],

@@ -7,11 +7,21 @@ from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS
 from bot.workbook.sample_customers import CUSTOMERS as SAMPLE_CUSTOMERS
 from bot.workbook.writing import Value, write_workbook
 
-_CEO = "eleanor.whitfield@acme.example"
+_CEO = "elena.marquez@acme.example"
 
 # id, name, email, slack id, department, manager, assistant, start date, country
 _PARTICIPANTS: tuple[tuple[Value, ...], ...] = (
-    ("P-1", "Ada Okafor", "ada.okafor@acme.example", None, "Finance", _CEO, None, date(2021, 3, 1), "United Kingdom"),
+    (
+        "P-1",
+        "Ada Okafor",
+        "ada.okafor@acme.example",
+        None,
+        "Finance",
+        _CEO,
+        "sam.rivera@acme.example",
+        date(2021, 3, 1),
+        "United Kingdom",
+    ),
     (
         "P-2",
         "Jonas Lindqvist",
@@ -24,8 +34,8 @@ _PARTICIPANTS: tuple[tuple[Value, ...], ...] = (
         "Sweden",
     ),
     ("P-3", "Mei Tanaka", "mei.tanaka@acme.example", None, "Technology", _CEO, None, date(2023, 1, 16), "Japan"),
-    ("P-4", "Rafael Costa", "rafael.costa@acme.example", None, "Product", _CEO, None, date(2020, 6, 1), "Portugal"),
-    ("P-5", "Eleanor Whitfield", _CEO, None, "Executive Office", None, None, date(2016, 2, 1), "United Kingdom"),
+    ("P-4", "Priya Nair", "priya.nair@acme.example", None, "Product", _CEO, None, date(2020, 6, 1), "India"),
+    ("P-5", "Elena Marquez", _CEO, None, "Executive Office", None, None, date(2016, 2, 1), "United States"),
 )
 
 # id, title, department, owner, frequency, severity, impact
@@ -39,7 +49,7 @@ _ISSUES: tuple[tuple[Value, ...], ...] = (
         *("1 delivery in 6", 4, "Idle crews at the customer; three contracts named it when they left."),
     ),
     (
-        *("I-03", "Setting up takes far longer than promised", "Product", "rafael.costa@acme.example"),
+        *("I-03", "Setting up takes far longer than promised", "Product", "priya.nair@acme.example"),
         *("most new customers", 3, "The first invoice arrives before the first use."),
     ),
     (

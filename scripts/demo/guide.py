@@ -1,0 +1,127 @@
+"""The guided first month beside the conversation: what to do next, as whom and where, ticked as facts come in."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import col, select
+
+from models import (
+    Assignment,
+    AssignmentMove,
+    AssignmentState,
+    Outgoing,
+    OutgoingKind,
+    Participant,
+    Round,
+    RoundState,
+    Story,
+    StoryState,
+    Upload,
+)
+from models.database import Database
+from scripts.demo.people import ADA, CX, NADIA, STORIES
+
+Step = dict[str, Any]
+# The page takes a place it doesn't know for the person's own messages.
+_DM = "im"
+_IMPORT = (
+    "The sample list is in already: 14 customers, 5 participants. To see how *Nadia* of the CX team does it, "
+    "send `/firsthand import` and choose `{workbook}`. Nothing doubles."
+)
+
+
+class Guide:
+    """Knows how far the month is, from the bot's own database; `opens` is when the round opens."""
+
+    def __init__(self, database: Database, opens: datetime, workbook: Path) -> None:
+        self._database, self._opens, self._workbook = database, opens, workbook
+
+    async def steps(self) -> list[Step]:
+        """Return the steps of the month, each with whether it is done and a way to get there."""
+        done = await self._done()
+        return [
+            {"id": name, "title": title, "text": text, "done": name in done, "action": action}
+            for name, title, text, action in self._script()
+        ]
+
+    def _script(self) -> Sequence[tuple[str, str, str, Step]]:
+        half = (self._opens + timedelta(days=18)).isoformat()
+        return (
+            (
+                "import",
+                "Bring the customers in",
+                _IMPORT.format(workbook=self._workbook),
+                {"label": "Be Nadia, at the CX desk", "as": NADIA, "channel": CX, "text": "/firsthand import"},
+            ),
+            (
+                "open",
+                "Let the month begin",
+                "On the first working day, at nine, Firsthand proposes a customer for everybody.",
+                {"label": "Move the clock there", "to": self._opens.isoformat(), "as": NADIA, "channel": CX},
+            ),
+            (
+                "approve",
+                "Approve the plan",
+                "Nobody is written to before the CX team says so. Press *Approve* under the plan.",
+                {"label": "Be Nadia", "as": NADIA, "channel": CX},
+            ),
+            (
+                "book",
+                "Meet your customer",
+                "*Ada*, the CFO, has her brief. Read it, then press *I've booked it* and choose a day.",
+                {"label": "Be Ada", "as": ADA, "channel": _DM},
+            ),
+            (
+                "reflect",
+                "Log the call",
+                "Three minutes, in her own words: what she heard, one sentence of the customer's, a promise.",
+                {"label": "Be Ada", "as": ADA, "channel": _DM},
+            ),
+            (
+                "publish",
+                "Review and publish",
+                "The story waits in the CX channel. Edit it, ask for changes, or press *Publish*.",
+                {"label": "Be Nadia", "as": NADIA, "channel": CX},
+            ),
+            (
+                "read",
+                "Read the story",
+                "Everyone can read it now, and Ada has been told.",
+                {"label": "Open the stories", "as": ADA, "channel": STORIES},
+            ),
+            (
+                "remind",
+                "Half a month later",
+                "Whoever hasn't called yet gets one kind reminder. Move the clock, then look at Jonas's messages.",
+                {"label": "Move the clock", "to": half, "as": "U0JONASLIND", "channel": _DM},
+            ),
+        )
+
+    async def _done(self) -> set[str]:
+        async with self._database.read() as session:
+            uploads = (await session.exec(select(Upload))).all()
+            rounds = (await session.exec(select(Round))).all()
+            moves = await session.exec(
+                select(AssignmentMove.to_state)
+                .join(Assignment, col(AssignmentMove.assignment_id) == col(Assignment.id))
+                .join(Participant, col(Assignment.participant_id) == col(Participant.id))
+                .where(Participant.slack_id == ADA)
+            )
+            reached = set(moves.all())
+            stories = (await session.exec(select(Story.state))).all()
+            spoken = await session.exec(select(Outgoing.kind).where(col(Outgoing.ts).is_not(None)))
+            said = set(spoken.all())
+        reflected = AssignmentState.REFLECTED in reached
+        facts = {
+            "import": bool(uploads or rounds),
+            "open": bool(rounds),
+            "approve": any(round_.state is not RoundState.PROPOSED for round_ in rounds),
+            "book": AssignmentState.BOOKED in reached or reflected,
+            "reflect": reflected,
+            "publish": StoryState.PUBLISHED in stories,
+            "read": OutgoingKind.STORY in said,
+            "remind": OutgoingKind.REMINDER in said,
+        }
+        return {name for name, true in facts.items() if true}

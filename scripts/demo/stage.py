@@ -1,0 +1,95 @@
+"""The stage of the demo: a stand-in Slack, the bot in it, a sample programme imported, and a clock to move."""
+
+import json
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import Firsthand
+from bot.clock import Clocks, MovableClock, SystemClock
+from bot.config import Settings
+from bot.program.calendar import month_of, next_month, round_opens
+from bot.workbook.importing import import_workbook
+from bot.workbook.report import ImportReport
+from bot.workbook.sample import write_sample
+from models.database import Database
+from models.migrate import migrate
+from scripts.demo.guide import Guide
+from scripts.demo.people import CX, NADIA, STORIES, TOM
+from scripts.sandbox import Sandbox
+
+_ROOT = Path(__file__).parent.parent.parent
+# The afternoon before the round opens: the first thing to do is to let the month begin.
+_BEFORE = timedelta(hours=18)
+_ZONE, _ROUND_DAY = ZoneInfo("UTC"), "first working day"
+
+
+@dataclass
+class Stage:
+    """Everything that plays in the demo; `opens` is when the month's round opens (aware)."""
+
+    sandbox: Sandbox
+    bot: Firsthand
+    opens: datetime
+    workbook: Path
+    report: ImportReport
+
+
+@asynccontextmanager
+async def set_up(port: int = 0) -> AsyncIterator[Stage]:
+    """Give the demo, running on 127.0.0.1 at `port` (0: any that is free), and take it down at the end."""
+    with tempfile.TemporaryDirectory(prefix="firsthand-demo-") as name:
+        folder = Path(name)
+        database_url = f"sqlite:///{folder / 'demo.db'}"
+        workbook, report = await _import_sample(folder, database_url)
+        opens = _next_opening()
+        clock = MovableClock(opens - _BEFORE)
+        sandbox = Sandbox(json.loads((_ROOT / "manifest.json").read_text()), clock=clock, page=True, rate_limits=0)
+        await sandbox.start(port)
+        bot = Firsthand(_settings(sandbox, database_url), Clocks(programme=clock, wall=SystemClock()))
+        sandbox.world.on_clock = lambda _now: bot.schedule.run_all()
+        sandbox.world.guide = Guide(bot.database, opens, workbook).steps
+        try:
+            await bot.start()
+            yield Stage(sandbox, bot, opens, workbook, report)
+        finally:
+            await bot.stop()
+            await sandbox.stop()
+
+
+async def _import_sample(folder: Path, database_url: str) -> tuple[Path, ImportReport]:
+    workbook = folder / "firsthand-sample.xlsx"
+    write_sample(workbook)
+    database = Database(database_url)
+    try:
+        await migrate(database)
+        return workbook, await import_workbook(database, workbook.read_bytes())
+    finally:
+        await database.close()
+
+
+def _next_opening() -> datetime:
+    """Return when the round of next month opens."""
+    month = next_month(month_of(SystemClock().now(), _ZONE))
+    return round_opens(month, _ROUND_DAY, _ZONE)
+
+
+def _settings(sandbox: Sandbox, database_url: str) -> Settings:
+    return Settings(
+        slack_bot_token=sandbox.bot_token,
+        slack_app_token=sandbox.app_token,
+        slack_signing_secret=sandbox.signing_secret,
+        slack_api_url=sandbox.api_url,
+        firsthand_database_url=database_url,
+        firsthand_stories_channel=STORIES,
+        firsthand_cx_channel=CX,
+        firsthand_cx_team=f"{NADIA},{TOM}",
+        firsthand_http_host="127.0.0.1",
+        firsthand_http_port=0,
+        firsthand_timezone=_ZONE.key,
+        firsthand_round_day=_ROUND_DAY,
+    )
