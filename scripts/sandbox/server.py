@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Collection
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +23,7 @@ from scripts.sandbox.nouns import Json, Person
 from scripts.sandbox.pace import Pace
 from scripts.sandbox.page_api import PageApi, in_words
 from scripts.sandbox.socket_mode import SocketHub
-from scripts.sandbox.tickets import Tickets
+from scripts.sandbox.tickets import TRIGGER_LIFE_S, Tickets
 from scripts.sandbox.views import Views
 from scripts.sandbox.web.door import WebApi
 from scripts.sandbox.web.files import FileDoors
@@ -48,72 +49,75 @@ class SandboxClock:
         self._ahead = when.timestamp() - time.time()
 
 
+@dataclass(eq=False)
 class Sandbox:
     """A strict stand-in for Slack with one app installed in one workspace.
 
     `manifest` is the app's manifest in Slack's JSON form. `people` and `channels` replace the default cast: `channels`
-    is called with the workspace and adds what it likes. `http_target` is the app's request URL for when no socket is
-    connected. `without` names methods this server lacks. `rate_limits` multiplies Slack's limits, 0 switches them off.
-    `on_clock` is awaited with the new time when the page moves the clock. Calls are logged to `call_log`, or to the
-    file SANDBOX_CALL_LOG names, unless `log_calls` is False.
+    is called with the workspace and adds what it likes. `page` serves the static page too. `http_target` is the app's
+    request URL for when no socket is connected. `on_clock` is awaited with the new time when the page moves the clock.
+    `without` names methods this server lacks. `rate_limits` multiplies Slack's limits, 0 switches them off.
+    `page_size` caps every page of a list. `ack_deadline`, `trigger_life` and `retry_waits` are seconds of wall time.
+    Calls are logged to `call_log`, or to the file SANDBOX_CALL_LOG names, unless `log_calls` is False.
     """
 
-    def __init__(
-        self,
-        manifest: Json,
-        people: list[Person] | None = None,
-        channels: Furnish | None = None,
-        *,
-        clock: Clock | None = None,
-        page: bool = False,
-        seed: int = 0,
-        guide: Guide | None = None,
-        http_target: str | None = None,
-        signing_secret: str = "sandbox-signing-secret",  # noqa: S107 - a secret of this stand-in only
-        on_clock: OnClock | None = None,
-        without: Collection[str] = (),
-        rate_limits: float = 1.0,
-        page_size: int | None = None,
-        ack_deadline: float = ACK_DEADLINE_S,
-        trigger_life: float = 3.0,
-        retry_waits: tuple[float, ...] = RETRY_WAITS_S,
-        call_log: Path | None = None,
-        log_calls: bool = True,
-    ) -> None:
-        facts = AppManifest.read(manifest)
-        workspace = Workspace(bot_person(facts.bot_name), seed=seed)
-        workspace.people |= {person.id: person for person in (cast.people() if people is None else people)}
-        self.faults = Faults(seed=seed)
-        http = HttpDelivery(http_target, signing_secret) if http_target else None
+    manifest: Json
+    people: list[Person] | None = None
+    channels: Furnish | None = None
+    _: KW_ONLY
+    clock: Clock = field(default_factory=SandboxClock)
+    page: bool = False
+    seed: int = 0
+    guide: Guide | None = None
+    http_target: str | None = None
+    signing_secret: str = "sandbox-signing-secret"  # noqa: S105 - a secret of this stand-in only
+    on_clock: OnClock | None = None
+    without: Collection[str] = ()
+    rate_limits: float = 1.0
+    page_size: int | None = None
+    ack_deadline: float = ACK_DEADLINE_S
+    trigger_life: float = TRIGGER_LIFE_S
+    retry_waits: tuple[float, ...] = RETRY_WAITS_S
+    call_log: Path | None = None
+    log_calls: bool = True
+
+    def __post_init__(self) -> None:
+        facts = AppManifest.read(self.manifest)
+        workspace = Workspace(bot_person(facts.bot_name), seed=self.seed)
+        http = HttpDelivery(self.http_target, self.signing_secret) if self.http_target else None
+        self.faults = Faults(seed=self.seed)
         self.delivery = Delivery(
-            sockets=SocketHub(seed=seed), http=http, ack_deadline=ack_deadline, retry_waits=retry_waits
+            sockets=SocketHub(seed=self.seed), http=http, ack_deadline=self.ack_deadline, retry_waits=self.retry_waits
         )
         self.world = World(
             manifest=facts,
             workspace=workspace,
-            tokens=Tokens("xoxb-sandbox-0-bot", "xapp-1-A0SANDBOX01-0-app", signing_secret),
-            tickets=Tickets(seed=seed, trigger_life=trigger_life),
-            views=Views(seed=seed),
+            tokens=Tokens("xoxb-sandbox-0-bot", "xapp-1-A0SANDBOX01-0-app", self.signing_secret),
+            tickets=Tickets(seed=self.seed, trigger_life=self.trigger_life),
+            views=Views(seed=self.seed),
             delivery=self.delivery,
-            clock=clock or SandboxClock(),
-            random=random.Random(seed),
-            without=frozenset(without),
-            page_size=page_size,
-            guide=guide,
-            on_clock=on_clock,
+            clock=self.clock,
+            random=random.Random(self.seed),
+            without=frozenset(self.without),
+            page_size=self.page_size,
+            guide=self.guide,
+            on_clock=self.on_clock,
         )
-        workspace.changed = self.world.changed
-        self.delivery.sockets.on_late_ack = lambda said: self.world.violation(f"an ack came after the deadline: {said}")
-        if channels is not None:
-            channels(workspace)
-        elif people is None:
-            cast.furnish(workspace)
-        workspace.announce = lambda event: events.tell(self.world, event)
-        self._log = CallLog((call_log or path_from_environment()) if log_calls else None)
-        self._pace = Pace(scale=rate_limits)
-        self._page = page
+        self._log = CallLog((self.call_log or path_from_environment()) if self.log_calls else None)
         self._runner: web.AppRunner | None = None
         self._stopping = asyncio.Event()
+        self._furnish()
+
+    def _furnish(self) -> None:
+        world, workspace = self.world, self.world.workspace
+        people = cast.people() if self.people is None else self.people
+        workspace.people |= {person.id: person for person in people}
+        workspace.changed = world.changed
+        furnish = self.channels or (cast.furnish if self.people is None else None)
+        if furnish:
+            furnish(workspace)
+        workspace.announce = lambda event: events.tell(world, event)
+        self.delivery.sockets.on_late_ack = lambda said: world.violation(f"an ack came after the deadline: {said}")
 
     @property
     def url(self) -> str:
@@ -134,11 +138,6 @@ class Sandbox:
     def app_token(self) -> str:
         """The app-level token, for Socket Mode."""
         return self.world.tokens.app
-
-    @property
-    def signing_secret(self) -> str:
-        """What HTTP deliveries are signed with."""
-        return self.world.tokens.signing_secret
 
     @property
     def workspace(self) -> Workspace:
@@ -162,7 +161,7 @@ class Sandbox:
     async def start(self, port: int = 0) -> None:
         """Listen on 127.0.0.1; port 0 takes any free one."""
         app = web.Application(middlewares=[in_words], client_max_size=LARGEST_UPLOAD)
-        api = WebApi(self.world, faults=self.faults, pace=self._pace, log=self._log)
+        api = WebApi(self.world, faults=self.faults, pace=Pace(scale=self.rate_limits), log=self._log)
         doors = FileDoors(self.world)
         app.add_routes(
             [
@@ -171,7 +170,7 @@ class Sandbox:
                 web.post("/actions/{tail:.+}", ResponseUrls(self.world).receive),
                 web.post("/upload/v1/{file}", doors.receive),
                 web.get(r"/files-pri/{team:[^-]+}-{file}/{tail:.+}", doors.give),
-                *PageApi(self.world, self._stopping).routes(page=self._page),
+                *PageApi(self.world, self._stopping).routes(page=self.page),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scripts.sandbox.refusal import Refused
 
+TRIGGER_LIFE_S = 3.0
 RESPONSE_URL_USES = 5
 RESPONSE_URL_LIFE_S = 30 * 60
 
