@@ -6,6 +6,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { reactionButton, reactionPicker } from "./reactions.js";
 import { facts, nameOf, personOf, place } from "./store.js";
+import { withEmoji } from "./text/emoji.js";
 import { openThread } from "./thread_place.js";
 import { mrkdwn } from "./text/mrkdwn.js";
 import { clockOf, longDayOf, msOf } from "./time.js";
@@ -25,12 +26,22 @@ const stamp = (message) => {
   );
 };
 
+/** The emoji of a person's status, with its words for whoever points at it or listens. */
+function statusOf(person) {
+  const shown = withEmoji(person?.status_emoji ?? "");
+  return (
+    shown && h("span", { role: "img", title: person.status_text, "aria-label": person.status_text || "Status" }, shown)
+  );
+}
+
 function byline(message, person) {
   return h(
     "div",
     { class: "byline" },
     h("span", { class: "author" }, nameOf(person)),
+    statusOf(person),
     (message.is_app || person?.is_bot) && h("span", { class: "badge" }, "App"),
+    person?.is_guest && h("span", { class: "badge" }, "Guest"),
     stamp(message),
     message.edited && h("small", null, "(edited)"),
   );

@@ -23,6 +23,12 @@ async function close(id) {
   await refresh();
 }
 
+/** Lead the person to a wrong field: the focus in its control, its error in sight. */
+function lead(field) {
+  field?.querySelector("input, textarea")?.focus({ preventScroll: true });
+  field?.scrollIntoView({ block: "center" });
+}
+
 async function submit(id) {
   const pane = panes.get(id);
   if (pane.node.getAttribute("aria-busy") === "true" || !viewOf(id)?.submit) return;
@@ -38,7 +44,7 @@ async function submit(id) {
   }
   await refresh();
   pane.node.removeAttribute("aria-busy");
-  if (panes.get(id) === pane) showErrors(pane.body, pane.errors)?.querySelector("input, textarea")?.focus();
+  if (panes.get(id) === pane) lead(showErrors(pane.body, pane.errors));
 }
 
 function touched(id, blockId) {

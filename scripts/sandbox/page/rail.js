@@ -4,12 +4,13 @@ import { h, patchList } from "./dom.js";
 import { icon } from "./icons.js";
 import { closePanels } from "./panels.js";
 import { facts, go, nameOf, personOf, place } from "./store.js";
+import { withEmoji } from "./text/emoji.js";
 
 const ofPerson = (person) => ({
   key: person.id,
   label: nameOf(person),
   avatar: person.avatar,
-  hint: [person.title, person.is_guest && "guest"].filter(Boolean).join(" · "),
+  hint: [person.title, withEmoji(person.status_emoji ?? ""), person.is_guest && "guest"].filter(Boolean).join(" · "),
 });
 
 const human = () => facts.people.filter((person) => !person.is_bot && !person.deleted);
@@ -59,6 +60,7 @@ function channelRow(channel, sign, words) {
     },
     sign,
     h("span", { class: "row-words" }, words),
+    channel.shared && h("span", { class: "shared", title: "Shared with another company" }, icon("people", 15)),
     unread && h("span", { class: "count", "aria-label": `${channel.unread} unread` }, String(channel.unread)),
   );
 }

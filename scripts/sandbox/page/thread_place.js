@@ -12,5 +12,8 @@ export async function leaveThread() {
   const ts = place.thread;
   await go({ thread: null });
   const spots = [`[data-focus="thread|${ts}"]`, `[data-focus="reply|${ts}"]`];
-  spots.map((spot) => document.querySelector(spot)).find(Boolean)?.focus();
+  spots
+    .map((spot) => document.querySelector(spot))
+    .find(Boolean)
+    ?.focus();
 }
