@@ -99,7 +99,7 @@ async def started(database_url: str, *, sandbox: dict[str, Any] | None = None, *
         bot = Firsthand(settings_for(slack, database_url, **settings), Clocks(programme=clock, wall=SystemClock()))
         await bot.start()
         if not bot.settings.uses_socket_mode:
-            slack.socket_count(f"http://127.0.0.1:{bot.door.port}/slack/events")
+            slack.deliver_to(f"http://127.0.0.1:{bot.door.port}/slack/events")
         try:
             yield World(bot, slack, clock, visitor)
         finally:
