@@ -56,17 +56,19 @@ async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
 
 
 async def _say(means: Means, row: Outgoing, now: datetime) -> None:
+    # Whoever it goes to is looked up first: their picture and hours may stand in the message.
+    channel_id = row.channel_id or await _channel(means, row)
     async with means.database.read() as session:
         message = await render(session, row, means, now=now)
     if message is None:
         async with means.database.write() as session:
             await outbox.note_dropped(session, row)
         return
-    if row.ts is not None and row.channel_id is not None:
-        at: Standing | None = Standing(row.channel_id, row.ts)
-        await means.voice.update(Standing(row.channel_id, row.ts), text=message.text, blocks=message.blocks)
+    if row.ts is not None:
+        at: Standing | None = Standing(channel_id, row.ts)
+        await means.voice.update(Standing(channel_id, row.ts), text=message.text, blocks=message.blocks)
     else:
-        at = await _post(means, row, message)
+        at = await _post(means, row, message, channel_id)
     if at is None:
         return
     async with means.database.write() as session:
@@ -74,9 +76,8 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
         await _follow(session, row, first=first, now=now)
 
 
-async def _post(means: Means, row: Outgoing, message: Message) -> Standing | None:
-    """Post the message where it belongs, unless it stands there already; None where the lease was lost meanwhile."""
-    channel_id = row.channel_id or await _channel(means, row)
+async def _post(means: Means, row: Outgoing, message: Message, channel_id: str) -> Standing | None:
+    """Post the message in its channel, unless it stands there already; None where the lease was lost meanwhile."""
     if row.attempted_at is not None:
         standing = await _look(means, row, channel_id, row.attempted_at)
         if standing is not None:

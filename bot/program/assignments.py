@@ -73,7 +73,8 @@ async def move(
         raise IllegalMove(assignment.state, to)
     before, assignment.state = assignment.state, to
     await record(session, assignment, before=before, now=now, actor=actor)
-    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
+    if to is not AssignmentState.SENT:  # it has just been shown
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
 
 
 async def record(

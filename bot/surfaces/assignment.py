@@ -1,15 +1,13 @@
 """The executive's message: the brief, why this customer, what to ask, and what to do next; one message a month."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from bot.program.briefs import Brief
 from bot.program.calendar import month_name
 from bot.program.commitments import Promise
 from bot.surfaces import parts
+from bot.surfaces.customer import phrases
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose, quoted
@@ -55,7 +53,7 @@ def _to_call(brief: Brief, around: Around) -> Blocks:
     blocks.append(prose(line(bold("Why "), bold(brief.customer.name), bold("?")), line(brief.assignment.why)))
     if brief.questions:
         blocks.append(prose(line(bold("Ask, and then listen")), bullets(*brief.questions, ordered=True)))
-    blocks.append(prose(line(bold("Listen. Don't sell, don't promise.")), bullets(*brief.routine.card)))
+    blocks.append(prose(line(bold("Listen. Don't sell. Don't promise.")), bullets(*brief.routine.card)))
     if around.cx_team:
         blocks.append(prose(line(italic("An unhappy call, or a question? "), *_mentions(around.cx_team))))
     blocks.append(_call_buttons(brief))
@@ -79,14 +77,11 @@ def _news(brief: Brief) -> Blocks:
 
 
 def _who(brief: Brief, around: Around) -> dict[str, object]:
-    facts = {name: fact(brief, around) for name, fact in _FACTS.items()}
-    lines = [
-        line(bold(f"{label}  "), value)
-        for name in brief.routine.brief
-        if (value := facts[name]) and (label := _LABELS[name])
-    ]
-    past = [line(bold("Talked before  "), _past(brief))] if brief.past else []
-    return prose(line(bold(brief.customer.name)), *lines, *past)
+    facts = [phrases(brief, names, around.now) for names in brief.routine.brief]
+    lines = [line(fact) for fact in facts if fact]
+    if brief.past:
+        lines.append(line(bold("Talked before  "), _past(brief)))
+    return prose(*(lines or [line(brief.customer.name)]))
 
 
 def _past(brief: Brief) -> str:
@@ -97,47 +92,6 @@ def _comment(customer: Customer) -> Blocks:
     if not customer.comment:
         return []
     return [prose(line(bold("In their words")), quoted(parts.cut(customer.comment, _LONGEST_COMMENT)))]
-
-
-def _local_time(brief: Brief, around: Around) -> str:
-    if not brief.customer.timezone:
-        return ""
-    there = around.now.astimezone(ZoneInfo(brief.customer.timezone))
-    return f"{brief.customer.timezone.replace('_', ' ')}, {there:%H:%M} there when this was written"
-
-
-def _number(value: Decimal | None) -> str:
-    return "" if value is None else f"{value.normalize():,f}"
-
-
-def _issue(brief: Brief) -> str:
-    return brief.issue.title if brief.issue else ""
-
-
-_LABELS = {
-    "account": "Account",
-    "title": "Role",
-    "phone": "Phone",
-    "email": "E-mail",
-    "local_time": "Where",
-    "language": "Language",
-    "segment": "Segment",
-    "annual_value": "Worth a year",
-    "score": "Last score",
-    "issue": "Issue",
-}
-_FACTS: dict[str, Callable[[Brief, Around], str]] = {
-    "account": lambda brief, _: brief.customer.account or "",
-    "title": lambda brief, _: brief.customer.title or "",
-    "phone": lambda brief, _: brief.customer.phone or "",
-    "email": lambda brief, _: brief.customer.email or "",
-    "local_time": _local_time,
-    "language": lambda brief, _: brief.customer.language or "",
-    "segment": lambda brief, _: brief.customer.segment or "",
-    "annual_value": lambda brief, _: _number(brief.customer.annual_value),
-    "score": lambda brief, _: _number(brief.customer.score),
-    "issue": lambda brief, _: _issue(brief),
-}
 
 
 def _call_buttons(brief: Brief) -> dict[str, object]:

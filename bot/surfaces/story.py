@@ -1,5 +1,6 @@
 """The story as everyone reads it: a blog post with its author, what they heard, and what they promise."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -59,7 +60,7 @@ def tale(
             picture=brief.participant.photo_url,
             of=f"Photo of {brief.participant.name}",
         ),
-        prose(line(bold("What I heard")), *[line(part) for part in _paragraphs(safe(text.heard))]),
+        prose(line(bold("What I heard")), *_heard(brief, text.heard, safe)),
         prose(quoted(safe(text.quote))),
         prose(line(bold("What hurts, and why")), line(safe(text.hurts))),
         parts.divider(),
@@ -80,7 +81,17 @@ def _byline(brief: Brief, consent: Consent, talked: date | None) -> str:
     return f"{who}  ·  talked with {shown_as(brief.customer, consent)}{day}{issue}"
 
 
-def _paragraphs(text: str) -> list[str]:
-    # Each paragraph is a line of its own in rich text; the blank one between keeps them apart.
-    found = [part for part in text.split("\n\n") if part.strip()]
-    return [part + "\n" for part in found[:-1]] + found[-1:] or [" "]
+def _heard(brief: Brief, text: str, safe: Callable[[str], str]) -> list[parts.Part]:
+    """Return the paragraphs of what was heard; a question that was asked stands in italics above its answer."""
+    asked = {*brief.questions, *(answer.question for answer in brief.answers)}
+    paragraphs = [paragraph for paragraph in text.split("\n\n") if paragraph.strip()]
+    lines: list[parts.Part] = []
+    for place, paragraph in enumerate(paragraphs):
+        head, _, rest = paragraph.partition("\n")
+        # Each paragraph is a line of its own in rich text; a blank one keeps them apart.
+        end = "\n" if place < len(paragraphs) - 1 else ""
+        if head in asked and rest:
+            lines += [line(italic(safe(head))), line(safe(rest) + end)]
+        else:
+            lines.append(line(safe(paragraph) + end))
+    return lines

@@ -7,10 +7,15 @@ CALL = Routine(
     key="call",
     title="Customer call",
     invitation="Your customer for {month}: {customer}",
-    brief=("account", "title", "phone", "email", "local_time", "language", "segment", "annual_value", "score", "issue"),
+    brief=(
+        ("title", "account"),
+        ("phone", "email"),
+        ("local_time", "language"),
+        ("segment", "annual_value", "score"),
+    ),
     card=(
-        "Listen. Ask, then wait: the pause is where the story is.",
-        "Don't sell, and don't defend. It is their view that you are after.",
+        "Ask, then wait: the pause is where the story is.",
+        "Don't sell and don't defend. It is their view that you are after.",
         "Don't promise on the call. Say you will look into it, and promise afterwards what you can keep.",
         "Before you hang up, ask: may we share this with colleagues, with your name or without?",
     ),

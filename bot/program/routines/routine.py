@@ -50,12 +50,15 @@ class Nudge:
 
 @dataclass(frozen=True)
 class Routine:
-    """A practice such as the monthly call. `questions` serve where the CX team imported none."""
+    """A practice such as the monthly call.
+
+    `brief` names the customer's facts, line by line; `questions` serve where the CX team imported none.
+    """
 
     key: str
     title: str
     invitation: str
-    brief: tuple[str, ...]
+    brief: tuple[tuple[str, ...], ...]
     card: tuple[str, ...]
     questions: tuple[tuple[Situation, str], ...]
     questions_shown: int

@@ -1,0 +1,54 @@
+"""A customer in phrases: the facts of the brief, worded, and left out where they are not known."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from bot.program.briefs import Brief
+
+
+def phrases(brief: Brief, names: tuple[str, ...], now: datetime) -> str:
+    """Return one line of the brief: the facts of these names, as far as they are known at `now`."""
+    found = (_PHRASES[name](brief, now) for name in names)
+    return "  ·  ".join(phrase for phrase in found if phrase)
+
+
+def _local_time(brief: Brief, now: datetime) -> str:
+    """Return where they are, how far from the participant's hours, and the time there."""
+    if not brief.customer.timezone:
+        return ""
+    there = now.astimezone(ZoneInfo(brief.customer.timezone))
+    city = brief.customer.timezone.rpartition("/")[2].replace("_", " ")
+    return f"{city} time{_apart(brief, there)}, {there:%H:%M} there as this was written"
+
+
+def _apart(brief: Brief, there: datetime) -> str:
+    if not brief.participant.timezone:
+        return ""
+    here = there.astimezone(ZoneInfo(brief.participant.timezone))
+    apart = (there.utcoffset() or timedelta()) - (here.utcoffset() or timedelta())
+    if not apart:
+        return " (same as yours)"
+    hours = f"{abs(apart) / timedelta(hours=1):g}"
+    unit = "hour" if hours == "1" else "hours"
+    return f" ({hours} {unit} {'ahead of' if apart > timedelta() else 'behind'} you)"
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():,f}"
+
+
+_PHRASES: dict[str, Callable[[Brief, datetime], str]] = {
+    "title": lambda brief, _: brief.customer.title or "",
+    "account": lambda brief, _: brief.customer.account or "",
+    "phone": lambda brief, _: brief.customer.phone or "",
+    "email": lambda brief, _: brief.customer.email or "",
+    "local_time": _local_time,
+    "language": lambda brief, _: f"speaks {brief.customer.language}" if brief.customer.language else "",
+    "segment": lambda brief, _: brief.customer.segment or "",
+    "annual_value": lambda brief, _: (
+        f"worth {_number(brief.customer.annual_value)} a year" if brief.customer.annual_value is not None else ""
+    ),
+    "score": lambda brief, _: f"last score {_number(brief.customer.score)}" if brief.customer.score is not None else "",
+}
