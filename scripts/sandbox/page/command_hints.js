@@ -9,9 +9,9 @@ const commandsFor = (text) => {
   return all.filter((one) => (text.includes(" ") ? one.command === word : one.command.startsWith(word)));
 };
 
-/** A list of commands; `onPick` gets the one that was clicked. */
+/** A list of commands; `onPick` gets the one that was clicked, `onMark` the id of the marked line, or null. */
 export class CommandHints {
-  constructor(testid, onPick) {
+  constructor(testid, onPick, onMark) {
     const props = {
       role: "listbox",
       "aria-label": "Commands",
@@ -20,7 +20,7 @@ export class CommandHints {
       data: { testid },
     };
     this.node = h("div", { class: "command-hints", ...props });
-    this.onPick = onPick;
+    Object.assign(this, { onPick, onMark });
     this.found = [];
   }
 
@@ -44,6 +44,7 @@ export class CommandHints {
   mark(active) {
     this.active = active;
     this.node.replaceChildren(...this.found.map((one, index) => this.line(one, index === active)));
+    this.onMark(this.node.children[active]?.id ?? null);
   }
 
   line(one, marked) {

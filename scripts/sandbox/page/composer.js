@@ -28,9 +28,17 @@ const nameIt = (channel) => (channel?.kind === "im" ? nameOf(personOf(channel.wi
 export class Composer {
   constructor({ id, testid, thread }) {
     this.thread = thread;
-    this.hints = new CommandHints(`${testid}-hints`, (one) => this.complete(one));
+    const complete = (one) => this.complete(one);
+    this.hints = new CommandHints(`${testid}-hints`, complete, (marked) => this.tell(marked));
     this.area = h("textarea", {
-      ...{ id, rows: 1, class: "composer-text", autocomplete: "off", "aria-controls": this.hints.node.id },
+      ...{
+        id,
+        rows: 1,
+        class: "composer-text",
+        autocomplete: "off",
+        "aria-controls": this.hints.node.id,
+        "aria-autocomplete": "list",
+      },
       data: { testid, focus: id },
       on: {
         input: () => this.set(this.area.value),
@@ -58,6 +66,12 @@ export class Composer {
     drafts.set(this.key, text);
     this.hints.show(this.thread() ? "" : text);
     grow(this.area);
+  }
+
+  /** Let a screen reader read the marked command while the focus stays in the text. */
+  tell(marked) {
+    if (marked) this.area.setAttribute("aria-activedescendant", marked);
+    else this.area.removeAttribute("aria-activedescendant");
   }
 
   complete(one) {

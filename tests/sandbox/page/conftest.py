@@ -65,6 +65,14 @@ class Stage:
         await self.page.get_by_test_id("composer").fill(text)
         await self.page.keyboard.press("Enter")
 
+    async def clicked(self, count: int) -> list[str]:
+        """Wait until the app was told of so many clicks, and give the action ids of all."""
+        for _ in range(100):
+            if len(self.app.clicks) >= count:
+                break
+            await self.page.wait_for_timeout(50)
+        return [click["actions"][0]["action_id"] for click in self.app.clicks]
+
     async def open_modal(self) -> None:
         """Have a brief posted and click its first button."""
         await self.say("/firsthand brief")

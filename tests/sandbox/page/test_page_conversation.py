@@ -108,6 +108,18 @@ async def test_a_button_changes_its_message_in_place(stage: Stage) -> None:
     await expect(message).to_have_count(1)
 
 
+async def test_a_click_that_nobody_answers_is_told_in_a_toast(stage: Stage) -> None:
+    await stage.open()
+    await stage.say("/firsthand brief")
+    button = stage.page.get_by_role("button", name="Couldn’t reach them")
+    await button.click()
+    await expect(button).to_have_attribute("aria-busy", "true")
+    await expect(stage.page.get_by_test_id("toast")).to_contain_text("operation_timeout")
+    await expect(button).not_to_have_attribute("aria-busy", "true")
+    await stage.page.get_by_role("button", name="Dismiss").click()
+    await expect(stage.page.get_by_test_id("toast")).to_have_count(0)
+
+
 async def test_a_confirm_stands_before_the_click_and_escape_refuses(stage: Stage) -> None:
     await stage.open()
     await stage.say("/firsthand brief")
@@ -119,8 +131,7 @@ async def test_a_confirm_stands_before_the_click_and_escape_refuses(stage: Stage
     assert stage.app.clicks == []
     await swap.press("Enter")
     await stage.page.get_by_test_id("confirm-yes").press("Enter")
-    await expect(swap).not_to_have_attribute("aria-busy", "true")
-    assert [click["actions"][0]["action_id"] for click in stage.app.clicks] == ["swap"]
+    assert await stage.clicked(1) == ["swap"]
 
 
 async def test_menus_in_a_message_send_what_was_chosen(stage: Stage) -> None:
@@ -134,8 +145,7 @@ async def test_menus_in_a_message_send_what_was_chosen(stage: Stage) -> None:
     await select.press("ArrowDown")
     await page.get_by_role("option", name="In person").click()
     await expect(select).to_have_value("In person")
-    await expect(page.locator("[aria-busy=true]")).to_have_count(0)
-    await stage.sandbox.settled()
+    assert await stage.clicked(2) == ["more", "channel"]
     chosen = [click["actions"][0]["selected_option"]["value"] for click in stage.app.clicks]
     assert chosen == ["Hand over", "In person"]
 
@@ -145,7 +155,7 @@ async def test_the_home_tab_shows_what_the_app_published(stage: Stage) -> None:
     await stage.page.get_by_role("tab", name="Home").click()
     await expect(stage.page.get_by_role("tabpanel")).to_contain_text("Your next call is in December.")
     await stage.page.get_by_role("button", name="Say hello").click()
-    await expect(stage.page.locator("[aria-busy=true]")).to_have_count(0)
+    assert await stage.clicked(1) == ["greet"]
     assert stage.app.clicks[0]["view"]["type"] == "home"
 
 

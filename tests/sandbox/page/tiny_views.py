@@ -69,6 +69,7 @@ BRIEF: list[Json] = [
         "elements": [
             button("log_call", "Log the call", style="primary"),
             button("booked", "I’ve booked it"),
+            button("unheard", "Couldn’t reach them"),
             button("swap", "Swap", style="danger", confirm=SWAP),
             {"type": "overflow", "action_id": "more", "options": [option("Remind me"), option("Hand over")]},
             {
