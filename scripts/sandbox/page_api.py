@@ -1,6 +1,7 @@
 """The page API: what the demo's page, `Visitor` and the tests use to act as any person."""
 
 import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -30,6 +31,8 @@ async def in_words(request: web.Request, handler: Handler) -> web.StreamResponse
         return await handler(request)
     except NotPossibleError as no:
         return web.json_response({"error": str(no)}, status=no.status)
+    except json.JSONDecodeError:
+        return web.json_response({"error": "The request was no JSON."}, status=400)
 
 
 class PageApi:

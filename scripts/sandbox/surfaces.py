@@ -47,7 +47,9 @@ def check_message(blocks: object, attachments: object) -> None:
         return
     if not isinstance(blocks, list):
         raise Refused("invalid_blocks_format")
-    faults = [*message_blocks(blocks, "/blocks"), *_doubled(blocks, "/blocks"), *_misplaced(blocks, "file_input")]
+    faults = list(message_blocks(blocks, "/blocks"))
+    if not faults:
+        faults = [*_doubled(blocks, "/blocks"), *_misplaced(blocks, "file_input")]
     if faults:
         raise Refused("invalid_blocks", *faults)
     if sum(len(block.get("text", "")) for block in blocks if block["type"] == "markdown") > LONGEST_MARKDOWN:
@@ -59,7 +61,7 @@ def check_view(view: object, *, kinds: set[str]) -> None:
     if not isinstance(view, dict):
         raise Refused("invalid_arguments", at("/view", "must provide an object"))
     kind = view.get("type")
-    if kind not in kinds:
+    if not isinstance(kind, str) or kind not in kinds:
         raise Refused("invalid_arguments", at("/view/type", f"must be one of {', '.join(sorted(kinds))}"))
     if len(json.dumps(view)) > LARGEST_VIEW:
         raise Refused("view_too_large")
@@ -73,15 +75,14 @@ def check_view(view: object, *, kinds: set[str]) -> None:
 
 
 def _doubled(blocks: list[Any], pointer: str) -> Iterator[str]:
-    ids = [block["block_id"] for block in blocks if isinstance(block, dict) and block.get("block_id")]
+    ids = [block["block_id"] for block in blocks if isinstance(block.get("block_id"), str)]
     for block_id in sorted({each for each in ids if ids.count(each) > 1}):
         yield at(pointer, f"`block_id` must be unique: {block_id}")
 
 
 def _misplaced(blocks: list[Any], kind: str) -> Iterator[str]:
     for index, block in enumerate(blocks):
-        element = block.get("element") if isinstance(block, dict) else None
-        if isinstance(element, dict) and element.get("type") == kind:
+        if block["type"] == "input" and block["element"]["type"] == kind:
             yield at(f"/blocks/{index}/element", f"unsupported type outside modals: {kind}")
 
 

@@ -120,10 +120,13 @@ def typed(table: Mapping[str, Check], *kinds: str) -> Check:
 
 
 def both(*checks: Check) -> Check:
-    """Take what passes every check."""
+    """Take what passes every check; a later one may rely on the earlier ones."""
 
     def check(value: Any, pointer: str) -> Iterator[str]:
         for each in checks:
-            yield from each(value, pointer)
+            faults = list(each(value, pointer))
+            yield from faults
+            if faults:
+                return
 
     return check

@@ -28,6 +28,8 @@ async def update_view(world: World, args: Json) -> Json:
     view = world.views.find(view_id=text(args, "view_id"), external_id=text(args, "external_id"))
     if view is None:
         raise Refused("not_found")
+    if view.body["type"] != args["view"]["type"]:
+        raise Refused("invalid_arguments", "a view cannot change its type [json-pointer:/view/type]")
     return _shown(world, world.views.update(view, args["view"], expected_hash=text(args, "hash")))
 
 
