@@ -1,6 +1,7 @@
 """What all tests share: a real, migrated database on both engines, the stand-in Slack, and the bot between them."""
 
 import asyncio
+import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
@@ -8,10 +9,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.async_api import Browser
 
 from models.database import Database
 from models.migrate import migrate
-from tests import postgres
+from tests import chromium, postgres
 from tests.world import World, add_people, started
 
 _NUMBER = count(1)
@@ -70,7 +72,21 @@ async def world(database_url: str) -> AsyncIterator[World]:
         yield world
 
 
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Give a headless Chromium."""
+    async with chromium.launched() as browser:
+        yield browser
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Leave out, aloud, what this machine can't run."""
+    """Leave out, aloud, what this machine can't run; where nothing may be left out, fail instead."""
+    missing = []
     if item.get_closest_marker("postgresql") and not postgres.is_there():
-        pytest.skip(postgres.MISSING)
+        missing.append(postgres.MISSING)
+    if "browser" in getattr(item, "fixturenames", ()) and not chromium.is_there():
+        missing.append(chromium.MISSING)
+    for words in missing:
+        if os.environ.get("FIRSTHAND_LEAVE_NOTHING_OUT"):
+            pytest.fail(words)
+        pytest.skip(words)
