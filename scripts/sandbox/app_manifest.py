@@ -26,6 +26,7 @@ class AppManifest:
     commands: dict[str, SlashCommand]
     home_tab: bool
     messages_tab: bool
+    messages_read_only: bool
     interactive: bool
 
     @classmethod
@@ -52,5 +53,6 @@ class AppManifest:
             commands={entry.command: entry for entry in commands},
             home_tab=home.get("home_tab_enabled", False),
             messages_tab=home.get("messages_tab_enabled", True),
+            messages_read_only=home.get("messages_tab_read_only_enabled", False),
             interactive=settings.get("interactivity", {}).get("is_enabled", False),
         )

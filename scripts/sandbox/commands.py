@@ -18,12 +18,20 @@ def room_for(world: World, person: Person, channel: str) -> Channel:
     return room
 
 
+def may_write(world: World, person: Person, room: Channel) -> bool:
+    """Tell whether a person has a composer there; a read-only messages tab has none, not even for commands."""
+    is_read_only = room.kind == "im" and (world.manifest.messages_read_only or not world.manifest.messages_tab)
+    return person.id in room.members and not room.is_archived and not is_read_only
+
+
 def say(world: World, person: Person, room: Channel, text: str, thread_ts: str | None = None) -> Message:
     """Post an ordinary message of a person and tell the app of it."""
     if room.is_archived:
         raise NotPossibleError(f"#{room.name} is archived.")
     if person.id not in room.members:
         raise NotPossibleError(f"{person.real_name} has not joined #{room.name}.")
+    if not may_write(world, person, room):
+        raise NotPossibleError("Sending messages to this app has been turned off.")
     if thread_ts and room.find(thread_ts) is None:
         raise NotPossibleError("That thread is no longer there.", 404)
     message = Message(world.workspace.next_ts(), person.id, encoded(world, text), thread_ts=thread_ts)
@@ -37,6 +45,8 @@ async def run_command(world: World, person: Person, room: Channel, command: str,
     known = world.manifest.commands.get(command)
     if known is None or person.is_outsider:
         raise NotPossibleError(f"{command} is not a valid command.")
+    if room.kind == "im" and not may_write(world, person, room):
+        raise NotPossibleError("Sending messages and commands to this app has been turned off.")
     sent = encoded(world, text.strip()) if known.should_escape else text.strip()
     ack = await world.delivery.interaction("slash_commands", payloads.slash_command(world, person, room, command, sent))
     response, error = None, ack.error

@@ -1,4 +1,4 @@
-"""A person at the keyboard: the client that tests and `firsthand demo --play` use to act in the stand-in."""
+"""A person at the keyboard: the client that tests and a demo that plays itself use to act in the stand-in."""
 
 import asyncio
 import time
@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
-from aiohttp import ClientSession, FormData
+from aiohttp import ClientResponse, ClientSession, FormData
 
 from scripts.sandbox.filling import find_place, selected_value
 from scripts.sandbox.inputs import Placed, merge_state, placed
@@ -14,6 +14,7 @@ from scripts.sandbox.nouns import Json
 
 Found = TypeVar("Found")
 LOOK_EVERY_S = 0.015
+FIRST_REFUSAL = 400
 
 
 class PageError(Exception):
@@ -51,12 +52,12 @@ class Visitor:
     async def get(self, path: str, **query: str) -> Json:
         """GET a page address; PageError with the stand-in's words when it refuses."""
         async with self.session.get(self.url + path, params=query) as response:
-            return _checked(await response.json())
+            return await _checked(response)
 
     async def post(self, path: str, **body: Any) -> Json:
         """POST JSON to a page address; PageError with the stand-in's words when it refuses."""
         async with self.session.post(self.url + path, json=body) as response:
-            return _checked(await response.json())
+            return await _checked(response)
 
     async def move_clock(self, *, days: int = 0, hours: int = 0, to: str = "") -> str:
         """Move programme time forward; gives the new time as ISO text."""
@@ -81,8 +82,8 @@ class Actor:
         return await self._post("/page/say", channel=channel, text=text, thread_ts=thread_ts)
 
     async def command(self, command: str, text: str = "", channel: str = "") -> Json:
-        """Run a slash command (in the DM with the app when no channel is given) and give what came back."""
-        where = channel or await self.dm_id()
+        """Run a slash command (where no channel is given, in the first this person can write in), give what came."""
+        where = channel or await self._somewhere()
         return await self._post("/page/command", channel=where, command=command, text=text)
 
     async def messages(self, channel: str, thread: str = "") -> list[Json]:
@@ -163,7 +164,7 @@ class Actor:
             form.add_field("channel", channel)
         form.add_field("file", content, filename=name)
         async with self.visitor.session.post(f"{self.visitor.url}/page/upload", data=form) as response:
-            return cast("Json", _checked(await response.json())["file"])
+            return cast("Json", (await _checked(response))["file"])
 
     async def wait_for(
         self, look: Callable[[], Awaitable[Found | None]], *, timeout: float = 10.0, what: str = "it"
@@ -201,6 +202,11 @@ class Actor:
             return top if top and title in top["title"]["text"] else None
 
         return await self.wait_for(look, timeout=timeout, what=f"a modal titled {title!r}")
+
+    async def _somewhere(self) -> str:
+        channels = (await self.state())["channels"]
+        writable = sorted((c for c in channels if c["can_write"]), key=lambda c: str(c["kind"]) != "im")
+        return str(writable[0]["id"])
 
     async def _use(self, surface: Json, place: Placed, selected: Json) -> Json:
         return await self._post("/page/click", **_where(surface), **_which(place), selected=selected)
@@ -249,7 +255,10 @@ def _stamped(messages: list[Json], channel: str) -> list[Json]:
     return [{**message, "channel": channel} for message in messages]
 
 
-def _checked(answer: Json) -> Json:
-    if set(answer) == {"error"}:
-        raise PageError(answer["error"])
+async def _checked(response: ClientResponse) -> Json:
+    if response.content_type != "application/json":
+        raise PageError(f"{response.url.path} answered {response.status}: {(await response.text())[:500]}")
+    answer = cast("Json", await response.json())
+    if response.status >= FIRST_REFUSAL:
+        raise PageError(str(answer.get("error", answer)))
     return answer

@@ -1,5 +1,6 @@
 """What one person sees: the state, messages and views as the page shows them."""
 
+from scripts.sandbox.commands import may_write
 from scripts.sandbox.nouns import BOT_USER_ID, Channel, Json, Message, Person
 from scripts.sandbox.world import World
 
@@ -15,7 +16,7 @@ def state(world: World, me: Person) -> Json:
     return {
         "me": person(world, me),
         "people": [person(world, each) for each in world.workspace.people.values()],
-        "channels": [channel(room, me) for room in world.workspace.visible_to(me) if room.peer in (None, me.id)],
+        "channels": [channel(world, room, me) for room in world.workspace.visible_to(me) if room.peer in (None, me.id)],
         "clock": world.clock.now().isoformat(),
         "apps": [{"name": manifest.name, "user_id": BOT_USER_ID, "commands": commands}],
     }
@@ -39,7 +40,7 @@ def person(world: World, each: Person) -> Json:
     }
 
 
-def channel(room: Channel, me: Person) -> Json:
+def channel(world: World, room: Channel, me: Person) -> Json:
     """Give one channel for the page, with how many messages this person has not read."""
     read = room.read_up_to.get(me.id, "0")
     unread = sum(1 for m in messages_for(room, me) if m.user != me.id and float(m.ts) > float(read))
@@ -48,6 +49,7 @@ def channel(room: Channel, me: Person) -> Json:
         "name": room.name,
         "kind": room.kind,
         "is_member": me.id in room.members,
+        "can_write": may_write(world, me, room),
         "with": BOT_USER_ID if room.kind == "im" else None,
         "unread": unread if me.id in room.members else 0,
         "topic": room.topic,

@@ -35,6 +35,18 @@ async def test_those_who_left_and_strangers_cannot_act(visitor: Visitor) -> None
         await visitor.person("U0ADAOKAFOR").say("#cx-team", "let me in")
 
 
+async def test_a_read_only_messages_tab_takes_no_words_and_no_commands(client: AsyncWebClient) -> None:
+    manifest = tiny_app.manifest(messages_tab_read_only_enabled=True)
+    async with Sandbox(manifest, log_calls=False) as slack, Visitor(slack.url) as here:
+        ada = here.person("U0ADAOKAFOR")
+        dm = await ada.dm_id()
+        with pytest.raises(PageError, match="turned off"):
+            await ada.say(dm, "hello")
+        with pytest.raises(PageError, match="turned off"):
+            await ada.command("/tiny", channel=dm)
+        assert (await ada.command("/tiny"))["error"] == "dispatch_failed"
+
+
 async def test_unread_counts_until_read(ada: Actor, client: AsyncWebClient, visitor: Visitor) -> None:
     await client.chat_postMessage(channel=STORIES, text="a story")
     unread = {c["id"]: c["unread"] for c in (await ada.state())["channels"]}
