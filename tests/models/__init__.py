@@ -1,0 +1,1 @@
+"""The ground: tables, database, migrations, on both engines."""

@@ -1,0 +1,50 @@
+"""Knowing whether another process is alive on the same SQLite file."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from models.alone import only_one
+
+_HOLD = """
+import sys
+from models.alone import only_one
+with only_one(sys.argv[1]) as alone:
+    print(alone, flush=True)
+    sys.stdin.read()
+"""
+
+
+def _holder(file: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _HOLD, str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+
+def test_the_first_is_alone_and_the_second_is_not(tmp_path: Path) -> None:
+    file = str(tmp_path / "firsthand.db")
+    with only_one(file) as first, only_one(file) as second:
+        assert (first, second) == (True, False)
+    with only_one(file) as again:
+        assert again is True
+
+
+def test_a_killed_process_lets_go(tmp_path: Path) -> None:
+    file = tmp_path / "firsthand.db"
+    with _holder(file) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline().strip() == "True"
+        with only_one(str(file)) as alone:
+            assert alone is False
+        other.kill()
+        other.wait()
+    with only_one(str(file)) as alone:
+        assert alone is True
+
+
+@pytest.mark.parametrize("nowhere", [None, "", ":memory:"])
+def test_without_a_file_nobody_can_know(nowhere: str | None) -> None:
+    with only_one(nowhere) as alone:
+        assert alone is False
