@@ -4,13 +4,16 @@ import asyncio
 import logging
 import signal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from bot.config import load_database_settings, load_settings
+from bot.config import DatabaseSettingError, load_database_settings, load_settings
 from bot.errors import SettingsError
+
+if TYPE_CHECKING:
+    from bot.app import Firsthand
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 _LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
@@ -39,16 +42,17 @@ def run() -> None:
 
 
 async def _run() -> None:
+    settings = load_settings()
     from bot.app import Firsthand
     from bot.clock import Clocks, SystemClock
 
-    settings = load_settings()
     bot = Firsthand(settings, Clocks(programme=SystemClock(), wall=SystemClock()))
     asked_to_stop = asyncio.Event()
     for kind in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(kind, asked_to_stop.set)
     try:
-        await bot.start()
+        if not await _started(bot, asked_to_stop):
+            return
         how = "Socket Mode" if settings.uses_socket_mode else "HTTP, /slack/events"
         health = f"http://{settings.firsthand_http_host}:{bot.door.port}/healthz"
         typer.echo(f"Firsthand is running ({how}); health at {health}")
@@ -72,6 +76,20 @@ def demo(
     raise typer.Exit(asyncio.run((by_itself if play else by_hand)(port, Console())))
 
 
+async def _started(bot: "Firsthand", asked_to_stop: asyncio.Event) -> bool:
+    """Start the bot; False when told to stop before it could, while it waited for Slack."""
+    starting = asyncio.create_task(bot.start())
+    told = asyncio.create_task(asked_to_stop.wait())
+    await asyncio.wait((starting, told), return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait((starting,))
+        return False
+    await starting
+    return True
+
+
 @main.command("import")
 def import_(
     workbook: Annotated[Path, typer.Argument(help="An Excel file (.xlsx); `firsthand template` writes one.")],
@@ -89,12 +107,14 @@ def import_(
 async def _import(workbook: Path) -> int:
     from bot.workbook.terminal import import_file
     from models.database import Database
-    from models.migrate import migrate
+    from models.migrate import Unusable, migrate
 
     database = Database(load_database_settings().firsthand_database_url)
     try:
         await migrate(database)
         return await import_file(workbook, database, Console())
+    except Unusable as unusable:
+        raise DatabaseSettingError(unusable) from unusable
     finally:
         await database.close()
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from uuid import uuid4
@@ -12,7 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 import handlers
 from bot.clock import Clocks
-from bot.config import Settings
+from bot.config import DatabaseSettingError, Settings
 from bot.doors import Door, HttpDoor, SocketDoor
 from bot.errors import SettingsError
 from bot.jobs.deliver import deliver
@@ -28,13 +29,21 @@ from handlers.background import Background
 from handlers.tools import Tools
 from models.alone import only_one
 from models.database import Database
-from models.migrate import migrate
+from models.migrate import Unusable, migrate
 
 log = logging.getLogger(__name__)
 
 # Time for a message that was under way when the process was killed to show up in Slack before it is looked for.
 _SETTLE = timedelta(seconds=2)
 _PATIENCE = timedelta(seconds=5)
+_BOT_REFUSED = (
+    "Slack refused SLACK_BOT_TOKEN ({}). Copy it anew from OAuth & Permissions, "
+    "and see that SLACK_API_URL is the right address."
+)
+_APP_REFUSED = (
+    "Slack refused SLACK_APP_TOKEN ({}). It needs the scope connections:write and Socket Mode switched on; "
+    "copy it anew from Basic Information."
+)
 
 
 class Firsthand:
@@ -82,8 +91,11 @@ class Firsthand:
         )
 
     async def start(self) -> None:
-        """Migrate, greet Slack, start the jobs, open the door. Raises SettingsError when Slack refuses the token."""
-        await migrate(self.database)
+        """Migrate, greet Slack, start the jobs, open the door. Raises SettingsError when Slack or database refuse."""
+        try:
+            await migrate(self.database)
+        except Unusable as unusable:
+            raise DatabaseSettingError(unusable) from unusable
         await self._take_over()
         await self._greet()
         await self.workspace.refresh_team()
@@ -101,15 +113,20 @@ class Firsthand:
                 await outbox.free_leases(session, now=self.clocks.wall.now(), wait=_SETTLE)
 
     async def _greet(self) -> None:
+        """Show Slack both tokens, before anything depends on them."""
+        await self._patiently(self.workspace.greet, _BOT_REFUSED)
+        if self.settings.uses_socket_mode:
+            token = self.settings.slack_app_token
+            await self._patiently(lambda: self.workspace.greet_by_socket(token), _APP_REFUSED)
+
+    async def _patiently(self, greet: Callable[[], Awaitable[None]], refused: str) -> None:
+        """Greet Slack until it answers. Raises SettingsError, with `refused` and Slack's reason, when it says no."""
         while True:
             try:
-                await self.workspace.greet()
+                await greet()
             except Trouble as trouble:
                 if trouble.outcome not in (Outcome.LATER, Outcome.UNKNOWN):
-                    raise SettingsError(
-                        f"Slack refused SLACK_BOT_TOKEN ({trouble}). Copy it anew from OAuth & Permissions, "
-                        "and see that SLACK_API_URL is the right address."
-                    ) from trouble
+                    raise SettingsError(refused.format(trouble)) from trouble
                 log.warning("Slack doesn't answer at %s (%s); trying again.", self.settings.slack_api_url, trouble)
                 await asyncio.sleep((trouble.wait or _PATIENCE).total_seconds())
             else:

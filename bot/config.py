@@ -111,6 +111,13 @@ class Settings(DatabaseSettings):
         return ZoneInfo(self.firsthand_timezone)
 
 
+class DatabaseSettingError(SettingsError):
+    """The database at FIRSTHAND_DATABASE_URL can't be used; its own reason is `unusable`."""
+
+    def __init__(self, unusable: Exception) -> None:
+        super().__init__(f"The database that FIRSTHAND_DATABASE_URL names can't be used: {unusable}.")
+
+
 def _explain(wrong: ValidationError) -> str:
     lines = []
     for error in wrong.errors():

@@ -75,11 +75,13 @@ class Schedule:
             await runner.finish()
 
     async def stop(self) -> None:
-        """Start nothing more, and wait for what is in hand."""
+        """Start nothing more, and wait for what is in hand; well also where it was never started."""
         self._stopped = True
-        self._scheduler.pause()
+        if self._scheduler.running:
+            self._scheduler.pause()
         for runner in self._runners.values():
             await runner.finish()
         while self._woken:
             await asyncio.wait(set(self._woken))
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

@@ -10,6 +10,7 @@ from bot.jobs.job import Means, Run
 from bot.jobs.render import render
 from bot.jobs.setbacks import Nowhere, Unsure, note_fault, note_nowhere, note_trouble, note_unsure
 from bot.program import assignments, outbox, people, stories
+from bot.program.people import Profile
 from bot.slack import Outcome, Standing, Trouble
 from bot.surfaces.message import Message
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Place
@@ -120,16 +121,30 @@ async def _slack_id(means: Means, row: Outgoing) -> str:
         raise Nowhere
     if person.slack_id and person.timezone:
         return person.slack_id
-    if person.slack_id:
-        profile = await means.workspace.profile(person.slack_id)
-    else:
-        found = await means.workspace.profile_by_email(person.email or "")
-        if found is None:
-            raise Nowhere
-        profile = found
+    profile = await _profile(means, person)
+    if profile is None:
+        return person.slack_id or ""
     async with means.database.write() as session:
         await people.link(session, profile)
     return profile.slack_id
+
+
+async def _profile(means: Means, person: Participant) -> Profile | None:
+    """Return what Slack knows of a participant; None where this server can't say but their id is known."""
+    try:
+        if person.slack_id:
+            found = await means.workspace.profile(person.slack_id)
+        else:
+            found = await means.workspace.profile_by_email(person.email or "")
+    except Trouble as trouble:
+        if trouble.outcome is Outcome.MISSING and person.slack_id:
+            return None
+        if trouble.outcome is Outcome.RECIPIENT:
+            raise Nowhere from trouble
+        raise
+    if found is None:
+        raise Nowhere
+    return found
 
 
 async def _follow(session: AsyncSession, row: Outgoing, *, first: bool, now: datetime) -> None:

@@ -16,7 +16,8 @@ from bot.program.routines import ROUTINES, FieldKind, Routine
 from models import Assignment, AssignmentState, Consent, Participant, Reflection, ReflectionAnswer, Round
 
 _OLDEST = timedelta(days=92)
-_FARTHEST = timedelta(days=366)
+# Far enough for any promise, near enough to notice a slip of the year.
+_FARTHEST = timedelta(days=5 * 366)
 
 
 class ChangedMeanwhile(FirsthandError):
@@ -80,7 +81,7 @@ def _promise_faults(written: Written, today: date) -> dict[str, str]:
     if written.due_on is not None and written.due_on < today:
         return {"due_on": "That day has passed. Choose today or a day to come."}
     if written.due_on is not None and written.due_on > today + _FARTHEST:
-        return {"due_on": "That is more than a year away. Promise something nearer."}
+        return {"due_on": "That is more than five years away. Promise something nearer."}
     return {}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.slack.answers import Outcome, Trouble
 from bot.slack.workspace import Workspace
 
 METADATA_EVENT = "firsthand_message"
@@ -27,8 +28,16 @@ class Voice:
         self._workspace = workspace
 
     async def open_conversation(self, slack_id: str) -> str:
-        """Return the id of our conversation with one person. Raises Trouble."""
-        answer = await self._workspace.call("conversations.open", users=slack_id)
+        """Return the id of our conversation with one person. Raises Trouble.
+
+        Where the server can't open one, it is the person's own id: posting there opens it, and answers with its id.
+        """
+        try:
+            answer = await self._workspace.call("conversations.open", users=slack_id)
+        except Trouble as trouble:
+            if trouble.outcome is Outcome.MISSING:
+                return slack_id
+            raise
         return str(answer["channel"]["id"])
 
     async def post(self, channel_id: str, *, text: str, blocks: list[dict[str, Any]] | None, mark: str) -> Standing:

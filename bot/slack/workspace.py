@@ -47,6 +47,10 @@ class Workspace:
         answer = await self.call("auth.test")
         self.url, self.user_id = answer.get("url"), answer.get("user_id")
 
+    async def greet_by_socket(self, app_token: str) -> None:
+        """See that Slack would let us in by Socket Mode. Raises Trouble when it refuses or doesn't answer."""
+        await self.call("apps.connections.open", app_token=app_token)
+
     async def channel_id(self, named: str) -> str:
         """Return the id of a channel named by id or #name; the name itself where Slack lists no such channel.
 
@@ -115,9 +119,10 @@ class Workspace:
         """Return whether this person is of the CX team, as last read."""
         return slack_id in self._team
 
-    async def profile(self, slack_id: str) -> Profile:
-        """Return what Slack knows of a person. Raises Trouble."""
-        return _profile((await self.call("users.info", user=slack_id))["user"])
+    async def profile(self, slack_id: str) -> Profile | None:
+        """Return what Slack knows of a person, None once they were deactivated. Raises Trouble."""
+        user = (await self.call("users.info", user=slack_id))["user"]
+        return None if user.get("deleted") else _profile(user)
 
     async def profile_by_email(self, email: str) -> Profile | None:
         """Return who has this e-mail address, None where nobody active has. Raises Trouble."""

@@ -1,5 +1,6 @@
 """A message: its blocks, and the same words as plain text for screen readers and notifications."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,9 @@ from bot.surfaces.parts import Blocks
 # chat.update refuses a longer text; docs.slack.dev/reference/methods/chat.update (msg_too_long).
 LONGEST_TEXT = 4000
 _READ_ON = "\n… The whole text stands in the message itself."
+# Cut in half, an entity shows as rubbish and a mention reaches nobody.
+_HALF = re.compile(r"(?:&[a-z]*|<[^>]*)$")
+_LONGEST_WORD = 80
 _WITHOUT_WORDS = frozenset({"actions", "divider", "image"})
 
 
@@ -36,9 +40,9 @@ def fallback(blocks: Blocks) -> str:
     text = "\n".join(part for part in lines if part.strip())
     if len(text) <= LONGEST_TEXT:
         return text
-    opening = text[: LONGEST_TEXT - len(_READ_ON)]
-    # An entity cut in half would show as rubbish.
-    return opening[: max(opening.rfind(" "), opening.rfind("\n"))] + _READ_ON
+    opening = _HALF.sub("", text[: LONGEST_TEXT - len(_READ_ON)])
+    word = max(opening.rfind(" "), opening.rfind("\n"))
+    return (opening[:word] if word > len(opening) - _LONGEST_WORD else opening) + _READ_ON
 
 
 _SAID: dict[str, Callable[[dict[str, Any]], str]] = {

@@ -1,0 +1,35 @@
+"""The check-up: every check in its order, those that need Slack only once Slack knows our token."""
+
+from collections.abc import AsyncIterator
+
+from bot.clock import Clock
+from bot.config import Settings
+from bot.doctor.case import Case, Check
+from bot.doctor.channels import check_channels
+from bot.doctor.entrance import check_entrance, check_token
+from bot.doctor.findings import Finding, Mark, note
+from bot.doctor.ground import check_database, check_settings
+from bot.doctor.people import check_lookup, check_messages, check_team
+from bot.slack import make_client
+from bot.slack.asking import Asker
+
+_GROUND: tuple[Check, ...] = (check_settings, check_database)
+_IN_SLACK: tuple[Check, ...] = (check_entrance, check_channels, check_team, check_lookup, check_messages)
+
+
+async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """Give every finding as it is made; `clock` is wall time. Changes nothing, neither in Slack nor in the database."""
+    client = make_client(settings.slack_bot_token, settings.slack_api_url)
+    case = Case(settings, Asker(client), clock)
+    for check in _GROUND:
+        for finding in await check(case):
+            yield finding
+    token, *more = await check_token(case)
+    for finding in (token, *more):
+        yield finding
+    if token.mark is Mark.MEND:
+        yield note("All else in Slack", "Not examined, since Slack did not let us in.")
+        return
+    for check in _IN_SLACK:
+        for finding in await check(case):
+            yield finding

@@ -1,0 +1,85 @@
+"""The people: who is of the CX team, whether others can be found by e-mail, and whether we may write to them."""
+
+from typing import Any
+
+from bot.doctor.case import Case, of_trouble
+from bot.doctor.findings import Finding, mend, note, warning, well
+from bot.slack import Outcome, Trouble
+
+_PART = "CX team"
+_CHANGE = "Take them out of FIRSTHAND_CX_TEAM, or put somebody else in."
+_NOBODY = "nobody@firsthand.invalid"
+
+
+async def check_team(case: Case) -> list[Finding]:
+    """See that everyone named as CX team is there and active, and that its user groups can be read."""
+    found = [await _check_member(case, member) for member in case.settings.cx_team]
+    names = [finding.words for finding in found if finding == well(_PART, finding.words)]
+    others = [finding for finding in found if finding.words not in names]
+    return [*([well(_PART, f"{', '.join(names)}.")] if names else []), *others]
+
+
+async def _check_member(case: Case, member: str) -> Finding:
+    try:
+        if member.startswith("S"):
+            answer = await case.slack.ask("usergroups.users.list", usergroup=member)
+            return _of_group(member, answer.data.get("users", []))
+        answer = await case.slack.ask("users.info", user=member)
+        return _of_person(member, answer.data["user"])
+    except Trouble as trouble:
+        return _of_failure(member, trouble)
+
+
+def _of_group(group: str, users: list[str]) -> Finding:
+    if not users:
+        return mend(_PART, f"The user group {group} has no members.", "Add the CX team to it.")
+    people = "one person" if len(users) == 1 else f"{len(users)} people"
+    return well(_PART, f"user group {group} with {people}")
+
+
+def _of_person(member: str, user: dict[str, Any]) -> Finding:
+    name = (user.get("profile") or {}).get("real_name") or user.get("real_name") or user.get("name") or member
+    if user.get("deleted"):
+        return mend(_PART, f"{name} ({member}) is deactivated in Slack.", _CHANGE)
+    if user.get("is_bot"):
+        return mend(_PART, f"{name} ({member}) is a bot.", _CHANGE)
+    if user.get("is_restricted") or user.get("is_stranger"):
+        return warning(_PART, f"{name} ({member}) is a guest, and would see customers' details.", _CHANGE)
+    return well(_PART, str(name))
+
+
+def _of_failure(member: str, trouble: Trouble) -> Finding:
+    if trouble.code in ("user_not_found", "user_not_visible", "no_such_subteam", "subteam_not_found"):
+        return mend(_PART, f"Slack knows no {member}.", "Correct FIRSTHAND_CX_TEAM: Profile › Copy member ID.")
+    if trouble.outcome is Outcome.MISSING and member.startswith("S"):
+        words = f"This server doesn't offer user groups, so nobody of {member} is of the team."
+        return mend(_PART, words, "Name user ids (U…) in FIRSTHAND_CX_TEAM instead.")
+    return of_trouble(_PART, trouble)
+
+
+async def check_lookup(case: Case) -> list[Finding]:
+    """See that people can be found by e-mail, by asking for somebody who can't exist."""
+    part = "Look-up by e-mail"
+    try:
+        await case.slack.ask("users.lookupByEmail", email=_NOBODY)
+    except Trouble as trouble:
+        if trouble.outcome is Outcome.MISSING:
+            words = "This server doesn't offer it, so nobody is found by e-mail."
+            return [note(part, words, "Give every participant a slack id in the workbook.")]
+        if trouble.code not in ("users_not_found", "user_not_found"):
+            return [of_trouble(part, trouble)]
+    return [well(part, "Participants can be found by e-mail.")]
+
+
+async def check_messages(case: Case) -> list[Finding]:
+    """See that we may open a conversation with the first person of the CX team; nothing is said in it."""
+    part = "Direct messages"
+    first = next((member for member in case.settings.cx_team if not member.startswith("S")), None)
+    if first is None:
+        return [note(part, "Not tried: FIRSTHAND_CX_TEAM names no person by id.")]
+    try:
+        await case.slack.ask("conversations.open", users=first)
+    except Trouble as trouble:
+        return [of_trouble(part, trouble, needed=True)]
+    words = "Firsthand may open conversations. Whether the app's Messages Tab is on can't be seen from here."
+    return [well(part, words)]
