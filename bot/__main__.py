@@ -90,6 +90,18 @@ async def _started(bot: "Firsthand", asked_to_stop: asyncio.Event) -> bool:
     return True
 
 
+@main.command()
+def doctor() -> None:
+    """Examine settings, database and Slack; say what is wrong and what to do.
+
+    Exits with 0 when all is well, 1 when there is something to mend, 2 when the settings can't be used.
+    """
+    from bot.clock import SystemClock
+    from bot.doctor import run_doctor
+
+    raise typer.Exit(asyncio.run(run_doctor(Console(), SystemClock())))
+
+
 @main.command("import")
 def import_(
     workbook: Annotated[Path, typer.Argument(help="An Excel file (.xlsx); `firsthand template` writes one.")],

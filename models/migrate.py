@@ -5,6 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from models.database import Database
 
@@ -24,8 +25,19 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
+class Unusable(Exception):
+    """The database can't be reached or written; the text is its own reason."""
+
+
 async def migrate(database: Database) -> None:
-    """Run the migrations that are missing, in one transaction under a lock."""
+    """Run the migrations that are missing, in one transaction under a lock. Raises Unusable."""
+    try:
+        await _migrate(database)
+    except OperationalError as refused:
+        raise Unusable(" ".join(str(refused.orig).split()).rstrip(".")) from refused
+
+
+async def _migrate(database: Database) -> None:
     async with database.write() as session:
         connection = await session.connection()
         if not database.is_sqlite:  # on SQLite the write transaction itself is the lock

@@ -1,0 +1,97 @@
+"""`firsthand run` as a real process: how it starts, refuses to start, tells its health and stops."""
+
+import socket
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from scripts.sandbox import Sandbox
+from tests.process import environment_of, firsthand
+from tests.world import MANIFEST, settings_for
+
+Environment = Callable[..., dict[str, str]]
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Sandbox]:
+    async with Sandbox(MANIFEST) as slack:
+        yield slack
+
+
+@pytest.fixture
+def environment(slack: Sandbox, tmp_path: Path) -> Environment:
+    """Return what makes the environment of a bot on a fresh SQLite database, with `changes`."""
+
+    def make(**changes: str) -> dict[str, str]:
+        return environment_of(settings_for(slack, f"sqlite:///{tmp_path / 'firsthand.db'}")) | changes
+
+    return make
+
+
+async def health(address: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as http, http.get(address) as answer:
+        return answer.status, (await answer.json())["status"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"SLACK_BOT_TOKEN": "xoxb-of-another-app"}, ["SLACK_BOT_TOKEN", "invalid_auth", "OAuth & Permissions"]),
+        ({"SLACK_APP_TOKEN": "xapp-of-another-app"}, ["SLACK_APP_TOKEN", "invalid_auth", "connections:write"]),
+        ({"SLACK_BOT_TOKEN": "sandbox"}, ["SLACK_BOT_TOKEN is 'sandbox'", "should begin with xoxb-"]),
+        ({"SLACK_BOT_TOKEN": ""}, ["SLACK_BOT_TOKEN is not set"]),
+        ({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}, ["SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"]),
+        ({"FIRSTHAND_ROUND_DAY": "31"}, ["FIRSTHAND_ROUND_DAY is '31'", "first working day"]),
+        ({"FIRSTHAND_DATABASE_URL": "mysql://x/y"}, ["FIRSTHAND_DATABASE_URL", "postgresql"]),
+        ({"FIRSTHAND_DATABASE_URL": "sqlite:////no/such/folder/f.db"}, ["FIRSTHAND_DATABASE_URL"]),
+    ],
+)
+async def test_what_is_set_up_wrong_is_named_and_nothing_starts(
+    environment: Environment, changes: dict[str, str], words: list[str]
+) -> None:
+    async with firsthand("run", environment=environment(**changes)) as bot:
+        assert await bot.ends() == 2
+        assert all(each in bot.words for each in words), bot.words
+        assert "Traceback" not in bot.words
+
+
+@pytest.mark.parametrize("how", ["Socket Mode", "HTTP"])
+async def test_a_taken_port_is_named(environment: Environment, how: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        changes = {"FIRSTHAND_HTTP_PORT": str(taken.getsockname()[1])}
+        if how == "HTTP":
+            changes["SLACK_APP_TOKEN"] = ""
+        async with firsthand("run", environment=environment(**changes)) as bot:
+            assert await bot.ends() == 2
+            assert f"FIRSTHAND_HTTP_PORT {changes['FIRSTHAND_HTTP_PORT']} can't be opened" in bot.words
+            assert "Traceback" not in bot.words
+
+
+@pytest.mark.parametrize("how", ["Socket Mode", "HTTP, /slack/events"])
+async def test_it_tells_how_it_is_reached_is_healthy_and_stops_when_told(environment: Environment, how: str) -> None:
+    changes = {} if how == "Socket Mode" else {"SLACK_APP_TOKEN": ""}
+    async with firsthand("run", environment=environment(**changes)) as bot:
+        address = await bot.is_running()
+        assert how in bot.words
+        assert await health(address) == (200, "ok")
+        assert await bot.stop() == 0
+        assert bot.words.endswith("Stopped.\n")
+
+
+async def test_it_waits_for_a_slack_that_does_not_answer_yet(environment: Environment, slack: Sandbox) -> None:
+    slack.faults.fault("auth.test", "drop_before")
+    slack.faults.fault("apps.connections.open", "server_error")
+    async with firsthand("run", environment=environment()) as bot:
+        await bot.hears("Slack doesn't answer at")
+        await bot.is_running()
+        assert await bot.stop() == 0
+
+
+async def test_it_stops_when_told_while_it_still_waits_for_slack(environment: Environment, slack: Sandbox) -> None:
+    slack.faults.fault("auth.test", "drop_before", always=True)
+    async with firsthand("run", environment=environment()) as bot:
+        await bot.hears("Slack doesn't answer at")
+        assert await bot.stop() == 0
+        assert "Traceback" not in bot.words
