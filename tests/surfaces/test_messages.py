@@ -1,0 +1,156 @@
+"""Every message in every state, of ordinary and of extreme facts, held against Slack's rules."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.program.briefs import Brief
+from bot.surfaces import desk, notices
+from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.message import Message
+from bot.surfaces.review import review_card
+from bot.surfaces.story import story_message
+from models import AssignmentState, Outgoing, OutgoingKind, OutgoingState, Place, StoryState
+from tests.surfaces.facts import (
+    ADA,
+    AROUND,
+    LENA,
+    LINK,
+    MONTH,
+    NADIA,
+    NOW,
+    TEAM,
+    after_the_call,
+    before_the_call,
+    brief,
+    extreme,
+    reflected,
+    words,
+)
+from tests.surfaces.slack_rules import assert_message_fits, buttons, mentioned, shown
+
+arounds = st.builds(
+    Around,
+    now=st.just(NOW),
+    cx_team=st.sampled_from([(), (NADIA,), (TEAM,), (NADIA, TEAM, LENA, ADA)]),
+    story_link=st.sampled_from([None, LINK]),
+)
+
+
+@extreme
+@given(before_the_call(), arounds)
+def test_the_executives_message_fits_in_every_state_before_the_call(facts: Brief, around: Around) -> None:
+    said = assignment_message(facts, around)
+    assert_message_fits(said)
+    assert mentioned(said) <= set(around.cx_team)
+
+
+@extreme
+@given(after_the_call(), arounds)
+def test_the_executives_message_fits_in_every_state_after_the_call(facts: Brief, around: Around) -> None:
+    said = assignment_message(facts, around)
+    assert_message_fits(said)
+    assert mentioned(said) <= {LENA}
+
+
+@extreme
+@given(after_the_call(), arounds)
+def test_the_review_card_fits_in_every_state(facts: Brief, around: Around) -> None:
+    said = review_card(facts, around)
+    assert_message_fits(said)
+    assert mentioned(said) <= {LENA, NADIA}
+
+
+@extreme
+@given(after_the_call())
+def test_the_story_fits(facts: Brief) -> None:
+    said = story_message(facts)
+    assert_message_fits(said)
+    assert mentioned(said) <= {LENA}
+
+
+ABOUT_A_CALL: dict[str, Callable[[Brief], Message]] = {
+    "reminder": lambda facts: notices.reminder(facts, facts.routine.ladder[0]),
+    "published": lambda facts: notices.story_published(facts, AROUND),
+    "published nowhere": lambda facts: notices.story_published(facts, Around(now=NOW)),
+    "changes asked": notices.changes_asked,
+    "declined": notices.story_declined,
+    "resubmitted": notices.resubmitted,
+}
+
+
+@pytest.mark.parametrize("kind", ABOUT_A_CALL)
+@extreme
+@given(facts=after_the_call())
+def test_a_notice_about_a_call_fits_and_pings_nobody(kind: str, facts: Brief) -> None:
+    said = ABOUT_A_CALL[kind](facts)
+    assert_message_fits(said)
+    assert mentioned(said) == set()
+
+
+@extreme
+@given(words(320), st.sampled_from(OutgoingKind), st.sampled_from(OutgoingState))
+def test_a_notice_to_the_cx_team_fits(error: str, kind: OutgoingKind, state: OutgoingState) -> None:
+    row = Outgoing(key="k", kind=kind, subject_id=1, place=Place.PERSON, state=state, next_try_at=NOW, error=error)
+    assert_message_fits(notices.not_delivered(row, "Ada"))
+
+
+@extreme
+@given(words(320))
+def test_a_participant_who_cannot_be_found_is_named_without_a_ping(email: str) -> None:
+    someone = brief().participant
+    someone.slack_id, someone.email = None, email
+    said = notices.not_found(someone)
+    assert_message_fits(said)
+    assert email in shown(said.blocks)
+
+
+def test_a_round_that_waits_is_named_by_its_month() -> None:
+    said = notices.round_waits(MONTH)
+    assert_message_fits(said)
+    assert "November 2026" in said.text
+
+
+def test_help_names_every_command() -> None:
+    said = desk.help_message()
+    assert_message_fits(said)
+    for verb in ("status", "plan", "assign", "import", "help"):
+        assert f"/firsthand {verb}" in said.text
+
+
+CALLABLE = {
+    AssignmentState.APPROVED: "I've booked it",
+    AssignmentState.SENT: "I've booked it",
+    AssignmentState.UNREACHABLE: "I've booked it",
+    AssignmentState.BOOKED: "Change the day",
+}
+
+
+@pytest.mark.parametrize("state", AssignmentState)
+def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: AssignmentState) -> None:
+    offered = buttons(assignment_message(brief(state), AROUND).blocks)
+    if state in CALLABLE:
+        assert offered == ["Log the call", CALLABLE[state], "Couldn't reach them", "Swap"]
+    else:
+        assert "Swap" not in offered
+        assert "Couldn't reach them" not in offered
+
+
+def test_a_missed_call_may_still_be_logged() -> None:
+    assert buttons(assignment_message(brief(AssignmentState.MISSED), AROUND).blocks) == ["Log the call"]
+
+
+@pytest.mark.parametrize("state", StoryState)
+def test_only_a_story_in_review_can_be_decided_on(state: StoryState) -> None:
+    offered = buttons(review_card(reflected(state=state), AROUND).blocks)
+    in_review = ["Publish", "Edit", "Ask for changes", "Decline"]
+    assert offered == (in_review if state is StoryState.IN_REVIEW else ["Open the story"])
+
+
+@pytest.mark.parametrize("state", StoryState)
+def test_a_decided_story_can_no_longer_be_edited_by_its_author(state: StoryState) -> None:
+    offered = buttons(assignment_message(reflected(state=state), AROUND).blocks)
+    open_still = state in (StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN)
+    assert ("Edit what you wrote" in offered) is open_still
