@@ -8,7 +8,11 @@ import { closePanels } from "./panels.js";
 import { facts, go } from "./store.js";
 import { mrkdwn } from "./text/mrkdwn.js";
 
-const moveOf = ({ days, hours, to }) => (to ? { to } : days ? { days } : hours ? { hours } : null);
+/** How far an action moves the clock; null when it does not, or when that time has passed already. */
+function moveOf({ days, hours, to }) {
+  if (to) return Date.parse(to) > Date.parse(facts.clock) ? { to } : null;
+  return days ? { days } : hours ? { hours } : null;
+}
 
 /** Do what a step's action says: be that person, be there, move the clock, have the words ready to send. */
 export async function follow(action) {
@@ -24,20 +28,21 @@ export async function follow(action) {
 /** The first step that is not done yet, or null. */
 export const nextStep = () => facts.steps.find((step) => !step.done) ?? null;
 
+/** One step; the next one stands open, and opening another closes it. */
 function stepNode(step, index, current) {
   const kinds = ["step", step.done && "done", current && "current"].filter(Boolean).join(" ");
   const data = { testid: "guide-action", focus: `guide|${step.id}` };
-  const run = () => follow(step.action);
+  const act = step.action && { words: step.action.label, kind: current ? "primary small" : "small", data };
   return h(
     "li",
     { class: kinds, "aria-current": current ? "step" : null, data: { testid: "guide-step", step: step.id } },
     h("span", { class: "tick", "aria-hidden": "true" }, step.done ? icon("check", 14) : String(index + 1)),
     h(
-      "div",
-      { class: "step-words" },
-      h("h3", null, step.title, step.done && h("span", { class: "sr" }, " (done)")),
-      current && step.text && h("p", null, mrkdwn(step.text)),
-      current && step.action && wordButton({ words: step.action.label, kind: "primary small", run, data }),
+      "details",
+      { name: "guide", open: current },
+      h("summary", null, step.title, step.done && h("span", { class: "sr" }, " (done)")),
+      step.text && h("p", null, mrkdwn(step.text)),
+      act && wordButton({ ...act, run: () => follow(step.action) }),
     ),
   );
 }
