@@ -125,7 +125,8 @@ async def swap(session: AsyncSession, assignment_id: int, *, now: datetime, by: 
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if AssignmentState.SWAPPED not in assignments.ways(assignment):
         raise assignments.IllegalMove(assignment.state, AssignmentState.SWAPPED)
-    round_ = await session.get_one(Round, assignment.round_id)
+    # Two who swap at once must not both get the same customer.
+    round_ = await session.get_one(Round, assignment.round_id, with_for_update=True)
     customer_id = await rounds.next_candidate(session, round_, assignment.participant_id)
     if customer_id is None:
         raise NobodyLeft

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from sqlalchemy import func, or_
 from sqlmodel import col, select
@@ -72,14 +73,15 @@ async def link(session: AsyncSession, profile: Profile) -> Participant | None:
     if person is None:
         return None
     person.slack_id, person.not_found_at = profile.slack_id, None
-    person.timezone, person.photo_url = profile.timezone, profile.photo_url
+    person.timezone = profile.timezone if profile.timezone in available_timezones() else None
+    person.photo_url = profile.photo_url
     session.add(person)
     return person
 
 
 async def note_not_found(session: AsyncSession, participant_id: int, *, now: datetime) -> None:
     """Keep that Slack doesn't know this participant, and tell the CX team, once."""
-    person = await session.get_one(Participant, participant_id)
+    person = await session.get_one(Participant, participant_id, with_for_update=True)
     if person.not_found_at is None:
         person.not_found_at = now
         session.add(person)

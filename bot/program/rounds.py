@@ -1,10 +1,12 @@
 """Rounds: opening the month, proposing a customer for everybody, approving the plan, closing the month."""
 
+import logging
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import or_
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -25,6 +27,8 @@ from models import (
     Round,
     RoundState,
 )
+
+log = logging.getLogger(__name__)
 
 
 class NothingToApprove(FirsthandError):
@@ -48,12 +52,18 @@ async def of_month(session: AsyncSession, routine: Routine, month: date) -> Roun
 async def open_now(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> Round:
     """Return the month's round, opened without a plan if there is none yet; earlier rounds are closed."""
     round_ = await of_month(session, routine, month)
-    if round_ is None:
-        await _close_before(session, routine, month, now=now)
-        round_ = Round(routine=routine.key, month=month, opened_at=now)
-        session.add(round_)
-        await session.flush()
-    return round_
+    if round_ is not None:
+        return round_
+    await _close_before(session, routine, month, now=now)
+    try:
+        async with session.begin_nested():
+            session.add(Round(routine=routine.key, month=month, opened_at=now))
+    except IntegrityError:  # somebody else opened it at this very moment
+        log.info("The round of %s was opened by another", month)
+    opened = await of_month(session, routine, month)
+    if opened is None:
+        raise LookupError(f"The round of {month} is gone.")
+    return opened
 
 
 async def needs_plan(session: AsyncSession, routine: Routine, month: date) -> bool:
@@ -111,17 +121,34 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
     """Approve the plan: every proposed assignment is on its way. Raises NothingToApprove the second time."""
     round_ = await session.get(Round, round_id, with_for_update=True)
     if round_ is None or round_.state != RoundState.PROPOSED:
-        by = f" by <@{round_.approved_by}>" if round_ and round_.approved_by else ""
-        raise NothingToApprove(f"This plan was approved already{by}. Nothing was sent twice.")
+        raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     session.add(round_)
     proposed = await session.exec(
         select(Assignment).where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED)
     )
     for assignment in proposed.all():
-        await hand_out(session, assignment, now=now, actor=actor)
+        customer = await session.get_one(Customer, assignment.customer_id)
+        if customer.consent_to_call:
+            await hand_out(session, assignment, now=now, actor=actor)
+        else:
+            await _replace(session, round_, assignment, now=now, actor=actor)
     await outbox.refresh(session, OutgoingKind.PLAN, round_id)
     return round_
+
+
+async def _replace(
+    session: AsyncSession, round_: Round, assignment: Assignment, *, now: datetime, actor: str
+) -> Assignment | None:
+    """End a proposal whose customer took their consent back, and hand out the next customer if there is one."""
+    customer_id = await next_candidate(session, round_, assignment.participant_id)
+    await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+    if customer_id is None:
+        return None
+    why = await why_this(session, customer_id)
+    other = await add(session, round_, assignment.participant_id, customer_id, why=why, now=now, actor=actor)
+    await hand_out(session, other, now=now, actor=actor)
+    return other
 
 
 async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:

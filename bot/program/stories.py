@@ -39,9 +39,8 @@ class IllegalStoryMove(FirsthandError):
     """The story can't go there from where it stands."""
 
     def __init__(self, story: Story, to: StoryState) -> None:
-        by = f" by <@{story.decided_by}>" if story.decided_by else ""
         super().__init__(
-            f"Nothing was changed: this story is {story.state.value}{by}, so it can't become “{to.value}” now."
+            f"Nothing was changed: this story is {story.state.value}, so it can't become “{to.value}” now."
         )
 
 
