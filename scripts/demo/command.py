@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from pathlib import Path
 
 from rich.console import Console
 from rich.panel import Panel
@@ -10,13 +11,17 @@ from rich.text import Text
 from scripts.demo.play import NotPlayed, play
 from scripts.demo.stage import Stage, set_up
 
+_SAMPLE = Path("build") / "firsthand-sample.xlsx"
+
 
 async def by_hand(port: int, console: Console) -> int:
     """Run the demo until SIGINT or SIGTERM; return the exit code."""
     stop = asyncio.Event()
     for kind in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(kind, stop.set)
-    async with set_up(port) as stage:
+    # Where a person finds it again, to import it by hand.
+    _SAMPLE.parent.mkdir(exist_ok=True)
+    async with set_up(port, workbook=_SAMPLE) as stage:
         _announce(stage, console)
         console.print(f"Firsthand demo is ready: {stage.sandbox.url}", soft_wrap=True, highlight=False)
         console.print("Open it in a browser; the guide on the right leads through the month. Ctrl+C ends it.")

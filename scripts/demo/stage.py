@@ -40,34 +40,37 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(port: int = 0) -> AsyncIterator[Stage]:
-    """Give the demo, running on 127.0.0.1 at `port` (0: any that is free), and take it down at the end."""
+async def set_up(port: int = 0, *, workbook: Path | None = None) -> AsyncIterator[Stage]:
+    """Give the demo, running on 127.0.0.1 at `port` (0: any that is free), and take it down at the end.
+
+    The sample workbook is written to `workbook`, or into the demo's own folder, which goes with it.
+    """
     with tempfile.TemporaryDirectory(prefix="firsthand-demo-") as name:
         folder = Path(name)
         database_url = f"sqlite:///{folder / 'demo.db'}"
-        workbook, report = await _import_sample(folder, database_url)
+        sample = workbook or folder / "firsthand-sample.xlsx"
+        report = await _import_sample(sample, database_url)
         opens = _next_opening()
         clock = MovableClock(opens - _BEFORE)
         sandbox = Sandbox(json.loads((_ROOT / "manifest.json").read_text()), clock=clock, page=True, rate_limits=0)
         await sandbox.start(port)
         bot = Firsthand(_settings(sandbox, database_url), Clocks(programme=clock, wall=SystemClock()))
         sandbox.world.on_clock = lambda _now: bot.schedule.run_all()
-        sandbox.world.guide = Guide(bot.database, opens, workbook).steps
+        sandbox.world.guide = Guide(bot.database, opens, sample).steps
         try:
             await bot.start()
-            yield Stage(sandbox, bot, opens, workbook, report)
+            yield Stage(sandbox, bot, opens, sample, report)
         finally:
             await bot.stop()
             await sandbox.stop()
 
 
-async def _import_sample(folder: Path, database_url: str) -> tuple[Path, ImportReport]:
-    workbook = folder / "firsthand-sample.xlsx"
+async def _import_sample(workbook: Path, database_url: str) -> ImportReport:
     write_sample(workbook)
     database = Database(database_url)
     try:
         await migrate(database)
-        return workbook, await import_workbook(database, workbook.read_bytes())
+        return await import_workbook(database, workbook.read_bytes())
     finally:
         await database.close()
 
