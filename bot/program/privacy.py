@@ -31,7 +31,8 @@ def masked(text: str, customer: Customer, consent: Consent) -> str:
     # Part of a name is a word of its own in many languages ("will", "may"): only the capitalised one is meant.
     for part in customer.name.split():
         if len(part) >= _SHORTEST_NAME and part[0].isupper():
-            text = _whole(part, ignore_case=False).sub("the customer", text)
+            for form in (part, part.upper()):
+                text = _whole(form, ignore_case=False).sub("the customer", text)
     return text
 
 

@@ -42,11 +42,6 @@ def help_message() -> Message:
     )
 
 
-def friendly_no() -> Message:
-    """Return the answer to somebody who is not of the CX team; it reveals nothing of the programme."""
-    return message(prose(line("This one is for the CX team. If you think that's you, ask them to add you.")))
-
-
 def import_modal() -> dict[str, Any]:
     """Return the modal that takes a workbook."""
     file = {
@@ -66,7 +61,9 @@ def import_report(
     file_name: str, counts: Sequence[str], rejected: Sequence[Problem], warnings: Sequence[Problem]
 ) -> Message:
     """Return what came of an import: `counts` such as "Customers: 12 added", then every problem."""
-    title = "Everything went in" if not rejected else f"{len(rejected)} rows need another look"
+    count = len(rejected)
+    rows = "1 row needs" if count == 1 else f"{count} rows need"
+    title = f"{rows} another look" if rejected else "Everything went in"
     blocks = [parts.header(title), prose(line(bold(file_name)), bullets(*(counts or ["Nothing new."])))]
     if rejected:
         blocks.append(prose(line(bold("Not taken in"), ". Correct these and import again; the rest is in.")))

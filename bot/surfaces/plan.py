@@ -69,9 +69,14 @@ def _pair(pair: Pair) -> list[parts.Part | str]:
 def _without(plan: Plan) -> Blocks:
     if not plan.without:
         return []
-    names = ", ".join(p.name for p in plan.without[:50])
+    names = _named([p.name for p in plan.without], most=50)
     why = "no customer was left who agreed to be called and is new to them"
     return [prose(line(bold("Without a customer: "), f"{names}. Why: {why}. Import more, or assign one by hand."))]
+
+
+def _named(names: Sequence[str], *, most: int) -> str:
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
 def status_message(standing: Standing) -> Message:
@@ -100,7 +105,7 @@ def _waiting(standing: Standing) -> Blocks:
     if standing.to_review:
         items.append(f"Stories to review: {standing.to_review}.")
     if standing.not_found:
-        items.append(f"Not found in Slack: {', '.join(standing.not_found[:20])}. Check their e-mail or Slack id.")
+        items.append(f"Not found in Slack: {_named(standing.not_found, most=20)}. Check their e-mail or Slack id.")
     if standing.undelivered:
         items.append(f"Messages that couldn't be delivered: {standing.undelivered}.")
     return [prose(line(bold("Waiting for you")), bullets(*items))] if items else []

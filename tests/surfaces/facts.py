@@ -77,7 +77,13 @@ def maybe(longest: int) -> st.SearchStrategy[str | None]:
 
 def participant(**facts: Any) -> Participant:
     """Return Ada, with other facts where given."""
-    known = {"id": 1, "external_id": "P-1", "name": "Ada Okafor", "slack_id": ADA, "department": "Finance"}
+    known: dict[str, Any] = {
+        "id": 1,
+        "external_id": "P-1",
+        "name": "Ada Okafor",
+        "slack_id": ADA,
+        "department": "Finance",
+    }
     return Participant(**(known | facts))
 
 

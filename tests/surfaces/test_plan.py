@@ -1,0 +1,155 @@
+"""The plan, the status and the import report, from nobody to six hundred people."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.program.plans import Pair, Plan, Standing
+from bot.surfaces.desk import Problem, import_failed, import_report
+from bot.surfaces.plan import STATE_WORDS, plan_message, status_message
+from models import Assignment, AssignmentState, Round, RoundState
+from tests.surfaces.facts import MONTH, NADIA, NOW, customer, extreme, participant, words
+from tests.surfaces.slack_rules import assert_message_fits, buttons, mentioned, nodes, shown
+
+
+def plan(
+    people: int,
+    *,
+    state: RoundState = RoundState.PROPOSED,
+    without: int = 0,
+    name: str = "Person",
+    moved: AssignmentState = AssignmentState.PROPOSED,
+) -> Plan:
+    """Return a plan of so many pairs, with names of that kind."""
+    round_ = Round(id=3, routine="call", month=MONTH, state=state, opened_at=NOW)
+    round_.approved_by = NADIA if state is RoundState.APPROVED else None
+    pairs = tuple(
+        Pair(
+            participant(id=number, name=f"{name} {number}"[:200]),
+            customer(id=number, name=f"{name} to call {number}"[:200], account=name[:200]),
+            Assignment(id=number, round_id=3, participant_id=number, customer_id=number, state=moved, why="So."),
+        )
+        for number in range(1, people + 1)
+    )
+    return Plan(
+        round_, pairs, tuple(participant(id=number, name=f"{name} {number}"[:200]) for number in range(without))
+    )
+
+
+def standing(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undelivered: int = 0) -> Standing:
+    """Return how a month with that plan stands."""
+    states = Counter(pair.assignment.state for pair in shown_plan.pairs) if shown_plan else {}
+    return Standing(
+        month=MONTH,
+        plan=shown_plan,
+        states=states,
+        to_review=2,
+        undelivered=undelivered,
+        not_found=not_found,
+        participants=12,
+        callable_customers=34,
+    )
+
+
+@pytest.mark.parametrize("people", [0, 1, 2, 20, 21, 599, 600, 601, 2000])
+@pytest.mark.parametrize("without", [0, 1, 600])
+def test_a_plan_of_any_size_fits(people: int, without: int) -> None:
+    assert_message_fits(plan_message(plan(people, without=without)))
+    assert_message_fits(status_message(standing(plan(people, without=without))))
+
+
+@extreme
+@given(words(200), st.sampled_from(RoundState), st.sampled_from(AssignmentState))
+def test_a_plan_of_any_names_in_any_state_fits(name: str, state: RoundState, moved: AssignmentState) -> None:
+    made = plan(25, without=60, state=state, name=name, moved=moved)
+    for said in (plan_message(made), status_message(standing(made, not_found=(name,) * 30, undelivered=1))):
+        assert_message_fits(said)
+        assert mentioned(said) <= {NADIA}
+
+
+@pytest.mark.parametrize("people", [600, 601])
+def test_six_hundred_pairs_are_listed_and_the_rest_counted(people: int) -> None:
+    said = shown(plan_message(plan(people)).blocks)
+    assert said.count(" → ") == 600
+    assert ("… and 1 more." in said) is (people == 601)
+
+
+@pytest.mark.parametrize(("without", "more"), [(50, ""), (51, "and 1 more"), (90, "and 40 more")])
+def test_nobody_without_a_customer_is_dropped_silently(without: int, more: str) -> None:
+    said = shown(plan_message(plan(1, without=without)).blocks)
+    assert "Without a customer" in said
+    assert more in said
+
+
+@pytest.mark.parametrize(("unknown", "more"), [(20, ""), (21, "and 1 more")])
+def test_nobody_who_cannot_be_found_is_dropped_silently(unknown: int, more: str) -> None:
+    said = shown(status_message(standing(plan(1), not_found=("Ada",) * unknown)).blocks)
+    assert said.count("Ada") == 20
+    assert more in said
+
+
+@pytest.mark.parametrize("state", RoundState)
+def test_approve_is_there_only_while_the_plan_waits_for_it(state: RoundState) -> None:
+    said = plan_message(plan(2, state=state))
+    assert buttons(said.blocks) == (["Approve"] if state is RoundState.PROPOSED else [])
+
+
+def test_who_approved_is_mentioned() -> None:
+    assert mentioned(plan_message(plan(2, state=RoundState.APPROVED))) == {NADIA}
+
+
+def test_the_button_carries_the_id_of_the_round_and_nothing_more() -> None:
+    values = [node["value"] for node in nodes(plan_message(plan(2)).blocks) if node.get("type") == "button"]
+    assert values == ["3"]
+
+
+@pytest.mark.parametrize(("people", "said"), [(1, "1 person calls a customer"), (2, "2 people call a customer")])
+def test_people_are_counted_in_good_english(people: int, said: str) -> None:
+    assert said in plan_message(plan(people)).text
+
+
+@pytest.mark.parametrize("state", AssignmentState)
+def test_every_state_has_words(state: AssignmentState) -> None:
+    assert STATE_WORDS[state] in plan_message(plan(1, moved=state)).text or state is AssignmentState.PROPOSED
+
+
+def test_a_month_without_a_round_tells_what_there_is_to_plan_with() -> None:
+    said = status_message(standing(None))
+    assert_message_fits(said)
+    assert "12 participants and 34 customers" in said.text
+
+
+def test_a_status_says_what_waits_for_somebody() -> None:
+    said = status_message(standing(plan(2), not_found=("Ada Okafor",), undelivered=3)).text
+    for waiting in ("press Approve", "Stories to review: 2", "Not found in Slack: Ada Okafor", "be delivered: 3"):
+        assert waiting in said
+
+
+def problems(count: int, reason: str = "isn't a number") -> list[Problem]:
+    """Return so many problems."""
+    return [Problem(f"Customers, row {row}, score", reason) for row in range(2, count + 2)]
+
+
+@pytest.mark.parametrize("rejected", [0, 1, 20, 21, 200, 201, 5000])
+@pytest.mark.parametrize("warnings", [0, 1, 300])
+def test_an_import_report_of_any_length_fits_and_counts_what_it_leaves_out(rejected: int, warnings: int) -> None:
+    said = import_report("a.xlsx", ["Customers: 1 added"], problems(rejected), problems(warnings))
+    assert_message_fits(said)
+    assert ("… and 4800 more." in shown(said.blocks)) is (rejected == 5000)
+
+
+@extreme
+@given(words(300), words(1000))
+def test_an_import_report_of_any_words_fits(name: str, reason: str) -> None:
+    assert_message_fits(import_report(name, [reason], problems(30, reason), problems(1, reason)))
+    assert_message_fits(import_failed(name, reason))
+
+
+@pytest.mark.parametrize(
+    ("rejected", "title"),
+    [(0, "Everything went in"), (1, "1 row needs another look"), (2, "2 rows need another look")],
+)
+def test_an_import_report_opens_with_how_it_went(rejected: int, title: str) -> None:
+    assert import_report("a.xlsx", [], problems(rejected), []).text.startswith(title)

@@ -1,0 +1,192 @@
+"""What readers, editors and authors see of a story, and what they must never see."""
+
+from datetime import date
+
+import pytest
+
+from bot.program.briefs import Brief
+from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.home import home_tab
+from bot.surfaces.review import changes_modal, decline_modal, edit_modal, review_card
+from bot.surfaces.story import story_message
+from models import AssignmentState, Consent, StoryState
+from tests.surfaces.facts import (
+    ADA,
+    AROUND,
+    LINK,
+    NADIA,
+    NOW,
+    answers,
+    brief,
+    customer,
+    participant,
+    promise,
+    reflected,
+    reflection,
+    story,
+)
+from tests.surfaces.slack_rules import assert_message_fits, assert_view_fits, buttons, of_type, shown
+
+TELLING = story(
+    title="Marta can't match our invoices",
+    heard="Marta Silva of Globex said: call me on +351 21 000 0000.",
+    quote="Write to marta@globex.example, says SILVA to globex.",
+    hurts="Globex waits. Marta's team waits.",
+)
+
+
+def test_a_story_reads_like_a_post() -> None:
+    said = story_message(reflected(participant=participant(photo_url="https://avatars.example/ada.png")))
+    assert said.text == (
+        "Prices change after the order\n"
+        "Ada Okafor, Finance  ·  talked with Marta Silva, Globex on 12 November  ·  Invoices don't match orders\n"
+        "What I heard\nWhy do you stay?\nHabit.\n\nWhat was hard?\nThe invoice.\n"
+        "I do your bookkeeping for you.\n"
+        "What hurts, and why\nPrices change after the order.\n"
+        "The promise\nFreeze the price.\nby 27 November 2026, seen through by <@U0LENAKOWAL>"
+    )
+    assert [image["alt_text"] for image in of_type(said.blocks, "image")] == ["Photo of Ada Okafor"]
+
+
+@pytest.mark.parametrize("reason", [None, "The cause is their bank."])
+def test_a_story_without_a_promise_says_so_and_why(reason: str | None) -> None:
+    said = story_message(reflected(commitment=None, reflection=reflection(no_promise_reason=reason))).text
+    assert "No promise came out of this call." in said
+    assert (reason or "") in said
+
+
+@pytest.mark.parametrize("secret", ["Marta", "Silva", "SILVA", "Globex", "globex", "+351", "marta@globex.example"])
+def test_an_anonymous_story_gives_the_customer_away_nowhere(secret: str) -> None:
+    facts = reflected(
+        Consent.ANONYMOUS,
+        story=TELLING,
+        commitment=promise(text="Call Marta Silva at Globex."),
+        answers=answers(("Q?", "A.")),
+    )
+    said = story_message(facts)
+    assert secret not in said.text
+    assert secret not in shown(said.blocks)
+
+
+def test_an_anonymous_reason_for_no_promise_is_masked_too() -> None:
+    kept = reflection(consent=Consent.ANONYMOUS, no_promise_reason="Marta Silva of Globex wants none.")
+    assert "Marta" not in story_message(reflected(reflection=kept, commitment=None)).text
+
+
+@pytest.mark.parametrize("secret", ["+351 21 000 0000", "marta@globex.example"])
+def test_a_named_story_still_keeps_the_ways_to_reach_the_customer(secret: str) -> None:
+    said = story_message(reflected(story=TELLING))
+    assert secret not in shown(said.blocks)
+    assert "Marta Silva" in said.text
+
+
+def test_an_editor_is_told_that_a_name_was_replaced() -> None:
+    masked = review_card(reflected(Consent.ANONYMOUS, story=TELLING), AROUND).text
+    assert "Their name stood in the text and was replaced." in masked
+    plain = review_card(reflected(Consent.ANONYMOUS), AROUND).text
+    assert "Their name stood in the text" not in plain
+    assert "readers see neither name nor company" in plain
+
+
+@pytest.mark.parametrize("state", [*StoryState, None])
+@pytest.mark.parametrize("around", [AROUND, Around(now=NOW)])
+def test_a_private_reflection_offers_no_way_to_publish_whatever_became_of_its_story(
+    state: StoryState | None, around: Around
+) -> None:
+    facts = reflected(Consent.PRIVATE, story=story(state) if state else None)
+    said = review_card(facts, around)
+    assert_message_fits(said)
+    assert buttons(said.blocks) == []
+    assert "This stays with the CX team." in said.text
+
+
+def test_a_private_reflection_is_read_whole_by_the_cx_team() -> None:
+    facts = reflected(
+        Consent.PRIVATE, answers=answers(("Why stay?", "Habit."), ("What else?", "")), commitment=promise(), story=None
+    )
+    said = review_card(facts, AROUND).text
+    for part in ("Why stay?", "Habit.", "I do your bookkeeping", "Prices change after the order.", "Freeze the price."):
+        assert part in said
+    assert "What else?" not in said
+
+
+def test_without_a_reflection_there_is_nothing_to_review_or_to_tell() -> None:
+    with pytest.raises(ValueError, match="no reflection"):
+        review_card(brief(), AROUND)
+    with pytest.raises(ValueError, match="no story"):
+        story_message(brief())
+    with pytest.raises(ValueError, match="no story"):
+        edit_modal(brief())
+
+
+@pytest.mark.parametrize("state", [StoryState.DRAFT, StoryState.DECLINED])
+def test_the_editors_words_stand_on_the_card_and_in_the_authors_message(state: StoryState) -> None:
+    facts = reflected(story=story(state, note="A little shorter, please.", decided_by=NADIA))
+    assert "A little shorter, please." in review_card(facts, AROUND).text
+    assert "A little shorter, please." in assignment_message(facts, AROUND).text
+
+
+@pytest.mark.parametrize("state", [StoryState.IN_REVIEW, StoryState.PUBLISHED, StoryState.WITHDRAWN])
+def test_an_old_note_is_shown_no_longer(state: StoryState) -> None:
+    facts = reflected(story=story(state, note="A little shorter, please."))
+    assert "shorter" not in review_card(facts, AROUND).text
+    assert "shorter" not in assignment_message(facts, AROUND).text
+
+
+def test_who_decided_is_named_on_the_card() -> None:
+    card = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), AROUND)
+    assert f"Published by <@{NADIA}>." in card.text
+    assert "Published." in review_card(reflected(story=story(StoryState.PUBLISHED)), AROUND).text
+
+
+def test_a_link_is_there_once_the_story_stands_somewhere() -> None:
+    facts = reflected(state=StoryState.PUBLISHED)
+    links = [node["url"] for node in of_type(assignment_message(facts, AROUND).blocks, "button")]
+    assert links == [LINK]
+    assert buttons(assignment_message(facts, Around(now=NOW)).blocks) == []
+
+
+def test_the_author_of_a_private_reflection_may_still_change_their_mind() -> None:
+    facts, nowhere = reflected(Consent.PRIVATE, story=None), Around(now=NOW)
+    assert buttons(assignment_message(facts, nowhere).blocks) == ["Edit what you wrote"]
+
+
+def test_the_editors_modals_say_whom_they_speak_to() -> None:
+    facts = reflected(participant=participant(name="Ada Okafor"))
+    assert "What should Ada Okafor change?" in shown(changes_modal(facts))
+    assert "Ada Okafor will read this." in shown(decline_modal(facts))
+
+
+KNOWN = ("Globex", "Head of Purchasing", "+351 21 000 0000", "marta@globex.example", "120,000", "4.5", "10:30")
+
+
+def test_a_brief_tells_all_that_is_known() -> None:
+    said = assignment_message(brief(), AROUND).text
+    assert [
+        fact for fact in (*KNOWN, "The invoice is wrong every month.", "Why do you stay?") if fact not in said
+    ] == []
+
+
+def test_a_brief_leaves_out_what_is_not_known() -> None:
+    bare = customer(account=None, title=None, email=None, phone=None, timezone=None, language=None, segment=None)
+    bare.annual_value, bare.score, bare.comment = None, None, None
+    said = assignment_message(brief(customer=bare, issue=None, questions=()), Around(now=NOW))
+    assert_message_fits(said)
+    assert "None" not in said.text
+    assert [fact for fact in (*KNOWN, "In their words") if fact in said.text] == []
+
+
+def test_a_booked_call_names_its_day() -> None:
+    facts = brief(AssignmentState.BOOKED)
+    facts.assignment.booked_on = date(2026, 11, 20)
+    assert "Booked for Friday, 20 November" in assignment_message(facts, AROUND).text
+
+
+@pytest.mark.parametrize("of_cx_team", [True, False])
+@pytest.mark.parametrize("facts", [None, brief(), brief(AssignmentState.MISSED), reflected()])
+def test_the_home_tab_fits_and_shows_the_desk_to_the_cx_team_alone(facts: Brief | None, *, of_cx_team: bool) -> None:
+    view = home_tab(facts, AROUND, of_cx_team=of_cx_team)
+    assert_view_fits(view)
+    assert ("The CX desk" in shown(view)) is of_cx_team
+    assert ("Nothing to do just now" in shown(view)) is (facts is None and not of_cx_team)
+    assert ADA not in str(view)
