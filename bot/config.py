@@ -11,6 +11,9 @@ from bot.errors import SettingsError
 from models.database import async_url
 
 DEFAULT_API_URL = "https://slack.com/api/"
+_SECRETS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
+# Enough to tell one kind of token from another.
+_BEGINNING = 7
 
 _CHANNEL = re.compile(r"^(?:[CG][A-Z0-9]{2,}|#[^\s#,]{1,80})$")
 _TEAM_MEMBER = re.compile(r"^[UWS][A-Z0-9]{2,}$")
@@ -118,6 +121,17 @@ class DatabaseSettingError(SettingsError):
         super().__init__(f"The database that FIRSTHAND_DATABASE_URL names can't be used: {unusable}.")
 
 
+def _shown(name: str, value: str) -> str:
+    """Return a wrong value as it may stand in a log: only the beginning of a secret, and no password."""
+    if name in _SECRETS:
+        return value if len(value) <= _BEGINNING else f"{value[:_BEGINNING]}…"
+    return _without_password(value)[:60]
+
+
+def _without_password(text: str) -> str:
+    return re.sub(r"(://[^:/@\s]*:)[^@\s]*@", r"\1…@", text)
+
+
 def _explain(wrong: ValidationError) -> str:
     lines = []
     for error in wrong.errors():
@@ -125,8 +139,8 @@ def _explain(wrong: ValidationError) -> str:
         if error["type"] == "missing":
             lines.append(f"{name} is not set. .env.example says what belongs there.")
         else:
-            reason = str(error.get("ctx", {}).get("error") or error["msg"])
-            lines.append(f"{name} is {str(error['input'])[:60]!r}: it {reason}.")
+            reason = _without_password(str(error.get("ctx", {}).get("error") or error["msg"]))
+            lines.append(f"{name} is {_shown(name, str(error['input']))!r}: it {reason}.")
     return "\n".join(lines)
 
 

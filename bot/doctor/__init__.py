@@ -1,8 +1,7 @@
 """The doctor: looks at the whole set-up, tells what it found, and what to do about it."""
 
 from bot.doctor.checkup import examine
-from bot.doctor.findings import Finding, Mark, exit_code
-from bot.doctor.settings import read_settings
-from bot.doctor.table import print_findings
+from bot.doctor.command import run_doctor
+from bot.doctor.findings import Finding, Mark
 
-__all__ = ["Finding", "Mark", "examine", "exit_code", "print_findings", "read_settings"]
+__all__ = ["Finding", "Mark", "examine", "run_doctor"]

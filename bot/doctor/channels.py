@@ -68,5 +68,3 @@ def _judged(part: str, setting: str, named: str, channel: dict[str, Any], *, pri
     if private and channel.get("is_private") is False:
         return warning(part, f"{name} is public, and customers' details are shown there.", "Make it private.")
     return well(part, f"{name} is there, and Firsthand is a member.")
-
-

@@ -45,7 +45,9 @@ def _of_clock(answer: Answer, clock: Clock) -> list[Finding]:
     apart = abs(clock.now() - theirs)
     words = f"It differs from Slack's by {round(apart.total_seconds())} s."
     if apart >= _SIGNATURE_LIFE:
-        return [mend("Clock", words, "Let the machine set its time from the network (NTP); over HTTP Slack is refused.")]
+        return [
+            mend("Clock", words, "Let the machine set its time from the network (NTP); over HTTP Slack is refused.")
+        ]
     if apart >= _NOTABLE:
         return [warning("Clock", words, "Let the machine set its time from the network (NTP).")]
     return [well("Clock", "It agrees with Slack's.")]

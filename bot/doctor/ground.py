@@ -24,10 +24,7 @@ async def check_database(case: Case) -> list[Finding]:
     database = Database(case.settings.firsthand_database_url)
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     try:
-        file = database.engine.url.database if database.is_sqlite else None
-        if file and not Path(file).exists():
-            return [_without_file(Path(file))]
-        return [_of_schema(kind, await revisions(database))]
+        return [_of_absence(database) or _of_schema(kind, await revisions(database))]
     except (SQLAlchemyError, OSError) as refused:
         reason = " ".join(str(getattr(refused, "orig", refused)).split()).rstrip(".")
         remedy = "See that FIRSTHAND_DATABASE_URL is right, and that the database runs and lets this user in."
@@ -36,7 +33,11 @@ async def check_database(case: Case) -> list[Finding]:
         await database.close()
 
 
-def _without_file(file: Path) -> Finding:
+def _of_absence(database: Database) -> Finding | None:
+    """Return a finding where SQLite's file is not there yet; looking into it would make it."""
+    file = Path(database.engine.url.database or "")
+    if not database.is_sqlite or file.exists():
+        return None
     if not file.parent.is_dir():
         return mend(_PART, f"The folder {file.parent} does not exist.", "Create it, or change FIRSTHAND_DATABASE_URL.")
     return note(_PART, f"{file} does not exist yet.", "Nothing to do: firsthand run makes it.")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.doctor.case import Case, of_trouble
-from bot.doctor.findings import Finding, mend, note, warning, well
+from bot.doctor.findings import Finding, Mark, mend, note, warning, well
 from bot.slack import Outcome, Trouble
 
 _PART = "CX team"
@@ -14,9 +14,9 @@ _NOBODY = "nobody@firsthand.invalid"
 async def check_team(case: Case) -> list[Finding]:
     """See that everyone named as CX team is there and active, and that its user groups can be read."""
     found = [await _check_member(case, member) for member in case.settings.cx_team]
-    names = [finding.words for finding in found if finding == well(_PART, finding.words)]
-    others = [finding for finding in found if finding.words not in names]
-    return [*([well(_PART, f"{', '.join(names)}.")] if names else []), *others]
+    names = ", ".join(finding.words for finding in found if finding.mark is Mark.WELL)
+    others = [finding for finding in found if finding.mark is not Mark.WELL]
+    return [well(_PART, f"{names}."), *others] if names else others
 
 
 async def _check_member(case: Case, member: str) -> Finding:

@@ -1,0 +1,210 @@
+"""`firsthand doctor` against the stand-in: what it finds, what it advises, and that it keeps quiet about tokens."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.clock import Clock, MovableClock, SystemClock
+from bot.doctor import Finding, Mark, examine
+from bot.doctor.scopes import SCOPES
+from models.database import Database
+from models.revisions import revisions
+from scripts.sandbox import Sandbox
+from tests.process import environment_of, firsthand
+from tests.world import MANIFEST, NADIA, settings_for
+
+GUEST = "U0GRACELEE1"
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Sandbox]:
+    async with Sandbox(MANIFEST) as slack:
+        yield slack
+
+
+async def examined(slack: Sandbox, url: str, clock: Clock | None = None, **settings: Any) -> dict[str, Finding]:
+    """Return the findings by their part; of several in one part the most serious."""
+    order = list(Mark)
+    found: dict[str, Finding] = {}
+    async for finding in examine(settings_for(slack, url, **settings), clock or SystemClock()):
+        known = found.get(finding.part)
+        if known is None or order.index(finding.mark) > order.index(known.mark):
+            found[finding.part] = finding
+    return found
+
+
+async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: str) -> None:
+    found = await examined(slack, sqlite_url)
+    assert {part: finding.mark for part, finding in found.items()} == dict.fromkeys(
+        [
+            "Settings",
+            "Database",
+            "Bot token",
+            "Scopes",
+            "Clock",
+            "Way in",
+            "Stories channel",
+            "CX channel",
+            "CX team",
+            "Look-up by e-mail",
+            "Direct messages",
+        ],
+        Mark.WELL,
+    )
+    assert "Nadia Rahman" in found["CX team"].words
+    assert slack.violations == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "part", "mark", "words"),
+    [
+        ({"slack_bot_token": "xoxb-wrong"}, "Bot token", Mark.MEND, "invalid_auth"),
+        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "Bot token", Mark.MEND, "127.0.0.1:9"),
+        ({"slack_app_token": "xapp-wrong"}, "Way in", Mark.MEND, "SLACK_APP_TOKEN"),
+        ({"slack_app_token": ""}, "Way in", Mark.NOTE, "/slack/events"),
+        ({"firsthand_stories_channel": "#nowhere"}, "Stories channel", Mark.MEND, "#nowhere"),
+        ({"firsthand_stories_channel": "C0NOWHERE"}, "Stories channel", Mark.MEND, "C0NOWHERE"),
+        ({"firsthand_stories_channel": "#general"}, "Stories channel", Mark.NOTE, "no member yet"),
+        ({"firsthand_stories_channel": "C0GENERAL01"}, "Stories channel", Mark.MEND, "no member"),
+        ({"firsthand_stories_channel": "#globex-project"}, "Stories channel", Mark.MEND, "another company"),
+        ({"firsthand_cx_channel": "#customer-stories"}, "CX channel", Mark.WARNING, "public"),
+        ({"firsthand_cx_team": "U0NOBODY"}, "CX team", Mark.MEND, "U0NOBODY"),
+        ({"firsthand_cx_team": "S0NOBODY"}, "CX team", Mark.MEND, "S0NOBODY"),
+        ({"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Mark.WELL, "2 people"),
+        ({"firsthand_cx_team": f"{NADIA},{GUEST}"}, "CX team", Mark.WARNING, "guest"),
+        ({"firsthand_cx_team": "S0CXTEAM001"}, "Direct messages", Mark.NOTE, "Not tried"),
+    ],
+)
+async def test_each_wrong_set_up_is_named(
+    slack: Sandbox, sqlite_url: str, *, settings: dict[str, Any], part: str, mark: Mark, words: str
+) -> None:
+    finding = (await examined(slack, sqlite_url, **settings))[part]
+    assert (finding.mark, words in finding.words) == (mark, True), finding
+    assert finding.remedy or mark is not Mark.MEND
+
+
+async def test_somebody_who_left_is_named(slack: Sandbox, sqlite_url: str) -> None:
+    slack.workspace.people[NADIA].deleted = True
+    found = await examined(slack, sqlite_url)
+    assert found["CX team"].mark is Mark.MEND
+    assert "Nadia Rahman" in found["CX team"].words
+
+
+async def test_an_archived_channel_is_told_from_a_missing_one(slack: Sandbox, sqlite_url: str) -> None:
+    slack.workspace.channels["C0STORIES01"].is_archived = True
+    for named in ("C0STORIES01", "#customer-stories"):
+        found = await examined(slack, sqlite_url, firsthand_stories_channel=named)
+        assert "archived" in found["Stories channel"].words
+
+
+async def test_missing_scopes_are_named_with_what_they_are_for(sqlite_url: str) -> None:
+    bot_scopes = [scope for scope in SCOPES if scope != "im:write"]
+    manifest = MANIFEST | {"oauth_config": {"scopes": {"bot": bot_scopes}}}
+    async with Sandbox(manifest) as slack:
+        found = await examined(slack, sqlite_url)
+    assert "im:write (to write to participants)" in found["Scopes"].words
+    assert found["Direct messages"].mark is Mark.MEND
+    assert "Scopes" in found["Direct messages"].remedy
+
+
+def test_the_doctor_knows_the_scopes_of_the_manifest() -> None:
+    assert sorted(SCOPES) == sorted(MANIFEST["oauth_config"]["scopes"]["bot"])
+
+
+@pytest.mark.parametrize(
+    ("method", "settings", "part", "mark"),
+    [
+        ("users.info", {}, "CX team", Mark.NOTE),
+        ("users.lookupByEmail", {}, "Look-up by e-mail", Mark.NOTE),
+        ("conversations.list", {}, "Stories channel", Mark.NOTE),
+        ("usergroups.users.list", {}, "CX team", Mark.WELL),
+        ("usergroups.users.list", {"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Mark.MEND),
+        ("conversations.open", {}, "Direct messages", Mark.MEND),
+        ("apps.connections.open", {}, "Way in", Mark.MEND),
+        ("apps.connections.open", {"slack_app_token": ""}, "Way in", Mark.NOTE),
+    ],
+)
+async def test_a_lacking_method_is_a_failure_only_where_it_is_needed(
+    sqlite_url: str, method: str, settings: dict[str, Any], part: str, mark: Mark
+) -> None:
+    async with Sandbox(MANIFEST, without={method}) as slack:
+        finding = (await examined(slack, sqlite_url, **settings))[part]
+    assert finding.mark is mark, finding
+    if mark is not Mark.WELL and method != "apps.connections.open":
+        assert "doesn't offer" in finding.words
+
+
+async def test_an_unclear_answer_is_a_warning(slack: Sandbox, sqlite_url: str) -> None:
+    slack.faults.fault("users.info", "server_error")
+    found = await examined(slack, sqlite_url)
+    assert found["CX team"].mark is Mark.WARNING
+
+
+@pytest.mark.parametrize(("minutes", "mark"), [(1, Mark.WARNING), (-10, Mark.MEND)])
+async def test_a_clock_that_is_wrong_is_told(slack: Sandbox, sqlite_url: str, minutes: int, mark: Mark) -> None:
+    clock = MovableClock(SystemClock().now() + timedelta(minutes=minutes))
+    assert (await examined(slack, sqlite_url, clock))["Clock"].mark is mark
+
+
+async def test_a_database_not_there_yet_is_left_to_the_run(slack: Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "new.db"
+    assert (await examined(slack, f"sqlite:///{file}"))["Database"].mark is Mark.NOTE
+    assert not file.exists()
+    nowhere = await examined(slack, f"sqlite:///{tmp_path / 'no' / 'new.db'}")
+    assert nowhere["Database"].mark is Mark.MEND
+
+
+async def test_missing_migrations_are_told_and_not_run(slack: Sandbox, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    (tmp_path / "empty.db").touch()
+    finding = (await examined(slack, url))["Database"]
+    assert finding.mark is Mark.NOTE
+    assert "firsthand run migrates" in finding.remedy
+    database = Database(url)
+    assert (await revisions(database)).current is None
+    await database.close()
+
+
+async def test_a_schema_from_the_future_is_told(slack: Sandbox, database: Database, database_url: str) -> None:
+    assert (await examined(slack, database_url))["Database"].mark is Mark.WELL
+    async with database.write() as session:
+        connection = await session.connection()
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    finding = (await examined(slack, database_url))["Database"]
+    assert (finding.mark, "9999" in finding.words) == (Mark.MEND, True)
+
+
+async def test_a_database_that_does_not_answer_is_told(slack: Sandbox) -> None:
+    finding = (await examined(slack, "postgresql://u:hunter2@127.0.0.1:9/none"))["Database"]
+    assert finding.mark is Mark.MEND
+    assert "hunter2" not in finding.words
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({}, 0, ["All is well"]),
+        ({"SLACK_BOT_TOKEN": "xoxb-secret-of-ours"}, 1, ["invalid_auth", "one thing to mend"]),
+        (
+            {
+                "SLACK_BOT_TOKEN": "xapp-secret-of-ours",
+                "FIRSTHAND_ROUND_DAY": "31",
+                "FIRSTHAND_DATABASE_URL": "mysql://u:secret-of-ours@host/name",
+            },
+            2,
+            ["SLACK_BOT_TOKEN", "FIRSTHAND_ROUND_DAY", "FIRSTHAND_DATABASE_URL", "3 things to mend"],
+        ),
+    ],
+)
+async def test_the_command_tells_by_its_exit_code(
+    slack: Sandbox, sqlite_url: str, changes: dict[str, str], code: int, words: list[str]
+) -> None:
+    environment = environment_of(settings_for(slack, sqlite_url)) | {"COLUMNS": "160"} | changes
+    async with firsthand("doctor", environment=environment) as doctor:
+        assert await doctor.ends() == code, doctor.words
+    assert all(each in doctor.words for each in words), doctor.words
+    for secret in (slack.bot_token, slack.app_token, slack.signing_secret, "secret-of-ours"):
+        assert secret not in doctor.words
