@@ -1,5 +1,6 @@
 """The stage of the demo: a stand-in Slack, the bot in it, a sample programme imported, and a clock to move."""
 
+import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator
@@ -70,7 +71,8 @@ async def _import_sample(workbook: Path, database_url: str) -> ImportReport:
     database = Database(database_url)
     try:
         await migrate(database)
-        return await import_workbook(database, workbook.read_bytes())
+        content = await asyncio.to_thread(workbook.read_bytes)
+        return await import_workbook(database, content)
     finally:
         await database.close()
 
