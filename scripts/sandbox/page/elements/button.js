@@ -2,15 +2,23 @@
 import { h, safeUrl } from "../dom.js";
 import { icon } from "../icons.js";
 import { use } from "../interact.js";
+import { targetOf, visit } from "../permalink.js";
 import { menuButton } from "../popup.js";
 import { plainText } from "../text/mrkdwn.js";
 import { focusKey } from "./focus.js";
 
+/** Open the address of a button or option, when it has one that is safe. */
+function follow(url) {
+  const href = url && safeUrl(url);
+  const target = href && targetOf(href);
+  if (target) visit(target);
+  else if (href) window.open(href, "_blank", "noopener");
+}
+
 /** A button; one with a url opens it and is told to the app as well. */
 export function button(element, ctx) {
   const run = () => {
-    const href = element.url && safeUrl(element.url);
-    if (href) window.open(href, "_blank", "noopener");
+    follow(element.url);
     use(ctx, element, {}, node);
   };
   const node = h(
@@ -42,8 +50,7 @@ export function overflow(element, ctx) {
   const items = element.options.map((option) => ({
     label: plainText(option.text),
     run: () => {
-      const href = option.url && safeUrl(option.url);
-      if (href) window.open(href, "_blank", "noopener");
+      follow(option.url);
       use(ctx, element, { selected_option: option }, dots);
     },
   }));

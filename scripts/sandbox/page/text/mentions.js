@@ -1,5 +1,6 @@
 // People, channels, groups and links as they stand within a text.
 import { h, safeUrl } from "../dom.js";
+import { pageAddress, targetOf, visit } from "../permalink.js";
 import { channelOf, facts, go, nameOf, personOf } from "../store.js";
 
 /** "@Dana Whitfield", lit up when it is the acting person. */
@@ -32,5 +33,10 @@ export function link(url, words) {
   const href = safeUrl(url);
   const shown = words || url.replace(/^(mailto|tel):/, "");
   if (!href) return h("span", null, shown);
+  const target = targetOf(href);
+  if (target) {
+    const on = { click: (event) => (event.preventDefault(), visit(target)) };
+    return h("a", { href: pageAddress(target), on }, shown);
+  }
   return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, shown);
 }
