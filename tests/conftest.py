@@ -44,16 +44,22 @@ async def _migrate(url: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """Return the address of an empty database on the newest schema, one for each engine."""
     if request.param == "sqlite":
-        file = tmp_path / "firsthand.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), file)
-        return f"sqlite:///{file}"
+        return str(request.getfixturevalue("sqlite_url"))
     url, template = request.getfixturevalue("postgres_template")
     name = f"test_{next(_NUMBER)}_{uuid4().hex[:8]}"
     postgres.run(url, f"CREATE DATABASE {name} TEMPLATE {template}")
     return f"{url}/{name}"
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Return the address of an empty SQLite database on the newest schema, for tests that one engine is enough for."""
+    file = tmp_path / "firsthand.db"
+    shutil.copy(sqlite_template, file)
+    return f"sqlite:///{file}"
 
 
 @pytest.fixture

@@ -210,7 +210,9 @@ class Sandbox:
 
     def deliver_to(self, target: str) -> None:
         """Name the app's request URL once it is known; used while no socket is connected."""
-        self.delivery.http = HttpDelivery(target, self.signing_secret)
+        if self.delivery.http is None:
+            self.delivery.http = HttpDelivery(target, self.signing_secret)
+        self.delivery.http.target = target
 
     async def connected(self, *, timeout: float = 10.0) -> None:
         """Wait until the app has a Socket Mode connection."""

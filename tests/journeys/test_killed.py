@@ -1,0 +1,115 @@
+"""A bot that is killed between saving and posting, or between posting and noting it, says everything exactly once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.clock import SystemClock
+from models.database import Database
+from scripts.sandbox import Sandbox
+from scripts.sandbox.faults import Kind, Rule
+from scripts.sandbox.person import Actor, Visitor, words_of
+from tests.process import BotProcess, environment_of, firsthand
+from tests.waiting import all_said, leases_run_out
+from tests.world import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
+
+# Each test starts three processes, which takes its time on a busy machine.
+pytestmark = pytest.mark.timeout(300)
+
+CX, STORIES = "C0CXTEAM001", "C0STORIES01"
+
+
+@dataclass
+class Life:
+    """A database and a Slack that outlive every bot between them."""
+
+    sandbox: Sandbox
+    visitor: Visitor
+    database: Database
+    environment: dict[str, str]
+
+    @property
+    def nadia(self) -> Actor:
+        return self.visitor.person(NADIA)
+
+    @property
+    def ada(self) -> Actor:
+        return self.visitor.person(ADA)
+
+    @asynccontextmanager
+    async def a_bot(self) -> AsyncIterator[BotProcess]:
+        """Give a running bot; over HTTP, Slack is told its address."""
+        async with firsthand("run", environment=self.environment) as bot:
+            health = await bot.is_running()
+            if not self.environment["SLACK_APP_TOKEN"]:
+                self.sandbox.deliver_to(health.replace("/healthz", "/slack/events"))
+            yield bot
+
+    async def killed_at(self, rule: Rule, bot: BotProcess) -> None:
+        """Kill `bot` while Slack holds its call, and let the dead one's leases run out."""
+        await self.sandbox.faults.reached(rule, timeout=40)
+        await bot.kill()
+        rule.release()
+        await leases_run_out(self.database)
+
+    async def standing(self, channel: str, words: str) -> int:
+        """Return how many messages of the channel hold `words`, once nothing is under way any more."""
+        await until(lambda: all_said(self.database), tries=800)
+        return sum(words in words_of(message) for message in await self.nadia.messages(channel))
+
+
+@asynccontextmanager
+async def life(database_url: str, **changes: Any) -> AsyncIterator[Life]:
+    database = Database(database_url)
+    await add_people(database)
+    async with Sandbox(MANIFEST) as sandbox, Visitor(sandbox.url) as visitor:
+        environment = environment_of(settings_for(sandbox, database_url, **changes))
+        yield Life(sandbox, visitor, database, environment)
+    await database.close()
+
+
+def filled() -> dict[str, Any]:
+    """Return the reflection as one would fill it in today, since a real process goes by the real date."""
+    return FILLED | {"due_on": (SystemClock().now().date() + timedelta(days=7)).isoformat()}
+
+
+async def reflect(life: Life) -> None:
+    await life.nadia.command("/firsthand", "assign P-1 C-1", channel=CX)
+    brief = await life.ada.wait_for_dm("Ask, and then listen", timeout=40)
+    await life.ada.click(brief, "Log the call")
+    assert (await life.ada.submit(filled()))["errors"] is None
+
+
+async def die_twice(life: Life, *, at_review: Kind, at_story: Kind) -> None:
+    """Live a month in which the bot is killed over the review card, and again over the story."""
+    post = "chat.postMessage"
+    async with life.a_bot() as first:
+        review = life.sandbox.faults.fault(post, at_review, nth=2)  # the brief is the first
+        await reflect(life)
+        await life.killed_at(review, first)
+    async with life.a_bot() as second:
+        assert await life.standing(CX, "To review") == 1
+        card = await life.nadia.wait_for_message(CX, "To review")
+        story = life.sandbox.faults.fault(post, at_story)
+        await life.nadia.click(card, "Publish")
+        await life.killed_at(story, second)
+    async with life.a_bot() as third:
+        assert await life.standing(STORIES, "I do your bookkeeping for you.") == 1
+        await life.ada.wait_for_dm("Your story is out", timeout=40)
+        assert await life.standing(CX, "I do your bookkeeping for you.") == 1
+        assert await third.stop() == 0
+    assert life.sandbox.violations == []
+
+
+async def test_killed_before_the_card_and_after_the_story(database_url: str) -> None:
+    async with life(database_url) as mine:
+        await die_twice(mine, at_review="hang_before", at_story="hang_after")
+
+
+async def test_killed_after_the_card_and_before_the_story_over_http(database_url: str) -> None:
+    async with life(database_url, slack_app_token="") as mine:
+        await die_twice(mine, at_review="hang_after", at_story="hang_before")

@@ -1,0 +1,40 @@
+"""Time that passes in the outbox: its pauses and leases run out at once instead of after minutes."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from models import Outgoing, OutgoingKind, OutgoingState
+from models.database import Database
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+UNDER_WAY = frozenset({OutgoingState.WAITING, OutgoingState.SENDING})
+
+
+async def pauses_run_out(database: Database) -> None:
+    """Let every message that waits for its next try be due."""
+    async with database.write() as session:
+        await session.exec(
+            update(Outgoing).where(col(Outgoing.state) == OutgoingState.WAITING).values(next_try_at=_LONG_AGO)
+        )
+
+
+async def leases_run_out(database: Database) -> None:
+    """Let the leases of senders that were killed be over. Only for when no sender is alive."""
+    async with database.write() as session:
+        await session.exec(
+            update(Outgoing).where(col(Outgoing.state) == OutgoingState.SENDING).values(lease_until=_LONG_AGO)
+        )
+
+
+async def outgoing(database: Database, kind: OutgoingKind | None = None) -> list[Outgoing]:
+    """Return the rows of the outbox, of one kind or of all, oldest first."""
+    rows = select(Outgoing).order_by(col(Outgoing.id))
+    async with database.read() as session:
+        return list((await session.exec(rows if kind is None else rows.where(Outgoing.kind == kind))).all())
+
+
+async def all_said(database: Database) -> bool:
+    """Return whether nothing in the outbox is under way any more."""
+    return not any(row.state in UNDER_WAY for row in await outgoing(database))
