@@ -50,6 +50,10 @@ def register(app: AsyncApp, tools: Tools) -> None:
         await ack()
         tools.wake_imports()
 
+    async def team_changed() -> None:
+        await tools.workspace.refresh_team()
+
+    app.event("subteam_members_changed")(team_changed)
     app.command(COMMAND)(command)
     app.action(Action.APPROVE_PLAN)(approve)
     app.view(Callback.IMPORT)(take_upload)

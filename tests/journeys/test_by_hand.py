@@ -35,7 +35,9 @@ async def test_a_person_is_carried_from_import_to_published_story(browser: Brows
 async def _import_and_approve(page: Page, url: str, workbook: Path) -> None:
     await _act(page, url, NADIA, CX)
     await page.get_by_role("button", name="Be Nadia, at the CX desk").click()
-    await page.get_by_test_id("composer").press("Enter")
+    composer = page.get_by_test_id("composer")
+    await expect(composer).to_have_value("/firsthand import")
+    await composer.press("Enter")
     dialog = page.get_by_role("dialog")
     await dialog.locator("input[type=file]").set_input_files(workbook)
     await dialog.get_by_role("button", name="Import", exact=True).click()
