@@ -122,14 +122,20 @@ async def swap(session: AsyncSession, assignment_id: int, *, now: datetime, by: 
 
     Raises NotYours, IllegalMove, or NobodyLeft with nothing changed.
     """
+    rows = await session.exec(
+        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round)
+    )
+    # Two who swap at once must not both get the same customer: the round is locked, before its call as everywhere.
+    round_ = rows.first()
     assignment = await assignments.for_change(session, assignment_id, by=by)
-    if AssignmentState.SWAPPED not in assignments.ways(assignment):
+    if round_ is None or AssignmentState.SWAPPED not in assignments.ways(assignment):
         raise assignments.IllegalMove(assignment.state, AssignmentState.SWAPPED)
-    # Two who swap at once must not both get the same customer.
-    round_ = await session.get_one(Round, assignment.round_id, with_for_update=True)
     customer_id = await rounds.next_candidate(session, round_, assignment.participant_id)
     if customer_id is None:
         raise NobodyLeft
+    # Whoever swaps has seen the customer, even if the bot was killed before noting that it was shown.
+    assignment.sent_at = assignment.sent_at or now
+    session.add(assignment)
     await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
     why = await rounds.why_this(session, customer_id)
     other = await rounds.add(session, round_, assignment.participant_id, customer_id, why=why, now=now, actor=by)

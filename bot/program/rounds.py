@@ -54,12 +54,13 @@ async def open_now(session: AsyncSession, routine: Routine, month: date, *, now:
     round_ = await of_month(session, routine, month)
     if round_ is not None:
         return round_
-    await _close_before(session, routine, month, now=now)
     try:
         async with session.begin_nested():
             session.add(Round(routine=routine.key, month=month, opened_at=now))
-    except IntegrityError:  # somebody else opened it at this very moment
+    except IntegrityError:  # somebody else opened it at this very moment, and closed what was before
         log.info("The round of %s was opened by another", month)
+    else:
+        await _close_before(session, routine, month, now=now)
     opened = await of_month(session, routine, month)
     if opened is None:
         raise LookupError(f"The round of {month} is gone.")
@@ -91,10 +92,12 @@ async def propose(session: AsyncSession, routine: Routine, month: date, *, now: 
     if round_ is not None and round_.state != RoundState.OPEN:
         return Opening(round_)
     everybody = list((await session.exec(select(Participant).order_by(col(Participant.id)))).all())
-    candidates = await _candidates(session, round_)
-    if not everybody or not candidates:
+    if not everybody or (round_ is None and not await _candidates(session, None)):
         return Opening(None)
     round_ = await open_now(session, routine, month, now=now)
+    if round_.state != RoundState.OPEN:  # another process made the plan at this very moment
+        return Opening(round_)
+    candidates = await _candidates(session, round_)
     busy = await _busy(session, round_)
     waiting = [id_of(p) for p in everybody if p.id not in busy]
     chosen = matching.choose(waiting, candidates, await pairs_had(session))
@@ -120,7 +123,9 @@ def month_from(key: int) -> date:
 async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor: str) -> Round:
     """Approve the plan: every proposed assignment is on its way. Raises NothingToApprove the second time."""
     round_ = await session.get(Round, round_id, with_for_update=True)
-    if round_ is None or round_.state != RoundState.PROPOSED:
+    if round_ is None or (round_.state is RoundState.CLOSED and round_.approved_at is None):
+        raise NothingToApprove("The month of this plan is over. Nothing was sent.")
+    if round_.state != RoundState.PROPOSED:
         raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     session.add(round_)
@@ -259,11 +264,16 @@ async def _calls_had(session: AsyncSession) -> Counter[int]:
 
 async def _close_before(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> None:
     earlier = await session.exec(
-        select(Round).where(Round.routine == routine.key, Round.month < month, Round.state != RoundState.CLOSED)
+        select(Round)
+        .where(Round.routine == routine.key, Round.month < month, Round.state != RoundState.CLOSED)
+        .with_for_update()
     )
     for round_ in earlier.all():
+        # Locked, so that whoever acts on their call at this moment comes first, and is seen.
         undone = await session.exec(
-            select(Assignment).where(Assignment.round_id == round_.id, col(Assignment.state).in_(UNDECIDED))
+            select(Assignment)
+            .where(Assignment.round_id == round_.id, col(Assignment.state).in_(UNDECIDED))
+            .with_for_update()
         )
         for assignment in undone.all():
             await assignments.move(session, assignment, AssignmentState.MISSED, now=now, actor=None)

@@ -1,0 +1,292 @@
+"""A call in somebody's hands: assigned by hand, booked, not reached, swapped; and every way that is refused."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError
+from bot.program import assignments, calls, rounds
+from bot.program.assignments import IllegalMove, NotYours, id_of
+from bot.program.calls import AlreadyAssigned, NobodyLeft
+from bot.program.customers import NoConsentToCall
+from models import Assignment, Customer, OutgoingKind, Participant, Round, RoundState
+from models import AssignmentState as S
+from models.database import Database
+from tests.program.scene import (
+    ADA,
+    JONAS,
+    NADIA,
+    NOVEMBER,
+    NOW,
+    TODAY,
+    adas_call,
+    add_cast,
+    approved,
+    both,
+    call_of,
+    customer,
+    every,
+    one,
+    planned,
+    promised,
+    save,
+    show,
+)
+
+DECEMBER = date(2026, 12, 1)
+
+
+async def _assign(database: Database, person: int, customer_id: int, *, month: date = NOVEMBER) -> Assignment:
+    async with database.write() as session:
+        participant = await session.get_one(Participant, person)
+        whom = await session.get_one(Customer, customer_id)
+        return await calls.assign(session, participant, whom, month=month, now=NOW, actor=NADIA)
+
+
+async def test_assigning_by_hand_opens_the_round_and_sends_the_brief_at_once(database: Database) -> None:
+    await add_cast(database)
+    made = await _assign(database, 1, 2)
+    assert (made.state, made.assigned_by, made.customer_id) == (S.APPROVED, NADIA, 2)
+    assert [round_.state for round_ in await every(database, Round)] == [RoundState.OPEN]
+    assert [row.participant_id for row in await promised(database, OutgoingKind.ASSIGNMENT)] == [1]
+
+
+async def test_the_plan_leaves_alone_who_was_assigned_by_hand(database: Database) -> None:
+    await add_cast(database)
+    await _assign(database, 1, 2)
+    await planned(database)
+    assert [(a.participant_id, a.state) for a in await every(database, Assignment)] == [
+        (1, S.APPROVED),
+        (2, S.PROPOSED),
+    ]
+
+
+async def test_a_customer_without_consent_is_refused_and_nothing_is_opened(desk: Database) -> None:
+    await add_cast(desk, customers=0)
+    async with desk.write() as session:
+        session.add(customer(1, consent_to_call=False))
+    with pytest.raises(NoConsentToCall, match="hasn't agreed to be called"):
+        await _assign(desk, 1, 1)
+    assert await every(desk, Round) == []
+
+
+async def test_a_proposal_gives_way_to_the_choice_by_hand(database: Database) -> None:
+    await add_cast(database)
+    await planned(database)
+    proposed = await call_of(database, ADA)
+    other = 3
+    made = await _assign(database, 1, other)
+    assert (await one(database, Assignment, proposed.id)).state is S.SWAPPED
+    assert made.state is S.APPROVED
+    # The replaced customer was never sent to her, so they may still come her way, even this month.
+    async with database.read() as session:
+        assert (1, proposed.customer_id) not in await rounds.pairs_had(session)
+    async with database.write() as session:
+        await rounds.approve(session, made.round_id, now=NOW, actor=NADIA)
+    assert [a.state for a in await every(database, Assignment)] == [S.SWAPPED, S.APPROVED, S.APPROVED]
+
+
+async def test_the_very_customer_who_was_proposed_may_be_assigned_by_hand(database: Database) -> None:
+    await add_cast(database)
+    await planned(database)
+    proposed = await call_of(database, ADA)
+    made = await _assign(database, 1, proposed.customer_id)
+    assert made.state is S.APPROVED
+    assert (await one(database, Assignment, proposed.id)).state is S.SWAPPED
+
+
+async def test_somebody_with_a_customer_already_gets_no_second_one(desk: Database) -> None:
+    await adas_call(desk)
+    with pytest.raises(AlreadyAssigned, match=r"Person 1 has Cara Contact1 this month"):
+        await _assign(desk, 1, 3)
+
+
+async def test_the_same_customer_again_is_refused_as_sent_already(desk: Database) -> None:
+    call = await one(desk, Assignment, await adas_call(desk))
+    with pytest.raises(AlreadyAssigned, match="has Cara Contact1 already"):
+        await _assign(desk, 1, call.customer_id)
+
+
+@pytest.mark.parametrize("ended", [S.MISSED, S.CLOSED, S.SWAPPED, S.DECLINED])
+async def test_a_customer_they_had_before_is_refused_months_later(desk: Database, ended: S) -> None:
+    call = await one(desk, Assignment, await adas_call(desk))
+    async with desk.write() as session:
+        call.state = ended
+        await session.merge(call)
+    with pytest.raises(AlreadyAssigned, match="had Cara Contact1 before"):
+        await _assign(desk, 1, call.customer_id, month=DECEMBER)
+
+
+@pytest.mark.parametrize("sent", [False, True])
+async def test_a_customer_who_is_somebody_elses_this_month_is_refused_with_whose(desk: Database, sent: bool) -> None:
+    await add_cast(desk, customers=1)
+    await (approved(desk) if sent else planned(desk))
+    holder = (await every(desk, Assignment))[0]
+    with pytest.raises(AlreadyAssigned, match=rf"is with Person {holder.participant_id} in November 2026 already"):
+        await _assign(desk, 3 - holder.participant_id, 1)
+
+
+async def test_two_who_assign_the_same_customer_at_once_hand_them_out_once(
+    database: Database, replica: Database
+) -> None:
+    await add_cast(database)
+
+    async def assign(session: AsyncSession, number: int) -> Assignment:
+        participant = await session.get_one(Participant, number + 1)
+        whom = await session.get_one(Customer, 1)
+        return await calls.assign(session, participant, whom, month=NOVEMBER, now=NOW, actor=NADIA)
+
+    went = await both(database, replica, assign)
+    assert sorted(type(end).__name__ for end in went) == ["AlreadyAssigned", "Assignment"]
+    assert len(await every(database, Assignment)) == 1
+
+
+async def test_booking_keeps_the_day_and_may_be_moved(database: Database) -> None:
+    call = await adas_call(database)
+    for day in (TODAY, TODAY + timedelta(days=9)):
+        async with database.write() as session:
+            await calls.book(session, call, day, today=TODAY, now=NOW, by=ADA)
+        kept = await one(database, Assignment, call)
+        assert (kept.state, kept.booked_on) == (S.BOOKED, day)
+
+
+async def test_a_day_gone_by_is_refused_at_the_field(desk: Database) -> None:
+    call = await adas_call(desk)
+    async with desk.write() as session:
+        with pytest.raises(FieldError) as refused:
+            await calls.book(session, call, TODAY - timedelta(days=1), today=TODAY, now=NOW, by=ADA)
+    assert list(refused.value.fields) == ["booked_on"]
+    assert (await one(desk, Assignment, call)).booked_on is None
+
+
+@pytest.mark.parametrize("act", ["book", "not reached", "swap"])
+async def test_nobody_else_may_act_on_her_call(desk: Database, act: str) -> None:
+    call = await adas_call(desk)
+    async with desk.write() as session:
+        with pytest.raises(NotYours):
+            await _act(session, act, call, by=JONAS)
+    assert (await one(desk, Assignment, call)).state is S.SENT
+
+
+async def _act(session: AsyncSession, act: str, call: int, *, by: str) -> None:
+    if act == "book":
+        await calls.book(session, call, TODAY, today=TODAY, now=NOW, by=by)
+    elif act == "not reached":
+        await calls.not_reached(session, call, now=NOW, by=by)
+    else:
+        await calls.swap(session, call, now=NOW, by=by)
+
+
+@pytest.mark.parametrize("act", ["book", "not reached", "swap"])
+async def test_a_call_already_told_of_can_only_be_edited(desk: Database, act: str) -> None:
+    call = await adas_call(desk)
+    await save(desk, call)
+    before = await one(desk, Assignment, call)
+
+    async def too_late() -> None:
+        async with desk.write() as session:
+            await _act(session, act, call, by=ADA)
+
+    with pytest.raises(IllegalMove, match="already reflected on"):
+        await too_late()
+    assert await one(desk, Assignment, call) == before
+
+
+async def test_who_was_not_reached_may_be_booked_or_swapped_still(desk: Database) -> None:
+    call = await adas_call(desk)
+    async with desk.write() as session:
+        await calls.not_reached(session, call, now=NOW, by=ADA)
+    assert (await one(desk, Assignment, call)).state is S.UNREACHABLE
+    async with desk.write() as session:
+        await calls.book(session, call, TODAY, today=TODAY, now=NOW, by=ADA)
+    assert (await one(desk, Assignment, call)).state is S.BOOKED
+
+
+async def test_a_swap_hands_out_the_next_customer_in_the_same_message(database: Database) -> None:
+    call = await adas_call(database)
+    (message,) = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.subject_id == call]
+    async with database.write() as session:
+        other = await calls.swap(session, call, now=NOW, by=ADA)
+    assert (await one(database, Assignment, call)).state is S.SWAPPED
+    assert (other.state, other.customer_id, other.participant_id) == (S.APPROVED, 3, 1)
+    followed = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.id == message.id]
+    assert [m.subject_id for m in followed] == [other.id]
+    assert followed[0].wanted > message.wanted
+    assert len(await promised(database, OutgoingKind.ASSIGNMENT)) == 2
+
+
+async def test_a_swap_with_nobody_left_changes_nothing(desk: Database) -> None:
+    await add_cast(desk, customers=2)
+    await approved(desk)
+    call = id_of(await call_of(desk, ADA))
+
+    async def swap() -> None:
+        async with desk.write() as session:
+            await calls.swap(session, call, now=NOW, by=ADA)
+
+    with pytest.raises(NobodyLeft, match="no other customer free for you"):
+        await swap()
+    assert (await one(desk, Assignment, call)).state is S.APPROVED
+    assert len(await every(desk, Assignment)) == 2
+
+
+async def test_a_swap_never_brings_a_customer_back_in_the_same_month(desk: Database) -> None:
+    await add_cast(desk, participants=1, customers=3)
+    await approved(desk)
+    for _ in range(2):
+        async with desk.write() as session:
+            await calls.swap(session, id_of(await call_of(desk, ADA)), now=NOW, by=ADA)
+    assert sorted(a.customer_id for a in await every(desk, Assignment)) == [1, 2, 3]
+    async with desk.write() as session:
+        with pytest.raises(NobodyLeft):
+            await calls.swap(session, id_of(await call_of(desk, ADA)), now=NOW, by=ADA)
+
+
+async def test_a_customer_swapped_before_the_bot_noted_sending_them_counts_as_had(desk: Database) -> None:
+    # She swaps what she sees; that the bot was killed before noting the sending must not bring them back next month.
+    await add_cast(desk, participants=1, customers=2)
+    await approved(desk)
+    first = await call_of(desk, ADA)
+    async with desk.write() as session:
+        await calls.swap(session, id_of(first), now=NOW, by=ADA)
+    async with desk.read() as session:
+        assert (1, first.customer_id) in await rounds.pairs_had(session)
+
+
+async def test_two_who_swap_at_once_never_get_the_same_customer(database: Database, replica: Database) -> None:
+    await add_cast(database, customers=3)
+    await approved(database)
+    mine = [(id_of(await call_of(database, slack_id)), slack_id) for slack_id in (ADA, JONAS)]
+    for call, _ in mine:
+        await show(database, call)
+
+    async def swap(session: AsyncSession, number: int) -> Assignment:
+        call, by = mine[number]
+        return await calls.swap(session, call, now=NOW, by=by)
+
+    went = await both(database, replica, swap)
+    # Whoever comes second may have what the first gave back.
+    assert [type(end).__name__ for end in went] == ["Assignment", "Assignment"], went
+    held = [a.customer_id for a in await every(database, Assignment) if a.state is S.APPROVED]
+    assert len(held) == len(set(held)) == 2
+
+
+async def test_a_double_click_on_swap_swaps_once(database: Database, replica: Database) -> None:
+    await add_cast(database, participants=1, customers=4)
+    await approved(database)
+    call = id_of(await call_of(database, ADA))
+    await show(database, call)
+
+    async def swap(session: AsyncSession, _number: int) -> Assignment:
+        return await calls.swap(session, call, now=NOW, by=ADA)
+
+    went = await both(database, replica, swap)
+    assert sorted(type(end).__name__ for end in went) == ["Assignment", "IllegalMove"]
+    assert len(await every(database, Assignment)) == 2
+
+
+async def test_what_is_with_its_participant_is_open(desk: Database) -> None:
+    call = await adas_call(desk)
+    async with desk.read() as session:
+        assert [a.id for a in await assignments.open_ones(session, 1)] == [call]

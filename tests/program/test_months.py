@@ -1,0 +1,117 @@
+"""Months on end: whoever joins, swaps, calls or doesn't, no rule of the choice is ever broken."""
+
+import asyncio
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import assignments, calls, outbox, rounds
+from bot.program.assignments import id_of
+from bot.program.calendar import next_month
+from bot.program.calls import NobodyLeft
+from bot.program.routines import CALL
+from models import Assignment, Customer, OutgoingKind, Participant
+from models import AssignmentState as S
+from models.database import Database
+from tests.program.scene import NADIA, NOVEMBER, NOW, add_cast, customer, every, one
+
+# What a participant does about their call in one month.
+_ACTS = st.sampled_from(["nothing", "swap", "swap unseen", "unreachable", "book", "talk"])
+_MONTHS = st.lists(st.lists(_ACTS, min_size=4, max_size=4), min_size=3, max_size=5)
+
+
+async def _act(session: AsyncSession, assignment: Assignment, act: str) -> None:
+    participant = await session.get_one(Participant, assignment.participant_id)
+    by = participant.slack_id or ""
+    call = id_of(assignment)
+    if act != "swap unseen":
+        assignment.sent_at = NOW
+        session.add(assignment)
+        await assignments.move(session, assignment, S.SENT, now=NOW, actor=None)
+    if act in ("swap", "swap unseen"):
+        await calls.swap(session, call, now=NOW, by=by)
+    elif act == "unreachable":
+        await calls.not_reached(session, call, now=NOW, by=by)
+    elif act == "book":
+        await calls.book(session, call, NOW.date(), today=NOW.date(), now=NOW, by=by)
+    elif act == "talk":
+        await assignments.move(session, assignment, S.TALKED, now=NOW, actor=by)
+
+
+async def _play(database: Database, months: Sequence[Sequence[str]], customers: int) -> None:
+    await add_cast(database, participants=4, customers=customers)
+    async with database.write() as session:
+        session.add(customer(99, consent_to_call=False))
+    month = NOVEMBER
+    for number, acts in enumerate(months):
+        now = NOW + timedelta(days=31 * number)
+        async with database.write() as session:
+            opening = await rounds.propose(session, CALL, month, now=now)
+            if opening.round is not None:
+                await rounds.approve(session, id_of(opening.round), now=now, actor=NADIA)
+        handed_out = [a for a in await every(database, Assignment) if a.state is S.APPROVED]
+        for assignment, act in zip(handed_out, acts, strict=False):
+            try:
+                async with database.write() as session:
+                    await _act(session, await session.get_one(Assignment, assignment.id), act)
+            except NobodyLeft:
+                pass
+        month = next_month(month)
+
+
+async def _rules_hold(database: Database) -> None:
+    kept = [a for a in await every(database, Assignment) if a.state is not S.SWAPPED or a.sent_at is not None]
+    pairs = Counter((a.participant_id, a.customer_id) for a in kept)
+    assert max(pairs.values(), default=1) == 1, "a pair met twice"
+    held = Counter((a.round_id, a.customer_id) for a in kept if a.state is not S.SWAPPED)
+    assert max(held.values(), default=1) == 1, "a customer was two people's in one round"
+    having = Counter((a.round_id, a.participant_id) for a in kept if a.state is not S.SWAPPED)
+    assert max(having.values(), default=1) == 1, "somebody had two customers in one round"
+    for assignment in kept:
+        assert (await one(database, Customer, assignment.customer_id)).consent_to_call
+        assert assignment.why
+    async with database.read() as session:
+        for assignment in kept:
+            if assignment.state is not S.SWAPPED:
+                assert await outbox.find(session, OutgoingKind.ASSIGNMENT, id_of(assignment)) is not None
+
+
+@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(months=_MONTHS, customers=st.integers(1, 9))
+def test_no_rule_is_broken_over_the_months(sqlite_template: Path, months: list[list[str]], customers: int) -> None:
+    async def play(file: Path) -> None:
+        database = Database(f"sqlite:///{file}")
+        await _play(database, months, customers)
+        await _rules_hold(database)
+        await database.close()
+
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(play(Path(shutil.copy(sqlite_template, folder))))
+
+
+async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_is_called_twice_as_often(
+    database: Database,
+) -> None:
+    await add_cast(database, participants=3, customers=6)
+    month = NOVEMBER
+    for number in range(4):
+        now = NOW + timedelta(days=31 * number)
+        async with database.write() as session:
+            opening = await rounds.propose(session, CALL, month, now=now)
+            assert opening.proposed == 3
+            made = await rounds.approve(session, id_of(opening.round), now=now, actor=NADIA)  # type: ignore[arg-type]
+        for assignment in [a for a in await every(database, Assignment) if a.round_id == made.id]:
+            async with database.write() as session:
+                row = await session.get_one(Assignment, assignment.id)
+                await assignments.move(session, row, S.TALKED, now=now, actor=None)
+                await assignments.move(session, row, S.REFLECTED, now=now, actor=None)
+        month = next_month(month)
+    called = Counter(a.customer_id for a in await every(database, Assignment))
+    assert sorted(called.values()) == [2] * 6

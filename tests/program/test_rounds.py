@@ -1,0 +1,270 @@
+"""Rounds: proposed once, approved once, closed by the next; only customers who agreed; nobody twice."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import assignments, calls, plans, rounds
+from bot.program.assignments import id_of
+from bot.program.rounds import NothingToApprove, Opening
+from bot.program.routines import CALL
+from models import Assignment, Customer, Issue, OutgoingKind, Participant, Round, RoundState
+from models import AssignmentState as S
+from models.database import Database
+from tests.program.scene import (
+    ADA,
+    NADIA,
+    NOVEMBER,
+    NOW,
+    add_cast,
+    approved,
+    both,
+    call_of,
+    customer,
+    every,
+    one,
+    planned,
+    promised,
+    save,
+    show,
+)
+
+DECEMBER = date(2026, 12, 1)
+LATER = NOW + timedelta(days=29)
+
+
+async def test_everybody_is_proposed_a_customer_of_their_own_who_agreed(database: Database) -> None:
+    await add_cast(database, participants=3, customers=3)
+    async with database.write() as session:
+        session.add(customer(9, consent_to_call=False))
+    await planned(database)
+    made = await every(database, Assignment)
+    assert sorted(a.participant_id for a in made) == [1, 2, 3]
+    assert sorted(a.customer_id for a in made) == [1, 2, 3]
+    assert {a.state for a in made} == {S.PROPOSED}
+    assert all("Invoices don't match orders" in a.why for a in made)
+
+
+async def test_nobody_is_written_to_before_the_plan_is_approved(database: Database) -> None:
+    await add_cast(database)
+    round_ = await planned(database)
+    assert len(await promised(database, OutgoingKind.PLAN)) == 1
+    assert await promised(database, OutgoingKind.ASSIGNMENT) == []
+    async with database.write() as session:
+        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
+    assert {row.participant_id for row in await promised(database, OutgoingKind.ASSIGNMENT)} == {1, 2}
+    assert {a.state for a in await every(database, Assignment)} == {S.APPROVED}
+
+
+async def test_proposing_again_changes_nothing(database: Database) -> None:
+    await add_cast(database)
+    await planned(database)
+    async with database.write() as session:
+        session.add(Participant(external_id="P-9", name="Newcomer"))
+    again = await planned(database)
+    assert again.state is RoundState.PROPOSED
+    assert len(await every(database, Assignment)) == 2
+    assert (await promised(database, OutgoingKind.PLAN))[0].wanted == 1
+
+
+async def test_two_processes_that_open_the_month_at_once_make_one_plan(database: Database, replica: Database) -> None:
+    await add_cast(database)
+
+    async def propose(session: AsyncSession, _number: int) -> Opening:
+        return await rounds.propose_or_say_why(session, CALL, NOVEMBER, now=NOW)
+
+    went = await both(database, replica, propose)
+    assert [type(end).__name__ for end in went] == ["Opening", "Opening"]
+    assert len(await every(database, Round)) == 1
+    assert len(await every(database, Assignment)) == 2
+    assert len(await promised(database, OutgoingKind.PLAN)) == 1
+
+
+async def test_two_processes_that_close_the_month_at_once_close_it_once(database: Database, replica: Database) -> None:
+    await add_cast(database, customers=6)
+    await approved(database)
+
+    async def propose(session: AsyncSession, _number: int) -> Opening:
+        return await rounds.propose(session, CALL, DECEMBER, now=LATER)
+
+    went = await both(database, replica, propose)
+    assert [type(end).__name__ for end in went] == ["Opening", "Opening"]
+    assert [a.state for a in await every(database, Assignment)] == [S.MISSED, S.MISSED, S.PROPOSED, S.PROPOSED]
+
+
+async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_moment(
+    database: Database, replica: Database
+) -> None:
+    await add_cast(database, customers=6)
+    await approved(database)
+    call = id_of(await call_of(database, ADA))
+
+    async def act(session: AsyncSession, number: int) -> None:
+        if number:
+            await rounds.propose(session, CALL, DECEMBER, now=LATER)
+        else:
+            assignment = await assignments.for_change(session, call, by=ADA)
+            await assignments.move(session, assignment, S.UNREACHABLE, now=NOW, actor=ADA)
+
+    went = await both(database, replica, act)
+    assert went[1] is None
+    assert (await one(database, Assignment, call)).state is S.MISSED
+
+
+async def test_of_two_who_approve_at_once_the_second_is_told_so(database: Database, replica: Database) -> None:
+    await add_cast(database)
+    round_id = id_of(await planned(database))
+
+    async def approve(session: AsyncSession, number: int) -> None:
+        await rounds.approve(session, round_id, now=NOW, actor=f"U0EDITOR{number}")
+
+    went = await both(database, replica, approve)
+    refused = [end for end in went if isinstance(end, NothingToApprove)]
+    assert len(refused) == 1
+    assert "approved already" in refused[0].words
+    assert all(row.wanted == 1 for row in await promised(database, OutgoingKind.ASSIGNMENT))
+
+
+async def test_a_plan_whose_month_is_over_is_not_said_to_be_approved(desk: Database) -> None:
+    await add_cast(desk, customers=6)
+    round_ = await planned(desk)
+    await planned(desk, DECEMBER, now=LATER)
+    async with desk.write() as session:
+        with pytest.raises(NothingToApprove) as refused:
+            await rounds.approve(session, id_of(round_), now=LATER, actor=NADIA)
+    assert "approved already" not in refused.value.words
+
+
+async def test_a_plan_that_does_not_exist_is_not_approved(desk: Database) -> None:
+    async with desk.write() as session:
+        with pytest.raises(NothingToApprove):
+            await rounds.approve(session, 4711, now=NOW, actor=NADIA)
+
+
+@pytest.mark.parametrize("spare", [0, 1])
+async def test_who_took_back_their_consent_before_the_approval_is_not_handed_out(desk: Database, spare: int) -> None:
+    await add_cast(desk, customers=2 + spare)
+    round_id = id_of(await planned(desk))
+    async with desk.write() as session:
+        changed = await session.get_one(Customer, 1)
+        changed.consent_to_call = False
+        session.add(changed)
+    async with desk.write() as session:
+        await rounds.approve(session, round_id, now=NOW, actor=NADIA)
+    states = {a.customer_id: a.state for a in await every(desk, Assignment)}
+    assert states == {1: S.SWAPPED, 2: S.APPROVED} | ({3: S.APPROVED} if spare else {})
+    assert len(await promised(desk, OutgoingKind.ASSIGNMENT)) == 1 + spare
+    async with desk.read() as session:
+        plan = await plans.of_round(session, round_id)
+    assert plan is not None
+    assert len(plan.without) == 1 - spare
+
+
+async def test_who_gets_nobody_stands_in_the_plan_by_name(database: Database) -> None:
+    await add_cast(database, participants=3, customers=2)
+    round_ = await planned(database)
+    async with database.read() as session:
+        plan = await plans.of_round(session, id_of(round_))
+    assert plan is not None
+    paired = {pair.participant.name for pair in plan.pairs}
+    assert len(paired) == 2
+    assert {p.name for p in plan.without} | paired == {"Person 1", "Person 2", "Person 3"}
+
+
+async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_nobody(desk: Database) -> None:
+    await add_cast(desk, customers=1)
+    async with desk.write() as session:
+        ada, only = await session.get_one(Participant, 1), await session.get_one(Customer, 1)
+        await calls.assign(session, ada, only, month=NOVEMBER, now=NOW, actor=NADIA)
+    round_ = await planned(desk)
+    async with desk.read() as session:
+        plan = await plans.of_round(session, id_of(round_))
+    assert plan is not None
+    assert [p.name for p in plan.without] == ["Person 2"]
+    assert await promised(desk, OutgoingKind.ROUND_WAITS) == []
+
+
+async def test_a_plan_that_does_not_exist_has_no_lines(desk: Database) -> None:
+    async with desk.read() as session:
+        assert await plans.of_round(session, 4711) is None
+
+
+@pytest.mark.parametrize(("participants", "customers"), [(0, 2), (2, 0)])
+async def test_without_anybody_to_pair_the_month_waits_and_the_team_is_told_once(
+    desk: Database, participants: int, customers: int
+) -> None:
+    await add_cast(desk, participants=participants, customers=customers)
+    for _ in range(3):
+        async with desk.write() as session:
+            opening = await rounds.propose_or_say_why(session, CALL, NOVEMBER, now=NOW)
+        assert opening == Opening(None)
+    assert await every(desk, Round) == []
+    waits = await promised(desk, OutgoingKind.ROUND_WAITS)
+    assert [(row.subject_id, row.wanted) for row in waits] == [(202611, 1)]
+
+
+@pytest.mark.parametrize("month", [NOVEMBER, DECEMBER, date(2030, 1, 1)])
+def test_a_month_comes_back_from_its_number(month: date) -> None:
+    assert rounds.month_from(rounds.month_key(month)) == month
+
+
+async def test_a_month_needs_a_plan_until_it_has_one(desk: Database) -> None:
+    async def needs() -> bool:
+        async with desk.read() as session:
+            return await rounds.needs_plan(session, CALL, NOVEMBER)
+
+    assert await needs() is False
+    await add_cast(desk)
+    assert await needs() is True
+    async with desk.write() as session:
+        await rounds.open_now(session, CALL, NOVEMBER, now=NOW)
+    assert await needs() is True
+    await planned(desk)
+    assert await needs() is False
+
+
+async def test_the_next_month_marks_what_was_not_done_as_missed_and_leaves_the_rest(database: Database) -> None:
+    await add_cast(database, participants=3, customers=9)
+    round_ = await approved(database)
+    call = id_of(await call_of(database, ADA))
+    await show(database, call)
+    await save(database, call)
+    await planned(database, DECEMBER, now=LATER)
+    ended = {a.participant_id: a.state for a in await every(database, Assignment) if a.round_id == round_.id}
+    assert ended == {1: S.REFLECTED, 2: S.MISSED, 3: S.MISSED}
+    assert (await one(database, Round, round_.id)).state is RoundState.CLOSED
+
+
+async def test_who_was_called_least_goes_first_and_then_the_most_severe(desk: Database) -> None:
+    await add_cast(desk, participants=1, customers=2)
+    async with desk.write() as session:
+        grave = Issue(external_id="I-2", title="Nobody answers", severity=5)
+        session.add(grave)
+        await session.flush()
+        session.add(customer(3, issue_id=grave.id))
+    await approved(desk)
+    assert (await call_of(desk, ADA)).customer_id == 3
+    await save(desk, id_of(await call_of(desk, ADA)))
+    async with desk.write() as session:
+        session.add(Participant(external_id="P-2", name="Jonas", slack_id="U0JONAS"))
+    await planned(desk, DECEMBER, now=LATER)
+    assert {a.customer_id for a in await every(desk, Assignment)} == {1, 2, 3}
+
+
+async def test_the_reason_says_whether_anybody_called_before(desk: Database) -> None:
+    await add_cast(desk, participants=1, customers=1)
+    await approved(desk)
+    first = await call_of(desk, ADA)
+    assert "Nobody has called them yet." in first.why
+    async with desk.read() as session:
+        assert "Nobody has called" not in await rounds.why_this(session, first.customer_id)
+
+
+async def test_a_customer_without_an_issue_still_has_a_reason(desk: Database) -> None:
+    async with desk.write() as session:
+        session.add(customer(1))
+    async with desk.read() as session:
+        assert await rounds.why_this(session, 1) == "Nobody has called them yet."
+        assert (await session.exec(select(Assignment))).all() == []
