@@ -2,12 +2,13 @@
 import { readAddress, writeAddress } from "./address.js";
 import { api } from "./api.js";
 import { clockCard } from "./clock.js";
+import { iconButton } from "./controls.js";
 import { conversation } from "./conversation.js";
 import { h, keepFocus } from "./dom.js";
 import { follow, guide, nextStep } from "./guide.js";
 import { listen } from "./live.js";
 import { modals } from "./modal.js";
-import { watchPanels } from "./panels.js";
+import { closePanels, watchPanels } from "./panels.js";
 import { rail } from "./rail.js";
 import { channelOf, facts, onChange, place, refresh } from "./store.js";
 import { thread } from "./thread.js";
@@ -16,7 +17,8 @@ function side(root) {
   const steps = guide();
   const clock = clockCard({ toNextStep: () => follow(nextStep().action), hasNext: () => Boolean(nextStep()?.action) });
   const pane = thread();
-  const cards = h("div", { class: "cards" }, clock.node, steps.node);
+  const leave = iconButton({ name: "close", label: "Leave the guide", run: closePanels, only: "leave only-medium" });
+  const cards = h("div", { class: "cards" }, leave, clock.node, steps.node);
   root.append(pane.node, cards);
   return () => {
     steps.update();

@@ -49,7 +49,8 @@ export function messageList({ label, testid, inThread = false, empty }) {
   );
   let shown = null;
   const toEnd = () => (scroller.scrollTop = scroller.scrollHeight);
-  new ResizeObserver(() => scroller.dataset.end === "yes" && toEnd()).observe(log);
+  const resized = new ResizeObserver(() => scroller.dataset.end === "yes" && toEnd());
+  for (const node of [log, scroller]) resized.observe(node);
   let top = 0;
   scroller.addEventListener("scroll", () => {
     const left = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;

@@ -1,5 +1,6 @@
 // The left rail: the workspace, the person one acts as, the channels and the app.
 import { Combobox } from "./combobox.js";
+import { iconButton } from "./controls.js";
 import { h, patchList } from "./dom.js";
 import { icon } from "./icons.js";
 import { closePanels } from "./panels.js";
@@ -98,6 +99,7 @@ export function rail(root) {
       { class: "workspace" },
       h("img", { src: "/static/icon.svg", alt: "", width: 26, height: 26 }),
       h("div", null, h("strong", null, "Stand-in Slack"), h("small", null, "runs on this computer only")),
+      iconButton({ name: "close", label: "Leave the menu", run: closePanels, only: "leave-menu only-narrow" }),
     ),
     who.node,
     h("section", { "aria-labelledby": "rail-apps" }, h("h2", { id: "rail-apps" }, "App"), apps),
