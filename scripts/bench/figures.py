@@ -1,0 +1,52 @@
+"""Figures, as they are shown: percentiles in milliseconds, and the ratio to what they stand beside."""
+
+from collections.abc import Sequence
+from statistics import quantiles
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from scripts.bench.acks import Acks
+from scripts.bench.taking_in import CUSTOMER_ROWS, TakingIn
+
+
+def percentile(seconds: Sequence[float], share: int) -> float:
+    """Return the `share`-th percentile (1 to 99) in milliseconds."""
+    return quantiles(seconds, n=100, method="inclusive")[share - 1] * 1000
+
+
+def print_acks(way: str, acks: Acks, console: Console) -> None:
+    """Print the acks over one way, with the ratio of each to plain Bolt's."""
+    table = _table(f"Ack over {way}, {len(acks.saved)} of each", "p50", "p99", "ratio of p50")
+    yardstick = percentile(acks.plain, 50)
+    rows = (
+        ("plain Bolt by default: an empty command", acks.plain),
+        ("Firsthand: an empty command", acks.empty),
+        ("Firsthand: a reflection, saved, then acked", acks.saved),
+    )
+    for label, seconds in rows:
+        middle = percentile(seconds, 50)
+        table.add_row(label, f"{middle:.2f} ms", f"{percentile(seconds, 99):.2f} ms", f"{middle / yardstick:.2f} x")
+    console.print(table)
+
+
+def print_taking_in(taken: TakingIn, console: Console) -> None:
+    """Print how long the import took, with its ratio to the plain read."""
+    table = _table(f"A workbook of {CUSTOMER_ROWS:,} customers", "time", "ratio")
+    rows = (
+        ("a plain read by python-calamine", taken.read),
+        ("Firsthand: checked, and into the database", taken.first),
+        ("Firsthand: the same file once more", taken.again),
+    )
+    for label, seconds in rows:
+        table.add_row(label, f"{seconds:.2f} s", f"{seconds / taken.read:.1f} x")
+    console.print(table)
+
+
+def _table(title: str, *headers: str) -> Table:
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    table.add_column("", min_width=44, no_wrap=True)
+    for header in headers:
+        table.add_column(header, justify="right")
+    return table

@@ -1,0 +1,113 @@
+"""The programme of the bench: many executives, each with a customer, whose first reflections wait to be submitted."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.app import Firsthand
+from bot.clock import Clocks, SystemClock
+from bot.config import Settings
+from bot.program import assignments, briefs, calls
+from bot.program.assignments import id_of
+from bot.program.calendar import month_of
+from bot.surfaces.reflection import reflection_modal
+from models import AssignmentState, Customer, Participant, Question, Reflection
+from scripts.bench.ways import Json
+from scripts.demo.people import CX, NADIA, STORIES
+from scripts.sandbox import Sandbox, payloads
+from scripts.sandbox.filling import find_place, selected_value
+from scripts.sandbox.inputs import merge_state
+from scripts.sandbox.nouns import Person
+
+_SAID = {
+    "answer_0": "They reconcile every invoice by hand, line by line, on the last day of each month.",
+    "answer_1": "A person they can call who knows their orders.",
+    "quote": "I do your bookkeeping for you.",
+    "hurts": "Our prices change after the order. Nobody tells the invoice, so they find out by adding it up.",
+    "consent": "Named",
+}
+_QUESTIONS = ("Where did we make it harder than it had to be?", "What would you change first?")
+
+
+@dataclass(frozen=True)
+class Programme:
+    """A running Firsthand whose jobs rest, so that what is timed is the ack alone."""
+
+    bot: Firsthand
+    slack: Sandbox
+    submissions: tuple[Json, ...]
+    command: Json
+
+    async def saved(self) -> int:
+        """Return how many reflections stand in the database."""
+        async with self.bot.database.read() as session:
+            return (await session.exec(select(func.count(col(Reflection.id))))).one()
+
+
+@asynccontextmanager
+async def set_up(slack: Sandbox, database_url: str, count: int, *, by_socket: bool) -> AsyncIterator[Programme]:
+    """Give Firsthand in `slack`, with `count` payloads, each the first submission of another executive's reflection."""
+    clock = SystemClock()
+    bot = Firsthand(_settings(slack, database_url, by_socket=by_socket), Clocks(programme=clock, wall=clock))
+    try:
+        await bot.start()
+        await bot.schedule.stop()
+        async with bot.database.write() as session:
+            made = [await _assigned(session, bot, number) for number in range(count)]
+        submissions = [await _submission(bot, slack, one) for one in made]
+        nadia, room = slack.workspace.people[NADIA], slack.workspace.channels[CX]
+        command = payloads.slash_command(slack.world, nadia, room, "/firsthand", "")
+        yield Programme(bot, slack, tuple(submissions), command)
+    finally:
+        await bot.stop()
+
+
+def _settings(slack: Sandbox, database_url: str, *, by_socket: bool) -> Settings:
+    return Settings(
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token if by_socket else "",
+        slack_signing_secret=slack.signing_secret,
+        slack_api_url=slack.api_url,
+        firsthand_database_url=database_url,
+        firsthand_stories_channel=STORIES,
+        firsthand_cx_channel=CX,
+        firsthand_cx_team=NADIA,
+        firsthand_http_host="127.0.0.1",
+        firsthand_http_port=0,
+    )
+
+
+async def _assigned(session: AsyncSession, bot: Firsthand, number: int) -> int:
+    """Hand one more executive one more customer; return the assignment's id."""
+    if not number:
+        session.add_all(Question(external_id=f"Q-{i}", question=text) for i, text in enumerate(_QUESTIONS))
+    executive = Participant(external_id=f"P-{number}", name=f"Executive {number}", slack_id=f"U0BENCH{number:04}")
+    name = f"Customer {number}"
+    customer = Customer(external_id=f"C-{number}", name=name, account=f"Account {number}", consent_to_call=True)
+    session.add_all((executive, customer))
+    await session.flush()
+    now = bot.clocks.programme.now()
+    month = month_of(now, bot.settings.timezone)
+    handed = await calls.assign(session, executive, customer, month=month, now=now, actor=NADIA)
+    await assignments.move(session, handed, AssignmentState.SENT, now=now, actor=None)
+    return id_of(handed)
+
+
+async def _submission(bot: Firsthand, slack: Sandbox, assignment_id: int) -> Json:
+    """Return what Slack sends when the executive has filled the modal and presses Save."""
+    async with bot.database.read() as session:
+        brief = await briefs.of_assignment(session, assignment_id)
+    if brief is None or brief.participant.slack_id is None:
+        raise LookupError(assignment_id)
+    person = Person(brief.participant.slack_id, "executive", brief.participant.name)
+    today = bot.clocks.programme.now().astimezone(bot.settings.timezone).date()
+    view = slack.world.views.open(person.id, reflection_modal(brief, today=today))
+    given: Json = {}
+    for name, value in _SAID.items():
+        place = find_place(view.blocks, name)
+        given[place.block_id] = {place.action_id: selected_value(place, value)}
+    view.state = merge_state(view.state, given)
+    return payloads.view_submission(slack.world, person, view)

@@ -1,0 +1,70 @@
+"""The two ways a payload reaches an app, timed from the first byte sent to the ack received."""
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from aiohttp import ClientSession
+
+from scripts.sandbox.http_delivery import signature
+from scripts.sandbox.socket_mode import SocketHub
+
+Json = dict[str, Any]
+_SLACK_WAITS_S = 3.0
+
+
+class NotAcked(Exception):
+    """The app did not ack, or refused a submission."""
+
+
+class Way(Protocol):
+    """A way in."""
+
+    async def ack(self, kind: str, payload: Json) -> float:
+        """Send a payload of this kind (slash_commands, interactive); return seconds to the ack. Raises NotAcked."""
+        ...
+
+
+@dataclass(frozen=True)
+class OverHttp:
+    """Signed requests to the app's request URL, over connections that are kept alive."""
+
+    session: ClientSession
+    url: str
+    signing_secret: str
+
+    async def ack(self, kind: str, payload: Json) -> float:
+        """Post one payload; encoding and signing are Slack's work and not counted."""
+        body = urlencode(payload if kind == "slash_commands" else {"payload": json.dumps(payload)})
+        timestamp = str(int(time.time()))
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": timestamp,
+            "X-Slack-Signature": signature(self.signing_secret, timestamp, body),
+        }
+        data = body.encode()
+        begun = time.perf_counter()
+        async with self.session.post(self.url, data=data, headers=headers) as response:
+            answer = await response.read()
+        taken = time.perf_counter() - begun
+        if response.status != 200 or b"response_action" in answer:  # noqa: PLR2004 - the only status that acks
+            raise NotAcked(f"HTTP {response.status}: {answer[:200]!r}")
+        return taken
+
+
+@dataclass(frozen=True)
+class OverSocket:
+    """Envelopes over a Socket Mode connection."""
+
+    hub: SocketHub
+
+    async def ack(self, kind: str, payload: Json) -> float:
+        """Send one envelope and wait for its ack."""
+        begun = time.perf_counter()
+        answer = await self.hub.send(kind, payload, deadline=_SLACK_WAITS_S)
+        taken = time.perf_counter() - begun
+        if answer is None or "response_action" in answer:
+            raise NotAcked(f"by Socket Mode: {answer}")
+        return taken
