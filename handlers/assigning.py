@@ -8,15 +8,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import calls, customers, people
 from bot.program.calendar import month_of
-from bot.program.people import NoSuchParticipant
+from bot.program.customers import NoSuchCustomer
+from bot.program.people import NoSuchParticipant, SeveralParticipants
+from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND
-from bot.surfaces.message import escaped
+from bot.surfaces.message import unescaped
 from handlers.calls import Body
 from handlers.errors import aloud
 from handlers.tools import Tools
 from models import Customer, Participant
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
+_LONGEST_NAME = 12
 _USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
 
 
@@ -24,15 +27,13 @@ async def assign(tools: Tools, ack: AsyncAck, body: Body, typed: str, respond: A
     """Answer `/firsthand assign`. A participant whose Slack id is not known yet is looked up after the ack."""
     mention = _MENTION.match(typed)
     if mention is None:
-        words = await _assign_by_words(tools, typed, body["user_id"])
-        await ack(text=escaped(words), response_type="ephemeral")
+        await ack(**to_them_alone(await _assign_by_words(tools, unescaped(typed), body["user_id"])))
         return
-    slack_id, customer = mention[1], mention[2].strip()
+    slack_id, customer = mention[1], unescaped(mention[2]).strip()
     async with tools.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
     if known:
-        words = await _assign_known(tools, slack_id, customer, body["user_id"])
-        await ack(text=escaped(words), response_type="ephemeral")
+        await ack(**to_them_alone(await _assign_known(tools, slack_id, customer, body["user_id"])))
         return
 
     async def look_up_and_assign() -> None:
@@ -44,11 +45,10 @@ async def assign(tools: Tools, ack: AsyncAck, body: Body, typed: str, respond: A
                 raise NoSuchParticipant(
                     f"{profile.name} isn't a participant yet. Add them to the Participants sheet and import it."
                 )
-        words = await _assign_known(tools, slack_id, customer, body["user_id"])
-        await respond(text=escaped(words), response_type="ephemeral")
+        await respond(**to_them_alone(await _assign_known(tools, slack_id, customer, body["user_id"])))
 
     tools.background.start(look_up_and_assign(), aloud(respond))
-    await ack(text="One moment: looking them up in Slack.", response_type="ephemeral")
+    await ack(**to_them_alone("One moment: looking them up in Slack."))
 
 
 async def _assign_known(tools: Tools, slack_id: str, typed: str, actor: str) -> str:
@@ -63,20 +63,23 @@ async def _assign_known(tools: Tools, slack_id: str, typed: str, actor: str) -> 
 
 
 async def _assign_by_words(tools: Tools, typed: str, actor: str) -> str:
-    """Try every place where the person's name may end and the customer's begin."""
+    """Try every place where the person's name may end and the customer's begin, the longest name first."""
     words = typed.split()
     if len(words) < 2:  # noqa: PLR2004  (a person and a customer)
         raise FirsthandError(_USAGE)
+    unclear: FirsthandError | None = None
     async with tools.database.write() as session:
-        for end in range(1, len(words)):
+        for end in range(min(len(words) - 1, _LONGEST_NAME), 0, -1):
             try:
                 participant = await people.by_words(session, " ".join(words[:end]))
-            except NoSuchParticipant:
-                continue
-            customer = await customers.by_words(session, " ".join(words[end:]))
-            return await _hand(tools, session, participant, customer, actor)
-        participant = await people.by_words(session, words[0])
-    raise FirsthandError(_USAGE)
+                customer = await customers.by_words(session, " ".join(words[end:]))
+            except (SeveralParticipants, NoSuchCustomer) as doubt:
+                unclear = doubt
+            except NoSuchParticipant as nobody:
+                unclear = unclear or nobody
+            else:
+                return await _hand(tools, session, participant, customer, actor)
+    raise unclear or FirsthandError(_USAGE)
 
 
 async def _hand(tools: Tools, session: AsyncSession, participant: Participant, customer: Customer, actor: str) -> str:

@@ -8,8 +8,9 @@ from bot.program import plans, rounds, uploads
 from bot.program.calendar import month_of
 from bot.program.routines import CALL
 from bot.surfaces import desk
+from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND, Action, Callback
-from bot.surfaces.message import Message
+from bot.surfaces.message import Message, unescaped
 from bot.surfaces.plan import status_message
 from handlers.assigning import assign
 from handlers.calls import Body, subject_in
@@ -22,15 +23,16 @@ def register(app: AsyncApp, tools: Tools) -> None:
 
     async def command(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         tools.require_cx(body["user_id"])
-        verb, _, rest = body.get("text", "").strip().partition(" ")
+        verb, rest = (*body.get("text", "").split(maxsplit=1), "", "")[:2]
+        verb = verb.lower()
         if verb == "import":
             tools.background.start(_open_import(client, body["trigger_id"]), aloud(respond))
             await ack()
         elif verb == "assign":
             await assign(tools, ack, body, rest.strip(), respond)
         else:
-            said = await _answer(tools, verb.lower())
-            await ack(text=said.text, blocks=said.blocks, response_type="ephemeral")
+            said = await _answer(tools, unescaped(verb))
+            await ack(**to_them_alone(said))
 
     async def approve(ack: AsyncAck, body: Body) -> None:
         by = body["user"]["id"]

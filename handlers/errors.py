@@ -11,7 +11,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import FieldError, FirsthandError
-from bot.surfaces.message import escaped
+from bot.surfaces.answer import to_them_alone
 from bot.surfaces.reflection import errors_at
 from handlers.background import OnError
 from handlers.tools import Tools
@@ -45,7 +45,7 @@ def aloud(respond: AsyncRespond) -> OnError:
 async def _tell(respond: AsyncRespond, words: str) -> None:
     if not respond.response_url:
         return
-    answer = await respond(text=escaped(words), response_type="ephemeral", replace_original=False)
+    answer = await respond(**to_them_alone(words), replace_original=False)
     if answer.status_code != 200:  # noqa: PLR2004
         log.warning("Slack took no answer to a click: HTTP %s", answer.status_code)
 
@@ -68,8 +68,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
             errors = _at_fields(error, body["view"])
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
         if "command" in body:
-            words = escaped(in_words(error))
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
+            return BoltResponse(status=200, body=to_them_alone(in_words(error)))
         if respond.response_url or not isinstance(error, BoltUnhandledRequestError):
             tools.background.start(_tell(respond, in_words(error)), aloud(respond))
         return BoltResponse(status=200, body="")

@@ -17,6 +17,10 @@ class NoSuchParticipant(FirsthandError):
     """Nobody on the Participants sheet fits what was typed."""
 
 
+class SeveralParticipants(NoSuchParticipant):
+    """What was typed fits more than one of them."""
+
+
 @dataclass(frozen=True)
 class Profile:
     """What Slack knows of a person; `timezone` is an IANA name, `photo_url` a square picture."""
@@ -36,7 +40,7 @@ async def by_slack_id(session: AsyncSession, slack_id: str) -> Participant | Non
 async def by_words(session: AsyncSession, typed: str) -> Participant:
     """Return the one participant whose id, e-mail (or its part before the @) or name is `typed`.
 
-    Raises NoSuchParticipant for none or several.
+    Raises NoSuchParticipant for none, SeveralParticipants for several.
     """
     wanted = typed.strip().lstrip("@").casefold()
     rows = await session.exec(
@@ -54,7 +58,7 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
         return found[0]
     if found:
         ids = ", ".join(p.external_id for p in found)
-        raise NoSuchParticipant(f"Several participants are called “{typed}”. Say which by id: {ids}.")
+        raise SeveralParticipants(f"Several participants are called “{typed}”. Say which by id: {ids}.")
     raise NoSuchParticipant(
         f"“{typed}” isn't a participant yet. Mention them with @, or add them to the Participants sheet and import it."
     )

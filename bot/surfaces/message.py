@@ -13,6 +13,7 @@ _READ_ON = "\n… The whole text stands in the message itself."
 # Cut in half, an entity shows as rubbish and a mention reaches nobody.
 _HALF = re.compile(r"(?:&[a-z]*|<[^>]*)$")
 _LONGEST_WORD = 80
+_MAIL_LINK = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")
 _WITHOUT_WORDS = frozenset({"actions", "divider", "image"})
 
 
@@ -32,6 +33,12 @@ def message(*blocks: dict[str, Any]) -> Message:
 def escaped(text: str) -> str:
     """Return `text` so that Slack shows it as it is: no mention, no link (docs.slack.dev, formatting message text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescaped(text: str) -> str:
+    """Return what a person typed, from what Slack made of it in a command: signs escaped, e-mail addresses linked."""
+    plain = _MAIL_LINK.sub(r"\1", text)
+    return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def fallback(blocks: Blocks) -> str:

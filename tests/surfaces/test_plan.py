@@ -53,8 +53,7 @@ def standing(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undeli
     )
 
 
-@pytest.mark.parametrize("people", [0, 1, 2, 20, 21, 599, 600, 601, 2000])
-@pytest.mark.parametrize("without", [0, 1, 600])
+@pytest.mark.parametrize(("people", "without"), [(0, 600), (1, 0), (20, 1), (21, 51), (600, 0), (601, 600)])
 def test_a_plan_of_any_size_fits(people: int, without: int) -> None:
     assert_message_fits(plan_message(plan(people, without=without)))
     assert_message_fits(status_message(standing(plan(people, without=without))))

@@ -1,0 +1,17 @@
+"""The bot at work on one engine, and the promise that Slack found nothing to complain of."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.world import World, add_people, started
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[World]:
+    """Give the bot by Socket Mode on SQLite, with Ada, Jonas and customers to call; it breaks no rule of Slack's."""
+    async with started(sqlite_url) as world:
+        await add_people(world.database)
+        yield world
+        await world.bot.background.drain()
+        assert world.sandbox.violations == []
