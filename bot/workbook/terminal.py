@@ -31,14 +31,14 @@ async def import_file(path: Path, database: Database, console: Console) -> int:
 
 
 def _content(path: Path) -> bytes:
-    if path.is_dir():
-        raise UnreadableWorkbook("This is a folder. Name the workbook in it.")
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise UnreadableWorkbook(f"This file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it.")
         return path.read_bytes()
     except FileNotFoundError as missing:
         raise UnreadableWorkbook("There is no such file.") from missing
+    except IsADirectoryError as folder:
+        raise UnreadableWorkbook("This is a folder. Name the workbook in it.") from folder
     except PermissionError as forbidden:
         raise UnreadableWorkbook("You may not read this file. Change its permissions, or copy it.") from forbidden
     except OSError as failed:

@@ -1,0 +1,74 @@
+"""Properties: whatever stands in the cells, every row is in or rejected, and a second import changes nothing."""
+
+import asyncio
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.workbook.columns import SHEETS, Sheet
+from bot.workbook.importing import import_workbook
+from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.report import ImportReport
+from models.database import Database
+from models.migrate import migrate
+from tests.workbook.books import xlsx
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
+    st.sampled_from(["yes", "x", "EXAMPLE", "=A1", "#N/A", "U123", "a@b.example", "Europe/Berlin", "1.2m", "low", "1"]),
+    st.integers(-(10**18), 10**18),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.booleans(),
+    st.dates(date(1900, 3, 1), date(9999, 12, 31)),
+    st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 30)),  # noqa: DTZ001  # as a cell holds it
+)
+
+
+@st.composite
+def filled_sheet(draw: st.DrawFn, sheet: Sheet) -> list[list[Any]]:
+    """Return a sheet with a right header and any cells below, each row with a cell that is surely not blank."""
+    headers = draw(st.permutations([column.header for column in sheet.columns]))
+    rows = draw(st.lists(st.lists(CELLS, min_size=len(headers), max_size=len(headers)), max_size=5))
+    return [[*headers, "mark"], *([*row, "!"] for row in rows)]
+
+
+BOOKS = st.fixed_dictionaries({}, optional={sheet.name: filled_sheet(sheet) for sheet in SHEETS})
+ANY_BOOKS = st.dictionaries(st.sampled_from([sheet.name for sheet in SHEETS]), st.lists(st.lists(CELLS, max_size=6)))
+_SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+async def import_twice(content: bytes) -> tuple[ImportReport, ImportReport]:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'firsthand.db'}")
+        try:
+            await migrate(database)
+            return await import_workbook(database, content), await import_workbook(database, content)
+        finally:
+            await database.close()
+
+
+@_SLOW
+@given(BOOKS.filter(bool))
+def test_every_row_is_in_or_rejected_and_twice_is_once(book: dict[str, list[list[Any]]]) -> None:
+    first, second = asyncio.run(import_twice(xlsx(**book)))
+
+    for count, again in zip(first.sheets, second.sheets, strict=True):
+        rows = len(book.get(count.sheet, [None])) - 1
+        assert count.added + first.rejected_rows(count.sheet) + count.examples == rows
+        assert (count.changed, again.added, again.changed, again.unchanged) == (0, 0, 0, count.added)
+    assert first.rejected == second.rejected
+    assert ImportReport.from_json(first.to_json()) == first
+
+
+@_SLOW
+@given(ANY_BOOKS)
+def test_anything_is_read_or_refused_with_words(book: dict[str, list[list[Any]]]) -> None:
+    try:
+        asyncio.run(import_twice(xlsx(**(book or {"Other": []}))))
+    except UnreadableWorkbook as unreadable:
+        assert unreadable.words  # noqa: PT017  # either way is fine, but never without words

@@ -1,0 +1,61 @@
+"""The workbooks we write: what Excel offers in them, and that text never becomes a formula."""
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from bot.workbook.columns import SHEETS
+from bot.workbook.importing import import_workbook
+from bot.workbook.sample import write_sample
+from bot.workbook.sample_customers import CUSTOMERS as SAMPLE_CUSTOMERS
+from bot.workbook.template import write_template
+from bot.workbook.writing import write_workbook
+from models import Customer, Question
+from models.database import Database
+from tests.workbook.books import stored
+
+
+def test_the_template_has_headers_hints_and_drop_downs(tmp_path: Path) -> None:
+    write_template(tmp_path / "t.xlsx")
+
+    book = load_workbook(io.BytesIO((tmp_path / "t.xlsx").read_bytes()))
+
+    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in SHEETS), "Lists"]
+    for sheet in SHEETS:
+        page = book[sheet.name]
+        header = page[1]
+        assert [cell.value for cell in header] == [column.header for column in sheet.columns]
+        assert all(cell.comment for cell in header)
+        assert page["A2"].value == "EXAMPLE"
+    offered = {str(each.sqref).split(":")[0] for each in book["Customers"].data_validations.dataValidation}
+    assert offered == {"G2", "H2", "N2"}
+
+
+def test_a_place_that_can_not_be_written_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="nowhere"):
+        write_template(tmp_path / "nowhere" / "t.xlsx")
+
+
+async def test_text_like_a_formula_stays_text(database: Database, tmp_path: Path) -> None:
+    write_workbook(tmp_path / "q.xlsx", {"Questions": [["=Q1", "any", "=1+1"]]}, with_examples=False)
+
+    report = await import_workbook(database, (tmp_path / "q.xlsx").read_bytes())
+
+    assert report.ok
+    (question,) = await stored(database, Question)
+    assert (question.external_id, question.question) == ("=Q1", "=1+1")
+
+
+async def test_the_sample_is_complete(database: Database, tmp_path: Path) -> None:
+    write_sample(tmp_path / "s.xlsx")
+
+    report = await import_workbook(database, (tmp_path / "s.xlsx").read_bytes())
+
+    assert (report.rejected, report.warnings) == ([], [])
+    assert [each.added for each in report.sheets] == [14, 5, 6, 12]
+    customers = await stored(database, Customer)
+    assert sum(each.consent_to_call for each in customers) == 13
+    assert len(customers) == len(SAMPLE_CUSTOMERS)
+    assert all(each.email and each.email.endswith(".example") for each in customers)
