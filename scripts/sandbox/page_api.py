@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import cast
+from urllib.parse import quote
 
 from aiohttp import web
 
@@ -44,7 +45,10 @@ class PageApi:
 
     def routes(self, *, page: bool) -> list[web.AbstractRouteDef]:
         """Give the routes; the static page only when it is wanted."""
-        shown = [web.get("/", self.index), web.static("/static", PAGE)] if page else []
+        shown: list[web.AbstractRouteDef] = []
+        if page:
+            archive = web.get("/archives/{channel}/{message}", self.archive)
+            shown = [web.get("/", self.index), archive, web.static("/static", PAGE)]
         return [
             *shown,
             web.get("/page/state", self.state),
@@ -71,6 +75,10 @@ class PageApi:
     async def index(self, _request: web.Request) -> web.StreamResponse:
         """GET /: the page."""
         return web.FileResponse(PAGE / "index.html")
+
+    async def archive(self, request: web.Request) -> web.StreamResponse:
+        """GET /archives/...: a message's address, opened cold; leads to its channel on the page."""
+        raise web.HTTPFound(f"/?channel={quote(request.match_info['channel'])}")
 
     async def state(self, request: web.Request) -> web.Response:
         """GET /page/state."""

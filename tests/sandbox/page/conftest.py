@@ -1,44 +1,15 @@
-"""The browser, the stand-in with its tiny app, and the page opened as a person; skipped where there is no Chromium."""
+"""The stand-in with its tiny app, and the page opened as a person."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from scripts.sandbox.server import Sandbox
 from tests.sandbox.page.tiny_app import MANIFEST, TinyApp, connected
 
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ADA = "U0ADAOKAFOR"
-
-
-def chromium() -> str | None:
-    """Give the path of the Chromium on this computer (`CHROMIUM` names another), or None."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if name and (path := shutil.which(name))), None)
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Give a headless Chromium; skips the test where there is none."""
-    path = chromium()
-    if path is None:
-        pytest.skip("Chromium is not installed; on Debian and Ubuntu: sudo apt-get install chromium")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 @dataclass
