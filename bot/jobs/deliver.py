@@ -66,8 +66,7 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
             await outbox.note_dropped(session, row)
         return
     if row.ts is not None:
-        at: Standing | None = Standing(channel_id, row.ts)
-        await means.voice.update(Standing(channel_id, row.ts), text=message.text, blocks=message.blocks)
+        at: Standing | None = await _update(means, row, message, Standing(channel_id, row.ts))
     else:
         at = await _post(means, row, message, channel_id)
     if at is None:
@@ -94,6 +93,17 @@ async def _post(means: Means, row: Outgoing, message: Message, channel_id: str) 
             raise
         log.exception("Slack refused the blocks of %s; sending its words alone.", row.key)
         return await means.voice.post(channel_id, text=message.text, blocks=None, mark=row.mark)
+
+
+async def _update(means: Means, row: Outgoing, message: Message, at: Standing) -> Standing:
+    try:
+        await means.voice.update(at, text=message.text, blocks=message.blocks)
+    except Trouble as trouble:
+        if trouble.outcome is not Outcome.CONTENT:
+            raise
+        log.exception("Slack refused the blocks of %s; showing its words alone.", row.key)
+        await means.voice.update(at, text=message.text, blocks=[])
+    return at
 
 
 async def _look(means: Means, row: Outgoing, channel_id: str, attempted_at: datetime) -> Standing | None:

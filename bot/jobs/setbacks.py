@@ -30,6 +30,11 @@ class Unsure(Exception):
         self.trouble = trouble
 
 
+def _is_blameless(trouble: Trouble) -> bool:
+    """Return whether Slack asked for patience or shut everybody out: no message is at fault, and none is given up."""
+    return trouble.wait is not None or trouble.outcome is Outcome.TOKEN
+
+
 async def note_trouble(means: Means, row: Outgoing, trouble: Trouble) -> None:
     """Put `row` back, or give it up, as the failed call demands."""
     log.warning("Message %s: %s (%s)", row.key, trouble, trouble.outcome)
@@ -37,11 +42,11 @@ async def note_trouble(means: Means, row: Outgoing, trouble: Trouble) -> None:
     async with means.database.write() as session:
         if trouble.outcome is Outcome.GONE:
             await outbox.post_anew(session, row)
-        elif trouble.outcome is Outcome.TOKEN:
-            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=_TOKEN_WAIT)
+        elif _is_blameless(trouble):
+            wait = trouble.wait or _TOKEN_WAIT
+            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=wait, counted=False)
         elif trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN) and row.attempts < _GIVE_UP_AFTER:
-            wait = trouble.wait
-            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=wait, certain=not unknown)
+            await outbox.note_retry(session, row, now=now, error=trouble.code, certain=not unknown)
         else:
             await outbox.note_failed(session, row, error=trouble.code, unclear=unknown)
 
@@ -51,8 +56,11 @@ async def note_unsure(means: Means, row: Outgoing, unsure: Unsure) -> None:
     log.warning("Message %s may have been posted; looking it up failed: %s", row.key, unsure)
     now, trouble = means.clocks.wall.now(), unsure.trouble
     async with means.database.write() as session:
-        if trouble.outcome is Outcome.TOKEN or row.attempts < _GIVE_UP_AFTER:
-            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=trouble.wait, certain=False)
+        if _is_blameless(trouble):
+            wait = trouble.wait or _TOKEN_WAIT
+            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=wait, certain=False, counted=False)
+        elif row.attempts < _GIVE_UP_AFTER:
+            await outbox.note_retry(session, row, now=now, error=trouble.code, certain=False)
         else:
             await outbox.note_failed(session, row, error=trouble.code, unclear=True)
 
@@ -62,7 +70,7 @@ async def note_nowhere(means: Means, row: Outgoing, now: datetime) -> None:
     log.warning("Message %s: its participant can't be found in Slack", row.key)
     async with means.database.write() as session:
         wall = means.clocks.wall.now()
-        await outbox.note_retry(session, row, now=wall, error="not found in Slack", wait=_PERSON_WAIT)
+        await outbox.note_retry(session, row, now=wall, error="not found in Slack", wait=_PERSON_WAIT, counted=False)
         if row.participant_id is not None:
             await people.note_not_found(session, row.participant_id, now=now)
 

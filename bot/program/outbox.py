@@ -87,7 +87,8 @@ async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, 
 
 def _show_again(row: Outgoing) -> None:
     row.wanted += 1
-    if row.state in (OutgoingState.SENT, OutgoingState.DROPPED, OutgoingState.FAILED):
+    # What is unclear keeps the time of its attempt, and so is looked up before it is posted.
+    if row.state not in (OutgoingState.WAITING, OutgoingState.SENDING):
         row.state = OutgoingState.WAITING
         row.attempts = 0
         row.next_try_at = _AT_ONCE
@@ -168,10 +169,12 @@ async def note_retry(
     error: str,
     wait: timedelta | None = None,
     certain: bool = True,
+    counted: bool = True,
 ) -> None:
     """Put the message back for later: after `wait`, else after a pause that doubles up to fifteen minutes.
 
-    `certain` says that the attempt was surely not carried out, so that nothing needs to be looked up.
+    `certain` says that the attempt was surely not carried out, so that nothing needs to be looked up. What is not
+    `counted` is no failure of this message, and doesn't bring it nearer to being given up.
     """
     row = await _held(session, claimed)
     if row is None:
@@ -180,6 +183,8 @@ async def note_retry(
     row.error = error[:500]
     if certain:
         row.attempted_at = None
+    if not counted:
+        row.attempts -= 1
     _let_go(row, OutgoingState.WAITING)
     session.add(row)
 

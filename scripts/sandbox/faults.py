@@ -14,6 +14,7 @@ Kind = Literal[
     "ratelimited",
     "server_error",
     "internal_error",
+    "refused",
     "disconnect",
 ]
 
@@ -32,6 +33,7 @@ class Rule:
     times: int | None = None
     seconds: float = 0.0
     status: int = 503
+    error: str = ""
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
     seen: int = 0
@@ -75,16 +77,18 @@ class Faults:
         probability: float | None = None,
         seconds: float = 0.0,
         status: int = 503,
+        error: str = "",
     ) -> Rule:
         """Add a rule for one method or `*`: by default for the next call only.
 
         `nth` names the call counted from now (1 is the next), `always` every call, `probability` a share of them
         drawn from the seed. `seconds` is the length of a `delay` or the `Retry-After` of `ratelimited`; `status`
-        the HTTP status of `server_error`. `drop_before` closes the connection undone, `drop_after` when done;
-        `hang_before` and `hang_after` hold the call until `release()` or until the caller has gone.
+        the HTTP status of `server_error`; `error` what `refused` says. `drop_before` closes the connection undone,
+        `drop_after` when done; `hang_before` and `hang_after` hold the call until `release()` or until the caller
+        has gone.
         """
         times = None if always or probability is not None or nth is not None else 1
-        rule = Rule(method, kind, nth, 1.0 if probability is None else probability, times, seconds, status)
+        rule = Rule(method, kind, nth, 1.0 if probability is None else probability, times, seconds, status, error)
         self.rules.append(rule)
         return rule
 

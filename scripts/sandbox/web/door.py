@@ -98,6 +98,8 @@ class WebApi:
                 return web.Response(status=rule.status, text="upstream connect error")
             case "internal_error":
                 return web.json_response({"ok": False, "error": "internal_error"})
+            case "refused":
+                raise Refused(rule.error)
             case "disconnect":
                 await self._world.delivery.sockets.disconnect()
             case _:

@@ -1,0 +1,17 @@
+"""An office on SQLite: most of what the jobs do has nothing to do with the engine."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from models.database import Database
+from tests.jobs.office import Office, office_in
+
+
+@pytest.fixture
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    """Give the jobs' means with Ada, Jonas and four customers, in a stand-in Slack."""
+    database = Database(sqlite_url)
+    async with office_in(database) as office:
+        yield office
+    await database.close()

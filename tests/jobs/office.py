@@ -1,0 +1,140 @@
+"""Everything the jobs are made from, without the doors: they run when a test says so, and pauses run out at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clocks, MovableClock, SystemClock
+from bot.jobs.deliver import deliver
+from bot.jobs.job import Means
+from bot.program import outbox, reflections, rounds, stories
+from bot.program.reflections import Written
+from bot.program.routines import CALL
+from bot.slack import Pace, Voice, Workspace, make_client
+from models import Consent, Outgoing, OutgoingKind, Place
+from models.database import Database
+from scripts.sandbox import Sandbox
+from scripts.sandbox.nouns import Message
+from tests.waiting import all_said, outgoing, pauses_run_out
+from tests.world import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
+
+CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
+
+
+@dataclass
+class Office:
+    """One sender with its Slack and its database; `clock` is programme time."""
+
+    sandbox: Sandbox
+    means: Means
+    clock: MovableClock
+
+    @property
+    def database(self) -> Database:
+        return self.means.database
+
+    async def deliver(self, *, times: int = 1) -> None:
+        """Run the delivering job, each time after all pauses have run out."""
+        for _ in range(times):
+            await pauses_run_out(self.database)
+            await deliver(self.means)(self.clock.now())
+
+    async def deliver_all(self, *, tries: int = 60) -> None:
+        """Deliver again and again until nothing is under way any more."""
+        for _ in range(tries):
+            await self.deliver()
+            if await all_said(self.database):
+                return
+        raise TimeoutError([(row.key, row.state, row.error) for row in await outgoing(self.database)])
+
+    async def assign(self) -> None:
+        """Propose and approve: Ada and Jonas are each promised a brief, the CX team the plan."""
+        async with self.database.write() as session:
+            opening = await rounds.propose(session, CALL, START.date().replace(day=1), now=self.clock.now())
+            assert opening.round is not None
+            assert opening.round.id is not None
+            await rounds.approve(session, opening.round.id, now=self.clock.now(), actor=NADIA)
+
+    async def reflect(
+        self, *, hurts: str = "Prices change after the order.", answer: str = "They reconcile every invoice by hand."
+    ) -> None:
+        """Let Ada write down her call: the first assignment."""
+        today = self.clock.now().date()
+        written = Written(
+            talked_on=today,
+            answers=(("What happened?", answer),),
+            quote="I do your bookkeeping for you.",
+            hurts=hurts,
+            promise="Freeze the price at the order.",
+            due_on=today + timedelta(days=20),
+            owner=None,
+            no_promise_reason="",
+            consent=Consent.NAMED,
+        )
+        async with self.database.write() as session:
+            await reflections.save(
+                session, 1, written, version=0, today_of=lambda _: today, now=self.clock.now(), by=ADA
+            )
+
+    async def publish(self) -> None:
+        """Let Nadia publish Ada's story."""
+        async with self.database.write() as session:
+            await stories.publish(session, 1, now=self.clock.now(), by=NADIA)
+
+    async def promise_plain(self, place: Place, subject: int = 202611, **to: Any) -> Outgoing:
+        """Promise a message that needs no other facts, and return its row."""
+        async with self.database.write() as session:
+            await outbox.promise(session, OutgoingKind.ROUND_WAITS, subject, outbox.To(place, **to))
+        return (await outgoing(self.database))[-1]
+
+    async def row(self, kind: OutgoingKind) -> Outgoing:
+        """Return the one row of this kind."""
+        (row,) = await outgoing(self.database, kind)
+        return row
+
+    def said(self, channel: str) -> list[Message]:
+        """Return what stands in a channel."""
+        return self.sandbox.workspace.messages(channel)
+
+    def said_to(self, person: str) -> list[Message]:
+        """Return what stands in a person's conversation with the bot."""
+        room = self.sandbox.workspace.dm(person)
+        return self.said(room.id) if room else []
+
+    def told_cx(self, words: str) -> int:
+        """Return how many messages in the CX channel hold `words`."""
+        return sum(words in message.text for message in self.said(CX_ID))
+
+
+def means_for(sandbox: Sandbox, database: Database, clock: MovableClock, *, sender: str = "one") -> Means:
+    """Return what the jobs of one bot are made from."""
+    workspace = Workspace(make_client(sandbox.bot_token, sandbox.api_url), Pace(), cx_team=[NADIA])
+    return Means(
+        database=database,
+        clocks=Clocks(programme=clock, wall=SystemClock()),
+        workspace=workspace,
+        voice=Voice(workspace),
+        timezone=ZoneInfo("UTC"),
+        round_day="first working day",
+        stories_channel=STORIES,
+        cx_channel=CX,
+        sender=sender,
+    )
+
+
+@asynccontextmanager
+async def office_in(database: Database, **sandbox: Any) -> AsyncIterator[Office]:
+    """Give an office with Ada, Jonas and four customers, in a Slack set up by `sandbox`."""
+    await add_people(database)
+    clock = MovableClock(START)
+    async with Sandbox(MANIFEST, clock=clock, **{"rate_limits": 0, **sandbox}) as slack:
+        yield Office(slack, means_for(slack, database, clock), clock)
+
+
+async def at_once(*offices: Means, now: datetime) -> None:
+    """Run the delivering jobs of several bots at the same moment."""
+    await asyncio.gather(*(deliver(means)(now) for means in offices))
