@@ -104,7 +104,7 @@ async def save(
     assignment = await assignments.for_change(session, assignment_id, by=by)
     reflection = await briefs.reflection_on(session, assignment_id)
     if reflection is not None and reflection.version != version:
-        if await _says_the_same(session, reflection, written):
+        if await _says_the_same(session, reflection, written, by=by):
             return reflection
         raise ChangedMeanwhile
     today = today_of(await session.get_one(Participant, assignment.participant_id))
@@ -170,10 +170,11 @@ async def _keep_answers(session: AsyncSession, reflection: Reflection, written: 
     await session.flush()
 
 
-async def _says_the_same(session: AsyncSession, reflection: Reflection, written: Written) -> bool:
+async def _says_the_same(session: AsyncSession, reflection: Reflection, written: Written, *, by: str) -> bool:
     answers = tuple((a.question, a.answer) for a in await briefs.answers_in(session, reflection))
     commitment = await briefs.commitment_from(session, reflection)
-    kept = (commitment.text, commitment.due_on) if commitment else ("", None)
+    kept = (commitment.text, commitment.due_on, commitment.owner) if commitment else ("", None, None)
+    owner = (written.owner or by) if written.promise else None
     return (
         reflection.talked_on,
         answers,
@@ -187,7 +188,7 @@ async def _says_the_same(session: AsyncSession, reflection: Reflection, written:
         written.answers,
         written.quote,
         written.hurts,
-        (written.promise, written.due_on),
+        (written.promise, written.due_on, owner),
         written.no_promise_reason,
         written.consent,
     )

@@ -71,9 +71,11 @@ async def text_of(session: AsyncSession, reflection: Reflection) -> StoryText:
 def headline(text: str) -> str:
     """Return the first sentence of `text`, cut at a word so that it fits a headline."""
     first = text.strip().splitlines()[0] if text.strip() else ""
+    sentence = first
     for end in (". ", "! ", "? "):
-        first = first.split(end, 1)[0]
-    first = first.rstrip(".")
+        sentence = sentence.split(end, 1)[0]
+    # What is nothing but an end is its own headline; a heading must not be empty.
+    first = sentence.rstrip(".") or first
     if len(first) <= LONGEST_TITLE:
         return first
     return first[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
@@ -90,6 +92,8 @@ async def follow(
 ) -> None:
     """Let the story follow its reflection: begun, reworded, withdrawn when private; the editors see the review card.
 
+    Raises FieldError where the answers are too long for a story.
+
     `before` is what the reflection told until now: where the author changed nothing, an editor's wording stands.
     """
     story = await briefs.story_from(session, reflection)
@@ -99,6 +103,7 @@ async def follow(
         await _close(session, assignment, now=now, by=by)
     else:
         after = await text_of(session, reflection)
+        _require_room(after)
         if story is None:
             session.add(Story(reflection_id=id_of(reflection), **vars(after)))
         else:
@@ -106,6 +111,15 @@ async def follow(
     await session.flush()
     await outbox.promise(session, OutgoingKind.REVIEW, id_of(assignment), outbox.TO_CX)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
+
+
+def _require_room(text: StoryText) -> None:
+    # An editor's field holds no more, and a story is never cut in silence.
+    if len(text.heard) > LONGEST_TEXT:
+        longest = (
+            f"Questions and answers together are {len(text.heard)} characters; please keep them to {LONGEST_TEXT}."
+        )
+        raise FieldError({"answers": longest})
 
 
 async def _reword(

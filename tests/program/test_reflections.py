@@ -1,0 +1,282 @@
+"""Saving a reflection: once, with its promise and its story; edited while it may be; shared only as agreed."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError
+from bot.program import briefs, reflections, rounds
+from bot.program.assignments import IllegalMove, NotYours, id_of
+from bot.program.reflections import ChangedMeanwhile
+from bot.program.routines import CALL
+from models import (
+    Assignment,
+    Commitment,
+    CommitmentStatus,
+    Consent,
+    OutgoingKind,
+    Reflection,
+    ReflectionAnswer,
+    Story,
+    StoryState,
+)
+from models import AssignmentState as S
+from models.database import Database
+from tests.program.scene import (
+    ADA,
+    JONAS,
+    NOW,
+    TODAY,
+    WRITTEN,
+    adas_call,
+    both,
+    every,
+    one,
+    planned,
+    promised,
+    save,
+    story_about,
+    written,
+)
+
+
+async def test_saving_keeps_every_word_and_moves_the_call(database: Database) -> None:
+    call = await adas_call(database)
+    kept = await save(database, call)
+    assert (kept.quote, kept.hurts, kept.talked_on, kept.version) == (WRITTEN.quote, WRITTEN.hurts, TODAY, 1)
+    answers = [(a.question, a.answer) for a in await every(database, ReflectionAnswer)]
+    assert tuple(answers) == WRITTEN.answers
+    assert (await one(database, Assignment, call)).state is S.REFLECTED
+    (promise,) = await every(database, Commitment)
+    assert (promise.text, promise.owner, promise.due_on) == ("Freeze the price.", ADA, WRITTEN.due_on)
+    story = await story_about(database, call)
+    assert (story.state, story.title) == (StoryState.IN_REVIEW, "Prices change after the order")
+    assert story.heard == "What was hard?\nThe invoice."
+    assert [row.subject_id for row in await promised(database, OutgoingKind.REVIEW)] == [call]
+
+
+@pytest.mark.parametrize("stands", [S.APPROVED, S.SENT, S.BOOKED, S.UNREACHABLE, S.TALKED, S.MISSED])
+async def test_a_call_is_told_of_from_wherever_it_stands(desk: Database, stands: S) -> None:
+    call = await adas_call(desk)
+    await _set(desk, call, stands)
+    await save(desk, call)
+    assert (await one(desk, Assignment, call)).state is S.REFLECTED
+
+
+@pytest.mark.parametrize("stands", [S.PROPOSED, S.SWAPPED, S.DECLINED, S.CLOSED, S.REFLECTED])
+async def test_a_call_that_is_not_theirs_to_make_can_not_be_told_of(desk: Database, stands: S) -> None:
+    call = await adas_call(desk)
+    await _set(desk, call, stands)
+    with pytest.raises(IllegalMove):
+        await save(desk, call)
+    assert await every(desk, Reflection) == []
+
+
+async def _set(database: Database, call: int, state: S) -> None:
+    async with database.write() as session:
+        row = await session.get_one(Assignment, call)
+        row.state = state
+        session.add(row)
+
+
+async def test_only_its_participant_tells_of_a_call(desk: Database) -> None:
+    call = await adas_call(desk)
+    with pytest.raises(NotYours):
+        await save(desk, call, by=JONAS)
+    assert await every(desk, Reflection) == []
+
+
+async def test_what_is_wrong_is_not_saved_at_all(desk: Database) -> None:
+    call = await adas_call(desk)
+    with pytest.raises(FieldError):
+        await save(desk, call, written(quote=""))
+    assert (await one(desk, Assignment, call)).state is S.SENT
+    assert await every(desk, Reflection) == []
+
+
+async def test_the_same_words_sent_twice_are_saved_once(desk: Database) -> None:
+    call = await adas_call(desk)
+    first = await save(desk, call)
+    again = await save(desk, call)
+    assert (again.id, again.version) == (first.id, 1)
+    assert len(await every(desk, Story)) == len(await every(desk, Reflection)) == 1
+
+
+OTHER_WORDS: list[dict[str, Any]] = [
+    {"quote": "Something else."},
+    {"hurts": "Something else."},
+    {"talked_on": TODAY - timedelta(days=1)},
+    {"answers": (("What was hard?", "All of it."), ("What would you change?", ""))},
+    {"answers": (("What was hard?", "The invoice."),)},
+    {"promise": "Something else."},
+    {"due_on": TODAY + timedelta(days=3)},
+    {"promise": "", "due_on": None},
+    {"owner": JONAS},
+    {"no_promise_reason": "None."},
+    {"consent": Consent.NAMED},
+    {"consent": Consent.PRIVATE},
+]
+
+
+@pytest.mark.parametrize("other", OTHER_WORDS, ids=[" ".join(other) for other in OTHER_WORDS])
+async def test_other_words_from_a_modal_opened_before_the_first_save_are_refused(
+    desk: Database, other: dict[str, Any]
+) -> None:
+    call = await adas_call(desk)
+    await save(desk, call)
+    with pytest.raises(ChangedMeanwhile):
+        await save(desk, call, written(**other))
+    assert (await every(desk, Reflection))[0].version == 1
+
+
+async def test_two_submissions_at_once_are_saved_once(database: Database, replica: Database) -> None:
+    call = await adas_call(database)
+
+    async def submit(session: AsyncSession, number: int) -> Reflection:
+        return await reflections.save(
+            session, call, WRITTEN, version=0, today_of=lambda _participant: TODAY, now=NOW, by=ADA
+        )
+
+    went = await both(database, replica, submit)
+    assert [type(end).__name__ for end in went] == ["Reflection", "Reflection"]
+    assert len(await every(database, Reflection)) == len(await every(database, Story)) == 1
+    assert [row.wanted for row in await promised(database, OutgoingKind.REVIEW)] == [1]
+
+
+async def test_of_two_different_submissions_at_once_one_is_kept_whole(database: Database, replica: Database) -> None:
+    call = await adas_call(database)
+
+    async def submit(session: AsyncSession, number: int) -> Reflection:
+        words = written(quote=f"Quote {number}", hurts=f"Hurt {number}")
+        return await reflections.save(
+            session, call, words, version=0, today_of=lambda _participant: TODAY, now=NOW, by=ADA
+        )
+
+    went = await both(database, replica, submit)
+    assert sorted(type(end).__name__ for end in went) == ["ChangedMeanwhile", "Reflection"]
+    (kept,) = await every(database, Reflection)
+    assert kept.quote[-1] == kept.hurts[-1] == (await story_about(database, call)).title[-1]
+
+
+async def test_editing_changes_words_promise_and_story_together(database: Database) -> None:
+    call = await adas_call(database)
+    await save(database, call)
+    later = TODAY + timedelta(days=30)
+    words = written(quote="Better said.", promise="Fix the invoice.", due_on=later, owner=JONAS)
+    edited = await save(database, call, words, version=1)
+    assert (edited.version, edited.quote) == (2, "Better said.")
+    (promise,) = await every(database, Commitment)
+    assert (promise.text, promise.owner, promise.due_on) == ("Fix the invoice.", JONAS, later)
+    story = await story_about(database, call)
+    assert (story.quote, story.state, story.version) == ("Better said.", StoryState.IN_REVIEW, 2)
+    assert len(await every(database, ReflectionAnswer)) == 2
+
+
+async def test_a_promise_taken_out_is_dropped_and_may_come_back(desk: Database) -> None:
+    call = await adas_call(desk)
+    await save(desk, call)
+    await save(desk, call, written(promise="", due_on=None, no_promise_reason="Not ours."), version=1)
+    (promise,) = await every(desk, Commitment)
+    assert promise.status is CommitmentStatus.DROPPED
+    async with desk.read() as session:
+        brief = await briefs.of_assignment(session, call)
+    assert brief is not None
+    assert brief.commitment is None
+    await save(desk, call, written(promise="We will after all."), version=2)
+    (promise,) = await every(desk, Commitment)
+    assert (promise.status, promise.text) == (CommitmentStatus.OPEN, "We will after all.")
+
+
+async def test_without_a_promise_none_is_recorded(desk: Database) -> None:
+    call = await adas_call(desk)
+    kept = await save(desk, call, written(promise="", due_on=None, no_promise_reason="Not ours."))
+    assert kept.no_promise_reason == "Not ours."
+    assert await every(desk, Commitment) == []
+
+
+async def test_what_is_private_makes_no_story_and_closes_the_call(database: Database) -> None:
+    call = await adas_call(database)
+    await save(database, call, written(consent=Consent.PRIVATE))
+    assert await every(database, Story) == []
+    assert (await one(database, Assignment, call)).state is S.CLOSED
+    assert await promised(database, OutgoingKind.STORY) == []
+
+
+async def test_made_private_the_story_is_withdrawn_and_made_anonymous_it_is_reviewed_again(database: Database) -> None:
+    call = await adas_call(database)
+    await save(database, call)
+    await save(database, call, written(consent=Consent.PRIVATE), version=1)
+    assert (await story_about(database, call)).state is StoryState.WITHDRAWN
+    assert (await one(database, Assignment, call)).state is S.CLOSED
+    await save(database, call, written(consent=Consent.ANONYMOUS, quote="May be told."), version=2)
+    story = await story_about(database, call)
+    assert (story.state, story.quote) == (StoryState.IN_REVIEW, "May be told.")
+    assert len(await every(database, Story)) == 1
+
+
+async def test_first_private_and_then_named_there_is_a_story_to_review(desk: Database) -> None:
+    call = await adas_call(desk)
+    await save(desk, call, written(consent=Consent.PRIVATE))
+    await save(desk, call, written(consent=Consent.NAMED), version=1)
+    assert (await story_about(desk, call)).state is StoryState.IN_REVIEW
+    (card,) = await promised(desk, OutgoingKind.REVIEW)
+    assert card.wanted == 2
+
+
+async def test_private_twice_stays_withdrawn(desk: Database) -> None:
+    call = await adas_call(desk)
+    await save(desk, call)
+    for version in (1, 2):
+        words = written(consent=Consent.PRIVATE, quote=f"Private {version}")
+        await save(desk, call, words, version=version)
+    assert (await story_about(desk, call)).state is StoryState.WITHDRAWN
+
+
+async def test_what_a_customer_said_in_private_is_not_told_in_the_next_brief(desk: Database) -> None:
+    call = await adas_call(desk)
+    customer_id = (await one(desk, Assignment, call)).customer_id
+    await save(desk, call, written(consent=Consent.PRIVATE))
+    async with desk.write() as session:
+        december = await rounds.open_now(session, CALL, date(2026, 12, 1), now=NOW)
+        other = await rounds.add(session, december, 2, customer_id, why="", now=NOW, actor=None)
+
+    async def past() -> list[str]:
+        async with desk.read() as session:
+            brief = await briefs.of_assignment(session, id_of(other))
+        assert brief is not None
+        return [earlier.participant for earlier in brief.past]
+
+    assert await past() == []
+    await save(desk, call, written(consent=Consent.ANONYMOUS), version=1)
+    assert await past() == ["Person 1"]
+
+
+async def test_there_is_no_brief_of_a_call_that_does_not_exist(desk: Database) -> None:
+    async with desk.read() as session:
+        assert await briefs.of_assignment(session, 4711) is None
+
+
+async def test_the_brief_holds_all_that_belongs_to_the_call(desk: Database) -> None:
+    call = await adas_call(desk)
+    await save(desk, call)
+    async with desk.read() as session:
+        brief = await briefs.of_assignment(session, call)
+    assert brief is not None
+    assert (brief.participant.slack_id, brief.customer.external_id) == (ADA, "C-1")
+    assert brief.issue is not None
+    assert brief.routine is CALL
+    assert len(brief.questions) == CALL.questions_shown
+    assert brief.reflection is not None
+    assert [a.question for a in brief.answers] == ["What was hard?", "What would you change?"]
+    assert brief.commitment is not None
+    assert brief.story is not None
+
+
+async def test_a_call_missed_last_month_may_still_be_told_of(database: Database) -> None:
+    call = await adas_call(database)
+    await planned(database, date(2026, 12, 1), now=NOW + timedelta(days=29))
+    assert (await one(database, Assignment, call)).state is S.MISSED
+    await save(database, call)
+    assert (await one(database, Assignment, call)).state is S.REFLECTED

@@ -1,0 +1,302 @@
+"""Stories: published once, edited by one at a time, sent back and resubmitted, declined with a reason."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, FirsthandError
+from bot.program import stories
+from bot.program.reflections import Written
+from bot.program.stories import EditedMeanwhile, IllegalStoryMove, StoryIsOut, StoryText, headline
+from models import STORY_MOVES, Assignment, Consent, OutgoingKind
+from models import AssignmentState as S
+from models import StoryState as T
+from models.database import Database
+from tests.program.scene import (
+    NADIA,
+    NOW,
+    WRITTEN,
+    adas_call,
+    both,
+    one,
+    promised,
+    save,
+    story_about,
+    written,
+)
+
+TEXT = StoryText("A title", "What I heard", "A quote", "What hurts")
+
+# Written out by hand, apart from the code's own table.
+ALLOWED = {
+    "draft": {"in review", "withdrawn"},
+    "in review": {"draft", "published", "declined", "withdrawn"},
+    "published": {"corrected", "withdrawn"},
+    "corrected": {"corrected", "withdrawn"},
+    "withdrawn": {"in review"},
+    "declined": set(),
+}
+
+
+def test_the_table_of_story_moves_is_the_one_agreed_on() -> None:
+    assert {state.value: {to.value for to in ways} for state, ways in STORY_MOVES.items()} == ALLOWED
+
+
+async def _in_review(database: Database, words: Written = WRITTEN) -> int:
+    call = await adas_call(database)
+    await save(database, call, words)
+    return call
+
+
+async def _in(database: Database, act: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    async with database.write() as session:
+        await act(session)
+
+
+async def _publish(database: Database, call: int) -> None:
+    await _in(database, lambda session: stories.publish(session, call, now=NOW, by=NADIA))
+
+
+async def _edit(database: Database, call: int, text: StoryText = TEXT, *, version: int = 1) -> None:
+    await _in(database, lambda session: stories.edit(session, call, text, version=version, by=NADIA))
+
+
+async def _ask(database: Database, call: int, note: str = "Shorter, please.") -> None:
+    await _in(database, lambda session: stories.ask_changes(session, call, note, by=NADIA))
+
+
+async def _decline(database: Database, call: int, reason: str = "Told before.") -> None:
+    await _in(database, lambda session: stories.decline(session, call, reason, now=NOW, by=NADIA))
+
+
+async def test_publishing_promises_the_story_once_and_closes_the_call(database: Database) -> None:
+    call = await _in_review(database)
+    await _publish(database, call)
+    story = await story_about(database, call)
+    assert (story.state, story.published_at, story.decided_by) == (T.PUBLISHED, NOW, NADIA)
+    assert (await one(database, Assignment, call)).state is S.CLOSED
+    assert [(row.place, row.wanted) for row in await promised(database, OutgoingKind.STORY)] == [("stories", 1)]
+
+
+async def test_of_two_editors_who_publish_at_once_one_publishes(database: Database, replica: Database) -> None:
+    call = await _in_review(database)
+
+    async def publish(session: AsyncSession, number: int) -> None:
+        await stories.publish(session, call, now=NOW, by=f"U0EDITOR{number}")
+
+    went = await both(database, replica, publish)
+    assert sorted(type(end).__name__ for end in went) == ["IllegalStoryMove", "NoneType"]
+    assert [row.wanted for row in await promised(database, OutgoingKind.STORY)] == [1]
+    winner = f"U0EDITOR{went.index(None)}"
+    assert (await story_about(database, call)).decided_by == winner
+
+
+async def test_of_publish_and_decline_at_once_only_one_counts(database: Database, replica: Database) -> None:
+    call = await _in_review(database)
+
+    async def decide(session: AsyncSession, number: int) -> None:
+        if number:
+            await stories.decline(session, call, "No.", now=NOW, by=NADIA)
+        else:
+            await stories.publish(session, call, now=NOW, by=NADIA)
+
+    went = await both(database, replica, decide)
+    assert sorted(type(end).__name__ for end in went) == ["IllegalStoryMove", "NoneType"]
+    published = (await story_about(database, call)).state is T.PUBLISHED
+    assert published == (went[0] is None)
+    assert bool(await promised(database, OutgoingKind.STORY)) == published
+    assert bool(await promised(database, OutgoingKind.STORY_DECLINED)) != published
+
+
+async def test_publishing_and_the_author_s_edit_at_once_leave_one_truth(database: Database, replica: Database) -> None:
+    call = await _in_review(database)
+
+    async def act(session: AsyncSession, number: int) -> None:
+        if number:
+            await stories.publish(session, call, now=NOW, by=NADIA)
+        else:
+            await stories.edit(session, call, TEXT, version=1, by=NADIA)
+
+    went = await both(database, replica, act)
+    story = await story_about(database, call)
+    assert went[1] is None
+    assert story.state is T.PUBLISHED
+    assert (story.title == TEXT.title) == (went[0] is None)
+
+
+async def test_an_editor_s_wording_is_kept_until_the_author_says_otherwise(database: Database) -> None:
+    call = await _in_review(database)
+    await _edit(database, call)
+    story = await story_about(database, call)
+    assert (story.title, story.heard, story.quote, story.hurts, story.version) == (*vars(TEXT).values(), 2)
+    await save(database, call, written(quote="Said otherwise."), version=1)
+    story = await story_about(database, call)
+    assert (story.title, story.heard, story.quote) == (TEXT.title, TEXT.heard, "Said otherwise.")
+    assert story.version == 3
+
+
+@pytest.mark.parametrize("version", [0, 1, 3])
+async def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(desk: Database, version: int) -> None:
+    call = await _in_review(desk)
+    await _edit(desk, call)
+    with pytest.raises(EditedMeanwhile):
+        await _edit(desk, call, StoryText("B", "B", "B", "B"), version=version)
+    assert (await story_about(desk, call)).title == TEXT.title
+
+
+async def test_of_two_editors_who_save_at_once_one_is_told_to_look_again(database: Database, replica: Database) -> None:
+    call = await _in_review(database)
+
+    async def edit(session: AsyncSession, number: int) -> None:
+        text = StoryText(*[f"{name} {number}" for name in vars(TEXT)])
+        await stories.edit(session, call, text, version=1, by=NADIA)
+
+    went = await both(database, replica, edit)
+    assert sorted(type(end).__name__ for end in went) == ["EditedMeanwhile", "NoneType"]
+    story = await story_about(database, call)
+    assert story.title[-1] == story.hurts[-1] == str(went.index(None))
+
+
+TOO_MUCH = [
+    ("title", "x" * 121, "please keep it to 120"),
+    ("heard", "x" * 3001, "please keep it to 3000"),
+    ("quote", "x" * 3001, "please keep it to 3000"),
+    ("hurts", "x" * 3001, "please keep it to 3000"),
+    *((name, empty, "needs this part") for name in ("title", "heard", "quote", "hurts") for empty in ("", " \n")),
+]
+
+
+@pytest.mark.parametrize(("name", "words", "told"), TOO_MUCH)
+def test_a_part_too_long_or_empty_is_named(name: str, words: str, told: str) -> None:
+    with pytest.raises(FieldError) as refused:
+        stories.check(StoryText(**(vars(TEXT) | {name: words})))
+    assert list(refused.value.fields) == [name]
+    assert told in refused.value.fields[name]
+
+
+async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it(database: Database) -> None:
+    call = await _in_review(database)
+    await _ask(database, call, "  Shorter, please. ")
+    story = await story_about(database, call)
+    assert (story.state, story.note) == (T.DRAFT, "Shorter, please.")
+    (told,) = await promised(database, OutgoingKind.CHANGES_ASKED)
+    assert (told.place, told.participant_id) == ("person", 1)
+    await save(database, call, written(quote="Short."), version=1)
+    story = await story_about(database, call)
+    assert (story.state, story.quote) == (T.IN_REVIEW, "Short.")
+    assert len(await promised(database, OutgoingKind.RESUBMITTED)) == 1
+    await _ask(database, call, "Shorter still.")
+    assert len(await promised(database, OutgoingKind.CHANGES_ASKED)) == 2
+    await save(database, call, written(quote="S."), version=2)
+    assert len(await promised(database, OutgoingKind.RESUBMITTED)) == 2
+
+
+async def test_resubmitted_without_a_change_it_is_in_review_all_the_same(desk: Database) -> None:
+    call = await _in_review(desk)
+    await _ask(desk, call)
+    await save(desk, call, version=1)
+    assert (await story_about(desk, call)).state is T.IN_REVIEW
+
+
+async def test_a_decline_tells_the_author_why_and_closes_the_call(database: Database) -> None:
+    call = await _in_review(database)
+    await _decline(database, call, " Told before. ")
+    story = await story_about(database, call)
+    assert (story.state, story.note) == (T.DECLINED, "Told before.")
+    assert (await one(database, Assignment, call)).state is S.CLOSED
+    (told,) = await promised(database, OutgoingKind.STORY_DECLINED)
+    assert told.participant_id == 1
+    assert await promised(database, OutgoingKind.STORY) == []
+
+
+@pytest.mark.parametrize("act", [_ask, _decline])
+@pytest.mark.parametrize("nothing", ["", "  \n "])
+async def test_without_a_word_for_the_author_nothing_is_sent_back(
+    desk: Database, act: Callable[..., Awaitable[None]], nothing: str
+) -> None:
+    call = await _in_review(desk)
+    with pytest.raises(FieldError) as refused:
+        await act(desk, call, nothing)
+    assert list(refused.value.fields) == ["note"]
+    assert (await story_about(desk, call)).state is T.IN_REVIEW
+
+
+@pytest.mark.parametrize("decide", [_publish, _decline])
+@pytest.mark.parametrize("late", [_publish, _ask, _decline, _edit])
+async def test_what_is_decided_stays_decided(
+    desk: Database, decide: Callable[..., Awaitable[None]], late: Callable[..., Awaitable[None]]
+) -> None:
+    call = await _in_review(desk)
+    await decide(desk, call)
+    before = await story_about(desk, call)
+    with pytest.raises(IllegalStoryMove, match=f"this story is {before.state.value}"):
+        await late(desk, call)
+    assert await story_about(desk, call) == before
+
+
+@pytest.mark.parametrize("decide", [_publish, _decline])
+@pytest.mark.parametrize("words", [written(quote="Too late."), written(consent=Consent.PRIVATE)])
+async def test_the_author_can_not_change_what_is_decided(
+    desk: Database, decide: Callable[..., Awaitable[None]], words: Written
+) -> None:
+    call = await _in_review(desk)
+    await decide(desk, call)
+    with pytest.raises(StoryIsOut):
+        await save(desk, call, words, version=1)
+    assert (await story_about(desk, call)).quote == WRITTEN.quote
+
+
+@pytest.mark.parametrize("act", [_publish, _ask, _decline, _edit])
+async def test_of_a_private_call_there_is_no_story_to_decide_on(
+    desk: Database, act: Callable[..., Awaitable[None]]
+) -> None:
+    call = await _in_review(desk, written(consent=Consent.PRIVATE))
+    with pytest.raises(FirsthandError, match="keeps it private"):
+        await act(desk, call)
+
+
+async def test_a_withdrawn_story_can_not_be_published(desk: Database) -> None:
+    call = await _in_review(desk)
+    await save(desk, call, written(consent=Consent.PRIVATE), version=1)
+    with pytest.raises(IllegalStoryMove, match="this story is withdrawn"):
+        await _publish(desk, call)
+
+
+async def test_published_the_author_is_told_and_every_message_follows(desk: Database) -> None:
+    call = await _in_review(desk)
+    await _publish(desk, call)
+    (card,) = await promised(desk, OutgoingKind.REVIEW)
+    await _in(desk, lambda session: stories.note_published(session, call))
+    (told,) = await promised(desk, OutgoingKind.STORY_PUBLISHED)
+    assert told.participant_id == (await one(desk, Assignment, call)).participant_id == 1
+    assert (await promised(desk, OutgoingKind.REVIEW))[0].wanted > card.wanted
+
+
+HEADLINES = [
+    ("Prices change. Nobody tells us.", "Prices change"),
+    ("Why does nobody answer? They called twice.", "Why does nobody answer"),
+    ("One line\nand another", "One line"),
+    ("  Spaces around.  ", "Spaces around"),
+    ("Version 2.0 broke it. Truly.", "Version 2.0 broke it"),
+    ("word " * 60, "word " * 22 + "word…"),
+    ("x" * 200, "x" * 119 + "…"),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), HEADLINES)
+def test_a_headline_is_the_first_sentence(text: str, title: str) -> None:
+    assert headline(text) == title
+
+
+@example("...")
+@example("? What now")
+@example(". ! ?")
+@given(st.text(min_size=1).filter(lambda text: text.strip()))
+def test_whatever_hurts_has_a_headline_that_fits(text: str) -> None:
+    title = headline(text)
+    assert title.strip()
+    assert len(title) <= stories.LONGEST_TITLE
+    assert "\n" not in title
