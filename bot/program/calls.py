@@ -1,6 +1,6 @@
 """The monthly call in a participant's hands: assigned by hand, booked, not reached, swapped."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -19,6 +19,8 @@ from models import (
     Participant,
     Round,
 )
+
+_FARTHEST = timedelta(days=366)
 
 
 class AlreadyAssigned(FirsthandError):
@@ -102,9 +104,11 @@ async def _give_way(
 
 
 async def book(session: AsyncSession, assignment_id: int, day: date, *, today: date, now: datetime, by: str) -> None:
-    """Keep that the call is booked for `day`. Raises FieldError for a day gone by, NotYours, IllegalMove."""
+    """Keep that the call is booked for `day`. Raises FieldError for a day gone by or too far, NotYours, IllegalMove."""
     if day < today:
         raise FieldError({"booked_on": "That day has passed. Choose today or a day to come."})
+    if day > today + _FARTHEST:
+        raise FieldError({"booked_on": "That is more than a year away. Choose a day that is nearer."})
     assignment = await assignments.for_change(session, assignment_id, by=by)
     assignment.booked_on = day
     session.add(assignment)

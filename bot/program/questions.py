@@ -1,5 +1,6 @@
 """Probe questions: which ones fit the customer's situation."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlmodel import col, select
@@ -27,10 +28,16 @@ def situation_of(customer: Customer) -> Situation:
 
 
 async def for_customer(session: AsyncSession, routine: Routine, customer: Customer) -> tuple[str, ...]:
-    """Return the probe questions for the call: those for the situation first, then those for everybody."""
+    """Return the probe questions for the call: those for the situation first, then those for everybody.
+
+    The routine's own serve where none was imported, or none that fits.
+    """
     rows = await session.exec(select(Question).order_by(col(Question.id)))
-    known = [(row.situation, row.question) for row in rows.all()] or list(routine.questions)
+    imported = [(row.situation, row.question) for row in rows.all()]
     situation = situation_of(customer)
-    fitting = [text for kind, text in known if kind == situation]
-    general = [text for kind, text in known if kind == Situation.ANY and kind != situation]
-    return tuple(fitting + general)[: routine.questions_shown]
+    return (_fitting(imported, situation) or _fitting(routine.questions, situation))[: routine.questions_shown]
+
+
+def _fitting(known: Sequence[tuple[Situation, str]], situation: Situation) -> tuple[str, ...]:
+    special = tuple(text for kind, text in known if kind == situation)
+    return special + tuple(text for kind, text in known if kind == Situation.ANY and kind != situation)

@@ -53,8 +53,13 @@ async def handed(world: World, to: Actor | None = None, customer: str = "C-1") -
 
 async def open_modal(actor: Actor, surface: Json, button: str) -> Json:
     """Press a button that opens a modal, and return the modal."""
+    before = [view["id"] for view in await actor.views()]
     await actor.click(surface, button)
-    return await actor.view()
+
+    async def opened() -> Json | None:
+        return next((view for view in await actor.views() if view["id"] not in before), None)
+
+    return await actor.wait_for(opened, what="a modal")
 
 
 async def reflect(world: World, **changes: Any) -> Json:

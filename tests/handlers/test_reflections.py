@@ -1,0 +1,196 @@
+"""Logging a call: the modal filled, wrong at a field, previewed, saved, edited."""
+
+from typing import Any
+
+import pytest
+
+from models import (
+    AssignmentState,
+    Commitment,
+    CommitmentStatus,
+    Consent,
+    Question,
+    Reflection,
+    ReflectionAnswer,
+    Situation,
+    Story,
+    StoryState,
+)
+from scripts.sandbox.person import words_of
+from tests.handlers.steps import (
+    handed,
+    in_review,
+    open_modal,
+    open_view,
+    quiet,
+    rows,
+    states,
+    submit_late,
+)
+from tests.world import ADA, FILLED, World
+
+
+async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(office: World) -> None:
+    card = await in_review(office)
+    (kept,) = await rows(office, Reflection)
+    (promise,) = await rows(office, Commitment)
+    assert (kept.quote, kept.consent) == ("I do your bookkeeping for you.", Consent.NAMED)
+    assert (promise.text, promise.owner) == ("Freeze the price at the order.", ADA)
+    assert [answer.answer for answer in await rows(office, ReflectionAnswer)] == [FILLED["answer_0"], "", ""]
+    assert "To review" in words_of(card)
+    assert await states(office) == [AssignmentState.REFLECTED]
+
+
+async def test_neither_promise_nor_reason_is_needed(office: World) -> None:
+    card = await in_review(office, promise=None, due_on=None)
+    assert "No promise came out of this call." in words_of(card)
+    assert await rows(office, Commitment) == []
+
+
+AT_THE_FIELD: dict[str, tuple[dict[str, Any], set[str]]] = {
+    "talked tomorrow": ({"talked_on": "2026-11-03"}, {"talked_on"}),
+    "talked a year ago": ({"talked_on": "2025-11-02"}, {"talked_on"}),
+    "no answer at all": ({"answer_0": "  "}, {"answer_0"}),
+    "a blank quote": ({"quote": " \n "}, {"quote"}),
+    "blank hurts": ({"hurts": "\t"}, {"hurts"}),
+    "a promise without a day": ({"due_on": None}, {"due_on"}),
+    "a day without a promise": ({"promise": None}, {"promise"}),
+    "a day gone by": ({"due_on": "2026-11-01"}, {"due_on"}),
+    "a day years away": ({"due_on": "2099-01-01"}, {"due_on"}),
+    "several at once": ({"answer_0": None, "quote": " ", "due_on": "2020-01-01"}, {"answer_0", "quote", "due_on"}),
+}
+
+
+@pytest.mark.parametrize("case", AT_THE_FIELD)
+async def test_what_needs_another_look_is_answered_at_its_field_and_nothing_is_saved(office: World, case: str) -> None:
+    changes, fields = AT_THE_FIELD[case]
+    await open_modal(office.ada, await handed(office), "Log the call")
+    answer = await office.ada.submit(FILLED | changes)
+    assert (set(answer["errors"]), answer.get("client_side")) == (fields, None)
+    assert await rows(office, Reflection) == []
+    assert (await office.ada.submit(FILLED | {"talked_on": "2026-11-02"}))["errors"] is None
+
+
+async def test_an_empty_submission_is_answered_at_every_required_field(office: World) -> None:
+    await open_modal(office.ada, await handed(office), "Log the call")
+    answer = await submit_late(office, ADA, open_view(office, office.ada))
+    assert set(answer["errors"]) == {"answer_0", "quote", "hurts", "consent"}
+
+
+async def test_answers_too_long_for_one_story_are_refused_rather_than_cut(office: World) -> None:
+    await open_modal(office.ada, await handed(office), "Log the call")
+    long = {f"answer_{place}": "x" * 2000 for place in range(3)}
+    answer = await office.ada.submit(FILLED | long)
+    assert set(answer["errors"]) == {"answer_0"}
+    assert "3000" in answer["errors"]["answer_0"]
+
+
+async def test_where_no_imported_question_fits_the_usual_ones_are_asked(office: World) -> None:
+    async with office.database.write() as session:
+        session.add(Question(external_id="Q-1", situation=Situation.LOST, question="When did you leave?"))
+    await in_review(office)
+    assert next(answer.answer for answer in await rows(office, ReflectionAnswer)) == FILLED["answer_0"]
+
+
+@pytest.mark.parametrize("hurts", ["...", ". a", "?", "! ", "\u200b", "x" * 2000, '=HYPERLINK("a")', "<!channel> & co"])
+async def test_whatever_hurts_becomes_a_story_that_slack_takes(office: World, hurts: str) -> None:
+    card = await in_review(office, hurts=hurts)
+    assert card["blocks"]
+    assert "To review" in words_of(card)
+    (kept,) = await rows(office, Story)
+    assert kept.title.strip()
+
+
+async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(office: World) -> None:
+    view = await open_modal(office.ada, await handed(office), "Log the call")
+    view["state"]["values"]["quote"]["quote"]["value"] = "Customer Number1 said it."
+    await office.ada.click(view, "Preview the story")
+    preview = await office.ada.wait_for_view("Preview")
+    assert "the customer said it." in words_of(preview)
+    assert "You haven't said yet" in words_of(preview)
+    assert await rows(office, Reflection) == []
+    await office.ada.close()
+    assert (await office.ada.view())["state"]["values"]["quote"]["quote"]["value"] == "Customer Number1 said it."
+
+
+async def test_a_saved_call_can_be_edited_until_it_is_decided(office: World) -> None:
+    await in_review(office)
+    message = await office.ada.wait_for_dm("Edit what you wrote")
+    view = await open_modal(office.ada, message, "Edit what you wrote")
+    assert view["state"]["values"]["quote"]["quote"]["value"] == FILLED["quote"]
+    assert (await office.ada.submit({"quote": "Another line.", "promise": None, "due_on": None}))["errors"] is None
+    card = await office.nadia.wait_for_message(office.cx_channel, "Another line.")
+    assert "No promise came out of this call." in words_of(card)
+    assert (await rows(office, Commitment))[0].status is CommitmentStatus.DROPPED
+
+
+async def test_once_published_it_can_be_edited_no_longer(office: World) -> None:
+    card = await in_review(office)
+    edit = await office.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(office.ada, edit, "Edit what you wrote")
+    await office.nadia.click(card, "Publish")
+    answer = await office.ada.submit({"quote": "Too late."})
+    assert list(answer["errors"]) == ["consent"]
+    assert "This story is decided" in answer["errors"]["consent"]
+    assert (await rows(office, Reflection))[0].quote == FILLED["quote"]
+
+
+async def test_two_devices_do_not_overwrite_each_other(office: World) -> None:
+    await in_review(office)
+    message = await office.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(office.ada, message, "Edit what you wrote")
+    first = open_view(office, office.ada)
+    await open_modal(office.ada, message, "Edit what you wrote")
+    assert (await office.ada.submit({"quote": "From the phone."}))["errors"] is None
+    answer = await submit_late(office, ADA, first)
+    assert answer["response_action"] == "errors"
+    assert "This call was saved meanwhile" in answer["errors"]["consent"]
+    assert (await rows(office, Reflection))[0].quote == "From the phone."
+
+
+async def test_a_missed_call_may_be_logged_late(office: World) -> None:
+    message = await handed(office)
+    await office.move_to(office.clock.now().replace(month=12, day=1, hour=10))
+    await quiet(office)
+    assert (await states(office))[0] is AssignmentState.MISSED
+    message = next(said for said in await office.ada.dm() if said["ts"] == message["ts"])
+    await open_modal(office.ada, message, "Log the call")
+    assert (await office.ada.submit(FILLED | {"due_on": "2026-12-20"}))["errors"] is None
+    assert (await states(office))[0] is AssignmentState.REFLECTED
+
+
+async def test_a_private_reflection_stays_with_the_cx_team(office: World) -> None:
+    card = await in_review(office, consent="Private")
+    assert "This stays with the CX team." in words_of(card)
+    assert "Publish" not in words_of(card["blocks"])
+    assert await office.ada.messages(office.stories_channel) == []
+    assert await states(office) == [AssignmentState.CLOSED]
+    assert await rows(office, Story) == []
+
+
+async def test_a_story_made_private_is_withdrawn_from_review(office: World) -> None:
+    await in_review(office)
+    message = await office.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(office.ada, message, "Edit what you wrote")
+    assert (await office.ada.submit({"consent": "Private"}))["errors"] is None
+    await quiet(office)
+    card = await office.nadia.wait_for_message(office.cx_channel, "This stays with the CX team.")
+    assert "Publish" not in words_of(card["blocks"])
+    assert (await rows(office, Story))[0].state is StoryState.WITHDRAWN
+
+
+async def test_a_private_reflection_may_become_a_story_after_all(office: World) -> None:
+    await in_review(office, consent="Private")
+    message = await office.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(office.ada, message, "Edit what you wrote")
+    assert (await office.ada.submit({"consent": "Anonymous"}))["errors"] is None
+    card = await office.nadia.wait_for_message(office.cx_channel, "To review")
+    await office.nadia.click(card, "Publish")
+    await office.ada.wait_for_message(office.stories_channel, "talked with a customer")
+
+
+async def test_only_the_participant_may_submit_the_reflection(office: World) -> None:
+    await open_modal(office.ada, await handed(office), "Log the call")
+    answer = await submit_late(office, office.jonas.id, open_view(office, office.ada))
+    assert "This one isn't yours to change." in answer["errors"]["consent"]
+    assert await rows(office, Reflection) == []
