@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from bot.workbook.addresses import column_letters
 from bot.workbook.cell_texts import Cell, plain_text
 from bot.workbook.columns import Column, Sheet
 from bot.workbook.opening import OpenSheet
@@ -81,13 +82,3 @@ def _remark_on_nameless(header: Header, opened: OpenSheet) -> None:
         for place in [place for place in nameless if row[place] != ""]:
             nameless.remove(place)
             header.remarks.append((column_letters(place), "This column has no header, so its values were not read."))
-
-
-def column_letters(place: int) -> str:
-    """Return the letters Excel shows above a column: 0 is A, 26 is AA."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

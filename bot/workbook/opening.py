@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
 from bot.workbook.cell_texts import Cell
+from bot.workbook.glance import glance_over
 from bot.workbook.package import open_package, sheet_parts
 from bot.workbook.problems import UnreadableWorkbook
 from bot.workbook.sheet_xml import Look, look_into
@@ -58,7 +59,10 @@ def _plain(name: str) -> str:
 def _look(package: zipfile.ZipFile, name: str, part: str) -> Look:
     try:
         with package.open(part) as stream:
-            look = look_into(stream)
+            look = glance_over(stream)
+        if look is None or look.rows * look.columns > LARGEST_SHEET:
+            with package.open(part) as stream:
+                look = look_into(stream)
     except KeyError as missing:
         raise UnreadableWorkbook(f"The sheet {name} is missing inside the file. Save it again in Excel.") from missing
     if look.rows * look.columns > LARGEST_SHEET:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.parsers import expat
 
+from bot.workbook.addresses import column_number
 from bot.workbook.problems import UnreadableWorkbook
 
 _PIECE = 1 << 18
@@ -112,11 +113,3 @@ class _Looker:
             if has_value or self._formula:
                 self.look.rows = max(self.look.rows, self._row + 1)
                 self.look.columns = max(self.look.columns, self._column + 1)
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column from 0: A is 0, Z is 25, AA is 26."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number - 1

@@ -1,0 +1,44 @@
+"""The exact look and the quick glance: what they see in a sheet's XML, and when the glance asks for the look."""
+
+import io
+
+import pytest
+
+from bot.workbook.glance import glance_over
+from bot.workbook.sheet_xml import Look, look_into
+
+PLAIN = (
+    b'<worksheet><sheetData><row r="2"><c r="B2"><v>1</v></c>'
+    b'<c r="AA2" t="s"><v>0</v></c></row></sheetData></worksheet>'
+)
+
+
+def sheet(cells: bytes) -> bytes:
+    return b'<worksheet><sheetData><row r="3">' + cells + b"</row></sheetData></worksheet>"
+
+
+CLOSER = [
+    (b'<c r="A3"><f>A1</f></c>', {(2, 0): ""}),
+    (b'<c r="A3"><f>A1</f><v></v></c>', {(2, 0): ""}),
+    (b'<c r="A3" t="str"><f>A1</f><v></v></c>', {}),
+    (b'<c r="A3"><f>A1</f><v>2</v></c>', {}),
+    (b'<c r="C3" t="e"><v>#REF!</v></c>', {(2, 2): "#REF!"}),
+    (b'<c><v>1</v></c><c t="e"><v>#N/A</v></c>', {(2, 1): "#N/A"}),
+]
+
+
+def test_a_plain_sheet_is_seen_alike() -> None:
+    assert glance_over(io.BytesIO(PLAIN)) == look_into(io.BytesIO(PLAIN)) == Look({}, rows=2, columns=27)
+
+
+@pytest.mark.parametrize(("cells", "flaws"), CLOSER)
+def test_flaws_need_the_exact_look(cells: bytes, flaws: dict[tuple[int, int], str]) -> None:
+    assert glance_over(io.BytesIO(sheet(cells))) is None
+    assert look_into(io.BytesIO(sheet(cells))).flaws == flaws
+
+
+def test_names_with_a_prefix_are_understood() -> None:
+    body = b'<x:worksheet xmlns:x="urn:x"><x:row r="1"><x:c r="A1"><x:f>B1</x:f></x:c></x:row></x:worksheet>'
+
+    assert glance_over(io.BytesIO(body)) is None
+    assert look_into(io.BytesIO(body)).flaws == {(0, 0): ""}
