@@ -1,0 +1,80 @@
+"""Reminders: one when half the month has gone, never twice, and none once the call is done."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.jobs.reminders import remind
+from bot.program import assignments
+from models import Assignment, AssignmentState, OutgoingKind, OutgoingState
+from tests.jobs.office import Office
+from tests.waiting import outgoing
+from tests.world import ADA, JONAS, START
+
+# The 16th is a Monday; half of November has gone by its first hour.
+HALF = datetime(2026, 11, 16, 12, tzinfo=UTC)
+WORDS = "Half of the month has gone"
+
+
+@pytest.fixture
+async def handed(office: Office) -> Office:
+    await office.assign()
+    await office.deliver_all()
+    return office
+
+
+async def tick(office: Office, moment: datetime) -> None:
+    office.clock.move_to(moment)
+    await remind(office.means)(moment)
+    await office.deliver()
+
+
+def reminders(office: Office, person: str) -> int:
+    return sum(WORDS in message.text for message in office.said_to(person))
+
+
+async def move(office: Office, to: AssignmentState, *, booked_on: date | None = None) -> None:
+    async with office.database.write() as session:
+        assignment = await session.get_one(Assignment, 1)
+        assignment.booked_on = booked_on
+        session.add(assignment)
+        await assignments.move(session, assignment, to, now=office.clock.now(), actor=ADA)
+
+
+async def test_everybody_is_reminded_once(handed: Office) -> None:
+    await tick(handed, START + timedelta(days=13))
+    assert reminders(handed, ADA) == 0
+    for hour in range(3):
+        await tick(handed, HALF + timedelta(hours=hour))
+    await tick(handed, HALF + timedelta(days=8))
+    assert (reminders(handed, ADA), reminders(handed, JONAS)) == (1, 1)
+
+
+async def test_nobody_is_reminded_of_a_call_that_is_done(handed: Office) -> None:
+    await handed.reflect()
+    await tick(handed, HALF)
+    assert (reminders(handed, ADA), reminders(handed, JONAS)) == (0, 1)
+
+
+async def test_a_reminder_not_yet_out_is_dropped_when_the_call_is_done_meanwhile(handed: Office) -> None:
+    handed.clock.move_to(HALF)
+    await remind(handed.means)(HALF)
+    await handed.reflect()
+    await handed.deliver_all()
+    assert (reminders(handed, ADA), reminders(handed, JONAS)) == (0, 1)
+    states = {row.participant_id: row.state for row in await outgoing(handed.database, OutgoingKind.REMINDER)}
+    assert states == {1: OutgoingState.DROPPED, 2: OutgoingState.SENT}
+
+
+async def test_who_has_booked_is_left_alone_until_the_day_after(handed: Office) -> None:
+    await move(handed, AssignmentState.BOOKED, booked_on=date(2026, 11, 18))
+    await tick(handed, datetime(2026, 11, 18, 12, tzinfo=UTC))
+    assert reminders(handed, ADA) == 0
+    await tick(handed, datetime(2026, 11, 19, 12, tzinfo=UTC))
+    assert reminders(handed, ADA) == 1
+
+
+async def test_who_could_not_reach_the_customer_is_reminded_too(handed: Office) -> None:
+    await move(handed, AssignmentState.UNREACHABLE)
+    await tick(handed, HALF)
+    assert reminders(handed, ADA) == 1
