@@ -42,13 +42,8 @@ def register(app: AsyncApp, tools: Tools) -> None:
         await ack()
 
     async def take_upload(ack: AsyncAck, body: Body) -> None:
-        by, view = body["user"]["id"], body["view"]
-        tools.require_cx(by)
-        files = desk.read_import(view)
-        if not files:
-            raise FieldError({"workbook": "Choose the workbook: an Excel file (.xlsx)."})
-        async with tools.database.write() as session:
-            await uploads.keep(session, files[0], view_id=view["id"], by=by, now=tools.now())
+        tools.require_cx(body["user"]["id"])
+        await _keep_upload(tools, body["view"], by=body["user"]["id"])
         await ack()
         tools.wake_imports()
 
@@ -63,6 +58,14 @@ def register(app: AsyncApp, tools: Tools) -> None:
 
 async def _open_import(client: AsyncWebClient, trigger_id: str) -> None:
     await client.views_open(trigger_id=trigger_id, view=desk.import_modal())
+
+
+async def _keep_upload(tools: Tools, view: Body, *, by: str) -> None:
+    files = desk.read_import(view)
+    if not files:
+        raise FieldError({"workbook": "Choose the workbook: an Excel file (.xlsx)."})
+    async with tools.database.write() as session:
+        await uploads.keep(session, files[0], view_id=view["id"], by=by, now=tools.now())
 
 
 async def _answer(tools: Tools, verb: str) -> Message:

@@ -36,9 +36,8 @@ def register(app: AsyncApp, tools: Tools) -> None:
         await ack()
 
     async def ask_changes(ack: AsyncAck, body: Body) -> None:
-        by = body["user"]["id"]
+        by, note = body["user"]["id"], review.read_note(body["view"])
         tools.require_cx(by)
-        note = review.read_note(body["view"])
         async with tools.database.write() as session:
             await stories.ask_changes(session, subject_of(body["view"]).id, note, by=by)
         await ack()

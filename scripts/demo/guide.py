@@ -47,7 +47,9 @@ class Guide:
         ]
 
     def _script(self) -> Sequence[tuple[str, str, str, Step]]:
-        half = (self._opens + timedelta(days=18)).isoformat()
+        return (*self._before_the_call(), *self._after_the_call())
+
+    def _before_the_call(self) -> Sequence[tuple[str, str, str, Step]]:
         return (
             (
                 "import",
@@ -73,6 +75,11 @@ class Guide:
                 "*Ada*, the CFO, has her brief. Read it, then press *I've booked it* and choose a day.",
                 {"label": "Be Ada", "as": ADA, "channel": _DM},
             ),
+        )
+
+    def _after_the_call(self) -> Sequence[tuple[str, str, str, Step]]:
+        half = (self._opens + timedelta(days=18)).isoformat()
+        return (
             (
                 "reflect",
                 "Log the call",

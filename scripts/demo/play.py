@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from scripts.demo.people import ADA, CX, NADIA, STORIES
 from scripts.demo.stage import Stage
-from scripts.sandbox.person import Visitor, words_of
+from scripts.sandbox.person import Actor, Visitor, words_of
 
 Say = Callable[[str], None]
 
@@ -22,10 +22,7 @@ async def play(stage: Stage, say: Say) -> str:
     async with Visitor(stage.sandbox.url) as visitor:
         nadia, ada = visitor.person(NADIA), visitor.person(ADA)
         say("Nadia (CX) imports the workbook: /firsthand import")
-        await nadia.command("/firsthand", "import", channel=CX)
-        file = await nadia.upload(stage.workbook.name, stage.workbook.read_bytes())
-        _accepted(await nadia.submit({"The workbook": file}))
-        await nadia.wait_for_dm("Everything went in")
+        await _import(nadia, stage.workbook.name, stage.workbook.read_bytes())
 
         say(f"The clock moves to {stage.opens:%A, %d %B %Y, %H:%M}: the round opens")
         await visitor.move_clock(to=stage.opens.isoformat())
@@ -53,12 +50,24 @@ async def play(stage: Stage, say: Say) -> str:
         _accepted(await ada.submit(_TOLD | {"due_on": (stage.opens + timedelta(days=25)).date().isoformat()}))
 
         say("Nadia reviews the story and presses Publish")
-        card = await nadia.wait_for_message(CX, "To review")
-        await nadia.click(card, "Publish")
-        story = await ada.wait_for_message(STORIES, str(_TOLD["quote"]))
-        await ada.wait_for_dm("Your story is out")
+        story = await _publish(nadia, ada)
         say("Published, and Ada has been told.")
-        return str(story["text"]) or words_of(story)
+        return story
+
+
+async def _import(nadia: Actor, name: str, workbook: bytes) -> None:
+    await nadia.command("/firsthand", "import", channel=CX)
+    file = await nadia.upload(name, workbook)
+    _accepted(await nadia.submit({"The workbook": file}))
+    await nadia.wait_for_dm("Everything went in")
+
+
+async def _publish(nadia: Actor, ada: Actor) -> str:
+    card = await nadia.wait_for_message(CX, "To review")
+    await nadia.click(card, "Publish")
+    story = await ada.wait_for_message(STORIES, str(_TOLD["quote"]))
+    await ada.wait_for_dm("Your story is out")
+    return str(story["text"]) or words_of(story)
 
 
 _TOLD: dict[str, object] = {

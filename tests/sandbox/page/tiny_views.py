@@ -112,6 +112,7 @@ def confirmed() -> list[Json]:
 def reflection() -> Json:
     """Give the reflection modal."""
     choices = [option("By name"), option("Anonymously")]
+    issues, thanks = [option("Wrong invoices"), option("Late pick-ups")], [option("I thanked her")]
     return {
         "type": "modal",
         "callback_id": "reflection",
@@ -141,17 +142,11 @@ def reflection() -> Json:
                 dispatch_action=True,
             ),
             question("consent", "May we name her?", {"type": "radio_buttons", "options": choices}),
-            question(
-                "issue",
-                "Issue",
-                {"type": "static_select", "options": [option("Wrong invoices"), option("Late pick-ups")]},
-            ),
+            question("issue", "Issue", {"type": "static_select", "options": issues}),
             question("helpers", "Who helps", {"type": "multi_users_select"}, optional=True),
             question("customer", "Customer", {"type": "external_select", "min_query_length": 2}, optional=True),
             question("due", "By when", {"type": "datepicker"}, optional=True),
-            question(
-                "told", "Before you go", {"type": "checkboxes", "options": [option("I thanked her")]}, optional=True
-            ),
+            question("told", "Before you go", {"type": "checkboxes", "options": thanks}, optional=True),
         ],
     }
 
