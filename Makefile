@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test check bench lock setup
+.PHONY: demo test check bench map lock setup
 .DEFAULT_GOAL := demo
 
 # A whole month of Firsthand against a local stand-in Slack; ARGS=--play plays it by itself.
@@ -24,6 +24,10 @@ check: setup
 # The ack of a saved reflection beside an empty command on plain Bolt.
 bench: setup
 	@$(BIN)/python -m scripts.bench $(ARGS)
+
+# Renew the file map in README from the sentence each file opens with.
+map: setup
+	@$(BIN)/python -m scripts.filemap
 
 # Pin the newest versions that fit pyproject.toml.
 lock: setup

@@ -1,0 +1,62 @@
+"""The file map in README: every folder and file with its opening sentence; `make map` renews it."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+_FLOORS = ("bot", "handlers", "models", "scripts")
+_SOURCES = {".py", ".js", ".css", ".html", ".svg"}
+_BEGIN, _END = "<!-- file map -->", "<!-- /file map -->"
+# How a file of each kind opens: a docstring, or a comment.
+_OPENINGS = (r'"""(.+?)(?:\n\n|""")', r"/\*\s*(.+?)\*/", r"<!--\s*(.+?)-->", r"((?://[^\n]*\n)+)")
+
+
+def opening(path: Path) -> str:
+    """Return the sentence a file opens with, on one line; "" where it has none."""
+    text = path.read_text(encoding="utf-8").removeprefix("<!doctype html>\n")
+    for pattern in _OPENINGS:
+        found = re.match(pattern, text, re.DOTALL)
+        if found:
+            return " ".join(found[1].replace("//", " ").split())
+    return ""
+
+
+def sources() -> list[Path]:
+    """Return every source file that the map tells of, folder by folder."""
+    found = (path for floor in _FLOORS for path in (ROOT / floor).rglob("*"))
+    return sorted(
+        (path for path in found if path.suffix in _SOURCES and "versions" not in path.parts),
+        key=lambda path: (path.parent.parts, path.name),
+    )
+
+
+def file_map() -> str:
+    """Return the map as Markdown: a folder that opens to its files, each with its sentence."""
+    return "\n".join([_BEGIN, *_lines(), _END])
+
+
+def _lines() -> Iterator[str]:
+    files = sources()
+    for folder in dict.fromkeys(path.parent for path in files):
+        start = folder / "__init__.py"
+        words = opening(start) if start.exists() else ""
+        yield f"<details><summary><code>{folder.relative_to(ROOT)}/</code>{words and f' {words}'}</summary>\n"
+        for path in files:
+            if path.parent == folder and path != start:
+                yield f"- `{path.name}` {opening(path)}"
+        yield "\n</details>"
+
+
+def renew(readme: str) -> str:
+    """Return the README with its map as it should be. Raises ValueError where the markers are missing."""
+    before, begin, rest = readme.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not (begin and end):
+        raise ValueError(f"README.md needs the lines {_BEGIN} and {_END}.")
+    return f"{before}{file_map()}{after}"
+
+
+if __name__ == "__main__":
+    file = ROOT / "README.md"
+    file.write_text(renew(file.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,206 @@
+"""The house as it was drawn: sizes, floors, opening sentences, ids, settings, and what may stand nowhere."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.app import Firsthand
+from bot.clock import Clocks, SystemClock
+from bot.config import Settings
+from bot.surfaces.ids import COMMAND, Action, Block, Callback
+from scripts.filemap import ROOT, opening, renew, sources
+from scripts.sandbox.methods import METHODS
+from tests.world import MANIFEST
+
+_LONGEST_SOURCE, _LONGEST_TEST, _LONGEST_FUNCTION = 300, 400, 40
+_HISTORY_OF = ("channels", "groups", "im")
+# A modal without a submit button.
+_ONLY_READ = {Callback.PREVIEW}
+_NOWHERE = {
+    # Written so that they don't find themselves.
+    "an index's or download address": r"py[p]i\.org|pythonhoste[d]|npmj[s]\.|index[-_]ur[l]\b|--find-link[s]",
+    "a path of one machine": r"/wor[k]/|/hom[e]/\w|/roo[t]/",
+}
+
+
+def committed() -> Iterator[tuple[Path, str]]:
+    """Give every file under version control that is text, or about to be."""
+    told = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True
+    )
+    for name in told.stdout.decode().splitlines():
+        path = ROOT / name
+        if path.is_file() and path.suffix not in {".png", ".lock"}:
+            yield path, path.read_text(encoding="utf-8")
+
+
+def python_files(*floors: str) -> Iterator[tuple[str, ast.Module]]:
+    for floor in floors:
+        for path in sorted((ROOT / floor).rglob("*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_no_file_is_long() -> None:
+    tests = list((ROOT / "tests").rglob("*.py"))
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in [*sources(), *tests]}
+    too_long = {str(p): n for p, n in lengths.items() if n > (_LONGEST_TEST if p in tests else _LONGEST_SOURCE)}
+    assert not too_long
+
+
+def test_no_function_is_long() -> None:
+    functions = [
+        (f"{name}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1)
+        for name, tree in python_files("bot", "handlers", "models", "scripts", "tests")
+        if "versions" not in name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert [each for each in functions if each[1] > _LONGEST_FUNCTION] == []
+
+
+def test_every_file_opens_with_a_sentence() -> None:
+    files = [*sources(), *(ROOT / "tests").rglob("*.py")]
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in files
+        if path != ROOT / "bot" / "__init__.py" and not opening(path).endswith((".", "?", "!"))
+    ]
+    assert silent == []
+
+
+def test_the_map_in_the_readme_is_the_house_as_it_stands() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert renew(readme) == readme, "make map renews it"
+
+
+def test_an_arrow_points_down_only() -> None:
+    linted = subprocess.run(
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, check=False, capture_output=True
+    )
+    assert linted.returncode == 0, linted.stdout.decode()
+
+
+@pytest.mark.parametrize("ids", [Action, Callback, Block])
+def test_no_two_ids_are_the_same(ids: type[StrEnum]) -> None:
+    assert sorted(ids.__members__) == sorted(member.name for member in ids)
+
+
+@pytest.fixture
+def bolt(tmp_path: Path) -> AsyncApp:
+    settings = Settings(
+        slack_bot_token="xoxb-1",
+        slack_signing_secret="secret",
+        slack_app_token="",
+        firsthand_database_url=f"sqlite:///{tmp_path / 'never.db'}",
+        firsthand_stories_channel="#stories",
+        firsthand_cx_channel="#cx",
+        firsthand_cx_team="U0NADIA",
+    )
+    return Firsthand(settings, Clocks(SystemClock(), SystemClock())).bolt
+
+
+async def listeners_for(bolt: AsyncApp, body: dict[str, Any]) -> int:
+    """Return how many listeners of the app would take this payload."""
+    request = AsyncBoltRequest(body=body, mode="socket_mode")
+    matches = [await one.async_matches(req=request, resp=BoltResponse(status=200)) for one in bolt._async_listeners]
+    return sum(matched for matched in matches)
+
+
+@pytest.mark.parametrize("action", Action)
+async def test_each_action_is_listened_to_once(bolt: AsyncApp, action: Action) -> None:
+    body = {"type": "block_actions", "actions": [{"type": "button", "action_id": action.value, "block_id": "b"}]}
+    assert await listeners_for(bolt, body) == 1
+
+
+@pytest.mark.parametrize("callback", Callback)
+async def test_each_modal_is_listened_to_once(bolt: AsyncApp, callback: Callback) -> None:
+    body = {"type": "view_submission", "view": {"type": "modal", "callback_id": callback.value}}
+    assert await listeners_for(bolt, body) == (callback not in _ONLY_READ)
+
+
+async def test_the_command_of_the_manifest_is_listened_to(bolt: AsyncApp) -> None:
+    commands = [each["command"] for each in MANIFEST["features"]["slash_commands"]]
+    assert commands == [COMMAND]
+    assert await listeners_for(bolt, {"command": COMMAND, "text": ""}) == 1
+
+
+def test_the_example_of_settings_names_each_with_a_comment() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    named = {line.split("=")[0]: lines[place - 1] for place, line in enumerate(lines) if re.match(r"[A-Z_]+=", line)}
+    assert set(named) == {name.upper() for name in Settings.model_fields}
+    assert [name for name, above in named.items() if not above.startswith("# ")] == []
+    assert ".env.example" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_only_the_clock_reads_the_clock() -> None:
+    readings = {
+        name
+        for name, tree in python_files("bot", "handlers", "models", "scripts", "tests")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) in {("datetime", "now"), ("datetime", "utcnow"), ("date", "today")}
+    }
+    assert readings == {"bot/clock.py"}
+
+
+def test_handlers_catch_what_they_know_but_at_the_edge_of_a_task() -> None:
+    catching = {
+        name
+        for name, tree in python_files("handlers")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+    }
+    assert catching == {"handlers/background.py"}
+
+
+@pytest.mark.parametrize("what", _NOWHERE)
+def test_nowhere_stands(what: str) -> None:
+    assert [str(path) for path, text in committed() if re.search(_NOWHERE[what], text)] == []
+
+
+def test_only_the_check_run_looks_outside_the_project() -> None:
+    looking = {str(path.relative_to(ROOT)) for path, text in committed() if re.search(r"\.\./share[d]", text)}
+    assert looking <= {".ci/run"}
+
+
+def called() -> set[str]:
+    """Return every Web API method that bot and handlers call, by its name or as the client's own method."""
+    by_client = {name.replace(".", "_"): name for name in METHODS}
+    found = set()
+    for _, tree in python_files("bot", "handlers"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and node.value in METHODS:
+                found.add(str(node.value))
+            if isinstance(node, ast.Attribute) and node.attr in by_client:
+                found.add(by_client[node.attr])
+    return found
+
+
+def test_the_manifest_asks_for_the_scopes_that_are_used_and_for_no_more() -> None:
+    wanted = {METHODS[name].scope for name in called()} - {""}
+    needed = {scope.replace("*", kind) for scope in wanted for kind in _HISTORY_OF if "*" in scope}
+    needed |= {scope for scope in wanted if "*" not in scope} | {"commands"}
+    # The kinds that are listed are channels; of conversations only their history is read.
+    assert set(MANIFEST["oauth_config"]["scopes"]["bot"]) == needed - {"im:read"}
+
+
+def test_the_oldest_python_is_the_same_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    oldest = project["project"]["requires-python"].removeprefix(">=")
+    assert project["tool"]["mypy"]["python_version"] == oldest
+    assert project["tool"]["ruff"]["target-version"] == "py" + oldest.replace(".", "")
+    assert f"({oldest.replace('.', ', ')})" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"Python {oldest}" in (ROOT / "README.md").read_text(encoding="utf-8")
