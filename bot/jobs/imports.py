@@ -42,20 +42,27 @@ async def _take_in(means: Means, upload: Upload) -> None:
     except UnreadableWorkbook as unreadable:
         await _finish(means, upload, UploadState.UNREADABLE, unreadable.words)
     except Trouble as trouble:
-        await _try_later(means, upload, trouble)
+        log.warning("Could not fetch %s: %s", upload.file_id, trouble)
+        lasting = trouble.outcome not in (Outcome.LATER, Outcome.UNKNOWN, Outcome.TOKEN)
+        words = f"Slack didn't hand it over ({trouble.code}). Please send it once more with /firsthand import."
+        await _try_later(means, upload, words, lasting=lasting)
+    except Exception as error:  # one upload that can't be taken in must not hold up the others
+        log.exception("Upload %s could not be taken in", upload.file_id)
+        words = f"There is a fault in Firsthand ({type(error).__name__}). Its log says more."
+        await _try_later(means, upload, words)
     else:
         await _finish(means, upload, UploadState.IMPORTED, report.to_json())
 
 
-async def _try_later(means: Means, upload: Upload, trouble: Trouble) -> None:
-    log.warning("Could not fetch %s: %s", upload.file_id, trouble)
-    upload.attempts += 1
-    if trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN, Outcome.TOKEN) and upload.attempts < _TRIES:
-        async with means.database.write() as session:
-            await session.merge(upload)
-        return
-    words = f"Slack didn't hand it over ({trouble.code}). Please send it once more with /firsthand import."
-    await _finish(means, upload, UploadState.UNREADABLE, words)
+async def _try_later(means: Means, upload: Upload, words: str, *, lasting: bool = False) -> None:
+    """Leave the upload for the next turn; after some turns, or where the trouble is `lasting`, its sender is told."""
+    async with means.database.write() as session:
+        kept = await session.get_one(Upload, upload.id, with_for_update=True)
+        kept.attempts += 1
+        session.add(kept)
+        given_up = lasting or kept.attempts >= _TRIES
+    if given_up:
+        await _finish(means, upload, UploadState.UNREADABLE, words)
 
 
 async def _finish(means: Means, upload: Upload, state: UploadState, report: str) -> None:

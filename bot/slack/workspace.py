@@ -137,7 +137,10 @@ class Workspace:
     async def file_content(self, file_id: str) -> bytes:
         """Return the bytes of a file shared with us. Raises Trouble."""
         file = (await self.call("files.info", file=file_id))["file"]
-        return await download(str(file.get("url_private_download") or file["url_private"]), self._client)
+        address = file.get("url_private_download") or file.get("url_private")
+        if not address:
+            raise Trouble(Outcome.RECIPIENT, "the file was deleted")
+        return await download(str(address), self._client)
 
 
 def _given(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,201 @@
+"""Workbooks handed in through Slack: fetched, taken in once, and their sender told whatever comes of it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from aiohttp import web
+from sqlmodel import col, select
+
+from bot.jobs.imports import import_uploads
+from bot.program import uploads
+from bot.program.uploads import HandedIn
+from bot.slack import Pace, Workspace, make_client
+from models import Customer, OutgoingKind, Upload, UploadState
+from scripts.sandbox.belongings import File
+from scripts.sandbox.faults import Kind
+from scripts.sandbox.nouns import Json
+from tests.jobs.office import Office, means_for
+from tests.waiting import outgoing
+from tests.workbook.books import xlsx
+from tests.world import NADIA
+
+CUSTOMERS = xlsx(
+    Customers=[
+        ("id", "name", "account", "consent to call"),
+        ("C-77", "Rita Vance", "Globex", "yes"),
+        ("C-78", "", "X", "no"),
+    ]
+)
+
+
+class Elsewhere(File):
+    """A file that Slack lists, and that lies on another server."""
+
+    address = ""
+
+    def to_slack(self, base_url: str) -> Json:
+        return super().to_slack(base_url) | {"url_private": self.address, "url_private_download": self.address}
+
+
+class Tombstone(File):
+    """What Slack says of a file that was deleted: no address at all."""
+
+    def to_slack(self, base_url: str) -> Json:
+        kept = super().to_slack(base_url)
+        return {name: value for name, value in kept.items() if not name.startswith("url")} | {"mode": "tombstone"}
+
+
+def shelve(office: Office, content: bytes | None, *, kind: type[File] = File, name: str = "customers.xlsx") -> File:
+    """Put a file into Slack as if Nadia had submitted it in a modal."""
+    number = len(office.sandbox.workspace.files) + 1
+    file = kind(f"F0UPLOAD{number:03}", name, len(content or b""), NADIA, content, completed=True, submitted=True)
+    office.sandbox.workspace.files[file.id] = file
+    return file
+
+
+async def hand_in(office: Office, file_id: str, *, name: str = "customers.xlsx") -> None:
+    async with office.database.write() as session:
+        handed = HandedIn(file_id, name)
+        await uploads.keep(session, handed, view_id=f"V{file_id}", by=NADIA, now=office.clock.now())
+
+
+async def tick(office: Office, *, times: int = 1) -> None:
+    for _ in range(times):
+        await import_uploads(office.means)(office.clock.now())
+    await office.deliver_all()
+
+
+async def states(office: Office) -> list[UploadState]:
+    async with office.database.read() as session:
+        return [row.state for row in (await session.exec(select(Upload).order_by(col(Upload.id)))).all()]
+
+
+def told(office: Office) -> str:
+    """Return the one message that Nadia got."""
+    (message,) = office.said_to(NADIA)
+    return message.text
+
+
+async def test_a_workbook_is_taken_in_and_its_sender_told_what_was_not(office: Office) -> None:
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await tick(office, times=2)
+    assert await states(office) == [UploadState.IMPORTED]
+    assert "Customers: 1 added" in told(office)
+    assert "row 3, name" in told(office)
+    async with office.database.read() as session:
+        assert (await session.exec(select(Customer).where(Customer.external_id == "C-77"))).one().name == "Rita Vance"
+
+
+async def test_the_same_modal_submitted_twice_is_one_upload(office: Office) -> None:
+    file = shelve(office, CUSTOMERS)
+    await hand_in(office, file.id)
+    await hand_in(office, file.id)
+    await tick(office)
+    assert await states(office) == [UploadState.IMPORTED]
+    assert len(office.said_to(NADIA)) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"Dear all, please find attached", "customers.xlsx"), (b"PK\x03\x04 and then rubbish", "customers.xlsx")],
+    ids=["no workbook", "a damaged one"],
+)
+async def test_what_is_no_workbook_is_told(office: Office, content: bytes, words: str) -> None:
+    await hand_in(office, shelve(office, content).id)
+    await tick(office)
+    assert await states(office) == [UploadState.UNREADABLE]
+    assert words in told(office)
+
+
+async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(office: Office) -> None:
+    await hand_in(office, "F0NOSUCHONE")
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await tick(office)
+    assert await states(office) == [UploadState.UNREADABLE, UploadState.IMPORTED]
+    assert any("file_not_found" in message.text for message in office.said_to(NADIA))
+
+
+async def test_a_file_too_large_is_told(office: Office) -> None:
+    await hand_in(office, shelve(office, b"PK" + b"\0" * 10 * 1024 * 1024).id)
+    await tick(office)
+    assert "larger than 10 MB" in told(office)
+
+
+async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(office: Office) -> None:
+    await hand_in(office, shelve(office, None, kind=Tombstone).id)
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await tick(office, times=6)
+    assert await states(office) == [UploadState.UNREADABLE, UploadState.IMPORTED]
+    assert len(office.said_to(NADIA)) == 2
+
+
+@pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited"])
+async def test_a_slack_that_stumbles_is_asked_again(office: Office, kind: Kind) -> None:
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    office.sandbox.faults.fault("files.info", kind)
+    await tick(office)
+    assert await states(office) == [UploadState.WAITING]
+    # A bot that has not been asked for silence, as after a restart.
+    await tick(replace(office, means=means_for(office.sandbox, office.database, office.clock)))
+    assert await states(office) == [UploadState.IMPORTED]
+
+
+async def test_a_slack_that_stays_away_is_given_up_in_words(office: Office) -> None:
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    office.sandbox.faults.fault("files.info", "server_error", always=True)
+    await tick(office, times=5)
+    assert await states(office) == [UploadState.UNREADABLE]
+    assert "Please send it once more" in told(office)
+    assert len(await outgoing(office.database, OutgoingKind.IMPORT_REPORT)) == 1
+
+
+class Faulty(Workspace):
+    """A workspace with a fault that nobody foresaw, at one file."""
+
+    async def file_content(self, file_id: str) -> bytes:
+        if file_id.endswith("001"):
+            raise ZeroDivisionError
+        return await super().file_content(file_id)
+
+
+async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_next(office: Office) -> None:
+    client = make_client(office.sandbox.bot_token, office.sandbox.api_url)
+    office = replace(office, means=replace(office.means, workspace=Faulty(client, Pace(), cx_team=[NADIA])))
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await tick(office)
+    assert await states(office) == [UploadState.WAITING, UploadState.IMPORTED]
+    await tick(office, times=4)
+    assert await states(office) == [UploadState.UNREADABLE, UploadState.IMPORTED]
+    assert any("a fault in Firsthand (ZeroDivisionError)" in message.text for message in office.said_to(NADIA))
+
+
+async def test_another_server_is_never_shown_the_token(office: Office) -> None:
+    file = shelve(office, b"", kind=Elsewhere)
+    assert isinstance(file, Elsewhere)
+    async with a_stranger() as (address, seen):
+        file.address = address
+        await hand_in(office, file.id)
+        await tick(office)
+        assert seen == []
+    assert "the file lies outside Slack, at localhost" in told(office)
+
+
+@asynccontextmanager
+async def a_stranger() -> AsyncIterator[tuple[str, list[str | None]]]:
+    """Give the address of a file on a server that is not Slack, and the credentials it was shown."""
+    seen: list[str | None] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append(request.headers.get("Authorization"))
+        return web.Response(body=CUSTOMERS)
+
+    app = web.Application()
+    app.router.add_get("/customers.xlsx", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://localhost:{runner.addresses[0][1]}/customers.xlsx", seen
+    await runner.cleanup()
