@@ -1,13 +1,31 @@
 """What may be shown of a customer, and the masking of what may not."""
 
 import re
+from collections.abc import Iterator
+from unicodedata import normalize
 
 from models import Consent, Customer
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w")
-# Seven digits or more, as people write phone numbers; years, amounts and dates are shorter.
-_PHONE = re.compile(r"(?<![\w.])\+?\(?\d(?:[ ()/.\u2011-]{0,2}\d){6,}(?!\w)")
-_SHORTEST_NAME = 3
+_NO_E_MAIL, _NO_NUMBER = "[e-mail removed]", "[number removed]"
+# What stands around an address in running text, and so is no part of it.
+_AROUND = r"\s<>|,;:()\[\]\""
+_EMAIL = re.compile(rf"(?<![^{_AROUND}])[^{_AROUND}@]+@[\w-]+(?:\.[\w-]+)+")
+# What people put between the digits of a phone number, spaces and dashes of every width among it.
+_BETWEEN = r"[\s()/._\u2010-\u2015\u2212-]{0,3}"
+# Seven digits or more are a phone number; years and most amounts are shorter, and dates are left out below.
+_PHONE = re.compile(rf"(?<![\w.])\+?\(?\d(?:{_BETWEEN}\d){{6,}}(?!\d)")
+_YEAR, _MONTH, _DAY = r"(?:19|20)\d\d", r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])"
+_DATE = re.compile(
+    rf"((?<!\d)(?:{_YEAR}-{_MONTH}-{_DAY}|{_DAY}\.{_MONTH}\.{_YEAR}|{_DAY}/{_MONTH}/{_YEAR})(?:[ T]\d\d:\d\d)?(?!\d))"
+)
+# So much of a number's end tells it from others, with or without its country in front.
+_TELLING = 8
+_SHORTEST_NAME = 2
+# Words that stand in many names and begin many sentences; the names beside them are masked.
+_PARTICLES = frozenset(
+    ("al", "da", "das", "de", "del", "den", "der", "di", "dos", "du", "el", "la", "le", "van", "von")
+)
+_APOSTROPHE = "['’ʼ`´]"
 
 
 def shown_as(customer: Customer, consent: Consent) -> str:
@@ -19,27 +37,47 @@ def shown_as(customer: Customer, consent: Consent) -> str:
 
 def masked(text: str, customer: Customer, consent: Consent) -> str:
     """Return `text` as readers may see it: no e-mail, no phone number; no name of theirs unless they agreed to it."""
-    text = _EMAIL.sub("[e-mail removed]", text)
+    text = _EMAIL.sub(_NO_E_MAIL, normalize("NFC", text))
     if customer.phone:
-        text = text.replace(customer.phone, "[number removed]")
-    text = _PHONE.sub(_mask_number, text)
+        text = _without_own_number(text, customer.phone)
+    # Every second piece is a date.
+    pieces = _DATE.split(text)
+    text = "".join(piece if place % 2 else _PHONE.sub(_NO_NUMBER, piece) for place, piece in enumerate(pieces))
     if consent is Consent.NAMED:
         return text
     if customer.account:
-        text = _whole(customer.account, ignore_case=True).sub("their company", text)
-    text = _whole(customer.name, ignore_case=True).sub("the customer", text)
-    # Part of a name is a word of its own in many languages ("will", "may"): only the capitalised one is meant.
-    for part in customer.name.split():
-        if len(part) >= _SHORTEST_NAME and part[0].isupper():
-            for form in (part, part.upper()):
-                text = _whole(form, ignore_case=False).sub("the customer", text)
+        text = _whole(customer.account).sub("their company", text)
+    return _without_name(text, normalize("NFC", customer.name))
+
+
+def _without_own_number(text: str, phone: str) -> str:
+    """Return `text` without this number, however it is spelt and whatever it touches."""
+    digits = re.sub(r"\D", "", phone)[-_TELLING:]
+    if len(digits) < _TELLING - 1:
+        return text.replace(phone, _NO_NUMBER)
+    return re.sub(rf"[+(]*(?:\d{_BETWEEN})*{_BETWEEN.join(digits)}", _NO_NUMBER, text)
+
+
+def _without_name(text: str, name: str) -> str:
+    text = _whole(name).sub("the customer", text)
+    for part in _parts(name):
+        if part.lower() == part.upper():  # a script without capitals, and mostly without spaces
+            text = text.replace(part, "the customer")
+        else:
+            # Part of a name is a word of its own in many languages ("will", "may"): only the capitalised one is meant.
+            text = _whole(part).sub(lambda found: "the customer" if found[0][0].isupper() else found[0], text)
     return text
 
 
-def _mask_number(found: re.Match[str]) -> str:
-    # A date such as 2026-11-05 is no phone number.
-    return found[0] if re.fullmatch(r"\d{4}-\d\d-\d\d", found[0]) else "[number removed]"
+def _parts(name: str) -> Iterator[str]:
+    """Give the words of a name that may stand for all of it: those between spaces, then those between dashes."""
+    words = name.split()
+    for part in [*words, *(half for word in words for half in re.split(r"[-\u2010-\u2015]", word) if half != word)]:
+        if len(part) >= _SHORTEST_NAME and part.casefold() not in _PARTICLES:
+            yield part
 
 
-def _whole(words: str, *, ignore_case: bool) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE if ignore_case else 0)
+def _whole(words: str) -> re.Pattern[str]:
+    """Return what finds `words` as whole words in any case, spacing and kind of apostrophe."""
+    spaced = r"\s+".join(re.sub(_APOSTROPHE, lambda _: _APOSTROPHE, re.escape(word)) for word in words.split())
+    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)

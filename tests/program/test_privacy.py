@@ -1,0 +1,187 @@
+"""What readers may see of a customer: no way to reach them, and no name they did not agree to."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.program.privacy import masked, shown_as
+from models import Consent, Customer
+from tests.program.scene import customer
+
+NAMED, ANONYMOUS = Consent.NAMED, Consent.ANONYMOUS
+ANNA = customer(
+    1, name="Anna Weber", account="Northwind Traders", phone="+44 20 7946 0018", email="a.weber@example.com"
+)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+NUMBERS = [
+    "Call +44 20 7946 0018 now",
+    "Call +442079460018 now",
+    "Call 020 7946 0018 now",
+    "Call 020-7946-0018 now",
+    "Call 020.7946.0018 now",
+    "Call +44 (0)20 7946 0018 now",
+    "Call +44 (0) 20 7946 0018 now",
+    "Call 020 / 7946 0018 now",
+    "Call 020 - 7946 - 0018 now",
+    "Call 020 – 7946 – 0018 now",
+    "Call +44\u00a020\u00a07946\u00a00018 now",
+    "Call +44\u202f20\u202f7946\u202f0018 now",
+    "Call 020\u20117946\u20110018 now",
+    "Call +44 20 7946 0018, or later",
+    "(+44 20 7946 0018)",
+    "tel:+442079460018",
+    "Tel.02079460018",
+    "02079460018ext",
+    "Number:02079460018.",
+    "020_7946_0018",
+    "+44 20 7946\n0018",
+]
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+@pytest.mark.parametrize("consent", [NAMED, ANONYMOUS])
+def test_the_customer_s_number_never_survives_however_it_is_written(text: str, consent: Consent) -> None:
+    assert "79460018" not in _digits(masked(text, ANNA, consent))
+
+
+OTHER_NUMBERS = ["+1 (415) 555-0132", "030 901820", "0049 170 1234567", "555-0132", "+49/170/1234567", "(415)5550132"]
+
+
+@pytest.mark.parametrize("number", OTHER_NUMBERS)
+def test_anybody_else_s_number_does_not_survive_either(number: str) -> None:
+    text = masked(f"Reach my boss under {number} after nine", ANNA, NAMED)
+    assert text == "Reach my boss under [number removed] after nine"
+
+
+KEPT = [
+    "On 2026-11-05 we lost 12,500 euros",
+    "We order 120 a month since 1998",
+    "Version 3.14.15 broke it",
+    "It took 3 weeks and 2 days, 24/7",
+    "Invoice 48213 of 2026-11-05 was wrong",
+    "On 05.11.2026 and on 05/11/2026",
+    "On 2026-11-05 14:30 it broke",
+    "Between 2026-11-05 and 2026-11-12",
+]
+
+
+@pytest.mark.parametrize("text", KEPT)
+def test_dates_years_and_amounts_are_kept(text: str) -> None:
+    assert masked(text, ANNA, ANONYMOUS) == text
+
+
+E_MAILS = [
+    "a.weber@example.com",
+    "A.Weber@Example.com",
+    "a.weber+news@mail.example.co.uk",
+    "o'brien@example.com",
+    "first_last%dept@example.com",
+    "jürgen@exämple.de",
+    "<mailto:a.weber@example.com|a.weber@example.com>",
+    "a.weber@example.com.",
+]
+
+
+@pytest.mark.parametrize("address", E_MAILS)
+@pytest.mark.parametrize("consent", [NAMED, ANONYMOUS])
+def test_no_e_mail_survives(address: str, consent: Consent) -> None:
+    text = masked(f"Write to {address} today", ANNA, consent)
+    assert "@" not in text
+    assert "weber" not in text.casefold()
+    assert "o'" not in text
+    assert "first_last" not in text
+
+
+NAMES = [
+    ("Anna Weber said", "the customer said"),
+    ("anna weber said", "the customer said"),
+    ("ANNA WEBER said", "the customer said"),
+    ("Anna said", "the customer said"),
+    ("ANNA said", "the customer said"),
+    ("Mrs Weber's invoice", "Mrs the customer's invoice"),
+    ("At Northwind Traders they", "At their company they"),
+    ("At northwind traders they", "At their company they"),
+    ("Hannah and Webers", "Hannah and Webers"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown"), NAMES)
+def test_without_consent_to_be_named_the_name_and_the_company_do_not_survive(text: str, shown: str) -> None:
+    assert masked(text, ANNA, ANONYMOUS) == shown
+    assert masked(text, ANNA, NAMED) == text
+
+
+ODD_NAMES = [
+    ("ANNA WEBER", "Anna said", "the customer said"),
+    ("anna weber", "Anna said", "the customer said"),
+    ("Bo Li", "Then Bo said", "Then the customer said"),
+    ("Seán O'Brien", "Then O’Brien said", "Then the customer said"),
+    ("Seán O’Brien", "Then O'Brien said", "Then the customer said"),
+    ("Anna-Lena Weber", "Then Anna said", "Then the customer said"),
+    ("Anna-Lena Weber", "Then Anna-Lena said", "Then the customer said"),
+    ("田中 花子", "田中さんは", "the customerさんは"),
+    ("Will May", "I will, in may", "I will, in may"),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "shown"), ODD_NAMES)
+def test_names_of_every_kind_are_found(name: str, text: str, shown: str) -> None:
+    assert masked(text, customer(1, name=name), ANONYMOUS) == shown
+
+
+SHOWN = [
+    (NAMED, "Northwind Traders", "Anna Weber, Northwind Traders"),
+    (NAMED, None, "Anna Weber"),
+    (ANONYMOUS, "Northwind Traders", "a customer"),
+    (Consent.PRIVATE, "Northwind Traders", "a customer"),
+]
+
+
+@pytest.mark.parametrize(("consent", "account", "shown"), SHOWN)
+def test_readers_know_the_customer_as_agreed(consent: Consent, account: str | None, shown: str) -> None:
+    assert shown_as(customer(1, name="Anna Weber", account=account), consent) == shown
+
+
+_SEPARATORS = st.sampled_from(["", " ", "-", ".", "/", "\u00a0", " - ", ") ", " (", "–"])
+_WORDS = st.text(st.characters(categories=["L", "P", "Zs"]), max_size=20)
+
+
+@given(st.text("0123456789", min_size=7, max_size=13), st.data(), _WORDS, _WORDS, st.sampled_from([NAMED, ANONYMOUS]))
+def test_the_number_on_record_never_survives_in_any_spelling(
+    number: str, data: st.DataObject, before: str, after: str, consent: Consent
+) -> None:
+    spelt = number[0] + "".join(data.draw(_SEPARATORS) + digit for digit in number[1:])
+    text = masked(f"{before}{spelt}{after}", customer(1, name="Zz", account=None, phone=number), consent)
+    assert number not in _digits(text)
+
+
+_LOCAL = st.from_regex(r"[a-z0-9]+([._+-][a-z0-9]+)?", fullmatch=True)
+_DOMAIN = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)?(\.[a-z]{2,6}){1,2}", fullmatch=True)
+
+
+@given(_LOCAL, _DOMAIN, _WORDS, _WORDS, st.sampled_from([NAMED, ANONYMOUS]))
+def test_the_e_mail_on_record_never_survives(
+    local: str, domain: str, before: str, after: str, consent: Consent
+) -> None:
+    address = f"{local}@{domain}"
+    text = masked(f"{before} {address} {after}", customer(1, name="Zz", email=address), consent)
+    assert address not in text
+
+
+@given(st.text(max_size=60), st.sampled_from(["Anna Weber", "Bo Li", "José García", "O'Brien"]))
+def test_an_anonymous_story_never_holds_the_full_name(text: str, name: str) -> None:
+    whom: Customer = customer(1, name=name)
+    assert name.casefold() not in masked(f"{text} {name} {text}", whom, ANONYMOUS).casefold()
+
+
+@given(st.text(max_size=80))
+def test_masking_twice_is_masking_once(text: str) -> None:
+    once = masked(text, ANNA, ANONYMOUS)
+    assert masked(once, ANNA, ANONYMOUS) == once
