@@ -227,10 +227,10 @@ async def _show(session: AsyncSession, assignment_id: int) -> None:
 
 
 async def _story_of(session: AsyncSession, assignment_id: int) -> tuple[Assignment, Story]:
-    assignment = await session.get_one(Assignment, assignment_id, with_for_update=True)
+    assignment = await session.get(Assignment, assignment_id, with_for_update=True)
     reflection = await briefs.reflection_on(session, assignment_id)
     story = await briefs.story_from(session, reflection) if reflection else None
-    if story is None:
+    if assignment is None or story is None:
         raise FirsthandError("There is no story here to decide on: its author keeps it private.")
     return assignment, story
 

@@ -1,0 +1,129 @@
+"""The wrong person: outsiders to the CX team, somebody else's call, and ids that nobody was given."""
+
+import pytest
+
+from bot.surfaces.ids import Action
+from models import Assignment, Story, StoryState
+from scripts.sandbox.person import words_of
+from tests.handlers.steps import (
+    NO_TEAM,
+    NOT_YOURS,
+    handed,
+    in_review,
+    open_modal,
+    open_view,
+    press,
+    quiet,
+    rows,
+    spoken,
+    states,
+    submit_late,
+    told,
+)
+from tests.world import ADA, JONAS, NADIA, World
+
+TEAM_BUTTONS = [Action.APPROVE_PLAN, Action.PUBLISH, Action.EDIT_STORY, Action.ASK_CHANGES, Action.DECLINE_STORY]
+OWN_BUTTONS = [Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP]
+HOSTILE = [
+    "",
+    "x",
+    "0",
+    "-1",
+    "999999",
+    "2147483648",
+    "99999999999999999999",
+    "1; DROP TABLE story",
+    "１２",
+    "²",
+    "null",
+]
+
+
+@pytest.mark.parametrize("typed", ["help", "status", "plan", "import", "assign @Ada Okafor C-1", "nonsense", ""])
+async def test_who_is_not_of_the_cx_team_gets_a_friendly_no_that_reveals_nothing(office: World, typed: str) -> None:
+    answer = await office.command(typed, by=office.ada)
+    assert spoken(answer).startswith(NO_TEAM)
+    assert answer["response"]["response_type"] == "ephemeral"
+    assert "Customer" not in words_of(answer["response"]["blocks"])
+    assert (await states(office), await office.ada.views()) == ([], [])
+
+
+@pytest.mark.parametrize("action", TEAM_BUTTONS)
+async def test_the_teams_buttons_do_nothing_for_others(office: World, action: Action) -> None:
+    await in_review(office)
+    message = await office.ada.wait_for_dm("Edit what you wrote")
+    before = await states(office)
+    ack = await press(office, ADA, message, action, "1")
+    assert ack.error is None
+    await told(office.ada, message["channel"], NO_TEAM)
+    assert (await states(office), await office.ada.views()) == (before, [])
+    assert (await rows(office, Story))[0].state is StoryState.IN_REVIEW
+
+
+@pytest.mark.parametrize("button", ["Edit", "Ask for changes", "Decline"])
+async def test_the_teams_modals_do_nothing_for_others(office: World, button: str) -> None:
+    await open_modal(office.nadia, await in_review(office), button)
+    answer = await submit_late(office, ADA, open_view(office, office.nadia))
+    assert answer["response_action"] == "errors"
+    assert all(words.startswith(NO_TEAM) for words in answer["errors"].values())
+    assert (await rows(office, Story))[0].version == 1
+
+
+@pytest.mark.parametrize("action", OWN_BUTTONS)
+@pytest.mark.parametrize("who", [JONAS, NADIA])
+async def test_somebody_elses_call_cannot_be_touched(office: World, action: Action, who: str) -> None:
+    message = await handed(office)
+    ack = await press(office, who, message, action, "1")
+    assert ack.error is None
+    await office.bot.background.drain()
+    shown = office.sandbox.workspace.channels[message["channel"]].messages[-1]
+    assert (shown.ephemeral_to, NOT_YOURS in shown.text, "Customer" in shown.text) == (who, True, False)
+    assert (await states(office), await office.visitor.person(who).views()) == (["sent"], [])
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+async def test_a_call_that_does_not_exist_is_answered_like_somebody_elses(office: World, value: str) -> None:
+    message = await handed(office)
+    for action in OWN_BUTTONS:
+        ack = await press(office, ADA, message, action, value)
+        assert ack.error is None
+    await office.bot.background.drain()
+    answers = [m for m in office.sandbox.workspace.channels[message["channel"]].messages if m.ephemeral_to == ADA]
+    assert all(NOT_YOURS in answer.text for answer in answers)
+    assert await states(office) == ["sent"]
+
+
+@pytest.mark.parametrize("value", [None, "", "0", "999999", "99999999999999999999", "x"])
+async def test_a_story_or_plan_that_does_not_exist_is_answered_in_words(
+    office: World, value: str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await in_review(office)
+    for action in TEAM_BUTTONS:
+        ack = await press(office, NADIA, card, action, value)
+        assert ack.error is None
+    await office.bot.background.drain()
+    answers = [m for m in office.sandbox.workspace.channels[office.cx_channel].messages if m.ephemeral_to == NADIA]
+    assert len(answers) == len(TEAM_BUTTONS) + 1  # the command that handed the customer out was answered too
+    assert "Unforeseen" not in caplog.text
+    assert (await rows(office, Story))[0].state is StoryState.IN_REVIEW
+
+
+async def test_a_booking_modal_of_somebody_else_is_refused(office: World) -> None:
+    await open_modal(office.ada, await handed(office), "I've booked it")
+    view = open_view(office, office.ada)
+    view.state["booked_on"]["booked_on"]["selected_date"] = "2026-11-05"
+    answer = await submit_late(office, JONAS, view)
+    assert answer["errors"]["booked_on"].startswith(NOT_YOURS)
+    assert (await rows(office, Assignment))[0].booked_on is None
+
+
+async def test_a_preview_of_somebody_elses_call_is_refused(office: World) -> None:
+    message = await handed(office)
+    view = await open_modal(office.ada, message, "Log the call")
+    stolen = open_view(office, office.ada)
+    office.sandbox.world.views.stacks[JONAS] = [stolen]
+    stolen.user = JONAS
+    await office.jonas.click(view, "Preview the story")
+    await quiet(office)
+    assert "Customer Number1" not in str([v["title"] for v in await office.jonas.views()])
+    assert (await office.jonas.views())[-1]["title"]["text"] != "Preview"
