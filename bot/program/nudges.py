@@ -23,7 +23,7 @@ def ladder_of(assignment: Assignment, participant: Participant, round_: Round, z
     Each is on a working day, from nine to five where the participant is, and within the month. `zone` is the
     programme's, for participants whose own is not known.
     """
-    own = ZoneInfo(participant.timezone) if participant.timezone else zone
+    own = _zone_of(participant, zone)
     earliest = (assignment.sent_at or round_.opened_at) + _GRACE
     if assignment.booked_on is not None:
         day_after = datetime.combine(assignment.booked_on + timedelta(days=1), datetime.min.time(), own)
@@ -36,8 +36,20 @@ def ladder_of(assignment: Assignment, participant: Participant, round_: Round, z
     return [moment for moment in moments if moment.date() < last_day]
 
 
+def _zone_of(participant: Participant, zone: ZoneInfo) -> ZoneInfo:
+    return ZoneInfo(participant.timezone) if participant.timezone else zone
+
+
+def _may_be_disturbed(participant: Participant, round_: Round, now: datetime, zone: ZoneInfo) -> bool:
+    there = now.astimezone(_zone_of(participant, zone))
+    return next_working_morning(now, _zone_of(participant, zone)) == there and there.date() < next_month(round_.month)
+
+
 async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[Assignment, int]]:
-    """Return the assignments with a reminder due by `now` that was not promised yet, each with its step (from 1)."""
+    """Return the assignments with a reminder due by `now` that was not promised yet, each with its step (from 1).
+
+    Nobody is due outside their own working hours, nor once the month is over, however late this is asked.
+    """
     rows = await session.exec(
         select(Assignment, Participant, Round)
         .join(Participant, col(Participant.id) == col(Assignment.participant_id))
@@ -46,6 +58,8 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
     )
     found = []
     for assignment, participant, round_ in rows.all():
+        if not _may_be_disturbed(participant, round_, now, zone):
+            continue
         step = sum(moment <= now for moment in ladder_of(assignment, participant, round_, zone))
         if step and await outbox.find(session, OutgoingKind.REMINDER, id_of(assignment), again=str(step)) is None:
             found.append((assignment, step))

@@ -78,7 +78,7 @@ class Guide:
         )
 
     def _after_the_call(self) -> Sequence[tuple[str, str, str, Step]]:
-        half = (self._opens + timedelta(days=18)).isoformat()
+        half = (self._opens + timedelta(weeks=3)).isoformat()
         return (
             (
                 "reflect",

@@ -59,6 +59,6 @@ async def test_a_reminder_is_promised_once_though_both_find_it_due(offices: tupl
     one, two = offices
     await one.assign()
     await one.deliver_all()
-    later = START.replace(day=20)
+    later = START.replace(day=20, hour=12)
     await asyncio.gather(*(remind(office.means)(later) for office in (one, two)))
     assert len(await outgoing(one.database, OutgoingKind.REMINDER)) == 2

@@ -1,0 +1,191 @@
+"""Nudges: one kind word at half-time, in the participant's own working hours, and none to whoever is done."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.program import assignments, nudges, rounds
+from bot.program.assignments import id_of
+from bot.program.calendar import next_month
+from bot.program.routines import CALL
+from models import Assignment, OutgoingKind, Participant, Round
+from models import AssignmentState as S
+from models.database import Database
+from tests.program.scene import ADA, NOVEMBER, adas_call, add_cast, call_of, promised
+
+BERLIN = ZoneInfo("Europe/Berlin")
+NOVEMBER_2ND = datetime(2026, 11, 2, 9, tzinfo=UTC)
+HALF = datetime(2026, 11, 16, 10, tzinfo=UTC)
+
+
+def _moment(
+    month: date = NOVEMBER,
+    *,
+    zone: str | None = None,
+    sent: datetime | None = NOVEMBER_2ND,
+    booked: date | None = None,
+) -> datetime | None:
+    """Return when the one reminder of a call falls due, None where there is none."""
+    assignment = Assignment(round_id=1, participant_id=1, customer_id=1, why="", sent_at=sent, booked_on=booked)
+    participant = Participant(external_id="P-1", name="Ada", timezone=zone)
+    round_ = Round(routine=CALL.key, month=month, opened_at=datetime.combine(month, time(9), UTC))
+    ladder = nudges.ladder_of(assignment, participant, round_, BERLIN)
+    assert len(ladder) <= len(CALL.ladder) == 1
+    return ladder[0] if ladder else None
+
+
+# Half of November 2026 is Monday the 16th at midnight.
+WHEN = [
+    ("the programme's zone where theirs is not known", None, "2026-11-16T08:00"),
+    ("London, in winter", "Europe/London", "2026-11-16T09:00"),
+    ("New York, after the clocks went back on the 1st", "America/New_York", "2026-11-16T14:00"),
+    ("Tokyo", "Asia/Tokyo", "2026-11-16T00:00"),
+    ("Kathmandu, at a quarter to", "Asia/Kathmandu", "2026-11-16T03:15"),
+]
+
+
+@pytest.mark.parametrize(("zone", "utc"), [row[1:] for row in WHEN], ids=[row[0] for row in WHEN])
+def test_half_time_is_nine_in_the_morning_where_the_participant_is(zone: str | None, utc: str) -> None:
+    assert _moment(zone=zone) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+CHANGES = [
+    ("the clocks of Berlin go back in the second half", date(2026, 10, 1), "2026-10-16T10:00"),
+    ("and forward", date(2027, 3, 1), "2027-03-16T11:00"),
+]
+
+
+@pytest.mark.parametrize(("month", "utc"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES])
+def test_half_time_follows_the_wall_s_clock_over_a_clock_change(month: date, utc: str) -> None:
+    expected = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    assert _moment(month, sent=datetime.combine(month, time(9), UTC)) == expected
+
+
+def test_half_time_on_a_weekend_waits_for_monday() -> None:
+    # Half of May 2027 is Sunday the 16th at noon; Monday the 17th at nine is seven in UTC.
+    sent = datetime(2027, 5, 3, 9, tzinfo=UTC)
+    assert _moment(date(2027, 5, 1), sent=sent) == datetime(2027, 5, 17, 7, tzinfo=UTC)
+
+
+LATE = [
+    ("handed out on the 12th, five days later", "2026-11-12T10:00", "2026-11-17T11:00"),
+    ("handed out on a Tuesday evening, the fifth evening waits for Monday", "2026-11-17T20:00", "2026-11-23T09:00"),
+    ("handed out on the 26th, not in this month", "2026-11-26T10:00", None),
+]
+
+
+@pytest.mark.parametrize(("sent", "berlin"), [row[1:] for row in LATE], ids=[row[0] for row in LATE])
+def test_nobody_is_reminded_of_what_they_got_days_ago(sent: str, berlin: str | None) -> None:
+    expected = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN) if berlin else None
+    assert _moment(sent=datetime.fromisoformat(sent).replace(tzinfo=UTC)) == expected
+
+
+BOOKED = [
+    ("a day before half-time changes nothing", date(2026, 11, 10), "2026-11-16T09:00"),
+    ("a day after half-time waits for the day after it", date(2026, 11, 19), "2026-11-20T09:00"),
+    ("a Friday waits for Monday", date(2026, 11, 20), "2026-11-23T09:00"),
+    ("the month's last day: none", date(2026, 11, 30), None),
+    ("a day in the next month: none", date(2026, 12, 4), None),
+]
+
+
+@pytest.mark.parametrize(("booked", "berlin"), [row[1:] for row in BOOKED], ids=[row[0] for row in BOOKED])
+def test_a_booked_call_is_asked_after_only_when_its_day_has_gone(booked: date, berlin: str | None) -> None:
+    expected = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN) if berlin else None
+    assert _moment(booked=booked) == expected
+
+
+_ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Asia/Kathmandu"])
+_MONTHS = st.dates(date(2026, 1, 1), date(2030, 1, 1)).map(lambda day: day.replace(day=1))
+
+
+@given(_MONTHS, st.floats(0, 31), _ZONES, st.none() | st.integers(0, 60))
+def test_a_reminder_is_always_at_work_within_the_month_and_days_after_the_brief(
+    month: date, after: float, zone: str, booked_after: int | None
+) -> None:
+    sent = datetime.combine(month, time(9), UTC) + timedelta(days=after)
+    booked = None if booked_after is None else month + timedelta(days=booked_after)
+    moment = _moment(month, zone=zone, sent=sent, booked=booked)
+    if moment is None:
+        return
+    there = moment.astimezone(ZoneInfo(zone))
+    assert there.weekday() < 5
+    assert time(9) <= there.time() < time(17)
+    assert month <= there.date() < next_month(month)
+    assert moment >= sent + timedelta(days=5)
+    assert booked is None or there.date() > booked
+
+
+async def _remind(database: Database, now: datetime) -> int:
+    async with database.write() as session:
+        return await nudges.remind(session, now=now, zone=BERLIN)
+
+
+async def test_a_reminder_is_promised_once_however_often_the_clock_ticks(database: Database) -> None:
+    call = await adas_call(database)
+    assert await _remind(database, datetime(2026, 11, 16, 7, 59, tzinfo=UTC)) == 0
+    assert [await _remind(database, HALF + timedelta(hours=hours)) for hours in (0, 1, 24)] == [1, 0, 0]
+    (row,) = await promised(database, OutgoingKind.REMINDER)
+    assert (row.subject_id, row.participant_id, row.wanted) == (call, 1, 1)
+
+
+@pytest.mark.parametrize("state", list(S))
+async def test_only_whoever_has_still_to_call_is_reminded(desk: Database, state: S) -> None:
+    call = await adas_call(desk)
+    async with desk.write() as session:
+        row = await session.get_one(Assignment, call)
+        row.state = state
+        session.add(row)
+    assert await _remind(desk, HALF) == (1 if state in (S.SENT, S.BOOKED, S.UNREACHABLE) else 0)
+
+
+LATE_NOWS: list[tuple[str, Callable[[int], datetime], int]] = [
+    ("in the evening", lambda day: datetime(2026, 11, day, 18, tzinfo=UTC), 0),
+    ("at night", lambda day: datetime(2026, 11, day, 23, tzinfo=UTC), 0),
+    ("the next morning", lambda day: datetime(2026, 11, day + 1, 8, 30, tzinfo=UTC), 1),
+    ("on a Saturday", lambda day: datetime(2026, 11, day + 5, 11, tzinfo=UTC), 0),
+    ("on the Monday after", lambda day: datetime(2026, 11, day + 7, 11, tzinfo=UTC), 1),
+    ("in the next month", lambda day: datetime(2026, 12, 1, 11, tzinfo=UTC), 0),
+]
+
+
+@pytest.mark.parametrize(("now", "reminders"), [row[1:] for row in LATE_NOWS], ids=[row[0] for row in LATE_NOWS])
+async def test_a_bot_that_was_down_at_half_time_catches_up_in_working_hours_of_the_month_only(
+    desk: Database, now: Callable[[int], datetime], reminders: int
+) -> None:
+    await adas_call(desk)
+    assert await _remind(desk, now(16)) == reminders
+
+
+async def test_nobody_is_reminded_of_a_month_that_was_closed(desk: Database) -> None:
+    call = await adas_call(desk)
+    async with desk.write() as session:
+        await rounds.open_now(session, CALL, date(2026, 12, 1), now=HALF)
+        row = await session.get_one(Assignment, call)
+        row.state = S.SENT
+        session.add(row)
+    assert await _remind(desk, HALF) == 0
+
+
+async def test_each_participant_is_reminded_in_their_own_morning(desk: Database) -> None:
+    await add_cast(desk)
+    async with desk.write() as session:
+        for person_id, zone in ((1, "Asia/Tokyo"), (2, "America/New_York")):
+            person = await session.get_one(Participant, person_id)
+            person.timezone = zone
+            session.add(person)
+        round_ = await rounds.open_now(session, CALL, NOVEMBER, now=NOVEMBER_2ND)
+        for number in (1, 2):
+            made = await rounds.add(session, round_, number, number, why="", now=NOVEMBER_2ND, actor=None)
+            await rounds.hand_out(session, made, now=NOVEMBER_2ND, actor=ADA)
+            made.sent_at = NOVEMBER_2ND
+            await assignments.move(session, made, S.SENT, now=NOVEMBER_2ND, actor=None)
+    assert await _remind(desk, datetime(2026, 11, 16, 2, tzinfo=UTC)) == 1
+    assert await _remind(desk, datetime(2026, 11, 16, 15, tzinfo=UTC)) == 1
+    reminded = [row.participant_id for row in await promised(desk, OutgoingKind.REMINDER)]
+    assert reminded == [1, 2]
+    assert id_of(await call_of(desk, ADA)) == 1
