@@ -10,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models.sqlite import OneTripConnection
+
 _WRITES = "firsthand_writes"
 SPOKE = "firsthand_spoke"
 
@@ -71,6 +73,10 @@ class Database:
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:
     """Set WAL, full durability and foreign keys, and let writers take the lock at once (BEGIN IMMEDIATE)."""
+
+    @event.listens_for(engine.sync_engine, "do_connect")
+    def _on_opening(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> None:
+        options["async_creator_fn"] = OneTripConnection
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
