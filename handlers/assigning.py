@@ -13,8 +13,8 @@ from bot.program.people import NoSuchParticipant, SeveralParticipants
 from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
+from handlers.background import OnError
 from handlers.calls import Body
-from handlers.errors import aloud
 from handlers.tools import Tools
 from models import Customer, Participant
 
@@ -23,8 +23,11 @@ _LONGEST_NAME = 12
 _USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
 
 
-async def assign(tools: Tools, ack: AsyncAck, body: Body, typed: str, respond: AsyncRespond) -> None:
-    """Answer `/firsthand assign`. A participant whose Slack id is not known yet is looked up after the ack."""
+async def assign(tools: Tools, ack: AsyncAck, body: Body, typed: str, *, respond: AsyncRespond, tell: OnError) -> None:
+    """Answer `/firsthand assign`. A participant whose Slack id is not known yet is looked up after the ack.
+
+    `respond` says what came of that, `tell` what went wrong.
+    """
     mention = _MENTION.match(typed)
     if mention is None:
         await ack(**to_them_alone(await _assign_by_words(tools, unescaped(typed), body["user_id"])))
@@ -47,7 +50,7 @@ async def assign(tools: Tools, ack: AsyncAck, body: Body, typed: str, respond: A
                 )
         await respond(**to_them_alone(await _assign_known(tools, slack_id, customer, body["user_id"])))
 
-    tools.background.start(look_up_and_assign(), aloud(respond))
+    tools.background.start(look_up_and_assign(), tell)
     await ack(**to_them_alone("One moment: looking them up in Slack."))
 
 

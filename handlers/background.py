@@ -1,10 +1,10 @@
 """Work that must not stand before the ack: our own tasks, kept in hand until they are done."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
-OnError = Callable[[Exception], Awaitable[None]]
+OnError = Callable[[Exception], Coroutine[Any, Any, None]]
 
 
 class Background:

@@ -40,7 +40,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
             brief = await own_brief(tools, subject_in(body), body["user"]["id"])
             await client.views_open(trigger_id=body["trigger_id"], view=booking_modal(brief))
 
-        tools.background.start(show(), aloud(respond))
+        tools.background.start(show(), aloud(body, client, respond))
         await ack()
 
     async def book(ack: AsyncAck, body: Body) -> None:

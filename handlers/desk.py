@@ -23,13 +23,14 @@ def register(app: AsyncApp, tools: Tools) -> None:
 
     async def command(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         tools.require_cx(body["user_id"])
+        tell = aloud(body, client, respond)
         verb, rest = (*body.get("text", "").split(maxsplit=1), "", "")[:2]
         verb = verb.lower()
         if verb == "import":
-            tools.background.start(_open_import(client, body["trigger_id"]), aloud(respond))
+            tools.background.start(_open_import(client, body["trigger_id"]), tell)
             await ack()
         elif verb == "assign":
-            await assign(tools, ack, body, rest.strip(), respond)
+            await assign(tools, ack, body, rest.strip(), respond=respond, tell=tell)
         else:
             said = await _answer(tools, unescaped(verb))
             await ack(**to_them_alone(said))

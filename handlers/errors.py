@@ -9,9 +9,10 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import FieldError, FirsthandError
-from bot.surfaces.answer import to_them_alone
+from bot.surfaces.answer import in_a_modal, to_them_alone
 from bot.surfaces.reflection import errors_at
 from handlers.background import OnError
 from handlers.tools import Tools
@@ -33,21 +34,28 @@ def in_words(error: Exception) -> str:
     return f"Something went wrong on our side, and nothing was lost. Please try again; if it stays, quote “{fault}”."
 
 
-def aloud(respond: AsyncRespond) -> OnError:
-    """Return what tells the person who clicked, by the click's own response address."""
+def aloud(body: Mapping[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> OnError:
+    """Return what tells the person who clicked: beside the message, or in a modal where there is none."""
 
     async def tell(error: Exception) -> None:
-        await _tell(respond, in_words(error))
+        words = in_words(error)
+        if respond.response_url:
+            answer = await respond(**to_them_alone(words), replace_original=False)
+            if answer.status_code != 200:  # noqa: PLR2004
+                log.warning("Slack took no answer to a click: HTTP %s", answer.status_code)
+        elif "trigger_id" in body and body.get("view"):
+            await _in_a_modal(client, body, words)
 
     return tell
 
 
-async def _tell(respond: AsyncRespond, words: str) -> None:
-    if not respond.response_url:
-        return
-    answer = await respond(**to_them_alone(words), replace_original=False)
-    if answer.status_code != 200:  # noqa: PLR2004
-        log.warning("Slack took no answer to a click: HTTP %s", answer.status_code)
+async def _in_a_modal(client: AsyncWebClient, body: Mapping[str, Any], words: str) -> None:
+    # A home tab and a modal have no response address.
+    show = client.views_push if body["view"]["type"] == "modal" else client.views_open
+    try:
+        await show(trigger_id=body["trigger_id"], view=in_a_modal(words))
+    except SlackApiError as late:
+        log.warning("Slack took no answer to a click: %s", late.response.get("error"))
 
 
 def _at_fields(error: Exception, view: Mapping[str, Any]) -> dict[str, str]:
@@ -63,14 +71,16 @@ def _at_fields(error: Exception, view: Mapping[str, Any]) -> dict[str, str]:
 def register(app: AsyncApp, tools: Tools) -> None:
     """Let every error of every listener end here."""
 
-    async def on_error(error: Exception, body: Mapping[str, Any], respond: AsyncRespond) -> BoltResponse:
+    async def on_error(
+        error: Exception, body: Mapping[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> BoltResponse:
         if body.get("type") == "view_submission":
             errors = _at_fields(error, body["view"])
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
         if "command" in body:
             return BoltResponse(status=200, body=to_them_alone(in_words(error)))
-        if respond.response_url or not isinstance(error, BoltUnhandledRequestError):
-            tools.background.start(_tell(respond, in_words(error)), aloud(respond))
+        tell = aloud(body, client, respond)
+        tools.background.start(tell(error), tell)
         return BoltResponse(status=200, body="")
 
     app.error(on_error)

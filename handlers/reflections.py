@@ -22,7 +22,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
             view = reflection_modal(brief, today=tools.today_of(brief.participant))
             await client.views_open(trigger_id=body["trigger_id"], view=view)
 
-        tools.background.start(show(), aloud(respond))
+        tools.background.start(show(), aloud(body, client, respond))
         await ack()
 
     async def preview(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
@@ -32,7 +32,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
             view = preview_modal(brief, read_reflection(body["view"]), by)
             await client.views_push(trigger_id=body["trigger_id"], view=view)
 
-        tools.background.start(show(), aloud(respond))
+        tools.background.start(show(), aloud(body, client, respond))
         await ack()
 
     async def save(ack: AsyncAck, body: Body) -> None:

@@ -71,7 +71,7 @@ def _opening(tools: Tools, build: Callable[[Brief], dict[str, Any]]) -> Callable
             await client.views_open(trigger_id=body["trigger_id"], view=build(brief))
 
         tools.require_cx(body["user"]["id"])
-        tools.background.start(show(), aloud(respond))
+        tools.background.start(show(), aloud(body, client, respond))
         await ack()
 
     return open_modal

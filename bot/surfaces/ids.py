@@ -29,6 +29,7 @@ class Callback(StrEnum):
     STORY_DECLINE = "story_decline"
     IMPORT = "import"
     PREVIEW = "preview"
+    NOTICE = "notice"
 
 
 class Block(StrEnum):

@@ -1,0 +1,163 @@
+"""The same bot over HTTP: signed requests only, answers that state their response_type, health in both modes."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from aiohttp import ClientSession, web
+
+from models import Round
+from scripts.sandbox.http_delivery import signature
+from tests.handlers.steps import handed, open_modal, quiet, reflect, rows, states
+from tests.world import ADA, FILLED, NADIA, World, add_people, started
+
+
+@pytest.fixture
+async def served(sqlite_url: str) -> AsyncIterator[World]:
+    """Give the bot reached by HTTP, with Ada, Jonas and customers to call; it breaks no rule of Slack's."""
+    async with started(sqlite_url, slack_app_token="") as world:
+        await add_people(world.database)
+        yield world
+        await world.bot.background.drain()
+        assert world.sandbox.violations == []
+
+
+async def post(world: World, fields: dict[str, str], **headers: str | None) -> tuple[int, str]:
+    """Send a form as Slack does, signed; `headers` replace or (None) leave out some. Return status and answer."""
+    body, now = urlencode(fields), str(int(time.time()))
+    sent = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": signature(world.sandbox.signing_secret, now, body),
+    }
+    given = {name: value for name, value in (sent | headers).items() if value is not None}
+    address = f"http://127.0.0.1:{world.bot.door.port}/slack/events"
+    async with ClientSession() as http, http.post(address, data=body, headers=given) as answer:
+        return answer.status, await answer.text()
+
+
+def command(text: str, user: str = NADIA, url: str = "http://127.0.0.1:9/none") -> dict[str, str]:
+    """Return the fields of /firsthand."""
+    fields = {
+        "command": "/firsthand",
+        "text": text,
+        "user_id": user,
+        "channel_id": "C0CXTEAM001",
+        "trigger_id": "1.2.x",
+    }
+    return fields | {"response_url": url, "team_id": "T0SANDBOX01"}
+
+
+async def test_the_month_goes_by_over_http(served: World) -> None:
+    message = await handed(served)
+    await open_modal(served.ada, message, "Log the call")
+    assert set((await served.ada.submit(FILLED | {"due_on": "2020-01-01"}))["errors"]) == {"due_on"}
+    await served.ada.close()
+    card = await reflect(served)
+    await served.nadia.click(card, "Publish")
+    await served.ada.wait_for_message(served.stories_channel, FILLED["promise"])
+    await quiet(served)
+    assert await states(served) == ["closed"]
+
+
+async def test_two_clicks_at_once_over_http_move_once(served: World) -> None:
+    message = await handed(served)
+    clicks = await asyncio.gather(*(served.ada.click(message, "Couldn't reach them") for _ in range(3)))
+    assert [click["error"] for click in clicks] == [None] * 3
+    await quiet(served)
+    assert await states(served) == ["unreachable"]
+
+
+FORGED: dict[str, dict[str, str | None]] = {
+    "no signature": {"X-Slack-Signature": None},
+    "no time": {"X-Slack-Request-Timestamp": None},
+    "another secret": {"X-Slack-Signature": signature("guessed", str(int(time.time())), urlencode(command("plan")))},
+    "an old time": {"X-Slack-Request-Timestamp": "1600000000"},
+    "rubbish": {"X-Slack-Signature": "v0=", "X-Slack-Request-Timestamp": "soon"},
+}
+
+
+@pytest.mark.parametrize("how", FORGED)
+async def test_a_request_that_slack_did_not_sign_is_refused_and_does_nothing(served: World, how: str) -> None:
+    status, said = await post(served, command("plan"), **FORGED[how])
+    assert status in (400, 401)
+    assert "November" not in said
+    assert await rows(served, Round) == []
+
+
+async def test_a_signature_of_other_words_is_refused(served: World) -> None:
+    now = str(int(time.time()))
+    other = signature(served.sandbox.signing_secret, now, urlencode(command("help")))
+    forged = {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": other}
+    assert (await post(served, command("plan"), **forged))[0] == 401
+    assert await rows(served, Round) == []
+
+
+@pytest.mark.parametrize("typed", ["", "help", "status", "plan", "nonsense", "assign", "assign Ada Okafor C-1"])
+@pytest.mark.parametrize("user", [NADIA, ADA])
+async def test_every_answer_to_a_command_states_its_response_type(served: World, typed: str, user: str) -> None:
+    status, said = await post(served, command(typed, user))
+    answer = json.loads(said)
+    assert (status, answer["response_type"]) == (200, "ephemeral")
+    assert answer["text"]
+
+
+@asynccontextmanager
+async def response_address() -> AsyncIterator[tuple[str, asyncio.Queue[dict[str, Any]]]]:
+    """Give an address to answer at, and what was answered there."""
+    said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    async def keep(request: web.Request) -> web.Response:
+        said.put_nowait(await request.json())
+        return web.Response(text="ok")
+
+    app = web.Application()
+    app.router.add_post("/", keep)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/", said
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize("typed", ["import", "assign <@U0MEITANAKA|mei> C-1", "assign <@U0NOBODY1|x> C-1"])
+async def test_what_is_answered_after_the_ack_states_its_response_type_too(served: World, typed: str) -> None:
+    async with response_address() as (url, said):
+        assert (await post(served, command(typed, url=url)))[0] == 200
+        answer = await asyncio.wait_for(said.get(), 10)
+    assert answer["response_type"] == "ephemeral"
+    assert answer["text"]
+    assert not answer.get("replace_original")
+
+
+async def health(world: World) -> tuple[int, dict[str, str]]:
+    """Return what /healthz says."""
+    address = f"http://127.0.0.1:{world.bot.door.port}/healthz"
+    async with ClientSession() as http, http.get(address) as answer:
+        return answer.status, await answer.json()
+
+
+async def test_health_is_told_over_http(served: World) -> None:
+    assert await health(served) == (200, {"status": "ok"})
+
+
+async def test_health_is_told_by_socket_mode_and_follows_the_line(office: World) -> None:
+    assert await health(office) == (200, {"status": "ok"})
+
+
+async def test_slacks_own_check_of_the_address_is_answered(served: World) -> None:
+    status, _ = await post(served, {"ssl_check": "1", "token": "x"})
+    assert status == 200
+
+
+async def test_what_is_no_request_of_slacks_is_no_server_error(served: World) -> None:
+    for fields in ({}, {"payload": "{}"}, {"payload": json.dumps({"type": "something_new"})}, {"x": "y"}):
+        status, _ = await post(served, fields)
+        assert status < 500
