@@ -59,6 +59,8 @@ async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
 async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     # Whoever it goes to is looked up first: their picture and hours may stand in the message.
     channel_id = row.channel_id or await _channel(means, row)
+    if row.ts is None and row.attempted_at is not None and not await _look(means, row, channel_id, now):
+        return
     async with means.database.read() as session:
         message = await render(session, row, means, now=now)
     if message is None:
@@ -77,11 +79,7 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
 
 
 async def _post(means: Means, row: Outgoing, message: Message, channel_id: str) -> Standing | None:
-    """Post the message in its channel, unless it stands there already; None where the lease was lost meanwhile."""
-    if row.attempted_at is not None:
-        standing = await _look(means, row, channel_id, row.attempted_at)
-        if standing is not None:
-            return standing
+    """Post the message in its channel; None where the lease was lost meanwhile."""
     async with means.database.write() as session:
         mine = await outbox.note_attempt(session, row, channel_id=channel_id, now=means.clocks.wall.now())
     if not mine:
@@ -106,12 +104,23 @@ async def _update(means: Means, row: Outgoing, message: Message, at: Standing) -
     return at
 
 
-async def _look(means: Means, row: Outgoing, channel_id: str, attempted_at: datetime) -> Standing | None:
-    """Return where a message whose sending ended in doubt stands, None when it was not posted. Raises Unsure."""
+async def _look(means: Means, row: Outgoing, channel_id: str, now: datetime) -> bool:
+    """Look up a message whose sending ended in doubt, and keep where it stands. Raises Unsure.
+
+    What stands may show facts that have changed since: it is then a message to update. False where the lease was lost.
+    """
+    assert row.attempted_at is not None
     try:
-        return await means.voice.find_posted(channel_id, mark=row.mark, attempted_at=attempted_at)
+        at = await means.voice.find_posted(channel_id, mark=row.mark, attempted_at=row.attempted_at)
     except Trouble as trouble:
         raise Unsure(trouble) from trouble
+    if at is None:
+        return True
+    async with means.database.write() as session:
+        mine = await outbox.note_found(session, row, channel_id=at.channel_id, ts=at.ts)
+        if mine:
+            await _follow(session, row, first=True, now=now)
+    return mine
 
 
 async def _channel(means: Means, row: Outgoing) -> str:

@@ -139,6 +139,17 @@ async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: 
     return True
 
 
+async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
+    """Keep that a message in doubt stands at `channel_id` and `ts`, on the row and in `claimed`; False as above."""
+    row = await _held(session, claimed)
+    if row is None:
+        return False
+    row.channel_id, row.ts, row.attempted_at = channel_id, ts, None
+    claimed.channel_id, claimed.ts, claimed.attempted_at = channel_id, ts, None
+    session.add(row)
+    return True
+
+
 async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
     """Keep that the message stands at `channel_id` and `ts`; True where this was its first showing."""
     row = await _held(session, claimed)

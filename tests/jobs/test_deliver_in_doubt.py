@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.deliver import deliver
 from bot.slack import Pace, Voice, Workspace
-from models import OutgoingKind, OutgoingState, Place
+from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Place
 from models.database import Database
 from scripts.sandbox.faults import Kind
 from tests.jobs.office import STORIES_ID, Office, office_in
@@ -132,4 +132,27 @@ async def test_a_sender_that_lost_its_lease_posts_nothing(office: Office) -> Non
     other = replace(office.means, sender="two", stories_channel=STORIES)
     await deliver(other)(office.clock.now())
     await slow
+    assert len(office.said(STORIES_ID)) == 1
+
+
+@pytest.mark.parametrize("stumbles", [False, True], ids=["", "and Slack asks for patience"])
+async def test_what_is_found_standing_shows_what_has_changed_since(office: Office, stumbles: bool) -> None:
+    """Ada read the brief whose posting was in doubt, called and wrote it down before it was looked up."""
+    await office.assign()
+    office.sandbox.faults.fault(POST, "drop_after", always=True)
+    await office.deliver()
+    office.sandbox.faults.clear()
+    (brief,) = office.said_to(ADA)
+    assert "Log the call" in str(brief.blocks)
+    await office.reflect()
+    await office.publish()
+    if stumbles:
+        office.sandbox.faults.fault("chat.update", "refused", error="ratelimited")
+    await office.deliver_all()
+    first, *others = office.said_to(ADA)
+    assert first.ts == brief.ts
+    assert "Log the call" not in str(first.blocks)
+    assert ["Your story is out" in message.text for message in others] == [True]
+    async with office.database.read() as session:
+        assert (await session.get_one(Assignment, 1)).state is AssignmentState.CLOSED
     assert len(office.said(STORIES_ID)) == 1

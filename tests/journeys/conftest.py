@@ -1,0 +1,15 @@
+"""A month on SQLite alone, for journeys where the engine makes no difference."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.world import World, add_people, started
+
+
+@pytest.fixture
+async def small_world(sqlite_url: str) -> AsyncIterator[World]:
+    """Give the bot running by Socket Mode, with Ada, Jonas and customers to call."""
+    async with started(sqlite_url) as world:
+        await add_people(world.database)
+        yield world

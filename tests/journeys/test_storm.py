@@ -1,0 +1,105 @@
+"""A whole month of five people while Slack stumbles again and again: each message stands exactly once in the end."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import pytest
+
+from models import OutgoingKind, OutgoingState, Participant
+from models.database import Database
+from scripts.sandbox import Sandbox
+from scripts.sandbox.faults import Kind
+from scripts.sandbox.person import Actor
+from tests.waiting import all_said, outgoing, pauses_run_out
+from tests.world import ADA, FILLED, JONAS, MEI, World, add_people, started, until
+
+MORE = {MEI: "Mei Tanaka", "U0PRIYANAIR": "Priya Nair", "U0ELENAMARQ": "Elena Marquez"}
+EVERYBODY = [ADA, JONAS, *MORE]
+WEATHER: list[tuple[str, Kind, float]] = [
+    ("chat.postMessage", "drop_after", 0.2),
+    ("chat.postMessage", "internal_error", 0.15),
+    ("chat.postMessage", "ratelimited", 0.05),
+    ("chat.update", "drop_after", 0.2),
+    ("chat.update", "server_error", 0.1),
+    ("conversations.open", "drop_before", 0.3),
+    ("conversations.history", "server_error", 0.3),
+    ("conversations.list", "internal_error", 0.3),
+    ("users.info", "drop_after", 0.3),
+]
+
+
+@asynccontextmanager
+async def storm(sandbox: Sandbox, database: Database) -> AsyncIterator[None]:
+    """Let Slack stumble, and the bot's pauses between its tries run out quickly."""
+    for method, kind, chance in WEATHER:
+        sandbox.faults.fault(method, kind, probability=chance, seconds=1)
+
+    async def hurry() -> None:
+        while True:
+            await pauses_run_out(database)
+            await asyncio.sleep(0.05)
+
+    hurrying = asyncio.create_task(hurry())
+    yield
+    await until(lambda: all_said(database), tries=1200)
+    hurrying.cancel()
+    with suppress(asyncio.CancelledError):
+        await hurrying
+    sandbox.faults.clear()
+
+
+async def live_a_month(world: World) -> None:
+    await world.command("plan")
+    plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November", timeout=60)
+    await world.nadia.click(plan, "Approve")
+    await asyncio.gather(*(call_and_reflect(world.visitor.person(person)) for person in EVERYBODY))
+    for name in ("Ada Okafor", "Jonas Lindqvist", *MORE.values()):
+        await publish(world, name)
+
+
+async def publish(world: World, name: str) -> None:
+    """Publish the story of `name` once its card is there."""
+
+    def is_theirs(message: dict[str, Any]) -> bool:
+        return "Publish" in str(message["blocks"]) and name in message["text"]
+
+    card = await world.nadia.wait_for_message(world.cx_channel, is_theirs, timeout=60)
+    await world.nadia.click(card, "Publish")
+
+
+async def call_and_reflect(person: Actor) -> None:
+    brief = await person.wait_for_dm("Ask, and then listen", timeout=60)
+    await person.click(brief, "Log the call")
+    await person.view()
+    assert (await person.submit(FILLED))["errors"] is None
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_each_message_stands_once_when_the_storm_is_over(sqlite_url: str, seed: int) -> None:
+    async with started(sqlite_url, sandbox={"seed": seed}) as world:
+        await add_people(world.database, customers=8)
+        async with world.database.write() as session:
+            for number, (slack_id, name) in enumerate(MORE.items(), start=3):
+                session.add(Participant(external_id=f"P-{number}", name=name, slack_id=slack_id))
+        async with storm(world.sandbox, world.database):
+            await live_a_month(world)
+        rows = await outgoing(world.database)
+        assert {(row.key, row.error) for row in rows if row.state is not OutgoingState.SENT} == set()
+        assert marks_in(world.sandbox) == {row.mark: 1 for row in rows}
+        kinds = Counter(row.kind for row in rows)
+        assert (kinds[OutgoingKind.STORY], kinds[OutgoingKind.STORY_PUBLISHED], kinds[OutgoingKind.PLAN]) == (5, 5, 1)
+        assert len(rows) == 21
+
+
+def marks_in(sandbox: Sandbox) -> Counter[str]:
+    """Return how often each of the bot's messages stands anywhere in Slack, by its mark."""
+    return Counter(
+        (message.metadata or {}).get("event_payload", {}).get("mark", "no mark")
+        for channel in sandbox.workspace.channels.values()
+        for message in sandbox.workspace.messages(channel)
+        if message.by_app
+    )
