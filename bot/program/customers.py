@@ -1,6 +1,5 @@
 """Customers: finding the one somebody means, and whether they may be called."""
 
-from sqlalchemy import func, or_
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -25,13 +24,11 @@ class NoConsentToCall(FirsthandError):
 async def by_words(session: AsyncSession, typed: str) -> Customer:
     """Return the one customer whose id, name or e-mail is `typed`. Raises NoSuchCustomer for none or several."""
     wanted = typed.strip().strip("\"'“”").casefold()
-    by_id = (await session.exec(select(Customer).where(func.lower(Customer.external_id) == wanted))).first()
-    if by_id is not None:
-        return by_id
-    rows = await session.exec(
-        select(Customer).where(or_(func.lower(Customer.name) == wanted, func.lower(Customer.email) == wanted))
-    )
-    found = rows.all()
+    known = (await session.exec(select(Customer.id, Customer.external_id, Customer.name, Customer.email))).all()
+    # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says.
+    by_id = [row_id for row_id, external_id, _, _ in known if external_id.casefold() == wanted]
+    named = [row_id for row_id, _, *names in known if wanted in [name.casefold() for name in names if name]]
+    found = [await session.get_one(Customer, row_id) for row_id in (by_id[:1] or named)]
     if len(found) == 1:
         return found[0]
     if found:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import func, or_
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -43,17 +43,9 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
     Raises NoSuchParticipant for none, SeveralParticipants for several.
     """
     wanted = typed.strip().lstrip("@").casefold()
-    rows = await session.exec(
-        select(Participant).where(
-            or_(
-                func.lower(Participant.external_id) == wanted,
-                func.lower(Participant.email) == wanted,
-                func.lower(Participant.email).startswith(f"{wanted}@", autoescape=True),
-                func.lower(Participant.name) == wanted,
-            )
-        )
-    )
-    found = rows.all()
+    # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says.
+    everybody = await session.exec(select(Participant).order_by(col(Participant.id)))
+    found = [person for person in everybody.all() if wanted in _called(person)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -62,6 +54,13 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
     raise NoSuchParticipant(
         f"“{typed}” isn't a participant yet. Mention them with @, or add them to the Participants sheet and import it."
     )
+
+
+def _called(person: Participant) -> set[str]:
+    """Return all that a participant may be called, folded so that capitals don't matter."""
+    email = (person.email or "").casefold()
+    names = {person.external_id.casefold(), person.name.casefold(), email, email.partition("@")[0]}
+    return names - {""}
 
 
 async def link(session: AsyncSession, profile: Profile) -> Participant | None:

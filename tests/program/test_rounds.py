@@ -1,5 +1,6 @@
 """Rounds: proposed once, approved once, closed by the next; only customers who agreed; nobody twice."""
 
+import asyncio
 from datetime import date, timedelta
 
 import pytest
@@ -223,6 +224,17 @@ async def test_a_month_needs_a_plan_until_it_has_one(desk: Database) -> None:
     assert await needs() is True
     await planned(desk)
     assert await needs() is False
+
+
+async def test_looking_whether_a_plan_is_needed_waits_for_nobody_who_holds_the_month(
+    database: Database, replica: Database
+) -> None:
+    await add_cast(database)
+    await planned(database)
+    async with database.write() as holding, replica.read() as looking:
+        assert await rounds.hold_month(holding, CALL, NOVEMBER) is not None
+        async with asyncio.timeout(10):
+            assert await rounds.needs_plan(looking, CALL, NOVEMBER) is False
 
 
 async def test_the_next_month_marks_what_was_not_done_as_missed_and_leaves_the_rest(database: Database) -> None:

@@ -1,0 +1,226 @@
+"""Finding whom somebody means: participants and customers by what people type, probe questions by situation."""
+
+from decimal import Decimal
+
+import pytest
+from sqlmodel import select
+
+from bot.program import customers, people, plans, questions, uploads
+from bot.program.customers import NoSuchCustomer
+from bot.program.people import NoSuchParticipant, Profile
+from bot.program.routines import CALL, FieldKind
+from bot.program.uploads import HandedIn
+from models import Outgoing, OutgoingKind, OutgoingState, Participant, Question, Situation, Upload
+from models.database import Database
+from tests.program.scene import NOVEMBER, NOW, adas_call, add_cast, customer, every, one, promised, save
+
+
+async def _add_people(database: Database) -> None:
+    async with database.write() as session:
+        for number, (name, email) in enumerate(
+            [
+                ("Ada Okafor", "Ada@Example.com"),
+                ("Émile Zürn", "emile@example.com"),
+                ("Sam Lee", "sam.lee@example.com"),
+                ("Sam Lee", "s.lee@example.com"),
+                ("Percy Cent", "p_c@example.com"),
+            ],
+            1,
+        ):
+            session.add(Participant(external_id=f"P-{number}", name=name, email=email))
+
+
+PEOPLE = [
+    ("P-1", "P-1"),
+    ("p-1", "P-1"),
+    ("Ada Okafor", "P-1"),
+    ("ADA OKAFOR", "P-1"),
+    ("ada@example.com", "P-1"),
+    ("@ada", "P-1"),
+    ("  ada ", "P-1"),
+    ("Émile Zürn", "P-2"),
+    ("émile zürn", "P-2"),
+    ("ÉMILE ZÜRN", "P-2"),
+    ("sam.lee", "P-3"),
+    ("p_c", "P-5"),
+]
+
+
+@pytest.mark.parametrize(("typed", "who"), PEOPLE)
+async def test_a_participant_is_found_by_what_people_type(database: Database, typed: str, who: str) -> None:
+    await _add_people(database)
+    async with database.read() as session:
+        assert (await people.by_words(session, typed)).external_id == who
+
+
+@pytest.mark.parametrize("typed", ["Nobody", "", "@", "ad", "pxc", "%", "example.com"])
+async def test_who_is_no_participant_is_not_found(desk: Database, typed: str) -> None:
+    await _add_people(desk)
+    async with desk.read() as session:
+        with pytest.raises(NoSuchParticipant, match="isn't a participant yet"):
+            await people.by_words(session, typed)
+
+
+async def test_of_two_with_one_name_the_ids_are_asked_for(desk: Database) -> None:
+    await _add_people(desk)
+    async with desk.read() as session:
+        with pytest.raises(NoSuchParticipant, match=r"Say which by id: P-3, P-4"):
+            await people.by_words(session, "Sam Lee")
+
+
+async def test_what_slack_knows_is_kept_with_whoever_has_the_id_or_the_e_mail(database: Database) -> None:
+    await _add_people(database)
+    profile = Profile("U0ADA", "Ada", "ADA@example.com", "Europe/Berlin", "https://example.com/ada.png")
+    async with database.write() as session:
+        linked = await people.link(session, profile)
+    assert linked is not None
+    kept = await one(database, Participant, linked.id)
+    assert (kept.external_id, kept.slack_id, kept.timezone) == ("P-1", "U0ADA", "Europe/Berlin")
+    async with database.write() as session:
+        again = await people.link(session, Profile("U0ADA", "Ada", "another@example.com"))
+        assert again is not None
+        assert again.id == kept.id
+        assert await people.link(session, Profile("U0OTHER", "Other", "ada@example.com")) is None
+        assert await people.link(session, Profile("U0NOBODY", "Nobody")) is None
+
+
+async def test_a_zone_nobody_knows_is_not_kept(desk: Database) -> None:
+    await _add_people(desk)
+    async with desk.write() as session:
+        linked = await people.link(session, Profile("U0ADA", "Ada", "ada@example.com", "Mars/Olympus"))
+    assert linked is not None
+    assert linked.timezone is None
+
+
+async def test_who_is_not_in_slack_is_told_of_once_until_found(desk: Database) -> None:
+    await _add_people(desk)
+    for _ in range(2):
+        async with desk.write() as session:
+            await people.note_not_found(session, 1, now=NOW)
+    assert [row.wanted for row in await promised(desk, OutgoingKind.NOT_FOUND)] == [1]
+    async with desk.write() as session:
+        linked = await people.link(session, Profile("U0ADA", "Ada", "ada@example.com"))
+    assert linked is not None
+    assert linked.not_found_at is None
+
+
+CUSTOMERS = [
+    ("C-1", 1),
+    ("c-1", 1),
+    ("“C-1”", 1),
+    ("Cara Contact1", 1),
+    ("cara contact1", 1),
+    ("C1@Example.com", 1),
+    ("Ü-9", 3),
+    ("ü-9", 3),
+    ("Özlem Straße", 3),
+    ("özlem strasse", 3),
+]
+
+
+@pytest.mark.parametrize(("typed", "which"), CUSTOMERS)
+async def test_a_customer_is_found_by_what_people_type(database: Database, typed: str, which: int) -> None:
+    async with database.write() as session:
+        session.add_all([customer(1), customer(2), customer(3, external_id="Ü-9", name="Özlem Straße")])
+    async with database.read() as session:
+        assert (await customers.by_words(session, typed)).id == which
+
+
+async def test_of_two_customers_with_one_name_the_ids_are_asked_for(desk: Database) -> None:
+    async with desk.write() as session:
+        session.add_all([customer(1, name="Sam"), customer(2, name="Sam", account=None)])
+    async with desk.read() as session:
+        with pytest.raises(NoSuchCustomer, match=r"C-1 \(Account 1\), C-2 \(no account\)"):
+            await customers.by_words(session, "sam")
+        with pytest.raises(NoSuchCustomer, match="There is no customer “C-7”"):
+            await customers.by_words(session, "C-7")
+
+
+SITUATIONS = [
+    ("New", 9, Situation.NEW),
+    ("lost", 10, Situation.LOST),
+    ("long-loyal", 2, Situation.LOYAL),
+    ("Unhappy enterprise", 10, Situation.UNHAPPY),
+    ("Newcastle", None, Situation.ANY),
+    ("Renewal", 10, Situation.LOYAL),
+    (None, 6, Situation.UNHAPPY),
+    (None, Decimal("6.5"), Situation.ANY),
+    (None, 8, Situation.ANY),
+    (None, 9, Situation.LOYAL),
+    (None, 0, Situation.UNHAPPY),
+    (None, None, Situation.ANY),
+]
+
+
+@pytest.mark.parametrize(("segment", "score", "situation"), SITUATIONS)
+def test_the_segment_tells_the_situation_and_else_the_score(
+    segment: str | None, score: Decimal | int | None, situation: Situation
+) -> None:
+    known = customer(1, segment=segment, score=None if score is None else Decimal(score))
+    assert questions.situation_of(known) is situation
+
+
+async def _asked(database: Database, **facts: object) -> tuple[str, ...]:
+    async with database.read() as session:
+        return await questions.for_customer(session, CALL, customer(1, **facts))
+
+
+async def test_imported_questions_come_for_the_situation_first_and_then_for_everybody(desk: Database) -> None:
+    async with desk.write() as session:
+        for number, situation in enumerate([Situation.ANY, Situation.NEW, Situation.LOST, Situation.ANY], 1):
+            session.add(Question(external_id=f"Q-{number}", situation=situation, question=f"Q{number}?"))
+    assert await _asked(desk, segment="new") == ("Q2?", "Q1?", "Q4?")
+    assert await _asked(desk, segment="lost") == ("Q3?", "Q1?", "Q4?")
+    assert await _asked(desk, score=None) == ("Q1?", "Q4?")
+
+
+@pytest.mark.parametrize("segment", ["new", "loyal", "unhappy", "lost", None])
+async def test_without_imported_questions_the_routine_s_own_serve(desk: Database, segment: str | None) -> None:
+    asked = await _asked(desk, segment=segment, score=None)
+    assert len(asked) == CALL.questions_shown
+    own = [text for kind, text in CALL.questions if kind == (segment or "any")]
+    assert asked[0] == own[0]
+
+
+async def test_questions_that_fit_nobody_here_leave_the_routine_s_own(desk: Database) -> None:
+    async with desk.write() as session:
+        session.add(Question(external_id="Q-1", situation=Situation.LOST, question="Why did you leave?"))
+    assert len(await _asked(desk, segment="new")) == CALL.questions_shown
+
+
+def test_a_routine_knows_its_fields_by_name() -> None:
+    assert CALL.field("quote").kind is FieldKind.TEXT
+    with pytest.raises(KeyError):
+        CALL.field("mood")
+
+
+async def test_the_standing_counts_what_waits_for_somebody(database: Database) -> None:
+    async with database.read() as session:
+        empty = await plans.standing(session, NOVEMBER)
+    assert (empty.plan, empty.participants, empty.callable_customers, empty.undelivered) == (None, 0, 0, 0)
+    call = await adas_call(database)
+    await save(database, call)
+    async with database.write() as session:
+        for row, state in zip(
+            (await session.exec(select(Outgoing).where(Outgoing.kind == OutgoingKind.ASSIGNMENT))).all(),
+            (OutgoingState.FAILED, OutgoingState.UNCLEAR),
+            strict=True,
+        ):
+            row.state = state
+            session.add(row)
+        await people.note_not_found(session, 2, now=NOW)
+    async with database.read() as session:
+        standing = await plans.standing(session, NOVEMBER)
+    assert {state.value: count for state, count in standing.states.items()} == {"reflected": 1, "approved": 1}
+    assert (standing.to_review, standing.undelivered, standing.not_found) == (1, 2, ("Person 2",))
+    assert (standing.participants, standing.callable_customers) == (2, 3)
+
+
+async def test_a_workbook_is_kept_once_a_modal_however_often_it_is_submitted(database: Database) -> None:
+    await add_cast(database)
+    for name in ("a.xlsx", "a.xlsx"):
+        async with database.write() as session:
+            await uploads.keep(session, HandedIn("F1", name), view_id="V1", by="U0NADIA", now=NOW)
+    async with database.write() as session:
+        await uploads.keep(session, HandedIn("F2", "x" * 400), view_id="V2", by="U0NADIA", now=NOW)
+    assert [(row.file_id, len(row.file_name)) for row in await every(database, Upload)] == [("F1", 6), ("F2", 300)]
