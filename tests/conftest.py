@@ -48,7 +48,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """Return the address of an empty database on the newest schema, one for each engine."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
-    url, template = request.getfixturevalue("postgres_template")
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def postgres_url(postgres_template: tuple[str, str]) -> str:
+    """Return the address of an empty PostgreSQL database on the newest schema; mark such tests with `postgresql`."""
+    url, template = postgres_template
     name = f"test_{next(_NUMBER)}_{uuid4().hex[:8]}"
     postgres.run(url, f"CREATE DATABASE {name} TEMPLATE {template}")
     return f"{url}/{name}"

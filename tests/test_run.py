@@ -1,15 +1,24 @@
 """`firsthand run` as a real process: how it starts, refuses to start, tells its health and stops."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from sqlalchemy import text
+from sqlmodel import select
 
+from bot.clock import SystemClock
+from models import Assignment, Reflection
+from models.database import Database
 from scripts.sandbox import Sandbox
+from scripts.sandbox.person import Visitor
+from tests import postgres
 from tests.process import environment_of, firsthand
-from tests.world import MANIFEST, settings_for
+from tests.world import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 
 Environment = Callable[..., dict[str, str]]
 
@@ -95,3 +104,61 @@ async def test_it_stops_when_told_while_it_still_waits_for_slack(environment: En
         await bot.hears("Slack doesn't answer at")
         assert await bot.stop() == 0
         assert "Traceback" not in bot.words
+
+
+@pytest.mark.postgresql
+async def test_a_submission_in_flight_is_saved_and_answered_before_it_stops(
+    slack: Sandbox, postgres_url: str, environment: Environment
+) -> None:
+    """The save waits for a row that somebody else holds while the bot is told to stop."""
+    database = Database(postgres_url)
+    await add_people(database)
+    changes = {"FIRSTHAND_DATABASE_URL": postgres_url}
+    async with Visitor(slack.url) as visitor, firsthand("run", environment=environment(**changes)) as bot:
+        await bot.is_running()
+        ada = visitor.person(ADA)
+        await visitor.person(NADIA).command("/firsthand", "assign P-1 C-1", channel="C0CXTEAM001")
+        await ada.click(await ada.wait_for_dm("Ask, and then listen", timeout=40), "Log the call")
+        await ada.view()
+        due_on = (SystemClock().now().date() + timedelta(days=7)).isoformat()
+        async with database.write() as session:
+            await session.get_one(Assignment, 1, with_for_update=True)
+            submitting = asyncio.create_task(ada.submit(FILLED | {"due_on": due_on}))
+            await until(lambda: somebody_waits(database))
+            stopping = asyncio.create_task(bot.stop())
+            await bot.hears("Stopping: finishing what is in hand")
+        answer, code = await submitting, await stopping
+    assert (answer["errors"], code) == (None, 0)
+    async with database.read() as session:
+        assert len((await session.exec(select(Reflection))).all()) == 1
+    await database.close()
+
+
+async def somebody_waits(database: Database) -> bool:
+    """Return whether PostgreSQL holds a statement back until another's transaction ends."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    async with database.read() as session:
+        connection = await session.connection()
+        return bool((await connection.execute(text(waiting))).scalar())
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("lost", ["Slack", "database"])
+async def test_its_health_tells_when_slack_or_the_database_is_gone(
+    slack: Sandbox, postgres_url: str, environment: Environment, lost: str
+) -> None:
+    changes = {"FIRSTHAND_DATABASE_URL": postgres_url}
+    async with firsthand("run", environment=environment(**changes)) as bot:
+        address = await bot.is_running()
+        assert await health(address) == (200, "ok")
+        if lost == "Slack":
+            slack.faults.fault("apps.connections.open", "server_error", always=True)
+            await slack.disconnect_sockets()
+        else:
+            server, _, name = postgres_url.rpartition("/")
+            postgres.run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+        async def is_unwell() -> bool:
+            return await health(address) == (503, "unwell")
+
+        await until(is_unwell)
