@@ -5,13 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+import aiohttp
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 from slack_bolt.error import BoltUnhandledRequestError
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import FieldError, FirsthandError
+from bot.slack import Outcome, Trouble
+from bot.slack.answers import classify
 from bot.surfaces.answer import in_a_modal, to_them_alone
 from bot.surfaces.reflection import errors_at
 from handlers.background import OnError
@@ -19,6 +22,7 @@ from handlers.tools import Tools
 
 log = logging.getLogger(__name__)
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+_NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
 def in_words(error: Exception) -> str:
@@ -27,11 +31,25 @@ def in_words(error: Exception) -> str:
         return error.words
     if isinstance(error, BoltUnhandledRequestError):
         return "This is from an older version of Firsthand and does nothing any more. Nothing was changed."
-    if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
-        return "Slack took too long to open that. Please press it once more."
+    if isinstance(error, Trouble | SlackClientError | aiohttp.ClientError | TimeoutError):
+        words = _of_slack(error if isinstance(error, Trouble) else classify(error))
+        if words:
+            return words
     fault = uuid4().hex[:6]
     log.error("Unforeseen error %s", fault, exc_info=error)
     return f"Something went wrong on our side, and nothing was lost. Please try again; if it stays, quote “{fault}”."
+
+
+def _of_slack(trouble: Trouble) -> str | None:
+    """Return what is told of a call that Slack did not carry out, None where that was not foreseen."""
+    if trouble.code in _TOO_LATE:
+        return "Slack took too long to open that. Please press it once more."
+    if trouble.code in _NOBODY:
+        return "Slack doesn't know that person, so nothing was changed. Mention somebody of this workspace."
+    if trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN):
+        log.warning("Slack did not do what a click asked for: %s", trouble)
+        return "Slack didn't answer in time, so nothing was changed. Please try again in a minute."
+    return None
 
 
 def aloud(body: Mapping[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> OnError:
@@ -54,8 +72,8 @@ async def _in_a_modal(client: AsyncWebClient, body: Mapping[str, Any], words: st
     show = client.views_push if body["view"]["type"] == "modal" else client.views_open
     try:
         await show(trigger_id=body["trigger_id"], view=in_a_modal(words))
-    except SlackApiError as late:
-        log.warning("Slack took no answer to a click: %s", late.response.get("error"))
+    except SlackClientError as late:
+        log.warning("Slack took no answer to a click: %s", classify(late))
 
 
 def _at_fields(error: Exception, view: Mapping[str, Any]) -> dict[str, str]:

@@ -106,5 +106,5 @@ async def test_a_home_tab_that_cannot_be_shown_is_logged(office: World, caplog: 
     office.sandbox.faults.fault("views.publish", "internal_error")
     await office.visitor.post("/page/home", **{"as": ADA})
     await office.bot.background.drain()
-    assert "Unforeseen error" in caplog.text
+    assert "Slack did not do what a click asked for: internal_error" in caplog.text
     assert (await office.ada.home())["blocks"]
