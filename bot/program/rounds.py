@@ -9,6 +9,7 @@ from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
 from bot.program import assignments, matching, outbox
@@ -44,14 +45,22 @@ class Opening:
 
 
 async def of_month(session: AsyncSession, routine: Routine, month: date) -> Round | None:
-    """Return the round of `routine` in `month` (its first day), locked for this transaction."""
-    rows = await session.exec(select(Round).where(Round.routine == routine.key, Round.month == month).with_for_update())
-    return rows.first()
+    """Return the round of `routine` in `month` (its first day), as it stands; holds up nobody."""
+    return (await session.exec(_that_month(routine, month))).first()
+
+
+async def hold_month(session: AsyncSession, routine: Routine, month: date) -> Round | None:
+    """Return the round of `routine` in `month` (its first day), locked until this transaction ends."""
+    return (await session.exec(_that_month(routine, month).with_for_update())).first()
+
+
+def _that_month(routine: Routine, month: date) -> SelectOfScalar[Round]:
+    return select(Round).where(Round.routine == routine.key, Round.month == month)
 
 
 async def open_now(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> Round:
     """Return the month's round, opened without a plan if there is none yet; earlier rounds are closed."""
-    round_ = await of_month(session, routine, month)
+    round_ = await hold_month(session, routine, month)
     if round_ is not None:
         return round_
     try:
@@ -61,7 +70,7 @@ async def open_now(session: AsyncSession, routine: Routine, month: date, *, now:
         log.info("The round of %s was opened by another", month)
     else:
         await _close_before(session, routine, month, now=now)
-    opened = await of_month(session, routine, month)
+    opened = await hold_month(session, routine, month)
     if opened is None:
         raise LookupError(f"The round of {month} is gone.")
     return opened
@@ -88,7 +97,7 @@ async def propose(session: AsyncSession, routine: Routine, month: date, *, now: 
 
     Does nothing where the plan was made before, where nobody takes part, or where no customer may be called.
     """
-    round_ = await of_month(session, routine, month)
+    round_ = await hold_month(session, routine, month)
     if round_ is not None and round_.state != RoundState.OPEN:
         return Opening(round_)
     everybody = list((await session.exec(select(Participant).order_by(col(Participant.id)))).all())
