@@ -29,6 +29,11 @@ class Reflection(SQLModel, table=True):
     version: int = 1
     submitted_at: datetime = Field(sa_type=AwareUTC)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it was saved once and never changed, so that nothing hung on it before."""
+        return self.version == 1
+
 
 class ReflectionAnswer(SQLModel, table=True):
     """The answer to one probe question, with the question as it was asked."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -71,7 +72,8 @@ async def move(
     if moved.rowcount != 1:
         await session.refresh(assignment)
         raise IllegalMove(assignment.state, to)
-    before, assignment.state = assignment.state, to
+    before = assignment.state
+    set_committed_value(assignment, "state", to)  # it stands in the row already
     await record(session, assignment, before=before, now=now, actor=actor)
     if to is not AssignmentState.SENT:  # it has just been shown
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
@@ -102,13 +104,22 @@ def id_of(row: Assignment | Customer | Participant | Reflection | Round | Story)
 
 async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> Assignment:
     """Return the assignment, locked for this transaction. Raises NotYours unless `by` (Slack id) is its participant."""
-    assignment = await session.get(Assignment, assignment_id, with_for_update=True)
-    if assignment is None:
+    return (await own(session, assignment_id, by=by))[0]
+
+
+async def own(session: AsyncSession, assignment_id: int, *, by: str) -> tuple[Assignment, Participant]:
+    """Return the assignment, locked for this transaction, and its participant. Raises NotYours unless that is `by`."""
+    found = await session.exec(
+        select(Assignment, Participant)
+        .join(Participant)
+        .where(Assignment.id == assignment_id, Participant.slack_id == by)
+        .with_for_update(of=Assignment)
+        .execution_options(populate_existing=True)
+    )
+    pair = found.first()
+    if pair is None:
         raise NotYours
-    participant = await session.get(Participant, assignment.participant_id)
-    if participant is None or participant.slack_id != by:
-        raise NotYours
-    return assignment
+    return pair
 
 
 async def latest_of(session: AsyncSession, participant_id: int) -> Assignment | None:

@@ -21,8 +21,7 @@ class Promise:
 
 async def keep(session: AsyncSession, reflection: Reflection, promise: Promise | None, *, now: datetime) -> None:
     """Record the promise of a reflection, change it, or drop it when it was taken out."""
-    rows = await session.exec(select(Commitment).where(Commitment.reflection_id == id_of(reflection)))
-    known = rows.first()
+    known = None if reflection.is_new else await _known(session, reflection)
     if promise is None:
         if known is not None:
             known.status = CommitmentStatus.DROPPED
@@ -39,3 +38,7 @@ async def keep(session: AsyncSession, reflection: Reflection, promise: Promise |
     known.text, known.owner, known.due_on = promise.text, promise.owner, promise.due_on
     known.status = CommitmentStatus.OPEN
     session.add(known)
+
+
+async def _known(session: AsyncSession, reflection: Reflection) -> Commitment | None:
+    return (await session.exec(select(Commitment).where(Commitment.reflection_id == id_of(reflection)))).first()

@@ -14,6 +14,8 @@ from models.database import SPOKE
 LEASE = timedelta(seconds=60)
 _AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _LONGEST_WAIT = timedelta(minutes=15)
+# Where a session keeps the keys it has locked and shown anew.
+_REFRESHED = "firsthand_refreshed"
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,13 @@ async def promise(session: AsyncSession, kind: OutgoingKind, subject_id: int, to
 
 
 async def refresh(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
-    """Show the message of this kind anew, if there is one."""
-    row = await _locked(session, key_of(kind, subject_id))
+    """Show the message of this kind anew, if there is one; once is enough for all the changes of a transaction."""
+    key, done = key_of(kind, subject_id), session.info.setdefault(_REFRESHED, set())
+    if key in done:
+        return
+    row = await _locked(session, key)
     if row is not None:
+        done.add(key)
         session.info[SPOKE] = True
         _show_again(row)
         session.add(row)

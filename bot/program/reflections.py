@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -101,20 +101,20 @@ async def save(
     the same words sent twice are saved once.
     Raises FieldError, NotYours, IllegalMove, ChangedMeanwhile, or StoryIsOut once the story was published.
     """
-    assignment = await assignments.for_change(session, assignment_id, by=by)
+    assignment, participant = await assignments.own(session, assignment_id, by=by)
     reflection = await briefs.reflection_on(session, assignment_id)
     if reflection is not None and reflection.version != version:
         if await _says_the_same(session, reflection, written, by=by):
             return reflection
         raise ChangedMeanwhile
-    today = today_of(await session.get_one(Participant, assignment.participant_id))
-    consent = check(written, await _routine_of(session, assignment), today=today)
+    consent = check(written, await _routine_of(session, assignment), today=today_of(participant))
     before = None
     if reflection is None:
         reflection = await _first(session, assignment, written, consent, now=now, by=by)
     else:
         before = await stories.text_of(session, reflection)
         await _rewrite(session, reflection, written, consent)
+        await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
     await _keep_answers(session, reflection, written)
     await commitments.keep(session, reflection, promise_in(written, by), now=now)
     await stories.follow(session, assignment, reflection, before=before, now=now, by=by)
@@ -162,12 +162,12 @@ async def _rewrite(session: AsyncSession, reflection: Reflection, written: Writt
 
 
 async def _keep_answers(session: AsyncSession, reflection: Reflection, written: Written) -> None:
-    await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
-    for position, (question, answer) in enumerate(written.answers):
-        session.add(
-            ReflectionAnswer(reflection_id=id_of(reflection), position=position, question=question, answer=answer)
-        )
-    await session.flush()
+    rows = [
+        {"reflection_id": id_of(reflection), "position": position, "question": question, "answer": answer}
+        for position, (question, answer) in enumerate(written.answers)
+    ]
+    if rows:
+        await session.exec(insert(ReflectionAnswer), params=rows)
 
 
 async def _says_the_same(session: AsyncSession, reflection: Reflection, written: Written, *, by: str) -> bool:

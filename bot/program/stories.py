@@ -96,7 +96,7 @@ async def follow(
 
     `before` is what the reflection told until now: where the author changed nothing, an editor's wording stands.
     """
-    story = await briefs.story_from(session, reflection)
+    story = None if reflection.is_new else await briefs.story_from(session, reflection)
     if reflection.consent is Consent.PRIVATE:
         if story is not None and story.state != StoryState.WITHDRAWN:
             await _move(session, story, StoryState.WITHDRAWN, by=by)
