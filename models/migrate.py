@@ -29,8 +29,15 @@ class Unusable(Exception):
     """The database can't be reached or written; the text is its own reason."""
 
 
+def _require_folder(database: Database) -> None:
+    file = database.engine.url.database
+    if database.is_sqlite and file and not Path(file).parent.is_dir():
+        raise Unusable(f"there is no folder {Path(file).parent}")
+
+
 async def migrate(database: Database) -> None:
     """Run the migrations that are missing, in one transaction under a lock. Raises Unusable."""
+    _require_folder(database)
     try:
         await _migrate(database)
     except OperationalError as refused:
