@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlmodel import select
+from sqlalchemy import or_
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
@@ -20,7 +21,7 @@ from models import (
     Round,
 )
 
-_FARTHEST = timedelta(days=366)
+_FARTHEST = timedelta(days=5 * 366)
 
 
 class AlreadyAssigned(FirsthandError):
@@ -42,17 +43,21 @@ async def assign(
 ) -> Assignment:
     """Hand `customer` to `participant` now, by hand of `actor` (Slack id), opening the month's round if need be.
 
-    A customer who was only proposed to the participant, and not sent yet, gives way.
-    Raises NoConsentToCall, or AlreadyAssigned where the participant has a customer already, had this one before, or
-    somebody else has them this month.
+    What was only proposed gives way: the customer proposed to the participant, and this customer proposed to somebody
+    else, who is proposed another. Raises NoConsentToCall, or AlreadyAssigned where the participant has a customer
+    already, had this one before, or somebody else has them this month.
     """
     customers.require_consent(customer)
     round_ = await rounds.open_now(session, CALL, month, now=now)
     await _require_free(session, round_, participant, customer)
-    await _give_way(session, round_, participant, now=now, actor=actor)
+    left = await _give_way(session, round_, participant, customer, now=now, actor=actor)
     why = await rounds.why_this(session, id_of(customer))
-    made = await rounds.add(session, round_, id_of(participant), id_of(customer), why=why, now=now, actor=actor)
+    chosen = f"Your CX team chose them for you. {why}"
+    made = await rounds.add(session, round_, id_of(participant), id_of(customer), why=chosen, now=now, actor=actor)
     await rounds.hand_out(session, made, now=now, actor=actor)
+    for participant_id in left:
+        await rounds.propose_next(session, round_, participant_id, now=now, actor=actor)
+    await outbox.refresh(session, OutgoingKind.PLAN, id_of(round_))
     return made
 
 
@@ -80,7 +85,7 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Parti
             Assignment.round_id == round_.id,
             Assignment.customer_id == customer.id,
             Assignment.participant_id != participant.id,
-            Assignment.state != AssignmentState.SWAPPED,
+            col(Assignment.state).not_in((AssignmentState.SWAPPED, AssignmentState.PROPOSED)),
         )
     )
     holder = holders.first()
@@ -89,18 +94,23 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Parti
 
 
 async def _give_way(
-    session: AsyncSession, round_: Round, participant: Participant, *, now: datetime, actor: str
-) -> None:
+    session: AsyncSession, round_: Round, participant: Participant, customer: Customer, *, now: datetime, actor: str
+) -> list[int]:
+    """End the proposals in the way; return the ids of the other participants who have none now."""
     proposed = await session.exec(
         select(Assignment).where(
             Assignment.round_id == round_.id,
-            Assignment.participant_id == participant.id,
+            or_(col(Assignment.participant_id) == participant.id, col(Assignment.customer_id) == customer.id),
             Assignment.state == AssignmentState.PROPOSED,
         )
     )
+    left = []
     for assignment in proposed.all():
         await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+        if assignment.participant_id != participant.id:
+            left.append(assignment.participant_id)
     await session.flush()
+    return left
 
 
 async def book(session: AsyncSession, assignment_id: int, day: date, *, today: date, now: datetime, by: str) -> None:
@@ -108,8 +118,10 @@ async def book(session: AsyncSession, assignment_id: int, day: date, *, today: d
     if day < today:
         raise FieldError({"booked_on": "That day has passed. Choose today or a day to come."})
     if day > today + _FARTHEST:
-        raise FieldError({"booked_on": "That is more than a year away. Choose a day that is nearer."})
+        raise FieldError({"booked_on": "That is more than five years away. Choose a day that is nearer."})
     assignment = await assignments.for_change(session, assignment_id, by=by)
+    if assignment.state is AssignmentState.BOOKED and assignment.booked_on == day:
+        return  # the same submission once more
     assignment.booked_on = day
     session.add(assignment)
     await assignments.move(session, assignment, AssignmentState.BOOKED, now=now, actor=by)
@@ -145,4 +157,5 @@ async def swap(session: AsyncSession, assignment_id: int, *, now: datetime, by: 
     other = await rounds.add(session, round_, assignment.participant_id, customer_id, why=why, now=now, actor=by)
     await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
     await rounds.hand_out(session, other, now=now, actor=by)
+    await outbox.refresh(session, OutgoingKind.PLAN, other.round_id)
     return other

@@ -155,14 +155,22 @@ async def _replace(
     session: AsyncSession, round_: Round, assignment: Assignment, *, now: datetime, actor: str
 ) -> Assignment | None:
     """End a proposal whose customer took their consent back, and hand out the next customer if there is one."""
-    customer_id = await next_candidate(session, round_, assignment.participant_id)
     await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+    other = await propose_next(session, round_, assignment.participant_id, now=now, actor=actor)
+    if other is not None:
+        await hand_out(session, other, now=now, actor=actor)
+    return other
+
+
+async def propose_next(
+    session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
+) -> Assignment | None:
+    """Propose the next customer to a participant; None where nobody is left for them."""
+    customer_id = await next_candidate(session, round_, participant_id)
     if customer_id is None:
         return None
     why = await why_this(session, customer_id)
-    other = await add(session, round_, assignment.participant_id, customer_id, why=why, now=now, actor=actor)
-    await hand_out(session, other, now=now, actor=actor)
-    return other
+    return await add(session, round_, participant_id, customer_id, why=why, now=now, actor=actor)
 
 
 async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:
@@ -211,8 +219,9 @@ async def why_this(session: AsyncSession, customer_id: int) -> str:
     if issue is not None:
         severity = f" (severity {issue.severity} of 5)" if issue.severity else ""
         reasons.append(f"Their complaint stands for “{issue.title}”{severity}.")
-    reasons.append("Nobody has called them yet." if not calls else "They have been called less than most.")
-    return " ".join(reasons)
+    if not calls:
+        reasons.append("Nobody has called them yet.")
+    return " ".join(reasons) or "They agreed to talk with us."
 
 
 async def next_candidate(session: AsyncSession, round_: Round, participant_id: int) -> int | None:
@@ -285,7 +294,9 @@ async def _close_before(session: AsyncSession, routine: Routine, month: date, *,
             .with_for_update()
         )
         for assignment in undone.all():
-            await assignments.move(session, assignment, AssignmentState.MISSED, now=now, actor=None)
+            # Who never heard of a customer has missed nothing, and may be handed them another month.
+            end = AssignmentState.MISSED if assignment.sent_at else AssignmentState.SWAPPED
+            await assignments.move(session, assignment, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
         session.add(round_)
         await outbox.refresh(session, OutgoingKind.PLAN, id_of(round_))

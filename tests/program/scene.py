@@ -113,6 +113,13 @@ async def approved(database: Database, month: date = NOVEMBER, *, now: datetime 
         return await rounds.approve(session, id_of(round_), now=now, actor=NADIA)
 
 
+async def shown(database: Database) -> None:
+    """Note that every approved assignment stands in its participant's messages."""
+    for assignment in await every(database, Assignment):
+        if assignment.state is AssignmentState.APPROVED:
+            await show(database, id_of(assignment))
+
+
 async def call_of(database: Database, slack_id: str) -> Assignment:
     """Return the newest assignment of whoever has that Slack id."""
     async with database.read() as session:

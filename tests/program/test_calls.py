@@ -118,10 +118,23 @@ async def test_a_customer_they_had_before_is_refused_months_later(desk: Database
         await _assign(desk, 1, call.customer_id, month=DECEMBER)
 
 
-@pytest.mark.parametrize("sent", [False, True])
-async def test_a_customer_who_is_somebody_elses_this_month_is_refused_with_whose(desk: Database, sent: bool) -> None:
+async def test_a_customer_only_proposed_to_somebody_else_gives_way_and_they_are_proposed_another(
+    desk: Database,
+) -> None:
+    await add_cast(desk, customers=3)
+    await planned(desk)
+    mine, theirs = await call_of(desk, ADA), await call_of(desk, JONAS)
+    await _assign(desk, 1, theirs.customer_id)
+    left = {a.participant_id: (a.state, a.customer_id) for a in await every(desk, Assignment) if a.state != S.SWAPPED}
+    assert left[1] == (S.APPROVED, theirs.customer_id)
+    assert left[2][0] is S.PROPOSED
+    assert left[2][1] != theirs.customer_id
+    assert (await one(desk, Assignment, mine.id)).state is S.SWAPPED
+
+
+async def test_a_customer_who_is_somebody_elses_this_month_is_refused_with_whose(desk: Database) -> None:
     await add_cast(desk, customers=1)
-    await (approved(desk) if sent else planned(desk))
+    await approved(desk)
     holder = (await every(desk, Assignment))[0]
     with pytest.raises(AlreadyAssigned, match=rf"is with Person {holder.participant_id} in November 2026 already"):
         await _assign(desk, 3 - holder.participant_id, 1)

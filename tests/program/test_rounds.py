@@ -1,6 +1,7 @@
 """Rounds: proposed once, approved once, closed by the next; only customers who agreed; nobody twice."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 
 import pytest
@@ -29,7 +30,7 @@ from tests.program.scene import (
     planned,
     promised,
     save,
-    show,
+    shown,
 )
 
 DECEMBER = date(2026, 12, 1)
@@ -86,6 +87,7 @@ async def test_two_processes_that_open_the_month_at_once_make_one_plan(database:
 async def test_two_processes_that_close_the_month_at_once_close_it_once(database: Database, replica: Database) -> None:
     await add_cast(database, customers=6)
     await approved(database)
+    await shown(database)
 
     async def propose(session: AsyncSession, _number: int) -> Opening:
         return await rounds.propose(session, CALL, DECEMBER, now=LATER)
@@ -100,6 +102,7 @@ async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_momen
 ) -> None:
     await add_cast(database, customers=6)
     await approved(database)
+    await shown(database)
     call = id_of(await call_of(database, ADA))
 
     async def act(session: AsyncSession, number: int) -> None:
@@ -241,12 +244,22 @@ async def test_the_next_month_marks_what_was_not_done_as_missed_and_leaves_the_r
     await add_cast(database, participants=3, customers=9)
     round_ = await approved(database)
     call = id_of(await call_of(database, ADA))
-    await show(database, call)
+    await shown(database)
     await save(database, call)
     await planned(database, DECEMBER, now=LATER)
     ended = {a.participant_id: a.state for a in await every(database, Assignment) if a.round_id == round_.id}
     assert ended == {1: S.REFLECTED, 2: S.MISSED, 3: S.MISSED}
     assert (await one(database, Round, round_.id)).state is RoundState.CLOSED
+
+
+@pytest.mark.parametrize("prepare", [planned, approved])
+async def test_whoever_never_heard_of_a_customer_has_missed_nothing(
+    desk: Database, prepare: Callable[[Database], Awaitable[Round]]
+) -> None:
+    await add_cast(desk, participants=1, customers=1)
+    await prepare(desk)
+    await planned(desk, DECEMBER, now=LATER)
+    assert [(a.state, a.customer_id) for a in await every(desk, Assignment)] == [(S.SWAPPED, 1), (S.PROPOSED, 1)]
 
 
 async def test_who_was_called_least_goes_first_and_then_the_most_severe(desk: Database) -> None:
