@@ -4,7 +4,7 @@ import re
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -14,6 +14,7 @@ DEFAULT_API_URL = "https://slack.com/api/"
 _SECRETS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
 # Enough to tell one kind of token from another.
 _BEGINNING = 7
+_HIGHEST_PORT = 65_535
 
 _CHANNEL = re.compile(r"^(?:[CG][A-Z0-9]{2,}|#[^\s#,]{1,80})$")
 _TEAM_MEMBER = re.compile(r"^[UWS][A-Z0-9]{2,}$")
@@ -48,6 +49,13 @@ def _round_day(value: str) -> str:
             "should be 'first working day', 'last working day', a day from 1 to 28, or such as '2nd tuesday'"
         )
     return value
+
+
+def _port(value: object) -> int:
+    digits = str(value).strip()
+    if not re.match(r"^[0-9]{1,5}$", digits) or int(digits) > _HIGHEST_PORT:
+        raise ValueError(f"should be a port from 0 to {_HIGHEST_PORT}, such as 3000; 0 takes any that is free")
+    return int(digits)
 
 
 def _api_url(value: str) -> str:
@@ -93,7 +101,7 @@ class Settings(DatabaseSettings):
     firsthand_stories_channel: Annotated[str, AfterValidator(_channel)]
     firsthand_cx_channel: Annotated[str, AfterValidator(_channel)]
     firsthand_cx_team: Annotated[str, AfterValidator(_team)]
-    firsthand_http_port: int = Field(default=3000, ge=0, le=65535)
+    firsthand_http_port: Annotated[int, BeforeValidator(_port)] = 3000
     firsthand_http_host: str = "127.0.0.1"
     firsthand_timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
     firsthand_round_day: Annotated[str, AfterValidator(_round_day)] = "first working day"

@@ -1,15 +1,291 @@
-"""The outbox: promised once, claimed once."""
+"""The outbox: promised once, claimed by one sender, noted only while the lease is held, tried again with patience."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
-from models import OutgoingKind
+from models import Outgoing, OutgoingKind, OutgoingState
+from models import OutgoingState as O
 from models.database import Database
+from tests.program.scene import both, every, one
+
+# Wall time: what is promised is due at once.
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+KIND = OutgoingKind.STORY
+
+
+async def _promise(database: Database, *, again: str = "", to: outbox.To = outbox.TO_STORIES) -> Outgoing:
+    async with database.write() as session:
+        await outbox.promise(session, KIND, 1, to, again=again)
+    async with database.read() as session:
+        row = await outbox.find(session, KIND, 1, again=again)
+    assert row is not None
+    return row
+
+
+async def _claim(database: Database, row: Outgoing, *, sender: str = "one", now: datetime = NOW) -> Outgoing | None:
+    async with database.write() as session:
+        return await outbox.claim(session, row.id or 0, sender=sender, now=now)
+
+
+async def _claimed(database: Database, **promise: Any) -> Outgoing:
+    row = await _claim(database, await _promise(database, **promise))
+    assert row is not None
+    return row
+
+
+async def _due(database: Database, now: datetime = NOW) -> list[int]:
+    async with database.read() as session:
+        return await outbox.due(session, now=now, limit=10)
 
 
 async def test_what_is_promised_twice_is_one_row_shown_twice(database: Database) -> None:
-    for _ in range(2):
+    await _promise(database)
+    assert (await _promise(database)).wanted == 2
+    assert len(await every(database, Outgoing)) == 1
+
+
+async def test_what_is_told_apart_is_two_messages(desk: Database) -> None:
+    first, second = await _promise(desk), await _promise(desk, again="2")
+    assert (first.key, second.key) == ("story:1", "story:1:2")
+    assert first.mark != second.mark
+
+
+async def test_the_oldest_are_due_first_and_only_so_many(desk: Database) -> None:
+    for number in range(5):
+        await _promise(desk, again=str(number))
+    async with desk.read() as session:
+        assert await outbox.due(session, now=NOW, limit=3) == [1, 2, 3]
+
+
+async def test_of_two_senders_at_once_one_has_the_message(database: Database, replica: Database) -> None:
+    row = await _promise(database)
+
+    async def claim(session: AsyncSession, number: int) -> Outgoing | None:
+        return await outbox.claim(session, row.id or 0, sender=f"sender {number}", now=NOW)
+
+    went = await both(database, replica, claim)
+    (won,) = [end for end in went if end is not None]
+    assert isinstance(won, Outgoing)
+    assert (won.lease_owner, won.attempts) == (f"sender {went.index(won)}", 1)
+    assert await _due(database) == []
+
+
+async def test_of_many_senders_each_message_has_exactly_one(database: Database, replica: Database) -> None:
+    rows = [await _promise(database, again=str(number)) for number in range(6)]
+    claims = [
+        _claim(way_in, row, sender=sender)
+        for row in rows
+        for way_in, sender in ((database, "one"), (replica, "two"), (database, "three"))
+    ]
+    won = [claim.id for claim in await asyncio.gather(*claims) if claim is not None]
+    assert sorted(number or 0 for number in won) == [row.id for row in rows]
+
+
+async def test_a_sender_that_died_gives_way_when_its_lease_ends(database: Database) -> None:
+    claimed = await _claimed(database)
+    assert await _claim(database, claimed, sender="two", now=NOW + outbox.LEASE - timedelta(seconds=1)) is None
+    second = await _claim(database, claimed, sender="two", now=NOW + outbox.LEASE)
+    assert second is not None
+    assert (second.lease_owner, second.attempts) == ("two", 2)
+
+
+async def test_an_attempt_prolongs_the_lease_and_keeps_when_it_was_first_made(database: Database) -> None:
+    claimed = await _claimed(database)
+    for seconds in (30, 50):
         async with database.write() as session:
-            await outbox.promise(session, OutgoingKind.PLAN, 1, outbox.TO_CX)
+            assert await outbox.note_attempt(session, claimed, channel_id="C1", now=NOW + timedelta(seconds=seconds))
+    kept = await one(database, Outgoing, claimed.id)
+    assert (kept.attempted_at, kept.channel_id) == (NOW + timedelta(seconds=30), "C1")
+    assert kept.lease_until == NOW + timedelta(seconds=50) + outbox.LEASE
+
+
+async def _shown(database: Database, claimed: Outgoing, ts: str = "1.1") -> bool:
+    async with database.write() as session:
+        return await outbox.note_shown(session, claimed, channel_id="C1", ts=ts)
+
+
+async def test_what_is_shown_is_sent_and_first_only_once(database: Database) -> None:
+    claimed = await _claimed(database)
+    assert await _shown(database, claimed) is True
+    kept = await one(database, Outgoing, claimed.id)
+    assert (kept.state, kept.ts, kept.shown, kept.lease_owner, kept.attempts) == (O.SENT, "1.1", 1, None, 0)
+    again = await _claimed(database)
+    assert again.ts == "1.1"
+    assert await _shown(database, again) is False
+    assert (await one(database, Outgoing, claimed.id)).shown == 2
+
+
+async def test_what_is_refreshed_while_it_is_sent_is_shown_again(database: Database) -> None:
+    claimed = await _claimed(database)
+    async with database.write() as session:
+        await outbox.refresh(session, KIND, 1)
+    assert await _due(database) == []
+    await _shown(database, claimed)
+    kept = await one(database, Outgoing, claimed.id)
+    assert (kept.state, kept.shown, kept.wanted) == (O.WAITING, 1, 2)
+    assert await _due(database) == [claimed.id]
+
+
+async def test_what_was_refreshed_while_it_was_dropped_is_looked_at_again(database: Database) -> None:
+    claimed = await _claimed(database)
+    async with database.write() as session:
+        await outbox.refresh(session, KIND, 1)
+        await outbox.note_dropped(session, claimed)
+    assert (await one(database, Outgoing, claimed.id)).state is O.WAITING
+
+
+async def test_a_refresh_of_what_was_never_promised_promises_nothing(desk: Database) -> None:
+    async with desk.write() as session:
+        await outbox.refresh(session, KIND, 1)
+        await outbox.hand_over(session, KIND, 1, 2)
+    assert await every(desk, Outgoing) == []
+
+
+@pytest.mark.parametrize("ended", [O.SENT, O.DROPPED, O.FAILED, O.UNCLEAR])
+async def test_what_had_ended_starts_anew_when_there_is_more_to_say(desk: Database, ended: OutgoingState) -> None:
+    row = await _promise(desk)
+    async with desk.write() as session:
+        row = await session.get_one(Outgoing, row.id)
+        row.state, row.attempts, row.next_try_at = ended, 7, NOW + timedelta(days=1)
+        session.add(row)
+    again = await _promise(desk)
+    assert (again.state, again.attempts, again.wanted) == (O.WAITING, 0, 2)
+    assert await _due(desk) == [row.id]
+
+
+async def test_what_waits_out_a_pause_keeps_it_though_refreshed(desk: Database) -> None:
+    claimed = await _claimed(desk)
+    async with desk.write() as session:
+        await outbox.note_retry(session, claimed, now=NOW, error="later", wait=timedelta(minutes=5))
+    await _promise(desk)
+    assert await _due(desk, NOW + timedelta(minutes=4)) == []
+    assert await _due(desk, NOW + timedelta(minutes=5)) == [claimed.id]
+
+
+async def test_a_message_handed_over_stands_where_it_stood(database: Database) -> None:
+    claimed = await _claimed(database)
+    await _shown(database, claimed, ts="5.5")
+    async with database.write() as session:
+        await outbox.hand_over(session, KIND, 1, 9)
+    (kept,) = await every(database, Outgoing)
+    assert (kept.key, kept.subject_id, kept.ts, kept.state) == ("story:9", 9, "5.5", O.WAITING)
     async with database.read() as session:
-        row = await outbox.find(session, OutgoingKind.PLAN, 1)
-    assert row is not None
-    assert row.wanted == 2
+        assert await outbox.find(session, KIND, 1) is None
+
+
+PAUSES = [(1, 2), (2, 4), (5, 32), (9, 512), (10, 900), (40, 900)]
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), PAUSES)
+async def test_pauses_double_up_to_a_quarter_of_an_hour(desk: Database, attempts: int, seconds: int) -> None:
+    row = await _promise(desk)
+    async with desk.write() as session:
+        row = await session.get_one(Outgoing, row.id)
+        row.attempts = attempts - 1
+        session.add(row)
+    claimed = await _claim(desk, row)
+    assert claimed is not None
+    async with desk.write() as session:
+        await outbox.note_retry(session, claimed, now=NOW, error="x" * 900)
+    kept = await one(desk, Outgoing, row.id)
+    assert kept.next_try_at == NOW + timedelta(seconds=seconds)
+    assert len(kept.error or "") == 500
+
+
+@pytest.mark.parametrize("certain", [False, True])
+async def test_only_an_attempt_that_surely_failed_is_forgotten(desk: Database, certain: bool) -> None:
+    claimed = await _claimed(desk)
+    async with desk.write() as session:
+        await outbox.note_attempt(session, claimed, channel_id="C1", now=NOW)
+    async with desk.write() as session:
+        await outbox.note_retry(session, claimed, now=NOW, error="timeout", certain=certain)
+    assert (await one(desk, Outgoing, claimed.id)).attempted_at == (None if certain else NOW)
+
+
+@pytest.mark.parametrize("counted", [False, True])
+async def test_patience_asked_for_is_no_failure(desk: Database, counted: bool) -> None:
+    claimed = await _claimed(desk)
+    async with desk.write() as session:
+        await outbox.note_retry(session, claimed, now=NOW, error="ratelimited", counted=counted)
+    assert (await one(desk, Outgoing, claimed.id)).attempts == int(counted)
+
+
+FAILURES = [
+    (outbox.TO_STORIES, False, O.FAILED, 1),
+    (outbox.TO_STORIES, True, O.UNCLEAR, 1),
+    (outbox.TO_CX, False, O.FAILED, 0),
+]
+
+
+@pytest.mark.parametrize(("to", "unclear", "state", "told"), FAILURES)
+async def test_what_is_given_up_is_told_to_the_cx_team_unless_it_was_theirs(
+    desk: Database, to: outbox.To, unclear: bool, state: OutgoingState, told: int
+) -> None:
+    claimed = await _claimed(desk, to=to)
+    async with desk.write() as session:
+        assert await outbox.note_failed(session, claimed, error="no way", unclear=unclear)
+    rows = await every(desk, Outgoing)
+    assert rows[0].state is state
+    assert [row.subject_id for row in rows[1:]] == [claimed.id] * told
+
+
+async def test_what_is_gone_from_slack_is_posted_as_a_new_message(desk: Database) -> None:
+    claimed = await _claimed(desk)
+    await _shown(desk, claimed)
+    again = await _claimed(desk)
+    async with desk.write() as session:
+        await outbox.post_anew(session, again)
+    kept = await one(desk, Outgoing, claimed.id)
+    assert (kept.ts, kept.state) == (None, O.WAITING)
+
+
+async def test_what_was_in_doubt_and_is_found_is_kept_with_its_place(desk: Database) -> None:
+    claimed = await _claimed(desk)
+    async with desk.write() as session:
+        await outbox.note_attempt(session, claimed, channel_id="C1", now=NOW)
+    async with desk.write() as session:
+        assert await outbox.note_found(session, claimed, channel_id="C1", ts="7.7")
+    kept = await one(desk, Outgoing, claimed.id)
+    assert (kept.ts, kept.attempted_at, claimed.ts) == ("7.7", None, "7.7")
+
+
+Note = Callable[[AsyncSession, Outgoing], Awaitable[object]]
+NOTES: dict[str, Note] = {
+    "attempt": lambda session, row: outbox.note_attempt(session, row, channel_id="C9", now=NOW),
+    "found": lambda session, row: outbox.note_found(session, row, channel_id="C9", ts="9.9"),
+    "shown": lambda session, row: outbox.note_shown(session, row, channel_id="C9", ts="9.9"),
+    "dropped": outbox.note_dropped,
+    "retry": lambda session, row: outbox.note_retry(session, row, now=NOW, error="late"),
+    "failed": lambda session, row: outbox.note_failed(session, row, error="late"),
+    "anew": outbox.post_anew,
+}
+
+
+@pytest.mark.parametrize("note", NOTES)
+@pytest.mark.parametrize("taken", ["sending", "sent"])
+async def test_a_note_after_the_lease_was_lost_does_nothing(desk: Database, note: str, taken: str) -> None:
+    late = await _claimed(desk)
+    other = await _claim(desk, late, sender="two", now=NOW + outbox.LEASE)
+    assert other is not None
+    if taken == "sent":
+        await _shown(desk, other)
+    before = await one(desk, Outgoing, late.id)
+    async with desk.write() as session:
+        assert not await NOTES[note](session, late)
+    assert await one(desk, Outgoing, late.id) == before
+    assert len(await every(desk, Outgoing)) == 1
+
+
+async def test_the_only_process_frees_the_leases_of_one_that_was_killed(database: Database) -> None:
+    await _claimed(database)
+    await _promise(database, again="2")
+    async with database.write() as session:
+        await outbox.free_leases(session, now=NOW, wait=timedelta(seconds=2))
+    assert await _due(database) == [2]
+    assert await _due(database, NOW + timedelta(seconds=2)) == [1, 2]

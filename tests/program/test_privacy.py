@@ -136,6 +136,66 @@ def test_names_of_every_kind_are_found(name: str, text: str, shown: str) -> None
     assert masked(text, customer(1, name=name), ANONYMOUS) == shown
 
 
+COMPANIES = [
+    ("Northwind Logistics GmbH", "Northwind Logistics is fed up", "their company is fed up"),
+    ("Northwind Logistics GmbH", "at NORTHWIND  LOGISTICS GmbH", "at their company"),
+    ("Northwind Logistics GmbH", "at northwind logistics", "at their company"),
+    ("Northwind Logistics GmbH", "Northwind is fed up", "their company is fed up"),
+    ("Northwind Logistics GmbH", "Northwind's trucks", "their company's trucks"),
+    ("Northwind Logistics GmbH", "the Northwind-team", "the their company-team"),
+    ("Northwind Logistics GmbH", "a northwind from the Logistics yard", "a northwind from the Logistics yard"),
+    ("Contoso, Inc.", "Contoso waits", "their company waits"),
+    ("Contoso Holding S.p.A.", "Contoso Holding waits", "their company waits"),
+    ("Müller & Söhne GmbH & Co. KG", "Müller & Söhne wait", "their company wait"),
+    ("Müller & Söhne GmbH & Co. KG", "Müller waits", "their company waits"),
+    ("contoso ltd", "Contoso waits", "their company waits"),
+    ("United Digital Fabrikam AG", "United, a Digital idea of Fabrikam", "United, a Digital idea of their company"),
+    ("First National plc", "First, their National office", "First, their National office"),
+    ("First National plc", "At First National they", "At their company they"),
+    ("First Ltd", "It first broke at First", "It first broke at their company"),
+    ("SAP SE", "they run SAP", "they run their company"),
+    ("3M Company", "at 3M", "at their company"),
+    ("Macy's, Inc.", "Macy's and Macy’s", "their company and their company"),
+    ("株式会社山田商事", "山田商事では", "their companyでは"),
+    ("GmbH", "a GmbH", "a their company"),
+]
+
+
+@pytest.mark.parametrize(("account", "text", "shown"), COMPANIES)
+def test_a_company_is_known_by_less_than_its_full_name(account: str, text: str, shown: str) -> None:
+    whom = customer(1, name="Zz", account=account)
+    assert masked(text, whom, ANONYMOUS) == shown
+    assert masked(text, whom, NAMED) == text
+
+
+LOGISTICS = customer(1, name="Zz", account="Northwind Logistics GmbH", email="z@nwl.example.com")
+ADDRESSES = [
+    "www.northwind.com",
+    "https://www.northwind.com/shop?x=1",
+    "northwind-logistics.de",
+    "NORTHWINDLOGISTICS.example",
+    "nwl.example.com",
+    "https://shop.nwl.example.com:8443/a",
+    "example.com/nwl",
+    "https://www.linkedin.com/company/northwind",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_web_addresses_that_lead_to_the_company_do_not_survive(address: str) -> None:
+    text = f"See {address} and <https://slack.example|this>, or wind.com"
+    shown = "See [web address removed] and <https://slack.example|this>, or wind.com"
+    assert masked(text, LOGISTICS, ANONYMOUS) == shown
+    assert masked(text, LOGISTICS, NAMED) == text
+
+
+@pytest.mark.parametrize(
+    ("account", "address"), [("SAP SE", "www.sap.com"), ("Müller AG", "mueller.de"), ("Café", "cafe.fr")]
+)
+def test_web_addresses_spell_a_name_in_their_own_way(account: str, address: str) -> None:
+    assert masked(address, customer(1, name="Zz", account=account), ANONYMOUS) == "[web address removed]"
+
+
 SHOWN = [
     (NAMED, "Northwind Traders", "Anna Weber, Northwind Traders"),
     (NAMED, None, "Anna Weber"),
@@ -179,6 +239,21 @@ def test_the_e_mail_on_record_never_survives(
 def test_an_anonymous_story_never_holds_the_full_name(text: str, name: str) -> None:
     whom: Customer = customer(1, name=name)
     assert name.casefold() not in masked(f"{text} {name} {text}", whom, ANONYMOUS).casefold()
+
+
+_FORMS = st.sampled_from(
+    ["", " GmbH", " AG", " Ltd", " Limited", ", Inc.", " LLC", " S.A.", " BV", " plc", " Oy", " AB"]
+)
+_ENDS = st.sampled_from(["", " Logistics", " Digital", " & Sons", " of Spain"])
+
+
+@given(st.sampled_from(["Northwind", "Zürich", "O'Reilly", "Contoso"]), _ENDS, _FORMS, _WORDS, _WORDS)
+def test_an_anonymous_story_never_holds_the_company_in_any_of_its_forms(
+    word: str, end: str, form: str, before: str, after: str
+) -> None:
+    whom = customer(1, name="Zz", account=f"{word}{end}{form}")
+    for spelt in (f"{word}{end}{form}", f"{word}{end}", f"{word}{end}".upper(), word, f"{word}'s", f"www.{word}.com"):
+        assert word.casefold() not in masked(f"{before} {spelt} {after}", whom, ANONYMOUS).casefold()
 
 
 @given(st.text(max_size=80))
