@@ -18,7 +18,7 @@ def percentile(seconds: Sequence[float], share: int) -> float:
 
 def print_acks(way: str, acks: Acks, console: Console) -> None:
     """Print the acks over one way, with the ratio of each to plain Bolt's."""
-    table = _table(f"Ack over {way}, {len(acks.saved)} of each", "p50", "p99", "ratio of p50")
+    table = _table(f"Ack over {way}, {len(acks.saved)} of each", "p50", "p99", "p50 ratio")
     yardstick = percentile(acks.plain, 50)
     rows = (
         ("plain Bolt by default: an empty command", acks.plain),
