@@ -1,27 +1,23 @@
 """Rounds: opening the month, proposing a customer for everybody, approving the plan, closing the month."""
 
 import logging
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
-from bot.program import assignments, matching, outbox
+from bot.program import assignments, candidates, matching, outbox
 from bot.program.assignments import id_of
 from bot.program.routines import Routine
 from models import (
-    ENDED_WITHOUT_CALL,
     UNDECIDED,
     Assignment,
     AssignmentState,
     Customer,
-    Issue,
     OutgoingKind,
     Participant,
     Place,
@@ -30,6 +26,7 @@ from models import (
 )
 
 log = logging.getLogger(__name__)
+_BEFORE_SENDING = frozenset({AssignmentState.PROPOSED, AssignmentState.APPROVED})
 
 
 class NothingToApprove(FirsthandError):
@@ -101,17 +98,17 @@ async def propose(session: AsyncSession, routine: Routine, month: date, *, now: 
     if round_ is not None and round_.state != RoundState.OPEN:
         return Opening(round_)
     everybody = list((await session.exec(select(Participant).order_by(col(Participant.id)))).all())
-    if not everybody or (round_ is None and not await _candidates(session, None)):
+    if not everybody or (round_ is None and not await candidates.of_round(session, None)):
         return Opening(None)
     round_ = await open_now(session, routine, month, now=now)
     if round_.state != RoundState.OPEN:  # another process made the plan at this very moment
         return Opening(round_)
-    candidates = await _candidates(session, round_)
+    free = await candidates.of_round(session, round_)
     busy = await _busy(session, round_)
     waiting = [id_of(p) for p in everybody if p.id not in busy]
-    chosen = matching.choose(waiting, candidates, await pairs_had(session))
+    chosen = matching.choose(waiting, free, await candidates.pairs_had(session))
     for participant_id, customer_id in chosen.pairs.items():
-        why = await why_this(session, customer_id)
+        why = await candidates.why_this(session, customer_id)
         await add(session, round_, participant_id, customer_id, why=why, now=now, actor=None)
     round_.state = RoundState.PROPOSED
     session.add(round_)
@@ -166,10 +163,10 @@ async def propose_next(
     session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
 ) -> Assignment | None:
     """Propose the next customer to a participant; None where nobody is left for them."""
-    customer_id = await next_candidate(session, round_, participant_id)
+    customer_id = await candidates.next_candidate(session, round_, participant_id)
     if customer_id is None:
         return None
-    why = await why_this(session, customer_id)
+    why = await candidates.why_this(session, customer_id)
     return await add(session, round_, participant_id, customer_id, why=why, now=now, actor=actor)
 
 
@@ -200,60 +197,6 @@ async def add(
     return assignment
 
 
-async def pairs_had(session: AsyncSession) -> set[tuple[int, int]]:
-    """Return every (participant id, customer id) that was ever together, replaced proposals left out."""
-    rows = await session.exec(
-        select(Assignment.participant_id, Assignment.customer_id).where(
-            or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
-        )
-    )
-    return set(rows.all())
-
-
-async def why_this(session: AsyncSession, customer_id: int) -> str:
-    """Return in words why this customer is worth the call."""
-    customer = await session.get_one(Customer, customer_id)
-    issue = await session.get(Issue, customer.issue_id) if customer.issue_id else None
-    calls = (await _calls_had(session))[customer_id]
-    reasons = []
-    if issue is not None:
-        severity = f" (severity {issue.severity} of 5)" if issue.severity else ""
-        reasons.append(f"Their complaint stands for “{issue.title}”{severity}.")
-    if not calls:
-        reasons.append("Nobody has called them yet.")
-    return " ".join(reasons) or "They agreed to talk with us."
-
-
-async def next_candidate(session: AsyncSession, round_: Round, participant_id: int) -> int | None:
-    """Return the id of the next customer free in this round for this participant, None where nobody is left."""
-    candidates = await _candidates(session, round_)
-    had = {customer for participant, customer in await pairs_had(session) if participant == participant_id}
-    seen = await session.exec(
-        select(Assignment.customer_id).where(
-            Assignment.round_id == round_.id, Assignment.participant_id == participant_id
-        )
-    )
-    chosen = matching.choose([participant_id], candidates, {(participant_id, c) for c in had | set(seen.all())})
-    return chosen.pairs.get(participant_id)
-
-
-async def _candidates(session: AsyncSession, round_: Round | None) -> list[matching.Candidate]:
-    """Return the customers who may be called and are nobody's in this round yet."""
-    taken = await _taken(session, round_) if round_ else set()
-    calls = await _calls_had(session)
-    rows = await session.exec(
-        select(Customer, Issue.severity)
-        .join(Issue, isouter=True)
-        .where(col(Customer.consent_to_call))
-        .order_by(col(Customer.id))
-    )
-    return [
-        matching.Candidate(customer.id, severity or 0, calls[customer.id])
-        for customer, severity in rows.all()
-        if customer.id is not None and customer.id not in taken
-    ]
-
-
 async def _busy(session: AsyncSession, round_: Round) -> set[int]:
     """Return the ids of participants who have or had a customer in this round."""
     rows = await session.exec(
@@ -262,22 +205,6 @@ async def _busy(session: AsyncSession, round_: Round) -> set[int]:
         )
     )
     return set(rows.all())
-
-
-async def _taken(session: AsyncSession, round_: Round) -> set[int]:
-    """Return the ids of customers who are somebody's in this round."""
-    rows = await session.exec(
-        select(Assignment.customer_id).where(
-            Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED
-        )
-    )
-    return set(rows.all())
-
-
-async def _calls_had(session: AsyncSession) -> Counter[int]:
-    """Return how many calls each customer (id) has had, or is to have."""
-    rows = await session.exec(select(Assignment.customer_id).where(col(Assignment.state).not_in(ENDED_WITHOUT_CALL)))
-    return Counter(rows.all())
 
 
 async def _close_before(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> None:
@@ -295,7 +222,8 @@ async def _close_before(session: AsyncSession, routine: Routine, month: date, *,
         )
         for assignment in undone.all():
             # Who never heard of a customer has missed nothing, and may be handed them another month.
-            end = AssignmentState.MISSED if assignment.sent_at else AssignmentState.SWAPPED
+            unheard = assignment.sent_at is None and assignment.state in _BEFORE_SENDING
+            end = AssignmentState.SWAPPED if unheard else AssignmentState.MISSED
             await assignments.move(session, assignment, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
         session.add(round_)

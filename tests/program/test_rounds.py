@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, calls, plans, rounds
+from bot.program import assignments, calls, candidates, plans, rounds
 from bot.program.assignments import id_of
 from bot.program.rounds import NothingToApprove, Opening
 from bot.program.routines import CALL
@@ -262,6 +262,17 @@ async def test_whoever_never_heard_of_a_customer_has_missed_nothing(
     assert [(a.state, a.customer_id) for a in await every(desk, Assignment)] == [(S.SWAPPED, 1), (S.PROPOSED, 1)]
 
 
+@pytest.mark.parametrize("state", [S.BOOKED, S.UNREACHABLE, S.TALKED])
+async def test_whoever_acted_on_a_call_had_it_though_its_sending_was_never_noted(desk: Database, state: S) -> None:
+    await add_cast(desk, participants=1, customers=2)
+    await approved(desk)
+    async with desk.write() as session:
+        call = await session.get_one(Assignment, 1)
+        await assignments.move(session, call, state, now=NOW, actor=ADA)
+    await planned(desk, DECEMBER, now=LATER)
+    assert [(a.state, a.customer_id) for a in await every(desk, Assignment)] == [(S.MISSED, 1), (S.PROPOSED, 2)]
+
+
 async def test_who_was_called_least_goes_first_and_then_the_most_severe(desk: Database) -> None:
     await add_cast(desk, participants=1, customers=2)
     async with desk.write() as session:
@@ -284,12 +295,12 @@ async def test_the_reason_says_whether_anybody_called_before(desk: Database) -> 
     first = await call_of(desk, ADA)
     assert "Nobody has called them yet." in first.why
     async with desk.read() as session:
-        assert "Nobody has called" not in await rounds.why_this(session, first.customer_id)
+        assert "Nobody has called" not in await candidates.why_this(session, first.customer_id)
 
 
 async def test_a_customer_without_an_issue_still_has_a_reason(desk: Database) -> None:
     async with desk.write() as session:
         session.add(customer(1))
     async with desk.read() as session:
-        assert await rounds.why_this(session, 1) == "Nobody has called them yet."
+        assert await candidates.why_this(session, 1) == "Nobody has called them yet."
         assert (await session.exec(select(Assignment))).all() == []
