@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
+from bot.program.company_names import is_everyday, spelt_in_addresses, telling_word, without_legal_form
 from models import Consent, Customer
 
-_NO_E_MAIL, _NO_NUMBER = "[e-mail removed]", "[number removed]"
+_NO_E_MAIL, _NO_NUMBER, _NO_ADDRESS = "[e-mail removed]", "[number removed]", "[web address removed]"
 # What stands around an address in running text, and so is no part of it.
 _AROUND = r"\s<>|,;:()\[\]\""
 _EMAIL = re.compile(rf"(?<![^{_AROUND}])[^{_AROUND}@]+@[\w-]+(?:\.[\w-]+)+")
+# With or without https:// in front; what ends in no letters, such as a date or an amount, is none.
+_WEB = re.compile(rf"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{{2,}})(?!\w)(?::\d+)?(?:[/?#][^{_AROUND}]*)?", re.IGNORECASE)
 # What people put between the digits of a phone number, spaces and dashes of every width among it.
 _BETWEEN = r"[\s()/._\u2010-\u2015\u2212-]{0,3}"
 # Seven digits or more are a phone number; years and most amounts are shorter, and dates are left out below.
@@ -36,8 +39,13 @@ def shown_as(customer: Customer, consent: Consent) -> str:
 
 
 def masked(text: str, customer: Customer, consent: Consent) -> str:
-    """Return `text` as readers may see it: no e-mail, no phone number; no name of theirs unless they agreed to it."""
+    """Return `text` as readers may see it: no e-mail, no phone number.
+
+    Unless they agreed to be named, no name of theirs or of their company either, and no address of its pages.
+    """
     text = _EMAIL.sub(_NO_E_MAIL, normalize("NFC", text))
+    if consent is not Consent.NAMED:
+        text = _without_addresses(text, customer)
     if customer.phone:
         text = _without_own_number(text, customer.phone)
     # Every second piece is a date.
@@ -46,7 +54,7 @@ def masked(text: str, customer: Customer, consent: Consent) -> str:
     if consent is Consent.NAMED:
         return text
     if customer.account:
-        text = _whole(customer.account).sub("their company", text)
+        text = _without_company(text, normalize("NFC", customer.account))
     return _without_name(text, normalize("NFC", customer.name))
 
 
@@ -58,14 +66,49 @@ def _without_own_number(text: str, phone: str) -> str:
     return re.sub(rf"[+(]*(?:\d{_BETWEEN})*{_BETWEEN.join(digits)}", _NO_NUMBER, text)
 
 
+def _without_addresses(text: str, customer: Customer) -> str:
+    """Return `text` without web addresses that lead to the customer's company, or name it."""
+    mail = (customer.email or "").casefold().rpartition("@")[2]
+    name = without_legal_form(normalize("NFC", customer.account or ""))
+    word = telling_word(name)
+    labels, within = spelt_in_addresses(name), spelt_in_addresses(word) if word else set()
+
+    def shown(found: re.Match[str]) -> str:
+        address, host = found[0].casefold(), found[1].casefold()
+        theirs = bool(mail) and (f".{host}".endswith(f".{mail}") or f".{mail}".endswith(f".{host}"))
+        named = any(each in address for each in within) or not labels.isdisjoint(re.split(r"[.-]", host))
+        return _NO_ADDRESS if theirs or named else found[0]
+
+    return _WEB.sub(shown, text)
+
+
+def _without_company(text: str, account: str) -> str:
+    """Return `text` without the company's name: in full, without its legal form, and by its telling word alone."""
+    text = _whole(account).sub("their company", text)
+    name = without_legal_form(account)
+    text = _capitalised(name, "their company", text) if is_everyday(name) else _any(name, "their company", text)
+    word = telling_word(name)
+    return _capitalised(word, "their company", text) if word else text
+
+
+def _any(words: str, instead: str, text: str) -> str:
+    if words.lower() == words.upper():  # a script without capitals, and mostly without spaces
+        return text.replace(words, instead)
+    return _whole(words).sub(instead, text)
+
+
+def _capitalised(word: str, instead: str, text: str) -> str:
+    return _whole(word).sub(lambda found: instead if found[0][0].isupper() else found[0], text)
+
+
 def _without_name(text: str, name: str) -> str:
     text = _whole(name).sub("the customer", text)
     for part in _parts(name):
-        if part.lower() == part.upper():  # a script without capitals, and mostly without spaces
-            text = text.replace(part, "the customer")
+        if part.lower() == part.upper():
+            text = _any(part, "the customer", text)
         else:
             # Part of a name is a word of its own in many languages ("will", "may"): only the capitalised one is meant.
-            text = _whole(part).sub(lambda found: "the customer" if found[0][0].isupper() else found[0], text)
+            text = _capitalised(part, "the customer", text)
     return text
 
 

@@ -55,10 +55,24 @@ def _shown(brief: Brief) -> str:
         return ""
     if brief.reflection.consent is Consent.NAMED:
         return "The customer agreed to be named. Phone numbers and e-mail addresses are removed."
-    raw = f"{brief.story.title} {brief.story.heard} {brief.story.quote} {brief.story.hurts}"
-    found = masked(raw, brief.customer, brief.reflection.consent) != raw
-    hint = " Their name stood in the text and was replaced." if found else ""
+    hint = " Their name stood in the text and was replaced." if _is_named(brief, brief.story) else ""
     return f"Anonymous: readers see neither name nor company.{hint} Look for what else would give them away."
+
+
+def _is_named(brief: Brief, story: Story) -> bool:
+    """Return whether the customer's name or company stands, unmasked, in anything that readers will see."""
+    written = [story.title, story.heard, story.quote, story.hurts]
+    if brief.commitment:
+        written.append(brief.commitment.text)
+    elif brief.reflection and brief.reflection.no_promise_reason:
+        written.append(brief.reflection.no_promise_reason)
+    if brief.issue:
+        written.append(brief.issue.title)
+    # What is masked for everybody, such as a phone number, is no name.
+    return any(
+        masked(text, brief.customer, Consent.ANONYMOUS) != masked(text, brief.customer, Consent.NAMED)
+        for text in written
+    )
 
 
 def _buttons(brief: Brief) -> dict[str, Any]:

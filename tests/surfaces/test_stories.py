@@ -1,6 +1,7 @@
 """What readers, editors and authors see of a story, and what they must never see."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.surfaces.assignment import Around, assignment_message
 from bot.surfaces.home import home_tab
 from bot.surfaces.review import changes_modal, decline_modal, edit_modal, review_card
 from bot.surfaces.story import story_message
-from models import AssignmentState, Consent, StoryState
+from models import AssignmentState, Consent, Issue, StoryState
 from tests.surfaces.facts import (
     ADA,
     AROUND,
@@ -86,6 +87,27 @@ def test_an_editor_is_told_that_a_name_was_replaced() -> None:
     plain = review_card(reflected(Consent.ANONYMOUS), AROUND).text
     assert "Their name stood in the text" not in plain
     assert "readers see neither name nor company" in plain
+
+
+NAMING = "Marta waits."
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_told"),
+    [
+        ({"story": story(title=NAMING)}, True),
+        ({"story": story(heard=NAMING)}, True),
+        ({"story": story(quote=NAMING)}, True),
+        ({"story": story(hurts=NAMING)}, True),
+        ({"commitment": promise(text=NAMING)}, True),
+        ({"commitment": None, "reflection": reflection(consent=Consent.ANONYMOUS, no_promise_reason=NAMING)}, True),
+        ({"issue": Issue(id=5, external_id="I-5", title=NAMING)}, True),
+        ({"story": story(heard="Call +351 21 000 0000.")}, False),
+    ],
+)
+def test_the_editor_is_told_wherever_the_name_stood(facts: dict[str, Any], is_told: bool) -> None:
+    card = review_card(reflected(Consent.ANONYMOUS, **facts), AROUND).text
+    assert ("Their name stood in the text and was replaced." in card) is is_told
 
 
 @pytest.mark.parametrize("state", [*StoryState, None])
