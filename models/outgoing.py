@@ -21,6 +21,7 @@ class OutgoingKind(StrEnum):
     RESUBMITTED = "resubmitted"
     CHANGES_ASKED = "changes asked"
     STORY_DECLINED = "story declined"
+    TAKEN_BACK = "taken back"
     NOT_FOUND = "not found"
     NOT_DELIVERED = "not delivered"
     IMPORT_REPORT = "import report"

@@ -51,7 +51,9 @@ def _assignment(brief: Brief, row: Outgoing, around: Around) -> Message | None:
 
 
 def _remind(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
-    if brief.assignment.state not in _TO_REMIND:
+    # What is already said stays true; what is not said yet is said only to those who can still act on it.
+    to_remind = brief.assignment.state in _TO_REMIND and brief.customer.consent_to_call
+    if row.ts is None and not to_remind:
         return None
     step = int(row.key.rpartition(":")[2])
     return notices.reminder(brief, brief.routine.ladder[step - 1])
@@ -83,6 +85,10 @@ async def _plan(session: AsyncSession, row: Outgoing) -> Message | None:
     return plan_message(plan) if plan else None
 
 
+async def _taken_back(_session: AsyncSession, _row: Outgoing) -> Message | None:
+    return notices.taken_back()
+
+
 async def _not_found(session: AsyncSession, row: Outgoing) -> Message | None:
     participant = await session.get(Participant, row.subject_id)
     return notices.not_found(participant) if participant and participant.not_found_at else None
@@ -107,6 +113,7 @@ async def _import_report(session: AsyncSession, row: Outgoing) -> Message | None
 
 _TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing], Awaitable[Message | None]]] = {
     OutgoingKind.PLAN: _plan,
+    OutgoingKind.TAKEN_BACK: _taken_back,
     OutgoingKind.NOT_FOUND: _not_found,
     OutgoingKind.NOT_DELIVERED: _not_delivered,
     OutgoingKind.ROUND_WAITS: _round_waits,

@@ -77,6 +77,7 @@ async def move(
     await record(session, assignment, before=before, now=now, actor=actor)
     if to is not AssignmentState.SENT:  # it has just been shown
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
+        await outbox.refresh_shown(session, OutgoingKind.REMINDER, id_of(assignment))
 
 
 async def record(

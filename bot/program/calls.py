@@ -1,5 +1,6 @@
 """The monthly call in a participant's hands: assigned by hand, booked, not reached, swapped."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import or_
@@ -7,12 +8,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import assignments, customers, outbox, rounds
+from bot.program import assignments, candidates, customers, outbox, rounds
 from bot.program.assignments import id_of
 from bot.program.calendar import month_name
 from bot.program.routines import CALL
 from models import (
     UNDECIDED,
+    WITH_PARTICIPANT,
     Assignment,
     AssignmentState,
     Customer,
@@ -51,7 +53,7 @@ async def assign(
     round_ = await rounds.open_now(session, CALL, month, now=now)
     await _require_free(session, round_, participant, customer)
     left = await _give_way(session, round_, participant, customer, now=now, actor=actor)
-    why = await rounds.why_this(session, id_of(customer))
+    why = await candidates.why_this(session, id_of(customer))
     chosen = f"Your CX team chose them for you. {why}"
     made = await rounds.add(session, round_, id_of(participant), id_of(customer), why=chosen, now=now, actor=actor)
     await rounds.hand_out(session, made, now=now, actor=actor)
@@ -146,16 +148,30 @@ async def swap(session: AsyncSession, assignment_id: int, *, now: datetime, by: 
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if round_ is None or AssignmentState.SWAPPED not in assignments.ways(assignment):
         raise assignments.IllegalMove(assignment.state, AssignmentState.SWAPPED)
-    customer_id = await rounds.next_candidate(session, round_, assignment.participant_id)
+    customer_id = await candidates.next_candidate(session, round_, assignment.participant_id)
     if customer_id is None:
         raise NobodyLeft
     # Whoever swaps has seen the customer, even if the bot was killed before noting that it was shown.
     assignment.sent_at = assignment.sent_at or now
     session.add(assignment)
     await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
-    why = await rounds.why_this(session, customer_id)
+    why = await candidates.why_this(session, customer_id)
     other = await rounds.add(session, round_, assignment.participant_id, customer_id, why=why, now=now, actor=by)
     await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
     await rounds.hand_out(session, other, now=now, actor=by)
     await outbox.refresh(session, OutgoingKind.PLAN, other.round_id)
     return other
+
+
+async def let_briefs_follow(session: AsyncSession, customer_ids: Collection[int]) -> None:
+    """Show anew the briefs of these customers that are in somebody's hands: a number or a consent may have changed."""
+    changed = set(customer_ids)
+    if not changed:
+        return
+    rows = await session.exec(
+        select(Assignment.id, Assignment.customer_id).where(col(Assignment.state).in_(WITH_PARTICIPANT))
+    )
+    for assignment_id, customer_id in rows.all():
+        if customer_id in changed and assignment_id is not None:
+            await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id)
+            await outbox.refresh_shown(session, OutgoingKind.REMINDER, assignment_id)

@@ -28,10 +28,16 @@ class Objection:
 
 @dataclass
 class Outcome:
-    """What became of the rows of one kind. Refused rows left no trace; doubtful ones are in, but not entirely."""
+    """What became of the rows of one kind. Refused rows left no trace; doubtful ones are in, but not entirely.
+
+    `changed_ids` are the database's ids of rows that were there and differ now; `readdressed_ids` those of
+    participants who are somebody else in Slack now.
+    """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    changed_ids: list[int] = field(default_factory=list)
+    readdressed_ids: list[int] = field(default_factory=list)
     refused: list[Objection] = field(default_factory=list)
     doubts: list[Objection] = field(default_factory=list)

@@ -37,6 +37,7 @@ async def take_in_participants(
     wishes = [_wish(entry, known.get(entry.values["external_id"])) for entry in entries]
     granted = _grant(wishes, known, outcome.refused)
     await _release_slack_ids(connection, granted)
+    outcome.readdressed_ids.extend(_readdressed(granted))
     await write_rows(connection, Participant, [(wish.before, wish.after) for wish in granted], outcome)
     on_rows(len(entries))
     return outcome
@@ -87,9 +88,18 @@ def _clashes(wish: _Wish, taken: dict[tuple[str, str], str], refused: list[Objec
     return bool(clashing)
 
 
+def _readdressed(wishes: list[_Wish]) -> list[int]:
+    """Return the ids of those who were found in Slack before, and are somebody else there now."""
+    return [
+        wish.before["id"]
+        for wish in wishes
+        if wish.before and wish.before["slack_id"] not in (None, wish.after["slack_id"])
+    ]
+
+
 async def _release_slack_ids(connection: AsyncConnection, wishes: list[_Wish]) -> None:
     """Take Slack ids away from who gives them up, so that two people may swap theirs."""
-    leaving = [w.before["id"] for w in wishes if w.before and w.before["slack_id"] not in (None, w.after["slack_id"])]
+    leaving = _readdressed(wishes)
     if leaving:
         table = table_of(Participant)
         await connection.execute(update(table).where(table.c.id.in_(leaving)).values(slack_id=None))

@@ -67,6 +67,7 @@ async def write_rows(
             outcome.unchanged += 1
     outcome.added += len(added)
     outcome.changed += len(changed)
+    outcome.changed_ids.extend(row["id"] for row in changed)
     table = table_of(model)
     if added:
         await connection.execute(insert(table), added)

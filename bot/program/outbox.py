@@ -1,5 +1,6 @@
 """The outbox: promises to speak, written with the change they tell of, claimed and noted by the one who delivers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,6 +81,20 @@ async def refresh(session: AsyncSession, kind: OutgoingKind, subject_id: int) ->
         session.add(row)
 
 
+async def refresh_shown(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
+    """Show every message of this kind about this subject anew that stands in Slack already."""
+    rows = await session.exec(
+        select(Outgoing)
+        .where(Outgoing.kind == kind, Outgoing.subject_id == subject_id, col(Outgoing.ts).is_not(None))
+        .order_by(col(Outgoing.id))
+        .with_for_update()
+    )
+    for row in rows.all():
+        session.info[SPOKE] = True
+        _show_again(row)
+        session.add(row)
+
+
 async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
     """Let the one message about `subject_id` become the one about `successor_id`, in the same place."""
     row = await _locked(session, key_of(kind, subject_id))
@@ -89,6 +104,38 @@ async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, 
         _show_again(row)
         session.add(row)
         await session.flush()
+
+
+async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> None:
+    """Take back what was said to whoever these participants were in Slack before, and say it to who they are now."""
+    if not participant_ids:
+        return
+    rows = await session.exec(
+        select(Outgoing)
+        .where(col(Outgoing.participant_id).in_(participant_ids), col(Outgoing.channel_id).is_not(None))
+        .order_by(col(Outgoing.id))
+        .with_for_update()
+    )
+    for row in rows.all():
+        session.info[SPOKE] = True
+        if row.ts is not None:
+            session.add(_taken_back(row))
+        row.channel_id, row.ts, row.shown, row.attempted_at = None, None, 0, None
+        _show_again(row)
+        session.add(row)
+
+
+def _taken_back(row: Outgoing) -> Outgoing:
+    """Return the message that takes the place of `row` where it stands now."""
+    return Outgoing(
+        key=key_of(OutgoingKind.TAKEN_BACK, row.id or 0, again=row.ts or ""),
+        kind=OutgoingKind.TAKEN_BACK,
+        subject_id=row.id or 0,
+        place=row.place,
+        channel_id=row.channel_id,
+        ts=row.ts,
+        next_try_at=_AT_ONCE,
+    )
 
 
 def _show_again(row: Outgoing) -> None:

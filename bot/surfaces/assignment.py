@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.program.briefs import Brief
-from bot.program.calendar import month_name
+from bot.program.calendar import month_name, next_month
 from bot.program.commitments import Promise
 from bot.surfaces import parts
 from bot.surfaces.customer import phrases
@@ -34,12 +34,14 @@ class Around:
 def assignment_message(brief: Brief, around: Around) -> Message:
     """Return the participant's message as it should stand now."""
     state = brief.assignment.state
+    if state in _TO_CALL and not brief.customer.consent_to_call:
+        return message(*_consent_gone(brief))
     if state in _TO_CALL:
         return message(*_to_call(brief, around))
     if state is AssignmentState.MISSED:
         return message(*_missed(brief))
     if state in (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.PROPOSED):
-        return message(prose(line(f"{brief.customer.name} is off your list. Thank you for saying so.")))
+        return message(prose(line(f"{brief.customer.name} is off your list. Nothing to do here any more.")))
     return message(*_reflected(brief, around))
 
 
@@ -58,6 +60,21 @@ def _to_call(brief: Brief, around: Around) -> Blocks:
         blocks.append(prose(line(italic("An unhappy call, or a question? "), *_mentions(around.cx_team))))
     blocks.append(_call_buttons(brief))
     return blocks
+
+
+def _consent_gone(brief: Brief) -> Blocks:
+    """Return what stands there once the customer took their consent back: no number to call, and a way on."""
+    subject = brief.assignment.id or 0
+    words = f"{brief.customer.name} no longer wishes to be called. Swap for another customer, right here."
+    return [
+        _title(brief),
+        prose(line(words), line(italic("If you talked before they said so, the call still counts."))),
+        parts.actions(
+            Block.CALL_BUTTONS,
+            parts.button("Swap", Action.SWAP, subject, style="primary"),
+            parts.button("Log the call", Action.LOG_CALL, subject),
+        ),
+    ]
 
 
 def _mentions(team: tuple[str, ...]) -> list[parts.Part]:
@@ -103,20 +120,24 @@ def _call_buttons(brief: Brief) -> dict[str, object]:
         "Keep",
     )
     booked = brief.assignment.state is AssignmentState.BOOKED
-    return parts.actions(
-        Block.CALL_BUTTONS,
+    buttons = [
         parts.button("Log the call", Action.LOG_CALL, subject, style="primary"),
         parts.button("Change the day" if booked else "I've booked it", Action.BOOK_CALL, subject),
-        parts.button("Couldn't reach them", Action.NOT_REACHED, subject),
-        parts.button("Swap", Action.SWAP, subject, confirm=swap),
-    )
+    ]
+    if brief.assignment.state is not AssignmentState.UNREACHABLE:
+        buttons.append(parts.button("Couldn't reach them", Action.NOT_REACHED, subject))
+    return parts.actions(Block.CALL_BUTTONS, *buttons, parts.button("Swap", Action.SWAP, subject, confirm=swap))
 
 
 def _missed(brief: Brief) -> Blocks:
     name, month = brief.customer.name, month_name(brief.round.month)
+    booked = brief.assignment.booked_on
+    words = f"{month} is over, and the call with {name} wasn't logged. If you did talk, it still counts."
+    if booked is not None and booked >= next_month(brief.round.month):
+        words = f"{month} is over; your call with {name} is booked for {booked.day} {booked:%B}. It still counts then."
     return [
         _title(brief),
-        prose(line(f"{month} is over, and the call with {name} wasn't logged. If you did talk, it still counts.")),
+        prose(line(words)),
         parts.actions(Block.CALL_BUTTONS, parts.button("Log the call", Action.LOG_CALL, brief.assignment.id or 0)),
     ]
 

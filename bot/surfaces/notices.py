@@ -10,12 +10,19 @@ from bot.surfaces.assignment import Around
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import bold, line, prose, quoted
-from models import Outgoing, OutgoingKind, Participant
+from models import WITH_PARTICIPANT, AssignmentState, Outgoing, OutgoingKind, Participant
+
+_TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
 
 
 def reminder(brief: Brief, nudge: Nudge) -> Message:
-    """Return one step of the ladder, with the way to log the call at hand."""
+    """Return one step of the ladder, with the way to log the call at hand; once that is done, a thank-you."""
+    if brief.assignment.state not in _TO_REMIND or not brief.customer.consent_to_call:
+        return message(prose(line("Nothing to do here any more. Thank you.")))
     words = nudge.words.format(customer=brief.customer.name)
+    booked = brief.assignment.booked_on
+    if brief.assignment.state is AssignmentState.BOOKED and booked is not None:
+        words = f"Your call with {brief.customer.name} was booked for {booked.day} {booked:%B}. Did you talk?"
     where = f" {brief.customer.phone}" if brief.customer.phone else ""
     subject = brief.assignment.id or 0
     return message(
@@ -65,6 +72,11 @@ def resubmitted(brief: Brief) -> Message:
     return message(prose(line(bold(brief.participant.name), words)))
 
 
+def taken_back() -> Message:
+    """Return what takes the place of a message that went to the wrong person."""
+    return message(prose(line("This was meant for somebody else and was taken back. Nothing to do here.")))
+
+
 def not_found(participant: Participant) -> Message:
     """Return the word to the CX team that Slack doesn't know a participant."""
     known_by = participant.slack_id or participant.email or "no address at all"
@@ -101,6 +113,6 @@ def round_waits(month: date) -> Message:
     return message(
         prose(
             line(bold(f"The round of {month_name(month)} is due"), ", but no customer has agreed to be called yet."),
-            line("Import customers with “yes” under “consent to call”: /firsthand import. The plan follows by itself."),
+            line("Import customers with “yes” under “consent to call”: /firsthand import. Then send /firsthand plan."),
         )
     )

@@ -67,11 +67,11 @@ def _pair(pair: Pair) -> list[parts.Part | str]:
 
 
 def _without(plan: Plan) -> Blocks:
-    if not plan.without:
+    if not plan.without or plan.round.state is RoundState.CLOSED:
         return []
     names = _named([p.name for p in plan.without], most=50)
-    why = "no customer was left who agreed to be called and is new to them"
-    return [prose(line(bold("Without a customer: "), f"{names}. Why: {why}. Import more, or assign one by hand."))]
+    why = "When the plan was made, nobody was left who agreed to be called and is new to them, or they joined later."
+    return [prose(line(bold("Without a customer: "), f"{names}."), line(f"{why} Import more, or assign one by hand."))]
 
 
 def _named(names: Sequence[str], *, most: int) -> str:
@@ -87,7 +87,7 @@ def status_message(standing: Standing) -> Message:
             prose(
                 line(
                     f"The round hasn't opened yet. There are {standing.participants} participants and "
-                    f"{standing.callable_customers} customers who agreed to be called."
+                    f"{standing.callable_customers} customers who agreed to be called. /firsthand plan opens it now."
                 )
             )
         )

@@ -135,6 +135,7 @@ def upgrade() -> None:
                 "resubmitted",
                 "changes asked",
                 "story declined",
+                "taken back",
                 "not found",
                 "not delivered",
                 "import report",
