@@ -52,16 +52,16 @@ class Workspace:
         await self.call("apps.connections.open", app_token=app_token)
 
     async def channel_id(self, named: str) -> str:
-        """Return the id of a channel named by id or #name; the name itself where Slack lists no such channel.
+        """Return the id of a channel named by id or #name; what was given where Slack lists no such channel.
 
-        Public channels are joined, so that messages there can be looked up again. Raises Trouble.
+        Public channels are joined, so that messages there can be posted and looked up again. Raises Trouble.
         """
-        if not named.startswith("#"):
-            return named
         if named not in self._channels:
             found = await self.find_channel(named)
+            if found is None and named.startswith("#"):
+                return named  # it may be made yet
             if found is None:
-                return named
+                found = {"id": named, "is_member": True}
             if not found.get("is_member") and not found.get("is_private"):
                 await self._join(found["id"])
             self._channels[named] = found["id"]

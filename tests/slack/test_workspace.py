@@ -1,0 +1,86 @@
+"""What the bot knows of a workspace: itself, channels by name or id, people, the CX team."""
+
+import pytest
+
+from bot.slack import Outcome, Pace, Trouble, Workspace, make_client
+from scripts.sandbox import Sandbox
+from scripts.sandbox.nouns import BOT_USER_ID
+from tests.world import ADA, MANIFEST, NADIA, TOM
+
+
+async def test_it_learns_who_it_is_and_where_messages_are_found(workspace: Workspace, slack: Sandbox) -> None:
+    assert workspace.message_link("C1", "1700000000.000100") is None
+    await workspace.greet()
+    assert workspace.user_id == BOT_USER_ID
+    assert workspace.message_link("C1", "1700000000.000100") == f"{slack.url}/archives/C1/p1700000000000100"
+    assert workspace.message_link(None, "1700000000.000100") is None
+
+
+async def test_a_refused_token_is_told(slack: Sandbox) -> None:
+    stranger = Workspace(make_client("xoxb-of-nobody", slack.api_url), Pace(), cx_team=[])
+    with pytest.raises(Trouble) as refused:
+        await stranger.greet()
+    assert (refused.value.outcome, str(refused.value)) == (Outcome.TOKEN, "invalid_auth")
+
+
+@pytest.mark.parametrize("named", ["#cx-team", "C0CXTEAM001"])
+async def test_a_channel_is_found_by_name_or_id_on_any_page_and_remembered(
+    workspace: Workspace, slack: Sandbox, named: str
+) -> None:
+    for number in range(5):
+        slack.workspace.add_channel(f"other-{number}")
+    assert await workspace.channel_id(named) == "C0CXTEAM001"
+    calls = len(slack.calls)
+    assert await workspace.channel_id(named) == "C0CXTEAM001"
+    assert len(slack.calls) == calls
+
+
+@pytest.mark.parametrize("by_id", [True, False], ids=["by id", "by name"])
+async def test_a_public_channel_is_joined(workspace: Workspace, slack: Sandbox, by_id: bool) -> None:
+    channel = slack.workspace.add_channel("announcements", with_bot=False)
+    assert await workspace.channel_id(channel.id if by_id else "#announcements") == channel.id
+    assert BOT_USER_ID in channel.members
+
+
+async def test_a_channel_made_later_is_found_then(workspace: Workspace, slack: Sandbox) -> None:
+    assert await workspace.channel_id("#later") == "#later"
+    made = slack.workspace.add_channel("later")
+    assert await workspace.channel_id("#later") == made.id
+
+
+async def test_a_channel_that_cannot_be_joined_is_still_named(workspace: Workspace, slack: Sandbox) -> None:
+    channel = slack.workspace.add_channel("closed", with_bot=False)
+    slack.faults.fault("conversations.join", "refused", error="restricted_action")
+    assert await workspace.channel_id("#closed") == channel.id
+
+
+@pytest.mark.parametrize("named", ["#cx-team", "C0CXTEAM001"])
+async def test_a_server_that_lists_no_channels_gets_what_was_set(named: str) -> None:
+    async with Sandbox(MANIFEST, without=["conversations.list"]) as slack:
+        workspace = Workspace(make_client(slack.bot_token, slack.api_url), Pace(), cx_team=[])
+        assert await workspace.channel_id(named) == named
+
+
+async def test_the_cx_team_is_who_is_named_and_who_is_in_its_groups(workspace: Workspace, slack: Sandbox) -> None:
+    assert (workspace.is_cx(TOM), workspace.is_cx(NADIA)) == (True, False)
+    await workspace.refresh_team()
+    assert (workspace.is_cx(TOM), workspace.is_cx(NADIA), workspace.is_cx(ADA)) == (True, True, False)
+    slack.workspace.set_user_group(slack.workspace.user_groups["S0CXTEAM001"], [ADA])
+    await workspace.refresh_team()
+    assert (workspace.is_cx(TOM), workspace.is_cx(NADIA), workspace.is_cx(ADA)) == (True, False, True)
+
+
+async def test_the_cx_team_last_known_stays_while_slack_does_not_answer(workspace: Workspace, slack: Sandbox) -> None:
+    await workspace.refresh_team()
+    slack.faults.fault("usergroups.users.list", "server_error")
+    await workspace.refresh_team()
+    assert workspace.is_cx(NADIA)
+
+
+async def test_people_are_found_by_id_and_by_e_mail(workspace: Workspace) -> None:
+    by_id = await workspace.profile(ADA)
+    assert by_id is not None
+    assert (by_id.slack_id, by_id.name, by_id.timezone) == (ADA, "Ada Okafor", "Europe/London")
+    assert await workspace.profile_by_email("ADA.okafor@acme.example") == by_id
+    assert await workspace.profile("U0OTTOBRAND") is None
+    assert await workspace.profile_by_email("nobody@acme.example") is None
