@@ -32,7 +32,7 @@ async def take_in_participants(
         return outcome
     table = table_of(Participant)
     # Everybody is locked: a lookup that finds a Slack id meanwhile waits for us.
-    found = await connection.execute(select(table).order_by(table.c.id).with_for_update())
+    found = await connection.execute(select(table).order_by(table.c.id).with_for_update(key_share=True))
     known = {row["external_id"]: dict(row) for row in found.mappings()}
     wishes = [_wish(entry, known.get(entry.values["external_id"])) for entry in entries]
     granted = _grant(wishes, known, outcome.refused)

@@ -42,7 +42,9 @@ async def take_in_rows(
 async def known_rows(connection: AsyncConnection, model: type[SQLModel], external_ids: list[str]) -> dict[str, Row]:
     """Return the rows that carry one of `external_ids`, locked until the transaction ends, by external id."""
     table = table_of(model)
-    query = select(table).where(table.c.external_id.in_(external_ids)).order_by(table.c.id).with_for_update()
+    # Locked against changes, not against new rows that refer to them: an assignment waits for no import.
+    query = select(table).where(table.c.external_id.in_(external_ids)).order_by(table.c.id)
+    query = query.with_for_update(key_share=True)
     found = await connection.execute(query)
     return {row["external_id"]: dict(row) for row in found.mappings()}
 

@@ -1,0 +1,36 @@
+"""A big import beside daily work: until it commits, nobody waits who only refers to the rows it took in."""
+
+import asyncio
+
+import pytest
+
+from bot.program import rounds
+from bot.program.assignments import id_of
+from bot.program.intake import Intake, take_in
+from bot.program.intake_entries import Entry
+from bot.program.routines import CALL
+from models import Assignment
+from models.database import Database
+from tests.program.scene import NADIA, NOVEMBER, NOW, add_cast, every
+
+SHEET = Intake(
+    participants=[Entry(2, {"external_id": "P-1", "name": "Person 1", "department": "Finance"})],
+    customers=[Entry(2, {"external_id": "C-1", "name": "Cara Contact1", "account": "A new account"})],
+)
+
+
+@pytest.mark.postgresql
+async def test_a_customer_is_handed_out_while_an_import_is_under_way(postgres_url: str) -> None:
+    importing, working = Database(postgres_url), Database(postgres_url)
+    await add_cast(importing)
+    async with importing.write() as session:
+        round_ = await rounds.open_now(session, CALL, NOVEMBER, now=NOW)
+    async with importing.write() as held:
+        taken = await take_in(held, SHEET, lambda _: None)
+        async with asyncio.timeout(10), working.write() as session:
+            assignment = await rounds.add(session, round_, 1, 1, why="By hand.", now=NOW, actor=NADIA)
+            await rounds.hand_out(session, assignment, now=NOW, actor=NADIA)
+    assert (taken.participants.changed, taken.customers.changed) == (1, 1)
+    assert [id_of(each) for each in await every(working, Assignment)] == [1]
+    await importing.close()
+    await working.close()
