@@ -30,7 +30,7 @@ async def test_the_day_may_be_changed(office: World) -> None:
     await office.ada.wait_for_dm("6 November")
 
 
-@pytest.mark.parametrize("day", ["2026-11-01", "2020-01-01", "2027-12-31", "9999-12-31"])
+@pytest.mark.parametrize("day", ["2026-11-01", "2020-01-01", "2039-12-31", "9999-12-31"])
 async def test_a_day_gone_by_or_out_of_reach_is_answered_at_the_field(office: World, day: str) -> None:
     await open_modal(office.ada, await handed(office), "I've booked it")
     answer = await office.ada.submit({"booked_on": day})

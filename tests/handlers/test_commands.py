@@ -4,7 +4,7 @@ import pytest
 
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import quiet, rows, spoken, states
+from tests.handlers.steps import PATIENT, quiet, rows, spoken, states
 from tests.world import World, started
 
 
@@ -35,7 +35,7 @@ async def test_plan_again_plans_nothing_twice(office: World) -> None:
 
 
 async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) -> None:
-    async with started(sqlite_url) as world:
+    async with started(sqlite_url, sandbox=PATIENT) as world:
         assert "There is nobody to plan for yet" in spoken(await world.command("plan"))
         assert await rows(world, Round) == []
         assert world.sandbox.violations == []

@@ -7,7 +7,7 @@ import pytest
 
 from models import Customer, Participant, Upload, UploadState
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.steps import open_view, press, quiet, rows, submit_late
+from tests.handlers.steps import PATIENT, open_view, press, quiet, rows, submit_late
 from tests.workbook.books import xlsx
 from tests.world import ADA, NADIA, World, started
 
@@ -32,7 +32,7 @@ async def hand_in(world: World, content: bytes, name: str = "book.xlsx", by: Act
 
 @pytest.fixture
 async def empty(sqlite_url: str) -> AsyncIterator[World]:
-    async with started(sqlite_url) as world:
+    async with started(sqlite_url, sandbox=PATIENT) as world:
         yield world
         assert world.sandbox.violations == []
 

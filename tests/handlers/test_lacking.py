@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import NO_TEAM, in_review, press, quiet, spoken
+from tests.handlers.steps import NO_TEAM, PATIENT, in_review, press, quiet, spoken
 from tests.world import ADA, FILLED, NADIA, TOM, World, add_people, started
 
 LACKING = {"usergroups.list", "usergroups.users.list", "files.info", "conversations.list", "users.lookupByEmail"}
@@ -21,18 +21,18 @@ async def _a_story_is_told(world: World) -> None:
 
 
 async def test_a_server_with_little_more_than_messages_and_modals_is_enough(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox={"without": LACKING}, **BY_ID) as world:
+    async with started(sqlite_url, sandbox=PATIENT | {"without": LACKING}, **BY_ID) as world:
         await _a_story_is_told(world)
 
 
 @pytest.mark.parametrize("method", ["users.info", "conversations.history", "chat.getPermalink", "conversations.join"])
 async def test_a_server_that_lacks_one_more_method_still_carries_the_month(sqlite_url: str, method: str) -> None:
-    async with started(sqlite_url, sandbox={"without": LACKING | {method}}, **BY_ID) as world:
+    async with started(sqlite_url, sandbox=PATIENT | {"without": LACKING | {method}}, **BY_ID) as world:
         await _a_story_is_told(world)
 
 
 async def test_the_cx_team_may_be_a_user_group(sqlite_url: str) -> None:
-    async with started(sqlite_url, firsthand_cx_team="S0CXTEAM001") as world:
+    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team="S0CXTEAM001") as world:
         await _a_story_is_told(world)
         tom = world.visitor.person(TOM)
         assert "/firsthand status" in spoken(await world.command("help", by=tom))
@@ -40,7 +40,7 @@ async def test_the_cx_team_may_be_a_user_group(sqlite_url: str) -> None:
 
 
 async def test_who_joins_or_leaves_the_user_group_is_noticed(sqlite_url: str) -> None:
-    async with started(sqlite_url, firsthand_cx_team="S0CXTEAM001") as world:
+    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team="S0CXTEAM001") as world:
         group = world.sandbox.workspace.user_groups["S0CXTEAM001"]
         group.users = [ADA]
         await world.move_to(world.clock.now())
@@ -50,7 +50,7 @@ async def test_who_joins_or_leaves_the_user_group_is_noticed(sqlite_url: str) ->
 
 
 async def test_a_user_group_beside_single_people_makes_one_team(sqlite_url: str) -> None:
-    async with started(sqlite_url, firsthand_cx_team=f"S0CXTEAM001, {ADA}") as world:
+    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team=f"S0CXTEAM001, {ADA}") as world:
         for who in (NADIA, TOM, ADA):
             assert "/firsthand" in spoken(await world.command("help", by=world.visitor.person(who)))
         assert world.sandbox.violations == []
@@ -58,7 +58,7 @@ async def test_a_user_group_beside_single_people_makes_one_team(sqlite_url: str)
 
 async def test_a_user_group_that_cannot_be_read_lets_nobody_in(sqlite_url: str) -> None:
     async with started(
-        sqlite_url, sandbox={"without": {"usergroups.users.list"}}, firsthand_cx_team="S0CXTEAM001"
+        sqlite_url, sandbox=PATIENT | {"without": {"usergroups.users.list"}}, firsthand_cx_team="S0CXTEAM001"
     ) as world:
         assert spoken(await world.command("help")).startswith(NO_TEAM)
         assert world.sandbox.violations == []

@@ -4,7 +4,7 @@ import pytest
 
 from bot.surfaces.ids import Action
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import handed, in_review, open_modal, press, quiet, spoken, states, told
+from tests.handlers.steps import PATIENT, handed, in_review, open_modal, press, quiet, spoken, states, told
 from tests.world import ADA, FILLED, NADIA, World, add_people, started
 
 
@@ -72,7 +72,7 @@ async def test_a_customer_swapped_away_cannot_be_logged_any_more(office: World) 
 
 @pytest.mark.parametrize("button", ["Log the call", "I've booked it"])
 async def test_a_trigger_that_ran_out_is_told_in_words(sqlite_url: str, button: str) -> None:
-    async with started(sqlite_url, sandbox={"trigger_life": -1.0}) as world:
+    async with started(sqlite_url, sandbox=PATIENT | {"trigger_life": -1.0}) as world:
         await add_people(world.database)
         message = await handed(world)
         assert (await world.ada.click(message, button))["error"] is None
@@ -81,7 +81,7 @@ async def test_a_trigger_that_ran_out_is_told_in_words(sqlite_url: str, button: 
 
 
 async def test_a_command_whose_trigger_ran_out_is_told_in_words(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox={"trigger_life": -1.0}) as world:
+    async with started(sqlite_url, sandbox=PATIENT | {"trigger_life": -1.0}) as world:
         assert (await world.command("import"))["error"] is None
         await told(world.nadia, world.cx_channel, "Slack took too long to open that.")
         assert world.sandbox.violations == []
