@@ -13,7 +13,7 @@ from tests.world import ADA, JONAS, START
 
 # The 16th is a Monday; half of November has gone by its first hour.
 HALF = datetime(2026, 11, 16, 12, tzinfo=UTC)
-WORDS = "Half of the month has gone"
+WORDS = "Ten minutes are enough"
 
 
 @pytest.fixture
