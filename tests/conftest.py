@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser
 
 from models.database import Database
@@ -17,6 +18,9 @@ from tests import chromium, postgres
 from tests.world import World, add_people, started
 
 _NUMBER = count(1)
+# A slow or busy machine is no failure.
+settings.register_profile("firsthand", deadline=None)
+settings.load_profile("firsthand")
 
 
 @pytest.fixture(scope="session")

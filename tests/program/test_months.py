@@ -83,7 +83,7 @@ async def _rules_hold(database: Database) -> None:
                 assert await outbox.find(session, OutgoingKind.ASSIGNMENT, id_of(assignment)) is not None
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(months=_MONTHS, customers=st.integers(1, 9))
 def test_no_rule_is_broken_over_the_months(sqlite_template: Path, months: list[list[str]], customers: int) -> None:
     async def play(file: Path) -> None:

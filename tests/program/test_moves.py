@@ -98,7 +98,7 @@ async def test_a_refused_move_leaves_no_record(database: Database) -> None:
     assert len(await every(database, AssignmentMove)) == before
 
 
-ONCE = [S.TALKED, S.UNREACHABLE, S.SWAPPED, S.DECLINED, S.MISSED]
+ONCE = [S.TALKED, S.UNREACHABLE, S.SWAPPED]
 
 
 @pytest.mark.parametrize("to", ONCE)

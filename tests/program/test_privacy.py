@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.program.privacy import masked, shown_as
@@ -226,6 +226,7 @@ _LOCAL = st.from_regex(r"[a-z0-9]+([._+-][a-z0-9]+)?", fullmatch=True)
 _DOMAIN = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)?(\.[a-z]{2,6}){1,2}", fullmatch=True)
 
 
+@settings(max_examples=30)
 @given(_LOCAL, _DOMAIN, _WORDS, _WORDS, st.sampled_from([NAMED, ANONYMOUS]))
 def test_the_e_mail_on_record_never_survives(
     local: str, domain: str, before: str, after: str, consent: Consent
