@@ -74,6 +74,7 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     if at is None:
         return
     async with means.database.write() as session:
+        await _hold_subject(session, row)
         first = await outbox.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
         await _follow(session, row, first=first, now=now)
 
@@ -117,6 +118,7 @@ async def _look(means: Means, row: Outgoing, channel_id: str, now: datetime) -> 
     if at is None:
         return True
     async with means.database.write() as session:
+        await _hold_subject(session, row)
         mine = await outbox.note_found(session, row, channel_id=at.channel_id, ts=at.ts)
         if mine:
             await _follow(session, row, first=True, now=now)
@@ -144,7 +146,9 @@ async def _slack_id(means: Means, row: Outgoing) -> str:
     if profile is None:
         return person.slack_id or ""
     async with means.database.write() as session:
-        await people.link(session, profile)
+        linked = await people.link(session, profile)
+    if linked is None or linked.id != person.id:  # the address leads to somebody else
+        raise Nowhere
     return profile.slack_id
 
 
@@ -164,6 +168,12 @@ async def _profile(means: Means, person: Participant) -> Profile | None:
     if found is None:
         raise Nowhere
     return found
+
+
+async def _hold_subject(session: AsyncSession, row: Outgoing) -> None:
+    """Lock the assignment that will follow, before the message: a click locks them in this order too."""
+    if row.kind in (OutgoingKind.ASSIGNMENT, OutgoingKind.STORY):
+        await session.get(Assignment, row.subject_id, with_for_update=True)
 
 
 async def _follow(session: AsyncSession, row: Outgoing, *, first: bool, now: datetime) -> None:

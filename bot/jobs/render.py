@@ -96,7 +96,7 @@ async def _not_found(session: AsyncSession, row: Outgoing) -> Message | None:
 
 async def _not_delivered(session: AsyncSession, row: Outgoing) -> Message | None:
     stuck = await session.get(Outgoing, row.subject_id)
-    if stuck is None or stuck.state not in (OutgoingState.FAILED, OutgoingState.UNCLEAR):
+    if stuck is None or stuck.error is None or stuck.state is OutgoingState.SENT:
         return None
     participant = await session.get(Participant, stuck.participant_id) if stuck.participant_id else None
     return notices.not_delivered(stuck, participant.name if participant else "a channel")

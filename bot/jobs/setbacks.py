@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.jobs.job import Means
 from bot.program import outbox, people
 from bot.slack import Outcome, Trouble
-from models import Outgoing
+from models import Outgoing, Place
 
 log = logging.getLogger(__name__)
 
@@ -30,9 +30,17 @@ class Unsure(Exception):
         self.trouble = trouble
 
 
-def _is_blameless(trouble: Trouble) -> bool:
-    """Return whether Slack asked for patience or shut everybody out: no message is at fault, and none is given up."""
-    return trouble.wait is not None or trouble.outcome is Outcome.TOKEN
+def _is_blameless(row: Outgoing, trouble: Trouble) -> bool:
+    """Return whether no message is at fault, so that none is given up.
+
+    Slack asked for patience, or shut everybody out, or keeps the bot out of a channel that somebody can invite it to.
+    """
+    return trouble.wait is not None or trouble.outcome is Outcome.TOKEN or keeps_out(row, trouble)
+
+
+def keeps_out(row: Outgoing, trouble: Trouble) -> bool:
+    """Return whether a channel, rather than a person, can't be posted to until somebody mends it."""
+    return row.place is not Place.PERSON and trouble.outcome is Outcome.RECIPIENT
 
 
 async def note_trouble(means: Means, row: Outgoing, trouble: Trouble) -> None:
@@ -42,9 +50,11 @@ async def note_trouble(means: Means, row: Outgoing, trouble: Trouble) -> None:
     async with means.database.write() as session:
         if trouble.outcome is Outcome.GONE:
             await outbox.post_anew(session, row)
-        elif _is_blameless(trouble):
+        elif _is_blameless(row, trouble):
             wait = trouble.wait or _TOKEN_WAIT
             await outbox.note_retry(session, row, now=now, error=trouble.code, wait=wait, counted=False)
+            if keeps_out(row, trouble):
+                await outbox.tell_kept_out(session, row)
         elif trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN) and row.attempts < _GIVE_UP_AFTER:
             await outbox.note_retry(session, row, now=now, error=trouble.code, certain=not unknown)
         else:
@@ -56,7 +66,7 @@ async def note_unsure(means: Means, row: Outgoing, unsure: Unsure) -> None:
     log.warning("Message %s may have been posted; looking it up failed: %s", row.key, unsure)
     now, trouble = means.clocks.wall.now(), unsure.trouble
     async with means.database.write() as session:
-        if _is_blameless(trouble):
+        if _is_blameless(row, trouble) and not keeps_out(row, trouble):
             wait = trouble.wait or _TOKEN_WAIT
             await outbox.note_retry(session, row, now=now, error=trouble.code, wait=wait, certain=False, counted=False)
         elif row.attempts < _GIVE_UP_AFTER:

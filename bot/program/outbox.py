@@ -266,6 +266,13 @@ async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, u
     return True
 
 
+async def tell_kept_out(session: AsyncSession, row: Outgoing) -> None:
+    """Let the CX team know, once, that a channel keeps the bot out; in their own channel nobody would read it."""
+    known = await find(session, OutgoingKind.NOT_DELIVERED, row.id or 0)
+    if row.place is not Place.CX and known is None:
+        await promise(session, OutgoingKind.NOT_DELIVERED, row.id or 0, TO_CX)
+
+
 async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:
     """Forget where the message stood, since it is gone there, and show it as a new one."""
     row = await _held(session, claimed)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +16,7 @@ from models import (
     Outgoing,
     OutgoingState,
     Participant,
+    Place,
     Round,
     Story,
     StoryState,
@@ -77,7 +79,12 @@ async def standing(session: AsyncSession, month: date) -> Standing:
     plan = await of_round(session, round_.id) if round_ and round_.id else None
     reviews = await session.exec(select(Story.id).where(Story.state == StoryState.IN_REVIEW))
     stuck = await session.exec(
-        select(Outgoing.id).where(col(Outgoing.state).in_((OutgoingState.FAILED, OutgoingState.UNCLEAR)))
+        select(Outgoing.id).where(
+            or_(
+                col(Outgoing.state).in_((OutgoingState.FAILED, OutgoingState.UNCLEAR)),
+                and_(col(Outgoing.place) != Place.PERSON, col(Outgoing.error).is_not(None)),
+            )
+        )
     )
     not_found = await session.exec(select(Participant.name).where(col(Participant.not_found_at).is_not(None)))
     everybody = await session.exec(select(Participant.id))

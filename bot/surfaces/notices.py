@@ -10,7 +10,7 @@ from bot.surfaces.assignment import Around
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import bold, line, prose, quoted
-from models import WITH_PARTICIPANT, AssignmentState, Outgoing, OutgoingKind, Participant
+from models import WITH_PARTICIPANT, AssignmentState, Outgoing, OutgoingKind, OutgoingState, Participant
 
 _TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
 
@@ -99,12 +99,19 @@ _WHAT = {
 }
 
 
+_ENDS = {
+    OutgoingState.UNCLEAR: ("may or may not have arrived", "Please look, and tell them yourself if need be."),
+    OutgoingState.FAILED: ("couldn't be delivered", "Please tell them yourself."),
+    OutgoingState.WAITING: ("can't be delivered yet", "Invite the bot there, by /invite, and it follows in a minute."),
+}
+
+
 def not_delivered(row: Outgoing, who: str) -> Message:
     """Return the word to the CX team that a message didn't get through; `who` it was for and Slack's reason."""
     what = _WHAT.get(row.kind, "a message")
-    unsure = "may or may not have arrived" if row.state == "unclear" else "couldn't be delivered"
+    end, rest = _ENDS.get(row.state, _ENDS[OutgoingState.WAITING])
     return message(
-        prose(line(bold(f"{what.capitalize()} for {who} {unsure}."), f" Slack said: {row.error or 'nothing'}.")),
+        prose(line(bold(f"{what.capitalize()} for {who} {end}."), f" Slack said: {row.error or 'nothing'}. {rest}")),
     )
 
 

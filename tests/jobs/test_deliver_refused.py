@@ -118,7 +118,9 @@ async def test_people_are_found_by_e_mail_and_their_zone_and_picture_kept(office
 
 
 @pytest.mark.parametrize("archived", [True, False], ids=["archived", "not a member"])
-async def test_a_channel_that_takes_nothing_is_reported_once(office: Office, archived: bool) -> None:
+async def test_a_channel_that_takes_nothing_is_reported_once_and_tried_until_it_does(
+    office: Office, archived: bool
+) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
     await office.means.workspace.channel_id(office.means.stories_channel)
     if archived:
@@ -130,6 +132,10 @@ async def test_a_channel_that_takes_nothing_is_reported_once(office: Office, arc
     await office.deliver(times=20)
     assert office.told_cx("for a channel") == 1
     assert office.told_cx("The round of December 2026") == 1
+    stories.is_archived = False
+    office.sandbox.workspace.join(stories, BOT_USER_ID)
+    await office.deliver_all()
+    assert len(office.said(STORIES_ID)) == 1
 
 
 async def test_blocks_that_slack_refuses_are_left_out_and_the_words_stand(office: Office) -> None:
