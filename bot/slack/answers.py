@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 
 class Outcome(StrEnum):
@@ -78,8 +78,12 @@ _BY_CODE = {
     **dict.fromkeys(_GONE, Outcome.GONE),
     **dict.fromkeys(_MISSING, Outcome.MISSING),
 }
-_TOO_MANY, _NOT_FOUND, _SERVER = 429, 404, 500
+_FINE, _TOO_MANY, _NOT_FOUND, _SERVER = 200, 429, 404, 500
 _DEFAULT_WAIT = timedelta(seconds=30)
+
+
+# What a call may raise; the last two where the SDK trips over an answer that is no JSON object.
+FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, AttributeError, ValueError)
 
 
 def classify(error: Exception) -> Trouble:
@@ -93,14 +97,21 @@ def classify(error: Exception) -> Trouble:
 
 def _refusal(error: SlackApiError) -> Trouble:
     answer: Any = error.response
-    status = int(getattr(answer, "status_code", 0) or 0)
+    # Where JSON is broken the SDK hands over aiohttp's answer rather than its own: it has a status and no data.
+    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 0) or 0)
+    data = getattr(answer, "data", None)
     if status == _TOO_MANY:
         return Trouble(Outcome.LATER, "ratelimited", _retry_after(answer))
     if status == _NOT_FOUND:
         return Trouble(Outcome.MISSING, "unknown_method")
     if status >= _SERVER:
         return Trouble(Outcome.UNKNOWN, f"HTTP {status}")
-    code = str(answer.get("error") or "no reason") if isinstance(answer.data, dict) else f"HTTP {status}"
+    if not (isinstance(data, dict) and data):
+        # A refusal of Slack's has words. A 200 without any came from somebody in between, or was cut off.
+        return Trouble(
+            Outcome.UNKNOWN if status in (0, _FINE) else Outcome.RECIPIENT, f"HTTP {status} without an answer"
+        )
+    code = str(data.get("error") or "no reason")
     return Trouble(_BY_CODE.get(code, Outcome.RECIPIENT), code)
 
 

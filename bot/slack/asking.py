@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.answers import classify
+from bot.slack.answers import FAILURES, classify
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Asker:
         speak = getattr(self._client, method.replace(".", "_"))
         try:
             answer = await speak(**arguments)
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except FAILURES as error:
             raise classify(error) from error
         data = answer.data if isinstance(answer.data, dict) else {}
         return Answer(dict(data), {str(name).lower(): str(value) for name, value in answer.headers.items()})

@@ -4,12 +4,10 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.program.people import Profile
-from bot.slack.answers import Outcome, Trouble, classify
+from bot.slack.answers import FAILURES, Outcome, Trouble, classify
 from bot.slack.files import download
 from bot.slack.pace import Pace
 
@@ -24,6 +22,7 @@ class Workspace:
         self._client, self._pace = client, pace
         self._team_named = tuple(cx_team)
         self._team: frozenset[str] = frozenset(m for m in self._team_named if not m.startswith("S"))
+        self._groups: dict[str, frozenset[str]] = {}
         self._channels: dict[str, str] = {}
         self.url: str | None = None
         self.user_id: str | None = None
@@ -35,7 +34,7 @@ class Workspace:
         speak = getattr(self._client, method.replace(".", "_"))
         try:
             answer = await speak(**_given(arguments))
-        except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except FAILURES as error:
             trouble = classify(error)
             if trouble.wait:
                 self._pace.hold(method, trouble.wait)
@@ -104,16 +103,21 @@ class Workspace:
         return f"{self.url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
 
     async def refresh_team(self) -> None:
-        """Read the members of the CX team's user groups; keeps the last known ones where Slack doesn't answer."""
-        members = {m for m in self._team_named if not m.startswith("S")}
+        """Read the members of the CX team's user groups; a group that can't be read keeps its last known ones."""
         for group in (m for m in self._team_named if m.startswith("S")):
             try:
                 answer = await self.call("usergroups.users.list", usergroup=group)
             except Trouble as trouble:
                 log.warning("Could not read user group %s: %s", group, trouble)
-                return
-            members.update(answer.get("users", []))
-        self._team = frozenset(members)
+            else:
+                self._groups[group] = frozenset(answer.get("users", []))
+        self._team = frozenset(m for m in self._team_named if not m.startswith("S")).union(*self._groups.values())
+        if not self._team:
+            log.error(
+                "There is nobody in the CX team, so that nobody may import, approve or publish anything. "
+                "See that FIRSTHAND_CX_TEAM (%s) names people, or user groups with members that this app may read.",
+                ", ".join(self._team_named),
+            )
 
     def is_cx(self, slack_id: str) -> bool:
         """Return whether this person is of the CX team, as last read."""
@@ -129,7 +133,7 @@ class Workspace:
         try:
             user = (await self.call("users.lookupByEmail", email=email))["user"]
         except Trouble as trouble:
-            if trouble.code in ("users_not_found", "user_not_found", "unknown_method"):
+            if trouble.outcome is Outcome.MISSING or trouble.code in ("users_not_found", "user_not_found"):
                 return None
             raise
         return None if user.get("deleted") else _profile(user)
