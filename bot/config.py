@@ -16,8 +16,8 @@ _SECRETS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRE
 _BEGINNING = 7
 _HIGHEST_PORT = 65_535
 
-_CHANNEL = re.compile(r"^(?:[CG][A-Z0-9]{2,}|#[^\s#,]{1,80})$")
-_TEAM_MEMBER = re.compile(r"^[UWS][A-Z0-9]{2,}$")
+_CHANNEL = re.compile(r"^(?:[CG][A-Z0-9]+|#[^\s#,]{1,80})$")
+_TEAM_MEMBER = re.compile(r"^[UWS][A-Z0-9]+$")
 _ROUND_DAY = re.compile(
     r"^(?:first|last) working day$|^(?:[1-9]|1\d|2[0-8])$|^(?:1st|2nd|3rd|4th) (?:mon|tues|wednes|thurs|fri)day$"
 )

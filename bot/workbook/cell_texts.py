@@ -12,7 +12,7 @@ from bot.workbook.problems import CellProblem
 # What calamine hands over; a blank cell is the empty string.
 Cell = int | float | str | bool | date | time | timedelta
 
-_SLACK_ID = re.compile(r"[UW][A-Z0-9]{2,}")
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 # RFC 5321: 64 before the @, 254 in all.
 _PLAIN_LOCAL = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _LONGEST_EMAIL = 254

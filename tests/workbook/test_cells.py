@@ -27,6 +27,7 @@ READ: list[tuple[Kind, Cell, Any]] = [
     (Kind.PHONE, 442079460018.0, "442079460018"),
     (Kind.PHONE, "+1 555 0100", "+1 555 0100"),
     (Kind.SLACK_ID, "u012ab3cd", "U012AB3CD"),
+    (Kind.SLACK_ID, "U1", "U1"),
     (Kind.TIMEZONE, "europe/berlin", "Europe/Berlin"),
     (Kind.TIMEZONE, "America/New York", "America/New_York"),
     (Kind.SITUATION, "", Situation.ANY),
