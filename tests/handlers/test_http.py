@@ -13,7 +13,7 @@ from aiohttp import ClientSession, web
 
 from models import Round
 from scripts.sandbox.http_delivery import signature
-from tests.handlers.steps import PATIENT, handed, open_modal, quiet, reflect, rows, states
+from tests.handlers.steps import PATIENT, handed, open_modal, press, quiet, reflect, rows, states
 from tests.world import ADA, FILLED, NADIA, World, add_people, started
 
 
@@ -61,8 +61,8 @@ async def test_the_month_goes_by_over_http(served: World) -> None:
 
 async def test_two_clicks_at_once_over_http_move_once(served: World) -> None:
     message = await handed(served)
-    clicks = await asyncio.gather(*(served.ada.click(message, "Couldn't reach them") for _ in range(3)))
-    assert [click["error"] for click in clicks] == [None] * 3
+    clicks = await asyncio.gather(*(press(served, ADA, message, "not_reached", "1") for _ in range(3)))
+    assert [click.error for click in clicks] == [None] * 3
     await quiet(served)
     assert await states(served) == ["unreachable"]
 

@@ -7,7 +7,7 @@ import pytest
 
 from models import Customer, Participant, Upload, UploadState
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.steps import PATIENT, open_view, press, quiet, rows, submit_late
+from tests.handlers.steps import PATIENT, open_view, quiet, rows, submit_late
 from tests.workbook.books import xlsx
 from tests.world import ADA, NADIA, World, started
 
@@ -110,10 +110,3 @@ async def test_two_files_in_one_modal_are_not_possible(empty: World) -> None:
     await empty.command("import")
     files = [await empty.nadia.upload("a.xlsx", GOOD), await empty.nadia.upload("b.xlsx", GOOD)]
     assert (await empty.nadia.submit({"workbook": files}))["errors"] == {"workbook": "At most 1 files."}
-
-
-async def test_an_old_import_button_does_nothing(office: World) -> None:
-    await office.command("help")
-    shown = (await office.nadia.messages(office.cx_channel))[-1]
-    assert (await press(office, NADIA, shown, "import", "1")).error is None
-    assert await rows(office, Upload) == []

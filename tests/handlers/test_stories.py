@@ -121,8 +121,7 @@ async def test_a_private_reflection_cannot_be_decided_on_by_any_button(office: W
     assert await office.ada.messages(office.stories_channel) == []
 
 
-@pytest.mark.parametrize("action", ["publish_story", "edit_story"])
-async def test_a_story_withdrawn_by_its_author_cannot_be_published_from_an_old_card(office: World, action: str) -> None:
+async def test_a_story_withdrawn_by_its_author_cannot_be_published_from_an_old_card(office: World) -> None:
     card = await in_review(office)
     message = await office.ada.wait_for_dm("Edit what you wrote")
     await open_modal(office.ada, message, "Edit what you wrote")

@@ -50,7 +50,7 @@ async def test_one_customer_for_two_people_goes_to_one_of_them(world: World) -> 
 async def test_a_plan_approved_many_times_is_sent_once(world: World) -> None:
     await world.command("plan")
     plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November")
-    await asyncio.gather(*(world.nadia.click(plan, "Approve") for _ in range(TIMES)))
+    await asyncio.gather(*(press(world, NADIA, plan, "approve_plan", "1") for _ in range(TIMES)))
     await once_each(world)
     assert (len(await world.ada.dm()), len(await world.jonas.dm())) == (1, 1)
 
@@ -64,7 +64,7 @@ async def test_a_swap_pressed_many_times_swaps_once(world: World) -> None:
 
 async def test_not_reached_and_swap_at_once_leave_one_customer_to_call(world: World) -> None:
     message = await handed(world)
-    await asyncio.gather(world.ada.click(message, "Couldn't reach them"), world.ada.click(message, "Swap"))
+    await asyncio.gather(press(world, ADA, message, "not_reached", "1"), press(world, ADA, message, "swap", "1"))
     await once_each(world)
     assert (await states(world))[1:] in ([], [AssignmentState.SENT])
 
@@ -89,7 +89,7 @@ async def test_other_words_sent_at_the_same_moment_are_refused_rather_than_lost(
 
 async def test_a_story_published_many_times_stands_once(world: World) -> None:
     card = await in_review(world)
-    await asyncio.gather(*(world.nadia.click(card, "Publish") for _ in range(TIMES)))
+    await asyncio.gather(*(press(world, NADIA, card, "publish_story", "1") for _ in range(TIMES)))
     await once_each(world)
     assert len(await world.ada.messages(world.stories_channel)) == 1
 
@@ -99,7 +99,7 @@ async def test_publish_and_decline_at_once_end_in_one_of_them(world: World) -> N
     await open_modal(world.nadia, card, "Decline")
     view = open_view(world, world.nadia)
     view.state["note"]["note"]["value"] = "No."
-    await asyncio.gather(submit_late(world, NADIA, view), world.nadia.click(card, "Publish"))
+    await asyncio.gather(submit_late(world, NADIA, view), press(world, NADIA, card, "publish_story", "1"))
     await once_each(world)
     (kept,) = await rows(world, Story)
     assert len(await world.ada.messages(world.stories_channel)) == (kept.state == "published")

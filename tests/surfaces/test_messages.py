@@ -132,7 +132,12 @@ CALLABLE = {
 def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: AssignmentState) -> None:
     offered = buttons(assignment_message(brief(state), AROUND).blocks)
     if state in CALLABLE:
-        assert offered == ["Log the call", CALLABLE[state], "Couldn't reach them", "Swap"]
+        assert [each for each in offered if "reach" not in each] == [
+            "Log the call",
+            CALLABLE[state],
+            "Swap",
+        ]
+        assert "Couldn't reach them" in offered or state is AssignmentState.UNREACHABLE
     else:
         assert "Swap" not in offered
         assert "Couldn't reach them" not in offered
