@@ -4,8 +4,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.database import Database
 
@@ -26,7 +27,7 @@ def _upgrade(connection: Connection) -> None:
 
 
 class Unusable(Exception):
-    """The database can't be reached or written; the text is its own reason."""
+    """The database can't be reached or written, or is too new; the text says why, and where it can, what to do."""
 
 
 def _require_folder(database: Database) -> None:
@@ -42,6 +43,15 @@ async def migrate(database: Database) -> None:
         await _migrate(database)
     except OperationalError as refused:
         raise Unusable(" ".join(str(refused.orig).split()).rstrip(".")) from refused
+    except DBAPIError as refused:
+        # The first line is the reason; PostgreSQL shows our own statement below it.
+        reason = (str(refused.orig).splitlines() or [""])[0].rstrip(".")
+        raise Unusable(
+            f"{reason}. It takes a database of Firsthand's own, and a user who may create tables"
+        ) from refused
+    except CommandError as unknown:
+        reason = "it was made by a newer version of Firsthand"
+        raise Unusable(f"{reason} ({unknown}). Update Firsthand, or restore the backup made before") from unknown
 
 
 async def _migrate(database: Database) -> None:
