@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.job import Means, Run
 from bot.program import outbox
@@ -34,11 +35,21 @@ def import_uploads(means: Means) -> Run:
     return run
 
 
+class _DoneAlready(Exception):
+    """Another replica finished this upload meanwhile; nothing of ours may be kept."""
+
+
 async def _take_in(means: Means, upload: Upload) -> None:
-    # Importing the same file twice changes nothing, so a crash or a second replica does no harm.
+    async def ending(session: AsyncSession, report: ImportReport) -> None:
+        # In the import's own transaction: a crash or a second replica can't part the rows from their report.
+        if not await _end(session, upload, UploadState.IMPORTED, report.to_json()):
+            raise _DoneAlready
+
     try:
         content = await means.workspace.file_content(upload.file_id)
-        report = await import_workbook(means.database, content)
+        await import_workbook(means.database, content, ending=ending)
+    except _DoneAlready:
+        log.info("Upload %s was taken in by another", upload.file_id)
     except UnreadableWorkbook as unreadable:
         await _finish(means, upload, UploadState.UNREADABLE, unreadable.words)
     except Trouble as trouble:
@@ -50,8 +61,6 @@ async def _take_in(means: Means, upload: Upload) -> None:
         log.exception("Upload %s could not be taken in", upload.file_id)
         words = f"There is a fault in Firsthand ({type(error).__name__}). Its log says more."
         await _try_later(means, upload, words)
-    else:
-        await _finish(means, upload, UploadState.IMPORTED, report.to_json())
 
 
 async def _try_later(means: Means, upload: Upload, words: str, *, lasting: bool = False) -> None:
@@ -67,13 +76,19 @@ async def _try_later(means: Means, upload: Upload, words: str, *, lasting: bool 
 
 async def _finish(means: Means, upload: Upload, state: UploadState, report: str) -> None:
     async with means.database.write() as session:
-        kept = await session.get_one(Upload, upload.id, with_for_update=True)
-        if kept.state is not UploadState.WAITING:
-            return
-        kept.state, kept.report = state, report
-        session.add(kept)
-        to = outbox.To(Place.PERSON, slack_user=kept.requested_by)
-        await outbox.promise(session, OutgoingKind.IMPORT_REPORT, kept.id or 0, to)
+        await _end(session, upload, state, report)
+
+
+async def _end(session: AsyncSession, upload: Upload, state: UploadState, report: str) -> bool:
+    """End the wait of an upload and promise its sender the report; False where somebody else did so before."""
+    kept = await session.get_one(Upload, upload.id, with_for_update=True)
+    if kept.state is not UploadState.WAITING:
+        return False
+    kept.state, kept.report = state, report
+    session.add(kept)
+    to = outbox.To(Place.PERSON, slack_user=kept.requested_by)
+    await outbox.promise(session, OutgoingKind.IMPORT_REPORT, kept.id or 0, to)
+    return True
 
 
 def report_message(upload: Upload) -> Message | None:

@@ -1,7 +1,9 @@
 """Importing a workbook: read it in a thread, take it in within one transaction, tell what became of each row."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.intake import Intake, Taken, take_in
 from bot.program.intake_entries import Objection, Outcome
@@ -12,16 +14,23 @@ from bot.workbook.report import Caution, ImportReport, Rejection, SheetCount
 from bot.workbook.rows import SheetRows, read_rows
 from models.database import Database
 
+# Given the import's own transaction, before it commits, and the report.
+Ending = Callable[[AsyncSession, ImportReport], Awaitable[None]]
 _KNOWN = {sheet.name.casefold(): sheet for sheet in SHEETS}
 
 
 async def import_workbook(
-    database: Database, content: bytes, *, on_progress: Callable[[int, int], None] | None = None
+    database: Database,
+    content: bytes,
+    *,
+    on_progress: Callable[[int, int], None] | None = None,
+    ending: Ending | None = None,
 ) -> ImportReport:
     """Take in the workbook `content` (an .xlsx file) and return what became of each of its rows.
 
     `on_progress` is called in the event loop with (rows done, rows in all) once the workbook is read. Good rows go in
-    even when others are rejected. Raises UnreadableWorkbook when nothing can be read; then nothing was changed.
+    even when others are rejected. What `ending` writes is kept or lost with the rows: where it raises, nothing was
+    taken in. Raises UnreadableWorkbook when nothing can be read; then nothing was changed.
     """
     found, warnings = await asyncio.to_thread(_read, content)
     intake = Intake(
@@ -40,8 +49,10 @@ async def import_workbook(
 
     on_rows(0)
     async with database.write() as session:
-        taken = await take_in(session, intake, on_rows)
-    return _report(found, taken, warnings)
+        report = _report(found, await take_in(session, intake, on_rows), warnings)
+        if ending:
+            await ending(session, report)
+    return report
 
 
 def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:

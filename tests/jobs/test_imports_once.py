@@ -1,0 +1,85 @@
+"""One workbook, one import, one report: though two replicas find it, and though one of them breaks off in between."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlmodel import select
+
+from bot.jobs.imports import import_uploads
+from bot.slack import Pace, Workspace, make_client
+from bot.workbook.importing import import_workbook
+from models import Customer, Upload, UploadState
+from models.database import Database
+from tests.jobs.office import Office, means_for, office_in
+from tests.jobs.test_imports import hand_in, shelve, states
+from tests.workbook.books import stored, xlsx
+from tests.world import NADIA, START
+
+HEADER = ("id", "name", "account", "consent to call")
+
+
+def workbook(number: int) -> bytes:
+    return xlsx(Customers=[HEADER, (f"C-9{number}", "Rita Vance", "Globex", "yes")])
+
+
+class Meeting(Workspace):
+    """A workspace where two replicas hold a file in hand before either goes on."""
+
+    barrier = asyncio.Barrier(2)
+
+    async def file_content(self, file_id: str) -> bytes:
+        content = await super().file_content(file_id)
+        await self.barrier.wait()
+        return content
+
+
+class Overtaken(Workspace):
+    """A workspace where somebody else finishes the upload while its file is fetched."""
+
+    database: Database
+
+    async def file_content(self, file_id: str) -> bytes:
+        async with self.database.write() as session:
+            upload = (await session.exec(select(Upload))).one()
+            upload.state, upload.report = UploadState.UNREADABLE, "Given up."
+            session.add(upload)
+        return await super().file_content(file_id)
+
+
+async def test_two_replicas_report_what_was_added(database_url: str) -> None:
+    databases = Database(database_url), Database(database_url)
+    async with office_in(databases[0]) as one:
+        for number in range(5):
+            await hand_in(one, shelve(one, workbook(number), name=f"{number}.xlsx").id, name=f"{number}.xlsx")
+        Meeting.barrier = asyncio.Barrier(2)
+        runs = []
+        for database in databases:
+            meeting = Meeting(make_client(one.sandbox.bot_token, one.sandbox.api_url), Pace(), cx_team=[NADIA])
+            means = replace(means_for(one.sandbox, database, one.clock), workspace=meeting)
+            runs.append(import_uploads(means)(START))
+        await asyncio.gather(*runs)
+        await one.deliver_all()
+        told = [message.text for message in one.said_to(NADIA)]
+    assert len(told) == 5
+    assert all("Customers: 1 added, 0 changed, 0 as they were" in words for words in told)
+    for database in databases:
+        await database.close()
+
+
+async def test_what_somebody_else_finished_is_not_taken_in(office: Office) -> None:
+    await hand_in(office, shelve(office, workbook(1)).id)
+    overtaken = Overtaken(make_client(office.sandbox.bot_token, office.sandbox.api_url), Pace(), cx_team=[NADIA])
+    overtaken.database = office.database
+    await import_uploads(replace(office.means, workspace=overtaken))(START)
+    assert await states(office) == [UploadState.UNREADABLE]
+    assert "C-91" not in [customer.external_id for customer in await stored(office.database, Customer)]
+
+
+async def test_rows_are_kept_only_with_what_is_written_about_them(office: Office) -> None:
+    async def breaks_off(*_: object) -> None:
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        await import_workbook(office.database, workbook(1), ending=breaks_off)
+    assert "C-91" not in [customer.external_id for customer in await stored(office.database, Customer)]
