@@ -12,7 +12,9 @@ from bot.surfaces.booking import booking_modal, read_booking
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from handlers.errors import aloud
+from handlers.home import follow_at_home
 from handlers.tools import Tools
+from models import AssignmentState
 
 Body = dict[str, Any]
 
@@ -38,6 +40,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
     async def open_booking(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async def show() -> None:
             brief = await own_brief(tools, subject_in(body), body["user"]["id"])
+            assignments.require_way(brief.assignment, AssignmentState.BOOKED)
             await client.views_open(trigger_id=body["trigger_id"], view=booking_modal(brief))
 
         tools.background.start(show(), aloud(body, client, respond))
@@ -53,14 +56,16 @@ def register(app: AsyncApp, tools: Tools) -> None:
             await calls.book(session, subject.id, day, today=today, now=tools.now(), by=by)
         await ack()
 
-    async def not_reached(ack: AsyncAck, body: Body) -> None:
+    async def not_reached(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async with tools.database.write() as session:
             await calls.not_reached(session, subject_in(body), now=tools.now(), by=body["user"]["id"])
+        follow_at_home(tools, body, client, respond)
         await ack()
 
-    async def swap(ack: AsyncAck, body: Body) -> None:
+    async def swap(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async with tools.database.write() as session:
             await calls.swap(session, subject_in(body), now=tools.now(), by=body["user"]["id"])
+        follow_at_home(tools, body, client, respond)
         await ack()
 
     app.action(Action.BOOK_CALL)(open_booking)

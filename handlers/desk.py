@@ -48,8 +48,8 @@ def register(app: AsyncApp, tools: Tools) -> None:
         await ack()
         tools.wake_imports()
 
-    async def team_changed() -> None:
-        await tools.workspace.refresh_team()
+    async def team_changed(body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        tools.background.start(tools.workspace.refresh_team(), aloud(body, client, respond))
 
     app.event("subteam_members_changed")(team_changed)
     app.command(COMMAND)(command)

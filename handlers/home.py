@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,22 +12,35 @@ from bot.slack import story_link
 from bot.surfaces.assignment import Around
 from bot.surfaces.home import home_tab
 from bot.surfaces.ids import Action
+from handlers.errors import aloud
 from handlers.tools import Tools
+
+Body = dict[str, Any]
+
+
+async def publish_home(tools: Tools, client: AsyncWebClient, slack_id: str) -> None:
+    """Show one person's home tab as it should stand now."""
+    async with tools.database.read() as session:
+        brief = await _current(session, slack_id)
+        link = await story_link(session, tools.workspace, brief) if brief else None
+    around = Around(now=tools.now(), cx_team=tools.workspace.cx_named, story_link=link)
+    view = home_tab(brief, around, of_cx_team=tools.workspace.is_cx(slack_id))
+    await client.views_publish(user_id=slack_id, view=view)
+
+
+def follow_at_home(tools: Tools, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+    """Let the home tab follow a click that was made on it; a message follows by itself."""
+    if (body.get("view") or {}).get("type") == "home":
+        publish = publish_home(tools, client, body["user"]["id"])
+        tools.background.start(publish, aloud(body, client, respond))
 
 
 def register(app: AsyncApp, tools: Tools) -> None:
     """Register the home tab."""
 
-    async def show_home(event: dict[str, Any], client: AsyncWebClient) -> None:
-        if event.get("tab") != "home":
-            return
-        slack_id = event["user"]
-        async with tools.database.read() as session:
-            brief = await _current(session, slack_id)
-            link = await story_link(session, tools.workspace, brief) if brief else None
-        around = Around(now=tools.now(), cx_team=tools.workspace.cx_named, story_link=link)
-        view = home_tab(brief, around, of_cx_team=tools.workspace.is_cx(slack_id))
-        await client.views_publish(user_id=slack_id, view=view)
+    async def show_home(event: Body, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
+        if event.get("tab") == "home":
+            tools.background.start(publish_home(tools, client, event["user"]), aloud(body, client, respond))
 
     async def heard(ack: AsyncAck) -> None:
         await ack()

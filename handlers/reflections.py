@@ -19,6 +19,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
     async def open_reflection(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async def show() -> None:
             brief = await own_brief(tools, subject_in(body), body["user"]["id"])
+            reflections.require_writable(brief)
             view = reflection_modal(brief, today=tools.today_of(brief.participant))
             await client.views_open(trigger_id=body["trigger_id"], view=view)
 
@@ -36,20 +37,24 @@ def register(app: AsyncApp, tools: Tools) -> None:
         await ack()
 
     async def save(ack: AsyncAck, body: Body) -> None:
-        subject, by = subject_of(body["view"]), body["user"]["id"]
-        written = read_reflection(body["view"])
-        async with tools.database.write() as session:
-            await reflections.save(
-                session,
-                subject.id,
-                written,
-                version=subject.version,
-                today_of=tools.today_of,
-                now=tools.now(),
-                by=by,
-            )
+        await _save(tools, body)
         await ack()
 
     app.action(Action.LOG_CALL)(open_reflection)
     app.action(Action.PREVIEW_STORY)(preview)
     app.view(Callback.REFLECTION)(save)
+
+
+async def _save(tools: Tools, body: Body) -> None:
+    subject, by = subject_of(body["view"]), body["user"]["id"]
+    written = read_reflection(body["view"])
+    async with tools.database.write() as session:
+        await reflections.save(
+            session,
+            subject.id,
+            written,
+            version=subject.version,
+            today_of=tools.today_of,
+            now=tools.now(),
+            by=by,
+        )

@@ -68,6 +68,7 @@ def _opening(tools: Tools, build: Callable[[Brief], dict[str, Any]]) -> Callable
                 brief = await briefs.of_assignment(session, subject_in(body))
             if brief is None or brief.story is None:
                 raise FirsthandError("There is no story here to decide on: its author keeps it private.")
+            stories.require_in_review(brief.story)
             await client.views_open(trigger_id=body["trigger_id"], view=build(brief))
 
         tools.require_cx(body["user"]["id"])

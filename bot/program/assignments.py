@@ -61,8 +61,7 @@ async def move(
     `actor` is the Slack user id of who did it, None for the clock. Keeps the move for the record and lets the
     participant's message follow. Raises IllegalMove, with nothing changed, when the table of moves has no such way.
     """
-    if to not in MOVES[assignment.state]:
-        raise IllegalMove(assignment.state, to)
+    require_way(assignment, to)
     moved = await session.exec(
         update(Assignment)
         .where(col(Assignment.id) == assignment.id, col(Assignment.state) == assignment.state)
@@ -94,6 +93,12 @@ async def record(
 def ways(assignment: Assignment) -> frozenset[AssignmentState]:
     """Return where the assignment may go from where it stands."""
     return MOVES[assignment.state]
+
+
+def require_way(assignment: Assignment, to: AssignmentState) -> None:
+    """Raise IllegalMove unless the assignment may go to `to` from where it stands."""
+    if to not in MOVES[assignment.state]:
+        raise IllegalMove(assignment.state, to)
 
 
 def id_of(row: Assignment | Customer | Participant | Reflection | Round | Story) -> int:

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError, FirsthandError
 from bot.program import assignments, briefs, commitments, stories
 from bot.program.assignments import id_of
+from bot.program.briefs import Brief
 from bot.program.commitments import Promise
 from bot.program.routines import ROUTINES, FieldKind, Routine
 from models import Assignment, AssignmentState, Consent, Participant, Reflection, ReflectionAnswer, Round
@@ -83,6 +84,13 @@ def _promise_faults(written: Written, today: date) -> dict[str, str]:
     if written.due_on is not None and written.due_on > today + _FARTHEST:
         return {"due_on": "That is more than five years away. Promise something nearer."}
     return {}
+
+
+def require_writable(brief: Brief) -> None:
+    """Raise IllegalMove or StoryIsOut where what would be written could not be saved: better now than after typing."""
+    if brief.reflection is None and brief.assignment.state is not AssignmentState.TALKED:
+        assignments.require_way(brief.assignment, AssignmentState.TALKED)
+    stories.require_undecided(brief.story)
 
 
 async def save(

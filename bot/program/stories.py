@@ -139,9 +139,19 @@ async def _reword(
 
 async def require_editable(session: AsyncSession, reflection: Reflection) -> None:
     """Raise StoryIsOut once the story of this reflection was published or declined."""
-    story = await briefs.story_from(session, reflection)
+    require_undecided(await briefs.story_from(session, reflection))
+
+
+def require_undecided(story: Story | None) -> None:
+    """Raise StoryIsOut once the story was published or declined; where there is none, its author may still write."""
     if story is not None and story.state not in _EDITABLE:
         raise StoryIsOut
+
+
+def require_in_review(story: Story) -> None:
+    """Raise IllegalStoryMove unless the story waits for an editor."""
+    if story.state != StoryState.IN_REVIEW:
+        raise IllegalStoryMove(story, StoryState.IN_REVIEW)
 
 
 async def publish(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
@@ -161,8 +171,7 @@ async def edit(session: AsyncSession, assignment_id: int, text: StoryText, *, ve
     Raises FieldError, EditedMeanwhile, or IllegalStoryMove when it is no longer in review.
     """
     _, story = await _story_of(session, assignment_id)
-    if story.state != StoryState.IN_REVIEW:
-        raise IllegalStoryMove(story, StoryState.IN_REVIEW)
+    require_in_review(story)
     if story.version != version:
         raise EditedMeanwhile
     check(text)

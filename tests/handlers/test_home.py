@@ -4,7 +4,7 @@ import pytest
 
 from scripts.sandbox.person import words_of
 from tests.handlers.steps import handed, in_review, open_modal, quiet, states
-from tests.world import FILLED, MEI, World
+from tests.world import ADA, FILLED, MEI, World
 
 
 async def test_an_executive_finds_the_call_of_the_month(office: World) -> None:
@@ -61,13 +61,22 @@ async def test_a_click_on_the_home_tab_moves_the_call(office: World, button: str
 
 
 async def test_a_click_on_the_home_tab_that_fails_is_told_in_a_modal(office: World) -> None:
-    await handed(office)
+    message = await handed(office)
     home = await office.ada.home()
-    await office.ada.click(home, "Couldn't reach them")
-    await quiet(office)
+    await open_modal(office.ada, message, "Log the call")
+    await office.ada.submit(FILLED)
     await office.ada.click(home, "Couldn't reach them")
     view = await office.ada.view()
     assert "Nothing was changed" in words_of(view["blocks"])
+
+
+async def test_the_home_tab_follows_a_click_made_on_it(office: World) -> None:
+    await handed(office)
+    home = await office.ada.home()
+    await office.ada.click(home, "Couldn't reach them")
+    await office.bot.background.drain()
+    shown = (await office.visitor.get("/page/home", **{"as": ADA}))["view"]
+    assert "No luck" in words_of(shown["blocks"])
 
 
 async def test_the_home_tab_opened_again_shows_what_has_become_of_the_call(office: World) -> None:

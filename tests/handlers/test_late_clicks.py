@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.program import assignments, stories
 from bot.surfaces.ids import Action
+from models import Assignment, AssignmentState
 from scripts.sandbox.person import words_of
 from tests.handlers.steps import PATIENT, handed, in_review, open_modal, press, quiet, spoken, states, told
 from tests.world import ADA, FILLED, NADIA, World, add_people, started
@@ -40,12 +42,25 @@ async def test_a_call_reflected_on_is_neither_missed_nor_swapped(office: World, 
     assert await states(office) == before
 
 
-async def test_a_day_saved_after_the_call_was_logged_is_refused_in_the_modal(office: World) -> None:
+@pytest.mark.parametrize("action", [Action.BOOK_CALL, Action.LOG_CALL])
+async def test_nobody_types_into_a_modal_that_could_not_be_saved(office: World, action: Action) -> None:
     message = await handed(office)
     await open_modal(office.ada, message, "Log the call")
     await office.ada.submit(FILLED)
-    await press(office, ADA, message, Action.BOOK_CALL, "1")
-    await office.ada.wait_for_view("I've booked it")
+    async with office.database.write() as session:
+        await stories.publish(session, 1, now=office.clock.now(), by=NADIA)
+    await press(office, ADA, message, action, "1")
+    words = "Nothing was changed" if action is Action.BOOK_CALL else "can't be changed here any more"
+    await office.ada.wait_for_dm(words)
+    assert await office.ada.views() == []
+
+
+async def test_a_day_saved_after_the_call_was_logged_is_refused_in_the_modal(office: World) -> None:
+    message = await handed(office)
+    await open_modal(office.ada, message, "I've booked it")
+    async with office.database.write() as session:
+        call = await session.get_one(Assignment, 1)
+        await assignments.move(session, call, AssignmentState.TALKED, now=office.clock.now(), actor=ADA)
     answer = await office.ada.submit({"booked_on": "2026-11-05"})
     assert "Nothing was changed" in answer["errors"]["booked_on"]
 
