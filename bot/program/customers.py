@@ -1,10 +1,14 @@
 """Customers: finding the one somebody means, and whether they may be called."""
 
+from unicodedata import normalize
+
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from models import Customer
+
+_NAMED_AT_MOST = 10
 
 
 class NoSuchCustomer(FirsthandError):
@@ -23,18 +27,27 @@ class NoConsentToCall(FirsthandError):
 
 async def by_words(session: AsyncSession, typed: str) -> Customer:
     """Return the one customer whose id, name or e-mail is `typed`. Raises NoSuchCustomer for none or several."""
-    wanted = typed.strip().strip("\"'“”").casefold()
+    bare = typed.strip().strip("\"'“”")
+    exact = (await session.exec(select(Customer).where(Customer.external_id == bare))).first()
+    if exact is not None:
+        return exact
+    wanted = folded(bare)
     known = (await session.exec(select(Customer.id, Customer.external_id, Customer.name, Customer.email))).all()
     # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says.
-    by_id = [row_id for row_id, external_id, _, _ in known if external_id.casefold() == wanted]
-    named = [row_id for row_id, _, *names in known if wanted in [name.casefold() for name in names if name]]
-    found = [await session.get_one(Customer, row_id) for row_id in (by_id[:1] or named)]
+    by_id = [row_id for row_id, external_id, _, _ in known if folded(external_id) == wanted]
+    named = [row_id for row_id, _, *names in known if wanted in [folded(name) for name in names if name]]
+    found = [await session.get_one(Customer, row_id) for row_id in (by_id[:1] or named[:_NAMED_AT_MOST])]
     if len(found) == 1:
         return found[0]
     if found:
-        ids = ", ".join(f"{c.external_id} ({c.account or 'no account'})" for c in found[:10])
+        ids = ", ".join(f"{c.external_id} ({c.account or 'no account'})" for c in found)
         raise NoSuchCustomer(f"Several customers are called “{typed}”. Say which by id: {ids}.")
     raise NoSuchCustomer(f"There is no customer “{typed}”. Use the id from the Customers sheet, or their full name.")
+
+
+def folded(text: str) -> str:
+    """Return `text` so that capitals, and the two ways to write an accented letter, don't matter."""
+    return normalize("NFC", normalize("NFC", text).casefold())
 
 
 def require_consent(customer: Customer) -> None:

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import outbox
+from bot.program.customers import folded
 from models import OutgoingKind, Participant
 
 
@@ -42,10 +43,13 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
 
     Raises NoSuchParticipant for none, SeveralParticipants for several.
     """
-    wanted = typed.strip().lstrip("@").casefold()
+    bare = typed.strip().lstrip("@")
+    wanted = folded(bare)
     # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says.
     everybody = await session.exec(select(Participant).order_by(col(Participant.id)))
-    found = [person for person in everybody.all() if wanted in _called(person)]
+    known = everybody.all()
+    by_id = [p for p in known if p.external_id == bare] or [p for p in known if folded(p.external_id) == wanted]
+    found = by_id or [person for person in known if wanted in _called(person)]
     if len(found) == 1:
         return found[0]
     if found:
@@ -58,8 +62,8 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
 
 def _called(person: Participant) -> set[str]:
     """Return all that a participant may be called, folded so that capitals don't matter."""
-    email = (person.email or "").casefold()
-    names = {person.external_id.casefold(), person.name.casefold(), email, email.partition("@")[0]}
+    email = folded(person.email or "")
+    names = {folded(person.external_id), folded(person.name), email, email.partition("@")[0]}
     return names - {""}
 
 

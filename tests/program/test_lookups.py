@@ -24,6 +24,7 @@ async def _add_people(database: Database) -> None:
                 ("Sam Lee", "sam.lee@example.com"),
                 ("Sam Lee", "s.lee@example.com"),
                 ("Percy Cent", "p_c@example.com"),
+                ("Pat One", "p-1@example.com"),
             ],
             1,
         ):
@@ -41,6 +42,7 @@ PEOPLE = [
     ("Émile Zürn", "P-2"),
     ("émile zürn", "P-2"),
     ("ÉMILE ZÜRN", "P-2"),
+    ("E\u0301mile Zu\u0308rn", "P-2"),
     ("sam.lee", "P-3"),
     ("p_c", "P-5"),
 ]
@@ -115,6 +117,10 @@ CUSTOMERS = [
     ("ü-9", 3),
     ("Özlem Straße", 3),
     ("özlem strasse", 3),
+    ("U\u0308-9", 3),
+    ("o\u0308zlem stra\u00dfe", 3),
+    ("c-4", 4),
+    ("C-4", 5),
 ]
 
 
@@ -122,6 +128,7 @@ CUSTOMERS = [
 async def test_a_customer_is_found_by_what_people_type(database: Database, typed: str, which: int) -> None:
     async with database.write() as session:
         session.add_all([customer(1), customer(2), customer(3, external_id="Ü-9", name="Özlem Straße")])
+        session.add_all([customer(4, external_id="c-4"), customer(5, external_id="C-4")])
     async with database.read() as session:
         assert (await customers.by_words(session, typed)).id == which
 
