@@ -19,7 +19,10 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose; `shown_as` may hold {customer} and {account}."""
+    """One thing to choose; `shown_as` says how readers will know the customer.
+
+    {customer} in it is filled in with their name and account, and nothing else is.
+    """
 
     value: str
     label: str
@@ -42,7 +45,10 @@ class ReflectionField:
 
 @dataclass(frozen=True)
 class Nudge:
-    """One reminder: after this part of the month (0 to 1), in these words. {customer} and {days_left} are filled in."""
+    """One reminder: after this part of the month (0 to 1), in these words.
+
+    {customer} in them is filled in with the customer's name, and nothing else is.
+    """
 
     after: float
     words: str
@@ -52,6 +58,7 @@ class Nudge:
 class Routine:
     """A practice such as the monthly call.
 
+    In `invitation` {customer} (their name) and {month} (such as November) are filled in, and nothing else is.
     `brief` names the customer's facts, line by line; `questions` serve where the CX team imported none.
     """
 
