@@ -2,6 +2,7 @@
 
 from unicodedata import normalize
 
+from sqlalchemy import func, or_
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -32,8 +33,11 @@ async def by_words(session: AsyncSession, typed: str) -> Customer:
     if exact is not None:
         return exact
     wanted = folded(bare)
-    known = (await session.exec(select(Customer.id, Customer.external_id, Customer.name, Customer.email))).all()
-    # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says.
+    everybody = select(Customer.id, Customer.external_id, Customer.name, Customer.email)
+    # A database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says; so the rest is done here.
+    same = [func.lower(name) == wanted for name in (Customer.external_id, Customer.name, Customer.email)]
+    known = (await session.exec(everybody.where(or_(*same)))).all() if wanted.isascii() else ()
+    known = known or (await session.exec(everybody)).all()
     by_id = [row_id for row_id, external_id, _, _ in known if folded(external_id) == wanted]
     named = [row_id for row_id, _, *names in known if wanted in [folded(name) for name in names if name]]
     found = [await session.get_one(Customer, row_id) for row_id in (by_id[:1] or named[:_NAMED_AT_MOST])]
