@@ -22,7 +22,7 @@ from bot.jobs.job import Means
 from bot.jobs.monthly import open_round
 from bot.jobs.reminders import remind
 from bot.jobs.team import refresh_team
-from bot.program import outbox
+from bot.program import delivery
 from bot.schedule import Schedule
 from bot.slack import Outcome, Pace, Trouble, Voice, Workspace, make_client
 from handlers.background import Background
@@ -110,7 +110,7 @@ class Firsthand:
         )
         if alone:
             async with self.database.write() as session:
-                await outbox.free_leases(session, now=self.clocks.wall.now(), wait=_SETTLE)
+                await delivery.free_leases(session, now=self.clocks.wall.now(), wait=_SETTLE)
 
     async def _greet(self) -> None:
         """Show Slack both tokens, before anything depends on them."""

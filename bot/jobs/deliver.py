@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.jobs.job import Means, Run
 from bot.jobs.render import render
 from bot.jobs.setbacks import Nowhere, Unsure, note_fault, note_nowhere, note_trouble, note_unsure
-from bot.program import assignments, outbox, people, stories
+from bot.program import assignments, delivery, people, stories
 from bot.program.people import Profile
 from bot.slack import Outcome, Standing, Trouble
 from bot.surfaces.message import Message
@@ -26,7 +26,7 @@ def deliver(means: Means) -> Run:
     async def run(now: datetime) -> None:
         while True:
             async with means.database.read() as session:
-                due = await outbox.due(session, now=means.clocks.wall.now(), limit=_AT_ONCE)
+                due = await delivery.due(session, now=means.clocks.wall.now(), limit=_AT_ONCE)
             if not due:
                 return
             went = await asyncio.gather(*(_deliver_one(means, row_id, now) for row_id in due))
@@ -39,7 +39,7 @@ def deliver(means: Means) -> Run:
 async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
     """Deliver one row; False where going on at once would be of no use to anybody."""
     async with means.database.write() as session:
-        row = await outbox.claim(session, row_id, sender=means.sender, now=means.clocks.wall.now())
+        row = await delivery.claim(session, row_id, sender=means.sender, now=means.clocks.wall.now())
     if row is None:
         return False
     try:
@@ -65,7 +65,7 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
         message = await render(session, row, means, now=now)
     if message is None:
         async with means.database.write() as session:
-            await outbox.note_dropped(session, row)
+            await delivery.note_dropped(session, row)
         return
     if row.ts is not None:
         at: Standing | None = await _update(means, row, message, Standing(channel_id, row.ts))
@@ -75,14 +75,14 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
         return
     async with means.database.write() as session:
         await _hold_subject(session, row)
-        first = await outbox.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
+        first = await delivery.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
         await _follow(session, row, first=first, now=now)
 
 
 async def _post(means: Means, row: Outgoing, message: Message, channel_id: str) -> Standing | None:
     """Post the message in its channel; None where the lease was lost meanwhile."""
     async with means.database.write() as session:
-        mine = await outbox.note_attempt(session, row, channel_id=channel_id, now=means.clocks.wall.now())
+        mine = await delivery.note_attempt(session, row, channel_id=channel_id, now=means.clocks.wall.now())
     if not mine:
         return None
     try:
@@ -119,7 +119,7 @@ async def _look(means: Means, row: Outgoing, channel_id: str, now: datetime) -> 
         return True
     async with means.database.write() as session:
         await _hold_subject(session, row)
-        mine = await outbox.note_found(session, row, channel_id=at.channel_id, ts=at.ts)
+        mine = await delivery.note_found(session, row, channel_id=at.channel_id, ts=at.ts)
         if mine:
             await _follow(session, row, first=True, now=now)
     return mine

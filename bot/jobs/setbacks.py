@@ -4,7 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.jobs.job import Means
-from bot.program import outbox, people
+from bot.program import delivery, people
 from bot.slack import Outcome, Trouble
 from models import Outgoing, Place
 
@@ -49,16 +49,16 @@ async def note_trouble(means: Means, row: Outgoing, trouble: Trouble) -> None:
     now, unknown = means.clocks.wall.now(), trouble.outcome is Outcome.UNKNOWN
     async with means.database.write() as session:
         if trouble.outcome is Outcome.GONE:
-            await outbox.post_anew(session, row)
+            await delivery.post_anew(session, row)
         elif _is_blameless(row, trouble):
             wait = trouble.wait or _TOKEN_WAIT
-            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=wait, counted=False)
+            await delivery.note_retry(session, row, now=now, error=trouble.code, wait=wait, counted=False)
             if keeps_out(row, trouble):
-                await outbox.tell_kept_out(session, row)
+                await delivery.tell_kept_out(session, row)
         elif trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN) and row.attempts < _GIVE_UP_AFTER:
-            await outbox.note_retry(session, row, now=now, error=trouble.code, certain=not unknown)
+            await delivery.note_retry(session, row, now=now, error=trouble.code, certain=not unknown)
         else:
-            await outbox.note_failed(session, row, error=trouble.code, unclear=unknown)
+            await delivery.note_failed(session, row, error=trouble.code, unclear=unknown)
 
 
 async def note_unsure(means: Means, row: Outgoing, unsure: Unsure) -> None:
@@ -68,11 +68,13 @@ async def note_unsure(means: Means, row: Outgoing, unsure: Unsure) -> None:
     async with means.database.write() as session:
         if _is_blameless(row, trouble) and not keeps_out(row, trouble):
             wait = trouble.wait or _TOKEN_WAIT
-            await outbox.note_retry(session, row, now=now, error=trouble.code, wait=wait, certain=False, counted=False)
+            await delivery.note_retry(
+                session, row, now=now, error=trouble.code, wait=wait, certain=False, counted=False
+            )
         elif row.attempts < _GIVE_UP_AFTER:
-            await outbox.note_retry(session, row, now=now, error=trouble.code, certain=False)
+            await delivery.note_retry(session, row, now=now, error=trouble.code, certain=False)
         else:
-            await outbox.note_failed(session, row, error=trouble.code, unclear=True)
+            await delivery.note_failed(session, row, error=trouble.code, unclear=True)
 
 
 async def note_nowhere(means: Means, row: Outgoing, now: datetime) -> None:
@@ -80,7 +82,7 @@ async def note_nowhere(means: Means, row: Outgoing, now: datetime) -> None:
     log.warning("Message %s: its participant can't be found in Slack", row.key)
     async with means.database.write() as session:
         wall = means.clocks.wall.now()
-        await outbox.note_retry(session, row, now=wall, error="not found in Slack", wait=_PERSON_WAIT, counted=False)
+        await delivery.note_retry(session, row, now=wall, error="not found in Slack", wait=_PERSON_WAIT, counted=False)
         if row.participant_id is not None:
             await people.note_not_found(session, row.participant_id, now=now)
 
@@ -91,6 +93,6 @@ async def note_fault(means: Means, row: Outgoing, error: Exception) -> None:
     fault = f"a fault in Firsthand ({type(error).__name__})"
     async with means.database.write() as session:
         if row.attempts < _GIVE_UP_AFTER:
-            await outbox.note_retry(session, row, now=means.clocks.wall.now(), error=fault, certain=False)
+            await delivery.note_retry(session, row, now=means.clocks.wall.now(), error=fault, certain=False)
         else:
-            await outbox.note_failed(session, row, error=fault)
+            await delivery.note_failed(session, row, error=fault)

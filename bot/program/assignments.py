@@ -1,8 +1,9 @@
 """Assignments: moving them from state to state, one move at a time whoever clicks."""
 
 from datetime import datetime
+from itertools import pairwise
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -37,6 +38,16 @@ _WORDS = {
     AssignmentState.MISSED: "over, as its month has ended",
 }
 
+_TABLE: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+_MOVES_TABLE: Table = AssignmentMove.__table__  # type: ignore[attr-defined]
+# Made once, since making a statement takes as long as running it.
+_MOVE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("the_id"), _TABLE.c.state == bindparam("here"))
+    .values(state=bindparam("there"))
+)
+_RECORD = insert(_MOVES_TABLE)
+
 
 class IllegalMove(FirsthandError):
     """This call can't go there from where it stands."""
@@ -54,40 +65,47 @@ class NotYours(FirsthandError):
 
 
 async def move(
-    session: AsyncSession, assignment: Assignment, to: AssignmentState, *, now: datetime, actor: str | None
+    session: AsyncSession,
+    assignment: Assignment,
+    to: AssignmentState,
+    *,
+    through: tuple[AssignmentState, ...] = (),
+    now: datetime,
+    actor: str | None,
 ) -> None:
     """Move `assignment` to `to`, once: of two movers at the same moment the second gets IllegalMove.
 
-    `actor` is the Slack user id of who did it, None for the clock. Keeps the move for the record and lets the
-    participant's message follow. Raises IllegalMove, with nothing changed, when the table of moves has no such way.
+    `through` are states passed on the way, each a move of its own on record. `actor` is the Slack user id of who did
+    it, None for the clock. Lets the participant's messages follow. Raises IllegalMove, with nothing changed, when the
+    table of moves has no such way.
     """
-    require_way(assignment, to)
-    moved = await session.exec(
-        update(Assignment)
-        .where(col(Assignment.id) == assignment.id, col(Assignment.state) == assignment.state)
-        .values(state=to)
-        .execution_options(synchronize_session=False)
-    )
+    way = (assignment.state, *through, to)
+    for here, there in pairwise(way):
+        if there not in MOVES[here]:
+            raise IllegalMove(here, there)
+    await session.flush()
+    connection = await session.connection()
+    moved = await connection.execute(_MOVE, {"the_id": assignment.id, "here": assignment.state, "there": to})
     if moved.rowcount != 1:
         await session.refresh(assignment)
         raise IllegalMove(assignment.state, to)
-    before = assignment.state
     set_committed_value(assignment, "state", to)  # it stands in the row already
-    await record(session, assignment, before=before, now=now, actor=actor)
-    if to is not AssignmentState.SENT:  # it has just been shown
-        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
-        await outbox.refresh_shown(session, OutgoingKind.REMINDER, id_of(assignment))
-
-
-async def record(
-    session: AsyncSession, assignment: Assignment, *, before: AssignmentState | None, now: datetime, actor: str | None
-) -> None:
-    """Keep one move for the record; `before` is None for an assignment that has just been made."""
-    session.add(
-        AssignmentMove(
-            assignment_id=id_of(assignment), from_state=before, to_state=assignment.state, at=now, actor=actor
-        )
+    await connection.execute(
+        _RECORD,
+        [
+            {"assignment_id": assignment.id, "from_state": here, "to_state": there, "at": now, "actor": actor}
+            for here, there in pairwise(way)
+        ],
     )
+    if to is not AssignmentState.SENT:  # it has just been shown
+        subject = id_of(assignment)
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_shown=OutgoingKind.REMINDER)
+
+
+async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:
+    """Keep for the record that `assignment` was made."""
+    state = assignment.state
+    session.add(AssignmentMove(assignment_id=id_of(assignment), from_state=None, to_state=state, at=now, actor=actor))
 
 
 def ways(assignment: Assignment) -> frozenset[AssignmentState]:

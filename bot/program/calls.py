@@ -173,5 +173,4 @@ async def let_briefs_follow(session: AsyncSession, customer_ids: Collection[int]
     )
     for assignment_id, customer_id in rows.all():
         if customer_id in changed and assignment_id is not None:
-            await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id)
-            await outbox.refresh_shown(session, OutgoingKind.REMINDER, assignment_id)
+            await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_shown=OutgoingKind.REMINDER)

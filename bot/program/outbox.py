@@ -2,21 +2,52 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import Table, and_, bindparam, case, literal, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Outgoing, OutgoingKind, OutgoingState, Place
 from models.database import SPOKE
 
-# Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
-LEASE = timedelta(seconds=60)
-_AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-_LONGEST_WAIT = timedelta(minutes=15)
+AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 # Where a session keeps the keys it has locked and shown anew.
 _REFRESHED = "firsthand_refreshed"
+
+_TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+_UNDER_WAY = (OutgoingState.WAITING, OutgoingState.SENDING)
+_AT_REST = _TABLE.c.state.not_in(_UNDER_WAY)
+# What is unclear keeps the time of its attempt, and so is looked up before it is posted.
+_ONCE_MORE = {
+    "wanted": _TABLE.c.wanted + 1,
+    "state": case((_AT_REST, literal(OutgoingState.WAITING, _TABLE.c.state.type)), else_=_TABLE.c.state),
+    "attempts": case((_AT_REST, 0), else_=_TABLE.c.attempts),
+    "next_try_at": case((_AT_REST, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at),
+}
+_NEW = {"state": OutgoingState.WAITING, "wanted": 1, "shown": 0, "attempts": 0, "next_try_at": AT_ONCE}
+# Made once, since making a statement takes as long as running it.
+_PROMISE = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE),
+}
+_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ONCE_MORE)
+_REFRESH_ALL = (
+    update(_TABLE)
+    .where(
+        or_(
+            _TABLE.c.key == bindparam("the_key"),
+            and_(
+                _TABLE.c.kind == bindparam("shown_kind"),
+                _TABLE.c.subject_id == bindparam("shown_subject"),
+                _TABLE.c.ts.is_not(None),
+            ),
+        )
+    )
+    .values(_ONCE_MORE)
+)
 
 
 @dataclass(frozen=True)
@@ -49,50 +80,45 @@ async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
 async def promise(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: To, *, again: str = "") -> None:
     """Promise to show the message of this kind about this subject, or to show it anew where it was promised before.
 
-    With `again` (any word that differs) it is a message of its own, for what may be said more than once.
+    With `again` (any word that differs) it is a message of its own, for what may be said more than once. One
+    statement, so that two who promise the same at the same moment make one row.
     """
     session.info[SPOKE] = True
-    row = await _locked(session, key_of(kind, subject_id, again))
-    if row is None:
-        row = Outgoing(
-            key=key_of(kind, subject_id, again),
-            kind=kind,
-            subject_id=subject_id,
-            place=to.place,
-            participant_id=to.participant_id,
-            slack_user=to.slack_user,
-            next_try_at=_AT_ONCE,
-        )
-    else:
-        _show_again(row)
-    session.add(row)
+    await session.flush()
+    connection = await session.connection()
+    values = {
+        "key": key_of(kind, subject_id, again),
+        "mark": uuid4().hex,
+        "kind": kind,
+        "subject_id": subject_id,
+        "place": to.place,
+        "participant_id": to.participant_id,
+        "slack_user": to.slack_user,
+        **_NEW,
+    }
+    await connection.execute(_PROMISE[connection.dialect.name], values)
 
 
-async def refresh(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
-    """Show the message of this kind anew, if there is one; once is enough for all the changes of a transaction."""
+async def refresh(
+    session: AsyncSession, kind: OutgoingKind, subject_id: int, *, and_shown: OutgoingKind | None = None
+) -> None:
+    """Show the message of this kind anew, if there is one; once is enough for all the changes of a transaction.
+
+    `and_shown` names another kind: its messages about this subject follow too, as far as they stand in Slack.
+    """
     key, done = key_of(kind, subject_id), session.info.setdefault(_REFRESHED, set())
     if key in done:
         return
-    row = await _locked(session, key)
-    if row is not None:
-        done.add(key)
+    done.add(key)
+    await session.flush()
+    connection = await session.connection()
+    if and_shown is None:
+        shown = await connection.execute(_REFRESH, {"the_key": key})
+    else:
+        values = {"the_key": key, "shown_kind": and_shown, "shown_subject": subject_id}
+        shown = await connection.execute(_REFRESH_ALL, values)
+    if shown.rowcount:
         session.info[SPOKE] = True
-        _show_again(row)
-        session.add(row)
-
-
-async def refresh_shown(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
-    """Show every message of this kind about this subject anew that stands in Slack already."""
-    rows = await session.exec(
-        select(Outgoing)
-        .where(Outgoing.kind == kind, Outgoing.subject_id == subject_id, col(Outgoing.ts).is_not(None))
-        .order_by(col(Outgoing.id))
-        .with_for_update()
-    )
-    for row in rows.all():
-        session.info[SPOKE] = True
-        _show_again(row)
-        session.add(row)
 
 
 async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
@@ -134,161 +160,14 @@ def _taken_back(row: Outgoing) -> Outgoing:
         place=row.place,
         channel_id=row.channel_id,
         ts=row.ts,
-        next_try_at=_AT_ONCE,
+        next_try_at=AT_ONCE,
     )
 
 
 def _show_again(row: Outgoing) -> None:
+    """Do to a row in hand what _ONCE_MORE does to one in the database."""
     row.wanted += 1
-    # What is unclear keeps the time of its attempt, and so is looked up before it is posted.
-    if row.state not in (OutgoingState.WAITING, OutgoingState.SENDING):
+    if row.state not in _UNDER_WAY:
         row.state = OutgoingState.WAITING
         row.attempts = 0
-        row.next_try_at = _AT_ONCE
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= now)
-    abandoned = and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= now)
-    return or_(waiting, abandoned)
-
-
-async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
-    """Return the ids of at most `limit` messages to deliver at wall time `now`, oldest first."""
-    rows = await session.exec(select(Outgoing.id).where(_is_due(now)).order_by(col(Outgoing.id)).limit(limit))
-    return [row_id for row_id in rows.all() if row_id is not None]
-
-
-async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetime) -> Outgoing | None:
-    """Take the message for `sender` until the lease ends; None where another was quicker."""
-    taken = await session.exec(
-        update(Outgoing)
-        .where(col(Outgoing.id) == row_id, _is_due(now))
-        .values(
-            state=OutgoingState.SENDING, lease_owner=sender, lease_until=now + LEASE, attempts=Outgoing.attempts + 1
-        )
-    )
-    if taken.rowcount != 1:
-        return None
-    return await session.get(Outgoing, row_id, populate_existing=True)
-
-
-async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
-    """Return the row as it is now, locked, if `claimed`'s sender still holds it."""
-    row = await session.get(Outgoing, claimed.id, populate_existing=True, with_for_update=True)
-    if row is None or row.state != OutgoingState.SENDING or row.lease_owner != claimed.lease_owner:
-        return None
-    return row
-
-
-async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: str, now: datetime) -> bool:
-    """Keep where and when a post is about to be tried, so that it can be looked up; False where the lease was lost."""
-    row = await _held(session, claimed)
-    if row is None:
-        return False
-    row.channel_id, row.attempted_at = channel_id, row.attempted_at or now
-    row.lease_until = now + LEASE
-    session.add(row)
-    return True
-
-
-async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
-    """Keep that a message in doubt stands at `channel_id` and `ts`, on the row and in `claimed`; False as above."""
-    row = await _held(session, claimed)
-    if row is None:
-        return False
-    row.channel_id, row.ts, row.attempted_at = channel_id, ts, None
-    claimed.channel_id, claimed.ts, claimed.attempted_at = channel_id, ts, None
-    session.add(row)
-    return True
-
-
-async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
-    """Keep that the message stands at `channel_id` and `ts`; True where this was its first showing."""
-    row = await _held(session, claimed)
-    if row is None:
-        return False
-    first = row.ts is None
-    row.channel_id, row.ts, row.shown = channel_id, ts, claimed.wanted
-    row.attempts, row.attempted_at, row.error = 0, None, None
-    row.next_try_at = _AT_ONCE
-    _let_go(row, OutgoingState.SENT if row.wanted == claimed.wanted else OutgoingState.WAITING)
-    session.add(row)
-    return first
-
-
-async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
-    """Keep that there is nothing to say any more."""
-    row = await _held(session, claimed)
-    if row is not None:
-        _let_go(row, OutgoingState.DROPPED if row.wanted == claimed.wanted else OutgoingState.WAITING)
-        session.add(row)
-
-
-async def note_retry(
-    session: AsyncSession,
-    claimed: Outgoing,
-    *,
-    now: datetime,
-    error: str,
-    wait: timedelta | None = None,
-    certain: bool = True,
-    counted: bool = True,
-) -> None:
-    """Put the message back for later: after `wait`, else after a pause that doubles up to fifteen minutes.
-
-    `certain` says that the attempt was surely not carried out, so that nothing needs to be looked up. What is not
-    `counted` is no failure of this message, and doesn't bring it nearer to being given up.
-    """
-    row = await _held(session, claimed)
-    if row is None:
-        return
-    row.next_try_at = now + (wait or min(timedelta(seconds=2 ** min(row.attempts, 10)), _LONGEST_WAIT))
-    row.error = error[:500]
-    if certain:
-        row.attempted_at = None
-    if not counted:
-        row.attempts -= 1
-    _let_go(row, OutgoingState.WAITING)
-    session.add(row)
-
-
-async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, unclear: bool = False) -> bool:
-    """Give the message up; the CX team is told. False where the lease was lost."""
-    row = await _held(session, claimed)
-    if row is None:
-        return False
-    row.error = error[:500]
-    _let_go(row, OutgoingState.UNCLEAR if unclear else OutgoingState.FAILED)
-    session.add(row)
-    if row.place != Place.CX and row.id is not None:
-        await promise(session, OutgoingKind.NOT_DELIVERED, row.id, TO_CX)
-    return True
-
-
-async def tell_kept_out(session: AsyncSession, row: Outgoing) -> None:
-    """Let the CX team know, once, that a channel keeps the bot out; in their own channel nobody would read it."""
-    known = await find(session, OutgoingKind.NOT_DELIVERED, row.id or 0)
-    if row.place is not Place.CX and known is None:
-        await promise(session, OutgoingKind.NOT_DELIVERED, row.id or 0, TO_CX)
-
-
-async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:
-    """Forget where the message stood, since it is gone there, and show it as a new one."""
-    row = await _held(session, claimed)
-    if row is not None:
-        row.ts, row.attempted_at = None, None
-        row.next_try_at = _AT_ONCE
-        _let_go(row, OutgoingState.WAITING)
-        session.add(row)
-
-
-def _let_go(row: Outgoing, state: OutgoingState) -> None:
-    row.state, row.lease_owner, row.lease_until = state, None, None
-
-
-async def free_leases(session: AsyncSession, *, now: datetime, wait: timedelta) -> None:
-    """Let every message under a lease be tried again after `wait`; only for the one process there is."""
-    await session.exec(
-        update(Outgoing).where(col(Outgoing.state) == OutgoingState.SENDING).values(lease_until=now + wait)
-    )
+        row.next_try_at = AT_ONCE

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, insert
-from sqlmodel import col
+from sqlalchemy import bindparam, delete, insert
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
@@ -109,13 +109,12 @@ async def save(
     the same words sent twice are saved once.
     Raises FieldError, NotYours, IllegalMove, ChangedMeanwhile, or StoryIsOut once the story was published.
     """
-    assignment, participant = await assignments.own(session, assignment_id, by=by)
-    reflection = await briefs.reflection_on(session, assignment_id)
+    assignment, participant, routine, reflection = await _in_hand(session, assignment_id, by=by)
     if reflection is not None and reflection.version != version:
         if await _says_the_same(session, reflection, written, by=by):
             return reflection
         raise ChangedMeanwhile
-    consent = check(written, await _routine_of(session, assignment), today=today_of(participant))
+    consent = check(written, ROUTINES[routine], today=today_of(participant))
     before = None
     if reflection is None:
         reflection = await _first(session, assignment, written, consent, now=now, by=by)
@@ -125,7 +124,8 @@ async def save(
         await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
     await _keep_answers(session, reflection, written)
     await commitments.keep(session, reflection, promise_in(written, by), now=now)
-    await stories.follow(session, assignment, reflection, before=before, now=now, by=by)
+    after = stories.told(written.answers, written.quote, written.hurts)
+    await stories.follow(session, assignment, reflection, before=before, after=after, now=now, by=by)
     return reflection
 
 
@@ -136,16 +136,38 @@ def promise_in(written: Written, author: str) -> Promise | None:
     return Promise(written.promise, written.due_on, written.owner or author)
 
 
-async def _routine_of(session: AsyncSession, assignment: Assignment) -> Routine:
-    return ROUTINES[(await session.get_one(Round, assignment.round_id)).routine]
+_IN_HAND = (
+    select(Assignment, Participant, col(Round.routine), Reflection)
+    .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+    .join(Round, col(Round.id) == col(Assignment.round_id))
+    .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
+    .where(col(Assignment.id) == bindparam("the_id"), col(Participant.slack_id) == bindparam("slack_id"))
+    .with_for_update(of=Assignment)
+    .execution_options(populate_existing=True)
+)
+
+
+async def _in_hand(
+    session: AsyncSession, assignment_id: int, *, by: str
+) -> tuple[Assignment, Participant, str, Reflection | None]:
+    """Return the call of `by` (Slack id), locked, with its participant, its routine and what was written before."""
+    found = await session.exec(_IN_HAND, params={"the_id": assignment_id, "slack_id": by})
+    row = found.first()
+    if row is None:
+        raise assignments.NotYours
+    assignment, participant, routine = row[0], row[1], row[2]
+    reflection: Reflection | None = row[3]
+    if reflection is None and assignment.state is AssignmentState.REFLECTED:
+        # Written by another while we waited for the lock: PostgreSQL reads again only what it locks.
+        reflection = await briefs.reflection_on(session, assignment_id)
+    return assignment, participant, routine, reflection
 
 
 async def _first(
     session: AsyncSession, assignment: Assignment, written: Written, consent: Consent, *, now: datetime, by: str
 ) -> Reflection:
-    if assignment.state != AssignmentState.TALKED:
-        await assignments.move(session, assignment, AssignmentState.TALKED, now=now, actor=by)
-    await assignments.move(session, assignment, AssignmentState.REFLECTED, now=now, actor=by)
+    through = () if assignment.state is AssignmentState.TALKED else (AssignmentState.TALKED,)
+    await assignments.move(session, assignment, AssignmentState.REFLECTED, through=through, now=now, actor=by)
     reflection = Reflection(
         assignment_id=id_of(assignment),
         talked_on=written.talked_on or now.date(),

@@ -193,7 +193,7 @@ async def add(
     )
     session.add(assignment)
     await session.flush()
-    await assignments.record(session, assignment, before=None, now=now, actor=actor)
+    await assignments.record_new(session, assignment, now=now, actor=actor)
     return assignment
 
 

@@ -1,5 +1,6 @@
 """Stories: made from reflections, reviewed by editors, published once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,8 +65,13 @@ class StoryText:
 async def text_of(session: AsyncSession, reflection: Reflection) -> StoryText:
     """Return the story that a reflection tells by itself, before any editor."""
     answers = await briefs.answers_in(session, reflection)
-    heard = "\n\n".join(f"{a.question}\n{a.answer}" for a in answers if a.answer)
-    return StoryText(headline(reflection.hurts), heard, reflection.quote, reflection.hurts)
+    return told([(a.question, a.answer) for a in answers], reflection.quote, reflection.hurts)
+
+
+def told(answers: Iterable[tuple[str, str]], quote: str, hurts: str) -> StoryText:
+    """Return the story these words tell; questions left open are left out."""
+    heard = "\n\n".join(f"{question}\n{answer}" for question, answer in answers if answer)
+    return StoryText(headline(hurts), heard, quote, hurts)
 
 
 def headline(text: str) -> str:
@@ -87,6 +93,7 @@ async def follow(
     reflection: Reflection,
     *,
     before: StoryText | None,
+    after: StoryText,
     now: datetime,
     by: str,
 ) -> None:
@@ -94,7 +101,8 @@ async def follow(
 
     Raises FieldError where the answers are too long for a story.
 
-    `before` is what the reflection told until now: where the author changed nothing, an editor's wording stands.
+    `before` is what the reflection told until now, and `after` what it tells: where the author changed nothing, an
+    editor's wording stands.
     """
     story = None if reflection.is_new else await briefs.story_from(session, reflection)
     if reflection.consent is Consent.PRIVATE:
@@ -102,7 +110,6 @@ async def follow(
             await _move(session, story, StoryState.WITHDRAWN, by=by)
         await _close(session, assignment, now=now, by=by)
     else:
-        after = await text_of(session, reflection)
         _require_room(after)
         if story is None:
             session.add(Story(reflection_id=id_of(reflection), **vars(after)))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import outbox
+from bot.program import delivery, outbox
 from models import Outgoing, OutgoingKind, OutgoingState
 from models import OutgoingState as O
 from models.database import Database
@@ -30,7 +30,7 @@ async def _promise(database: Database, *, again: str = "", to: outbox.To = outbo
 
 async def _claim(database: Database, row: Outgoing, *, sender: str = "one", now: datetime = NOW) -> Outgoing | None:
     async with database.write() as session:
-        return await outbox.claim(session, row.id or 0, sender=sender, now=now)
+        return await delivery.claim(session, row.id or 0, sender=sender, now=now)
 
 
 async def _claimed(database: Database, **promise: Any) -> Outgoing:
@@ -41,7 +41,7 @@ async def _claimed(database: Database, **promise: Any) -> Outgoing:
 
 async def _due(database: Database, now: datetime = NOW) -> list[int]:
     async with database.read() as session:
-        return await outbox.due(session, now=now, limit=10)
+        return await delivery.due(session, now=now, limit=10)
 
 
 async def test_what_is_promised_twice_is_one_row_shown_twice(database: Database) -> None:
@@ -60,14 +60,14 @@ async def test_the_oldest_are_due_first_and_only_so_many(desk: Database) -> None
     for number in range(5):
         await _promise(desk, again=str(number))
     async with desk.read() as session:
-        assert await outbox.due(session, now=NOW, limit=3) == [1, 2, 3]
+        assert await delivery.due(session, now=NOW, limit=3) == [1, 2, 3]
 
 
 async def test_of_two_senders_at_once_one_has_the_message(database: Database, replica: Database) -> None:
     row = await _promise(database)
 
     async def claim(session: AsyncSession, number: int) -> Outgoing | None:
-        return await outbox.claim(session, row.id or 0, sender=f"sender {number}", now=NOW)
+        return await delivery.claim(session, row.id or 0, sender=f"sender {number}", now=NOW)
 
     went = await both(database, replica, claim)
     (won,) = [end for end in went if end is not None]
@@ -89,8 +89,8 @@ async def test_of_many_senders_each_message_has_exactly_one(database: Database, 
 
 async def test_a_sender_that_died_gives_way_when_its_lease_ends(database: Database) -> None:
     claimed = await _claimed(database)
-    assert await _claim(database, claimed, sender="two", now=NOW + outbox.LEASE - timedelta(seconds=1)) is None
-    second = await _claim(database, claimed, sender="two", now=NOW + outbox.LEASE)
+    assert await _claim(database, claimed, sender="two", now=NOW + delivery.LEASE - timedelta(seconds=1)) is None
+    second = await _claim(database, claimed, sender="two", now=NOW + delivery.LEASE)
     assert second is not None
     assert (second.lease_owner, second.attempts) == ("two", 2)
 
@@ -99,15 +99,15 @@ async def test_an_attempt_prolongs_the_lease_and_keeps_when_it_was_first_made(da
     claimed = await _claimed(database)
     for seconds in (30, 50):
         async with database.write() as session:
-            assert await outbox.note_attempt(session, claimed, channel_id="C1", now=NOW + timedelta(seconds=seconds))
+            assert await delivery.note_attempt(session, claimed, channel_id="C1", now=NOW + timedelta(seconds=seconds))
     kept = await one(database, Outgoing, claimed.id)
     assert (kept.attempted_at, kept.channel_id) == (NOW + timedelta(seconds=30), "C1")
-    assert kept.lease_until == NOW + timedelta(seconds=50) + outbox.LEASE
+    assert kept.lease_until == NOW + timedelta(seconds=50) + delivery.LEASE
 
 
 async def _shown(database: Database, claimed: Outgoing, ts: str = "1.1") -> bool:
     async with database.write() as session:
-        return await outbox.note_shown(session, claimed, channel_id="C1", ts=ts)
+        return await delivery.note_shown(session, claimed, channel_id="C1", ts=ts)
 
 
 async def test_what_is_shown_is_sent_and_first_only_once(database: Database) -> None:
@@ -136,7 +136,7 @@ async def test_what_was_refreshed_while_it_was_dropped_is_looked_at_again(databa
     claimed = await _claimed(database)
     async with database.write() as session:
         await outbox.refresh(session, KIND, 1)
-        await outbox.note_dropped(session, claimed)
+        await delivery.note_dropped(session, claimed)
     assert (await one(database, Outgoing, claimed.id)).state is O.WAITING
 
 
@@ -162,7 +162,7 @@ async def test_what_had_ended_starts_anew_when_there_is_more_to_say(desk: Databa
 async def test_what_waits_out_a_pause_keeps_it_though_refreshed(desk: Database) -> None:
     claimed = await _claimed(desk)
     async with desk.write() as session:
-        await outbox.note_retry(session, claimed, now=NOW, error="later", wait=timedelta(minutes=5))
+        await delivery.note_retry(session, claimed, now=NOW, error="later", wait=timedelta(minutes=5))
     await _promise(desk)
     assert await _due(desk, NOW + timedelta(minutes=4)) == []
     assert await _due(desk, NOW + timedelta(minutes=5)) == [claimed.id]
@@ -192,7 +192,7 @@ async def test_pauses_double_up_to_a_quarter_of_an_hour(desk: Database, attempts
     claimed = await _claim(desk, row)
     assert claimed is not None
     async with desk.write() as session:
-        await outbox.note_retry(session, claimed, now=NOW, error="x" * 900)
+        await delivery.note_retry(session, claimed, now=NOW, error="x" * 900)
     kept = await one(desk, Outgoing, row.id)
     assert kept.next_try_at == NOW + timedelta(seconds=seconds)
     assert len(kept.error or "") == 500
@@ -202,9 +202,9 @@ async def test_pauses_double_up_to_a_quarter_of_an_hour(desk: Database, attempts
 async def test_only_an_attempt_that_surely_failed_is_forgotten(desk: Database, certain: bool) -> None:
     claimed = await _claimed(desk)
     async with desk.write() as session:
-        await outbox.note_attempt(session, claimed, channel_id="C1", now=NOW)
+        await delivery.note_attempt(session, claimed, channel_id="C1", now=NOW)
     async with desk.write() as session:
-        await outbox.note_retry(session, claimed, now=NOW, error="timeout", certain=certain)
+        await delivery.note_retry(session, claimed, now=NOW, error="timeout", certain=certain)
     assert (await one(desk, Outgoing, claimed.id)).attempted_at == (None if certain else NOW)
 
 
@@ -212,7 +212,7 @@ async def test_only_an_attempt_that_surely_failed_is_forgotten(desk: Database, c
 async def test_patience_asked_for_is_no_failure(desk: Database, counted: bool) -> None:
     claimed = await _claimed(desk)
     async with desk.write() as session:
-        await outbox.note_retry(session, claimed, now=NOW, error="ratelimited", counted=counted)
+        await delivery.note_retry(session, claimed, now=NOW, error="ratelimited", counted=counted)
     assert (await one(desk, Outgoing, claimed.id)).attempts == int(counted)
 
 
@@ -229,7 +229,7 @@ async def test_what_is_given_up_is_told_to_the_cx_team_unless_it_was_theirs(
 ) -> None:
     claimed = await _claimed(desk, to=to)
     async with desk.write() as session:
-        assert await outbox.note_failed(session, claimed, error="no way", unclear=unclear)
+        assert await delivery.note_failed(session, claimed, error="no way", unclear=unclear)
     rows = await every(desk, Outgoing)
     assert rows[0].state is state
     assert [row.subject_id for row in rows[1:]] == [claimed.id] * told
@@ -240,7 +240,7 @@ async def test_what_is_gone_from_slack_is_posted_as_a_new_message(desk: Database
     await _shown(desk, claimed)
     again = await _claimed(desk)
     async with desk.write() as session:
-        await outbox.post_anew(session, again)
+        await delivery.post_anew(session, again)
     kept = await one(desk, Outgoing, claimed.id)
     assert (kept.ts, kept.state) == (None, O.WAITING)
 
@@ -248,22 +248,22 @@ async def test_what_is_gone_from_slack_is_posted_as_a_new_message(desk: Database
 async def test_what_was_in_doubt_and_is_found_is_kept_with_its_place(desk: Database) -> None:
     claimed = await _claimed(desk)
     async with desk.write() as session:
-        await outbox.note_attempt(session, claimed, channel_id="C1", now=NOW)
+        await delivery.note_attempt(session, claimed, channel_id="C1", now=NOW)
     async with desk.write() as session:
-        assert await outbox.note_found(session, claimed, channel_id="C1", ts="7.7")
+        assert await delivery.note_found(session, claimed, channel_id="C1", ts="7.7")
     kept = await one(desk, Outgoing, claimed.id)
     assert (kept.ts, kept.attempted_at, claimed.ts) == ("7.7", None, "7.7")
 
 
 Note = Callable[[AsyncSession, Outgoing], Awaitable[object]]
 NOTES: dict[str, Note] = {
-    "attempt": lambda session, row: outbox.note_attempt(session, row, channel_id="C9", now=NOW),
-    "found": lambda session, row: outbox.note_found(session, row, channel_id="C9", ts="9.9"),
-    "shown": lambda session, row: outbox.note_shown(session, row, channel_id="C9", ts="9.9"),
-    "dropped": outbox.note_dropped,
-    "retry": lambda session, row: outbox.note_retry(session, row, now=NOW, error="late"),
-    "failed": lambda session, row: outbox.note_failed(session, row, error="late"),
-    "anew": outbox.post_anew,
+    "attempt": lambda session, row: delivery.note_attempt(session, row, channel_id="C9", now=NOW),
+    "found": lambda session, row: delivery.note_found(session, row, channel_id="C9", ts="9.9"),
+    "shown": lambda session, row: delivery.note_shown(session, row, channel_id="C9", ts="9.9"),
+    "dropped": delivery.note_dropped,
+    "retry": lambda session, row: delivery.note_retry(session, row, now=NOW, error="late"),
+    "failed": lambda session, row: delivery.note_failed(session, row, error="late"),
+    "anew": delivery.post_anew,
 }
 
 
@@ -271,7 +271,7 @@ NOTES: dict[str, Note] = {
 @pytest.mark.parametrize("taken", ["sending", "sent"])
 async def test_a_note_after_the_lease_was_lost_does_nothing(desk: Database, note: str, taken: str) -> None:
     late = await _claimed(desk)
-    other = await _claim(desk, late, sender="two", now=NOW + outbox.LEASE)
+    other = await _claim(desk, late, sender="two", now=NOW + delivery.LEASE)
     assert other is not None
     if taken == "sent":
         await _shown(desk, other)
@@ -286,6 +286,6 @@ async def test_the_only_process_frees_the_leases_of_one_that_was_killed(database
     await _claimed(database)
     await _promise(database, again="2")
     async with database.write() as session:
-        await outbox.free_leases(session, now=NOW, wait=timedelta(seconds=2))
+        await delivery.free_leases(session, now=NOW, wait=timedelta(seconds=2))
     assert await _due(database) == [2]
     assert await _due(database, NOW + timedelta(seconds=2)) == [1, 2]

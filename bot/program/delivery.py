@@ -1,0 +1,161 @@
+"""Delivery: promised messages claimed under a lease, and what became of each noted by the one who holds it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.outbox import AT_ONCE, TO_CX, find, promise
+from models import Outgoing, OutgoingKind, OutgoingState, Place
+
+# Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
+LEASE = timedelta(seconds=60)
+_LONGEST_WAIT = timedelta(minutes=15)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    waiting = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= now)
+    abandoned = and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= now)
+    return or_(waiting, abandoned)
+
+
+async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
+    """Return the ids of at most `limit` messages to deliver at wall time `now`, oldest first."""
+    rows = await session.exec(select(Outgoing.id).where(_is_due(now)).order_by(col(Outgoing.id)).limit(limit))
+    return [row_id for row_id in rows.all() if row_id is not None]
+
+
+async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetime) -> Outgoing | None:
+    """Take the message for `sender` until the lease ends; None where another was quicker."""
+    taken = await session.exec(
+        update(Outgoing)
+        .where(col(Outgoing.id) == row_id, _is_due(now))
+        .values(
+            state=OutgoingState.SENDING, lease_owner=sender, lease_until=now + LEASE, attempts=Outgoing.attempts + 1
+        )
+    )
+    if taken.rowcount != 1:
+        return None
+    return await session.get(Outgoing, row_id, populate_existing=True)
+
+
+async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
+    """Return the row as it is now, locked, if `claimed`'s sender still holds it."""
+    row = await session.get(Outgoing, claimed.id, populate_existing=True, with_for_update=True)
+    if row is None or row.state != OutgoingState.SENDING or row.lease_owner != claimed.lease_owner:
+        return None
+    return row
+
+
+async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: str, now: datetime) -> bool:
+    """Keep where and when a post is about to be tried, so that it can be looked up; False where the lease was lost."""
+    row = await _held(session, claimed)
+    if row is None:
+        return False
+    row.channel_id, row.attempted_at = channel_id, row.attempted_at or now
+    row.lease_until = now + LEASE
+    session.add(row)
+    return True
+
+
+async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
+    """Keep that a message in doubt stands at `channel_id` and `ts`, on the row and in `claimed`; False as above."""
+    row = await _held(session, claimed)
+    if row is None:
+        return False
+    row.channel_id, row.ts, row.attempted_at = channel_id, ts, None
+    claimed.channel_id, claimed.ts, claimed.attempted_at = channel_id, ts, None
+    session.add(row)
+    return True
+
+
+async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
+    """Keep that the message stands at `channel_id` and `ts`; True where this was its first showing."""
+    row = await _held(session, claimed)
+    if row is None:
+        return False
+    first = row.ts is None
+    row.channel_id, row.ts, row.shown = channel_id, ts, claimed.wanted
+    row.attempts, row.attempted_at, row.error = 0, None, None
+    row.next_try_at = AT_ONCE
+    _let_go(row, OutgoingState.SENT if row.wanted == claimed.wanted else OutgoingState.WAITING)
+    session.add(row)
+    return first
+
+
+async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
+    """Keep that there is nothing to say any more."""
+    row = await _held(session, claimed)
+    if row is not None:
+        _let_go(row, OutgoingState.DROPPED if row.wanted == claimed.wanted else OutgoingState.WAITING)
+        session.add(row)
+
+
+async def note_retry(
+    session: AsyncSession,
+    claimed: Outgoing,
+    *,
+    now: datetime,
+    error: str,
+    wait: timedelta | None = None,
+    certain: bool = True,
+    counted: bool = True,
+) -> None:
+    """Put the message back for later: after `wait`, else after a pause that doubles up to fifteen minutes.
+
+    `certain` says that the attempt was surely not carried out, so that nothing needs to be looked up. What is not
+    `counted` is no failure of this message, and doesn't bring it nearer to being given up.
+    """
+    row = await _held(session, claimed)
+    if row is None:
+        return
+    row.next_try_at = now + (wait or min(timedelta(seconds=2 ** min(row.attempts, 10)), _LONGEST_WAIT))
+    row.error = error[:500]
+    if certain:
+        row.attempted_at = None
+    if not counted:
+        row.attempts -= 1
+    _let_go(row, OutgoingState.WAITING)
+    session.add(row)
+
+
+async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, unclear: bool = False) -> bool:
+    """Give the message up; the CX team is told. False where the lease was lost."""
+    row = await _held(session, claimed)
+    if row is None:
+        return False
+    row.error = error[:500]
+    _let_go(row, OutgoingState.UNCLEAR if unclear else OutgoingState.FAILED)
+    session.add(row)
+    if row.place != Place.CX and row.id is not None:
+        await promise(session, OutgoingKind.NOT_DELIVERED, row.id, TO_CX)
+    return True
+
+
+async def tell_kept_out(session: AsyncSession, row: Outgoing) -> None:
+    """Let the CX team know, once, that a channel keeps the bot out; in their own channel nobody would read it."""
+    known = await find(session, OutgoingKind.NOT_DELIVERED, row.id or 0)
+    if row.place is not Place.CX and known is None:
+        await promise(session, OutgoingKind.NOT_DELIVERED, row.id or 0, TO_CX)
+
+
+async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:
+    """Forget where the message stood, since it is gone there, and show it as a new one."""
+    row = await _held(session, claimed)
+    if row is not None:
+        row.ts, row.attempted_at = None, None
+        row.next_try_at = AT_ONCE
+        _let_go(row, OutgoingState.WAITING)
+        session.add(row)
+
+
+def _let_go(row: Outgoing, state: OutgoingState) -> None:
+    row.state, row.lease_owner, row.lease_until = state, None, None
+
+
+async def free_leases(session: AsyncSession, *, now: datetime, wait: timedelta) -> None:
+    """Let every message under a lease be tried again after `wait`; only for the one process there is."""
+    await session.exec(
+        update(Outgoing).where(col(Outgoing.state) == OutgoingState.SENDING).values(lease_until=now + wait)
+    )
