@@ -157,8 +157,10 @@ async def _profile(means: Means, person: Participant) -> Profile | None:
     try:
         if person.slack_id:
             found = await means.workspace.profile(person.slack_id)
+        elif person.email:
+            found = await means.workspace.profile_by_email(person.email)
         else:
-            found = await means.workspace.profile_by_email(person.email or "")
+            raise Nowhere
     except Trouble as trouble:
         if trouble.outcome is Outcome.MISSING and person.slack_id:
             return None
