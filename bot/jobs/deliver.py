@@ -73,6 +73,8 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
         at = await _post(means, row, message, channel_id)
     if at is None:
         return
+    if row.kind is OutgoingKind.STORY:
+        await means.workspace.learn_link(at.channel_id, at.ts)
     async with means.database.write() as session:
         await _hold_subject(session, row)
         first = await delivery.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)

@@ -24,6 +24,7 @@ class Workspace:
         self._team: frozenset[str] = frozenset(m for m in self._team_named if not m.startswith("S"))
         self._groups: dict[str, frozenset[str]] = {}
         self._channels: dict[str, str] = {}
+        self._links: dict[tuple[str, str], str] = {}
         self.url: str | None = None
         self.user_id: str | None = None
         self.cx_named = self._team_named
@@ -56,7 +57,7 @@ class Workspace:
         Public channels are joined, so that messages there can be posted and looked up again. Raises Trouble.
         """
         if named not in self._channels:
-            found = await self.find_channel(named)
+            found = await self._found(named)
             if found is None and named.startswith("#"):
                 return named  # it may be made yet
             if found is None:
@@ -65,6 +66,16 @@ class Workspace:
                 await self._join(found["id"])
             self._channels[named] = found["id"]
         return self._channels[named]
+
+    async def _found(self, named: str) -> dict[str, Any] | None:
+        """Return the channel, None where there is none yet, or where Slack won't list them and an id will do."""
+        try:
+            return await self.find_channel(named)
+        except Trouble as trouble:
+            if named.startswith("#") or trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN):
+                raise
+            log.warning("Could not list the channels: %s", trouble)
+            return None
 
     async def find_channel(self, named: str) -> dict[str, Any] | None:
         """Return what Slack says of the channel `#name` or id, None where it shows us no such channel."""
@@ -97,10 +108,23 @@ class Workspace:
             log.warning("Could not join %s: %s", channel, trouble)
 
     def message_link(self, channel_id: str | None, ts: str | None) -> str | None:
-        """Return the address of a message, as Slack forms it; None where the workspace's own is not known."""
-        if not (self.url and channel_id and ts):
+        """Return the address of a message, as Slack forms it; None where neither that nor the workspace's is known."""
+        if not (channel_id and ts):
             return None
+        if not self.url:
+            return self._links.get((channel_id, ts))
         return f"{self.url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
+
+    async def learn_link(self, channel_id: str, ts: str) -> None:
+        """Ask for the address of a message where it can't be formed, as the workspace's own is not known."""
+        if self.url:
+            return
+        try:
+            answer = await self.call("chat.getPermalink", channel=channel_id, message_ts=ts)
+        except Trouble as trouble:
+            log.warning("Could not learn the address of a message: %s", trouble)
+        else:
+            self._links[channel_id, ts] = str(answer.get("permalink") or "")
 
     async def refresh_team(self) -> None:
         """Read the members of the CX team's user groups; a group that can't be read keeps its last known ones."""

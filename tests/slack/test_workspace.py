@@ -23,6 +23,25 @@ async def test_a_refused_token_is_told(slack: Sandbox) -> None:
     assert (refused.value.outcome, str(refused.value)) == (Outcome.TOKEN, "invalid_auth")
 
 
+async def test_a_message_is_found_by_slacks_own_word_where_the_workspace_has_no_address(
+    workspace: Workspace, slack: Sandbox
+) -> None:
+    said = await workspace.call("chat.postMessage", channel="C0STORIES01", text="Hello")
+    at = said["channel"], said["ts"]
+    await workspace.learn_link(*at)
+    assert (workspace.message_link(*at) or "").startswith(f"{slack.url}/archives/C0STORIES01/p")
+    await workspace.learn_link("C0STORIES01", "1.000001")
+    assert workspace.message_link("C0STORIES01", "1.000001") is None
+
+
+async def test_a_channel_named_by_id_needs_no_list(slack: Sandbox) -> None:
+    slack.faults.fault("conversations.list", "refused", error="missing_scope", always=True)
+    bot = Workspace(make_client(slack.bot_token, slack.api_url), Pace(), cx_team=[])
+    assert await bot.channel_id("C0CXTEAM001") == "C0CXTEAM001"
+    with pytest.raises(Trouble):
+        await bot.channel_id("#cx-team")
+
+
 @pytest.mark.parametrize("named", ["#cx-team", "C0CXTEAM001"])
 async def test_a_channel_is_found_by_name_or_id_on_any_page_and_remembered(
     workspace: Workspace, slack: Sandbox, named: str
