@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import outbox
+from bot.program.rows import connection_of
 from models import (
     MOVES,
     WITH_PARTICIPANT,
@@ -83,8 +84,7 @@ async def move(
     for here, there in pairwise(way):
         if there not in MOVES[here]:
             raise IllegalMove(here, there)
-    await session.flush()
-    connection = await session.connection()
+    connection = await connection_of(session)
     moved = await connection.execute(_MOVE, {"the_id": assignment.id, "here": assignment.state, "there": to})
     if moved.rowcount != 1:
         await session.refresh(assignment)

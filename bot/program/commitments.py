@@ -7,6 +7,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
+from bot.program.rows import store
 from models import Commitment, CommitmentStatus, Reflection
 
 
@@ -28,13 +29,15 @@ async def keep(session: AsyncSession, reflection: Reflection, promise: Promise |
             session.add(known)
         return
     if known is None:
-        known = Commitment(
+        made = Commitment(
             reflection_id=id_of(reflection),
             text=promise.text,
             owner=promise.owner,
             due_on=promise.due_on,
             made_at=now,
         )
+        await store(session, made)
+        return
     known.text, known.owner, known.due_on = promise.text, promise.owner, promise.due_on
     known.status = CommitmentStatus.OPEN
     session.add(known)

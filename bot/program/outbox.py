@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.rows import connection_of
 from models import Outgoing, OutgoingKind, OutgoingState, Place
 from models.database import SPOKE
 
@@ -84,8 +85,7 @@ async def promise(session: AsyncSession, kind: OutgoingKind, subject_id: int, to
     statement, so that two who promise the same at the same moment make one row.
     """
     session.info[SPOKE] = True
-    await session.flush()
-    connection = await session.connection()
+    connection = await connection_of(session)
     values = {
         "key": key_of(kind, subject_id, again),
         "mark": uuid4().hex,
@@ -110,8 +110,7 @@ async def refresh(
     if key in done:
         return
     done.add(key)
-    await session.flush()
-    connection = await session.connection()
+    connection = await connection_of(session)
     if and_shown is None:
         shown = await connection.execute(_REFRESH, {"the_key": key})
     else:

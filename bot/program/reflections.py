@@ -14,6 +14,7 @@ from bot.program.assignments import id_of
 from bot.program.briefs import Brief
 from bot.program.commitments import Promise
 from bot.program.routines import ROUTINES, FieldKind, Routine
+from bot.program.rows import store
 from models import Assignment, AssignmentState, Consent, Participant, Reflection, ReflectionAnswer, Round
 
 _OLDEST = timedelta(days=92)
@@ -177,8 +178,7 @@ async def _first(
         no_promise_reason=written.no_promise_reason or None,
         submitted_at=now,
     )
-    session.add(reflection)
-    await session.flush()
+    reflection.id = await store(session, reflection)
     return reflection
 
 

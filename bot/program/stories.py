@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError, FirsthandError
 from bot.program import assignments, briefs, outbox
 from bot.program.assignments import id_of
+from bot.program.rows import store
 from models import (
     STORY_MOVES,
     Assignment,
@@ -112,7 +113,7 @@ async def follow(
     else:
         _require_room(after)
         if story is None:
-            session.add(Story(reflection_id=id_of(reflection), **vars(after)))
+            await store(session, Story(reflection_id=id_of(reflection), **vars(after)))
         else:
             await _reword(session, assignment, story, before=before, after=after, by=by)
     await session.flush()

@@ -1,0 +1,35 @@
+"""Writing rows by single statements, where the session's own bookkeeping would take as long again."""
+
+from functools import cache
+
+from sqlalchemy import Insert, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+_CONNECTION = "firsthand_connection"
+
+
+async def connection_of(session: AsyncSession) -> AsyncConnection:
+    """Return the session's connection, everything pending written first. One session is one transaction."""
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
+    if _CONNECTION not in session.info:
+        session.info[_CONNECTION] = await session.connection()
+    known: AsyncConnection = session.info[_CONNECTION]
+    return known
+
+
+async def store(session: AsyncSession, row: SQLModel) -> int:
+    """Insert a new row at once and return its id; the object itself stays outside the session."""
+    connection = await connection_of(session)
+    done = await connection.execute(_inserting(type(row)), row.model_dump(exclude={"id"}))
+    key = done.inserted_primary_key
+    if key is None:
+        raise LookupError(f"{type(row).__name__} was stored without an id.")
+    return int(key[0])
+
+
+@cache
+def _inserting(model: type[SQLModel]) -> Insert:
+    return insert(model.__table__)  # type: ignore[attr-defined]  # SQLModel adds it to table models
