@@ -158,7 +158,7 @@ async def _in_hand(
         raise assignments.NotYours
     assignment, participant, routine = row[0], row[1], row[2]
     reflection: Reflection | None = row[3]
-    if reflection is None and assignment.state is AssignmentState.REFLECTED:
+    if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Written by another while we waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await briefs.reflection_on(session, assignment_id)
     return assignment, participant, routine, reflection

@@ -131,17 +131,21 @@ async def test_other_words_from_a_modal_opened_before_the_first_save_are_refused
     assert (await every(desk, Reflection))[0].version == 1
 
 
-async def test_two_submissions_at_once_are_saved_once(database: Database, replica: Database) -> None:
+@pytest.mark.parametrize(("consent", "stories_made"), [(Consent.NAMED, 1), (Consent.PRIVATE, 0)])
+async def test_two_submissions_at_once_are_saved_once(
+    database: Database, replica: Database, consent: Consent, stories_made: int
+) -> None:
     call = await adas_call(database)
 
     async def submit(session: AsyncSession, number: int) -> Reflection:
+        words = written(consent=consent)
         return await reflections.save(
-            session, call, WRITTEN, version=0, today_of=lambda _participant: TODAY, now=NOW, by=ADA
+            session, call, words, version=0, today_of=lambda _participant: TODAY, now=NOW, by=ADA
         )
 
     went = await both(database, replica, submit)
     assert [type(end).__name__ for end in went] == ["Reflection", "Reflection"]
-    assert len(await every(database, Reflection)) == len(await every(database, Story)) == 1
+    assert (len(await every(database, Reflection)), len(await every(database, Story))) == (1, stories_made)
     assert [row.wanted for row in await promised(database, OutgoingKind.REVIEW)] == [1]
 
 
