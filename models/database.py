@@ -7,13 +7,17 @@ from typing import Any
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.sqlite import OneTripConnection
 
 _WRITES = "firsthand_writes"
 SPOKE = "firsthand_spoke"
+
+
+class DanglingReferences(ValueError):
+    """A change of the schema left rows that refer to rows which are not there; the text names the tables."""
 
 
 def async_url(url: str) -> str:
@@ -66,9 +70,45 @@ class Database:
             for told in self.on_spoke:
                 told()
 
+    @asynccontextmanager
+    async def alter(self) -> AsyncIterator[AsyncConnection]:
+        """Give a connection for changing the schema, in one transaction that commits at the end.
+
+        SQLite alters a table by making it anew and dropping the old one, which its rows' references forbid or, with
+        ON DELETE CASCADE, do not survive (sqlite.org/lang_altertable.html, "other kinds of table schema changes"). So
+        foreign keys rest meanwhile, and are checked as a whole before the commit. Raises DanglingReferences.
+        """
+        turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
+        async with turn, self._writing_engine.connect() as connection:
+            if not self.is_sqlite:
+                async with connection.begin():
+                    yield connection
+                return
+            await connection.run_sync(_enforce_foreign_keys, enforce=False)
+            try:
+                async with connection.begin():
+                    yield connection
+                    await _require_references(connection)
+            finally:
+                await connection.run_sync(_enforce_foreign_keys, enforce=True)
+
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+
+
+def _enforce_foreign_keys(connection: Connection, *, enforce: bool) -> None:
+    # Straight to the driver, before any transaction: within one the pragma does nothing.
+    cursor = connection.connection.cursor()
+    cursor.execute(f"PRAGMA foreign_keys={'ON' if enforce else 'OFF'}")
+    cursor.close()
+
+
+async def _require_references(connection: AsyncConnection) -> None:
+    broken = [tuple(row) for row in await connection.exec_driver_sql("PRAGMA foreign_key_check")]
+    if broken:
+        pairs = sorted({f"{table} refers to {parent}" for table, _row, parent, _key in broken})
+        raise DanglingReferences(f"{len(broken)} rows refer to rows that are not there: {', '.join(pairs)}")
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:

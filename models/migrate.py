@@ -8,20 +8,21 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from models.database import Database
+from models.database import DanglingReferences, Database
 
 # Any fixed number serves; every Firsthand process must use the same one.
 _LOCK = 4_711_001
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """Return Alembic's configuration: where the migrations are."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
 
 
 def _upgrade(connection: Connection) -> None:
-    config = _config()
+    config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
@@ -49,14 +50,17 @@ async def migrate(database: Database) -> None:
         raise Unusable(
             f"{reason}. It takes a database of Firsthand's own, and a user who may create tables"
         ) from refused
+    except DanglingReferences as dangling:
+        raise Unusable(
+            f"it could not be brought to the newest schema, and was left as it was ({dangling})"
+        ) from dangling
     except CommandError as unknown:
         reason = "it was made by a newer version of Firsthand"
         raise Unusable(f"{reason} ({unknown}). Update Firsthand, or restore the backup made before") from unknown
 
 
 async def _migrate(database: Database) -> None:
-    async with database.write() as session:
-        connection = await session.connection()
+    async with database.alter() as connection:
         if not database.is_sqlite:  # on SQLite the write transaction itself is the lock
             await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         await connection.run_sync(_upgrade)

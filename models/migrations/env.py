@@ -37,8 +37,7 @@ def run(connection: Connection) -> None:
 async def run_from_shell() -> None:
     """Migrate the database that the environment names."""
     database = Database(os.environ.get("FIRSTHAND_DATABASE_URL", "sqlite:///firsthand.db"))
-    async with database.write() as session:
-        connection = await session.connection()
+    async with database.alter() as connection:
         await connection.run_sync(run)
     await database.close()
 
