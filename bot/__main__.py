@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from bot.config import DatabaseSettingError, load_database_settings, load_settings
+from bot import logs
+from bot.config import DatabaseSettingError, env_file_advice, load_database_settings, load_settings
 from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from bot.app import Firsthand
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-_LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # 0 all is well, 1 something was rejected or failed, 2 nothing could be done at all.
 _CANNOT = 2
 
@@ -34,7 +34,7 @@ def _refuse(error: SettingsError) -> typer.Exit:
 @main.command()
 def run() -> None:
     """Connect to Slack and run until told to stop."""
-    logging.basicConfig(level=logging.INFO, format=_LOG_FORMAT)
+    logs.configure(logging.INFO)
     try:
         asyncio.run(_run())
     except SettingsError as wrong:
@@ -43,6 +43,8 @@ def run() -> None:
 
 async def _run() -> None:
     settings = load_settings()
+    if advice := env_file_advice():
+        logging.getLogger(__name__).warning(advice)
     from bot.app import Firsthand
     from bot.clock import Clocks, SystemClock
 
@@ -72,7 +74,7 @@ def demo(
     """Try Firsthand without a Slack workspace: bot and a local stand-in, with a page to click."""
     from scripts.demo.command import by_hand, by_itself
 
-    logging.basicConfig(level=logging.WARNING, format=_LOG_FORMAT)
+    logs.configure(logging.WARNING)
     raise typer.Exit(asyncio.run((by_itself if play else by_hand)(port, Console())))
 
 
@@ -121,7 +123,7 @@ async def _import(workbook: Path) -> int:
     from models.database import Database
     from models.migrate import Unusable, migrate
 
-    database = Database(load_database_settings().firsthand_database_url)
+    database = Database(load_database_settings().firsthand_database_url.get_secret_value())
     try:
         await migrate(database)
         return await import_file(workbook, database, Console())

@@ -51,8 +51,8 @@ class Firsthand:
 
     def __init__(self, settings: Settings, clocks: Clocks) -> None:
         self.settings, self.clocks = settings, clocks
-        self.database = Database(settings.firsthand_database_url)
-        client = make_client(settings.slack_bot_token, settings.slack_api_url)
+        self.database = Database(settings.firsthand_database_url.get_secret_value())
+        client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
         self.workspace = Workspace(client, Pace(), cx_team=settings.cx_team)
         self.means = Means(
             database=self.database,
@@ -70,7 +70,7 @@ class Firsthand:
         self.background = Background()
         self.bolt = AsyncApp(
             client=client,
-            signing_secret=settings.slack_signing_secret or None,
+            signing_secret=settings.slack_signing_secret.get_secret_value() or None,
             process_before_response=True,
             raise_error_for_unhandled_request=True,
         )
@@ -116,7 +116,7 @@ class Firsthand:
         """Show Slack both tokens, before anything depends on them."""
         await self._patiently(self.workspace.greet, _BOT_REFUSED)
         if self.settings.uses_socket_mode:
-            token = self.settings.slack_app_token
+            token = self.settings.slack_app_token.get_secret_value()
             await self._patiently(lambda: self.workspace.greet_by_socket(token), _APP_REFUSED)
 
     async def _patiently(self, greet: Callable[[], Awaitable[None]], refused: str) -> None:

@@ -1,10 +1,12 @@
 """Settings, read from the environment and .env, checked once at the start."""
 
 import re
+import stat
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, ValidationError
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -15,6 +17,7 @@ _SECRETS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRE
 # Enough to tell one kind of token from another.
 _BEGINNING = 7
 _HIGHEST_PORT = 65_535
+_ENV_FILE = Path(".env")
 
 _CHANNEL = re.compile(r"^(?:[CG][A-Z0-9]+|#[^\s#,]{1,80})$")
 _TEAM_MEMBER = re.compile(r"^[UWS][A-Z0-9]+$")
@@ -65,17 +68,18 @@ def _api_url(value: str) -> str:
 
 
 def _token(prefix: str, where: str) -> AfterValidator:
-    def check(value: str) -> str:
-        if value and not value.startswith(prefix):
+    def check(value: SecretStr) -> SecretStr:
+        token = value.get_secret_value()
+        if token and not token.startswith(prefix):
             raise ValueError(f"should begin with {prefix} ({where})")
         return value
 
     return AfterValidator(check)
 
 
-def _database_url(value: str) -> str:
+def _database_url(value: SecretStr) -> SecretStr:
     try:
-        async_url(value)
+        async_url(value.get_secret_value())
     except ValueError as bad:
         raise ValueError(
             f"should be such as sqlite:///firsthand.db or postgresql://user:password@host/name; {bad}"
@@ -86,17 +90,19 @@ def _database_url(value: str) -> str:
 class DatabaseSettings(BaseSettings):
     """What importing needs: the database and nothing of Slack."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_file=_ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
+    )
 
-    firsthand_database_url: Annotated[str, AfterValidator(_database_url)] = "sqlite:///firsthand.db"
+    firsthand_database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr("sqlite:///firsthand.db")
 
 
 class Settings(DatabaseSettings):
     """Everything `firsthand run` needs. Field names are the environment's names in lower case."""
 
-    slack_bot_token: Annotated[str, _token("xoxb-", "OAuth & Permissions › Bot User OAuth Token")]
-    slack_app_token: Annotated[str, _token("xapp-", "Basic Information › App-Level Tokens")] = ""
-    slack_signing_secret: str = ""
+    slack_bot_token: Annotated[SecretStr, _token("xoxb-", "OAuth & Permissions › Bot User OAuth Token")]
+    slack_app_token: Annotated[SecretStr, _token("xapp-", "Basic Information › App-Level Tokens")] = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = DEFAULT_API_URL
     firsthand_stories_channel: Annotated[str, AfterValidator(_channel)]
     firsthand_cx_channel: Annotated[str, AfterValidator(_channel)]
@@ -109,7 +115,7 @@ class Settings(DatabaseSettings):
     @property
     def uses_socket_mode(self) -> bool:
         """Whether Slack is reached by Socket Mode rather than HTTP."""
-        return bool(self.slack_app_token)
+        return bool(self.slack_app_token.get_secret_value())
 
     @property
     def cx_team(self) -> list[str]:
@@ -137,7 +143,19 @@ def _shown(name: str, value: str) -> str:
 
 
 def _without_password(text: str) -> str:
-    return re.sub(r"(://[^:/@\s]*:)[^@\s]*@", r"\1…@", text)
+    # To the last @ there is: a password may hold one, though it should be written as %40.
+    return re.sub(r"(://[^:/@\s]*:)\S*@", r"\1…@", text)
+
+
+def env_file_advice(file: Path = _ENV_FILE) -> str | None:
+    """Return what to do where others on this machine may read the secrets in .env, None where all is well."""
+    try:
+        mode = file.stat().st_mode
+    except OSError:
+        return None
+    if not stat.S_IMODE(mode) & (stat.S_IRWXG | stat.S_IRWXO):
+        return None
+    return f"Others on this machine may read {file} with your tokens in it. Say: chmod 600 {file}"
 
 
 def _explain(wrong: ValidationError) -> str:
@@ -158,7 +176,7 @@ def load_settings() -> Settings:
         settings = Settings()  # type: ignore[call-arg]  # the environment fills it
     except ValidationError as wrong:
         raise SettingsError(_explain(wrong)) from wrong
-    if not settings.uses_socket_mode and not settings.slack_signing_secret:
+    if not settings.uses_socket_mode and not settings.slack_signing_secret.get_secret_value():
         raise SettingsError(
             "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Set the first to connect by Socket Mode "
             "(no public address needed), or the second to be called over HTTP."

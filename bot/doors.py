@@ -108,7 +108,7 @@ class SocketDoor:
 
     def __init__(self, bolt: AsyncApp, settings: Settings) -> None:
         self._settings = settings
-        self._socket = _Socket(bolt, settings.slack_app_token)
+        self._socket = _Socket(bolt, settings.slack_app_token.get_secret_value())
         self._runner: web.AppRunner | None = None
         self.port = 0
 

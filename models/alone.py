@@ -1,8 +1,8 @@
 """Knowing whether this is the only running process on a SQLite database."""
 
 import contextlib
+import os
 from collections.abc import Iterator
-from pathlib import Path
 
 try:
     import fcntl
@@ -19,10 +19,13 @@ def only_one(database_file: str | None) -> Iterator[bool]:
     if not database_file or database_file == ":memory:" or fcntl is None:
         yield False
         return
-    with Path(database_file + ".lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            yield False
-        else:
-            yield True
+    # Opened for nothing but its lock: never through a link, never emptied, readable by its owner alone.
+    file = os.open(database_file + ".lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(file)

@@ -1,8 +1,11 @@
 """The database: engine, reading and writing transactions, on SQLite and PostgreSQL alike."""
 
 import asyncio
+import contextlib
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event
@@ -40,7 +43,10 @@ class Database:
     """Hands out sessions. `read()` sees a snapshot; `write()` is one transaction, committed at its end."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_async_engine(async_url(url), pool_pre_ping=not url.startswith("sqlite"))
+        # What a statement was given stays out of its errors: names, numbers and comments.
+        self.engine = create_async_engine(
+            async_url(url), pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
+        )
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
@@ -97,6 +103,18 @@ class Database:
         await self.engine.dispose()
 
 
+def _keep_private(file: str | None) -> None:
+    """Let nobody but its owner read the database's file; SQLite gives its WAL the same mode."""
+    if not file or file == ":memory:":
+        return
+    # Where this is not allowed, the file is somebody else's, or can't be opened either: SQLite says so in words.
+    with contextlib.suppress(OSError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        for name in (file, f"{file}-wal", f"{file}-shm"):
+            if Path(name).exists():
+                Path(name).chmod(0o600)
+
+
 def _enforce_foreign_keys(connection: Connection, *, enforce: bool) -> None:
     # Straight to the driver, before any transaction: within one the pragma does nothing.
     cursor = connection.connection.cursor()
@@ -116,6 +134,7 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "do_connect")
     def _on_opening(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> None:
+        _keep_private(engine.url.database)
         options["async_creator_fn"] = OneTripConnection
 
     @event.listens_for(engine.sync_engine, "connect")

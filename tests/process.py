@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from bot.config import Settings
 
 _HEALTH = re.compile(r"http://\S+/healthz")
@@ -97,4 +99,8 @@ async def firsthand(*arguments: str, environment: dict[str, str], cwd: Any = Non
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """Return the environment that gives a process these settings."""
-    return {name.upper(): str(value) for name, value in settings.model_dump().items()}
+    shown = {
+        name: value.get_secret_value() if isinstance(value, SecretStr) else value
+        for name, value in settings.model_dump().items()
+    }
+    return {name.upper(): str(value) for name, value in shown.items()}

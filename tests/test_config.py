@@ -5,6 +5,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import SecretStr
 
 from bot.config import DEFAULT_API_URL, Settings, load_database_settings, load_settings
 from bot.errors import SettingsError
@@ -37,7 +38,7 @@ def test_with_what_is_needed_the_rest_has_good_defaults(environment: pytest.Monk
     assert settings.cx_team == ["U0NADIA", "S0TEAM"]
     assert settings.timezone == ZoneInfo("UTC")
     assert settings.slack_api_url == DEFAULT_API_URL
-    assert settings.firsthand_database_url == "sqlite:///firsthand.db"
+    assert settings.firsthand_database_url.get_secret_value() == "sqlite:///firsthand.db"
     assert settings.firsthand_round_day == "first working day"
     assert (settings.firsthand_http_host, settings.firsthand_http_port) == ("127.0.0.1", 3000)
 
@@ -69,7 +70,9 @@ def test_a_right_value_is_taken(
     environment: pytest.MonkeyPatch, name: str, value: str, taken: str | int | None
 ) -> None:
     environment.setenv(name, value)
-    assert getattr(load_settings(), name.lower()) == (value if taken is None else taken)
+    found = getattr(load_settings(), name.lower())
+    found = found.get_secret_value() if isinstance(found, SecretStr) else found
+    assert found == (value if taken is None else taken)
 
 
 WRONG = [
@@ -173,7 +176,7 @@ def test_settings_stand_in_a_file_too(environment: pytest.MonkeyPatch) -> None:
 def test_importing_needs_nothing_but_the_database(environment: pytest.MonkeyPatch) -> None:
     for name in GOOD:
         environment.delenv(name)
-    assert load_database_settings().firsthand_database_url == "sqlite:///firsthand.db"
+    assert load_database_settings().firsthand_database_url.get_secret_value() == "sqlite:///firsthand.db"
     environment.setenv("FIRSTHAND_DATABASE_URL", "oracle://db")
     with pytest.raises(SettingsError, match=r"^FIRSTHAND_DATABASE_URL is 'oracle://db': it should be"):
         load_database_settings()

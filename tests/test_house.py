@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -99,10 +100,10 @@ def test_no_two_ids_are_the_same(ids: type[StrEnum]) -> None:
 @pytest.fixture
 def bolt(tmp_path: Path) -> AsyncApp:
     settings = Settings(
-        slack_bot_token="xoxb-1",
-        slack_signing_secret="secret",
-        slack_app_token="",
-        firsthand_database_url=f"sqlite:///{tmp_path / 'never.db'}",
+        slack_bot_token=SecretStr("xoxb-1"),
+        slack_signing_secret=SecretStr("secret"),
+        slack_app_token=SecretStr(""),
+        firsthand_database_url=SecretStr(f"sqlite:///{tmp_path / 'never.db'}"),
         firsthand_stories_channel="#stories",
         firsthand_cx_channel="#cx",
         firsthand_cx_team="U0NADIA",

@@ -19,7 +19,7 @@ _IN_SLACK: tuple[Check, ...] = (check_entrance, check_channels, check_team, chec
 
 async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Give every finding as it is made; `clock` is wall time. Changes nothing, neither in Slack nor in the database."""
-    client = make_client(settings.slack_bot_token, settings.slack_api_url)
+    client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     case = Case(settings, Asker(client), clock)
     for check in _GROUND:
         for finding in await check(case):

@@ -61,7 +61,7 @@ async def check_entrance(case: Case) -> list[Finding]:
         remedy = "Give Slack the public address that leads there, in the three request URLs of the app's manifest."
         return [note(part, f"HTTP: Slack must be able to call {where}, which can't be seen from here.", remedy)]
     try:
-        await case.slack.ask("apps.connections.open", app_token=settings.slack_app_token)
+        await case.slack.ask("apps.connections.open", app_token=settings.slack_app_token.get_secret_value())
     except Trouble as trouble:
         if trouble.outcome is not Outcome.TOKEN and trouble.code != "connection_mode_disabled":
             return [of_trouble(part, trouble, needed=True)]

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.config import env_file_advice
 from bot.doctor.case import Case
-from bot.doctor.findings import Finding, mend, note, well
+from bot.doctor.findings import Finding, mend, note, warning, well
 from models.database import Database
 from models.revisions import Revisions, revisions
 
@@ -16,12 +17,15 @@ async def check_settings(case: Case) -> list[Finding]:
     """Tell what the settings, which were read already, amount to."""
     settings = case.settings
     when = f"rounds open on {settings.firsthand_round_day!r}, {settings.firsthand_timezone} time"
+    if advice := env_file_advice():
+        words, _, remedy = advice.partition(". ")
+        return [warning("Settings", f"All are usable; {when}. {words}.", remedy)]
     return [well("Settings", f"All are usable; {when}.")]
 
 
 async def check_database(case: Case) -> list[Finding]:
     """See that the database answers and has the newest schema; nothing is created or migrated."""
-    database = Database(case.settings.firsthand_database_url)
+    database = Database(case.settings.firsthand_database_url.get_secret_value())
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     try:
         return [_of_absence(database) or _of_schema(kind, await revisions(database))]

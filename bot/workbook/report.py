@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass, field
+from unicodedata import category
 
 from rich.console import Console
 from rich.table import Table
@@ -72,6 +73,11 @@ class ImportReport:
         )
 
 
+def visible(text: str) -> str:
+    """Return `text` with every control and format sign spelt out, so that a file can't steer a terminal."""
+    return "".join(sign if sign == "\n" or category(sign)[0] != "C" else f"\\u{ord(sign):04x}" for sign in text)
+
+
 def print_report(report: ImportReport, console: Console) -> None:
     """Print the counts, then every rejected row, then the warnings."""
     console.print(_counts(report))
@@ -97,17 +103,19 @@ def _counts(report: ImportReport) -> Table:
 def _rejections(report: ImportReport) -> Table:
     table = _listing("\nRejected: please put right and import again", "red")
     for each in report.rejected:
-        reason = Text(each.reason)
+        reason = Text(visible(each.reason))
         if each.value:
-            reason.append(f"  ({each.value})", style="dim")
-        table.add_row(each.sheet, _number(each.row), Text(each.column or "–"), reason)
+            reason.append(f"  ({visible(each.value)})", style="dim")
+        table.add_row(Text(visible(each.sheet)), _number(each.row), Text(visible(each.column or "–")), reason)
     return table
 
 
 def _cautions(report: ImportReport) -> Table:
     table = _listing("\nWorth a look", "yellow")
     for each in report.warnings:
-        table.add_row(Text(each.sheet), _number(each.row), Text(each.column or "–"), Text(each.reason))
+        table.add_row(
+            Text(visible(each.sheet)), _number(each.row), Text(visible(each.column or "–")), Text(visible(each.reason))
+        )
     return table
 
 

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import LARGEST_FILE
 from bot.workbook.problems import UnreadableWorkbook
-from bot.workbook.report import ImportReport, print_report
+from bot.workbook.report import ImportReport, print_report, visible
 from models.database import Database
 
 ALL_IN, SOMETHING_REJECTED, NOT_READABLE = 0, 1, 2
@@ -24,7 +24,7 @@ async def import_file(path: Path, database: Database, console: Console) -> int:
         content = await asyncio.to_thread(_content, path)
         report = await _with_progress_bar(content, database, console)
     except UnreadableWorkbook as unreadable:
-        console.print(f"{path}: {unreadable.words}", style="red", markup=False, highlight=False)
+        console.print(visible(f"{path}: {unreadable.words}"), style="red", markup=False, highlight=False)
         return NOT_READABLE
     print_report(report, console)
     return ALL_IN if report.ok else SOMETHING_REJECTED

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from pydantic import SecretStr
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -67,11 +68,11 @@ async def set_up(slack: Sandbox, database_url: str, count: int, *, by_socket: bo
 
 def _settings(slack: Sandbox, database_url: str, *, by_socket: bool) -> Settings:
     return Settings(
-        slack_bot_token=slack.bot_token,
-        slack_app_token=slack.app_token if by_socket else "",
-        slack_signing_secret=slack.signing_secret,
+        slack_bot_token=SecretStr(slack.bot_token),
+        slack_app_token=SecretStr(slack.app_token if by_socket else ""),
+        slack_signing_secret=SecretStr(slack.signing_secret),
         slack_api_url=slack.api_url,
-        firsthand_database_url=database_url,
+        firsthand_database_url=SecretStr(database_url),
         firsthand_stories_channel=STORIES,
         firsthand_cx_channel=CX,
         firsthand_cx_team=NADIA,

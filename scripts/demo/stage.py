@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+
 from bot.app import Firsthand
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.config import Settings
@@ -85,11 +87,11 @@ def _next_opening() -> datetime:
 
 def _settings(sandbox: Sandbox, database_url: str) -> Settings:
     return Settings(
-        slack_bot_token=sandbox.bot_token,
-        slack_app_token=sandbox.app_token,
-        slack_signing_secret=sandbox.signing_secret,
+        slack_bot_token=SecretStr(sandbox.bot_token),
+        slack_app_token=SecretStr(sandbox.app_token),
+        slack_signing_secret=SecretStr(sandbox.signing_secret),
         slack_api_url=sandbox.api_url,
-        firsthand_database_url=database_url,
+        firsthand_database_url=SecretStr(database_url),
         firsthand_stories_channel=STORIES,
         firsthand_cx_channel=CX,
         firsthand_cx_team=f"{NADIA},{TOM}",

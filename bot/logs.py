@@ -1,0 +1,54 @@
+"""Logging: one line an event, by id; nothing of what people wrote, whatever a library would like to print."""
+
+import logging
+import traceback
+from types import TracebackType
+
+from bot.errors import FirsthandError
+
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+# The packages whose messages are written here, and so carry ids alone.
+_OURS = ("bot", "handlers", "models", "scripts", "__main__")
+_CHATTY = ("alembic", "apscheduler", "slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "asyncio")
+
+Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Writes our own messages; of a library's, only where it came from, as these print requests and rows.
+
+    Bolt logs the whole body of a request whose signature is wrong, drivers the row that broke a constraint. Of an
+    exception stand its types and places; its words only where they are our own.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line for `record`, and the places of its exception below."""
+        # A copy, as another formatter may have kept its own text of the exception on the record.
+        bare = logging.makeLogRecord({**vars(record), "exc_text": None, "stack_info": None})
+        if record.name.partition(".")[0] not in _OURS:
+            bare.msg, bare.args = f"said something at {record.module}.py:{record.lineno}", None
+        return super().format(bare)
+
+    def formatException(self, ei: Caught) -> str:  # noqa: N802  (logging's own name)
+        """Return the exception and what caused it: types and places."""
+        lines: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None:
+            words = f": {error}" if isinstance(error, FirsthandError) else ""
+            lines += [f"{type(error).__module__}.{type(error).__qualname__}{words}"]
+            lines += [f"  at {each.filename}:{each.lineno} in {each.name}" for each in _frames(error)]
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(lines)
+
+
+def _frames(error: BaseException) -> list[traceback.FrameSummary]:
+    return traceback.extract_tb(error.__traceback__, limit=-8)
+
+
+def configure(level: int) -> None:
+    """Write our log from `level` on to standard error, and of libraries what is at least a warning."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(DiscreetFormatter(_FORMAT))
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
