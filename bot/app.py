@@ -26,6 +26,7 @@ from bot.program import delivery
 from bot.schedule import Schedule
 from bot.slack import Outcome, Pace, Trouble, Voice, Workspace, make_client
 from handlers.background import Background
+from handlers.response_urls import only_slacks
 from handlers.tools import Tools
 from models.alone import only_one
 from models.database import Database
@@ -73,6 +74,7 @@ class Firsthand:
             signing_secret=settings.slack_signing_secret.get_secret_value() or None,
             process_before_response=True,
             raise_error_for_unhandled_request=True,
+            before_authorize=only_slacks(settings.slack_api_url),
         )
         handlers.register_all(self.bolt, self._tools())
         self.door: Door = (

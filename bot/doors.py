@@ -1,7 +1,7 @@
 """The two doors Slack may come in by: Socket Mode or HTTP; both answer /healthz."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
 from typing import Protocol
 
 from aiohttp import web
@@ -9,12 +9,15 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.config import Settings
 from bot.errors import SettingsError
+from bot.transport import IsWell, Limits, Listener, Pages, SlackRequests, quieten_accept_errors
+from bot.transport.payloads import Garbled, check
 
-IsWell = Callable[[], Awaitable[bool]]
-EVENTS_PATH = "/slack/events"
+log = logging.getLogger(__name__)
+LIMITS = Limits()
 
 
 class Door(Protocol):
@@ -35,42 +38,39 @@ class Door(Protocol):
         ...
 
 
-def _add_health(app: web.Application, is_well: IsWell) -> None:
-    async def healthz(_request: web.Request) -> web.Response:
-        well = await is_well()
-        return web.json_response({"status": "ok" if well else "unwell"}, status=200 if well else 503)
-
-    app.router.add_get("/healthz", healthz)
-
-
-async def _serve(app: web.Application, settings: Settings) -> tuple[web.AppRunner, int]:
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=10)
+async def _serve(
+    settings: Settings, limits: Limits, is_well: IsWell, slack: SlackRequests | None = None
+) -> tuple[web.ServerRunner, int]:
+    limits = limits.fitting()
+    runner = web.ServerRunner(Listener(Pages(is_well, limits.body, slack).answer, limits), shutdown_timeout=10)
     await runner.setup()
-    site = web.TCPSite(runner, settings.firsthand_http_host, settings.firsthand_http_port)
+    host, port = settings.firsthand_http_host, settings.firsthand_http_port
+    # Accepted at one go are never so many that the limit has not been looked at.
+    site = web.TCPSite(runner, host, port, backlog=max(limits.connections // 2, 8))
     try:
         await site.start()
     except OSError as taken:
         await runner.cleanup()
         raise SettingsError(
-            f"FIRSTHAND_HTTP_PORT {settings.firsthand_http_port} can't be opened on {settings.firsthand_http_host} "
+            f"FIRSTHAND_HTTP_PORT {port} can't be opened on {host} "
             f"({taken.strerror}). Choose another port, or 0 for any that is free."
         ) from taken
+    quieten_accept_errors(asyncio.get_running_loop())
     return runner, int(runner.addresses[0][1])
 
 
 class HttpDoor:
-    """Slack calls us at /slack/events; Bolt checks the signature."""
+    """Slack calls us at /slack/events; each request is verified before Bolt is given it."""
 
-    def __init__(self, bolt: AsyncApp, settings: Settings) -> None:
-        self._bolt, self._settings = bolt, settings
-        self._runner: web.AppRunner | None = None
+    def __init__(self, bolt: AsyncApp, settings: Settings, limits: Limits = LIMITS) -> None:
+        self._settings, self._limits = settings, limits
+        self._slack = SlackRequests(bolt, settings.slack_signing_secret.get_secret_value())
+        self._runner: web.ServerRunner | None = None
         self.port = 0
 
     async def open(self, is_well: IsWell) -> None:
         """Listen on FIRSTHAND_HTTP_HOST and FIRSTHAND_HTTP_PORT."""
-        app = self._bolt.web_app(path=EVENTS_PATH, port=self._settings.firsthand_http_port)
-        _add_health(app, is_well)
-        self._runner, self.port = await _serve(app, self._settings)
+        self._runner, self.port = await _serve(self._settings, self._limits, is_well, self._slack)
 
     async def is_open(self) -> bool:
         """Return True: who asks came in by this door."""
@@ -92,7 +92,13 @@ class _Socket(AsyncSocketModeHandler):
         self._in_hand = 0
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Answer one payload."""
+        """Answer one payload; one that Slack would not send is acked and left."""
+        try:
+            check(req.payload)
+        except Garbled as garbled:
+            log.warning("Left a payload undone: %s.", garbled)
+            await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+            return
         self._in_hand += 1
         self.idle.clear()
         try:
@@ -106,17 +112,15 @@ class _Socket(AsyncSocketModeHandler):
 class SocketDoor:
     """We call Slack and keep the line open; needs no public address. Only /healthz listens."""
 
-    def __init__(self, bolt: AsyncApp, settings: Settings) -> None:
-        self._settings = settings
+    def __init__(self, bolt: AsyncApp, settings: Settings, limits: Limits = LIMITS) -> None:
+        self._settings, self._limits = settings, limits
         self._socket = _Socket(bolt, settings.slack_app_token.get_secret_value())
-        self._runner: web.AppRunner | None = None
+        self._runner: web.ServerRunner | None = None
         self.port = 0
 
     async def open(self, is_well: IsWell) -> None:
         """Connect, and listen for /healthz. Bolt goes on trying where Slack lets nobody in."""
-        app = web.Application()
-        _add_health(app, is_well)
-        self._runner, self.port = await _serve(app, self._settings)
+        self._runner, self.port = await _serve(self._settings, self._limits, is_well)
         await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def is_open(self) -> bool:

@@ -1,41 +1,23 @@
 """Fetching files people handed us; not a Web API call, so done with our own HTTP client."""
 
-from ipaddress import ip_address
-from urllib.parse import urlsplit
-
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.addresses import host_of, is_trusted
 from bot.slack.answers import Outcome, Trouble
 
 # A file_input takes at most 10 MB (docs.slack.dev, file-input-element).
 _LARGEST = 10 * 1024 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=60)
-_SLACK = "slack.com"
-
-
-def is_trusted(url: str, api_url: str) -> bool:
-    """Return whether `url` lies with the Slack at `api_url`, or with slack.com itself, so that it may see the token."""
-    host, api_host = urlsplit(url).hostname or "", urlsplit(api_url).hostname or ""
-    if host in (_SLACK, api_host) or host.endswith("." + _SLACK):
-        return bool(host)
-    # A server on this machine goes by several names, and may give another one for its files than we were given.
-    return _is_here(host) and _is_here(api_host)
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def download(url: str, client: AsyncWebClient) -> bytes:
-    """Return the bytes at `url`. Raises Trouble when it can't be had; the token goes to Slack's hosts only."""
+    """Return the bytes at `url`. Raises Trouble when it can't be had.
+
+    The token goes to Slack's hosts only, and never over http, except to a server that SLACK_API_URL names so.
+    """
     if not is_trusted(url, client.base_url):
-        raise Trouble(Outcome.RECIPIENT, f"the file lies outside Slack, at {urlsplit(url).hostname or ''}")
+        raise Trouble(Outcome.RECIPIENT, f"the file lies outside Slack, at {host_of(url)}")
     headers = {"Authorization": f"Bearer {client.token}"}
     try:
         async with (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import ClientSession
 
-from bot.doors import EVENTS_PATH
+from bot.transport import EVENTS_PATH
 from scripts.bench.plain import plain_over_http, plain_over_socket
 from scripts.bench.programme import Programme, set_up
 from scripts.bench.ways import Json, NotAcked, OverHttp, OverSocket, Way

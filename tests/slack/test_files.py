@@ -42,6 +42,7 @@ async def test_a_login_page_is_not_taken_for_the_file(slack: Sandbox, token: str
     "address",
     [
         "https://evil.example/slack.com/f.xlsx",
+        "http://files.slack.com/f.xlsx",
         "https://slack.com.evil.example/f.xlsx",
         "https://notslack.com/f.xlsx",
         "https://slack.com@evil.example/f.xlsx",

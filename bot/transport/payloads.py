@@ -1,0 +1,181 @@
+"""What Slack sends, unpacked and looked at before any listener may rely on it."""
+
+import json
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+Body = dict[str, Any]
+_FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
+# A slash command has a dozen fields (docs.slack.dev/interactivity/implementing-slash-commands).
+_MOST_FIELDS = 100
+
+
+class Garbled(Exception):
+    """It is not what Slack sends; the reason holds nothing of it."""
+
+
+def unpacked(raw: bytes, content_type: str) -> Body:
+    """Return the payload that stands in the body of a request. Raises Garbled."""
+    try:
+        text = raw.decode("utf-8")
+        if content_type == _JSON:
+            body = _object_in(text)
+        elif content_type == _FORM:
+            fields = dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
+            body = _object_in(fields["payload"]) if "payload" in fields else dict(fields)
+        else:
+            raise Garbled("it is neither a form nor JSON")
+    except (ValueError, RecursionError):
+        raise Garbled("it can't be read") from None
+    check(body)
+    return body
+
+
+def _object_in(text: str) -> Body:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise Garbled("it is no object")
+    if "\\u" in text:
+        # JSON may name half a sign, which no database and no answer could hold.
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+    return found
+
+
+def check(body: Body) -> None:
+    """Raise Garbled unless `body` has what Slack documents for its kind, as far as Bolt or a listener rely on it.
+
+    A kind that is not known here passes, since Slack adds some; no listener takes it. A command without a trigger is
+    given one that Slack refuses as invalid, which its sender is told in words.
+    """
+    if "ssl_check" in body:
+        return
+    kind = "command" if "command" in body else body.get("type")
+    if not isinstance(kind, str):
+        raise Garbled("it has no type")
+    try:
+        _KINDS.get(kind, _Other).model_validate(body)
+    except ValidationError as wrong:
+        raise Garbled(f"{wrong.error_count()} of its fields are not as documented") from None
+    if kind == "command":
+        body.setdefault("trigger_id", "none")
+
+
+_Text = Annotated[str, Field(min_length=1)]
+_Named = str | dict[str, Any] | None
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class _User(_Shape):
+    id: _Text
+
+
+class _Block(_Shape):
+    type: _Text
+    block_id: _Text
+
+
+class _State(_Shape):
+    values: dict[str, dict[str, dict[str, Any]]]
+
+
+class _View(_Shape):
+    id: _Text
+    type: _Text
+    callback_id: str
+    private_metadata: str
+    blocks: list[_Block]
+    state: _State | None = None
+
+
+class _Action(_Shape):
+    type: _Text
+    action_id: _Text
+    block_id: _Text
+
+
+class _Event(_Shape):
+    type: _Text
+    user: _Named = None
+    channel: _Named = None
+
+
+class _Payload(_Shape):
+    """What Bolt looks at in any payload (slack_bolt/request/internals.py)."""
+
+    team: _Named = None
+    enterprise: _Named = None
+    channel: _Named = None
+    user_id: str | None = None
+    authorizations: list[dict[str, Any]] | None = None
+    message: dict[str, Any] | None = None
+    container: dict[str, Any] | None = None
+    response_urls: list[dict[str, Any]] = []
+
+
+class _Other(_Payload):
+    user: _Named = None
+    event: dict[str, Any] | None = None
+    view: dict[str, Any] | None = None
+
+
+class _Command(_Other):
+    command: _Text
+    user_id: _Text
+    text: str = ""
+    trigger_id: str = ""
+
+
+class _Interaction(_Payload):
+    user: _User
+
+
+class _BlockActions(_Interaction):
+    trigger_id: _Text
+    actions: Annotated[list[_Action], Field(min_length=1)]
+    view: _View | None = None
+
+
+class _ViewSubmission(_Interaction):
+    trigger_id: _Text
+    view: _View
+
+
+class _ViewClosed(_Interaction):
+    view: _View
+
+
+class _Suggestion(_Interaction):
+    view: dict[str, Any] | None = None
+    action_id: _Text
+    block_id: _Text
+
+
+class _Shortcut(_Interaction):
+    callback_id: _Text
+    trigger_id: _Text
+
+
+class _EventCallback(_Payload):
+    event: _Event
+
+
+class _UrlVerification(_Other):
+    challenge: _Text
+
+
+_KINDS: dict[str, type[_Payload]] = {
+    "command": _Command,
+    "block_actions": _BlockActions,
+    "view_submission": _ViewSubmission,
+    "view_closed": _ViewClosed,
+    "block_suggestion": _Suggestion,
+    "shortcut": _Shortcut,
+    "message_action": _Shortcut,
+    "event_callback": _EventCallback,
+    "url_verification": _UrlVerification,
+}

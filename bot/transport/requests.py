@@ -1,0 +1,108 @@
+"""Requests over HTTP: Slack's, verified as they were sent before anything reads them, and /healthz."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from bot.transport.connections import Refused, body_of, refused
+from bot.transport.payloads import Body, Garbled, unpacked
+
+log = logging.getLogger(__name__)
+IsWell = Callable[[], Awaitable[bool]]
+EVENTS_PATH, HEALTH_PATH = "/slack/events", "/healthz"
+_TIMESTAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
+# As Slack writes them (docs.slack.dev/authentication/verifying-requests-from-slack). The SDK's verifier raises for a
+# time that is no whole number and for a signature that is not ASCII.
+_SECONDS = re.compile(r"[0-9]{1,12}", re.ASCII)
+_SIGNED = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
+# What Bolt raises where something that Slack never sends is wanting or of another kind.
+_MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
+class Verifier:
+    """Tells by its raw body and two headers whether Slack sent a request, at most five minutes ago."""
+
+    def __init__(self, signing_secret: str) -> None:
+        self._verifier = SignatureVerifier(signing_secret)
+
+    def check_headers(self, request: web.BaseRequest) -> tuple[str, str]:
+        """Return time and signature. Raises Refused with 401 unless each stands there once, as Slack writes it."""
+        timestamps, signatures = request.headers.getall(_TIMESTAMP, []), request.headers.getall(_SIGNATURE, [])
+        if not timestamps or not signatures:
+            raise Refused(401, "it is not signed")
+        if len(timestamps) > 1 or len(signatures) > 1:
+            raise Refused(401, "it is signed more than once")
+        if not _SECONDS.fullmatch(timestamps[0]) or not _SIGNED.fullmatch(signatures[0]):
+            raise Refused(401, "its signature is none")
+        return timestamps[0], signatures[0]
+
+    def check(self, body: bytes, timestamp: str, signature: str) -> None:
+        """Raise Refused with 401 unless the signature is Slack's and of the last five minutes."""
+        try:
+            is_valid = self._verifier.is_valid(body, timestamp, signature)
+        except UnicodeDecodeError:
+            # Slack sends UTF-8 only, and the verifier reads nothing else.
+            is_valid = False
+        if not is_valid:
+            raise Refused(401, "its signature is not Slack's, or older than five minutes; is our clock right?")
+
+
+class SlackRequests:
+    """Answers POST /slack/events with what Bolt answers to it; whatever is odd is refused with one line of log."""
+
+    def __init__(self, bolt: AsyncApp, signing_secret: str) -> None:
+        self._bolt = bolt
+        self._verifier = Verifier(signing_secret)
+
+    async def answer(self, request: web.BaseRequest, body_timeout: float) -> web.StreamResponse:
+        """Return Bolt's answer. Raises Refused."""
+        timestamp, signature = self._verifier.check_headers(request)
+        raw = await body_of(request, body_timeout)
+        self._verifier.check(raw, timestamp, signature)
+        try:
+            body = unpacked(raw, request.content_type)
+        except Garbled as garbled:
+            raise Refused(400, str(garbled)) from None
+        return await self._dispatched(body)
+
+    async def _dispatched(self, body: Body) -> web.StreamResponse:
+        # Bolt's name for a body that needs neither verifying nor unpacking is Socket Mode.
+        try:
+            answer = await self._bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+        except _MISREAD as misread:
+            raise Refused(400, f"it can't be understood ({type(misread).__name__})") from None
+        return await to_aiohttp_response(answer)
+
+
+class Pages:
+    """Everything that is served: /healthz, and Slack's requests where Slack calls us."""
+
+    def __init__(self, is_well: IsWell, body_timeout: float, slack: SlackRequests | None = None) -> None:
+        self._is_well, self._body_timeout, self._slack = is_well, body_timeout, slack
+
+    async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        try:
+            if request.path == HEALTH_PATH:
+                self._require(request, "GET", "HEAD")
+                return await self._health()
+            if self._slack is None or request.path != EVENTS_PATH:
+                raise Refused(404, "there is no such path")  # noqa: TRY301  (said and logged in one place)
+            self._require(request, "POST")
+            return await self._slack.answer(request, self._body_timeout)
+        except Refused as no:
+            return refused(no.status, no.reason)
+
+    def _require(self, request: web.BaseRequest, *methods: str) -> None:
+        if request.method not in methods:
+            raise Refused(405, "its method is another")
+
+    async def _health(self) -> web.Response:
+        well = await self._is_well()
+        return web.json_response({"status": "ok" if well else "unwell"}, status=200 if well else 503)
