@@ -90,6 +90,7 @@ class Firsthand:
             timezone=self.settings.timezone,
             background=self.background,
             wake_imports=lambda: self.schedule.wake("imports"),
+            swaps_per_round=self.settings.firsthand_swaps_per_round,
         )
 
     async def start(self) -> None:

@@ -61,6 +61,13 @@ def _port(value: object) -> int:
     return int(digits)
 
 
+def _swaps(value: object) -> int:
+    digits = str(value).strip()
+    if not re.match(r"^[0-9]{1,2}$", digits):
+        raise ValueError("should be a number from 0 to 99, such as 2; 0 leaves every swap to the CX team")
+    return int(digits)
+
+
 def _api_url(value: str) -> str:
     if not re.match(r"^https?://\S+$", value):
         raise ValueError("should be an address such as https://slack.com/api/")
@@ -111,6 +118,7 @@ class Settings(DatabaseSettings):
     firsthand_http_host: str = "127.0.0.1"
     firsthand_timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
     firsthand_round_day: Annotated[str, AfterValidator(_round_day)] = "first working day"
+    firsthand_swaps_per_round: Annotated[int, BeforeValidator(_swaps)] = 2
 
     @property
     def uses_socket_mode(self) -> bool:

@@ -64,7 +64,8 @@ def register(app: AsyncApp, tools: Tools) -> None:
 
     async def swap(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async with tools.database.write() as session:
-            await calls.swap(session, subject_in(body), now=tools.now(), by=body["user"]["id"])
+            limit = tools.swaps_per_round
+            await calls.swap(session, subject_in(body), limit=limit, now=tools.now(), by=body["user"]["id"])
         follow_at_home(tools, body, client, respond)
         await ack()
 

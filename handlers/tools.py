@@ -22,7 +22,10 @@ class ForTheTeam(FirsthandError):
 
 @dataclass(frozen=True)
 class Tools:
-    """The dependencies of all handlers. `wake_imports` lets the import job look for work at once."""
+    """The dependencies of all handlers.
+
+    `wake_imports` lets the import job look for work at once; `swaps_per_round` is how often a participant may swap.
+    """
 
     database: Database
     clocks: Clocks
@@ -30,6 +33,7 @@ class Tools:
     timezone: ZoneInfo
     background: Background
     wake_imports: Callable[[], None]
+    swaps_per_round: int
 
     def now(self) -> datetime:
         """Return programme time, aware, in UTC."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -37,6 +37,17 @@ class NobodyLeft(FirsthandError):
         super().__init__(
             "There is no other customer free for you this month, so nothing was changed. "
             "Your CX team can import more, or assign you one by hand."
+        )
+
+
+class NoSwapLeft(FirsthandError):
+    """The participant has swapped as often as a round allows."""
+
+    def __init__(self, limit: int) -> None:
+        so_far = {0: "Swapping is off here", 1: "You have swapped once this month"}
+        super().__init__(
+            f"{so_far.get(limit, f'You have swapped {limit} times this month')}, so nothing was changed. "
+            "If this customer really isn't for you, your CX team will hand you another."
         )
 
 
@@ -135,10 +146,12 @@ async def not_reached(session: AsyncSession, assignment_id: int, *, now: datetim
     await assignments.move(session, assignment, AssignmentState.UNREACHABLE, now=now, actor=by)
 
 
-async def swap(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> Assignment:
+async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: datetime, by: str) -> Assignment:
     """End this assignment as swapped and hand out the next customer in the same message; return the new one.
 
-    Raises NotYours, IllegalMove, or NobodyLeft with nothing changed.
+    A participant may do so `limit` times a round, since each swap shows one more customer's contact data; whoever no
+    longer wishes to be called may always be swapped. Raises NotYours (also for what is only proposed), IllegalMove,
+    NoSwapLeft or NobodyLeft with nothing changed.
     """
     rows = await session.exec(
         select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round)
@@ -146,8 +159,11 @@ async def swap(session: AsyncSession, assignment_id: int, *, now: datetime, by: 
     # Two who swap at once must not both get the same customer: the round is locked, before its call as everywhere.
     round_ = rows.first()
     assignment = await assignments.for_change(session, assignment_id, by=by)
+    if assignment.state is AssignmentState.PROPOSED:  # nobody but the CX team knows of it yet
+        raise assignments.NotYours
     if round_ is None or AssignmentState.SWAPPED not in assignments.ways(assignment):
         raise assignments.IllegalMove(assignment.state, AssignmentState.SWAPPED)
+    await _require_swap_left(session, assignment, limit)
     customer_id = await candidates.next_candidate(session, round_, assignment.participant_id)
     if customer_id is None:
         raise NobodyLeft
@@ -161,6 +177,23 @@ async def swap(session: AsyncSession, assignment_id: int, *, now: datetime, by: 
     await rounds.hand_out(session, other, now=now, actor=by)
     await outbox.refresh(session, OutgoingKind.PLAN, other.round_id)
     return other
+
+
+async def _require_swap_left(session: AsyncSession, assignment: Assignment, limit: int) -> None:
+    customer = await session.get_one(Customer, assignment.customer_id)
+    if not customer.consent_to_call:
+        return
+    # A proposal that gave way was never shown to them.
+    swapped = await session.exec(
+        select(func.count(col(Assignment.id))).where(
+            Assignment.round_id == assignment.round_id,
+            Assignment.participant_id == assignment.participant_id,
+            Assignment.state == AssignmentState.SWAPPED,
+            col(Assignment.sent_at).is_not(None),
+        )
+    )
+    if swapped.one() >= limit:
+        raise NoSwapLeft(limit)
 
 
 async def let_briefs_follow(session: AsyncSession, customer_ids: Collection[int]) -> None:

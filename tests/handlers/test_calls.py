@@ -3,8 +3,10 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
+from sqlmodel import col
 
-from models import Assignment, AssignmentState
+from models import Assignment, AssignmentState, Customer
 from scripts.sandbox.person import words_of
 from tests.handlers.steps import handed, open_modal, open_view, quiet, rows, states, submit_late, told
 from tests.world import ADA, World
@@ -64,11 +66,26 @@ async def test_a_swap_brings_the_next_customer_in_the_same_message(office: World
 
 async def test_with_nobody_left_a_swap_changes_nothing_and_says_so(office: World) -> None:
     message = await handed(office)
-    for _ in range(3):
+    async with office.database.write() as session:
+        await session.exec(
+            update(Customer).where(col(Customer.external_id).not_in(("C-1", "C-2"))).values(consent_to_call=False)
+        )
+    await office.ada.click(message, "Swap")
+    await quiet(office)
+    message = (await office.ada.dm())[0]
+    before = await states(office)
+    await office.ada.click(message, "Swap")
+    await told(office.ada, message["channel"], "There is no other customer free for you")
+    assert await states(office) == before == [AssignmentState.SWAPPED, AssignmentState.SENT]
+
+
+async def test_a_third_swap_leads_to_the_cx_team(office: World) -> None:
+    message = await handed(office)
+    for _ in range(2):
         await office.ada.click(message, "Swap")
         await quiet(office)
         message = (await office.ada.dm())[0]
     before = await states(office)
     await office.ada.click(message, "Swap")
-    await told(office.ada, message["channel"], "There is no other customer free for you")
-    assert await states(office) == before == [AssignmentState.SWAPPED] * 3 + [AssignmentState.SENT]
+    await told(office.ada, message["channel"], "your CX team will hand you another")
+    assert await states(office) == before == [AssignmentState.SWAPPED] * 2 + [AssignmentState.SENT]

@@ -188,7 +188,7 @@ async def _act(session: AsyncSession, act: str, call: int, *, by: str) -> None:
     elif act == "not reached":
         await calls.not_reached(session, call, now=NOW, by=by)
     else:
-        await calls.swap(session, call, now=NOW, by=by)
+        await calls.swap(session, call, limit=99, now=NOW, by=by)
 
 
 @pytest.mark.parametrize("act", ["book", "not reached", "swap"])
@@ -220,7 +220,7 @@ async def test_a_swap_hands_out_the_next_customer_in_the_same_message(database: 
     call = await adas_call(database)
     (message,) = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.subject_id == call]
     async with database.write() as session:
-        other = await calls.swap(session, call, now=NOW, by=ADA)
+        other = await calls.swap(session, call, limit=99, now=NOW, by=ADA)
     assert (await one(database, Assignment, call)).state is S.SWAPPED
     assert (other.state, other.customer_id, other.participant_id) == (S.APPROVED, 3, 1)
     followed = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.id == message.id]
@@ -236,7 +236,7 @@ async def test_a_swap_with_nobody_left_changes_nothing(desk: Database) -> None:
 
     async def swap() -> None:
         async with desk.write() as session:
-            await calls.swap(session, call, now=NOW, by=ADA)
+            await calls.swap(session, call, limit=99, now=NOW, by=ADA)
 
     with pytest.raises(NobodyLeft, match="no other customer free for you"):
         await swap()
@@ -249,11 +249,11 @@ async def test_a_swap_never_brings_a_customer_back_in_the_same_month(desk: Datab
     await approved(desk)
     for _ in range(2):
         async with desk.write() as session:
-            await calls.swap(session, id_of(await call_of(desk, ADA)), now=NOW, by=ADA)
+            await calls.swap(session, id_of(await call_of(desk, ADA)), limit=99, now=NOW, by=ADA)
     assert sorted(a.customer_id for a in await every(desk, Assignment)) == [1, 2, 3]
     async with desk.write() as session:
         with pytest.raises(NobodyLeft):
-            await calls.swap(session, id_of(await call_of(desk, ADA)), now=NOW, by=ADA)
+            await calls.swap(session, id_of(await call_of(desk, ADA)), limit=99, now=NOW, by=ADA)
 
 
 async def test_a_customer_swapped_before_the_bot_noted_sending_them_counts_as_had(desk: Database) -> None:
@@ -262,7 +262,7 @@ async def test_a_customer_swapped_before_the_bot_noted_sending_them_counts_as_ha
     await approved(desk)
     first = await call_of(desk, ADA)
     async with desk.write() as session:
-        await calls.swap(session, id_of(first), now=NOW, by=ADA)
+        await calls.swap(session, id_of(first), limit=99, now=NOW, by=ADA)
     async with desk.read() as session:
         assert (1, first.customer_id) in await candidates.pairs_had(session)
 
@@ -276,7 +276,7 @@ async def test_two_who_swap_at_once_never_get_the_same_customer(database: Databa
 
     async def swap(session: AsyncSession, number: int) -> Assignment:
         call, by = mine[number]
-        return await calls.swap(session, call, now=NOW, by=by)
+        return await calls.swap(session, call, limit=99, now=NOW, by=by)
 
     went = await both(database, replica, swap)
     # Whoever comes second may have what the first gave back.
@@ -292,7 +292,7 @@ async def test_a_double_click_on_swap_swaps_once(database: Database, replica: Da
     await show(database, call)
 
     async def swap(session: AsyncSession, _number: int) -> Assignment:
-        return await calls.swap(session, call, now=NOW, by=ADA)
+        return await calls.swap(session, call, limit=99, now=NOW, by=ADA)
 
     went = await both(database, replica, swap)
     assert sorted(type(end).__name__ for end in went) == ["Assignment", "IllegalMove"]

@@ -36,7 +36,7 @@ async def _act(session: AsyncSession, assignment: Assignment, act: str) -> None:
         session.add(assignment)
         await assignments.move(session, assignment, S.SENT, now=NOW, actor=None)
     if act in ("swap", "swap unseen"):
-        await calls.swap(session, call, now=NOW, by=by)
+        await calls.swap(session, call, limit=99, now=NOW, by=by)
     elif act == "unreachable":
         await calls.not_reached(session, call, now=NOW, by=by)
     elif act == "book":

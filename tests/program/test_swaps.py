@@ -1,0 +1,68 @@
+"""How often a participant may swap: each swap shows one more customer's contact data."""
+
+import pytest
+
+from bot.program import assignments, calls
+from bot.program.assignments import id_of
+from bot.program.calls import NoSwapLeft
+from models import Assignment, AssignmentState, Customer
+from models.database import Database
+from tests.program.scene import ADA, NOW, adas_call, add_cast, call_of, every, planned, show
+
+
+async def swap(database: Database, *, limit: int) -> None:
+    call = await call_of(database, ADA)
+    async with database.write() as session:
+        await calls.swap(session, id_of(call), limit=limit, now=NOW, by=ADA)
+    await show(database, id_of(await call_of(database, ADA)))
+
+
+async def with_customers(database: Database, count: int) -> Database:
+    await adas_call(database)
+    async with database.write() as session:
+        for number in range(10, 10 + count):
+            session.add(_customer(number))
+    return database
+
+
+def _customer(number: int) -> Customer:
+    return Customer(external_id=f"C-{number}", name=f"Number {number}", consent_to_call=True)
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 5])
+async def test_after_so_many_swaps_the_cx_team_helps(database: Database, limit: int) -> None:
+    await with_customers(database, 10)
+    for _ in range(limit):
+        await swap(database, limit=limit)
+    before = await every(database, Assignment)
+    with pytest.raises(NoSwapLeft, match="CX team"):
+        await swap(database, limit=limit)
+    assert await every(database, Assignment) == before
+    seen = {row.customer_id for row in before if row.participant_id == 1}
+    assert len(seen) == limit + 1
+
+
+async def test_who_no_longer_wishes_to_be_called_may_always_be_swapped(database: Database) -> None:
+    await with_customers(database, 10)
+    call = await call_of(database, ADA)
+    async with database.write() as session:
+        (await session.get_one(Customer, call.customer_id)).consent_to_call = False
+    await swap(database, limit=0)
+    assert (await call_of(database, ADA)).customer_id != call.customer_id
+
+
+async def test_a_proposal_is_the_cx_team_s_alone(database: Database) -> None:
+    await add_cast(database)
+    await planned(database)
+    call = await call_of(database, ADA)
+    assert call.state is AssignmentState.PROPOSED
+    with pytest.raises(assignments.NotYours):
+        async with database.write() as session:
+            await calls.swap(session, id_of(call), limit=2, now=NOW, by=ADA)
+    assert (await call_of(database, ADA)).state is AssignmentState.PROPOSED
+
+
+def test_the_words_fit_the_number() -> None:
+    assert "off" in NoSwapLeft(0).words
+    assert "once" in NoSwapLeft(1).words
+    assert "2 times" in NoSwapLeft(2).words
