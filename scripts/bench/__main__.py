@@ -4,18 +4,21 @@ import asyncio
 import json
 import logging
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from scripts.bench.acks import over_http, over_socket
-from scripts.bench.figures import print_acks, print_taking_in
+from scripts.bench.acks import Acks, over_http, over_socket
+from scripts.bench.figures import percentile, print_acks, print_taking_in
+from scripts.bench.masking import masking
 from scripts.bench.taking_in import taking_in
 from scripts.bench.ways import Json
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+_NAMES = ("acks", "import", "masking")
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -23,23 +26,60 @@ _ROOT = Path(__file__).parent.parent.parent
 def bench(
     samples: Annotated[int, typer.Option(min=2, help="How many acks of each kind.")] = 300,
     postgresql: Annotated[str, typer.Option(help="The address of an empty PostgreSQL database to measure too.")] = "",
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Which benches: acks, import, masking; none for all.")
+    ] = None,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Where to write every figure as flat JSON.")] = None,
 ) -> None:
-    """Print how quickly Firsthand acks beside plain Bolt, and imports beside a plain read."""
+    """Print how quickly Firsthand acks beside plain Bolt, imports beside a plain read, and how well it masks."""
     logging.basicConfig(level=logging.ERROR)
-    asyncio.run(_bench(Console(highlight=False), samples, postgresql))
+    unknown = set(names or ()) - set(_NAMES)
+    if unknown:
+        raise typer.BadParameter(f"There is no bench {', '.join(sorted(unknown))}; there are {', '.join(_NAMES)}.")
+    console = Console(highlight=False)
+    figures = asyncio.run(_bench(console, samples, postgresql, names or _NAMES))
+    for name, figure in figures.items():
+        console.print(f"{name} {figure:.4g}")
+    if json_file:
+        json_file.write_text(json.dumps(figures, indent=1) + "\n")
 
 
-async def _bench(console: Console, samples: int, postgresql: str) -> None:
+async def _bench(console: Console, samples: int, postgresql: str, names: Sequence[str]) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    if "acks" in names:
+        figures |= await _acks(console, samples, postgresql)
+    if "import" in names:
+        taken = await taking_in()
+        print_taking_in(taken, console)
+        figures |= {"import.ratio": taken.first / taken.read, "import.again.ratio": taken.again / taken.read}
+    if "masking" in names:
+        figures |= masking()
+    return figures
+
+
+def _ratios(way: str, acks: Acks) -> dict[str, float]:
+    yardstick = percentile(acks.plain, 50)
+    return {
+        f"acks.{way}.saved.ratio": percentile(acks.saved, 50) / yardstick,
+        f"acks.{way}.empty.ratio": percentile(acks.empty, 50) / yardstick,
+    }
+
+
+async def _acks(console: Console, samples: int, postgresql: str) -> dict[str, float]:
     manifest: Json = json.loads(await asyncio.to_thread((_ROOT / "manifest.json").read_text))
     with tempfile.TemporaryDirectory(prefix="firsthand-bench-") as name:
         sqlite = f"sqlite:///{name}"
         acks = await over_http(manifest, f"{sqlite}/http.db", samples)
         print_acks("HTTP, SQLite with synchronous=FULL", acks, console)
+        figures = _ratios("http", acks)
         acks = await over_socket(manifest, f"{sqlite}/socket.db", samples)
         print_acks("Socket Mode, SQLite with synchronous=FULL", acks, console)
+        figures |= _ratios("socket", acks)
     if postgresql:
-        print_acks("HTTP, PostgreSQL", await over_http(manifest, postgresql, samples), console)
-    print_taking_in(await taking_in(), console)
+        acks = await over_http(manifest, postgresql, samples)
+        print_acks("HTTP, PostgreSQL", acks, console)
+        figures |= _ratios("postgresql", acks)
+    return figures
 
 
 if __name__ == "__main__":
