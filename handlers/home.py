@@ -6,15 +6,18 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, briefs, people
+from bot.program import assignments, briefs, outbox, people, stories
 from bot.program.briefs import Brief
 from bot.slack import story_link
 from bot.surfaces.assignment import Around
-from bot.surfaces.home import home_tab
+from bot.surfaces.home import PublicStory, home_tab
 from bot.surfaces.ids import Action
 from handlers.errors import aloud
 from handlers.tools import Tools
+from models import OutgoingKind
 
+# Older ones are withdrawn by the CX team, from the review card.
+_MOST_STORIES = 10
 Body = dict[str, Any]
 
 
@@ -22,9 +25,10 @@ async def publish_home(tools: Tools, client: AsyncWebClient, slack_id: str) -> N
     """Show one person's home tab as it should stand now."""
     async with tools.database.read() as session:
         brief = await _current(session, slack_id)
+        told = await _public_stories(session, tools, slack_id, brief)
         link = await story_link(session, tools.workspace, brief) if brief else None
     around = Around(now=tools.now(), cx_team=tools.workspace.cx_named, story_link=link)
-    view = home_tab(brief, around, of_cx_team=tools.workspace.is_cx(slack_id))
+    view = home_tab(brief, around, of_cx_team=tools.workspace.is_cx(slack_id), stories=told)
     await client.views_publish(user_id=slack_id, view=view)
 
 
@@ -55,3 +59,18 @@ async def _current(session: AsyncSession, slack_id: str) -> Brief | None:
         return None
     latest = await assignments.latest_of(session, participant.id)
     return await briefs.of_assignment(session, latest.id) if latest and latest.id else None
+
+
+async def _public_stories(session: AsyncSession, tools: Tools, slack_id: str, brief: Brief | None) -> list[PublicStory]:
+    """Return a person's published stories, newest first; that of the call shown above them is left out."""
+    participant = brief.participant if brief else await people.by_slack_id(session, slack_id)
+    if participant is None or participant.id is None:
+        return []
+    shown = brief.assignment.id if brief else None
+    told = []
+    for assignment_id, title in await stories.recent_of(session, participant.id, limit=_MOST_STORIES):
+        posted = await outbox.find(session, OutgoingKind.STORY, assignment_id)
+        link = tools.workspace.message_link(posted.channel_id, posted.ts) if posted else None
+        if assignment_id != shown:
+            told.append(PublicStory(assignment_id, title, link))
+    return told

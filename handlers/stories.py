@@ -1,78 +1,140 @@
-"""The editors' review: publish, edit, ask for changes, decline."""
+"""The editors' review: publish, edit, ask for changes, decline, unmask; and taking a story back."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FirsthandError
-from bot.program import briefs, stories
+from bot.program import briefs, reviews, stories
 from bot.program.briefs import Brief
 from bot.surfaces import review
 from bot.surfaces.ids import Action, Callback
-from bot.surfaces.modal import subject_of
+from bot.surfaces.masks import masks_modal, read_masks
+from bot.surfaces.modal import Subject, subject_of
 from handlers.calls import Body, subject_in
 from handlers.errors import aloud
+from handlers.home import follow_at_home
 from handlers.tools import Tools
+
+_LONGEST_ID = 9
+
+
+def revision_in(body: Body) -> Subject:
+    """Return what the clicked button of a review card is about, and the revision it stands under.
+
+    The buttons of the first release carry the id alone: they stand under revision 0, which no story has.
+    """
+    subject, _, number = str(body["actions"][0].get("value") or "").partition(":")
+    known = [int(text) if text.isdecimal() and len(text) <= _LONGEST_ID else 0 for text in (subject, number)]
+    return Subject(id=known[0], version=known[1])
 
 
 def register(app: AsyncApp, tools: Tools) -> None:
-    """Register the buttons of the review card and the modals behind them."""
+    """Register the buttons of the review card and the modals behind them, and the button that withdraws."""
 
     async def publish(ack: AsyncAck, body: Body) -> None:
+        by, seen = body["user"]["id"], revision_in(body)
+        async with _deciding(tools, by, seen) as session:
+            await reviews.publish(session, seen.id, revision=seen.version, now=tools.now(), by=by)
+        await ack()
+
+    async def withdraw(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         by = body["user"]["id"]
-        tools.require_cx(by)
         async with tools.database.write() as session:
-            await stories.publish(session, subject_in(body), now=tools.now(), by=by)
-        await ack()
-
-    async def edit(ack: AsyncAck, body: Body) -> None:
-        by, subject = body["user"]["id"], subject_of(body["view"])
-        tools.require_cx(by)
-        text = review.read_edit(body["view"])
-        async with tools.database.write() as session:
-            await stories.edit(session, subject.id, text, version=subject.version, by=by)
-        await ack()
-
-    async def ask_changes(ack: AsyncAck, body: Body) -> None:
-        by, note = body["user"]["id"], review.read_note(body["view"])
-        tools.require_cx(by)
-        async with tools.database.write() as session:
-            await stories.ask_changes(session, subject_of(body["view"]).id, note, by=by)
-        await ack()
-
-    async def decline(ack: AsyncAck, body: Body) -> None:
-        by = body["user"]["id"]
-        tools.require_cx(by)
-        note = review.read_note(body["view"])
-        async with tools.database.write() as session:
-            await stories.decline(session, subject_of(body["view"]).id, note, now=tools.now(), by=by)
+            is_editor = tools.workspace.is_cx(by)
+            await reviews.withdraw(session, subject_in(body), by=by, is_editor=is_editor, now=tools.now())
+        follow_at_home(tools, body, client, respond)
         await ack()
 
     app.action(Action.PUBLISH)(publish)
+    app.action(Action.WITHDRAW_STORY)(withdraw)
     app.action(Action.EDIT_STORY)(_opening(tools, review.edit_modal))
     app.action(Action.ASK_CHANGES)(_opening(tools, review.changes_modal))
     app.action(Action.DECLINE_STORY)(_opening(tools, review.decline_modal))
-    app.view(Callback.STORY_EDIT)(edit)
-    app.view(Callback.STORY_CHANGES)(ask_changes)
-    app.view(Callback.STORY_DECLINE)(decline)
+    app.action(Action.LIFT_MASKS)(_opening(tools, masks_modal))
+    app.view(Callback.STORY_EDIT)(_submitting(tools, _edit))
+    app.view(Callback.STORY_CHANGES)(_submitting(tools, _ask_changes))
+    app.view(Callback.STORY_DECLINE)(_submitting(tools, _decline))
+    app.view(Callback.STORY_MASKS)(_submitting(tools, _lift))
+
+
+@asynccontextmanager
+async def _deciding(tools: Tools, by: str, seen: Subject) -> AsyncIterator[AsyncSession]:
+    """Give an editor a writing transaction; where they saw an older revision, the card is shown anew instead."""
+    tools.require_cx(by)
+    try:
+        async with tools.database.write() as session:
+            yield session
+    except reviews.SupersededRevision:
+        async with tools.database.write() as session:
+            await reviews.show_card(session, seen.id)
+        raise
+
+
+_Submit = Callable[[AsyncSession, Tools, Body, Subject], Awaitable[None]]
+
+
+def _submitting(tools: Tools, act: _Submit) -> Callable[..., Any]:
+    """Return the listener that lets an editor's modal `act` on the revision it was opened from."""
+
+    async def submit(ack: AsyncAck, body: Body) -> None:
+        seen = subject_of(body["view"])
+        async with _deciding(tools, body["user"]["id"], seen) as session:
+            await act(session, tools, body, seen)
+        await ack()
+
+    return submit
+
+
+async def _edit(session: AsyncSession, tools: Tools, body: Body, seen: Subject) -> None:
+    text, by = review.read_edit(body["view"]), body["user"]["id"]
+    await reviews.edit(session, seen.id, text, revision=seen.version, now=tools.now(), by=by)
+
+
+async def _ask_changes(session: AsyncSession, _tools: Tools, body: Body, seen: Subject) -> None:
+    note, by = review.read_note(body["view"]), body["user"]["id"]
+    await reviews.ask_changes(session, seen.id, note, revision=seen.version, by=by)
+
+
+async def _decline(session: AsyncSession, tools: Tools, body: Body, seen: Subject) -> None:
+    note, by = review.read_note(body["view"]), body["user"]["id"]
+    await reviews.decline(session, seen.id, note, revision=seen.version, now=tools.now(), by=by)
+
+
+async def _lift(session: AsyncSession, tools: Tools, body: Body, seen: Subject) -> None:
+    places, by = read_masks(body["view"]), body["user"]["id"]
+    await reviews.lift(session, seen.id, places, revision=seen.version, now=tools.now(), by=by)
 
 
 def _opening(tools: Tools, build: Callable[[Brief], dict[str, Any]]) -> Callable[..., Any]:
-    """Return the listener that opens the modal `build` makes, for an editor, of a story there is."""
+    """Return the listener that opens the modal `build` makes, for an editor, of the revision they see."""
 
     async def open_modal(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async def show() -> None:
-            async with tools.database.read() as session:
-                brief = await briefs.of_assignment(session, subject_in(body))
-            if brief is None or brief.story is None:
-                raise FirsthandError("There is no story here to decide on: its author keeps it private.")
-            stories.require_in_review(brief.story)
-            await client.views_open(trigger_id=body["trigger_id"], view=build(brief))
+            view = build(await _seen(tools, revision_in(body)))
+            await client.views_open(trigger_id=body["trigger_id"], view=view)
 
         tools.require_cx(body["user"]["id"])
         tools.background.start(show(), aloud(body, client, respond))
         await ack()
 
     return open_modal
+
+
+async def _seen(tools: Tools, seen: Subject) -> Brief:
+    """Return the brief of a story in review whose newest revision the editor sees; else the card is shown anew."""
+    async with tools.database.read() as session:
+        brief = await briefs.of_assignment(session, seen.id)
+    if brief is None or brief.story is None:
+        raise reviews.NoStory
+    stories.require_in_review(brief.story)
+    try:
+        reviews.require_newest(brief.story, seen.version)
+    except reviews.SupersededRevision:
+        async with tools.database.write() as session:
+            await reviews.show_card(session, seen.id)
+        raise
+    return brief

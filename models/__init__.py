@@ -18,6 +18,7 @@ from models.question import Question, Situation
 from models.reflection import Consent, Reflection, ReflectionAnswer
 from models.round import Round, RoundState
 from models.story import STORY_MOVES, Story, StoryState
+from models.story_revision import PublicWords, StoryRevision
 from models.upload import Upload, UploadState
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "OutgoingState",
     "Participant",
     "Place",
+    "PublicWords",
     "Question",
     "Reflection",
     "ReflectionAnswer",
@@ -46,6 +48,7 @@ __all__ = [
     "RoundState",
     "Situation",
     "Story",
+    "StoryRevision",
     "StoryState",
     "Upload",
     "UploadState",

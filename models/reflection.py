@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
+from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC, words
@@ -17,7 +19,11 @@ class Consent(StrEnum):
 
 
 class Reflection(SQLModel, table=True):
-    """One reflection an assignment; `version` counts the times it was saved, so that two savers notice each other."""
+    """One reflection an assignment; `version` counts the times it was saved, so that two savers notice each other.
+
+    `identity` is what gives the customer away, as it was known at the call and ever since: names, companies, phone
+    numbers and e-mail addresses, to be masked whatever the customer's row says later.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     assignment_id: int = Field(foreign_key="assignment.id", unique=True)
@@ -27,6 +33,7 @@ class Reflection(SQLModel, table=True):
     consent: Consent = Field(sa_type=words(Consent))
     no_promise_reason: str | None = None
     version: int = 1
+    identity: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     submitted_at: datetime = Field(sa_type=AwareUTC)
 
     @property

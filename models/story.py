@@ -28,12 +28,17 @@ STORY_MOVES: dict[StoryState, frozenset[StoryState]] = {
     _S.CORRECTED: frozenset({_S.CORRECTED, _S.WITHDRAWN}),
     # Withdrawn since the author chose "private"; they may change their mind.
     _S.WITHDRAWN: frozenset({_S.IN_REVIEW}),
-    _S.DECLINED: frozenset(),
+    _S.DECLINED: frozenset({_S.WITHDRAWN}),
 }
 
 
 class Story(SQLModel, table=True):
-    """The text that will be read; `note` is what the editor asked for or why it was declined."""
+    """The words of author and editor, unmasked; `note` is what the editor asked for or why it was declined.
+
+    What readers see are the masked words of a StoryRevision: `revision` is the number of the newest, None for a story
+    of the first release that none was made of yet; `published_revision` is the number of the one that was approved.
+    `withdrawn_at` is when the words of a decided story were taken back; such a story stays withdrawn.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     reflection_id: int = Field(foreign_key="reflection.id", unique=True)
@@ -44,5 +49,18 @@ class Story(SQLModel, table=True):
     hurts: str
     note: str | None = None
     version: int = 1
+    revision: int | None = None
+    published_revision: int | None = None
     decided_by: str | None = Field(default=None, max_length=32)
     published_at: datetime | None = Field(default=None, sa_type=AwareUTC)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=AwareUTC)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everyone may read it now."""
+        return self.state in (StoryState.PUBLISHED, StoryState.CORRECTED)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was withdrawn after it was decided, so that none of its words may stand anywhere."""
+        return self.withdrawn_at is not None

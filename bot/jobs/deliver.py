@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.job import Means, Run
-from bot.jobs.render import render
+from bot.jobs.render import prepare, render
 from bot.jobs.setbacks import Nowhere, Unsure, note_fault, note_nowhere, note_trouble, note_unsure
-from bot.program import assignments, delivery, people, stories
+from bot.program import assignments, delivery, people, reviews
 from bot.program.people import Profile
 from bot.slack import Outcome, Standing, Trouble
 from bot.surfaces.message import Message
@@ -61,6 +61,7 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     channel_id = row.channel_id or await _channel(means, row)
     if row.ts is None and row.attempted_at is not None and not await _look(means, row, channel_id, now):
         return
+    await prepare(means, row, now=now)
     async with means.database.read() as session:
         message = await render(session, row, means, now=now)
     if message is None:
@@ -189,4 +190,4 @@ async def _follow(session: AsyncSession, row: Outgoing, *, first: bool, now: dat
             session.add(assignment)
             await assignments.move(session, assignment, AssignmentState.SENT, now=now, actor=None)
     if row.kind is OutgoingKind.STORY and first:
-        await stories.note_published(session, row.subject_id)
+        await reviews.note_published(session, row.subject_id)

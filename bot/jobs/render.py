@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.imports import report_message
 from bot.jobs.job import Means
-from bot.program import briefs, plans, rounds
+from bot.program import briefs, outbox, plans, rounds, story_revisions
 from bot.program.briefs import Brief
 from bot.slack import story_link
 from bot.surfaces import notices
@@ -27,12 +27,31 @@ from models import (
     Upload,
 )
 
-_OUT = frozenset({StoryState.PUBLISHED, StoryState.CORRECTED})
+_OF_REVISIONS = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY})
 _TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
 
 
 async def render(session: AsyncSession, row: Outgoing, means: Means, *, now: datetime) -> Message | None:
-    """Return the message of `row` as of programme time `now`, None when there is nothing to say any more."""
+    """Return the message of `row` as of programme time `now`, None when there is nothing to say any more.
+
+    What stands in Slack already is then replaced by one line.
+    """
+    said = await _said(session, row, means, now=now)
+    return notices.gone(row.kind) if said is None and row.ts is not None else said
+
+
+async def prepare(means: Means, row: Outgoing, *, now: datetime) -> None:
+    """Make the revision that the message of `row` shows, where it is missing or masked for too little."""
+    if row.kind not in _OF_REVISIONS:
+        return
+    async with means.database.read() as session:
+        is_due = await story_revisions.is_due(session, row.kind, row.subject_id)
+    if is_due:
+        async with means.database.write() as session:
+            await story_revisions.bring_up(session, row.kind, row.subject_id, now=now)
+
+
+async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: datetime) -> Message | None:
     tell = _TELL.get(row.kind)
     if tell is not None:
         return await tell(session, row)
@@ -59,24 +78,46 @@ def _remind(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
     return notices.reminder(brief, brief.routine.ladder[step - 1])
 
 
-def _changes(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
-    asked = brief.story is not None and brief.story.state is StoryState.DRAFT
-    return notices.changes_asked(brief) if asked else None
+def _changes(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
+    story = brief.story
+    if story is None or story.state is not StoryState.DRAFT:
+        return None
+    # An earlier wish was met, though there is a new one.
+    newest = outbox.key_of(row.kind, row.subject_id, str(story.version))
+    return notices.changes_asked(brief) if row.key == newest else None
+
+
+def _resubmitted(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+    waits = brief.story is not None and brief.story.state is StoryState.IN_REVIEW
+    return notices.resubmitted(brief) if waits else None
+
+
+def _review(brief: Brief, _row: Outgoing, around: Around) -> Message | None:
+    return review_card(brief, around) if brief.reflection is not None else None
 
 
 def _story(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
-    return story_message(brief) if brief.story is not None and brief.story.state in _OUT else None
+    return story_message(brief) if brief.story is not None and brief.story.is_public else None
+
+
+def _published(brief: Brief, _row: Outgoing, around: Around) -> Message | None:
+    return notices.story_published(brief, around) if brief.story is not None and brief.story.is_public else None
+
+
+def _declined(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+    declined = brief.story is not None and brief.story.state is StoryState.DECLINED
+    return notices.story_declined(brief) if declined else None
 
 
 _SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = {
     OutgoingKind.ASSIGNMENT: _assignment,
     OutgoingKind.REMINDER: _remind,
-    OutgoingKind.REVIEW: lambda brief, _row, around: review_card(brief, around),
+    OutgoingKind.REVIEW: _review,
     OutgoingKind.STORY: _story,
-    OutgoingKind.STORY_PUBLISHED: lambda brief, _row, around: notices.story_published(brief, around),
+    OutgoingKind.STORY_PUBLISHED: _published,
     OutgoingKind.CHANGES_ASKED: _changes,
-    OutgoingKind.STORY_DECLINED: lambda brief, _row, _around: notices.story_declined(brief),
-    OutgoingKind.RESUBMITTED: lambda brief, _row, _around: notices.resubmitted(brief),
+    OutgoingKind.STORY_DECLINED: _declined,
+    OutgoingKind.RESUBMITTED: _resubmitted,
 }
 
 

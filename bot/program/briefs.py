@@ -21,6 +21,7 @@ from models import (
     ReflectionAnswer,
     Round,
     Story,
+    StoryRevision,
 )
 
 
@@ -34,7 +35,10 @@ class PastCall:
 
 @dataclass(frozen=True)
 class Brief:
-    """One assignment with all that belongs to it; what does not exist yet is None."""
+    """One assignment with all that belongs to it; what does not exist yet is None.
+
+    `revision` is the wording of the story that readers see or would see: the published one, else the newest.
+    """
 
     assignment: Assignment
     participant: Participant
@@ -48,6 +52,7 @@ class Brief:
     answers: tuple[ReflectionAnswer, ...] = ()
     commitment: Commitment | None = None
     story: Story | None = None
+    revision: StoryRevision | None = None
 
 
 async def of_assignment(session: AsyncSession, assignment_id: int) -> Brief | None:
@@ -59,6 +64,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Brief | No
     round_ = await session.get_one(Round, assignment.round_id)
     routine = ROUTINES[round_.routine]
     reflection = await reflection_on(session, assignment_id)
+    story = await story_from(session, reflection) if reflection else None
     return Brief(
         assignment=assignment,
         participant=await session.get_one(Participant, assignment.participant_id),
@@ -71,7 +77,8 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Brief | No
         reflection=reflection,
         answers=await answers_in(session, reflection) if reflection else (),
         commitment=await commitment_from(session, reflection) if reflection else None,
-        story=await story_from(session, reflection) if reflection else None,
+        story=story,
+        revision=await revision_of(session, story, story.published_revision or story.revision) if story else None,
     )
 
 
@@ -105,8 +112,18 @@ async def story_from(session: AsyncSession, reflection: Reflection) -> Story | N
     return (await session.exec(select(Story).where(Story.reflection_id == id_of(reflection)))).first()
 
 
+async def revision_of(session: AsyncSession, story: Story, number: int | None) -> StoryRevision | None:
+    """Return the revision of that number of a story, None where there is none."""
+    if number is None:
+        return None
+    rows = await session.exec(
+        select(StoryRevision).where(StoryRevision.story_id == id_of(story), StoryRevision.number == number)
+    )
+    return rows.first()
+
+
 async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[PastCall, ...]:
-    # What a customer said in private stays with the CX team, even that they talked.
+    # Beside the date of a published story, even that they talked would tell who an anonymous customer is.
     rows = await session.exec(
         select(col(Participant.name), col(Reflection.talked_on))
         .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
@@ -114,7 +131,7 @@ async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[Pa
         .where(
             Assignment.customer_id == assignment.customer_id,
             Assignment.id != assignment.id,
-            Reflection.consent != Consent.PRIVATE,
+            Reflection.consent == Consent.NAMED,
         )
         .order_by(col(Reflection.talked_on).desc())
         .limit(3)

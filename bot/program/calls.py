@@ -196,6 +196,21 @@ async def _require_swap_left(session: AsyncSession, assignment: Assignment, limi
         raise NoSwapLeft(limit)
 
 
+async def let_others_follow(session: AsyncSession, assignment: Assignment) -> None:
+    """Show anew the briefs of this customer in other hands: what they say of talks before may have changed."""
+    rows = await session.exec(
+        select(Assignment.id)
+        .where(
+            Assignment.customer_id == assignment.customer_id,
+            Assignment.id != assignment.id,
+            col(Assignment.state).in_(WITH_PARTICIPANT),
+        )
+        .order_by(col(Assignment.id))
+    )
+    for other_id in rows.all():
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, other_id or 0)
+
+
 async def let_briefs_follow(session: AsyncSession, customer_ids: Collection[int]) -> None:
     """Show anew the briefs of these customers that are in somebody's hands: a number or a consent may have changed."""
     changed = set(customer_ids)

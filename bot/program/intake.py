@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import calls, outbox
+from bot.program import calls, outbox, stories
 from bot.program.intake_customers import link_issues
 from bot.program.intake_entries import Entry, Outcome
 from bot.program.intake_participants import take_in_participants
@@ -59,6 +59,7 @@ async def take_in(session: AsyncSession, intake: Intake, on_rows: Callable[[int]
     customers = await take_in_rows(connection, Customer, linked, on_rows)
     customers.doubts.extend(unlinked)
     await calls.let_briefs_follow(session, customers.changed_ids)
+    await stories.let_cards_follow(session, customers.changed_ids)
     await outbox.readdress(session, participants.readdressed_ids)
     return Taken(issues, questions, participants, customers)
 

@@ -1,6 +1,6 @@
 """The outbox: promises to speak, written with the change they tell of, claimed and noted by the one who delivers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -116,6 +116,16 @@ async def refresh(
     else:
         values = {"the_key": key, "shown_kind": and_shown, "shown_subject": subject_id}
         shown = await connection.execute(_REFRESH_ALL, values)
+    if shown.rowcount:
+        session.info[SPOKE] = True
+
+
+async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:
+    """Show anew every message of these kinds about this subject, whether it stands, is on its way or is in doubt."""
+    connection = await connection_of(session)
+    shown = await connection.execute(
+        update(_TABLE).where(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds)).values(_ONCE_MORE)
+    )
     if shown.rowcount:
         session.info[SPOKE] = True
 

@@ -8,7 +8,7 @@ from bot.program.company_names import spelt_in_addresses, telling_word, without_
 from bot.program.mask_rules import Mask, settled
 from models import Consent, Customer
 
-_NO_ADDRESS = "[web address removed]"
+NO_ADDRESS = "[web address removed]"
 # What stands around an address in running text, and so is no part of it.
 _AROUND = r"\s<>|,;:()\[\]\""
 # With or without https:// in front; what ends in no letters, such as a date or an amount, is none.
@@ -56,4 +56,4 @@ def _pages_of(text: str, customer: Customer) -> list[Mask]:
         theirs = bool(mail) and (f".{host}".endswith(f".{mail}") or f".{mail}".endswith(f".{host}"))
         return theirs or any(each in address for each in within) or not labels.isdisjoint(re.split(r"[.-]", host))
 
-    return [Mask(*found.span(), _NO_ADDRESS) for found in _WEB.finditer(text) if is_theirs(found)]
+    return [Mask(*found.span(), NO_ADDRESS) for found in _WEB.finditer(text) if is_theirs(found)]

@@ -9,13 +9,25 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import assignments, briefs, commitments, stories
+from bot.program import assignments, briefs, calls, commitments, stories, story_text
 from bot.program.assignments import id_of
 from bot.program.briefs import Brief
 from bot.program.commitments import Promise
+from bot.program.masking import Identity
 from bot.program.routines import ROUTINES, FieldKind, Routine
 from bot.program.rows import store
-from models import Assignment, AssignmentState, Consent, Participant, Reflection, ReflectionAnswer, Round
+from bot.program.story_revisions import About, Told
+from models import (
+    Assignment,
+    AssignmentState,
+    Consent,
+    Customer,
+    Issue,
+    Participant,
+    Reflection,
+    ReflectionAnswer,
+    Round,
+)
 
 _OLDEST = timedelta(days=92)
 # Far enough for any promise, near enough to notice a slip of the year.
@@ -47,15 +59,27 @@ class Written:
     consent: Consent | None
 
 
-def check(written: Written, routine: Routine, *, today: date) -> Consent:
+@dataclass(frozen=True)
+class _Days:
+    """The days that were saved before; what was right then is right for ever."""
+
+    talked_on: date | None = None
+    due_on: date | None = None
+
+
+_NO_DAYS = _Days()
+
+
+def check(written: Written, routine: Routine, *, today: date, kept: _Days = _NO_DAYS) -> Consent:
     """Return the consent when all is well; `today` is the participant's own date.
 
+    The days in `kept` are taken as they are, so that consent can be taken back however late.
     Raises FieldError with words for every field that needs another look.
     """
     wrong: dict[str, str] = {}
     if written.talked_on is None:
         wrong["talked_on"] = "On which day did you talk?"
-    elif not today - _OLDEST <= written.talked_on <= today:
+    elif written.talked_on != kept.talked_on and not today - _OLDEST <= written.talked_on <= today:
         wrong["talked_on"] = "Choose the day of the call: today or a day in the last three months."
     if not any(answer for _, answer in written.answers):
         wrong["answers"] = "Write a line under at least one of the questions."
@@ -63,7 +87,7 @@ def check(written: Written, routine: Routine, *, today: date) -> Consent:
         wrong["quote"] = "One sentence they said, as they said it."
     if not written.hurts:
         wrong["hurts"] = "What hurts them, and why? A line is enough."
-    wrong |= _promise_faults(written, today)
+    wrong |= _promise_faults(written, today, kept.due_on)
     for field in routine.reflection:
         text = getattr(written, field.name) if field.kind is FieldKind.TEXT else ""
         if len(text) > field.max_length:
@@ -75,11 +99,13 @@ def check(written: Written, routine: Routine, *, today: date) -> Consent:
     return written.consent
 
 
-def _promise_faults(written: Written, today: date) -> dict[str, str]:
+def _promise_faults(written: Written, today: date, kept: date | None) -> dict[str, str]:
     if written.promise and written.due_on is None:
         return {"due_on": "By when? Choose a day, or clear the promise."}
     if written.due_on is not None and not written.promise:
         return {"promise": "There is a day but no promise. Write the promise, or clear the day."}
+    if written.due_on == kept:
+        return {}
     if written.due_on is not None and written.due_on < today:
         return {"due_on": "That day has passed. Choose today or a day to come."}
     if written.due_on is not None and written.due_on > today + _FARTHEST:
@@ -108,26 +134,43 @@ async def save(
 
     `today_of` tells the participant's own date. `version` is the reflection's when the modal was opened, 0 for none;
     the same words sent twice are saved once.
-    Raises FieldError, NotYours, IllegalMove, ChangedMeanwhile, or StoryIsOut once the story was published.
+    Raises FieldError, NotYours, IllegalMove, ChangedMeanwhile, StoryIsOut once the story was published or declined,
+    or StoryIsGone once it was withdrawn then.
     """
-    assignment, participant, routine, reflection = await _in_hand(session, assignment_id, by=by)
+    assignment, routine, about, reflection = await _in_hand(session, assignment_id, by=by)
     if reflection is not None and reflection.version != version:
         if await _says_the_same(session, reflection, written, by=by):
             return reflection
         raise ChangedMeanwhile
-    consent = check(written, ROUTINES[routine], today=today_of(participant))
+    kept = await _days_of(session, reflection) if reflection else _NO_DAYS
+    consent = check(written, ROUTINES[routine], today=today_of(about.participant), kept=kept)
     before = None
     if reflection is None:
-        reflection = await _first(session, assignment, written, consent, now=now, by=by)
+        reflection = await _first(session, assignment, written, consent, about.customer, now=now, by=by)
     else:
         before = await stories.text_of(session, reflection)
+        if reflection.consent is not consent:
+            await calls.let_others_follow(session, assignment)
         await _rewrite(session, reflection, written, consent)
         await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
     await _keep_answers(session, reflection, written)
     await commitments.keep(session, reflection, promise_in(written, by), now=now)
-    after = stories.told(written.answers, written.quote, written.hurts)
-    await stories.follow(session, assignment, reflection, before=before, after=after, now=now, by=by)
+    text, beside = story_text.told(written.answers, written.quote, written.hurts), told_by(written, by)
+    await stories.follow(
+        session, assignment, reflection, before=before, after=text, beside=beside, about=about, now=now, by=by
+    )
     return reflection
+
+
+def told_by(written: Written, author: str) -> Told:
+    """Return what was written by `author` (Slack id) beside the words of the story; no consent counts as anonymous."""
+    return Told(
+        questions=tuple(question for question, _ in written.answers),
+        promise=promise_in(written, author),
+        reason=written.no_promise_reason or None,
+        talked_on=written.talked_on,
+        consent=written.consent or Consent.ANONYMOUS,
+    )
 
 
 def promise_in(written: Written, author: str) -> Promise | None:
@@ -138,8 +181,10 @@ def promise_in(written: Written, author: str) -> Promise | None:
 
 
 _IN_HAND = (
-    select(Assignment, Participant, col(Round.routine), Reflection)
+    select(Assignment, Participant, col(Round.routine), Customer, Issue, Reflection)  # type: ignore[call-overload]
     .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+    .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+    .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
     .join(Round, col(Round.id) == col(Assignment.round_id))
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
     .where(col(Assignment.id) == bindparam("the_id"), col(Participant.slack_id) == bindparam("slack_id"))
@@ -150,22 +195,34 @@ _IN_HAND = (
 
 async def _in_hand(
     session: AsyncSession, assignment_id: int, *, by: str
-) -> tuple[Assignment, Participant, str, Reflection | None]:
-    """Return the call of `by` (Slack id), locked, with its participant, its routine and what was written before."""
+) -> tuple[Assignment, str, About, Reflection | None]:
+    """Return the call of `by` (Slack id), locked, with its routine, whom it is about and what was written before."""
     found = await session.exec(_IN_HAND, params={"the_id": assignment_id, "slack_id": by})
     row = found.first()
     if row is None:
         raise assignments.NotYours
-    assignment, participant, routine = row[0], row[1], row[2]
-    reflection: Reflection | None = row[3]
+    assignment, participant, routine, customer, issue = row[:5]
+    reflection: Reflection | None = row[5]
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Written by another while we waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await briefs.reflection_on(session, assignment_id)
-    return assignment, participant, routine, reflection
+    return assignment, routine, About(customer, participant, issue), reflection
+
+
+async def _days_of(session: AsyncSession, reflection: Reflection) -> _Days:
+    promise = await briefs.commitment_from(session, reflection)
+    return _Days(talked_on=reflection.talked_on, due_on=promise.due_on if promise else None)
 
 
 async def _first(
-    session: AsyncSession, assignment: Assignment, written: Written, consent: Consent, *, now: datetime, by: str
+    session: AsyncSession,
+    assignment: Assignment,
+    written: Written,
+    consent: Consent,
+    customer: Customer,
+    *,
+    now: datetime,
+    by: str,
 ) -> Reflection:
     through = () if assignment.state is AssignmentState.TALKED else (AssignmentState.TALKED,)
     await assignments.move(session, assignment, AssignmentState.REFLECTED, through=through, now=now, actor=by)
@@ -177,6 +234,7 @@ async def _first(
         consent=consent,
         no_promise_reason=written.no_promise_reason or None,
         submitted_at=now,
+        identity=Identity.of_customer(customer).to_json(),
     )
     reflection.id = await store(session, reflection)
     return reflection

@@ -6,12 +6,12 @@ from bot.program import outbox
 from bot.program.assignments import id_of
 from bot.program.briefs import Brief
 from bot.slack.workspace import Workspace
-from models import OutgoingKind, StoryState
+from models import OutgoingKind
 
 
 async def story_link(session: AsyncSession, workspace: Workspace, brief: Brief) -> str | None:
     """Return the address of the published story of `brief`, None while it stands nowhere."""
-    if brief.story is None or brief.story.state not in (StoryState.PUBLISHED, StoryState.CORRECTED):
+    if brief.story is None or not brief.story.is_public:
         return None
     posted = await outbox.find(session, OutgoingKind.STORY, id_of(brief.assignment))
     return workspace.message_link(posted.channel_id, posted.ts) if posted else None

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from slack_sdk.models.blocks import ButtonElement
+
 from bot.program.briefs import Brief
 from bot.program.calendar import month_name, next_month
 from bot.program.commitments import Promise
@@ -42,7 +44,20 @@ def assignment_message(brief: Brief, around: Around) -> Message:
         return message(*_missed(brief))
     if state in (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.PROPOSED):
         return message(prose(line(f"{brief.customer.name} is off your list. Nothing to do here any more.")))
+    if brief.story is not None and brief.story.is_gone:
+        return message(prose(line("Your story was withdrawn. Thank you for making the call.")))
     return message(*_reflected(brief, around))
+
+
+def withdraw_button(assignment_id: int) -> ButtonElement:
+    """Return the button that takes a story back for good, with its question."""
+    ask = parts.ask_first(
+        "Withdraw this story?",
+        "One line takes its place in the stories channel and here. It can't be published again.",
+        "Withdraw",
+        "Keep",
+    )
+    return parts.button("Withdraw", Action.WITHDRAW_STORY, assignment_id, confirm=ask)
 
 
 def _title(brief: Brief) -> dict[str, object]:
@@ -158,6 +173,8 @@ def _reflected(brief: Brief, around: Around) -> Blocks:
     if brief.story is None or brief.story.state in (StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN):
         style = "primary" if brief.story and brief.story.state is StoryState.DRAFT else None
         buttons.append(parts.button("Edit what you wrote", Action.LOG_CALL, brief.assignment.id or 0, style=style))
+    if brief.story is not None and (brief.story.is_public or brief.story.state is StoryState.DECLINED):
+        buttons.append(withdraw_button(brief.assignment.id or 0))
     if buttons:
         blocks.append(parts.actions(Block.CALL_BUTTONS, *buttons))
     return blocks

@@ -1,19 +1,33 @@
 """The home tab: what is yours to do, and where to read."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.program.briefs import Brief
 from bot.surfaces import parts
-from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.assignment import Around, assignment_message, withdraw_button
 from bot.surfaces.desk import help_message
-from bot.surfaces.parts import Blocks, line, prose
+from bot.surfaces.ids import Block
+from bot.surfaces.parts import Blocks, bold, line, prose
 
 # A home tab holds 100 blocks.
 _MOST = 100
 
 
-def home_tab(brief: Brief | None, around: Around, *, of_cx_team: bool) -> dict[str, Any]:
-    """Return a person's home tab: their call of the month if they have one, and the desk if they are of the CX team."""
+@dataclass(frozen=True)
+class PublicStory:
+    """One of a person's published stories: the call it came from, its title, and where it stands, if that is known."""
+
+    assignment_id: int
+    title: str
+    link: str | None = None
+
+
+def home_tab(
+    brief: Brief | None, around: Around, *, of_cx_team: bool, stories: Sequence[PublicStory] = ()
+) -> dict[str, Any]:
+    """Return a person's home tab: their call of the month, their published `stories`, and the desk for the CX team."""
     blocks: Blocks = []
     if brief is not None:
         blocks += assignment_message(brief, around).blocks
@@ -24,6 +38,18 @@ def home_tab(brief: Brief | None, around: Around, *, of_cx_team: bool) -> dict[s
                 line("When there is a customer for you to call, you will get a message. Until then: read the stories.")
             ),
         ]
+    blocks += _stories(stories)
     if of_cx_team:
         blocks += [parts.header("The CX desk"), *help_message().blocks]
     return {"type": "home", "blocks": blocks[:_MOST]}
+
+
+def _stories(stories: Sequence[PublicStory]) -> Blocks:
+    blocks: Blocks = [parts.header("Your stories")] if stories else []
+    for story in stories:
+        link = [parts.link_button("Read it", story.link)] if story.link else []
+        blocks.append(prose(line(bold(story.title))))
+        buttons = parts.actions(Block.STORY_BUTTONS, *link, withdraw_button(story.assignment_id))
+        # A block's id stands once on a surface.
+        blocks.append(buttons | {"block_id": f"{Block.STORY_BUTTONS}_{story.assignment_id}"})
+    return blocks

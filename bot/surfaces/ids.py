@@ -1,4 +1,4 @@
-"""Every action, block and callback id, in one place; a button's value is the id of its subject and nothing more."""
+"""Every action, block and callback id, in one place; a button's value is its subject's id, and the revision seen."""
 
 from enum import StrEnum
 
@@ -16,6 +16,8 @@ class Action(StrEnum):
     EDIT_STORY = "edit_story"
     ASK_CHANGES = "ask_changes"
     DECLINE_STORY = "decline_story"
+    LIFT_MASKS = "lift_masks"
+    WITHDRAW_STORY = "withdraw_story"
     READ_STORY = "read_story"
 
 
@@ -27,6 +29,7 @@ class Callback(StrEnum):
     STORY_EDIT = "story_edit"
     STORY_CHANGES = "story_changes"
     STORY_DECLINE = "story_decline"
+    STORY_MASKS = "story_masks"
     IMPORT = "import"
     PREVIEW = "preview"
     NOTICE = "notice"
@@ -40,11 +43,17 @@ class Block(StrEnum):
     REVIEW_BUTTONS = "review_buttons"
     STORY_LINK = "story_link"
     PREVIEW_BUTTON = "preview_button"
+    STORY_BUTTONS = "story_buttons"
 
 
 def answer_id(position: int) -> str:
     """Return the block id of the answer to the probe question at `position` (from 0)."""
     return f"answer_{position}"
+
+
+def revision_value(subject: int, number: int) -> str:
+    """Return the value of a button that acts on one revision of its subject."""
+    return f"{subject}:{number}"
 
 
 COMMAND = "/firsthand"

@@ -12,7 +12,20 @@ from bot.surfaces.message import Message, message
 from bot.surfaces.parts import bold, line, prose, quoted
 from models import WITH_PARTICIPANT, AssignmentState, Outgoing, OutgoingKind, OutgoingState, Participant
 
+WITHDRAWN = "This story was withdrawn."
+_SETTLED = "This is settled. Nothing to do here any more."
+# What stands in the place of a message whose subject is gone: no name, and none of its words.
+_GONE = {
+    OutgoingKind.STORY: WITHDRAWN,
+    OutgoingKind.REVIEW: WITHDRAWN,
+    OutgoingKind.STORY_PUBLISHED: WITHDRAWN,
+}
 _TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
+
+
+def gone(kind: OutgoingKind) -> Message:
+    """Return the one line that takes the place of a message of this kind whose subject is gone."""
+    return message(prose(line(_GONE.get(kind, _SETTLED))))
 
 
 def reminder(brief: Brief, nudge: Nudge) -> Message:
@@ -38,7 +51,9 @@ def reminder(brief: Brief, nudge: Nudge) -> Message:
 
 def story_published(brief: Brief, around: Around) -> Message:
     """Return the author's word that their story is out, with the link."""
-    title = brief.story.title if brief.story else ""
+    title = brief.revision.title if brief.revision else ""
+    if brief.story is not None and not title:
+        title = brief.story.title
     blocks = [prose(line("Your story is out: ", bold(title), ". Thank you for making the call."))]
     if around.story_link:
         blocks.append(parts.actions(Block.STORY_LINK, parts.link_button("Read it", around.story_link)))

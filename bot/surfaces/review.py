@@ -4,29 +4,34 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.program.briefs import Brief
-from bot.program.privacy import masked
-from bot.program.stories import LONGEST_TEXT, LONGEST_TITLE, StoryText
+from bot.program.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryText
 from bot.surfaces import inputs, parts
-from bot.surfaces.assignment import Around, promise_lines
-from bot.surfaces.ids import Action, Block, Callback
+from bot.surfaces.assignment import Around, promise_lines, withdraw_button
+from bot.surfaces.ids import Action, Block, Callback, revision_value
+from bot.surfaces.masks import masked_line
 from bot.surfaces.message import Message, message
 from bot.surfaces.modal import modal
+from bot.surfaces.notices import WITHDRAWN
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from bot.surfaces.story import story_blocks
-from models import Consent, Story, StoryState
+from models import Consent, Story, StoryRevision, StoryState
 
 
 def review_card(brief: Brief, around: Around) -> Message:
     """Return the card as it should stand now: the story as readers would see it, and what may be done."""
     if brief.reflection is None:
         raise ValueError("There is no reflection to review.")
+    if brief.story is not None and brief.story.is_gone:
+        return message(prose(line(WITHDRAWN)))
     if brief.reflection.consent is Consent.PRIVATE or brief.story is None:
         return message(*_private(brief))
-    blocks: Blocks = [prose(line(*_headline(brief, brief.story))), *_note(brief.story), *story_blocks(brief)]
-    if brief.story.state is StoryState.IN_REVIEW:
-        blocks += [parts.small_print(_shown(brief)), _buttons(brief)]
-    elif around.story_link:
-        blocks.append(parts.actions(Block.STORY_LINK, parts.link_button("Open the story", around.story_link)))
+    blocks: Blocks = [prose(line(*_headline(brief, brief.story))), *_note(brief.story)]
+    if brief.revision is not None:
+        blocks += story_blocks(brief.revision, picture=brief.participant.photo_url)
+    if brief.story.state is StoryState.IN_REVIEW and brief.revision is not None:
+        blocks += [parts.small_print(_shown(brief.revision)), _buttons(brief, brief.revision)]
+    elif brief.story.is_public:
+        blocks.append(_public_buttons(brief, around))
     return message(*blocks)
 
 
@@ -50,40 +55,30 @@ def _note(story: Story) -> Blocks:
     return []
 
 
-def _shown(brief: Brief) -> str:
-    if brief.reflection is None or brief.story is None:
-        return ""
-    if brief.reflection.consent is Consent.NAMED:
-        return "The customer agreed to be named. Phone numbers and e-mail addresses are removed."
-    hint = " Their name stood in the text and was replaced." if _is_named(brief, brief.story) else ""
-    return f"Anonymous: readers see neither name nor company.{hint} Look for what else would give them away."
+def _shown(revision: StoryRevision) -> str:
+    if revision.consent is Consent.NAMED:
+        agreed = "The customer agreed to be named. Phone numbers and e-mail addresses are removed."
+    else:
+        agreed = "Anonymous: readers see neither name nor company. Look for what else would give them away."
+    return " ".join(filter(None, (agreed, masked_line(revision))))
 
 
-def _is_named(brief: Brief, story: Story) -> bool:
-    """Return whether the customer's name or company stands, unmasked, in anything that readers will see."""
-    written = [story.title, story.heard, story.quote, story.hurts]
-    if brief.commitment:
-        written.append(brief.commitment.text)
-    elif brief.reflection and brief.reflection.no_promise_reason:
-        written.append(brief.reflection.no_promise_reason)
-    if brief.issue:
-        written.append(brief.issue.title)
-    # What is masked for everybody, such as a phone number, is no name.
-    return any(
-        masked(text, brief.customer, Consent.ANONYMOUS) != masked(text, brief.customer, Consent.NAMED)
-        for text in written
-    )
+def _buttons(brief: Brief, revision: StoryRevision) -> dict[str, Any]:
+    seen = revision_value(brief.assignment.id or 0, revision.number)
+    buttons = [
+        parts.button("Publish", Action.PUBLISH, seen, style="primary"),
+        parts.button("Edit", Action.EDIT_STORY, seen),
+        parts.button("Ask for changes", Action.ASK_CHANGES, seen),
+        parts.button("Decline", Action.DECLINE_STORY, seen),
+    ]
+    if revision.masks or revision.lifted:
+        buttons.append(parts.button("What was masked", Action.LIFT_MASKS, seen))
+    return parts.actions(Block.REVIEW_BUTTONS, *buttons)
 
 
-def _buttons(brief: Brief) -> dict[str, Any]:
-    subject = brief.assignment.id or 0
-    return parts.actions(
-        Block.REVIEW_BUTTONS,
-        parts.button("Publish", Action.PUBLISH, subject, style="primary"),
-        parts.button("Edit", Action.EDIT_STORY, subject),
-        parts.button("Ask for changes", Action.ASK_CHANGES, subject),
-        parts.button("Decline", Action.DECLINE_STORY, subject),
-    )
+def _public_buttons(brief: Brief, around: Around) -> dict[str, Any]:
+    link = [parts.link_button("Open the story", around.story_link)] if around.story_link else []
+    return parts.actions(Block.STORY_LINK, *link, withdraw_button(brief.assignment.id or 0))
 
 
 def _private(brief: Brief) -> Blocks:
@@ -105,20 +100,21 @@ def _private(brief: Brief) -> Blocks:
 
 
 def edit_modal(brief: Brief) -> dict[str, Any]:
-    """Return the modal in which an editor words the story. Raises ValueError where there is none."""
-    story = brief.story
-    if story is None:
+    """Return the modal in which an editor words the revision. Raises ValueError where there is none."""
+    shown = brief.revision
+    if shown is None:
         raise ValueError("There is no story to edit.")
+    again = "Names and numbers you type here are masked like the rest."
     blocks = [
         inputs.text_input(
-            "title", "Headline", value=story.title, required=True, multiline=False, max_length=LONGEST_TITLE
+            "title", "Headline", value=shown.title, required=True, multiline=False, max_length=LONGEST_TITLE, hint=again
         ),
-        inputs.text_input("heard", "What I heard", value=story.heard, required=True, max_length=LONGEST_TEXT),
-        inputs.text_input("quote", "In their words", value=story.quote, required=True, max_length=LONGEST_TEXT),
-        inputs.text_input("hurts", "What hurts, and why", value=story.hurts, required=True, max_length=LONGEST_TEXT),
+        inputs.text_input("heard", "What I heard", value=shown.heard, required=True, max_length=LONGEST_TEXT),
+        inputs.text_input("quote", "In their words", value=shown.quote, required=True, max_length=LONGEST_TEXT),
+        inputs.text_input("hurts", "What hurts, and why", value=shown.hurts, required=True, max_length=LONGEST_TEXT),
     ]
     subject = brief.assignment.id or 0
-    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=subject, version=story.version, submit="Save")
+    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=subject, version=shown.number, submit="Save")
 
 
 def read_edit(view: Mapping[str, Any]) -> StoryText:
@@ -131,16 +127,19 @@ def changes_modal(brief: Brief) -> dict[str, Any]:
     """Return the modal in which an editor says what should be changed."""
     label = f"What should {brief.participant.name} change?"
     note = inputs.text_input("note", label, hint="They get your words as they are.", required=True, max_length=1000)
-    return modal(Callback.STORY_CHANGES, "Ask for changes", [note], subject=brief.assignment.id or 0, submit="Send")
+    return _note_modal(brief, Callback.STORY_CHANGES, "Ask for changes", note, "Send")
 
 
 def decline_modal(brief: Brief) -> dict[str, Any]:
     """Return the modal in which an editor says why the story won't be published."""
     label = f"Why not? {brief.participant.name} will read this."
     note = inputs.text_input("note", label, required=True, max_length=1000)
-    return modal(
-        Callback.STORY_DECLINE, "Decline the story", [note], subject=brief.assignment.id or 0, submit="Decline"
-    )
+    return _note_modal(brief, Callback.STORY_DECLINE, "Decline the story", note, "Decline")
+
+
+def _note_modal(brief: Brief, callback: Callback, title: str, note: dict[str, Any], submit: str) -> dict[str, Any]:
+    number = brief.revision.number if brief.revision else 0
+    return modal(callback, title, [note], subject=brief.assignment.id or 0, version=number, submit=submit)
 
 
 def read_note(view: Mapping[str, Any]) -> str:

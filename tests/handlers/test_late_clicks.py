@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.program import assignments, stories
+from bot.program import assignments, reviews
 from bot.surfaces.ids import Action
 from models import Assignment, AssignmentState
 from scripts.sandbox.person import words_of
@@ -48,7 +48,7 @@ async def test_nobody_types_into_a_modal_that_could_not_be_saved(office: World, 
     await open_modal(office.ada, message, "Log the call")
     await office.ada.submit(FILLED)
     async with office.database.write() as session:
-        await stories.publish(session, 1, now=office.clock.now(), by=NADIA)
+        await reviews.publish(session, 1, revision=1, now=office.clock.now(), by=NADIA)
     await press(office, ADA, message, action, "1")
     words = "Nothing was changed" if action is Action.BOOK_CALL else "can't be changed here any more"
     await office.ada.wait_for_dm(words)

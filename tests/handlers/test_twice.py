@@ -89,7 +89,7 @@ async def test_other_words_sent_at_the_same_moment_are_refused_rather_than_lost(
 
 async def test_a_story_published_many_times_stands_once(world: World) -> None:
     card = await in_review(world)
-    await asyncio.gather(*(press(world, NADIA, card, "publish_story", "1") for _ in range(TIMES)))
+    await asyncio.gather(*(press(world, NADIA, card, "publish_story", "1:1") for _ in range(TIMES)))
     await once_each(world)
     assert len(await world.ada.messages(world.stories_channel)) == 1
 
@@ -99,7 +99,7 @@ async def test_publish_and_decline_at_once_end_in_one_of_them(world: World) -> N
     await open_modal(world.nadia, card, "Decline")
     view = open_view(world, world.nadia)
     view.state["note"]["note"]["value"] = "No."
-    await asyncio.gather(submit_late(world, NADIA, view), press(world, NADIA, card, "publish_story", "1"))
+    await asyncio.gather(submit_late(world, NADIA, view), press(world, NADIA, card, "publish_story", "1:1"))
     await once_each(world)
     (kept,) = await rows(world, Story)
     assert len(await world.ada.messages(world.stories_channel)) == (kept.state == "published")

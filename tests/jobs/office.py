@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.jobs.deliver import deliver
 from bot.jobs.job import Means
-from bot.program import outbox, reflections, rounds, stories
+from bot.program import outbox, reflections, reviews, rounds
 from bot.program.reflections import Written
 from bot.program.routines import CALL
 from bot.slack import Pace, Voice, Workspace, make_client
@@ -83,7 +83,7 @@ class Office:
     async def publish(self) -> None:
         """Let Nadia publish Ada's story."""
         async with self.database.write() as session:
-            await stories.publish(session, 1, now=self.clock.now(), by=NADIA)
+            await reviews.publish(session, 1, revision=1, now=self.clock.now(), by=NADIA)
 
     async def promise_plain(self, place: Place, subject: int = 202611, **to: Any) -> Outgoing:
         """Promise a message that needs no other facts, and return its row."""

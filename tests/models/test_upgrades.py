@@ -1,12 +1,9 @@
 """Upgrades: a filled database of every release so far comes to the newest schema with every row, on both engines."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,42 +12,14 @@ from sqlmodel import SQLModel
 
 from models.database import DanglingReferences, Database
 from models.migrate import alembic_config, migrate
-from tests import postgres
 from tests.models import release_0001
+from tests.models.conftest import upgrade_to
 
 _NEWER = [
     script.revision
     for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
     if script.revision != release_0001.REVISION
 ][::-1]
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def release_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a database with no tables yet, one for each engine."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'release.db'}"
-    server, _ = request.getfixturevalue("postgres_template")
-    name = f"release_{uuid4().hex[:8]}"
-    postgres.run(server, f"CREATE DATABASE {name}")
-    return f"{server}/{name}"
-
-
-@pytest.fixture
-async def filled(release_url: str) -> AsyncIterator[Database]:
-    """Give a database of the first release with every state in it."""
-    database = Database(release_url)
-    async with database.alter() as connection:
-        await connection.run_sync(_upgrade_to, release_0001.REVISION)
-        await connection.run_sync(release_0001.fill)
-    yield database
-    await database.close()
-
-
-def _upgrade_to(connection: Connection, revision: str) -> None:
-    config = alembic_config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, revision)
 
 
 def _contents(connection: Connection) -> dict[str, dict[int, dict[str, object]]]:
@@ -85,7 +54,7 @@ async def test_each_migration_by_itself_keeps_every_row(filled: Database, revisi
     before = await contents(filled)
     for step in _NEWER[: _NEWER.index(revision) + 1]:
         async with filled.alter() as connection:
-            await connection.run_sync(_upgrade_to, step)
+            await connection.run_sync(upgrade_to, step)
     after = await contents(filled)
     assert {name: _lost(rows, after.get(name, {})) for name, rows in before.items()} == {name: [] for name in before}
 
@@ -131,7 +100,7 @@ async def test_foreign_keys_hold_again_after_an_upgrade(filled: Database) -> Non
 async def test_an_upgrade_that_would_leave_references_to_nothing_changes_nothing(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'dangling.db'}")
     async with database.alter() as connection:
-        await connection.run_sync(_upgrade_to, release_0001.REVISION)
+        await connection.run_sync(upgrade_to, release_0001.REVISION)
         await connection.run_sync(release_0001.fill)
     with pytest.raises(DanglingReferences, match="customer refers to issue"):
         async with database.alter() as connection:

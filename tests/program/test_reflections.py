@@ -238,7 +238,7 @@ async def test_private_twice_stays_withdrawn(desk: Database) -> None:
     assert (await story_about(desk, call)).state is StoryState.WITHDRAWN
 
 
-async def test_what_a_customer_said_in_private_is_not_told_in_the_next_brief(desk: Database) -> None:
+async def test_only_a_named_call_is_told_in_the_next_brief(desk: Database) -> None:
     call = await adas_call(desk)
     customer_id = (await one(desk, Assignment, call)).customer_id
     await save(desk, call, written(consent=Consent.PRIVATE))
@@ -254,6 +254,8 @@ async def test_what_a_customer_said_in_private_is_not_told_in_the_next_brief(des
 
     assert await past() == []
     await save(desk, call, written(consent=Consent.ANONYMOUS), version=1)
+    assert await past() == []
+    await save(desk, call, written(consent=Consent.NAMED), version=2)
     assert await past() == ["Person 1"]
 
 

@@ -8,10 +8,12 @@ from hypothesis import strategies as st
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import stories
+from bot.program import reviews, story_text
 from bot.program.reflections import Written
-from bot.program.stories import EditedMeanwhile, IllegalStoryMove, StoryIsOut, StoryText, headline
-from models import STORY_MOVES, Assignment, Consent, OutgoingKind
+from bot.program.reviews import EditedMeanwhile
+from bot.program.stories import IllegalStoryMove, StoryIsOut
+from bot.program.story_text import StoryText, headline
+from models import STORY_MOVES, Assignment, Consent, OutgoingKind, Story
 from models import AssignmentState as S
 from models import StoryState as T
 from models.database import Database
@@ -21,6 +23,7 @@ from tests.program.scene import (
     WRITTEN,
     adas_call,
     both,
+    every,
     one,
     promised,
     save,
@@ -37,7 +40,7 @@ ALLOWED = {
     "published": {"corrected", "withdrawn"},
     "corrected": {"corrected", "withdrawn"},
     "withdrawn": {"in review"},
-    "declined": set(),
+    "declined": {"withdrawn"},
 }
 
 
@@ -56,20 +59,28 @@ async def _in(database: Database, act: Callable[[AsyncSession], Awaitable[None]]
         await act(session)
 
 
+async def _newest(database: Database, call: int) -> int:
+    stories = [story for story in await every(database, Story) if story.reflection_id == call]
+    return stories[0].revision or 0 if stories else 0
+
+
 async def _publish(database: Database, call: int) -> None:
-    await _in(database, lambda session: stories.publish(session, call, now=NOW, by=NADIA))
+    seen = await _newest(database, call)
+    await _in(database, lambda session: reviews.publish(session, call, revision=seen, now=NOW, by=NADIA))
 
 
-async def _edit(database: Database, call: int, text: StoryText = TEXT, *, version: int = 1) -> None:
-    await _in(database, lambda session: stories.edit(session, call, text, version=version, by=NADIA))
+async def _edit(database: Database, call: int, text: StoryText = TEXT, *, revision: int = 1) -> None:
+    await _in(database, lambda session: reviews.edit(session, call, text, revision=revision, now=NOW, by=NADIA))
 
 
 async def _ask(database: Database, call: int, note: str = "Shorter, please.") -> None:
-    await _in(database, lambda session: stories.ask_changes(session, call, note, by=NADIA))
+    seen = await _newest(database, call)
+    await _in(database, lambda session: reviews.ask_changes(session, call, note, revision=seen, by=NADIA))
 
 
 async def _decline(database: Database, call: int, reason: str = "Told before.") -> None:
-    await _in(database, lambda session: stories.decline(session, call, reason, now=NOW, by=NADIA))
+    seen = await _newest(database, call)
+    await _in(database, lambda session: reviews.decline(session, call, reason, revision=seen, now=NOW, by=NADIA))
 
 
 async def test_publishing_promises_the_story_once_and_closes_the_call(database: Database) -> None:
@@ -85,7 +96,7 @@ async def test_of_two_editors_who_publish_at_once_one_publishes(database: Databa
     call = await _in_review(database)
 
     async def publish(session: AsyncSession, number: int) -> None:
-        await stories.publish(session, call, now=NOW, by=f"U0EDITOR{number}")
+        await reviews.publish(session, call, revision=1, now=NOW, by=f"U0EDITOR{number}")
 
     went = await both(database, replica, publish)
     assert sorted(type(end).__name__ for end in went) == ["IllegalStoryMove", "NoneType"]
@@ -99,9 +110,9 @@ async def test_of_publish_and_decline_at_once_only_one_counts(database: Database
 
     async def decide(session: AsyncSession, number: int) -> None:
         if number:
-            await stories.decline(session, call, "No.", now=NOW, by=NADIA)
+            await reviews.decline(session, call, "No.", revision=1, now=NOW, by=NADIA)
         else:
-            await stories.publish(session, call, now=NOW, by=NADIA)
+            await reviews.publish(session, call, revision=1, now=NOW, by=NADIA)
 
     went = await both(database, replica, decide)
     assert sorted(type(end).__name__ for end in went) == ["IllegalStoryMove", "NoneType"]
@@ -111,20 +122,23 @@ async def test_of_publish_and_decline_at_once_only_one_counts(database: Database
     assert bool(await promised(database, OutgoingKind.STORY_DECLINED)) != published
 
 
-async def test_publishing_and_the_author_s_edit_at_once_leave_one_truth(database: Database, replica: Database) -> None:
+async def test_of_publishing_and_editing_at_once_one_is_refused(database: Database, replica: Database) -> None:
     call = await _in_review(database)
 
     async def act(session: AsyncSession, number: int) -> None:
         if number:
-            await stories.publish(session, call, now=NOW, by=NADIA)
+            await reviews.publish(session, call, revision=1, now=NOW, by=NADIA)
         else:
-            await stories.edit(session, call, TEXT, version=1, by=NADIA)
+            await reviews.edit(session, call, TEXT, revision=1, now=NOW, by=NADIA)
 
     went = await both(database, replica, act)
     story = await story_about(database, call)
-    assert went[1] is None
-    assert story.state is T.PUBLISHED
-    assert (story.title == TEXT.title) == (went[0] is None)
+    assert sorted(type(end).__name__ for end in went) in (
+        ["IllegalStoryMove", "NoneType"],
+        ["NoneType", "SupersededRevision"],
+    )
+    edited, published = went[0] is None, went[1] is None
+    assert (story.state is T.PUBLISHED, story.title == TEXT.title) == (published, edited)
 
 
 async def test_an_editor_s_wording_is_kept_until_the_author_says_otherwise(database: Database) -> None:
@@ -138,12 +152,12 @@ async def test_an_editor_s_wording_is_kept_until_the_author_says_otherwise(datab
     assert story.version == 3
 
 
-@pytest.mark.parametrize("version", [0, 1, 3])
-async def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(desk: Database, version: int) -> None:
+@pytest.mark.parametrize("seen", [0, 1, 3])
+async def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(desk: Database, seen: int) -> None:
     call = await _in_review(desk)
     await _edit(desk, call)
     with pytest.raises(EditedMeanwhile):
-        await _edit(desk, call, StoryText("B", "B", "B", "B"), version=version)
+        await _edit(desk, call, StoryText("B", "B", "B", "B"), revision=seen)
     assert (await story_about(desk, call)).title == TEXT.title
 
 
@@ -152,7 +166,7 @@ async def test_of_two_editors_who_save_at_once_one_is_told_to_look_again(databas
 
     async def edit(session: AsyncSession, number: int) -> None:
         text = StoryText(*[f"{name} {number}" for name in vars(TEXT)])
-        await stories.edit(session, call, text, version=1, by=NADIA)
+        await reviews.edit(session, call, text, revision=1, now=NOW, by=NADIA)
 
     went = await both(database, replica, edit)
     assert sorted(type(end).__name__ for end in went) == ["EditedMeanwhile", "NoneType"]
@@ -172,7 +186,7 @@ TOO_MUCH = [
 @pytest.mark.parametrize(("name", "words", "told"), TOO_MUCH)
 def test_a_part_too_long_or_empty_is_named(name: str, words: str, told: str) -> None:
     with pytest.raises(FieldError) as refused:
-        stories.check(StoryText(**(vars(TEXT) | {name: words})))
+        story_text.check(StoryText(**(vars(TEXT) | {name: words})))
     assert list(refused.value.fields) == [name]
     assert told in refused.value.fields[name]
 
@@ -269,7 +283,7 @@ async def test_published_the_author_is_told_and_every_message_follows(desk: Data
     call = await _in_review(desk)
     await _publish(desk, call)
     (card,) = await promised(desk, OutgoingKind.REVIEW)
-    await _in(desk, lambda session: stories.note_published(session, call))
+    await _in(desk, lambda session: reviews.note_published(session, call))
     (told,) = await promised(desk, OutgoingKind.STORY_PUBLISHED)
     assert told.participant_id == (await one(desk, Assignment, call)).participant_id == 1
     assert (await promised(desk, OutgoingKind.REVIEW))[0].wanted > card.wanted
@@ -298,5 +312,5 @@ def test_a_headline_is_the_first_sentence(text: str, title: str) -> None:
 def test_whatever_hurts_has_a_headline_that_fits(text: str) -> None:
     title = headline(text)
     assert title.strip()
-    assert len(title) <= stories.LONGEST_TITLE
+    assert len(title) <= story_text.LONGEST_TITLE
     assert "\n" not in title

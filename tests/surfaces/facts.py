@@ -9,7 +9,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.program.briefs import Brief, PastCall
+from bot.program.commitments import Promise
 from bot.program.routines import CALL
+from bot.program.story_revisions import About, Told, compose, identity_of, text_in
 from bot.surfaces.assignment import Around
 from models import (
     Assignment,
@@ -24,6 +26,7 @@ from models import (
     Round,
     RoundState,
     Story,
+    StoryRevision,
     StoryState,
 )
 
@@ -182,7 +185,26 @@ def reflected(consent: Consent = Consent.NAMED, state: StoryState = StoryState.I
         commitment=promise(),
         story=story(state),
     )
-    return replace(after, **facts)
+    return revised(replace(after, **facts))
+
+
+def revised(facts: Brief, *, lifted: tuple[str, ...] = (), number: int = 3) -> Brief:
+    """Return the same facts with the revision that the programme would make of them."""
+    if facts.story is None or facts.reflection is None:
+        return facts
+    kept = facts.commitment
+    told = Told(
+        questions=tuple(answer.question for answer in facts.answers),
+        promise=Promise(kept.text, kept.due_on, kept.owner) if kept else None,
+        reason=facts.reflection.no_promise_reason,
+        talked_on=facts.reflection.talked_on,
+        consent=facts.reflection.consent,
+    )
+    about = About(facts.customer, facts.participant, facts.issue)
+    identity = identity_of(facts.reflection, facts.customer)
+    words = compose(text_in(facts.story), told, about, identity, lifted=lifted)
+    made = StoryRevision(story_id=31, number=number, made_at=NOW, **words.model_dump())
+    return replace(facts, revision=made)
 
 
 customers = st.builds(
@@ -245,7 +267,7 @@ def before_the_call(draw: st.DrawFn) -> Brief:
 @st.composite
 def after_the_call(draw: st.DrawFn) -> Brief:
     """Return a brief of a call reflected on, in every state its story may have."""
-    return replace(
+    facts = replace(
         draw(before_the_call()),
         assignment=brief(draw(st.sampled_from([AssignmentState.REFLECTED, AssignmentState.CLOSED]))).assignment,
         reflection=draw(reflections),
@@ -253,3 +275,4 @@ def after_the_call(draw: st.DrawFn) -> Brief:
         commitment=draw(st.none() | st.builds(promise, text=words(600), due_on=st.dates(TODAY))),
         story=draw(stories),
     )
+    return revised(facts)

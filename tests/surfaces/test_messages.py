@@ -151,7 +151,8 @@ def test_a_missed_call_may_still_be_logged() -> None:
 def test_only_a_story_in_review_can_be_decided_on(state: StoryState) -> None:
     offered = buttons(review_card(reflected(state=state), AROUND).blocks)
     in_review = ["Publish", "Edit", "Ask for changes", "Decline"]
-    assert offered == (in_review if state is StoryState.IN_REVIEW else ["Open the story"])
+    public = ["Open the story", "Withdraw"] if state in (StoryState.PUBLISHED, StoryState.CORRECTED) else []
+    assert offered == (in_review if state is StoryState.IN_REVIEW else public)
 
 
 @pytest.mark.parametrize("state", StoryState)

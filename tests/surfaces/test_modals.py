@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from bot.program.briefs import Brief
 from bot.program.reflections import Written
-from bot.program.stories import LONGEST_TITLE, StoryText
+from bot.program.story_revisions import chosen_from, liftable
+from bot.program.story_text import LONGEST_TITLE, StoryText
 from bot.surfaces import desk, review
 from bot.surfaces.booking import booking_modal, read_booking
 from bot.surfaces.ids import Callback
+from bot.surfaces.masks import masks_modal, read_masks
 from bot.surfaces.modal import Subject, modal, subject_of
 from bot.surfaces.preview import preview_modal
 from bot.surfaces.reflection import errors_at, read_reflection, reflection_modal
@@ -34,6 +36,7 @@ from tests.surfaces.facts import (
     promise,
     reflected,
     reflection,
+    revised,
     story,
     words,
 )
@@ -117,8 +120,34 @@ def same(text: str) -> str:
 @extreme
 @given(words(LONGEST_TITLE), words(3000), words(600), words(2000))
 def test_an_edited_story_is_read_back_as_it_stood(title: str, heard: str, quote: str, hurts: str) -> None:
-    view = review.edit_modal(reflected(story=story(title=title, heard=heard, quote=quote, hurts=hurts)))
-    assert review.read_edit(submitted(view)) == StoryText(same(title), same(heard), same(quote), same(hurts))
+    facts = reflected(story=story(title=title, heard=heard, quote=quote, hurts=hurts))
+    shown = facts.revision
+    assert shown is not None
+    read = review.read_edit(submitted(review.edit_modal(facts)))
+    assert read == StoryText(same(shown.title), same(shown.heard), same(shown.quote), same(shown.hurts))
+
+
+@extreme
+@given(after_the_call())
+def test_what_was_masked_fits_a_modal_and_is_read_back(facts: Brief) -> None:
+    assert facts.revision is not None
+    view = masks_modal(facts)
+    assert_view_fits(view)
+    known = liftable(facts.revision)
+    ticked = [place for place, each in enumerate(known) if each.is_lifted]
+    assert read_masks(submitted(view)) == ticked
+
+
+def test_every_masked_word_can_be_ticked_and_the_lifted_ones_are() -> None:
+    hurts = " ".join(f"person{number}@globex.example" for number in range(12)) + " Marta"
+    facts = revised(reflected(Consent.ANONYMOUS, story=story(hurts=hurts)), lifted=("Marta",))
+    view = masks_modal(facts)
+    assert_view_fits(view)
+    boxes = [node for node in nodes(view) if node.get("type") == "checkboxes"]
+    assert [len(box["options"]) for box in boxes] == [10, 3]
+    assert read_masks(submitted(view)) == [12]
+    assert facts.revision is not None
+    assert chosen_from(facts.revision, [0, 12, 99, -1]) == ["person0@globex.example", "Marta"]
 
 
 @extreme

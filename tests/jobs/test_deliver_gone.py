@@ -1,0 +1,154 @@
+"""A message whose subject is gone becomes one line, wherever its delivery stood at that moment."""
+
+import asyncio
+
+import pytest
+from sqlmodel import col, select
+
+from bot.jobs.deliver import deliver
+from bot.program import outbox, reviews
+from bot.surfaces.notices import gone
+from models import Consent, Customer, OutgoingKind, OutgoingState, Place, Reflection, Story, StoryState
+from scripts.sandbox.faults import Kind
+from tests.jobs.office import CX_ID, STORIES_ID, Office
+from tests.jobs.test_deliver_in_doubt import impatient
+from tests.waiting import outgoing
+from tests.world import ADA, NADIA
+
+LINE = "This story was withdrawn."
+WORDS = ("Prices change", "bookkeeping", "reconcile", "Freeze the price", "Number1", "Account 1")
+
+
+async def told(office: Office) -> None:
+    """Bring Ada's story into review, its card and her message shown."""
+    await office.assign()
+    await office.deliver_all()
+    await office.reflect()
+    await office.deliver_all()
+
+
+async def published(office: Office) -> None:
+    await told(office)
+    await office.publish()
+    await office.deliver_all()
+
+
+async def withdraw(office: Office) -> None:
+    async with office.database.write() as session:
+        await reviews.withdraw(session, 1, by=ADA, is_editor=False, now=office.clock.now())
+
+
+def everything_said(office: Office) -> str:
+    """Return text and blocks of every message in the channels and in Ada's conversation."""
+    messages = [*office.said(STORIES_ID), *office.said(CX_ID), *office.said_to(ADA)]
+    return "\n".join(f"{message.text} {message.blocks}" for message in messages)
+
+
+async def test_no_word_of_a_withdrawn_story_stands_anywhere(office: Office) -> None:
+    await published(office)
+    assert "Prices change" in everything_said(office)
+    await withdraw(office)
+    await office.deliver_all()
+    (post,) = office.said(STORIES_ID)
+    assert post.text == LINE
+    plan = [message for message in office.said(CX_ID) if "plan for" in message.text]
+    rest = everything_said(office)
+    for message in plan:
+        rest = rest.replace(f"{message.text} {message.blocks}", "")
+    assert [word for word in WORDS if word in rest] == []
+    assert sum(message.text == LINE for message in office.said(CX_ID)) == 1
+    assert sum(message.text == LINE for message in office.said_to(ADA)) == 1
+
+
+@pytest.mark.parametrize("kind", ["drop_before", "drop_after", "hang_after"])
+async def test_withdrawn_while_its_post_is_in_doubt_no_word_stands(office: Office, kind: Kind) -> None:
+    office = impatient(office)
+    await told(office)
+    await office.publish()
+    office.sandbox.faults.fault("chat.postMessage", kind)
+    await office.deliver()
+    await withdraw(office)
+    await office.deliver_all()
+    assert [post.text for post in office.said(STORIES_ID)] in ([], [LINE])
+    assert "Your story is out" not in everything_said(office)
+
+
+async def test_withdrawn_while_its_post_is_under_way_it_ends_as_one_line(office: Office) -> None:
+    await told(office)
+    await office.publish()
+    rule = office.sandbox.faults.fault("chat.postMessage", "delay", seconds=0.5)
+    going = asyncio.ensure_future(deliver(office.means)(office.clock.now()))
+    await rule.reached.wait()
+    await withdraw(office)
+    await going
+    await office.deliver_all()
+    assert [post.text for post in office.said(STORIES_ID)] == [LINE]
+    assert "Your story is out" not in everything_said(office)
+
+
+async def test_withdrawn_before_it_was_posted_it_is_never_posted(office: Office) -> None:
+    await told(office)
+    await office.publish()
+    await withdraw(office)
+    await office.deliver_all()
+    assert office.said(STORIES_ID) == []
+    assert (await office.row(OutgoingKind.STORY)).state is OutgoingState.DROPPED
+
+
+async def test_a_wish_that_was_met_stands_no_longer(office: Office) -> None:
+    await told(office)
+    async with office.database.write() as session:
+        await reviews.ask_changes(session, 1, "Say who is hurt.", revision=1, by=NADIA)
+    await office.deliver_all()
+    assert "nearly there" in everything_said(office)
+    async with office.database.write() as session:
+        story, reflection = await session.get_one(Story, 1), await session.get_one(Reflection, 1)
+        story.state, reflection.consent = StoryState.WITHDRAWN, Consent.PRIVATE
+        session.add_all((story, reflection))
+        await outbox.refresh_about(session, 1, {OutgoingKind.CHANGES_ASKED})
+    await office.deliver_all()
+    assert "Say who is hurt." not in [m.text for m in office.said_to(ADA)]
+    assert "nearly there" not in everything_said(office)
+
+
+SUBJECTS = {
+    OutgoingKind.PLAN: 99,
+    OutgoingKind.NOT_FOUND: 1,
+    OutgoingKind.NOT_DELIVERED: 99,
+    OutgoingKind.IMPORT_REPORT: 99,
+    **dict.fromkeys((OutgoingKind.ASSIGNMENT, OutgoingKind.REMINDER, OutgoingKind.REVIEW, OutgoingKind.STORY), 99),
+    **dict.fromkeys((OutgoingKind.STORY_PUBLISHED, OutgoingKind.RESUBMITTED, OutgoingKind.CHANGES_ASKED), 99),
+    OutgoingKind.STORY_DECLINED: 99,
+}
+
+
+@pytest.mark.parametrize("kind", SUBJECTS)
+async def test_every_message_whose_subject_is_gone_becomes_one_line(office: Office, kind: OutgoingKind) -> None:
+    await office.promise_plain(Place.CX)
+    await office.deliver_all()
+    async with office.database.write() as session:
+        row = await session.get_one(type(await office.row(OutgoingKind.ROUND_WAITS)), 1)
+        row.kind, row.subject_id, row.key = kind, SUBJECTS[kind], outbox.key_of(kind, SUBJECTS[kind])
+        session.add(row)
+        await session.flush()
+        await outbox.refresh(session, kind, SUBJECTS[kind])
+    await office.deliver_all()
+    (said,) = office.said(CX_ID)
+    assert said.text == gone(kind).text
+    assert [row.state for row in await outgoing(office.database)] == [OutgoingState.SENT]
+
+
+async def test_an_import_after_the_approval_does_not_reach_what_stands(office: Office) -> None:
+    await published(office)
+    (post,) = office.said(STORIES_ID)
+    words = post.text
+    assert "Customer Number1, Account 1" in words
+    async with office.database.write() as session:
+        customer = (await session.exec(select(Customer).order_by(col(Customer.id)))).first()
+        assert customer is not None
+        customer.name, customer.account = "Reconcile Freeze", "Bookkeeping"
+        session.add(customer)
+        await outbox.refresh(session, OutgoingKind.STORY, 1)
+    await office.deliver_all()
+    (post,) = office.said(STORIES_ID)
+    assert post.text == words

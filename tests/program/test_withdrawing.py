@@ -1,0 +1,137 @@
+"""Withdrawing: by its author or an editor, once, after which nothing tells of the call any more."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import briefs, reviews, stories
+from bot.program.assignments import NotYours
+from bot.program.stories import IllegalStoryMove, StoryIsGone
+from models import Assignment, AssignmentState, Consent, OutgoingKind, Reflection, StoryState
+from models.database import Database
+from tests.program.scene import (
+    ADA,
+    JONAS,
+    NADIA,
+    NOW,
+    adas_call,
+    both,
+    every,
+    one,
+    promised,
+    save,
+    story_about,
+    written,
+)
+
+Verb = Callable[[Database, int], Awaitable[None]]
+
+
+async def _publish(database: Database, call: int) -> None:
+    async with database.write() as session:
+        await reviews.publish(session, call, revision=1, now=NOW, by=NADIA)
+
+
+async def _decline(database: Database, call: int) -> None:
+    async with database.write() as session:
+        await reviews.decline(session, call, "Told before.", revision=1, now=NOW, by=NADIA)
+
+
+async def _ask(database: Database, call: int) -> None:
+    async with database.write() as session:
+        await reviews.ask_changes(session, call, "Shorter.", revision=1, by=NADIA)
+
+
+async def _leave(database: Database, call: int) -> None:
+    """Leave the story in review."""
+
+
+async def _withdraw(database: Database, call: int, *, by: str = ADA, is_editor: bool = False) -> None:
+    async with database.write() as session:
+        await reviews.withdraw(session, call, by=by, is_editor=is_editor, now=NOW)
+
+
+async def _told(database: Database, decide: Verb = _publish, consent: Consent = Consent.NAMED) -> int:
+    call = await adas_call(database)
+    await save(database, call, written(consent=consent))
+    await decide(database, call)
+    return call
+
+
+@pytest.mark.parametrize(("by", "is_editor"), [(ADA, False), (NADIA, True)])
+@pytest.mark.parametrize("decide", [_publish, _decline])
+async def test_author_and_editor_withdraw_for_good(
+    database: Database, by: str, decide: Verb, *, is_editor: bool
+) -> None:
+    call = await _told(database, decide)
+    kinds = (OutgoingKind.REVIEW, OutgoingKind.ASSIGNMENT, OutgoingKind.STORY, OutgoingKind.STORY_DECLINED)
+    before = {kind: [row.wanted for row in await promised(database, kind)] for kind in kinds}
+    await _withdraw(database, call, by=by, is_editor=is_editor)
+    story = await story_about(database, call)
+    assert (story.state, story.withdrawn_at, story.decided_by) == (StoryState.WITHDRAWN, NOW, by)
+    (reflection,) = await every(database, Reflection)
+    assert reflection.consent is Consent.PRIVATE
+    assert (await one(database, Assignment, call)).state is AssignmentState.CLOSED
+    for kind in kinds:
+        rows = [row for row in await promised(database, kind) if row.subject_id == call]
+        assert all(row.wanted > old for row, old in zip(rows, before[kind], strict=False))
+
+
+@pytest.mark.parametrize("by", [JONAS, "U0NOBODY", ""])
+async def test_nobody_else_withdraws(desk: Database, by: str) -> None:
+    call = await _told(desk)
+    with pytest.raises(NotYours):
+        await _withdraw(desk, call, by=by)
+    assert (await story_about(desk, call)).state is StoryState.PUBLISHED
+
+
+async def test_there_is_nothing_to_withdraw_where_there_is_no_story(desk: Database) -> None:
+    call = await _told(desk, _leave, Consent.PRIVATE)
+    for subject in (call, 0, 4711):
+        with pytest.raises(NotYours):
+            await _withdraw(desk, subject)
+
+
+async def test_of_two_who_withdraw_at_once_one_does(database: Database, replica: Database) -> None:
+    call = await _told(database)
+
+    async def act(session: AsyncSession, number: int) -> None:
+        await reviews.withdraw(session, call, by=(ADA, NADIA)[number], is_editor=bool(number), now=NOW)
+
+    went = await both(database, replica, act)
+    assert sorted(type(end).__name__ for end in went) == ["NoneType", "StoryIsGone"]
+
+
+@pytest.mark.parametrize("decide", [_leave, _ask])
+async def test_what_is_under_way_is_made_private_rather_than_withdrawn(desk: Database, decide: Verb) -> None:
+    call = await _told(desk, decide)
+    with pytest.raises(IllegalStoryMove):
+        await _withdraw(desk, call)
+    await save(desk, call, written(consent=Consent.PRIVATE), version=1)
+    story = await story_about(desk, call)
+    assert (story.state, story.is_gone) == (StoryState.WITHDRAWN, False)
+
+
+async def test_nothing_more_is_done_with_a_story_that_is_gone(desk: Database) -> None:
+    call = await _told(desk)
+    await _withdraw(desk, call)
+    with pytest.raises(StoryIsGone):
+        await save(desk, call, written(consent=Consent.NAMED), version=2)
+    for act in (_publish, _decline, _ask, _withdraw):
+        with pytest.raises(StoryIsGone):
+            await act(desk, call)
+
+
+async def test_a_withdrawn_story_is_neither_told_of_nor_listed(desk: Database) -> None:
+    call = await _told(desk)
+    async with desk.read() as session:
+        assert await stories.recent_of(session, 1, limit=5) == [(call, "Prices change after the order")]
+        assert await stories.recent_of(session, 2, limit=5) == []
+    await _withdraw(desk, call)
+    async with desk.read() as session:
+        assert await stories.recent_of(session, 1, limit=5) == []
+        brief = await briefs.of_assignment(session, call)
+    assert brief is not None
+    assert brief.story is not None
+    assert brief.story.is_gone
