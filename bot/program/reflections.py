@@ -1,5 +1,6 @@
 """Reflections: checking what a participant wrote, and saving it with its promise and its story."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -32,6 +33,10 @@ from models import (
 _OLDEST = timedelta(days=92)
 # Far enough for any promise, near enough to notice a slip of the year.
 _FARTHEST = timedelta(days=5 * 366)
+
+
+# As Slack forms the ids of people (docs.slack.dev/reference/objects/user-object); no longer than the column.
+_SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
 
 
 class ChangedMeanwhile(FirsthandError):
@@ -87,6 +92,7 @@ def check(written: Written, routine: Routine, *, today: date, kept: _Days = _NO_
         wrong["quote"] = "One sentence they said, as they said it."
     if not written.hurts:
         wrong["hurts"] = "What hurts them, and why? A line is enough."
+    wrong |= _owner_faults(written.owner)
     wrong |= _promise_faults(written, today, kept.due_on)
     for field in routine.reflection:
         text = getattr(written, field.name) if field.kind is FieldKind.TEXT else ""
@@ -97,6 +103,13 @@ def check(written: Written, routine: Routine, *, today: date, kept: _Days = _NO_
     if wrong or written.consent is None:
         raise FieldError(wrong)
     return written.consent
+
+
+def _owner_faults(owner: str | None) -> dict[str, str]:
+    # What Slack's client sends is a person; what somebody else sends may be anything, and would stand in a message.
+    if owner is None or _SLACK_USER.fullmatch(owner):
+        return {}
+    return {"owner": "Choose somebody of this workspace, or leave it to yourself."}
 
 
 def _promise_faults(written: Written, today: date, kept: date | None) -> dict[str, str]:

@@ -5,11 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.errors import FirsthandError
 from bot.surfaces.ids import Callback
 from bot.surfaces.parts import Blocks, cut
 
 # Slack: title, submit and close hold 24 characters each.
 _EDGE = 24
+# What the id columns hold.
+_TOO_LARGE = 2**31
+
+
+class UnknownModal(FirsthandError):
+    """A modal came back that doesn't say what it is about."""
+
+    def __init__(self) -> None:
+        super().__init__("This window is not one of ours any more, so nothing was changed. Close it and open it anew.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,12 @@ def _edge(text: str) -> dict[str, Any]:
 
 
 def subject_of(view: Mapping[str, Any]) -> Subject:
-    """Return what a submitted modal is about."""
-    kept = json.loads(view["private_metadata"])
-    return Subject(id=int(kept["id"]), version=int(kept["version"]))
+    """Return what a submitted modal is about. Raises UnknownModal where it carries nothing of ours."""
+    try:
+        kept = json.loads(view["private_metadata"])
+        subject = Subject(id=kept["id"], version=kept["version"])
+    except (KeyError, TypeError, ValueError, RecursionError) as garbled:
+        raise UnknownModal from garbled
+    if not all(type(number) is int and 0 <= number < _TOO_LARGE for number in (subject.id, subject.version)):
+        raise UnknownModal
+    return subject

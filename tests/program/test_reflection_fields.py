@@ -34,6 +34,10 @@ WRONG: list[tuple[str, dict[str, Any], dict[str, str]]] = [
     ("a day too far", {"due_on": TODAY + timedelta(days=5 * 366 + 1)}, {"due_on": "more than five years"}),
     ("a long promise", {"promise": "x" * 601}, {"promise": "601 characters; please keep it to 600"}),
     ("a long reason", {"no_promise_reason": "x" * 301}, {"no_promise_reason": "please keep it to 300"}),
+    ("an owner who pings", {"owner": "U1> <!channel> <@U2"}, {"owner": "Choose somebody"}),
+    ("an owner who is nobody", {"owner": ""}, {"owner": "Choose somebody"}),
+    ("an owner too long", {"owner": "U" + "A" * 32}, {"owner": "Choose somebody"}),
+    ("an owner in other digits", {"owner": "U٣٤٥"}, {"owner": "Choose somebody"}),
     ("no consent", {"consent": None}, {"consent": "Choose what the customer agreed to"}),
     (
         "nothing at all",
