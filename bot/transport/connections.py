@@ -123,13 +123,15 @@ class Connection(web.RequestHandler):
 class Listener(web.Server):
     """Serves `answer`, which is called with requests whose headers came whole.
 
-    Beyond the limit of connections, the one that waits longest is closed: first one that has sent no whole request,
-    then an idle one; where all are being answered, the new one is. So whoever sends a request at once is answered.
+    Beyond the limit of connections, the one that waits longest for a request to come whole is closed; where all are
+    being answered, the new one is. So whoever sends a request at once is answered, however many others send half.
     """
 
     def __init__(self, answer: Answer, limits: Limits) -> None:
-        # Our own deadlines stand instead of aiohttp's; the body is verified as it was sent, so it is not unpacked.
-        super().__init__(self._handle, keepalive_timeout=0, lingering_time=1.0, auto_decompress=False, access_log=None)
+        # Our own deadlines come before aiohttp's one; the body is verified as it was sent, so it is not unpacked.
+        super().__init__(
+            self._handle, keepalive_timeout=2 * limits.idle, lingering_time=1.0, auto_decompress=False, access_log=None
+        )
         self.limits = limits
         self._answer = answer
         self._open: dict[Connection, None] = {}
@@ -145,17 +147,19 @@ class Listener(web.Server):
         self._open[connection] = None
         if len(self._open) > self.limits.connections:
             self._crowded.note()
-            given_up = self._least_needed() or connection
+            given_up = next(other for other in self._open if other is connection or not other.is_working)
             del self._open[given_up]
             given_up.give_up()
+
+    def waits(self, connection: Connection) -> None:
+        """Put a connection that was answered behind all that have waited longer."""
+        if connection in self._open:
+            del self._open[connection]
+            self._open[connection] = None
 
     def closed(self, connection: Connection) -> None:
         """Forget a connection."""
         self._open.pop(connection, None)
-
-    def _least_needed(self) -> Connection | None:
-        waiting = [connection for connection in self._open if not connection.is_working]
-        return next((connection for connection in waiting if not connection.is_idle), next(iter(waiting), None))
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         connection = request.protocol
@@ -165,6 +169,7 @@ class Listener(web.Server):
             return await self._answer(request)
         finally:
             connection.answered()
+            self.waits(connection)
 
 
 async def body_of(request: web.BaseRequest, seconds: float) -> bytes:
@@ -183,9 +188,14 @@ async def body_of(request: web.BaseRequest, seconds: float) -> bytes:
         raise Refused(408, "its body did not come in time") from None
     except (web.RequestPayloadError, ConnectionError, asyncio.IncompleteReadError):
         raise Refused(400, "its body is broken") from None
+    answering(request)
+    return body
+
+
+def answering(request: web.BaseRequest) -> None:
+    """Note that a request came whole, and that its connection is not to be given up before it is answered."""
     assert isinstance(request.protocol, Connection)
     request.protocol.body_came()
-    return body
 
 
 class Refused(Exception):

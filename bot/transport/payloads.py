@@ -55,7 +55,10 @@ def check(body: Body) -> None:
     if not isinstance(kind, str):
         raise Garbled("it has no type")
     try:
-        _KINDS.get(kind, _Other).model_validate(body)
+        shape = _KINDS.get(kind, _Other)
+        shape.model_validate(body)
+        if kind == "event_callback":
+            _EVENTS.get(body["event"]["type"], shape).model_validate(body)
     except ValidationError as wrong:
         raise Garbled(f"{wrong.error_count()} of its fields are not as documented") from None
     if kind == "command":
@@ -164,6 +167,14 @@ class _EventCallback(_Payload):
     event: _Event
 
 
+class _HomeEvent(_Shape):
+    user: _Text
+
+
+class _HomeOpened(_Payload):
+    event: _HomeEvent
+
+
 class _UrlVerification(_Other):
     challenge: _Text
 
@@ -179,3 +190,4 @@ _KINDS: dict[str, type[_Payload]] = {
     "event_callback": _EventCallback,
     "url_verification": _UrlVerification,
 }
+_EVENTS: dict[str, type[_Payload]] = {"app_home_opened": _HomeOpened}

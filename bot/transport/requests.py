@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.transport.connections import Refused, body_of, refused
+from bot.transport.connections import Refused, answering, body_of, refused
 from bot.transport.payloads import Body, Garbled, unpacked
 
 log = logging.getLogger(__name__)
@@ -91,6 +91,7 @@ class Pages:
         try:
             if request.path == HEALTH_PATH:
                 self._require(request, "GET", "HEAD")
+                answering(request)
                 return await self._health()
             if self._slack is None or request.path != EVENTS_PATH:
                 raise Refused(404, "there is no such path")  # noqa: TRY301  (said and logged in one place)

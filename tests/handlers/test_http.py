@@ -85,7 +85,7 @@ async def test_a_request_that_slack_did_not_sign_is_refused_and_does_nothing(ser
 
 
 async def test_a_time_that_is_none_does_nothing_either(served: World) -> None:
-    await post(served, command("plan"), **{"X-Slack-Request-Timestamp": "soon"})
+    assert (await post(served, command("plan"), **{"X-Slack-Request-Timestamp": "soon"}))[0] == 401
     assert await rows(served, Round) == []
 
 
@@ -166,6 +166,14 @@ async def test_slacks_own_check_of_the_address_is_answered(served: World) -> Non
 
 
 async def test_what_is_no_request_of_slacks_is_no_server_error(served: World) -> None:
-    for fields in ({}, {"payload": "{}"}, {"payload": json.dumps({"type": "something_new"})}, {"x": "y"}):
-        status, _ = await post(served, fields)
-        assert status < 500
+    for fields in ({}, {"payload": "{}"}, {"x": "y"}):
+        assert (await post(served, fields))[0] == 400
+
+
+async def test_a_kind_of_request_that_slack_may_add_is_acked(served: World) -> None:
+    assert await post(served, {"payload": json.dumps({"type": "something_new"})}) == (200, "")
+
+
+async def test_a_command_may_hold_the_word_payload(served: World) -> None:
+    status, said = await post(served, command("payload"))
+    assert (status, "There is no “payload” here" in json.loads(said)["text"]) == (200, True)

@@ -1,0 +1,50 @@
+"""What comes by Socket Mode and Slack would not send: acked and left, one line of log, the line stays up."""
+
+from typing import Any
+
+import pytest
+
+from tests.handlers.odd_requests import MARKER
+from tests.handlers.steps import handed, press, spoken, states
+from tests.world import ADA, World
+
+GARBLED: list[dict[str, Any]] = [
+    {},
+    {"type": 7},
+    {"type": "block_actions", "actions": [], "user": {"id": ADA}, "trigger_id": "1.2"},
+    {"type": "block_actions", "actions": [{"type": "button", "action_id": "swap", "block_id": "b"}]},
+    {"type": "view_submission", "user": {"id": ADA}, "trigger_id": "1.2", "view": MARKER},
+    {"type": "event_callback", "event": MARKER},
+    {"type": "event_callback", "event": {"type": "app_home_opened", "tab": "home"}},
+    {"command": "/firsthand", "text": MARKER},
+    {"command": "/firsthand", "user_id": {"id": MARKER}},
+]
+
+
+@pytest.mark.parametrize("number", range(len(GARBLED)))
+async def test_what_is_garbled_is_acked_and_left(office: World, caplog: pytest.LogCaptureFixture, number: int) -> None:
+    asked = len(office.sandbox.calls)
+    ack = await office.sandbox.delivery.interaction("interactive", GARBLED[number])
+    assert (ack.error, ack.body) == (None, {})
+    assert [line.getMessage()[:22] for line in caplog.records if line.levelname == "WARNING"] == [
+        "Left a payload undone:"
+    ]
+    assert MARKER not in caplog.text
+    assert "Traceback" not in caplog.text
+    assert office.sandbox.calls[asked:] == []
+    assert "/firsthand status" in spoken(await office.command("help"))
+
+
+async def test_an_address_to_answer_at_that_is_not_slacks_is_not_asked(
+    office: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody else's click is answered in words, beside the message: here nowhere."""
+    message = await handed(office)
+    office.sandbox.world.url = office.sandbox.world.url.replace("127.0.0.1", "0.0.0.0")
+    ack = await press(office, office.nadia.id, message, "swap", "1")
+    await office.bot.background.drain()
+    assert ack.error is None
+    assert "not Slack's" in caplog.text
+    assert await states(office) == ["sent"]
+    assert office.sandbox.violations == []
+    assert all(ticket.uses == 0 for ticket in office.sandbox.world.tickets.response_urls.values())
