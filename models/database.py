@@ -109,7 +109,10 @@ def _keep_private(file: str | None) -> None:
         return
     # Where this is not allowed, the file is somebody else's, or can't be opened either: SQLite says so in words.
     with contextlib.suppress(OSError):
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+        # Never opened where it is there: closing it again would drop the locks that this process's other connections
+        # hold (sqlite.org/howtocorrupt.html, 2.2).
+        if not Path(file).exists():
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         for name in (file, f"{file}-wal", f"{file}-shm"):
             if Path(name).exists():
                 Path(name).chmod(0o600)
