@@ -1,6 +1,9 @@
 """Reading and writing: committed at the end or not at all, writers one after another, foreign keys held."""
 
 import asyncio
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -117,3 +120,24 @@ async def test_a_reader_is_not_held_up_by_a_writer(database: Database) -> None:
         await writing.flush()
         async with asyncio.timeout(5), database.read() as reading:
             assert (await reading.exec(select(Issue))).all() == []
+
+
+_OPEN_AND_CLOSE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+connection.execute("SELECT count(*) FROM issue").fetchone()
+connection.close()
+"""
+
+
+async def test_another_process_leaves_the_log_of_an_open_database_alone(sqlite_url: str) -> None:
+    # Whoever believes to be the last one deletes it, and what we write then is lost.
+    file = sqlite_url.removeprefix("sqlite:///")
+    mine, second = Database(sqlite_url), Database(sqlite_url)
+    for database in (mine, second):
+        async with database.write() as session:
+            session.add(Issue(external_id=f"I-{id(database)}", title="Stays"))
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", _OPEN_AND_CLOSE, file], check=True)
+    assert await asyncio.to_thread(Path(f"{file}-wal").exists)
+    await mine.close()
+    await second.close()
