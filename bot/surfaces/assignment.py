@@ -56,6 +56,7 @@ def withdraw_button(assignment_id: int) -> ButtonElement:
         "One line takes its place in the stories channel and here. It can't be published again.",
         "Withdraw",
         "Keep",
+        style="danger",
     )
     return parts.button("Withdraw", Action.WITHDRAW_STORY, assignment_id, confirm=ask)
 

@@ -120,6 +120,6 @@ def actions(block_id: Block, *buttons: ButtonElement) -> dict[str, Any]:
     return ActionsBlock(block_id=block_id, elements=list(buttons)).to_dict()
 
 
-def ask_first(title: str, text: str, confirm: str, deny: str) -> ConfirmObject:
+def ask_first(title: str, text: str, confirm: str, deny: str, *, style: str | None = None) -> ConfirmObject:
     """Return the question asked before a button does what can't be taken back."""
-    return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=confirm, deny=deny)
+    return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=confirm, deny=deny, style=style)
