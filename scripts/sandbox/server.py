@@ -22,6 +22,7 @@ from scripts.sandbox.http_delivery import HttpDelivery
 from scripts.sandbox.nouns import Json, Person
 from scripts.sandbox.pace import Pace
 from scripts.sandbox.page_api import PageApi, in_words
+from scripts.sandbox.same_origin import same_origin_only
 from scripts.sandbox.socket_mode import SocketHub
 from scripts.sandbox.tickets import TRIGGER_LIFE_S, Tickets
 from scripts.sandbox.views import Views
@@ -160,7 +161,7 @@ class Sandbox:
 
     async def start(self, port: int = 0) -> None:
         """Listen on 127.0.0.1; port 0 takes any free one."""
-        app = web.Application(middlewares=[in_words], client_max_size=LARGEST_UPLOAD)
+        app = web.Application(middlewares=[same_origin_only, in_words], client_max_size=LARGEST_UPLOAD)
         api = WebApi(self.world, faults=self.faults, pace=Pace(scale=self.rate_limits), log=self._log)
         doors = FileDoors(self.world)
         app.add_routes(
