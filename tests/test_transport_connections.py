@@ -118,8 +118,6 @@ HALF: dict[str, Callable[[World], bytes]] = {
 async def test_two_hundred_that_send_half_are_closed_and_health_is_told(
     world: World, what: str, dripping: bool
 ) -> None:
-    if what == "nothing" and dripping:
-        pytest.skip("that is half a line")
     async with opened(world) as door, connected(door, 200) as streams:
         begun = HALF[what](world)
         for stream in streams:
