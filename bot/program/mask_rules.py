@@ -9,8 +9,8 @@ from bot.program.everyday_words import ARTICLES, EVERYDAY_COMPANIES, EVERYDAY_NA
 from bot.program.folding import Shadow, folded, shadow_of, spellings
 
 NAME, COMPANY, NUMBER, E_MAIL = "the customer", "their company", "[number removed]", "[e-mail removed]"
-# A word ends where no letter or digit goes on; an underscore is no letter.
-_START, _END = r"(?<![^\W_])", r"(?![^\W_])"
+# A word ends where no letter goes on; neither an underscore nor a digit is one.
+_START, _END = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 _GAP = r"[\s\-_.,·\u2010-\u2015]{0,3}"
 _APOSTROPHE = r"['’ʼ`´]"
 _SCRIPTS_WITHOUT_SPACES = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -65,12 +65,28 @@ class Mask:
 
 
 def settled(masks: Iterable[Mask]) -> list[Mask]:
-    """Return the masks from left to right; of two that overlap the earlier given stays."""
+    """Return the masks from left to right; of two that overlap the later given covers what the earlier left."""
     kept: list[Mask] = []
     for mask in masks:
-        if all(mask.end <= other.start or mask.start >= other.end for other in kept):
-            kept.append(mask)
+        pieces = [mask]
+        for other in kept:
+            pieces = [rest for piece in pieces for rest in _without(piece, other)]
+        kept += pieces
     return sorted(kept, key=lambda each: each.start)
+
+
+def _without(mask: Mask, other: Mask) -> list[Mask]:
+    if mask.end <= other.start or mask.start >= other.end:
+        return [mask]
+    ends = ((mask.start, other.start), (other.end, mask.end))
+    return [Mask(start, end, mask.instead) for start, end in ends if start < end]
+
+
+def words_at(text: str, mask: Mask) -> str:
+    """Return the words that stand in for `mask`, with a capital where a sentence begins."""
+    begins = re.search(r"(?:^|[.!?\n]\s*)$", text[max(0, mask.start - 4) : mask.start])
+    at_start = begins is not None and (mask.start == 0 or begins[0] != "")
+    return mask.instead[0].upper() + mask.instead[1:] if at_start else mask.instead
 
 
 def addresses_in(text: str) -> list[Mask]:

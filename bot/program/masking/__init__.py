@@ -87,9 +87,10 @@ def mask(text: str, identity: Identity, consent: Consent, *, lifted: Collection[
         original = text[each.start : each.end]
         if original in lifted:
             continue
-        kept += text[at : each.start] + each.instead
+        words = mask_rules.words_at(text, each)
+        kept += text[at : each.start] + words
         at = each.end
-        spans.append(MaskedSpan(each.start, each.end, _KINDS[each.instead], original, each.instead))
+        spans.append(MaskedSpan(each.start, each.end, _KINDS[each.instead], original, words))
     return MaskedText(kept + text[at:], tuple(spans))
 
 
