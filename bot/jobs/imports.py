@@ -18,6 +18,10 @@ from models import OutgoingKind, Place, Upload, UploadState
 
 log = logging.getLogger(__name__)
 _TRIES = 5
+_NEVER_FINISHED = (
+    "Reading it was begun several times and never came to an end. Copy its rows into a new workbook, as values, "
+    "and send that one."
+)
 
 
 def import_uploads(means: Means) -> Run:
@@ -45,6 +49,8 @@ async def _take_in(means: Means, upload: Upload) -> None:
         if not await _end(session, upload, UploadState.IMPORTED, report.to_json()):
             raise _DoneAlready
 
+    if not await _counted(means, upload):
+        return
     try:
         content = await means.workspace.file_content(upload.file_id)
         await import_workbook(means.database, content, ending=ending)
@@ -63,12 +69,24 @@ async def _take_in(means: Means, upload: Upload) -> None:
         await _try_later(means, upload, words)
 
 
+async def _counted(means: Means, upload: Upload) -> bool:
+    """Count the attempt before it is made, as this process may not survive it; False where it was one too many."""
+    async with means.database.write() as session:
+        kept = await session.get_one(Upload, upload.id, with_for_update=True)
+        if kept.state is not UploadState.WAITING:
+            return False
+        kept.attempts += 1
+        session.add(kept)
+        one_too_many = kept.attempts > _TRIES
+    if one_too_many:
+        await _finish(means, upload, UploadState.UNREADABLE, _NEVER_FINISHED)
+    return not one_too_many
+
+
 async def _try_later(means: Means, upload: Upload, words: str, *, lasting: bool = False) -> None:
     """Leave the upload for the next turn; after some turns, or where the trouble is `lasting`, its sender is told."""
     async with means.database.write() as session:
         kept = await session.get_one(Upload, upload.id, with_for_update=True)
-        kept.attempts += 1
-        session.add(kept)
         given_up = lasting or kept.attempts >= _TRIES
     if given_up:
         await _finish(means, upload, UploadState.UNREADABLE, words)

@@ -1,4 +1,4 @@
-"""Importing a workbook: read it in a thread, take it in within one transaction, tell what became of each row."""
+"""Importing a workbook: read beside the event loop, taken in within one transaction, and what became of each row."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,8 +8,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.intake import Intake, Taken, take_in
 from bot.program.intake_entries import Objection, Outcome
 from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, SPEAKING_SHEETS, Sheet
-from bot.workbook.opening import open_workbook
 from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.reader import read_in_child
 from bot.workbook.report import Caution, ImportReport, Rejection, SheetCount
 from bot.workbook.rows import SheetRows, read_rows
 from models.database import Database
@@ -56,7 +56,7 @@ async def import_workbook(
 
 
 def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:
-    opened = open_workbook(content, frozenset(_KNOWN))
+    opened = read_in_child(content, frozenset(_KNOWN))
     found: dict[str, SheetRows] = {}
     warnings: list[Caution] = []
     for each in opened:

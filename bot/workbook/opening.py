@@ -12,8 +12,9 @@ from bot.workbook.package import open_package, sheet_parts
 from bot.workbook.problems import UnreadableWorkbook
 from bot.workbook.sheet_xml import Look, look_into
 
-# Cells of the rectangle from A1 to the last value; 100,000 rows of 15 columns are 1.5 million.
-LARGEST_SHEET = 20_000_000
+# Cells of the rectangle from A1 to the last value, which the reader takes memory for, filled or not; 100,000 rows of
+# 15 columns are 1.5 million.
+LARGEST_SHEET = 4_000_000
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 

@@ -151,6 +151,34 @@ async def test_a_slack_that_stays_away_is_given_up_in_words(office: Office) -> N
     assert len(await outgoing(office.database, OutgoingKind.IMPORT_REPORT)) == 1
 
 
+async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goes_in(office: Office) -> None:
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    async with office.database.write() as session:
+        first = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()[0]
+        first.attempts = 5  # as often as the process was killed while it read
+        session.add(first)
+    await tick(office)
+    assert await states(office) == [UploadState.UNREADABLE, UploadState.IMPORTED]
+    assert any("never came to an end" in message.text for message in office.said_to(NADIA))
+
+
+async def test_an_attempt_is_counted_before_the_file_is_read(office: Office) -> None:
+    counted: list[int] = []
+
+    class Watching(Workspace):
+        async def file_content(self, file_id: str) -> bytes:
+            async with office.database.read() as session:
+                counted.extend(row.attempts for row in (await session.exec(select(Upload))).all())
+            return await super().file_content(file_id)
+
+    client = make_client(office.sandbox.bot_token, office.sandbox.api_url)
+    office = replace(office, means=replace(office.means, workspace=Watching(client, Pace(), cx_team=[NADIA])))
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await tick(office)
+    assert counted == [1]
+
+
 class Faulty(Workspace):
     """A workspace with a fault that nobody foresaw, at one file."""
 
