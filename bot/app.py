@@ -17,7 +17,7 @@ from bot.config import DatabaseSettingError, Settings
 from bot.doors import Door, HttpDoor, SocketDoor
 from bot.errors import SettingsError
 from bot.jobs.deliver import deliver
-from bot.jobs.imports import import_uploads
+from bot.jobs.imports import forget_reports, import_uploads
 from bot.jobs.job import Means
 from bot.jobs.monthly import open_round
 from bot.jobs.reminders import remind
@@ -163,6 +163,7 @@ def _schedule(means: Means) -> Schedule:
     jobs = {
         "team": (refresh_team(means), timedelta(minutes=5)),
         "imports": (import_uploads(means), timedelta(seconds=30)),
+        "reports": (forget_reports(means), timedelta(hours=6)),
         "round": (open_round(means), timedelta(minutes=1)),
         "reminders": (remind(means), timedelta(minutes=1)),
         "deliver": (deliver(means), timedelta(seconds=1)),

@@ -1,13 +1,13 @@
 """Imports handed in through Slack: the file is fetched, taken in, and its sender told what came of it."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.job import Means, Run
-from bot.program import outbox
+from bot.program import outbox, uploads
 from bot.slack import Outcome, Trouble
 from bot.surfaces.desk import Problem, import_failed, import_report
 from bot.surfaces.message import Message
@@ -18,6 +18,7 @@ from models import OutgoingKind, Place, Upload, UploadState
 
 log = logging.getLogger(__name__)
 _TRIES = 5
+_KEPT = timedelta(days=30)
 _NEVER_FINISHED = (
     "Reading it was begun several times and never came to an end. Copy its rows into a new workbook, as values, "
     "and send that one."
@@ -32,9 +33,19 @@ def import_uploads(means: Means) -> Run:
             waiting = await session.exec(
                 select(Upload).where(Upload.state == UploadState.WAITING).order_by(col(Upload.id))
             )
-            uploads = waiting.all()
-        for upload in uploads:
+            found = waiting.all()
+        for upload in found:
             await _take_in(means, upload)
+
+    return run
+
+
+def forget_reports(means: Means) -> Run:
+    """Return the job that forgets what stood in workbooks long imported: file names and reports."""
+
+    async def run(now: datetime) -> None:
+        async with means.database.write() as session:
+            await uploads.forget(session, before=now - _KEPT)
 
     return run
 
@@ -125,6 +136,8 @@ def report_message(upload: Upload) -> Message | None:
         counts,
         [_problem(each) for each in report.rejected],
         [_problem(each) for each in report.warnings],
+        more_rejected=report.more_rejected,
+        more_warnings=report.more_warnings,
     )
 
 

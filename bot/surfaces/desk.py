@@ -58,29 +58,35 @@ def import_modal() -> dict[str, Any]:
 
 
 def import_report(
-    file_name: str, counts: Sequence[str], rejected: Sequence[Problem], warnings: Sequence[Problem]
+    file_name: str,
+    counts: Sequence[str],
+    rejected: Sequence[Problem],
+    warnings: Sequence[Problem],
+    *,
+    more_rejected: int = 0,
+    more_warnings: int = 0,
 ) -> Message:
-    """Return what came of an import: `counts` such as "Customers: 12 added", then every problem."""
-    count = len(rejected)
+    """Return what came of an import: `counts` such as "Customers: 12 added", the problems, and how many more."""
+    count = len(rejected) + more_rejected
     rows = "1 row needs" if count == 1 else f"{count} rows need"
     title = f"{rows} another look" if rejected else "Everything went in"
     blocks = [parts.header(title), prose(line(bold(file_name)), bullets(*(counts or ["Nothing new."])))]
     if rejected:
         blocks.append(prose(line(bold("Not taken in"), ". Correct these and import again; the rest is in.")))
-        blocks += _listed(rejected)
+        blocks += _listed(rejected, more_rejected)
     if warnings:
-        blocks += [prose(line(bold("Worth a look"))), *_listed(warnings)]
+        blocks += [prose(line(bold("Worth a look"))), *_listed(warnings, more_warnings)]
     return message(*blocks)
 
 
-def _listed(problems: Sequence[Problem]) -> parts.Blocks:
+def _listed(problems: Sequence[Problem], more: int) -> parts.Blocks:
     shown = problems[:_MOST_PROBLEMS]
     items: list[list[Part | str]] = [[bold(p.where), f"  {p.reason}"] for p in shown]
     blocks = [
         prose(bullets(*items[start : start + _PROBLEMS_A_BLOCK])) for start in range(0, len(items), _PROBLEMS_A_BLOCK)
     ]
-    if len(problems) > len(shown):
-        rest = len(problems) - len(shown)
+    rest = len(problems) - len(shown) + more
+    if rest:
         blocks.append(prose(line(italic(f"… and {rest} more. “firsthand import” in the terminal lists them all."))))
     return blocks
 

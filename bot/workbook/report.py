@@ -8,6 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+# As many as a message shows of each; the terminal lists them all.
+MOST_KEPT = 200
+_LONGEST = 300
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -43,11 +47,16 @@ class SheetCount:
 
 @dataclass
 class ImportReport:
-    """The whole import. A row with several reasons stands in `rejected` several times."""
+    """The whole import. A row with several reasons stands in `rejected` several times.
+
+    What was kept in the database holds only the first; `more_rejected` and `more_warnings` count the others.
+    """
 
     sheets: list[SheetCount] = field(default_factory=list)
     rejected: list[Rejection] = field(default_factory=list)
     warnings: list[Caution] = field(default_factory=list)
+    more_rejected: int = 0
+    more_warnings: int = 0
 
     @property
     def ok(self) -> bool:
@@ -59,8 +68,14 @@ class ImportReport:
         return len({each.row for each in self.rejected if each.sheet == sheet and each.row is not None})
 
     def to_json(self) -> str:
-        """Return the report as JSON text."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        """Return the report as JSON text of bounded length: the first problems, how many more, and no cell's value."""
+        rejected = [Rejection(e.sheet, e.row, e.column, e.reason[:_LONGEST]) for e in self.rejected[:MOST_KEPT]]
+        warnings = [Caution(e.sheet, e.row, e.column, e.reason[:_LONGEST]) for e in self.warnings[:MOST_KEPT]]
+        more = {
+            "more_rejected": self.more_rejected + len(self.rejected) - len(rejected),
+            "more_warnings": self.more_warnings + len(self.warnings) - len(warnings),
+        }
+        return json.dumps(asdict(ImportReport(self.sheets, rejected, warnings, **more)), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "ImportReport":
@@ -70,6 +85,8 @@ class ImportReport:
             [SheetCount(**each) for each in raw["sheets"]],
             [Rejection(**each) for each in raw["rejected"]],
             [Caution(**each) for each in raw["warnings"]],
+            raw.get("more_rejected", 0),
+            raw.get("more_warnings", 0),
         )
 
 

@@ -3,15 +3,17 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from aiohttp import web
 from sqlmodel import col, select
 
-from bot.jobs.imports import import_uploads
+from bot.jobs.imports import forget_reports, import_uploads
 from bot.program import uploads
 from bot.program.uploads import HandedIn
 from bot.slack import Pace, Workspace, make_client
+from bot.workbook.report import ImportReport
 from models import Customer, OutgoingKind, Upload, UploadState
 from scripts.sandbox.belongings import File
 from scripts.sandbox.faults import Kind
@@ -228,3 +230,44 @@ async def a_stranger() -> AsyncIterator[tuple[str, list[str | None]]]:
     # An address of this machine, and no name of the loopback that Slack itself stands on here.
     yield f"http://0.0.0.0:{runner.addresses[0][1]}/customers.xlsx", seen
     await runner.cleanup()
+
+
+async def test_a_report_is_bounded_and_counts_the_rest(office: Office) -> None:
+    rows = [(f"C-{number}", "", "A secret of theirs", "perhaps") for number in range(1000)]
+    await hand_in(office, shelve(office, xlsx(Customers=[("id", "name", "account", "consent to call"), *rows])).id)
+    await tick(office)
+    async with office.database.read() as session:
+        kept = (await session.exec(select(Upload.report))).one() or ""
+    assert len(kept) < 200_000
+    assert "perhaps" not in [each.value for each in ImportReport.from_json(kept).rejected]
+    assert "2000 rows need another look" in told(office)
+    (message,) = office.said_to(NADIA)
+    assert "1800 more" in str(message.blocks)
+
+
+async def test_reports_are_forgotten_after_thirty_days(office: Office) -> None:
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await tick(office)
+    await hand_in(office, "F0NOTYETHERE")
+
+    async def kept() -> list[tuple[str, bool]]:
+        async with office.database.read() as session:
+            rows = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()
+        return [(row.file_name, row.report is not None) for row in rows]
+
+    await forget_reports(office.means)(office.clock.now() + timedelta(days=29))
+    assert await kept() == [("customers.xlsx", True), ("customers.xlsx", False)]
+    await forget_reports(office.means)(office.clock.now() + timedelta(days=31))
+    assert await kept() == [("", False), ("customers.xlsx", False)]
+
+
+async def test_a_huge_report_of_before_is_forgotten_at_once(office: Office) -> None:
+    await hand_in(office, shelve(office, CUSTOMERS).id)
+    await tick(office)
+    async with office.database.write() as session:
+        upload = (await session.exec(select(Upload))).one()
+        upload.report = "x" * 600_000
+        session.add(upload)
+    await forget_reports(office.means)(office.clock.now())
+    async with office.database.read() as session:
+        assert (await session.exec(select(Upload.report))).one() is None

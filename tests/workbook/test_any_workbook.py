@@ -62,7 +62,8 @@ def test_every_row_is_in_or_rejected_and_twice_is_once(book: dict[str, list[list
         assert count.added + first.rejected_rows(count.sheet) + count.examples == rows
         assert (count.changed, again.added, again.changed, again.unchanged) == (0, 0, 0, count.added)
     assert first.rejected == second.rejected
-    assert ImportReport.from_json(first.to_json()) == first
+    kept = first.to_json()  # without what the cells held
+    assert ImportReport.from_json(kept).to_json() == kept
 
 
 @_SLOW
