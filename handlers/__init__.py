@@ -2,13 +2,14 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import calls, desk, errors, home, reflections, stories
+from handlers import calls, desk, errors, home, outsiders, reflections, stories
 from handlers.tools import Tools
 
 
 def register_all(app: AsyncApp, tools: Tools) -> None:
     """Register every listener there is."""
     errors.register(app, tools)
+    outsiders.register(app, tools)
     home.register(app, tools)
     desk.register(app, tools)
     calls.register(app, tools)

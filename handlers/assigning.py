@@ -42,7 +42,7 @@ async def assign(tools: Tools, ack: AsyncAck, body: Body, typed: str, *, respond
     async def look_up_and_assign() -> None:
         profile = await tools.workspace.profile(slack_id)
         if profile is None:
-            raise NoSuchParticipant("They have left the workspace. Nothing was assigned.")
+            raise NoSuchParticipant("They are no member of this workspace (any more). Nothing was assigned.")
         async with tools.database.write() as session:
             if await people.link(session, profile) is None:
                 raise NoSuchParticipant(

@@ -22,7 +22,9 @@ Body = dict[str, Any]
 
 
 async def publish_home(tools: Tools, client: AsyncWebClient, slack_id: str) -> None:
-    """Show one person's home tab as it should stand now."""
+    """Show one person's home tab as it should stand now; who is no member sees none."""
+    if not await tools.workspace.members.has(slack_id):
+        return
     async with tools.database.read() as session:
         brief = await _current(session, slack_id)
         told = await _public_stories(session, tools, slack_id, brief)

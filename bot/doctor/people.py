@@ -3,8 +3,9 @@
 from typing import Any
 
 from bot.doctor.case import Case, of_trouble
-from bot.doctor.findings import Finding, Mark, mend, note, warning, well
+from bot.doctor.findings import Finding, Mark, mend, note, well
 from bot.slack import Outcome, Trouble
+from bot.slack.members import is_full_member
 
 _PART = "CX team"
 _CHANGE = "Take them out of FIRSTHAND_CX_TEAM, or put somebody else in."
@@ -43,8 +44,8 @@ def _of_person(member: str, user: dict[str, Any]) -> Finding:
         return mend(_PART, f"{name} ({member}) is deactivated in Slack.", _CHANGE)
     if user.get("is_bot"):
         return mend(_PART, f"{name} ({member}) is a bot.", _CHANGE)
-    if user.get("is_restricted") or user.get("is_stranger"):
-        return warning(_PART, f"{name} ({member}) is a guest, and would see customers' details.", _CHANGE)
+    if not is_full_member(user, None):
+        return mend(_PART, f"{name} ({member}) is a guest, so they may do nothing here.", _CHANGE)
     return well(_PART, str(name))
 
 

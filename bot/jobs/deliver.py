@@ -58,6 +58,7 @@ async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
 
 async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     # Whoever it goes to is looked up first: their picture and hours may stand in the message.
+    await _require_member(means, row)
     channel_id = row.channel_id or await _channel(means, row)
     if row.ts is None and row.attempted_at is not None and not await _look(means, row, channel_id, now):
         return
@@ -126,6 +127,17 @@ async def _look(means: Means, row: Outgoing, channel_id: str, now: datetime) -> 
         if mine:
             await _follow(session, row, first=True, now=now)
     return mine
+
+
+async def _require_member(means: Means, row: Outgoing) -> None:
+    """Raise Nowhere where the person a message goes to is no member of the workspace (any more)."""
+    slack_id = row.slack_user
+    if row.participant_id is not None:
+        async with means.database.read() as session:
+            person = await session.get(Participant, row.participant_id)
+        slack_id = person.slack_id if person else None
+    if slack_id is not None and not await means.workspace.members.has(slack_id):
+        raise Nowhere
 
 
 async def _channel(means: Means, row: Outgoing) -> str:

@@ -82,9 +82,11 @@ async def note_nowhere(means: Means, row: Outgoing, now: datetime) -> None:
     log.warning("Message %s: its participant can't be found in Slack", row.key)
     async with means.database.write() as session:
         wall = means.clocks.wall.now()
+        if row.participant_id is None:  # nobody whom an import could correct
+            await delivery.note_failed(session, row, error="not a member of this workspace")
+            return
         await delivery.note_retry(session, row, now=wall, error="not found in Slack", wait=_PERSON_WAIT, counted=False)
-        if row.participant_id is not None:
-            await people.note_not_found(session, row.participant_id, now=now)
+        await people.note_not_found(session, row.participant_id, now=now)
 
 
 async def note_fault(means: Means, row: Outgoing, error: Exception) -> None:

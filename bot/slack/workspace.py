@@ -9,10 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.program.people import Profile
 from bot.slack.answers import FAILURES, Outcome, Trouble, classify
 from bot.slack.files import download
+from bot.slack.members import Members
 from bot.slack.pace import Pace
 
 log = logging.getLogger(__name__)
 _PAGE = 200
+# What Slack says of a user group that was deleted, or never was.
+_NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 
 
 class Workspace:
@@ -25,6 +28,7 @@ class Workspace:
         self._groups: dict[str, frozenset[str]] = {}
         self._channels: dict[str, str] = {}
         self._links: dict[tuple[str, str], str] = {}
+        self.members = Members(self._user)
         self.url: str | None = None
         self.user_id: str | None = None
         self.cx_named = self._team_named
@@ -46,6 +50,7 @@ class Workspace:
         """Learn who we are. Raises Trouble when the token is refused or Slack doesn't answer."""
         answer = await self.call("auth.test")
         self.url, self.user_id = answer.get("url"), answer.get("user_id")
+        self.members.team_id = answer.get("team_id")
 
     async def greet_by_socket(self, app_token: str) -> None:
         """See that Slack would let us in by Socket Mode. Raises Trouble when it refuses or doesn't answer."""
@@ -133,9 +138,12 @@ class Workspace:
                 answer = await self.call("usergroups.users.list", usergroup=group)
             except Trouble as trouble:
                 log.warning("Could not read user group %s: %s", group, trouble)
+                if trouble.code in _NO_GROUP:
+                    self._groups.pop(group, None)
             else:
                 self._groups[group] = frozenset(answer.get("users", []))
-        self._team = frozenset(m for m in self._team_named if not m.startswith("S")).union(*self._groups.values())
+        named = frozenset(m for m in self._team_named if not m.startswith("S")).union(*self._groups.values())
+        self._team = frozenset([member for member in sorted(named) if await self._belongs(member)])
         if not self._team:
             log.error(
                 "There is nobody in the CX team, so that nobody may import, approve or publish anything. "
@@ -143,24 +151,35 @@ class Workspace:
                 ", ".join(self._team_named),
             )
 
+    async def _belongs(self, slack_id: str) -> bool:
+        """Return whether this one of the CX team is a member; as last known while Slack doesn't say."""
+        try:
+            return await self.members.has(slack_id)
+        except Trouble as trouble:
+            log.warning("Could not look up %s of the CX team: %s", slack_id, trouble)
+            return slack_id in self._team
+
+    async def _user(self, slack_id: str) -> dict[str, Any]:
+        return dict((await self.call("users.info", user=slack_id))["user"])
+
     def is_cx(self, slack_id: str) -> bool:
         """Return whether this person is of the CX team, as last read."""
         return slack_id in self._team
 
     async def profile(self, slack_id: str) -> Profile | None:
-        """Return what Slack knows of a person, None once they were deactivated. Raises Trouble."""
-        user = (await self.call("users.info", user=slack_id))["user"]
-        return None if user.get("deleted") else _profile(user)
+        """Return what Slack knows of a member of this workspace, None for anybody else. Raises Trouble."""
+        user = await self._user(slack_id)
+        return _profile(user) if self.members.learn(user) else None
 
     async def profile_by_email(self, email: str) -> Profile | None:
-        """Return who has this e-mail address, None where nobody active has. Raises Trouble."""
+        """Return which member of this workspace has this e-mail address, None where none has. Raises Trouble."""
         try:
             user = (await self.call("users.lookupByEmail", email=email))["user"]
         except Trouble as trouble:
             if trouble.outcome is Outcome.MISSING or trouble.code in ("users_not_found", "user_not_found"):
                 return None
             raise
-        return None if user.get("deleted") else _profile(user)
+        return _profile(user) if self.members.learn(user) else None
 
     async def file_content(self, file_id: str) -> bytes:
         """Return the bytes of a file shared with us. Raises Trouble."""

@@ -106,7 +106,7 @@ async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(offic
     view["state"]["values"]["quote"]["quote"]["value"] = "Customer Number1 said it."
     await office.ada.click(view, "Preview the story")
     preview = await office.ada.wait_for_view("Preview")
-    assert "the customer said it." in words_of(preview)
+    assert "The customer said it." in words_of(preview)
     assert "You haven't said yet" in words_of(preview)
     assert await rows(office, Reflection) == []
     await office.ada.close()

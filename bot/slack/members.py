@@ -1,0 +1,65 @@
+"""Who is a full member of this workspace: guests, bots, leavers and people of other companies are not."""
+
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from bot.slack.answers import Outcome, Trouble
+
+# users.info may be asked a hundred times a minute; whoever becomes a guest is noticed within this time.
+_REMEMBERED_SECONDS = 600.0
+_NO_MEMBERS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user")
+_SLACKBOT = "USLACKBOT"
+
+Ask = Callable[[str], Awaitable[Mapping[str, Any]]]
+
+
+def is_full_member(user: Mapping[str, Any], team_id: str | None) -> bool:
+    """Return whether Slack's user object is of a person who belongs to the workspace `team_id` (None: not known).
+
+    In an Enterprise organisation people belong to several (docs.slack.dev/reference/objects/user-object).
+    """
+    if user.get("id") == _SLACKBOT or any(user.get(name) for name in _NO_MEMBERS):
+        return False
+    teams = (user.get("enterprise_user") or {}).get("teams") or ()
+    return team_id is None or user.get("team_id") in (None, team_id) or team_id in teams
+
+
+class Members:
+    """Remembers for some minutes who is a member. `ask` returns Slack's user object, or raises Trouble."""
+
+    def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
+        self._ask, self._clock = ask, clock
+        self._known: dict[str, tuple[bool, float]] = {}
+        self.team_id: str | None = None
+
+    def learn(self, user: Mapping[str, Any]) -> bool:
+        """Keep and return what `user` (Slack's object) says of themselves."""
+        is_member = is_full_member(user, self.team_id)
+        self._known[str(user.get("id"))] = (is_member, self._clock())
+        return is_member
+
+    async def has(self, slack_id: str) -> bool:
+        """Return whether this person is a member. Raises Trouble where Slack can't be asked now."""
+        known = self._fresh(slack_id)
+        if known is not None:
+            return known
+        try:
+            user = await self._ask(slack_id)
+        except Trouble as trouble:
+            if trouble.outcome is Outcome.MISSING:  # a server that tells nobody has no guests
+                return True
+            if trouble.outcome is Outcome.RECIPIENT:
+                self._known[slack_id] = (False, self._clock())
+                return False
+            raise
+        return self.learn({"id": slack_id, **user})
+
+    def refuses(self, slack_id: str, team_id: str | None = None) -> bool:
+        """Return whether a click proves by itself, or by what is remembered, that this is no member."""
+        elsewhere = team_id is not None and self.team_id is not None and team_id != self.team_id
+        return self._fresh(slack_id) is False or (elsewhere and self._fresh(slack_id) is not True)
+
+    def _fresh(self, slack_id: str) -> bool | None:
+        known, since = self._known.get(slack_id, (None, 0.0))
+        return known if self._clock() - since < _REMEMBERED_SECONDS else None
