@@ -16,6 +16,7 @@ from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
 from bot.doors import Door, HttpDoor, SocketDoor
 from bot.errors import SettingsError
+from bot.jobs.channels import look_at_channels
 from bot.jobs.deliver import deliver
 from bot.jobs.imports import forget_reports, import_uploads
 from bot.jobs.job import Means
@@ -90,6 +91,7 @@ class Firsthand:
             timezone=self.settings.timezone,
             background=self.background,
             wake_imports=lambda: self.schedule.wake("imports"),
+            wake_channels=lambda: self.schedule.wake("channels"),
             swaps_per_round=self.settings.firsthand_swaps_per_round,
         )
 
@@ -102,9 +104,21 @@ class Firsthand:
         await self._take_over()
         await self._greet()
         await self.workspace.refresh_team()
+        await self._require_safe_channels()
         await self._warm_up()
         await self.door.open(self.is_well)
         self.schedule.start()
+
+    async def _require_safe_channels(self) -> None:
+        """Raise SettingsError where people may read a channel who must not."""
+        settings = self.settings
+        await self.workspace.look_at_channels(
+            cx=settings.firsthand_cx_channel, stories=settings.firsthand_stories_channel
+        )
+        if settings.firsthand_cx_channel == settings.firsthand_stories_channel:
+            raise SettingsError("FIRSTHAND_CX_CHANNEL and FIRSTHAND_STORIES_CHANNEL name the same channel. Name two.")
+        if self.workspace.faults:
+            raise SettingsError(" ".join(fault.words for fault in self.workspace.faults.values()))
 
     async def _take_over(self) -> None:
         """Free the leases of a process that was killed, where no other process can be alive."""
@@ -162,6 +176,7 @@ class Firsthand:
 def _schedule(means: Means) -> Schedule:
     jobs = {
         "team": (refresh_team(means), timedelta(minutes=5)),
+        "channels": (look_at_channels(means), timedelta(hours=1)),
         "imports": (import_uploads(means), timedelta(seconds=30)),
         "reports": (forget_reports(means), timedelta(hours=6)),
         "round": (open_round(means), timedelta(minutes=1)),

@@ -24,7 +24,8 @@ class ForTheTeam(FirsthandError):
 class Tools:
     """The dependencies of all handlers.
 
-    `wake_imports` lets the import job look for work at once; `swaps_per_round` is how often a participant may swap.
+    `wake_imports` lets the import job look for work at once, `wake_channels` the one that looks at the channels;
+    `swaps_per_round` is how often a participant may swap.
     """
 
     database: Database
@@ -33,6 +34,7 @@ class Tools:
     timezone: ZoneInfo
     background: Background
     wake_imports: Callable[[], None]
+    wake_channels: Callable[[], None]
     swaps_per_round: int
 
     def now(self) -> datetime:

@@ -26,6 +26,7 @@ class OutgoingKind(StrEnum):
     NOT_DELIVERED = "not delivered"
     IMPORT_REPORT = "import report"
     ROUND_WAITS = "round waits"
+    CHANNEL_REFUSED = "channel refused"
 
 
 class Place(StrEnum):

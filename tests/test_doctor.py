@@ -70,7 +70,7 @@ async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: 
         ({"firsthand_stories_channel": "#general"}, "Stories channel", Mark.NOTE, "no member yet"),
         ({"firsthand_stories_channel": "C0GENERAL01"}, "Stories channel", Mark.MEND, "no member"),
         ({"firsthand_stories_channel": "#globex-project"}, "Stories channel", Mark.MEND, "another company"),
-        ({"firsthand_cx_channel": "#customer-stories"}, "CX channel", Mark.WARNING, "public"),
+        ({"firsthand_cx_channel": "#customer-stories"}, "CX channel", Mark.MEND, "public"),
         ({"firsthand_cx_team": "U0NOBODY"}, "CX team", Mark.MEND, "U0NOBODY"),
         ({"firsthand_cx_team": "S0NOBODY"}, "CX team", Mark.MEND, "S0NOBODY"),
         ({"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Mark.WELL, "2 people"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.doctor.case import Case, of_trouble
-from bot.doctor.findings import Finding, mend, note, warning, well
+from bot.doctor.findings import Finding, mend, note, well
 from bot.slack import Trouble
 
 
@@ -66,5 +66,5 @@ def _judged(part: str, setting: str, named: str, channel: dict[str, Any], *, pri
             return note(part, f"{name} is there; Firsthand is no member yet.", "Nothing to do: it joins by itself.")
         return mend(part, f"Firsthand is no member of {name}.", "Type /invite @Firsthand in it.")
     if private and channel.get("is_private") is False:
-        return warning(part, f"{name} is public, and customers' details are shown there.", "Make it private.")
+        return mend(part, f"{name} is public, and customers' details would be shown there.", "Make it private.")
     return well(part, f"{name} is there, and Firsthand is a member.")

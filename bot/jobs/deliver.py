@@ -58,7 +58,10 @@ async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
 
 async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     # Whoever it goes to is looked up first: their picture and hours may stand in the message.
-    await _require_member(means, row)
+    if row.place is Place.PERSON:
+        await _require_member(means, row)
+    else:
+        means.workspace.require_safe(means.cx_channel if row.place is Place.CX else means.stories_channel)
     channel_id = row.channel_id or await _channel(means, row)
     if row.ts is None and row.attempted_at is not None and not await _look(means, row, channel_id, now):
         return

@@ -9,6 +9,7 @@ from bot.jobs.imports import report_message
 from bot.jobs.job import Means
 from bot.program import briefs, outbox, plans, rounds, story_revisions
 from bot.program.briefs import Brief
+from bot.program.channels import ChannelFault
 from bot.slack import story_link
 from bot.surfaces import notices
 from bot.surfaces.assignment import Around, assignment_message
@@ -152,6 +153,10 @@ async def _import_report(session: AsyncSession, row: Outgoing) -> Message | None
     return report_message(upload) if upload else None
 
 
+async def _channel_refused(_session: AsyncSession, row: Outgoing) -> Message | None:
+    return notices.channel_refused(ChannelFault(row.subject_id))
+
+
 _TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing], Awaitable[Message | None]]] = {
     OutgoingKind.PLAN: _plan,
     OutgoingKind.TAKEN_BACK: _taken_back,
@@ -159,4 +164,5 @@ _TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing], Awaitable[Message |
     OutgoingKind.NOT_DELIVERED: _not_delivered,
     OutgoingKind.ROUND_WAITS: _round_waits,
     OutgoingKind.IMPORT_REPORT: _import_report,
+    OutgoingKind.CHANNEL_REFUSED: _channel_refused,
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.program.channels import ChannelFault
 from bot.program.people import Profile
 from bot.slack.answers import FAILURES, Outcome, Trouble, classify
 from bot.slack.files import download
@@ -29,6 +30,7 @@ class Workspace:
         self._channels: dict[str, str] = {}
         self._links: dict[tuple[str, str], str] = {}
         self.members = Members(self._user)
+        self.faults: dict[str, ChannelFault] = {}
         self.url: str | None = None
         self.user_id: str | None = None
         self.cx_named = self._team_named
@@ -106,6 +108,32 @@ class Workspace:
             if not cursor:
                 return None
 
+    async def look_at_channels(self, *, cx: str, stories: str) -> None:
+        """See who may read the two channels (#names or ids), and keep in `faults` where nothing may be said.
+
+        What can't be seen now, or isn't there, stays as it was last known.
+        """
+        for named, is_cx in ((cx, True), (stories, False)):
+            try:
+                channel = await self.find_channel(named)
+            except Trouble as trouble:
+                log.warning("Could not look at %s: %s", named, trouble)
+                continue
+            if channel is None:
+                continue
+            fault = _fault_of(channel, is_cx=is_cx)
+            if fault is None:
+                self.faults.pop(named, None)
+            else:
+                log.error("Nothing is said in %s: %s", channel.get("id"), fault.words)
+                self.faults[named] = fault
+
+    def require_safe(self, named: str) -> None:
+        """Raise Trouble where too many may read this channel; what is to be said there waits."""
+        fault = self.faults.get(named)
+        if fault is not None:
+            raise Trouble(Outcome.RECIPIENT, "too many people may read this channel")
+
     async def _join(self, channel: str) -> None:
         try:
             await self.call("conversations.join", channel=channel)
@@ -162,6 +190,11 @@ class Workspace:
     async def _user(self, slack_id: str) -> dict[str, Any]:
         return dict((await self.call("users.info", user=slack_id))["user"])
 
+    @property
+    def team(self) -> frozenset[str]:
+        """The Slack ids of the CX team, as last read."""
+        return self._team
+
     def is_cx(self, slack_id: str) -> bool:
         """Return whether this person is of the CX team, as last read."""
         return slack_id in self._team
@@ -188,6 +221,13 @@ class Workspace:
         if not address:
             raise Trouble(Outcome.RECIPIENT, "the file was deleted")
         return await download(str(address), self._client)
+
+
+def _fault_of(channel: dict[str, Any], *, is_cx: bool) -> ChannelFault | None:
+    # Shared within one organisation is all right; with another company, also when only asked for, it is not.
+    if any(channel.get(name) for name in ("is_ext_shared", "is_pending_ext_shared", "pending_shared")):
+        return ChannelFault.CX_SHARED if is_cx else ChannelFault.STORIES_SHARED
+    return ChannelFault.CX_PUBLIC if is_cx and channel.get("is_private") is False else None
 
 
 def _given(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.program.briefs import Brief
 from bot.program.calendar import month_name
+from bot.program.channels import ChannelFault
 from bot.program.routines import Nudge
 from bot.surfaces import parts
 from bot.surfaces.assignment import Around
@@ -136,5 +137,15 @@ def round_waits(month: date) -> Message:
         prose(
             line(bold(f"The round of {month_name(month)} is due"), ", but no customer has agreed to be called yet."),
             line("Import customers with “yes” under “consent to call”: /firsthand import. Then send /firsthand plan."),
+        )
+    )
+
+
+def channel_refused(fault: ChannelFault) -> Message:
+    """Return the word to one of the CX team that nothing is said in a channel until it is put right."""
+    return message(
+        prose(
+            line(bold(fault.words)),
+            line("Until then nothing is posted there; what waits follows within the hour, and nothing is lost."),
         )
     )

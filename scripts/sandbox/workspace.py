@@ -123,6 +123,16 @@ class Workspace:
             }
         )
 
+    def share(self, channel: Channel | str, *, outside: bool = True) -> None:
+        """Share a channel with another company, or end that; announced as channel_shared or channel_unshared."""
+        room = channel if isinstance(channel, Channel) else self.channels[channel]
+        room.is_ext_shared = outside
+        kind = "channel_shared" if outside else "channel_unshared"
+        # docs.slack.dev/reference/events/channel_shared
+        told = {"type": kind, "channel": room.id, "event_ts": self.next_ts()}
+        self.announce(told | ({"connected_team_id": "T0OUTSIDE01"} if outside else {"is_ext_shared": False}))
+        self.changed()
+
     def archive(self, channel: Channel | str) -> None:
         """Archive a channel; announced as channel_archive."""
         room = channel if isinstance(channel, Channel) else self.channels[channel]

@@ -1,0 +1,91 @@
+"""A channel that too many may read: refused at the start, and silent from the moment it becomes so."""
+
+import pytest
+
+from bot.app import Firsthand
+from bot.clock import Clocks, SystemClock
+from bot.errors import SettingsError
+from models import Outgoing, OutgoingState
+from scripts.sandbox import Sandbox
+from tests.handlers.steps import PATIENT, in_review, open_modal, rows
+from tests.world import CX, FILLED, MANIFEST, STORIES, World, add_people, settings_for, started, until
+
+CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
+
+
+@pytest.mark.parametrize(
+    ("channel", "facts", "words"),
+    [
+        (CX_ID, {"kind": "public"}, "CX channel is public"),
+        (CX_ID, {"is_ext_shared": True}, "CX channel is shared"),
+        (STORIES_ID, {"is_ext_shared": True}, "stories channel is shared"),
+    ],
+)
+async def test_it_is_refused_at_the_start_in_words(
+    sqlite_url: str, channel: str, facts: dict[str, object], words: str
+) -> None:
+    async with Sandbox(MANIFEST) as slack:
+        for name, value in facts.items():
+            setattr(slack.workspace.channels[channel], name, value)
+        bot = Firsthand(settings_for(slack, sqlite_url), Clocks(SystemClock(), SystemClock()))
+        with pytest.raises(SettingsError, match=words):
+            await bot.start()
+        await bot.stop()
+
+
+async def test_one_channel_for_both_is_refused(sqlite_url: str) -> None:
+    async with Sandbox(MANIFEST) as slack:
+        settings = settings_for(slack, sqlite_url, firsthand_stories_channel=CX)
+        bot = Firsthand(settings, Clocks(SystemClock(), SystemClock()))
+        with pytest.raises(SettingsError, match="the same channel"):
+            await bot.start()
+        await bot.stop()
+
+
+async def waits(world: World, kind: str) -> bool:
+    return any(
+        row.kind == kind and row.error and row.state is OutgoingState.WAITING for row in await rows(world, Outgoing)
+    )
+
+
+async def test_a_stories_channel_that_is_shared_meanwhile_hears_nothing_until_that_ends(sqlite_url: str) -> None:
+    async with started(sqlite_url, sandbox=PATIENT) as world:
+        await add_people(world.database)
+        card = await in_review(world)
+        world.sandbox.workspace.share(STORIES_ID)
+        told = await world.nadia.wait_for_dm("shared with another company")
+        assert STORIES in told["text"] or "stories channel" in told["text"]
+        await world.nadia.click(card, "Publish")
+        await until(lambda: waits(world, "story"))
+        assert world.sandbox.workspace.channels[STORIES_ID].messages == []
+        world.sandbox.workspace.share(STORIES_ID, outside=False)
+        await until(lambda: _safe(world))
+        await world.bot.schedule.run_all()
+        async with world.database.write() as session:
+            for row in await rows(world, Outgoing):
+                if row.kind == "story":
+                    row.next_try_at = row.next_try_at.replace(year=1970)
+                    await session.merge(row)
+        await world.bot.schedule.run_all()
+        assert len(world.sandbox.workspace.channels[STORIES_ID].messages) == 1
+
+
+async def _safe(world: World) -> bool:
+    return not world.bot.workspace.faults
+
+
+async def test_a_cx_channel_made_public_hears_nothing_and_its_team_is_told_once(sqlite_url: str) -> None:
+    async with started(sqlite_url, sandbox=PATIENT) as world:
+        await add_people(world.database)
+        world.sandbox.workspace.channels[CX_ID].kind = "public"
+        await world.bot.schedule.run_all()
+        await world.nadia.wait_for_dm("The CX channel is public")
+        await world.command("assign P-1 C-1")
+        message = await world.ada.wait_for_dm("Log the call")
+        before = len(world.sandbox.workspace.channels[CX_ID].messages)
+        await open_modal(world.ada, message, "Log the call")
+        assert (await world.ada.submit(FILLED))["errors"] is None
+        await until(lambda: waits(world, "review"))
+        await world.bot.schedule.run_all()
+        assert len(world.sandbox.workspace.channels[CX_ID].messages) == before
+        assert len([m for m in await world.nadia.dm() if "is public" in m["text"]]) == 1
