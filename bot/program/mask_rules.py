@@ -34,8 +34,9 @@ _CALLED = re.compile(
 )
 # What numbers things: orders, invoices, articles, books.
 _NUMBERED = re.compile(
-    r"(?:artik\w*|article|commande|order|bestell\w*|auftrag\w*|faktura|invoice|rechnung\w*|ref\w*|cod\w*|produ\w*|ticket|"
-    r"n[°ºo]\.?|nr\.?|#|isbn|sku|seri\w*|zamow\w*|заказ\w*|счет\w*)[\s:.]*(?:\w+[\s:.]*)?$"
+    r"(?<![^\W_])(?:(?:artik\w*|articles?|commandes?|orders?|bestell\w*|auftrag\w*|faktura|invoices?|rechnung\w*|ref\w*|"
+    r"cod\w*|produ\w*|tickets?|nr|no|isbn|sku|seri\w*|zamow\w*|заказ\w*|счет\w*)(?![^\W_])|n[°º]|#)"
+    r"[\s:.]*(?:\w+[\s:.]*)?$"
 )
 _INTERNATIONAL = re.compile(rf"(?<![\w+])(?:\+|00(?=[1-9]))\s?\(?\d(?:{_BETWEEN}\d){{6,}}(?!\d)")
 _NATIONAL = re.compile(
@@ -45,8 +46,9 @@ _AT = r"(?:\s?[(\[{]\s?(?:at|arroba|chiocciola|malpa|собака)\s?[)\]}]\s?|\
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punkt|punto|point|kropka|точка)\s?[)\]}]\s?)"
 _AROUND = r"\s<>|,;:()\[\]{}\""
 _ADDRESSES = (
-    re.compile(rf"(?<![^{_AROUND}])[^{_AROUND}@]+@[\w-]+(?:\.[\w-]+)+"),
-    re.compile(rf"[\w.+-]+{_AT}[\w-]+(?:{_DOT}[\w-]+)+"),
+    # Two run together are one: what the first leaves must not stand as a host name.
+    re.compile(rf"(?<![^{_AROUND}])[^{_AROUND}@]+(?:@[\w-]+(?:\.[\w-]+)+)+"),
+    re.compile(rf"[\w.+-]+(?:{_AT}[\w-]+(?:{_DOT}[\w-]+)+)+"),
     re.compile(r"[\w.+-]+\s+at\s+(?!the\b|an?\b)[\w-]+(?:(?:\s+dot\s+|\.)[\w-]+)*\s+dot\s+[a-z]{2,}"),
 )
 _TELLING_DIGITS = 8

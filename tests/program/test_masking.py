@@ -17,6 +17,9 @@ SPELLINGS = [
     ("Really?\nNordwind waits", "Really?\nTheir company waits"),
     ("At 3.Becker", "At 3.The customer"),
     ("e-mail h@n.example", "e-mail [e-mail removed]"),
+    ("h@n.exampleh@n.example030 23125417", "[e-mail removed][number removed]"),
+    ("I told Nora 030 9876543 and now 030 9876543", "I told Nora [number removed] and now [number removed]"),
+    ("See order no. 030 9876543 and ref 0309876543", "See order no. 030 9876543 and ref 0309876543"),
 ]
 _TEXTS = """Becker|hans| |. |Nordwind|030 23125417|h@n.example|1.200.000 EUR|2019-2021|王|é|\u200b"""
 _PIECES = st.sampled_from(_TEXTS.split("|"))
