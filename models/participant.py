@@ -2,13 +2,17 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import true
 from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC
 
 
 class Participant(SQLModel, table=True):
-    """A person who meets customers; found in Slack by id or e-mail when first needed."""
+    """A person who meets customers; found in Slack by id or e-mail when first needed.
+
+    Who is not `active` is planned for no more, and keeps what they have.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True, max_length=100)
@@ -23,3 +27,4 @@ class Participant(SQLModel, table=True):
     timezone: str | None = Field(default=None, max_length=64)
     photo_url: str | None = Field(default=None, max_length=3000)
     not_found_at: datetime | None = Field(default=None, sa_type=AwareUTC)
+    active: bool = Field(default=True, sa_column_kwargs={"server_default": true()})

@@ -72,7 +72,7 @@ def _assignment(brief: Brief, row: Outgoing, around: Around) -> Message | None:
 
 def _remind(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
     # What is already said stays true; what is not said yet is said only to those who can still act on it.
-    to_remind = brief.assignment.state in _TO_REMIND and brief.customer.consent_to_call
+    to_remind = brief.assignment.state in _TO_REMIND and brief.customer.may_be_called
     if row.ts is None and not to_remind:
         return None
     step = int(row.key.rpartition(":")[2])

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import assignments, candidates, customers, outbox, rounds
+from bot.program import assignments, candidates, customers, outbox, people, rounds
 from bot.program.assignments import id_of
 from bot.program.calendar import month_name
 from bot.program.routines import CALL
@@ -57,9 +57,10 @@ async def assign(
     """Hand `customer` to `participant` now, by hand of `actor` (Slack id), opening the month's round if need be.
 
     What was only proposed gives way: the customer proposed to the participant, and this customer proposed to somebody
-    else, who is proposed another. Raises NoConsentToCall, or AlreadyAssigned where the participant has a customer
-    already, had this one before, or somebody else has them this month.
+    else, who is proposed another. Raises NotActive, NoConsentToCall, or AlreadyAssigned where the participant has a
+    customer already, had this one before, or somebody else has them this month.
     """
+    people.require_active(participant)
     customers.require_consent(customer)
     round_ = await rounds.open_now(session, CALL, month, now=now)
     await _require_free(session, round_, participant, customer)
@@ -181,7 +182,7 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
 
 async def _require_swap_left(session: AsyncSession, assignment: Assignment, limit: int) -> None:
     customer = await session.get_one(Customer, assignment.customer_id)
-    if not customer.consent_to_call:
+    if not customer.may_be_called:
         return
     # A proposal that gave way was never shown to them.
     swapped = await session.exec(

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import matching
+from bot.program.customers import MAY_BE_CALLED
 from models import ENDED_WITHOUT_CALL, Assignment, AssignmentState, Customer, Issue, Round
 
 
@@ -52,10 +53,7 @@ async def of_round(session: AsyncSession, round_: Round | None) -> list[matching
     taken = await _taken(session, round_) if round_ else set()
     calls = await _calls_had(session)
     rows = await session.exec(
-        select(Customer, Issue.severity)
-        .join(Issue, isouter=True)
-        .where(col(Customer.consent_to_call))
-        .order_by(col(Customer.id))
+        select(Customer, Issue.severity).join(Issue, isouter=True).where(MAY_BE_CALLED).order_by(col(Customer.id))
     )
     return [
         matching.Candidate(customer.id, severity or 0, calls[customer.id])

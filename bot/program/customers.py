@@ -2,14 +2,17 @@
 
 from unicodedata import normalize
 
-from sqlalchemy import func, or_
-from sqlmodel import select
+from sqlalchemy import and_, func, or_
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from models import Customer
 
 _NAMED_AT_MOST = 10
+_NO_CONSENT = ("hasn't agreed to be called", "consent to call")
+# In SQL what Customer.may_be_called says.
+MAY_BE_CALLED = and_(col(Customer.consent_to_call), col(Customer.active))
 
 
 class NoSuchCustomer(FirsthandError):
@@ -17,12 +20,13 @@ class NoSuchCustomer(FirsthandError):
 
 
 class NoConsentToCall(FirsthandError):
-    """Customers are called only with their consent."""
+    """Customers are called only with their consent, and while they are active."""
 
     def __init__(self, customer: Customer) -> None:
+        why, column = ("is not active", "active") if customer.consent_to_call else _NO_CONSENT
         super().__init__(
-            f"{customer.name} hasn't agreed to be called, so nothing was assigned. Once they agree, "
-            "put “yes” under “consent to call” and import the workbook again."
+            f"{customer.name} {why}, so nothing was assigned. Once that changes, "
+            f"put “yes” under “{column}” and import the workbook again."
         )
 
 
@@ -55,6 +59,6 @@ def folded(text: str) -> str:
 
 
 def require_consent(customer: Customer) -> None:
-    """Raise NoConsentToCall unless the customer agreed to be called."""
-    if not customer.consent_to_call:
+    """Raise NoConsentToCall unless the customer agreed to be called, and is active."""
+    if not customer.may_be_called:
         raise NoConsentToCall(customer)

@@ -54,7 +54,7 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
         select(Assignment, Participant, Round)
         .join(Participant, col(Participant.id) == col(Assignment.participant_id))
         .join(Round, col(Round.id) == col(Assignment.round_id))
-        .where(col(Assignment.state).in_(_REMINDED), Round.state != RoundState.CLOSED)
+        .where(col(Assignment.state).in_(_REMINDED), Round.state != RoundState.CLOSED, col(Participant.active))
     )
     found = []
     for assignment, participant, round_ in rows.all():

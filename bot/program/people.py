@@ -22,6 +22,16 @@ class SeveralParticipants(NoSuchParticipant):
     """What was typed fits more than one of them."""
 
 
+class NotActive(FirsthandError):
+    """Who is not active takes part no more, until the sheet says so."""
+
+    def __init__(self, person: Participant) -> None:
+        super().__init__(
+            f"{person.name} is not active in the programme, so nothing was assigned. To bring them back, put “yes” "
+            "under “active” on the Participants sheet and import it again."
+        )
+
+
 @dataclass(frozen=True)
 class Profile:
     """What Slack knows of a person; `timezone` is an IANA name, `photo_url` a square picture."""
@@ -65,6 +75,12 @@ def _called(person: Participant) -> set[str]:
     email = folded(person.email or "")
     names = {folded(person.external_id), folded(person.name), email, email.partition("@")[0]}
     return names - {""}
+
+
+def require_active(person: Participant) -> None:
+    """Raise NotActive unless this participant takes part."""
+    if not person.active:
+        raise NotActive(person)
 
 
 async def link(session: AsyncSession, profile: Profile) -> Participant | None:

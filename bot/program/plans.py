@@ -9,6 +9,7 @@ from sqlalchemy import and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.customers import MAY_BE_CALLED
 from models import (
     Assignment,
     AssignmentState,
@@ -86,9 +87,11 @@ async def standing(session: AsyncSession, month: date) -> Standing:
             )
         )
     )
-    not_found = await session.exec(select(Participant.name).where(col(Participant.not_found_at).is_not(None)))
-    everybody = await session.exec(select(Participant.id))
-    callable_ = await session.exec(select(Customer.id).where(col(Customer.consent_to_call)))
+    not_found = await session.exec(
+        select(Participant.name).where(col(Participant.not_found_at).is_not(None), col(Participant.active))
+    )
+    everybody = await session.exec(select(Participant.id).where(col(Participant.active)))
+    callable_ = await session.exec(select(Customer.id).where(MAY_BE_CALLED))
     return Standing(
         month=month,
         plan=plan,

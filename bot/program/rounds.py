@@ -76,7 +76,7 @@ async def open_now(session: AsyncSession, routine: Routine, month: date, *, now:
 async def needs_plan(session: AsyncSession, routine: Routine, month: date) -> bool:
     """Return whether the month's round has no plan yet and there is somebody to plan for."""
     round_ = await of_month(session, routine, month)
-    somebody = (await session.exec(select(Participant.id).limit(1))).first()
+    somebody = (await session.exec(select(Participant.id).where(col(Participant.active)).limit(1))).first()
     return somebody is not None and (round_ is None or round_.state is RoundState.OPEN)
 
 
@@ -97,7 +97,8 @@ async def propose(session: AsyncSession, routine: Routine, month: date, *, now: 
     round_ = await hold_month(session, routine, month)
     if round_ is not None and round_.state != RoundState.OPEN:
         return Opening(round_)
-    everybody = list((await session.exec(select(Participant).order_by(col(Participant.id)))).all())
+    takes_part = select(Participant).where(col(Participant.active)).order_by(col(Participant.id))
+    everybody = list((await session.exec(takes_part)).all())
     if not everybody or (round_ is None and not await candidates.of_round(session, None)):
         return Opening(None)
     round_ = await open_now(session, routine, month, now=now)
@@ -136,11 +137,16 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     session.add(round_)
     proposed = await session.exec(
-        select(Assignment).where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED)
+        select(Assignment, Participant.active)
+        .join(Participant)
+        .where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED)
+        .order_by(col(Assignment.id))
     )
-    for assignment in proposed.all():
+    for assignment, active in proposed.all():
         customer = await session.get_one(Customer, assignment.customer_id)
-        if customer.consent_to_call:
+        if not active:
+            await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+        elif customer.may_be_called:
             await hand_out(session, assignment, now=now, actor=actor)
         else:
             await _replace(session, round_, assignment, now=now, actor=actor)
@@ -151,7 +157,7 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
 async def _replace(
     session: AsyncSession, round_: Round, assignment: Assignment, *, now: datetime, actor: str
 ) -> Assignment | None:
-    """End a proposal whose customer took their consent back, and hand out the next customer if there is one."""
+    """End a proposal whose customer may not be called any more, and hand out the next customer if there is one."""
     await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
     other = await propose_next(session, round_, assignment.participant_id, now=now, actor=actor)
     if other is not None:
@@ -162,7 +168,9 @@ async def _replace(
 async def propose_next(
     session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
 ) -> Assignment | None:
-    """Propose the next customer to a participant; None where nobody is left for them."""
+    """Propose the next customer to a participant; None where nobody is left for them, or they left."""
+    if not (await session.get_one(Participant, participant_id)).active:
+        return None
     customer_id = await candidates.next_candidate(session, round_, participant_id)
     if customer_id is None:
         return None

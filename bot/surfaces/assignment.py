@@ -36,8 +36,8 @@ class Around:
 def assignment_message(brief: Brief, around: Around) -> Message:
     """Return the participant's message as it should stand now."""
     state = brief.assignment.state
-    if state in _TO_CALL and not brief.customer.consent_to_call:
-        return message(*_consent_gone(brief))
+    if state in _TO_CALL and not brief.customer.may_be_called:
+        return message(*_not_to_be_called(brief))
     if state in _TO_CALL:
         return message(*_to_call(brief, around))
     if state is AssignmentState.MISSED:
@@ -78,13 +78,14 @@ def _to_call(brief: Brief, around: Around) -> Blocks:
     return blocks
 
 
-def _consent_gone(brief: Brief) -> Blocks:
-    """Return what stands there once the customer took their consent back: no number to call, and a way on."""
+def _not_to_be_called(brief: Brief) -> Blocks:
+    """Return what stands there once the customer took their consent back, or is out: no number, and a way on."""
     subject = brief.assignment.id or 0
-    words = f"{brief.customer.name} no longer wishes to be called. Swap for another customer, right here."
+    why = "no longer wishes to be called" if not brief.customer.consent_to_call else "is not to be called any more"
+    words = f"{brief.customer.name} {why}. Swap for another customer, right here."
     return [
         _title(brief),
-        prose(line(words), line(italic("If you talked before they said so, the call still counts."))),
+        prose(line(words), line(italic("If you talked before that, the call still counts."))),
         parts.actions(
             Block.CALL_BUTTONS,
             parts.button("Swap", Action.SWAP, subject, style="primary"),

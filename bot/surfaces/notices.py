@@ -31,7 +31,7 @@ def gone(kind: OutgoingKind) -> Message:
 
 def reminder(brief: Brief, nudge: Nudge) -> Message:
     """Return one step of the ladder, with the way to log the call at hand; once that is done, a thank-you."""
-    if brief.assignment.state not in _TO_REMIND or not brief.customer.consent_to_call:
+    if brief.assignment.state not in _TO_REMIND or not brief.customer.may_be_called:
         return message(prose(line("Nothing to do here any more. Thank you.")))
     words = nudge.words.format(customer=brief.customer.name)
     booked = brief.assignment.booked_on

@@ -1,0 +1,112 @@
+"""Who is not active is planned for no more: participants and customers alike; what they have stays theirs."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.program import calls, customers, nudges, people, plans, rounds
+from bot.program.assignments import id_of
+from bot.program.routines import CALL
+from models import Assignment, AssignmentState, Customer, OutgoingKind, Participant
+from models.database import Database
+from tests.program.scene import (
+    ADA,
+    NADIA,
+    NOVEMBER,
+    NOW,
+    add_cast,
+    approved,
+    call_of,
+    every,
+    one,
+    planned,
+    promised,
+    shown,
+)
+
+
+async def change(database: Database, table: type[Any], row_id: int, **facts: Any) -> None:
+    async with database.write() as session:
+        row = await session.get_one(table, row_id)
+        row.sqlmodel_update(facts)
+        session.add(row)
+
+
+async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> None:
+    await add_cast(database, participants=3, customers=3)
+    await change(database, Participant, 2, active=False)
+    await change(database, Customer, 1, active=False)
+
+    await planned(database)
+
+    made = await every(database, Assignment)
+    assert sorted((each.participant_id, each.customer_id) for each in made) == [(1, 2), (3, 3)]
+    async with database.read() as session:
+        standing = await plans.standing(session, NOVEMBER)
+    assert (standing.participants, standing.callable_customers) == (2, 2)
+
+
+async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Database) -> None:
+    await add_cast(database, participants=1)
+    await change(database, Participant, 1, active=False)
+
+    async with database.write() as session:
+        assert not await rounds.needs_plan(session, CALL, NOVEMBER)
+        assert (await rounds.propose(session, CALL, NOVEMBER, now=NOW)).round is None
+
+
+async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: Database) -> None:
+    await add_cast(database)
+    round_ = await planned(database)
+    await change(database, Participant, 1, active=False)
+
+    async with database.write() as session:
+        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
+
+    states = {each.participant_id: each.state for each in await every(database, Assignment)}
+    assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.APPROVED}
+    assert [row.participant_id for row in await promised(database, OutgoingKind.ASSIGNMENT)] == [2]
+
+
+async def test_a_proposed_customer_who_is_out_meanwhile_gives_way_to_the_next(database: Database) -> None:
+    await add_cast(database, participants=1, customers=2)
+    round_ = await planned(database)
+    await change(database, Customer, 1, active=False)
+
+    async with database.write() as session:
+        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
+
+    assert [(each.customer_id, each.state) for each in await every(database, Assignment)] == [
+        (1, AssignmentState.SWAPPED),
+        (2, AssignmentState.APPROVED),
+    ]
+
+
+async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Database) -> None:
+    await add_cast(database, participants=1)
+    await approved(database)
+    await shown(database)
+    late = NOW + timedelta(days=21)
+    async with database.read() as session:
+        assert len(await nudges.due(session, now=late, zone=ZoneInfo("UTC"))) == 1
+    await change(database, Participant, 1, active=False)
+
+    async with database.read() as session:
+        assert await nudges.due(session, now=late, zone=ZoneInfo("UTC")) == []
+    assert (await call_of(database, ADA)).state is AssignmentState.SENT
+
+
+async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: Database) -> None:
+    await add_cast(database)
+    await change(database, Participant, 1, active=False)
+    await change(database, Customer, 1, active=False)
+    ada, jonas = await one(database, Participant, 1), await one(database, Participant, 2)
+
+    async with database.write() as session:
+        with pytest.raises(people.NotActive, match="active"):
+            await calls.assign(session, ada, await one(database, Customer, 2), month=NOVEMBER, now=NOW, actor=NADIA)
+        with pytest.raises(customers.NoConsentToCall, match="not active"):
+            await calls.assign(session, jonas, await one(database, Customer, 1), month=NOVEMBER, now=NOW, actor=NADIA)
+    assert await every(database, Assignment) == []
