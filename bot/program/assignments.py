@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
-from bot.program import outbox
+from bot.program import outbox, plan_cards
 from bot.program.rows import connection_of
 from models import (
     MOVES,
@@ -77,8 +77,8 @@ async def move(
     """Move `assignment` to `to`, once: of two movers at the same moment the second gets IllegalMove.
 
     `through` are states passed on the way, each a move of its own on record. `actor` is the Slack user id of who did
-    it, None for the clock. Lets the participant's messages follow. Raises IllegalMove, with nothing changed, when the
-    table of moves has no such way.
+    it, None for the clock. Lets the participant's messages and the plan follow. Raises IllegalMove, with nothing
+    changed, when the table of moves has no such way.
     """
     way = (assignment.state, *through, to)
     for here, there in pairwise(way):
@@ -97,6 +97,7 @@ async def move(
             for here, there in pairwise(way)
         ],
     )
+    plan_cards.follow(session, assignment.round_id)
     if to is not AssignmentState.SENT:  # it has just been shown
         subject = id_of(assignment)
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_shown=OutgoingKind.REMINDER)

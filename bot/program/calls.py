@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import assignments, candidates, customers, outbox, people, rounds
+from bot.program import assignments, candidates, customers, outbox, people, plan_cards, rounds
 from bot.program.assignments import id_of
 from bot.program.calendar import month_name
 from bot.program.routines import CALL
@@ -71,7 +71,7 @@ async def assign(
     await rounds.hand_out(session, made, now=now, actor=actor)
     for participant_id in left:
         await rounds.propose_next(session, round_, participant_id, now=now, actor=actor)
-    await outbox.refresh(session, OutgoingKind.PLAN, id_of(round_))
+    plan_cards.follow(session, id_of(round_), at_once=True)
     return made
 
 
@@ -176,7 +176,6 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     other = await rounds.add(session, round_, assignment.participant_id, customer_id, why=why, now=now, actor=by)
     await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
     await rounds.hand_out(session, other, now=now, actor=by)
-    await outbox.refresh(session, OutgoingKind.PLAN, other.round_id)
     return other
 
 

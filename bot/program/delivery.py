@@ -12,6 +12,8 @@ from models import Outgoing, OutgoingKind, OutgoingState, Place
 # Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
 LEASE = timedelta(seconds=60)
 _LONGEST_WAIT = timedelta(minutes=15)
+# How long the plan stands before the moves made meanwhile are shown in it, all at once.
+_PLAN_RESTS = timedelta(seconds=5)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
@@ -78,10 +80,17 @@ async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: st
     first = row.ts is None
     row.channel_id, row.ts, row.shown = channel_id, ts, claimed.wanted
     row.attempts, row.attempted_at, row.error = 0, None, None
-    row.next_try_at = AT_ONCE
+    row.next_try_at = _rested(row)
     _let_go(row, OutgoingState.SENT if row.wanted == claimed.wanted else OutgoingState.WAITING)
     session.add(row)
     return first
+
+
+def _rested(row: Outgoing) -> datetime:
+    """Return when a message that was just shown may be shown anew; its lease began when it was claimed."""
+    if row.kind is not OutgoingKind.PLAN or row.lease_until is None:
+        return AT_ONCE
+    return row.lease_until - LEASE + _PLAN_RESTS
 
 
 async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
-from bot.program import assignments, candidates, matching, outbox
+from bot.program import assignments, candidates, matching, outbox, plan_cards
 from bot.program.assignments import id_of
 from bot.program.routines import Routine
 from models import (
@@ -150,7 +150,7 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
             await hand_out(session, assignment, now=now, actor=actor)
         else:
             await _replace(session, round_, assignment, now=now, actor=actor)
-    await outbox.refresh(session, OutgoingKind.PLAN, round_id)
+    plan_cards.follow(session, round_id, at_once=True)
     return round_
 
 
@@ -235,4 +235,4 @@ async def _close_before(session: AsyncSession, routine: Routine, month: date, *,
             await assignments.move(session, assignment, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
         session.add(round_)
-        await outbox.refresh(session, OutgoingKind.PLAN, id_of(round_))
+        plan_cards.follow(session, id_of(round_), at_once=True)

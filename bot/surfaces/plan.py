@@ -26,11 +26,17 @@ STATE_WORDS = {
     AssignmentState.DECLINED: "declined",
     AssignmentState.MISSED: "missed",
 }
+# Of one, and of several, where that differs.
+_COUNTED = {
+    AssignmentState.APPROVED: ("brief on its way", "briefs on their way"),
+    AssignmentState.SENT: ("has the brief", "have the brief"),
+    AssignmentState.REFLECTED: ("story in review", "stories in review"),
+}
 
 
 def plan_message(plan: Plan) -> Message:
     """Return the plan as it should stand now; Approve is there until somebody pressed it."""
-    count = len(plan.pairs)
+    count = len({pair.participant.id for pair in plan.pairs})
     people = "1 person calls" if count == 1 else f"{count} people call"
     blocks: Blocks = [
         parts.header(f"The plan for {month_name(plan.round.month)}"),
@@ -92,10 +98,16 @@ def status_message(standing: Standing) -> Message:
             )
         )
     else:
-        counted = [f"{count} {STATE_WORDS[state]}" for state, count in standing.states.items()]
+        counted = [_counted(state, count) for state, count in standing.states.items()]
         blocks.append(prose(line(", ".join(counted) or "Nobody has a customer yet.")))
         blocks += [*_lists(standing.plan.pairs), *_without(standing.plan)]
     return message(*blocks, *_waiting(standing))
+
+
+def _counted(state: AssignmentState, count: int) -> str:
+    word = STATE_WORDS[state]
+    one, several = _COUNTED.get(state, (word, word))
+    return f"{count} {one if count == 1 else several}"
 
 
 def _waiting(standing: Standing) -> Blocks:

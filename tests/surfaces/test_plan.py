@@ -109,6 +109,27 @@ def test_people_are_counted_in_good_english(people: int, said: str) -> None:
     assert said in plan_message(plan(people)).text
 
 
+def test_whoever_calls_two_customers_is_counted_once() -> None:
+    made = plan(4)
+    twice = (*made.pairs[:3], Pair(made.pairs[0].participant, made.pairs[3].customer, made.pairs[3].assignment))
+    assert "3 people call a customer" in plan_message(Plan(made.round, twice, ())).text
+
+
+@pytest.mark.parametrize(
+    ("moved", "one", "several"),
+    [
+        (AssignmentState.SENT, "1 has the brief", "5 have the brief"),
+        (AssignmentState.APPROVED, "1 brief on its way", "5 briefs on their way"),
+        (AssignmentState.REFLECTED, "1 story in review", "5 stories in review"),
+        (AssignmentState.BOOKED, "1 booked", "5 booked"),
+        (AssignmentState.CLOSED, "1 done", "5 done"),
+    ],
+)
+def test_a_status_counts_in_good_english(moved: AssignmentState, one: str, several: str) -> None:
+    for people, said in ((1, one), (5, several)):
+        assert said in status_message(standing(plan(people, moved=moved, state=RoundState.APPROVED))).text.split("\n")
+
+
 @pytest.mark.parametrize("state", AssignmentState)
 def test_every_state_has_words(state: AssignmentState) -> None:
     assert STATE_WORDS[state] in plan_message(plan(1, moved=state)).text or state is AssignmentState.PROPOSED
