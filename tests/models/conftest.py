@@ -1,7 +1,8 @@
-"""A database of the first release, filled with every state, on both engines; and what stands in a database."""
+"""A database of each release so far, filled with every state, on both engines."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import ModuleType
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import Connection
 from models.database import Database
 from models.migrate import alembic_config
 from tests import postgres
-from tests.models import release_0001
+from tests.models.releases import RELEASES
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
@@ -25,15 +26,27 @@ def release_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"{server}/{name}"
 
 
+@pytest.fixture(params=RELEASES, ids=[f"release-{release.REVISION}" for release in RELEASES])
+def release(request: pytest.FixtureRequest) -> ModuleType:
+    """Return each release in turn; a module of tests that is about one alone has a fixture of its own."""
+    assert isinstance(request.param, ModuleType)
+    return request.param
+
+
 @pytest.fixture
-async def filled(release_url: str) -> AsyncIterator[Database]:
-    """Give a database of the first release with every state in it."""
+async def filled(release_url: str, release: ModuleType) -> AsyncIterator[Database]:
+    """Give a database of the release with every state in it."""
     database = Database(release_url)
-    async with database.alter() as connection:
-        await connection.run_sync(upgrade_to, release_0001.REVISION)
-        await connection.run_sync(release_0001.fill)
+    await fill(database, release)
     yield database
     await database.close()
+
+
+async def fill(database: Database, release: ModuleType) -> None:
+    """Make this an old database: on the release's schema, with every state in it."""
+    async with database.alter() as connection:
+        await connection.run_sync(upgrade_to, release.REVISION)
+        await connection.run_sync(release.fill)
 
 
 def upgrade_to(connection: Connection, revision: str) -> None:

@@ -1,14 +1,16 @@
 """A database of the first release (schema 0001), filled with every state there is, as later releases may find it."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import count, product
-from typing import Any
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
+
+from tests.models.filling import Row, insert, numbered
 
 REVISION = "0001"
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+# 0002 shows some messages anew.
+CHANGED = {"outgoing": {"state", "wanted", "attempts", "next_try_at"}}
 
 ASSIGNMENT_STATES = (
     "proposed", "approved", "sent", "booked", "talked", "reflected", "closed", "unreachable", "swapped", "declined",
@@ -37,28 +39,11 @@ MESSAGE_KINDS = {
     "import report": ("person", "upload"),
     "round waits": ("cx", "month"),
 }
-Row = dict[str, Any]
 
 
 def fill(connection: Connection) -> dict[str, int]:
     """Fill the tables of revision 0001, which `connection` must be on; return how many rows each has now."""
-    metadata = MetaData()
-    metadata.reflect(connection)
-    rows = _rows()
-    for table in metadata.sorted_tables:
-        if rows.get(table.name):
-            connection.execute(table.insert(), rows[table.name])
-    if connection.dialect.name == "postgresql":
-        # Rows came with their ids; the sequences must go on behind them.
-        for name in rows:
-            connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM \"{name}\"))"
-            )
-    return {name: len(each) for name, each in rows.items()}
-
-
-def _numbered(rows: Iterable[Row]) -> list[Row]:
-    return [{"id": number, **row} for number, row in enumerate(rows, 1)]
+    return insert(connection, _rows())
 
 
 def _rows() -> dict[str, list[Row]]:
@@ -67,12 +52,12 @@ def _rows() -> dict[str, list[Row]]:
     return {
         **_ground(len(assignments)),
         "assignment": assignments,
-        "assignment_move": _numbered(
+        "assignment_move": numbered(
             {"assignment_id": row["id"], "from_state": None, "to_state": row["state"], "at": NOW, "actor": None}
             for row in assignments
         ),
         "reflection": reflections,
-        "reflection_answer": _numbered(
+        "reflection_answer": numbered(
             {"reflection_id": row["id"], "position": 0, "question": "What was hard?", "answer": "The invoice."}
             for row in reflections
         ),
@@ -86,17 +71,17 @@ def _rows() -> dict[str, list[Row]]:
 def _ground(customers: int) -> dict[str, list[Row]]:
     """What an import brings, and a round in each state."""
     return {
-        "issue": _numbered([{"external_id": "I-1", "title": "Invoices don't match orders", "severity": 4}]),
-        "participant": _numbered(
+        "issue": numbered([{"external_id": "I-1", "title": "Invoices don't match orders", "severity": 4}]),
+        "participant": numbered(
             {"external_id": f"P-{n}", "name": f"Person {n}", "email": f"p{n}@acme.example", "slack_id": f"U0P{n}"}
             for n in range(1, 13)
         ),
-        "customer": _numbered(_customer(n) for n in range(1, customers + 1)),
-        "question": _numbered(
+        "customer": numbered(_customer(n) for n in range(1, customers + 1)),
+        "question": numbered(
             {"external_id": f"Q-{each}", "situation": each, "question": f"What would you ask, {each}?"}
             for each in SITUATIONS
         ),
-        "round": _numbered(
+        "round": numbered(
             {"routine": "call", "month": date(2026, 8 + n, 1), "state": state, "opened_at": NOW}
             for n, state in enumerate(ROUND_STATES)
         ),
@@ -104,7 +89,7 @@ def _ground(customers: int) -> dict[str, list[Row]]:
 
 
 def _commitments(reflections: list[Row]) -> list[Row]:
-    return _numbered(
+    return numbered(
         {
             "reflection_id": row["id"],
             "text": "Freeze the price.",
@@ -118,7 +103,7 @@ def _commitments(reflections: list[Row]) -> list[Row]:
 
 
 def _uploads() -> list[Row]:
-    return _numbered(
+    return numbered(
         {
             "file_id": f"F{n}",
             "view_id": f"V{n}",
@@ -168,7 +153,7 @@ def _assignments() -> list[Row]:
 
 def _reflections(assignments: list[Row]) -> list[Row]:
     told = assignments[-len(STORY_STATES) * len(CONSENTS) :]
-    return _numbered(
+    return numbered(
         {
             "assignment_id": row["id"],
             "talked_on": date(2026, 11, 2),
@@ -183,7 +168,7 @@ def _reflections(assignments: list[Row]) -> list[Row]:
 
 
 def _stories(reflections: list[Row]) -> list[Row]:
-    return _numbered(
+    return numbered(
         {
             "reflection_id": row["id"],
             "state": state,
@@ -205,7 +190,7 @@ def _stories(reflections: list[Row]) -> list[Row]:
 def _messages(assignments: list[Row]) -> list[Row]:
     last = len(assignments)
     subjects = {"assignment": last, "round": 3, "outgoing": 1, "participant": 1, "upload": 2, "month": 202611}
-    return _numbered(
+    return numbered(
         {
             "key": f"{kind}:{_subject(about, subjects, place)}:{state}",
             "mark": f"{place:032x}",

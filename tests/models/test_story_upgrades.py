@@ -1,5 +1,8 @@
 """Stories of the first release after the upgrade: frozen identities, cards shown anew, revisions made when needed."""
 
+from types import ModuleType
+
+import pytest
 from sqlalchemy import Connection, MetaData
 from sqlmodel import col, select
 
@@ -19,6 +22,12 @@ _CARDS = (
     ("review", "withdrawn", False),
     ("story", "published", False),
 )
+
+
+@pytest.fixture
+def release() -> ModuleType:
+    """Return the only release without revisions."""
+    return release_0001
 
 
 def _stand(connection: Connection) -> None:

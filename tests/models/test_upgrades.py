@@ -1,6 +1,8 @@
 """Upgrades: a filled database of every release so far comes to the newest schema with every row, on both engines."""
 
+from itertools import product
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 import sqlalchemy as sa
@@ -13,16 +15,20 @@ from sqlmodel import SQLModel
 from models.database import DanglingReferences, Database
 from models.migrate import alembic_config, migrate
 from tests.models import release_0001
-from tests.models.conftest import upgrade_to
+from tests.models.conftest import fill, upgrade_to
+from tests.models.releases import RELEASES
 
-_NEWER = [
-    script.revision
-    for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()
-    if script.revision != release_0001.REVISION
-][::-1]
+_ALL = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][::-1]
+# Each migration, on each release that it may come upon.
+_STEPS = [
+    pytest.param(release, revision, id=f"{release.REVISION}-{revision}")
+    for release in RELEASES
+    for revision in _ALL[_ALL.index(release.REVISION) + 1 :]
+]
+_Rows = dict[int, dict[str, object]]
 
 
-def _contents(connection: Connection) -> dict[str, dict[int, dict[str, object]]]:
+def _contents(connection: Connection) -> dict[str, _Rows]:
     """Return every row by table and id, as it stands in the database."""
     metadata = MetaData()
     metadata.reflect(connection)
@@ -33,41 +39,71 @@ def _contents(connection: Connection) -> dict[str, dict[int, dict[str, object]]]
     }
 
 
-async def contents(database: Database) -> dict[str, dict[int, dict[str, object]]]:
+async def contents(database: Database) -> dict[str, _Rows]:
     async with database.read() as session:
         return await (await session.connection()).run_sync(_contents)
 
 
-def _lost(before: dict[int, dict[str, object]], after: dict[int, dict[str, object]]) -> list[int]:
-    return [row_id for row_id in before if row_id not in after]
+def _lost(before: dict[str, _Rows], after: dict[str, _Rows]) -> dict[str, list[int]]:
+    """Return the ids of rows that are gone, by table."""
+    gone = {name: [row_id for row_id in rows if row_id not in after.get(name, {})] for name, rows in before.items()}
+    return {name: ids for name, ids in gone.items() if ids}
 
 
-async def test_no_row_is_lost_on_the_way_to_the_newest_schema(filled: Database) -> None:
+def _altered(before: dict[str, _Rows], after: dict[str, _Rows], release: ModuleType) -> list[tuple[object, ...]]:
+    """Return the values that differ, where both schemas have the column and nobody meant to change it."""
+    return [
+        (name, row_id, column, value, row[column])
+        for name, rows in before.items()
+        for row_id, row in after[name].items()
+        if row_id in rows
+        for column, value in rows[row_id].items()
+        if column in row and column not in release.CHANGED.get(name, ()) and row[column] != value
+    ]
+
+
+async def test_no_row_is_lost_or_altered_on_the_way_to_the_newest_schema(filled: Database, release: ModuleType) -> None:
     before = await contents(filled)
     await migrate(filled)
     after = await contents(filled)
-    assert {name: _lost(rows, after.get(name, {})) for name, rows in before.items()} == {name: [] for name in before}
+    assert _lost(before, after) == {}
+    assert _altered(before, after, release) == []
 
 
-@pytest.mark.parametrize("revision", _NEWER)
-async def test_each_migration_by_itself_keeps_every_row(filled: Database, revision: str) -> None:
+@pytest.mark.parametrize(("release", "revision"), _STEPS)
+async def test_each_migration_by_itself_keeps_every_row(release_url: str, release: ModuleType, revision: str) -> None:
+    database = Database(release_url)
+    await fill(database, release)
+    before = await contents(database)
+    async with database.alter() as connection:
+        await connection.run_sync(upgrade_to, revision)
+    after = await contents(database)
+    await database.close()
+    assert _lost(before, after) == {}
+
+
+async def test_a_release_is_filled_with_every_state_there_was(filled: Database, release: ModuleType) -> None:
     before = await contents(filled)
-    for step in _NEWER[: _NEWER.index(revision) + 1]:
-        async with filled.alter() as connection:
-            await connection.run_sync(upgrade_to, step)
-    after = await contents(filled)
-    assert {name: _lost(rows, after.get(name, {})) for name, rows in before.items()} == {name: [] for name in before}
+    assert {row["state"] for row in before["assignment"].values()} == set(release_0001.ASSIGNMENT_STATES)
+    assert {row["state"] for row in before["round"].values()} == set(release_0001.ROUND_STATES)
+    assert {row["state"] for row in before["upload"].values()} == set(release_0001.UPLOAD_STATES)
+    assert {row["status"] for row in before["commitment"].values()} == {"open", "dropped"}
+    told = {row["id"]: row["consent"] for row in before["reflection"].values()}
+    stories = {(row["state"], told[row["reflection_id"]]) for row in before["story"].values()}
+    assert stories >= set(product(release_0001.STORY_STATES, ("named", "anonymous")))
+    messages = {(row["kind"], row["state"]) for row in before["outgoing"].values()}
+    assert messages == set(product(release.MESSAGE_KINDS, release_0001.MESSAGE_STATES))
 
 
 async def test_every_row_can_be_read_by_today_s_models(filled: Database) -> None:
+    before = await contents(filled)
     await migrate(filled)
     counts = {}
     async with filled.read() as session:
         for mapper in SQLModel._sa_registry.mappers:
             rows = (await session.exec(select(mapper.class_))).all()  # type: ignore[call-overload]
             counts[str(mapper.class_.__tablename__)] = len(rows)
-    assert counts["outgoing"] >= len(release_0001.MESSAGE_KINDS) * len(release_0001.MESSAGE_STATES)
-    assert counts["assignment"] >= len(release_0001.ROUND_STATES) * len(release_0001.ASSIGNMENT_STATES)
+    assert {name: counts[name] for name in before} == {name: len(rows) for name, rows in before.items()}
 
 
 def _widen_parents(connection: Connection) -> None:
