@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from bot import logs
 from bot.config import DatabaseSettingError, env_file_advice, load_database_settings, load_settings
@@ -72,6 +71,8 @@ def demo(
     port: Annotated[int, typer.Option(help="Where to serve the page; 0 takes any port that is free.")] = 0,
 ) -> None:
     """Try Firsthand without a Slack workspace: bot and a local stand-in, with a page to click."""
+    from rich.console import Console
+
     from scripts.demo.command import by_hand, by_itself
 
     logs.configure(logging.WARNING)
@@ -98,6 +99,8 @@ def doctor() -> None:
 
     Exits with 0 when all is well, 1 when there is something to mend, 2 when the settings can't be used.
     """
+    from rich.console import Console
+
     from bot.clock import SystemClock
     from bot.doctor import run_doctor
 
@@ -119,6 +122,8 @@ def import_(
 
 
 async def _import(workbook: Path) -> int:
+    from rich.console import Console
+
     from bot.workbook.terminal import import_file
     from models.database import Database
     from models.migrate import Unusable, migrate

@@ -1,34 +1,62 @@
 """Bring a database to the newest schema, safely when several processes start at once."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from models.database import DanglingReferences, Database
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 # Any fixed number serves; every Firsthand process must use the same one.
 _LOCK = 4_711_001
-
-
-def alembic_config() -> Config:
-    """Return Alembic's configuration: where the migrations are."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
-
-
-def _upgrade(connection: Connection) -> None:
-    config = alembic_config()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+_MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Unusable(Exception):
     """The database can't be reached or written, or is too new; the text says why, and where it can, what to do."""
+
+
+def alembic_config() -> "Config":
+    """Return Alembic's configuration: where the migrations are."""
+    from alembic.config import Config  # noqa: PLC0415  (see _upgrade)
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    """Run the migrations that are missing. Raises Unusable for a database of a newer version."""
+    # Alembic takes 8 MB and a seventh of the start: it is loaded only where there is something to do.
+    if _stands_at(connection) == _newest():
+        return
+    from alembic import command  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as unknown:
+        reason = "it was made by a newer version of Firsthand"
+        raise Unusable(f"{reason} ({unknown}). Update Firsthand, or restore the backup made before") from unknown
+
+
+def _newest() -> str:
+    """Return the newest revision we have: the files begin with their revision's number."""
+    return max(file.name for file in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def _stands_at(connection: Connection) -> str | None:
+    """Return the revision the database is on, None where it has no tables yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def _require_folder(database: Database) -> None:
@@ -54,9 +82,6 @@ async def migrate(database: Database) -> None:
         raise Unusable(
             f"it could not be brought to the newest schema, and was left as it was ({dangling})"
         ) from dangling
-    except CommandError as unknown:
-        reason = "it was made by a newer version of Firsthand"
-        raise Unusable(f"{reason} ({unknown}). Update Firsthand, or restore the backup made before") from unknown
 
 
 async def _migrate(database: Database) -> None:

@@ -3,9 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from scipy.optimize import linear_sum_assignment
-
 # Larger than any sum of the other costs, so that no pair is left out to make the others cheaper.
 _FORBIDDEN = 1e9
 _PER_CALL_HAD = 100.0
@@ -37,6 +34,10 @@ def choose(participants: Sequence[int], candidates: Sequence[Candidate], had: se
     """
     if not participants or not candidates:
         return Choice({}, tuple(participants))
+    # Loaded when first needed: they take 40 MB, and are used once a month.
+    import numpy as np  # noqa: PLC0415
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415
+
     worth = np.array([_PER_CALL_HAD * c.calls_had - _PER_SEVERITY * c.severity for c in candidates])
     order = np.arange(len(candidates)) / (len(candidates) + 1)
     cost = np.tile(worth + order, (len(participants), 1))
