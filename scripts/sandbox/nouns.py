@@ -152,6 +152,17 @@ class Message:
             }
         return message
 
+    def react(self, user: str, name: str) -> bool:
+        """Put somebody's emoji on the message or take it off again; True when it was put on."""
+        users = self.reactions.setdefault(name, [])
+        if user not in users:
+            users.append(user)
+            return True
+        users.remove(user)
+        if not users:
+            del self.reactions[name]
+        return False
+
     def _extras(self) -> Json:
         """Give the fields a message has only when there is something in them."""
         return {

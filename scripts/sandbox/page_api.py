@@ -17,7 +17,6 @@ from scripts.sandbox.belongings import File
 from scripts.sandbox.nouns import Json, Person
 from scripts.sandbox.refusal import NotPossibleError
 from scripts.sandbox.web.files import FileDoors, share
-from scripts.sandbox.web.reactions import toggle
 from scripts.sandbox.world import Movable, World
 
 PAGE = Path(__file__).parent / "page"
@@ -160,7 +159,7 @@ class PageApi:
         me, body = await self._body(request)
         room, message = clicks.seen_message(self._world, me, body)
         name = str(body.get("name", "")).strip(":")
-        added = toggle(message, me.id, name)
+        added = message.react(me.id, name)
         events.reacted(self._world, room, message, me.id, name, added=added)
         self._world.changed()
         return web.json_response({"ok": True, "added": added})

@@ -12,7 +12,6 @@ from scripts.sandbox.refusal import Refused
 MOST_MESSAGE_BLOCKS = 50
 MOST_VIEW_BLOCKS = 100
 MOST_ATTACHMENTS = 100
-LONGEST_MARKDOWN = 12_000
 LARGEST_VIEW = 250_000
 
 message_blocks = many(MESSAGE_BLOCK, MOST_MESSAGE_BLOCKS, least=0)
@@ -52,8 +51,6 @@ def check_message(blocks: object, attachments: object) -> None:
         faults = [*_doubled(blocks, "/blocks"), *_misplaced(blocks, "file_input")]
     if faults:
         raise Refused("invalid_blocks", *faults)
-    if sum(len(block.get("text", "")) for block in blocks if block["type"] == "markdown") > LONGEST_MARKDOWN:
-        raise Refused("msg_blocks_too_long")
 
 
 def check_view(view: object, *, kinds: set[str]) -> None:

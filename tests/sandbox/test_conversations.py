@@ -101,8 +101,6 @@ async def test_channels_show_what_kind_they_are(client: AsyncWebClient) -> None:
     assert by_name["cx-team"]["is_private"]
     assert by_name["customer-stories"]["is_member"]
     assert not by_name["general"]["is_member"]
-    members = (await client.conversations_members(channel="C0CXTEAM001"))["members"]
-    assert set(members) >= {"U0NADIARAHM", "U0TOMBECKER"}
 
 
 async def test_user_groups_are_listed_with_people_when_asked(client: AsyncWebClient) -> None:

@@ -26,7 +26,6 @@ SCOPES = [
     "files:read",
     "files:write",
     "reactions:read",
-    "reactions:write",
     "usergroups:read",
     "users:read",
     "users:read.email",

@@ -59,21 +59,9 @@ BLOCKS: dict[str, Check] = {
         dispatch_action=flag,
     ),
     "rich_text": _block("rich_text", elements_=structures),
-    "markdown": _block("markdown", text_=string(12_000, 1)),
-    "video": anything,
-    "file": anything,
     "table": anything,
-    "data_table": anything,
-    "data_visualization": anything,
-    "context_actions": anything,
-    "alert": anything,
-    "card": anything,
-    "carousel": anything,
-    "container": anything,
-    "plan": anything,
-    "task_card": anything,
 }
-_EVERYWHERE = ("section", "header", "divider", "context", "actions", "image", "input", "rich_text", "video")
+_EVERYWHERE = ("section", "header", "divider", "context", "actions", "image", "input", "rich_text")
 
 MESSAGE_BLOCK = typed(BLOCKS)
-VIEW_BLOCK = typed(BLOCKS, *_EVERYWHERE, "alert", "card", "carousel", "container", "data_table", "data_visualization")
+VIEW_BLOCK = typed(BLOCKS, *_EVERYWHERE)

@@ -1,5 +1,5 @@
 // One message as it stands in a conversation: who, when, its blocks or text, files, reactions and replies.
-import { fileCard } from "./blocks/media.js";
+import { fileCard } from "./file_card.js";
 import { patchBlocks } from "./blocks/registry.js";
 import { iconButton } from "./controls.js";
 import { h } from "./dom.js";

@@ -47,27 +47,11 @@ async def list_rooms(world: World, args: Json) -> Json:
     }
 
 
-async def users_conversations(world: World, args: Json) -> Json:
-    """users.conversations: the channels a person (or the bot itself) is in."""
-    user = text(args, "user") or BOT_USER_ID
-    rooms = [room for room in _of_types(world, args) if user in room.members]
-    page, metadata = page_of(world, args, rooms)
-    return {"channels": [room.to_slack(for_member=BOT_USER_ID) for room in page], "response_metadata": metadata}
-
-
 async def info(world: World, args: Json) -> Json:
     """conversations.info: one channel."""
     room = room_by_id(world, text(args, "channel"))
     need_scope(world, f"{SCOPE_PREFIX[room.kind]}:read")
     return {"channel": room.to_slack(for_member=BOT_USER_ID, with_count=flag(args, "include_num_members"))}
-
-
-async def members(world: World, args: Json) -> Json:
-    """conversations.members: user ids, a page at a time."""
-    room = room_by_id(world, text(args, "channel"))
-    need_scope(world, f"{SCOPE_PREFIX[room.kind]}:read")
-    page, metadata = page_of(world, args, sorted(room.members))
-    return {"members": list(page), "response_metadata": metadata}
 
 
 async def join(world: World, args: Json) -> Json:
@@ -84,15 +68,6 @@ async def join(world: World, args: Json) -> Json:
     if already:
         answer |= {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
     return answer
-
-
-async def leave(world: World, args: Json) -> Json:
-    """conversations.leave: the bot goes."""
-    room = room_by_id(world, text(args, "channel"))
-    if BOT_USER_ID not in room.members:
-        return {"not_in_channel": True}
-    world.workspace.leave(room, BOT_USER_ID)
-    return {}
 
 
 async def history(world: World, args: Json) -> Json:

@@ -50,17 +50,6 @@ async def info(world: World, args: Json) -> Json:
     return {"file": file.to_slack(world.url), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
-async def delete(world: World, args: Json) -> Json:
-    """files.delete: the bot's own files."""
-    file = world.workspace.files.get(text(args, "file"))
-    if file is None:
-        raise Refused("file_not_found")
-    if file.user != BOT_USER_ID:
-        raise Refused("cant_delete_file")
-    del world.workspace.files[file.id]
-    return {}
-
-
 def is_visible(world: World, file: File) -> bool:
     """Tell whether the bot may see a file: its own, submitted to it, or shared where it is a member."""
     rooms = (world.workspace.channels[channel] for channel in file.channels)

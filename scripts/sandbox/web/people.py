@@ -1,4 +1,4 @@
-"""users.*, usergroups.*, team.*, dnd.* and auth.*: who is who."""
+"""users.*, usergroups.*, auth.* and apps.*: who is who."""
 
 from scripts.sandbox.nouns import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Json, Person
 from scripts.sandbox.refusal import Refused
@@ -36,20 +36,6 @@ async def connections_open(world: World, _args: Json) -> Json:
     return {"url": f"ws{world.url.removeprefix('http')}/link/?ticket={ticket}&app_id={APP_ID}"}
 
 
-async def bots_info(world: World, args: Json) -> Json:
-    """bots.info: the app's own bot."""
-    if text(args, "bot") not in ("", BOT_ID):
-        raise Refused("bot_not_found")
-    return {
-        "bot": {"id": BOT_ID, "deleted": False, "name": world.manifest.name, "app_id": APP_ID, "user_id": BOT_USER_ID}
-    }
-
-
-async def team_info(_world: World, _args: Json) -> Json:
-    """team.info: the workspace."""
-    return {"team": {"id": TEAM_ID, "name": TEAM_NAME, "domain": TEAM_DOMAIN, "email_domain": "acme.example"}}
-
-
 async def users_info(world: World, args: Json) -> Json:
     """users.info: one person, outsiders of shared channels included."""
     person = world.workspace.people.get(text(args, "user"))
@@ -76,29 +62,6 @@ async def lookup_by_email(world: World, args: Json) -> Json:
         if person.email.lower() == wanted and not (person.deleted or person.is_outsider or person.is_robot):
             return {"user": shown(world, person)}
     raise Refused("users_not_found")
-
-
-async def profile_get(world: World, args: Json) -> Json:
-    """users.profile.get: one person's profile."""
-    person = world.workspace.people.get(text(args, "user") or BOT_USER_ID)
-    if person is None:
-        raise Refused("user_not_found")
-    return {"profile": person.profile(world.url, with_email="users:read.email" in world.manifest.scopes)}
-
-
-async def get_presence(world: World, args: Json) -> Json:
-    """users.getPresence: everyone who is not gone is there."""
-    person = world.workspace.people.get(text(args, "user") or BOT_USER_ID)
-    if person is None:
-        raise Refused("user_not_found")
-    return {"presence": "away" if person.deleted else "active"}
-
-
-async def dnd_info(world: World, args: Json) -> Json:
-    """dnd.info: nobody has switched it on."""
-    if text(args, "user") and text(args, "user") not in world.workspace.people:
-        raise Refused("user_not_found")
-    return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 
 
 async def usergroups_list(world: World, args: Json) -> Json:

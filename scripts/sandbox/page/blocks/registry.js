@@ -2,13 +2,11 @@
 import { h, patchList } from "../dom.js";
 import { drawElement } from "../elements/registry.js";
 import { imageElement } from "../elements/image.js";
-import { markdown } from "../text/markdown.js";
 import { plainText, textNodes } from "../text/mrkdwn.js";
 import { richText } from "../text/rich_text.js";
 import { inputBlock } from "./input.js";
 import { section } from "./section.js";
 import { table } from "./table.js";
-import { fileBlock, video } from "./media.js";
 
 const context = (block, ctx) =>
   h(
@@ -43,10 +41,7 @@ const DRAWN = {
   image,
   input: inputBlock,
   rich_text: (block) => h("div", { class: "rich" }, richText(block)),
-  markdown: (block) => h("div", { class: "rich" }, markdown(block.text)),
   table,
-  video,
-  file: fileBlock,
 };
 
 /** Draw one block; a kind this page does not know says so. */
