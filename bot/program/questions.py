@@ -7,24 +7,27 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines import Routine
+from bot.program.scores import share_of
 from models import Customer, Question, Situation
 
-# On the 0 to 10 scale of "would you recommend us": up to 6 a detractor, from 9 a promoter (Reichheld, 2003).
-_UNHAPPY_UP_TO = Decimal(6)
-_LOYAL_FROM = Decimal(9)
+# On the 0 to 10 scale of "would you recommend us", up to 6 is a detractor and from 9 a promoter (Reichheld, 2003);
+# on another, whoever lies as far up it.
+_UNHAPPY_UP_TO = Decimal("0.6")
+_LOYAL_FROM = Decimal("0.9")
 
 
 def situation_of(customer: Customer) -> Situation:
-    """Return the customer's situation: what their segment says, else what their last score tells."""
+    """Return the customer's situation: what their segment says, else what their last score tells on its scale."""
     segment = (customer.segment or "").casefold()
     for situation in (Situation.NEW, Situation.LOST, Situation.LOYAL, Situation.UNHAPPY):
         if situation.value in segment.replace("-", " ").split():
             return situation
-    if customer.score is None:
+    share = share_of(customer)
+    if share is None:
         return Situation.ANY
-    if customer.score <= _UNHAPPY_UP_TO:
+    if share <= _UNHAPPY_UP_TO:
         return Situation.UNHAPPY
-    return Situation.LOYAL if customer.score >= _LOYAL_FROM else Situation.ANY
+    return Situation.LOYAL if share >= _LOYAL_FROM else Situation.ANY
 
 
 async def for_customer(session: AsyncSession, routine: Routine, customer: Customer) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bot.program.briefs import Brief
+from models import Customer
 
 
 def phrases(brief: Brief, names: tuple[str, ...], now: datetime) -> str:
@@ -39,6 +40,13 @@ def _number(value: Decimal) -> str:
     return f"{value.normalize():,f}"
 
 
+def _score(customer: Customer) -> str:
+    if customer.score is None:
+        return ""
+    scale = f" on {customer.score_scale}" if customer.score_scale else ""
+    return f"last score {_number(customer.score)}{scale}"
+
+
 _PHRASES: dict[str, Callable[[Brief, datetime], str]] = {
     "title": lambda brief, _: brief.customer.title or "",
     "account": lambda brief, _: brief.customer.account or "",
@@ -50,5 +58,5 @@ _PHRASES: dict[str, Callable[[Brief, datetime], str]] = {
     "annual_value": lambda brief, _: (
         f"worth {_number(brief.customer.annual_value)} a year" if brief.customer.annual_value is not None else ""
     ),
-    "score": lambda brief, _: f"last score {_number(brief.customer.score)}" if brief.customer.score is not None else "",
+    "score": lambda brief, _: _score(brief.customer),
 }

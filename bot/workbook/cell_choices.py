@@ -24,6 +24,11 @@ def read_yes_no(cell: Cell) -> bool:
     raise CellProblem("Write yes or no.")
 
 
+def read_active(cell: Cell) -> bool | None:
+    """Return whether somebody is active; None for a blank cell, which leaves it as it is."""
+    return read_yes_no(cell) if isinstance(cell, bool) or read_line(cell) else None
+
+
 def read_situation(cell: Cell) -> Situation:
     """Return the customer's situation; a blank cell is ANY."""
     text = (read_line(cell) or Situation.ANY).casefold()

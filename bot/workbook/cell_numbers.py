@@ -4,12 +4,13 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from bot.program.scores import bounds, scale_from
 from bot.workbook.cell_texts import Cell, read_line
 from bot.workbook.problems import CellProblem
 
 _CENT = Decimal("0.01")
+_LARGEST_SCORE = 9_999
 _LARGEST_MONEY = Decimal(1_000_000_000_000)
-_LARGEST_SCORE = 100
 
 _SCORE = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?")
 _CURRENCY = r"(?:[€$£¥₹₣₩₽₺₪₫฿]|kr\.?|[a-z]{3})"
@@ -27,7 +28,7 @@ _SEVERITY_WORDS = "Severity is a whole number from 1 to 5, or low, medium, high 
 
 
 def read_score(cell: Cell) -> Decimal | None:
-    """Return a score from -100 to 100, rounded to two decimals; `8,5` is 8.5."""
+    """Return a score rounded to two decimals; `8,5` is 8.5. Whether it lies on its scale is seen with the scale."""
     text = "" if _is_number(cell) else (read_line(cell) or "")
     if not text and not _is_number(cell):
         return None
@@ -35,8 +36,29 @@ def read_score(cell: Cell) -> Decimal | None:
         raise CellProblem("A score is a number, such as 7 or 8.5.")
     score = Decimal(text.replace(",", ".")) if text else _decimal(cell)
     if abs(score) > _LARGEST_SCORE:
-        raise CellProblem("A score lies between -100 and 100.")
+        raise CellProblem("This is far too large for a score.")
     return score.quantize(_CENT, ROUND_HALF_UP)
+
+
+def read_score_scale(cell: Cell) -> str | None:
+    """Return a scale such as "1 to 5"; None for a blank cell, which means 0 to 10."""
+    text = read_line(cell)
+    if not text:
+        return None
+    scale = scale_from(text)
+    if scale is None:
+        raise CellProblem("This is no scale. Write its lowest and highest score, such as 1 to 5.")
+    return scale
+
+
+def why_off_scale(score: Decimal, scale: str | None) -> str | None:
+    """Return what is wrong where `score` does not lie on `scale` (0 to 10 where it is None), else None."""
+    lowest, highest = bounds(scale)
+    if lowest <= score <= highest:
+        return None
+    if scale is None:
+        return "A score lies between 0 and 10. For another scale, write it under “score scale”, such as 0 to 100."
+    return f"This is not on the scale {scale} that its row names."
 
 
 def read_money(cell: Cell) -> Decimal | None:

@@ -1,78 +1,30 @@
 """The rules of the workbook as data: every sheet with its columns, used by the reader, the template and the tests."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-from sqlmodel import SQLModel
-
+from bot.workbook.layout import EXAMPLE_ID, Column, Kind, Sheet
 from models import Customer, Issue, Participant, Question, Situation
 
-# The id of rows that only show how to fill in a sheet.
-EXAMPLE_ID = "EXAMPLE"
 # Sheets of the template that explain; they are never read.
 SPEAKING_SHEETS = ("Instructions", "Lists")
 
 
-class Kind(StrEnum):
-    """How a cell is read; `bot/workbook/kinds.py` has a reader for each."""
-
-    ID = "id"
-    TEXT = "text"
-    PROSE = "prose"
-    EMAIL = "email"
-    PHONE = "phone"
-    SLACK_ID = "slack id"
-    TIMEZONE = "timezone"
-    YES_NO = "yes or no"
-    DATE = "date"
-    MONEY = "money"
-    SCORE = "score"
-    SEVERITY = "severity"
-    SITUATION = "situation"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its header, where it goes, how it is read, and what the template says about it.
-
-    `offers` fills a drop-down in the template; `only_offers` makes Excel refuse anything else. `width` is in
-    characters. Headers and aliases are compared without case, and `-` and `_` count as spaces.
-    """
-
-    header: str
-    field: str
-    kind: Kind
-    hint: str
-    example: str | int | None = None
-    aliases: tuple[str, ...] = ()
-    required: bool = False
-    offers: tuple[str, ...] = ()
-    only_offers: bool = False
-    width: int = 20
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: the table it fills, its columns, and the fields of which each row needs one at least."""
-
-    name: str
-    table: type[SQLModel]
-    purpose: str
-    columns: tuple[Column, ...]
-    one_of: tuple[str, ...] = ()
-
-    def longest(self, column: Column) -> int:
-        """Return how many characters the table holds in `column`."""
-        if column.field == "issue":
-            column_type = Issue.__table__.c.title.type  # type: ignore[attr-defined]  # SQLModel adds it
-        else:
-            column_type = self.table.__table__.c[column.field].type  # type: ignore[attr-defined]  # as above
-        longest: int = getattr(column_type, "length", None) or 100
-        return longest
-
-
+# Of these the drop-down offers some; any other may be typed.
+SCORE_SCALES = ("0 to 10", "1 to 5", "1 to 7", "1 to 10", "0 to 100", "-100 to 100")
 _LANGUAGES = ("English", "German", "French", "Spanish", "Portuguese", "Italian", "Dutch", "Swedish", "Japanese")
 _ID_HINT = "Your own id for this row, from your CRM for example. A second import finds the row by it."
+
+
+def _active(when_no: str) -> Column:
+    return Column(
+        "active",
+        "active",
+        Kind.ACTIVE,
+        f"{when_no[0].upper()}{when_no[1:]} Blank leaves it as it is; who is new is active.",
+        "yes",
+        offers=("yes", "no"),
+        only_offers=True,
+        width=10,
+    )
+
 
 CUSTOMERS = Sheet(
     "Customers",
@@ -129,7 +81,24 @@ CUSTOMERS = Sheet(
             ("annual revenue", "arr"),
             width=16,
         ),
-        Column("score", "score", Kind.SCORE, "The last score they gave, from -100 to 100.", 4, width=10),
+        Column(
+            "score",
+            "score",
+            Kind.SCORE,
+            "The last score they gave, from 0 to 10. For another scale, fill in the next column.",
+            4,
+            width=10,
+        ),
+        Column(
+            "score scale",
+            "score_scale",
+            Kind.SCORE_SCALE,
+            "What the score runs from and to, such as 1 to 5, 0 to 100 or -100 to 100. Blank means 0 to 10.",
+            None,
+            ("scale",),
+            offers=SCORE_SCALES,
+            width=14,
+        ),
         Column(
             "comment",
             "comment",
@@ -162,6 +131,7 @@ CUSTOMERS = Sheet(
             ("owner",),
             width=28,
         ),
+        _active("no when they should not be called any more, and be planned for nobody."),
     ),
 )
 
@@ -195,6 +165,7 @@ PARTICIPANTS = Sheet(
         Column("assistant", "assistant", Kind.TEXT, "Who books for them: name or e-mail address.", width=24),
         Column("start date", "start_date", Kind.DATE, "Their first day here: 2025-03-01.", "2025-03-01", width=14),
         Column("country", "country", Kind.TEXT, "Where they work.", "Germany", width=16),
+        _active("no when they left, or pause: they are handed no more customers."),
     ),
     one_of=("email", "slack_id"),
 )
@@ -215,7 +186,7 @@ ISSUES = Sheet(
             Kind.SEVERITY,
             "From 1, a nuisance, to 5, drives customers away; or low, medium, high, critical (2, 3, 4, 5).",
             3,
-            offers=("1", "2", "3", "4", "5"),
+            offers=("1", "2", "3", "4", "5", "low", "medium", "high", "critical"),
             only_offers=True,
             width=12,
         ),

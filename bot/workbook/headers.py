@@ -5,7 +5,7 @@ from difflib import get_close_matches
 
 from bot.workbook.addresses import column_letters
 from bot.workbook.cell_texts import Cell, plain_text
-from bot.workbook.columns import Column, Sheet
+from bot.workbook.layout import Column, Sheet
 from bot.workbook.opening import OpenSheet
 from bot.workbook.problems import CellProblem
 

@@ -7,7 +7,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.intake import Intake, Taken, take_in
 from bot.program.intake_entries import Objection, Outcome
-from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, SPEAKING_SHEETS, Sheet
+from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, SPEAKING_SHEETS
+from bot.workbook.layout import Sheet
 from bot.workbook.problems import UnreadableWorkbook
 from bot.workbook.reader import read_in_child
 from bot.workbook.report import Caution, ImportReport, Rejection, SheetCount

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.workbook.cell_choices import read_situation, read_timezone, read_yes_no
+from bot.workbook.cell_choices import read_active, read_situation, read_timezone, read_yes_no
 from bot.workbook.cell_dates import read_date
-from bot.workbook.cell_numbers import read_money, read_score, read_severity
+from bot.workbook.cell_numbers import read_money, read_score, read_score_scale, read_severity
 from bot.workbook.cell_texts import Cell, read_email, read_id, read_line, read_phone, read_prose, read_slack_id
-from bot.workbook.columns import Column, Kind, Sheet
+from bot.workbook.layout import Column, Kind, Sheet
 from bot.workbook.problems import CellProblem
 
 READERS: dict[Kind, Callable[[Cell], Any]] = {
@@ -19,9 +19,11 @@ READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.SLACK_ID: read_slack_id,
     Kind.TIMEZONE: read_timezone,
     Kind.YES_NO: read_yes_no,
+    Kind.ACTIVE: read_active,
     Kind.DATE: read_date,
     Kind.MONEY: read_money,
     Kind.SCORE: read_score,
+    Kind.SCORE_SCALE: read_score_scale,
     Kind.SEVERITY: read_severity,
     Kind.SITUATION: read_situation,
 }

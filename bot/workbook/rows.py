@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.program.intake_entries import Entry
+from bot.workbook.cell_numbers import why_off_scale
 from bot.workbook.cell_texts import Cell
-from bot.workbook.columns import EXAMPLE_ID, Column, Sheet
 from bot.workbook.headers import Header, find_header
 from bot.workbook.kinds import reader_for
+from bot.workbook.layout import EXAMPLE_ID, Column, Sheet
 from bot.workbook.opening import OpenSheet
 from bot.workbook.problems import CellProblem
 from bot.workbook.report import Caution, Rejection
@@ -115,6 +116,7 @@ class _Reading:
                 values[column.field] = read(cell)
             except CellProblem as problem:
                 found.reject(row, column.header, str(problem), str(cell)[:_LONGEST_SHOWN])
+        self._settle(row, values)
         if column_merged := self._merged.get(number):
             found.reject(row, column_merged.header, _MERGED)
         self._check_id(row, values.get("external_id"))
@@ -123,6 +125,19 @@ class _Reading:
             found.reject(row, _one_of(found.sheet), f"One of {_one_of(found.sheet)} is needed.")
         if len(found.rejected) == before:
             found.entries.append(Entry(row, values))
+
+    def _settle(self, row: int, values: dict[str, Any]) -> None:
+        """Check what takes two columns together, and leave out what a blank cell leaves as it is."""
+        if values.get("active", True) is None:
+            del values["active"]
+        if "score" not in values:
+            # Alone, a scale would change what a score that is kept already means.
+            values.pop("score_scale", None)
+            return
+        scale = values.setdefault("score_scale", None)
+        score = values["score"]
+        if score is not None and (wrong := why_off_scale(score, scale)):
+            self._found.reject(row, "score", wrong, str(score))
 
     def _reject_flaw(self, row: int, column: Column, shown: str) -> None:
         reason = f"The cell shows the error {shown}. Put the value itself there." if shown else _NO_VALUE

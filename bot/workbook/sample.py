@@ -86,8 +86,9 @@ _QUESTIONS: tuple[tuple[Value, ...], ...] = (
 def write_sample(path: Path) -> None:
     """Write the sample workbook to `path`. Raises OSError when it can't be written there."""
     rows = {
-        CUSTOMERS.name: SAMPLE_CUSTOMERS,
-        PARTICIPANTS.name: _PARTICIPANTS,
+        # The scale stands beside the score; both it and the last column, active, may be blank.
+        CUSTOMERS.name: [(*row[:11], None, *row[11:], None) for row in SAMPLE_CUSTOMERS],
+        PARTICIPANTS.name: [(*row, None) for row in _PARTICIPANTS],
         ISSUES.name: _ISSUES,
         QUESTIONS.name: _QUESTIONS,
     }

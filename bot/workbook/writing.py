@@ -14,8 +14,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.workbook.cell_choices import timezone_names
-from bot.workbook.columns import EXAMPLE_ID, SHEETS, Column, Kind, Sheet
+from bot.workbook.columns import SHEETS
 from bot.workbook.instructions import fill_instructions, print_on_wide_pages
+from bot.workbook.layout import EXAMPLE_ID, Column, Kind, Sheet
 
 Value = str | int | float | Decimal | date | None
 

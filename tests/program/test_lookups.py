@@ -167,6 +167,24 @@ def test_the_segment_tells_the_situation_and_else_the_score(
     assert questions.situation_of(known) is situation
 
 
+@pytest.mark.parametrize(
+    ("score", "scale", "situation"),
+    [
+        (4, "1 to 5", Situation.ANY),
+        (5, "1 to 5", Situation.LOYAL),
+        (3, "1 to 5", Situation.UNHAPPY),
+        (5, None, Situation.UNHAPPY),
+        (60, "-100 to 100", Situation.ANY),
+        (80, "-100 to 100", Situation.LOYAL),
+        (9, "-100 to 100", Situation.UNHAPPY),
+        (90, "0 to 100", Situation.LOYAL),
+    ],
+)
+def test_a_score_is_taken_by_its_scale(score: int, scale: str | None, situation: Situation) -> None:
+    known = customer(1, score=Decimal(score), score_scale=scale)
+    assert questions.situation_of(known) is situation
+
+
 async def _asked(database: Database, **facts: object) -> tuple[str, ...]:
     async with database.read() as session:
         return await questions.for_customer(session, CALL, customer(1, **facts))

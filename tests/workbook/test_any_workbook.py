@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.workbook.columns import SHEETS, Sheet
+from bot.workbook.columns import SHEETS
 from bot.workbook.importing import import_workbook
+from bot.workbook.layout import Sheet
 from bot.workbook.problems import UnreadableWorkbook
 from bot.workbook.report import ImportReport
 from models.database import Database

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.workbook.cell_texts import Cell
-from bot.workbook.columns import CUSTOMERS, SHEETS, Kind
+from bot.workbook.columns import CUSTOMERS, SHEETS
 from bot.workbook.kinds import READERS, reader_for
+from bot.workbook.layout import Kind
 from bot.workbook.problems import CellProblem
 from models import Situation
 
@@ -38,6 +39,13 @@ READ: list[tuple[Kind, Cell, Any]] = [
     (Kind.SCORE, "8,5", Decimal("8.5")),
     (Kind.SCORE, -100, Decimal(-100)),
     (Kind.SCORE, "", None),
+    (Kind.SCORE_SCALE, "1-5", "1 to 5"),
+    (Kind.SCORE_SCALE, "-100 to 100", "-100 to 100"),
+    (Kind.SCORE_SCALE, "0 – 10", "0 to 10"),
+    (Kind.SCORE_SCALE, "", None),
+    (Kind.ACTIVE, "no", False),
+    (Kind.ACTIVE, True, True),
+    (Kind.ACTIVE, "", None),
     (Kind.MONEY, "€ 1.200.000,50", Decimal("1200000.50")),
     (Kind.MONEY, "1,200,000.5 USD", Decimal("1200000.50")),
     (Kind.MONEY, "1'200 CHF", Decimal(1200)),
@@ -74,7 +82,10 @@ REFUSED: list[tuple[Kind, Cell, str]] = [
     (Kind.SITUATION, "loyl", "Did you mean loyal?"),
     (Kind.SEVERITY, 6, "from 1 to 5"),
     (Kind.SEVERITY, 2.5, "from 1 to 5"),
-    (Kind.SCORE, 101, "between"),
+    (Kind.SCORE, 1e6, "too large"),
+    (Kind.SCORE_SCALE, "5 to 1", "no scale"),
+    (Kind.SCORE_SCALE, "stars", "no scale"),
+    (Kind.ACTIVE, "perhaps", "yes or no"),
     (Kind.SCORE, "9/10", "is a number"),
     (Kind.SCORE, float("nan"), "no number"),
     (Kind.MONEY, "1.234m", "two ways"),
