@@ -1,4 +1,4 @@
-"""/firsthand assign: who is meant, which customer, and the answer."""
+"""/firsthand assign and take back: who is meant, which customer, and the answer."""
 
 import re
 
@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncRespond
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
-from bot.program import calls, customers, people
+from bot.program import call_offs, calls, customers, people
 from bot.program.calendar import month_of
 from bot.program.customers import NoSuchCustomer
 from bot.program.people import NoSuchParticipant, SeveralParticipants
@@ -16,10 +16,11 @@ from bot.surfaces.message import unescaped
 from handlers.background import OnError
 from handlers.calls import Body
 from handlers.tools import Tools
-from models import Customer, Participant
+from models import AssignmentState, Customer, Participant
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
 _LONGEST_NAME = 12
+_USAGE_BACK = f"Say from whom: {COMMAND} take back @person"
 _USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
 
 
@@ -66,26 +67,66 @@ async def _assign_known(tools: Tools, slack_id: str, typed: str, actor: str) -> 
 
 
 async def _assign_by_words(tools: Tools, typed: str, actor: str) -> str:
+    async with tools.database.write() as session:
+        participant, customer = await _pair_by_words(session, typed)
+        return await _hand(tools, session, participant, customer, actor)
+
+
+async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant, Customer]:
     """Try every place where the person's name may end and the customer's begin, the longest name first."""
     words = typed.split()
     if len(words) < 2:  # noqa: PLR2004  (a person and a customer)
         raise FirsthandError(_USAGE)
     unclear: FirsthandError | None = None
-    async with tools.database.write() as session:
-        for end in range(min(len(words) - 1, _LONGEST_NAME), 0, -1):
-            try:
-                participant = await people.by_words(session, " ".join(words[:end]))
-                customer = await customers.by_words(session, " ".join(words[end:]))
-            except (SeveralParticipants, NoSuchCustomer) as doubt:
-                unclear = doubt
-            except NoSuchParticipant as nobody:
-                unclear = unclear or nobody
-            else:
-                return await _hand(tools, session, participant, customer, actor)
-    raise unclear or FirsthandError(_USAGE)
+    unknown: FirsthandError | None = None
+    for end in range(min(len(words) - 1, _LONGEST_NAME), 0, -1):
+        try:
+            participant = await people.by_words(session, " ".join(words[:end]))
+            return participant, await customers.by_words(session, " ".join(words[end:]))
+        except (SeveralParticipants, NoSuchCustomer) as doubt:
+            unclear = unclear or doubt
+        except NoSuchParticipant as nobody:
+            unknown = unknown or nobody
+    raise unclear or unknown or FirsthandError(_USAGE)
 
 
 async def _hand(tools: Tools, session: AsyncSession, participant: Participant, customer: Customer, actor: str) -> str:
     month = month_of(tools.now(), tools.timezone)
-    await calls.assign(session, participant, customer, month=month, now=tools.now(), actor=actor)
+    made = await calls.assign(session, participant, customer, month=month, now=tools.now(), actor=actor)
+    if made.state is AssignmentState.PROPOSED:
+        return (
+            f"{participant.name} has {customer.name} in the plan now. Nothing is sent before somebody presses Approve."
+        )
     return f"{participant.name} gets {customer.name}. The brief is on its way."
+
+
+async def take_back(tools: Tools, typed: str, actor: str) -> str:
+    """Take a customer back, and return what is said of it: whoever has them, and which one where they have several."""
+    if not typed:
+        raise FirsthandError(_USAGE_BACK)
+    async with tools.database.write() as session:
+        participant, customer = await _whose(session, typed)
+        found, before = await call_offs.take_back(session, participant, customer, now=tools.now(), actor=actor)
+    name = participant.name
+    if before is AssignmentState.PROPOSED:
+        return f"{found.name} is out of the plan, and {name} has no customer now. Nothing was sent."
+    return f"{found.name} is back on the list, and {name} is told. To hand them another: {COMMAND} assign"
+
+
+async def _whose(session: AsyncSession, typed: str) -> tuple[Participant, Customer | None]:
+    mention = _MENTION.match(typed)
+    if mention is not None:
+        participant = await people.by_slack_id(session, mention[1])
+        if participant is None:
+            raise NoSuchParticipant("They aren't a participant, or not known by @ yet: say their name instead.")
+        named = unescaped(mention[2]).strip()
+        return participant, await customers.by_words(session, named) if named else None
+    words = unescaped(typed)
+    try:
+        return await people.by_words(session, words), None
+    except SeveralParticipants:
+        raise
+    except NoSuchParticipant:
+        if len(words.split()) == 1:
+            raise
+        return await _pair_by_words(session, words)

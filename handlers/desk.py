@@ -12,7 +12,7 @@ from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND, Action, Callback
 from bot.surfaces.message import Message, unescaped
 from bot.surfaces.plan import status_message
-from handlers.assigning import assign
+from handlers.assigning import assign, take_back
 from handlers.calls import Body, subject_in
 from handlers.errors import aloud
 from handlers.tools import Tools
@@ -31,6 +31,8 @@ def register(app: AsyncApp, tools: Tools) -> None:
             await ack()
         elif verb == "assign":
             await assign(tools, ack, body, rest.strip(), respond=respond, tell=tell)
+        elif verb == "take" and (whom := _after_back(rest)) is not None:
+            await ack(**to_them_alone(await take_back(tools, whom, body["user_id"])))
         else:
             said = await _answer(tools, unescaped(verb))
             await ack(**to_them_alone(said))
@@ -55,6 +57,12 @@ def register(app: AsyncApp, tools: Tools) -> None:
     app.command(COMMAND)(command)
     app.action(Action.APPROVE_PLAN)(approve)
     app.view(Callback.IMPORT)(take_upload)
+
+
+def _after_back(rest: str) -> str | None:
+    """Return what follows "back", None where something else does."""
+    back, _, whom = rest.strip().partition(" ")
+    return whom.strip() if back.lower() == "back" else None
 
 
 async def _open_import(client: AsyncWebClient, trigger_id: str) -> None:

@@ -27,6 +27,8 @@ class OutgoingKind(StrEnum):
     IMPORT_REPORT = "import report"
     ROUND_WAITS = "round waits"
     CHANNEL_REFUSED = "channel refused"
+    CALL_OFF = "call off"
+    CALL_OFF_TOLD = "call off told"
 
 
 class Place(StrEnum):

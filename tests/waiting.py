@@ -20,6 +20,15 @@ async def pauses_run_out(database: Database) -> None:
         )
 
 
+async def plan_rests(database: Database) -> None:
+    """Let the plan's card have rested, so that what moved meanwhile is shown."""
+    resting = (col(Outgoing.kind) == OutgoingKind.PLAN, col(Outgoing.state) == OutgoingState.WAITING)
+    async with database.write() as session:
+        await session.exec(
+            update(Outgoing).where(*resting, col(Outgoing.next_try_at) > _LONG_AGO).values(next_try_at=_LONG_AGO)
+        )
+
+
 async def leases_run_out(database: Database) -> None:
     """Let the leases of senders that were killed be over. Only for when no sender is alive."""
     async with database.write() as session:

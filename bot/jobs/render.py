@@ -13,6 +13,7 @@ from bot.program.channels import ChannelFault
 from bot.slack import story_link
 from bot.surfaces import notices
 from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.call_off import call_off, call_off_told
 from bot.surfaces.message import Message
 from bot.surfaces.plan import plan_message
 from bot.surfaces.review import review_card
@@ -110,6 +111,15 @@ def _declined(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
     return notices.story_declined(brief) if declined else None
 
 
+def _call_off(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
+    # Who never saw the brief has nobody to call off.
+    return call_off(brief) if row.ts is not None or brief.assignment.sent_at is not None else None
+
+
+def _call_off_told(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+    return call_off_told(brief)
+
+
 _SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = {
     OutgoingKind.ASSIGNMENT: _assignment,
     OutgoingKind.REMINDER: _remind,
@@ -119,6 +129,8 @@ _SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = 
     OutgoingKind.CHANGES_ASKED: _changes,
     OutgoingKind.STORY_DECLINED: _declined,
     OutgoingKind.RESUBMITTED: _resubmitted,
+    OutgoingKind.CALL_OFF: _call_off,
+    OutgoingKind.CALL_OFF_TOLD: _call_off_told,
 }
 
 

@@ -39,6 +39,9 @@ _WORDS = {
     AssignmentState.MISSED: "over, as its month has ended",
 }
 
+# What else is said about a call: shown anew with its brief.
+ABOUT_CALL = (OutgoingKind.REMINDER, OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
+
 _TABLE: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
 _MOVES_TABLE: Table = AssignmentMove.__table__  # type: ignore[attr-defined]
 # Made once, since making a statement takes as long as running it.
@@ -100,7 +103,7 @@ async def move(
     plan_cards.follow(session, assignment.round_id)
     if to is not AssignmentState.SENT:  # it has just been shown
         subject = id_of(assignment)
-        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_shown=OutgoingKind.REMINDER)
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_shown=ABOUT_CALL)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:

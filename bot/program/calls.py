@@ -16,11 +16,13 @@ from models import (
     UNDECIDED,
     WITH_PARTICIPANT,
     Assignment,
+    AssignmentMove,
     AssignmentState,
     Customer,
     OutgoingKind,
     Participant,
     Round,
+    RoundState,
 )
 
 _FARTHEST = timedelta(days=5 * 366)
@@ -54,11 +56,13 @@ class NoSwapLeft(FirsthandError):
 async def assign(
     session: AsyncSession, participant: Participant, customer: Customer, *, month: date, now: datetime, actor: str
 ) -> Assignment:
-    """Hand `customer` to `participant` now, by hand of `actor` (Slack id), opening the month's round if need be.
+    """Hand `customer` to `participant`, by hand of `actor` (Slack id), opening the month's round if need be.
 
-    What was only proposed gives way: the customer proposed to the participant, and this customer proposed to somebody
-    else, who is proposed another. Raises NotActive, NoConsentToCall, or AlreadyAssigned where the participant has a
-    customer already, had this one before, or somebody else has them this month.
+    While the plan waits for approval it is the plan that changes: the assignment returned is PROPOSED, and goes out
+    with the others. Else its brief is on its way at once. What was only proposed gives way: the customer proposed to
+    the participant, and this customer proposed to somebody else, who is proposed another. Raises NotActive,
+    NoConsentToCall, or AlreadyAssigned where the participant has a customer already, had this one before, or somebody
+    else has them this month.
     """
     people.require_active(participant)
     customers.require_consent(customer)
@@ -68,7 +72,8 @@ async def assign(
     why = await candidates.why_this(session, id_of(customer))
     chosen = f"Your CX team chose them for you. {why}"
     made = await rounds.add(session, round_, id_of(participant), id_of(customer), why=chosen, now=now, actor=actor)
-    await rounds.hand_out(session, made, now=now, actor=actor)
+    if round_.state is not RoundState.PROPOSED:
+        await rounds.hand_out(session, made, now=now, actor=actor)
     for participant_id in left:
         await rounds.propose_next(session, round_, participant_id, now=now, actor=actor)
     plan_cards.follow(session, id_of(round_), at_once=True)
@@ -164,7 +169,7 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
         raise assignments.NotYours
     if round_ is None or AssignmentState.SWAPPED not in assignments.ways(assignment):
         raise assignments.IllegalMove(assignment.state, AssignmentState.SWAPPED)
-    await _require_swap_left(session, assignment, limit)
+    await _require_swap_left(session, assignment, limit, by)
     customer_id = await candidates.next_candidate(session, round_, assignment.participant_id)
     if customer_id is None:
         raise NobodyLeft
@@ -179,17 +184,19 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     return other
 
 
-async def _require_swap_left(session: AsyncSession, assignment: Assignment, limit: int) -> None:
+async def _require_swap_left(session: AsyncSession, assignment: Assignment, limit: int, by: str) -> None:
     customer = await session.get_one(Customer, assignment.customer_id)
     if not customer.may_be_called:
         return
-    # A proposal that gave way was never shown to them.
+    # What gave way in the plan, or the CX team took back, was no swap of theirs.
     swapped = await session.exec(
-        select(func.count(col(Assignment.id))).where(
+        select(func.count(col(Assignment.id)))
+        .join(AssignmentMove, col(AssignmentMove.assignment_id) == col(Assignment.id))
+        .where(
             Assignment.round_id == assignment.round_id,
             Assignment.participant_id == assignment.participant_id,
-            Assignment.state == AssignmentState.SWAPPED,
-            col(Assignment.sent_at).is_not(None),
+            AssignmentMove.to_state == AssignmentState.SWAPPED,
+            AssignmentMove.actor == by,
         )
     )
     if swapped.one() >= limit:
@@ -221,4 +228,4 @@ async def let_briefs_follow(session: AsyncSession, customer_ids: Collection[int]
     )
     for assignment_id, customer_id in rows.all():
         if customer_id in changed and assignment_id is not None:
-            await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_shown=OutgoingKind.REMINDER)
+            await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_shown=(OutgoingKind.REMINDER,))

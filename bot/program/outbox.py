@@ -41,7 +41,7 @@ _REFRESH_ALL = (
         or_(
             _TABLE.c.key == bindparam("the_key"),
             and_(
-                _TABLE.c.kind == bindparam("shown_kind"),
+                _TABLE.c.kind.in_(bindparam("shown_kinds", expanding=True)),
                 _TABLE.c.subject_id == bindparam("shown_subject"),
                 _TABLE.c.ts.is_not(None),
             ),
@@ -100,21 +100,21 @@ async def promise(session: AsyncSession, kind: OutgoingKind, subject_id: int, to
 
 
 async def refresh(
-    session: AsyncSession, kind: OutgoingKind, subject_id: int, *, and_shown: OutgoingKind | None = None
+    session: AsyncSession, kind: OutgoingKind, subject_id: int, *, and_shown: Collection[OutgoingKind] = ()
 ) -> None:
     """Show the message of this kind anew, if there is one; once is enough for all the changes of a transaction.
 
-    `and_shown` names another kind: its messages about this subject follow too, as far as they stand in Slack.
+    `and_shown` names other kinds: their messages about this subject follow too, as far as they stand in Slack.
     """
     key, done = key_of(kind, subject_id), session.info.setdefault(_REFRESHED, set())
     if key in done:
         return
     done.add(key)
     connection = await connection_of(session)
-    if and_shown is None:
+    if not and_shown:
         shown = await connection.execute(_REFRESH, {"the_key": key})
     else:
-        values = {"the_key": key, "shown_kind": and_shown, "shown_subject": subject_id}
+        values = {"the_key": key, "shown_kinds": list(and_shown), "shown_subject": subject_id}
         shown = await connection.execute(_REFRESH_ALL, values)
     if shown.rowcount:
         session.info[SPOKE] = True

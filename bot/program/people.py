@@ -1,5 +1,7 @@
 """Participants: finding the one somebody means, and keeping what Slack knows of them."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -12,6 +14,9 @@ from bot.errors import FirsthandError
 from bot.program import outbox
 from bot.program.customers import folded
 from models import OutgoingKind, Participant
+
+_NAMED_AT_MOST = 10
+_WORD = re.compile(r"[^\W_]+")
 
 
 class NoSuchParticipant(FirsthandError):
@@ -51,6 +56,7 @@ async def by_slack_id(session: AsyncSession, slack_id: str) -> Participant | Non
 async def by_words(session: AsyncSession, typed: str) -> Participant:
     """Return the one participant whose id, e-mail (or its part before the @) or name is `typed`.
 
+    Else the one whose names begin so (`pri nair`), whole words before beginnings, and who takes part before who left.
     Raises NoSuchParticipant for none, SeveralParticipants for several.
     """
     bare = typed.strip().lstrip("@")
@@ -59,12 +65,13 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
     everybody = await session.exec(select(Participant).order_by(col(Participant.id)))
     known = everybody.all()
     by_id = [p for p in known if p.external_id == bare] or [p for p in known if folded(p.external_id) == wanted]
-    found = by_id or [person for person in known if wanted in _called(person)]
+    found = by_id or [person for person in known if wanted in _called(person)] or _begin_with(wanted, known)
     if len(found) == 1:
         return found[0]
     if found:
-        ids = ", ".join(p.external_id for p in found)
-        raise SeveralParticipants(f"Several participants are called “{typed}”. Say which by id: {ids}.")
+        named = ", ".join(f"{p.name} ({p.external_id})" for p in found[:_NAMED_AT_MOST])
+        more = f" and {len(found) - _NAMED_AT_MOST} more" if len(found) > _NAMED_AT_MOST else ""
+        raise SeveralParticipants(f"Several participants are called “{typed}”. Say which by id: {named}{more}.")
     raise NoSuchParticipant(
         f"“{typed}” isn't a participant yet. Mention them with @, or add them to the Participants sheet and import it."
     )
@@ -75,6 +82,21 @@ def _called(person: Participant) -> set[str]:
     email = folded(person.email or "")
     names = {folded(person.external_id), folded(person.name), email, email.partition("@")[0]}
     return names - {""}
+
+
+def _begin_with(wanted: str, known: Sequence[Participant]) -> list[Participant]:
+    """Return who has, for each word of `wanted`, a name that is it; else who has one that begins with it."""
+    words = _WORD.findall(wanted)
+    if not words:
+        return []
+    named = [(person, _WORD.findall(folded(person.name))) for person in known]
+    whole = [person for person, names in named if all(word in names for word in words)]
+    begun = [person for person, names in named if all(any(n.startswith(word) for n in names) for word in words)]
+    for some in (whole, begun):
+        found = [person for person in some if person.active] or some
+        if found:
+            return found
+    return []
 
 
 def require_active(person: Participant) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.program.calendar import month_name
 from bot.program.plans import Pair, Plan, Standing
 from bot.surfaces import parts
-from bot.surfaces.ids import Action, Block
+from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
 from models import AssignmentState, RoundState
@@ -45,7 +45,10 @@ def plan_message(plan: Plan) -> Message:
         *_without(plan),
     ]
     if plan.round.state is RoundState.PROPOSED:
-        hint = "Approve sends each of them their brief. To change a pair first: /firsthand assign @person CUSTOMER-ID"
+        hint = (
+            "Approve sends each of them their brief; until then nothing is sent. To change a pair first: "
+            f"{COMMAND} assign @person CUSTOMER-ID. To leave somebody out: {COMMAND} take back @person"
+        )
         approve = parts.button("Approve", Action.APPROVE_PLAN, plan.round.id or 0, style="primary")
         blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(hint)]
     elif plan.round.approved_by:
@@ -67,9 +70,20 @@ def _in_blocks(pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
 
 def _pair(pair: Pair) -> list[parts.Part | str]:
     account = f" ({pair.customer.account})" if pair.customer.account else ""
-    ended = pair.assignment.state is not AssignmentState.PROPOSED
-    standing = f"  ·  {STATE_WORDS[pair.assignment.state]}" if ended else ""
-    return [bold(pair.participant.name), " → ", f"{pair.customer.name}{account}", italic(standing)]
+    return [bold(pair.participant.name), " → ", f"{pair.customer.name}{account}", italic(_standing(pair))]
+
+
+def _standing(pair: Pair) -> str:
+    """Return how a pair stands, and what keeps a proposal from being sent as it is."""
+    if pair.assignment.state is not AssignmentState.PROPOSED:
+        return f"  ·  {STATE_WORDS[pair.assignment.state]}"
+    if not pair.participant.active:
+        return "  ·  ⚠ takes part no more; Approve leaves them out"
+    if not pair.customer.may_be_called:
+        return "  ·  ⚠ no longer wishes to be called; Approve puts the next customer in their place"
+    if pair.participant.not_found_at is not None:
+        return "  ·  ⚠ not found in Slack; their brief waits until they are"
+    return ""
 
 
 def _without(plan: Plan) -> Blocks:

@@ -11,6 +11,7 @@ from scripts.sandbox import payloads
 from scripts.sandbox.delivery import Ack
 from scripts.sandbox.person import Actor, words_of
 from scripts.sandbox.views import View
+from tests.waiting import plan_rests
 from tests.world import FILLED, World, until
 
 Json = dict[str, Any]
@@ -36,6 +37,7 @@ async def quiet(world: World) -> None:
     """Wait until everything promised has been said, or given up."""
 
     async def said_all() -> bool:
+        await plan_rests(world.database)
         at_work = (OutgoingState.WAITING, OutgoingState.SENDING)
         return not any(row.state in at_work for row in await rows(world, Outgoing))
 

@@ -21,6 +21,7 @@ async def add_mei(world: World) -> None:
     "typed",
     [
         "@ada C-1",
+        "okaf C-1",
         "@Ada Okafor C-1",
         "@Ada Okafor   c-1",
         "Ada Okafor C-1",
@@ -108,7 +109,9 @@ async def test_what_cannot_be_assigned_is_refused_with_the_reason(office: World,
 async def test_two_participants_of_one_name_are_told_apart_by_id(office: World) -> None:
     async with office.database.write() as session:
         session.add(Participant(external_id="P-9", name="Ada Okafor"))
-    assert "Say which by id: P-1, P-9" in spoken(await office.command("assign Ada Okafor C-1"))
+    assert "Say which by id: Ada Okafor (P-1), Ada Okafor (P-9)" in spoken(
+        await office.command("assign Ada Okafor C-1")
+    )
 
 
 TAKEN = {
@@ -134,7 +137,23 @@ async def test_a_pair_never_meets_again(office: World) -> None:
 
 async def test_a_proposal_gives_way_to_a_customer_chosen_by_hand(office: World) -> None:
     await office.command("plan")
-    assert "Ada Okafor gets Customer Number4" in spoken(await office.command("assign Ada Okafor C-4"))
-    await office.ada.wait_for_dm("Customer Number4")
+    answer = spoken(await office.command("assign Ada Okafor C-4"))
+    assert answer == "Ada Okafor has Customer Number4 in the plan now. Nothing is sent before somebody presses Approve."
     await quiet(office)
-    assert await states(office) == [AssignmentState.SWAPPED, AssignmentState.PROPOSED, AssignmentState.SENT]
+    assert await states(office) == [AssignmentState.SWAPPED, AssignmentState.PROPOSED, AssignmentState.PROPOSED]
+    assert await office.ada.dm() == []
+    plan = await office.nadia.wait_for_message(office.cx_channel, "Customer Number4")
+    await office.nadia.click(plan, "Approve")
+    await office.ada.wait_for_dm("Customer Number4")
+
+
+async def test_once_the_plan_is_approved_a_customer_chosen_by_hand_goes_out_at_once(office: World) -> None:
+    await office.command("plan")
+    await office.nadia.click(await office.nadia.wait_for_message(office.cx_channel, "The plan for"), "Approve")
+    await office.ada.wait_for_dm("Swap")
+    async with office.database.write() as session:
+        session.add(Participant(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
+    assert (
+        spoken(await office.command("assign mei C-4")) == "Mei Tanaka gets Customer Number4. The brief is on its way."
+    )
+    await office.visitor.person(MEI).wait_for_dm("Customer Number4")

@@ -78,7 +78,7 @@ async def test_a_proposal_gives_way_to_the_choice_by_hand(database: Database) ->
     other = 3
     made = await _assign(database, 1, other)
     assert (await one(database, Assignment, proposed.id)).state is S.SWAPPED
-    assert made.state is S.APPROVED
+    assert made.state is S.PROPOSED
     # The replaced customer was never sent to her, so they may still come her way, even this month.
     async with database.read() as session:
         assert (1, proposed.customer_id) not in await candidates.pairs_had(session)
@@ -92,7 +92,7 @@ async def test_the_very_customer_who_was_proposed_may_be_assigned_by_hand(databa
     await planned(database)
     proposed = await call_of(database, ADA)
     made = await _assign(database, 1, proposed.customer_id)
-    assert made.state is S.APPROVED
+    assert made.state is S.PROPOSED
     assert (await one(database, Assignment, proposed.id)).state is S.SWAPPED
 
 
@@ -126,7 +126,7 @@ async def test_a_customer_only_proposed_to_somebody_else_gives_way_and_they_are_
     mine, theirs = await call_of(desk, ADA), await call_of(desk, JONAS)
     await _assign(desk, 1, theirs.customer_id)
     left = {a.participant_id: (a.state, a.customer_id) for a in await every(desk, Assignment) if a.state != S.SWAPPED}
-    assert left[1] == (S.APPROVED, theirs.customer_id)
+    assert left[1] == (S.PROPOSED, theirs.customer_id)
     assert left[2][0] is S.PROPOSED
     assert left[2][1] != theirs.customer_id
     assert (await one(desk, Assignment, mine.id)).state is S.SWAPPED

@@ -1,0 +1,95 @@
+"""Finding the participant somebody means: whole names first, then the beginnings of names, as long as one fits."""
+
+import pytest
+
+from bot.program import people
+from bot.program.people import NoSuchParticipant, SeveralParticipants
+from models import Participant
+from models.database import Database
+
+PEOPLE = {
+    "P-1": ("Ada Okafor", "ada@acme.example"),
+    "P-2": ("Priya Nair", "priya.nair@acme.example"),
+    "P-3": ("Priscilla Stone", None),
+    "P-4": ("Jean-Luc Moreau", None),
+    "P-5": ("Jeanne Petit", None),
+    "P-6": ("Øyvind Ås", None),
+    "P-7": ("Ada Lund", None),
+    "P-8": ("Mo Salah", None),
+}
+
+
+async def fill(database: Database) -> None:
+    async with database.write() as session:
+        for external_id, (name, email) in PEOPLE.items():
+            session.add(Participant(external_id=external_id, name=name, email=email))
+
+
+FOUND = {
+    "priya": "P-2",
+    "Priya": "P-2",
+    "@priya": "P-2",
+    "nair": "P-2",
+    "pri nair": "P-2",
+    "prisc": "P-3",
+    "ada okafor": "P-1",
+    "ada": "P-1",  # what stands before the @ of an e-mail is a whole name
+    "ada l": "P-7",
+    "moreau": "P-4",
+    "luc": "P-4",
+    "jean-luc": "P-4",
+    "jeanne": "P-5",
+    "øyv": "P-6",
+    "ås": "P-6",
+    "mo": "P-8",  # a whole word goes before the beginning of one
+}
+
+
+@pytest.mark.parametrize("typed", FOUND)
+async def test_the_one_who_fits_is_found(desk: Database, typed: str) -> None:
+    await fill(desk)
+    async with desk.read() as session:
+        assert (await people.by_words(session, typed)).external_id == FOUND[typed]
+
+
+SEVERAL = {
+    "pri": "Priya Nair (P-2), Priscilla Stone (P-3)",
+    "jea": "Jean-Luc Moreau (P-4), Jeanne Petit (P-5)",
+}
+
+
+@pytest.mark.parametrize("typed", SEVERAL)
+async def test_several_who_fit_are_listed(desk: Database, typed: str) -> None:
+    await fill(desk)
+    async with desk.read() as session:
+        with pytest.raises(SeveralParticipants) as refused:
+            await people.by_words(session, typed)
+    assert SEVERAL[typed] in refused.value.words
+
+
+@pytest.mark.parametrize("typed", ["riya", "zed", "", "@", "-", "priya stone"])
+async def test_what_begins_no_name_finds_nobody(desk: Database, typed: str) -> None:
+    await fill(desk)
+    async with desk.read() as session:
+        with pytest.raises(NoSuchParticipant) as refused:
+            await people.by_words(session, typed)
+    assert not isinstance(refused.value, SeveralParticipants)
+
+
+async def test_who_takes_part_goes_before_who_left(desk: Database) -> None:
+    await fill(desk)
+    async with desk.write() as session:
+        session.add(Participant(external_id="P-9", name="Priya Gone", active=False))
+    async with desk.read() as session:
+        assert (await people.by_words(session, "priya")).external_id == "P-2"
+        assert (await people.by_words(session, "priya gone")).external_id == "P-9"
+
+
+async def test_many_who_fit_are_counted(desk: Database) -> None:
+    async with desk.write() as session:
+        for number in range(30):
+            session.add(Participant(external_id=f"Q-{number}", name=f"Kim Number{number:02}"))
+    async with desk.read() as session:
+        with pytest.raises(SeveralParticipants) as refused:
+            await people.by_words(session, "kim")
+    assert "and 20 more" in refused.value.words
