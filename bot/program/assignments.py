@@ -25,18 +25,19 @@ from models import (
     Story,
 )
 
-_WORDS = {
-    AssignmentState.PROPOSED: "still waiting for the CX team's approval",
-    AssignmentState.APPROVED: "approved and on its way",
-    AssignmentState.SENT: "with its participant",
-    AssignmentState.BOOKED: "booked",
-    AssignmentState.TALKED: "talked",
-    AssignmentState.REFLECTED: "already reflected on",
-    AssignmentState.CLOSED: "already done",
-    AssignmentState.UNREACHABLE: "marked as not reached",
-    AssignmentState.SWAPPED: "swapped for another customer",
-    AssignmentState.DECLINED: "declined",
-    AssignmentState.MISSED: "over, as its month has ended",
+# What is so, and what may be done about it.
+_STANDING = {
+    AssignmentState.PROPOSED: "this call waits for the CX team to approve the plan of the month.",
+    AssignmentState.APPROVED: "this call was handed out, and its message is on its way.",
+    AssignmentState.SENT: "this customer waits to be called. Book the call, or log it once you have talked.",
+    AssignmentState.BOOKED: "this call is booked. Change the day, or log it once you have talked.",
+    AssignmentState.TALKED: "you have talked with this customer. Log the call to tell what you heard.",
+    AssignmentState.REFLECTED: "this call is logged already. “Edit what you wrote” changes what you told.",
+    AssignmentState.CLOSED: "this call is done, and nothing more is needed. Thank you.",
+    AssignmentState.UNREACHABLE: "this customer couldn't be reached so far. Book another day, log the call, or swap.",
+    AssignmentState.SWAPPED: "this customer was swapped for another. Your newest brief says whom to call now.",
+    AssignmentState.DECLINED: "this call was declined. If you talked all the same, tell your CX team.",
+    AssignmentState.MISSED: "the month of this call is over. If you did talk, log the call; it still counts.",
 }
 
 # What else is said about a call: shown anew with its brief.
@@ -54,10 +55,10 @@ _RECORD = insert(_MOVES_TABLE)
 
 
 class IllegalMove(FirsthandError):
-    """This call can't go there from where it stands."""
+    """What was asked for can't be done from where this call stands."""
 
     def __init__(self, state: AssignmentState, to: AssignmentState) -> None:
-        super().__init__(f"Nothing was changed: this call is {_WORDS[state]}, so it can't become “{to.value}” now.")
+        super().__init__(f"Nothing was changed: {_STANDING[state]}")
         self.state, self.to = state, to
 
 
@@ -148,6 +149,18 @@ async def own(session: AsyncSession, assignment_id: int, *, by: str) -> tuple[As
     if pair is None:
         raise NotYours
     return pair
+
+
+async def was_moved_by(session: AsyncSession, assignment: Assignment, to: AssignmentState, slack_id: str) -> bool:
+    """Return whether this person moved the assignment to `to`, where it still stands."""
+    if assignment.state is not to:
+        return False
+    moves = await session.exec(
+        select(AssignmentMove.actor)
+        .where(AssignmentMove.assignment_id == id_of(assignment), AssignmentMove.to_state == to)
+        .order_by(col(AssignmentMove.id).desc())
+    )
+    return moves.first() == slack_id
 
 
 async def latest_of(session: AsyncSession, participant_id: int) -> Assignment | None:

@@ -134,30 +134,33 @@ async def _give_way(
 
 async def book(session: AsyncSession, assignment_id: int, day: date, *, today: date, now: datetime, by: str) -> None:
     """Keep that the call is booked for `day`. Raises FieldError for a day gone by or too far, NotYours, IllegalMove."""
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    if assignment.state is AssignmentState.BOOKED and assignment.booked_on == day:
+        return  # the same submission once more
     if day < today:
         raise FieldError({"booked_on": "That day has passed. Choose today or a day to come."})
     if day > today + _FARTHEST:
         raise FieldError({"booked_on": "That is more than five years away. Choose a day that is nearer."})
-    assignment = await assignments.for_change(session, assignment_id, by=by)
-    if assignment.state is AssignmentState.BOOKED and assignment.booked_on == day:
-        return  # the same submission once more
     assignment.booked_on = day
     session.add(assignment)
     await assignments.move(session, assignment, AssignmentState.BOOKED, now=now, actor=by)
 
 
 async def not_reached(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
-    """Keep that the customer couldn't be reached. Raises NotYours, IllegalMove."""
+    """Keep that the customer couldn't be reached, once however often it is said. Raises NotYours, IllegalMove."""
     assignment = await assignments.for_change(session, assignment_id, by=by)
+    if assignment.state is AssignmentState.UNREACHABLE:
+        return
     await assignments.move(session, assignment, AssignmentState.UNREACHABLE, now=now, actor=by)
 
 
 async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: datetime, by: str) -> Assignment:
     """End this assignment as swapped and hand out the next customer in the same message; return the new one.
 
-    A participant may do so `limit` times a round, since each swap shows one more customer's contact data; whoever no
-    longer wishes to be called may always be swapped. Raises NotYours (also for what is only proposed), IllegalMove,
-    NoSwapLeft or NobodyLeft with nothing changed.
+    Pressed twice it swaps once; the second time returns the newest assignment there is. A participant may swap `limit`
+    times a round, since each swap shows one more customer's contact data; whoever no longer wishes to be called may
+    always be swapped. Raises NotYours (also for what is only proposed), IllegalMove, NoSwapLeft or NobodyLeft with
+    nothing changed.
     """
     rows = await session.exec(
         select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round)
@@ -167,6 +170,8 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if assignment.state is AssignmentState.PROPOSED:  # nobody but the CX team knows of it yet
         raise assignments.NotYours
+    if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
+        return await assignments.latest_of(session, assignment.participant_id) or assignment
     if round_ is None or AssignmentState.SWAPPED not in assignments.ways(assignment):
         raise assignments.IllegalMove(assignment.state, AssignmentState.SWAPPED)
     await _require_swap_left(session, assignment, limit, by)

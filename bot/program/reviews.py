@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import assignments, briefs, calls, outbox, stories, story_revisions, story_text
+from bot.program import assignments, briefs, calls, outbox, repeats, stories, story_revisions, story_text
 from bot.program.assignments import id_of
 from bot.program.stories import IllegalStoryMove, StoryIsGone
 from bot.program.story_text import StoryText
@@ -57,12 +57,15 @@ class _Case:
 
 
 async def publish(session: AsyncSession, assignment_id: int, *, revision: int, now: datetime, by: str) -> None:
-    """Publish this revision of the story, once.
+    """Publish this revision of the story, once; who published it may say so again.
 
-    Raises NoStory, IllegalStoryMove the second time, or SupersededRevision where there is a newer one, or where more
-    gives the customer away by now than was masked in it.
+    Raises NoStory, IllegalStoryMove where it was decided otherwise, or SupersededRevision where there is a newer one,
+    or where more gives the customer away by now than was masked in it.
     """
-    case = await _in_review(session, assignment_id, revision)
+    case = await _told(session, assignment_id)
+    if repeats.is_published(case.story, revision, by=by):
+        return
+    _require_in_review(case, revision)
     today = await story_revisions.about(session, case.assignment)
     if not story_revisions.is_covered(case.reflection, today.customer):
         raise SupersededRevision
@@ -79,18 +82,21 @@ async def edit(
 ) -> None:
     """Give the story an editor's wording, masked again. `revision` is what the modal was filled from.
 
-    Raises NoStory, FieldError, EditedMeanwhile, or IllegalStoryMove when it is no longer in review.
+    The same wording sent twice is saved once. Raises NoStory, FieldError, EditedMeanwhile, or IllegalStoryMove when it
+    is no longer in review.
     """
-    try:
-        case = await _in_review(session, assignment_id, revision)
-    except SupersededRevision as superseded:
-        raise EditedMeanwhile from superseded
+    case = await _told(session, assignment_id)
     story_text.check(text)
+    if await repeats.is_edited(session, case.story, text, revision, by=by):
+        return
+    _require_unedited(case, revision)
     shown = await _shown(session, case)
-    for part, words in vars(text).items():
-        # Where the editor left the masked words as they are, the words behind them stay.
-        if words != getattr(shown, part).strip():
-            setattr(case.story, part, words)
+    # Where the editor left the masked words as they are, the words behind them stay.
+    changed = {part: words for part, words in vars(text).items() if words != getattr(shown, part).strip()}
+    if not changed:
+        return
+    for part, words in changed.items():
+        setattr(case.story, part, words)
     case.story.version, case.story.decided_by = case.story.version + 1, by
     session.add(case.story)
     await _renew(session, case, now=now, by=by)
@@ -101,12 +107,13 @@ async def lift(
 ) -> None:
     """Show as written what stands at `places` of what is `liftable` in this revision, and mask all else.
 
-    Raises NoStory, EditedMeanwhile, or IllegalStoryMove when it is no longer in review.
+    The same choice sent twice is made once. Raises NoStory, EditedMeanwhile, or IllegalStoryMove when it is no longer
+    in review.
     """
-    try:
-        case = await _in_review(session, assignment_id, revision)
-    except SupersededRevision as superseded:
-        raise EditedMeanwhile from superseded
+    places, case = list(places), await _told(session, assignment_id)
+    if await repeats.is_lifted(session, case.story, places, revision, by=by):
+        return
+    _require_unedited(case, revision)
     lifted = story_revisions.chosen_from(await _shown(session, case), places)
     case.story.decided_by = by
     await _renew(session, case, now=now, by=by, lifted=lifted)
@@ -129,13 +136,16 @@ async def _renew(
 
 
 async def ask_changes(session: AsyncSession, assignment_id: int, note: str, *, revision: int, by: str) -> None:
-    """Send the story back to its author with `note`.
+    """Send the story back to its author with `note`, once however often it is sent.
 
     Raises FieldError without one, NoStory, IllegalStoryMove, or SupersededRevision.
     """
     if not note.strip():
         raise FieldError({"note": "Say what you would like changed; your words go to the author."})
-    case = await _in_review(session, assignment_id, revision)
+    case = await _told(session, assignment_id)
+    if repeats.is_sent_back(case.story, note, revision, by=by):
+        return
+    _require_in_review(case, revision)
     await stories.move(session, case.story, StoryState.DRAFT, by=by)
     case.story.note = note.strip()
     session.add(case.story)
@@ -145,13 +155,16 @@ async def ask_changes(session: AsyncSession, assignment_id: int, note: str, *, r
 async def decline(
     session: AsyncSession, assignment_id: int, reason: str, *, revision: int, now: datetime, by: str
 ) -> None:
-    """Decide not to publish, with a reason for the author.
+    """Decide not to publish, with a reason for the author, once however often it is sent.
 
     Raises FieldError without one, NoStory, IllegalStoryMove, or SupersededRevision.
     """
     if not reason.strip():
         raise FieldError({"note": "Say why; your words go to the author."})
-    case = await _in_review(session, assignment_id, revision)
+    case = await _told(session, assignment_id)
+    if repeats.is_declined(case.story, reason, revision, by=by):
+        return
+    _require_in_review(case, revision)
     await stories.move(session, case.story, StoryState.DECLINED, by=by)
     case.story.note = reason.strip()
     session.add(case.story)
@@ -162,8 +175,9 @@ async def decline(
 async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_editor: bool, now: datetime) -> None:
     """Take a decided story back for good: every message that holds words of it becomes one line.
 
-    From then on the call counts as private. Raises NotYours unless `by` (Slack id) is its author or an editor,
-    StoryIsGone the second time, IllegalStoryMove for a story still under way: its author can make that private.
+    From then on the call counts as private; who withdrew it may say so again. Raises NotYours unless `by` (Slack id) is
+    its author or an editor, StoryIsGone where another withdrew it, IllegalStoryMove for a story still under way: its
+    author can make that private.
     """
     case = await _case(session, assignment_id)
     if case is None:
@@ -171,10 +185,12 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
     author = await session.get_one(Participant, case.assignment.participant_id)
     if not is_editor and author.slack_id != by:
         raise assignments.NotYours
+    if case.story.is_gone and case.story.decided_by == by:
+        return
     if case.story.is_gone:
         raise StoryIsGone
     if not (case.story.is_public or case.story.state is StoryState.DECLINED):
-        raise IllegalStoryMove(case.story, StoryState.WITHDRAWN)
+        raise IllegalStoryMove(case.story)
     await stories.move(session, case.story, StoryState.WITHDRAWN, by=by)
     case.story.withdrawn_at = now
     case.reflection.consent = Consent.PRIVATE
@@ -212,13 +228,23 @@ def require_newest(story: Story, revision: int) -> None:
         raise SupersededRevision
 
 
-async def _in_review(session: AsyncSession, assignment_id: int, revision: int) -> _Case:
+async def _told(session: AsyncSession, assignment_id: int) -> _Case:
     case = await _case(session, assignment_id)
     if case is None:
         raise NoStory
+    return case
+
+
+def _require_in_review(case: _Case, revision: int) -> None:
     stories.require_in_review(case.story)
     require_newest(case.story, revision)
-    return case
+
+
+def _require_unedited(case: _Case, revision: int) -> None:
+    try:
+        _require_in_review(case, revision)
+    except SupersededRevision as superseded:
+        raise EditedMeanwhile from superseded
 
 
 async def _case(session: AsyncSession, assignment_id: int) -> _Case | None:

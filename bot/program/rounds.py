@@ -128,8 +128,13 @@ def month_from(key: int) -> date:
 
 
 async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor: str) -> Round:
-    """Approve the plan: every proposed assignment is on its way. Raises NothingToApprove the second time."""
+    """Approve the plan, once however often `actor` presses: every proposed assignment is on its way.
+
+    Raises NothingToApprove where somebody else approved it, or its month is over.
+    """
     round_ = await session.get(Round, round_id, with_for_update=True)
+    if round_ is not None and round_.approved_at is not None and round_.approved_by == actor:
+        return round_
     if round_ is None or (round_.state is RoundState.CLOSED and round_.approved_at is None):
         raise NothingToApprove("The month of this plan is over. Nothing was sent.")
     if round_.state != RoundState.PROPOSED:

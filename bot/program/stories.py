@@ -56,13 +56,25 @@ class StoryIsGone(FirsthandError):
         super().__init__("This story was withdrawn. Nothing was changed, and none of it is shown any more.")
 
 
-class IllegalStoryMove(FirsthandError):
-    """The story can't go there from where it stands."""
+# What is so, and what may be done about it.
+_STANDING = {
+    StoryState.DRAFT: "this story is with its author, who was asked for changes. Its card comes back to the CX channel "
+    "once they have made them.",
+    StoryState.IN_REVIEW: "this story is still in review. An editor decides on its card in the CX channel; its author "
+    "can choose “Private” under “Edit what you wrote”.",
+    StoryState.PUBLISHED: "this story is published already. Its author or the CX team can withdraw it.",
+    StoryState.CORRECTED: "this story is published already. Its author or the CX team can withdraw it.",
+    StoryState.WITHDRAWN: "this story is private now, as its author chose. If they share it after all, its card comes "
+    "back to the CX channel.",
+    StoryState.DECLINED: "this story was declined, and its author was told why. They or the CX team can withdraw it.",
+}
 
-    def __init__(self, story: Story, to: StoryState) -> None:
-        super().__init__(
-            f"Nothing was changed: this story is {story.state.value}, so it can't become “{to.value}” now."
-        )
+
+class IllegalStoryMove(FirsthandError):
+    """What was asked for can't be done from where the story stands."""
+
+    def __init__(self, story: Story) -> None:
+        super().__init__(f"Nothing was changed: {_STANDING[story.state]}")
 
 
 async def text_of(session: AsyncSession, reflection: Reflection) -> StoryText:
@@ -158,7 +170,7 @@ def require_in_review(story: Story) -> None:
     if story.is_gone:
         raise StoryIsGone
     if story.state != StoryState.IN_REVIEW:
-        raise IllegalStoryMove(story, StoryState.IN_REVIEW)
+        raise IllegalStoryMove(story)
 
 
 async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -> list[tuple[int, str]]:
@@ -206,7 +218,7 @@ async def show(session: AsyncSession, assignment_id: int) -> None:
 async def move(session: AsyncSession, story: Story, to: StoryState, *, by: str) -> None:
     """Move `story` to `to`, once: of two movers the second gets IllegalStoryMove."""
     if to not in STORY_MOVES[story.state]:
-        raise IllegalStoryMove(story, to)
+        raise IllegalStoryMove(story)
     moved = await session.exec(
         update(Story)
         .where(col(Story.id) == story.id, col(Story.state) == story.state)
@@ -215,7 +227,7 @@ async def move(session: AsyncSession, story: Story, to: StoryState, *, by: str) 
     )
     if moved.rowcount != 1:
         await session.refresh(story)
-        raise IllegalStoryMove(story, to)
+        raise IllegalStoryMove(story)
     await session.refresh(story, ["state", "decided_by"])
 
 

@@ -194,3 +194,15 @@ async def test_only_the_participant_may_submit_the_reflection(office: World) -> 
     answer = await submit_late(office, office.jonas.id, open_view(office, office.ada))
     assert "This one isn't yours to change." in answer["errors"]["consent"]
     assert await rows(office, Reflection) == []
+
+
+async def test_long_after_the_day_of_the_promise_the_rest_can_be_changed(office: World) -> None:
+    await in_review(office)
+    office.clock.move_to(office.clock.now().replace(year=2027, month=4))
+    message = await office.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(office.ada, message, "Edit what you wrote")
+    assert (await office.ada.submit({"quote": "Said otherwise."}))["errors"] is None
+    (kept,), (promise,) = await rows(office, Reflection), await rows(office, Commitment)
+    assert (kept.quote, str(promise.due_on)) == ("Said otherwise.", FILLED["due_on"])
+    await open_modal(office.ada, message, "Edit what you wrote")
+    assert set((await office.ada.submit({"due_on": "2027-03-31"}))["errors"]) == {"due_on"}

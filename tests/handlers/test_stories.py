@@ -98,7 +98,7 @@ async def test_a_declined_story_is_told_to_its_author_with_the_reason_and_never_
     assert (await office.nadia.submit({"note": "We told this one in October."}))["errors"] is None
     await office.ada.wait_for_dm("We told this one in October.")
     await press(office, NADIA, card, "publish_story", "1")
-    await told(office.nadia, office.cx_channel, "Nothing was changed: this story is declined")
+    await told(office.nadia, office.cx_channel, "Nothing was changed: this story was declined")
     await quiet(office)
     assert await office.ada.messages(office.stories_channel) == []
     assert (await rows(office, Story))[0].state is StoryState.DECLINED
@@ -128,6 +128,6 @@ async def test_a_story_withdrawn_by_its_author_cannot_be_published_from_an_old_c
     await office.ada.submit({"consent": "Private"})
     await quiet(office)
     await press(office, NADIA, card, "publish_story", "1")
-    await told(office.nadia, office.cx_channel, "Nothing was changed: this story is withdrawn")
+    await told(office.nadia, office.cx_channel, "Nothing was changed: this story is private now")
     await quiet(office)
     assert await office.ada.messages(office.stories_channel) == []

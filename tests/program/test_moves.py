@@ -63,7 +63,7 @@ async def test_every_move_is_made_or_refused_as_the_table_says(database: Databas
             if to in ALLOWED[stands].split():
                 await assignments.move(session, assignment, to, now=NOW, actor=ADA)
             else:
-                with pytest.raises(IllegalMove, match=f"can't become “{to}”") as refused:
+                with pytest.raises(IllegalMove, match="Nothing was changed: ") as refused:
                     await assignments.move(session, assignment, to, now=NOW, actor=ADA)
                 assert (refused.value.state, refused.value.to) == (stands, to)
     stored = {row.id: row.state for row in await every(database, Assignment)}
@@ -93,7 +93,7 @@ async def test_a_refused_move_leaves_no_record(database: Database) -> None:
     before = len(await every(database, AssignmentMove))
     async with database.write() as session:
         assignment = await session.get_one(Assignment, call)
-        with pytest.raises(IllegalMove, match="with its participant"):
+        with pytest.raises(IllegalMove, match="waits to be called"):
             await assignments.move(session, assignment, S.APPROVED, now=NOW, actor=ADA)
     assert len(await every(database, AssignmentMove)) == before
 
@@ -129,7 +129,7 @@ async def test_a_mover_who_read_before_the_other_moved_is_refused_without_a_lock
         await assignments.move(session, quick, S.UNREACHABLE, now=NOW, actor=ADA)
     async with replica.write() as session:
         seen = await session.merge(stale, load=False)
-        with pytest.raises(IllegalMove, match="marked as not reached"):
+        with pytest.raises(IllegalMove, match="couldn't be reached"):
             await assignments.move(session, seen, S.UNREACHABLE, now=NOW, actor=ADA)
     assert (await one(database, Assignment, call)).state is S.UNREACHABLE
 

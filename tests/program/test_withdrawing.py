@@ -118,7 +118,7 @@ async def test_nothing_more_is_done_with_a_story_that_is_gone(desk: Database) ->
     await _withdraw(desk, call)
     with pytest.raises(StoryIsGone):
         await save(desk, call, written(consent=Consent.NAMED), version=2)
-    for act in (_publish, _decline, _ask, _withdraw):
+    for act in (_publish, _decline, _ask):
         with pytest.raises(StoryIsGone):
             await act(desk, call)
 
