@@ -68,12 +68,13 @@ class Assignment(SQLModel, table=True):
             sqlite_where=text("state <> 'swapped' OR sent_at IS NOT NULL"),
             postgresql_where=text("state <> 'swapped' OR sent_at IS NOT NULL"),
         ),
+        Index("ix_assignment_calls", "customer_id", "state"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id", index=True)
     participant_id: int = Field(foreign_key="participant.id", index=True)
-    customer_id: int = Field(foreign_key="customer.id", index=True)
+    customer_id: int = Field(foreign_key="customer.id")
     state: AssignmentState = Field(default=AssignmentState.PROPOSED, sa_type=words(AssignmentState))
     why: str = Field(max_length=1000)
     assigned_by: str | None = Field(default=None, max_length=32)

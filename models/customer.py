@@ -1,16 +1,41 @@
 """Customers: one contact person each, with the account they belong to."""
 
 from decimal import Decimal
+from typing import Any
+from unicodedata import normalize
 
-from sqlalchemy import true
+from sqlalchemy import Index, event, true
 from sqlmodel import Field, SQLModel
+
+
+def folded(text: str) -> str:
+    """Return `text` so that capitals, and the two ways to write an accented letter, don't matter."""
+    return normalize("NFC", normalize("NFC", text).casefold())
+
+
+# What a customer is looked for by, and where it stands folded: a database's own lower() knows only ASCII on SQLite,
+# and elsewhere what its locale says.
+_FOLDED = {"external_id": "folded_id", "name": "folded_name", "email": "folded_email"}
+
+
+def folded_names(values: dict[str, Any]) -> dict[str, str | None]:
+    """Return the columns to search by that belong to those of `values` (column -> value) that are searched."""
+    return {
+        column: folded(values[name]) if values[name] is not None else None
+        for name, column in _FOLDED.items()
+        if name in values
+    }
 
 
 class Customer(SQLModel, table=True):
     """A contact person at an account; called only with their consent, and while they are active.
 
-    `score` is the last one they gave, on `score_scale` (such as "1 to 5"); without one, on 0 to 10.
+    `score` is the last one they gave, on `score_scale` (such as "1 to 5"); without one, on 0 to 10. Who writes rows
+    past the session writes what `folded_names` gives too.
     """
+
+    # Who may be called, issue by issue: the next customer is found in it.
+    __table_args__ = (Index("ix_customer_to_call", "consent_to_call", "active", "issue_id", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True, max_length=100)
@@ -31,7 +56,18 @@ class Customer(SQLModel, table=True):
     account_owner: str | None = Field(default=None, max_length=320)
     active: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
+    folded_id: str | None = Field(default=None, index=True)
+    folded_name: str | None = Field(default=None, index=True)
+    folded_email: str | None = Field(default=None, index=True)
+
     @property
     def may_be_called(self) -> bool:
         """Whether they agreed to be called, and are of the programme still."""
         return self.consent_to_call and self.active
+
+
+@event.listens_for(Customer, "before_insert")
+@event.listens_for(Customer, "before_update")
+def _fold(_mapper: object, _connection: object, customer: Customer) -> None:
+    for column, value in folded_names(customer.__dict__).items():
+        setattr(customer, column, value)

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC, words
@@ -58,13 +59,23 @@ class Outgoing(SQLModel, table=True):
     `next_try_at`, `attempted_at` and `lease_until` are wall time; `channel_id` and `ts` are where it stands.
     """
 
+    __table_args__ = (
+        Index("ix_outgoing_about", "subject_id", "kind"),
+        Index(
+            "ix_outgoing_in_trouble",
+            "place",
+            sqlite_where=text("error IS NOT NULL"),
+            postgresql_where=text("error IS NOT NULL"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=200)
     mark: str = Field(default_factory=lambda: uuid4().hex, max_length=32)
     kind: OutgoingKind = Field(sa_type=words(OutgoingKind))
     subject_id: int
     place: Place = Field(sa_type=words(Place))
-    participant_id: int | None = Field(default=None, foreign_key="participant.id")
+    participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
     slack_user: str | None = Field(default=None, max_length=32)
     state: OutgoingState = Field(default=OutgoingState.WAITING, sa_type=words(OutgoingState), index=True)
     wanted: int = 1

@@ -19,7 +19,10 @@ class RoundState(StrEnum):
 
 
 class Round(SQLModel, table=True):
-    """One routine in one month; `month` is the first day of that month in the programme's time zone."""
+    """One routine in one month; `month` is the first day of that month in the programme's time zone.
+
+    `plan_wanted_at` is when somebody, or the clock, asked for its plan.
+    """
 
     __table_args__ = (UniqueConstraint("routine", "month"),)
 
@@ -28,5 +31,6 @@ class Round(SQLModel, table=True):
     month: date
     state: RoundState = Field(default=RoundState.OPEN, sa_type=words(RoundState))
     opened_at: datetime = Field(sa_type=AwareUTC)
+    plan_wanted_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     approved_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     approved_by: str | None = Field(default=None, max_length=32)

@@ -42,7 +42,7 @@ class Story(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     reflection_id: int = Field(foreign_key="reflection.id", unique=True)
-    state: StoryState = Field(default=StoryState.IN_REVIEW, sa_type=words(StoryState))
+    state: StoryState = Field(default=StoryState.IN_REVIEW, sa_type=words(StoryState), index=True)
     title: str
     heard: str
     quote: str

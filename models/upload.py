@@ -25,6 +25,6 @@ class Upload(SQLModel, table=True):
     file_name: str = Field(max_length=300)
     requested_by: str = Field(max_length=32)
     requested_at: datetime = Field(sa_type=AwareUTC)
-    state: UploadState = Field(default=UploadState.WAITING, sa_type=words(UploadState))
+    state: UploadState = Field(default=UploadState.WAITING, sa_type=words(UploadState), index=True)
     attempts: int = 0
     report: str | None = None

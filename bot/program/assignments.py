@@ -1,5 +1,6 @@
 """Assignments: moving them from state to state, one move at a time whoever clicks."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -105,6 +106,35 @@ async def move(
     if to is not AssignmentState.SENT:  # it has just been shown
         subject = id_of(assignment)
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_shown=ABOUT_CALL)
+
+
+async def move_all(
+    session: AsyncSession, those: Sequence[Assignment], to: AssignmentState, *, now: datetime, actor: str | None
+) -> None:
+    """Move assignments that nobody was told of yet, all from one state, to `to`; by few statements however many.
+
+    Raises IllegalMove, of the first that can't go there, where any can't or was moved meanwhile.
+    """
+    if not those:
+        return
+    for assignment in those:
+        require_way(assignment, to)
+    connection, here = await connection_of(session), those[0].state
+    moved = await connection.execute(
+        _MOVE, [{"the_id": assignment.id, "here": here, "there": to} for assignment in those]
+    )
+    if moved.rowcount != len(those):
+        raise IllegalMove(here, to)
+    await connection.execute(
+        _RECORD,
+        [
+            {"assignment_id": assignment.id, "from_state": here, "to_state": to, "at": now, "actor": actor}
+            for assignment in those
+        ],
+    )
+    for assignment in those:
+        set_committed_value(assignment, "state", to)  # it stands in the row already
+        plan_cards.follow(session, assignment.round_id)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:

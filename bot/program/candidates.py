@@ -1,78 +1,167 @@
-"""Candidates: which customers may be called by whom this month, and why each is worth the call."""
+"""Candidates: which customers may be called by whom in a round, and why each is worth the call."""
 
-from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import islice
 
-from sqlalchemy import or_
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import matching
 from bot.program.customers import MAY_BE_CALLED
+from bot.program.matching import Candidate, Pair
 from models import ENDED_WITHOUT_CALL, Assignment, AssignmentState, Customer, Issue, Round
 
+# Well below the smallest number of parameters a statement may have (999 on old SQLite builds).
+_CHUNK = 500
+_WORST = 5
+# Together once: whoever was only proposed to somebody and gave way was never seen by them.
+_WERE_TOGETHER = or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
+_HAS_CALL = col(Assignment.state).not_in(ENDED_WITHOUT_CALL)
+_SEVERITY = func.coalesce(Issue.severity, 0)
 
-async def pairs_had(session: AsyncSession) -> set[tuple[int, int]]:
-    """Return every (participant id, customer id) that was ever together, replaced proposals left out."""
-    rows = await session.exec(
-        select(Assignment.participant_id, Assignment.customer_id).where(
-            or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
-        )
-    )
-    return set(rows.all())
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a customer is worth the call: the issue they stand for, and how many calls they had."""
+
+    issue: str | None
+    severity: int | None
+    calls_had: int
+
+    def as_candidate(self, customer_id: int) -> Candidate:
+        """Return what of it decides who goes first."""
+        return Candidate(customer_id, self.severity or 0, self.calls_had)
+
+    @property
+    def words(self) -> str:
+        """The reason in a sentence or two."""
+        severity = f" (severity {self.severity} of 5)" if self.severity else ""
+        stands_for = f"Their complaint stands for “{self.issue}”{severity}." if self.issue is not None else ""
+        uncalled = "" if self.calls_had else "Nobody has called them yet."
+        return " ".join(filter(None, (stands_for, uncalled))) or "They agreed to talk with us."
 
 
 async def why_this(session: AsyncSession, customer_id: int) -> str:
     """Return in words why this customer is worth the call."""
-    customer = await session.get_one(Customer, customer_id)
-    issue = await session.get(Issue, customer.issue_id) if customer.issue_id else None
-    calls = (await _calls_had(session))[customer_id]
-    reasons = []
-    if issue is not None:
-        severity = f" (severity {issue.severity} of 5)" if issue.severity else ""
-        reasons.append(f"Their complaint stands for “{issue.title}”{severity}.")
-    if not calls:
-        reasons.append("Nobody has called them yet.")
-    return " ".join(reasons) or "They agreed to talk with us."
+    return (await reasons(session, [customer_id]))[customer_id].words
+
+
+async def reasons(
+    session: AsyncSession, customer_ids: Collection[int], *, callable_only: bool = False
+) -> dict[int, Reason]:
+    """Return for each of these customers (ids) why they are worth the call; or only those who may be called."""
+    calls, which = _calls(), MAY_BE_CALLED if callable_only else true()
+    found = {}
+    for some in _chunks(customer_ids):
+        rows = await session.exec(
+            select(Customer.id, Issue.title, Issue.severity, calls)
+            .join(Issue, isouter=True)
+            .where(col(Customer.id).in_(some), which)
+        )
+        found.update({row_id or 0: Reason(title, severity, had) for row_id, title, severity, had in rows.all()})
+    return found
+
+
+async def any_left(session: AsyncSession) -> bool:
+    """Return whether there is any customer who may be called."""
+    return (await session.exec(select(Customer.id).where(MAY_BE_CALLED).limit(1))).first() is not None
+
+
+async def best(session: AsyncSession, round_id: int, count: int) -> list[Candidate]:
+    """Return the best `count` of those who may be called and are nobody's in this round yet, best first.
+
+    Every customer is looked at, by the database; so this is no question for a click or a writing transaction.
+    """
+    had = select(col(Assignment.customer_id), func.count(col(Assignment.id)).label("calls")).where(_HAS_CALL)
+    calls = had.group_by(col(Assignment.customer_id)).subquery()
+    calls_had = func.coalesce(calls.c.calls, 0)
+    taken = exists().where(col(Assignment.customer_id) == Customer.id, *_in_hands(round_id))
+    rows = await session.exec(
+        select(Customer.id, _SEVERITY, calls_had)
+        .join(Issue, isouter=True)
+        .outerjoin(calls, calls.c.customer_id == Customer.id)
+        .where(MAY_BE_CALLED, ~taken)
+        .order_by(calls_had, _SEVERITY.desc(), col(Customer.id))
+        .limit(count)
+    )
+    return [Candidate(row_id or 0, severity, had) for row_id, severity, had in rows.all()]
+
+
+async def most_had(session: AsyncSession, participant_ids: Collection[int]) -> int:
+    """Return how many customers the one of these participants had who had the most."""
+    rows = await session.exec(
+        select(Assignment.participant_id, func.count(col(Assignment.id)))
+        .where(_WERE_TOGETHER)
+        .group_by(col(Assignment.participant_id))
+    )
+    return max((had for participant_id, had in rows.all() if participant_id in participant_ids), default=0)
+
+
+async def pairs_had(session: AsyncSession, customer_ids: Collection[int]) -> set[Pair]:
+    """Return every (participant id, customer id) of these customers that was ever together."""
+    found: set[Pair] = set()
+    for some in _chunks(customer_ids):
+        rows = await session.exec(
+            select(Assignment.participant_id, Assignment.customer_id).where(
+                col(Assignment.customer_id).in_(some), _WERE_TOGETHER
+            )
+        )
+        found.update(rows.all())
+    return found
 
 
 async def next_candidate(session: AsyncSession, round_: Round, participant_id: int) -> int | None:
-    """Return the id of the next customer free in this round for this participant, None where nobody is left."""
-    candidates = await of_round(session, round_)
-    had = {customer for participant, customer in await pairs_had(session) if participant == participant_id}
-    seen = await session.exec(
-        select(Assignment.customer_id).where(
-            Assignment.round_id == round_.id, Assignment.participant_id == participant_id
-        )
+    """Return the id of the next customer free in this round for this participant, None where nobody is left.
+
+    Asked at a click: those who were never called are found by index, the issue that is worst first.
+    """
+    round_id = round_.id or 0
+    seen = and_(
+        col(Assignment.participant_id) == participant_id, or_(col(Assignment.round_id) == round_id, _WERE_TOGETHER)
     )
-    chosen = matching.choose([participant_id], candidates, {(participant_id, c) for c in had | set(seen.all())})
-    return chosen.pairs.get(participant_id)
+    theirs = or_(seen, and_(*_in_hands(round_id)))
+    for severity in range(_WORST, -1, -1):
+        first = await _first_uncalled(session, severity, theirs)
+        if first is not None:
+            return first
+    return await _least_called(session, theirs)
 
 
-async def of_round(session: AsyncSession, round_: Round | None) -> list[matching.Candidate]:
-    """Return the customers who may be called and are nobody's in this round yet."""
-    taken = await _taken(session, round_) if round_ else set()
-    calls = await _calls_had(session)
+async def _first_uncalled(session: AsyncSession, severity: int, theirs: ColumnElement[bool]) -> int | None:
+    no = exists().where(col(Assignment.customer_id) == Customer.id, or_(_HAS_CALL, theirs))
+    issue = select(Customer.id).where(MAY_BE_CALLED, ~no).order_by(col(Customer.id)).limit(1)
+    of_each = issue.where(Customer.issue_id == Issue.id).correlate(Issue).scalar_subquery()
+    found = (await session.exec(select(of_each).select_from(Issue).where(severity == _SEVERITY))).all()
+    if not severity:
+        found = [*found, *(await session.exec(issue.where(col(Customer.issue_id).is_(None)))).all()]
+    return min((each for each in found if each is not None), default=None)
+
+
+async def _least_called(session: AsyncSession, theirs: ColumnElement[bool]) -> int | None:
+    """Return who comes next where everybody was called before, so that there are no more of them than calls."""
+    no = exists().where(col(Assignment.customer_id) == Customer.id, theirs)
     rows = await session.exec(
-        select(Customer, Issue.severity).join(Issue, isouter=True).where(MAY_BE_CALLED).order_by(col(Customer.id))
+        select(Customer.id)
+        .join(Issue, isouter=True)
+        .where(MAY_BE_CALLED, ~no)
+        .order_by(_calls(), _SEVERITY.desc(), col(Customer.id))
+        .limit(1)
     )
-    return [
-        matching.Candidate(customer.id, severity or 0, calls[customer.id])
-        for customer, severity in rows.all()
-        if customer.id is not None and customer.id not in taken
-    ]
+    return rows.first()
 
 
-async def _taken(session: AsyncSession, round_: Round) -> set[int]:
-    """Return the ids of customers who are somebody's in this round."""
-    rows = await session.exec(
-        select(Assignment.customer_id).where(
-            Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED
-        )
-    )
-    return set(rows.all())
+def _calls() -> ScalarSelect[int]:
+    """Return how many calls a customer has had, or is to have."""
+    calls = select(func.count(col(Assignment.id))).where(Assignment.customer_id == Customer.id, _HAS_CALL)
+    return calls.correlate(Customer).scalar_subquery()
 
 
-async def _calls_had(session: AsyncSession) -> Counter[int]:
-    """Return how many calls each customer (id) has had, or is to have."""
-    rows = await session.exec(select(Assignment.customer_id).where(col(Assignment.state).not_in(ENDED_WITHOUT_CALL)))
-    return Counter(rows.all())
+def _in_hands(round_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what is so of an assignment by which a customer is somebody's in this round."""
+    return col(Assignment.round_id) == round_id, col(Assignment.state) != AssignmentState.SWAPPED
+
+
+def _chunks(ids: Collection[int]) -> list[list[int]]:
+    rest = iter(ids)
+    return [*iter(lambda: list(islice(rest, _CHUNK)), [])]

@@ -1,13 +1,12 @@
 """Customers: finding the one somebody means, and whether they may be called."""
 
-from unicodedata import normalize
-
-from sqlalchemy import and_, func, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from models import Customer
+from models.customer import folded
 
 _NAMED_AT_MOST = 10
 _NO_CONSENT = ("hasn't agreed to be called", "consent to call")
@@ -37,14 +36,10 @@ async def by_words(session: AsyncSession, typed: str) -> Customer:
     if exact is not None:
         return exact
     wanted = folded(bare)
-    everybody = select(Customer.id, Customer.external_id, Customer.name, Customer.email)
-    # A database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says; so the rest is done here.
-    same = [func.lower(name) == wanted for name in (Customer.external_id, Customer.name, Customer.email)]
-    known = (await session.exec(everybody.where(or_(*same)))).all() if wanted.isascii() else ()
-    known = known or (await session.exec(everybody)).all()
-    by_id = [row_id for row_id, external_id, _, _ in known if folded(external_id) == wanted]
-    named = [row_id for row_id, _, *names in known if wanted in [folded(name) for name in names if name]]
-    found = [await session.get_one(Customer, row_id) for row_id in (by_id[:1] or named[:_NAMED_AT_MOST])]
+    found = await _where(session, col(Customer.folded_id) == wanted, most=1)
+    found = found or await _where(
+        session, or_(col(Customer.folded_name) == wanted, col(Customer.folded_email) == wanted), most=_NAMED_AT_MOST
+    )
     if len(found) == 1:
         return found[0]
     if found:
@@ -53,9 +48,9 @@ async def by_words(session: AsyncSession, typed: str) -> Customer:
     raise NoSuchCustomer(f"There is no customer “{typed}”. Use the id from the Customers sheet, or their full name.")
 
 
-def folded(text: str) -> str:
-    """Return `text` so that capitals, and the two ways to write an accented letter, don't matter."""
-    return normalize("NFC", normalize("NFC", text).casefold())
+async def _where(session: AsyncSession, fits: ColumnElement[bool], *, most: int) -> list[Customer]:
+    rows = await session.exec(select(Customer).where(fits).order_by(col(Customer.id)).limit(most))
+    return list(rows.all())
 
 
 def require_consent(customer: Customer) -> None:

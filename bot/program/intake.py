@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import call_offs, calls, outbox, stories
-from bot.program.intake_customers import link_issues
+from bot.program.intake_customers import link_issues, with_folded_names
 from bot.program.intake_entries import Entry, Outcome
 from bot.program.intake_participants import take_in_participants
 from bot.program.intake_upsert import take_in_rows
@@ -57,7 +57,7 @@ async def take_in(session: AsyncSession, intake: Intake, on_rows: Callable[[int]
     participants = await take_in_participants(connection, intake.participants, on_rows)
     to_call = await call_offs.open_calls(session)
     linked, unlinked = await link_issues(connection, intake.customers)
-    customers = await take_in_rows(connection, Customer, linked, on_rows)
+    customers = await take_in_rows(connection, Customer, with_folded_names(linked), on_rows)
     customers.doubts.extend(unlinked)
     await calls.let_briefs_follow(session, customers.changed_ids)
     await call_offs.tell_withdrawn(session, to_call, customers.changed_ids)

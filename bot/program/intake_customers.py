@@ -1,4 +1,4 @@
-"""Linking customers to the issue they stand for, named in the sheet by its id or its title."""
+"""What customers get before they go in: the issue they stand for, named by id or title, and how they are searched."""
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.program.intake_entries import Entry, Objection
 from bot.program.intake_upsert import table_of
 from models import Issue
+from models.customer import folded_names
 
 
 async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> tuple[list[Entry], list[Objection]]:
@@ -33,6 +34,11 @@ async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> tupl
                 unlinked.append(Objection(entry.row, "issue", named, _why_not(named, found)))
         linked.append(Entry(entry.row, values))
     return linked, unlinked
+
+
+def with_folded_names(entries: list[Entry]) -> list[Entry]:
+    """Return `entries` with the columns that customers are searched by."""
+    return [Entry(entry.row, {**entry.values, **folded_names(entry.values)}) for entry in entries]
 
 
 async def _issues(connection: AsyncConnection) -> tuple[dict[str, set[int]], dict[str, set[int]]]:

@@ -1,8 +1,9 @@
 """The outbox: promises to speak, written with the change they tell of, claimed and noted by the one who delivers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Table, and_, bindparam, case, literal, or_, update
@@ -20,7 +21,8 @@ _REFRESHED = "firsthand_refreshed"
 
 _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
 _UNDER_WAY = (OutgoingState.WAITING, OutgoingState.SENDING)
-_AT_REST = _TABLE.c.state.not_in(_UNDER_WAY)
+# No IN: its list is spelt out at each execution, which no statement for many rows at once may have.
+_AT_REST = and_(*(_TABLE.c.state != state for state in _UNDER_WAY))
 # What is unclear keeps the time of its attempt, and so is looked up before it is posted.
 _ONCE_MORE = {
     "wanted": _TABLE.c.wanted + 1,
@@ -86,7 +88,21 @@ async def promise(session: AsyncSession, kind: OutgoingKind, subject_id: int, to
     """
     session.info[SPOKE] = True
     connection = await connection_of(session)
-    values = {
+    await connection.execute(_PROMISE[connection.dialect.name], _values(kind, subject_id, to, again))
+
+
+async def promise_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[int, To]) -> None:
+    """Promise as `promise` does a message of this kind about each subject (id), in one go."""
+    if not those:
+        return
+    session.info[SPOKE] = True
+    connection = await connection_of(session)
+    rows = [_values(kind, subject_id, to) for subject_id, to in sorted(those.items())]
+    await connection.execute(_PROMISE[connection.dialect.name], rows)
+
+
+def _values(kind: OutgoingKind, subject_id: int, to: To, again: str = "") -> dict[str, Any]:
+    return {
         "key": key_of(kind, subject_id, again),
         "mark": uuid4().hex,
         "kind": kind,
@@ -96,7 +112,6 @@ async def promise(session: AsyncSession, kind: OutgoingKind, subject_id: int, to
         "slack_user": to.slack_user,
         **_NEW,
     }
-    await connection.execute(_PROMISE[connection.dialect.name], values)
 
 
 async def refresh(

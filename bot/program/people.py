@@ -12,8 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import outbox
-from bot.program.customers import folded
 from models import OutgoingKind, Participant
+from models.customer import folded
 
 _NAMED_AT_MOST = 10
 _WORD = re.compile(r"[^\W_]+")

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import Mapped
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.customers import MAY_BE_CALLED
@@ -21,6 +22,11 @@ from models import (
     Round,
     Story,
     StoryState,
+)
+
+_UNDELIVERED = or_(
+    col(Outgoing.state).in_((OutgoingState.FAILED, OutgoingState.UNCLEAR)),
+    and_(col(Outgoing.place).in_((Place.CX, Place.STORIES)), col(Outgoing.error).is_not(None)),
 )
 
 
@@ -78,27 +84,20 @@ async def standing(session: AsyncSession, month: date) -> Standing:
     """Return how the programme stands in `month` (its first day)."""
     round_ = (await session.exec(select(Round).where(Round.month == month))).first()
     plan = await of_round(session, round_.id) if round_ and round_.id else None
-    reviews = await session.exec(select(Story.id).where(Story.state == StoryState.IN_REVIEW))
-    stuck = await session.exec(
-        select(Outgoing.id).where(
-            or_(
-                col(Outgoing.state).in_((OutgoingState.FAILED, OutgoingState.UNCLEAR)),
-                and_(col(Outgoing.place) != Place.PERSON, col(Outgoing.error).is_not(None)),
-            )
-        )
-    )
     not_found = await session.exec(
         select(Participant.name).where(col(Participant.not_found_at).is_not(None), col(Participant.active))
     )
-    everybody = await session.exec(select(Participant.id).where(col(Participant.active)))
-    callable_ = await session.exec(select(Customer.id).where(MAY_BE_CALLED))
     return Standing(
         month=month,
         plan=plan,
         states=Counter(pair.assignment.state for pair in plan.pairs) if plan else {},
-        to_review=len(reviews.all()),
-        undelivered=len(stuck.all()),
+        to_review=await _count(session, Story, col(Story.state) == StoryState.IN_REVIEW),
+        undelivered=await _count(session, Outgoing, _UNDELIVERED),
         not_found=tuple(not_found.all()),
-        participants=len(everybody.all()),
-        callable_customers=len(callable_.all()),
+        participants=await _count(session, Participant, col(Participant.active)),
+        callable_customers=await _count(session, Customer, MAY_BE_CALLED),
     )
+
+
+async def _count(session: AsyncSession, table: type[SQLModel], which: ColumnElement[bool] | Mapped[bool]) -> int:
+    return (await session.exec(select(func.count()).select_from(table).where(which))).one()

@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
-from bot.program import assignments, candidates, matching, outbox, plan_cards
+from bot.program import assignments, candidates, matching, outbox, plan_cards, planning
 from bot.program.assignments import id_of
+from bot.program.customers import MAY_BE_CALLED
 from bot.program.routines import Routine
 from models import (
     UNDECIDED,
@@ -97,23 +98,15 @@ async def propose(session: AsyncSession, routine: Routine, month: date, *, now: 
     round_ = await hold_month(session, routine, month)
     if round_ is not None and round_.state != RoundState.OPEN:
         return Opening(round_)
-    takes_part = select(Participant).where(col(Participant.active)).order_by(col(Participant.id))
-    everybody = list((await session.exec(takes_part)).all())
-    if not everybody or (round_ is None and not await candidates.of_round(session, None)):
+    somebody = (await session.exec(select(Participant.id).where(col(Participant.active)).limit(1))).first()
+    if somebody is None or (round_ is None and not await candidates.any_left(session)):
         return Opening(None)
     round_ = await open_now(session, routine, month, now=now)
     if round_.state != RoundState.OPEN:  # another process made the plan at this very moment
         return Opening(round_)
-    free = await candidates.of_round(session, round_)
-    busy = await _busy(session, round_)
-    waiting = [id_of(p) for p in everybody if p.id not in busy]
-    chosen = matching.choose(waiting, free, await candidates.pairs_had(session))
-    for participant_id, customer_id in chosen.pairs.items():
-        why = await candidates.why_this(session, customer_id)
-        await add(session, round_, participant_id, customer_id, why=why, now=now, actor=None)
-    round_.state = RoundState.PROPOSED
-    session.add(round_)
-    await outbox.promise(session, OutgoingKind.PLAN, id_of(round_), outbox.TO_CX)
+    basis = await planning.basis_of(session, id_of(round_))
+    chosen = matching.choose(basis.waiting, basis.best, basis.had)
+    await planning.write(session, round_, basis, chosen, now=now)
     return Opening(round_, len(chosen.pairs))
 
 
@@ -141,22 +134,30 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
         raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     session.add(round_)
-    proposed = await session.exec(
-        select(Assignment, Participant.active)
-        .join(Participant)
-        .where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED)
-        .order_by(col(Assignment.id))
-    )
-    for assignment, active in proposed.all():
-        customer = await session.get_one(Customer, assignment.customer_id)
-        if not active:
-            await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
-        elif customer.may_be_called:
-            await hand_out(session, assignment, now=now, actor=actor)
-        else:
-            await _replace(session, round_, assignment, now=now, actor=actor)
+    await _hand_out_all(session, round_, now=now, actor=actor)
     plan_cards.follow(session, round_id, at_once=True)
     return round_
+
+
+async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, actor: str) -> None:
+    """Hand out what is proposed, all at once, but for those who left and those who may not be called any more."""
+    rows = await session.exec(
+        select(Assignment, Participant.active, MAY_BE_CALLED)
+        .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED)
+        .order_by(col(Assignment.id))
+    )
+    proposed = rows.all()
+    going = [assignment for assignment, active, callable_ in proposed if active and callable_]
+    await assignments.move_all(session, going, AssignmentState.APPROVED, now=now, actor=actor)
+    to = {id_of(each): outbox.To(Place.PERSON, participant_id=each.participant_id) for each in going}
+    await outbox.promise_all(session, OutgoingKind.ASSIGNMENT, to)
+    for assignment, active, callable_ in proposed:
+        if not active:
+            await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+        elif not callable_:
+            await _replace(session, round_, assignment, now=now, actor=actor)
 
 
 async def _replace(
@@ -208,16 +209,6 @@ async def add(
     await session.flush()
     await assignments.record_new(session, assignment, now=now, actor=actor)
     return assignment
-
-
-async def _busy(session: AsyncSession, round_: Round) -> set[int]:
-    """Return the ids of participants who have or had a customer in this round."""
-    rows = await session.exec(
-        select(Assignment.participant_id).where(
-            Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED
-        )
-    )
-    return set(rows.all())
 
 
 async def _close_before(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.program.matching import Candidate, Choice, choose
+from bot.program.matching import Candidate, Choice, choose, enough, plainly, solve
 
 _PEOPLE = st.lists(st.integers(1, 6), max_size=6, unique=True)
 _CUSTOMERS = st.dictionaries(st.integers(1, 6), st.tuples(st.integers(0, 5), st.integers(0, 4)), max_size=6)
@@ -31,6 +31,33 @@ def test_as_many_as_can_be_get_somebody_new_to_them_and_of_their_own(
     assert len(set(choice.pairs.values())) == len(choice.pairs)
     assert sorted([*choice.pairs, *choice.without]) == sorted(people)
     assert len(choice.pairs) == _most(people, list(customers), had)
+
+
+_MANY_CUSTOMERS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=20)
+
+
+@settings(max_examples=300)
+@given(_PEOPLE, _MANY_CUSTOMERS, st.sets(st.tuples(st.integers(1, 6), st.integers(1, 8)), max_size=20))
+def test_the_best_few_candidates_give_the_very_customers_that_all_of_them_give(
+    people: list[int], customers: list[tuple[int, int]], had_ranks: set[tuple[int, int]]
+) -> None:
+    candidates = [Candidate(number, *facts) for number, facts in enumerate(customers, 1)]
+    best_first = sorted(candidates, key=lambda candidate: candidate.cost)
+    # Had among the best, where it matters.
+    had = {(who, best_first[rank - 1].customer_id) for who, rank in had_ranks if rank <= len(best_first)}
+    few, whole = choose(people, candidates, had), solve(people, best_first, had)
+    assert sorted(few.pairs.values()) == sorted(whole.pairs.values())
+    assert set(few.pairs.items()).isdisjoint(had)
+    assert few.pairs.keys() | set(few.without) == set(people)
+    needed = {best_first[place].customer_id for place in range(min(enough(people, had), len(best_first)))}
+    assert set(whole.pairs.values()) <= needed
+
+
+def test_where_somebody_had_all_of_the_best_the_plain_choice_is_not_taken() -> None:
+    best = [Candidate(1, 5, 0), Candidate(2, 4, 0), Candidate(3, 3, 0)]
+    assert plainly([1, 2], best, {(1, 1)}) == Choice({1: 2, 2: 1}, ())
+    assert plainly([1, 2], best, {(1, 1), (1, 2)}) is None
+    assert choose([1, 2], best, {(1, 1), (1, 2)}).pairs == {1: 3, 2: 1}
 
 
 @given(_PEOPLE, st.permutations([Candidate(1, 5, 1), Candidate(2, 0, 0), Candidate(3, 3, 0), Candidate(4, 5, 0)]))
