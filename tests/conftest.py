@@ -56,6 +56,17 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue("postgres_url"))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the address of a database with no tables at all, one for each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'bare.db'}"
+    url, _ = request.getfixturevalue("postgres_template")
+    name = f"bare_{uuid4().hex[:8]}"
+    postgres.run(url, f"CREATE DATABASE {name}")
+    return f"{url}/{name}"
+
+
 @pytest.fixture
 def postgres_url(postgres_template: tuple[str, str]) -> str:
     """Return the address of an empty PostgreSQL database on the newest schema; mark such tests with `postgresql`."""

@@ -92,9 +92,11 @@ def settings_for(sandbox: Sandbox, database_url: str, **more: Any) -> Settings:
 
 
 @asynccontextmanager
-async def started(database_url: str, *, sandbox: dict[str, Any] | None = None, **settings: Any) -> AsyncIterator[World]:
-    """Give a world with the bot running in it. `sandbox` and `settings` change either's set-up."""
-    clock = MovableClock(START)
+async def started(
+    database_url: str, *, now: datetime = START, sandbox: dict[str, Any] | None = None, **settings: Any
+) -> AsyncIterator[World]:
+    """Give a world with the bot running in it, from `now` on. `sandbox` and `settings` change either's set-up."""
+    clock = MovableClock(now)
     async with Sandbox(MANIFEST, clock=clock, **(sandbox or {})) as slack, Visitor(slack.url) as visitor:
         bot = Firsthand(settings_for(slack, database_url, **settings), Clocks(programme=clock, wall=SystemClock()))
         await bot.start()

@@ -1,5 +1,7 @@
 """Other set-ups: a user group as the CX team, and servers that lack what this set-up does not need."""
 
+from typing import Any
+
 import pytest
 
 from scripts.sandbox.person import words_of
@@ -7,7 +9,7 @@ from tests.handlers.steps import NO_TEAM, PATIENT, in_review, press, quiet, spok
 from tests.world import ADA, FILLED, NADIA, TOM, World, add_people, started
 
 LACKING = {"usergroups.list", "usergroups.users.list", "files.info", "conversations.list", "users.lookupByEmail"}
-BY_ID = {"firsthand_stories_channel": "C0STORIES01", "firsthand_cx_channel": "C0CXTEAM001"}
+BY_ID: dict[str, Any] = {"firsthand_stories_channel": "C0STORIES01", "firsthand_cx_channel": "C0CXTEAM001"}
 
 
 async def _a_story_is_told(world: World) -> None:

@@ -82,6 +82,8 @@ CALLS = (
     # Of the first release, and never shown anew since.
     _told("published", "named", revised=False),
 )
+# Stories that the first release posted, as they have no revision; nobody could render them anew.
+OLDER = frozenset({f"story:{len(CALLS)}"})
 
 
 def people_of(number: int) -> int:
@@ -233,7 +235,7 @@ def _revision(story: Row, reflections: list[Row]) -> Row:
     number, is_named = told["assignment_id"], told["consent"] == "named"
     person, promised = PEOPLE[people_of(number) - 1], number % 2
     original = f"Cara Contact{number}"
-    who = original if is_named else "the customer"
+    who = original if is_named else "The customer"
     masks = [{"part": p, "kind": "name", "original": original, "replacement": who} for p in ("title", "hurts")]
     return {
         "story_id": story["id"],

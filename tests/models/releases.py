@@ -7,6 +7,25 @@ its module here, and lay up its messages by `python -m tests.journeys.record_rel
 
 from types import ModuleType
 
+from alembic import command
+from sqlalchemy import Connection
+
+from models.database import Database
+from models.migrate import alembic_config
 from tests.models import release_0001, release_0002
 
 RELEASES: tuple[ModuleType, ...] = (release_0001, release_0002)
+
+
+async def fill(database: Database, release: ModuleType, **what: bool) -> None:
+    """Make this an old database: on the release's schema, with all that `release.fill` puts into it, told `what`."""
+    async with database.alter() as connection:
+        await connection.run_sync(upgrade_to, release.REVISION)
+        await connection.run_sync(release.fill, **what)
+
+
+def upgrade_to(connection: Connection, revision: str) -> None:
+    """Bring a database to this revision of its schema."""
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)

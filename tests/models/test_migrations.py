@@ -5,9 +5,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from uuid import uuid4
 
-import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
@@ -16,7 +14,6 @@ from sqlmodel import SQLModel, select
 from models import Issue
 from models.database import Database
 from models.migrate import migrate
-from tests import postgres
 
 _BY_HAND = """
 import asyncio, sys
@@ -30,17 +27,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the address of a database with no tables at all, one for each engine."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'bare.db'}"
-    url, _ = request.getfixturevalue("postgres_template")
-    name = f"bare_{uuid4().hex[:8]}"
-    postgres.run(url, f"CREATE DATABASE {name}")
-    return f"{url}/{name}"
 
 
 def _differences(connection: Connection) -> list[object]:

@@ -15,8 +15,7 @@ from sqlmodel import SQLModel
 from models.database import DanglingReferences, Database
 from models.migrate import alembic_config, migrate
 from tests.models import release_0001
-from tests.models.conftest import fill, upgrade_to
-from tests.models.releases import RELEASES
+from tests.models.releases import RELEASES, fill, upgrade_to
 
 _ALL = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][::-1]
 # Each migration, on each release that it may come upon.
@@ -71,8 +70,8 @@ async def test_no_row_is_lost_or_altered_on_the_way_to_the_newest_schema(filled:
 
 
 @pytest.mark.parametrize(("release", "revision"), _STEPS)
-async def test_each_migration_by_itself_keeps_every_row(release_url: str, release: ModuleType, revision: str) -> None:
-    database = Database(release_url)
+async def test_each_migration_by_itself_keeps_every_row(bare_url: str, release: ModuleType, revision: str) -> None:
+    database = Database(bare_url)
     await fill(database, release)
     before = await contents(database)
     async with database.alter() as connection:

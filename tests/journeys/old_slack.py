@@ -1,0 +1,50 @@
+"""What an earlier release left in Slack: its messages, home tabs and open modals, kept as that release made them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from scripts.sandbox import cast
+from scripts.sandbox.nouns import BOT_USER_ID, Channel, Message
+from scripts.sandbox.workspace import Workspace
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Left:
+    """`messages` as chat.postMessage was given them, each with its row's key and place; `homes` by person."""
+
+    messages: list[Json]
+    modals: dict[str, Json]
+    homes: dict[str, Json]
+
+
+def file_of(release: ModuleType) -> Path:
+    """Return where the recording of a release is kept."""
+    return Path(__file__).parent / f"release_{release.REVISION}.json"
+
+
+def left_by(release: ModuleType) -> Left:
+    """Return what was recorded of a release."""
+    return Left(**json.loads(file_of(release).read_text(encoding="utf-8")))
+
+
+def furnish(workspace: Workspace, release: ModuleType) -> None:
+    """Give the workspace its channels, and the conversations that the release had with people."""
+    cast.furnish(workspace)
+    for slack_id, channel_id in release.DMS.items():
+        room = Channel(channel_id, "directmessage", "im", {slack_id, BOT_USER_ID}, peer=slack_id)
+        workspace.channels[channel_id] = room
+        workspace._dms[slack_id] = channel_id
+
+
+def lay(workspace: Workspace, release: ModuleType) -> None:
+    """Let the release's messages stand in the workspace, oldest first."""
+    furnish(workspace, release)
+    for told in sorted(left_by(release).messages, key=lambda each: str(each["ts"])):
+        message = Message(told["ts"], BOT_USER_ID, told["text"], told["blocks"], by_app=True)
+        message.metadata = told["metadata"]
+        workspace.channels[told["channel"]].messages.append(message)

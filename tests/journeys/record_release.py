@@ -1,0 +1,153 @@
+"""Record what a release leaves in Slack: `python -m tests.journeys.record_release REVISION`, run on its own code.
+
+Done once, when a schema goes out: the release's rows are rendered by the code that is here, which must be at that very
+schema, and kept as `release_REVISION.json`. Later code is then tested on messages that it didn't make itself.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from sqlmodel import col, select
+
+from bot.app import Firsthand
+from bot.clock import Clocks, MovableClock, SystemClock
+from bot.jobs.render import render
+from bot.program import briefs, story_revisions
+from bot.program.briefs import Brief
+from bot.surfaces import desk, review
+from bot.surfaces.booking import booking_modal
+from bot.surfaces.masks import masks_modal
+from bot.surfaces.message import Message
+from bot.surfaces.message import message as message_of
+from bot.surfaces.reflection import reflection_modal
+from bot.surfaces.story import story_blocks
+from handlers.home import publish_home
+from models import Outgoing
+from models.database import Database
+from models.revisions import revisions
+from scripts.sandbox import Sandbox
+from tests.journeys.old_slack import Json, file_of, furnish
+from tests.models.releases import RELEASES, fill
+from tests.world import MANIFEST, settings_for
+
+
+def _reflection(brief: Brief) -> Json:
+    return reflection_modal(brief, today=date(2026, 11, 10))
+
+
+_MODALS: dict[str, Callable[[Brief], Json]] = {
+    "reflection": _reflection,
+    "booking": booking_modal,
+    "story_edit": review.edit_modal,
+    "story_changes": review.changes_modal,
+    "story_decline": review.decline_modal,
+    "story_masks": masks_modal,
+}
+
+
+async def main(revision: str) -> None:
+    """Record the release of this revision. Raises SystemExit where the code is not at that schema."""
+    release = next(each for each in RELEASES if revision == each.REVISION)
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{Path(folder) / 'old.db'}"
+        await _fill(url, release)
+        slack = Sandbox(
+            MANIFEST, clock=MovableClock(release.NOW), channels=lambda w: furnish(w, release), rate_limits=0
+        )
+        async with slack:
+            clocks = Clocks(programme=MovableClock(release.NOW), wall=SystemClock())
+            bot = Firsthand(settings_for(slack, url), clocks)
+            await bot.workspace.greet()
+            await bot.workspace.refresh_team()
+            left = {
+                "messages": await _messages(bot, slack, release),
+                "modals": await _modals(bot, release),
+                "homes": await _homes(bot, slack, release),
+            }
+            await bot.database.close()
+    text = _one_a_line(left).replace(slack.url, "https://acme.slack.example")
+    file_of(release).write_text(text, encoding="utf-8")
+
+
+def _one_a_line(left: dict[str, Any]) -> str:
+    """Return the recording as JSON with each message, modal and home tab on a line of its own."""
+
+    def of(each: object) -> str:
+        return json.dumps(each, ensure_ascii=False, sort_keys=True)
+
+    messages = ",\n".join(of(each) for each in left["messages"])
+    views = {
+        what: ",\n".join(f"{of(name)}: {of(view)}" for name, view in left[what].items()) for what in ("modals", "homes")
+    }
+    kept = [f'"{what}": {{\n{lines}\n}}' for what, lines in views.items()]
+    return "{\n" + ",\n".join([f'"messages": [\n{messages}\n]', *kept]) + "\n}\n"
+
+
+async def _fill(url: str, release: ModuleType) -> None:
+    database = Database(url)
+    await fill(database, release, every_kind=False)
+    missing = (await revisions(database)).missing
+    await database.close()
+    if missing:
+        raise SystemExit(f"The code here is beyond {release.REVISION}: it knows {', '.join(missing)} too.")
+
+
+async def _messages(bot: Firsthand, slack: Sandbox, release: ModuleType) -> list[Json]:
+    async with bot.database.read() as session:
+        rows = (await session.exec(select(Outgoing).order_by(col(Outgoing.id)))).all()
+    made = []
+    for row in rows:
+        if row.channel_id is None:
+            continue
+        message = await _message(bot, row, release)
+        at = await bot.means.voice.post(row.channel_id, text=message.text, blocks=message.blocks, mark=row.mark)
+        told = slack.workspace.channels[at.channel_id].find(at.ts)
+        assert told is not None
+        place = {"key": row.key, "channel": row.channel_id, "ts": row.ts or release.ts_of(row.key)}
+        made.append(place | {"text": told.text, "blocks": told.blocks, "metadata": told.metadata})
+    return made
+
+
+async def _message(bot: Firsthand, row: Outgoing, release: ModuleType) -> Message:
+    async with bot.database.read() as session:
+        if row.key not in release.OLDER:
+            message = await render(session, row, bot.means, now=release.NOW)
+            assert message is not None, row.key
+            return message
+        brief = await briefs.of_assignment(session, row.subject_id)
+        assert brief is not None
+        assert brief.story is not None
+        assert brief.reflection is not None
+        told = await story_revisions.told_in(session, brief.reflection)
+        about = await story_revisions.about(session, brief.assignment)
+    identity = story_revisions.identity_of(brief.reflection, brief.customer)
+    words = story_revisions.compose(story_revisions.text_in(brief.story), told, about, identity)
+    return message_of(*story_blocks(words, picture=None))
+
+
+async def _modals(bot: Firsthand, release: ModuleType) -> dict[str, Json]:
+    made: dict[str, Any] = {f"import:{release.NADIA}": desk.import_modal()}
+    for number, call in enumerate(release.CALLS, 1):
+        if call.modal:
+            async with bot.database.read() as session:
+                brief = await briefs.of_assignment(session, number)
+            assert brief is not None
+            made[f"{call.modal}:{number}"] = _MODALS[call.modal](brief)
+    return made
+
+
+async def _homes(bot: Firsthand, slack: Sandbox, release: ModuleType) -> dict[str, Json]:
+    for slack_id in release.DMS:
+        await publish_home(bot._tools(), bot.bolt.client, slack_id)
+    return {slack_id: home.body for slack_id, home in slack.world.views.homes.items()}
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))

@@ -1,0 +1,184 @@
+"""After an upgrade: what earlier releases left in Slack still updates, and each button and modal of it is answered."""
+
+import logging
+from collections.abc import AsyncIterator
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from models import Outgoing, OutgoingState, Upload, UploadState
+from scripts.sandbox.nouns import Message
+from scripts.sandbox.person import words_of
+from tests.handlers.steps import rows, submit_late
+from tests.journeys.old_slack import file_of, left_by
+from tests.journeys.upgraded import UNFORESEEN, Button, buttons, pressed, settled, twice_or_lost, upgraded
+from tests.models.releases import RELEASES
+from tests.workbook.books import xlsx
+from tests.world import FILLED, World, until
+
+_RECORDED = [release for release in RELEASES if file_of(release).exists()]
+# Pressed after the others, and in this order: what they leave behind is for words only.
+_LAST = ("not_reached", "approve_plan", "publish_story", "swap", "withdraw_story")
+_DECIDED = {"published", "corrected", "declined"}
+
+
+@pytest.fixture(params=_RECORDED, ids=[each.REVISION for each in _RECORDED])
+def release(request: pytest.FixtureRequest) -> ModuleType:
+    assert isinstance(request.param, ModuleType)
+    return request.param
+
+
+@pytest.fixture
+async def world(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureFixture) -> AsyncIterator[World]:
+    """Give the upgraded world; at the end nothing was said twice or lost, and nothing went wrong in silence."""
+    async with upgraded(bare_url, release) as world:
+        yield world
+        await settled(world)
+        assert await twice_or_lost(world) == []
+        assert world.sandbox.violations == []
+        assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
+
+
+def _message(world: World, release: ModuleType, key: str) -> tuple[Message, dict[str, Any]]:
+    """Return the message of this key as it stands now, and as the release left it."""
+    left = next(each for each in left_by(release).messages if each["key"] == key)
+    found = world.sandbox.workspace.channels[left["channel"]].find(left["ts"])
+    assert found is not None, key
+    return found, left
+
+
+def _differs(now: Message, left: dict[str, Any]) -> bool:
+    """Return whether people read something else; the ids of nameless blocks are made up each time."""
+    blocks = [[{**block, "block_id": ""} for block in each] for each in (now.blocks, left["blocks"])]
+    return now.text != left["text"] or blocks[0] != blocks[1]
+
+
+async def test_what_was_under_way_is_said_once_and_all_else_stands(world: World, release: ModuleType) -> None:
+    found = {row.key: row for row in await rows(world, Outgoing)}
+    for key in release.IN_DOUBT:
+        left = _message(world, release, key)[1]
+        assert (found[key].state, found[key].ts) == (OutgoingState.SENT, left["ts"])
+    under_way = [row for row in release.messages() if row["state"] in ("waiting", "sending")]
+    assert under_way
+    assert {found[row["key"]].state for row in under_way} == {OutgoingState.SENT}
+    given_up = [row for row in release.messages() if row["state"] in ("failed", "unclear")]
+    assert {found[row["key"]].state.value for row in given_up} == {"failed", "unclear"}
+    await until(lambda: _all_taken_in(world))
+    for left in left_by(release).messages:
+        _message(world, release, left["key"])
+
+
+async def _all_taken_in(world: World) -> bool:
+    return {each.state for each in await rows(world, Upload)} == {UploadState.IMPORTED, UploadState.UNREADABLE}
+
+
+def _expected(button: Button, release: ModuleType, pressed_before: set[tuple[str, int]]) -> set[str]:
+    """Return what may come of a press; "nothing" is right for a link, and for what stands as it was asked for."""
+    call = release.CALLS[button.subject - 1]
+    if button.action == "read_story":
+        return {"nothing"}
+    if (button.action, button.subject) in pressed_before:
+        return {"says", "nothing"}
+    if button.action in ("log_call", "book_call"):
+        # Nobody gets to type what could not be saved.
+        undecided = call.story not in _DECIDED if call.consent not in (None, "private") else True
+        over = call.consent is None and call.state in ("reflected", "closed")
+        stale = {"says"} if call.round_id == release.OCTOBER else set()
+        return {"says"} if over or not undecided else {"opens"} | stale
+    if button.action in ("edit_story", "ask_changes", "decline_story", "lift_masks"):
+        return {"opens"}
+    if button.action == "not_reached" and call.state == "unreachable":
+        return {"says", "nothing"}
+    stale = {"says"} if call.round_id == release.OCTOBER and button.action in ("not_reached", "swap") else set()
+    return {"acts"} | stale
+
+
+async def test_every_button_of_every_old_message_is_answered(world: World, release: ModuleType) -> None:
+    every = buttons(release)
+    every.sort(key=lambda button: _LAST.index(button.action) if button.action in _LAST else -1)
+    wrong, before = [], set[tuple[str, int]]()
+    for button in every:
+        answer = await pressed(world, button)
+        expected = _expected(button, release, before)
+        if button.action in _LAST:
+            before.add((button.action, button.subject))
+        if answer.sort not in expected or any(words in answer.said for words in UNFORESEEN):
+            wrong.append((button.key, button.action, answer, expected))
+    assert wrong == []
+    await settled(world)
+    posted = len(world.sandbox.calls_of("chat.postMessage"))
+    again = [button for button in every if button.action in _LAST]
+    assert [a for a in [await pressed(world, each) for each in again] if a.sort not in ("says", "nothing")] == []
+    await settled(world)
+    assert len(world.sandbox.calls_of("chat.postMessage")) == posted
+
+
+# What is pressed, and which old messages then show something else, in their old places.
+_FOLLOWING = (
+    ("assignment:3", "not_reached", ("assignment:3",)),
+    ("assignment:4", "swap", ("assignment:4", "reminder:4:1")),
+    ("plan:4", "approve_plan", ("plan:4",)),
+    ("review:31", "publish_story", ("review:31", "assignment:31")),
+    ("assignment:34", "withdraw_story", ("assignment:34", "review:34", "story:34", "story published:34")),
+    ("review:51", "withdraw_story", ("assignment:51", "review:51", "story:51", "story published:51")),
+    ("assignment:43", "withdraw_story", ("assignment:43", "review:43")),
+)
+
+
+async def test_old_messages_follow_in_their_places(world: World, release: ModuleType) -> None:
+    every = {(each.key, each.action): each for each in buttons(release)}
+    for key, action, _ in _FOLLOWING:
+        assert (await pressed(world, every[key, action])).sort == "acts", key
+    await settled(world)
+    unchanged = []
+    for key in {key for _, _, follow in _FOLLOWING for key in follow}:
+        now, left = _message(world, release, key)
+        if not _differs(now, left):
+            unchanged.append(key)
+    assert unchanged == []
+
+
+# What is typed into each modal that stood open, whose kind is known by its name.
+_TYPED: dict[str, dict[str, Any]] = {
+    "reflection": FILLED | {"owner": "U0ADAOKAFOR"},
+    "booking": {"booked_on": "2026-11-24"},
+    "story_edit": {"title": "Invoices nobody can pay"},
+    "story_changes": {"note": "Please say more about the price list."},
+    "story_decline": {"note": "We told this one in spring."},
+    "story_masks": {},
+}
+
+
+async def _hand_in(world: World, release: ModuleType, modal: dict[str, Any]) -> None:
+    nadia = world.visitor.person(release.NADIA)
+    world.sandbox.world.views.open(nadia.id, modal)
+    file = await nadia.upload("later.xlsx", xlsx(Customers=[["id", "name"], ["C-later", "Bo Li"]]))
+    assert (await nadia.submit({"workbook": file}))["errors"] is None
+    assert "Customers: 1 added" in words_of(await nadia.wait_for_dm("later.xlsx"))
+
+
+async def test_modals_that_stood_open_are_submitted(world: World, release: ModuleType) -> None:
+    late = []
+    for name, modal in left_by(release).modals.items():
+        kind, _, subject = name.partition(":")
+        if kind == "import":
+            await _hand_in(world, release, modal)
+            continue
+        number = int(subject)
+        who = release.NADIA if kind.startswith("story") else release.PEOPLE[release.people_of(number) - 1][0]
+        view = world.sandbox.world.views.open(who, modal)
+        answer = await world.visitor.person(who).submit(_TYPED[kind])
+        assert (answer["error"], answer["errors"]) == (None, None), name
+        late.append((who, view, number, kind))
+    await settled(world)
+    posted = len(world.sandbox.calls_of("chat.postMessage"))
+    for _, _, number, kind in late:
+        now, left = _message(world, release, f"{'review' if kind.startswith('story') else 'assignment'}:{number}")
+        # Nothing was ticked among what was masked.
+        assert _differs(now, left) is (kind != "story_masks"), kind
+    for who, view, _, kind in late:
+        again = await submit_late(world, who, view)
+        assert not any(words in str(again) for words in UNFORESEEN), kind
+    await settled(world)
+    assert len(world.sandbox.calls_of("chat.postMessage")) == posted

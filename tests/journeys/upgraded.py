@@ -1,0 +1,187 @@
+"""A world upgraded from an earlier release, and what its people press in what that release left in their Slack."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+from bot.slack import Pace
+from models import Assignment, Outgoing, Round, Story
+from models.database import Database
+from scripts.sandbox import payloads
+from scripts.sandbox.belongings import File
+from scripts.sandbox.nouns import Channel
+from scripts.sandbox.views import View
+from scripts.sandbox.workspace import Workspace
+from tests.handlers.steps import PATIENT, press, rows
+from tests.journeys.old_slack import Json, lay, left_by
+from tests.models.releases import fill
+from tests.waiting import all_said, pauses_run_out
+from tests.workbook.books import xlsx
+from tests.world import World, started, until
+
+# What is said where nobody foresaw the click.
+UNFORESEEN = ("Something went wrong", "older version of Firsthand", "not one of ours")
+
+
+class Unhurried(Pace):
+    """Lets every call go at once: an old workspace is clicked through in seconds, which no company does."""
+
+    async def wait(self, method: str, channel: str | None = None) -> None:
+        """Wait for nothing."""
+
+    def hold(self, method: str, wait: timedelta) -> None:
+        """Hold nothing back."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """One button as the old release made it; `key` is the message's, or "home:" and whose home tab it is on."""
+
+    key: str
+    who: str
+    action: str
+    value: str | None
+    message: Json | None = None
+    view: Json | None = None
+
+    @property
+    def subject(self) -> int:
+        """The id of what it is about."""
+        return int((self.value or "0").partition(":")[0])
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of a press: a modal's title, words to the person alone, and which rows moved."""
+
+    modal: str | None
+    said: str
+    moved: frozenset[str]
+
+    @property
+    def sort(self) -> str:
+        """One word for it."""
+        if self.modal is not None:
+            return "opens"
+        return "acts" if self.moved else "says" if self.said else "nothing"
+
+
+@asynccontextmanager
+async def upgraded(url: str, release: ModuleType) -> AsyncIterator[World]:
+    """Give a world that the release ran in until just now, with the bot of today started on its database."""
+    database = Database(url)
+    await fill(database, release, every_kind=False)
+    await database.close()
+
+    def furnish(workspace: Workspace) -> None:
+        lay(workspace, release)
+        book = xlsx(Customers=[["id", "name", "consent to call"], ["C-new", "Marta Silva", "yes"]])
+        file = File("F0WAITING", "customers.xlsx", len(book), release.NADIA, book, completed=True, submitted=True)
+        workspace.files[file.id] = file
+
+    slack = PATIENT | {"channels": furnish, "rate_limits": 0}
+    async with started(url, now=release.NOW, sandbox=slack) as world:
+        world.bot.workspace._pace = Unhurried()
+        for slack_id, home in left_by(release).homes.items():
+            world.sandbox.world.views.publish(slack_id, home)
+        await world.bot.schedule.run_all()
+        await settled(world)
+        yield world
+
+
+async def settled(world: World) -> None:
+    """Wait until all is said, without the pauses between two updates of one card."""
+
+    async def said_all() -> bool:
+        await pauses_run_out(world.database)
+        world.bot.schedule.wake("deliver")
+        return await all_said(world.database)
+
+    await world.bot.background.drain()
+    await until(said_all)
+
+
+def buttons(release: ModuleType) -> list[Button]:
+    """Return every button that the release left, messages first."""
+    left = left_by(release)
+    peers = {channel: slack_id for slack_id, channel in release.DMS.items()}
+    made = [
+        Button(m["key"], peers.get(m["channel"], release.NADIA), e["action_id"], e.get("value"), message=m)
+        for m in left.messages
+        for e in _elements(m["blocks"])
+    ]
+    homes = [
+        Button(f"home:{who}", who, e["action_id"], e.get("value"), view=home)
+        for who, home in left.homes.items()
+        for e in _elements(home["blocks"])
+    ]
+    return made + homes
+
+
+def _elements(blocks: list[Json]) -> Iterator[Json]:
+    for block in blocks:
+        yield from block["elements"] if block["type"] == "actions" else ()
+
+
+async def pressed(world: World, button: Button) -> Answer:
+    """Press it, as somebody does who sees the old message still, and return what came of it."""
+    views, before = world.sandbox.world.views, await _standing(world)
+    heard = {message.ts for message in _ephemeral(world)}
+    if button.message is not None:
+        ack = await press(world, button.who, button.message, button.action, button.value)
+    else:
+        ack = await _press_at_home(world, button)
+    assert (ack.error, ack.body) == (None, {}), button
+    await world.bot.background.drain()
+    after, top = await _standing(world), views.top(button.who)
+    views.clear(button.who)
+    said = " ".join(message.text for message in _ephemeral(world) if message.ts not in heard)
+    moved = frozenset(name for name, state in after.items() if before.get(name) != state)
+    if top is not None and top.body["callback_id"] == "notice":
+        return Answer(None, str(top.body["blocks"]), moved)
+    return Answer(top.body["title"]["text"] if top else None, said, moved)
+
+
+async def _press_at_home(world: World, button: Button) -> Any:
+    slack = world.sandbox.world
+    assert button.view is not None
+    view = View("V0HOME", button.who, button.view, "1", root_view_id="V0HOME")
+    shown = {"type": "button", "action_id": button.action, "block_id": "b", "action_ts": "1794000000.000100"}
+    shown |= {"value": button.value} if button.value is not None else {}
+    payload = payloads.view_action(slack, slack.workspace.people[button.who], view, shown)
+    return await world.sandbox.delivery.interaction("interactive", payload)
+
+
+def _ephemeral(world: World) -> list[Any]:
+    return [m for room in world.sandbox.workspace.channels.values() for m in room.messages if m.ephemeral_to]
+
+
+async def _standing(world: World) -> dict[str, object]:
+    calls = {f"assignment {row.id}": (row.state, row.booked_on) for row in await rows(world, Assignment)}
+    stories = {f"story {row.id}": (row.state, row.version, row.revision) for row in await rows(world, Story)}
+    return {**calls, **stories, **{f"round {row.id}": row.state for row in await rows(world, Round)}}
+
+
+async def twice_or_lost(world: World) -> list[str]:
+    """Return what is wrong between the outbox and Slack: a row said twice, or one that stands nowhere."""
+    wrong = []
+    at: dict[str, list[tuple[str, str]]] = {}
+    for room in world.sandbox.workspace.channels.values():
+        for mark, ts in _marked(room):
+            at.setdefault(mark, []).append((room.id, ts))
+    for row in await rows(world, Outgoing):
+        # What takes the place of another message stands under that one's mark.
+        stands = at.pop(row.mark, [])
+        expected = [(row.channel_id, row.ts)] if row.ts else []
+        if stands != expected and not row.key.startswith("taken back"):
+            wrong.append(f"{row.key} ({row.state}) stands at {stands}, its row says {expected}")
+    return wrong + [f"nobody knows of {places}" for places in at.values()]
+
+
+def _marked(room: Channel) -> Iterator[tuple[str, str]]:
+    for message in room.messages:
+        if message.by_app and message.ephemeral_to is None:
+            yield (message.metadata or {}).get("event_payload", {}).get("mark", "none"), message.ts
