@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test check bench map lock setup
+.PHONY: demo test check bench map lock setup tools
 .DEFAULT_GOAL := demo
 
 # A whole month of Firsthand against a local stand-in Slack; ARGS=--play plays it by itself.
@@ -11,29 +11,37 @@ demo: setup
 	@$(BIN)/firsthand demo $(ARGS)
 
 # Every test, with branch coverage; says what it left out where PostgreSQL or Chromium is missing.
-test: setup
+test: tools
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
 
 # Lint, types, floors: all that is not a test.
-check: setup
+check: tools
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
 # The ack of a saved reflection beside an empty command on plain Bolt.
-bench: setup
+bench: tools
 	@$(BIN)/python -m scripts.bench $(ARGS)
 
 # Renew the file map in README from the sentence each file opens with.
-map: setup
+map: tools
 	@$(BIN)/python -m scripts.filemap
 
-# Pin the newest versions that fit pyproject.toml.
-lock: setup
-	@$(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --extra dev pyproject.toml -o requirements.lock
+# Pin the newest versions that fit pyproject.toml: what it takes to run, and that with the tools to work on it.
+lock: tools
+	@$(LOCK) -o requirements.lock
+	@$(LOCK) --extra dev -c requirements.lock -o requirements-dev.lock
 
+LOCK = $(BIN)/uv pip compile -q --upgrade --universal --generate-hashes --no-strip-extras --extra build pyproject.toml
+INSTALL = $(BIN)/python -m pip install -qq --disable-pip-version-check
+
+# What it takes to run, and no more.
 setup: .venv/.ready
+
+# That, and what it takes to test, check and measure.
+tools: .venv/.ready-dev
 
 .venv/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -42,9 +50,11 @@ setup: .venv/.ready
 		|| { echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt-get install python3-venv"; exit 1; }
 	@echo "Setting up .venv (once, about a minute) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check "$$(grep -o '^uv==[0-9.]*' requirements.lock)" || true
-	@$(BIN)/uv pip sync -q --python $(BIN)/python requirements.lock 2>/dev/null \
-		|| $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e . 2>/dev/null \
-		|| $(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready requirements-dev.lock
+	@echo "Fetching the development tools (once) ..."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
