@@ -34,12 +34,22 @@ async def own_brief(tools: Tools, assignment_id: int, slack_id: str) -> Brief:
     return brief
 
 
+async def brief_shown_to(tools: Tools, assignment_id: int, slack_id: str) -> Brief:
+    """Return the brief of their own call for somebody who is about to be shown it.
+
+    Raises NotYours, or NotAMember for a participant who has become a guest or left. Slack may be asked.
+    """
+    brief = await own_brief(tools, assignment_id, slack_id)
+    await tools.require_member(slack_id)
+    return brief
+
+
 def register(app: AsyncApp, tools: Tools) -> None:
     """Register what a participant does about a call before it was made."""
 
     async def open_booking(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async def show() -> None:
-            brief = await own_brief(tools, subject_in(body), body["user"]["id"])
+            brief = await brief_shown_to(tools, subject_in(body), body["user"]["id"])
             assignments.require_way(brief.assignment, AssignmentState.BOOKED)
             await client.views_open(trigger_id=body["trigger_id"], view=booking_modal(brief))
 

@@ -5,17 +5,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.errors import FirsthandError
-from handlers.tools import Tools
+from handlers.tools import NotAMember, Tools
 
 Body = dict[str, Any]
-
-
-class NotAMember(FirsthandError):
-    """A guest, or somebody of another company; the words reveal nothing."""
-
-    def __init__(self) -> None:
-        super().__init__("Firsthand is for members of this workspace. Nothing was changed.")
 
 
 def who_acts(body: Body) -> tuple[str | None, str | None]:

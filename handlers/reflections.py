@@ -8,7 +8,7 @@ from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.preview import preview_modal
 from bot.surfaces.reflection import read_reflection, reflection_modal
-from handlers.calls import Body, own_brief, subject_in
+from handlers.calls import Body, brief_shown_to, subject_in
 from handlers.errors import aloud
 from handlers.tools import Tools
 
@@ -18,7 +18,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
 
     async def open_reflection(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async def show() -> None:
-            brief = await own_brief(tools, subject_in(body), body["user"]["id"])
+            brief = await brief_shown_to(tools, subject_in(body), body["user"]["id"])
             reflections.require_writable(brief)
             view = reflection_modal(brief, today=tools.today_of(brief.participant))
             await client.views_open(trigger_id=body["trigger_id"], view=view)
@@ -29,7 +29,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
     async def preview(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async def show() -> None:
             by = body["user"]["id"]
-            brief = await own_brief(tools, subject_of(body["view"]).id, by)
+            brief = await brief_shown_to(tools, subject_of(body["view"]).id, by)
             view = preview_modal(brief, read_reflection(body["view"]), by)
             await client.views_push(trigger_id=body["trigger_id"], view=view)
 

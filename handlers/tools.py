@@ -1,5 +1,6 @@
-"""What every handler is given."""
+"""What every handler is given, and who may not pass."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clocks
 from bot.errors import FirsthandError
-from bot.slack import Workspace
+from bot.slack import Trouble, Workspace
 from handlers.background import Background
 from models import Participant
 from models.database import Database
+
+log = logging.getLogger(__name__)
 
 
 class ForTheTeam(FirsthandError):
@@ -18,6 +21,13 @@ class ForTheTeam(FirsthandError):
 
     def __init__(self) -> None:
         super().__init__("This one is for the CX team. If you think that's you, ask them to add you.")
+
+
+class NotAMember(FirsthandError):
+    """A guest, or somebody of another company; the words reveal nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Firsthand is for members of this workspace. Nothing was changed.")
 
 
 @dataclass(frozen=True)
@@ -50,3 +60,13 @@ class Tools:
         """Raise ForTheTeam unless this person is of the CX team."""
         if not self.workspace.is_cx(slack_id):
             raise ForTheTeam
+
+    async def require_member(self, slack_id: str) -> None:
+        """Raise NotAMember where Slack says that this person is none (any more); not to be asked before an ack."""
+        try:
+            is_member = await self.workspace.members.has(slack_id)
+        except Trouble as trouble:
+            log.warning("Could not look up %s, who opens something: %s", slack_id, trouble)
+        else:
+            if not is_member:
+                raise NotAMember

@@ -1,0 +1,108 @@
+"""What the ways in act on, each made anew: a call, its story in review or published, a plan, a customer."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from itertools import count
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import reflections, reviews
+from bot.program.reflections import Written
+from bot.program.routines import CALL
+from models import Assignment, AssignmentState, Consent, Customer, Outgoing, Participant, Round, RoundState
+from models.database import SPOKE
+from tests.world import ADA, NADIA, START, World
+
+SECRET = "Wilhelmina"
+_WRITTEN = Written(
+    talked_on=START.date(),
+    answers=(("What hurts?", f"{SECRET} said the invoice never matches."),),
+    quote="I do your bookkeeping.",
+    hurts="Prices change after the order.",
+    promise="Freeze the price.",
+    due_on=date(2026, 11, 27),
+    owner=None,
+    no_promise_reason="",
+    consent=Consent.ANONYMOUS,
+)
+
+
+class Needs(StrEnum):
+    """What a way in acts on."""
+
+    NOTHING = "nothing"
+    CUSTOMER = "a customer"
+    PLAN = "a plan that waits"
+    CALL = "a call to make"
+    HANDED_CUSTOMER = "a customer in somebody's hands"
+    IN_REVIEW = "a story in review"
+    PUBLISHED = "a published story"
+
+
+class Subjects:
+    """Makes subjects of one participant's, Ada unless another is named; nothing was said about any of them.
+
+    Each has a month and a customer of its own.
+    """
+
+    def __init__(self, world: World, *, of: str = ADA) -> None:
+        self._world, self._of = world, of
+        self._numbers: Iterator[int] = count(1)
+
+    async def new(self, needs: Needs) -> int:
+        """Return the id of a new subject of this kind, 0 where nothing is needed; of a customer S-7 it is 7."""
+        if needs is Needs.NOTHING:
+            return 0
+        number = next(self._numbers)
+        async with self._world.database.write() as session:
+            customer = await self._customer(session, number)
+            if needs is Needs.CUSTOMER:
+                return number
+            # Months to come, so that no job closes them.
+            month = date(2030 + number // 12, 1 + number % 12, 1)
+            round_ = Round(routine=CALL.key, month=month, opened_at=START, state=RoundState.APPROVED)
+            round_.state = RoundState.PROPOSED if needs is Needs.PLAN else RoundState.APPROVED
+            session.add(round_)
+            await session.flush()
+            if needs is Needs.PLAN:
+                return round_.id or 0
+            assignment_id = await self._call(session, round_, customer)
+            if needs is Needs.HANDED_CUSTOMER:
+                return number
+            if needs is not Needs.CALL:
+                await self._story(session, assignment_id, published=needs is Needs.PUBLISHED)
+            return assignment_id
+
+    async def _customer(self, session: AsyncSession, number: int) -> Customer:
+        name, phone = f"{SECRET} Number{number}", f"+44 20 7946 9{number:03}"
+        made = Customer(external_id=f"S-{number}", name=name, account="Secret Ltd", phone=phone, consent_to_call=True)
+        session.add(made)
+        await session.flush()
+        return made
+
+    async def _call(self, session: AsyncSession, round_: Round, customer: Customer) -> int:
+        person = (await session.exec(select(Participant).where(Participant.slack_id == self._of))).one()
+        assert person.id
+        assert round_.id
+        assert customer.id
+        made = Assignment(
+            round_id=round_.id, participant_id=person.id, customer_id=customer.id, why="You are new to them."
+        )
+        made.state, made.sent_at = AssignmentState.SENT, START
+        session.add(made)
+        await session.flush()
+        return made.id or 0
+
+    async def _story(self, session: AsyncSession, assignment_id: int, *, published: bool) -> None:
+        def today_of(_: Participant) -> date:
+            return START.date()
+
+        await reflections.save(session, assignment_id, _WRITTEN, version=0, today_of=today_of, now=START, by=self._of)
+        if published:
+            await reviews.publish(session, assignment_id, revision=1, now=START, by=NADIA)
+        await session.flush()
+        await session.exec(delete(Outgoing).where(col(Outgoing.subject_id) == assignment_id))
+        session.info.pop(SPOKE, None)
