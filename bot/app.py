@@ -93,6 +93,7 @@ class Firsthand:
             wake_imports=lambda: self.schedule.wake("imports"),
             wake_channels=lambda: self.schedule.wake("channels"),
             swaps_per_round=self.settings.firsthand_swaps_per_round,
+            round_day=self.settings.firsthand_round_day,
         )
 
     async def start(self) -> None:

@@ -6,10 +6,10 @@ from slack_bolt.async_app import AsyncAck, AsyncRespond
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
-from bot.program import call_offs, calls, customers, people
-from bot.program.calendar import month_of
+from bot.program import call_offs, calls, customers, people, round_times
 from bot.program.customers import NoSuchCustomer
 from bot.program.people import NoSuchParticipant, SeveralParticipants
+from bot.program.routines import CALL
 from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
@@ -91,8 +91,9 @@ async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant
 
 
 async def _hand(tools: Tools, session: AsyncSession, participant: Participant, customer: Customer, actor: str) -> str:
-    month = month_of(tools.now(), tools.timezone)
-    made = await calls.assign(session, participant, customer, month=month, now=tools.now(), actor=actor)
+    now = tools.now()
+    span = await round_times.span_to_hand_out_in(session, CALL, tools.cadence, now=now)
+    made = await calls.assign(session, participant, customer, span=span, now=now, actor=actor)
     if made.state is AssignmentState.PROPOSED:
         return (
             f"{participant.name} has {customer.name} in the plan now. Nothing is sent before somebody presses Approve."

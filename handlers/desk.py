@@ -4,8 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import plans, rounds, uploads
-from bot.program.calendar import month_of
+from bot.program import plans, round_times, rounds, uploads
 from bot.program.routines import CALL
 from bot.surfaces import desk
 from bot.surfaces.answer import to_them_alone
@@ -89,13 +88,14 @@ async def _answer(tools: Tools, verb: str) -> Message:
 
 async def _status(tools: Tools) -> Message:
     async with tools.database.read() as session:
-        return status_message(await plans.standing(session, month_of(tools.now(), tools.timezone)))
+        return status_message(await plans.standing(session, CALL, tools.cadence, now=tools.now()))
 
 
 async def _plan(tools: Tools) -> Message:
-    month = month_of(tools.now(), tools.timezone)
+    now = tools.now()
     async with tools.database.write() as session:
-        opening = await rounds.propose(session, CALL, month, now=tools.now())
+        span = await round_times.span_to_plan(session, CALL, tools.cadence, now=now)
+        opening = await rounds.propose(session, CALL, span, now=now)
     if opening.round is None:
         raise FirsthandError(
             "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. "

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clocks
 from bot.errors import FirsthandError
+from bot.program.calendar import Cadence
 from bot.slack import Trouble, Workspace
 from handlers.background import Background
 from models import Participant
@@ -35,7 +36,7 @@ class Tools:
     """The dependencies of all handlers.
 
     `wake_imports` lets the import job look for work at once, `wake_channels` the one that looks at the channels;
-    `swaps_per_round` is how often a participant may swap.
+    `swaps_per_round` is how often a participant may swap, `round_day` the rule of the day rounds open on.
     """
 
     database: Database
@@ -46,6 +47,12 @@ class Tools:
     wake_imports: Callable[[], None]
     wake_channels: Callable[[], None]
     swaps_per_round: int
+    round_day: str
+
+    @property
+    def cadence(self) -> Cadence:
+        """Return when rounds open."""
+        return Cadence(self.round_day, self.timezone)
 
     def now(self) -> datetime:
         """Return programme time, aware, in UTC."""

@@ -75,7 +75,7 @@ class Assignment(SQLModel, table=True):
     round_id: int = Field(foreign_key="round.id", index=True)
     participant_id: int = Field(foreign_key="participant.id", index=True)
     customer_id: int = Field(foreign_key="customer.id")
-    state: AssignmentState = Field(default=AssignmentState.PROPOSED, sa_type=words(AssignmentState))
+    state: AssignmentState = Field(default=AssignmentState.PROPOSED, sa_type=words(AssignmentState), index=True)
     why: str = Field(max_length=1000)
     assigned_by: str | None = Field(default=None, max_length=32)
     sent_at: datetime | None = Field(default=None, sa_type=AwareUTC)

@@ -56,7 +56,8 @@ class Outgoing(SQLModel, table=True):
 
     `wanted` counts how often it should be shown (first post, then updates), `shown` how far it is.
     `mark` travels in the message's metadata, by which it is looked up after a send whose end is unknown.
-    `next_try_at`, `attempted_at` and `lease_until` are wall time; `channel_id` and `ts` are where it stands.
+    `next_try_at`, `attempted_at` and `lease_until` are wall time; `not_before` is programme time: the working hours of
+    whom it goes to. `channel_id` and `ts` are where it stands.
     """
 
     __table_args__ = (
@@ -82,6 +83,7 @@ class Outgoing(SQLModel, table=True):
     shown: int = 0
     attempts: int = 0
     next_try_at: datetime = Field(sa_type=AwareUTC, index=True)
+    not_before: datetime | None = Field(default=None, sa_type=AwareUTC)
     attempted_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     lease_until: datetime | None = Field(default=None, sa_type=AwareUTC)
     lease_owner: str | None = Field(default=None, max_length=64)

@@ -11,7 +11,8 @@ from models.columns import AwareUTC
 class Participant(SQLModel, table=True):
     """A person who meets customers; found in Slack by id or e-mail when first needed.
 
-    Who is not `active` is planned for no more, and keeps what they have.
+    Who is not `active` is planned for no more, and keeps what they have. `timezone` is as Slack knew it at
+    `looked_up_at` (programme time).
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -26,5 +27,6 @@ class Participant(SQLModel, table=True):
     start_date: date | None = None
     timezone: str | None = Field(default=None, max_length=64)
     photo_url: str | None = Field(default=None, max_length=3000)
+    looked_up_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     not_found_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     active: bool = Field(default=True, sa_column_kwargs={"server_default": true()})

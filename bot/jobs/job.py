@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clocks
+from bot.program.calendar import Cadence
 from bot.slack import Voice, Workspace
 from models.database import Database
 
@@ -26,3 +27,8 @@ class Means:
     stories_channel: str
     cx_channel: str
     sender: str
+
+    @property
+    def cadence(self) -> Cadence:
+        """Return when rounds open."""
+        return Cadence(self.round_day, self.timezone)

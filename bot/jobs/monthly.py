@@ -1,27 +1,27 @@
-"""The month: opening its round on the configured day."""
+"""The rounds: closing those that are over, and opening the next on its day."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.jobs.job import Means, Run
-from bot.program import rounds
-from bot.program.calendar import month_of, round_opens
+from bot.program import round_times, rounds
 from bot.program.routines import CALL
-
-# After a longer silence (a new set-up in mid-month, say) the CX team opens the round itself, by /firsthand plan.
-_CATCH_UP = timedelta(days=7)
 
 
 def open_round(means: Means) -> Run:
-    """Return the job that opens the month's round once its morning has come."""
+    """Return the job that closes rounds that are over and opens the next once its morning has come."""
 
     async def run(now: datetime) -> None:
-        month = month_of(now, means.timezone)
-        opens = round_opens(month, means.round_day, means.timezone)
-        if opens <= now < opens + _CATCH_UP:
-            async with means.database.read() as session:
-                if not await rounds.needs_plan(session, CALL, month):
-                    return
+        async with means.database.read() as session:
+            settled = await round_times.is_settled(session, CALL, means.cadence, now=now)
+        if not settled:
             async with means.database.write() as session:
-                await rounds.propose_or_say_why(session, CALL, month, now=now)
+                await round_times.settle(session, CALL, means.cadence, now=now)
+        span = means.cadence.span_at(now)
+        async with means.database.read() as session:
+            opens = await round_times.may_open_by_itself(session, CALL, means.cadence, now=now)
+            if not (opens and await rounds.needs_plan(session, CALL, span)):
+                return
+        async with means.database.write() as session:
+            await rounds.propose_or_say_why(session, CALL, span, now=now)
 
     return run

@@ -157,7 +157,7 @@ async def _not_delivered(session: AsyncSession, row: Outgoing) -> Message | None
 
 
 async def _round_waits(_session: AsyncSession, row: Outgoing) -> Message | None:
-    return notices.round_waits(rounds.month_from(row.subject_id))
+    return notices.round_waits(rounds.day_from(row.subject_id))
 
 
 async def _import_report(session: AsyncSession, row: Outgoing) -> Message | None:

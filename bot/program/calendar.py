@@ -1,5 +1,6 @@
-"""Months, working days and the day a round opens; all in the programme's time zone."""
+"""Months, working days, and when rounds open and end; all in the programme's time zone."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,9 @@ from dateutil.rrule import FR, MO, MONTHLY, TH, TU, WE, rrule
 MORNING = time(9, 0)
 _WEEKDAYS = {"monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR}
 _WORKING = (MO, TU, WE, TH, FR)
+_ONE_DAY = timedelta(days=1)
+# A round is called after its month, or after the next one: the days that every first, and every fourth or last, may be.
+_WITHIN_FIRST, _FROM_LAST = 7, 22
 
 
 def month_of(now: datetime, zone: ZoneInfo) -> date:
@@ -44,15 +48,83 @@ def round_day(month: date, rule: str) -> date:
     raise ValueError(f"{rule!r} names no day of the month.")
 
 
-def round_opens(month: date, rule: str, zone: ZoneInfo) -> datetime:
-    """Return the moment the round of `month` opens: nine in the morning of its day."""
-    return datetime.combine(round_day(month, rule), MORNING, zone)
+@dataclass(frozen=True)
+class Span:
+    """When a round runs: from the morning of `starts_on` to that of `ends_on`, when the next one opens.
+
+    `month` is the first day of the month that it opens in.
+    """
+
+    month: date
+    starts_on: date
+    ends_on: date
+
+    @property
+    def name(self) -> str:
+        """Return what people call it."""
+        return span_name(self.starts_on, self.ends_on)
 
 
-def in_month(month: date, part: float, zone: ZoneInfo) -> datetime:
-    """Return the moment when `part` (0 to 1) of `month` has gone, seen from `zone`."""
-    start = datetime.combine(month, time(), zone)
-    return start + (datetime.combine(next_month(month), time(), zone) - start) * part
+@dataclass(frozen=True)
+class Cadence:
+    """When rounds open: on the day of each month that `rule` names (as for `round_day`), at nine in `zone`."""
+
+    rule: str
+    zone: ZoneInfo
+
+    def span_of(self, month: date) -> Span:
+        """Return the span that opens in `month` (its first day)."""
+        return Span(month, round_day(month, self.rule), round_day(next_month(month), self.rule))
+
+    def span_at(self, now: datetime) -> Span:
+        """Return the one span that `now` (aware) falls into."""
+        day = self.day_of(now)
+        span = self.span_of(day.replace(day=1))
+        return span if span.starts_on <= day else self.span_of(day.replace(day=1) - relativedelta(months=1))
+
+    def after(self, span: Span) -> Span:
+        """Return the first span that opens once `span` is over."""
+        following = self.span_of(span.ends_on.replace(day=1))
+        return following if following.starts_on >= span.ends_on else self.span_of(next_month(following.month))
+
+    def opens(self, span: Span) -> datetime:
+        """Return the moment (aware) a span begins: nine in the morning."""
+        return datetime.combine(span.starts_on, MORNING, self.zone)
+
+    def day_of(self, now: datetime) -> date:
+        """Return the day `now` belongs to, in `zone`, where days begin at nine: spans hold whole ones."""
+        local = now.astimezone(self.zone)
+        return local.date() if local.time() >= MORNING else local.date() - timedelta(days=1)
+
+
+def span_name(starts_on: date, ends_on: date) -> str:
+    """Return what people call the round from `starts_on` to before `ends_on`.
+
+    "November 2026" where nearly all of it lies in that month, else its days: "10 November to 7 December 2026".
+    """
+    if starts_on.day <= _WITHIN_FIRST:
+        return month_name(starts_on)
+    if starts_on.day >= _FROM_LAST:
+        return month_name(next_month(starts_on.replace(day=1)))
+    return f"{days_name(starts_on, ends_on)} {(ends_on - _ONE_DAY).year}"
+
+
+def short_name(starts_on: date, ends_on: date) -> str:
+    """Return the same without the year."""
+    if _WITHIN_FIRST < starts_on.day < _FROM_LAST:
+        return days_name(starts_on, ends_on)
+    return span_name(starts_on, ends_on).rpartition(" ")[0]
+
+
+def days_name(starts_on: date, ends_on: date) -> str:
+    """Return the days from `starts_on` to before `ends_on`: "10 November to 7 December"."""
+    last = ends_on - _ONE_DAY
+    return f"{starts_on.day} {starts_on:%B} to {last.day} {last:%B}"
+
+
+def day_within(starts_on: date, ends_on: date, part: float) -> date:
+    """Return the day when `part` (0 to 1) of the days from `starts_on` to `ends_on` has gone."""
+    return starts_on + timedelta(days=int((ends_on - starts_on).days * part))
 
 
 def next_working_morning(moment: datetime, zone: ZoneInfo) -> datetime:

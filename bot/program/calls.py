@@ -8,9 +8,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import assignments, candidates, customers, outbox, people, plan_cards, rounds
+from bot.program import assignments, candidates, customers, outbox, people, plan_cards, round_times, rounds
 from bot.program.assignments import id_of
-from bot.program.calendar import month_name
+from bot.program.calendar import Span, span_name
 from bot.program.routines import CALL
 from models import (
     UNDECIDED,
@@ -54,20 +54,20 @@ class NoSwapLeft(FirsthandError):
 
 
 async def assign(
-    session: AsyncSession, participant: Participant, customer: Customer, *, month: date, now: datetime, actor: str
+    session: AsyncSession, participant: Participant, customer: Customer, *, span: Span, now: datetime, actor: str
 ) -> Assignment:
-    """Hand `customer` to `participant`, by hand of `actor` (Slack id), opening the month's round if need be.
+    """Hand `customer` to `participant`, by hand of `actor` (Slack id), opening the round of `span` if need be.
 
     While the plan waits for approval it is the plan that changes: the assignment returned is PROPOSED, and goes out
     with the others. Else its brief is on its way at once. What was only proposed gives way: the customer proposed to
     the participant, and this customer proposed to somebody else, who is proposed another. Raises NotActive,
-    NoConsentToCall, or AlreadyAssigned where the participant has a customer already, had this one before, or somebody
-    else has them this month.
+    NoConsentToCall, or AlreadyAssigned where the participant has a customer to call already, had this one before, or
+    somebody else has them in this round.
     """
     people.require_active(participant)
     customers.require_consent(customer)
-    round_ = await rounds.open_now(session, CALL, month, now=now)
-    await _require_free(session, round_, participant, customer)
+    round_ = await round_times.open_now(session, CALL, span, now=now)
+    await _require_free(session, round_, participant, customer, today=now.date())
     left = await _give_way(session, round_, participant, customer, now=now, actor=actor)
     why = await candidates.why_this(session, id_of(customer))
     chosen = f"Your CX team chose them for you. {why}"
@@ -80,7 +80,9 @@ async def assign(
     return made
 
 
-async def _require_free(session: AsyncSession, round_: Round, participant: Participant, customer: Customer) -> None:
+async def _require_free(
+    session: AsyncSession, round_: Round, participant: Participant, customer: Customer, *, today: date
+) -> None:
     theirs = await session.exec(
         select(Assignment).where(Assignment.participant_id == participant.id, Assignment.customer_id == customer.id)
     )
@@ -92,10 +94,10 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Parti
         ):
             raise AlreadyAssigned(f"{participant.name} had {customer.name} before. Please choose another customer.")
     for other in await assignments.open_ones(session, id_of(participant)):
-        if other.round_id == round_.id:
+        if other.round_id == round_.id or await _is_to_call_in_another(session, other, today=today):
             has = await session.get_one(Customer, other.customer_id)
             raise AlreadyAssigned(
-                f"{participant.name} has {has.name} this month. They can press Swap in their message, or call first."
+                f"{participant.name} has {has.name} to call. They can press Swap in their message, or call first."
             )
     holders = await session.exec(
         select(Participant.name)
@@ -109,7 +111,15 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Parti
     )
     holder = holders.first()
     if holder is not None:
-        raise AlreadyAssigned(f"{customer.name} is with {holder} in {month_name(round_.month)} already.")
+        name = span_name(round_.starts_on, round_.ends_on)
+        raise AlreadyAssigned(f"{customer.name} is with {holder} in {name} already.")
+
+
+async def _is_to_call_in_another(session: AsyncSession, other: Assignment, *, today: date) -> bool:
+    """Return whether a call is still to be made in a round that is not over."""
+    round_ = await session.get_one(Round, other.round_id)
+    runs = round_.state is not RoundState.CLOSED and round_.ends_on > today
+    return runs and other.state is not AssignmentState.TALKED
 
 
 async def _give_way(

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from bot.program.calendar import in_month, next_month, next_working_morning
+from bot.program.calendar import MORNING, day_within, next_working_morning
 from bot.program.routines import ROUTINES
 from models import Assignment, AssignmentState, OutgoingKind, Participant, Place, Round, RoundState
 
@@ -20,7 +20,7 @@ _REMINDED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.
 def ladder_of(assignment: Assignment, participant: Participant, round_: Round, zone: ZoneInfo) -> list[datetime]:
     """Return the moments (aware) to remind at, in order.
 
-    Each is on a working day, from nine to five where the participant is, and within the month. `zone` is the
+    Each is on a working day, from nine to five where the participant is, and before the round ends. `zone` is the
     programme's, for participants whose own is not known.
     """
     own = _zone_of(participant, zone)
@@ -28,12 +28,9 @@ def ladder_of(assignment: Assignment, participant: Participant, round_: Round, z
     if assignment.booked_on is not None:
         day_after = datetime.combine(assignment.booked_on + timedelta(days=1), datetime.min.time(), own)
         earliest = max(earliest, day_after)
-    moments = (
-        next_working_morning(max(in_month(round_.month, nudge.after, own), earliest), own)
-        for nudge in ROUTINES[round_.routine].ladder
-    )
-    last_day = next_month(round_.month)
-    return [moment for moment in moments if moment.date() < last_day]
+    days = (day_within(round_.starts_on, round_.ends_on, nudge.after) for nudge in ROUTINES[round_.routine].ladder)
+    moments = (next_working_morning(max(datetime.combine(day, MORNING, own), earliest), own) for day in days)
+    return [moment for moment in moments if moment.date() < round_.ends_on]
 
 
 def _zone_of(participant: Participant, zone: ZoneInfo) -> ZoneInfo:
@@ -42,13 +39,13 @@ def _zone_of(participant: Participant, zone: ZoneInfo) -> ZoneInfo:
 
 def _may_be_disturbed(participant: Participant, round_: Round, now: datetime, zone: ZoneInfo) -> bool:
     there = now.astimezone(_zone_of(participant, zone))
-    return next_working_morning(now, _zone_of(participant, zone)) == there and there.date() < next_month(round_.month)
+    return next_working_morning(now, _zone_of(participant, zone)) == there and there.date() < round_.ends_on
 
 
 async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[Assignment, int]]:
     """Return the assignments with a reminder due by `now` that was not promised yet, each with its step (from 1).
 
-    Nobody is due outside their own working hours, nor once the month is over, however late this is asked.
+    Nobody is due outside their own working hours, nor once the round is over, however late this is asked.
     """
     rows = await session.exec(
         select(Assignment, Participant, Round)

@@ -3,14 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, or_
 from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program import round_times
+from bot.program.calendar import Cadence, Span
 from bot.program.customers import MAY_BE_CALLED
+from bot.program.routines import Routine
 from models import (
     Assignment,
     AssignmentState,
@@ -50,9 +53,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Standing:
-    """How the programme stands: the plan of the month (None before it opens) and what waits for somebody."""
+    """How the programme stands: the round people mean now (its plan None before it opens), and what waits for somebody.
 
-    month: date
+    `coming` is the plan of the round after it, where somebody was handed a customer for that already.
+    """
+
+    span: Span
     plan: Plan | None
     states: Mapping[AssignmentState, int]
     to_review: int
@@ -60,6 +66,7 @@ class Standing:
     not_found: tuple[str, ...]
     participants: int
     callable_customers: int
+    coming: Plan | None = None
 
 
 async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
@@ -80,15 +87,19 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
     return Plan(round_, pairs, tuple(p for p in everybody.all() if p.id not in paired))
 
 
-async def standing(session: AsyncSession, month: date) -> Standing:
-    """Return how the programme stands in `month` (its first day)."""
-    round_ = (await session.exec(select(Round).where(Round.month == month))).first()
+async def standing(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Standing:
+    """Return how the programme stands at `now` (aware)."""
+    span = await round_times.span_now(session, routine, cadence, now=now)
+    round_ = await round_times.of_span(session, routine, span)
     plan = await of_round(session, round_.id) if round_ and round_.id else None
+    after = await round_times.coming(session, routine, cadence, now=now)
+    is_another = after is not None and after is not round_
+    coming = await of_round(session, after.id) if after and after.id and is_another else None
     not_found = await session.exec(
         select(Participant.name).where(col(Participant.not_found_at).is_not(None), col(Participant.active))
     )
     return Standing(
-        month=month,
+        span=span,
         plan=plan,
         states=Counter(pair.assignment.state for pair in plan.pairs) if plan else {},
         to_review=await _count(session, Story, col(Story.state) == StoryState.IN_REVIEW),
@@ -96,6 +107,7 @@ async def standing(session: AsyncSession, month: date) -> Standing:
         not_found=tuple(not_found.all()),
         participants=await _count(session, Participant, col(Participant.active)),
         callable_customers=await _count(session, Customer, MAY_BE_CALLED),
+        coming=coming,
     )
 
 

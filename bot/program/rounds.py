@@ -1,21 +1,18 @@
-"""Rounds: opening the month, proposing a customer for everybody, approving the plan, closing the month."""
+"""Rounds: proposing a customer for everybody, approving the plan, handing out what was approved."""
 
-import logging
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
-from bot.program import assignments, candidates, matching, outbox, plan_cards, planning
+from bot.program import assignments, candidates, matching, outbox, plan_cards, planning, round_times
 from bot.program.assignments import id_of
+from bot.program.calendar import Span
 from bot.program.customers import MAY_BE_CALLED
 from bot.program.routines import Routine
 from models import (
-    UNDECIDED,
     Assignment,
     AssignmentState,
     Customer,
@@ -26,8 +23,7 @@ from models import (
     RoundState,
 )
 
-log = logging.getLogger(__name__)
-_BEFORE_SENDING = frozenset({AssignmentState.PROPOSED, AssignmentState.APPROVED})
+_SHORTEST_DAY_KEY = 10_000_000
 
 
 class NothingToApprove(FirsthandError):
@@ -42,66 +38,34 @@ class Opening:
     proposed: int = 0
 
 
-async def of_month(session: AsyncSession, routine: Routine, month: date) -> Round | None:
-    """Return the round of `routine` in `month` (its first day), as it stands; holds up nobody."""
-    return (await session.exec(_that_month(routine, month))).first()
-
-
-async def hold_month(session: AsyncSession, routine: Routine, month: date) -> Round | None:
-    """Return the round of `routine` in `month` (its first day), locked until this transaction ends."""
-    return (await session.exec(_that_month(routine, month).with_for_update())).first()
-
-
-def _that_month(routine: Routine, month: date) -> SelectOfScalar[Round]:
-    return select(Round).where(Round.routine == routine.key, Round.month == month)
-
-
-async def open_now(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> Round:
-    """Return the month's round, opened without a plan if there is none yet; earlier rounds are closed."""
-    round_ = await hold_month(session, routine, month)
-    if round_ is not None:
-        return round_
-    try:
-        async with session.begin_nested():
-            session.add(Round(routine=routine.key, month=month, opened_at=now))
-    except IntegrityError:  # somebody else opened it at this very moment, and closed what was before
-        log.info("The round of %s was opened by another", month)
-    else:
-        await _close_before(session, routine, month, now=now)
-    opened = await hold_month(session, routine, month)
-    if opened is None:
-        raise LookupError(f"The round of {month} is gone.")
-    return opened
-
-
-async def needs_plan(session: AsyncSession, routine: Routine, month: date) -> bool:
-    """Return whether the month's round has no plan yet and there is somebody to plan for."""
-    round_ = await of_month(session, routine, month)
+async def needs_plan(session: AsyncSession, routine: Routine, span: Span) -> bool:
+    """Return whether the round of `span` has no plan yet and there is somebody to plan for."""
+    round_ = await round_times.of_span(session, routine, span)
     somebody = (await session.exec(select(Participant.id).where(col(Participant.active)).limit(1))).first()
     return somebody is not None and (round_ is None or round_.state is RoundState.OPEN)
 
 
-async def propose_or_say_why(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> Opening:
-    """Propose as `propose` does; where nobody may be called, let the CX team know, once a month."""
-    opening = await propose(session, routine, month, now=now)
-    waits = month_key(month)
-    if opening.round is None and await outbox.find(session, OutgoingKind.ROUND_WAITS, waits) is None:
-        await outbox.promise(session, OutgoingKind.ROUND_WAITS, waits, outbox.TO_CX)
+async def propose_or_say_why(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Opening:
+    """Propose as `propose` does; where nobody may be called, let the CX team know, once a round of this routine."""
+    opening = await propose(session, routine, span, now=now)
+    waits, again = day_key(span.starts_on), routine.key
+    if opening.round is None and await outbox.find(session, OutgoingKind.ROUND_WAITS, waits, again=again) is None:
+        await outbox.promise(session, OutgoingKind.ROUND_WAITS, waits, outbox.TO_CX, again=again)
     return opening
 
 
-async def propose(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> Opening:
-    """Open the month's round, propose a customer for everybody who has none yet, and show the plan to the CX team.
+async def propose(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Opening:
+    """Open the round of `span`, propose a customer for everybody who has none yet, and show the plan to the CX team.
 
     Does nothing where the plan was made before, where nobody takes part, or where no customer may be called.
     """
-    round_ = await hold_month(session, routine, month)
+    round_ = await round_times.hold(session, routine, span)
     if round_ is not None and round_.state != RoundState.OPEN:
         return Opening(round_)
     somebody = (await session.exec(select(Participant.id).where(col(Participant.active)).limit(1))).first()
     if somebody is None or (round_ is None and not await candidates.any_left(session)):
         return Opening(None)
-    round_ = await open_now(session, routine, month, now=now)
+    round_ = await round_times.open_now(session, routine, span, now=now)
     if round_.state != RoundState.OPEN:  # another process made the plan at this very moment
         return Opening(round_)
     basis = await planning.basis_of(session, id_of(round_))
@@ -110,14 +74,16 @@ async def propose(session: AsyncSession, routine: Routine, month: date, *, now: 
     return Opening(round_, len(chosen.pairs))
 
 
-def month_key(month: date) -> int:
-    """Return a month as one number, such as 202611, for a message about a round that does not exist yet."""
-    return month.year * 100 + month.month
+def day_key(day: date) -> int:
+    """Return a day as one number, such as 20261102, for a message about a round that does not exist yet."""
+    return (day.year * 100 + day.month) * 100 + day.day
 
 
-def month_from(key: int) -> date:
-    """Return the first day of the month that `month_key` gave."""
-    return date(key // 100, key % 100, 1)
+def day_from(key: int) -> date:
+    """Return the day that `day_key` gave; the first of a month for a number such as 202611, as were kept before."""
+    if key < _SHORTEST_DAY_KEY:
+        key = key * 100 + 1
+    return date(key // 10_000, key // 100 % 100, key % 100)
 
 
 async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor: str) -> Round:
@@ -129,7 +95,7 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
     if round_ is not None and round_.approved_at is not None and round_.approved_by == actor:
         return round_
     if round_ is None or (round_.state is RoundState.CLOSED and round_.approved_at is None):
-        raise NothingToApprove("The month of this plan is over. Nothing was sent.")
+        raise NothingToApprove("The round of this plan is over. Nothing was sent.")
     if round_.state != RoundState.PROPOSED:
         raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
@@ -209,26 +175,3 @@ async def add(
     await session.flush()
     await assignments.record_new(session, assignment, now=now, actor=actor)
     return assignment
-
-
-async def _close_before(session: AsyncSession, routine: Routine, month: date, *, now: datetime) -> None:
-    earlier = await session.exec(
-        select(Round)
-        .where(Round.routine == routine.key, Round.month < month, Round.state != RoundState.CLOSED)
-        .with_for_update()
-    )
-    for round_ in earlier.all():
-        # Locked, so that whoever acts on their call at this moment comes first, and is seen.
-        undone = await session.exec(
-            select(Assignment)
-            .where(Assignment.round_id == round_.id, col(Assignment.state).in_(UNDECIDED))
-            .with_for_update()
-        )
-        for assignment in undone.all():
-            # Who never heard of a customer has missed nothing, and may be handed them another month.
-            unheard = assignment.sent_at is None and assignment.state in _BEFORE_SENDING
-            end = AssignmentState.SWAPPED if unheard else AssignmentState.MISSED
-            await assignments.move(session, assignment, end, now=now, actor=None)
-        round_.state = RoundState.CLOSED
-        session.add(round_)
-        plan_cards.follow(session, id_of(round_), at_once=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.briefs import Brief
-from bot.program.calendar import month_name, next_month
+from bot.program.calendar import short_name, span_name
 from bot.program.commitments import Promise
 from bot.surfaces import parts
 from bot.surfaces.customer import phrases
@@ -62,7 +62,7 @@ def withdraw_button(assignment_id: int) -> ButtonElement:
 
 
 def _title(brief: Brief) -> dict[str, object]:
-    month = month_name(brief.round.month).split()[0]
+    month = short_name(brief.round.starts_on, brief.round.ends_on)
     return parts.header(brief.routine.invitation.format(month=month, customer=brief.customer.name))
 
 
@@ -147,10 +147,10 @@ def _call_buttons(brief: Brief) -> dict[str, object]:
 
 
 def _missed(brief: Brief) -> Blocks:
-    name, month = brief.customer.name, month_name(brief.round.month)
+    name, month = brief.customer.name, span_name(brief.round.starts_on, brief.round.ends_on)
     booked = brief.assignment.booked_on
     words = f"{month} is over, and the call with {name} wasn't logged. If you did talk, it still counts."
-    if booked is not None and booked >= next_month(brief.round.month):
+    if booked is not None and booked >= brief.round.ends_on:
         words = f"{month} is over; your call with {name} is booked for {booked.day} {booked:%B}. It still counts then."
     return [
         _title(brief),
@@ -160,7 +160,7 @@ def _missed(brief: Brief) -> Blocks:
 
 
 def _reflected(brief: Brief, around: Around) -> Blocks:
-    talked = brief.reflection.talked_on if brief.reflection else brief.round.month
+    talked = brief.reflection.talked_on if brief.reflection else brief.round.starts_on
     blocks: Blocks = [
         parts.header(f"You talked with {brief.customer.name}"),
         prose(line(f"On {talked.day} {talked:%B}. ", _standing(brief))),

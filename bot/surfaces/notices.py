@@ -3,7 +3,6 @@
 from datetime import date
 
 from bot.program.briefs import Brief
-from bot.program.calendar import month_name
 from bot.program.channels import ChannelFault
 from bot.program.routines import Nudge
 from bot.surfaces import parts
@@ -131,11 +130,11 @@ def not_delivered(row: Outgoing, who: str) -> Message:
     )
 
 
-def round_waits(month: date) -> Message:
-    """Return the word to the CX team that a round is due and nobody may be called."""
+def round_waits(day: date) -> Message:
+    """Return the word to the CX team that a round should have opened on `day`, and nobody may be called."""
     return message(
         prose(
-            line(bold(f"The round of {month_name(month)} is due"), ", but no customer has agreed to be called yet."),
+            line(bold(f"The round of {day.day} {day:%B %Y} is due"), ", but no customer has agreed to be called yet."),
             line("Import customers with “yes” under “consent to call”: /firsthand import. Then send /firsthand plan."),
         )
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.program.calendar import month_name
+from bot.program.calendar import span_name
 from bot.program.plans import Pair, Plan, Standing
 from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND, Action, Block
@@ -39,7 +39,7 @@ def plan_message(plan: Plan) -> Message:
     count = len({pair.participant.id for pair in plan.pairs})
     people = "1 person calls" if count == 1 else f"{count} people call"
     blocks: Blocks = [
-        parts.header(f"The plan for {month_name(plan.round.month)}"),
+        parts.header(f"The plan for {span_name(plan.round.starts_on, plan.round.ends_on)}"),
         prose(line(f"{people} a customer. Nobody gets one they had before.")),
         *_lists(plan.pairs),
         *_without(plan),
@@ -54,7 +54,7 @@ def plan_message(plan: Plan) -> Message:
     elif plan.round.approved_by:
         blocks.append(prose(line(bold("Approved"), " by ", parts.person(plan.round.approved_by), ".")))
     if plan.round.state is RoundState.CLOSED:
-        blocks.append(prose(line(italic("This month is closed."))))
+        blocks.append(prose(line(italic("This round is closed."))))
     return message(*blocks)
 
 
@@ -101,7 +101,7 @@ def _named(names: Sequence[str], *, most: int) -> str:
 
 def status_message(standing: Standing) -> Message:
     """Return how the programme stands, for the CX member who asked."""
-    blocks: Blocks = [parts.header(f"Where {month_name(standing.month)} stands")]
+    blocks: Blocks = [parts.header(f"Where {standing.span.name} stands")]
     if standing.plan is None:
         blocks.append(
             prose(
@@ -115,7 +115,17 @@ def status_message(standing: Standing) -> Message:
         counted = [_counted(state, count) for state, count in standing.states.items()]
         blocks.append(prose(line(", ".join(counted) or "Nobody has a customer yet.")))
         blocks += [*_lists(standing.plan.pairs), *_without(standing.plan)]
-    return message(*blocks, *_waiting(standing))
+    return message(*blocks, *_coming(standing.coming), *_waiting(standing))
+
+
+def _coming(plan: Plan | None) -> Blocks:
+    """Return who was handed a customer for the next round already."""
+    if plan is None or not plan.pairs:
+        return []
+    shown, rest = plan.pairs[:_PAIRS_A_BLOCK], len(plan.pairs) - _PAIRS_A_BLOCK
+    more = [line(italic(f"… and {rest} more."))] if rest > 0 else []
+    name = span_name(plan.round.starts_on, plan.round.ends_on)
+    return [prose(line(bold(f"Handed out for {name} already")), bullets(*[_pair(pair) for pair in shown]), *more)]
 
 
 def _counted(state: AssignmentState, count: int) -> str:

@@ -13,7 +13,7 @@ from bot.clock import Clocks, SystemClock
 from bot.config import Settings
 from bot.program import assignments, briefs, calls
 from bot.program.assignments import id_of
-from bot.program.calendar import month_of
+from bot.program.calendar import Cadence
 from bot.surfaces.reflection import reflection_modal
 from models import AssignmentState, Customer, Participant, Question, Reflection
 from scripts.bench.ways import Json
@@ -91,8 +91,8 @@ async def _assigned(session: AsyncSession, bot: Firsthand, number: int) -> int:
     session.add_all((executive, customer))
     await session.flush()
     now = bot.clocks.programme.now()
-    month = month_of(now, bot.settings.timezone)
-    handed = await calls.assign(session, executive, customer, month=month, now=now, actor=NADIA)
+    span = Cadence(bot.settings.firsthand_round_day, bot.settings.timezone).span_at(now)
+    handed = await calls.assign(session, executive, customer, span=span, now=now, actor=NADIA)
     await assignments.move(session, handed, AssignmentState.SENT, now=now, actor=None)
     return id_of(handed)
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from bot.app import Firsthand
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.config import Settings
-from bot.program.calendar import month_of, next_month, round_opens
+from bot.program.calendar import Cadence, month_of, next_month
 from bot.workbook.importing import import_workbook
 from bot.workbook.report import ImportReport
 from bot.workbook.sample import write_sample
@@ -81,8 +81,8 @@ async def _import_sample(workbook: Path, database_url: str) -> ImportReport:
 
 def _next_opening() -> datetime:
     """Return when the round of next month opens."""
-    month = next_month(month_of(SystemClock().now(), _ZONE))
-    return round_opens(month, _ROUND_DAY, _ZONE)
+    cadence = Cadence(_ROUND_DAY, _ZONE)
+    return cadence.opens(cadence.span_of(next_month(month_of(SystemClock().now(), _ZONE))))
 
 
 def _settings(sandbox: Sandbox, database_url: str) -> Settings:

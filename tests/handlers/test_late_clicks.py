@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.program import assignments, reviews, rounds
+from bot.program import assignments, reviews, round_times, rounds
+from bot.program.routines import CALL
 from bot.surfaces.ids import Action
 from models import Assignment, AssignmentState
 from scripts.sandbox.person import words_of
@@ -123,6 +124,8 @@ async def test_a_modal_of_another_age_is_answered_in_its_last_field(office: Worl
 async def test_a_command_after_the_round_closed_opens_the_next_one(office: World) -> None:
     await handed(office)
     office.clock.move_to(office.clock.now().replace(month=12))
+    async with office.database.write() as session:
+        await round_times.settle(session, CALL, office.bot.means.cadence, now=office.clock.now())
     assert "Ada Okafor gets Customer Number2" in spoken(await office.command("assign Ada Okafor C-2"))
     await quiet(office)
     assert await states(office) == ["missed", "sent"]

@@ -19,6 +19,7 @@ from models import Consent, Outgoing, OutgoingKind, Place
 from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.nouns import Message
+from tests.program.scene import NOVEMBER
 from tests.waiting import all_said, outgoing, pauses_run_out
 from tests.world import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
 
@@ -54,7 +55,7 @@ class Office:
     async def assign(self) -> None:
         """Propose and approve: Ada and Jonas are each promised a brief, the CX team the plan."""
         async with self.database.write() as session:
-            opening = await rounds.propose(session, CALL, START.date().replace(day=1), now=self.clock.now())
+            opening = await rounds.propose(session, CALL, NOVEMBER, now=self.clock.now())
             assert opening.round is not None
             assert opening.round.id is not None
             await rounds.approve(session, opening.round.id, now=self.clock.now(), actor=NADIA)

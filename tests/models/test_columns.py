@@ -1,5 +1,6 @@
 """Times are aware and in UTC on both sides of the database; enums are kept as their words."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -20,7 +21,7 @@ from tests.program.scene import NOVEMBER, NOW
 async def test_a_time_comes_back_as_the_same_moment_in_utc(database: Database) -> None:
     there = datetime(2026, 11, 2, 9, 30, 15, 123456, tzinfo=ZoneInfo("Asia/Tokyo"))
     async with database.write() as session:
-        session.add(Round(routine="call", month=NOVEMBER, opened_at=there))
+        session.add(Round(routine="call", opened_at=there, **asdict(NOVEMBER)))
     async with database.read() as session:
         stored = (await session.exec(select(Round.opened_at))).one()
     assert stored == there
@@ -30,7 +31,7 @@ async def test_a_time_comes_back_as_the_same_moment_in_utc(database: Database) -
 async def test_a_naive_time_is_refused_and_nothing_is_stored(database: Database) -> None:
     with pytest.raises(StatementError, match="no time zone"):
         async with database.write() as session:
-            session.add(Round(routine="call", month=NOVEMBER, opened_at=datetime(2026, 11, 2, 9)))  # noqa: DTZ001
+            session.add(Round(routine="call", opened_at=datetime(2026, 11, 2, 9), **asdict(NOVEMBER)))  # noqa: DTZ001
     async with database.read() as session:
         assert (await session.exec(select(Round))).all() == []
 
@@ -43,7 +44,7 @@ async def test_a_naive_time_is_refused_in_a_question_too(database: Database) -> 
 
 async def test_a_state_is_kept_as_its_own_word(database: Database) -> None:
     async with database.write() as session:
-        session.add(Round(routine="call", month=NOVEMBER, opened_at=NOW))
+        session.add(Round(routine="call", opened_at=NOW, **asdict(NOVEMBER)))
     async with database.read() as session:
         connection = await session.connection()
         assert (await connection.execute(text("SELECT state FROM round"))).scalar_one() == "open"

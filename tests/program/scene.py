@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, reflections, rounds
+from bot.program import assignments, reflections, round_times, rounds
 from bot.program.assignments import id_of
+from bot.program.calendar import Cadence, Span
 from bot.program.reflections import Written
 from bot.program.routines import CALL
 from models import (
@@ -28,7 +30,8 @@ from models import (
 )
 from models.database import Database
 
-NOVEMBER = date(2026, 11, 1)
+CADENCE = Cadence("first working day", ZoneInfo("UTC"))
+NOVEMBER, DECEMBER = CADENCE.span_of(date(2026, 11, 1)), CADENCE.span_of(date(2026, 12, 1))
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
 ADA, JONAS, NADIA = "U0ADA", "U0JONAS", "U0NADIA"
@@ -98,17 +101,18 @@ async def promised(database: Database, kind: str) -> list[Outgoing]:
     return [row for row in await every(database, Outgoing) if row.kind == kind]
 
 
-async def planned(database: Database, month: date = NOVEMBER, *, now: datetime = NOW) -> Round:
-    """Return the round of `month`, proposed."""
+async def planned(database: Database, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round:
+    """Return the round of `span`, proposed, as the clock does it: what is over is closed."""
     async with database.write() as session:
-        opening = await rounds.propose(session, CALL, month, now=now)
+        await round_times.settle(session, CALL, CADENCE, now=now)
+        opening = await rounds.propose(session, CALL, span, now=now)
     assert opening.round is not None
     return opening.round
 
 
-async def approved(database: Database, month: date = NOVEMBER, *, now: datetime = NOW) -> Round:
-    """Return the round of `month`, proposed and approved by Nadia."""
-    round_ = await planned(database, month, now=now)
+async def approved(database: Database, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round:
+    """Return the round of `span`, proposed and approved by Nadia."""
+    round_ = await planned(database, span, now=now)
     async with database.write() as session:
         return await rounds.approve(session, id_of(round_), now=now, actor=NADIA)
 

@@ -13,6 +13,7 @@ from models import Assignment, AssignmentState, Customer, OutgoingKind, Particip
 from models.database import Database
 from tests.program.scene import (
     ADA,
+    CADENCE,
     NADIA,
     NOVEMBER,
     NOW,
@@ -44,7 +45,7 @@ async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> No
     made = await every(database, Assignment)
     assert sorted((each.participant_id, each.customer_id) for each in made) == [(1, 2), (3, 3)]
     async with database.read() as session:
-        standing = await plans.standing(session, NOVEMBER)
+        standing = await plans.standing(session, CALL, CADENCE, now=NOW)
     assert (standing.participants, standing.callable_customers) == (2, 2)
 
 
@@ -106,7 +107,7 @@ async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: 
 
     async with database.write() as session:
         with pytest.raises(people.NotActive, match="active"):
-            await calls.assign(session, ada, await one(database, Customer, 2), month=NOVEMBER, now=NOW, actor=NADIA)
+            await calls.assign(session, ada, await one(database, Customer, 2), span=NOVEMBER, now=NOW, actor=NADIA)
         with pytest.raises(customers.NoConsentToCall, match="not active"):
-            await calls.assign(session, jonas, await one(database, Customer, 1), month=NOVEMBER, now=NOW, actor=NADIA)
+            await calls.assign(session, jonas, await one(database, Customer, 1), span=NOVEMBER, now=NOW, actor=NADIA)
     assert await every(database, Assignment) == []

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program.calendar import (
-    in_month,
+    Cadence,
+    day_within,
     month_name,
     month_of,
     next_month,
     next_working_morning,
     round_day,
-    round_opens,
 )
 
 BERLIN, NEW_YORK, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
@@ -78,7 +78,8 @@ OPENINGS = [
 
 @pytest.mark.parametrize(("month", "zone", "moment"), OPENINGS)
 def test_a_round_opens_at_nine_in_the_programme_s_zone(month: date, zone: ZoneInfo, moment: datetime) -> None:
-    assert round_opens(month, "first working day", zone) == moment
+    cadence = Cadence("first working day", zone)
+    assert cadence.opens(cadence.span_of(month)) == moment
 
 
 MONTHS = [
@@ -99,20 +100,53 @@ def test_months_follow_each_other_over_the_year_s_end() -> None:
 
 
 PARTS = [
-    (date(2026, 11, 1), 0.0, "2026-11-01 00:00"),
-    (date(2026, 11, 1), 0.5, "2026-11-16 00:00"),
-    (date(2026, 12, 1), 0.5, "2026-12-16 12:00"),
-    # The clocks go back on 25 October and forward on 28 March: the wall's own hours are halved.
-    (date(2026, 10, 1), 0.5, "2026-10-16 12:00"),
-    (date(2027, 3, 1), 1.0, "2027-04-01 00:00"),
+    (date(2026, 11, 2), date(2026, 12, 1), 0.0, date(2026, 11, 2)),
+    (date(2026, 11, 2), date(2026, 12, 1), 0.5, date(2026, 11, 16)),
+    (date(2026, 11, 30), date(2026, 12, 31), 0.5, date(2026, 12, 15)),
+    (date(2026, 11, 30), date(2026, 12, 31), 1.0, date(2026, 12, 31)),
 ]
 
 
-@pytest.mark.parametrize(("month", "part", "wall"), PARTS)
-def test_a_part_of_the_month_is_reckoned_on_the_wall_s_clock(month: date, part: float, wall: str) -> None:
-    moment = in_month(month, part, BERLIN)
-    assert f"{moment:%Y-%m-%d %H:%M}" == wall
-    assert moment.tzinfo is BERLIN
+@pytest.mark.parametrize(("starts_on", "ends_on", "part", "day"), PARTS)
+def test_a_part_of_a_round_is_reckoned_in_its_own_days(starts_on: date, ends_on: date, part: float, day: date) -> None:
+    assert day_within(starts_on, ends_on, part) == day
+
+
+SPANS = [
+    ("first working day", "2026-11-02T09:00", (2026, 11, 2), (2026, 12, 1), "November 2026"),
+    ("first working day", "2026-11-02T08:59", (2026, 10, 1), (2026, 11, 2), "October 2026"),
+    ("last working day", "2026-12-01T12:00", (2026, 11, 30), (2026, 12, 31), "December 2026"),
+    ("last working day", "2026-11-30T08:59", (2026, 10, 30), (2026, 11, 30), "November 2026"),
+    ("28", "2027-01-01T00:00", (2026, 12, 28), (2027, 1, 28), "January 2027"),
+    ("15", "2026-12-20T12:00", (2026, 12, 15), (2027, 1, 15), "15 December to 14 January 2027"),
+    ("2nd tuesday", "2026-11-10T09:00", (2026, 11, 10), (2026, 12, 8), "10 November to 7 December 2026"),
+    ("4th friday", "2026-11-27T09:00", (2026, 11, 27), (2026, 12, 25), "December 2026"),
+]
+
+
+@pytest.mark.parametrize(("rule", "berlin", "starts", "ends", "name"), SPANS)
+def test_every_moment_belongs_to_one_round_from_its_opening_to_the_next(
+    rule: str, berlin: str, starts: tuple[int, int, int], ends: tuple[int, int, int], name: str
+) -> None:
+    span = Cadence(rule, BERLIN).span_at(datetime.fromisoformat(berlin).replace(tzinfo=BERLIN))
+    assert (span.starts_on, span.ends_on, span.name) == (date(*starts), date(*ends), name)
+
+
+_START = datetime(2026, 1, 1, tzinfo=UTC)
+_MOMENTS = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: _START + timedelta(minutes=minutes))
+_ALL_RULES = _RULES | st.integers(1, 28).map(str)
+
+
+@given(_MOMENTS, _ALL_RULES)
+def test_rounds_follow_each_other_without_a_gap_and_each_has_its_own_name(moment: datetime, rule: str) -> None:
+    cadence = Cadence(rule, BERLIN)
+    spans = [cadence.span_at(moment)]
+    for _ in range(12):
+        spans.append(cadence.after(spans[-1]))
+    assert cadence.opens(spans[0]) <= moment < cadence.opens(spans[1])
+    assert [one.ends_on for one in spans[:-1]] == [other.starts_on for other in spans[1:]]
+    assert len({one.name for one in spans}) == len({one.month for one in spans}) == 13
+    assert all(cadence.span_at(cadence.opens(one)) == one for one in spans)
 
 
 MORNINGS = [
@@ -138,10 +172,6 @@ def test_nobody_is_disturbed_outside_working_hours(given_: str, then: str, zone:
 
 
 _ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu", "Pacific/Auckland"])
-
-
-_START = datetime(2026, 1, 1, tzinfo=UTC)
-_MOMENTS = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: _START + timedelta(minutes=minutes))
 
 
 @given(_MOMENTS, _ZONES.map(ZoneInfo))

@@ -1,6 +1,6 @@
 """A call in somebody's hands: assigned by hand, booked, not reached, swapped; and every way that is refused."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError
 from bot.program import assignments, calls, candidates, rounds
 from bot.program.assignments import IllegalMove, NotYours, id_of
+from bot.program.calendar import Span
 from bot.program.calls import AlreadyAssigned, NobodyLeft
 from bot.program.customers import NoConsentToCall
 from models import Assignment, Customer, OutgoingKind, Participant, Round, RoundState
@@ -15,6 +16,7 @@ from models import AssignmentState as S
 from models.database import Database
 from tests.program.scene import (
     ADA,
+    DECEMBER,
     JONAS,
     NADIA,
     NOVEMBER,
@@ -34,14 +36,12 @@ from tests.program.scene import (
     show,
 )
 
-DECEMBER = date(2026, 12, 1)
 
-
-async def _assign(database: Database, person: int, customer_id: int, *, month: date = NOVEMBER) -> Assignment:
+async def _assign(database: Database, person: int, customer_id: int, *, span: Span = NOVEMBER) -> Assignment:
     async with database.write() as session:
         participant = await session.get_one(Participant, person)
         whom = await session.get_one(Customer, customer_id)
-        return await calls.assign(session, participant, whom, month=month, now=NOW, actor=NADIA)
+        return await calls.assign(session, participant, whom, span=span, now=NOW, actor=NADIA)
 
 
 async def test_assigning_by_hand_opens_the_round_and_sends_the_brief_at_once(database: Database) -> None:
@@ -98,7 +98,7 @@ async def test_the_very_customer_who_was_proposed_may_be_assigned_by_hand(databa
 
 async def test_somebody_with_a_customer_already_gets_no_second_one(desk: Database) -> None:
     await adas_call(desk)
-    with pytest.raises(AlreadyAssigned, match=r"Person 1 has Cara Contact1 this month"):
+    with pytest.raises(AlreadyAssigned, match=r"Person 1 has Cara Contact1 to call"):
         await _assign(desk, 1, 3)
 
 
@@ -115,7 +115,7 @@ async def test_a_customer_they_had_before_is_refused_months_later(desk: Database
         call.state = ended
         await session.merge(call)
     with pytest.raises(AlreadyAssigned, match="had Cara Contact1 before"):
-        await _assign(desk, 1, call.customer_id, month=DECEMBER)
+        await _assign(desk, 1, call.customer_id, span=DECEMBER)
 
 
 async def test_a_customer_only_proposed_to_somebody_else_gives_way_and_they_are_proposed_another(
@@ -148,7 +148,7 @@ async def test_two_who_assign_the_same_customer_at_once_hand_them_out_once(
     async def assign(session: AsyncSession, number: int) -> Assignment:
         participant = await session.get_one(Participant, number + 1)
         whom = await session.get_one(Customer, 1)
-        return await calls.assign(session, participant, whom, month=NOVEMBER, now=NOW, actor=NADIA)
+        return await calls.assign(session, participant, whom, span=NOVEMBER, now=NOW, actor=NADIA)
 
     went = await both(database, replica, assign)
     assert sorted(type(end).__name__ for end in went) == ["AlreadyAssigned", "Assignment"]

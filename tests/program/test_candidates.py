@@ -2,6 +2,8 @@
 
 import random
 from collections import Counter
+from dataclasses import asdict
+from datetime import date
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -21,7 +23,7 @@ from models import (
     RoundState,
 )
 from models.database import Database
-from tests.program.scene import NOW, customer, every, planned
+from tests.program.scene import CADENCE, NOW, customer, every, planned
 
 S = AssignmentState
 PEOPLE, CUSTOMERS = 5, 40
@@ -34,7 +36,7 @@ async def fill(session: AsyncSession, chance: random.Random, *, called: float) -
     """Store people, customers with and without issue and consent, and what was before in two rounds."""
     issues = [Issue(external_id=f"I-{n}", title=f"Issue {n}", severity=s) for n, s in enumerate(SEVERITIES, 1)]
     rounds = [
-        Round(routine="call", month=NOW.date().replace(month=month, day=1), state=state, opened_at=NOW)
+        Round(routine="call", state=state, opened_at=NOW, **asdict(CADENCE.span_of(date(2026, month, 1))))
         for month, state in ((9, RoundState.CLOSED), (10, RoundState.CLOSED), (11, RoundState.OPEN))
     ]
     session.add_all([*issues, *rounds])

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.program import rounds
+from bot.program import round_times, rounds
 from bot.program.assignments import id_of
 from bot.program.intake import Intake, take_in
 from bot.program.intake_entries import Entry
@@ -24,7 +24,7 @@ async def test_a_customer_is_handed_out_while_an_import_is_under_way(postgres_ur
     importing, working = Database(postgres_url), Database(postgres_url)
     await add_cast(importing)
     async with importing.write() as session:
-        round_ = await rounds.open_now(session, CALL, NOVEMBER, now=NOW)
+        round_ = await round_times.open_now(session, CALL, NOVEMBER, now=NOW)
     async with importing.write() as held:
         taken = await take_in(held, SHEET, lambda _: None)
         async with asyncio.timeout(10), working.write() as session:

@@ -12,7 +12,7 @@ from bot.program.routines import CALL, FieldKind
 from bot.program.uploads import HandedIn
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Question, Situation, Upload
 from models.database import Database
-from tests.program.scene import NOVEMBER, NOW, adas_call, add_cast, customer, every, one, promised, save
+from tests.program.scene import CADENCE, NOW, adas_call, add_cast, customer, every, one, promised, save
 
 
 async def _add_people(database: Database) -> None:
@@ -221,7 +221,7 @@ def test_a_routine_knows_its_fields_by_name() -> None:
 
 async def test_the_standing_counts_what_waits_for_somebody(database: Database) -> None:
     async with database.read() as session:
-        empty = await plans.standing(session, NOVEMBER)
+        empty = await plans.standing(session, CALL, CADENCE, now=NOW)
     assert (empty.plan, empty.participants, empty.callable_customers, empty.undelivered) == (None, 0, 0, 0)
     call = await adas_call(database)
     await save(database, call)
@@ -235,7 +235,7 @@ async def test_the_standing_counts_what_waits_for_somebody(database: Database) -
             session.add(row)
         await people.note_not_found(session, 2, now=NOW)
     async with database.read() as session:
-        standing = await plans.standing(session, NOVEMBER)
+        standing = await plans.standing(session, CALL, CADENCE, now=NOW)
     assert {state.value: count for state, count in standing.states.items()} == {"reflected": 1, "approved": 1}
     assert (standing.to_review, standing.undelivered, standing.not_found) == (1, 2, ("Person 2",))
     assert (standing.participants, standing.callable_customers) == (2, 3)

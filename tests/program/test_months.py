@@ -12,15 +12,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, calls, outbox, rounds
+from bot.program import assignments, calls, outbox, round_times, rounds
 from bot.program.assignments import id_of
-from bot.program.calendar import next_month
 from bot.program.calls import NobodyLeft
 from bot.program.routines import CALL
 from models import Assignment, Customer, OutgoingKind, Participant
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import NADIA, NOVEMBER, NOW, add_cast, customer, every, one
+from tests.program.scene import CADENCE, NADIA, NOVEMBER, NOW, add_cast, customer, every, one
 
 # What a participant does about their call in one month.
 _ACTS = st.sampled_from(["nothing", "swap", "swap unseen", "unreachable", "book", "talk"])
@@ -49,11 +48,12 @@ async def _play(database: Database, months: Sequence[Sequence[str]], customers: 
     await add_cast(database, participants=4, customers=customers)
     async with database.write() as session:
         session.add(customer(99, consent_to_call=False))
-    month = NOVEMBER
+    span = NOVEMBER
     for number, acts in enumerate(months):
         now = NOW + timedelta(days=31 * number)
         async with database.write() as session:
-            opening = await rounds.propose(session, CALL, month, now=now)
+            await round_times.settle(session, CALL, CADENCE, now=now)
+            opening = await rounds.propose(session, CALL, span, now=now)
             if opening.round is not None:
                 await rounds.approve(session, id_of(opening.round), now=now, actor=NADIA)
         handed_out = [a for a in await every(database, Assignment) if a.state is S.APPROVED]
@@ -63,7 +63,7 @@ async def _play(database: Database, months: Sequence[Sequence[str]], customers: 
                     await _act(session, await session.get_one(Assignment, assignment.id), act)
             except NobodyLeft:
                 pass
-        month = next_month(month)
+        span = CADENCE.after(span)
 
 
 async def _rules_hold(database: Database) -> None:
@@ -100,11 +100,12 @@ async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_i
     database: Database,
 ) -> None:
     await add_cast(database, participants=3, customers=6)
-    month = NOVEMBER
+    span = NOVEMBER
     for number in range(4):
         now = NOW + timedelta(days=31 * number)
         async with database.write() as session:
-            opening = await rounds.propose(session, CALL, month, now=now)
+            await round_times.settle(session, CALL, CADENCE, now=now)
+            opening = await rounds.propose(session, CALL, span, now=now)
             assert opening.proposed == 3
             made = await rounds.approve(session, id_of(opening.round), now=now, actor=NADIA)  # type: ignore[arg-type]
         for assignment in [a for a in await every(database, Assignment) if a.round_id == made.id]:
@@ -112,6 +113,6 @@ async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_i
                 row = await session.get_one(Assignment, assignment.id)
                 await assignments.move(session, row, S.TALKED, now=now, actor=None)
                 await assignments.move(session, row, S.REFLECTED, now=now, actor=None)
-        month = next_month(month)
+        span = CADENCE.after(span)
     called = Counter(a.customer_id for a in await every(database, Assignment))
     assert sorted(called.values()) == [2] * 6

@@ -1,12 +1,13 @@
 """The state machine: every allowed move and every refused one, and the second of two movers refused by name."""
 
+from dataclasses import asdict
 from datetime import timedelta
 from itertools import product
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, rounds
+from bot.program import assignments, round_times, rounds
 from bot.program.assignments import IllegalMove, NotYours, id_of
 from bot.program.routines import CALL
 from models import MOVES, Assignment, AssignmentMove, Participant, Round
@@ -41,7 +42,7 @@ async def _in_every_state(database: Database) -> dict[tuple[S, S], int]:
     pairs = list(product(S, S))
     ids = {}
     async with database.write() as session:
-        round_ = Round(routine=CALL.key, month=NOVEMBER, opened_at=NOW)
+        round_ = Round(routine=CALL.key, opened_at=NOW, **asdict(NOVEMBER))
         person = Participant(external_id="P-1", name="Ada", slack_id=ADA)
         customers = [customer(number) for number in range(len(pairs))]
         session.add_all([round_, person, *customers])
@@ -158,7 +159,7 @@ async def test_a_row_never_stored_has_no_id(desk: Database) -> None:
 async def test_what_waits_for_approval_or_was_swapped_is_not_the_latest(desk: Database) -> None:
     await add_cast(desk)
     async with desk.write() as session:
-        round_ = await rounds.open_now(session, CALL, NOVEMBER, now=NOW)
+        round_ = await round_times.open_now(session, CALL, NOVEMBER, now=NOW)
         for customer_id, state in ((1, S.SENT), (2, S.SWAPPED), (3, S.PROPOSED)):
             made = await rounds.add(session, round_, 1, customer_id, why="", now=NOW, actor=None)
             made.state = state

@@ -1,6 +1,7 @@
 """Nudges: one kind word at half-time, in the participant's own working hours, and none to whoever is done."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.program import assignments, nudges, rounds
+from bot.program import assignments, nudges, round_times, rounds
 from bot.program.assignments import id_of
-from bot.program.calendar import next_month
+from bot.program.calendar import Cadence
 from bot.program.routines import CALL
 from models import Assignment, OutgoingKind, Participant, Round
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import ADA, NOVEMBER, adas_call, add_cast, call_of, promised
+from tests.program.scene import ADA, CADENCE, NOVEMBER, adas_call, add_cast, call_of, promised
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOVEMBER_2ND = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -23,8 +24,9 @@ HALF = datetime(2026, 11, 16, 10, tzinfo=UTC)
 
 
 def _moment(
-    month: date = NOVEMBER,
+    month: date = NOVEMBER.month,
     *,
+    rule: str = "first working day",
     zone: str | None = None,
     sent: datetime | None = NOVEMBER_2ND,
     booked: date | None = None,
@@ -32,13 +34,14 @@ def _moment(
     """Return when the one reminder of a call falls due, None where there is none."""
     assignment = Assignment(round_id=1, participant_id=1, customer_id=1, why="", sent_at=sent, booked_on=booked)
     participant = Participant(external_id="P-1", name="Ada", timezone=zone)
-    round_ = Round(routine=CALL.key, month=month, opened_at=datetime.combine(month, time(9), UTC))
+    span = Cadence(rule, BERLIN).span_of(month)
+    round_ = Round(routine=CALL.key, opened_at=datetime.combine(month, time(9), UTC), **asdict(span))
     ladder = nudges.ladder_of(assignment, participant, round_, BERLIN)
     assert len(ladder) <= len(CALL.ladder) == 1
     return ladder[0] if ladder else None
 
 
-# Half of November 2026 is Monday the 16th at midnight.
+# Half of November's round is Monday the 16th.
 WHEN = [
     ("the programme's zone where theirs is not known", None, "2026-11-16T08:00"),
     ("London, in winter", "Europe/London", "2026-11-16T09:00"),
@@ -54,8 +57,8 @@ def test_half_time_is_nine_in_the_morning_where_the_participant_is(zone: str | N
 
 
 CHANGES = [
-    ("the clocks of Berlin go back in the second half", date(2026, 10, 1), "2026-10-16T10:00"),
-    ("and forward", date(2027, 3, 1), "2027-03-16T11:00"),
+    ("the clocks of Berlin go back in the second half", date(2026, 10, 1), "2026-10-19T07:00"),
+    ("and forward", date(2027, 3, 1), "2027-03-16T08:00"),
 ]
 
 
@@ -66,9 +69,9 @@ def test_half_time_follows_the_wall_s_clock_over_a_clock_change(month: date, utc
 
 
 def test_half_time_on_a_weekend_waits_for_monday() -> None:
-    # Half of May 2027 is Sunday the 16th at noon; Monday the 17th at nine is seven in UTC.
-    sent = datetime(2027, 5, 3, 9, tzinfo=UTC)
-    assert _moment(date(2027, 5, 1), sent=sent) == datetime(2027, 5, 17, 7, tzinfo=UTC)
+    # Half of the round from 3 May to 1 June 2027 is Monday the 17th; of that from 1 to 31 January, Saturday the 16th.
+    sent = datetime(2027, 1, 1, 9, tzinfo=UTC)
+    assert _moment(date(2027, 1, 1), sent=sent) == datetime(2027, 1, 18, 8, tzinfo=UTC)
 
 
 LATE = [
@@ -100,22 +103,25 @@ def test_a_booked_call_is_asked_after_only_when_its_day_has_gone(booked: date, b
 
 
 _ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Asia/Kathmandu"])
+_RULES = st.sampled_from(["first working day", "last working day", "15", "28", "2nd tuesday", "4th friday"])
 _MONTHS = st.dates(date(2026, 1, 1), date(2030, 1, 1)).map(lambda day: day.replace(day=1))
 
 
-@given(_MONTHS, st.floats(0, 31), _ZONES, st.none() | st.integers(0, 60))
-def test_a_reminder_is_always_at_work_within_the_month_and_days_after_the_brief(
-    month: date, after: float, zone: str, booked_after: int | None
+@given(_MONTHS, st.floats(0, 31), _ZONES, st.none() | st.integers(0, 60), _RULES)
+def test_a_reminder_is_always_at_work_within_the_round_and_days_after_the_brief(
+    month: date, after: float, zone: str, booked_after: int | None, rule: str
 ) -> None:
-    sent = datetime.combine(month, time(9), UTC) + timedelta(days=after)
+    opens = Cadence(rule, BERLIN).span_of(month).starts_on
+    sent = datetime.combine(opens, time(9), UTC) + timedelta(days=after)
     booked = None if booked_after is None else month + timedelta(days=booked_after)
-    moment = _moment(month, zone=zone, sent=sent, booked=booked)
+    moment = _moment(month, zone=zone, sent=sent, booked=booked, rule=rule)
     if moment is None:
         return
     there = moment.astimezone(ZoneInfo(zone))
     assert there.weekday() < 5
     assert time(9) <= there.time() < time(17)
-    assert month <= there.date() < next_month(month)
+    span = Cadence(rule, BERLIN).span_of(month)
+    assert span.starts_on <= there.date() < span.ends_on
     assert moment >= sent + timedelta(days=5)
     assert booked is None or there.date() > booked
 
@@ -164,7 +170,7 @@ async def test_a_bot_that_was_down_at_half_time_catches_up_in_working_hours_of_t
 async def test_nobody_is_reminded_of_a_month_that_was_closed(desk: Database) -> None:
     call = await adas_call(desk)
     async with desk.write() as session:
-        await rounds.open_now(session, CALL, date(2026, 12, 1), now=HALF)
+        await round_times.settle(session, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
         row = await session.get_one(Assignment, call)
         row.state = S.SENT
         session.add(row)
@@ -178,7 +184,7 @@ async def test_each_participant_is_reminded_in_their_own_morning(desk: Database)
             person = await session.get_one(Participant, person_id)
             person.timezone = zone
             session.add(person)
-        round_ = await rounds.open_now(session, CALL, NOVEMBER, now=NOVEMBER_2ND)
+        round_ = await round_times.open_now(session, CALL, NOVEMBER, now=NOVEMBER_2ND)
         for number in (1, 2):
             made = await rounds.add(session, round_, number, number, why="", now=NOVEMBER_2ND, actor=None)
             await rounds.hand_out(session, made, now=NOVEMBER_2ND, actor=ADA)

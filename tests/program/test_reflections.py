@@ -1,13 +1,13 @@
 """Saving a reflection: once, with its promise and its story; edited while it may be; shared only as agreed."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError
-from bot.program import briefs, reflections, rounds
+from bot.program import briefs, reflections, round_times, rounds
 from bot.program.assignments import IllegalMove, NotYours, id_of
 from bot.program.reflections import ChangedMeanwhile
 from bot.program.routines import CALL
@@ -26,6 +26,7 @@ from models import AssignmentState as S
 from models.database import Database
 from tests.program.scene import (
     ADA,
+    DECEMBER,
     JONAS,
     NOW,
     TODAY,
@@ -243,7 +244,7 @@ async def test_only_a_named_call_is_told_in_the_next_brief(desk: Database) -> No
     customer_id = (await one(desk, Assignment, call)).customer_id
     await save(desk, call, written(consent=Consent.PRIVATE))
     async with desk.write() as session:
-        december = await rounds.open_now(session, CALL, date(2026, 12, 1), now=NOW)
+        december = await round_times.open_now(session, CALL, DECEMBER, now=NOW)
         other = await rounds.add(session, december, 2, customer_id, why="", now=NOW, actor=None)
 
     async def past() -> list[str]:
@@ -282,7 +283,7 @@ async def test_the_brief_holds_all_that_belongs_to_the_call(desk: Database) -> N
 
 async def test_a_call_missed_last_month_may_still_be_told_of(database: Database) -> None:
     call = await adas_call(database)
-    await planned(database, date(2026, 12, 1), now=NOW + timedelta(days=29))
+    await planned(database, DECEMBER, now=NOW + timedelta(days=29))
     assert (await one(database, Assignment, call)).state is S.MISSED
     await save(database, call)
     assert (await one(database, Assignment, call)).state is S.REFLECTED

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, calls, candidates, plans, rounds
+from bot.program import assignments, calls, candidates, plans, round_times, rounds
 from bot.program.assignments import id_of
 from bot.program.rounds import NothingToApprove, Opening
 from bot.program.routines import CALL
@@ -17,6 +17,8 @@ from models import AssignmentState as S
 from models.database import Database
 from tests.program.scene import (
     ADA,
+    CADENCE,
+    DECEMBER,
     NADIA,
     NOVEMBER,
     NOW,
@@ -33,7 +35,6 @@ from tests.program.scene import (
     shown,
 )
 
-DECEMBER = date(2026, 12, 1)
 LATER = NOW + timedelta(days=29)
 
 
@@ -90,6 +91,7 @@ async def test_two_processes_that_close_the_month_at_once_close_it_once(database
     await shown(database)
 
     async def propose(session: AsyncSession, _number: int) -> Opening:
+        await round_times.settle(session, CALL, CADENCE, now=LATER)
         return await rounds.propose(session, CALL, DECEMBER, now=LATER)
 
     went = await both(database, replica, propose)
@@ -107,6 +109,7 @@ async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_momen
 
     async def act(session: AsyncSession, number: int) -> None:
         if number:
+            await round_times.settle(session, CALL, CADENCE, now=LATER)
             await rounds.propose(session, CALL, DECEMBER, now=LATER)
         else:
             assignment = await assignments.for_change(session, call, by=ADA)
@@ -181,7 +184,7 @@ async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_no
     await add_cast(desk, customers=1)
     async with desk.write() as session:
         ada, only = await session.get_one(Participant, 1), await session.get_one(Customer, 1)
-        await calls.assign(session, ada, only, month=NOVEMBER, now=NOW, actor=NADIA)
+        await calls.assign(session, ada, only, span=NOVEMBER, now=NOW, actor=NADIA)
     round_ = await planned(desk)
     async with desk.read() as session:
         plan = await plans.of_round(session, id_of(round_))
@@ -206,12 +209,17 @@ async def test_without_anybody_to_pair_the_month_waits_and_the_team_is_told_once
         assert opening == Opening(None)
     assert await every(desk, Round) == []
     waits = await promised(desk, OutgoingKind.ROUND_WAITS)
-    assert [(row.subject_id, row.wanted) for row in waits] == [(202611, 1)]
+    assert [(row.subject_id, row.wanted) for row in waits] == [(20261102, 1)]
+    assert waits[0].key == "round waits:20261102:call"
 
 
-@pytest.mark.parametrize("month", [NOVEMBER, DECEMBER, date(2030, 1, 1)])
-def test_a_month_comes_back_from_its_number(month: date) -> None:
-    assert rounds.month_from(rounds.month_key(month)) == month
+@pytest.mark.parametrize("day", [date(2026, 11, 2), date(2026, 12, 31), date(2030, 1, 1)])
+def test_a_day_comes_back_from_its_number(day: date) -> None:
+    assert rounds.day_from(rounds.day_key(day)) == day
+
+
+def test_a_month_s_number_of_earlier_releases_is_its_first_day() -> None:
+    assert rounds.day_from(202611) == date(2026, 11, 1)
 
 
 async def test_a_month_needs_a_plan_until_it_has_one(desk: Database) -> None:
@@ -223,7 +231,7 @@ async def test_a_month_needs_a_plan_until_it_has_one(desk: Database) -> None:
     await add_cast(desk)
     assert await needs() is True
     async with desk.write() as session:
-        await rounds.open_now(session, CALL, NOVEMBER, now=NOW)
+        await round_times.open_now(session, CALL, NOVEMBER, now=NOW)
     assert await needs() is True
     await planned(desk)
     assert await needs() is False
@@ -235,7 +243,7 @@ async def test_looking_whether_a_plan_is_needed_waits_for_nobody_who_holds_the_m
     await add_cast(database)
     await planned(database)
     async with database.write() as holding, replica.read() as looking:
-        assert await rounds.hold_month(holding, CALL, NOVEMBER) is not None
+        assert await round_times.hold(holding, CALL, NOVEMBER) is not None
         async with asyncio.timeout(10):
             assert await rounds.needs_plan(looking, CALL, NOVEMBER) is False
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError
-from bot.program import briefs, reflections, reviews, rounds, story_revisions
+from bot.program import briefs, reflections, reviews, round_times, rounds, story_revisions
 from bot.program.assignments import id_of
 from bot.program.briefs import Brief
 from bot.program.reviews import EditedMeanwhile, SupersededRevision
@@ -31,6 +31,7 @@ from models import (
 from models.database import Database
 from tests.program.scene import (
     ADA,
+    DECEMBER,
     JONAS,
     NADIA,
     NOW,
@@ -328,7 +329,7 @@ async def _handed_to_jonas(database: Database, call: int) -> int:
     """Hand the customer of this call to Jonas in the next month, and return his call."""
     async with database.write() as session:
         customer_id = (await session.get_one(Assignment, call)).customer_id
-        december = await rounds.open_now(session, CALL, NOW.date().replace(month=12, day=1), now=NOW)
+        december = await round_times.open_now(session, CALL, DECEMBER, now=NOW)
         other = await rounds.add(session, december, 2, customer_id, why="", now=NOW, actor=None)
         await rounds.hand_out(session, other, now=NOW, actor=NADIA)
         return id_of(other)

@@ -1,6 +1,6 @@
 """Facts to build surfaces from: ordinary ones by default, and the worst that people and sheets can hold."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.program.briefs import Brief, PastCall
+from bot.program.calendar import Span
 from bot.program.commitments import Promise
 from bot.program.routines import CALL
 from bot.program.story_revisions import About, Told, compose, identity_of, text_in
@@ -32,7 +33,7 @@ from models import (
 
 NOW = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)
 TODAY = NOW.date()
-MONTH = date(2026, 11, 1)
+SPAN = Span(date(2026, 11, 1), date(2026, 11, 2), date(2026, 12, 1))
 ADA, LENA, NADIA, TEAM = "U0ADAOKAFOR", "U0LENAKOWAL", "U0NADIARAHM", "S0CXTEAM001"
 LINK = "https://acme.slack.com/archives/C0STORIES01/p1794000000000100"
 AROUND = Around(now=NOW, cx_team=(NADIA, TEAM), story_link=LINK)
@@ -117,7 +118,7 @@ def brief(state: AssignmentState = AssignmentState.SENT, **facts: Any) -> Brief:
         assignment=Assignment(id=11, round_id=3, participant_id=1, customer_id=7, state=state, why="Nobody called."),
         participant=participant(),
         customer=customer(),
-        round=Round(id=3, routine=CALL.key, month=MONTH, state=RoundState.APPROVED, opened_at=NOW),
+        round=Round(id=3, routine=CALL.key, state=RoundState.APPROVED, opened_at=NOW, **asdict(SPAN)),
         routine=CALL,
         issue=Issue(id=5, external_id="I-5", title="Invoices don't match orders", severity=4),
         questions=("Why do you stay?", "What was hard?", "What would you change?"),

@@ -18,9 +18,9 @@ from tests.surfaces.facts import (
     AROUND,
     LENA,
     LINK,
-    MONTH,
     NADIA,
     NOW,
+    SPAN,
     TEAM,
     after_the_call,
     before_the_call,
@@ -108,7 +108,7 @@ def test_a_participant_who_cannot_be_found_is_named_without_a_ping(email: str) -
 
 
 def test_a_round_that_waits_is_named_by_its_month() -> None:
-    said = notices.round_waits(MONTH)
+    said = notices.round_waits(SPAN.starts_on)
     assert_message_fits(said)
     assert "November 2026" in said.text
 

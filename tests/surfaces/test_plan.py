@@ -1,6 +1,7 @@
 """The plan, the status and the import report, from nobody to six hundred people."""
 
 from collections import Counter
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from bot.program.plans import Pair, Plan, Standing
 from bot.surfaces.desk import Problem, import_failed, import_report
 from bot.surfaces.plan import STATE_WORDS, plan_message, status_message
 from models import Assignment, AssignmentState, Round, RoundState
-from tests.surfaces.facts import MONTH, NADIA, NOW, customer, extreme, participant, words
+from tests.surfaces.facts import NADIA, NOW, SPAN, customer, extreme, participant, words
 from tests.surfaces.slack_rules import assert_message_fits, buttons, mentioned, nodes, shown
 
 
@@ -23,7 +24,7 @@ def plan(
     moved: AssignmentState = AssignmentState.PROPOSED,
 ) -> Plan:
     """Return a plan of so many pairs, with names of that kind."""
-    round_ = Round(id=3, routine="call", month=MONTH, state=state, opened_at=NOW)
+    round_ = Round(id=3, routine="call", state=state, opened_at=NOW, **asdict(SPAN))
     round_.approved_by = NADIA if state is RoundState.APPROVED else None
     pairs = tuple(
         Pair(
@@ -42,7 +43,7 @@ def standing(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undeli
     """Return how a month with that plan stands."""
     states = Counter(pair.assignment.state for pair in shown_plan.pairs) if shown_plan else {}
     return Standing(
-        month=MONTH,
+        span=SPAN,
         plan=shown_plan,
         states=states,
         to_review=2,
