@@ -1,6 +1,7 @@
 """What the ways in act on, each made anew: a call, its story in review or published, a plan, a customer."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from enum import StrEnum
 from itertools import count
@@ -14,6 +15,7 @@ from bot.program.reflections import Written
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Consent, Customer, Outgoing, Participant, Round, RoundState
 from models.database import SPOKE
+from tests.program.scene import CADENCE
 from tests.world import ADA, NADIA, START, World
 
 SECRET = "Wilhelmina"
@@ -63,7 +65,7 @@ class Subjects:
                 return number
             # Months to come, so that no job closes them.
             month = date(2030 + number // 12, 1 + number % 12, 1)
-            round_ = Round(routine=CALL.key, month=month, opened_at=START, state=RoundState.APPROVED)
+            round_ = Round(routine=CALL.key, opened_at=START, **asdict(CADENCE.span_of(month)))
             round_.state = RoundState.PROPOSED if needs is Needs.PLAN else RoundState.APPROVED
             session.add(round_)
             await session.flush()
