@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.jobs.job import Means, Run
 from bot.jobs.render import prepare, render
 from bot.jobs.setbacks import Nowhere, Unsure, note_fault, note_nowhere, note_trouble, note_unsure
-from bot.program import assignments, delivery, people, reviews
+from bot.program import assignments, delivery, outbox, people, reviews
 from bot.program.people import Profile
 from bot.slack import Outcome, Standing, Trouble
 from bot.surfaces.message import Message
@@ -192,7 +192,7 @@ async def _profile(means: Means, person: Participant) -> Profile | None:
 
 async def _hold_subject(session: AsyncSession, row: Outgoing) -> None:
     """Lock the assignment that will follow, before the message: a click locks them in this order too."""
-    if row.kind in (OutgoingKind.ASSIGNMENT, OutgoingKind.STORY):
+    if row.kind in (OutgoingKind.ASSIGNMENT, OutgoingKind.REVIEW, OutgoingKind.STORY):
         await session.get(Assignment, row.subject_id, with_for_update=True)
 
 
@@ -206,3 +206,5 @@ async def _follow(session: AsyncSession, row: Outgoing, *, first: bool, now: dat
             await assignments.move(session, assignment, AssignmentState.SENT, now=now, actor=None)
     if row.kind is OutgoingKind.STORY and first:
         await reviews.note_published(session, row.subject_id)
+    if row.kind is OutgoingKind.REVIEW and first and not outbox.is_past(row):
+        await reviews.note_card_posted(session, row.subject_id)

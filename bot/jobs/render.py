@@ -7,16 +7,16 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.imports import report_message
 from bot.jobs.job import Means
-from bot.program import briefs, outbox, plans, rounds, story_revisions
+from bot.program import briefs, outbox, plans, rounds, story_changes, story_revisions
 from bot.program.briefs import Brief
 from bot.program.channels import ChannelFault
-from bot.slack import story_link
+from bot.slack import card_link, story_link
 from bot.surfaces import notices
 from bot.surfaces.assignment import Around, assignment_message
 from bot.surfaces.call_off import call_off, call_off_told
 from bot.surfaces.message import Message
 from bot.surfaces.plan import plan_message
-from bot.surfaces.review import review_card
+from bot.surfaces.review import review_card, superseded_card
 from bot.surfaces.story import story_message
 from models import (
     WITH_PARTICIPANT,
@@ -60,9 +60,22 @@ async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: date
     brief = await briefs.of_assignment(session, row.subject_id)
     if brief is None:
         return None
+    if outbox.is_past(row):
+        return superseded_card(await card_link(session, means.workspace, row.subject_id)) if row.ts else None
     link = await story_link(session, means.workspace, brief)
     around = Around(now=now, cx_team=means.workspace.cx_named, story_link=link)
+    if row.kind is OutgoingKind.REVIEW:
+        return await _review(session, brief, around)
     return _SAY[row.kind](brief, row, around)
+
+
+async def _review(session: AsyncSession, brief: Brief, around: Around) -> Message | None:
+    if brief.reflection is None:
+        return None
+    changes = None
+    if brief.story is not None:
+        changes = await story_changes.by_author(session, brief.story, brief.participant.slack_id)
+    return review_card(brief, around, changes)
 
 
 def _assignment(brief: Brief, row: Outgoing, around: Around) -> Message | None:
@@ -94,10 +107,6 @@ def _resubmitted(brief: Brief, _row: Outgoing, _around: Around) -> Message | Non
     return notices.resubmitted(brief) if waits else None
 
 
-def _review(brief: Brief, _row: Outgoing, around: Around) -> Message | None:
-    return review_card(brief, around) if brief.reflection is not None else None
-
-
 def _story(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
     return story_message(brief) if brief.story is not None and brief.story.is_public else None
 
@@ -123,7 +132,6 @@ def _call_off_told(brief: Brief, _row: Outgoing, _around: Around) -> Message | N
 _SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = {
     OutgoingKind.ASSIGNMENT: _assignment,
     OutgoingKind.REMINDER: _remind,
-    OutgoingKind.REVIEW: _review,
     OutgoingKind.STORY: _story,
     OutgoingKind.STORY_PUBLISHED: _published,
     OutgoingKind.CHANGES_ASKED: _changes,

@@ -114,6 +114,33 @@ def _values(kind: OutgoingKind, subject_id: int, to: To, again: str = "") -> dic
     }
 
 
+async def promise_anew(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: To) -> None:
+    """Promise the message of this kind as a new one below all others; where it stands now, it becomes a past one.
+
+    Past ones are left as they are until `refresh_past`. What doesn't stand yet is promised as by `promise`.
+    """
+    row = await _locked(session, key_of(kind, subject_id))
+    if row is not None and (row.ts is not None or row.state is OutgoingState.UNCLEAR):
+        row.key = key_of(kind, subject_id, f"past {row.id}")
+        session.add(row)
+        await session.flush()
+    await promise(session, kind, subject_id, to)
+
+
+def is_past(row: Outgoing) -> bool:
+    """Return whether a newer message took the place of this one; only of kinds that `promise_anew` is used for."""
+    return row.key.startswith(key_of(row.kind, row.subject_id, "past "))
+
+
+async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
+    """Show the past messages of this kind about this subject anew, as the newest stands now."""
+    connection = await connection_of(session)
+    past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
+    shown = await connection.execute(update(_TABLE).where(past).values(_ONCE_MORE))
+    if shown.rowcount:
+        session.info[SPOKE] = True
+
+
 async def refresh(
     session: AsyncSession, kind: OutgoingKind, subject_id: int, *, and_shown: Collection[OutgoingKind] = ()
 ) -> None:

@@ -37,8 +37,8 @@ class SupersededRevision(FirsthandError):
     def __init__(self, words: str = "") -> None:
         super().__init__(
             words
-            or "This story changed meanwhile, so nothing was done. Its card now shows the new wording: "
-            "please read it, and press again."
+            or "This story changed meanwhile, so nothing was done. Its newest card shows the new wording: "
+            "please read it, and press there."
         )
 
 
@@ -203,6 +203,11 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
 async def show_card(session: AsyncSession, assignment_id: int) -> None:
     """Show the review card anew, such as to somebody who pressed a button of an old one."""
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
+
+
+async def note_card_posted(session: AsyncSession, assignment_id: int) -> None:
+    """Let the earlier cards of a story lead to the one that was just posted."""
+    await outbox.refresh_past(session, OutgoingKind.REVIEW, assignment_id)
 
 
 async def note_published(session: AsyncSession, assignment_id: int) -> None:

@@ -1,6 +1,7 @@
 """Stories: made from reflections, following them through review until somebody decides."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -103,6 +104,7 @@ async def follow(
     editor's wording stands. `beside` is what else it tells, about whom `about` says.
     """
     story = None if reflection.is_new else await briefs.story_from(session, reflection)
+    needs_review = False
     if reflection.consent is Consent.PRIVATE:
         if story is not None and story.state != StoryState.WITHDRAWN:
             await move(session, story, StoryState.WITHDRAWN, by=by)
@@ -111,12 +113,15 @@ async def follow(
     else:
         require_room(after)
         if story is None:
+            needs_review = not reflection.is_new
             await _begin(session, reflection, after, beside, about, now=now, by=by)
         else:
-            await _reword(session, assignment, story, before=before, after=after, by=by)
-            await story_revisions.renew(session, story, reflection, beside, about, now=now, by=by)
+            came_back = await _reword(session, assignment, story, before=before, after=after, by=by)
+            is_other = await story_revisions.renew(session, story, reflection, beside, about, now=now, by=by)
+            needs_review = came_back or is_other
     await session.flush()
-    await outbox.promise(session, OutgoingKind.REVIEW, id_of(assignment), outbox.TO_CX)
+    promise = outbox.promise_anew if needs_review else outbox.promise
+    await promise(session, OutgoingKind.REVIEW, id_of(assignment), outbox.TO_CX)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
 
 
@@ -138,18 +143,24 @@ async def _begin(
 
 async def _reword(
     session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
-) -> None:
+) -> bool:
+    """Give the story its author's words where those changed; return whether it comes back to review by that.
+
+    A headline is made of other words: one that an editor wrote stays until an editor writes another.
+    """
+    if before is not None and story.title != before.title:
+        after = replace(after, title=story.title)
     for name, words in vars(after).items():
         if before is None or getattr(before, name) != words:
             setattr(story, name, words)
     story.version += 1
     if story.state == StoryState.DRAFT:
-        again = str(story.version)
-        await outbox.promise(session, OutgoingKind.RESUBMITTED, id_of(assignment), outbox.TO_CX, again=again)
         await outbox.refresh_about(session, id_of(assignment), {OutgoingKind.CHANGES_ASKED})
-    if story.state != StoryState.IN_REVIEW:
+    came_back = story.state != StoryState.IN_REVIEW
+    if came_back:
         await move(session, story, StoryState.IN_REVIEW, by=by)
     session.add(story)
+    return came_back
 
 
 async def require_editable(session: AsyncSession, reflection: Reflection) -> None:

@@ -15,3 +15,9 @@ async def story_link(session: AsyncSession, workspace: Workspace, brief: Brief) 
         return None
     posted = await outbox.find(session, OutgoingKind.STORY, id_of(brief.assignment))
     return workspace.message_link(posted.channel_id, posted.ts) if posted else None
+
+
+async def card_link(session: AsyncSession, workspace: Workspace, assignment_id: int) -> str | None:
+    """Return the address of the newest review card of a call, None while it stands nowhere."""
+    posted = await outbox.find(session, OutgoingKind.REVIEW, assignment_id)
+    return workspace.message_link(posted.channel_id, posted.ts) if posted else None

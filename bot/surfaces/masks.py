@@ -23,14 +23,17 @@ _KINDS = {
     "email": "e-mail address",
     "web": "web address",
 }
-_PARTS = {
+# What the parts of a story are called, where they are spoken of.
+PARTS = {
     "title": "the headline",
     "heard": "what I heard",
-    "quote": "in their words",
+    "quote": "the quote",
     "hurts": "what hurts",
     "promise": "the promise",
     "reason": "the reason for no promise",
     "issue": "the issue",
+    "consent": "what the customer agreed to",
+    "talked_on": "the day of the call",
 }
 
 
@@ -75,7 +78,7 @@ def _group(place: int, group: list[Liftable]) -> dict[str, Any]:
 def _where(each: Liftable) -> str:
     if each.is_lifted:
         return "shown as written now"
-    places = ", ".join(dict.fromkeys(_PARTS.get(part, part) for part in each.parts))
+    places = ", ".join(dict.fromkeys(PARTS.get(part, part) for part in each.parts))
     return f"{_KINDS.get(each.kind, each.kind)}, in {places}"
 
 

@@ -82,8 +82,8 @@ def story_declined(brief: Brief) -> Message:
 
 
 def resubmitted(brief: Brief) -> Message:
-    """Return the word to the editors that an author answered their wish."""
-    words = f" has reworked the story on {brief.customer.name}. Its card above is in review again."
+    """Return what releases before said to editors when an author answered their wish; now the card says so itself."""
+    words = f" has reworked the story on {brief.customer.name}. Its card is in review again."
     return message(prose(line(bold(brief.participant.name), words)))
 
 

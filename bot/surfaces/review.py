@@ -1,14 +1,15 @@
 """The review card in the CX channel, and the modals by which an editor decides."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.program.briefs import Brief
+from bot.program.story_changes import Changes
 from bot.program.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryText
 from bot.surfaces import inputs, parts
 from bot.surfaces.assignment import Around, promise_lines, withdraw_button
 from bot.surfaces.ids import Action, Block, Callback, revision_value
-from bot.surfaces.masks import masked_line
+from bot.surfaces.masks import PARTS, masked_line
 from bot.surfaces.message import Message, message
 from bot.surfaces.modal import modal
 from bot.surfaces.notices import WITHDRAWN
@@ -17,15 +18,20 @@ from bot.surfaces.story import story_blocks
 from models import Consent, Story, StoryRevision, StoryState
 
 
-def review_card(brief: Brief, around: Around) -> Message:
-    """Return the card as it should stand now: the story as readers would see it, and what may be done."""
+def review_card(brief: Brief, around: Around, changes: Changes | None = None) -> Message:
+    """Return the card as it should stand now: the story as readers would see it, and what may be done.
+
+    `changes` are what its author changed since editors last had a say.
+    """
     if brief.reflection is None:
         raise ValueError("There is no reflection to review.")
     if brief.story is not None and brief.story.is_gone:
         return message(prose(line(WITHDRAWN)))
     if brief.reflection.consent is Consent.PRIVATE or brief.story is None:
         return message(*_private(brief))
-    blocks: Blocks = [prose(line(*_headline(brief, brief.story))), *_note(brief.story)]
+    blocks: Blocks = [prose(line(*_headline(brief, brief.story, changes))), *_note(brief.story)]
+    if changes is not None and brief.story.state is StoryState.IN_REVIEW:
+        blocks.append(parts.small_print(_changed(changes)))
     if brief.revision is not None:
         blocks += story_blocks(brief.revision, picture=brief.participant.photo_url)
     if brief.story.state is StoryState.IN_REVIEW and brief.revision is not None:
@@ -35,11 +41,17 @@ def review_card(brief: Brief, around: Around) -> Message:
     return message(*blocks)
 
 
-def _headline(brief: Brief, story: Story) -> list[parts.Part | str]:
+def superseded_card(link: str | None) -> Message:
+    """Return the line that takes the place of a card once a newer one was posted; `link` leads there."""
+    further = parts.link(link, "Read it there") if link else "It follows below"
+    return message(prose(line("There is a newer version of this card. ", further, ".")))
+
+
+def _headline(brief: Brief, story: Story, changes: Changes | None) -> list[parts.Part | str]:
     author, by = brief.participant.name, story.decided_by
     who: list[parts.Part | str] = [" by ", parts.person(by)] if by else []
     headlines: dict[StoryState, list[parts.Part | str]] = {
-        StoryState.IN_REVIEW: [bold("To review: "), f"{author} talked with {brief.customer.name}."],
+        StoryState.IN_REVIEW: _to_review(brief, story, changes),
         StoryState.DRAFT: [bold("Changes asked"), *who, f" of {author}:"],
         StoryState.PUBLISHED: [bold("Published"), *who, "."],
         StoryState.CORRECTED: [bold("Published and corrected"), *who, "."],
@@ -49,8 +61,30 @@ def _headline(brief: Brief, story: Story) -> list[parts.Part | str]:
     return headlines[story.state]
 
 
+def _to_review(brief: Brief, story: Story, changes: Changes | None) -> list[parts.Part | str]:
+    author, customer = brief.participant.name, brief.customer.name
+    if story.note:
+        return [bold("To review again: "), f"{author} has reworked their story on {customer}. What was asked:"]
+    if changes is not None:
+        return [bold("To review again: "), f"{author} changed their story on {customer}."]
+    return [bold("To review: "), f"{author} talked with {customer}."]
+
+
+def _changed(changes: Changes) -> str:
+    said = [f"Changed: {_listed(changes.parts)}."] if changes.parts else ["Nothing in it reads otherwise."]
+    if changes.replaced:
+        said.append(f"That replaces an editor's wording of {_listed(changes.replaced)}.")
+    if changes.keeps_headline:
+        said.append("The headline is still an editor's: please see that it fits.")
+    return " ".join(said)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(PARTS.get(name, name) for name in names)
+
+
 def _note(story: Story) -> Blocks:
-    if story.note and story.state in (StoryState.DRAFT, StoryState.DECLINED):
+    if story.note and story.state in (StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.DECLINED):
         return [prose(quoted(story.note))]
     return []
 

@@ -85,9 +85,8 @@ async def test_changes_asked_for_are_made_by_the_author_and_come_back(office: Wo
     assert "Say *who* is hurt, <!here>." in words_of(asked["blocks"])
     await open_modal(office.ada, asked, "Edit what you wrote")
     assert (await office.ada.submit({"hurts": "The buyers are hurt."}))["errors"] is None
-    await office.nadia.wait_for_message(office.cx_channel, "Ada Okafor has reworked the story")
+    again = await office.nadia.wait_for_message(office.cx_channel, "Ada Okafor has reworked their story")
     await quiet(office)
-    again = next(m for m in await office.nadia.messages(office.cx_channel) if m["ts"] == card["ts"])
     await office.nadia.click(again, "Publish")
     await office.ada.wait_for_message(office.stories_channel, "The buyers are hurt.")
 

@@ -1,0 +1,74 @@
+"""What an author changed in a story that editors have yet to decide on, read from its revisions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Story, StoryRevision
+
+# What readers see of a revision, and the part it belongs to.
+_PART_OF = {
+    "title": "title",
+    "heard": "heard",
+    "quote": "quote",
+    "hurts": "hurts",
+    "promise": "promise",
+    "due_on": "promise",
+    "owner": "promise",
+    "reason": "reason",
+    "consent": "consent",
+    "talked_on": "talked_on",
+}
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What an author changed since an editor last worded the story, or else since it was first told.
+
+    `parts` are what reads otherwise now, `replaced` those of them that an editor had worded. `keeps_headline` says that
+    an editor's headline stands, though what hurts reads otherwise.
+    """
+
+    parts: tuple[str, ...]
+    replaced: tuple[str, ...]
+    keeps_headline: bool
+
+
+async def by_author(session: AsyncSession, story: Story, author: str | None) -> Changes | None:
+    """Return what `author` (Slack id) changed last; None where they changed nothing since."""
+    rows = await session.exec(
+        select(StoryRevision).where(StoryRevision.story_id == story.id).order_by(col(StoryRevision.number))
+    )
+    return between(rows.all(), author)
+
+
+def between(revisions: Sequence[StoryRevision], author: str | None) -> Changes | None:
+    """Return what the author changed at the end of these revisions, oldest first."""
+    ours = (author, None)  # the programme itself masks anew, and words nothing
+    base = next((place for place, made in reversed(list(enumerate(revisions))) if made.made_by not in ours), 0)
+    since = revisions[base + 1 :]
+    if author is None or not any(made.made_by == author for made in since):
+        return None
+    changed = {_PART_OF[name] for name in _PART_OF if getattr(since[-1], name) != getattr(revisions[base], name)}
+    parts = tuple(part for part in dict.fromkeys(_PART_OF.values()) if part in changed)
+    worded = _worded_by_editors(revisions[: base + 1], ours)
+    return Changes(
+        parts=parts,
+        replaced=tuple(part for part in parts if part in worded),
+        keeps_headline="title" in worded and "title" not in changed and "hurts" in changed,
+    )
+
+
+def _worded_by_editors(revisions: Sequence[StoryRevision], ours: tuple[str | None, ...]) -> set[str]:
+    """Return the parts whose words are an editor's in the last of these revisions."""
+    theirs: set[str] = set()
+    for before, after in pairwise(revisions):
+        changed = {name for name in _PART_OF if getattr(before, name) != getattr(after, name)}
+        if after.made_by in ours:
+            theirs -= changed
+        elif before.lifted == after.lifted:  # to show as written what was masked is no wording
+            theirs |= changed
+    return theirs
