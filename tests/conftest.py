@@ -14,7 +14,8 @@ from playwright.async_api import Browser
 
 from models.database import Database
 from models.migrate import migrate
-from tests import chromium, postgres
+from scripts import postgres
+from tests import chromium
 from tests.world import World, add_people, started
 
 _NUMBER = count(1)

@@ -14,9 +14,9 @@ from sqlmodel import select
 from bot.clock import SystemClock
 from models import Assignment, Reflection
 from models.database import Database
+from scripts import postgres
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import Visitor
-from tests import postgres
 from tests.process import environment_of, firsthand
 from tests.world import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 

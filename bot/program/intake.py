@@ -51,7 +51,7 @@ async def take_in(session: AsyncSession, intake: Intake, on_rows: Callable[[int]
     of the same workbook find them. Nothing is raised for a row that can't go in: it stands in `refused`.
     """
     connection = await session.connection()
-    await _wait_for_other_imports(connection)
+    await _prepare(connection)
     issues = await take_in_rows(connection, Issue, intake.issues, on_rows)
     questions = await take_in_rows(connection, Question, intake.questions, on_rows)
     participants = await take_in_participants(connection, intake.participants, on_rows)
@@ -66,7 +66,13 @@ async def take_in(session: AsyncSession, intake: Intake, on_rows: Callable[[int]
     return Taken(issues, questions, participants, customers)
 
 
-async def _wait_for_other_imports(connection: AsyncConnection) -> None:
-    # On SQLite the writing transaction is a lock already.
+async def _prepare(connection: AsyncConnection) -> None:
+    """Wait for other imports, and let PostgreSQL look rows up by their indexes.
+
+    On SQLite the writing transaction is a lock already. PostgreSQL knows nothing yet of a table that fills within one
+    transaction, and keeps plans it made while the table was empty: it would read all of it at every look-up, and a
+    first import would take the square of its rows.
+    """
     if connection.dialect.name == "postgresql":
+        await connection.execute(text("SET LOCAL enable_seqscan = off"))
         await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})

@@ -4,13 +4,15 @@ import asyncio
 import json
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from scripts import postgres
 from scripts.bench.acks import Acks, over_http, over_socket
 from scripts.bench.figures import percentile, print_acks, print_taking_in
 from scripts.bench.masking import masking
@@ -25,7 +27,12 @@ _ROOT = Path(__file__).parent.parent.parent
 @app.command()
 def bench(
     samples: Annotated[int, typer.Option(min=2, help="How many acks of each kind.")] = 300,
-    postgresql: Annotated[str, typer.Option(help="The address of an empty PostgreSQL database to measure too.")] = "",
+    postgresql: Annotated[
+        str,
+        typer.Option(
+            help="An empty PostgreSQL database for the acks; imports make their own beside it, or start a server."
+        ),
+    ] = "",
     names: Annotated[
         list[str] | None, typer.Argument(help="Which benches: acks, import, masking; none for all.")
     ] = None,
@@ -49,12 +56,27 @@ async def _bench(console: Console, samples: int, postgresql: str, names: Sequenc
     if "acks" in names:
         figures |= await _acks(console, samples, postgresql)
     if "import" in names:
-        taken = await taking_in()
-        print_taking_in(taken, console)
-        figures |= {"import.ratio": taken.first / taken.read, "import.again.ratio": taken.again / taken.read}
+        with _server(postgresql, console) as server:
+            measured, taken_in = await taking_in(server)
+        for each in measured:
+            print_taking_in(each, console)
+        figures |= taken_in
     if "masking" in names:
         figures |= masking()
     return figures
+
+
+@contextmanager
+def _server(postgresql: str, console: Console) -> Iterator[str | None]:
+    """Give the address of the server that was named, else of a throw-away one; None where there can't be one."""
+    if postgresql:
+        yield postgresql.rpartition("/")[0]
+    elif postgres.is_there():
+        with postgres.server() as url:
+            yield url
+    else:
+        console.print(f"{postgres.MISSING}. Its figures are left out.")
+        yield None
 
 
 def _ratios(way: str, acks: Acks) -> dict[str, float]:

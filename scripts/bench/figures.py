@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.acks import Acks
-from scripts.bench.taking_in import CUSTOMER_ROWS, TakingIn
+from scripts.bench.taking_in import TakingIn
 
 
 def percentile(seconds: Sequence[float], share: int) -> float:
@@ -33,7 +33,7 @@ def print_acks(way: str, acks: Acks, console: Console) -> None:
 
 def print_taking_in(taken: TakingIn, console: Console) -> None:
     """Print how long the import took, with its ratio to the plain read."""
-    table = _table(f"A workbook of {CUSTOMER_ROWS:,} customers", "time", "ratio")
+    table = _table(f"A workbook of {taken.customers:,} customers", "time", "ratio")
     rows = (
         ("a plain read by python-calamine", taken.read),
         ("Firsthand: checked, and into the database", taken.first),

@@ -9,7 +9,7 @@ from sqlalchemy.engine import make_url
 
 from models.database import Database
 from models.migrate import Unusable, migrate
-from tests import postgres
+from scripts import postgres
 from tests.process import firsthand
 
 

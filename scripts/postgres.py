@@ -1,4 +1,4 @@
-"""A PostgreSQL for the tests: the one FIRSTHAND_TEST_POSTGRES names, else a throw-away one from local programs."""
+"""A PostgreSQL for tests and benches: the one FIRSTHAND_TEST_POSTGRES names, else a throw-away one started here."""
 
 import getpass
 import os
@@ -27,7 +27,7 @@ def _programs() -> Path | None:
 
 
 def is_there() -> bool:
-    """Return whether the tests can have a PostgreSQL."""
+    """Return whether a PostgreSQL can be had here."""
     return bool(os.environ.get("FIRSTHAND_TEST_POSTGRES")) or _programs() is not None
 
 
@@ -53,7 +53,9 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
     user = "postgres" if drop else getpass.getuser()
     data = folder / "data"
     initdb: list[str | Path] = [programs / "initdb", "-D", data, "-U", user, "--auth=trust", "--no-sync", "-E", "UTF8"]
-    subprocess.run([*drop, *initdb], check=True, capture_output=True, cwd="/")
+    subprocess.run(  # noqa: S603  (programs found on this machine)
+        [*drop, *initdb], check=True, capture_output=True, cwd="/"
+    )
     port = _free_port()
     options = [part for option in _QUICK for part in ("-c", option)]
     command: list[str | Path] = [
@@ -68,7 +70,9 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
         folder,
         *options,
     ]
-    process = subprocess.Popen([*drop, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+    process = subprocess.Popen(  # noqa: S603  (as above)
+        [*drop, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
+    )
     url = f"postgresql://{user}@127.0.0.1:{port}"
     try:
         _wait_for(url, process)
