@@ -24,7 +24,9 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 
 async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
     """Return the ids of at most `limit` messages to deliver at wall time `now`, oldest first."""
-    rows = await session.exec(select(Outgoing.id).where(_is_due(now)).order_by(col(Outgoing.id)).limit(limit))
+    # An expression, as SQLite would rather go through all messages in order than look up the few that are under way.
+    oldest_first = col(Outgoing.id) + 0
+    rows = await session.exec(select(Outgoing.id).where(_is_due(now)).order_by(oldest_first).limit(limit))
     return [row_id for row_id in rows.all() if row_id is not None]
 
 

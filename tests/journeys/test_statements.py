@@ -1,0 +1,81 @@
+"""No click, and no minute of the clock, reads a table that grows from end to end: EXPLAIN of every statement."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from models.database import Database
+from tests.handlers.steps import open_modal, quiet, reflect
+from tests.statements import read_whole, recorded
+from tests.world import FILLED, START, World
+
+# Asked beside, by no click and no clock that ticks each minute: what a plan is made from, once a month; and which
+# reports are old, four times a day, of one row a workbook.
+_BESIDE = ("GROUP BY assignment.customer_id", "GROUP BY assignment.participant_id", "UPDATE upload SET file_name")
+
+
+async def play(world: World) -> None:
+    """Do what people do in a month, and let the clock do the rest."""
+    for typed in ("status", "plan", "assign P-1 C-4", "assign Jonas Lindqvist Ünknown", "assign P-2 Customer Number3"):
+        await world.command(typed)
+        await quiet(world)
+    plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for")
+    await world.nadia.click(plan, "Approve")
+    await world.ada.home()
+    await _call(world)
+    await _story(world)
+    for days in (14, 21, 35):
+        await world.move_to(START + timedelta(days=days, hours=5))
+        await quiet(world)
+    await world.command("status")
+
+
+async def _call(world: World) -> None:
+    brief = await world.jonas.wait_for_dm("Swap")
+    await world.jonas.click(brief, "Swap")
+    await quiet(world)
+    brief = await world.jonas.wait_for_dm("Swap")
+    await open_modal(world.jonas, brief, "I've booked it")
+    await world.jonas.submit({"booked_on": (START + timedelta(days=9)).date().isoformat()})
+    await quiet(world)
+    await world.jonas.click(await world.jonas.wait_for_dm("Swap"), "Couldn't reach them")
+    await quiet(world)
+
+
+async def _story(world: World) -> None:
+    card = await reflect(world)
+    await open_modal(world.ada, await world.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
+    await world.ada.submit(FILLED | {"quote": "I do your bookkeeping."})
+    await quiet(world)
+    card = (await world.nadia.messages(world.cx_channel))[-1]
+    await world.nadia.click(card, "Publish")
+    await quiet(world)
+    await world.ada.home()
+
+
+async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(world: World) -> None:
+    with recorded(world.database) as asked:
+        await play(world)
+    beside = {statement for statement in asked if any(mark in statement for mark in _BESIDE)}
+    assert len(beside) < len(asked) / 4
+    those = {statement: given for statement, given in asked.items() if statement not in beside}
+    assert sorted(map(str, (await read_whole(world.database, those)).items())) == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "whole"),
+    [
+        ("SELECT name FROM customer WHERE title = 'CFO'", True),
+        ("SELECT c.id FROM customer AS c ORDER BY c.id LIMIT 8", True),
+        ("UPDATE outgoing SET wanted = 2 WHERE kind = 'plan'", True),
+        ("SELECT a.id FROM assignment AS a WHERE NOT EXISTS (SELECT 1 FROM story WHERE title = a.why)", True),
+        ("SELECT name FROM customer WHERE id = 1", False),
+        ("SELECT title FROM issue", False),
+    ],
+)
+async def test_what_has_no_index_to_go_by_is_found(database: Database, statement: str, whole: bool) -> None:
+    with recorded(database) as asked:
+        async with database.read() as session:
+            await (await session.connection()).execute(text(statement))
+    assert bool(await read_whole(database, asked)) is whole
