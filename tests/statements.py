@@ -1,12 +1,12 @@
 """The statements the bot makes, recorded as they go to the driver, and which tables each would read from end to end."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.database import Database
 
@@ -30,6 +30,8 @@ _ASKS = ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
 _SCANS = re.compile(r"^SCAN (\w+)")
 # Names given to tables in a statement: "FROM assignment AS assignment_1".
 _ALIAS = re.compile(r"\b(\w+) AS (\w+)")
+# The first column of an index: "CREATE INDEX … USING btree (state, id)".
+_LEADS = re.compile(r"USING \w+ \(\"?(\w+)")
 
 
 @contextmanager
@@ -51,35 +53,36 @@ def recorded(database: Database) -> Iterator[dict[str, Any]]:
 
 async def read_whole(database: Database, asked: dict[str, Any]) -> dict[str, set[str]]:
     """Return the statements that read a growing table from end to end, each with these tables."""
-    found = {}
+    look = _on_sqlite if database.is_sqlite else _on_postgresql
     async with database.read() as session:
         connection = await session.connection()
-        if not database.is_sqlite:
-            # So few rows as in a test are read whole by choice; this leaves only what has no index to go by.
-            await connection.exec_driver_sql("SET enable_seqscan = off")
-        for statement, parameters in asked.items():
-            if database.is_sqlite:
-                steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-                tables = _on_sqlite([step.detail for step in steps], statement)
-            else:
-                plan = await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
-                told = plan.scalar_one()
-                tables = set(_on_postgresql((told if isinstance(told, list) else json.loads(told))[0]["Plan"]))
-            if tables & GROWING:
-                found[statement] = tables & GROWING
-    return found
+        found = {statement: await look(connection, statement, given) & GROWING for statement, given in asked.items()}
+    return {statement: tables for statement, tables in found.items() if tables}
 
 
-def _on_sqlite(details: list[str], statement: str) -> set[str]:
+async def _on_sqlite(connection: AsyncConnection, statement: str, given: Any) -> set[str]:
+    steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
     real = {alias: table for table, alias in _ALIAS.findall(statement)}
-    scanned = {match[1] for detail in details if (match := _SCANS.match(detail))}
+    scanned = {match[1] for step in steps if (match := _SCANS.match(step.detail))}
     return {real.get(name, name) for name in scanned}
 
 
-def _on_postgresql(plan: dict[str, Any]) -> Iterator[str]:
-    """Give each table read whole: row by row, or by way of an index of which nothing is looked up."""
-    kind = plan["Node Type"]
-    if kind == "Seq Scan" or (kind in ("Index Scan", "Index Only Scan") and "Index Cond" not in plan):
+async def _on_postgresql(connection: AsyncConnection, statement: str, given: Any) -> set[str]:
+    # So few rows as in a test are read whole by choice; this leaves only what has no index to go by.
+    await connection.exec_driver_sql("SET enable_seqscan = off")
+    told = await connection.exec_driver_sql("SELECT indexname, tablename, indexdef FROM pg_indexes")
+    indexes = {name: (table, _LEADS.findall(definition)[0]) for name, table, definition in told.all()}
+    plan = await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", given)
+    return set(_whole(plan.scalar_one()[0]["Plan"], indexes))
+
+
+def _whole(plan: dict[str, Any], indexes: dict[str, tuple[str, str]]) -> Iterator[str]:
+    """Give each table read whole: row by row, or by way of an index whose first column nothing is looked up by."""
+    if plan["Node Type"] == "Seq Scan":
         yield plan["Relation Name"]
+    elif "Index Name" in plan:
+        table, first = indexes[plan["Index Name"]]
+        if not re.search(rf"\b{first}\b", plan.get("Index Cond", "")):
+            yield table
     for part in plan.get("Plans", []):
-        yield from _on_postgresql(part)
+        yield from _whole(part, indexes)
