@@ -63,7 +63,7 @@ async def read_whole(database: Database, asked: dict[str, Any]) -> dict[str, set
 async def _on_sqlite(connection: AsyncConnection, statement: str, given: Any) -> set[str]:
     steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
     real = {alias: table for table, alias in _ALIAS.findall(statement)}
-    scanned = {match[1] for step in steps if (match := _SCANS.match(step.detail))}
+    scanned = [match[1] for step in steps.mappings() if (match := _SCANS.match(step["detail"]))]
     return {real.get(name, name) for name in scanned}
 
 
@@ -71,7 +71,7 @@ async def _on_postgresql(connection: AsyncConnection, statement: str, given: Any
     # So few rows as in a test are read whole by choice; this leaves only what has no index to go by.
     await connection.exec_driver_sql("SET enable_seqscan = off")
     told = await connection.exec_driver_sql("SELECT indexname, tablename, indexdef FROM pg_indexes")
-    indexes = {name: (table, _LEADS.findall(definition)[0]) for name, table, definition in told.all()}
+    indexes = {row["indexname"]: (row["tablename"], _LEADS.findall(row["indexdef"])[0]) for row in told.mappings()}
     plan = await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", given)
     return set(_whole(plan.scalar_one()[0]["Plan"], indexes))
 
