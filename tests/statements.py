@@ -63,7 +63,7 @@ async def read_whole(database: Database, asked: dict[str, Any]) -> dict[str, set
 async def _on_sqlite(connection: AsyncConnection, statement: str, given: Any) -> set[str]:
     steps = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
     real = {alias: table for table, alias in _ALIAS.findall(statement)}
-    scanned = [match[1] for step in steps.mappings() if (match := _SCANS.match(step["detail"]))]
+    scanned = [str(match[1]) for step in steps.mappings() if (match := _SCANS.match(step["detail"]))]
     return {real.get(name, name) for name in scanned}
 
 
