@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.imports import report_message
 from bot.jobs.job import Means
-from bot.program import briefs, outbox, plans, rounds, story_changes, story_revisions
+from bot.program import briefs, delivery, outbox, plans, rounds, story_changes, story_revisions
 from bot.program.briefs import Brief
 from bot.program.channels import ChannelFault
 from bot.slack import card_link, story_link
@@ -15,6 +15,7 @@ from bot.surfaces import notices
 from bot.surfaces.assignment import Around, assignment_message
 from bot.surfaces.call_off import call_off, call_off_told
 from bot.surfaces.message import Message
+from bot.surfaces.parts import Part, bold, person
 from bot.surfaces.plan import plan_message
 from bot.surfaces.review import review_card, superseded_card
 from bot.surfaces.story import story_message
@@ -25,6 +26,7 @@ from models import (
     OutgoingKind,
     OutgoingState,
     Participant,
+    Place,
     StoryState,
     Upload,
 )
@@ -56,7 +58,7 @@ async def prepare(means: Means, row: Outgoing, *, now: datetime) -> None:
 async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: datetime) -> Message | None:
     tell = _TELL.get(row.kind)
     if tell is not None:
-        return await tell(session, row)
+        return await tell(session, row, means)
     brief = await briefs.of_assignment(session, row.subject_id)
     if brief is None:
         return None
@@ -142,42 +144,60 @@ _SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = 
 }
 
 
-async def _plan(session: AsyncSession, row: Outgoing) -> Message | None:
+async def _plan(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
     plan = await plans.of_round(session, row.subject_id)
     return plan_message(plan) if plan else None
 
 
-async def _taken_back(_session: AsyncSession, _row: Outgoing) -> Message | None:
+async def _taken_back(_session: AsyncSession, _row: Outgoing, _means: Means) -> Message | None:
     return notices.taken_back()
 
 
-async def _not_found(session: AsyncSession, row: Outgoing) -> Message | None:
+async def _not_found(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
     participant = await session.get(Participant, row.subject_id)
-    return notices.not_found(participant) if participant and participant.not_found_at else None
-
-
-async def _not_delivered(session: AsyncSession, row: Outgoing) -> Message | None:
-    stuck = await session.get(Outgoing, row.subject_id)
-    if stuck is None or stuck.error is None or stuck.state is OutgoingState.SENT:
+    newest = await outbox.newest(session, row.kind, row.subject_id)
+    if participant is None or newest is None:
         return None
+    if row.id == newest.id and participant.active and participant.not_found_at is not None:
+        return notices.not_found(participant)
+    return notices.found(participant) if row.ts is not None else None
+
+
+async def _not_delivered(session: AsyncSession, row: Outgoing, means: Means) -> Message | None:
+    stuck = await session.get(Outgoing, row.subject_id)
+    if stuck is None:
+        return None
+    who = await _who(session, stuck, means)
+    # Of a failure that was mended one line is left, also where there is a new one since.
+    same = row.key == outbox.key_of(row.kind, row.subject_id, delivery.occurrence_of(stuck))
+    if same and stuck.error is not None and stuck.state not in (OutgoingState.SENT, OutgoingState.DROPPED):
+        return notices.not_delivered(stuck, who)
+    return notices.delivered_after_all(stuck, who) if row.ts is not None else None
+
+
+async def _who(session: AsyncSession, stuck: Outgoing, means: Means) -> Part:
+    """Return whom or what a message was for."""
+    if stuck.place is not Place.PERSON:
+        named = means.cx_channel if stuck.place is Place.CX else means.stories_channel
+        return bold(means.workspace.shown_name(named))
     participant = await session.get(Participant, stuck.participant_id) if stuck.participant_id else None
-    return notices.not_delivered(stuck, participant.name if participant else "a channel")
+    return bold(participant.name) if participant else person(stuck.slack_user or "")
 
 
-async def _round_waits(_session: AsyncSession, row: Outgoing) -> Message | None:
+async def _round_waits(_session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
     return notices.round_waits(rounds.day_from(row.subject_id))
 
 
-async def _import_report(session: AsyncSession, row: Outgoing) -> Message | None:
+async def _import_report(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
     upload = await session.get(Upload, row.subject_id)
     return report_message(upload) if upload else None
 
 
-async def _channel_refused(_session: AsyncSession, row: Outgoing) -> Message | None:
+async def _channel_refused(_session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
     return notices.channel_refused(ChannelFault(row.subject_id))
 
 
-_TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing], Awaitable[Message | None]]] = {
+_TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing, Means], Awaitable[Message | None]]] = {
     OutgoingKind.PLAN: _plan,
     OutgoingKind.TAKEN_BACK: _taken_back,
     OutgoingKind.NOT_FOUND: _not_found,

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.outbox import AT_ONCE, TO_CX, find, promise
+from bot.program.outbox import AT_ONCE, TO_CX, find, promise, refresh_about
 from models import Outgoing, OutgoingKind, OutgoingState, Place
 
 # Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
@@ -80,6 +80,7 @@ async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: st
     if row is None:
         return False
     first = row.ts is None
+    await _let_notices_follow(session, row)
     row.channel_id, row.ts, row.shown = channel_id, ts, claimed.wanted
     row.attempts, row.attempted_at, row.error = 0, None, None
     row.next_try_at = _rested(row)
@@ -99,8 +100,15 @@ async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
     """Keep that there is nothing to say any more."""
     row = await _held(session, claimed)
     if row is not None:
+        await _let_notices_follow(session, row)
         _let_go(row, OutgoingState.DROPPED if row.wanted == claimed.wanted else OutgoingState.WAITING)
         session.add(row)
+
+
+async def _let_notices_follow(session: AsyncSession, row: Outgoing) -> None:
+    """Let the CX team see that a message which could not be delivered is so no more."""
+    if row.error is not None:
+        await refresh_about(session, row.id or 0, (OutgoingKind.NOT_DELIVERED,))
 
 
 async def note_retry(
@@ -140,15 +148,21 @@ async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, u
     _let_go(row, OutgoingState.UNCLEAR if unclear else OutgoingState.FAILED)
     session.add(row)
     if row.place != Place.CX and row.id is not None:
-        await promise(session, OutgoingKind.NOT_DELIVERED, row.id, TO_CX)
+        await promise(session, OutgoingKind.NOT_DELIVERED, row.id, TO_CX, again=occurrence_of(row))
     return True
+
+
+def occurrence_of(row: Outgoing) -> str:
+    """Return what tells one failure of a message from a later one, after it got through meanwhile."""
+    return str(row.shown) if row.shown else ""
 
 
 async def tell_kept_out(session: AsyncSession, row: Outgoing) -> None:
     """Let the CX team know, once, that a channel keeps the bot out; in their own channel nobody would read it."""
-    known = await find(session, OutgoingKind.NOT_DELIVERED, row.id or 0)
+    again = occurrence_of(row)
+    known = await find(session, OutgoingKind.NOT_DELIVERED, row.id or 0, again=again)
     if row.place is not Place.CX and known is None:
-        await promise(session, OutgoingKind.NOT_DELIVERED, row.id or 0, TO_CX)
+        await promise(session, OutgoingKind.NOT_DELIVERED, row.id or 0, TO_CX, again=again)
 
 
 async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:

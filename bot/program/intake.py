@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import call_offs, calls, outbox, stories
+from bot.program import call_offs, calls, outbox, people, stories
 from bot.program.intake_customers import link_issues, with_folded_names
 from bot.program.intake_entries import Entry, Outcome
 from bot.program.intake_participants import take_in_participants
@@ -63,6 +63,7 @@ async def take_in(session: AsyncSession, intake: Intake, on_rows: Callable[[int]
     await call_offs.tell_withdrawn(session, to_call, customers.changed_ids)
     await stories.let_cards_follow(session, customers.changed_ids)
     await outbox.readdress(session, participants.readdressed_ids)
+    await people.let_notices_follow(session, participants.changed_ids)
     return Taken(issues, questions, participants, customers)
 
 

@@ -76,6 +76,26 @@ async def find(session: AsyncSession, kind: OutgoingKind, subject_id: int, *, ag
     return (await session.exec(select(Outgoing).where(Outgoing.key == key_of(kind, subject_id, again)))).first()
 
 
+async def newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> Outgoing | None:
+    """Return the newest message of this kind about this subject, of all that were told apart."""
+    rows = await session.exec(
+        select(Outgoing)
+        .where(Outgoing.kind == kind, Outgoing.subject_id == subject_id)
+        .order_by(col(Outgoing.id).desc())
+        .limit(1)
+    )
+    return rows.first()
+
+
+async def refresh_newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
+    """Show anew the newest message of this kind about this subject, if there is one; earlier ones stay as they are."""
+    row = await newest(session, kind, subject_id)
+    if row is not None:
+        connection = await connection_of(session)
+        await connection.execute(_REFRESH, {"the_key": row.key})
+        session.info[SPOKE] = True
+
+
 async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
     return (await session.exec(select(Outgoing).where(Outgoing.key == key).with_for_update())).first()
 

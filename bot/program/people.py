@@ -1,7 +1,7 @@
 """Participants: finding the one somebody means, and keeping what Slack knows of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -11,8 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
-from bot.program import outbox
-from models import OutgoingKind, Participant
+from bot.program import outbox, plan_cards
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant
 from models.customer import folded
 
 _NAMED_AT_MOST = 10
@@ -117,6 +117,8 @@ async def link(session: AsyncSession, profile: Profile) -> Participant | None:
         person = rows.first()
     if person is None:
         return None
+    if person.not_found_at is not None or person.slack_id is None:
+        await let_notices_follow(session, (person.id or 0,))
     person.slack_id, person.not_found_at = profile.slack_id, None
     person.timezone = profile.timezone if profile.timezone in available_timezones() else None
     person.photo_url = profile.photo_url
@@ -130,4 +132,27 @@ async def note_not_found(session: AsyncSession, participant_id: int, *, now: dat
     if person.not_found_at is None:
         person.not_found_at = now
         session.add(person)
-        await outbox.promise(session, OutgoingKind.NOT_FOUND, participant_id, outbox.TO_CX)
+        before = await outbox.newest(session, OutgoingKind.NOT_FOUND, participant_id)
+        # Whoever was found since is missed anew: a message of its own, not an old one changed far above.
+        again = str(before.id) if before else ""
+        await outbox.promise(session, OutgoingKind.NOT_FOUND, participant_id, outbox.TO_CX, again=again)
+        await plan_cards_follow(session, participant_id)
+
+
+async def let_notices_follow(session: AsyncSession, changed: Collection[int]) -> None:
+    """Show anew what the CX team was last told of these participants (ids): it may have been put right."""
+    if changed:
+        told = await session.exec(select(Outgoing.subject_id).where(Outgoing.kind == OutgoingKind.NOT_FOUND).distinct())
+        for participant_id in sorted(set(told.all()) & set(changed)):
+            await outbox.refresh_newest(session, OutgoingKind.NOT_FOUND, participant_id)
+
+
+async def plan_cards_follow(session: AsyncSession, participant_id: int) -> None:
+    """Let the plans that hold a proposal to this participant tell how they stand."""
+    rows = await session.exec(
+        select(Assignment.round_id).where(
+            Assignment.participant_id == participant_id, Assignment.state == AssignmentState.PROPOSED
+        )
+    )
+    for round_id in rows.all():
+        plan_cards.follow(session, round_id)

@@ -28,6 +28,7 @@ class Workspace:
         self._team: frozenset[str] = frozenset(m for m in self._team_named if not m.startswith("S"))
         self._groups: dict[str, frozenset[str]] = {}
         self._channels: dict[str, str] = {}
+        self._shown_names: dict[str, str] = {}
         self._links: dict[tuple[str, str], str] = {}
         self.members = Members(self._user)
         self.faults: dict[str, ChannelFault] = {}
@@ -121,12 +122,17 @@ class Workspace:
                 continue
             if channel is None:
                 continue
+            self._shown_names[named] = f"#{channel.get('name') or named}"
             fault = _fault_of(channel, is_cx=is_cx)
             if fault is None:
                 self.faults.pop(named, None)
             else:
                 log.error("Nothing is said in %s: %s", channel.get("id"), fault.words)
                 self.faults[named] = fault
+
+    def shown_name(self, named: str) -> str:
+        """Return a channel given by id or #name as people know it: by its name, as far as that was seen."""
+        return self._shown_names.get(named, named)
 
     def require_safe(self, named: str) -> None:
         """Raise Trouble where too many may read this channel; what is to be said there waits."""

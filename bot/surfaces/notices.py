@@ -7,9 +7,9 @@ from bot.program.channels import ChannelFault
 from bot.program.routines import Nudge
 from bot.surfaces import parts
 from bot.surfaces.assignment import Around
-from bot.surfaces.ids import Action, Block
+from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
-from bot.surfaces.parts import bold, line, prose, quoted
+from bot.surfaces.parts import Part, bold, line, prose, quoted
 from models import WITH_PARTICIPANT, AssignmentState, Outgoing, OutgoingKind, OutgoingState, Participant
 
 WITHDRAWN = "This story was withdrawn."
@@ -93,14 +93,26 @@ def taken_back() -> Message:
 
 
 def not_found(participant: Participant) -> Message:
-    """Return the word to the CX team that Slack doesn't know a participant."""
+    """Return the word to the CX team that Slack doesn't know a participant, and what can be done about it."""
     known_by = participant.slack_id or participant.email or "no address at all"
     return message(
         prose(
             line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
-            line("Put the right e-mail or Slack id on the Participants sheet and import it again."),
+            line("Correct the e-mail or Slack id on the Participants sheet and import it again: what waits follows."),
+            line(
+                f"Or hand their customer to somebody else: {COMMAND} take back {participant.external_id}, then assign."
+            ),
         )
     )
+
+
+def found(participant: Participant) -> Message:
+    """Return the one line that is left once somebody who couldn't be found is, or is looked up by another address."""
+    if not participant.active:
+        return message(prose(line(f"{participant.name} takes part no more. Nothing to do here.")))
+    if participant.slack_id is None:
+        return message(prose(line(f"{participant.name} has another address now, and is looked up by that.")))
+    return message(prose(line(f"{participant.name} is found in Slack now. Nothing to do here any more.")))
 
 
 _WHAT = {
@@ -111,6 +123,7 @@ _WHAT = {
     OutgoingKind.CHANGES_ASKED: "a wish for changes",
     OutgoingKind.STORY_DECLINED: "the word that a story was declined",
     OutgoingKind.IMPORT_REPORT: "an import report",
+    OutgoingKind.CALL_OFF: "the word that a call is off",
 }
 
 
@@ -121,13 +134,21 @@ _ENDS = {
 }
 
 
-def not_delivered(row: Outgoing, who: str) -> Message:
-    """Return the word to the CX team that a message didn't get through; `who` it was for and Slack's reason."""
-    what = _WHAT.get(row.kind, "a message")
+def not_delivered(row: Outgoing, who: Part) -> Message:
+    """Return the word to the CX team that a message didn't get through; `who` or what it was for, Slack's reason."""
     end, rest = _ENDS.get(row.state, _ENDS[OutgoingState.WAITING])
-    return message(
-        prose(line(bold(f"{what.capitalize()} for {who} {end}."), f" Slack said: {row.error or 'nothing'}. {rest}")),
-    )
+    said = f" Slack said: {row.error or 'nothing'}. {rest}"
+    return message(prose(line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), said)))
+
+
+def delivered_after_all(row: Outgoing, who: Part) -> Message:
+    """Return the one line that is left of `not_delivered` once the message got through, or has nothing to say."""
+    end = "is not needed any more" if row.state is OutgoingState.DROPPED else "got through after all"
+    return message(prose(line(f"{_what(row).capitalize()} for ", who, f" {end}. Nothing to do here.")))
+
+
+def _what(row: Outgoing) -> str:
+    return _WHAT.get(row.kind, "a message")
 
 
 def round_waits(day: date) -> Message:

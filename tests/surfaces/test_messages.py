@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from bot.program.briefs import Brief
 from bot.surfaces import desk, notices
 from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.call_off import call_off, call_off_told
 from bot.surfaces.message import Message
+from bot.surfaces.parts import bold
 from bot.surfaces.review import review_card
 from bot.surfaces.story import story_message
 from models import AssignmentState, Outgoing, OutgoingKind, OutgoingState, Place, StoryState
@@ -94,7 +96,20 @@ def test_a_notice_about_a_call_fits_and_pings_nobody(kind: str, facts: Brief) ->
 @given(words(320), st.sampled_from(OutgoingKind), st.sampled_from(OutgoingState))
 def test_a_notice_to_the_cx_team_fits(error: str, kind: OutgoingKind, state: OutgoingState) -> None:
     row = Outgoing(key="k", kind=kind, subject_id=1, place=Place.PERSON, state=state, next_try_at=NOW, error=error)
-    assert_message_fits(notices.not_delivered(row, "Ada"))
+    assert_message_fits(notices.not_delivered(row, bold("Ada")))
+    assert_message_fits(notices.delivered_after_all(row, bold(error)))
+
+
+@extreme
+@given(facts=before_the_call(), agreed=st.booleans(), active=st.booleans())
+def test_a_call_that_is_off_is_told_without_a_ping(facts: Brief, agreed: bool, active: bool) -> None:
+    facts.customer.consent_to_call, facts.customer.active = agreed, active
+    for said in (call_off(facts), call_off_told(facts)):
+        if said is not None:
+            assert_message_fits(said)
+            assert mentioned(said) == set()
+    if agreed and active:
+        assert call_off_told(facts) is None
 
 
 @extreme
@@ -105,6 +120,9 @@ def test_a_participant_who_cannot_be_found_is_named_without_a_ping(email: str) -
     said = notices.not_found(someone)
     assert_message_fits(said)
     assert email in shown(said.blocks)
+    for active, slack_id in ((True, None), (True, "U0ADA"), (False, None)):
+        someone.active, someone.slack_id = active, slack_id
+        assert_message_fits(notices.found(someone))
 
 
 def test_a_round_that_waits_is_named_by_its_month() -> None:
@@ -116,7 +134,7 @@ def test_a_round_that_waits_is_named_by_its_month() -> None:
 def test_help_names_every_command() -> None:
     said = desk.help_message()
     assert_message_fits(said)
-    for verb in ("status", "plan", "assign", "import", "help"):
+    for verb in ("status", "plan", "assign", "take back", "import", "help"):
         assert f"/firsthand {verb}" in said.text
 
 
