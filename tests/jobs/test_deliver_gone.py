@@ -113,7 +113,7 @@ async def test_a_wish_that_was_met_stands_no_longer(office: Office) -> None:
 
 SUBJECTS = {
     OutgoingKind.PLAN: 99,
-    OutgoingKind.NOT_FOUND: 1,
+    OutgoingKind.NOT_FOUND: 99,
     OutgoingKind.NOT_DELIVERED: 99,
     OutgoingKind.IMPORT_REPORT: 99,
     **dict.fromkeys((OutgoingKind.ASSIGNMENT, OutgoingKind.REMINDER, OutgoingKind.REVIEW, OutgoingKind.STORY), 99),
