@@ -12,7 +12,7 @@ from bot.surfaces.booking import booking_modal, read_booking
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from handlers.errors import aloud
-from handlers.home import follow_at_home
+from handlers.home import follow_at_home, opened_by
 from handlers.tools import Tools
 from models import AssignmentState
 
@@ -51,12 +51,12 @@ def register(app: AsyncApp, tools: Tools) -> None:
         async def show() -> None:
             brief = await brief_shown_to(tools, subject_in(body), body["user"]["id"])
             assignments.require_way(brief.assignment, AssignmentState.BOOKED)
-            await client.views_open(trigger_id=body["trigger_id"], view=booking_modal(brief))
+            await client.views_open(trigger_id=body["trigger_id"], view=opened_by(body, booking_modal(brief)))
 
         tools.background.start(show(), aloud(body, client, respond))
         await ack()
 
-    async def book(ack: AsyncAck, body: Body) -> None:
+    async def book(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         day, subject, by = read_booking(body["view"]), subject_of(body["view"]), body["user"]["id"]
         if day is None:
             raise FieldError({"booked_on": "Choose the day of the call."})
@@ -64,6 +64,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
         today = tools.today_of(brief.participant)
         async with tools.database.write() as session:
             await calls.book(session, subject.id, day, today=today, now=tools.now(), by=by)
+        follow_at_home(tools, body, client, respond)
         await ack()
 
     async def not_reached(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:

@@ -12,6 +12,7 @@ from bot.slack import story_link
 from bot.surfaces.assignment import Around
 from bot.surfaces.home import PublicStory, home_tab
 from bot.surfaces.ids import Action
+from bot.surfaces.modal import from_home, is_from_home
 from handlers.errors import aloud
 from handlers.tools import Tools
 from models import OutgoingKind
@@ -35,10 +36,16 @@ async def publish_home(tools: Tools, client: AsyncWebClient, slack_id: str) -> N
 
 
 def follow_at_home(tools: Tools, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-    """Let the home tab follow a click that was made on it; a message follows by itself."""
-    if (body.get("view") or {}).get("type") == "home":
+    """Let the home tab follow a click made on it, or in a modal opened from it; a message follows by itself."""
+    view = body.get("view") or {}
+    if view.get("type") == "home" or is_from_home(view):
         publish = publish_home(tools, client, body["user"]["id"])
         tools.background.start(publish, aloud(body, client, respond))
+
+
+def opened_by(body: Body, modal: dict[str, Any]) -> dict[str, Any]:
+    """Return `modal` so that the home tab follows it, where the click that opens it was made there."""
+    return from_home(modal) if (body.get("view") or {}).get("type") == "home" else modal
 
 
 def register(app: AsyncApp, tools: Tools) -> None:

@@ -10,6 +10,7 @@ from bot.surfaces.preview import preview_modal
 from bot.surfaces.reflection import read_reflection, reflection_modal
 from handlers.calls import Body, brief_shown_to, subject_in
 from handlers.errors import aloud
+from handlers.home import follow_at_home, opened_by
 from handlers.tools import Tools
 
 
@@ -21,7 +22,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
             brief = await brief_shown_to(tools, subject_in(body), body["user"]["id"])
             reflections.require_writable(brief)
             view = reflection_modal(brief, today=tools.today_of(brief.participant))
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
+            await client.views_open(trigger_id=body["trigger_id"], view=opened_by(body, view))
 
         tools.background.start(show(), aloud(body, client, respond))
         await ack()
@@ -36,8 +37,9 @@ def register(app: AsyncApp, tools: Tools) -> None:
         tools.background.start(show(), aloud(body, client, respond))
         await ack()
 
-    async def save(ack: AsyncAck, body: Body) -> None:
+    async def save(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         await _save(tools, body)
+        follow_at_home(tools, body, client, respond)
         await ack()
 
     app.action(Action.LOG_CALL)(open_reflection)

@@ -47,6 +47,19 @@ def modal(
     return view
 
 
+def from_home(view: dict[str, Any]) -> dict[str, Any]:
+    """Return `view` so that it tells, when it is submitted, that it was opened from the home tab."""
+    return view | {"private_metadata": json.dumps(json.loads(view["private_metadata"]) | {"home": True})}
+
+
+def is_from_home(view: Mapping[str, Any]) -> bool:
+    """Return whether a submitted modal was opened from the home tab."""
+    try:
+        return json.loads(view["private_metadata"])["home"] is True
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return False
+
+
 def _edge(text: str) -> dict[str, Any]:
     return {"type": "plain_text", "text": cut(text, _EDGE), "emoji": False}
 

@@ -95,3 +95,34 @@ async def test_other_tabs_are_left_alone(office: World) -> None:
     await office.visitor.post("/page/read", **{"as": office.ada.id, "channel": await office.ada.dm_id()})
     await office.sandbox.settled()
     assert office.sandbox.calls_of("views.publish") == []
+
+
+async def at_home(world: World) -> str:
+    """Return what Ada's home tab shows, without opening it anew."""
+    await world.bot.background.drain()
+    return words_of((await world.visitor.get("/page/home", **{"as": ADA}))["view"]["blocks"])
+
+
+async def test_the_home_tab_follows_a_modal_opened_from_it(office: World) -> None:
+    await handed(office)
+    await open_modal(office.ada, await office.ada.home(), "I've booked it")
+    assert (await office.ada.submit({"booked_on": "2026-11-12"}))["errors"] is None
+    assert "Booked for Thursday, 12 November" in await at_home(office)
+    await open_modal(office.ada, await office.ada.home(), "Log the call")
+    before = len(office.sandbox.calls_of("views.publish"))
+    await office.ada.click(await office.ada.view(), "Preview the story")
+    await office.bot.background.drain()
+    await office.ada.close()
+    assert len(office.sandbox.calls_of("views.publish")) == before
+    assert (await office.ada.submit(FILLED))["errors"] is None
+    assert "You talked with Customer Number1" in await at_home(office)
+
+
+async def test_a_modal_opened_from_a_message_publishes_no_home_tab(office: World) -> None:
+    message = await handed(office)
+    await open_modal(office.ada, message, "I've booked it")
+    assert (await office.ada.submit({"booked_on": "2026-11-12"}))["errors"] is None
+    await office.bot.background.drain()
+    assert office.sandbox.calls_of("views.publish") == []
+    # Whatever changed it, the next time it is looked at it is right.
+    assert "Booked for Thursday, 12 November" in words_of((await office.ada.home())["blocks"])
