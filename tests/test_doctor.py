@@ -1,5 +1,6 @@
 """`firsthand doctor` against the stand-in: what it finds, what it advises, and that it keeps quiet about tokens."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from models.database import Database
 from models.revisions import revisions
 from scripts.sandbox import Sandbox
 from tests.process import environment_of, firsthand
-from tests.world import MANIFEST, NADIA, settings_for
+from tests.world import MANIFEST, NADIA, settings_for, started
 
 GUEST = "U0GRACELEE1"
 
@@ -42,6 +43,7 @@ async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: 
         [
             "Settings",
             "Database",
+            "Port",
             "Bot token",
             "Scopes",
             "Clock",
@@ -71,6 +73,18 @@ async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: 
         ({"firsthand_stories_channel": "C0GENERAL01"}, "Stories channel", Mark.MEND, "no member"),
         ({"firsthand_stories_channel": "#globex-project"}, "Stories channel", Mark.MEND, "another company"),
         ({"firsthand_cx_channel": "#customer-stories"}, "CX channel", Mark.MEND, "public"),
+        ({"firsthand_stories_channel": "#cx-team"}, "CX channel", Mark.MEND, "the same channel"),
+        ({"firsthand_stories_channel": "C0CXTEAM001"}, "CX channel", Mark.MEND, "the same channel"),
+        (
+            {"firsthand_stories_channel": "#nowhere", "firsthand_cx_channel": "#nowhere"},
+            "CX channel",
+            Mark.MEND,
+            "#nowhere",
+        ),
+        ({"firsthand_cx_team": f"{NADIA},{NADIA}"}, "CX team", Mark.WARNING, f"{NADIA} is named twice"),
+        ({"firsthand_cx_team": f"{NADIA} {NADIA} {NADIA}"}, "CX team", Mark.WARNING, "named 3 times"),
+        ({"firsthand_http_host": "203.0.113.7"}, "Port", Mark.MEND, "can't listen on 203.0.113.7"),
+        ({"firsthand_http_host": "no.such.host.invalid"}, "Port", Mark.MEND, "can't listen on no.such.host.invalid"),
         ({"firsthand_cx_team": "U0NOBODY"}, "CX team", Mark.MEND, "U0NOBODY"),
         ({"firsthand_cx_team": "S0NOBODY"}, "CX team", Mark.MEND, "S0NOBODY"),
         ({"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Mark.WELL, "2 people"),
@@ -110,6 +124,35 @@ async def test_missing_scopes_are_named_with_what_they_are_for(sqlite_url: str) 
     assert "Scopes" in found["Direct messages"].remedy
 
 
+async def test_a_channel_whose_messages_cannot_be_read_back_is_named(slack: Sandbox, sqlite_url: str) -> None:
+    slack.faults.fault("conversations.history", "refused", error="missing_scope", always=True)
+    found = await examined(slack, sqlite_url)
+    for part in ("Stories channel", "CX channel"):
+        assert (found[part].mark, "read back" in found[part].words) == (Mark.MEND, True)
+        assert "history" in found[part].remedy
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"])
+async def test_a_port_that_another_program_has_is_named(slack: Sandbox, sqlite_url: str, answer: bytes) -> None:
+    async def serve(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as other:
+        port = other.sockets[0].getsockname()[1]
+        finding = (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"]
+    assert (finding.mark, "taken by another program" in finding.words) == (Mark.MEND, True)
+    assert (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"].mark is Mark.WELL
+
+
+async def test_firsthand_itself_on_its_port_is_no_fault(slack: Sandbox, sqlite_url: str) -> None:
+    async with started(sqlite_url) as world:
+        port = world.bot.door.port
+        finding = (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"]
+    assert (finding.mark, "running here already" in finding.words) == (Mark.NOTE, True)
+
+
 def test_the_doctor_knows_the_scopes_of_the_manifest() -> None:
     assert sorted(SCOPES) == sorted(MANIFEST["oauth_config"]["scopes"]["bot"])
 
@@ -120,6 +163,7 @@ def test_the_doctor_knows_the_scopes_of_the_manifest() -> None:
         ("users.info", {}, "CX team", Mark.NOTE),
         ("users.lookupByEmail", {}, "Look-up by e-mail", Mark.NOTE),
         ("conversations.list", {}, "Stories channel", Mark.NOTE),
+        ("conversations.history", {}, "Stories channel", Mark.NOTE),
         ("usergroups.users.list", {}, "CX team", Mark.WELL),
         ("usergroups.users.list", {"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Mark.MEND),
         ("conversations.open", {}, "Direct messages", Mark.MEND),

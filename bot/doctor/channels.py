@@ -2,29 +2,57 @@
 
 from typing import Any
 
+from bot.config import Settings
 from bot.doctor.case import Case, of_trouble
-from bot.doctor.findings import Finding, mend, note, well
-from bot.slack import Trouble
+from bot.doctor.findings import Finding, Mark, mend, note, well
+from bot.slack import Outcome, Trouble
+
+_STORIES, _CX = "FIRSTHAND_STORIES_CHANNEL", "FIRSTHAND_CX_CHANNEL"
 
 
 async def check_channels(case: Case) -> list[Finding]:
     """Look at the stories channel and at the CX channel, which should be private."""
     settings = case.settings
-    return [
-        await _check(case, "Stories channel", "FIRSTHAND_STORIES_CHANNEL", settings.firsthand_stories_channel),
-        await _check(case, "CX channel", "FIRSTHAND_CX_CHANNEL", settings.firsthand_cx_channel, private=True),
-    ]
+    stories, of_stories = await _check(case, "Stories channel", _STORIES, settings.firsthand_stories_channel)
+    cx, of_cx = await _check(case, "CX channel", _CX, settings.firsthand_cx_channel, private=True)
+    return [*of_stories, *of_cx, *_of_one_for_both(settings, stories, cx)]
 
 
-async def _check(case: Case, part: str, setting: str, named: str, *, private: bool = False) -> Finding:
+async def _check(
+    case: Case, part: str, setting: str, named: str, *, private: bool = False
+) -> tuple[str | None, list[Finding]]:
+    """Return the channel's id, None where it was not seen, and what is to be said of it."""
     try:
         channel = await _found(case, named)
     except Trouble as trouble:
-        return of_trouble(part, trouble)
+        return None, [of_trouble(part, trouble)]
     if channel is None:
         remedy = f"If it is private, type /invite @Firsthand there; else see that {setting} is right."
-        return mend(part, f"Firsthand sees no channel {named}.", remedy)
-    return _judged(part, setting, named, channel, private=private)
+        return None, [mend(part, f"Firsthand sees no channel {named}.", remedy)]
+    finding = _judged(part, setting, named, channel, private=private)
+    channel_id = str(channel["id"])
+    unread = await _unread(case, part, channel_id) if finding.mark is Mark.WELL else None
+    return channel_id, [unread or finding]
+
+
+def _of_one_for_both(settings: Settings, stories: str | None, cx: str | None) -> list[Finding]:
+    named = settings.firsthand_stories_channel, settings.firsthand_cx_channel
+    if named[0] != named[1] and (stories is None or stories != cx):
+        return []
+    words = f"{named[0]} and {named[1]} are the same channel: what customers said in private would stand among stories."
+    return [mend("CX channel", words, f"Name two different channels in {_STORIES} and {_CX}.")]
+
+
+async def _unread(case: Case, part: str, channel_id: str) -> Finding | None:
+    """Return a finding where what was posted can't be read back, None where it can."""
+    try:
+        await case.slack.ask("conversations.history", channel=channel_id, limit=1)
+    except Trouble as trouble:
+        if trouble.outcome in (Outcome.TOKEN, Outcome.RECIPIENT):
+            words = f"Firsthand can't read back what it posted there ({trouble}), so after a failure it may say twice."
+            return mend(part, words, "See Scopes (channels:history, groups:history); then install the app again.")
+        return of_trouble(part, trouble)
+    return None
 
 
 async def _found(case: Case, named: str) -> dict[str, Any] | None:

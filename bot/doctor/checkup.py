@@ -10,10 +10,11 @@ from bot.doctor.entrance import check_entrance, check_token
 from bot.doctor.findings import Finding, Mark, note
 from bot.doctor.ground import check_database, check_settings
 from bot.doctor.people import check_lookup, check_messages, check_team
+from bot.doctor.port import check_port
 from bot.slack import make_client
 from bot.slack.asking import Asker
 
-_GROUND: tuple[Check, ...] = (check_settings, check_database)
+_GROUND: tuple[Check, ...] = (check_settings, check_database, check_port)
 _IN_SLACK: tuple[Check, ...] = (check_entrance, check_channels, check_team, check_lookup, check_messages)
 
 

@@ -1,9 +1,10 @@
 """The people: who is of the CX team, whether others can be found by e-mail, and whether we may write to them."""
 
+from collections import Counter
 from typing import Any
 
 from bot.doctor.case import Case, of_trouble
-from bot.doctor.findings import Finding, Mark, mend, note, well
+from bot.doctor.findings import Finding, Mark, mend, note, warning, well
 from bot.slack import Outcome, Trouble
 from bot.slack.members import is_full_member
 
@@ -14,10 +15,18 @@ _NOBODY = "nobody@firsthand.invalid"
 
 async def check_team(case: Case) -> list[Finding]:
     """See that everyone named as CX team is there and active, and that its user groups can be read."""
-    found = [await _check_member(case, member) for member in case.settings.cx_team]
+    named = Counter(case.settings.cx_team)
+    found = [await _check_member(case, member) for member in named]
+    found += [_of_twice(member, count) for member, count in named.items() if count > 1]
     names = ", ".join(finding.words for finding in found if finding.mark is Mark.WELL)
     others = [finding for finding in found if finding.mark is not Mark.WELL]
     return [well(_PART, f"{names}."), *others] if names else others
+
+
+def _of_twice(member: str, count: int) -> Finding:
+    times = "twice" if count == 2 else f"{count} times"  # noqa: PLR2004  (a word of its own)
+    words = f"{member} is named {times}, perhaps in the place of somebody else."
+    return warning(_PART, words, "Name each of the team once in FIRSTHAND_CX_TEAM.")
 
 
 async def _check_member(case: Case, member: str) -> Finding:
