@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments, briefs, outbox, people, stories
 from bot.program.briefs import Brief
-from bot.slack import story_link
+from bot.slack import story_standing
 from bot.surfaces.assignment import Around
 from bot.surfaces.home import PublicStory, home_tab
 from bot.surfaces.ids import Action
@@ -29,8 +29,8 @@ async def publish_home(tools: Tools, client: AsyncWebClient, slack_id: str) -> N
     async with tools.database.read() as session:
         brief = await _current(session, slack_id)
         told = await _public_stories(session, tools, slack_id, brief)
-        link = await story_link(session, tools.workspace, brief) if brief else None
-    around = Around(now=tools.now(), cx_team=tools.workspace.cx_named, story_link=link)
+        stands, link = await story_standing(session, tools.workspace, brief) if brief else (False, None)
+    around = Around(now=tools.now(), cx_team=tools.workspace.cx_named, story_stands=stands, story_link=link)
     view = home_tab(brief, around, of_cx_team=tools.workspace.is_cx(slack_id), stories=told)
     await client.views_publish(user_id=slack_id, view=view)
 

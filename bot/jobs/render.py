@@ -10,7 +10,7 @@ from bot.jobs.job import Means
 from bot.program import briefs, delivery, outbox, plans, rounds, story_changes, story_revisions
 from bot.program.briefs import Brief
 from bot.program.channels import ChannelFault
-from bot.slack import card_link, story_link
+from bot.slack import card_link, story_standing
 from bot.surfaces import notices
 from bot.surfaces.assignment import Around, assignment_message
 from bot.surfaces.call_off import call_off, call_off_told
@@ -64,8 +64,8 @@ async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: date
         return None
     if outbox.is_past(row):
         return superseded_card(await card_link(session, means.workspace, row.subject_id)) if row.ts else None
-    link = await story_link(session, means.workspace, brief)
-    around = Around(now=now, cx_team=means.workspace.cx_named, story_link=link)
+    stands, link = await story_standing(session, means.workspace, brief)
+    around = Around(now=now, cx_team=means.workspace.cx_named, story_stands=stands, story_link=link)
     if row.kind is OutgoingKind.REVIEW:
         return await _review(session, brief, around)
     return _SAY[row.kind](brief, row, around)

@@ -51,6 +51,14 @@ def headline(text: str) -> str:
     return sentence[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
 
 
+def below_headline(title: str, text: str) -> str:
+    """Return what of `text` is left to say below `title`: all but its first sentence where that is the headline."""
+    whole = text.strip()
+    if title != headline(whole) or title.endswith("…"):
+        return whole
+    return whole[len(_first_sentence(whole.splitlines()[0])) :].strip() if whole else ""
+
+
 def _first_sentence(words: str) -> str:
     for end in _END.finditer(words):
         if not _goes_on(words[: end.end()], words[end.end() :].lstrip()):

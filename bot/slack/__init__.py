@@ -2,9 +2,9 @@
 
 from bot.slack.answers import Outcome, Trouble
 from bot.slack.client import make_client
-from bot.slack.links import card_link, story_link
+from bot.slack.links import card_link, story_standing
 from bot.slack.pace import Pace
 from bot.slack.voice import Standing, Voice
 from bot.slack.workspace import Workspace
 
-__all__ = ["Outcome", "Pace", "Standing", "Trouble", "Voice", "Workspace", "card_link", "make_client", "story_link"]
+__all__ = ["Outcome", "Pace", "Standing", "Trouble", "Voice", "Workspace", "card_link", "make_client", "story_standing"]

@@ -9,12 +9,14 @@ from bot.slack.workspace import Workspace
 from models import OutgoingKind
 
 
-async def story_link(session: AsyncSession, workspace: Workspace, brief: Brief) -> str | None:
-    """Return the address of the published story of `brief`, None while it stands nowhere."""
+async def story_standing(session: AsyncSession, workspace: Workspace, brief: Brief) -> tuple[bool, str | None]:
+    """Return whether the published story of `brief` stands in its channel, and its address where that is known."""
     if brief.story is None or not brief.story.is_public:
-        return None
+        return False, None
     posted = await outbox.find(session, OutgoingKind.STORY, id_of(brief.assignment))
-    return workspace.message_link(posted.channel_id, posted.ts) if posted else None
+    if posted is None or posted.ts is None:
+        return False, None
+    return True, workspace.message_link(posted.channel_id, posted.ts)
 
 
 async def card_link(session: AsyncSession, workspace: Workspace, assignment_id: int) -> str | None:

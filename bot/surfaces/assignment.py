@@ -25,11 +25,13 @@ _TO_CALL = frozenset(
 class Around:
     """What a message may need beyond the programme's facts.
 
-    `now` is programme time; `cx_team` are Slack ids to turn to; `story_link` is where the story stands, if it does.
+    `now` is programme time; `cx_team` are Slack ids to turn to. `story_stands` says whether the story can be read, and
+    `story_link` is where, if that is known.
     """
 
     now: datetime
     cx_team: tuple[str, ...] = ()
+    story_stands: bool = False
     story_link: str | None = None
 
 
@@ -163,7 +165,7 @@ def _reflected(brief: Brief, around: Around) -> Blocks:
     talked = brief.reflection.talked_on if brief.reflection else brief.round.starts_on
     blocks: Blocks = [
         parts.header(f"You talked with {brief.customer.name}"),
-        prose(line(f"On {talked.day} {talked:%B}. ", _standing(brief))),
+        prose(line(f"On {talked.day} {talked:%B}. ", _standing(brief, around))),
     ]
     if brief.story and brief.story.note and brief.story.state in (StoryState.DRAFT, StoryState.DECLINED):
         blocks.append(prose(quoted(brief.story.note)))
@@ -182,9 +184,11 @@ def _reflected(brief: Brief, around: Around) -> Blocks:
     return blocks
 
 
-def _standing(brief: Brief) -> str:
+def _standing(brief: Brief, around: Around) -> str:
     if brief.story is None or (brief.reflection and brief.reflection.consent is Consent.PRIVATE):
         return "Thank you. It stays with the CX team, as the customer wished."
+    if brief.story.is_public and not around.story_stands:
+        return "Thank you. Your story is approved, and on its way to the stories channel."
     return {
         StoryState.DRAFT: "The CX team asks for a small change:",
         StoryState.IN_REVIEW: "Thank you. Your story is with the CX team and will be out soon.",

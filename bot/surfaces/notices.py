@@ -50,11 +50,10 @@ def reminder(brief: Brief, nudge: Nudge) -> Message:
 
 
 def story_published(brief: Brief, around: Around) -> Message:
-    """Return the author's word that their story is out, with the link."""
-    title = brief.revision.title if brief.revision else ""
-    if brief.story is not None and not title:
-        title = brief.story.title
-    blocks = [prose(line("Your story is out: ", bold(title), ". Thank you for making the call."))]
+    """Return the author's word that their story is out, under the headline that was published, with the link."""
+    blocks = [prose(line("Your story is out. Thank you for making the call."))]
+    if brief.revision is not None:
+        blocks.append(prose(quoted(brief.revision.title)))
     if around.story_link:
         blocks.append(parts.actions(Block.STORY_LINK, parts.link_button("Read it", around.story_link)))
     return message(*blocks)

@@ -29,7 +29,7 @@ def review_card(brief: Brief, around: Around, changes: Changes | None = None) ->
         return message(prose(line(WITHDRAWN)))
     if brief.reflection.consent is Consent.PRIVATE or brief.story is None:
         return message(*_private(brief))
-    blocks: Blocks = [prose(line(*_headline(brief, brief.story, changes))), *_note(brief.story)]
+    blocks: Blocks = [prose(line(*_headline(brief, brief.story, around, changes))), *_note(brief.story)]
     if changes is not None and brief.story.state is StoryState.IN_REVIEW:
         blocks.append(parts.small_print(_changed(changes)))
     if brief.revision is not None:
@@ -47,9 +47,11 @@ def superseded_card(link: str | None) -> Message:
     return message(prose(line("There is a newer version of this card. ", further, ".")))
 
 
-def _headline(brief: Brief, story: Story, changes: Changes | None) -> list[parts.Part | str]:
+def _headline(brief: Brief, story: Story, around: Around, changes: Changes | None) -> list[parts.Part | str]:
     author, by = brief.participant.name, story.decided_by
     who: list[parts.Part | str] = [" by ", parts.person(by)] if by else []
+    if story.is_public and not around.story_stands:
+        return [bold("Approved"), *who, ", and on its way to the stories channel."]
     headlines: dict[StoryState, list[parts.Part | str]] = {
         StoryState.IN_REVIEW: _to_review(brief, story, changes),
         StoryState.DRAFT: [bold("Changes asked"), *who, f" of {author}:"],

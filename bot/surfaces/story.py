@@ -2,6 +2,7 @@
 
 from bot.program.briefs import Brief
 from bot.program.commitments import Promise
+from bot.program.story_text import below_headline
 from bot.surfaces import parts
 from bot.surfaces.assignment import promise_lines
 from bot.surfaces.message import Message, message
@@ -23,7 +24,7 @@ def story_blocks(words: PublicWords, *, picture: str | None) -> Blocks:
         parts.small_print(_byline(words), picture=picture, of=f"Photo of {words.author}"),
         prose(line(bold("What I heard")), *_heard(words)),
         prose(quoted(words.quote)),
-        prose(line(bold("What hurts, and why")), line(words.hurts)),
+        *_hurts(words),
         parts.divider(),
     ]
     if words.promise is not None and words.due_on is not None:
@@ -32,6 +33,12 @@ def story_blocks(words: PublicWords, *, picture: str | None) -> Blocks:
         why = f" {words.reason}" if words.reason else ""
         blocks.append(prose(line(italic("No promise came out of this call."), why)))
     return blocks
+
+
+def _hurts(words: PublicWords) -> Blocks:
+    """Return what hurts; what the headline says of it already isn't said again."""
+    rest = below_headline(words.title, words.hurts)
+    return [prose(line(bold("What hurts, and why")), line(rest))] if rest else []
 
 
 def _byline(words: PublicWords) -> str:

@@ -37,6 +37,7 @@ arounds = st.builds(
     Around,
     now=st.just(NOW),
     cx_team=st.sampled_from([(), (NADIA,), (TEAM,), (NADIA, TEAM, LENA, ADA)]),
+    story_stands=st.booleans(),
     story_link=st.sampled_from([None, LINK]),
 )
 

@@ -1,11 +1,14 @@
 """What readers, editors and authors see of a story, and what they must never see."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.program.briefs import Brief
+from bot.program.story_text import headline
+from bot.surfaces import notices
 from bot.surfaces.assignment import Around, assignment_message
 from bot.surfaces.home import home_tab
 from bot.surfaces.review import changes_modal, decline_modal, edit_modal, review_card
@@ -44,10 +47,34 @@ def test_a_story_reads_like_a_post() -> None:
         "Ada Okafor, Finance  ·  talked with Marta Silva, Globex on 12 November  ·  Invoices don't match orders\n"
         "What I heard\nWhy do you stay?\nHabit.\n\nWhat was hard?\nThe invoice.\n"
         "I do your bookkeeping for you.\n"
-        "What hurts, and why\nPrices change after the order.\n"
         "The promise\nFreeze the price.\nby 27 November 2026, seen through by <@U0LENAKOWAL>"
     )
     assert [image["alt_text"] for image in of_type(said.blocks, "image")] == ["Photo of Ada Okafor, Finance"]
+
+
+BELOW: list[tuple[str, str | None]] = [
+    ("Prices change after the order. Nobody tells the invoice.", "Nobody tells the invoice."),
+    ("Prices change after the order.\nNobody tells the invoice.", "Nobody tells the invoice."),
+    ("Prices change after the order. ", None),
+    ("Prices change after the order", None),
+    ("Prices change after the order, and nobody tells.", "Prices change after the order, and nobody tells."),
+    ("Prices change after the orders. Often.", "Prices change after the orders. Often."),
+    ("Nobody tells the invoice.", "Nobody tells the invoice."),
+]
+
+
+@pytest.mark.parametrize(("hurts", "below"), BELOW)
+def test_a_headline_taken_from_what_hurts_is_not_said_again_below(hurts: str, below: str | None) -> None:
+    lines = story_message(reflected(story=story(hurts=hurts))).text.splitlines()
+    assert lines[0] == "Prices change after the order"
+    section = lines[lines.index("What hurts, and why") + 1] if "What hurts, and why" in lines else None
+    assert section == below
+
+
+def test_a_headline_cut_short_leaves_the_whole_sentence_below() -> None:
+    hurts = "word " * 60
+    facts = reflected(story=story(title=headline(hurts), hurts=hurts))
+    assert hurts.strip() in story_message(facts).text
 
 
 @pytest.mark.parametrize("reason", [None, "The cause is their bank."])
@@ -170,13 +197,25 @@ def test_who_decided_is_named_on_the_card() -> None:
     card = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), AROUND)
     assert f"Published by <@{NADIA}>." in card.text
     assert "Published." in review_card(reflected(story=story(StoryState.PUBLISHED)), AROUND).text
+    nowhere = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), Around(now=NOW))
+    assert f"Approved by <@{NADIA}>, and on its way to the stories channel." in nowhere.text
 
 
 def test_a_link_is_there_once_the_story_stands_somewhere() -> None:
     facts = reflected(state=StoryState.PUBLISHED)
     links = [node.get("url") for node in of_type(assignment_message(facts, AROUND).blocks, "button")]
     assert [link for link in links if link] == [LINK]
-    assert buttons(assignment_message(facts, Around(now=NOW)).blocks) == ["Withdraw"]
+    nowhere = assignment_message(facts, Around(now=NOW))
+    assert buttons(nowhere.blocks) == ["Withdraw"]
+    assert "approved" in nowhere.text
+    assert "is out" not in nowhere.text
+
+
+def test_without_its_published_words_a_story_is_out_under_no_headline() -> None:
+    facts = replace(reflected(Consent.ANONYMOUS, StoryState.PUBLISHED, story=TELLING), revision=None)
+    said = notices.story_published(facts, AROUND).text
+    assert "Your story is out. Thank you for making the call." in said
+    assert "Marta" not in said
 
 
 def test_the_author_of_a_private_reflection_may_still_change_their_mind() -> None:
