@@ -13,7 +13,7 @@ async def test_a_published_story_is_linked_for_author_and_editors(office: World)
     await office.nadia.click(card, "Publish")
     story = await office.ada.wait_for_message(office.stories_channel, FILLED["promise"])
     link = f"/archives/{office.stories_channel}/p{story['ts'].replace('.', '')}"
-    assert link in str((await office.ada.wait_for_dm("Your story is out. Thank"))["blocks"])
+    assert link in str((await office.ada.wait_for_dm("out. Thank you for making the call"))["blocks"])
     await quiet(office)
     decided = await office.nadia.wait_for_message(office.cx_channel, "Published")
     assert (decided["ts"], link in str(decided["blocks"])) == (card["ts"], True)
@@ -23,7 +23,7 @@ async def test_a_published_story_is_linked_for_author_and_editors(office: World)
 
 async def test_pressing_a_link_is_heard_and_changes_nothing(office: World) -> None:
     await office.nadia.click(await in_review(office), "Publish")
-    out = await office.ada.wait_for_dm("Your story is out. Thank")
+    out = await office.ada.wait_for_dm("out. Thank you for making the call")
     assert (await office.ada.click(out, "Read it"))["error"] is None
 
 
