@@ -88,7 +88,7 @@ async def test_changes_asked_for_are_made_by_the_author_and_come_back(office: Wo
     again = await office.nadia.wait_for_message(office.cx_channel, "Ada Okafor has reworked their story")
     await quiet(office)
     await office.nadia.click(again, "Publish")
-    await office.ada.wait_for_message(office.stories_channel, "The buyers are hurt.")
+    await office.ada.wait_for_message(office.stories_channel, "The buyers are hurt")
 
 
 async def test_a_declined_story_is_told_to_its_author_with_the_reason_and_never_published(office: World) -> None:
