@@ -92,6 +92,7 @@ class Firsthand:
             background=self.background,
             wake_imports=lambda: self.schedule.wake("imports"),
             wake_channels=lambda: self.schedule.wake("channels"),
+            wake_rounds=lambda: self.schedule.wake("round"),
             swaps_per_round=self.settings.firsthand_swaps_per_round,
             round_day=self.settings.firsthand_round_day,
         )

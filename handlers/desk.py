@@ -10,11 +10,12 @@ from bot.surfaces import desk
 from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND, Action, Callback
 from bot.surfaces.message import Message, unescaped
-from bot.surfaces.plan import status_message
+from bot.surfaces.plan import plan_coming, status_message
 from handlers.assigning import assign, take_back
 from handlers.calls import Body, subject_in
 from handlers.errors import aloud
 from handlers.tools import Tools
+from models import RoundState
 
 
 def register(app: AsyncApp, tools: Tools) -> None:
@@ -95,10 +96,13 @@ async def _plan(tools: Tools) -> Message:
     now = tools.now()
     async with tools.database.write() as session:
         span = await round_times.span_to_plan(session, CALL, tools.cadence, now=now)
-        opening = await rounds.propose(session, CALL, span, now=now)
-    if opening.round is None:
+        round_ = await rounds.want_plan(session, CALL, span, now=now)
+    if round_ is None:
         raise FirsthandError(
             "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. "
             f"Import them with {COMMAND} import."
         )
+    if round_.state is RoundState.OPEN:
+        tools.wake_rounds()
+        return plan_coming(round_)
     return await _status(tools)

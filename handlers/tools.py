@@ -35,7 +35,8 @@ class NotAMember(FirsthandError):
 class Tools:
     """The dependencies of all handlers.
 
-    `wake_imports` lets the import job look for work at once, `wake_channels` the one that looks at the channels;
+    `wake_imports` lets the import job look for work at once, `wake_channels` the one that looks at the channels, and
+    `wake_rounds` the one that makes plans;
     `swaps_per_round` is how often a participant may swap, `round_day` the rule of the day rounds open on.
     """
 
@@ -46,6 +47,7 @@ class Tools:
     background: Background
     wake_imports: Callable[[], None]
     wake_channels: Callable[[], None]
+    wake_rounds: Callable[[], None]
     swaps_per_round: int
     round_day: str
 

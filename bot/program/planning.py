@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import candidates, outbox
-from bot.program.assignments import id_of
 from bot.program.candidates import Reason
 from bot.program.matching import Candidate, Choice, Pair
 from bot.program.rows import connection_of
@@ -40,18 +39,21 @@ async def basis_of(session: AsyncSession, round_id: int) -> Basis:
     return Basis(round_id, waiting, tuple(best), frozenset(had))
 
 
-async def write(session: AsyncSession, round_: Round, basis: Basis, choice: Choice, *, now: datetime) -> bool:
+async def keep(session: AsyncSession, basis: Basis, choice: Choice, *, now: datetime) -> bool:
     """Keep the plan and show it to the CX team; False, with nothing written, where its basis doesn't hold any more.
 
-    `round_` is locked by this transaction, and has no plan yet.
+    Does nothing where another process made the plan meanwhile, or the round is over.
     """
+    round_ = await session.get(Round, basis.round_id, with_for_update=True, populate_existing=True)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        return True
     reasons = await candidates.reasons(session, choice.pairs.values(), callable_only=True)
     if not await _holds(session, basis, choice, reasons):
         return False
     await _add_all(session, basis.round_id, choice.pairs, reasons, now=now)
     round_.state = RoundState.PROPOSED
     session.add(round_)
-    await outbox.promise(session, OutgoingKind.PLAN, id_of(round_), outbox.TO_CX)
+    await outbox.promise(session, OutgoingKind.PLAN, basis.round_id, outbox.TO_CX)
     return True
 
 

@@ -1,13 +1,12 @@
-"""Rounds: proposing a customer for everybody, approving the plan, handing out what was approved."""
+"""Rounds: asking for a plan, approving it, handing out what was approved."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
-from bot.program import assignments, candidates, matching, outbox, plan_cards, planning, round_times
+from bot.program import assignments, candidates, outbox, plan_cards, round_times
 from bot.program.assignments import id_of
 from bot.program.calendar import Span
 from bot.program.customers import MAY_BE_CALLED
@@ -30,48 +29,56 @@ class NothingToApprove(FirsthandError):
     """The plan is approved already, or was never made."""
 
 
-@dataclass(frozen=True)
-class Opening:
-    """What came of opening a round; `round` is None when there was nobody to hand a customer to, or no customer."""
-
-    round: Round | None
-    proposed: int = 0
-
-
 async def needs_plan(session: AsyncSession, routine: Routine, span: Span) -> bool:
-    """Return whether the round of `span` has no plan yet and there is somebody to plan for."""
+    """Return whether nobody asked for the plan of the round of `span` yet, and there is somebody to plan for."""
     round_ = await round_times.of_span(session, routine, span)
-    somebody = (await session.exec(select(Participant.id).where(col(Participant.active)).limit(1))).first()
-    return somebody is not None and (round_ is None or round_.state is RoundState.OPEN)
+    return await _somebody_takes_part(session) and (round_ is None or _lacks_plan(round_))
 
 
-async def propose_or_say_why(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Opening:
-    """Propose as `propose` does; where nobody may be called, let the CX team know, once a round of this routine."""
-    opening = await propose(session, routine, span, now=now)
+async def want_plan_or_say_why(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Round | None:
+    """Ask as `want_plan` does; where nobody may be called, let the CX team know, once a round of this routine."""
+    round_ = await want_plan(session, routine, span, now=now)
     waits, again = day_key(span.starts_on), routine.key
-    if opening.round is None and await outbox.find(session, OutgoingKind.ROUND_WAITS, waits, again=again) is None:
+    if round_ is None and await outbox.find(session, OutgoingKind.ROUND_WAITS, waits, again=again) is None:
         await outbox.promise(session, OutgoingKind.ROUND_WAITS, waits, outbox.TO_CX, again=again)
-    return opening
+    return round_
 
 
-async def propose(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Opening:
-    """Open the round of `span`, propose a customer for everybody who has none yet, and show the plan to the CX team.
+async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Round | None:
+    """Ask for the plan of the round of `span`, which is opened for it; it is made beside, by a job.
 
-    Does nothing where the plan was made before, where nobody takes part, or where no customer may be called.
+    Return the round, which is OPEN until the plan is made, at any time from now on and once. None, with nothing
+    changed, where nobody takes part, or where no customer may be called.
     """
     round_ = await round_times.hold(session, routine, span)
-    if round_ is not None and round_.state != RoundState.OPEN:
-        return Opening(round_)
-    somebody = (await session.exec(select(Participant.id).where(col(Participant.active)).limit(1))).first()
-    if somebody is None or (round_ is None and not await candidates.any_left(session)):
-        return Opening(None)
+    if round_ is not None and not _lacks_plan(round_):
+        return round_
+    if not await _somebody_takes_part(session) or (round_ is None and not await candidates.any_left(session)):
+        return None
     round_ = await round_times.open_now(session, routine, span, now=now)
-    if round_.state != RoundState.OPEN:  # another process made the plan at this very moment
-        return Opening(round_)
-    basis = await planning.basis_of(session, id_of(round_))
-    chosen = matching.choose(basis.waiting, basis.best, basis.had)
-    await planning.write(session, round_, basis, chosen, now=now)
-    return Opening(round_, len(chosen.pairs))
+    if _lacks_plan(round_):
+        round_.plan_wanted_at = now
+        session.add(round_)
+    return round_
+
+
+async def wanting_plan(session: AsyncSession) -> list[int]:
+    """Return the ids of the rounds whose plan was asked for and is not made yet."""
+    rows = await session.exec(
+        select(Round.id)
+        .where(Round.state == RoundState.OPEN, col(Round.plan_wanted_at).is_not(None))
+        .order_by(col(Round.id))
+    )
+    return [round_id for round_id in rows.all() if round_id is not None]
+
+
+def _lacks_plan(round_: Round) -> bool:
+    return round_.state is RoundState.OPEN and round_.plan_wanted_at is None
+
+
+async def _somebody_takes_part(session: AsyncSession) -> bool:
+    somebody = await session.exec(select(Participant.id).where(col(Participant.active)).limit(1))
+    return somebody.first() is not None
 
 
 def day_key(day: date) -> int:

@@ -8,7 +8,7 @@ from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
-from models import AssignmentState, RoundState
+from models import AssignmentState, Round, RoundState
 
 # A message holds 50 blocks; lists of twenty keep 600 pairs within them.
 _PAIRS_A_BLOCK, _MOST_PAIRS = 20, 600
@@ -58,6 +58,19 @@ def plan_message(plan: Plan) -> Message:
     return message(*blocks)
 
 
+def plan_coming(round_: Round) -> Message:
+    """Return the answer to who asked for a plan that is not made yet."""
+    name = span_name(round_.starts_on, round_.ends_on)
+    return message(
+        prose(
+            line(bold(f"Planning {name} now.")),
+            line(
+                "The plan comes to the CX channel in a moment, with Approve below it. Nobody is written to before that."
+            ),
+        )
+    )
+
+
 def _lists(pairs: Sequence[Pair]) -> Blocks:
     shown, rest = pairs[:_MOST_PAIRS], len(pairs) - _MOST_PAIRS
     blocks = [prose(bullets(*[_pair(pair) for pair in some])) for some in _in_blocks(shown)]
@@ -87,11 +100,15 @@ def _standing(pair: Pair) -> str:
 
 
 def _without(plan: Plan) -> Blocks:
-    if not plan.without or plan.round.state is RoundState.CLOSED:
+    if not plan.without or plan.round.state is RoundState.CLOSED or _is_coming(plan):
         return []
     names = _named([p.name for p in plan.without], most=50)
     why = "When the plan was made, nobody was left who agreed to be called and is new to them, or they joined later."
     return [prose(line(bold("Without a customer: "), f"{names}."), line(f"{why} Import more, or assign one by hand."))]
+
+
+def _is_coming(plan: Plan) -> bool:
+    return plan.round.state is RoundState.OPEN and plan.round.plan_wanted_at is not None
 
 
 def _named(names: Sequence[str], *, most: int) -> str:
@@ -136,6 +153,8 @@ def _counted(state: AssignmentState, count: int) -> str:
 
 def _waiting(standing: Standing) -> Blocks:
     items = []
+    if standing.plan and _is_coming(standing.plan):
+        items.append("The plan is being made, and comes to the CX channel in a moment.")
     if standing.plan and standing.plan.round.state is RoundState.PROPOSED:
         items.append("The plan waits for somebody to press Approve.")
     if standing.to_review:

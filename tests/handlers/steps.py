@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, select
 
+from bot.program import rounds
 from bot.surfaces.ids import Action
 from models import Assignment, AssignmentState, Outgoing, OutgoingState
 from scripts.sandbox import payloads
@@ -34,9 +35,12 @@ async def states(world: World) -> list[AssignmentState]:
 
 
 async def quiet(world: World) -> None:
-    """Wait until everything promised has been said, or given up."""
+    """Wait until every plan asked for is made, and everything promised has been said, or given up."""
 
     async def said_all() -> bool:
+        async with world.database.read() as session:
+            if await rounds.wanting_plan(session):
+                return False
         await plan_rests(world.database)
         at_work = (OutgoingState.WAITING, OutgoingState.SENDING)
         return not any(row.state in at_work for row in await rows(world, Outgoing))

@@ -137,6 +137,7 @@ async def test_a_pair_never_meets_again(office: World) -> None:
 
 async def test_a_proposal_gives_way_to_a_customer_chosen_by_hand(office: World) -> None:
     await office.command("plan")
+    await quiet(office)
     answer = spoken(await office.command("assign Ada Okafor C-4"))
     assert answer == "Ada Okafor has Customer Number4 in the plan now. Nothing is sent before somebody presses Approve."
     await quiet(office)

@@ -19,7 +19,8 @@ async def test_status_before_the_round_tells_what_there_is_to_plan_with(office: 
 
 async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(office: World) -> None:
     answer = spoken(await office.command("plan"))
-    assert "The plan waits for somebody to press Approve." in answer
+    assert "Planning November 2026 now." in answer
+    assert "with Approve below it" in answer
     plan = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
     assert "Ada Okafor" in words_of(plan)
     assert await states(office) == [AssignmentState.PROPOSED] * 2
@@ -27,7 +28,8 @@ async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(off
 
 async def test_plan_again_plans_nothing_twice(office: World) -> None:
     await office.command("plan")
-    await office.command("PLAN")
+    await quiet(office)
+    assert "The plan waits for somebody to press Approve." in spoken(await office.command("PLAN"))
     await quiet(office)
     assert len(await rows(office, Round)) == 1
     assert len(await office.nadia.messages(office.cx_channel)) == 3  # two answers, one plan

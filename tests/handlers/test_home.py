@@ -34,6 +34,7 @@ async def test_a_participant_before_the_round_has_nothing_to_do(office: World) -
 
 async def test_a_proposal_is_not_shown_before_it_is_approved(office: World) -> None:
     await office.command("plan")
+    await quiet(office)
     assert "Customer" not in words_of((await office.ada.home())["blocks"][0])
 
 

@@ -27,6 +27,7 @@ async def once_each(world: World) -> None:
 async def test_a_plan_asked_for_many_times_is_made_once(world: World) -> None:
     answers = await asyncio.gather(*(world.command("plan") for _ in range(TIMES)))
     assert all(answer["error"] is None for answer in answers)
+    await quiet(world)
     assert len(await rows(world, Round)) == 1
     assert await states(world) == [AssignmentState.PROPOSED] * 2
     await once_each(world)

@@ -12,14 +12,14 @@ from bot.clock import Clocks, MovableClock, SystemClock
 from bot.jobs.deliver import deliver
 from bot.jobs.job import Means
 from bot.program import outbox, reflections, reviews, rounds
+from bot.program.assignments import id_of
 from bot.program.reflections import Written
-from bot.program.routines import CALL
 from bot.slack import Pace, Voice, Workspace, make_client
 from models import Consent, Outgoing, OutgoingKind, Place
 from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.nouns import Message
-from tests.program.scene import NOVEMBER
+from tests.program.scene import propose
 from tests.waiting import all_said, outgoing, pauses_run_out
 from tests.world import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
 
@@ -55,10 +55,9 @@ class Office:
     async def assign(self) -> None:
         """Propose and approve: Ada and Jonas are each promised a brief, the CX team the plan."""
         async with self.database.write() as session:
-            opening = await rounds.propose(session, CALL, NOVEMBER, now=self.clock.now())
-            assert opening.round is not None
-            assert opening.round.id is not None
-            await rounds.approve(session, opening.round.id, now=self.clock.now(), actor=NADIA)
+            round_ = await propose(session, now=self.clock.now())
+            assert round_ is not None
+            await rounds.approve(session, id_of(round_), now=self.clock.now(), actor=NADIA)
 
     async def reflect(
         self, *, hurts: str = "Prices change after the order.", answer: str = "They reconcile every invoice by hand."

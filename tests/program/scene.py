@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, reflections, round_times, rounds
+from bot.program import assignments, matching, planning, reflections, round_times, rounds
 from bot.program.assignments import id_of
 from bot.program.calendar import Cadence, Span
 from bot.program.reflections import Written
@@ -101,13 +101,22 @@ async def promised(database: Database, kind: str) -> list[Outgoing]:
     return [row for row in await every(database, Outgoing) if row.kind == kind]
 
 
+async def propose(session: AsyncSession, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round | None:
+    """Ask for the plan of `span` and make it in the same breath, as the clock does in several."""
+    round_ = await rounds.want_plan(session, CALL, span, now=now)
+    if round_ is not None:
+        basis = await planning.basis_of(session, id_of(round_))
+        assert await planning.keep(session, basis, matching.choose(basis.waiting, basis.best, basis.had), now=now)
+    return round_
+
+
 async def planned(database: Database, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round:
     """Return the round of `span`, proposed, as the clock does it: what is over is closed."""
     async with database.write() as session:
         await round_times.settle(session, CALL, CADENCE, now=now)
-        opening = await rounds.propose(session, CALL, span, now=now)
-    assert opening.round is not None
-    return opening.round
+        round_ = await propose(session, span, now=now)
+    assert round_ is not None
+    return round_
 
 
 async def approved(database: Database, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round:

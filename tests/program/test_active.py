@@ -55,7 +55,7 @@ async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Databas
 
     async with database.write() as session:
         assert not await rounds.needs_plan(session, CALL, NOVEMBER)
-        assert (await rounds.propose(session, CALL, NOVEMBER, now=NOW)).round is None
+        assert await rounds.want_plan(session, CALL, NOVEMBER, now=NOW) is None
 
 
 async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: Database) -> None:

@@ -19,7 +19,7 @@ from bot.program.routines import CALL
 from models import Assignment, Customer, OutgoingKind, Participant
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import CADENCE, NADIA, NOVEMBER, NOW, add_cast, customer, every, one
+from tests.program.scene import CADENCE, NADIA, NOVEMBER, NOW, add_cast, customer, every, one, propose
 
 # What a participant does about their call in one month.
 _ACTS = st.sampled_from(["nothing", "swap", "swap unseen", "unreachable", "book", "talk"])
@@ -53,9 +53,9 @@ async def _play(database: Database, months: Sequence[Sequence[str]], customers: 
         now = NOW + timedelta(days=31 * number)
         async with database.write() as session:
             await round_times.settle(session, CALL, CADENCE, now=now)
-            opening = await rounds.propose(session, CALL, span, now=now)
-            if opening.round is not None:
-                await rounds.approve(session, id_of(opening.round), now=now, actor=NADIA)
+            round_ = await propose(session, span, now=now)
+            if round_ is not None:
+                await rounds.approve(session, id_of(round_), now=now, actor=NADIA)
         handed_out = [a for a in await every(database, Assignment) if a.state is S.APPROVED]
         for assignment, act in zip(handed_out, acts, strict=False):
             try:
@@ -105,10 +105,12 @@ async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_i
         now = NOW + timedelta(days=31 * number)
         async with database.write() as session:
             await round_times.settle(session, CALL, CADENCE, now=now)
-            opening = await rounds.propose(session, CALL, span, now=now)
-            assert opening.proposed == 3
-            made = await rounds.approve(session, id_of(opening.round), now=now, actor=NADIA)  # type: ignore[arg-type]
-        for assignment in [a for a in await every(database, Assignment) if a.round_id == made.id]:
+            made = await propose(session, span, now=now)
+            assert made is not None
+            await rounds.approve(session, id_of(made), now=now, actor=NADIA)
+        handed_out = [a for a in await every(database, Assignment) if a.round_id == made.id]
+        assert len(handed_out) == 3
+        for assignment in handed_out:
             async with database.write() as session:
                 row = await session.get_one(Assignment, assignment.id)
                 await assignments.move(session, row, S.TALKED, now=now, actor=None)

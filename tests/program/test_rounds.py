@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, calls, candidates, plans, round_times, rounds
+from bot.program import assignments, calls, candidates, matching, planning, plans, round_times, rounds
 from bot.program.assignments import id_of
-from bot.program.rounds import NothingToApprove, Opening
+from bot.program.rounds import NothingToApprove
 from bot.program.routines import CALL
 from models import Assignment, Customer, Issue, OutgoingKind, Participant, Round, RoundState
 from models import AssignmentState as S
@@ -31,6 +31,7 @@ from tests.program.scene import (
     one,
     planned,
     promised,
+    propose,
     save,
     shown,
 )
@@ -75,11 +76,17 @@ async def test_proposing_again_changes_nothing(database: Database) -> None:
 async def test_two_processes_that_open_the_month_at_once_make_one_plan(database: Database, replica: Database) -> None:
     await add_cast(database)
 
-    async def propose(session: AsyncSession, _number: int) -> Opening:
-        return await rounds.propose_or_say_why(session, CALL, NOVEMBER, now=NOW)
+    async def want(session: AsyncSession, _number: int) -> Round | None:
+        return await rounds.want_plan_or_say_why(session, CALL, NOVEMBER, now=NOW)
 
-    went = await both(database, replica, propose)
-    assert [type(end).__name__ for end in went] == ["Opening", "Opening"]
+    async def keep(session: AsyncSession, _number: int) -> bool:
+        return await planning.keep(session, basis, matching.choose(basis.waiting, basis.best, basis.had), now=NOW)
+
+    went = await both(database, replica, want)
+    assert [type(end) for end in went] == [Round, Round]
+    async with database.read() as session:
+        basis = await planning.basis_of(session, 1)
+    assert await both(database, replica, keep) == [True, True]
     assert len(await every(database, Round)) == 1
     assert len(await every(database, Assignment)) == 2
     assert len(await promised(database, OutgoingKind.PLAN)) == 1
@@ -90,12 +97,12 @@ async def test_two_processes_that_close_the_month_at_once_close_it_once(database
     await approved(database)
     await shown(database)
 
-    async def propose(session: AsyncSession, _number: int) -> Opening:
+    async def open_next(session: AsyncSession, _number: int) -> Round | None:
         await round_times.settle(session, CALL, CADENCE, now=LATER)
-        return await rounds.propose(session, CALL, DECEMBER, now=LATER)
+        return await propose(session, DECEMBER, now=LATER)
 
-    went = await both(database, replica, propose)
-    assert [type(end).__name__ for end in went] == ["Opening", "Opening"]
+    went = await both(database, replica, open_next)
+    assert [type(end) for end in went] == [Round, Round]
     assert [a.state for a in await every(database, Assignment)] == [S.MISSED, S.MISSED, S.PROPOSED, S.PROPOSED]
 
 
@@ -110,7 +117,7 @@ async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_momen
     async def act(session: AsyncSession, number: int) -> None:
         if number:
             await round_times.settle(session, CALL, CADENCE, now=LATER)
-            await rounds.propose(session, CALL, DECEMBER, now=LATER)
+            await propose(session, DECEMBER, now=LATER)
         else:
             assignment = await assignments.for_change(session, call, by=ADA)
             await assignments.move(session, assignment, S.UNREACHABLE, now=NOW, actor=ADA)
@@ -205,8 +212,7 @@ async def test_without_anybody_to_pair_the_month_waits_and_the_team_is_told_once
     await add_cast(desk, participants=participants, customers=customers)
     for _ in range(3):
         async with desk.write() as session:
-            opening = await rounds.propose_or_say_why(session, CALL, NOVEMBER, now=NOW)
-        assert opening == Opening(None)
+            assert await rounds.want_plan_or_say_why(session, CALL, NOVEMBER, now=NOW) is None
     assert await every(desk, Round) == []
     waits = await promised(desk, OutgoingKind.ROUND_WAITS)
     assert [(row.subject_id, row.wanted) for row in waits] == [(20261102, 1)]
@@ -233,6 +239,9 @@ async def test_a_month_needs_a_plan_until_it_has_one(desk: Database) -> None:
     async with desk.write() as session:
         await round_times.open_now(session, CALL, NOVEMBER, now=NOW)
     assert await needs() is True
+    async with desk.write() as session:
+        await rounds.want_plan(session, CALL, NOVEMBER, now=NOW)
+    assert await needs() is False
     await planned(desk)
     assert await needs() is False
 
