@@ -6,10 +6,12 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from bot.program.scores import bounds, scale_from
 from bot.workbook.cell_texts import Cell, read_line
+from bot.workbook.number_formats import Formatted
 from bot.workbook.problems import CellProblem
 
 _CENT = Decimal("0.01")
 _LARGEST_SCORE = 9_999
+_HUNDRED = Decimal(100)
 _LARGEST_MONEY = Decimal(1_000_000_000_000)
 
 _SCORE = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?")
@@ -29,12 +31,17 @@ _SEVERITY_WORDS = "Severity is a whole number from 1 to 5, or low, medium, high 
 
 def read_score(cell: Cell) -> Decimal | None:
     """Return a score rounded to two decimals; `8,5` is 8.5. Whether it lies on its scale is seen with the scale."""
-    text = "" if _is_number(cell) else (read_line(cell) or "")
-    if not text and not _is_number(cell):
-        return None
-    if text and not _SCORE.fullmatch(text):
-        raise CellProblem("A score is a number, such as 7 or 8.5.")
-    score = Decimal(text.replace(",", ".")) if text else _decimal(cell)
+    if _is_number(cell):
+        # As it is shown: 85% holds 0.85.
+        score = _decimal(cell) * (_HUNDRED if is_percent(cell) else 1)
+    else:
+        text = read_line(cell)
+        if not text:
+            return None
+        digits = text.removesuffix("%").rstrip()
+        if not _SCORE.fullmatch(digits):
+            raise CellProblem("A score is a number, such as 7 or 8.5.")
+        score = Decimal(digits.replace(",", "."))
     if abs(score) > _LARGEST_SCORE:
         raise CellProblem("This is far too large for a score.")
     return score.quantize(_CENT, ROUND_HALF_UP)
@@ -51,9 +58,16 @@ def read_score_scale(cell: Cell) -> str | None:
     return scale
 
 
-def why_off_scale(score: Decimal, scale: str | None) -> str | None:
+def is_percent(cell: Cell) -> bool:
+    """Return whether a cell shows a share of a hundred, such as 85%."""
+    return cell.is_percent if isinstance(cell, Formatted) else isinstance(cell, str) and cell.rstrip().endswith("%")
+
+
+def why_off_scale(score: Decimal, scale: str | None, *, percent: bool) -> str | None:
     """Return what is wrong where `score` does not lie on `scale` (0 to 10 where it is None), else None."""
     lowest, highest = bounds(scale)
+    if percent and highest != _HUNDRED:
+        return f"This cell shows {score.normalize():f}%. Write “0 to 100” under “score scale”, or the score without %."
     if lowest <= score <= highest:
         return None
     if scale is None:
@@ -63,6 +77,8 @@ def why_off_scale(score: Decimal, scale: str | None) -> str | None:
 
 def read_money(cell: Cell) -> Decimal | None:
     """Return an amount of 0 or more with two decimals; currency signs, thousands separators, k and m are understood."""
+    if is_percent(cell):
+        raise CellProblem(f"This is a share, no amount of money. {_MONEY_WORDS}")
     if _is_number(cell):
         amount = _decimal(cell)
     else:

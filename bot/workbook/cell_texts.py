@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.workbook.number_formats import Formatted
 from bot.workbook.problems import CellProblem
 
 # What calamine hands over; a blank cell is the empty string.
@@ -19,6 +20,8 @@ _LONGEST_EMAIL = 254
 _SPACES = re.compile(r"\s+")
 # Letters of some scripts need these two between them; at the edges they are dirt.
 _JOINERS = "\u200c\u200d"
+# What becomes of a long number on its way through a CSV file.
+_CUT_SHORT = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _EXACT_DIGITS = 15  # Excel keeps no more of a number
 
 
@@ -38,9 +41,20 @@ def plain_text(cell: Cell) -> str:
         return clean_text(cell) if not cell.isascii() or not cell.isprintable() else cell.strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Formatted):
+        return _shown(cell)
     if isinstance(cell, int | float):
         return number_text(cell)
     raise CellProblem("Excel made a date or time of this. Format the column as Text and type it again.")
+
+
+def _shown(number: Formatted) -> str:
+    if number.shown is None:
+        raise CellProblem(
+            "Excel shows this number in a format of its own, so it may not be what it looks like. Format the column as "
+            "Text and type it again."
+        )
+    return clean_text(number.shown)
 
 
 def number_text(number: float) -> str:
@@ -108,6 +122,10 @@ def read_slack_id(cell: Cell) -> str | None:
 
 
 def _exact(cell: Cell) -> Cell:
+    if isinstance(cell, str) and _CUT_SHORT.fullmatch(cell.strip()):
+        raise CellProblem(
+            "Excel has cut this number short, so its last digits are lost. Format the column as Text and type it again."
+        )
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**_EXACT_DIGITS:
         raise CellProblem("Excel keeps only 15 digits of a number. Format the column as Text and type it again.")
     return cell

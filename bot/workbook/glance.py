@@ -8,23 +8,28 @@ from bot.workbook.sheet_xml import Look
 
 _PIECE = 1 << 22
 _ERROR_CELL = re.compile(rb"""t\s*=\s*["']e["']""")
+# A formula of a cell; not those of a drop-down (<formula1>) or of conditional formatting (<formula>).
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})""")
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})""")
 # Document types, comments, text in CDATA; and a byte that only other encodings have.
 _ODD = (b"<!", b"\0")
 
 
-def glance_over(stream: IO[bytes]) -> Look | None:
+def glance_over(stream: IO[bytes], special: frozenset[int] = frozenset()) -> Look | None:
     """Return the extent of a sheet without formulas and errors, at worst too large; None when it needs a closer look.
 
-    Measured on 100,000 rows of 15 columns: a fifth of the time of the exact look, since no Python runs for each cell.
+    `special` are the styles whose cells are looked for. Measured on 100,000 rows of 15 columns: a fifth of the time of
+    the exact look, since no Python runs for each cell.
     """
     look, rest = Look(), b""
+    styled = _with_style(special) if special else None
     while piece := stream.read(_PIECE):
         # Pieces end where a tag ends, so that nothing looked for is torn apart.
         whole, _, rest = (rest + piece).rpartition(b">")
         if not look.rows and b"<worksheet" not in whole:
             return None
-        if b"<f" in whole or any(odd in whole for odd in _ODD) or _ERROR_CELL.search(whole):
+        if any(odd in whole for odd in _ODD) or _FORMULA.search(whole) or _ERROR_CELL.search(whole):
             return None
         addresses = _ADDRESS.findall(whole)
         letters = {letters for letters, _ in addresses if letters}
@@ -32,4 +37,21 @@ def glance_over(stream: IO[bytes]) -> Look | None:
         look.rows = max([look.rows, *map(int, {digits for _, digits in addresses})])
         if not addresses:  # rows and cells without addresses have to be counted
             return None
+        if styled and not _find_styles(whole, styled, look):
+            return None
     return look
+
+
+def _with_style(special: frozenset[int]) -> re.Pattern[bytes]:
+    numbers = b"|".join(str(number).encode() for number in sorted(special))
+    return re.compile(rb"""<(?:\w+:)?c\s[^>]*?\bs\s*=\s*["'](%b)["'][^>]*>""" % numbers)
+
+
+def _find_styles(whole: bytes, styled: re.Pattern[bytes], look: Look) -> bool:
+    """Note the cells of these styles in `look`; False where one has no address."""
+    for cell in styled.finditer(whole):
+        place = _PLACE.search(cell[0])
+        if place is None:
+            return False
+        look.styles[int(place[2]) - 1, column_number(place[1].decode())] = int(cell[1])
+    return True

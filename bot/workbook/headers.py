@@ -1,24 +1,32 @@
 """Finding the header row of a sheet, and which of its columns is which."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from bot.workbook.addresses import column_letters
 from bot.workbook.cell_texts import Cell, plain_text
 from bot.workbook.layout import Column, Sheet
-from bot.workbook.opening import OpenSheet
+from bot.workbook.opening import Row
 from bot.workbook.problems import CellProblem
 
-# A few title rows above the header are welcome.
+# Where no row has every column that is needed, one of the first rows may still be meant as the header.
 _SEARCHED_ROWS = 20
+# Columns of the workbook that rejected rows come back in; nothing is read from them.
+ROW_MARK, REASON_MARK = "rejected row", "what to correct"
 
 
 @dataclass
 class Header:
-    """Where the header row is (from 0), which known column stands at which place, and remarks about the others."""
+    """Where a header row is (from 0), which known column stands at which place, and remarks about the others.
+
+    `names` is what the row says, place by place; `nameless` are the places where it says nothing.
+    """
 
     row: int
+    names: list[Cell]
     places: dict[int, Column] = field(default_factory=dict)
+    nameless: set[int] = field(default_factory=set)
     remarks: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -26,30 +34,93 @@ class Header:
         """The fields that have a column."""
         return {column.field for column in self.places.values()}
 
+    @property
+    def id_place(self) -> int:
+        """The place of the id; -1 where it has no column."""
+        return next((place for place, column in self.places.items() if column.field == "external_id"), -1)
 
-def find_header(sheet: Sheet, opened: OpenSheet) -> Header | None:
-    """Return the header: of the first 20 rows the one with the most known headers, and at least one; else None."""
-    known = _known_headers(sheet)
-    best, best_count = None, 0
-    for number, row in enumerate(opened.rows[:_SEARCHED_ROWS]):
-        count = len({known[name].field for cell in row if (name := _named(cell)) in known})
-        if count > best_count:
-            best, best_count = number, count
-    if best is None:
-        return None
-    header = Header(best)
-    for place, cell in enumerate(opened.rows[best]):
-        _place(header, place, cell, known)
-    _remark_on_nameless(header, opened)
-    return header
+    def lacks(self, sheet: Sheet) -> list[str]:
+        """Return the columns that are needed and missing, in words."""
+        missing = [column.header for column in sheet.columns if column.required and column.field not in self.fields]
+        return missing + ([sheet.either] if sheet.one_of and not self.fields.intersection(sheet.one_of) else [])
 
 
-def _known_headers(sheet: Sheet) -> dict[str, Column]:
-    names = {_named(alias): column for column in sheet.columns for alias in column.aliases}
-    return names | {_named(column.header): column for column in sheet.columns}
+class Headers:
+    """What the headers of one kind of sheet are called."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._known = {named(alias): column for column in sheet.columns for alias in column.aliases}
+        self._known |= {named(column.header): column for column in sheet.columns}
+
+    def first_of(self, rows: Iterator[Row]) -> tuple[list[Row], Header | None]:
+        """Return the rows gone through, and the header among them: the first with every column that is needed.
+
+        Where there is none, of the first 20 rows the one with the most known headers, and at least one; else None.
+        """
+        passed: list[Row] = []
+        best, most = None, 0
+        for number, cells in rows:
+            passed.append((number, cells))
+            known = len(self._fields(cells))
+            if not known:
+                continue
+            header = self.of(number, cells)
+            if not header.lacks(self._sheet):
+                return passed, header
+            if known > most and number < _SEARCHED_ROWS:
+                best, most = header, known
+        return passed, best
+
+    def of(self, number: int, cells: list[Cell]) -> Header:
+        """Return this row (its number from 0) as a header."""
+        header = Header(number, cells)
+        for place, cell in enumerate(cells):
+            self._place(header, place, cell)
+        return header
+
+    def is_header(self, cells: list[Cell], id_place: int) -> bool:
+        """Return whether a row within the table is a header once more: an id column, and others that are known."""
+        at_id = cells[id_place] if id_place < len(cells) else ""
+        # Most ids end in a digit, and need no closer look.
+        if not isinstance(at_id, str) or at_id[-1:].isdigit():
+            return False
+        return self.looks_like_header(cells)
+
+    def looks_like_header(self, cells: list[Cell]) -> bool:
+        """Return whether these cells are headers: an id column, another that is known, and hardly anything else."""
+        fields = self._fields(cells)
+        filled = sum(1 for cell in cells if cell != "")
+        return "external_id" in fields and len(fields) > 1 and len(fields) * 2 >= filled
+
+    def _fields(self, cells: list[Cell]) -> set[str]:
+        return {self._known[name].field for cell in cells if (name := named(cell)) in self._known}
+
+    def _place(self, header: Header, place: int, cell: Cell) -> None:
+        name = named(cell)
+        column = self._known.get(name)
+        if not name:
+            header.nameless.add(place)
+        elif name in (ROW_MARK, REASON_MARK):
+            return
+        elif column is None:
+            near = get_close_matches(name, self._known, 1, 0.6)
+            hint = f" Did you mean “{self._known[near[0]].header}”?" if near else ""
+            header.remarks.append((_shown(cell), f"This column is not known and was not read.{hint}"))
+        elif column.field in header.fields:
+            again = f"“{column.header}” stands here a second time; only the first column was read."
+            header.remarks.append((_shown(cell), again))
+        else:
+            header.places[place] = column
 
 
-def _named(cell: Cell) -> str:
+def nameless_column(place: int) -> tuple[str, str]:
+    """Return the letters of a column without a header that holds values, and what to say of it."""
+    return column_letters(place), "This column has no header, so its values were not read."
+
+
+def named(cell: Cell) -> str:
+    """Return a header so that case, `-`, `_`, and `*` or `:` at its end don't matter; blank where it is no text."""
     try:
         text = plain_text(cell)
     except CellProblem:
@@ -57,28 +128,5 @@ def _named(cell: Cell) -> str:
     return " ".join(text.replace("_", " ").replace("-", " ").rstrip("*: ").casefold().split())
 
 
-def _place(header: Header, place: int, cell: Cell, known: dict[str, Column]) -> None:
-    name = _named(cell)
-    if not name:
-        return
-    shown = str(cell).strip()
-    column = known.get(name)
-    if column is None:
-        near = get_close_matches(name, known, 1, 0.6)
-        hint = f" Did you mean “{known[near[0]].header}”?" if near else ""
-        header.remarks.append((shown, f"This column is not known and was not read.{hint}"))
-    elif column.field in header.fields:
-        header.remarks.append((shown, f"“{column.header}” stands here a second time; only the first column was read."))
-    else:
-        header.places[place] = column
-
-
-def _remark_on_nameless(header: Header, opened: OpenSheet) -> None:
-    names = opened.rows[header.row]
-    nameless = {place for place, cell in enumerate(names) if not _named(cell)}
-    for row in opened.rows[header.row + 1 :]:
-        if not nameless:
-            return
-        for place in [place for place in nameless if row[place] != ""]:
-            nameless.remove(place)
-            header.remarks.append((column_letters(place), "This column has no header, so its values were not read."))
+def _shown(cell: Cell) -> str:
+    return str(cell).strip()

@@ -8,11 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.intake import Intake, Taken, take_in
 from bot.program.intake_entries import Objection, Outcome
 from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, SPEAKING_SHEETS
+from bot.workbook.found import SheetRows
 from bot.workbook.layout import Sheet
+from bot.workbook.opening import OpenSheet
 from bot.workbook.problems import UnreadableWorkbook
 from bot.workbook.reader import read_in_child
 from bot.workbook.report import Caution, ImportReport, Rejection, SheetCount
-from bot.workbook.rows import SheetRows, read_rows
+from bot.workbook.rows import read_rows
 from models.database import Database
 
 # Given the import's own transaction, before it commits, and the report.
@@ -57,20 +59,25 @@ async def import_workbook(
 
 
 def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:
-    opened = read_in_child(content, frozenset(_KNOWN))
     found: dict[str, SheetRows] = {}
     warnings: list[Caution] = []
-    for each in opened:
-        sheet = _KNOWN.get(each.name.strip().casefold())
+
+    def take(opened: OpenSheet) -> str:
+        plain = opened.name.strip().casefold()
+        sheet = _KNOWN.get(plain)
         if sheet is None:
-            if each.name.strip().casefold() not in {name.casefold() for name in SPEAKING_SHEETS}:
-                warnings.append(Caution(each.name, None, None, f"This sheet was not read. Known are: {_names()}."))
+            if plain not in {name.casefold() for name in SPEAKING_SHEETS}:
+                warnings.append(Caution(opened.name, None, None, f"This sheet was not read. Known are: {_names()}."))
         elif sheet.name in found:
-            found[sheet.name].reject(None, None, f"A second sheet, “{each.name}”, has the same name. It was not read.")
+            again = f"A second sheet, “{opened.name}”, has the same name. It was not read."
+            found[sheet.name].reject(None, None, again)
         else:
-            found[sheet.name] = read_rows(sheet, each)
+            found[sheet.name] = read_rows(sheet, opened)
+        return opened.name
+
+    names = read_in_child(content, frozenset(_KNOWN), take)
     if not found:
-        has = ", ".join(f"“{each.name}”" for each in opened) or "none"
+        has = ", ".join(f"“{name}”" for name in names) or "none"
         raise UnreadableWorkbook(f"None of the sheets {_names()} is in this workbook. It has: {has}.")
     return {sheet.name: found.get(sheet.name) or SheetRows(sheet) for sheet in SHEETS}, warnings
 

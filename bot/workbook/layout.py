@@ -61,6 +61,11 @@ class Sheet:
     columns: tuple[Column, ...]
     one_of: tuple[str, ...] = ()
 
+    @property
+    def either(self) -> str:
+        """The columns of which each row needs one at least, in words."""
+        return " or ".join(column.header for column in self.columns if column.field in self.one_of)
+
     def longest(self, column: Column) -> int:
         """Return how many characters the table holds in `column`."""
         if column.field == "issue":

@@ -5,6 +5,7 @@ import posixpath
 import zipfile
 import zlib
 
+from bot.workbook.encodings import in_utf8
 from bot.workbook.problems import UnreadableWorkbook
 from bot.workbook.sheet_xml import parse
 
@@ -21,8 +22,11 @@ _DAMAGED = "This workbook is damaged or was cut short on its way. Save it again 
 _NO_WORKBOOK = "This is no Excel workbook. Save it in Excel as “Excel Workbook (.xlsx)” and try again."
 
 
-def open_package(content: bytes) -> zipfile.ZipFile:
-    """Return the checked zip archive an .xlsx file is. Raises UnreadableWorkbook, saying what it is instead."""
+def open_package(content: bytes) -> tuple[zipfile.ZipFile, bytes]:
+    """Return the checked zip archive an .xlsx file is, and the file as it can be read: all of its parts in UTF-8.
+
+    Raises UnreadableWorkbook, saying what it is instead.
+    """
     if not content:
         raise UnreadableWorkbook("This file is empty.")
     if len(content) > LARGEST_FILE:
@@ -34,10 +38,11 @@ def open_package(content: bytes) -> zipfile.ZipFile:
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         _check_parts(package)
+        content = in_utf8(package) or content
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as broken:
         # RuntimeError: a zip with a password, or compressed in a way Excel does not use.
         raise UnreadableWorkbook(_DAMAGED) from broken
-    return package
+    return zipfile.ZipFile(io.BytesIO(content)), content
 
 
 def _old_format(content: bytes) -> str:

@@ -1,96 +1,160 @@
 """Reading a workbook in a process of its own, which a hostile file may kill without harm to the bot."""
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, TypeVar
 
 from bot.workbook.cell_texts import Cell
-from bot.workbook.opening import OpenSheet, open_workbook
+from bot.workbook.number_formats import Formatted
+from bot.workbook.opening import OpenSheet, Row, open_workbook
 from bot.workbook.problems import UnreadableWorkbook
 
-# 100,000 customers with every column filled take 3 seconds and some 450 MB.
+# 100,000 customers with every column filled take 3 seconds and some 250 MB.
 _SECONDS = 120
 _MOST_BYTES = 1536 * 1024 * 1024
 # The same 100,000 customers are told in some 30 MB.
 _MOST_TOLD = 400 * 1024 * 1024
+_END = b"\n"
 _ROOT = Path(__file__).parents[2]
 _NOT_SAFE = (
     "This workbook can't be read: it is damaged inside, or takes far more memory than a table of its size should. "
     "Copy its rows into a new workbook, as values, and send that one."
 )
+_Taken = TypeVar("_Taken")
+_TOLD_AS_THEY_ARE = frozenset({str, int, float, bool})
 # What a cell may be beside text and numbers, by the name it travels under.
 _KINDS: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
 
 
 def read_in_child(
-    content: bytes, wanted: frozenset[str], *, seconds: float = _SECONDS, most_bytes: int = _MOST_BYTES
-) -> list[OpenSheet]:
-    """Return what `open_workbook` returns for the same, read by a process with limits; blocks until it has ended.
+    content: bytes,
+    wanted: frozenset[str],
+    take: Callable[[OpenSheet], _Taken],
+    *,
+    seconds: float = _SECONDS,
+    most_bytes: int = _MOST_BYTES,
+) -> list[_Taken]:
+    """Return what `take` makes of each sheet, read by a process with limits; blocks until it has ended.
 
+    `take` is given what `open_workbook` gives, row by row while they are read, so that no more is held than it keeps.
     The native reader aborts its process on some files (tafia/calamine#693), and others make it take any amount of
     memory. Raises UnreadableWorkbook for these as well; `seconds` and `most_bytes` bound the child.
     """
     command = [sys.executable, "-m", __name__, str(most_bytes), *sorted(wanted)]
     # Nothing of ours, secrets least of all, is in its environment.
     environment = {"PYTHONPATH": str(_ROOT), "PYTHONIOENCODING": "utf-8", "PATH": os.defpath}
+    child = subprocess.Popen(  # noqa: S603  (our own module)
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+    )
+    too_long = threading.Timer(seconds, child.kill)
+    too_long.start()
     try:
-        done = subprocess.run(  # noqa: S603  (our own module)
-            command, input=content, capture_output=True, timeout=seconds, env=environment, check=False
-        )
-    except subprocess.TimeoutExpired as slow:
-        raise UnreadableWorkbook(_NOT_SAFE) from slow
-    if done.returncode != 0:
+        return list(_sheets(child, content, take))
+    finally:
+        too_long.cancel()
+        child.kill()
+        child.wait()
+        if child.stdout:
+            child.stdout.close()
+
+
+def _sheets(child: subprocess.Popen[bytes], content: bytes, take: Callable[[OpenSheet], _Taken]) -> Iterator[_Taken]:
+    """Give what `take` makes of each sheet. Raises UnreadableWorkbook, also where the child did not end well."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    try:
+        # It says nothing before it has heard all.
+        with contextlib.suppress(BrokenPipeError), child.stdin:
+            child.stdin.write(content)
+        told = _Told(child.stdout)
+        while (sheet := told.next_sheet()) is not None:
+            yield take(sheet)
+            for _ in sheet.rows:  # what was not asked for
+                pass
+        ended_well = told.is_whole and child.wait() == 0
+    except _Unsafe as unsafe:
+        raise UnreadableWorkbook(_NOT_SAFE) from unsafe
+    if not ended_well:
         raise UnreadableWorkbook(_NOT_SAFE)
-    return _told(done.stdout)
 
 
-def _told(lines: bytes) -> list[OpenSheet]:
-    sheets: list[OpenSheet] = []
-    blank: list[Cell] = []
-    for line in lines.splitlines():
-        told = json.loads(line)
-        if isinstance(told, list):
-            number, cells = told
-            rows = sheets[-1].rows
-            rows += [blank] * (number - len(rows))
-            rows.append([_cell(each) for each in cells])
-        elif "unreadable" in told:
+class _Unsafe(Exception):
+    """The child was ended in the middle of a line."""
+
+
+class _Told:
+    """What the child tells, line by line: a sheet, then its rows, then the next."""
+
+    def __init__(self, lines: IO[bytes]) -> None:
+        self._lines = lines
+        self._next: Any = None
+        self.is_whole = False
+
+    def next_sheet(self) -> OpenSheet | None:
+        """Return the next sheet, None at the end; the rows of the one before are gone through first."""
+        told, self._next = self._next, None
+        if told is None and not self.is_whole:
+            told = self._line()
+        if told is None:
+            return None
+        if "unreadable" in told:
             raise UnreadableWorkbook(told["unreadable"])
-        else:
-            flaws = {(row, column): shown for row, column, shown in told["flaws"]}
-            merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"]]
-            sheets.append(OpenSheet(told["name"], [], merged, flaws))
-            blank = [""] * told["width"]
-    return sheets
+        flaws = {(row, column): shown for row, column, shown in told["flaws"]}
+        merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"]]
+        return OpenSheet(told["name"], self._rows(), told["height"], merged, flaws)
+
+    def _rows(self) -> Iterator[Row]:
+        while isinstance(told := self._line(), list):
+            number, cells, special = told
+            for place in special:
+                cells[place] = _cell(cells[place])
+            yield number, cells
+        self._next = told
+
+    def _line(self) -> Any:
+        line = self._lines.readline()
+        if line == _END:
+            self.is_whole = True
+            return None
+        try:
+            return json.loads(line)
+        except ValueError as torn:
+            raise _Unsafe from torn
 
 
 def _cell(told: Any) -> Cell:
-    if not isinstance(told, list):
-        plain: Cell = told
-        return plain
     kind, value = told
     if kind == "timedelta":
         return timedelta(seconds=value)
+    if kind == "shown":
+        number = Formatted(value[0])
+        number.shown, number.is_percent = value[1:]
+        return number
     moment: Cell = _KINDS[kind].fromisoformat(value)
     return moment
 
 
-def _lines(sheets: list[OpenSheet]) -> Iterator[dict[str, Any] | list[Any]]:
+def _lines(sheets: Iterator[OpenSheet]) -> Iterator[dict[str, Any] | list[Any]]:
     for sheet in sheets:
         flaws = [[row, column, shown] for (row, column), shown in sheet.flaws.items()]
-        width = max(map(len, sheet.rows), default=0)
-        yield {"name": sheet.name, "flaws": flaws, "merged": sheet.merged, "width": width}
-        for number, cells in enumerate(sheet.rows):
-            if any(cell != "" for cell in cells):
-                yield [number, [_plain(cell) for cell in cells]]
+        yield {"name": sheet.name, "flaws": flaws, "merged": sheet.merged, "height": sheet.height}
+        for number, cells in sheet.rows:
+            special = [place for place, cell in enumerate(cells) if type(cell) not in _TOLD_AS_THEY_ARE]
+            for place in special:
+                cells[place] = _plain(cells[place])
+            yield [number, cells, special]
 
 
 def _plain(cell: Cell) -> Any:
+    if isinstance(cell, Formatted):
+        return ["shown", [float(cell), cell.shown, cell.is_percent]]
     if isinstance(cell, timedelta):
         return ["timedelta", cell.total_seconds()]
     if isinstance(cell, datetime | date | time):
@@ -122,6 +186,11 @@ def tell(content: bytes, wanted: frozenset[str], out: BinaryIO) -> int:
         out.write(json.dumps({"unreadable": unreadable.words}).encode() + b"\n")
     except MemoryError:
         return 1
+    return _ended(out)
+
+
+def _ended(out: BinaryIO) -> int:
+    out.write(_END)
     out.flush()
     return 0
 

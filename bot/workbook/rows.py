@@ -1,104 +1,135 @@
-"""Reading the rows of one sheet: each becomes an entry for the programme or is rejected, never dropped."""
+"""Reading the rows of one sheet: each becomes an entry for the programme or is told, never dropped."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from bot.program.intake_entries import Entry
-from bot.workbook.cell_numbers import why_off_scale
+from bot.workbook.cell_numbers import is_percent, why_off_scale
 from bot.workbook.cell_texts import Cell
-from bot.workbook.headers import Header, find_header
+from bot.workbook.doubles import Doubles
+from bot.workbook.found import SheetRows
+from bot.workbook.headers import Header, Headers, nameless_column
 from bot.workbook.kinds import reader_for
 from bot.workbook.layout import EXAMPLE_ID, Column, Sheet
-from bot.workbook.opening import OpenSheet
+from bot.workbook.opening import OpenSheet, Row
 from bot.workbook.problems import CellProblem
-from bot.workbook.report import Caution, Rejection
 
 _LONGEST_SHOWN = 80
 _MERGED = "Merged cells. Unmerge them (Home › Merge & Center) and fill in every row."
 _NO_VALUE = "A formula without a saved value. Open the workbook in Excel and save it, or paste the value in its place."
-
-
-@dataclass
-class SheetRows:
-    """What one sheet holds: entries ready for the programme, and everything there is to tell."""
-
-    sheet: Sheet
-    entries: list[Entry] = field(default_factory=list)
-    examples: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
-    warnings: list[Caution] = field(default_factory=list)
-
-    def reject(self, row: int | None, column: str | None, reason: str, value: str = "") -> None:
-        """Note why a row (its number as Excel shows it), or the whole sheet, can't go in."""
-        self.rejected.append(Rejection(self.sheet.name, row, column, reason, value))
-
-    def warn(self, row: int | None, column: str | None, reason: str) -> None:
-        """Note what keeps nothing out, but is worth a look."""
-        self.warnings.append(Caution(self.sheet.name, row, column, reason))
+_ABOVE = "This row stands above the header row, so it was not read."
+_A_NUMBER = (
+    "Excel took this telephone number for a number, so a 0 or a + at its beginning is lost. Check it, and write it as "
+    "text, with the country code."
+)
+# Of a row of data at least so many cells are filled, where there are as many columns; of a title fewer.
+_FILLED = 3
 
 
 def read_rows(sheet: Sheet, opened: OpenSheet) -> SheetRows:
     """Return the rows of `opened`, read by the rules of `sheet`."""
     found = SheetRows(sheet)
-    if not any(cell != "" for row in opened.rows for cell in row) and not opened.flaws:
-        found.warn(None, None, "This sheet is empty.")
-        return found
-    header = find_header(sheet, opened)
+    headers = Headers(sheet)
+    rows = iter(opened.rows)
+    passed, header = headers.first_of(rows)
     if header is None:
         wanted = ", ".join(column.header for column in sheet.columns)
-        found.reject(None, None, f"None of the first 20 rows is a header row. Its headers would be: {wanted}.")
+        if passed:
+            found.reject(None, None, f"No row of this sheet is a header row. Its headers would be: {wanted}.")
+        else:
+            found.warn(None, None, "This sheet is empty.")
         return found
-    for name, reason in header.remarks:
-        found.warn(None, name, reason)
-    if _lacks_columns(found, header):
+    found.begin(header)
+    if missing := header.lacks(sheet):
+        for name in missing:
+            found.reject(None, name, f"The column {_quoted(name)} is missing, so no row of this sheet could be read.")
         return found
-    _Reading(found, opened, header).read()
+    reading = _Reading(found, opened, headers, header)
+    reading.pass_over(row for row in passed if row[0] < header.row)
+    reading.read(chain((row for row in passed if row[0] > header.row), rows))
     if not found.entries and not found.rejected:
         found.warn(None, None, "This sheet has no rows yet." if not found.examples else "Only the example is here.")
     return found
 
 
-def _lacks_columns(found: SheetRows, header: Header) -> bool:
-    sheet = found.sheet
-    missing = [column.header for column in sheet.columns if column.required and column.field not in header.fields]
-    for name in missing:
-        found.reject(None, name, f"The column “{name}” is missing, so no row of this sheet could be read.")
-    if sheet.one_of and not header.fields.intersection(sheet.one_of):
-        names = _one_of(sheet)
-        found.reject(None, names, f"The column {names} is missing, so no row of this sheet could be read.")
-        return True
-    return bool(missing)
-
-
-def _one_of(sheet: Sheet) -> str:
-    return " or ".join(column.header for column in sheet.columns if column.field in sheet.one_of)
+def _quoted(name: str) -> str:
+    return name if " or " in name else f"“{name}”"
 
 
 class _Reading:
-    """One pass over the rows below the header."""
+    """One pass over the rows of a sheet; a second header row begins a second table."""
 
-    def __init__(self, found: SheetRows, opened: OpenSheet, header: Header) -> None:
+    def __init__(self, found: SheetRows, opened: OpenSheet, headers: Headers, header: Header) -> None:
         self._found = found
         self._opened = opened
-        self._first = header.row + 1
-        self._readers = [(place, column, reader_for(found.sheet, column)) for place, column in header.places.items()]
-        self._id_place = next(place for place, column in header.places.items() if column.field == "external_id")
-        self._columns = header.places
-        self._seen: dict[str, int] = {}
-        self._merged = self._merged_columns()
+        self._headers = headers
+        self._doubles = Doubles(found)
         self._flaws: dict[int, dict[int, str]] = defaultdict(dict)
         for (row, place), shown in opened.flaws.items():
             self._flaws[row][place] = shown
+        self._closed = ""
+        self._turn_to(header)
 
-    def read(self) -> None:
-        rows = self._opened.rows
-        last = max([len(rows), *(row + 1 for row in self._flaws)])
-        for number in range(self._first, last):
-            cells = rows[number] if number < len(rows) else []
+    def _turn_to(self, header: Header) -> None:
+        """Read the rows from here on by this header."""
+        self._header = header
+        sheet = self._found.sheet
+        self._readers = [(place, column, reader_for(sheet, column)) for place, column in header.places.items()]
+        self._places = {column.field: place for place, column in header.places.items()}
+        self._id_place = header.id_place
+        self._nameless = set(header.nameless)
+        self._merged = self._merged_columns()
+
+    def pass_over(self, rows: Iterable[Row]) -> None:
+        """Tell of the rows above the header: as rejected where they look like rows of the table."""
+        required = [place for place, column in self._header.places.items() if column.required]
+        for number, cells in rows:
+            filled = sum(1 for place in self._header.places if _at(cells, place) != "")
+            is_data = filled >= min(_FILLED, len(self._header.places))
+            if is_data and all(_at(cells, place) != "" for place in required):
+                where = f"{_ABOVE} Sort the table without its header, or move row {self._header.row + 1} to the top."
+                self._found.reject(number + 1, None, where)
+                self._found.keep_out(number + 1, self._header, cells)
+            elif any(cell != "" and not _blank(cell) for cell in cells):
+                self._found.warn(number + 1, None, _ABOVE)
+
+    def read(self, rows: Iterable[Row]) -> None:
+        """Read the rows below the header."""
+        for number, cells in rows:
             flaws = self._flaws.get(number, {})
-            if flaws or any(cell != "" and not _blank(cell) for cell in cells):
+            if not flaws and all(cell == "" or _blank(cell) for cell in cells):
+                continue
+            if self._headers.is_header(cells, self._id_place):
+                self._begin_table(number, cells)
+                continue
+            before = len(self._found.rejected)
+            if self._closed:
+                self._found.reject(number + 1, None, self._closed)
+            else:
                 self._read_row(number, cells, flaws)
+            if len(self._found.rejected) > before:
+                if self._headers.looks_like_header(cells):
+                    del self._found.rejected[before:]
+                    self._begin_table(number, cells)
+                else:
+                    self._found.keep_out(number + 1, self._header, cells)
+            elif self._nameless:
+                self._remark_on_nameless(cells)
+
+    def _begin_table(self, number: int, cells: list[Cell]) -> None:
+        header = self._headers.of(number, cells)
+        missing = header.lacks(self._found.sheet)
+        self._closed = ""
+        if missing:
+            lacking = " and ".join(_quoted(name) for name in missing)
+            self._closed = f"The table it stands in begins in row {number + 1}, and has no column {lacking}."
+            return
+        self._found.warn(number + 1, None, "This is a header row once more. The rows below it were read by it.")
+        for name, reason in header.remarks:
+            self._found.warn(number + 1, name, reason)
+        self._turn_to(header)
 
     def _read_row(self, number: int, cells: list[Cell], flaws: dict[int, str]) -> None:
         found, row = self._found, number + 1
@@ -116,17 +147,18 @@ class _Reading:
                 values[column.field] = read(cell)
             except CellProblem as problem:
                 found.reject(row, column.header, str(problem), str(cell)[:_LONGEST_SHOWN])
-        self._settle(row, values)
+        self._settle(row, values, cells)
         if column_merged := self._merged.get(number):
             found.reject(row, column_merged.header, _MERGED)
-        self._check_id(row, values.get("external_id"))
+        self._doubles.check_id(row, values.get("external_id"))
         one_of = found.sheet.one_of
         if one_of and len(found.rejected) == before and not any(values.get(name) for name in one_of):
-            found.reject(row, _one_of(found.sheet), f"One of {_one_of(found.sheet)} is needed.")
+            found.reject(row, found.sheet.either, f"One of {found.sheet.either} is needed.")
         if len(found.rejected) == before:
+            self._doubt(row, values, cells)
             found.entries.append(Entry(row, values))
 
-    def _settle(self, row: int, values: dict[str, Any]) -> None:
+    def _settle(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
         """Check what takes two columns together, and leave out what a blank cell leaves as it is."""
         if values.get("active", True) is None:
             del values["active"]
@@ -136,34 +168,45 @@ class _Reading:
             return
         scale = values.setdefault("score_scale", None)
         score = values["score"]
-        if score is not None and (wrong := why_off_scale(score, scale)):
+        if score is None:
+            return
+        percent = is_percent(_at(cells, self._places["score"]))
+        if wrong := why_off_scale(score, scale, percent=percent):
             self._found.reject(row, "score", wrong, str(score))
+
+    def _doubt(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
+        """Tell of what goes in, and may not be what was meant."""
+        place = self._places.get("phone")
+        if place is not None and type(_at(cells, place)) in (int, float):
+            self._found.warn(row, "phone", _A_NUMBER)
+        if "email" in values:
+            self._doubles.check_email(row, values["email"])
 
     def _reject_flaw(self, row: int, column: Column, shown: str) -> None:
         reason = f"The cell shows the error {shown}. Put the value itself there." if shown else _NO_VALUE
         self._found.reject(row, column.header, reason, shown)
 
-    def _check_id(self, row: int, external_id: str | None) -> None:
-        if external_id is None:
-            return
-        first = self._seen.setdefault(external_id, row)
-        if first != row:
-            reason = f"This id stands in row {first} already; that row counts. Give each row its own id."
-            self._found.reject(row, self._columns[self._id_place].header, reason, external_id)
+    def _remark_on_nameless(self, cells: list[Cell]) -> None:
+        self._nameless.update(range(len(self._header.names), len(cells)))
+        for place in sorted(self._nameless):
+            if _at(cells, place) != "" and not _blank(cells[place]):
+                self._nameless.remove(place)
+                self._found.warn(None, *nameless_column(place))
 
     def _merged_columns(self) -> dict[int, Column]:
         """Return the rows that merged cells touch, with the first known column concerned."""
         touched: dict[int, Column] = {}
+        first, height = self._header.row + 1, self._opened.height
         for (top, left), (bottom, right) in self._opened.merged:
-            columns = [column for place, column in self._columns.items() if left <= place <= right]
+            columns = [column for place, column in self._header.places.items() if left <= place <= right]
             if columns:
-                for row in range(max(top, self._first), min(bottom + 1, len(self._opened.rows))):
+                for row in range(max(top, first), min(bottom + 1, height)):
                     touched.setdefault(row, columns[0])
         return touched
 
 
 def _at(cells: list[Cell], place: int) -> Cell:
-    return cells[place] if place < len(cells) else ""
+    return cells[place] if 0 <= place < len(cells) else ""
 
 
 def _blank(cell: Cell) -> bool:

@@ -17,9 +17,13 @@ Start = Callable[[str, dict[str, str]], None]
 
 @dataclass
 class Look:
-    """What was seen: flawed cells by (row, column), both from 0, with `` (no saved value) or the error; the extent."""
+    """What was seen: flawed cells by (row, column), both from 0, with `` (no saved value) or the error; the extent.
+
+    `styles` holds the number of the style of each cell that has one of those looked for.
+    """
 
     flaws: dict[tuple[int, int], str] = field(default_factory=dict)
+    styles: dict[tuple[int, int], int] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
 
@@ -55,9 +59,9 @@ def _refuse_doctype(*_: object) -> None:
     )
 
 
-def look_into(stream: IO[bytes]) -> Look:
-    """Return what stands in a sheet's XML. Raises UnreadableWorkbook as `parse` does."""
-    looker = _Looker()
+def look_into(stream: IO[bytes], special: frozenset[int] = frozenset()) -> Look:
+    """Return what stands in a sheet's XML; `special` are the styles looked for. Raises as `parse` does."""
+    looker = _Looker(special)
     parse(stream, looker.start, looker.end, looker.text)
     return looker.look
 
@@ -65,8 +69,9 @@ def look_into(stream: IO[bytes]) -> Look:
 class _Looker:
     """Follows rows and cells; a cell without an address stands right of the one before."""
 
-    def __init__(self) -> None:
+    def __init__(self, special: frozenset[int]) -> None:
         self.look = Look()
+        self._special = {str(number) for number in special}
         self._row = self._column = -1
         self._kind = ""
         self._formula = self._has_value = self._in_value = False
@@ -93,6 +98,8 @@ class _Looker:
         else:
             self._column += 1
         self._kind = attributes.get("t", "")
+        if (style := attributes.get("s")) in self._special and style:
+            self.look.styles[self._row, self._column] = int(style)
         self._formula = self._has_value = self._in_value = False
         self._text = ""
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.workbook.importing import import_workbook
+from bot.workbook.opening import OpenSheet
 from bot.workbook.problems import UnreadableWorkbook
 from bot.workbook.reader import read_in_child
 from models import Customer
@@ -79,6 +80,10 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
 }
 
 
+def name_of(sheet: OpenSheet) -> str:
+    return sheet.name
+
+
 async def _refusal(database: Database, content: bytes) -> str | None:
     try:
         await import_workbook(database, content)
@@ -107,20 +112,20 @@ async def test_it_is_read_or_refused_in_words_and_the_next_one_goes_in(database:
 )
 def test_these_are_refused(what: str) -> None:
     with pytest.raises(UnreadableWorkbook):
-        read_in_child(HOSTILE[what](), WANTED)
+        read_in_child(HOSTILE[what](), WANTED, name_of)
 
 
 def test_a_reader_that_never_ends_is_ended() -> None:
     with pytest.raises(UnreadableWorkbook, match="can't be read"):
-        read_in_child(GOOD, WANTED, seconds=0.001)
+        read_in_child(GOOD, WANTED, name_of, seconds=0.001)
 
 
 def test_a_reader_that_takes_too_much_is_ended() -> None:
     with pytest.raises(UnreadableWorkbook, match="can't be read"):
-        read_in_child(GOOD, WANTED, most_bytes=8 * 1024 * 1024)
+        read_in_child(GOOD, WANTED, name_of, most_bytes=8 * 1024 * 1024)
 
 
 def test_the_reader_is_told_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONSTARTUP", "/nowhere")
     monkeypatch.setenv("PYTHONHOME", "/nowhere")
-    assert [sheet.name for sheet in read_in_child(GOOD, WANTED)] == ["Customers"]
+    assert read_in_child(GOOD, WANTED, name_of) == ["Customers"]
