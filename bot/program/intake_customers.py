@@ -10,20 +10,18 @@ from models.customer import folded_names
 
 
 async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> tuple[list[Entry], list[Objection]]:
-    """Return `entries` with `issue` (an id or a title, any case) turned into `issue_id`, and who found none.
+    """Turn `issue` of each entry (an id or a title, any case) into `issue_id`; return them, and who found none.
 
     A customer whose issue is not known goes in without the link. A title that two issues share is no link either.
     """
     if not any("issue" in entry.values for entry in entries):
         return entries, []
     ids, titles = await _issues(connection)
-    linked: list[Entry] = []
     unlinked: list[Objection] = []
     for entry in entries:
         if "issue" not in entry.values:
-            linked.append(entry)
             continue
-        values = dict(entry.values)
+        values = entry.values
         named: str | None = values.pop("issue")
         values["issue_id"] = None
         if named is not None:
@@ -32,8 +30,7 @@ async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> tupl
                 values["issue_id"] = next(iter(found))
             else:
                 unlinked.append(Objection(entry.row, "issue", named, _why_not(named, found)))
-        linked.append(Entry(entry.row, values))
-    return linked, unlinked
+    return entries, unlinked
 
 
 def with_folded_names(entries: list[Entry]) -> list[Entry]:

@@ -28,12 +28,13 @@ async def take_in_rows(
 ) -> Outcome:
     """Add or update `entries`, chunk by chunk; return the counts."""
     outcome = Outcome()
+    blank = blank_row(model)
     for chunk in _chunks(entries):
         known = await known_rows(connection, model, [entry.values["external_id"] for entry in chunk])
         pairs = []
         for entry in chunk:
             before = known.get(entry.values["external_id"])
-            pairs.append((before, {**(before or blank_row(model)), **entry.values}))
+            pairs.append((before, {**(before or blank), **entry.values}))
         await write_rows(connection, model, pairs, outcome)
         on_rows(len(chunk))
     return outcome

@@ -10,6 +10,7 @@ from bot.workbook.cell_texts import Cell, read_email, read_id, read_line, read_p
 from bot.workbook.layout import Column, Kind, Sheet
 from bot.workbook.problems import CellProblem
 
+_REMEMBERED = 2_000
 READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.ID: read_id,
     Kind.TEXT: read_line,
@@ -27,6 +28,24 @@ READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.SEVERITY: read_severity,
     Kind.SITUATION: read_situation,
 }
+
+
+def remembering(read: Callable[[Cell], Any]) -> Callable[[Cell], Any]:
+    """Return `read` so that the first values of a column are remembered: most repeat, and each is then one object."""
+    known: dict[Cell, Any] = {}
+
+    def read_once(cell: Cell) -> Any:
+        # 1, 1.0 and True are one key, and mean different things; what is no text or float is read anew.
+        if type(cell) is not str and type(cell) is not float:
+            return read(cell)
+        if cell in known:
+            return known[cell]
+        value = read(cell)
+        if len(known) < _REMEMBERED:
+            known[cell] = value
+        return value
+
+    return read_once
 
 
 def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:

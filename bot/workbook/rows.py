@@ -11,7 +11,7 @@ from bot.workbook.cell_texts import Cell
 from bot.workbook.doubles import Doubles
 from bot.workbook.found import SheetRows
 from bot.workbook.headers import Header, Headers, nameless_column
-from bot.workbook.kinds import reader_for
+from bot.workbook.kinds import reader_for, remembering
 from bot.workbook.layout import EXAMPLE_ID, Column, Sheet
 from bot.workbook.opening import OpenSheet, Row
 from bot.workbook.problems import CellProblem
@@ -76,7 +76,9 @@ class _Reading:
         """Read the rows from here on by this header."""
         self._header = header
         sheet = self._found.sheet
-        self._readers = [(place, column, reader_for(sheet, column)) for place, column in header.places.items()]
+        self._readers = [
+            (place, column, remembering(reader_for(sheet, column))) for place, column in header.places.items()
+        ]
         self._places = {column.field: place for place, column in header.places.items()}
         self._id_place = header.id_place
         self._nameless = set(header.nameless)
