@@ -201,7 +201,7 @@ async def test_every_row_is_header_taken_refused_or_told(database: Database, odd
 
     report = await bring_in(database, Customers=rows)
 
-    told = {each.row for each in (*report.rejected, *report.warnings) if each.row}
+    told = {each.row for each in report.rejected if each.row} | {each.row for each in report.warnings if each.row}
     headers = {number for number, row in enumerate(rows, 1) if row and row[0] == "id"}
     filled = {number for number, row in enumerate(rows, 1) if row}
     assert len(filled - told - headers) == report.sheets[0].added
