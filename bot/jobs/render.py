@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.imports import report_message
 from bot.jobs.job import Means
-from bot.program import briefs, delivery, outbox, plans, rounds, story_changes, story_revisions
+from bot.program import briefs, commitments, delivery, outbox, plans, rounds, story_changes, story_revisions
 from bot.program.briefs import Brief
 from bot.program.channels import ChannelFault
 from bot.slack import card_link, story_standing
@@ -17,6 +17,7 @@ from bot.surfaces.call_off import call_off, call_off_told
 from bot.surfaces.message import Message
 from bot.surfaces.parts import Part, bold, person
 from bot.surfaces.plan import plan_message
+from bot.surfaces.promise import promise_left, promise_message
 from bot.surfaces.review import review_card, superseded_card
 from bot.surfaces.story import story_message
 from models import (
@@ -68,6 +69,8 @@ async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: date
     around = Around(now=now, cx_team=means.workspace.cx_named, story_stands=stands, story_link=link)
     if row.kind is OutgoingKind.REVIEW:
         return await _review(session, brief, around)
+    if row.kind is OutgoingKind.PROMISE_OWNER:
+        return await _promise_owner(session, brief, row)
     return _SAY[row.kind](brief, row, around)
 
 
@@ -78,6 +81,15 @@ async def _review(session: AsyncSession, brief: Brief, around: Around) -> Messag
     if brief.story is not None:
         changes = await story_changes.by_author(session, brief.story, brief.participant.slack_id)
     return review_card(brief, around, changes)
+
+
+async def _promise_owner(session: AsyncSession, brief: Brief, row: Outgoing) -> Message | None:
+    is_told, is_past = await commitments.told_before(session, row)
+    if is_past:
+        return None
+    if brief.commitment is not None and brief.commitment.owner == row.slack_user:
+        return promise_message(brief, changed=is_told)
+    return promise_left(brief) if is_told or row.ts is not None else None
 
 
 def _assignment(brief: Brief, row: Outgoing, around: Around) -> Message | None:

@@ -167,7 +167,7 @@ async def save(
         await _rewrite(session, reflection, written, consent)
         await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
     await _keep_answers(session, reflection, written)
-    await commitments.keep(session, reflection, promise_in(written, by), now=now)
+    await commitments.keep(session, reflection, promise_in(written, by), author=by, now=now)
     text, beside = story_text.told(written.answers, written.quote, written.hurts), told_by(written, by)
     await stories.follow(
         session, assignment, reflection, before=before, after=text, beside=beside, about=about, now=now, by=by

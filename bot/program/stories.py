@@ -35,6 +35,7 @@ _ABOUT_STORY = frozenset(
         OutgoingKind.RESUBMITTED,
         OutgoingKind.CHANGES_ASKED,
         OutgoingKind.STORY_DECLINED,
+        OutgoingKind.PROMISE_OWNER,
         OutgoingKind.ASSIGNMENT,
     }
 )

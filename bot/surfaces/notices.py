@@ -19,6 +19,7 @@ _GONE = {
     OutgoingKind.STORY: WITHDRAWN,
     OutgoingKind.REVIEW: WITHDRAWN,
     OutgoingKind.STORY_PUBLISHED: WITHDRAWN,
+    OutgoingKind.PROMISE_OWNER: "There is a newer message on this promise below.",
 }
 _TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
 
@@ -121,6 +122,7 @@ _WHAT = {
     OutgoingKind.STORY_PUBLISHED: "the word that a story is out",
     OutgoingKind.CHANGES_ASKED: "a wish for changes",
     OutgoingKind.STORY_DECLINED: "the word that a story was declined",
+    OutgoingKind.PROMISE_OWNER: "the word on a promise",
     OutgoingKind.IMPORT_REPORT: "an import report",
     OutgoingKind.CALL_OFF: "the word that a call is off",
 }

@@ -1,6 +1,7 @@
 """Every message in every state, of ordinary and of extreme facts, held against Slack's rules."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from bot.surfaces.assignment import Around, assignment_message
 from bot.surfaces.call_off import call_off, call_off_told
 from bot.surfaces.message import Message
 from bot.surfaces.parts import bold
+from bot.surfaces.promise import promise_left, promise_message
 from bot.surfaces.review import review_card
 from bot.surfaces.story import story_message
 from models import AssignmentState, Outgoing, OutgoingKind, OutgoingState, Place, StoryState
@@ -28,6 +30,7 @@ from tests.surfaces.facts import (
     before_the_call,
     brief,
     extreme,
+    promise,
     reflected,
     words,
 )
@@ -91,6 +94,15 @@ def test_a_notice_about_a_call_fits_and_pings_nobody(kind: str, facts: Brief) ->
     said = ABOUT_A_CALL[kind](facts)
     assert_message_fits(said)
     assert mentioned(said) == set()
+
+
+@extreme
+@given(facts=after_the_call(), changed=st.booleans())
+def test_the_word_on_a_promise_fits_and_names_its_author_alone(facts: Brief, *, changed: bool) -> None:
+    kept = facts if facts.commitment else replace(facts, commitment=promise())
+    for said in (promise_message(kept, changed=changed), promise_left(facts)):
+        assert_message_fits(said)
+        assert mentioned(said) <= {ADA}
 
 
 @extreme

@@ -1,0 +1,46 @@
+"""Who was named to see a promise through, and no longer is before the message went out, is told nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.program import reflections
+from bot.program.reflections import Written
+from models import Consent, OutgoingKind, OutgoingState
+from tests.jobs.office import Office
+from tests.waiting import outgoing
+from tests.world import ADA, JONAS, MEI, START
+
+TODAY = START.date()
+WRITTEN = Written(
+    talked_on=TODAY,
+    answers=(("What happened?", "Much."),),
+    quote="I do your bookkeeping for you.",
+    hurts="Prices change.",
+    promise="Freeze the price.",
+    due_on=TODAY + timedelta(days=20),
+    owner=JONAS,
+    no_promise_reason="",
+    consent=Consent.ANONYMOUS,
+)
+
+
+async def save(office: Office, words: Written, version: int) -> None:
+    async with office.database.write() as session:
+        await reflections.save(
+            session, 1, words, version=version, today_of=lambda _: TODAY, now=office.clock.now(), by=ADA
+        )
+
+
+async def test_who_was_named_for_a_moment_only_is_told_nothing(office: Office) -> None:
+    await office.assign()
+    await office.deliver_all()
+    await save(office, WRITTEN, 0)
+    await save(office, replace(WRITTEN, owner=MEI), 1)
+    await office.deliver_all()
+    assert ["Your customer for" in message.text for message in office.said_to(JONAS)] == [True]
+    assert ["Freeze the price." in message.text for message in office.said_to(MEI)] == [True]
+    told = await outgoing(office.database, OutgoingKind.PROMISE_OWNER)
+    assert {(row.slack_user, row.state) for row in told} == {
+        (JONAS, OutgoingState.DROPPED),
+        (MEI, OutgoingState.SENT),
+    }
