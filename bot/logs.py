@@ -4,8 +4,6 @@ import logging
 import traceback
 from types import TracebackType
 
-from bot.errors import FirsthandError
-
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # The packages whose messages are written here, and so carry ids alone.
 _OURS = ("bot", "handlers", "models", "scripts", "__main__")
@@ -18,7 +16,7 @@ class DiscreetFormatter(logging.Formatter):
     """Writes our own messages; of a library's, only where it came from, as these print requests and rows.
 
     Bolt logs the whole body of a request whose signature is wrong, drivers the row that broke a constraint. Of an
-    exception stand its types and places; its words only where they are our own.
+    exception stand its types and places, as even our own words for a person may name another.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -34,8 +32,7 @@ class DiscreetFormatter(logging.Formatter):
         lines: list[str] = []
         error: BaseException | None = ei[1]
         while error is not None:
-            words = f": {error}" if isinstance(error, FirsthandError) else ""
-            lines += [f"{type(error).__module__}.{type(error).__qualname__}{words}"]
+            lines += [f"{type(error).__module__}.{type(error).__qualname__}"]
             lines += [f"  at {each.filename}:{each.lineno} in {each.name}" for each in _frames(error)]
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(lines)

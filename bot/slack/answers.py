@@ -1,5 +1,6 @@
 """What Slack's answers mean: which failures are certain, which are not, and what to do about each."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -78,6 +79,8 @@ _BY_CODE = {
     **dict.fromkeys(_GONE, Outcome.GONE),
     **dict.fromkeys(_MISSING, Outcome.MISSING),
 }
+# It is logged and shown, so it must be a word and not whatever a server repeats of what it was sent.
+_CODE = re.compile(r"[a-z][a-z0-9_ ]{0,79}", re.ASCII)
 _FINE, _TOO_MANY, _NOT_FOUND, _SERVER = 200, 429, 404, 500
 _DEFAULT_WAIT = timedelta(seconds=30)
 
@@ -112,6 +115,8 @@ def _refusal(error: SlackApiError) -> Trouble:
             Outcome.UNKNOWN if status in (0, _FINE) else Outcome.RECIPIENT, f"HTTP {status} without an answer"
         )
     code = str(data.get("error") or "no reason")
+    if not _CODE.fullmatch(code):
+        code = "a reason that is no word of Slack's"
     return Trouble(_BY_CODE.get(code, Outcome.RECIPIENT), code)
 
 

@@ -81,3 +81,8 @@ async def test_no_connection_at_all_was_surely_not_done() -> None:
     with pytest.raises(aiohttp.ClientConnectorError) as refused:
         await AsyncWebClient(base_url="http://127.0.0.1:1/api/", retry_handlers=[]).api_test()
     assert classify(refused.value).outcome is Outcome.LATER
+
+
+@pytest.mark.parametrize("error", ["Cara Contact was not found", "no user c1@example.com", "xoxb-1-2", "a" * 500])
+def test_what_is_no_word_of_slacks_is_not_repeated(error: str) -> None:
+    assert str(classify(refusal(error))) == "a reason that is no word of Slack's"
