@@ -117,7 +117,7 @@ class Firsthand:
         await self.workspace.look_at_channels(
             cx=settings.firsthand_cx_channel, stories=settings.firsthand_stories_channel
         )
-        if settings.firsthand_cx_channel == settings.firsthand_stories_channel:
+        if self.workspace.are_one(settings.firsthand_cx_channel, settings.firsthand_stories_channel):
             raise SettingsError("FIRSTHAND_CX_CHANNEL and FIRSTHAND_STORIES_CHANNEL name the same channel. Name two.")
         if self.workspace.faults:
             raise SettingsError(" ".join(fault.words for fault in self.workspace.faults.values()))

@@ -17,7 +17,7 @@ from scripts.sandbox import Sandbox
 from tests.process import environment_of, firsthand
 from tests.world import MANIFEST, NADIA, settings_for, started
 
-GUEST = "U0GRACELEE1"
+GUEST, OUTSIDER = "U0GRACELEE1", "U0PIASANTOS"
 
 
 @pytest.fixture
@@ -89,6 +89,8 @@ async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: 
         ({"firsthand_cx_team": "S0NOBODY"}, "CX team", Mark.MEND, "S0NOBODY"),
         ({"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Mark.WELL, "2 people"),
         ({"firsthand_cx_team": f"{NADIA},{GUEST}"}, "CX team", Mark.MEND, "guest"),
+        ({"firsthand_cx_team": f"{NADIA},{OUTSIDER}"}, "CX team", Mark.MEND, "another company"),
+        ({"firsthand_cx_channel": "#general"}, "CX channel", Mark.MEND, "public"),
         ({"firsthand_cx_team": "S0CXTEAM001"}, "Direct messages", Mark.NOTE, "Not tried"),
     ],
 )
@@ -105,6 +107,19 @@ async def test_somebody_who_left_is_named(slack: Sandbox, sqlite_url: str) -> No
     found = await examined(slack, sqlite_url)
     assert found["CX team"].mark is Mark.MEND
     assert "Nadia Rahman" in found["CX team"].words
+
+
+@pytest.mark.parametrize("who", [GUEST, OUTSIDER])
+async def test_a_group_with_others_in_it_is_named(slack: Sandbox, sqlite_url: str, who: str) -> None:
+    slack.workspace.user_groups["S0CXTEAM001"].users.append(who)
+    finding = (await examined(slack, sqlite_url, firsthand_cx_team="S0CXTEAM001"))["CX team"]
+    assert (finding.mark, "may do nothing here" in finding.words) == (Mark.MEND, True)
+
+
+async def test_a_channel_that_another_company_is_asked_into_is_named(slack: Sandbox, sqlite_url: str) -> None:
+    slack.workspace.channels["C0STORIES01"].is_pending_ext_shared = True
+    finding = (await examined(slack, sqlite_url))["Stories channel"]
+    assert (finding.mark, "another company" in finding.words) == (Mark.MEND, True)
 
 
 async def test_an_archived_channel_is_told_from_a_missing_one(slack: Sandbox, sqlite_url: str) -> None:

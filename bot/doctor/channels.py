@@ -5,7 +5,9 @@ from typing import Any
 from bot.config import Settings
 from bot.doctor.case import Case, of_trouble
 from bot.doctor.findings import Finding, Mark, mend, note, well
+from bot.program.channels import ChannelFault
 from bot.slack import Outcome, Trouble
+from bot.slack.workspace import fault_of
 
 _STORIES, _CX = "FIRSTHAND_STORIES_CHANNEL", "FIRSTHAND_CX_CHANNEL"
 
@@ -86,13 +88,14 @@ def _judged(part: str, setting: str, named: str, channel: dict[str, Any], *, pri
     name = f"#{channel.get('name') or named}"
     if channel.get("is_archived"):
         return mend(part, f"{name} is archived.", f"Unarchive it, or name another in {setting}.")
-    if channel.get("is_ext_shared"):
+    fault = fault_of(channel, is_cx=private)
+    if fault is ChannelFault.CX_PUBLIC:
+        return mend(part, f"{name} is public, and customers' details would be shown there.", "Make it private.")
+    if fault is not None:
         return mend(part, f"{name} is shared with another company.", f"Name one of your own in {setting}.")
     if channel.get("is_member") is False:
         joins = named.startswith("#") and not channel.get("is_private")
         if joins:
             return note(part, f"{name} is there; Firsthand is no member yet.", "Nothing to do: it joins by itself.")
         return mend(part, f"Firsthand is no member of {name}.", "Type /invite @Firsthand in it.")
-    if private and channel.get("is_private") is False:
-        return mend(part, f"{name} is public, and customers' details would be shown there.", "Make it private.")
     return well(part, f"{name} is there, and Firsthand is a member.")

@@ -10,13 +10,15 @@ from bot.slack.members import is_full_member
 
 _PART = "CX team"
 _CHANGE = "Take them out of FIRSTHAND_CX_TEAM, or put somebody else in."
+_MOST_LOOKED_AT = 50
 _NOBODY = "nobody@firsthand.invalid"
 
 
 async def check_team(case: Case) -> list[Finding]:
-    """See that everyone named as CX team is there and active, and that its user groups can be read."""
+    """See that everyone named as CX team is there, active and a member, and that its user groups can be read."""
+    team_id = await _own_team(case)
     named = Counter(case.settings.cx_team)
-    found = [await _check_member(case, member) for member in named]
+    found = [await _check_member(case, member, team_id) for member in named]
     found += [_of_twice(member, count) for member, count in named.items() if count > 1]
     names = ", ".join(finding.words for finding in found if finding.mark is Mark.WELL)
     others = [finding for finding in found if finding.mark is not Mark.WELL]
@@ -29,32 +31,45 @@ def _of_twice(member: str, count: int) -> Finding:
     return warning(_PART, words, "Name each of the team once in FIRSTHAND_CX_TEAM.")
 
 
-async def _check_member(case: Case, member: str) -> Finding:
+async def _own_team(case: Case) -> str | None:
+    try:
+        return (await case.slack.ask("auth.test")).data.get("team_id")
+    except Trouble:  # said by the check of the token
+        return None
+
+
+async def _check_member(case: Case, member: str, team_id: str | None) -> Finding:
     try:
         if member.startswith("S"):
             answer = await case.slack.ask("usergroups.users.list", usergroup=member)
-            return _of_group(member, answer.data.get("users", []))
+            return await _of_group(case, member, answer.data.get("users", []), team_id)
         answer = await case.slack.ask("users.info", user=member)
-        return _of_person(member, answer.data["user"])
+        return _of_person(member, answer.data["user"], team_id)
     except Trouble as trouble:
         return _of_failure(member, trouble)
 
 
-def _of_group(group: str, users: list[str]) -> Finding:
+async def _of_group(case: Case, group: str, users: list[str], team_id: str | None) -> Finding:
     if not users:
         return mend(_PART, f"The user group {group} has no members.", "Add the CX team to it.")
+    for user in users[:_MOST_LOOKED_AT]:
+        answer = await case.slack.ask("users.info", user=user)
+        if not is_full_member(answer.data["user"], team_id):
+            words = f"{user} in the user group {group} is no member of this workspace, so they may do nothing here."
+            return mend(_PART, words, "Take them out of the group: guests and people of other companies see nothing.")
     people = "one person" if len(users) == 1 else f"{len(users)} people"
     return well(_PART, f"user group {group} with {people}")
 
 
-def _of_person(member: str, user: dict[str, Any]) -> Finding:
+def _of_person(member: str, user: dict[str, Any], team_id: str | None) -> Finding:
     name = (user.get("profile") or {}).get("real_name") or user.get("real_name") or user.get("name") or member
     if user.get("deleted"):
         return mend(_PART, f"{name} ({member}) is deactivated in Slack.", _CHANGE)
     if user.get("is_bot"):
         return mend(_PART, f"{name} ({member}) is a bot.", _CHANGE)
-    if not is_full_member(user, None):
-        return mend(_PART, f"{name} ({member}) is a guest, so they may do nothing here.", _CHANGE)
+    if not is_full_member(user, team_id):
+        what = "of another company" if is_full_member(user, None) else "a guest"
+        return mend(_PART, f"{name} ({member}) is {what}, so they may do nothing here.", _CHANGE)
     return well(_PART, str(name))
 
 

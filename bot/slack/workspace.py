@@ -32,6 +32,7 @@ class Workspace:
         self._links: dict[tuple[str, str], str] = {}
         self.members = Members(self._user)
         self.faults: dict[str, ChannelFault] = {}
+        self._looked_at: dict[str, str] = {}
         self.url: str | None = None
         self.user_id: str | None = None
         self.cx_named = self._team_named
@@ -123,7 +124,8 @@ class Workspace:
             if channel is None:
                 continue
             self._shown_names[named] = f"#{channel.get('name') or named}"
-            fault = _fault_of(channel, is_cx=is_cx)
+            self._looked_at[named] = str(channel.get("id"))
+            fault = fault_of(channel, is_cx=is_cx)
             if fault is None:
                 self.faults.pop(named, None)
             else:
@@ -133,6 +135,10 @@ class Workspace:
     def shown_name(self, named: str) -> str:
         """Return a channel given by id or #name as people know it: by its name, as far as that was seen."""
         return self._shown_names.get(named, named)
+
+    def are_one(self, cx: str, stories: str) -> bool:
+        """Return whether these two, by id or #name, are the same channel, as far as they were looked at."""
+        return self._looked_at.get(cx, cx) == self._looked_at.get(stories, stories)
 
     def require_safe(self, named: str) -> None:
         """Raise Trouble where too many may read this channel; what is to be said there waits."""
@@ -229,7 +235,8 @@ class Workspace:
         return await download(str(address), self._client)
 
 
-def _fault_of(channel: dict[str, Any], *, is_cx: bool) -> ChannelFault | None:
+def fault_of(channel: dict[str, Any], *, is_cx: bool) -> ChannelFault | None:
+    """Return why nothing may be said in a channel as Slack describes it, None where all is well."""
     # Shared within one organisation is all right; with another company, also when only asked for, it is not.
     if any(channel.get(name) for name in ("is_ext_shared", "is_pending_ext_shared", "pending_shared")):
         return ChannelFault.CX_SHARED if is_cx else ChannelFault.STORIES_SHARED

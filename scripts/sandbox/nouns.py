@@ -187,6 +187,7 @@ class Channel:
     topic: str = ""
     is_archived: bool = False
     is_ext_shared: bool = False
+    is_pending_ext_shared: bool = False
     peer: str | None = None
     created: int = 0
     messages: list[Message] = field(default_factory=list)
@@ -224,6 +225,7 @@ class Channel:
             "is_general": self.name == "general",
             "is_shared": self.is_ext_shared,
             "is_ext_shared": self.is_ext_shared,
+            "is_pending_ext_shared": self.is_pending_ext_shared,
             "is_org_shared": False,
             "is_member": for_member in self.members,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},

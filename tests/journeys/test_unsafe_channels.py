@@ -33,13 +33,16 @@ async def test_it_is_refused_at_the_start_in_words(
         await bot.stop()
 
 
-async def test_one_channel_for_both_is_refused(sqlite_url: str) -> None:
+@pytest.mark.parametrize("named", [CX, "C0CXTEAM001"])
+async def test_one_channel_for_both_is_refused(sqlite_url: str, named: str) -> None:
     async with Sandbox(MANIFEST) as slack:
-        settings = settings_for(slack, sqlite_url, firsthand_stories_channel=CX)
+        settings = settings_for(slack, sqlite_url, firsthand_stories_channel=named)
         bot = Firsthand(settings, Clocks(SystemClock(), SystemClock()))
-        with pytest.raises(SettingsError, match="the same channel"):
-            await bot.start()
-        await bot.stop()
+        try:
+            with pytest.raises(SettingsError, match="the same channel"):
+                await bot.start()
+        finally:
+            await bot.stop()
 
 
 async def waits(world: World, kind: str) -> bool:
