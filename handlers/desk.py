@@ -10,6 +10,7 @@ from bot.surfaces import desk
 from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND, Action, Callback
 from bot.surfaces.message import Message, unescaped
+from bot.surfaces.modal import subject_of
 from bot.surfaces.plan import plan_coming, status_message
 from handlers.assigning import assign, take_back
 from handlers.calls import Body, subject_in
@@ -70,6 +71,7 @@ async def _open_import(client: AsyncWebClient, trigger_id: str) -> None:
 
 
 async def _keep_upload(tools: Tools, view: Body, *, by: str) -> None:
+    subject_of(view)
     files = desk.read_import(view)
     if not files:
         raise FieldError({"workbook": "Choose the workbook: an Excel file (.xlsx)."})

@@ -1,9 +1,16 @@
 """Logging a call: the reflection modal opened, previewed, saved."""
 
+import asyncio
+import logging
+
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.errors import FieldError
 from bot.program import reflections
+from bot.program.people import is_slack_id
+from bot.program.reflections import Written
+from bot.slack import Trouble
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.preview import preview_modal
@@ -12,6 +19,10 @@ from handlers.calls import Body, brief_shown_to, subject_in
 from handlers.errors import aloud
 from handlers.home import follow_at_home, opened_by
 from handlers.tools import Tools
+
+log = logging.getLogger(__name__)
+# Slack gives up on an ack after 3 s.
+_LOOK_UP_S = 1.0
 
 
 def register(app: AsyncApp, tools: Tools) -> None:
@@ -50,6 +61,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
 async def _save(tools: Tools, body: Body) -> None:
     subject, by = subject_of(body["view"]), body["user"]["id"]
     written = read_reflection(body["view"])
+    await _require_owner(tools, written, by)
     async with tools.database.write() as session:
         await reflections.save(
             session,
@@ -60,3 +72,22 @@ async def _save(tools: Tools, body: Body) -> None:
             now=tools.now(),
             by=by,
         )
+
+
+async def _require_owner(tools: Tools, written: Written, by: str) -> None:
+    """Raise FieldError where Slack knows that whoever is to see the promise through is no member.
+
+    Slack is asked only about somebody else than the author whom it was not asked about for some minutes, and not for
+    long, as the ack waits for it; where it doesn't say, what was written is taken.
+    """
+    owner = written.owner
+    if owner is None or owner == by or not written.promise or not is_slack_id(owner):
+        return
+    try:
+        async with asyncio.timeout(_LOOK_UP_S):
+            is_member = await tools.workspace.members.has(owner)
+    except (Trouble, TimeoutError) as unclear:
+        log.warning("Could not look up %s, who is to see a promise through: %s", owner, type(unclear).__name__)
+        return
+    if not is_member:
+        raise FieldError({"owner": reflections.NO_OWNER})

@@ -17,6 +17,8 @@ from models.customer import folded
 
 _NAMED_AT_MOST = 10
 _WORD = re.compile(r"[^\W_]+")
+# As Slack forms the ids of people (docs.slack.dev/reference/objects/user-object); no longer than the columns.
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
 
 
 class NoSuchParticipant(FirsthandError):
@@ -46,6 +48,11 @@ class Profile:
     email: str | None = None
     timezone: str | None = None
     photo_url: str | None = None
+
+
+def is_slack_id(text: object) -> bool:
+    """Return whether this is formed like a person's Slack user id; nothing else may stand as one in a message."""
+    return isinstance(text, str) and _SLACK_ID.fullmatch(text) is not None
 
 
 async def by_slack_id(session: AsyncSession, slack_id: str) -> Participant | None:

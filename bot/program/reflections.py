@@ -1,6 +1,5 @@
 """Reflections: checking what a participant wrote, and saving it with its promise and its story."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +14,7 @@ from bot.program.assignments import id_of
 from bot.program.briefs import Brief
 from bot.program.commitments import Promise
 from bot.program.masking import Identity
+from bot.program.people import is_slack_id
 from bot.program.routines import ROUTINES, FieldKind, Routine
 from bot.program.rows import store
 from bot.program.story_revisions import About, Told
@@ -30,13 +30,10 @@ from models import (
     Round,
 )
 
+NO_OWNER = "Choose a member of this workspace, or leave it to yourself: guests and apps can't see a promise through."
 _OLDEST = timedelta(days=92)
 # Far enough for any promise, near enough to notice a slip of the year.
 _FARTHEST = timedelta(days=5 * 366)
-
-
-# As Slack forms the ids of people (docs.slack.dev/reference/objects/user-object); no longer than the column.
-_SLACK_USER = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
 
 
 class ChangedMeanwhile(FirsthandError):
@@ -107,9 +104,9 @@ def check(written: Written, routine: Routine, *, today: date, kept: _Days = _NO_
 
 def _owner_faults(owner: str | None) -> dict[str, str]:
     # What Slack's client sends is a person; what somebody else sends may be anything, and would stand in a message.
-    if owner is None or _SLACK_USER.fullmatch(owner):
+    if owner is None or is_slack_id(owner):
         return {}
-    return {"owner": "Choose somebody of this workspace, or leave it to yourself."}
+    return {"owner": NO_OWNER}
 
 
 def _promise_faults(written: Written, today: date, kept: date | None) -> dict[str, str]:

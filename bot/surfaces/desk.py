@@ -1,5 +1,6 @@
 """What the CX team sees at its desk: help, the import modal, and what came of an import."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from bot.surfaces.parts import Part, bold, bullets, italic, line, prose
 
 # A message holds 50 blocks; what does not fit is counted, and stands in the terminal's report.
 _MOST_PROBLEMS, _PROBLEMS_A_BLOCK = 200, 20
+
+# As Slack forms the ids of files (docs.slack.dev/reference/objects/file-object); no longer than the column.
+_FILE = re.compile(r"F[A-Z0-9]{1,31}", re.ASCII)
 
 _COMMANDS = (
     ("status", "who calls whom this month, and what waits for you"),
@@ -98,6 +102,7 @@ def import_failed(file_name: str, reason: str) -> Message:
 
 
 def read_import(view: Mapping[str, Any]) -> list[HandedIn]:
-    """Return the files handed in."""
+    """Return the files handed in, but for what is not named as Slack names files."""
     entered: dict[str, Any] = next(iter(view["state"]["values"].get("workbook", {}).values()), {})
-    return [HandedIn(file["id"], file.get("name") or "workbook.xlsx") for file in entered.get("files") or []]
+    files = [file for file in entered.get("files") or [] if _FILE.fullmatch(str(file.get("id")))]
+    return [HandedIn(file["id"], str(file.get("name") or "workbook.xlsx")) for file in files]

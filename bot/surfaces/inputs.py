@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
     UserSelectElement,
 )
 
+from bot.program.people import is_slack_id
 from bot.surfaces.parts import cut
 
 # Slack: a plain_text_input holds at most 3,000 characters, an option's text and description 75.
@@ -60,7 +61,8 @@ def date_input(name: str, label: str, *, value: date | None, hint: str = "", req
 
 def person_input(name: str, label: str, *, value: str | None, hint: str = "") -> dict[str, Any]:
     """Return a field for a person, set to the Slack user id `value`."""
-    return _input(name, label, UserSelectElement(action_id=name, initial_user=value), hint=hint)
+    known = value if is_slack_id(value) else None
+    return _input(name, label, UserSelectElement(action_id=name, initial_user=known), hint=hint)
 
 
 def choice_input(
@@ -94,8 +96,9 @@ def date_from(state: State, name: str) -> date | None:
 
 
 def person_from(state: State, name: str) -> str | None:
-    """Return the Slack user id chosen."""
-    return _entered(state, name).get("selected_user") or None
+    """Return the Slack user id chosen, as it was sent; None for none."""
+    chosen = _entered(state, name).get("selected_user")
+    return str(chosen) if chosen else None
 
 
 def choice_from(state: State, name: str) -> str | None:

@@ -1,5 +1,6 @@
 """The small parts every surface is made of; user text goes into rich text or plain text, where it can do nothing."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,11 +20,14 @@ from slack_sdk.models.blocks import (
     RichTextSectionElement,
 )
 
+from bot.program.people import is_slack_id
 from bot.surfaces.ids import Action, Block
 
 Blocks = list[dict[str, Any]]
 Part = RichTextElement
 
+# As Slack forms the ids of user groups (docs.slack.dev/reference/methods/usergroups.list).
+_GROUP = re.compile(r"S[A-Z0-9]{1,31}", re.ASCII)
 # Slack: header 150, button 75 characters (docs.slack.dev/reference/block-kit).
 _HEADER, _BUTTON, _CONTEXT = 150, 75, 2000
 
@@ -49,13 +53,13 @@ def italic(text: str) -> Part:
 
 
 def person(slack_id: str) -> Part:
-    """Return a mention of one person."""
-    return RichTextElementParts.User(user_id=slack_id)
+    """Return a mention of one person; where this is no id at all, words that mention nobody."""
+    return RichTextElementParts.User(user_id=slack_id) if is_slack_id(slack_id) else words("somebody")
 
 
 def team(member: str) -> Part:
     """Return a mention of a person (U…) or a user group (S…)."""
-    if member.startswith("S"):
+    if _GROUP.fullmatch(member):
         return RichTextElementParts.UserGroup(usergroup_id=member)
     return person(member)
 

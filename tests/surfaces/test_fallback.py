@@ -78,3 +78,14 @@ def test_escaping_keeps_every_other_sign() -> None:
 def test_a_message_knows_its_blocks() -> None:
     block = prose(line("x"))
     assert message(block) == Message("x", [block])
+
+
+@pytest.mark.parametrize(
+    "kept", ["U1> <!channel> <@U2", "<!here>", "", "u0ada", "U0ADA|x", "S0TEAM> <!everyone", "U１２"]
+)
+def test_what_is_no_id_mentions_nobody(kept: str) -> None:
+    said = message(prose(line(person(kept)), line(team(kept))))
+    assert_message_fits(said)
+    assert [mark for mark in ("<!", "<@", "channel", "here", "everyone") if mark in said.text] == []
+    assert "user_id" not in str(said.blocks)
+    assert "usergroup_id" not in str(said.blocks)
