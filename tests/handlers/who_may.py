@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -155,7 +156,7 @@ def _submitted(
         slack = world.sandbox.world
         body = build(await _brief(world, subject)) if subject else build(None)  # type: ignore[arg-type]
         view = _opened(world, who, body)
-        for name, value in (filled or {}).items():
+        for name, value in deepcopy(filled or {}).items():
             view.state[name] = {name: {**view.state.get(name, {}).get(name, {}), **value}}
         return "interactive", payloads.view_submission(slack, slack.workspace.people[who], view)
 
