@@ -16,11 +16,12 @@ from scripts import postgres
 from scripts.bench.acks import Acks, over_http, over_socket
 from scripts.bench.figures import percentile, print_acks, print_taking_in
 from scripts.bench.masking import masking
+from scripts.bench.planning import approvals, plans, swaps
 from scripts.bench.taking_in import taking_in
 from scripts.bench.ways import Json
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-_NAMES = ("acks", "import", "masking")
+_NAMES = ("acks", "import", "masking", "plan", "swap", "approve")
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -34,7 +35,7 @@ def bench(
         ),
     ] = "",
     names: Annotated[
-        list[str] | None, typer.Argument(help="Which benches: acks, import, masking; none for all.")
+        list[str] | None, typer.Argument(help=f"Which benches: {', '.join(_NAMES)}; none for all.")
     ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Where to write every figure as flat JSON.")] = None,
 ) -> None:
@@ -63,6 +64,9 @@ async def _bench(console: Console, samples: int, postgresql: str, names: Sequenc
         figures |= taken_in
     if "masking" in names:
         figures |= masking()
+    for name, measure in (("plan", plans), ("swap", swaps), ("approve", approvals)):
+        if name in names:
+            figures |= await measure(_manifest())
     return figures
 
 
@@ -79,6 +83,11 @@ def _server(postgresql: str, console: Console) -> Iterator[str | None]:
         yield None
 
 
+def _manifest() -> Json:
+    manifest: Json = json.loads((_ROOT / "manifest.json").read_text())
+    return manifest
+
+
 def _ratios(way: str, acks: Acks) -> dict[str, float]:
     yardstick = percentile(acks.plain, 50)
     return {
@@ -88,7 +97,7 @@ def _ratios(way: str, acks: Acks) -> dict[str, float]:
 
 
 async def _acks(console: Console, samples: int, postgresql: str) -> dict[str, float]:
-    manifest: Json = json.loads(await asyncio.to_thread((_ROOT / "manifest.json").read_text))
+    manifest = _manifest()
     with tempfile.TemporaryDirectory(prefix="firsthand-bench-") as name:
         sqlite = f"sqlite:///{name}"
         acks = await over_http(manifest, f"{sqlite}/http.db", samples)
