@@ -1,5 +1,7 @@
 """The CX desk: the slash command, Approve under the plan, and the import of a workbook."""
 
+import asyncio
+
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -91,7 +93,9 @@ async def _answer(tools: Tools, verb: str) -> Message:
 
 async def _status(tools: Tools) -> Message:
     async with tools.database.read() as session:
-        return status_message(await plans.standing(session, CALL, tools.cadence, now=tools.now()))
+        standing = await plans.standing(session, CALL, tools.cadence, now=tools.now())
+    # Beside the event loop, as it grows with people.
+    return await asyncio.to_thread(status_message, standing)
 
 
 async def _plan(tools: Tools) -> Message:

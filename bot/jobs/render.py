@@ -1,5 +1,6 @@
 """From an outgoing row to the message it becomes, out of today's facts."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
@@ -158,7 +159,8 @@ _SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = 
 
 async def _plan(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
     plan = await plans.of_round(session, row.subject_id)
-    return plan_message(plan) if plan else None
+    # Beside the event loop, as it grows with people.
+    return await asyncio.to_thread(plan_message, plan) if plan else None
 
 
 async def _taken_back(_session: AsyncSession, _row: Outgoing, _means: Means) -> Message | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlalchemy.orm import Mapped
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -82,9 +82,15 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         .order_by(Participant.name, col(Assignment.id))
     )
     pairs = tuple(Pair(*row) for row in rows.all())
-    paired = {pair.participant.id for pair in pairs}
-    everybody = await session.exec(select(Participant).order_by(Participant.name))
-    return Plan(round_, pairs, tuple(p for p in everybody.all() if p.id not in paired))
+    theirs = exists().where(
+        col(Assignment.participant_id) == Participant.id,
+        col(Assignment.round_id) == round_id,
+        col(Assignment.state) != AssignmentState.SWAPPED,
+    )
+    without = await session.exec(
+        select(Participant).where(col(Participant.active), ~theirs).order_by(Participant.name, col(Participant.id))
+    )
+    return Plan(round_, pairs, tuple(without.all()))
 
 
 async def standing(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Standing:

@@ -111,3 +111,13 @@ async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: 
         with pytest.raises(customers.NoConsentToCall, match="not active"):
             await calls.assign(session, jonas, await one(database, Customer, 1), span=NOVEMBER, now=NOW, actor=NADIA)
     assert await every(database, Assignment) == []
+
+
+async def test_who_left_is_not_said_to_lack_a_customer(database: Database) -> None:
+    await add_cast(database, participants=3, customers=1)
+    await change(database, Participant, 3, active=False)
+    round_ = await planned(database)
+    async with database.read() as session:
+        plan = await plans.of_round(session, round_.id or 0)
+    assert plan is not None
+    assert [person.name for person in plan.without] == ["Person 2"]
