@@ -23,8 +23,9 @@ from bot.jobs.job import Means
 from bot.jobs.monthly import open_round
 from bot.jobs.reminders import remind
 from bot.jobs.team import refresh_team
+from bot.jobs.token import show_token
 from bot.program import delivery
-from bot.schedule import Schedule
+from bot.schedule import PATIENCE_SECONDS, Schedule
 from bot.slack import Outcome, Pace, Trouble, Voice, Workspace, make_client
 from handlers.background import Background
 from handlers.response_urls import only_slacks
@@ -157,7 +158,9 @@ class Firsthand:
         await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
 
     async def is_well(self) -> bool:
-        """Return whether the database answers and Slack can reach us."""
+        """Return whether the database answers, Slack takes our token and can reach us."""
+        if self.workspace.token_refused:
+            return False
         try:
             async with asyncio.timeout(5), self.database.read() as session:
                 await session.connection()
@@ -167,16 +170,28 @@ class Firsthand:
         return await self.door.is_open()
 
     async def stop(self) -> None:
-        """Take no more, finish what is in hand, let go of everything."""
-        await self.door.close()
-        await self.background.drain()
-        await self.schedule.stop()
+        """Take no more, finish what is in hand, let go of everything: within ten seconds, whatever waits.
+
+        Messages that are not being sent yet wait for the next start.
+        """
+        self.means.stopping.set()
+        self.workspace.close()
+        async with asyncio.TaskGroup() as together:
+            together.create_task(self.schedule.stop())
+            together.create_task(self._take_no_more())
         await self.database.close()
         await self._held.aclose()
+
+    async def _take_no_more(self) -> None:
+        begun = asyncio.get_running_loop().time()
+        await self.door.close()
+        left = PATIENCE_SECONDS - (asyncio.get_running_loop().time() - begun)
+        await self.background.drain(within=max(left, 0.5))
 
 
 def _schedule(means: Means) -> Schedule:
     jobs = {
+        "token": (show_token(means), timedelta(minutes=1)),
         "team": (refresh_team(means), timedelta(minutes=5)),
         "channels": (look_at_channels(means), timedelta(hours=1)),
         "imports": (import_uploads(means), timedelta(seconds=30)),

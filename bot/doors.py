@@ -1,6 +1,7 @@
 """The two doors Slack may come in by: Socket Mode or HTTP; both answer /healthz."""
 
 import asyncio
+import contextlib
 import logging
 from typing import Protocol
 
@@ -18,6 +19,8 @@ from bot.transport.payloads import Garbled, check
 
 log = logging.getLogger(__name__)
 LIMITS = Limits()
+# How long what came in may take to be answered when the door closes.
+_PATIENCE_SECONDS = 8.0
 
 
 class Door(Protocol):
@@ -34,7 +37,7 @@ class Door(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let nobody in any more; what came in before is answered."""
+        """Let nobody in any more; what came in before is answered, as far as it takes a few seconds only."""
         ...
 
 
@@ -42,7 +45,9 @@ async def _serve(
     settings: Settings, limits: Limits, is_well: IsWell, slack: SlackRequests | None = None
 ) -> tuple[web.ServerRunner, int]:
     limits = limits.fitting()
-    runner = web.ServerRunner(Listener(Pages(is_well, limits.body, slack).answer, limits), shutdown_timeout=10)
+    runner = web.ServerRunner(
+        Listener(Pages(is_well, limits.body, slack).answer, limits), shutdown_timeout=_PATIENCE_SECONDS
+    )
     await runner.setup()
     host, port = settings.firsthand_http_host, settings.firsthand_http_port
     # Accepted at one go are never so many that the limit has not been looked at.
@@ -130,7 +135,8 @@ class SocketDoor:
     async def close(self) -> None:
         """Hang up once what came in is answered."""
         self._socket.client.auto_reconnect_enabled = False
-        await self._socket.idle.wait()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._socket.idle.wait(), _PATIENCE_SECONDS)
         await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._runner is not None:
             await self._runner.cleanup()

@@ -10,6 +10,9 @@ from bot.clock import Clock
 from bot.jobs.job import Run
 
 log = logging.getLogger(__name__)
+# How long what is in hand may take when the bot is told to stop, and what was cut off to put its messages back.
+PATIENCE_SECONDS = 8.0
+_TO_PUT_BACK_SECONDS = 1.0
 
 
 class _Runner:
@@ -19,6 +22,8 @@ class _Runner:
         self.name, self._run, self._clock = name, run, clock
         self._busy = asyncio.Lock()
         self._again = False
+        self._stopped = False
+        self.in_hand: asyncio.Task[None] | None = None
 
     async def go(self) -> None:
         self._again = True
@@ -29,12 +34,22 @@ class _Runner:
     async def finish(self) -> None:
         """Run whatever is asked for, or wait for the one who does."""
         async with self._busy:
-            while self._again:
+            while self._again and not self._stopped:
                 self._again = False
-                try:
-                    await self._run(self._clock.now())
-                except Exception:  # the edge of a job: the next tick tries again
-                    log.exception("Job %s failed", self.name)
+                # A task of its own, which outlives a tick that is cancelled, and can be let go when its time is up.
+                self.in_hand = asyncio.create_task(self._run_once())
+                await asyncio.wait((self.in_hand,))
+                self.in_hand = None
+
+    async def _run_once(self) -> None:
+        try:
+            await self._run(self._clock.now())
+        except Exception:  # the edge of a job: the next tick tries again
+            log.exception("Job %s failed", self.name)
+
+    def stop(self) -> None:
+        """Begin nothing more; what was asked for meanwhile waits for the next start."""
+        self._stopped = True
 
 
 class Schedule:
@@ -74,11 +89,23 @@ class Schedule:
             await runner.go()
             await runner.finish()
 
-    async def stop(self) -> None:
-        """Start nothing more, and wait for what is in hand; well also where it was never started."""
+    async def stop(self, *, within: float = PATIENCE_SECONDS) -> None:
+        """Start nothing more, and wait for what is in hand: `within` seconds, after which it is cut off.
+
+        Well also where it was never started.
+        """
         self._stopped = True
         if self._scheduler.running:
             self._scheduler.pause()
+        for runner in self._runners.values():
+            runner.stop()
+        in_hand = {runner.in_hand: name for name, runner in self._runners.items() if runner.in_hand is not None}
+        _, late = await asyncio.wait(in_hand, timeout=within) if in_hand else (set(), set())
+        for task in late:
+            log.warning("Job %s did not end in time and is cut off; it goes on at the next start", in_hand[task])
+            task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=_TO_PUT_BACK_SECONDS)
         for runner in self._runners.values():
             await runner.finish()
         while self._woken:

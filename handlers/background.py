@@ -1,6 +1,7 @@
 """Work that must not stand before the ack: our own tasks, kept in hand until they are done."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -19,10 +20,17 @@ class Background:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    async def drain(self) -> None:
-        """Wait until everything started is done, and whatever that starts too."""
-        while self._running:
-            await asyncio.wait(set(self._running))
+    async def drain(self, *, within: float | None = None) -> None:
+        """Wait until everything started is done, and whatever that starts too.
+
+        What takes longer than `within` seconds (None: as long as it takes) is cut off.
+        """
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within):
+                while self._running:
+                    await asyncio.wait(set(self._running))
+        for late in set(self._running):
+            late.cancel()
 
 
 async def _guarded(work: Coroutine[Any, Any, None], on_error: OnError) -> None:

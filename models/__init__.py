@@ -10,6 +10,7 @@ from models.assignment import (
     AssignmentState,
 )
 from models.commitment import Commitment, CommitmentStatus
+from models.conversation import Conversation
 from models.customer import Customer
 from models.issue import Issue
 from models.outgoing import Outgoing, OutgoingKind, OutgoingState, Place
@@ -33,6 +34,7 @@ __all__ = [
     "Commitment",
     "CommitmentStatus",
     "Consent",
+    "Conversation",
     "Customer",
     "Issue",
     "Outgoing",

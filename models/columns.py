@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum
+from sqlalchemy import DateTime, Dialect, Enum, String
 from sqlalchemy.types import TypeDecorator
 
 
@@ -33,3 +33,34 @@ class AwareUTC(TypeDecorator[datetime]):
 def words(kind: type[StrEnum]) -> Enum:
     """Return a column type that stores the values of `kind` as text, the same on SQLite and PostgreSQL."""
     return Enum(kind, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members])
+
+
+class KnownWords(TypeDecorator[StrEnum]):
+    """The values of `kind` as text; one that only a newer replica knows can be read, and is written back as it was.
+
+    Such a value is equal to no member. Anything else than a member is refused with ValueError when written.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum], length: int = 32) -> None:
+        super().__init__(length)
+        self.kind, self.length = kind, length
+
+    def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Return the word for the database."""
+        if value is None:
+            return None
+        return value.value if isinstance(value, self.kind) else self.kind(value).value
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
+        """Return the member, or a stand-in that carries the word nobody here knows."""
+        if value is None:
+            return None
+        try:
+            return self.kind(value)
+        except ValueError:
+            stranger = str.__new__(self.kind, value)
+            stranger._name_ = stranger._value_ = value
+            return stranger

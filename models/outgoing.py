@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from models.columns import AwareUTC, words
+from models.columns import AwareUTC, KnownWords
 
 
 class OutgoingKind(StrEnum):
@@ -74,12 +74,12 @@ class Outgoing(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=200)
     mark: str = Field(default_factory=lambda: uuid4().hex, max_length=32)
-    kind: OutgoingKind = Field(sa_type=words(OutgoingKind))
+    kind: OutgoingKind = Field(sa_type=KnownWords(OutgoingKind))
     subject_id: int
-    place: Place = Field(sa_type=words(Place))
+    place: Place = Field(sa_type=KnownWords(Place))
     participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
     slack_user: str | None = Field(default=None, max_length=32)
-    state: OutgoingState = Field(default=OutgoingState.WAITING, sa_type=words(OutgoingState), index=True)
+    state: OutgoingState = Field(default=OutgoingState.WAITING, sa_type=KnownWords(OutgoingState), index=True)
     wanted: int = 1
     shown: int = 0
     attempts: int = 0

@@ -134,12 +134,12 @@ async def test_a_submission_in_flight_is_saved_and_answered_before_it_stops(
     await database.close()
 
 
-async def somebody_waits(database: Database) -> bool:
-    """Return whether PostgreSQL holds a statement back until another's transaction ends."""
+async def somebody_waits(database: Database, *, count: int = 1) -> bool:
+    """Return whether PostgreSQL holds `count` statements back until another's transaction ends."""
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     async with database.read() as session:
         connection = await session.connection()
-        return bool((await connection.execute(text(waiting))).scalar())
+        return int((await connection.execute(text(waiting))).scalar_one()) >= count
 
 
 @pytest.mark.postgresql

@@ -68,10 +68,36 @@ async def test_woken_while_it_runs_it_runs_once_more_and_never_beside_itself() -
         await job.inside.wait()
         for _ in range(5):
             schedule.wake("job")
+        job.inside.clear()
+        job.gate.set()
+        await job.inside.wait()
+    assert (job.began, job.ended, job.most_at_once) == (2, 2, 1)
+
+
+async def test_what_was_asked_for_while_it_ran_waits_for_the_next_start_once_it_is_stopped() -> None:
+    job = Job()
+    job.gate.clear()
+    async with scheduled(job=job) as schedule:
+        schedule.wake("job")
+        await job.inside.wait()
+        schedule.wake("job")
+        await asyncio.sleep(0)
+        stopping = asyncio.create_task(schedule.stop())
         await asyncio.sleep(0)
         job.gate.set()
-        await schedule.stop()
-        assert (job.ended, job.most_at_once) == (2, 1)
+        await stopping
+    assert (job.began, job.ended) == (1, 1)
+
+
+async def test_what_does_not_end_in_time_is_cut_off(caplog: pytest.LogCaptureFixture) -> None:
+    endless = Job()
+    endless.gate.clear()
+    async with scheduled(endless=endless) as schedule:
+        schedule.wake("endless")
+        await endless.inside.wait()
+        await schedule.stop(within=0)
+    assert (endless.began, endless.ended) == (1, 0)
+    assert "Job endless did not end in time" in caplog.text
 
 
 async def test_stopping_waits_for_what_is_in_hand_and_starts_nothing_more() -> None:

@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.job import Means, Run
+from bot.jobs.recipients import channel_of, require_recipient
 from bot.jobs.render import prepare, render
-from bot.jobs.setbacks import Nowhere, Unsure, note_fault, note_nowhere, note_trouble, note_unsure
-from bot.program import assignments, delivery, outbox, people, reviews
-from bot.program.people import Profile
+from bot.jobs.setbacks import Nowhere, Stopping, Unsure, leave, note_fault, note_nowhere, note_trouble, note_unsure
+from bot.program import assignments, delivery, outbox, reviews
 from bot.slack import Outcome, Standing, Trouble
 from bot.surfaces.message import Message
-from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Place
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind
 
 log = logging.getLogger(__name__)
 
@@ -21,16 +21,17 @@ _AT_ONCE = 8
 
 
 def deliver(means: Means) -> Run:
-    """Return the job that delivers all that is due, a few at a time."""
+    """Return the job that delivers all that is due, a few at a time; told to stop, it finishes those it has in hand."""
 
     async def run(now: datetime) -> None:
-        while True:
+        while not means.stopping.is_set():
             async with means.database.read() as session:
                 due = await delivery.due(session, now=means.clocks.wall.now(), limit=_AT_ONCE)
             if not due:
                 return
-            went = await asyncio.gather(*(_deliver_one(means, row_id, now) for row_id in due))
-            if not all(went):
+            async with asyncio.TaskGroup() as together:
+                going = [together.create_task(_deliver_one(means, row_id, now)) for row_id in due]
+            if not all(each.result() for each in going):
                 return
 
     return run
@@ -38,19 +39,31 @@ def deliver(means: Means) -> Run:
 
 async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
     """Deliver one row; False where going on at once would be of no use to anybody."""
-    async with means.database.write() as session:
-        row = await delivery.claim(session, row_id, sender=means.sender, now=means.clocks.wall.now())
-    if row is None:
+    try:
+        async with means.database.write() as session:
+            row = await delivery.claim(session, row_id, sender=means.sender, now=means.clocks.wall.now())
+        # Where another was quicker, there may be more that nobody has taken yet.
+        return row is None or await _deliver(means, row, now)
+    except Exception:  # one message must not cut off the others that go with it; its lease will end
+        log.exception("Message %s was neither delivered nor put back", row_id)
         return False
+
+
+async def _deliver(means: Means, row: Outgoing, now: datetime) -> bool:
     try:
         await _say(means, row, now)
+    except Stopping:
+        await leave(means, row, cut_off=False)
+    except asyncio.CancelledError:
+        await leave(means, row, cut_off=True)
+        raise
     except Unsure as unsure:
         await note_unsure(means, row, unsure)
     except Trouble as trouble:
         await note_trouble(means, row, trouble)
         return trouble.outcome is not Outcome.TOKEN
-    except Nowhere:
-        await note_nowhere(means, row, now)
+    except Nowhere as nowhere:
+        await note_nowhere(means, row, nowhere, now)
     except Exception as error:  # noqa: BLE001  (one message that can't be made must not hold up the others)
         await note_fault(means, row, error)
     return True
@@ -58,11 +71,8 @@ async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
 
 async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     # Whoever it goes to is looked up first: their picture and hours may stand in the message.
-    if row.place is Place.PERSON:
-        await _require_member(means, row)
-    else:
-        means.workspace.require_safe(means.cx_channel if row.place is Place.CX else means.stories_channel)
-    channel_id = row.channel_id or await _channel(means, row)
+    await require_recipient(means, row)
+    channel_id = row.channel_id or await channel_of(means, row)
     if row.ts is None and row.attempted_at is not None and not await _look(means, row, channel_id, now):
         return
     await prepare(means, row, now=now)
@@ -72,6 +82,8 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
         async with means.database.write() as session:
             await delivery.note_dropped(session, row)
         return
+    if means.stopping.is_set():
+        raise Stopping
     if row.ts is not None:
         at: Standing | None = await _update(means, row, message, Standing(channel_id, row.ts))
     else:
@@ -130,64 +142,6 @@ async def _look(means: Means, row: Outgoing, channel_id: str, now: datetime) -> 
         if mine:
             await _follow(session, row, first=True, now=now)
     return mine
-
-
-async def _require_member(means: Means, row: Outgoing) -> None:
-    """Raise Nowhere where the person a message goes to is no member of the workspace (any more)."""
-    slack_id = row.slack_user
-    if row.participant_id is not None:
-        async with means.database.read() as session:
-            person = await session.get(Participant, row.participant_id)
-        slack_id = person.slack_id if person else None
-    if slack_id is not None and not await means.workspace.members.has(slack_id):
-        raise Nowhere
-
-
-async def _channel(means: Means, row: Outgoing) -> str:
-    """Return the id of the channel or conversation the row goes to; the first time a person is looked up in Slack."""
-    if row.place is Place.CX:
-        return await means.workspace.channel_id(means.cx_channel)
-    if row.place is Place.STORIES:
-        return await means.workspace.channel_id(means.stories_channel)
-    slack_id = row.slack_user or await _slack_id(means, row)
-    return await means.voice.open_conversation(slack_id)
-
-
-async def _slack_id(means: Means, row: Outgoing) -> str:
-    async with means.database.read() as session:
-        person = await session.get(Participant, row.participant_id)
-    if person is None:
-        raise Nowhere
-    if person.slack_id and person.timezone:
-        return person.slack_id
-    profile = await _profile(means, person)
-    if profile is None:
-        return person.slack_id or ""
-    async with means.database.write() as session:
-        linked = await people.link(session, profile)
-    if linked is None or linked.id != person.id:  # the address leads to somebody else
-        raise Nowhere
-    return profile.slack_id
-
-
-async def _profile(means: Means, person: Participant) -> Profile | None:
-    """Return what Slack knows of a participant; None where this server can't say but their id is known."""
-    try:
-        if person.slack_id:
-            found = await means.workspace.profile(person.slack_id)
-        elif person.email:
-            found = await means.workspace.profile_by_email(person.email)
-        else:
-            raise Nowhere
-    except Trouble as trouble:
-        if trouble.outcome is Outcome.MISSING and person.slack_id:
-            return None
-        if trouble.outcome is Outcome.RECIPIENT:
-            raise Nowhere from trouble
-        raise
-    if found is None:
-        raise Nowhere
-    return found
 
 
 async def _hold_subject(session: AsyncSession, row: Outgoing) -> None:

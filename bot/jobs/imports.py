@@ -1,5 +1,6 @@
 """Imports handed in through Slack: the file is fetched, taken in, and its sender told what came of it."""
 
+import asyncio
 import logging
 from datetime import datetime, timedelta
 
@@ -35,6 +36,8 @@ def import_uploads(means: Means) -> Run:
             )
             found = waiting.all()
         for upload in found:
+            if means.stopping.is_set():
+                return
             await _take_in(means, upload)
 
     return run
@@ -65,6 +68,9 @@ async def _take_in(means: Means, upload: Upload) -> None:
     try:
         content = await means.workspace.file_content(upload.file_id)
         await import_workbook(means.database, content, ending=ending)
+    except asyncio.CancelledError:  # told to stop: no attempt that anybody need count
+        await _uncount(means, upload)
+        raise
     except _DoneAlready:
         log.info("Upload %s was taken in by another", upload.file_id)
     except UnreadableWorkbook as unreadable:
@@ -92,6 +98,13 @@ async def _counted(means: Means, upload: Upload) -> bool:
     if one_too_many:
         await _finish(means, upload, UploadState.UNREADABLE, _NEVER_FINISHED)
     return not one_too_many
+
+
+async def _uncount(means: Means, upload: Upload) -> None:
+    async with means.database.write() as session:
+        kept = await session.get_one(Upload, upload.id, with_for_update=True)
+        kept.attempts -= 1
+        session.add(kept)
 
 
 async def _try_later(means: Means, upload: Upload, words: str, *, lasting: bool = False) -> None:

@@ -1,8 +1,10 @@
 """What every job is, and what it is made of."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from random import Random
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clocks
@@ -16,7 +18,10 @@ Run = Callable[[datetime], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Means:
-    """Everything jobs are made from. `stories_channel` and `cx_channel` are ids or #names."""
+    """Everything jobs are made from. `stories_channel` and `cx_channel` are ids or #names.
+
+    `chance` spreads the pauses between tries; once `stopping` is set, a job ends after what it has in hand.
+    """
 
     database: Database
     clocks: Clocks
@@ -27,6 +32,8 @@ class Means:
     stories_channel: str
     cx_channel: str
     sender: str
+    chance: Random = field(default_factory=Random)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def cadence(self) -> Cadence:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.jobs.job import Means
 from bot.program import delivery, people
-from bot.slack import Outcome, Trouble
+from bot.slack import KEPT_OUT, Outcome, Trouble
 from models import Outgoing, Place
 
 log = logging.getLogger(__name__)
@@ -18,8 +18,20 @@ _TOKEN_WAIT = timedelta(minutes=1)
 _PERSON_WAIT = timedelta(minutes=10)
 
 
+# A post that was cut off shows up in Slack within this time, or never.
+_SETTLE = timedelta(seconds=5)
+
+
 class Nowhere(Exception):
-    """The participant can't be found in Slack."""
+    """The participant can't be found in Slack by `looked_up`, their Slack id or e-mail address."""
+
+    def __init__(self, looked_up: str | None = None) -> None:
+        super().__init__("not found in Slack")
+        self.looked_up = looked_up
+
+
+class Stopping(Exception):
+    """The bot is told to stop; what was not begun is left for the next start."""
 
 
 class Unsure(Exception):
@@ -40,7 +52,14 @@ def _is_blameless(row: Outgoing, trouble: Trouble) -> bool:
 
 def keeps_out(row: Outgoing, trouble: Trouble) -> bool:
     """Return whether a channel, rather than a person, can't be posted to until somebody mends it."""
-    return row.place is not Place.PERSON and trouble.outcome is Outcome.RECIPIENT
+    return row.place is not Place.PERSON and trouble.code in KEPT_OUT
+
+
+def _may_pass(row: Outgoing, trouble: Trouble) -> bool:
+    """Return whether trying again some more times may help: also with words of Slack that we never heard of."""
+    return trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN) or (
+        trouble.outcome is Outcome.RECIPIENT and row.place is not Place.PERSON
+    )
 
 
 async def note_trouble(means: Means, row: Outgoing, trouble: Trouble) -> None:
@@ -50,15 +69,23 @@ async def note_trouble(means: Means, row: Outgoing, trouble: Trouble) -> None:
     async with means.database.write() as session:
         if trouble.outcome is Outcome.GONE:
             await delivery.post_anew(session, row)
+        elif _has_moved(row, trouble) and await delivery.forget_conversation(session, row, now=now):
+            pass
         elif _is_blameless(row, trouble):
             wait = trouble.wait or _TOKEN_WAIT
             await delivery.note_retry(session, row, now=now, error=trouble.code, wait=wait, counted=False)
             if keeps_out(row, trouble):
                 await delivery.tell_kept_out(session, row)
-        elif trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN) and row.attempts < _GIVE_UP_AFTER:
-            await delivery.note_retry(session, row, now=now, error=trouble.code, certain=not unknown)
+        elif _may_pass(row, trouble) and row.attempts < _GIVE_UP_AFTER:
+            chance = means.chance.random()
+            await delivery.note_retry(session, row, now=now, error=trouble.code, certain=not unknown, chance=chance)
         else:
             await delivery.note_failed(session, row, error=trouble.code, unclear=unknown)
+
+
+def _has_moved(row: Outgoing, trouble: Trouble) -> bool:
+    is_lost = row.place is Place.PERSON and trouble.code == "channel_not_found"
+    return is_lost and row.attempts < _GIVE_UP_AFTER
 
 
 async def note_unsure(means: Means, row: Outgoing, unsure: Unsure) -> None:
@@ -72,12 +99,13 @@ async def note_unsure(means: Means, row: Outgoing, unsure: Unsure) -> None:
                 session, row, now=now, error=trouble.code, wait=wait, certain=False, counted=False
             )
         elif row.attempts < _GIVE_UP_AFTER:
-            await delivery.note_retry(session, row, now=now, error=trouble.code, certain=False)
+            chance = means.chance.random()
+            await delivery.note_retry(session, row, now=now, error=trouble.code, certain=False, chance=chance)
         else:
             await delivery.note_failed(session, row, error=trouble.code, unclear=True)
 
 
-async def note_nowhere(means: Means, row: Outgoing, now: datetime) -> None:
+async def note_nowhere(means: Means, row: Outgoing, nowhere: Nowhere, now: datetime) -> None:
     """Keep that nobody in Slack is this participant; the CX team is told, and the message waits for a new import."""
     log.warning("Message %s: its participant can't be found in Slack", row.key)
     async with means.database.write() as session:
@@ -85,8 +113,12 @@ async def note_nowhere(means: Means, row: Outgoing, now: datetime) -> None:
         if row.participant_id is None:  # nobody whom an import could correct
             await delivery.note_failed(session, row, error="not a member of this workspace")
             return
-        await delivery.note_retry(session, row, now=wall, error="not found in Slack", wait=_PERSON_WAIT, counted=False)
-        await people.note_not_found(session, row.participant_id, now=now)
+        # The participant first and then the message, as an import locks them.
+        if await people.note_not_found(session, row.participant_id, nowhere.looked_up, now=now):
+            error = "not found in Slack"
+            await delivery.note_retry(session, row, now=wall, error=error, wait=_PERSON_WAIT, counted=False)
+        else:
+            await delivery.put_back(session, row, until=wall)
 
 
 async def note_fault(means: Means, row: Outgoing, error: Exception) -> None:
@@ -95,6 +127,14 @@ async def note_fault(means: Means, row: Outgoing, error: Exception) -> None:
     fault = f"a fault in Firsthand ({type(error).__name__})"
     async with means.database.write() as session:
         if row.attempts < _GIVE_UP_AFTER:
-            await delivery.note_retry(session, row, now=means.clocks.wall.now(), error=fault, certain=False)
+            now, chance = means.clocks.wall.now(), means.chance.random()
+            await delivery.note_retry(session, row, now=now, error=fault, certain=False, chance=chance)
         else:
             await delivery.note_failed(session, row, error=fault)
+
+
+async def leave(means: Means, row: Outgoing, *, cut_off: bool) -> None:
+    """Leave a message for the next start; one that was `cut_off` may be on its way to Slack, which takes a moment."""
+    now = means.clocks.wall.now()
+    async with means.database.write() as session:
+        await delivery.put_back(session, row, until=now + _SETTLE if cut_off else now)

@@ -1,17 +1,21 @@
 """Delivery: promised messages claimed under a lease, and what became of each noted by the one who holds it."""
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program import conversations
 from bot.program.outbox import AT_ONCE, TO_CX, find, promise, refresh_about
 from models import Outgoing, OutgoingKind, OutgoingState, Place
 
 # Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
 LEASE = timedelta(seconds=60)
 _LONGEST_WAIT = timedelta(minutes=15)
+# What a newer replica wrote is left to it.
+_UNDERSTOOD = and_(col(Outgoing.kind).in_(list(OutgoingKind)), col(Outgoing.place).in_(list(Place)))
 # How long the plan stands before the moves made meanwhile are shown in it, all at once.
 _PLAN_RESTS = timedelta(seconds=5)
 
@@ -19,7 +23,7 @@ _PLAN_RESTS = timedelta(seconds=5)
 def _is_due(now: datetime) -> ColumnElement[bool]:
     waiting = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= now)
     abandoned = and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= now)
-    return or_(waiting, abandoned)
+    return and_(or_(waiting, abandoned), _UNDERSTOOD)
 
 
 async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
@@ -31,12 +35,19 @@ async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
 
 
 async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetime) -> Outgoing | None:
-    """Take the message for `sender` until the lease ends; None where another was quicker."""
+    """Take the message for `sender` until the lease ends; None where another was quicker.
+
+    Its owner is this one claim: where the lease ran out and the same sender took the message again, what the first
+    claim still tells is of no account.
+    """
     taken = await session.exec(
         update(Outgoing)
         .where(col(Outgoing.id) == row_id, _is_due(now))
         .values(
-            state=OutgoingState.SENDING, lease_owner=sender, lease_until=now + LEASE, attempts=Outgoing.attempts + 1
+            state=OutgoingState.SENDING,
+            lease_owner=f"{sender[:40]}:{uuid4().hex[:16]}",
+            lease_until=now + LEASE,
+            attempts=Outgoing.attempts + 1,
         )
     )
     if taken.rowcount != 1:
@@ -111,6 +122,38 @@ async def _let_notices_follow(session: AsyncSession, row: Outgoing) -> None:
         await refresh_about(session, row.id or 0, (OutgoingKind.NOT_DELIVERED,))
 
 
+def _pause(attempts: int) -> timedelta:
+    return min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_WAIT)
+
+
+async def put_back(session: AsyncSession, claimed: Outgoing, *, until: datetime) -> None:
+    """Put the message back as it was before it was claimed, to be taken from `until` on.
+
+    Where its sending had begun it keeps the time of that attempt, and so is looked up before it is posted.
+    """
+    row = await _held(session, claimed)
+    if row is not None:
+        row.next_try_at = until
+        row.attempts -= 1
+        _let_go(row, OutgoingState.WAITING)
+        session.add(row)
+
+
+async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: datetime) -> bool:
+    """Forget the conversation that Slack doesn't know any more, so that the message is soon shown in a new one.
+
+    False where the message went to no conversation that was kept, so that opening it anew is of no use.
+    """
+    row = await _held(session, claimed)
+    if row is None or row.channel_id is None or not await conversations.forget(session, row.channel_id):
+        return False
+    row.channel_id, row.ts, row.attempted_at = None, None, None
+    row.next_try_at = now + _pause(row.attempts)
+    _let_go(row, OutgoingState.WAITING)
+    session.add(row)
+    return True
+
+
 async def note_retry(
     session: AsyncSession,
     claimed: Outgoing,
@@ -120,8 +163,11 @@ async def note_retry(
     wait: timedelta | None = None,
     certain: bool = True,
     counted: bool = True,
+    chance: float = 0.0,
 ) -> None:
     """Put the message back for later: after `wait`, else after a pause that doubles up to fifteen minutes.
+
+    `chance` (0 to 1) takes up to half of that pause away, so that what failed together is not tried together again.
 
     `certain` says that the attempt was surely not carried out, so that nothing needs to be looked up. What is not
     `counted` is no failure of this message, and doesn't bring it nearer to being given up.
@@ -129,7 +175,7 @@ async def note_retry(
     row = await _held(session, claimed)
     if row is None:
         return
-    row.next_try_at = now + (wait or min(timedelta(seconds=2 ** min(row.attempts, 10)), _LONGEST_WAIT))
+    row.next_try_at = now + (wait or _pause(row.attempts) * (1 - chance / 2))
     row.error = error[:500]
     if certain:
         row.attempted_at = None

@@ -64,6 +64,7 @@ async def take_in(session: AsyncSession, intake: Intake, on_rows: Callable[[int]
     await stories.let_cards_follow(session, customers.changed_ids)
     await outbox.readdress(session, participants.readdressed_ids)
     await people.let_notices_follow(session, participants.changed_ids)
+    await outbox.retry_now(session, participants.corrected_ids)
     return Taken(issues, questions, participants, customers)
 
 

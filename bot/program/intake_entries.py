@@ -31,7 +31,7 @@ class Outcome:
     """What became of the rows of one kind. Refused rows left no trace; doubtful ones are in, but not entirely.
 
     `changed_ids` are the database's ids of rows that were there and differ now; `readdressed_ids` those of
-    participants who are somebody else in Slack now.
+    participants who are somebody else in Slack now, `corrected_ids` of all who are to be looked up there anew.
     """
 
     added: int = 0
@@ -39,5 +39,6 @@ class Outcome:
     unchanged: int = 0
     changed_ids: list[int] = field(default_factory=list)
     readdressed_ids: list[int] = field(default_factory=list)
+    corrected_ids: list[int] = field(default_factory=list)
     refused: list[Objection] = field(default_factory=list)
     doubts: list[Objection] = field(default_factory=list)

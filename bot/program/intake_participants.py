@@ -38,6 +38,7 @@ async def take_in_participants(
     granted = _grant(wishes, known, outcome.refused)
     await _release_slack_ids(connection, granted)
     outcome.readdressed_ids.extend(_readdressed(granted))
+    outcome.corrected_ids.extend(_corrected(granted))
     await write_rows(connection, Participant, [(wish.before, wish.after) for wish in granted], outcome)
     on_rows(len(entries))
     return outcome
@@ -94,6 +95,15 @@ def _readdressed(wishes: list[_Wish]) -> list[int]:
         wish.before["id"]
         for wish in wishes
         if wish.before and wish.before["slack_id"] not in (None, wish.after["slack_id"])
+    ]
+
+
+def _corrected(wishes: list[_Wish]) -> list[int]:
+    """Return the ids of those who are to be looked up in Slack by another id or e-mail address than before."""
+    return [
+        wish.before["id"]
+        for wish in wishes
+        if wish.before and any(_key(wish.before[name]) != _key(wish.after[name]) for name in _WORDS)
     ]
 
 

@@ -16,13 +16,16 @@ from models import Outgoing, OutgoingKind, OutgoingState, Place
 from models.database import SPOKE
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+# Well below the smallest number of parameters a statement may have.
+_CHUNK = 500
 # Where a session keeps the keys it has locked and shown anew.
 _REFRESHED = "firsthand_refreshed"
 
 _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
-_UNDER_WAY = (OutgoingState.WAITING, OutgoingState.SENDING)
+# A state that only a newer replica knows is none of these, and stays as it is.
+_ENDED = (OutgoingState.SENT, OutgoingState.DROPPED, OutgoingState.FAILED, OutgoingState.UNCLEAR)
 # No IN: its list is spelt out at each execution, which no statement for many rows at once may have.
-_AT_REST = and_(*(_TABLE.c.state != state for state in _UNDER_WAY))
+_AT_REST = or_(*(_TABLE.c.state == state for state in _ENDED))
 # What is unclear keeps the time of its attempt, and so is looked up before it is posted.
 _ONCE_MORE = {
     "wanted": _TABLE.c.wanted + 1,
@@ -203,6 +206,21 @@ async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, 
         await session.flush()
 
 
+async def retry_now(session: AsyncSession, participant_ids: Sequence[int]) -> None:
+    """Let what waits for these participants be tried at once, as they may be found in Slack now."""
+    for first in range(0, len(participant_ids), _CHUNK):
+        hurried = await session.exec(
+            update(Outgoing)
+            .where(
+                col(Outgoing.participant_id).in_(participant_ids[first : first + _CHUNK]),
+                col(Outgoing.state) == OutgoingState.WAITING,
+            )
+            .values(next_try_at=AT_ONCE)
+        )
+        if hurried.rowcount:
+            session.info[SPOKE] = True
+
+
 async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> None:
     """Take back what was said to whoever these participants were in Slack before, and say it to who they are now."""
     if not participant_ids:
@@ -238,7 +256,7 @@ def _taken_back(row: Outgoing) -> Outgoing:
 def _show_again(row: Outgoing) -> None:
     """Do to a row in hand what _ONCE_MORE does to one in the database."""
     row.wanted += 1
-    if row.state not in _UNDER_WAY:
+    if row.state in _ENDED:
         row.state = OutgoingState.WAITING
         row.attempts = 0
         row.next_try_at = AT_ONCE

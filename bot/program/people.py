@@ -124,18 +124,29 @@ async def link(session: AsyncSession, profile: Profile) -> Participant | None:
         person = rows.first()
     if person is None:
         return None
-    if person.not_found_at is not None or person.slack_id is None:
-        await let_notices_follow(session, (person.id or 0,))
+    is_news = person.not_found_at is not None or person.slack_id is None
     person.slack_id, person.not_found_at = profile.slack_id, None
     person.timezone = profile.timezone if profile.timezone in available_timezones() else None
     person.photo_url = profile.photo_url
     session.add(person)
+    if is_news:
+        # The participant is locked before any message, as an import does.
+        await session.flush()
+        await let_notices_follow(session, (person.id or 0,))
     return person
 
 
-async def note_not_found(session: AsyncSession, participant_id: int, *, now: datetime) -> None:
-    """Keep that Slack doesn't know this participant, and tell the CX team, once."""
-    person = await session.get_one(Participant, participant_id, with_for_update=True)
+async def note_not_found(session: AsyncSession, participant_id: int, looked_up: str | None, *, now: datetime) -> bool:
+    """Keep that Slack doesn't know this participant, and tell the CX team, once.
+
+    `looked_up` is the Slack id or e-mail address nobody was found by; False where an import gave them another since.
+    The participant is locked before any message, as an import does.
+    """
+    person = await session.get_one(
+        Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
+    )
+    if looked_up != address_of(person):
+        return False
     if person.not_found_at is None:
         person.not_found_at = now
         session.add(person)
@@ -144,6 +155,12 @@ async def note_not_found(session: AsyncSession, participant_id: int, *, now: dat
         again = str(before.id) if before else ""
         await outbox.promise(session, OutgoingKind.NOT_FOUND, participant_id, outbox.TO_CX, again=again)
         await plan_cards_follow(session, participant_id)
+    return True
+
+
+def address_of(person: Participant) -> str | None:
+    """Return by what this participant is looked up in Slack: their Slack id, else their e-mail address."""
+    return person.slack_id or person.email
 
 
 async def let_notices_follow(session: AsyncSession, changed: Collection[int]) -> None:

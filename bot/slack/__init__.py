@@ -1,10 +1,21 @@
 """Speaking to Slack outside a click: the only room that calls the Web API."""
 
-from bot.slack.answers import Outcome, Trouble
+from bot.slack.answers import KEPT_OUT, Outcome, Trouble
 from bot.slack.client import make_client
 from bot.slack.links import card_link, story_standing
 from bot.slack.pace import Pace
 from bot.slack.voice import Standing, Voice
 from bot.slack.workspace import Workspace
 
-__all__ = ["Outcome", "Pace", "Standing", "Trouble", "Voice", "Workspace", "card_link", "make_client", "story_standing"]
+__all__ = [
+    "KEPT_OUT",
+    "Outcome",
+    "Pace",
+    "Standing",
+    "Trouble",
+    "Voice",
+    "Workspace",
+    "card_link",
+    "make_client",
+    "story_standing",
+]

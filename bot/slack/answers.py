@@ -49,6 +49,24 @@ _TOKEN = {
     "team_access_not_granted",
     "enterprise_is_restricted",
 }
+# Of these, what says that the token itself is no good any more, whatever it is used for.
+REFUSED = frozenset({"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"})
+# Our own word for a channel in which nothing may be said.
+UNSAFE = "too many people may read this channel"
+# What keeps the bot out of a channel until somebody lets it in; any other refusal may be of this message alone.
+KEPT_OUT = frozenset(
+    {
+        UNSAFE,
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_thread_locked",
+    }
+)
 _LATER = {
     "ratelimited",
     "rate_limited",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.slack.answers import Outcome, Trouble
+from bot.slack.asked_once import AskedOnce
 from bot.slack.workspace import Workspace
 
 METADATA_EVENT = "firsthand_message"
@@ -26,6 +27,8 @@ class Voice:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        # Asked by Slack user id: several messages to one person open one conversation.
+        self.conversations = AskedOnce[str]()
 
     async def open_conversation(self, slack_id: str) -> str:
         """Return the id of our conversation with one person. Raises Trouble.

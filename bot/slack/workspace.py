@@ -1,14 +1,16 @@
 """What must be known of the workspace: who we are, which channels are meant, who is who, who is of the CX team."""
 
 import logging
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.program.channels import ChannelFault
 from bot.program.people import Profile
-from bot.slack.answers import FAILURES, Outcome, Trouble, classify
+from bot.slack.answers import FAILURES, REFUSED, UNSAFE, Outcome, Trouble, classify
+from bot.slack.asked_once import MISS_REMEMBERED_SECONDS, AskedOnce
 from bot.slack.files import download
 from bot.slack.members import Members
 from bot.slack.pace import Pace
@@ -20,9 +22,14 @@ _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 
 
 class Workspace:
-    """Asks Slack once and remembers: `url` of the workspace, our `user_id`, channel ids by name, the CX team."""
+    """Asks Slack once and remembers: `url` of the workspace, our `user_id`, channel ids by name, the CX team.
 
-    def __init__(self, client: AsyncWebClient, pace: Pace, *, cx_team: Iterable[str]) -> None:
+    `token_refused` is Slack's word for it while it refuses our token, None while it takes it.
+    """
+
+    def __init__(
+        self, client: AsyncWebClient, pace: Pace, *, cx_team: Iterable[str], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._client, self._pace = client, pace
         self._team_named = tuple(cx_team)
         self._team: frozenset[str] = frozenset(m for m in self._team_named if not m.startswith("S"))
@@ -30,6 +37,10 @@ class Workspace:
         self._channels: dict[str, str] = {}
         self._shown_names: dict[str, str] = {}
         self._links: dict[tuple[str, str], str] = {}
+        self._naming = AskedOnce[str](remember=MISS_REMEMBERED_SECONDS, clock=clock)
+        self._finding = AskedOnce[Profile](remember=MISS_REMEMBERED_SECONDS, clock=clock)
+        self._asking_who = AskedOnce[dict[str, Any]]()
+        self.token_refused: str | None = None
         self.members = Members(self._user)
         self.faults: dict[str, ChannelFault] = {}
         self._looked_at: dict[str, str] = {}
@@ -47,8 +58,16 @@ class Workspace:
             trouble = classify(error)
             if trouble.wait:
                 self._pace.hold(method, trouble.wait)
+            if trouble.code in REFUSED and "app_token" not in arguments:
+                self.token_refused = trouble.code
             raise trouble from error
+        if "app_token" not in arguments:
+            self.token_refused = None
         return dict(answer.data) if isinstance(answer.data, dict) else {}
+
+    def close(self) -> None:
+        """Let no call wait for its turn any more; what Slack takes at once still goes."""
+        self._pace.close()
 
     async def greet(self) -> None:
         """Learn who we are. Raises Trouble when the token is refused or Slack doesn't answer."""
@@ -66,15 +85,20 @@ class Workspace:
         Public channels are joined, so that messages there can be posted and looked up again. Raises Trouble.
         """
         if named not in self._channels:
-            found = await self._found(named)
-            if found is None and named.startswith("#"):
+            channel_id = await self._naming.ask(named, lambda: self._named(named))
+            if channel_id is None:
                 return named  # it may be made yet
-            if found is None:
-                found = {"id": named, "is_member": True}
-            if not found.get("is_member") and not found.get("is_private"):
-                await self._join(found["id"])
-            self._channels[named] = found["id"]
+            self._channels[named] = channel_id
         return self._channels[named]
+
+    async def _named(self, named: str) -> str | None:
+        """Return the id of a channel, joined where that is possible; None where there is no such #name yet."""
+        found = await self._found(named)
+        if found is None:
+            return None if named.startswith("#") else named
+        if not found.get("is_member") and not found.get("is_private"):
+            await self._join(found["id"])
+        return str(found["id"])
 
     async def _found(self, named: str) -> dict[str, Any] | None:
         """Return the channel, None where there is none yet, or where Slack won't list them and an id will do."""
@@ -144,7 +168,7 @@ class Workspace:
         """Raise Trouble where too many may read this channel; what is to be said there waits."""
         fault = self.faults.get(named)
         if fault is not None:
-            raise Trouble(Outcome.RECIPIENT, "too many people may read this channel")
+            raise Trouble(Outcome.RECIPIENT, UNSAFE)
 
     async def _join(self, channel: str) -> None:
         try:
@@ -200,6 +224,9 @@ class Workspace:
             return slack_id in self._team
 
     async def _user(self, slack_id: str) -> dict[str, Any]:
+        return await self._asking_who.ask(slack_id, lambda: self._user_info(slack_id)) or {}
+
+    async def _user_info(self, slack_id: str) -> dict[str, Any]:
         return dict((await self.call("users.info", user=slack_id))["user"])
 
     @property
@@ -218,6 +245,9 @@ class Workspace:
 
     async def profile_by_email(self, email: str) -> Profile | None:
         """Return which member of this workspace has this e-mail address, None where none has. Raises Trouble."""
+        return await self._finding.ask(email.casefold(), lambda: self._profile_by_email(email))
+
+    async def _profile_by_email(self, email: str) -> Profile | None:
         try:
             user = (await self.call("users.lookupByEmail", email=email))["user"]
         except Trouble as trouble:

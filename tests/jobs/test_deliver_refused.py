@@ -132,11 +132,25 @@ async def test_a_channel_that_takes_nothing_is_reported_once_and_tried_until_it_
     await office.promise_plain(Place.CX, 202612)
     await office.deliver(times=20)
     assert office.told_cx("for #customer-stories can't be delivered yet") == 1
-    assert office.told_cx("The round of December 2026") == 1
+    assert office.told_cx("The round of 1 December 2026") == 1
     stories.is_archived = False
     office.sandbox.workspace.join(stories, BOT_USER_ID)
     await office.deliver_all()
     assert len(office.said(STORIES_ID)) == 1
+
+
+async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_aloud_in_the_end(office: Office) -> None:
+    await office.promise_plain(Place.STORIES)
+    office.sandbox.faults.fault(POST, "refused", error="moon_is_full", always=True)
+    await office.deliver(times=15)
+    assert (await office.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.WAITING
+    office.sandbox.faults.clear()
+    office.sandbox.faults.fault(POST, "refused", error="moon_is_full")
+    await office.deliver()
+    row = await office.row(OutgoingKind.ROUND_WAITS)
+    assert (row.state, row.error) == (OutgoingState.FAILED, "moon_is_full")
+    await office.deliver()
+    assert office.told_cx("for #customer-stories couldn't be delivered") == 1
 
 
 async def test_blocks_that_slack_refuses_are_left_out_and_the_words_stand(office: Office) -> None:

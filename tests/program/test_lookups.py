@@ -98,7 +98,7 @@ async def test_who_is_not_in_slack_is_told_of_once_until_found(desk: Database) -
     await _add_people(desk)
     for _ in range(2):
         async with desk.write() as session:
-            await people.note_not_found(session, 1, now=NOW)
+            assert await people.note_not_found(session, 1, "Ada@Example.com", now=NOW)
     assert [row.wanted for row in await promised(desk, OutgoingKind.NOT_FOUND)] == [1]
     async with desk.write() as session:
         linked = await people.link(session, Profile("U0ADA", "Ada", "ada@example.com"))
@@ -233,7 +233,8 @@ async def test_the_standing_counts_what_waits_for_somebody(database: Database) -
         ):
             row.state = state
             session.add(row)
-        await people.note_not_found(session, 2, now=NOW)
+        person = await session.get_one(Participant, 2)
+        assert await people.note_not_found(session, 2, people.address_of(person), now=NOW)
     async with database.read() as session:
         standing = await plans.standing(session, CALL, CADENCE, now=NOW)
     assert {state.value: count for state, count in standing.states.items()} == {"reflected": 1, "approved": 1}

@@ -61,9 +61,15 @@ async def test_a_public_channel_is_joined(workspace: Workspace, slack: Sandbox, 
     assert BOT_USER_ID in channel.members
 
 
-async def test_a_channel_made_later_is_found_then(workspace: Workspace, slack: Sandbox) -> None:
+async def test_a_channel_made_later_is_found_within_a_minute(slack: Sandbox) -> None:
+    now = 1_000.0
+    workspace = Workspace(make_client(slack.bot_token, slack.api_url), Pace(), cx_team=[], clock=lambda: now)
     assert await workspace.channel_id("#later") == "#later"
+    asked = len(slack.calls_of("conversations.list"))
     made = slack.workspace.add_channel("later")
+    assert await workspace.channel_id("#later") == "#later"
+    assert len(slack.calls_of("conversations.list")) == asked
+    now += 60
     assert await workspace.channel_id("#later") == made.id
 
 

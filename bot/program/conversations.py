@@ -1,0 +1,36 @@
+"""Conversations with people: opened once, kept before the first message, forgotten when Slack knows them no more."""
+
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.rows import connection_of
+from models import Conversation
+
+_TABLE: Table = Conversation.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+_NEWEST: dict[str, Any] = {"channel_id": bindparam("newest")}
+_KEEP = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_update(index_elements=["slack_user"], set_=_NEWEST),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_update(index_elements=["slack_user"], set_=_NEWEST),
+}
+
+
+async def channel_of(session: AsyncSession, slack_user: str) -> str | None:
+    """Return the id of our conversation with this person, None where none is kept."""
+    return (await session.exec(select(Conversation.channel_id).where(Conversation.slack_user == slack_user))).first()
+
+
+async def keep(session: AsyncSession, slack_user: str, channel_id: str) -> None:
+    """Keep the id of our conversation with this person, in place of any other."""
+    connection = await connection_of(session)
+    values = {"slack_user": slack_user, "channel_id": channel_id, "newest": channel_id}
+    await connection.execute(_KEEP[connection.dialect.name], values)
+
+
+async def forget(session: AsyncSession, channel_id: str) -> bool:
+    """Forget a conversation that Slack doesn't know; False where it was not kept."""
+    gone = await session.exec(delete(Conversation).where(col(Conversation.channel_id) == channel_id))
+    return bool(gone.rowcount)

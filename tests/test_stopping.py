@@ -1,0 +1,84 @@
+"""Stopping: what is in hand is finished, and whatever else waits is left for the next start."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.program import outbox
+from models import OutgoingKind, OutgoingState, Place
+from models.database import Database
+from models.migrate import migrate
+from scripts.sandbox import Sandbox
+from tests.process import environment_of, firsthand
+from tests.waiting import all_said, outgoing, pauses_run_out
+from tests.world import ADA, JONAS, MANIFEST, MEI, settings_for, until
+
+pytestmark = pytest.mark.timeout(240)
+
+WAITING = 75
+IN_HAND = 8
+# Several, since a conversation takes about one message a second.
+PEOPLE = (ADA, JONAS, MEI, "U0PRIYANAIR", "U0ELENAMARQ")
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Sandbox]:
+    async with Sandbox(MANIFEST, rate_limits=0) as slack:
+        yield slack
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """Give a database in which many messages wait."""
+    database = Database(f"sqlite:///{tmp_path / 'firsthand.db'}")
+    await migrate(database)
+    async with database.write() as session:
+        for number in range(WAITING):
+            month = (2020 + number // 12) * 100 + number % 12 + 1
+            to = outbox.To(Place.PERSON, slack_user=PEOPLE[number % len(PEOPLE)])
+            await outbox.promise(session, OutgoingKind.ROUND_WAITS, month, to)
+    yield database
+    await database.close()
+
+
+def environment(slack: Sandbox, database: Database) -> dict[str, str]:
+    return environment_of(settings_for(slack, f"sqlite:///{database.engine.url.database}"))
+
+
+@pytest.mark.parametrize("kind", ["delay", "hang_before"])
+async def test_told_to_stop_it_leaves_what_waits_for_the_next_start(
+    slack: Sandbox, database: Database, kind: str
+) -> None:
+    slow = slack.faults.fault("chat.postMessage", kind, always=True, seconds=0.5)  # type: ignore[arg-type]
+    async with firsthand("run", environment=environment(slack, database)) as bot:
+        await bot.is_running()
+        await slack.faults.reached(slow, timeout=40)
+        assert await bot.stop() == 0
+        assert "Traceback" not in bot.words
+    states = [row.state for row in await outgoing(database)]
+    assert set(states) <= {OutgoingState.WAITING, OutgoingState.SENT}
+    assert len(slack.calls_of("chat.postMessage")) <= 2 * IN_HAND
+    assert states.count(OutgoingState.WAITING) >= WAITING - 2 * IN_HAND
+    assert all(row.attempts == 0 for row in await outgoing(database))
+    slack.faults.clear()
+    async with firsthand("run", environment=environment(slack, database)) as bot:
+        await bot.is_running()
+        hurrying = asyncio.create_task(hurry(database))
+        await until(lambda: all_said(database), tries=2400)
+        hurrying.cancel()
+    marks = [
+        (message.metadata or {})["event_payload"]["mark"]
+        for person in PEOPLE
+        if (room := slack.workspace.dm(person))
+        for message in slack.workspace.messages(room)
+    ]
+    assert sorted(marks) == sorted(row.mark for row in await outgoing(database))
+
+
+async def hurry(database: Database) -> None:
+    """Let pauses run out; only for what surely went nowhere, as everything here did once Slack answers."""
+    while True:
+        await asyncio.sleep(1)
+        await pauses_run_out(database)
