@@ -22,7 +22,8 @@ class Reflection(SQLModel, table=True):
     """One reflection an assignment; `version` counts the times it was saved, so that two savers notice each other.
 
     `identity` is what gives the customer away, as it was known at the call and ever since: names, companies, phone
-    numbers and e-mail addresses, to be masked whatever the customer's row says later.
+    numbers and e-mail addresses, to be masked whatever the customer's row says later. `submitted_at` is when it was
+    saved first, `saved_at` when last; None for one that the releases before saved last.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,6 +36,7 @@ class Reflection(SQLModel, table=True):
     version: int = 1
     identity: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     submitted_at: datetime = Field(sa_type=AwareUTC)
+    saved_at: datetime | None = Field(default=None, sa_type=AwareUTC)
 
     @property
     def is_new(self) -> bool:

@@ -161,7 +161,7 @@ async def save(
         before = await stories.text_of(session, reflection)
         if reflection.consent is not consent:
             await calls.let_others_follow(session, assignment)
-        await _rewrite(session, reflection, written, consent)
+        await _rewrite(session, reflection, written, consent, now=now)
         await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
     await _keep_answers(session, reflection, written)
     await commitments.keep(session, reflection, promise_in(written, by), author=by, now=now)
@@ -244,18 +244,21 @@ async def _first(
         consent=consent,
         no_promise_reason=written.no_promise_reason or None,
         submitted_at=now,
+        saved_at=now,
         identity=Identity.of_customer(customer).to_json(),
     )
     reflection.id = await store(session, reflection)
     return reflection
 
 
-async def _rewrite(session: AsyncSession, reflection: Reflection, written: Written, consent: Consent) -> None:
+async def _rewrite(
+    session: AsyncSession, reflection: Reflection, written: Written, consent: Consent, *, now: datetime
+) -> None:
     await stories.require_editable(session, reflection)
     reflection.talked_on = written.talked_on or reflection.talked_on
     reflection.quote, reflection.hurts, reflection.consent = written.quote, written.hurts, consent
     reflection.no_promise_reason = written.no_promise_reason or None
-    reflection.version += 1
+    reflection.version, reflection.saved_at = reflection.version + 1, now
     session.add(reflection)
 
 

@@ -21,6 +21,9 @@ _TO_CALL = frozenset(
 )
 
 
+_CHANGEABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
+
+
 @dataclass(frozen=True)
 class Around:
     """What a message may need beyond the programme's facts.
@@ -165,7 +168,7 @@ def _reflected(brief: Brief, around: Around) -> Blocks:
     talked = brief.reflection.talked_on if brief.reflection else brief.round.starts_on
     blocks: Blocks = [
         parts.header(f"You talked with {brief.customer.name}"),
-        prose(line(f"On {talked.day} {talked:%B}. ", _standing(brief, around))),
+        prose(line(f"On {talked.day} {talked:%B}. ", _standing(brief, around)), *_saved(brief)),
     ]
     if brief.story and brief.story.note and brief.story.state in (StoryState.DRAFT, StoryState.DECLINED):
         blocks.append(prose(quoted(brief.story.note)))
@@ -174,7 +177,7 @@ def _reflected(brief: Brief, around: Around) -> Blocks:
     buttons = []
     if around.story_link:
         buttons.append(parts.link_button("Read your story", around.story_link))
-    if brief.story is None or brief.story.state in (StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN):
+    if brief.story is None or brief.story.state in _CHANGEABLE:
         style = "primary" if brief.story and brief.story.state is StoryState.DRAFT else None
         buttons.append(parts.button("Edit what you wrote", Action.LOG_CALL, brief.assignment.id or 0, style=style))
     if brief.story is not None and (brief.story.is_public or brief.story.state is StoryState.DECLINED):
@@ -182,6 +185,14 @@ def _reflected(brief: Brief, around: Around) -> Blocks:
     if buttons:
         blocks.append(parts.actions(Block.CALL_BUTTONS, *buttons))
     return blocks
+
+
+def _saved(brief: Brief) -> list[parts.Part]:
+    """Return when what the author wrote was saved last, as long as they can change it."""
+    can_be_changed = brief.story is None or brief.story.state in _CHANGEABLE
+    if brief.reflection is None or brief.reflection.saved_at is None or not can_be_changed:
+        return []
+    return [line(italic("Saved "), parts.moment(brief.reflection.saved_at), italic("."))]
 
 
 def _standing(brief: Brief, around: Around) -> str:

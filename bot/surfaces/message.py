@@ -56,6 +56,7 @@ _SAID: dict[str, Callable[[dict[str, Any]], str]] = {
     "user": lambda node: f"<@{node['user_id']}>",
     "usergroup": lambda node: f"<!subteam^{node['usergroup_id']}>",
     "link": lambda node: f"{escaped(node.get('text') or '')} ({escaped(node['url'])})",
+    "date": lambda node: escaped(node.get("fallback") or ""),
     "image": lambda _: "",
     "rich_text_list": lambda node: "\n".join("• " + _text(item) for item in node["elements"]),
     "rich_text": lambda node: _joined("\n", node),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -62,6 +63,14 @@ def team(member: str) -> Part:
     if _GROUP.fullmatch(member):
         return RichTextElementParts.UserGroup(usergroup_id=member)
     return person(member)
+
+
+def moment(when: datetime) -> Part:
+    """Return a day and a time, shown in the zone of whoever reads it."""
+    fallback = f"{when.day} {when:%B, %H:%M} {when.tzname()}"
+    return RichTextElementParts.Date(
+        timestamp=int(when.timestamp()), format="{date_short_pretty} at {time}", fallback=fallback
+    )
 
 
 def link(url: str, text: str) -> Part:

@@ -52,10 +52,18 @@ def plan_message(plan: Plan) -> Message:
         approve = parts.button("Approve", Action.APPROVE_PLAN, plan.round.id or 0, style="primary")
         blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(hint)]
     elif plan.round.approved_by:
-        blocks.append(prose(line(bold("Approved"), " by ", parts.person(plan.round.approved_by), ".")))
+        blocks.append(
+            prose(line(bold("Approved"), " by ", parts.person(plan.round.approved_by), ".", _on_their_way(plan)))
+        )
     if plan.round.state is RoundState.CLOSED:
         blocks.append(prose(line(italic("This round is closed."))))
     return message(*blocks)
+
+
+def _on_their_way(plan: Plan) -> str:
+    count = sum(pair.assignment.state is AssignmentState.APPROVED for pair in plan.pairs)
+    briefs = "1 brief is on its way" if count == 1 else f"{count} briefs are on their way, each"
+    return f" {briefs} within its reader's working hours." if count else ""
 
 
 def plan_coming(round_: Round) -> Message:
