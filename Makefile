@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test check bench map lock setup tools
+.PHONY: demo test check bench map lock lowest setup tools
 .DEFAULT_GOAL := demo
 
 # A whole month of Firsthand against a local stand-in Slack; ARGS=--play plays it by itself.
@@ -20,6 +20,18 @@ check: tools
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+# The oldest versions that pyproject.toml lets in, in an environment of their own: what it says must run.
+lowest: tools
+	@mkdir -p build
+	@$(BIN)/uv pip compile -q --resolution lowest-direct --extra build --extra dev pyproject.toml -o build/lowest.txt
+	@$(BIN)/uv venv -q --allow-existing --python $(BIN)/python build/lowest
+	@$(BIN)/uv pip sync -q --python build/lowest/bin/python build/lowest.txt
+	@$(BIN)/uv pip install -q --python build/lowest/bin/python --no-deps --no-build-isolation -e .
+	@build/lowest/bin/python -m pytest -q -n auto -p no:cacheprovider $(or $(ARGS),$(LOWEST))
+
+LOWEST = tests/models/test_database.py tests/models/test_migrations.py tests/journeys/test_month.py tests/slack \
+	tests/workbook/test_hostile.py tests/workbook/test_main_road.py tests/surfaces/test_modals.py tests/test_run.py
 
 # The ack of a saved reflection beside an empty command on plain Bolt.
 bench: tools

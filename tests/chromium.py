@@ -2,8 +2,12 @@
 
 import os
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import subprocess
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
@@ -32,10 +36,36 @@ def is_there() -> bool:
     return path() is not None
 
 
+@contextmanager
+def running() -> Iterator[str]:
+    """Give the address of a browser of our own, killed at the end; starting one takes longer than most tests."""
+    found = path()
+    assert found is not None, MISSING
+    with tempfile.TemporaryDirectory(prefix="firsthand-chromium-", ignore_cleanup_errors=True) as folder:
+        own = [f"--user-data-dir={folder}", "--remote-debugging-port=0", "--headless=new", "about:blank"]
+        process = subprocess.Popen([found, *_QUIET, *own], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            yield f"http://127.0.0.1:{_port(Path(folder) / 'DevToolsActivePort', process)}"
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _port(told_in: Path, process: subprocess.Popen[bytes]) -> int:
+    for _ in range(600):
+        if told_in.exists() and told_in.read_text():
+            return int(told_in.read_text().splitlines()[0])
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise RuntimeError("Chromium did not start.")
+
+
 @asynccontextmanager
-async def launched() -> AsyncIterator[Browser]:
-    """Give a browser, closed at the end."""
+async def connected(address: str) -> AsyncIterator[Browser]:
+    """Give the browser at `address`; what was opened in it is closed at the end."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path(), args=_QUIET)
+        browser = await playwright.chromium.connect_over_cdp(address)
         yield browser
-        await browser.close()
+        for context in browser.contexts[1:]:
+            await context.close()

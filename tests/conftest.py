@@ -3,9 +3,10 @@
 import asyncio
 import os
 import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
 from pathlib import Path
+from shutil import disk_usage
 from uuid import uuid4
 
 import pytest
@@ -16,13 +17,24 @@ from models.database import Database
 from models.migrate import migrate
 from scripts import postgres
 from tests import chromium
+from tests.spare_databases import SpareDatabases
 from tests.world import World, add_people, started
 
-_NUMBER = count(1)
 # A slow or busy machine is no failure.
 # The continuous integration plays the same examples each time: its failure speaks of the change, not of luck.
 settings.register_profile("firsthand", deadline=None, derandomize="FIRSTHAND_LEAVE_NOTHING_OUT" in os.environ)
 settings.load_profile("firsthand")
+
+_IN_MEMORY, _ROOM = Path("/dev/shm"), 4 * 1024**3
+
+
+def pytest_configure() -> None:
+    """Let temporary files lie in memory where there is room, as waiting for a disk is most of what tests do else."""
+    has_room = _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) and disk_usage(_IN_MEMORY).free > _ROOM
+    if has_room and "TMPDIR" not in os.environ:
+        os.environ["TMPDIR"] = str(_IN_MEMORY)
+        # Whoever asked before was told of the disk.
+        tempfile.tempdir = None
 
 
 @pytest.fixture(scope="session")
@@ -68,13 +80,18 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return f"{url}/{name}"
 
 
+@pytest.fixture(scope="session")
+def spare_databases(postgres_template: tuple[str, str]) -> SpareDatabases:
+    """Return the copies of the template that no test uses at the moment."""
+    return SpareDatabases(*postgres_template)
+
+
 @pytest.fixture
-def postgres_url(postgres_template: tuple[str, str]) -> str:
-    """Return the address of an empty PostgreSQL database on the newest schema; mark such tests with `postgresql`."""
-    url, template = postgres_template
-    name = f"test_{next(_NUMBER)}_{uuid4().hex[:8]}"
-    postgres.run(url, f"CREATE DATABASE {name} TEMPLATE {template}")
-    return f"{url}/{name}"
+def postgres_url(spare_databases: SpareDatabases) -> Iterator[str]:
+    """Give the address of an empty PostgreSQL database on the newest schema; mark such tests with `postgresql`."""
+    name = spare_databases.take()
+    yield f"{spare_databases.url}/{name}"
+    spare_databases.give_back(name)
 
 
 @pytest.fixture
@@ -101,10 +118,17 @@ async def world(database_url: str) -> AsyncIterator[World]:
         yield world
 
 
+@pytest.fixture(scope="session")
+def chromium_address() -> Iterator[str]:
+    """Give the address of one headless Chromium for all."""
+    with chromium.running() as address:
+        yield address
+
+
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """Give a headless Chromium."""
-    async with chromium.launched() as browser:
+async def browser(chromium_address: str) -> AsyncIterator[Browser]:
+    """Give a headless Chromium, with nothing open and nothing remembered."""
+    async with chromium.connected(chromium_address) as browser:
         yield browser
 
 
