@@ -44,8 +44,8 @@ class SpareDatabases:
                 connection.execute(_OTHERS, (name,))
                 if connection.execute(_SHAPE).fetchone() != self._shape:
                     return
-                tables = SQL(", ").join(Identifier(table) for (table,) in connection.execute(_TABLES))
-                connection.execute(SQL("TRUNCATE {} RESTART IDENTITY").format(tables))
+                tables = [Identifier(str(table)) for (table,) in connection.execute(_TABLES)]
+                connection.execute(SQL("TRUNCATE {} RESTART IDENTITY").format(SQL(", ").join(tables)))
         except psycopg.OperationalError:
             return
         self._spare.append(name)
