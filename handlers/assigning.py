@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import call_offs, calls, customers, people, round_times
+from bot.program.availability import may_disturb, zone_of
 from bot.program.customers import NoSuchCustomer
 from bot.program.people import NoSuchParticipant, SeveralParticipants
 from bot.program.routines import CALL
@@ -98,7 +99,9 @@ async def _hand(tools: Tools, session: AsyncSession, participant: Participant, c
         return (
             f"{participant.name} has {customer.name} in the plan now. Nothing is sent before somebody presses Approve."
         )
-    return f"{participant.name} gets {customer.name}. The brief is on its way."
+    zone = zone_of(participant.timezone, tools.timezone)
+    when = "The brief is on its way." if may_disturb(zone, now) else "The brief goes out when their working day begins."
+    return f"{participant.name} gets {customer.name}. {when}"
 
 
 async def take_back(tools: Tools, typed: str, actor: str) -> str:

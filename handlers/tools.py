@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.clock import Clocks
 from bot.errors import FirsthandError
+from bot.program.availability import zone_of
 from bot.program.calendar import Cadence
 from bot.slack import Trouble, Workspace
 from handlers.background import Background
@@ -62,8 +63,7 @@ class Tools:
 
     def today_of(self, participant: Participant) -> date:
         """Return the date it is for the participant, by programme time."""
-        zone = ZoneInfo(participant.timezone) if participant.timezone else self.timezone
-        return self.now().astimezone(zone).date()
+        return self.now().astimezone(zone_of(participant.timezone, self.timezone)).date()
 
     def require_cx(self, slack_id: str) -> None:
         """Raise ForTheTeam unless this person is of the CX team."""

@@ -19,8 +19,8 @@ from scripts.sandbox import Sandbox
 from scripts.sandbox.person import Actor, Visitor
 
 MANIFEST: dict[str, Any] = json.loads((Path(__file__).parent.parent / "manifest.json").read_text())
-# A Monday, the first working day of its month, before the round opens.
-START = datetime(2026, 11, 2, 7, 0, tzinfo=UTC)
+# A Monday in everybody's working hours. The month's round was due a week ago, so that a new set-up opens it by hand.
+START = datetime(2026, 11, 9, 10, 0, tzinfo=UTC)
 
 NADIA, TOM = "U0NADIARAHM", "U0TOMBECKER"
 ADA, JONAS, MEI = "U0ADAOKAFOR", "U0JONASLIND", "U0MEITANAKA"
@@ -98,6 +98,8 @@ async def started(
     """Give a world with the bot running in it, from `now` on. `sandbox` and `settings` change either's set-up."""
     clock = MovableClock(now)
     async with Sandbox(MANIFEST, clock=clock, **(sandbox or {})) as slack, Visitor(slack.url) as visitor:
+        for person in slack.workspace.people.values():  # nobody's working day is over
+            person.tz = "Europe/London"
         bot = Firsthand(settings_for(slack, database_url, **settings), Clocks(programme=clock, wall=SystemClock()))
         await bot.start()
         if not bot.settings.uses_socket_mode:

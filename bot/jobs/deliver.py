@@ -10,6 +10,7 @@ from bot.jobs.job import Means, Run
 from bot.jobs.recipients import channel_of, require_recipient
 from bot.jobs.render import prepare, render
 from bot.jobs.setbacks import Nowhere, Stopping, Unsure, leave, note_fault, note_nowhere, note_trouble, note_unsure
+from bot.jobs.working_hours import waits
 from bot.program import assignments, delivery, outbox, reviews
 from bot.slack import Outcome, Standing, Trouble
 from bot.surfaces.message import Message
@@ -26,7 +27,7 @@ def deliver(means: Means) -> Run:
     async def run(now: datetime) -> None:
         while not means.stopping.is_set():
             async with means.database.read() as session:
-                due = await delivery.due(session, now=means.clocks.wall.now(), limit=_AT_ONCE)
+                due = await delivery.due(session, now=means.clocks.wall.now(), programme_now=now, limit=_AT_ONCE)
             if not due:
                 return
             async with asyncio.TaskGroup() as together:
@@ -74,6 +75,8 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     await require_recipient(means, row)
     channel_id = row.channel_id or await channel_of(means, row)
     if row.ts is None and row.attempted_at is not None and not await _look(means, row, channel_id, now):
+        return
+    if await waits(means, row, now):
         return
     await prepare(means, row, now=now)
     async with means.database.read() as session:

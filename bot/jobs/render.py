@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.jobs.imports import report_message
 from bot.jobs.job import Means
 from bot.program import briefs, commitments, delivery, outbox, plans, rounds, story_changes, story_revisions
+from bot.program.availability import zone_of
 from bot.program.briefs import Brief
 from bot.program.channels import ChannelFault
 from bot.slack import card_link, story_standing
@@ -67,7 +68,8 @@ async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: date
     if outbox.is_past(row):
         return superseded_card(await card_link(session, means.workspace, row.subject_id)) if row.ts else None
     stands, link = await story_standing(session, means.workspace, brief)
-    around = Around(now=now, cx_team=means.workspace.cx_named, story_stands=stands, story_link=link)
+    team, zone = means.workspace.cx_named, means.timezone
+    around = Around(now=now, timezone=zone, cx_team=team, story_stands=stands, story_link=link)
     if row.kind is OutgoingKind.REVIEW:
         return await _review(session, brief, around)
     if row.kind is OutgoingKind.PROMISE_OWNER:
@@ -99,13 +101,15 @@ def _assignment(brief: Brief, row: Outgoing, around: Around) -> Message | None:
     return assignment_message(brief, around) if shown_or_to_call else None
 
 
-def _remind(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
+def _remind(brief: Brief, row: Outgoing, around: Around) -> Message | None:
     # What is already said stays true; what is not said yet is said only to those who can still act on it.
     to_remind = brief.assignment.state in _TO_REMIND and brief.customer.may_be_called
     if row.ts is None and not to_remind:
         return None
-    step = int(row.key.rpartition(":")[2])
-    return notices.reminder(brief, brief.routine.ladder[step - 1])
+    which = row.key.rpartition(":")[2]
+    step = int(which) if which.isdecimal() else 1  # else a booked day that was asked about
+    today = around.now.astimezone(zone_of(brief.participant.timezone, around.timezone)).date()
+    return notices.reminder(brief, brief.routine.ladder[step - 1], today)
 
 
 def _changes(brief: Brief, row: Outgoing, _around: Around) -> Message | None:

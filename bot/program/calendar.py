@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import FR, MO, MONTHLY, TH, TU, WE, rrule
 
-# Nobody is disturbed before the working day has begun.
+# When a round opens on its day.
 MORNING = time(9, 0)
 _WEEKDAYS = {"monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR}
 _WORKING = (MO, TU, WE, TH, FR)
@@ -125,14 +125,3 @@ def days_name(starts_on: date, ends_on: date) -> str:
 def day_within(starts_on: date, ends_on: date, part: float) -> date:
     """Return the day when `part` (0 to 1) of the days from `starts_on` to `ends_on` has gone."""
     return starts_on + timedelta(days=int((ends_on - starts_on).days * part))
-
-
-def next_working_morning(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return `moment` itself if it falls on a working morning or day (9 to 17) in `zone`, else the next one's start."""
-    local = moment.astimezone(zone)
-    if local.weekday() < 5 and MORNING <= local.time() < time(17):  # noqa: PLR2004  (Saturday is 5)
-        return local
-    day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
-    while day.weekday() >= 5:  # noqa: PLR2004
-        day += timedelta(days=1)
-    return datetime.combine(day, MORNING, zone)

@@ -26,11 +26,15 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
     return and_(or_(waiting, abandoned), _UNDERSTOOD)
 
 
-async def due(session: AsyncSession, *, now: datetime, limit: int) -> list[int]:
-    """Return the ids of at most `limit` messages to deliver at wall time `now`, oldest first."""
+async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, limit: int) -> list[int]:
+    """Return the ids of at most `limit` messages to deliver at wall time `now`, oldest first.
+
+    Those that wait for somebody's working hours are due by programme time.
+    """
+    at_work = or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= programme_now)
     # An expression, as SQLite would rather go through all messages in order than look up the few that are under way.
     oldest_first = col(Outgoing.id) + 0
-    rows = await session.exec(select(Outgoing.id).where(_is_due(now)).order_by(oldest_first).limit(limit))
+    rows = await session.exec(select(Outgoing.id).where(_is_due(now), at_work).order_by(oldest_first).limit(limit))
     return [row_id for row_id in rows.all() if row_id is not None]
 
 
@@ -93,7 +97,7 @@ async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: st
     first = row.ts is None
     await _let_notices_follow(session, row)
     row.channel_id, row.ts, row.shown = channel_id, ts, claimed.wanted
-    row.attempts, row.attempted_at, row.error = 0, None, None
+    row.attempts, row.attempted_at, row.error, row.not_before = 0, None, None, None
     row.next_try_at = _rested(row)
     _let_go(row, OutgoingState.SENT if row.wanted == claimed.wanted else OutgoingState.WAITING)
     session.add(row)
@@ -105,6 +109,16 @@ def _rested(row: Outgoing) -> datetime:
     if row.kind is not OutgoingKind.PLAN or row.lease_until is None:
         return AT_ONCE
     return row.lease_until - LEASE + _PLAN_RESTS
+
+
+async def note_waits(session: AsyncSession, claimed: Outgoing, *, until: datetime) -> None:
+    """Put the message back until `until` (programme time), when whom it goes to may be disturbed; no failure."""
+    row = await _held(session, claimed)
+    if row is not None:
+        row.not_before, row.next_try_at = until, AT_ONCE
+        row.attempts -= 1
+        _let_go(row, OutgoingState.WAITING)
+        session.add(row)
 
 
 async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:

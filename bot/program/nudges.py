@@ -1,19 +1,24 @@
 """Nudges: who is due a kind word, reckoned from rows and the time alone."""
 
-from datetime import datetime, timedelta
+from collections import defaultdict
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from bot.program.calendar import MORNING, day_within, next_working_morning
+from bot.program.availability import may_disturb, next_permitted, zone_of
+from bot.program.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
-from models import Assignment, AssignmentState, OutgoingKind, Participant, Place, Round, RoundState
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Place, Round, RoundState
 
-# Nobody is reminded of what they were handed only days ago.
+# Nobody is reminded of what they were handed, or asked about, only days ago.
 _GRACE = timedelta(days=5)
+# So many about one call are help; more would be nagging.
+_MOST = 3
 _REMINDED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 
 
@@ -21,52 +26,88 @@ def ladder_of(assignment: Assignment, participant: Participant, round_: Round, z
     """Return the moments (aware) to remind at, in order.
 
     Each is on a working day, from nine to five where the participant is, and before the round ends. `zone` is the
-    programme's, for participants whose own is not known.
+    programme's, for participants whose own is not known. A booked call is left alone until it was asked about.
     """
-    own = _zone_of(participant, zone)
-    earliest = (assignment.sent_at or round_.opened_at) + _GRACE
-    if assignment.booked_on is not None:
-        day_after = datetime.combine(assignment.booked_on + timedelta(days=1), datetime.min.time(), own)
-        earliest = max(earliest, day_after)
+    own = zone_of(participant.timezone, zone)
+    earliest = assignment.sent_at or round_.opened_at
+    asked = asked_at(assignment, participant, zone)
+    earliest = max(earliest, asked) + _GRACE if asked else earliest + _GRACE
     days = (day_within(round_.starts_on, round_.ends_on, nudge.after) for nudge in ROUTINES[round_.routine].ladder)
-    moments = (next_working_morning(max(datetime.combine(day, MORNING, own), earliest), own) for day in days)
+    moments = (next_permitted(own, max(datetime.combine(day, MORNING, own), earliest)) for day in days)
     return [moment for moment in moments if moment.date() < round_.ends_on]
 
 
-def _zone_of(participant: Participant, zone: ZoneInfo) -> ZoneInfo:
-    return ZoneInfo(participant.timezone) if participant.timezone else zone
+def asked_at(assignment: Assignment, participant: Participant, zone: ZoneInfo) -> datetime | None:
+    """Return the moment (aware) to ask how a booked call went, None where none is booked.
 
-
-def _may_be_disturbed(participant: Participant, round_: Round, now: datetime, zone: ZoneInfo) -> bool:
-    there = now.astimezone(_zone_of(participant, zone))
-    return next_working_morning(now, _zone_of(participant, zone)) == there and there.date() < round_.ends_on
-
-
-async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[Assignment, int]]:
-    """Return the assignments with a reminder due by `now` that was not promised yet, each with its step (from 1).
-
-    Nobody is due outside their own working hours, nor once the round is over, however late this is asked.
+    It is the first working morning after its day, also when the round has ended meanwhile.
     """
-    rows = await session.exec(
+    if assignment.state is not AssignmentState.BOOKED or assignment.booked_on is None:
+        return None
+    own = zone_of(participant.timezone, zone)
+    return next_permitted(own, datetime.combine(assignment.booked_on + timedelta(days=1), time(), own))
+
+
+def _due_now(
+    assignment: Assignment, participant: Participant, round_: Round, *, now: datetime, zone: ZoneInfo
+) -> str | None:
+    """Return which reminder is due: a step of the ladder ("1" is the first) or the question about a booked day."""
+    own = zone_of(participant.timezone, zone)
+    today = now.astimezone(own).date()
+    if not may_disturb(own, now):
+        return None
+    runs = round_.state is not RoundState.CLOSED and today < round_.ends_on
+    step = sum(moment <= now for moment in ladder_of(assignment, participant, round_, zone)) if runs else 0
+    if step:
+        return str(step)
+    asked = asked_at(assignment, participant, zone)
+    # Later the ladder goes on.
+    return str(assignment.booked_on) if asked is not None and asked <= now < asked + _GRACE else None
+
+
+async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[Assignment, str]]:
+    """Return the assignments with a reminder due by `now` that was not promised yet, each with which one it is.
+
+    Nobody is due outside their own working hours, nor once the round is over, unless they are to be asked about a
+    call they had booked. Two statements, however many calls are open.
+    """
+    open_ones = await session.exec(
         select(Assignment, Participant, Round)
         .join(Participant, col(Participant.id) == col(Assignment.participant_id))
         .join(Round, col(Round.id) == col(Assignment.round_id))
-        .where(col(Assignment.state).in_(_REMINDED), Round.state != RoundState.CLOSED, col(Participant.active))
+        .where(
+            col(Assignment.state).in_(_REMINDED),
+            col(Participant.active),
+            or_(col(Round.state) != RoundState.CLOSED, col(Assignment.state) == AssignmentState.BOOKED),
+        )
     )
     found = []
-    for assignment, participant, round_ in rows.all():
-        if not _may_be_disturbed(participant, round_, now, zone):
-            continue
-        step = sum(moment <= now for moment in ladder_of(assignment, participant, round_, zone))
-        if step and await outbox.find(session, OutgoingKind.REMINDER, id_of(assignment), again=str(step)) is None:
-            found.append((assignment, step))
+    promised = await _promised(session)
+    for assignment, participant, round_ in open_ones.all():
+        which = _due_now(assignment, participant, round_, now=now, zone=zone)
+        keys = promised[id_of(assignment)]
+        if which and len(keys) < _MOST and outbox.key_of(OutgoingKind.REMINDER, id_of(assignment), which) not in keys:
+            found.append((assignment, which))
     return found
+
+
+async def _promised(session: AsyncSession) -> dict[int, set[str]]:
+    """Return the keys of the reminders promised so far, by the call they are about."""
+    rows = await session.exec(
+        select(Outgoing.subject_id, Outgoing.key)
+        .join(Assignment, col(Assignment.id) == col(Outgoing.subject_id))
+        .where(Outgoing.kind == OutgoingKind.REMINDER, col(Assignment.state).in_(_REMINDED))
+    )
+    keys: dict[int, set[str]] = defaultdict(set)
+    for subject_id, key in rows.all():
+        keys[subject_id].add(key)
+    return keys
 
 
 async def remind(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> int:
     """Promise every reminder that has come due by `now`; return how many are new. Safe to call again and again."""
     missing = await due(session, now=now, zone=zone)
-    for assignment, step in missing:
+    for assignment, which in missing:
         to = outbox.To(Place.PERSON, participant_id=assignment.participant_id)
-        await outbox.promise(session, OutgoingKind.REMINDER, id_of(assignment), to, again=str(step))
+        await outbox.promise(session, OutgoingKind.REMINDER, id_of(assignment), to, again=which)
     return len(missing)

@@ -221,6 +221,17 @@ async def retry_now(session: AsyncSession, participant_ids: Sequence[int]) -> No
             session.info[SPOKE] = True
 
 
+async def wait_no_more(session: AsyncSession, participant_id: int) -> None:
+    """Let delivery look anew whether what waits for this participant's working hours may go out now."""
+    freed = await session.exec(
+        update(Outgoing)
+        .where(col(Outgoing.participant_id) == participant_id, col(Outgoing.not_before).is_not(None))
+        .values(not_before=None)
+    )
+    if freed.rowcount:
+        session.info[SPOKE] = True
+
+
 async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> None:
     """Take back what was said to whoever these participants were in Slack before, and say it to who they are now."""
     if not participant_ids:
@@ -235,7 +246,7 @@ async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> No
         session.info[SPOKE] = True
         if row.ts is not None:
             session.add(_taken_back(row))
-        row.channel_id, row.ts, row.shown, row.attempted_at = None, None, 0, None
+        row.channel_id, row.ts, row.shown, row.attempted_at, row.not_before = None, None, 0, None, None
         _show_again(row)
         session.add(row)
 

@@ -3,19 +3,21 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import available_timezones
+from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import outbox, plan_cards
+from bot.program.availability import known_zone
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant
 from models.customer import folded
 
 _NAMED_AT_MOST = 10
+# How old what Slack said of somebody may grow: they travel.
+_LOOKED_UP_EVERY = timedelta(hours=6)
 _WORD = re.compile(r"[^\W_]+")
 # As Slack forms the ids of people (docs.slack.dev/reference/objects/user-object); no longer than the columns.
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
@@ -126,14 +128,56 @@ async def link(session: AsyncSession, profile: Profile) -> Participant | None:
         return None
     is_news = person.not_found_at is not None or person.slack_id is None
     person.slack_id, person.not_found_at = profile.slack_id, None
-    person.timezone = profile.timezone if profile.timezone in available_timezones() else None
-    person.photo_url = profile.photo_url
-    session.add(person)
+    await _keep(session, person, profile)
     if is_news:
         # The participant is locked before any message, as an import does.
         await session.flush()
         await let_notices_follow(session, (person.id or 0,))
     return person
+
+
+async def _keep(session: AsyncSession, person: Participant, profile: Profile) -> None:
+    """Keep a profile; what waits for the person's morning is looked at anew where that may be another now."""
+    before = person.timezone
+    person.timezone = profile.timezone if known_zone(profile.timezone) else None
+    person.photo_url = profile.photo_url
+    session.add(person)
+    if person.timezone != before and person.id is not None:
+        await session.flush()
+        await outbox.wait_no_more(session, person.id)
+
+
+async def to_look_up(session: AsyncSession, *, now: datetime, limit: int) -> list[tuple[int, str]]:
+    """Return (participant id, Slack id) of at most `limit` active people whose profile was not read for hours."""
+    read = col(Participant.looked_up_at)
+    rows = await session.exec(
+        select(Participant.id, Participant.slack_id)
+        .where(
+            col(Participant.active),
+            col(Participant.slack_id).is_not(None),
+            or_(read.is_(None), read <= now - _LOOKED_UP_EVERY),
+        )
+        .order_by(read.is_not(None), read, col(Participant.id))
+        .limit(limit)
+    )
+    return [(participant_id, slack_id) for participant_id, slack_id in rows.all() if participant_id and slack_id]
+
+
+async def keep_looked_up(session: AsyncSession, participant_id: int, profile: Profile | None, *, now: datetime) -> None:
+    """Keep that a participant was looked up at `now`, and what Slack said; None: nothing that we could use."""
+    person = await session.get_one(
+        Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
+    )
+    person.looked_up_at = now
+    session.add(person)
+    if profile is not None and profile.slack_id == person.slack_id:
+        await _keep(session, person, profile)
+
+
+async def timezone_of(session: AsyncSession, participant_id: int | None, slack_id: str | None) -> str | None:
+    """Return the time zone of a participant, by id or Slack id, as far as it is known."""
+    known = Participant.id == participant_id if participant_id is not None else Participant.slack_id == slack_id
+    return (await session.exec(select(Participant.timezone).where(known))).first()
 
 
 async def note_not_found(session: AsyncSession, participant_id: int, looked_up: str | None, *, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import ButtonElement
 
@@ -20,6 +21,8 @@ _TO_CALL = frozenset(
     {AssignmentState.APPROVED, AssignmentState.SENT, AssignmentState.BOOKED, AssignmentState.UNREACHABLE}
 )
 
+_UTC = ZoneInfo("UTC")
+
 
 _CHANGEABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
 
@@ -28,11 +31,12 @@ _CHANGEABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITH
 class Around:
     """What a message may need beyond the programme's facts.
 
-    `now` is programme time; `cx_team` are Slack ids to turn to. `story_stands` says whether the story can be read, and
-    `story_link` is where, if that is known.
+    `now` is programme time, `timezone` the programme's; `cx_team` are Slack ids to turn to. `story_stands` says whether
+    the story can be read, and `story_link` is where, if that is known.
     """
 
     now: datetime
+    timezone: ZoneInfo = _UTC
     cx_team: tuple[str, ...] = ()
     story_stands: bool = False
     story_link: str | None = None
@@ -79,7 +83,7 @@ def _to_call(brief: Brief, around: Around) -> Blocks:
     blocks.append(prose(line(bold("Listen. Don't sell. Don't promise.")), bullets(*brief.routine.card)))
     if around.cx_team:
         blocks.append(prose(line(italic("An unhappy call, or a question? "), *_mentions(around.cx_team))))
-    blocks.append(_call_buttons(brief))
+    blocks.append(call_buttons(brief))
     return blocks
 
 
@@ -133,7 +137,8 @@ def _comment(customer: Customer) -> Blocks:
     return [prose(line(bold("In their words")), quoted(parts.cut(customer.comment, _LONGEST_COMMENT)))]
 
 
-def _call_buttons(brief: Brief) -> dict[str, object]:
+def call_buttons(brief: Brief) -> dict[str, object]:
+    """Return what may be done about a call that is still to be made."""
     subject = brief.assignment.id or 0
     swap = parts.ask_first(
         "Another customer?",

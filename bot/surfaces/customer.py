@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
+from bot.program.availability import known_zone
 from bot.program.briefs import Brief
 from models import Customer
 
@@ -17,17 +17,19 @@ def phrases(brief: Brief, names: tuple[str, ...], now: datetime) -> str:
 
 def _local_time(brief: Brief, now: datetime) -> str:
     """Return where they are, how far from the participant's hours, and the time there."""
-    if not brief.customer.timezone:
+    zone = known_zone(brief.customer.timezone)
+    if zone is None or not brief.customer.timezone:
         return ""
-    there = now.astimezone(ZoneInfo(brief.customer.timezone))
+    there = now.astimezone(zone)
     city = brief.customer.timezone.rpartition("/")[2].replace("_", " ")
     return f"{city} time{_apart(brief, there)}, {there:%H:%M} there as this was written"
 
 
 def _apart(brief: Brief, there: datetime) -> str:
-    if not brief.participant.timezone:
+    zone = known_zone(brief.participant.timezone)
+    if zone is None:
         return ""
-    here = there.astimezone(ZoneInfo(brief.participant.timezone))
+    here = there.astimezone(zone)
     apart = (there.utcoffset() or timedelta()) - (here.utcoffset() or timedelta())
     if not apart:
         return " (same as yours)"

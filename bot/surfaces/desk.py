@@ -19,8 +19,8 @@ _MOST_PROBLEMS, _PROBLEMS_A_BLOCK = 200, 20
 _FILE = re.compile(r"F[A-Z0-9]{1,31}", re.ASCII)
 
 _COMMANDS = (
-    ("status", "who calls whom this month, and what waits for you"),
-    ("plan", "open this month's round now, or show its plan again"),
+    ("status", "who calls whom in this round, and what waits for you"),
+    ("plan", "open the round now, or show its plan again"),
     ("assign @person CUSTOMER-ID", "hand somebody a customer; while the plan waits for Approve, change the plan"),
     ("take back @person", "take their customer back; add the CUSTOMER-ID where they have several"),
     ("import", "take in a workbook of customers, participants, issues and questions"),

@@ -1,12 +1,12 @@
 """Short messages that say one thing: a reminder, a story that is out, somebody not found, a message not delivered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.program.briefs import Brief
 from bot.program.channels import ChannelFault
 from bot.program.routines import Nudge
 from bot.surfaces import parts
-from bot.surfaces.assignment import Around
+from bot.surfaces.assignment import Around, call_buttons
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Part, bold, line, prose, quoted
@@ -29,25 +29,27 @@ def gone(kind: OutgoingKind) -> Message:
     return message(prose(line(_GONE.get(kind, _SETTLED))))
 
 
-def reminder(brief: Brief, nudge: Nudge) -> Message:
-    """Return one step of the ladder, with the way to log the call at hand; once that is done, a thank-you."""
+def reminder(brief: Brief, nudge: Nudge, today: date) -> Message:
+    """Return a reminder as it should stand on `today`, with what to do at hand; once that is done, a thank-you."""
     if brief.assignment.state not in _TO_REMIND or not brief.customer.may_be_called:
         return message(prose(line("Nothing to do here any more. Thank you.")))
-    words = nudge.words.format(customer=brief.customer.name)
-    booked = brief.assignment.booked_on
-    if brief.assignment.state is AssignmentState.BOOKED and booked is not None:
-        words = f"Your call with {brief.customer.name} was booked for {booked.day} {booked:%B}. Did you talk?"
     where = f" {brief.customer.phone}" if brief.customer.phone else ""
-    subject = brief.assignment.id or 0
     return message(
-        prose(line(words), line(f"Ten minutes are enough.{where}")),
-        parts.actions(
-            Block.CALL_BUTTONS,
-            parts.button("Log the call", Action.LOG_CALL, subject, style="primary"),
-            parts.button("I've booked it", Action.BOOK_CALL, subject),
-            parts.button("Couldn't reach them", Action.NOT_REACHED, subject),
-        ),
+        prose(line(_reminded(brief, nudge, today)), line(f"Ten minutes are enough.{where}")), call_buttons(brief)
     )
+
+
+def _reminded(brief: Brief, nudge: Nudge, today: date) -> str:
+    name, booked = brief.customer.name, brief.assignment.booked_on
+    if brief.assignment.state is AssignmentState.BOOKED and booked is not None:
+        day = f"{booked.day} {booked:%B}"
+        if booked >= today:
+            return f"Your call with {name} is booked for {day}."
+        return f"Your call with {name} was booked for {day}. Did you talk?"
+    if brief.assignment.state is AssignmentState.UNREACHABLE:
+        return f"No luck with {name} so far. Try again another day, or swap for another customer."
+    last = brief.round.ends_on - timedelta(days=1)
+    return nudge.words.format(customer=name, until=f"{last.day} {last:%B}")
 
 
 def story_published(brief: Brief, around: Around) -> Message:

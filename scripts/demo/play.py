@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
+from bot.program.availability import next_permitted
 from scripts.demo.people import ADA, CX, NADIA, STORIES
 from scripts.demo.stage import Stage
 from scripts.sandbox.person import Actor, Visitor, words_of
 
+# Her story is out while she is at work: else she is told the next morning.
+_ADAS_ZONE = ZoneInfo("Europe/London")
 Say = Callable[[str], None]
 
 
@@ -37,10 +41,10 @@ async def play(stage: Stage, say: Say) -> str:
         await ada.wait_for_view("I've booked it")
         day = (stage.opens + timedelta(days=3)).date().isoformat()
         _accepted(await ada.submit({"booked_on": day}))
-        await visitor.move_clock(days=3)
+        await visitor.move_clock(to=next_permitted(_ADAS_ZONE, stage.opens + timedelta(days=3)).isoformat())
         brief = await ada.wait_for_dm("Booked for")
 
-        say("Three days later Ada logs the call; a promise without a day is answered at the field")
+        say("Some days later Ada logs the call; a promise without a day is answered at the field")
         await ada.click(brief, "Log the call")
         await ada.wait_for_view("Log the call")
         refused = await ada.submit(_TOLD)

@@ -15,20 +15,20 @@ from tests.world import ADA, World
 async def test_a_booked_call_names_its_day_in_the_same_message(office: World) -> None:
     message = await handed(office)
     await open_modal(office.ada, message, "I've booked it")
-    assert (await office.ada.submit({"booked_on": "2026-11-05"}))["errors"] is None
-    booked = await office.ada.wait_for_dm("5 November")
+    assert (await office.ada.submit({"booked_on": "2026-11-12"}))["errors"] is None
+    booked = await office.ada.wait_for_dm("12 November")
     assert booked["ts"] == message["ts"]
-    assert (await rows(office, Assignment))[0].booked_on == date(2026, 11, 5)
+    assert (await rows(office, Assignment))[0].booked_on == date(2026, 11, 12)
     assert await states(office) == [AssignmentState.BOOKED]
 
 
 async def test_the_day_may_be_changed(office: World) -> None:
     await open_modal(office.ada, await handed(office), "I've booked it")
-    await office.ada.submit({"booked_on": "2026-11-05"})
+    await office.ada.submit({"booked_on": "2026-11-12"})
     message = await office.ada.wait_for_dm("Change the day")
     view = await open_modal(office.ada, message, "Change the day")
-    assert view["state"]["values"]["booked_on"]["booked_on"]["selected_date"] == "2026-11-05"
-    await office.ada.submit({"booked_on": "2026-11-06"})
+    assert view["state"]["values"]["booked_on"]["booked_on"]["selected_date"] == "2026-11-12"
+    await office.ada.submit({"booked_on": "2026-11-13"})
     await office.ada.wait_for_dm("6 November")
 
 

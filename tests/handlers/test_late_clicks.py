@@ -63,7 +63,7 @@ async def test_a_day_saved_after_the_call_was_logged_is_refused_in_the_modal(off
     async with office.database.write() as session:
         call = await session.get_one(Assignment, 1)
         await assignments.move(session, call, AssignmentState.TALKED, now=office.clock.now(), actor=ADA)
-    answer = await office.ada.submit({"booked_on": "2026-11-05"})
+    answer = await office.ada.submit({"booked_on": "2026-11-12"})
     assert "Nothing was changed" in answer["errors"]["booked_on"]
 
 
@@ -117,7 +117,7 @@ async def test_a_modal_of_another_age_is_answered_in_its_last_field(office: Worl
     view = office.sandbox.world.views.top(ADA)
     assert view is not None
     view.body["callback_id"] = "modal_of_version_0"
-    answer = await office.ada.submit({"booked_on": "2026-11-05"})
+    answer = await office.ada.submit({"booked_on": "2026-11-12"})
     assert "This is from an older version of Firsthand" in answer["errors"]["booked_on"]
 
 

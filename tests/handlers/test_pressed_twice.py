@@ -50,7 +50,7 @@ async def approve(world: World) -> Act:
 
 async def book(world: World) -> Act:
     await open_modal(world.ada, await handed(world), "I've booked it")
-    return sending(world, world.ada, {"booked_on": "2026-11-05"})
+    return sending(world, world.ada, {"booked_on": "2026-11-12"})
 
 
 async def not_reached(world: World) -> Act:

@@ -111,7 +111,7 @@ async def test_a_story_or_plan_that_does_not_exist_is_answered_in_words(
 async def test_a_booking_modal_of_somebody_else_is_refused(office: World) -> None:
     await open_modal(office.ada, await handed(office), "I've booked it")
     view = open_view(office, office.ada)
-    view.state["booked_on"]["booked_on"]["selected_date"] = "2026-11-05"
+    view.state["booked_on"]["booked_on"]["selected_date"] = "2026-11-12"
     answer = await submit_late(office, JONAS, view)
     assert answer["errors"]["booked_on"].startswith(NOT_YOURS)
     assert (await rows(office, Assignment))[0].booked_on is None

@@ -108,7 +108,7 @@ async def test_publish_and_decline_at_once_end_in_one_of_them(world: World) -> N
 
 async def test_a_day_saved_twice_is_saved(world: World) -> None:
     view = await open_modal(world.ada, await handed(world), "I've booked it")
-    days = ({"booked_on": "2026-11-05"}, {"booked_on": "2026-11-05"})
+    days = ({"booked_on": "2026-11-12"}, {"booked_on": "2026-11-12"})
     answers = await asyncio.gather(*(world.ada.submit(day, view=view) for day in days))
     assert [answer["errors"] for answer in answers] == [None, None]
-    assert str((await rows(world, Assignment))[0].booked_on) == "2026-11-05"
+    assert str((await rows(world, Assignment))[0].booked_on) == "2026-11-12"

@@ -235,7 +235,7 @@ _LIFTED = {"masks_0": {"type": "checkboxes", "selected_options": [{"value": "0"}
 MODALS: dict[Callback, Way] = {
     Callback.REFLECTION: Way(_submitted(_reflection, _WRITTEN), Needs.CALL, THE_AUTHOR, Does.CHANGES, NOT_YOURS),
     Callback.BOOKING: Way(
-        _submitted(booking_modal, {"booked_on": {"selected_date": "2026-11-05"}}),
+        _submitted(booking_modal, {"booked_on": {"selected_date": "2026-11-12"}}),
         Needs.CALL,
         THE_AUTHOR,
         Does.CHANGES,

@@ -45,7 +45,7 @@ async def test_each_message_is_delivered_by_one_of_them(offices: tuple[Office, O
 
 async def test_a_round_opens_once_though_both_find_it_due(offices: tuple[Office, Office]) -> None:
     one, two = offices
-    morning = START.replace(hour=9)
+    morning = START.replace(day=2, hour=9)
     runs = [open_round(office.means)(morning) for office in (one, two)]
     await asyncio.gather(*runs)
     async with one.database.read() as session:

@@ -1,6 +1,6 @@
 """Days and months: the day a round opens, parts of a month, and the next working morning, across clock changes."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +13,6 @@ from bot.program.calendar import (
     month_name,
     month_of,
     next_month,
-    next_working_morning,
     round_day,
 )
 
@@ -147,37 +146,3 @@ def test_rounds_follow_each_other_without_a_gap_and_each_has_its_own_name(moment
     assert [one.ends_on for one in spans[:-1]] == [other.starts_on for other in spans[1:]]
     assert len({one.name for one in spans}) == len({one.month for one in spans}) == 13
     assert all(cadence.span_at(cadence.opens(one)) == one for one in spans)
-
-
-MORNINGS = [
-    ("a working morning stays", "2026-11-02T09:00", "2026-11-02T09:00"),
-    ("a working afternoon stays", "2026-11-02T16:59", "2026-11-02T16:59"),
-    ("too early waits for nine", "2026-11-02T06:30", "2026-11-02T09:00"),
-    ("the evening waits for the next day", "2026-11-02T17:00", "2026-11-03T09:00"),
-    ("Friday evening waits for Monday", "2026-11-06T18:00", "2026-11-09T09:00"),
-    ("Saturday waits for Monday", "2026-11-07T10:00", "2026-11-09T09:00"),
-    ("Sunday night waits for Monday", "2026-11-08T23:59", "2026-11-09T09:00"),
-    ("the weekend the clocks go back", "2026-10-24T10:00", "2026-10-26T09:00"),
-    ("the weekend the clocks go forward", "2027-03-27T10:00", "2027-03-29T09:00"),
-]
-
-
-@pytest.mark.parametrize(("given_", "then"), [row[1:] for row in MORNINGS], ids=[row[0] for row in MORNINGS])
-@pytest.mark.parametrize("zone", [BERLIN, NEW_YORK, TOKYO])
-def test_nobody_is_disturbed_outside_working_hours(given_: str, then: str, zone: ZoneInfo) -> None:
-    moment = datetime.fromisoformat(given_).replace(tzinfo=zone)
-    expected = datetime.fromisoformat(then).replace(tzinfo=zone)
-    assert next_working_morning(moment, zone) == expected
-    assert next_working_morning(moment.astimezone(UTC), zone) == expected
-
-
-_ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu", "Pacific/Auckland"])
-
-
-@given(_MOMENTS, _ZONES.map(ZoneInfo))
-def test_the_next_working_morning_is_never_past_never_far_and_always_at_work(moment: datetime, zone: ZoneInfo) -> None:
-    then = next_working_morning(moment, zone)
-    assert moment <= then <= moment + timedelta(days=3)
-    assert then.astimezone(zone).weekday() < 5
-    assert time(9) <= then.astimezone(zone).time() < time(17)
-    assert next_working_morning(then, zone) == then

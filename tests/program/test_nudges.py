@@ -1,6 +1,7 @@
 """Nudges: one kind word at half-time, in the participant's own working hours, and none to whoever is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from bot.program import assignments, nudges, round_times, rounds
 from bot.program.assignments import id_of
@@ -16,7 +18,19 @@ from bot.program.routines import CALL
 from models import Assignment, OutgoingKind, Participant, Round
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import ADA, CADENCE, NOVEMBER, adas_call, add_cast, call_of, promised
+from tests.program.scene import (
+    ADA,
+    CADENCE,
+    NOVEMBER,
+    adas_call,
+    add_cast,
+    approved,
+    call_of,
+    every,
+    one,
+    promised,
+    show,
+)
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOVEMBER_2ND = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -33,6 +47,7 @@ def _moment(
 ) -> datetime | None:
     """Return when the one reminder of a call falls due, None where there is none."""
     assignment = Assignment(round_id=1, participant_id=1, customer_id=1, why="", sent_at=sent, booked_on=booked)
+    assignment.state = S.BOOKED if booked else S.SENT
     participant = Participant(external_id="P-1", name="Ada", timezone=zone)
     span = Cadence(rule, BERLIN).span_of(month)
     round_ = Round(routine=CALL.key, opened_at=datetime.combine(month, time(9), UTC), **asdict(span))
@@ -88,18 +103,102 @@ def test_nobody_is_reminded_of_what_they_got_days_ago(sent: str, berlin: str | N
 
 
 BOOKED = [
-    ("a day before half-time changes nothing", date(2026, 11, 10), "2026-11-16T09:00"),
-    ("a day after half-time waits for the day after it", date(2026, 11, 19), "2026-11-20T09:00"),
-    ("a Friday waits for Monday", date(2026, 11, 20), "2026-11-23T09:00"),
+    ("a day before half-time changes nothing", date(2026, 11, 5), "2026-11-16T09:00"),
+    ("a day after half-time: days after it was asked about", date(2026, 11, 18), "2026-11-24T09:00"),
+    ("a Friday, asked about on Monday: the Monday after", date(2026, 11, 20), "2026-11-30T09:00"),
     ("the month's last day: none", date(2026, 11, 30), None),
     ("a day in the next month: none", date(2026, 12, 4), None),
 ]
 
 
 @pytest.mark.parametrize(("booked", "berlin"), [row[1:] for row in BOOKED], ids=[row[0] for row in BOOKED])
-def test_a_booked_call_is_asked_after_only_when_its_day_has_gone(booked: date, berlin: str | None) -> None:
+def test_who_has_booked_goes_on_with_the_ladder_days_after_their_day(booked: date, berlin: str | None) -> None:
     expected = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN) if berlin else None
     assert _moment(booked=booked) == expected
+
+
+# What is said of a call booked for a day, hour by hour: (booked for, first asked about at, in Berlin).
+ASKED = [
+    ("a weekday", date(2026, 11, 18), "2026-11-19T09:00"),
+    ("a Friday waits for Monday", date(2026, 11, 20), "2026-11-23T09:00"),
+    ("the round's last day, after its end", date(2026, 11, 30), "2026-12-01T09:00"),
+    ("a day in the next round", date(2026, 12, 3), "2026-12-04T09:00"),
+]
+
+
+@pytest.mark.parametrize(("booked", "berlin"), [row[1:] for row in ASKED], ids=[row[0] for row in ASKED])
+async def test_a_booked_call_is_asked_about_once_on_the_working_morning_after_its_day(
+    desk: Database, booked: date, berlin: str
+) -> None:
+    call = await adas_call(desk)
+    async with desk.write() as session:
+        row = await session.get_one(Assignment, call)
+        row.state, row.booked_on = S.BOOKED, booked
+        session.add(row)
+    asked = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN)
+    now = datetime.combine(booked, time(8), BERLIN)
+    said = []
+    while now < asked + timedelta(days=2):
+        async with desk.write() as session:
+            await round_times.settle(session, CALL, CADENCE, now=now)
+        said += [now] * await _remind(desk, now)
+        now += timedelta(hours=1)
+    assert said == [asked]
+    assert [row.key for row in await promised(desk, OutgoingKind.REMINDER)] == [f"reminder:{call}:{booked}"]
+    assert (await one(desk, Assignment, call)).state is S.BOOKED
+
+
+async def test_nobody_is_reminded_more_than_three_times_of_one_call(desk: Database) -> None:
+    call = await adas_call(desk)
+    said = 0
+    for day in range(3, 30):
+        async with desk.write() as session:
+            row = await session.get_one(Assignment, call)
+            row.state, row.booked_on = S.BOOKED, date(2026, 11, day) - timedelta(days=1)
+            session.add(row)
+        said += await _remind(desk, datetime(2026, 11, day, 10, tzinfo=UTC))
+    assert said == 3
+
+
+async def test_who_is_due_is_asked_in_as_many_statements_for_many_calls_as_for_few(desk: Database) -> None:
+    await add_cast(desk, participants=40, customers=40)
+    await approved(desk)
+    counted = []
+    for shown_now in (2, 40):
+        for call in (await every(desk, Assignment))[:shown_now]:
+            if call.state is S.APPROVED:
+                await show(desk, id_of(call))
+        with statements(desk) as made:
+            async with desk.read() as session:
+                assert len(await nudges.due(session, now=HALF, zone=BERLIN)) == shown_now
+        counted.append(len(made))
+    assert counted == [2, 2]
+
+
+async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_reminder(desk: Database) -> None:
+    await add_cast(desk)
+    await approved(desk)
+    for call in await every(desk, Assignment):
+        await show(desk, id_of(call))
+    async with desk.write() as session:
+        person = await session.get_one(Participant, 1)
+        person.timezone = "Mars/Olympus"
+        session.add(person)
+    assert await _remind(desk, HALF) == 2
+
+
+@contextmanager
+def statements(database: Database) -> Iterator[list[str]]:
+    """Give a list that fills with the statements sent to the database."""
+    made: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            made.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield made
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 _ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Asia/Kathmandu"])

@@ -41,7 +41,7 @@ async def _claimed(database: Database, **promise: Any) -> Outgoing:
 
 async def _due(database: Database, now: datetime = NOW) -> list[int]:
     async with database.read() as session:
-        return await delivery.due(session, now=now, limit=10)
+        return await delivery.due(session, now=now, programme_now=NOW, limit=10)
 
 
 async def test_what_is_promised_twice_is_one_row_shown_twice(database: Database) -> None:
@@ -60,7 +60,7 @@ async def test_the_oldest_are_due_first_and_only_so_many(desk: Database) -> None
     for number in range(5):
         await _promise(desk, again=str(number))
     async with desk.read() as session:
-        assert await delivery.due(session, now=NOW, limit=3) == [1, 2, 3]
+        assert await delivery.due(session, now=NOW, programme_now=NOW, limit=3) == [1, 2, 3]
 
 
 async def test_of_two_senders_at_once_one_has_the_message(database: Database, replica: Database) -> None:

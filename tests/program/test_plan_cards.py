@@ -24,7 +24,7 @@ async def shown_now(database: Database, *, now: datetime = WALL) -> bool:
     """Deliver the plan card if it is due at wall time `now`; return whether it was."""
     card = await card_of(database)
     async with database.write() as session:
-        if card.id not in await delivery.due(session, now=now, limit=100):
+        if card.id not in await delivery.due(session, now=now, programme_now=now, limit=100):
             return False
         claimed = await delivery.claim(session, card.id or 0, sender="one", now=now)
         assert claimed is not None

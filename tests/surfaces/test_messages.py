@@ -78,7 +78,7 @@ def test_the_story_fits(facts: Brief) -> None:
 
 
 ABOUT_A_CALL: dict[str, Callable[[Brief], Message]] = {
-    "reminder": lambda facts: notices.reminder(facts, facts.routine.ladder[0]),
+    "reminder": lambda facts: notices.reminder(facts, facts.routine.ladder[0], NOW.date()),
     "published": lambda facts: notices.story_published(facts, AROUND),
     "published nowhere": lambda facts: notices.story_published(facts, Around(now=NOW)),
     "changes asked": notices.changes_asked,

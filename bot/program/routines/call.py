@@ -76,5 +76,5 @@ CALL = Routine(
             ),
         ),
     ),
-    ladder=(Nudge(0.5, "Half of the month has gone, and {customer} would still like to hear from you."),),
+    ladder=(Nudge(0.5, "{customer} would still like to hear from you. There is time until {until}."),),
 )

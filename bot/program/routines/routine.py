@@ -45,9 +45,10 @@ class ReflectionField:
 
 @dataclass(frozen=True)
 class Nudge:
-    """One reminder: after this part of the month (0 to 1), in these words.
+    """One reminder: after this part of the round (0 to 1), in these words.
 
-    {customer} in them is filled in with the customer's name, and nothing else is.
+    {customer} in them is filled in with the customer's name, {until} with the round's last day; nothing else is. They
+    may be read late, and so say nothing of how much of the round has gone.
     """
 
     after: float

@@ -1,0 +1,156 @@
+"""Working hours: what a person did not just ask for waits for theirs, by programme time; what stands is updated."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.jobs.profiles import look_up_again
+from bot.program import assignments, outbox
+from bot.program.channels import ChannelFault
+from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant, Place, Upload, UploadState
+from tests.jobs.office import CX_ID, Office
+from tests.waiting import outgoing
+from tests.world import ADA, JONAS, NADIA
+
+EVENING = datetime(2026, 11, 9, 22, tzinfo=UTC)
+# Stockholm begins an hour before London.
+JONAS_MORNING, ADAS_MORNING = datetime(2026, 11, 10, 8, tzinfo=UTC), datetime(2026, 11, 10, 9, tzinfo=UTC)
+
+
+def told(office: Office) -> tuple[int, int]:
+    return len(office.said_to(ADA)), len(office.said_to(JONAS))
+
+
+async def deliver_at(office: Office, *moments: datetime) -> None:
+    for moment in moments:
+        office.clock.move_to(moment)
+        await office.deliver()
+
+
+@pytest.fixture
+async def approved_at_night(office: Office) -> Office:
+    office.clock.move_to(EVENING)
+    await office.assign()
+    await office.deliver(times=3)
+    return office
+
+
+async def test_a_brief_approved_at_night_goes_out_in_each_one_s_own_morning(approved_at_night: Office) -> None:
+    office = approved_at_night
+    assert told(office) == (0, 0)
+    assert office.told_cx("The plan for November 2026") == 1
+    await deliver_at(office, JONAS_MORNING - timedelta(minutes=1))
+    assert told(office) == (0, 0)
+    await deliver_at(office, JONAS_MORNING)
+    assert told(office) == (0, 1)
+    await deliver_at(office, ADAS_MORNING)
+    assert told(office) == (1, 1)
+    states = {row.state for row in await outgoing(office.database, OutgoingKind.ASSIGNMENT)}
+    assert states == {OutgoingState.SENT}
+
+
+async def test_waiting_is_no_failure_and_asks_nothing_again_until_the_morning(approved_at_night: Office) -> None:
+    office = approved_at_night
+    asked = len(office.sandbox.calls)
+    await office.deliver(times=20)
+    assert len(office.sandbox.calls) == asked
+    rows = await outgoing(office.database, OutgoingKind.ASSIGNMENT)
+    assert [(row.state, row.attempts, row.error) for row in rows] == [(OutgoingState.WAITING, 0, None)] * 2
+
+
+async def test_what_stands_is_updated_at_any_hour(office: Office) -> None:
+    await office.assign()
+    await office.deliver_all()
+    office.clock.move_to(EVENING)
+    async with office.database.write() as session:
+        call = await session.get_one(Assignment, 1)
+        await assignments.move(session, call, AssignmentState.UNREACHABLE, now=EVENING, actor=ADA)
+    await office.deliver_all()
+    assert "No luck with" in office.said_to(ADA)[0].text
+    assert told(office) == (1, 1)
+
+
+async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(office: Office) -> None:
+    office.clock.move_to(EVENING)
+    async with office.database.write() as session:
+        upload = Upload(
+            file_id="F1",
+            view_id="V1",
+            file_name="a.xlsx",
+            requested_by=NADIA,
+            requested_at=EVENING,
+            state=UploadState.UNREADABLE,
+            report="This is no workbook.",
+        )
+        session.add(upload)
+        await session.flush()
+        to = outbox.To(Place.PERSON, slack_user=NADIA)
+        await outbox.promise(session, OutgoingKind.IMPORT_REPORT, upload.id or 0, to)
+    await office.deliver()
+    assert len(office.said_to(NADIA)) == 1
+
+
+async def test_who_is_no_participant_is_told_in_the_programme_s_own_hours(office: Office) -> None:
+    office.clock.move_to(EVENING)
+    async with office.database.write() as session:
+        to = outbox.To(Place.PERSON, slack_user=NADIA)
+        await outbox.promise(session, OutgoingKind.CHANNEL_REFUSED, ChannelFault.CX_PUBLIC, to)
+    await office.deliver(times=2)
+    assert office.said_to(NADIA) == []
+    await deliver_at(office, datetime(2026, 11, 10, 9, tzinfo=UTC))
+    assert len(office.said_to(NADIA)) == 1
+
+
+async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(approved_at_night: Office) -> None:
+    """Ada has flown to Tokyo, where it is eleven in the morning when it is two at night in London."""
+    office = approved_at_night
+    office.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
+    there = datetime(2026, 11, 10, 2, tzinfo=UTC)
+    office.clock.move_to(there)
+    await look_up_again(office.means)(there)
+    await office.deliver()
+    assert told(office) == (1, 0)
+
+
+async def zones(office: Office) -> list[tuple[str | None, datetime | None]]:
+    async with office.database.read() as session:
+        people = [await session.get_one(Participant, number) for number in (1, 2)]
+    return [(person.timezone, person.looked_up_at) for person in people]
+
+
+async def test_time_zones_are_looked_up_again_a_few_times_a_day_and_no_oftener(office: Office) -> None:
+    first = office.clock.now()
+    await look_up_again(office.means)(first)
+    assert await zones(office) == [("Europe/London", first), ("Europe/Stockholm", first)]
+    office.sandbox.workspace.people[JONAS].tz = "Asia/Tokyo"
+    await look_up_again(office.means)(first + timedelta(hours=5))
+    assert (await zones(office))[1] == ("Europe/Stockholm", first)
+    later = first + timedelta(hours=6)
+    await look_up_again(office.means)(later)
+    assert await zones(office) == [("Europe/London", later), ("Asia/Tokyo", later)]
+
+
+async def test_who_has_left_holds_up_nobody(office: Office) -> None:
+    office.sandbox.workspace.deactivate(JONAS)
+    now = office.clock.now()
+    await look_up_again(office.means)(now)
+    assert await zones(office) == [("Europe/London", now), (None, now)]
+    await office.assign()
+    await office.deliver(times=2)
+    assert len(office.said_to(ADA)) == 1
+    assert office.told_cx("can't be found in Slack") == 1
+
+
+async def test_while_slack_does_not_answer_nothing_is_kept_of_it(office: Office) -> None:
+    office.sandbox.faults.fault("users.info", "refused", error="ratelimited")
+    await look_up_again(office.means)(office.clock.now())
+    assert await zones(office) == [(None, None), (None, None)]
+    await look_up_again(office.means)(office.clock.now())
+    assert [zone for zone, _ in await zones(office)] == ["Europe/London", "Europe/Stockholm"]
+
+
+async def test_the_plan_and_the_stories_are_nobody_s_phone(office: Office) -> None:
+    office.clock.move_to(datetime(2026, 11, 15, 3, tzinfo=UTC))
+    await office.promise_plain(Place.CX)
+    await office.deliver()
+    assert len(office.said(CX_ID)) == 1
