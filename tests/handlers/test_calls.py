@@ -29,7 +29,7 @@ async def test_the_day_may_be_changed(office: World) -> None:
     view = await open_modal(office.ada, message, "Change the day")
     assert view["state"]["values"]["booked_on"]["booked_on"]["selected_date"] == "2026-11-12"
     await office.ada.submit({"booked_on": "2026-11-13"})
-    await office.ada.wait_for_dm("6 November")
+    await office.ada.wait_for_dm("13 November")
 
 
 @pytest.mark.parametrize("day", ["2026-11-01", "2020-01-01", "2039-12-31", "9999-12-31"])
