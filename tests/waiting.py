@@ -13,11 +13,10 @@ UNDER_WAY = frozenset({OutgoingState.WAITING, OutgoingState.SENDING})
 
 
 async def pauses_run_out(database: Database) -> None:
-    """Let every message that waits for its next try be due."""
+    """Let every message that waits for its next try be due, but for those that somebody is at work on just now."""
+    waiting = select(Outgoing.id).where(Outgoing.state == OutgoingState.WAITING).with_for_update(skip_locked=True)
     async with database.write() as session:
-        await session.exec(
-            update(Outgoing).where(col(Outgoing.state) == OutgoingState.WAITING).values(next_try_at=_LONG_AGO)
-        )
+        await session.exec(update(Outgoing).where(col(Outgoing.id).in_(waiting)).values(next_try_at=_LONG_AGO))
 
 
 async def plan_rests(database: Database) -> None:

@@ -1,0 +1,195 @@
+"""A month in which everything fails now and then, and then the database too: what its log at every level may hold."""
+
+import asyncio
+import io
+import logging
+import random
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from aiohttp import ClientError, ClientSession
+from sqlalchemy import event
+
+from bot import logs
+from bot.surfaces.ids import Action
+from models import Customer, Participant
+from scripts.sandbox.faults import Kind
+from scripts.sandbox.person import Actor, PageError
+from tests.handlers.steps import PATIENT, press
+from tests.journeys.test_storm import storm
+from tests.workbook.books import xlsx
+from tests.world import ADA, JONAS, NADIA, START, World, started
+
+# Words that stand nowhere in the code, so that each one in the log came from somebody.
+NAME, ACCOUNT, NUMBER, ADDRESS = "Wilhelmina Quastenflosse", "Zwetschgenmus", "+49 30 5550", "@quastenflosse.example"
+WORDS = ("Rhabarber", "Blaubeere", "Pampelmuse", "Stachelbeere", "Holunder", "Mirabelle", "Sanddorn", "Preiselbeere")
+HEARD, QUOTE, HURTS, PROMISE, COMMENT, WISH, TYPED, FILE = WORDS
+SAID = {
+    "answer_0": f"{NAME} of {ACCOUNT} counts {HEARD} by hand; call {NUMBER} 771.",
+    "quote": f"My {QUOTE} is late, said {NAME}.",
+    "hurts": f"The {HURTS} changes after the order.",
+    "promise": f"Freeze the {PROMISE}.",
+    "due_on": "2026-11-27",
+    "consent": "Anonymous",
+}
+PEOPLE = {ADA: "Ada Okafor", JONAS: "Jonas Lindqvist", "U0MEITANAKA": "Mei Tanaka"}
+ANYTHING: list[tuple[Kind, float]] = [
+    ("drop_before", 0.1),
+    ("drop_after", 0.1),
+    ("server_error", 0.1),
+    ("internal_error", 0.1),
+    ("ratelimited", 0.05),
+    ("refused", 0.1),
+]
+# What a person meets whose click came to nothing.
+LOST = (PageError, TimeoutError, LookupError, ClientError)
+
+
+@contextmanager
+def logged() -> Iterator[tuple[io.StringIO, io.StringIO]]:
+    """Give what our log holds at its most talkative, and what it would hold if libraries wrote as they like."""
+    ours, plain = io.StringIO(), io.StringIO()
+    handlers = [logging.StreamHandler(ours), logging.StreamHandler(plain)]
+    handlers[0].setFormatter(logs.DiscreetFormatter("%(levelname)s %(name)s: %(message)s"))
+    root, before = logging.getLogger(), logging.getLogger().level
+    for handler in handlers:
+        root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    try:
+        yield ours, plain
+    finally:
+        root.setLevel(before)
+        for handler in handlers:
+            root.removeHandler(handler)
+
+
+async def add_everybody(world: World) -> None:
+    async with world.database.write() as session:
+        for number, (slack_id, name) in enumerate(PEOPLE.items(), start=1):
+            session.add(Participant(external_id=f"P-{number}", name=name, slack_id=slack_id))
+        for number in range(1, 9):
+            session.add(
+                Customer(
+                    external_id=f"C-{number}",
+                    name=f"{NAME} {number}",
+                    account=f"{ACCOUNT} {number}",
+                    phone=f"{NUMBER} 77{number}",
+                    email=f"w{number}{ADDRESS}",
+                    comment=f"{COMMENT} again.",
+                    consent_to_call=True,
+                )
+            )
+
+
+async def live_a_month(world: World) -> None:
+    """Let three talk; of their stories one is published and withdrawn, one sent back, one declined."""
+    await world.command("plan")
+    plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November", timeout=60)
+    await world.nadia.click(plan, "Approve")
+    for slack_id in PEOPLE:
+        await reflect(world.visitor.person(slack_id))
+    await decide(world, "Ada Okafor", "Publish")
+    await decide(world, "Jonas Lindqvist", "Ask for changes", note=f"Without the {WISH}, please.")
+    await decide(world, "Mei Tanaka", "Decline", note=f"It is about {NAME}'s {WISH}.")
+    out = await world.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]), timeout=60)
+    await world.ada.click(out, "Withdraw")
+
+
+async def reflect(person: Actor) -> None:
+    brief = await person.wait_for_dm("Ask, and then listen", timeout=60)
+    await person.click(brief, "Log the call")
+    await person.view()
+    assert (await person.submit(SAID))["errors"] is None
+
+
+async def decide(world: World, name: str, button: str, **note: str) -> None:
+    def is_theirs(message: dict[str, Any]) -> bool:
+        return "Publish" in str(message["blocks"]) and name in message["text"]
+
+    card = await world.nadia.wait_for_message(world.cx_channel, is_theirs, timeout=60)
+    await world.nadia.click(card, button)
+    if note:
+        await world.nadia.view()
+        assert (await world.nadia.submit(dict(note)))["errors"] is None
+
+
+@asynccontextmanager
+async def failing(world: World, chance: random.Random) -> AsyncIterator[None]:
+    """Let Slack and the database fail now and then, the latter with all it was given in its words."""
+
+    def fail(*facts: Any) -> None:
+        _connection, _cursor, statement, parameters = facts[:4]
+        if chance.random() < 0.15:
+            raise RuntimeError(f"the disk is full: {statement} {parameters!r}")
+
+    for kind, probability in ANYTHING:
+        world.sandbox.faults.fault("*", kind, probability=probability, seconds=1)
+    engine = world.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", fail)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", fail)
+        world.sandbox.faults.clear()
+        await world.bot.background.drain()
+
+
+async def try_everything(world: World) -> None:
+    """Do what people do, whatever comes of it."""
+    brief = (await world.visitor.person(JONAS).dm())[0]
+    for typed in ("status", f"assign {TYPED} C-1", f"assign Ada {NAME} 8", f"{TYPED} {NAME}", "plan", "import"):
+        with suppress(*LOST):
+            await world.command(typed)
+    for action in (Action.LOG_CALL, Action.SWAP, Action.NOT_REACHED, Action.PUBLISH, Action.WITHDRAW_STORY):
+        for who in (JONAS, NADIA, ADA):
+            await press(world, who, brief, action, "2:1" if action is Action.PUBLISH else "2")
+    with suppress(*LOST):
+        await world.visitor.post("/page/home", **{"as": ADA})
+    for content in (xlsx(Customers=[["id", "name"], ["C-9", NAME], [FILE, f"\u202e {FILE}"]]), FILE.encode()):
+        with suppress(*LOST):
+            file = await world.nadia.upload(f"{FILE}.xlsx", content)
+            await world.command("import")
+            view = await world.nadia.view(timeout=1)
+            await world.nadia.submit({"workbook": file}, view=view)
+    await world.bot.background.drain()
+
+
+async def call_unsigned(world: World) -> None:
+    if world.bot.settings.uses_socket_mode:
+        return
+    address = f"http://127.0.0.1:{world.bot.door.port}/slack/events"
+    async with ClientSession() as http:
+        for headers in ({}, {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": f"v0={TYPED}"}):
+            async with http.post(address, data={"text": f"{TYPED} {NAME}"}, headers=headers) as answer:
+                assert answer.status == 401
+
+
+@pytest.mark.timeout(240)
+async def test_its_log_holds_nobody_s_name_number_address_word_or_token(
+    database_url: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    by_http: dict[str, Any] = {"slack_app_token": ""} if database_url.startswith("postgresql") else {}
+    with logged() as (ours, plain):
+        async with started(database_url, sandbox={**PATIENT, "seed": 3}, **by_http) as world:
+            await add_everybody(world)
+            async with storm(world.sandbox, world.database):
+                await live_a_month(world)
+            async with failing(world, random.Random(4)):
+                for week in (1, 2):
+                    await try_everything(world)
+                    await call_unsigned(world)
+                    await world.move_to(START + timedelta(weeks=week))
+            await asyncio.sleep(0)
+            slack = world.sandbox
+            tokens = (slack.bot_token, slack.app_token, slack.signing_secret)
+    secrets = (*NAME.split(), ACCOUNT, NUMBER, "5550", ADDRESS, "@acme.example", *WORDS, *tokens)
+    secrets = (*secrets, *(name.split()[1] for name in PEOPLE.values()), "Rahman", "Nadia")
+    text = ours.getvalue() + "".join(capfd.readouterr())
+    assert [secret for secret in secrets if secret in text] == []
+    assert [sign for sign in "\x1b\u202e" if sign in text] == []
+    # That it went wrong in many ways, with words that others would have written down.
+    assert [part for part in ("Unforeseen error", "Message ", "RuntimeError", "Job ") if part not in text] == []
+    assert [secret for secret in (*NAME.split(), ACCOUNT, HEARD, TYPED) if secret not in plain.getvalue()] == []
