@@ -21,7 +21,7 @@ from bot.jobs.deliver import deliver
 from bot.jobs.imports import forget_reports, import_uploads
 from bot.jobs.job import Means
 from bot.jobs.monthly import open_round
-from bot.jobs.profiles import look_up_again
+from bot.jobs.people import look_people_up
 from bot.jobs.reminders import remind
 from bot.jobs.team import refresh_team
 from bot.jobs.token import show_token
@@ -197,7 +197,7 @@ def _schedule(means: Means) -> Schedule:
         "channels": (look_at_channels(means), timedelta(hours=1)),
         "imports": (import_uploads(means), timedelta(seconds=30)),
         "reports": (forget_reports(means), timedelta(hours=6)),
-        "profiles": (look_up_again(means), timedelta(minutes=10)),
+        "people": (look_people_up(means), timedelta(seconds=20)),
         "round": (open_round(means), timedelta(minutes=1)),
         "reminders": (remind(means), timedelta(minutes=1)),
         "deliver": (deliver(means), timedelta(seconds=1)),

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import calls, channels, desk, errors, home, outsiders, reflections, stories
+from handlers import calls, channels, desk, directory, errors, home, outsiders, reflections, stories
 from handlers.tools import Tools
 
 
@@ -12,6 +12,7 @@ def register_all(app: AsyncApp, tools: Tools) -> None:
     outsiders.register(app, tools)
     home.register(app, tools)
     channels.register(app, tools)
+    directory.register(app, tools)
     desk.register(app, tools)
     calls.register(app, tools)
     reflections.register(app, tools)

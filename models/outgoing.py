@@ -31,6 +31,7 @@ class OutgoingKind(StrEnum):
     CHANNEL_REFUSED = "channel refused"
     CALL_OFF = "call off"
     CALL_OFF_TOLD = "call off told"
+    LEFT = "left"
 
 
 class Place(StrEnum):

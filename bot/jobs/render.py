@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.imports import report_message
 from bot.jobs.job import Means
-from bot.program import briefs, commitments, delivery, outbox, plans, rounds, story_changes, story_revisions
+from bot.program import briefs, commitments, delivery, directory, outbox, plans, rounds, story_changes, story_revisions
 from bot.program.availability import zone_of
 from bot.program.briefs import Brief
 from bot.program.channels import ChannelFault
@@ -181,6 +181,15 @@ async def _not_found(session: AsyncSession, row: Outgoing, _means: Means) -> Mes
     return notices.found(participant) if row.ts is not None else None
 
 
+async def _left(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+    participant = await session.get(Participant, row.subject_id)
+    if participant is None:
+        return None
+    if participant.active:
+        return notices.back_again(participant) if row.ts is not None else None
+    return notices.left(participant, await directory.calls_left_by(session, row.subject_id))
+
+
 async def _not_delivered(session: AsyncSession, row: Outgoing, means: Means) -> Message | None:
     stuck = await session.get(Outgoing, row.subject_id)
     if stuck is None:
@@ -219,6 +228,7 @@ _TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing, Means], Awaitable[Me
     OutgoingKind.PLAN: _plan,
     OutgoingKind.TAKEN_BACK: _taken_back,
     OutgoingKind.NOT_FOUND: _not_found,
+    OutgoingKind.LEFT: _left,
     OutgoingKind.NOT_DELIVERED: _not_delivered,
     OutgoingKind.ROUND_WAITS: _round_waits,
     OutgoingKind.IMPORT_REPORT: _import_report,

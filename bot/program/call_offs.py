@@ -40,6 +40,7 @@ async def take_back(
     await assignments.move(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
     if before is not AssignmentState.PROPOSED:
         await _tell_participant(session, assignment)
+    await outbox.refresh_newest(session, OutgoingKind.LEFT, assignment.participant_id)
     return found, before
 
 

@@ -56,6 +56,9 @@ def _wish(entry: Entry, before: Row | None) -> _Wish:
         after |= {"timezone": None, "photo_url": None}
     if moved or after["slack_id"] != before["slack_id"]:
         after["not_found_at"] = None
+        after["looked_up_at"] = None
+    if after["active"] and not before["active"]:
+        after["looked_up_at"] = None
     return _Wish(entry, before, after)
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import func, or_
+from sqlalchemy import and_, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,9 +15,9 @@ from bot.program.availability import known_zone
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant
 from models.customer import folded
 
+# Who is handed customers: those who take part and can be told.
+PLANNED_FOR = and_(col(Participant.active), col(Participant.not_found_at).is_(None))
 _NAMED_AT_MOST = 10
-# How old what Slack said of somebody may grow: they travel.
-_LOOKED_UP_EVERY = timedelta(hours=6)
 _WORD = re.compile(r"[^\W_]+")
 # As Slack forms the ids of people (docs.slack.dev/reference/objects/user-object); no longer than the columns.
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
@@ -60,6 +60,14 @@ def is_slack_id(text: object) -> bool:
 async def by_slack_id(session: AsyncSession, slack_id: str) -> Participant | None:
     """Return the participant with that Slack user id."""
     return (await session.exec(select(Participant).where(Participant.slack_id == slack_id))).first()
+
+
+async def by_email(session: AsyncSession, email: str | None) -> Participant | None:
+    """Return the participant with that e-mail address who was not found in Slack so far."""
+    if not email:
+        return None
+    waited_for = select(Participant).where(col(Participant.slack_id).is_(None))
+    return (await session.exec(waited_for.where(func.lower(Participant.email) == email.casefold()))).first()
 
 
 async def by_words(session: AsyncSession, typed: str) -> Participant:
@@ -116,14 +124,7 @@ def require_active(person: Participant) -> None:
 
 async def link(session: AsyncSession, profile: Profile) -> Participant | None:
     """Keep what Slack knows of the participant with this Slack id or e-mail; None where nobody fits."""
-    person = await by_slack_id(session, profile.slack_id)
-    if person is None and profile.email:
-        rows = await session.exec(
-            select(Participant).where(
-                func.lower(Participant.email) == profile.email.casefold(), col(Participant.slack_id).is_(None)
-            )
-        )
-        person = rows.first()
+    person = await by_slack_id(session, profile.slack_id) or await by_email(session, profile.email)
     if person is None:
         return None
     is_news = person.not_found_at is not None or person.slack_id is None
@@ -145,33 +146,6 @@ async def _keep(session: AsyncSession, person: Participant, profile: Profile) ->
     if person.timezone != before and person.id is not None:
         await session.flush()
         await outbox.wait_no_more(session, person.id)
-
-
-async def to_look_up(session: AsyncSession, *, now: datetime, limit: int) -> list[tuple[int, str]]:
-    """Return (participant id, Slack id) of at most `limit` active people whose profile was not read for hours."""
-    read = col(Participant.looked_up_at)
-    rows = await session.exec(
-        select(Participant.id, Participant.slack_id)
-        .where(
-            col(Participant.active),
-            col(Participant.slack_id).is_not(None),
-            or_(read.is_(None), read <= now - _LOOKED_UP_EVERY),
-        )
-        .order_by(read.is_not(None), read, col(Participant.id))
-        .limit(limit)
-    )
-    return [(participant_id, slack_id) for participant_id, slack_id in rows.all() if participant_id and slack_id]
-
-
-async def keep_looked_up(session: AsyncSession, participant_id: int, profile: Profile | None, *, now: datetime) -> None:
-    """Keep that a participant was looked up at `now`, and what Slack said; None: nothing that we could use."""
-    person = await session.get_one(
-        Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
-    )
-    person.looked_up_at = now
-    session.add(person)
-    if profile is not None and profile.slack_id == person.slack_id:
-        await _keep(session, person, profile)
 
 
 async def timezone_of(session: AsyncSession, participant_id: int | None, slack_id: str | None) -> str | None:
@@ -209,10 +183,12 @@ def address_of(person: Participant) -> str | None:
 
 async def let_notices_follow(session: AsyncSession, changed: Collection[int]) -> None:
     """Show anew what the CX team was last told of these participants (ids): it may have been put right."""
-    if changed:
-        told = await session.exec(select(Outgoing.subject_id).where(Outgoing.kind == OutgoingKind.NOT_FOUND).distinct())
+    if not changed:
+        return
+    for kind in (OutgoingKind.NOT_FOUND, OutgoingKind.LEFT):
+        told = await session.exec(select(Outgoing.subject_id).where(Outgoing.kind == kind).distinct())
         for participant_id in sorted(set(told.all()) & set(changed)):
-            await outbox.refresh_newest(session, OutgoingKind.NOT_FOUND, participant_id)
+            await outbox.refresh_newest(session, kind, participant_id)
 
 
 async def plan_cards_follow(session: AsyncSession, participant_id: int) -> None:

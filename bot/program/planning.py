@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import candidates, outbox
 from bot.program.candidates import Reason
 from bot.program.matching import Candidate, Choice, Pair
+from bot.program.people import PLANNED_FOR
 from bot.program.rows import connection_of
 from models import Assignment, AssignmentMove, AssignmentState, OutgoingKind, Participant, Round, RoundState
 from models.columns import AwareUTC
@@ -64,9 +65,7 @@ async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:
         col(Assignment.round_id) == round_id,
         col(Assignment.state) != AssignmentState.SWAPPED,
     )
-    rows = await session.exec(
-        select(Participant.id).where(col(Participant.active), ~busy).order_by(col(Participant.id))
-    )
+    rows = await session.exec(select(Participant.id).where(PLANNED_FOR, ~busy).order_by(col(Participant.id)))
     return tuple(row_id for row_id in rows.all() if row_id is not None)
 
 

@@ -10,6 +10,7 @@ from bot.program import assignments, candidates, outbox, plan_cards, round_times
 from bot.program.assignments import id_of
 from bot.program.calendar import Span
 from bot.program.customers import MAY_BE_CALLED
+from bot.program.people import PLANNED_FOR
 from bot.program.routines import Routine
 from models import (
     Assignment,
@@ -77,7 +78,7 @@ def _lacks_plan(round_: Round) -> bool:
 
 
 async def _somebody_takes_part(session: AsyncSession) -> bool:
-    somebody = await session.exec(select(Participant.id).where(col(Participant.active)).limit(1))
+    somebody = await session.exec(select(Participant.id).where(PLANNED_FOR).limit(1))
     return somebody.first() is not None
 
 

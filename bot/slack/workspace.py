@@ -2,7 +2,8 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,6 +20,15 @@ log = logging.getLogger(__name__)
 _PAGE = 200
 # What Slack says of a user group that was deleted, or never was.
 _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
+
+
+@dataclass(frozen=True)
+class SlackUser:
+    """Somebody in Slack: whether they are a full member of this workspace, and whether they were deactivated."""
+
+    profile: Profile
+    is_member: bool
+    deleted: bool
 
 
 class Workspace:
@@ -256,6 +266,23 @@ class Workspace:
             raise
         return _profile(user) if self.members.learn(user) else None
 
+    async def user_of(self, slack_id: str | None, email: str | None) -> SlackUser | None:
+        """Return who has this id, or else this e-mail address; None where Slack shows us nobody. Raises Trouble."""
+        try:
+            if slack_id:
+                return self.learn(await self._user(slack_id))
+            if email:
+                return self.learn((await self.call("users.lookupByEmail", email=email))["user"])
+        except Trouble as trouble:
+            if trouble.outcome is Outcome.RECIPIENT or (trouble.outcome is Outcome.MISSING and not slack_id):
+                return None
+            raise
+        return None
+
+    def learn(self, user: Mapping[str, Any]) -> SlackUser:
+        """Keep and return what Slack's user object says of somebody."""
+        return SlackUser(_profile(user), is_member=self.members.learn(user), deleted=bool(user.get("deleted")))
+
     async def file_content(self, file_id: str) -> bytes:
         """Return the bytes of a file shared with us. Raises Trouble."""
         file = (await self.call("files.info", file=file_id))["file"]
@@ -277,7 +304,7 @@ def _given(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
-def _profile(user: dict[str, Any]) -> Profile:
+def _profile(user: Mapping[str, Any]) -> Profile:
     known = user.get("profile") or {}
     return Profile(
         slack_id=user["id"],

@@ -1,5 +1,6 @@
 """Short messages that say one thing: a reminder, a story that is out, somebody not found, a message not delivered."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.program.briefs import Brief
@@ -10,7 +11,7 @@ from bot.surfaces.assignment import Around, call_buttons
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Part, bold, line, prose, quoted
-from models import WITH_PARTICIPANT, AssignmentState, Outgoing, OutgoingKind, OutgoingState, Participant
+from models import WITH_PARTICIPANT, AssignmentState, Customer, Outgoing, OutgoingKind, OutgoingState, Participant
 
 WITHDRAWN = "This story was withdrawn."
 _SETTLED = "This is settled. Nothing to do here any more."
@@ -115,6 +116,23 @@ def found(participant: Participant) -> Message:
     if participant.slack_id is None:
         return message(prose(line(f"{participant.name} has another address now, and is looked up by that.")))
     return message(prose(line(f"{participant.name} is found in Slack now. Nothing to do here any more.")))
+
+
+def left(participant: Participant, customers: Sequence[Customer]) -> Message:
+    """Return the word to the CX team that a participant was deactivated in Slack; `customers` are still with them."""
+    lines = [line(bold(participant.name), " was deactivated in Slack, so they take part no more.")]
+    for customer in customers:
+        account = f" ({customer.account})" if customer.account else ""
+        command = f"{COMMAND} take back {participant.external_id} {customer.external_id}"
+        lines.append(line(f"{customer.name}{account} is still with them: {command}, then assign somebody else."))
+    if not customers:
+        lines.append(line("No customer was with them. Nothing to do here."))
+    return message(prose(*lines))
+
+
+def back_again(participant: Participant) -> Message:
+    """Return the one line that is left once they take part again."""
+    return message(prose(line(f"{participant.name} takes part again. Nothing to do here.")))
 
 
 _WHAT = {

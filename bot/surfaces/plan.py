@@ -110,9 +110,20 @@ def _standing(pair: Pair) -> str:
 def _without(plan: Plan) -> Blocks:
     if not plan.without or plan.round.state is RoundState.CLOSED or _is_coming(plan):
         return []
-    names = _named([p.name for p in plan.without], most=50)
+    unknown = [p for p in plan.without if p.not_found_at is not None]
+    known = [p for p in plan.without if p.not_found_at is None]
     why = "When the plan was made, nobody was left who agreed to be called and is new to them, or they joined later."
-    return [prose(line(bold("Without a customer: "), f"{names}."), line(f"{why} Import more, or assign one by hand."))]
+    lines = []
+    if known:
+        names = _named([p.name for p in known], most=50)
+        lines += [line(bold("Without a customer: "), f"{names}."), line(f"{why} Import more, or assign one by hand.")]
+    if unknown:
+        names = _named([p.name for p in unknown], most=50)
+        lines += [
+            line(bold("Not found in Slack, so left out: "), f"{names}."),
+            line("Correct their e-mail or Slack id on the Participants sheet, import it, and assign one by hand."),
+        ]
+    return [prose(*lines)]
 
 
 def _is_coming(plan: Plan) -> bool:

@@ -15,3 +15,12 @@ async def office(sqlite_url: str) -> AsyncIterator[Office]:
     async with office_in(database) as office:
         yield office
     await database.close()
+
+
+@pytest.fixture
+async def lacking(sqlite_url: str) -> AsyncIterator[Office]:
+    """Give the same in a Slack-compatible server that tells nobody who is who."""
+    database = Database(sqlite_url)
+    async with office_in(database, without={"users.info", "users.lookupByEmail"}) as office:
+        yield office
+    await database.close()

@@ -12,7 +12,6 @@ from bot.clock import Clocks, MovableClock, SystemClock
 from bot.jobs.deliver import deliver
 from bot.jobs.job import Means
 from bot.program import outbox, reflections, reviews, rounds
-from bot.program.assignments import id_of
 from bot.program.reflections import Written
 from bot.slack import Pace, Voice, Workspace, make_client
 from models import Consent, Outgoing, OutgoingKind, Place
@@ -54,10 +53,18 @@ class Office:
 
     async def assign(self) -> None:
         """Propose and approve: Ada and Jonas are each promised a brief, the CX team the plan."""
+        await self.propose()
+        await self.approve()
+
+    async def propose(self) -> None:
+        """Let the first round have its plan."""
         async with self.database.write() as session:
-            round_ = await propose(session, now=self.clock.now())
-            assert round_ is not None
-            await rounds.approve(session, id_of(round_), now=self.clock.now(), actor=NADIA)
+            assert await propose(session, now=self.clock.now()) is not None
+
+    async def approve(self) -> None:
+        """Let Nadia approve the plan of the first round."""
+        async with self.database.write() as session:
+            await rounds.approve(session, 1, now=self.clock.now(), actor=NADIA)
 
     async def reflect(
         self, *, hurts: str = "Prices change after the order.", answer: str = "They reconcile every invoice by hand."

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.jobs.profiles import look_up_again
+from bot.jobs.people import look_people_up
 from bot.program import assignments, outbox
 from bot.program.channels import ChannelFault
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant, Place, Upload, UploadState
@@ -107,7 +107,7 @@ async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(ap
     office.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
     there = datetime(2026, 11, 10, 2, tzinfo=UTC)
     office.clock.move_to(there)
-    await look_up_again(office.means)(there)
+    await look_people_up(office.means)(there)
     await office.deliver()
     assert told(office) == (1, 0)
 
@@ -120,32 +120,32 @@ async def zones(office: Office) -> list[tuple[str | None, datetime | None]]:
 
 async def test_time_zones_are_looked_up_again_a_few_times_a_day_and_no_oftener(office: Office) -> None:
     first = office.clock.now()
-    await look_up_again(office.means)(first)
+    await look_people_up(office.means)(first)
     assert await zones(office) == [("Europe/London", first), ("Europe/Stockholm", first)]
     office.sandbox.workspace.people[JONAS].tz = "Asia/Tokyo"
-    await look_up_again(office.means)(first + timedelta(hours=5))
+    await look_people_up(office.means)(first + timedelta(hours=5))
     assert (await zones(office))[1] == ("Europe/Stockholm", first)
     later = first + timedelta(hours=6)
-    await look_up_again(office.means)(later)
+    await look_people_up(office.means)(later)
     assert await zones(office) == [("Europe/London", later), ("Asia/Tokyo", later)]
 
 
 async def test_who_has_left_holds_up_nobody(office: Office) -> None:
     office.sandbox.workspace.deactivate(JONAS)
     now = office.clock.now()
-    await look_up_again(office.means)(now)
-    assert await zones(office) == [("Europe/London", now), (None, now)]
+    await look_people_up(office.means)(now)
+    assert await zones(office) == [("Europe/London", now), (None, None)]
     await office.assign()
     await office.deliver(times=2)
     assert len(office.said_to(ADA)) == 1
-    assert office.told_cx("can't be found in Slack") == 1
+    assert office.told_cx("was deactivated in Slack") == 1
 
 
 async def test_while_slack_does_not_answer_nothing_is_kept_of_it(office: Office) -> None:
     office.sandbox.faults.fault("users.info", "refused", error="ratelimited")
-    await look_up_again(office.means)(office.clock.now())
+    await look_people_up(office.means)(office.clock.now())
     assert await zones(office) == [(None, None), (None, None)]
-    await look_up_again(office.means)(office.clock.now())
+    await look_people_up(office.means)(office.clock.now())
     assert [zone for zone, _ in await zones(office)] == ["Europe/London", "Europe/Stockholm"]
 
 
