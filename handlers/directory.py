@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.program import directory, people
 from bot.program.people import Profile
+from bot.slack import learn_user
 from handlers.tools import Tools
 from models import Participant
 
@@ -24,7 +25,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
 
 
 async def _follow(tools: Tools, user: Mapping[str, Any]) -> None:
-    seen = tools.workspace.learn(user)
+    seen = learn_user(tools.workspace, user)
     async with tools.database.read() as session:
         known = await people.by_slack_id(session, seen.profile.slack_id)
         waited_for = known is None and await people.by_email(session, seen.profile.email) is not None

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.jobs.job import Means, Run
 from bot.program import directory
-from bot.slack import Outcome, Trouble
+from bot.slack import Outcome, Trouble, find_user
 from models import Participant
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def look_people_up(means: Means) -> Run:
 async def _look_up(means: Means, person: Participant, now: datetime) -> None:
     """Look one participant up, and keep what became of it. Raises Trouble where Slack can't be asked now."""
     try:
-        user = await means.workspace.user_of(person.slack_id, person.email)
+        user = await find_user(means.workspace, person.slack_id, person.email)
     except Trouble as trouble:
         if trouble.outcome is not Outcome.MISSING:
             raise

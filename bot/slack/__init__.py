@@ -4,6 +4,7 @@ from bot.slack.answers import KEPT_OUT, Outcome, Trouble
 from bot.slack.client import make_client
 from bot.slack.links import card_link, story_standing
 from bot.slack.pace import Pace
+from bot.slack.users import find_user, learn_user
 from bot.slack.voice import Standing, Voice
 from bot.slack.workspace import Workspace
 
@@ -16,6 +17,8 @@ __all__ = [
     "Voice",
     "Workspace",
     "card_link",
+    "find_user",
+    "learn_user",
     "make_client",
     "story_standing",
 ]

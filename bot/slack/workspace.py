@@ -2,8 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -15,20 +14,12 @@ from bot.slack.asked_once import MISS_REMEMBERED_SECONDS, AskedOnce
 from bot.slack.files import download
 from bot.slack.members import Members
 from bot.slack.pace import Pace
+from bot.slack.users import profile_in
 
 log = logging.getLogger(__name__)
 _PAGE = 200
 # What Slack says of a user group that was deleted, or never was.
 _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
-
-
-@dataclass(frozen=True)
-class SlackUser:
-    """Somebody in Slack: whether they are a full member of this workspace, and whether they were deactivated."""
-
-    profile: Profile
-    is_member: bool
-    deleted: bool
 
 
 class Workspace:
@@ -251,7 +242,7 @@ class Workspace:
     async def profile(self, slack_id: str) -> Profile | None:
         """Return what Slack knows of a member of this workspace, None for anybody else. Raises Trouble."""
         user = await self._user(slack_id)
-        return _profile(user) if self.members.learn(user) else None
+        return profile_in(user) if self.members.learn(user) else None
 
     async def profile_by_email(self, email: str) -> Profile | None:
         """Return which member of this workspace has this e-mail address, None where none has. Raises Trouble."""
@@ -264,24 +255,7 @@ class Workspace:
             if trouble.outcome is Outcome.MISSING or trouble.code in ("users_not_found", "user_not_found"):
                 return None
             raise
-        return _profile(user) if self.members.learn(user) else None
-
-    async def user_of(self, slack_id: str | None, email: str | None) -> SlackUser | None:
-        """Return who has this id, or else this e-mail address; None where Slack shows us nobody. Raises Trouble."""
-        try:
-            if slack_id:
-                return self.learn(await self._user(slack_id))
-            if email:
-                return self.learn((await self.call("users.lookupByEmail", email=email))["user"])
-        except Trouble as trouble:
-            if trouble.outcome is Outcome.RECIPIENT or (trouble.outcome is Outcome.MISSING and not slack_id):
-                return None
-            raise
-        return None
-
-    def learn(self, user: Mapping[str, Any]) -> SlackUser:
-        """Keep and return what Slack's user object says of somebody."""
-        return SlackUser(_profile(user), is_member=self.members.learn(user), deleted=bool(user.get("deleted")))
+        return profile_in(user) if self.members.learn(user) else None
 
     async def file_content(self, file_id: str) -> bytes:
         """Return the bytes of a file shared with us. Raises Trouble."""
@@ -302,14 +276,3 @@ def fault_of(channel: dict[str, Any], *, is_cx: bool) -> ChannelFault | None:
 
 def _given(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
-
-
-def _profile(user: Mapping[str, Any]) -> Profile:
-    known = user.get("profile") or {}
-    return Profile(
-        slack_id=user["id"],
-        name=known.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
-        email=known.get("email"),
-        timezone=user.get("tz"),
-        photo_url=known.get("image_72"),
-    )
