@@ -111,30 +111,33 @@ async def move(
 async def move_all(
     session: AsyncSession, those: Sequence[Assignment], to: AssignmentState, *, now: datetime, actor: str | None
 ) -> None:
-    """Move assignments that nobody was told of yet, all from one state, to `to`; by few statements however many.
+    """Move each of `those` to `to` as `move` does, by few statements however many.
 
-    Raises IllegalMove, of the first that can't go there, where any can't or was moved meanwhile.
+    Raises IllegalMove, with nothing kept, where one can't go there or was moved meanwhile.
     """
     if not those:
         return
     for assignment in those:
         require_way(assignment, to)
-    connection, here = await connection_of(session), those[0].state
+    connection, before = await connection_of(session), {id_of(each): each.state for each in those}
     moved = await connection.execute(
-        _MOVE, [{"the_id": assignment.id, "here": here, "there": to} for assignment in those]
+        _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
     )
     if moved.rowcount != len(those):
-        raise IllegalMove(here, to)
+        raise IllegalMove(those[0].state, to)
     await connection.execute(
         _RECORD,
         [
-            {"assignment_id": assignment.id, "from_state": here, "to_state": to, "at": now, "actor": actor}
-            for assignment in those
+            {"assignment_id": the_id, "from_state": here, "to_state": to, "at": now, "actor": actor}
+            for the_id, here in before.items()
         ],
     )
     for assignment in those:
         set_committed_value(assignment, "state", to)  # it stands in the row already
         plan_cards.follow(session, assignment.round_id)
+    # Of what was only proposed nobody was told.
+    told = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
+    await outbox.refresh_all(session, OutgoingKind.ASSIGNMENT, told, and_shown=ABOUT_CALL)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import islice
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, true
 from sqlmodel import col, select
@@ -10,10 +9,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.customers import MAY_BE_CALLED
 from bot.program.matching import Candidate, Pair
+from bot.program.rows import batched
 from models import ENDED_WITHOUT_CALL, Assignment, AssignmentState, Customer, Issue, Round
 
-# Well below the smallest number of parameters a statement may have (999 on old SQLite builds).
-_CHUNK = 500
 _WORST = 5
 # Together once: whoever was only proposed to somebody and gave way was never seen by them.
 _WERE_TOGETHER = or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
@@ -53,7 +51,7 @@ async def reasons(
     """Return for each of these customers (ids) why they are worth the call; or only those who may be called."""
     calls, which = _calls(), MAY_BE_CALLED if callable_only else true()
     found = {}
-    for some in _chunks(customer_ids):
+    for some in batched(customer_ids):
         rows = await session.exec(
             select(Customer.id, Issue.title, Issue.severity, calls)
             .join(Issue, isouter=True)
@@ -101,7 +99,7 @@ async def most_had(session: AsyncSession, participant_ids: Collection[int]) -> i
 async def pairs_had(session: AsyncSession, customer_ids: Collection[int]) -> set[Pair]:
     """Return every (participant id, customer id) of these customers that was ever together."""
     found: set[Pair] = set()
-    for some in _chunks(customer_ids):
+    for some in batched(customer_ids):
         rows = await session.exec(
             select(Assignment.participant_id, Assignment.customer_id).where(
                 col(Assignment.customer_id).in_(some), _WERE_TOGETHER
@@ -160,8 +158,3 @@ def _calls() -> ScalarSelect[int]:
 def _in_hands(round_id: int) -> tuple[ColumnElement[bool], ...]:
     """Return what is so of an assignment by which a customer is somebody's in this round."""
     return col(Assignment.round_id) == round_id, col(Assignment.state) != AssignmentState.SWAPPED
-
-
-def _chunks(ids: Collection[int]) -> list[list[int]]:
-    rest = iter(ids)
-    return [*iter(lambda: list(islice(rest, _CHUNK)), [])]

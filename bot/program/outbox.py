@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.rows import connection_of
+from bot.program.rows import batched, connection_of
 from models import Outgoing, OutgoingKind, OutgoingState, Place
 from models.database import SPOKE
 
@@ -183,6 +183,25 @@ async def refresh(
         shown = await connection.execute(_REFRESH_ALL, values)
     if shown.rowcount:
         session.info[SPOKE] = True
+
+
+async def refresh_all(
+    session: AsyncSession, kind: OutgoingKind, subject_ids: Sequence[int], *, and_shown: Collection[OutgoingKind]
+) -> None:
+    """Show anew as `refresh` does the messages about each of these subjects, by few statements however many."""
+    connection, done = await connection_of(session), session.info.setdefault(_REFRESHED, set())
+    new = {subject_id: key for subject_id in sorted(subject_ids) if (key := key_of(kind, subject_id)) not in done}
+    done.update(new.values())
+    for some in batched(new.items()):
+        theirs = and_(
+            _TABLE.c.kind.in_(and_shown),
+            _TABLE.c.subject_id.in_([subject_id for subject_id, _ in some]),
+            _TABLE.c.ts.is_not(None),
+        )
+        which = or_(_TABLE.c.key.in_([key for _, key in some]), theirs)
+        shown = await connection.execute(update(_TABLE).where(which).values(_ONCE_MORE))
+        if shown.rowcount:
+            session.info[SPOKE] = True
 
 
 async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:

@@ -21,6 +21,7 @@ _TOO_LATE = timedelta(days=5)
 _ASKED_ABOUT = timedelta(days=7)
 # How late a round may still open by itself.
 _WORTH_OPENING, _NO_SURPRISE = timedelta(days=7), timedelta(days=7)
+_ENDS = (AssignmentState.SWAPPED, AssignmentState.MISSED)
 _BEFORE_SENDING = frozenset({AssignmentState.PROPOSED, AssignmentState.APPROVED})
 
 
@@ -156,16 +157,19 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
             .order_by(col(Assignment.id))
             .with_for_update()
         )
-        for assignment in undone.all():
-            if _is_awaited(assignment, day):
-                continue
-            # Who never heard of a customer has missed nothing, and may be handed them another month.
-            unheard = assignment.sent_at is None and assignment.state in _BEFORE_SENDING
-            end = AssignmentState.SWAPPED if unheard else AssignmentState.MISSED
-            await assignments.move(session, assignment, end, now=now, actor=None)
+        over = [assignment for assignment in undone.all() if not _is_awaited(assignment, day)]
+        ends = [(end, [each for each in over if _end_of(each) is end]) for end in _ENDS]
+        for end, those in ends:
+            await assignments.move_all(session, those, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
         session.add(round_)
         plan_cards.follow(session, id_of(round_), at_once=True)
+
+
+def _end_of(assignment: Assignment) -> AssignmentState:
+    # Who never heard of a customer has missed nothing, and may be handed them another month.
+    unheard = assignment.sent_at is None and assignment.state in _BEFORE_SENDING
+    return AssignmentState.SWAPPED if unheard else AssignmentState.MISSED
 
 
 def _is_awaited(assignment: Assignment, day: date) -> bool:

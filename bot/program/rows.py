@@ -1,6 +1,9 @@
 """Writing rows by single statements, where the session's own bookkeeping would take as long again."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -8,6 +11,9 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 _CONNECTION = "firsthand_connection"
+# Well below half the smallest number of parameters a statement may have (999 on old SQLite builds).
+_AT_ONCE = 400
+_T = TypeVar("_T")
 
 
 async def connection_of(session: AsyncSession) -> AsyncConnection:
@@ -33,3 +39,10 @@ async def store(session: AsyncSession, row: SQLModel) -> int:
 @cache
 def _inserting(model: type[SQLModel]) -> Insert:
     return insert(model.__table__)  # type: ignore[attr-defined]  # SQLModel adds it to table models
+
+
+def batched(those: Iterable[_T]) -> Iterator[list[_T]]:
+    """Give `those` in lists as long as a statement takes."""
+    rest = iter(those)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some

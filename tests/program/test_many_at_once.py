@@ -1,39 +1,44 @@
-"""Approving takes as many statements for many people as for few, and everybody's brief is on its way."""
+"""Approving a plan and closing its round take as many statements for many people as for few."""
 
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event
 
-from bot.program import rounds
+from bot.program import round_times, rounds
 from bot.program.assignments import IllegalMove, id_of, move_all
+from bot.program.routines import CALL
 from models import Assignment, AssignmentMove, AssignmentState, OutgoingKind
 from models.database import Database
-from tests.program.scene import NADIA, NOW, add_cast, every, planned, promised
+from tests.program.scene import CADENCE, NADIA, NOW, add_cast, approved, every, planned, promised, show
 
 S = AssignmentState
 
 
-async def _statements_of_approving(database: Database, people: int) -> int:
-    await add_cast(database, participants=people, customers=people)
-    round_id = id_of(await planned(database))
-    count = 0
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """Give the statements that go to the driver meanwhile."""
+    asked: list[str] = []
 
-    def one_more(*_given: Any) -> None:
-        nonlocal count
-        count += 1
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", one_more)
-    async with database.write() as session:
-        await rounds.approve(session, round_id, now=NOW, actor=NADIA)
-    event.remove(database.engine.sync_engine, "before_cursor_execute", one_more)
-    return count
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 @pytest.mark.parametrize("people", [3, 60])
 async def test_approving_takes_few_statements_however_many_people(database: Database, people: int) -> None:
-    assert await _statements_of_approving(database, people) <= 12
+    await add_cast(database, participants=people, customers=people)
+    round_id = id_of(await planned(database))
+    with counted(database) as asked:
+        async with database.write() as session:
+            await rounds.approve(session, round_id, now=NOW, actor=NADIA)
+    assert len(asked) <= 12
     assert Counter(a.state for a in await every(database, Assignment)) == {S.APPROVED: people}
     moves = Counter((m.from_state, m.to_state, m.actor) for m in await every(database, AssignmentMove))
     assert moves == {(None, S.PROPOSED, None): people, (S.PROPOSED, S.APPROVED, NADIA): people}
@@ -42,6 +47,21 @@ async def test_approving_takes_few_statements_however_many_people(database: Data
         (a.id, a.participant_id) for a in await every(database, Assignment)
     )
     assert len({row.mark for row in briefs}) == people
+
+
+@pytest.mark.parametrize("people", [3, 60])
+async def test_closing_takes_few_statements_and_every_brief_follows(database: Database, people: int) -> None:
+    await add_cast(database, participants=people, customers=people)
+    await approved(database)
+    await show(database, 1)
+    await show(database, 2)
+    with counted(database) as asked:
+        async with database.write() as session:
+            await round_times.settle(session, CALL, CADENCE, now=NOW + timedelta(days=40))
+    assert len(asked) <= 16
+    ends = Counter(a.state for a in await every(database, Assignment))
+    assert ends == {S.MISSED: 2, S.SWAPPED: people - 2}
+    assert {row.wanted for row in await promised(database, OutgoingKind.ASSIGNMENT)} == {2}
 
 
 async def test_of_many_none_moves_where_one_was_moved_meanwhile(database: Database) -> None:
