@@ -68,9 +68,16 @@ async def _assign_known(tools: Tools, slack_id: str, typed: str, actor: str) -> 
 
 
 async def _assign_by_words(tools: Tools, typed: str, actor: str) -> str:
+    async with tools.database.read() as session:  # who is meant is found before anybody has to wait for us
+        whom, what = await _pair_by_words(session, typed)
     async with tools.database.write() as session:
-        participant, customer = await _pair_by_words(session, typed)
+        participant, customer = await _anew(session, whom, what)
         return await _hand(tools, session, participant, customer, actor)
+
+
+async def _anew(session: AsyncSession, whom: Participant, what: Customer) -> tuple[Participant, Customer]:
+    """Return both as they stand in this transaction."""
+    return await session.get_one(Participant, whom.id), await session.get_one(Customer, what.id)
 
 
 async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant, Customer]:

@@ -1,9 +1,11 @@
 """Participants: finding the one somebody means, and keeping what Slack knows of them."""
 
+import asyncio
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, func
 from sqlmodel import col, select
@@ -18,9 +20,21 @@ from models.customer import folded
 # Who is handed customers: those who take part and can be told.
 PLANNED_FOR = and_(col(Participant.active), col(Participant.not_found_at).is_(None))
 _NAMED_AT_MOST = 10
+# Where a session keeps what participants may be called.
+_KNOWN = "firsthand_known_people"
 _WORD = re.compile(r"[^\W_]+")
 # As Slack forms the ids of people (docs.slack.dev/reference/objects/user-object); no longer than the columns.
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
+
+
+class _Known(NamedTuple):
+    """As much of a participant as they are looked for by."""
+
+    id: int
+    external_id: str
+    name: str
+    email: str | None
+    active: bool
 
 
 class NoSuchParticipant(FirsthandError):
@@ -77,14 +91,11 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
     Raises NoSuchParticipant for none, SeveralParticipants for several.
     """
     bare = typed.strip().lstrip("@")
-    wanted = folded(bare)
-    # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says.
-    everybody = await session.exec(select(Participant).order_by(col(Participant.id)))
-    known = everybody.all()
-    by_id = [p for p in known if p.external_id == bare] or [p for p in known if folded(p.external_id) == wanted]
-    found = by_id or [person for person in known if wanted in _called(person)] or _begin_with(wanted, known)
+    # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says. And
+    # beside the event loop, as it grows with people.
+    found = await asyncio.to_thread(_fitting, await _everybody(session), bare)
     if len(found) == 1:
-        return found[0]
+        return await session.get_one(Participant, found[0].id)
     if found:
         named = ", ".join(f"{p.name} ({p.external_id})" for p in found[:_NAMED_AT_MOST])
         more = f" and {len(found) - _NAMED_AT_MOST} more" if len(found) > _NAMED_AT_MOST else ""
@@ -94,14 +105,30 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
     )
 
 
-def _called(person: Participant) -> set[str]:
+async def _everybody(session: AsyncSession) -> Sequence[_Known]:
+    """Return what participants may be called, in the order of their ids; read once in a transaction."""
+    if _KNOWN not in session.info:
+        columns = (col(getattr(Participant, name)) for name in _Known._fields)
+        rows = await session.exec(select(*columns).order_by(col(Participant.id)))
+        session.info[_KNOWN] = [_Known(*row) for row in rows.all()]
+    known: Sequence[_Known] = session.info[_KNOWN]
+    return known
+
+
+def _fitting(known: Sequence[_Known], bare: str) -> list[_Known]:
+    wanted = folded(bare)
+    by_id = [p for p in known if p.external_id == bare] or [p for p in known if folded(p.external_id) == wanted]
+    return by_id or [person for person in known if wanted in _called(person)] or _begin_with(wanted, known)
+
+
+def _called(person: _Known) -> set[str]:
     """Return all that a participant may be called, folded so that capitals don't matter."""
     email = folded(person.email or "")
     names = {folded(person.external_id), folded(person.name), email, email.partition("@")[0]}
     return names - {""}
 
 
-def _begin_with(wanted: str, known: Sequence[Participant]) -> list[Participant]:
+def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
     """Return who has, for each word of `wanted`, a name that is it; else who has one that begins with it."""
     words = _WORD.findall(wanted)
     if not words:

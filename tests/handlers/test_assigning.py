@@ -3,6 +3,7 @@
 import pytest
 
 from models import AssignmentState, Customer, Participant
+from scripts.sandbox.person import words_of
 from tests.handlers.steps import handed, quiet, spoken, states
 from tests.world import MEI, World
 
@@ -143,7 +144,8 @@ async def test_a_proposal_gives_way_to_a_customer_chosen_by_hand(office: World) 
     await quiet(office)
     assert await states(office) == [AssignmentState.SWAPPED, AssignmentState.PROPOSED, AssignmentState.PROPOSED]
     assert await office.ada.dm() == []
-    plan = await office.nadia.wait_for_message(office.cx_channel, "Customer Number4")
+    plan = await office.nadia.wait_for_message(office.cx_channel, "The plan for")
+    assert "Customer Number4" in words_of(plan["blocks"])
     await office.nadia.click(plan, "Approve")
     await office.ada.wait_for_dm("Customer Number4")
 
