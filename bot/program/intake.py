@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import call_offs, calls, outbox, people, stories
 from bot.program.intake_customers import link_issues, with_folded_names
+from bot.program.intake_doubts import doubtful, some_are_there
 from bot.program.intake_entries import Entry, Outcome
 from bot.program.intake_participants import take_in_participants
 from bot.program.intake_upsert import take_in_rows
@@ -21,12 +22,16 @@ _ONE_AT_A_TIME = 4_711_002
 
 @dataclass(frozen=True)
 class Intake:
-    """Everything one workbook brings. Ids are unique within each list."""
+    """Everything one workbook brings. Ids are unique within each list.
+
+    `participant_ids` are those of every row of the participants' sheet, also of rows that can't go in.
+    """
 
     issues: list[Entry] = field(default_factory=list)
     questions: list[Entry] = field(default_factory=list)
     participants: list[Entry] = field(default_factory=list)
     customers: list[Entry] = field(default_factory=list)
+    participant_ids: frozenset[str] = frozenset()
 
     @property
     def size(self) -> int:
@@ -54,11 +59,13 @@ async def take_in(session: AsyncSession, intake: Intake, on_rows: Callable[[int]
     await _prepare(connection)
     issues = await take_in_rows(connection, Issue, intake.issues, on_rows)
     questions = await take_in_rows(connection, Question, intake.questions, on_rows)
-    participants = await take_in_participants(connection, intake.participants, on_rows)
+    participants = await take_in_participants(connection, intake.participants, intake.participant_ids, on_rows)
     to_call = await call_offs.open_calls(session)
     linked, unlinked = await link_issues(connection, intake.customers)
+    were_some = await some_are_there(connection)
     customers = await take_in_rows(connection, Customer, with_folded_names(linked), on_rows)
     customers.doubts.extend(unlinked)
+    customers.doubts.extend(await doubtful(connection, intake.customers, customers.new if were_some else []))
     await calls.let_briefs_follow(session, customers.changed_ids)
     await call_offs.tell_withdrawn(session, to_call, customers.changed_ids)
     await stories.let_cards_follow(session, customers.changed_ids)

@@ -34,8 +34,10 @@ async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> tupl
 
 
 def with_folded_names(entries: list[Entry]) -> list[Entry]:
-    """Return `entries` with the columns that customers are searched by."""
-    return [Entry(entry.row, {**entry.values, **folded_names(entry.values)}) for entry in entries]
+    """Add the columns that customers are searched by to the values of each entry; return them."""
+    for entry in entries:
+        entry.values.update(folded_names(entry.values))
+    return entries
 
 
 async def _issues(connection: AsyncConnection) -> tuple[dict[str, set[int]], dict[str, set[int]]]:

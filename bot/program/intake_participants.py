@@ -24,9 +24,12 @@ class _Wish:
 
 
 async def take_in_participants(
-    connection: AsyncConnection, entries: list[Entry], on_rows: Callable[[int], Any]
+    connection: AsyncConnection, entries: list[Entry], ids: frozenset[str], on_rows: Callable[[int], Any]
 ) -> Outcome:
-    """Add or update `entries`; refuse who claims a Slack id or e-mail that somebody else has."""
+    """Add or update `entries`; refuse who claims a Slack id or e-mail that somebody else has.
+
+    `ids` are those of every row of the sheet, whether it can go in or not; nobody else on it is `gone`, nor taken out.
+    """
     outcome = Outcome()
     if not entries:
         return outcome
@@ -34,6 +37,7 @@ async def take_in_participants(
     # Everybody is locked: a lookup that finds a Slack id meanwhile waits for us.
     found = await connection.execute(select(table).order_by(table.c.id).with_for_update(key_share=True))
     known = {row["external_id"]: dict(row) for row in found.mappings()}
+    outcome.gone.extend(_gone(known, entries, ids))
     wishes = [_wish(entry, known.get(entry.values["external_id"])) for entry in entries]
     granted = _grant(wishes, known, outcome.refused)
     await _release_slack_ids(connection, granted)
@@ -42,6 +46,14 @@ async def take_in_participants(
     await write_rows(connection, Participant, [(wish.before, wish.after) for wish in granted], outcome)
     on_rows(len(entries))
     return outcome
+
+
+def _gone(known: dict[str, Row], entries: list[Entry], ids: frozenset[str]) -> list[str]:
+    """Return who is active and stands on the sheet no more; a sheet that only adds people leaves out nobody."""
+    on_sheet = ids | {entry.values["external_id"] for entry in entries}
+    if on_sheet.isdisjoint(known):
+        return []
+    return [f"{row['name']} ({key})" for key, row in known.items() if row["active"] and key not in on_sheet]
 
 
 def _wish(entry: Entry, before: Row | None) -> _Wish:

@@ -34,6 +34,8 @@ async def take_in_rows(
         pairs = []
         for entry in chunk:
             before = known.get(entry.values["external_id"])
+            if before is None:
+                outcome.new.append(entry)
             pairs.append((before, {**(before or blank), **entry.values}))
         await write_rows(connection, model, pairs, outcome)
         on_rows(len(chunk))
