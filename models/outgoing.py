@@ -27,6 +27,7 @@ class OutgoingKind(StrEnum):
     NOT_FOUND = "not found"
     NOT_DELIVERED = "not delivered"
     IMPORT_REPORT = "import report"
+    PARTICIPANTS_GONE = "participants gone"
     ROUND_WAITS = "round waits"
     CHANNEL_REFUSED = "channel refused"
     CALL_OFF = "call off"

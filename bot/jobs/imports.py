@@ -9,12 +9,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.job import Means, Run
 from bot.program import outbox, uploads
-from bot.slack import Outcome, Trouble
-from bot.surfaces.desk import Problem, import_failed, import_report
+from bot.slack import Outcome, TooLarge, Trouble
+from bot.surfaces.imports import CameOf, Problem, import_failed, import_report, participants_gone
 from bot.surfaces.message import Message
 from bot.workbook.importing import import_workbook
 from bot.workbook.problems import UnreadableWorkbook
-from bot.workbook.report import Caution, ImportReport, Rejection
+from bot.workbook.report import ImportReport
+from bot.workbook.summary import Summary, summary_of
 from models import OutgoingKind, Place, Upload, UploadState
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,12 @@ _KEPT = timedelta(days=30)
 _NEVER_FINISHED = (
     "Reading it was begun several times and never came to an end. Copy its rows into a new workbook, as values, "
     "and send that one."
+)
+
+
+_TOO_LARGE = (
+    "It is larger than 10 MB, the most that can be handed in here. Split it into several workbooks, or take it in with "
+    "“firsthand import” in the terminal."
 )
 
 
@@ -60,8 +67,10 @@ class _DoneAlready(Exception):
 async def _take_in(means: Means, upload: Upload) -> None:
     async def ending(session: AsyncSession, report: ImportReport) -> None:
         # In the import's own transaction: a crash or a second replica can't part the rows from their report.
-        if not await _end(session, upload, UploadState.IMPORTED, report.to_json()):
+        if not await _end(session, upload, UploadState.IMPORTED, summary_of(report).to_json()):
             raise _DoneAlready
+        if report.gone:
+            await outbox.promise(session, OutgoingKind.PARTICIPANTS_GONE, upload.id or 0, outbox.TO_CX)
 
     if not await _counted(means, upload):
         return
@@ -76,14 +85,18 @@ async def _take_in(means: Means, upload: Upload) -> None:
     except UnreadableWorkbook as unreadable:
         await _finish(means, upload, UploadState.UNREADABLE, unreadable.words)
     except Trouble as trouble:
-        log.warning("Could not fetch %s: %s", upload.file_id, trouble)
-        lasting = trouble.outcome not in (Outcome.LATER, Outcome.UNKNOWN, Outcome.TOKEN)
-        words = f"Slack didn't hand it over ({trouble.code}). Please send it once more with /firsthand import."
-        await _try_later(means, upload, words, lasting=lasting)
+        await _not_fetched(means, upload, trouble)
     except Exception as error:  # one upload that can't be taken in must not hold up the others
         log.exception("Upload %s could not be taken in", upload.file_id)
         words = f"There is a fault in Firsthand ({type(error).__name__}). Its log says more."
         await _try_later(means, upload, words)
+
+
+async def _not_fetched(means: Means, upload: Upload, trouble: Trouble) -> None:
+    log.warning("Could not fetch %s: %s", upload.file_id, trouble)
+    lasting = trouble.outcome not in (Outcome.LATER, Outcome.UNKNOWN, Outcome.TOKEN)
+    words = f"Slack didn't hand it over ({trouble.code}). Please send it once more with /firsthand import."
+    await _try_later(means, upload, _TOO_LARGE if isinstance(trouble, TooLarge) else words, lasting=lasting)
 
 
 async def _counted(means: Means, upload: Upload) -> bool:
@@ -139,21 +152,31 @@ def report_message(upload: Upload) -> Message | None:
         return None
     if upload.state is UploadState.UNREADABLE:
         return import_failed(upload.file_name, upload.report)
-    report = ImportReport.from_json(upload.report)
+    summary = Summary.from_json(upload.report)
     counts = [
         f"{each.sheet}: {each.added} added, {each.changed} changed, {each.unchanged} as they were"
-        for each in report.sheets
+        for each in summary.sheets
     ]
     return import_report(
-        upload.file_name,
-        counts,
-        [_problem(each) for each in report.rejected],
-        [_problem(each) for each in report.warnings],
-        more_rejected=report.more_rejected,
-        more_warnings=report.more_warnings,
+        CameOf(
+            upload.file_name,
+            counts,
+            [Problem(each.where, each.reason) for each in summary.rejected],
+            [Problem(each.where, each.reason) for each in summary.warnings],
+            [*summary.alarms, *([summary.gone] if summary.gone else [])],
+            rejected_rows=summary.rejected_rows,
+            rejected_sheets=summary.rejected_sheets,
+            rows_in=summary.rows_in,
+            changed=summary.changed_anything,
+            more_rejected=summary.more_rejected,
+            more_warnings=summary.more_warnings,
+        )
     )
 
 
-def _problem(each: Rejection | Caution) -> Problem:
-    row = f"row {each.row}" if each.row is not None else None
-    return Problem(", ".join(filter(None, (each.sheet, row, each.column))), each.reason)
+def gone_message(upload: Upload) -> Message | None:
+    """Return the question about participants who were left out of an upload, None where there are none."""
+    if upload.state is not UploadState.IMPORTED or upload.report is None:
+        return None
+    gone = Summary.from_json(upload.report).gone
+    return participants_gone(gone) if gone else None

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.jobs.imports import report_message
+from bot.jobs.imports import gone_message, report_message
 from bot.jobs.job import Means
 from bot.program import briefs, commitments, delivery, directory, outbox, plans, rounds, story_changes, story_revisions
 from bot.program.availability import zone_of
@@ -220,6 +220,11 @@ async def _import_report(session: AsyncSession, row: Outgoing, _means: Means) ->
     return report_message(upload) if upload else None
 
 
+async def _participants_gone(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+    upload = await session.get(Upload, row.subject_id)
+    return gone_message(upload) if upload else None
+
+
 async def _channel_refused(_session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
     return notices.channel_refused(ChannelFault(row.subject_id))
 
@@ -232,5 +237,6 @@ _TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing, Means], Awaitable[Me
     OutgoingKind.NOT_DELIVERED: _not_delivered,
     OutgoingKind.ROUND_WAITS: _round_waits,
     OutgoingKind.IMPORT_REPORT: _import_report,
+    OutgoingKind.PARTICIPANTS_GONE: _participants_gone,
     OutgoingKind.CHANNEL_REFUSED: _channel_refused,
 }

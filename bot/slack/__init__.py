@@ -2,6 +2,7 @@
 
 from bot.slack.answers import KEPT_OUT, Outcome, Trouble
 from bot.slack.client import make_client
+from bot.slack.files import TooLarge
 from bot.slack.links import card_link, story_standing
 from bot.slack.pace import Pace
 from bot.slack.users import find_user, learn_user
@@ -13,6 +14,7 @@ __all__ = [
     "Outcome",
     "Pace",
     "Standing",
+    "TooLarge",
     "Trouble",
     "Voice",
     "Workspace",

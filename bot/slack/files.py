@@ -11,6 +11,10 @@ _LARGEST = 10 * 1024 * 1024
 _TIMEOUT = aiohttp.ClientTimeout(total=60)
 
 
+class TooLarge(Trouble):
+    """The file is larger than Slack's own field for files takes; it will be so the next time too."""
+
+
 async def download(url: str, client: AsyncWebClient) -> bytes:
     """Return the bytes at `url`. Raises Trouble when it can't be had.
 
@@ -33,5 +37,5 @@ async def download(url: str, client: AsyncWebClient) -> bytes:
     except (aiohttp.ClientError, TimeoutError) as error:
         raise Trouble(Outcome.UNKNOWN, f"no answer from Slack ({type(error).__name__})") from error
     if len(content) > _LARGEST:
-        raise Trouble(Outcome.RECIPIENT, "it is larger than 10 MB")
+        raise TooLarge(Outcome.RECIPIENT, "it is larger than 10 MB")
     return content

@@ -1,6 +1,7 @@
 """What was found in one sheet: entries ready for the programme, rows kept out, and everything there is to tell."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.program.intake_entries import Entry
 from bot.workbook.cell_texts import Cell
@@ -26,6 +27,7 @@ class SheetRows:
     kept_out: dict[int, list[Cell]] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     fields: set[str] = field(default_factory=set)
+    _places: dict[str, int] = field(default_factory=dict)
 
     def begin(self, header: Header) -> None:
         """Take over what the first header says, and tell what is odd about it."""
@@ -43,11 +45,16 @@ class SheetRows:
         if header.names is self.names:
             self.kept_out[row] = cells
             return
-        moved: list[Cell] = [""] * len(self.names)
-        for place, column in header.places.items():
-            if column.field in self._places and place < len(cells):
-                moved[self._places[column.field]] = cells[place]
-        self.kept_out[row] = moved
+        columns = {column.field: place for place, column in header.places.items()}
+        self.kept_out[row] = self.cells_of({field: cells[at] for field, at in columns.items() if at < len(cells)})
+
+    def cells_of(self, values: dict[str, Any]) -> list[Any]:
+        """Return the cells of a row that holds these values (by field), in the order of `names`."""
+        cells: list[Any] = [""] * len(self.names)
+        for name, value in values.items():
+            if name in self._places:
+                cells[self._places[name]] = value
+        return cells
 
     def warn(self, row: int | None, column: str | None, reason: str) -> None:
         """Note what keeps nothing out, but is worth a look."""

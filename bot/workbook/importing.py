@@ -5,15 +5,14 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.intake import Intake, Taken, take_in
-from bot.program.intake_entries import Objection, Outcome
+from bot.program.intake import Intake, take_in
 from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, SPEAKING_SHEETS
 from bot.workbook.found import SheetRows
-from bot.workbook.layout import Sheet
 from bot.workbook.opening import OpenSheet
 from bot.workbook.problems import UnreadableWorkbook
 from bot.workbook.reader import read_in_child
-from bot.workbook.report import Caution, ImportReport, Rejection, SheetCount
+from bot.workbook.report import Caution, ImportReport
+from bot.workbook.reporting import report_of
 from bot.workbook.rows import read_rows
 from models.database import Database
 
@@ -41,6 +40,7 @@ async def import_workbook(
         questions=found[QUESTIONS.name].entries,
         participants=found[PARTICIPANTS.name].entries,
         customers=found[CUSTOMERS.name].entries,
+        participant_ids=frozenset(found[PARTICIPANTS.name].ids),
     )
     done = 0
 
@@ -52,7 +52,7 @@ async def import_workbook(
 
     on_rows(0)
     async with database.write() as session:
-        report = _report(found, await take_in(session, intake, on_rows), warnings)
+        report = report_of(found, await take_in(session, intake, on_rows), warnings)
         if ending:
             await ending(session, report)
     return report
@@ -84,36 +84,3 @@ def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:
 
 def _names() -> str:
     return ", ".join(sheet.name for sheet in SHEETS)
-
-
-def _report(found: dict[str, SheetRows], taken: Taken, warnings: list[Caution]) -> ImportReport:
-    outcomes = {
-        CUSTOMERS.name: taken.customers,
-        PARTICIPANTS.name: taken.participants,
-        ISSUES.name: taken.issues,
-        QUESTIONS.name: taken.questions,
-    }
-    report = ImportReport()
-    for sheet in SHEETS:
-        rows, outcome = found[sheet.name], outcomes[sheet.name]
-        report.sheets.append(
-            SheetCount(sheet.name, outcome.added, outcome.changed, outcome.unchanged, rows.examples),
-        )
-        report.rejected += sorted(rows.rejected + _rejections(sheet, outcome), key=lambda each: each.row or 0)
-        report.warnings += rows.warnings + _cautions(sheet, outcome)
-    report.warnings += warnings
-    return report
-
-
-def _rejections(sheet: Sheet, outcome: Outcome) -> list[Rejection]:
-    return [
-        Rejection(sheet.name, each.row, _header(sheet, each), each.reason, each.value[:80]) for each in outcome.refused
-    ]
-
-
-def _cautions(sheet: Sheet, outcome: Outcome) -> list[Caution]:
-    return [Caution(sheet.name, each.row, _header(sheet, each), each.reason) for each in outcome.doubts]
-
-
-def _header(sheet: Sheet, objection: Objection) -> str:
-    return next(column.header for column in sheet.columns if column.field == objection.field)

@@ -8,15 +8,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import LARGEST_FILE
+from bot.workbook.printing import print_summary, visible
 from bot.workbook.problems import UnreadableWorkbook
-from bot.workbook.report import ImportReport, print_report, visible
+from bot.workbook.rejected import place_beside, write_rejected
+from bot.workbook.report import ImportReport
+from bot.workbook.summary import summary_of
 from models.database import Database
 
 ALL_IN, SOMETHING_REJECTED, NOT_READABLE = 0, 1, 2
 
 
 async def import_file(path: Path, database: Database, console: Console) -> int:
-    """Import the workbook at `path` and print its report to `console`.
+    """Import the workbook at `path` and print its report to `console`; rejected rows are written to a file beside it.
 
     Returns 0 when every row is in, 1 when something was rejected, 2 when the file can't be read.
     """
@@ -26,8 +29,23 @@ async def import_file(path: Path, database: Database, console: Console) -> int:
     except UnreadableWorkbook as unreadable:
         console.print(visible(f"{path}: {unreadable.words}"), style="red", markup=False, highlight=False)
         return NOT_READABLE
-    print_report(report, console)
-    return ALL_IN if report.ok else SOMETHING_REJECTED
+    print_summary(summary_of(report), console)
+    if report.ok:
+        return ALL_IN
+    if report.handed_back:
+        with console.status("Writing the rejected rows to a file"):
+            told = await asyncio.to_thread(_hand_back, report, place_beside(path))
+        console.print(told, markup=False, highlight=False)
+    return SOMETHING_REJECTED
+
+
+def _hand_back(report: ImportReport, path: Path) -> str:
+    """Write the rejected rows beside the workbook; return what to say of it."""
+    try:
+        write_rejected(report, path)
+    except OSError as failed:
+        return visible(f"The rejected rows could not be written to {path}: {failed.strerror or failed}.")
+    return visible(f"The rejected rows are in {path}, each with what to correct. Import that file once they are right.")
 
 
 def _content(path: Path) -> bytes:

@@ -13,7 +13,6 @@ from bot.jobs.imports import forget_reports, import_uploads
 from bot.program import uploads
 from bot.program.uploads import HandedIn
 from bot.slack import Pace, Workspace, make_client
-from bot.workbook.report import ImportReport
 from models import Customer, OutgoingKind, Upload, UploadState
 from scripts.sandbox.belongings import File
 from scripts.sandbox.faults import Kind
@@ -123,6 +122,8 @@ async def test_a_file_too_large_is_told(office: Office) -> None:
     await hand_in(office, shelve(office, b"PK" + b"\0" * 10 * 1024 * 1024).id)
     await tick(office)
     assert "larger than 10 MB" in told(office)
+    assert "Split it" in told(office)
+    assert "once more" not in told(office)
 
 
 async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(office: Office) -> None:
@@ -238,11 +239,11 @@ async def test_a_report_is_bounded_and_counts_the_rest(office: Office) -> None:
     await tick(office)
     async with office.database.read() as session:
         kept = (await session.exec(select(Upload.report))).one() or ""
-    assert len(kept) < 200_000
-    assert "perhaps" not in [each.value for each in ImportReport.from_json(kept).rejected]
-    assert "2000 rows need another look" in told(office)
+    assert len(kept) < 20_000
+    assert "perhaps" not in kept
+    assert "1,000 rows need another look" in told(office)
     (message,) = office.said_to(NADIA)
-    assert "1800 more" in str(message.blocks)
+    assert "997 more" in str(message.blocks)
 
 
 async def test_reports_are_forgotten_after_thirty_days(office: Office) -> None:

@@ -1,4 +1,4 @@
-"""The plan, the status and the import report, from nobody to six hundred people."""
+"""The plan and the status, from nobody to six hundred people."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program.plans import Pair, Plan, Standing
-from bot.surfaces.desk import Problem, import_failed, import_report
 from bot.surfaces.plan import STATE_WORDS, plan_message, status_message
 from models import Assignment, AssignmentState, Round, RoundState
 from tests.surfaces.facts import NADIA, NOW, SPAN, customer, extreme, participant, words
@@ -146,31 +145,3 @@ def test_a_status_says_what_waits_for_somebody() -> None:
     said = status_message(standing(plan(2), not_found=("Ada Okafor",), undelivered=3)).text
     for waiting in ("press Approve", "Stories to review: 2", "Not found in Slack: Ada Okafor", "be delivered: 3"):
         assert waiting in said
-
-
-def problems(count: int, reason: str = "isn't a number") -> list[Problem]:
-    """Return so many problems."""
-    return [Problem(f"Customers, row {row}, score", reason) for row in range(2, count + 2)]
-
-
-@pytest.mark.parametrize("rejected", [0, 1, 20, 21, 200, 201, 5000])
-@pytest.mark.parametrize("warnings", [0, 1, 300])
-def test_an_import_report_of_any_length_fits_and_counts_what_it_leaves_out(rejected: int, warnings: int) -> None:
-    said = import_report("a.xlsx", ["Customers: 1 added"], problems(rejected), problems(warnings))
-    assert_message_fits(said)
-    assert ("… and 4800 more." in shown(said.blocks)) is (rejected == 5000)
-
-
-@extreme
-@given(words(300), words(1000))
-def test_an_import_report_of_any_words_fits(name: str, reason: str) -> None:
-    assert_message_fits(import_report(name, [reason], problems(30, reason), problems(1, reason)))
-    assert_message_fits(import_failed(name, reason))
-
-
-@pytest.mark.parametrize(
-    ("rejected", "title"),
-    [(0, "Everything went in"), (1, "1 row needs another look"), (2, "2 rows need another look")],
-)
-def test_an_import_report_opens_with_how_it_went(rejected: int, title: str) -> None:
-    assert import_report("a.xlsx", [], problems(rejected), []).text.startswith(title)

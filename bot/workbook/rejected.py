@@ -1,0 +1,123 @@
+"""The workbook that rejected rows come back in: as they stood in their sheets, what is wrong marked and explained."""
+
+import os
+import re
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from bot.workbook.headers import REASON_MARK, ROW_MARK, named
+from bot.workbook.number_formats import Formatted
+from bot.workbook.report import HandedBack, ImportReport, Rejection
+
+_WRONG = PatternFill("solid", fgColor="F8D7DA")
+_HEAD = PatternFill("solid", fgColor="1F3A5F")
+_NUMBERED = re.compile(r"\.rejected(?:-(\d+))?$")
+# What XML can't hold.
+_IMPOSSIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ROW_WIDTH, _REASON_WIDTH, _WIDTH = 13, 60, 20
+_LONGEST_CELL = 32_767
+
+
+def place_beside(path: Path) -> Path:
+    """Return where the rejected rows of the workbook at `path` belong: customers.xlsx, customers.rejected.xlsx.
+
+    Those of such a file itself get the next number, so that what is being corrected is never written over.
+    """
+    stem = path.name.removesuffix(path.suffix)
+    found = _NUMBERED.search(stem)
+    if found is None:
+        return path.with_name(f"{stem}.rejected.xlsx")
+    return path.with_name(f"{stem[: found.start()]}.rejected-{int(found[1] or 1) + 1}.xlsx")
+
+
+def write_rejected(report: ImportReport, path: Path) -> None:
+    """Write the rejected rows of `report` to `path`, readable by its owner alone. Raises OSError where it can't be.
+
+    The workbook can be corrected and imported as it is: its first two columns are known, and nothing is read there.
+    """
+    reasons: dict[str, dict[int, list[Rejection]]] = defaultdict(lambda: defaultdict(list))
+    for each in report.rejected:
+        if each.row is not None:
+            reasons[each.sheet][each.row].append(each)
+    book = Workbook(write_only=True)
+    for handed in report.handed_back:
+        page = book.create_sheet(handed.sheet)
+        _fill(page, handed, reasons[handed.sheet])
+    # Made with mode 0600, and put into place whole.
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".firsthand-", suffix=".xlsx")
+    os.close(handle)
+    try:
+        book.save(temporary)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _fill(page: WriteOnlyWorksheet, handed: HandedBack, reasons: dict[int, list[Rejection]]) -> None:
+    page.freeze_panes = "C2"
+    widths = [_ROW_WIDTH, _REASON_WIDTH, *([_WIDTH] * len(handed.names))]
+    for place, width in enumerate(widths, 1):
+        # openpyxl's own types leave this out.
+        page.column_dimensions[get_column_letter(place)].width = width  # type: ignore[attr-defined]
+    page.append([_head(page, text) for text in (ROW_MARK, REASON_MARK, *handed.names)])
+    names = [named(name) for name in handed.names]
+    # Each is written at once, and so serves for every row; a new one with its style takes far longer.
+    marked = [WriteOnlyCell(page) for _ in names]
+    for cell in marked:
+        cell.fill = _WRONG
+    for row in sorted(reasons):
+        told = reasons[row]
+        wrong = {each.column for each in told}
+        cells = [
+            _put(marked[place], value) if place < len(names) and names[place] in wrong else _plain(page, value)
+            for place, value in enumerate(handed.rows.get(row, ()))
+        ]
+        page.append([row, _plain(page, " ".join(_in_words(told))), *cells])
+
+
+def _in_words(told: Iterable[Rejection]) -> Iterator[str]:
+    for each in told:
+        yield f"{each.column}: {each.reason}" if each.column else each.reason
+
+
+def _head(page: WriteOnlyWorksheet, value: Any) -> Cell:
+    cell = _put(WriteOnlyCell(page), value)
+    cell.font = Font(bold=True, color="FFFFFF")
+    cell.fill = _HEAD
+    return cell
+
+
+def _plain(page: WriteOnlyWorksheet, value: Any) -> Any:
+    """Return what to write for a cell that is as it should be."""
+    shown = _as_shown(value)
+    return _put(WriteOnlyCell(page), shown) if isinstance(shown, str) and shown.startswith("=") else shown
+
+
+def _put(cell: Cell, value: Any) -> Cell:
+    """Put `value` into `cell` as it is shown: text never becomes a formula, and a date stays one."""
+    shown = _as_shown(value)
+    cell.value = shown
+    if isinstance(shown, str):
+        cell.data_type = "s"
+    return cell
+
+
+def _as_shown(value: Any) -> Any:
+    if isinstance(value, Formatted):
+        value = value.shown or float(value)
+    if isinstance(value, timedelta):
+        return str(value)
+    if isinstance(value, str):
+        return _IMPOSSIBLE.sub("", value)[:_LONGEST_CELL] or None
+    return value

@@ -1,0 +1,94 @@
+"""From what was found in the sheets, and what the programme made of it, to one report."""
+
+from typing import Any
+
+from bot.program.intake import Taken
+from bot.program.intake_entries import Entry, Objection, Outcome
+from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS
+from bot.workbook.found import SheetRows
+from bot.workbook.layout import Sheet
+from bot.workbook.report import Caution, HandedBack, ImportReport, Rejection, SheetCount
+
+_LONGEST_VALUE = 80
+_NAMED_AT_MOST = 10
+_NO_COLUMN = "This column is missing. Who agreed to be called before stays so, and nobody else does."
+
+
+def report_of(found: dict[str, SheetRows], taken: Taken, warnings: list[Caution]) -> ImportReport:
+    """Return the report on every sheet (`found` by its name); `warnings` are about the workbook as a whole."""
+    outcomes = {
+        CUSTOMERS.name: taken.customers,
+        PARTICIPANTS.name: taken.participants,
+        ISSUES.name: taken.issues,
+        QUESTIONS.name: taken.questions,
+    }
+    report = ImportReport(gone=_gone(taken.participants.gone))
+    for sheet in SHEETS:
+        rows, outcome = found[sheet.name], outcomes[sheet.name]
+        refused = [_rejection(sheet, each) for each in outcome.refused]
+        report.rejected += sorted(rows.rejected + refused, key=lambda each: each.row or 0)
+        report.warnings += rows.warnings + [
+            Caution(sheet.name, each.row, _header(sheet, each), each.reason) for each in outcome.doubts
+        ]
+        count = SheetCount(sheet.name, outcome.added, outcome.changed, outcome.unchanged, rows.examples)
+        count.rejected = report.rejected_rows(sheet.name)
+        report.sheets.append(count)
+        if count.rejected:
+            report.handed_back.append(HandedBack(sheet.name, rows.names, rows.kept_out | _refused(rows, outcome)))
+    customers = found[CUSTOMERS.name]
+    if customers.entries and "consent_to_call" not in customers.fields and not taken.customers.added:
+        report.warnings.append(Caution(CUSTOMERS.name, None, "consent to call", _NO_COLUMN))
+    report.alarms = _nobody_to_call(customers, taken.customers)
+    report.warnings += warnings
+    return report
+
+
+def _rejection(sheet: Sheet, each: Objection) -> Rejection:
+    return Rejection(sheet.name, each.row, _header(sheet, each), each.reason, each.value[:_LONGEST_VALUE])
+
+
+def _header(sheet: Sheet, objection: Objection) -> str:
+    return next(column.header for column in sheet.columns if column.field == objection.field)
+
+
+def _refused(rows: SheetRows, outcome: Outcome) -> dict[int, list[Any]]:
+    """Return the cells of rows that only the programme could refuse."""
+    refused = {each.row for each in outcome.refused}
+    return {entry.row: rows.cells_of(_spelt_out(entry)) for entry in rows.entries if entry.row in refused}
+
+
+def _spelt_out(entry: Entry) -> dict[str, Any]:
+    words = {True: "yes", False: "no", None: ""}
+    return {
+        field: words[value] if isinstance(value, bool | None) else value  # what a person would write in the cell
+        for field, value in entry.values.items()
+    }
+
+
+def _nobody_to_call(rows: SheetRows, outcome: Outcome) -> list[str]:
+    """Return what is to be said aloud where none of the new customers can ever be called."""
+    if not outcome.added:
+        return []
+    new = "The new customer" if outcome.added == 1 else f"None of the {outcome.added:,} new customers"
+    if "consent_to_call" not in rows.fields:
+        can = "can't be called" if outcome.added == 1 else "can be called"
+        missing = f"the sheet {rows.sheet.name} has no column “consent to call”"
+        return [f"{new} {can}: {missing}. Add it, with “yes” for everyone who agreed, and import the sheet again."]
+    if any(entry.values.get("consent_to_call") for entry in outcome.new):
+        return []
+    agreed = "has not agreed to be called" if outcome.added == 1 else "agreed to be called"
+    return [f"{new} {agreed}. Put “yes” under “consent to call” for those who did, and import the sheet again."]
+
+
+def _gone(people: list[str]) -> str:
+    """Return the question about participants who stand on the sheet no more; blank where there are none."""
+    if not people:
+        return ""
+    named = ", ".join(people[:_NAMED_AT_MOST])
+    more = f" and {len(people) - _NAMED_AT_MOST} more" if len(people) > _NAMED_AT_MOST else ""
+    one = len(people) == 1
+    return (
+        f"{len(people)} {'participant is' if one else 'participants are'} no longer on the sheet: {named}{more}. "
+        f"{'They are' if one else 'All of them are'} still planned for. Whoever left: put “no” under “active” in their "
+        "row, and import the sheet again."
+    )
