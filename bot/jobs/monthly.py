@@ -3,13 +3,17 @@
 from datetime import datetime
 
 from bot.jobs.job import Means, Run
-from bot.jobs.plans import make_plans
+from bot.jobs.plans import Choose, make_plans
 from bot.program import round_times, rounds
 from bot.program.routines import CALL
+from bot.program.solving import choose_beside
 
 
-def open_round(means: Means) -> Run:
-    """Return the job that closes rounds that are over, opens the next once its morning has come, and makes plans."""
+def open_round(means: Means, *, choose: Choose = choose_beside) -> Run:
+    """Return the job that closes rounds that are over, opens the next once its morning has come, and makes plans.
+
+    `choose` finds the pairs of a plan.
+    """
 
     async def run(now: datetime) -> None:
         async with means.database.read() as session:
@@ -18,7 +22,7 @@ def open_round(means: Means) -> Run:
             async with means.database.write() as session:
                 await round_times.settle(session, CALL, means.cadence, now=now)
         await _ask_for_plan(means, now)
-        await make_plans(means, now)
+        await make_plans(means, now, choose=choose)
 
     return run
 

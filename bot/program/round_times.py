@@ -1,6 +1,7 @@
 """Rounds in time: which one is in force, opening one where need be, and closing those whose time is over."""
 
 import logging
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -22,6 +23,8 @@ _ASKED_ABOUT = timedelta(days=7)
 # How late a round may still open by itself.
 _WORTH_OPENING, _NO_SURPRISE = timedelta(days=7), timedelta(days=7)
 _ENDS = (AssignmentState.SWAPPED, AssignmentState.MISSED)
+# Two years of rounds a month: no bot sleeps so long that an older one is open still.
+_RECENT = 24
 _BEFORE_SENDING = frozenset({AssignmentState.PROPOSED, AssignmentState.APPROVED})
 
 
@@ -46,28 +49,35 @@ def span_of(round_: Round) -> Span:
 
 async def in_force(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Round | None:
     """Return the round that runs at `now` (aware), None where none was opened. Of several the last one to begin."""
-    day = cadence.day_of(now)
-    running = await session.exec(
-        select(Round)
-        .where(
-            Round.routine == routine.key,
-            Round.state != RoundState.CLOSED,
-            Round.starts_on <= day,
-            Round.ends_on > day,
-        )
-        .order_by(col(Round.starts_on).desc())
-    )
-    return running.first()
+    return _running(await _recent(session, routine), cadence.day_of(now))
 
 
 async def coming(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Round | None:
     """Return the round that is there already though it begins after `now`, if there is one."""
-    later = await session.exec(
-        select(Round)
-        .where(Round.routine == routine.key, Round.state != RoundState.CLOSED, Round.starts_on > cadence.day_of(now))
-        .order_by(col(Round.starts_on))
+    day = cadence.day_of(now)
+    later = [each for each in await _recent(session, routine) if each.starts_on > day and _is_open(each)]
+    return min(later, key=lambda each: each.starts_on, default=None)
+
+
+async def _recent(session: AsyncSession, routine: Routine) -> Sequence[Round]:
+    """Return the newest rounds in one small statement: every one that is not closed is among them."""
+    rows = await session.exec(
+        select(Round).where(Round.routine == routine.key).order_by(col(Round.month).desc()).limit(_RECENT)
     )
-    return later.first()
+    return rows.all()
+
+
+def _is_open(round_: Round) -> bool:
+    return round_.state is not RoundState.CLOSED
+
+
+def _running(rounds: Sequence[Round], day: date) -> Round | None:
+    running = [each for each in rounds if _is_open(each) and each.starts_on <= day < each.ends_on]
+    return max(running, key=lambda each: each.starts_on, default=None)
+
+
+def _of_month(rounds: Sequence[Round], month: date) -> Round | None:
+    return next((each for each in rounds if each.month == month), None)
 
 
 async def span_now(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Span:
@@ -111,10 +121,11 @@ async def open_now(session: AsyncSession, routine: Routine, span: Span, *, now: 
 async def is_settled(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> bool:
     """Return whether `settle` has nothing to do at `now`."""
     day, span = cadence.day_of(now), cadence.span_at(now)
-    round_ = await of_span(session, routine, span)
+    rounds = await _recent(session, routine)
+    round_ = _of_month(rounds, span.month)
     if round_ is not None and _differs(round_, span):
         return False
-    if (await session.exec(_over(routine, day).limit(1))).first() is not None:
+    if any(_is_open(each) and each.ends_on <= day for each in rounds):
         return False
     return not await _lapsed(session, routine, day)
 
@@ -196,10 +207,12 @@ async def may_open_by_itself(session: AsyncSession, routine: Routine, cadence: C
     the CX team opens its first round itself, unless its day was less than a week ago.
     """
     day, span = cadence.day_of(now), cadence.span_at(now)
-    running = await in_force(session, routine, cadence, now=now)
+    rounds = await _recent(session, routine)
+    running, own = _running(rounds, day), _of_month(rounds, span.month)
     if running is not None and running.month != span.month:  # the opening day was changed; that round runs to its end
         return False
-    before = await session.exec(select(Round.id).where(Round.routine == routine.key, Round.month < span.month).limit(1))
-    if before.first() is not None:
+    if own is not None and (own.state is not RoundState.OPEN or own.plan_wanted_at is not None):
+        return False
+    if any(each.month < span.month for each in rounds):
         return span.ends_on - day >= _WORTH_OPENING
     return day - span.starts_on < _NO_SURPRISE

@@ -1,0 +1,217 @@
+"""Every kind of opening day, hour by hour for three months, with somebody handed a customer on the 1st of each."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import col, select
+
+from bot.jobs.deliver import deliver
+from bot.jobs.monthly import open_round
+from bot.jobs.reminders import remind
+from bot.program import calls, matching, plans, round_times, rounds
+from bot.program.availability import may_disturb, next_permitted
+from bot.program.calendar import Cadence
+from bot.program.matching import Candidate, Choice, Pair
+from bot.program.routines import CALL
+from models import Assignment, AssignmentMove, Customer, Outgoing, OutgoingKind, Participant, Round, RoundState
+from models import AssignmentState as S
+from models.database import Database
+from tests.jobs.office import Office, office_in
+from tests.world import MEI, NADIA
+
+BEGIN, END = datetime(2026, 10, 31, 20, tzinfo=UTC), datetime(2027, 2, 3, 0, tzinfo=UTC)
+# The hours, by UTC, in which it becomes nine in Tokyo, Kolkata, Warsaw, London and New York; at ten a plan is approved.
+_EDGES = (0, 4, 8, 9, 10, 14)
+# The people who join on the 1st, and are handed a customer at ten; each lives elsewhere.
+JOINS = {
+    date(2026, 11, 1): ("U0ELENAMARQ", ZoneInfo("America/New_York")),
+    date(2026, 12, 1): ("U0PRIYANAIR", ZoneInfo("Asia/Kolkata")),
+    date(2027, 1, 1): ("U0LENAKOWAL", ZoneInfo("Europe/Warsaw")),
+}
+ZONES = {
+    "P-1": ZoneInfo("Europe/London"),
+    "P-2": ZoneInfo("Europe/Stockholm"),
+    "P-3": ZoneInfo("Asia/Tokyo"),
+    **{f"P-{day:%m}": zone for day, (_, zone) in JOINS.items()},
+}
+# Opening days in order; the first is of the round that ran when the bot was set up, on 31 October.
+OPENING_DAYS = {
+    "first working day": ("2026-10-01", "2026-11-02", "2026-12-01", "2027-01-01", "2027-02-01", "2027-03-01"),
+    "last working day": ("2026-10-30", "2026-11-30", "2026-12-31", "2027-01-29", "2027-02-26"),
+    "15": ("2026-10-15", "2026-11-15", "2026-12-15", "2027-01-15", "2027-02-15"),
+    "28": ("2026-10-28", "2026-11-28", "2026-12-28", "2027-01-28", "2027-02-28"),
+    "2nd tuesday": ("2026-10-13", "2026-11-10", "2026-12-08", "2027-01-12", "2027-02-09"),
+    "4th friday": ("2026-10-23", "2026-11-27", "2026-12-25", "2027-01-22", "2027-02-26"),
+}
+# What the status is headed on the 1st of each month.
+STATUS = {
+    "first working day": ("November 2026", "December 2026", "January 2027"),
+    "last working day": ("November 2026", "December 2026", "January 2027"),
+    "15": ("15 October to 14 November 2026", "15 November to 14 December 2026", "15 December to 14 January 2027"),
+    "28": ("November 2026", "December 2026", "January 2027"),
+    "2nd tuesday": ("13 October to 9 November 2026", "10 November to 7 December 2026", "8 December to 11 January 2027"),
+    "4th friday": ("November 2026", "December 2026", "January 2027"),
+}
+
+
+@asynccontextmanager
+async def set_up(database: Database, rule: str) -> AsyncIterator[Office]:
+    async with office_in(database) as office:
+        async with database.write() as session:
+            session.add(Participant(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
+            for number in range(5, 31):
+                session.add(Customer(external_id=f"C-{number}", name=f"Customer {number}", consent_to_call=True))
+        clock = type(office.clock)(BEGIN)
+        means = replace(office.means, round_day=rule, clocks=replace(office.means.clocks, programme=clock))
+        yield Office(office.sandbox, means, clock)
+
+
+async def play(office: Office, end: datetime) -> list[str]:
+    """Let the jobs run hour by hour, and return what the status was headed on the 1st of each month.
+
+    The CX team approves an hour after a plan is there. Nobody calls.
+    """
+    status = []
+    jobs = open_round(office.means, choose=_choose_here), remind(office.means), deliver(office.means)
+    for now in _hours(office.means.cadence, end):
+        office.clock.move_to(now)
+        if now.hour == 10:
+            await _approve(office, now)
+        if now.date() in JOINS and now.hour == 10:
+            await _join_and_be_handed_one(office, now)
+            status.append(await _status(office, now))
+        for job in jobs:
+            await job(now)
+    return status
+
+
+async def _choose_here(waiting: Sequence[int], candidates: Sequence[Candidate], had: AbstractSet[Pair]) -> Choice:
+    return matching.choose(waiting, candidates, had)
+
+
+def _hours(cadence: Cadence, until: datetime) -> Iterator[datetime]:
+    """Give every hour of the days on which something opens or is handed out, and of others those that may bring news.
+
+    In the hours left out nobody's day begins and no round opens, and each costs what the others do.
+    """
+    opening = {cadence.span_of(month).starts_on for month in JOINS}
+    busy = opening | set(JOINS) | {BEGIN.date()}
+    now = BEGIN
+    while now < until:
+        if now.date() in busy or now.hour == 9 or (now.hour in _EDGES and now.weekday() < 5):
+            yield now
+        now += timedelta(hours=1)
+
+
+async def _approve(office: Office, now: datetime) -> None:
+    async with office.database.read() as session:
+        waiting = (await session.exec(select(Round.id).where(Round.state == RoundState.PROPOSED))).all()
+    for round_id in waiting:
+        async with office.database.write() as session:
+            await rounds.approve(session, round_id or 0, now=now, actor=NADIA)
+
+
+async def _join_and_be_handed_one(office: Office, now: datetime) -> None:
+    async with office.database.write() as session:
+        person = Participant(external_id=f"P-{now:%m}", name=f"Joined in {now:%B}", slack_id=JOINS[now.date()][0])
+        session.add(person)
+        await session.flush()
+        customer = (
+            await session.exec(select(Customer).order_by(col(Customer.id).desc()).offset(now.month % 5))
+        ).first()
+        assert customer is not None
+        span = await round_times.span_to_hand_out_in(session, CALL, office.means.cadence, now=now)
+        await calls.assign(session, person, customer, span=span, now=now, actor=NADIA)
+
+
+async def _status(office: Office, now: datetime) -> str:
+    """Return what the status is headed; who was just handed a customer stands in it."""
+    async with office.database.read() as session:
+        standing = await plans.standing(session, CALL, office.means.cadence, now=now)
+    shown = [pair for plan in (standing.plan, standing.coming) if plan is not None for pair in plan.pairs]
+    assert f"P-{now:%m}" in {pair.participant.external_id for pair in shown}
+    assert standing.plan is not None
+    return standing.span.name
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One call: its round and participant, when it was approved, sent, reminded of, and ended."""
+
+    round: Round
+    person: str
+    assignment: Assignment
+    moved: dict[S, datetime]
+    reminders: int
+
+
+async def handed_out(database: Database) -> list[Handed]:
+    async with database.read() as session:
+        rows = (
+            await session.exec(select(Assignment, Round, Participant.external_id).join(Round).join(Participant))
+        ).all()
+        found = []
+        for assignment, round_, person in rows:
+            moves = await session.exec(select(AssignmentMove).where(AssignmentMove.assignment_id == assignment.id))
+            about = await session.exec(
+                select(Outgoing).where(Outgoing.kind == OutgoingKind.REMINDER, Outgoing.subject_id == assignment.id)
+            )
+            moved = {move.to_state: move.at for move in moves.all()}
+            found.append(Handed(round_, person, assignment, moved, len(about.all())))
+    return found
+
+
+def _brief_came_in_working_hours(each: Handed) -> None:
+    zone, approved, sent = ZONES[each.person], each.moved[S.APPROVED], each.moved[S.SENT]
+    assert may_disturb(zone, sent), (each.person, sent)
+    # By the hour, as the clock is moved here.
+    assert timedelta() <= sent - next_permitted(zone, approved) <= timedelta(hours=1), (each.person, approved, sent)
+
+
+def _ended_with_its_round(each: Handed, until: datetime) -> None:
+    end = datetime.combine(each.round.ends_on, datetime.min.time(), UTC) + timedelta(hours=9)
+    if end < until:
+        assert (each.assignment.state, each.moved[S.MISSED]) == (S.MISSED, end)
+        assert each.reminders == 1, (each.person, each.round.starts_on)
+    else:
+        assert each.assignment.state is S.SENT
+
+
+@pytest.mark.parametrize("rule", OPENING_DAYS)
+async def test_three_months_of_rounds_with_somebody_handed_a_customer_on_every_first(
+    sqlite_url: str, rule: str
+) -> None:
+    await _play_and_look(Database(sqlite_url), rule, END)
+
+
+@pytest.mark.postgresql
+async def test_a_month_of_rounds_that_open_on_the_last_working_day_on_postgresql(postgres_url: str) -> None:
+    await _play_and_look(Database(postgres_url), "last working day", datetime(2026, 12, 3, tzinfo=UTC))
+
+
+async def _play_and_look(database: Database, rule: str, end: datetime) -> None:
+    async with set_up(database, rule) as office:
+        status = await play(office, end)
+    days = [date.fromisoformat(day) for day in OPENING_DAYS[rule]]
+    async with database.read() as session:
+        stored = (await session.exec(select(Round).order_by(col(Round.starts_on)))).all()
+    first = 1 if rule == "first working day" else 0
+    spans = [(round_.starts_on, round_.ends_on) for round_ in stored]
+    assert spans == [pair for pair in zip(days[first:], days[first + 1 :], strict=False) if pair[0] < end.date()]
+    assert [round_.state is RoundState.CLOSED for round_ in stored] == [ends < end.date() for _, ends in spans]
+    months = sum(day < end.date() for day in JOINS)
+    assert tuple(status) == STATUS[rule][:months]
+    calls_made = await handed_out(database)
+    for each in calls_made:
+        _brief_came_in_working_hours(each)
+        _ended_with_its_round(each, end)
+    by_hand = [each for each in calls_made if each.assignment.assigned_by == NADIA]
+    assert [each.person for each in by_hand] == ["P-11", "P-12", "P-01"][:months]
+    in_round = [(each.round.id, each.person) for each in calls_made]
+    assert len(in_round) == len(set(in_round)), "somebody was handed two customers in one round"
+    await database.close()
