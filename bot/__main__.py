@@ -138,6 +138,14 @@ async def _import(workbook: Path) -> int:
         await database.close()
 
 
+def _own_zone() -> str | None:
+    """Return the company's time zone where the settings name one; a template takes no others."""
+    try:
+        return load_database_settings().firsthand_timezone
+    except SettingsError:
+        return None
+
+
 @main.command()
 def template(workbook: Annotated[Path, typer.Argument(help="Where to write it, such as customers.xlsx.")]) -> None:
     """Write the blank workbook, with instructions, drop-downs and an example row."""
@@ -147,7 +155,7 @@ def template(workbook: Annotated[Path, typer.Argument(help="Where to write it, s
         typer.secho(f"{workbook} exists already; choose another name.", fg=typer.colors.RED, err=True)
         raise typer.Exit(_CANNOT)
     try:
-        write_template(workbook)
+        write_template(workbook, _own_zone())
     except OSError as refused:
         typer.secho(f"{workbook} can't be written: {refused.strerror}.", fg=typer.colors.RED, err=True)
         raise typer.Exit(_CANNOT) from refused

@@ -95,13 +95,14 @@ def _database_url(value: SecretStr) -> SecretStr:
 
 
 class DatabaseSettings(BaseSettings):
-    """What importing needs: the database and nothing of Slack."""
+    """What importing, and writing a template, need: the database, the time zone, and nothing of Slack."""
 
     model_config = SettingsConfigDict(
         env_file=_ENV_FILE, env_file_encoding="utf-8", extra="ignore", env_ignore_empty=True
     )
 
     firsthand_database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr("sqlite:///firsthand.db")
+    firsthand_timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
 
 
 class Settings(DatabaseSettings):
@@ -116,7 +117,6 @@ class Settings(DatabaseSettings):
     firsthand_cx_team: Annotated[str, AfterValidator(_team)]
     firsthand_http_port: Annotated[int, BeforeValidator(_port)] = 3000
     firsthand_http_host: str = "127.0.0.1"
-    firsthand_timezone: Annotated[str, AfterValidator(_timezone)] = "UTC"
     firsthand_round_day: Annotated[str, AfterValidator(_round_day)] = "first working day"
     firsthand_swaps_per_round: Annotated[int, BeforeValidator(_swaps)] = 2
 

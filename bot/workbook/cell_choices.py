@@ -50,11 +50,6 @@ def read_timezone(cell: Cell) -> str | None:
     return zones[named]
 
 
-def timezone_names() -> list[str]:
-    """Return the time zones worth offering, in order: continent and city, and UTC."""
-    return [*sorted(name for name in _zones().values() if "/" in name and not name.startswith(("Etc/", "US/"))), "UTC"]
-
-
 @cache
 def _zones() -> dict[str, str]:
     odd = ("posix", "right/", "localtime", "Factory", "SystemV/")

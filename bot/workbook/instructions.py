@@ -21,6 +21,7 @@ _RULES = (
     "Columns may stand in any order. A column you delete changes nothing; a blank cell in one you keep clears it.",
     "A second import finds each row by its id and updates it. What did not change is left alone.",
     "Whatever can't be taken in is told with its sheet, row, column and reason; the good rows go in all the same.",
+    "From the command line, rejected rows come back in a workbook of their own: correct them there and import that.",
     "No merged cells, please, and values instead of formulas where you can.",
 )
 

@@ -8,50 +8,64 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.workbook.cell_choices import timezone_names
 from bot.workbook.columns import SHEETS
+from bot.workbook.drop_downs import LAST_ROW, drop_down, fill_lists
 from bot.workbook.instructions import fill_instructions, print_on_wide_pages
 from bot.workbook.layout import EXAMPLE_ID, Column, Kind, Sheet
 
 Value = str | int | float | Decimal | date | None
 
-# Drop-downs and formats reach this far; more rows may be filled in all the same.
-_LAST_ROW = 10_000
-
 _NAVY, _SLATE, _PALE, _LINE, _QUIET = "1F3A5F", "5B7083", "EEF2F6", "D5DCE4", "7A8794"
+_STRIPE, _MISSING = "F7F9FB", "F8D7DA"
 _FONT = "Calibri"
 _LINE_HEIGHT, _AIR = 15, 5  # in points
-_TEXT_KINDS = {Kind.ID, Kind.PHONE, Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.SLACK_ID}
+_TEXT_KINDS = {Kind.ID, Kind.PHONE, Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.SLACK_ID, Kind.SCORE_SCALE}
 _FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0", Kind.SCORE: "General", Kind.SEVERITY: "0"}
 _THIN = Side(style="thin", color=_LINE)
 
 
-def write_workbook(path: Path, rows: Mapping[str, Sequence[Sequence[Value]]], *, with_examples: bool) -> None:
+def write_workbook(
+    path: Path,
+    rows: Mapping[str, Sequence[Sequence[Value]]],
+    *,
+    with_examples: bool,
+    own_zone: str | None = None,
+) -> None:
     """Write a workbook to `path`: the instructions, the sheets with `rows`, the lists behind the drop-downs.
 
-    `rows` maps a sheet's name to its rows, each with one value a column in the order of `columns.py`. Raises OSError
-    when it can't be written there.
+    `rows` maps a sheet's name to its rows, each with one value a column in the order of `columns.py`. `own_zone` is
+    the company's time zone, offered first. Raises OSError when it can't be written there.
     """
     workbook = Workbook()
     fill_instructions(workbook.active or workbook.create_sheet())
+    lists = workbook.create_sheet("Lists")
+    timezones = fill_lists(lists, own_zone)
     for sheet in SHEETS:
-        _fill_sheet(workbook.create_sheet(sheet.name), sheet, rows.get(sheet.name, ()), with_examples=with_examples)
-    _fill_lists(workbook.create_sheet("Lists"))
+        page = workbook.create_sheet(sheet.name)
+        _fill_headers(page, sheet, timezones)
+        _fill_rows(page, sheet, rows.get(sheet.name, ()), with_examples=with_examples)
+        _stripe(page, sheet)
+    workbook.move_sheet(lists, len(SHEETS))
     workbook.save(path)
 
 
-def _fill_sheet(page: Worksheet, sheet: Sheet, rows: Sequence[Sequence[Value]], *, with_examples: bool) -> None:
-    page.sheet_view.showGridLines = False
+def _fill_headers(page: Worksheet, sheet: Sheet, timezones: int) -> None:
     page.sheet_properties.tabColor = _NAVY
     for number, column in enumerate(sheet.columns, 1):
         _fill_header(page, number, column)
+        if validation := drop_down(column, get_column_letter(number), timezones):
+            page.add_data_validation(validation)
     page.row_dimensions[1].height = 26
     page.freeze_panes = "C2"
+
+
+def _fill_rows(page: Worksheet, sheet: Sheet, rows: Sequence[Sequence[Value]], *, with_examples: bool) -> None:
     examples = [[column.example for column in sheet.columns]] if with_examples else []
     for number, values in enumerate([*examples, *rows], 2):
         for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True), 1):
@@ -94,44 +108,50 @@ def _fill_header(page: Worksheet, number: int, column: Column) -> None:
     page.column_dimensions[letter].width = column.width
     # Text columns keep ids and telephone numbers as they were typed: no lost zeros, no dates.
     page.column_dimensions[letter].number_format = _number_format(column)
-    if column.offers or column.kind is Kind.TIMEZONE:
-        page.add_data_validation(_drop_down(column, letter))
+    # Rows that are still blank look as those that are filled.
+    page.column_dimensions[letter].font = _font()
+    page.column_dimensions[letter].alignment = _alignment(column)
+
+
+def _stripe(page: Worksheet, sheet: Sheet) -> None:
+    """Let every second row be shaded, and let a cell that is needed and missing show it."""
+    letters = {column.field: get_column_letter(number) for number, column in enumerate(sheet.columns, 1)}
+    last = get_column_letter(len(sheet.columns))
+    for column in sheet.columns:
+        if column.required:
+            letter = letters[column.field]
+            missing = f'AND(COUNTA($A2:${last}2)>0,TRIM({letter}2)="")'
+            page.conditional_formatting.add(f"{letter}2:{letter}{LAST_ROW}", _shade_where(missing, _MISSING))
+    page.conditional_formatting.add(f"A2:{last}{LAST_ROW}", _shade_where("MOD(ROW(),2)=1", _STRIPE))
+
+
+def _shade_where(formula: str, colour: str) -> Rule:
+    # A conditional fill takes its colour from the background.
+    style = DifferentialStyle(fill=PatternFill("solid", bgColor=colour))
+    return Rule(type="expression", dxf=style, formula=[formula], stopIfTrue=colour == _MISSING)
+
+
+def _font(*, is_example: bool = False) -> Font:
+    return Font(name=_FONT, size=11, italic=is_example, color=_QUIET if is_example else "1B1F24")
+
+
+def _alignment(column: Column) -> Alignment:
+    return Alignment(
+        horizontal="right" if column.kind is Kind.MONEY else "left",
+        vertical="top",
+        wrap_text=column.kind is Kind.PROSE,
+        indent=1,
+    )
 
 
 def _number_format(column: Column) -> str:
     return "@" if column.kind in _TEXT_KINDS else _FORMATS.get(column.kind, "General")
 
 
-def _drop_down(column: Column, letter: str) -> DataValidation:
-    if column.kind is Kind.TIMEZONE:
-        source = f"Lists!$A$2:$A${len(timezone_names()) + 1}"
-    else:
-        source = '"' + ",".join(column.offers) + '"'
-    validation = DataValidation(type="list", formula1=source, allow_blank=True, showErrorMessage=column.only_offers)
-    validation.errorTitle = f"{column.header.capitalize()}"
-    validation.error = column.hint[:255]
-    validation.add(f"{letter}2:{letter}{_LAST_ROW}")
-    return validation
-
-
 def _style_cell(cell: Cell, column: Column, *, is_example: bool) -> None:
-    cell.font = Font(name=_FONT, size=11, italic=is_example, color=_QUIET if is_example else "1B1F24")
+    cell.font = _font(is_example=is_example)
     if is_example:
         cell.fill = PatternFill("solid", fgColor=_PALE)
     cell.border = Border(bottom=_THIN)
-    cell.alignment = Alignment(
-        horizontal="right" if column.kind is Kind.MONEY else "left",
-        vertical="top",
-        wrap_text=column.kind is Kind.PROSE,
-        indent=1,
-    )
+    cell.alignment = _alignment(column)
     cell.number_format = _number_format(column)
-
-
-def _fill_lists(page: Worksheet) -> None:
-    page.append(["Time zones"])
-    page["A1"].font = Font(name=_FONT, bold=True)
-    page.column_dimensions["A"].width = 34
-    for name in timezone_names():
-        page.append([name])
-    page.sheet_state = "hidden"

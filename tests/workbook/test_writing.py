@@ -5,12 +5,17 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
-from bot.workbook.columns import SHEETS
+from bot.workbook.columns import ISSUES, SHEETS
 from bot.workbook.importing import import_workbook
+from bot.workbook.kinds import READERS, reader_for
+from bot.workbook.layout import Kind, Sheet
+from bot.workbook.problems import CellProblem
 from bot.workbook.sample import write_sample
 from bot.workbook.sample_customers import CUSTOMERS as SAMPLE_CUSTOMERS
 from bot.workbook.template import write_template
+from bot.workbook.timezones import grouped_timezones
 from bot.workbook.writing import write_workbook
 from models import Customer, Question
 from models.database import Database
@@ -30,7 +35,52 @@ def test_the_template_has_headers_hints_and_drop_downs(tmp_path: Path) -> None:
         assert all(cell.comment for cell in header)
         assert page["A2"].value == "EXAMPLE"
     offered = {str(each.sqref).split(":")[0] for each in book["Customers"].data_validations.dataValidation}
-    assert offered == {"G2", "H2", "L2", "O2", "Q2"}
+    assert offered == {"G2", "H2", "L2", "N2", "O2", "Q2"}
+
+
+def test_the_template_s_sheets_have_lines_stripes_and_a_drop_down_of_the_issues(tmp_path: Path) -> None:
+    write_template(tmp_path / "t.xlsx")
+
+    book = load_workbook(tmp_path / "t.xlsx")
+
+    for sheet in SHEETS:
+        page = book[sheet.name]
+        assert page.sheet_view.showGridLines is not False
+        shaded = [str(each.sqref) for each in page.conditional_formatting]
+        assert f"A2:{get_column_letter(len(sheet.columns))}10000" in shaded
+        assert "A2:A10000" in shaded, "an id that is missing is seen"
+        assert page.column_dimensions["A"].number_format == "@"
+    (issues,) = [each for each in book["Customers"].data_validations.dataValidation if "Issues!" in each.formula1]
+    assert (str(issues.sqref), issues.showErrorMessage) == ("N2:N10000", False)
+
+
+@pytest.mark.parametrize(
+    ("own", "first"),
+    [
+        ("America/Chicago", ["America/Chicago", "— America —", "America/Adak"]),
+        ("Asia/Calcutta", ["Asia/Calcutta", "— Asia —", "Asia/Aden"]),
+        ("UTC", ["UTC", "— Europe —", "Europe/Amsterdam"]),
+        (None, ["— Europe —", "Europe/Amsterdam", "Europe/Andorra"]),
+    ],
+)
+def test_time_zones_come_by_region_the_company_s_first(own: str | None, first: list[str]) -> None:
+    offered = grouped_timezones(own)
+
+    assert offered[:3] == first
+    headings = [each for each in offered if each.startswith("—")]
+    assert len(headings) == 11
+    assert all(READERS[Kind.TIMEZONE](each) == each for each in offered if each not in headings)
+    with pytest.raises(CellProblem):
+        READERS[Kind.TIMEZONE](headings[0])
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_a_drop_down_offers_nothing_that_is_refused_and_all_that_its_help_allows(sheet: Sheet) -> None:
+    for column in sheet.columns:
+        for offered in column.offers:
+            reader_for(sheet, column)(offered)
+    severity = next(column for column in ISSUES.columns if column.field == "severity")
+    assert {"low", "medium", "high", "critical", "1", "5"} <= set(severity.offers)
 
 
 def test_a_place_that_can_not_be_written_is_an_os_error(tmp_path: Path) -> None:
