@@ -1,6 +1,7 @@
 """Folding: a plain shadow of a text, in which names are found however they are spelt, with a map back to the text."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import category, decimal, normalize
 
 # Letters that no decomposition makes plain.
@@ -22,6 +23,8 @@ class Shadow:
 
 def shadow_of(text: str) -> Shadow:
     """Return the shadow of `text`: no accents, capitals, format signs or digits of other scripts."""
+    if text.isascii():
+        return Shadow(text.lower(), tuple(range(len(text))))
     signs: list[str] = []
     origin: list[int] = []
     for place, sign in enumerate(text):
@@ -33,6 +36,8 @@ def shadow_of(text: str) -> Shadow:
 
 def folded(text: str) -> str:
     """Return `text` as it stands in a shadow."""
+    if text.isascii():
+        return text.lower()
     return "".join(_folded_sign(sign) for sign in text)
 
 
@@ -46,6 +51,7 @@ def spellings(name: str) -> set[str]:
     return {plain, spelt, shortened} - {""}
 
 
+@lru_cache(maxsize=4096)
 def _folded_sign(sign: str) -> str:
     if sign.isdecimal():
         return str(decimal(sign))

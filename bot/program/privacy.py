@@ -1,6 +1,7 @@
 """What may be shown of a customer, and the masking of what may not."""
 
 import re
+from dataclasses import dataclass
 from unicodedata import normalize
 
 from bot.program import mask_rules
@@ -15,6 +16,16 @@ _AROUND = r"\s<>|,;:()\[\]\""
 _WEB = re.compile(rf"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{{2,}})(?!\w)(?::\d+)?(?:[/?#][^{_AROUND}]*)?", re.IGNORECASE)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is known of somebody that gives them away; a customer's row knows the same."""
+
+    name: str
+    account: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
 def shown_as(customer: Customer, consent: Consent) -> str:
     """Return how readers may know the customer: by name and account, or not at all."""
     if consent is Consent.NAMED:
@@ -22,14 +33,14 @@ def shown_as(customer: Customer, consent: Consent) -> str:
     return "a customer"
 
 
-def masked(text: str, customer: Customer, consent: Consent) -> str:
+def masked(text: str, customer: Customer | Known, consent: Consent) -> str:
     """Return `text` as readers may see it: with every mask of `masks_for` in place."""
     for mask in reversed(settled(masks_for(text, customer, consent))):
         text = text[: mask.start] + mask.instead + text[mask.end :]
     return text
 
 
-def masks_for(text: str, customer: Customer, consent: Consent) -> list[Mask]:
+def masks_for(text: str, customer: Customer | Known, consent: Consent) -> list[Mask]:
     """Return a mask for every e-mail address and telephone number in `text`, the most certain first.
 
     Unless they agreed to be named, also for their name, their company's, and every address of its pages.
@@ -44,7 +55,7 @@ def masks_for(text: str, customer: Customer, consent: Consent) -> list[Mask]:
     return masks
 
 
-def _pages_of(text: str, customer: Customer) -> list[Mask]:
+def _pages_of(text: str, customer: Customer | Known) -> list[Mask]:
     """Return a mask for every web address that leads to the customer's company, or names it."""
     mail = (customer.email or "").casefold().rpartition("@")[2]
     name = without_legal_form(normalize("NFC", customer.account or ""))

@@ -58,3 +58,11 @@ def test_what_is_lifted_stands_as_written() -> None:
 def test_a_name_of_before_is_masked_beside_today_s() -> None:
     both = HANS.joined(Identity(names=("Hans Brandt",)))
     assert mask("I met Brandt, once Becker", both, Consent.ANONYMOUS).text == "I met the customer, once the customer"
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_fold_as_they_do_beside_others(text: str) -> None:
+    beside = shadow_of(f"é{text}")
+    assert beside.text == "e" + shadow_of(text).text
+    assert beside.text == "e" + folded(text)
+    assert beside.origin == (0, *(place + 1 for place in shadow_of(text).origin))

@@ -94,6 +94,6 @@ def mask(text: str, identity: Identity, consent: Consent, *, lifted: Collection[
     return MaskedText(kept + text[at:], tuple(spans))
 
 
-def _customers(identity: Identity) -> Iterator[Customer]:
+def _customers(identity: Identity) -> Iterator[privacy.Known]:
     for name, company, phone, email in zip_longest(*(getattr(identity, name) for name in _NAMES)):
-        yield Customer(external_id="", name=name or identity.names[0], account=company, phone=phone, email=email)
+        yield privacy.Known(name or identity.names[0], company, phone, email)
