@@ -14,14 +14,16 @@ from rich.console import Console
 
 from scripts import postgres
 from scripts.bench.acks import Acks, over_http, over_socket
-from scripts.bench.figures import percentile, print_acks, print_taking_in
+from scripts.bench.at_once import acks_at_once
+from scripts.bench.figures import percentile, print_acks, print_at_once, print_taking_in
+from scripts.bench.life import rest, starts, stops
 from scripts.bench.masking import masking
 from scripts.bench.planning import approvals, plans, swaps
 from scripts.bench.taking_in import taking_in
 from scripts.bench.ways import Json
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-_NAMES = ("acks", "import", "masking", "plan", "swap", "approve")
+_NAMES = ("acks", "import", "masking", "plan", "swap", "approve", "start", "idle", "stop")
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -64,7 +66,15 @@ async def _bench(console: Console, samples: int, postgresql: str, names: Sequenc
         figures |= taken_in
     if "masking" in names:
         figures |= masking()
-    for name, measure in (("plan", plans), ("swap", swaps), ("approve", approvals)):
+    several = {
+        "plan": plans,
+        "swap": swaps,
+        "approve": approvals,
+        "start": starts,
+        "idle": rest,
+        "stop": stops,
+    }
+    for name, measure in several.items():
         if name in names:
             figures |= await measure(_manifest())
     return figures
@@ -110,7 +120,9 @@ async def _acks(console: Console, samples: int, postgresql: str) -> dict[str, fl
         acks = await over_http(manifest, postgresql, samples)
         print_acks("HTTP, PostgreSQL", acks, console)
         figures |= _ratios("postgresql", acks)
-    return figures
+    plain, saved = await acks_at_once(manifest)
+    print_at_once(plain, saved, console)
+    return figures | {"acks.50.saved.p99.ratio": percentile(saved, 99) / percentile(plain, 99)}
 
 
 if __name__ == "__main__":

@@ -31,6 +31,16 @@ def print_acks(way: str, acks: Acks, console: Console) -> None:
     console.print(table)
 
 
+def print_at_once(plain: Sequence[float], saved: Sequence[float], console: Console) -> None:
+    """Print the acks of many at once, with the ratio of our slowest to plain Bolt's."""
+    table = _table("Ack of 50 at once, over HTTP", "p50", "p99", "p99 ratio")
+    for label, seconds in (("plain Bolt by default: an empty command", plain), ("Firsthand: a reflection", saved)):
+        slowest = percentile(seconds, 99)
+        ratio = slowest / percentile(plain, 99)
+        table.add_row(label, f"{percentile(seconds, 50):.1f} ms", f"{slowest:.1f} ms", f"{ratio:.2f} x")
+    console.print(table)
+
+
 def print_taking_in(taken: TakingIn, console: Console) -> None:
     """Print how long the import took, with its ratio to the plain read."""
     table = _table(f"A workbook of {taken.customers:,} customers", "time", "ratio")

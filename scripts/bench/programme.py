@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import SecretStr
 from sqlmodel import col, func, select
@@ -15,7 +16,7 @@ from bot.program import assignments, briefs, calls
 from bot.program.assignments import id_of
 from bot.program.calendar import Cadence
 from bot.surfaces.reflection import reflection_modal
-from models import AssignmentState, Customer, Participant, Question, Reflection
+from models import Assignment, AssignmentState, Customer, Participant, Question, Reflection
 from scripts.bench.ways import Json
 from scripts.demo.people import CX, NADIA, STORIES
 from scripts.sandbox import Sandbox, payloads
@@ -52,7 +53,7 @@ class Programme:
 async def set_up(slack: Sandbox, database_url: str, count: int, *, by_socket: bool) -> AsyncIterator[Programme]:
     """Give Firsthand in `slack`, with `count` payloads, each the first submission of another executive's reflection."""
     clock = SystemClock()
-    bot = Firsthand(_settings(slack, database_url, by_socket=by_socket), Clocks(programme=clock, wall=clock))
+    bot = Firsthand(settings_for(slack, database_url, by_socket=by_socket), Clocks(programme=clock, wall=clock))
     try:
         await bot.start()
         await bot.schedule.stop()
@@ -66,7 +67,8 @@ async def set_up(slack: Sandbox, database_url: str, count: int, *, by_socket: bo
         await bot.stop()
 
 
-def _settings(slack: Sandbox, database_url: str, *, by_socket: bool) -> Settings:
+def settings_for(slack: Sandbox, database_url: str, *, by_socket: bool) -> Settings:
+    """Return the settings of a bot in this stand-in."""
     return Settings(
         slack_bot_token=SecretStr(slack.bot_token),
         slack_app_token=SecretStr(slack.app_token if by_socket else ""),
@@ -81,8 +83,10 @@ def _settings(slack: Sandbox, database_url: str, *, by_socket: bool) -> Settings
     )
 
 
-async def _assigned(session: AsyncSession, bot: Firsthand, number: int) -> int:
-    """Hand one more executive one more customer; return the assignment's id."""
+async def hand_out(
+    session: AsyncSession, number: int, *, settings: Settings, now: datetime
+) -> tuple[Assignment, Participant]:
+    """Hand one more executive one more customer, whose brief then waits to be sent; return assignment and executive."""
     if not number:
         session.add_all(Question(external_id=f"Q-{i}", question=text) for i, text in enumerate(_QUESTIONS))
     executive = Participant(external_id=f"P-{number}", name=f"Executive {number}", slack_id=f"U0BENCH{number:04}")
@@ -90,9 +94,14 @@ async def _assigned(session: AsyncSession, bot: Firsthand, number: int) -> int:
     customer = Customer(external_id=f"C-{number}", name=name, account=f"Account {number}", consent_to_call=True)
     session.add_all((executive, customer))
     await session.flush()
+    span = Cadence(settings.firsthand_round_day, settings.timezone).span_at(now)
+    return await calls.assign(session, executive, customer, span=span, now=now, actor=NADIA), executive
+
+
+async def _assigned(session: AsyncSession, bot: Firsthand, number: int) -> int:
+    """Hand out and send; return the assignment's id."""
     now = bot.clocks.programme.now()
-    span = Cadence(bot.settings.firsthand_round_day, bot.settings.timezone).span_at(now)
-    handed = await calls.assign(session, executive, customer, span=span, now=now, actor=NADIA)
+    handed, _ = await hand_out(session, number, settings=bot.settings, now=now)
     await assignments.move(session, handed, AssignmentState.SENT, now=now, actor=None)
     return id_of(handed)
 

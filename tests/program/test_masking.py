@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.program.folding import folded, shadow_of
 from bot.program.masking import Identity, MaskKind, mask
 from models import Consent
 
