@@ -30,8 +30,8 @@ lowest: tools
 	@$(BIN)/uv pip install -q --python build/lowest/bin/python --no-deps --no-build-isolation -e .
 	@build/lowest/bin/python -m pytest -q -n auto -p no:cacheprovider $(or $(ARGS),$(LOWEST))
 
-LOWEST = tests/models/test_database.py tests/models/test_migrations.py tests/journeys/test_month.py tests/slack \
-	tests/workbook/test_hostile.py tests/workbook/test_main_road.py tests/surfaces/test_modals.py tests/test_run.py
+LOWEST = tests/models/test_database.py tests/journeys/test_month.py tests/handlers/test_http_odd.py \
+	tests/workbook/test_hostile.py
 
 # The ack of a saved reflection beside an empty command on plain Bolt.
 bench: tools
