@@ -34,7 +34,7 @@ from models import (
     Upload,
 )
 
-_OF_REVISIONS = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY})
+_OF_REVISIONS = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.PROMISE_OWNER})
 _TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
-from bot.program import assignments, briefs, outbox, story_revisions
+from bot.program import assignments, briefs, outbox, story_changes, story_revisions
 from bot.program.assignments import id_of
 from bot.program.rows import store
 from bot.program.story_revisions import About, Told
@@ -149,7 +149,10 @@ async def _reword(
 
     A headline is made of other words: one that an editor wrote stays until an editor writes another.
     """
-    if before is not None and story.title != before.title:
+    is_editors = await story_changes.has_headline_of_editor(session, story, by)
+    if is_editors is None:  # of the first release no revision tells
+        is_editors = before is not None and story.title != before.title
+    if is_editors:
         after = replace(after, title=story.title)
     for name, words in vars(after).items():
         if before is None or getattr(before, name) != words:

@@ -39,10 +39,20 @@ class Changes:
 
 async def by_author(session: AsyncSession, story: Story, author: str | None) -> Changes | None:
     """Return what `author` (Slack id) changed last; None where they changed nothing since."""
+    return between(await _revisions_of(session, story), author)
+
+
+async def has_headline_of_editor(session: AsyncSession, story: Story, author: str | None) -> bool | None:
+    """Return whether an editor, rather than `author` (Slack id), worded the headline; None where nobody can say."""
+    revisions = await _revisions_of(session, story)
+    return "title" in _worded_by_editors(revisions, (author, None)) if revisions else None
+
+
+async def _revisions_of(session: AsyncSession, story: Story) -> Sequence[StoryRevision]:
     rows = await session.exec(
         select(StoryRevision).where(StoryRevision.story_id == story.id).order_by(col(StoryRevision.number))
     )
-    return between(rows.all(), author)
+    return rows.all()
 
 
 def between(revisions: Sequence[StoryRevision], author: str | None) -> Changes | None:

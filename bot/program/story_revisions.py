@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import briefs
+from bot.program import briefs, outbox
 from bot.program.assignments import id_of
 from bot.program.commitments import Promise
 from bot.program.masking import Identity, mask
@@ -231,7 +231,8 @@ async def bring_up(session: AsyncSession, kind: OutgoingKind, assignment_id: int
     if reflection is None or story is None:
         return
     told = await told_in(session, reflection)
-    await renew(session, story, reflection, told, await about(session, assignment), now=now, by=None)
+    if await renew(session, story, reflection, told, await about(session, assignment), now=now, by=None):
+        await outbox.refresh_about(session, assignment_id, {OutgoingKind.PROMISE_OWNER})
     if story.is_public:
         story.published_revision = story.revision
 

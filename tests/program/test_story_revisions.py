@@ -199,6 +199,26 @@ async def test_a_name_corrected_before_the_approval_is_masked_beside_the_old_one
     assert [name for name in ("Souza", "Contact1", "Sousa") if name in last] == []
 
 
+async def test_a_name_corrected_is_masked_in_the_word_to_the_promise_s_owner_too(desk: Database) -> None:
+    call = await in_review(desk, owner=JONAS, promise="Call Souza.")
+    (told,) = await promised(desk, OutgoingKind.PROMISE_OWNER)
+    await rename(desk, call, "Cara Souza")
+    await bring_up(desk, call)
+    (again,) = await promised(desk, OutgoingKind.PROMISE_OWNER)
+    assert again.wanted > told.wanted
+    assert "Souza" not in str((await shown(desk, call)).promise)
+
+
+async def test_a_headline_that_no_editor_wrote_follows_what_hurts(desk: Database) -> None:
+    call = await in_review(desk)
+    async with desk.write() as session:  # as another release cut it
+        story = await session.get_one(Story, 1)
+        story.title = "Mr"
+        session.add(story)
+    await save(desk, call, replace(TELLING, hurts="Everybody waits."), version=1)
+    assert (await story_about(desk, call)).title == "Everybody waits"
+
+
 async def test_a_revision_is_made_again_only_where_something_is_due(desk: Database) -> None:
     call = await in_review(desk)
     await bring_up(desk, call)
