@@ -34,7 +34,7 @@ def mei(world: World) -> Actor:
 async def test_whoever_is_named_is_told_who_promised_what_by_when(world: World) -> None:
     await in_review(world, owner=JONAS)
     (said,) = await read_by(world.jonas)
-    for fact in ("Ada Okafor", NAMED, PROMISE, "27 November 2026", "2 November", "Customer Number1, Account 1"):
+    for fact in ("Ada Okafor", NAMED, PROMISE, "27 November 2026", "9 November", "Customer Number1, Account 1"):
         assert fact in said
     assert "+44" not in said
     assert world.sandbox.violations == []

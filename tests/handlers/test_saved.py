@@ -25,7 +25,7 @@ async def test_the_brief_says_when_it_was_saved(world: World, consent: str) -> N
     await quiet(world)
     first = await world.ada.wait_for_dm("Edit what you wrote")
     assert saved_at(first) == [int(world.clock.now().timestamp())]
-    assert "Saved 2 November, 07:00 UTC." in first["text"]
+    assert "Saved 9 November, 10:00 UTC." in first["text"]
     world.clock.move_to(world.clock.now() + timedelta(hours=2))
     await open_modal(world.ada, first, "Edit what you wrote")
     assert (await world.ada.submit({"quote": "Said otherwise."}))["errors"] is None
