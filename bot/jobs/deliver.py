@@ -14,6 +14,7 @@ from bot.jobs.working_hours import waits
 from bot.program import assignments, delivery, outbox, reviews
 from bot.slack import Outcome, Standing, Trouble
 from bot.surfaces.message import Message
+from bot.surfaces.notices import gone
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ async def _deliver(means: Means, row: Outgoing, now: datetime) -> bool:
 
 async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     # Whoever it goes to is looked up first: their picture and hours may stand in the message.
-    await require_recipient(means, row)
+    refused = await _refused(means, row)
     channel_id = row.channel_id or await channel_of(means, row)
     if row.ts is None and row.attempted_at is not None and not await _look(means, row, channel_id, now):
         return
@@ -81,6 +82,8 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
     await prepare(means, row, now=now)
     async with means.database.read() as session:
         message = await render(session, row, means, now=now)
+    if refused is not None and message != gone(row.kind):
+        raise refused
     if message is None:
         async with means.database.write() as session:
             await delivery.note_dropped(session, row)
@@ -99,6 +102,20 @@ async def _say(means: Means, row: Outgoing, now: datetime) -> None:
         await _hold_subject(session, row)
         first = await delivery.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
         await _follow(session, row, first=first, now=now)
+
+
+async def _refused(means: Means, row: Outgoing) -> Trouble | Nowhere | None:
+    """Return why nothing may be said there now, raised at once where nothing stands.
+
+    What stands may still give way to the one line, as when a story is withdrawn from a channel that others read by now.
+    """
+    try:
+        await require_recipient(means, row)
+    except (Trouble, Nowhere) as refused:
+        if row.ts is None:
+            raise
+        return refused
+    return None
 
 
 async def _post(means: Means, row: Outgoing, message: Message, channel_id: str) -> Standing | None:

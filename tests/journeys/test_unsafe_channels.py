@@ -7,7 +7,7 @@ from bot.clock import Clocks, SystemClock
 from bot.errors import SettingsError
 from models import Outgoing, OutgoingState
 from scripts.sandbox import Sandbox
-from tests.handlers.steps import PATIENT, in_review, open_modal, rows
+from tests.handlers.steps import PATIENT, in_review, open_modal, quiet, rows
 from tests.world import CX, FILLED, MANIFEST, STORIES, World, add_people, settings_for, started, until
 
 CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
@@ -92,3 +92,18 @@ async def test_a_cx_channel_made_public_hears_nothing_and_its_team_is_told_once(
         await world.bot.schedule.run_all()
         assert len(world.sandbox.workspace.channels[CX_ID].messages) == before
         assert len([m for m in await world.nadia.dm() if "is public" in m["text"]]) == 1
+
+
+async def test_a_story_can_be_withdrawn_from_a_channel_that_others_read_by_now(sqlite_url: str) -> None:
+    async with started(sqlite_url, sandbox=PATIENT) as world:
+        await add_people(world.database)
+        await world.nadia.click(await in_review(world), "Publish")
+        await quiet(world)
+        (post,) = world.sandbox.workspace.channels[STORIES_ID].messages
+        world.sandbox.workspace.share(STORIES_ID)
+        await world.nadia.wait_for_dm("shared with another company")
+        mine = await world.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]))
+        await world.ada.click(mine, "Withdraw")
+        await quiet(world)
+        assert post.text == "This story was withdrawn."
+        assert "bookkeeping" not in str(post.blocks)
