@@ -42,6 +42,7 @@ def register(app: AsyncApp, tools: Tools) -> None:
         async def show() -> None:
             by = body["user"]["id"]
             brief = await brief_shown_to(tools, subject_of(body["view"]).id, by)
+            reflections.require_writable(brief)
             view = preview_modal(brief, read_reflection(body["view"]), by)
             await client.views_push(trigger_id=body["trigger_id"], view=view)
 

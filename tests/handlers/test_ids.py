@@ -80,3 +80,12 @@ async def test_a_file_is_named_as_slack_names_files(sqlite_url: str, file_id: st
         answer = await send(world, kind, payload)
         assert list(answer["errors"]) == ["workbook"]
         assert await all_rows(world) == before
+
+
+async def test_a_call_that_was_swapped_meanwhile_is_previewed_no_longer(office: World) -> None:
+    message = await handed(office)
+    view = await open_modal(office.ada, message, "Log the call")
+    await office.ada.click(message, "Swap")
+    shown = await open_modal(office.ada, view, "Preview the story")
+    assert "was swapped for another" in texts([shown])
+    assert "Customer Number1" not in texts([shown])
