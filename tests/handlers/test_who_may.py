@@ -127,7 +127,7 @@ async def faults(world: World, subjects: Subjects, way: Way, kind: Kind, *, met:
     answer = await send(world, kind_of, payload)
     after = Seen(world, who)
     words = told(before, after, answer)
-    changed = await all_rows(world) != rows
+    changed = {name for name, kept in (await all_rows(world)).items() if kept != rows[name]}
     if kind in way.may:
         return _lacking(way, before, after, words, changed=changed)
     wrong = ["something changed"] if changed else []
@@ -149,15 +149,16 @@ def _misworded(way: Way, kind: Kind, words: list[str], *, met: bool) -> list[str
     return [] if is_right else [f"told {words}"]
 
 
-def _lacking(way: Way, before: Seen, after: Seen, words: list[str], *, changed: bool) -> list[str]:
+def _lacking(way: Way, before: Seen, after: Seen, words: list[str], *, changed: set[str]) -> list[str]:
     """Return what is missing where this person may do this."""
     new = [view for view_id, view in after.modals.items() if view_id not in before.modals]
     opened = [view for view in new if view.body["callback_id"] != Callback.NOTICE]
     done = {
-        Does.CHANGES: changed and not any(each.startswith(REFUSED) for each in words),
+        Does.CHANGES: bool(changed) and not any(each.startswith(REFUSED) for each in words),
         Does.OPENS: bool(opened) and not words,
         Does.SAYS: bool(words) and not any(each.startswith((REFUSED, way.no)) for each in words),
         Does.SHOWS: after.home is not None and not words,
+        Does.FOLLOWS: not words and not opened and changed <= {"participant"},
         Does.NOTHING: not words and not opened and not changed,
     }
     return [] if done[way.does] else [f"may, and it is not so that it {way.does}: told {words}"]

@@ -63,6 +63,7 @@ class Does(StrEnum):
     OPENS = "opens a modal"
     SAYS = "answers in words"
     SHOWS = "shows the home tab"
+    FOLLOWS = "lets what is known of a participant follow"
     NOTHING = "nothing that could be seen"
 
 
@@ -178,6 +179,15 @@ def _event(kind: str, **facts: Any) -> Callable[[World, str, int], Awaitable[Pay
     return made
 
 
+def _of_person(kind: str) -> Callable[[World, str, int], Awaitable[Payload]]:
+    async def made(world: World, who: str, subject: int) -> Payload:
+        slack = world.sandbox.world
+        told = slack.workspace.people[who].to_slack(slack.url, with_email=True)
+        return await _event(kind, user=told)(world, who, subject)
+
+    return made
+
+
 _TYPED = {name: {"value": text} for name, text in FILLED.items() if name not in ("due_on", "consent")}
 _WRITTEN = {
     **_TYPED,
@@ -269,6 +279,9 @@ EVENTS: dict[str, Way] = {
         Does.NOTHING,
         SILENCE,
     ),
+}
+EVENTS |= {
+    kind: Way(_of_person(kind), Needs.NOTHING, MEMBERS, Does.FOLLOWS, SILENCE) for kind in ("user_change", "team_join")
 }
 SUBSCRIBED: list[str] = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 WAYS: dict[str, Way] = {
