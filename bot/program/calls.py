@@ -42,6 +42,16 @@ class NobodyLeft(FirsthandError):
         )
 
 
+class RoundOver(FirsthandError):
+    """A call left standing when its round closed can't be swapped any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The round of this call is over, so nothing was swapped. If you did talk, log the call: it still counts. "
+            "If not, you need do nothing."
+        )
+
+
 class NoSwapLeft(FirsthandError):
     """The participant has swapped as often as a round allows."""
 
@@ -169,8 +179,8 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
 
     Pressed twice it swaps once; the second time returns the newest assignment there is. A participant may swap `limit`
     times a round, since each swap shows one more customer's contact data; whoever no longer wishes to be called may
-    always be swapped. Raises NotYours (also for what is only proposed), IllegalMove, NoSwapLeft or NobodyLeft with
-    nothing changed.
+    always be swapped. Raises NotYours (also for what is only proposed), IllegalMove, RoundOver, NoSwapLeft or
+    NobodyLeft with nothing changed.
     """
     rows = await session.exec(
         select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round)
@@ -184,6 +194,8 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
         return await assignments.latest_of(session, assignment.participant_id) or assignment
     if round_ is None or AssignmentState.SWAPPED not in assignments.ways(assignment):
         raise assignments.IllegalMove(assignment.state, AssignmentState.SWAPPED)
+    if round_.state is RoundState.CLOSED:
+        raise RoundOver
     await _require_swap_left(session, assignment, limit, by)
     customer_id = await candidates.next_candidate(session, round_, assignment.participant_id)
     if customer_id is None:

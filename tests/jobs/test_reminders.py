@@ -78,3 +78,17 @@ async def test_who_could_not_reach_the_customer_is_reminded_too(handed: Office) 
     await move(handed, AssignmentState.UNREACHABLE)
     await tick(handed, HALF)
     assert reminders(handed, ADA) == 1
+
+
+async def test_what_was_answered_in_a_reminder_shows_there(handed: Office) -> None:
+    await tick(handed, HALF)
+    await move(handed, AssignmentState.UNREACHABLE)
+    await handed.deliver_all()
+    (_, reminder) = handed.said_to(ADA)
+    assert "No luck with" in reminder.text
+    await move(handed, AssignmentState.BOOKED, booked_on=date(2026, 11, 27))
+    await handed.deliver_all()
+    assert "is booked for 27 November." in reminder.text
+    await tick(handed, datetime(2026, 11, 30, 9, tzinfo=UTC))
+    (_, reminder, asked) = handed.said_to(ADA)
+    assert "was booked for 27 November. Did you talk?" in asked.text

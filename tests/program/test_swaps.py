@@ -1,13 +1,16 @@
 """How often a participant may swap: each swap shows one more customer's contact data."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
-from bot.program import assignments, calls
+from bot.program import assignments, calls, round_times
 from bot.program.assignments import id_of
-from bot.program.calls import NoSwapLeft
+from bot.program.calls import NoSwapLeft, RoundOver
+from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Customer
 from models.database import Database
-from tests.program.scene import ADA, NOW, adas_call, add_cast, call_of, every, planned, show
+from tests.program.scene import ADA, CADENCE, NOW, adas_call, add_cast, call_of, every, planned, show
 
 
 async def swap(database: Database, *, limit: int) -> None:
@@ -66,3 +69,15 @@ def test_the_words_fit_the_number() -> None:
     assert "off" in NoSwapLeft(0).words
     assert "once" in NoSwapLeft(1).words
     assert "2 times" in NoSwapLeft(2).words
+
+
+async def test_a_call_left_standing_when_its_round_closed_is_not_swapped(desk: Database) -> None:
+    await with_customers(desk, 3)
+    call = await call_of(desk, ADA)
+    async with desk.write() as session:
+        await calls.book(session, id_of(call), date(2026, 11, 30), today=NOW.date(), now=NOW, by=ADA)
+    async with desk.write() as session:
+        await round_times.settle(session, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
+    with pytest.raises(RoundOver, match="still counts"):
+        await swap(desk, limit=5)
+    assert (await call_of(desk, ADA)).state is AssignmentState.BOOKED
