@@ -63,7 +63,8 @@ async def _import(nadia: Actor, name: str, workbook: bytes) -> None:
     await nadia.command("/firsthand", "import", channel=CX)
     file = await nadia.upload(name, workbook)
     _accepted(await nadia.submit({"The workbook": file}))
-    await nadia.wait_for_dm("Everything went in")
+    # What came of it: the first time all went in, the next time all was in already.
+    await nadia.wait_for_dm(name)
 
 
 async def _publish(nadia: Actor, ada: Actor) -> str:
