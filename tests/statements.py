@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.database import Database
+from scripts.bench.company import fill
 
 # A row more for each customer, call or message: none of these may be read whole at a click or each minute.
 GROWING = frozenset(
@@ -51,6 +53,16 @@ def recorded(database: Database) -> Iterator[dict[str, Any]]:
         event.remove(engine, "before_cursor_execute", record)
 
 
+async def fill_up(database: Database, *, now: datetime) -> None:
+    """Store years of calls, and let PostgreSQL know, which joins by what it knows of how much there is."""
+    await fill(database, people=20, customers=2_000, months=60, now=now)
+    if not database.is_sqlite:
+        async with database.write() as session:
+            await (await session.connection()).exec_driver_sql(
+                "ANALYZE assignment, assignment_move, customer, outgoing"
+            )
+
+
 async def read_whole(database: Database, asked: dict[str, Any]) -> dict[str, set[str]]:
     """Return the statements that read a growing table from end to end, each with these tables."""
     look = _on_sqlite if database.is_sqlite else _on_postgresql
@@ -69,7 +81,8 @@ async def _on_sqlite(connection: AsyncConnection, statement: str, given: Any) ->
 
 async def _on_postgresql(connection: AsyncConnection, statement: str, given: Any) -> set[str]:
     # So few rows as in a test are read whole by choice; this leaves only what has no index to go by.
-    await connection.exec_driver_sql("SET enable_seqscan = off")
+    for choice in ("seqscan", "hashjoin", "mergejoin"):
+        await connection.exec_driver_sql(f"SET enable_{choice} = off")
     told = await connection.exec_driver_sql("SELECT indexname, tablename, indexdef FROM pg_indexes")
     indexes = {row["indexname"]: (row["tablename"], _LEADS.findall(row["indexdef"])[0]) for row in told.mappings()}
     plan = await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", given)

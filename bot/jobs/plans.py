@@ -30,7 +30,12 @@ async def _made(means: Means, round_id: int, now: datetime, choose: Choose) -> b
         async with means.database.read() as session:
             basis = await planning.basis_of(session, round_id)
         choice = await choose(basis.waiting, basis.best, basis.had)
-        async with means.database.write() as session:
-            if await planning.keep(session, basis, choice, now=now):
-                return True
+        async with means.database.read() as session:
+            draft = await planning.draft_of(session, basis, choice)
+        try:
+            async with means.database.write() as session:
+                await planning.keep(session, draft, now=now)
+        except planning.Stale:
+            continue
+        return True
     return False

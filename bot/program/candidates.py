@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_, true
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,10 +28,6 @@ class Reason:
     severity: int | None
     calls_had: int
 
-    def as_candidate(self, customer_id: int) -> Candidate:
-        """Return what of it decides who goes first."""
-        return Candidate(customer_id, self.severity or 0, self.calls_had)
-
     @property
     def words(self) -> str:
         """The reason in a sentence or two."""
@@ -45,20 +42,28 @@ async def why_this(session: AsyncSession, customer_id: int) -> str:
     return (await reasons(session, [customer_id]))[customer_id].words
 
 
-async def reasons(
-    session: AsyncSession, customer_ids: Collection[int], *, callable_only: bool = False
-) -> dict[int, Reason]:
-    """Return for each of these customers (ids) why they are worth the call; or only those who may be called."""
-    calls, which = _calls(), MAY_BE_CALLED if callable_only else true()
+async def reasons(session: AsyncSession, customer_ids: Collection[int]) -> dict[int, Reason]:
+    """Return for each of these customers (ids) why they are worth the call."""
     found = {}
     for some in batched(customer_ids):
         rows = await session.exec(
-            select(Customer.id, Issue.title, Issue.severity, calls)
+            select(Customer.id, Issue.title, Issue.severity, _calls())
             .join(Issue, isouter=True)
-            .where(col(Customer.id).in_(some), which)
+            .where(col(Customer.id).in_(some))
         )
         found.update({row_id or 0: Reason(title, severity, had) for row_id, title, severity, had in rows.all()})
     return found
+
+
+async def proposed(session: AsyncSession, round_id: int) -> list[Candidate]:
+    """Return those who are proposed to somebody in this round and may still be called."""
+    rows = await session.exec(
+        select(Customer.id, _SEVERITY, _calls())
+        .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
+        .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
+        .where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED, MAY_BE_CALLED)
+    )
+    return [Candidate(row_id or 0, severity, had) for row_id, severity, had in rows.all()]
 
 
 async def any_left(session: AsyncSession) -> bool:
@@ -151,7 +156,10 @@ async def _least_called(session: AsyncSession, theirs: ColumnElement[bool]) -> i
 
 def _calls() -> ScalarSelect[int]:
     """Return how many calls a customer has had, or is to have."""
-    calls = select(func.count(col(Assignment.id))).where(Assignment.customer_id == Customer.id, _HAS_CALL)
+    call = aliased(Assignment)
+    calls = select(func.count(col(call.id))).where(
+        call.customer_id == Customer.id, col(call.state).not_in(ENDED_WITHOUT_CALL)
+    )
     return calls.correlate(Customer).scalar_subquery()
 
 

@@ -1,10 +1,11 @@
 """The plan of a round: read narrowly, chosen elsewhere, and written only if what it was made from still holds."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Table, exists, insert, literal
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -30,6 +31,19 @@ class Basis:
     had: frozenset[Pair]
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A plan that is not kept yet: who calls whom (ids), and why each of these customers."""
+
+    basis: Basis
+    pairs: Mapping[int, int]
+    reasons: Mapping[int, Reason]
+
+
+class Stale(Exception):
+    """What a plan was made from has changed meanwhile."""
+
+
 async def basis_of(session: AsyncSession, round_id: int) -> Basis:
     """Return what the plan of a round is to be made from; the database looks at every customer for it."""
     waiting = await _waiting(session, round_id)
@@ -40,22 +54,28 @@ async def basis_of(session: AsyncSession, round_id: int) -> Basis:
     return Basis(round_id, waiting, tuple(best), frozenset(had))
 
 
-async def keep(session: AsyncSession, basis: Basis, choice: Choice, *, now: datetime) -> bool:
-    """Keep the plan and show it to the CX team; False, with nothing written, where its basis doesn't hold any more.
+async def draft_of(session: AsyncSession, basis: Basis, choice: Choice) -> Draft:
+    """Return the plan by which `choice` is to be kept, with why each customer was chosen."""
+    return Draft(basis, choice.pairs, await candidates.reasons(session, choice.pairs.values()))
 
-    Does nothing where another process made the plan meanwhile, or the round is over.
+
+async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
+    """Keep the plan and show it to the CX team. Does nothing where another process made one, or the round is over.
+
+    Raises Stale where what it was made from doesn't hold any more; the caller keeps nothing then. Few statements, and
+    none with a list of customers: nobody can save anything meanwhile on SQLite.
     """
-    round_ = await session.get(Round, basis.round_id, with_for_update=True, populate_existing=True)
+    round_id = draft.basis.round_id
+    round_ = await session.get(Round, round_id, with_for_update=True, populate_existing=True)
     if round_ is None or round_.state is not RoundState.OPEN:
-        return True
-    reasons = await candidates.reasons(session, choice.pairs.values(), callable_only=True)
-    if not await _holds(session, basis, choice, reasons):
-        return False
-    await _add_all(session, basis.round_id, choice.pairs, reasons, now=now)
+        return
+    if await _waiting(session, round_id) != draft.basis.waiting:
+        raise Stale
+    await _add_all(session, draft, now=now)
+    await _require_as_chosen(session, draft)
     round_.state = RoundState.PROPOSED
     session.add(round_)
-    await outbox.promise(session, OutgoingKind.PLAN, basis.round_id, outbox.TO_CX)
-    return True
+    await outbox.promise(session, OutgoingKind.PLAN, round_id, outbox.TO_CX)
 
 
 async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:
@@ -69,47 +89,36 @@ async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:
     return tuple(row_id for row_id in rows.all() if row_id is not None)
 
 
-async def _holds(session: AsyncSession, basis: Basis, choice: Choice, reasons: Mapping[int, Reason]) -> bool:
-    if await _waiting(session, basis.round_id) != basis.waiting:
-        return False
-    known = {each.customer_id: each for each in basis.best}
-    for customer_id in choice.pairs.values():
-        reason = reasons.get(customer_id)
-        if reason is None or reason.as_candidate(customer_id) != known[customer_id]:
-            return False
-    if not await _nobody_s(session, basis.round_id, choice.pairs.values()):
-        return False
-    return (await candidates.pairs_had(session, choice.pairs.values())).isdisjoint(choice.pairs.items())
-
-
-async def _nobody_s(session: AsyncSession, round_id: int, customer_ids: Collection[int]) -> bool:
-    rows = await session.exec(
-        select(Assignment.customer_id).where(
-            Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED
-        )
-    )
-    return set(rows.all()).isdisjoint(customer_ids)
-
-
-async def _add_all(
-    session: AsyncSession, round_id: int, pairs: Mapping[int, int], reasons: Mapping[int, Reason], *, now: datetime
-) -> None:
-    if not pairs:
+async def _add_all(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
+    if not draft.pairs:
         return
     connection = await connection_of(session)
     rows = [
         {
-            "round_id": round_id,
+            "round_id": draft.basis.round_id,
             "participant_id": participant_id,
             "customer_id": customer_id,
             "state": AssignmentState.PROPOSED,
-            "why": reasons[customer_id].words,
+            "why": draft.reasons[customer_id].words,
         }
-        for participant_id, customer_id in pairs.items()
+        for participant_id, customer_id in draft.pairs.items()
     ]
-    await connection.execute(insert(_ASSIGNMENTS), rows)
+    try:
+        await connection.execute(insert(_ASSIGNMENTS), rows)
+    except IntegrityError as taken:  # they were together before, or the customer is somebody's in this round
+        raise Stale from taken
     state = literal(AssignmentState.PROPOSED, _MOVES.c.to_state.type)
     new = select(_ASSIGNMENTS.c.id, state, literal(now, AwareUTC())).where(
-        _ASSIGNMENTS.c.round_id == round_id, ~exists().where(_MOVES.c.assignment_id == _ASSIGNMENTS.c.id)
+        _ASSIGNMENTS.c.round_id == draft.basis.round_id, ~exists().where(_MOVES.c.assignment_id == _ASSIGNMENTS.c.id)
     )
     await connection.execute(insert(_MOVES).from_select(["assignment_id", "to_state", "at"], new))
+
+
+async def _require_as_chosen(session: AsyncSession, draft: Draft) -> None:
+    """Raise Stale unless each customer may be called, and is as they were when they were chosen."""
+    now = {each.customer_id: each for each in await candidates.proposed(session, draft.basis.round_id)}
+    for candidate in draft.basis.best:
+        chosen = candidate.customer_id in draft.reasons
+        # The call that is proposed now counts.
+        if chosen and now.get(candidate.customer_id) != replace(candidate, calls_had=candidate.calls_had + 1):
+            raise Stale

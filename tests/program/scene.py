@@ -101,12 +101,17 @@ async def promised(database: Database, kind: str) -> list[Outgoing]:
     return [row for row in await every(database, Outgoing) if row.kind == kind]
 
 
+async def draft(session: AsyncSession, round_id: int) -> planning.Draft:
+    """Return the plan that is to be kept of this round."""
+    basis = await planning.basis_of(session, round_id)
+    return await planning.draft_of(session, basis, matching.choose(basis.waiting, basis.best, basis.had))
+
+
 async def propose(session: AsyncSession, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round | None:
     """Ask for the plan of `span` and make it in the same breath, as the clock does in several."""
     round_ = await rounds.want_plan(session, CALL, span, now=now)
     if round_ is not None:
-        basis = await planning.basis_of(session, id_of(round_))
-        assert await planning.keep(session, basis, matching.choose(basis.waiting, basis.best, basis.had), now=now)
+        await planning.keep(session, await draft(session, id_of(round_)), now=now)
     return round_
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, calls, candidates, matching, planning, plans, round_times, rounds
+from bot.program import assignments, calls, candidates, planning, plans, round_times, rounds
 from bot.program.assignments import id_of
 from bot.program.rounds import NothingToApprove
 from bot.program.routines import CALL
@@ -27,6 +27,7 @@ from tests.program.scene import (
     both,
     call_of,
     customer,
+    draft,
     every,
     one,
     planned,
@@ -79,14 +80,14 @@ async def test_two_processes_that_open_the_month_at_once_make_one_plan(database:
     async def want(session: AsyncSession, _number: int) -> Round | None:
         return await rounds.want_plan_or_say_why(session, CALL, NOVEMBER, now=NOW)
 
-    async def keep(session: AsyncSession, _number: int) -> bool:
-        return await planning.keep(session, basis, matching.choose(basis.waiting, basis.best, basis.had), now=NOW)
+    async def keep(session: AsyncSession, _number: int) -> None:
+        await planning.keep(session, plan, now=NOW)
 
     went = await both(database, replica, want)
     assert [type(end) for end in went] == [Round, Round]
     async with database.read() as session:
-        basis = await planning.basis_of(session, 1)
-    assert await both(database, replica, keep) == [True, True]
+        plan = await draft(session, 1)
+    assert await both(database, replica, keep) == [None, None]
     assert len(await every(database, Round)) == 1
     assert len(await every(database, Assignment)) == 2
     assert len(await promised(database, OutgoingKind.PLAN)) == 1
