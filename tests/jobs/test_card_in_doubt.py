@@ -1,0 +1,49 @@
+"""A review card whose sending ended in doubt, and which needs its editors again: one card is left to decide on."""
+
+import pytest
+
+from bot.program import reflections
+from bot.program.reflections import Written
+from models import Consent, Outgoing, OutgoingKind, OutgoingState
+from tests.jobs.office import CX_ID, Office
+from tests.waiting import outgoing
+from tests.world import ADA
+
+NEWER = "There is a newer version of this card."
+
+
+async def _change(office: Office) -> None:
+    today = office.clock.now().date()
+    words = Written(
+        talked_on=today,
+        answers=(("What happened?", "Much."),),
+        quote="Said otherwise.",
+        hurts="It hurts.",
+        promise="",
+        due_on=None,
+        owner=None,
+        no_promise_reason="",
+        consent=Consent.NAMED,
+    )
+    async with office.database.write() as session:
+        await reflections.save(session, 1, words, version=1, today_of=lambda _: today, now=office.clock.now(), by=ADA)
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_the_one_in_doubt_leads_to_the_new_one_or_is_never_posted(office: Office, *, arrived: bool) -> None:
+    await office.assign()
+    await office.deliver_all()
+    await office.reflect()
+    await office.deliver_all()
+    async with office.database.write() as session:
+        row = await session.get_one(Outgoing, (await office.row(OutgoingKind.REVIEW)).id)
+        row.state, row.ts, row.attempted_at = OutgoingState.UNCLEAR, None, office.means.clocks.wall.now()
+        row.mark = row.mark if arrived else "0" * 32
+        session.add(row)
+    await _change(office)
+    await office.deliver_all()
+    assert office.told_cx(NEWER) == arrived
+    assert office.told_cx("Said otherwise.") == 1
+    old, new = await outgoing(office.database, OutgoingKind.REVIEW)
+    assert (old.state, new.state) == (OutgoingState.SENT if arrived else OutgoingState.DROPPED, OutgoingState.SENT)
+    assert len(office.said(CX_ID)) == len({message.ts for message in office.said(CX_ID)})
