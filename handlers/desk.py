@@ -6,8 +6,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import plans, round_times, rounds, uploads
+from bot.program import plan_cards, plans, round_times, rounds, uploads
 from bot.program.routines import CALL
+from bot.slack import plan_link
 from bot.surfaces import desk
 from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND, Action, Callback
@@ -91,11 +92,13 @@ async def _answer(tools: Tools, verb: str) -> Message:
     raise FirsthandError(f"There is no “{verb[:50]}” here. {COMMAND} help lists what there is.")
 
 
-async def _status(tools: Tools) -> Message:
+async def _status(tools: Tools, *, posted_anew: bool = False) -> Message:
     async with tools.database.read() as session:
         standing = await plans.standing(session, CALL, tools.cadence, now=tools.now())
+        round_id = standing.plan.round.id if standing.plan else None
+        link = await plan_link(session, tools.workspace, round_id) if round_id else None
     # Beside the event loop, as it grows with people.
-    return await asyncio.to_thread(status_message, standing)
+    return await asyncio.to_thread(status_message, standing, plan_link=link, posted_anew=posted_anew)
 
 
 async def _plan(tools: Tools) -> Message:
@@ -103,6 +106,9 @@ async def _plan(tools: Tools) -> Message:
     async with tools.database.write() as session:
         span = await round_times.span_to_plan(session, CALL, tools.cadence, now=now)
         round_ = await rounds.want_plan(session, CALL, span, now=now)
+        if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
+            # Shown anew; where somebody deleted it, it is posted once more.
+            plan_cards.follow(session, round_.id, at_once=True)
     if round_ is None:
         raise FirsthandError(
             "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. "
@@ -111,4 +117,4 @@ async def _plan(tools: Tools) -> Message:
     if round_.state is RoundState.OPEN:
         tools.wake_rounds()
         return plan_coming(round_)
-    return await _status(tools)
+    return await _status(tools, posted_anew=True)

@@ -3,7 +3,7 @@
 from bot.slack.answers import KEPT_OUT, Outcome, Trouble
 from bot.slack.client import make_client
 from bot.slack.files import TooLarge
-from bot.slack.links import card_link, story_standing
+from bot.slack.links import card_link, plan_link, story_standing
 from bot.slack.pace import Pace
 from bot.slack.users import find_user, learn_user
 from bot.slack.voice import Standing, Voice
@@ -22,5 +22,6 @@ __all__ = [
     "find_user",
     "learn_user",
     "make_client",
+    "plan_link",
     "story_standing",
 ]

@@ -23,3 +23,9 @@ async def card_link(session: AsyncSession, workspace: Workspace, assignment_id: 
     """Return the address of the newest review card of a call, None while it stands nowhere."""
     posted = await outbox.find(session, OutgoingKind.REVIEW, assignment_id)
     return workspace.message_link(posted.channel_id, posted.ts) if posted else None
+
+
+async def plan_link(session: AsyncSession, workspace: Workspace, round_id: int) -> str | None:
+    """Return the address of a round's plan in the CX channel, None while it stands nowhere."""
+    posted = await outbox.find(session, OutgoingKind.PLAN, round_id)
+    return workspace.message_link(posted.channel_id, posted.ts) if posted else None

@@ -40,6 +40,7 @@ class Block(StrEnum):
 
     CALL_BUTTONS = "call_buttons"
     PLAN_BUTTONS = "plan_buttons"
+    PLAN_LINK = "plan_link"
     REVIEW_BUTTONS = "review_buttons"
     STORY_LINK = "story_link"
     PREVIEW_BUTTON = "preview_button"

@@ -135,8 +135,11 @@ def _named(names: Sequence[str], *, most: int) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def status_message(standing: Standing) -> Message:
-    """Return how the programme stands, for the CX member who asked."""
+def status_message(standing: Standing, *, plan_link: str | None = None, posted_anew: bool = False) -> Message:
+    """Return how the programme stands, for the CX member who asked.
+
+    `plan_link` is where the plan's card was posted; `posted_anew` says that one that was deleted is posted again.
+    """
     blocks: Blocks = [parts.header(f"Where {standing.span.name} stands")]
     if standing.plan is None:
         blocks.append(
@@ -151,7 +154,22 @@ def status_message(standing: Standing) -> Message:
         counted = [_counted(state, count) for state, count in standing.states.items()]
         blocks.append(prose(line(", ".join(counted) or "Nobody has a customer yet.")))
         blocks += [*_lists(standing.plan.pairs), *_without(standing.plan)]
-    return message(*blocks, *_coming(standing.coming), *_waiting(standing))
+    blocks += [*_coming(standing.coming), *_waiting(standing)]
+    return message(*blocks, *_where_approve_is(standing, plan_link, posted_anew=posted_anew))
+
+
+def _where_approve_is(standing: Standing, link: str | None, *, posted_anew: bool) -> Blocks:
+    """Return the way to the plan's card while it waits for approval."""
+    if standing.plan is None or standing.plan.round.state is not RoundState.PROPOSED:
+        return []
+    blocks: Blocks = []
+    if posted_anew:
+        blocks.append(
+            parts.small_print("The plan stands in the CX channel. If somebody deleted it, it is posted there anew.")
+        )
+    if link:
+        blocks.append(parts.actions(Block.PLAN_LINK, parts.link_button("Go to the plan", link)))
+    return blocks
 
 
 def _coming(plan: Plan | None) -> Blocks:
@@ -175,7 +193,7 @@ def _waiting(standing: Standing) -> Blocks:
     if standing.plan and _is_coming(standing.plan):
         items.append("The plan is being made, and comes to the CX channel in a moment.")
     if standing.plan and standing.plan.round.state is RoundState.PROPOSED:
-        items.append("The plan waits for somebody to press Approve.")
+        items.append("The plan waits for somebody to press Approve, below the plan in the CX channel.")
     if standing.to_review:
         items.append(f"Stories to review: {standing.to_review}.")
     if standing.not_found:

@@ -29,11 +29,36 @@ async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(off
 async def test_plan_again_plans_nothing_twice(office: World) -> None:
     await office.command("plan")
     await quiet(office)
-    assert "The plan waits for somebody to press Approve." in spoken(await office.command("PLAN"))
+    assert "The plan waits for somebody to press Approve, below the plan" in spoken(await office.command("PLAN"))
     await quiet(office)
     assert len(await rows(office, Round)) == 1
     assert len(await office.nadia.messages(office.cx_channel)) == 3  # two answers, one plan
     assert await states(office) == [AssignmentState.PROPOSED] * 2
+
+
+async def test_plan_again_says_where_approve_is(office: World) -> None:
+    await office.command("plan")
+    card = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
+    await quiet(office)
+    for asked in ("plan", "status"):
+        answer = await office.command(asked)
+        assert "waits for somebody to press Approve, below the plan in the CX channel" in spoken(answer)
+        assert f"/archives/{office.cx_channel}/p{card['ts'].replace('.', '')}" in str(answer["response"]["blocks"])
+
+
+async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(office: World) -> None:
+    await office.command("plan")
+    card = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
+    await quiet(office)
+    room = office.sandbox.workspace.channels[office.cx_channel]
+    room.messages.remove(next(m for m in room.messages if m.ts == card["ts"]))
+    answer = spoken(await office.command("plan"))
+    assert "If somebody deleted it, it is posted there anew" in answer
+    await quiet(office)
+    (again,) = [m for m in await office.nadia.messages(office.cx_channel) if "The plan for November" in m["text"]]
+    assert again["ts"] != card["ts"]
+    await office.nadia.click(again, "Approve")
+    await office.ada.wait_for_dm("Swap")
 
 
 async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) -> None:
