@@ -68,6 +68,7 @@ class Firsthand:
             stories_channel=settings.firsthand_stories_channel,
             cx_channel=settings.firsthand_cx_channel,
             sender=f"{os.getpid()}-{uuid4().hex[:12]}",
+            currency=settings.firsthand_currency or None,
         )
         self.schedule = _schedule(self.means)
         self.database.on_spoke.append(lambda: self.schedule.wake("deliver"))
@@ -96,6 +97,7 @@ class Firsthand:
             wake_channels=lambda: self.schedule.wake("channels"),
             wake_rounds=lambda: self.schedule.wake("round"),
             swaps_per_round=self.settings.firsthand_swaps_per_round,
+            currency=self.settings.firsthand_currency or None,
             round_day=self.settings.firsthand_round_day,
         )
 

@@ -68,6 +68,13 @@ def _swaps(value: object) -> int:
     return int(digits)
 
 
+def _currency(value: str) -> str:
+    code = value.strip().upper()
+    if code and not re.match(r"^[A-Z]{3}$", code):
+        raise ValueError("should be the three letters of a currency, such as EUR or USD")
+    return code
+
+
 def _api_url(value: str) -> str:
     if not re.match(r"^https?://\S+$", value):
         raise ValueError("should be an address such as https://slack.com/api/")
@@ -118,6 +125,7 @@ class Settings(DatabaseSettings):
     firsthand_http_port: Annotated[int, BeforeValidator(_port)] = 3000
     firsthand_http_host: str = "127.0.0.1"
     firsthand_round_day: Annotated[str, AfterValidator(_round_day)] = "first working day"
+    firsthand_currency: Annotated[str, AfterValidator(_currency)] = ""
     firsthand_swaps_per_round: Annotated[int, BeforeValidator(_swaps)] = 2
 
     @property

@@ -30,8 +30,14 @@ async def publish_home(tools: Tools, client: AsyncWebClient, slack_id: str) -> N
         brief = await _current(session, slack_id)
         told = await _public_stories(session, tools, slack_id, brief)
         stands, link = await story_standing(session, tools.workspace, brief) if brief else (False, None)
-    team, zone = tools.workspace.cx_named, tools.timezone
-    around = Around(now=tools.now(), timezone=zone, cx_team=team, story_stands=stands, story_link=link)
+    around = Around(
+        now=tools.now(),
+        timezone=tools.timezone,
+        cx_team=tools.workspace.cx_named,
+        story_stands=stands,
+        story_link=link,
+        currency=tools.currency,
+    )
     view = home_tab(brief, around, of_cx_team=tools.workspace.is_cx(slack_id), stories=told)
     await client.views_publish(user_id=slack_id, view=view)
 

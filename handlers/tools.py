@@ -38,7 +38,8 @@ class Tools:
 
     `wake_imports` lets the import job look for work at once, `wake_channels` the one that looks at the channels, and
     `wake_rounds` the one that makes plans;
-    `swaps_per_round` is how often a participant may swap, `round_day` the rule of the day rounds open on.
+    `swaps_per_round` is how often a participant may swap, `round_day` the rule of the day rounds open on,
+    `currency` that of amounts whose own is not known.
     """
 
     database: Database
@@ -51,6 +52,7 @@ class Tools:
     wake_rounds: Callable[[], None]
     swaps_per_round: int
     round_day: str
+    currency: str | None = None
 
     @property
     def cadence(self) -> Cadence:

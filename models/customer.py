@@ -30,6 +30,7 @@ def folded_names(values: dict[str, Any]) -> dict[str, str | None]:
 class Customer(SQLModel, table=True):
     """A contact person at an account; called only with their consent, and while they are active.
 
+    `annual_value` is in `currency` (an ISO 4217 code), where the sheet names one.
     `score` is the last one they gave, on `score_scale` (such as "1 to 5"); without one, on 0 to 10. Who writes rows
     past the session writes what `folded_names` gives too.
     """
@@ -48,6 +49,7 @@ class Customer(SQLModel, table=True):
     language: str | None = Field(default=None, max_length=50)
     segment: str | None = Field(default=None, max_length=100)
     annual_value: Decimal | None = Field(default=None, max_digits=16, decimal_places=2)
+    currency: str | None = Field(default=None, max_length=3)
     score: Decimal | None = Field(default=None, max_digits=6, decimal_places=2)
     score_scale: str | None = Field(default=None, max_length=20)
     comment: str | None = Field(default=None, max_length=4000)

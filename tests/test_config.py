@@ -62,6 +62,8 @@ RIGHT = [
     *(("FIRSTHAND_ROUND_DAY", day, None) for day in ("last working day", "1", "28", "2nd tuesday", "4th wednesday")),
     ("FIRSTHAND_ROUND_DAY", " First  Working Day ", "first working day"),
     ("SLACK_SIGNING_SECRET", "0123456789abcdef", None),
+    ("FIRSTHAND_CURRENCY", "EUR", None),
+    ("FIRSTHAND_CURRENCY", " chf ", "CHF"),
 ]
 
 
@@ -92,6 +94,8 @@ WRONG = [
     ("FIRSTHAND_HTTP_PORT", "http", "a port from 0 to 65535, such as 3000"),
     ("FIRSTHAND_HTTP_PORT", "65536", "a port from 0 to 65535"),
     ("FIRSTHAND_HTTP_PORT", "-1", "a port from 0 to 65535"),
+    ("FIRSTHAND_CURRENCY", "euro", "three letters of a currency"),
+    ("FIRSTHAND_CURRENCY", "€", "three letters of a currency"),
     ("FIRSTHAND_TIMEZONE", "Berlin", "a zone such as Europe/Berlin"),
     ("FIRSTHAND_TIMEZONE", "CEST", "a zone such as Europe/Berlin"),
     *(

@@ -20,7 +20,8 @@ Run = Callable[[datetime], Awaitable[None]]
 class Means:
     """Everything jobs are made from. `stories_channel` and `cx_channel` are ids or #names.
 
-    `chance` spreads the pauses between tries; once `stopping` is set, a job ends after what it has in hand.
+    `currency` is that of amounts whose own is not known. `chance` spreads the pauses between tries; once `stopping` is
+    set, a job ends after what it has in hand.
     """
 
     database: Database
@@ -32,6 +33,7 @@ class Means:
     stories_channel: str
     cx_channel: str
     sender: str
+    currency: str | None = None
     chance: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 

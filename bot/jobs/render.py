@@ -69,7 +69,8 @@ async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: date
         return superseded_card(await card_link(session, means.workspace, row.subject_id)) if row.ts else None
     stands, link = await story_standing(session, means.workspace, brief)
     team, zone = means.workspace.cx_named, means.timezone
-    around = Around(now=now, timezone=zone, cx_team=team, story_stands=stands, story_link=link)
+    money = means.currency
+    around = Around(now=now, timezone=zone, cx_team=team, story_stands=stands, story_link=link, currency=money)
     if row.kind is OutgoingKind.REVIEW:
         return await _review(session, brief, around)
     if row.kind is OutgoingKind.PROMISE_OWNER:

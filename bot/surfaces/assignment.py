@@ -40,6 +40,7 @@ class Around:
     cx_team: tuple[str, ...] = ()
     story_stands: bool = False
     story_link: str | None = None
+    currency: str | None = None
 
 
 def assignment_message(brief: Brief, around: Around) -> Message:
@@ -120,7 +121,7 @@ def _news(brief: Brief) -> Blocks:
 
 
 def _who(brief: Brief, around: Around) -> dict[str, object]:
-    facts = [phrases(brief, names, around.now) for names in brief.routine.brief]
+    facts = [phrases(brief, names, around.now, currency=around.currency) for names in brief.routine.brief]
     lines = [line(fact) for fact in facts if fact]
     if brief.past:
         lines.append(line(bold("Talked before  "), _past(brief)))

@@ -6,12 +6,16 @@ from decimal import Decimal
 
 from bot.program.availability import known_zone
 from bot.program.briefs import Brief
+from bot.surfaces.locale_names import languages, money
 from models import Customer
 
 
-def phrases(brief: Brief, names: tuple[str, ...], now: datetime) -> str:
-    """Return one line of the brief: the facts of these names, as far as they are known at `now`."""
-    found = (_PHRASES[name](brief, now) for name in names)
+def phrases(brief: Brief, names: tuple[str, ...], now: datetime, *, currency: str | None = None) -> str:
+    """Return one line of the brief: the facts of these names, as far as they are known at `now`.
+
+    `currency` (an ISO 4217 code) is that of amounts whose own is not known.
+    """
+    found = (_worth(brief.customer, currency) if name == _WORTH else _PHRASES[name](brief, now) for name in names)
     return "  ·  ".join(phrase for phrase in found if phrase)
 
 
@@ -42,6 +46,12 @@ def _number(value: Decimal) -> str:
     return f"{value.normalize():,f}"
 
 
+def _worth(customer: Customer, currency: str | None) -> str:
+    if customer.annual_value is None:
+        return ""
+    return f"worth {money(customer.annual_value, customer.currency or currency)} a year"
+
+
 def _score(customer: Customer) -> str:
     if customer.score is None:
         return ""
@@ -49,16 +59,14 @@ def _score(customer: Customer) -> str:
     return f"last score {_number(customer.score)}{scale}"
 
 
+_WORTH = "annual_value"
 _PHRASES: dict[str, Callable[[Brief, datetime], str]] = {
     "title": lambda brief, _: brief.customer.title or "",
     "account": lambda brief, _: brief.customer.account or "",
     "phone": lambda brief, _: brief.customer.phone or "",
     "email": lambda brief, _: brief.customer.email or "",
     "local_time": _local_time,
-    "language": lambda brief, _: f"speaks {brief.customer.language}" if brief.customer.language else "",
+    "language": lambda brief, _: f"speaks {languages(brief.customer.language)}" if brief.customer.language else "",
     "segment": lambda brief, _: brief.customer.segment or "",
-    "annual_value": lambda brief, _: (
-        f"worth {_number(brief.customer.annual_value)} a year" if brief.customer.annual_value is not None else ""
-    ),
     "score": lambda brief, _: _score(brief.customer),
 }

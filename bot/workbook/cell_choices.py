@@ -68,3 +68,17 @@ def _nearest_zone(named: str) -> str:
 def _nearest(text: str, choices: list[str]) -> str:
     near = get_close_matches(text, choices, 1)
     return f" Did you mean {near[0]}?" if near else ""
+
+
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS"}
+
+
+def read_currency(cell: Cell) -> str | None:
+    """Return the code of a currency: EUR, or the sign of one."""
+    text = (read_line(cell) or "").upper()
+    if not text:
+        return None
+    code = _SIGNS.get(text, text)
+    if not (len(code) == 3 and code.isascii() and code.isalpha()):  # noqa: PLR2004  (as ISO 4217 has them)
+        raise CellProblem("A currency is three letters, such as EUR, USD or GBP.")
+    return code

@@ -131,6 +131,15 @@ CUSTOMERS = Sheet(
             ("owner",),
             width=28,
         ),
+        Column(
+            "currency",
+            "currency",
+            Kind.CURRENCY,
+            "The currency of the annual value, such as EUR. Blank means the one Firsthand is set to.",
+            "EUR",
+            offers=("EUR", "USD", "GBP", "CHF"),
+            width=10,
+        ),
         _active("no when they should not be called any more, and be planned for nobody."),
     ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.workbook.cell_choices import read_active, read_situation, read_timezone, read_yes_no
+from bot.workbook.cell_choices import read_active, read_currency, read_situation, read_timezone, read_yes_no
 from bot.workbook.cell_dates import read_date
 from bot.workbook.cell_numbers import read_money, read_score, read_score_scale, read_severity
 from bot.workbook.cell_texts import Cell, read_email, read_id, read_line, read_phone, read_prose, read_slack_id
@@ -23,6 +23,7 @@ READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.ACTIVE: read_active,
     Kind.DATE: read_date,
     Kind.MONEY: read_money,
+    Kind.CURRENCY: read_currency,
     Kind.SCORE: read_score,
     Kind.SCORE_SCALE: read_score_scale,
     Kind.SEVERITY: read_severity,

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     ACTIVE = "active"
     DATE = "date"
     MONEY = "money"
+    CURRENCY = "currency"
     SCORE = "score"
     SCORE_SCALE = "score scale"
     SEVERITY = "severity"

@@ -87,7 +87,7 @@ def write_sample(path: Path) -> None:
     """Write the sample workbook to `path`. Raises OSError when it can't be written there."""
     rows = {
         # The scale stands beside the score; both it and the last column, active, may be blank.
-        CUSTOMERS.name: [(*row[:11], None, *row[11:], None) for row in SAMPLE_CUSTOMERS],
+        CUSTOMERS.name: [(*row[:11], None, *row[11:], "EUR", None) for row in SAMPLE_CUSTOMERS],
         PARTICIPANTS.name: [(*row, None) for row in _PARTICIPANTS],
         ISSUES.name: _ISSUES,
         QUESTIONS.name: _QUESTIONS,

@@ -2,6 +2,10 @@
 
 from decimal import Decimal
 
+import pytest
+
+from bot.workbook.cell_choices import read_currency
+from bot.workbook.problems import CellProblem
 from models import Customer, Participant
 from models.database import Database
 from tests.workbook.books import bring_in, reasons, stored
@@ -54,3 +58,14 @@ async def test_a_sheet_takes_somebody_out_and_back_in_and_a_blank_cell_does_neit
         await bring_in(database, Customers=[["id", "name", "active"], ["1", "Ana", said]])
         (ada,), (ana,) = await stored(database, Participant), await stored(database, Customer)
         assert (ada.active, ana.active) == (active, active)
+
+
+@pytest.mark.parametrize(("cell", "code"), [("EUR", "EUR"), (" usd ", "USD"), ("€", "EUR"), ("£", "GBP"), ("", None)])
+def test_a_currency_is_a_code_or_a_sign(cell: str, code: str | None) -> None:
+    assert read_currency(cell) == code
+
+
+@pytest.mark.parametrize("cell", ["euro", "E", "12", 12.0, "ÄÖÜ"])
+def test_what_is_no_currency_is_refused(cell: str | float) -> None:
+    with pytest.raises(CellProblem, match="three letters"):
+        read_currency(cell)

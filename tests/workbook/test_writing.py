@@ -35,7 +35,7 @@ def test_the_template_has_headers_hints_and_drop_downs(tmp_path: Path) -> None:
         assert all(cell.comment for cell in header)
         assert page["A2"].value == "EXAMPLE"
     offered = {str(each.sqref).split(":")[0] for each in book["Customers"].data_validations.dataValidation}
-    assert offered == {"G2", "H2", "L2", "N2", "O2", "Q2"}
+    assert offered == {"G2", "H2", "L2", "N2", "O2", "Q2", "R2"}
 
 
 def test_the_template_s_sheets_have_lines_stripes_and_a_drop_down_of_the_issues(tmp_path: Path) -> None:

@@ -1,0 +1,57 @@
+"""Languages by their names and amounts with their currency, as the Unicode CLDR has them (by Babel)."""
+
+import re
+from decimal import Decimal
+from functools import cache
+
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_BETWEEN = re.compile(r"\s*(?:[,;/&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
+
+
+def languages(typed: str) -> str:
+    """Return languages as people say them: “en” is English, “pt-BR, es” Portuguese (Brazil) and Spanish.
+
+    What is no code is left as it was typed.
+    """
+    if _CODE.fullmatch(typed.strip()):
+        return _language(typed.strip())
+    parts = [part for part in _BETWEEN.split(typed) if part]
+    if not parts or not any(_CODE.fullmatch(part) for part in parts):
+        return typed
+    names = [_language(part) if _CODE.fullmatch(part) else part for part in parts]
+    return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
+
+
+@cache
+def _language(code: str) -> str:
+    # Loaded with the first brief: it takes some megabytes, and a moment.
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+    from babel.core import get_global  # noqa: PLC0415
+
+    language, *rest = code.replace("_", "-").split("-")
+    aliases = get_global("language_aliases")
+    english = Locale("en")
+    language = aliases.get(language.lower(), language.lower())
+    if language not in english.languages:
+        return code
+    try:
+        name = Locale.parse("-".join([language, *rest]), sep="-").get_display_name("en")
+    except (UnknownLocaleError, ValueError):
+        name = english.languages.get(language)
+    return str(name or english.languages[language])
+
+
+def money(amount: Decimal, currency: str | None) -> str:
+    """Return an amount with its currency (an ISO 4217 code): €120,000 or CHF 120,000; a bare number without one."""
+    number = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    if not currency:
+        return number
+    sign = _sign(currency)
+    return f"{sign} {number}" if sign[-1].isalpha() else f"{sign}{number}"
+
+
+@cache
+def _sign(currency: str) -> str:
+    from babel.numbers import get_currency_symbol  # noqa: PLC0415
+
+    return str(get_currency_symbol(currency, locale="en"))
