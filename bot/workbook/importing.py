@@ -10,7 +10,7 @@ from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHE
 from bot.workbook.found import SheetRows
 from bot.workbook.opening import OpenSheet
 from bot.workbook.problems import UnreadableWorkbook
-from bot.workbook.reader import read_in_child
+from bot.workbook.reader import read_in_child, stop_reading
 from bot.workbook.report import Caution, ImportReport
 from bot.workbook.reporting import report_of
 from bot.workbook.rows import read_rows
@@ -34,7 +34,11 @@ async def import_workbook(
     even when others are rejected. What `ending` writes is kept or lost with the rows: where it raises, nothing was
     taken in. Raises UnreadableWorkbook when nothing can be read; then nothing was changed.
     """
-    found, warnings = await asyncio.to_thread(_read, content)
+    try:
+        found, warnings = await asyncio.to_thread(_read, content)
+    except asyncio.CancelledError:
+        stop_reading()  # a thread can't be cancelled
+        raise
     intake = Intake(
         issues=found[ISSUES.name].entries,
         questions=found[QUESTIONS.name].entries,

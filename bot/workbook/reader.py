@@ -22,6 +22,7 @@ _MOST_BYTES = 1536 * 1024 * 1024
 # The same 100,000 customers are told in some 30 MB.
 _MOST_TOLD = 400 * 1024 * 1024
 _END = b"\n"
+_reading: set[subprocess.Popen[bytes]] = set()
 _ROOT = Path(__file__).parents[2]
 _NOT_SAFE = (
     "This workbook can't be read: it is damaged inside, or takes far more memory than a table of its size should. "
@@ -53,16 +54,24 @@ def read_in_child(
     child = subprocess.Popen(  # noqa: S603  (our own module)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     )
+    _reading.add(child)
     too_long = threading.Timer(seconds, child.kill)
     too_long.start()
     try:
         return list(_sheets(child, content, take))
     finally:
+        _reading.discard(child)
         too_long.cancel()
         child.kill()
         child.wait()
         if child.stdout:
             child.stdout.close()
+
+
+def stop_reading() -> None:
+    """End every process that reads for us now, so that nobody waits for a thread which waits for it."""
+    for child in tuple(_reading):
+        child.kill()
 
 
 def _sheets(child: subprocess.Popen[bytes], content: bytes, take: Callable[[OpenSheet], _Taken]) -> Iterator[_Taken]:

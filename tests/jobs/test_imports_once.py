@@ -1,6 +1,7 @@
 """One workbook, one import, one report: though two replicas find it, and though one of them breaks off in between."""
 
 import asyncio
+import signal
 from dataclasses import replace
 
 import pytest
@@ -8,13 +9,14 @@ from sqlmodel import select
 
 from bot.jobs.imports import import_uploads
 from bot.slack import Pace, Workspace, make_client
+from bot.workbook import reader
 from bot.workbook.importing import import_workbook
 from models import Customer, Upload, UploadState
 from models.database import Database
 from tests.jobs.office import Office, means_for, office_in
 from tests.jobs.test_imports import hand_in, shelve, states
 from tests.workbook.books import stored, xlsx
-from tests.world import NADIA, START
+from tests.world import NADIA, START, until
 
 HEADER = ("id", "name", "account", "consent to call")
 
@@ -83,3 +85,23 @@ async def test_rows_are_kept_only_with_what_is_written_about_them(office: Office
     with pytest.raises(ConnectionResetError):
         await import_workbook(office.database, workbook(1), ending=breaks_off)
     assert "C-91" not in [customer.external_id for customer in await stored(office.database, Customer)]
+
+
+async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attempt(office: Office) -> None:
+    await hand_in(office, shelve(office, workbook(1)).id)
+    importing = asyncio.ensure_future(import_uploads(office.means)(START))
+
+    async def is_reading() -> bool:
+        return bool(reader._reading)
+
+    await until(is_reading)
+    (child,) = reader._reading
+    importing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await importing
+    assert await asyncio.to_thread(child.wait) == -signal.SIGKILL
+    async with office.database.read() as session:
+        upload = (await session.exec(select(Upload))).one()
+    assert (upload.state, upload.attempts) == (UploadState.WAITING, 0)
+    await import_uploads(office.means)(START)
+    assert await states(office) == [UploadState.IMPORTED]
