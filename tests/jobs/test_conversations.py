@@ -9,8 +9,9 @@ from bot.program.intake_entries import Entry
 from models import Conversation, OutgoingKind, OutgoingState, Participant, Place
 from tests.jobs.office import Office
 from tests.waiting import outgoing, pauses_run_out
-from tests.world import ADA, JONAS, MEI
+from tests.world import ADA, JONAS
 
+LENA = "U0LENAKOWAL"
 OPEN, POST = "conversations.open", "chat.postMessage"
 
 
@@ -81,12 +82,12 @@ async def test_one_that_is_refused_though_it_was_just_opened_is_given_up_in_the_
 async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(office: Office) -> None:
     await office.assign()
     await office.deliver_all()
-    await take_in(office, slack_id=MEI)
+    await take_in(office, slack_id=LENA)
     await office.deliver_all()
-    room = office.sandbox.workspace.dm(MEI)
+    room = office.sandbox.workspace.dm(LENA)
     assert room is not None
-    assert (await kept(office))[MEI] == room.id
-    assert any("Ask, and then listen" in str(message.blocks) for message in office.said_to(MEI))
+    assert (await kept(office))[LENA] == room.id
+    assert any("Ask, and then listen" in str(message.blocks) for message in office.said_to(LENA))
 
 
 @pytest.mark.parametrize(
