@@ -14,6 +14,7 @@ from bot.errors import SettingsError
 
 if TYPE_CHECKING:
     from bot.app import Firsthand
+    from bot.clock import Clock
 
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 # 0 all is well, 1 something was rejected or failed, 2 nothing could be done at all.
@@ -35,19 +36,20 @@ def run() -> None:
     """Connect to Slack and run until told to stop."""
     logs.configure(logging.INFO)
     try:
-        asyncio.run(_run())
+        asyncio.run(run_until_told())
     except SettingsError as wrong:
         raise _refuse(wrong) from wrong
 
 
-async def _run() -> None:
+async def run_until_told(programme: "Clock | None" = None) -> None:
+    """Run the bot until SIGTERM or SIGINT; `programme` tells its time, where it is not the machine's own clock."""
     settings = load_settings()
     if advice := env_file_advice():
         logging.getLogger(__name__).warning(advice)
     from bot.app import Firsthand
     from bot.clock import Clocks, SystemClock
 
-    bot = Firsthand(settings, Clocks(programme=SystemClock(), wall=SystemClock()))
+    bot = Firsthand(settings, Clocks(programme=programme or SystemClock(), wall=SystemClock()))
     asked_to_stop = asyncio.Event()
     for kind in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(kind, asked_to_stop.set)

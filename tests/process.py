@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from bot.config import Settings
 
+AT_WORK = "tests.bot_at_work"
 _HEALTH = re.compile(r"http://\S+/healthz")
 
 
@@ -73,13 +74,18 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def firsthand(*arguments: str, environment: dict[str, str], cwd: Any = None) -> AsyncIterator[BotProcess]:
-    """Give `firsthand ARGUMENTS` running with these settings and none of this machine's; killed at the end."""
+async def firsthand(
+    *arguments: str, environment: dict[str, str], cwd: Any = None, module: str = "bot"
+) -> AsyncIterator[BotProcess]:
+    """Give `firsthand ARGUMENTS` running with these settings and none of this machine's; killed at the end.
+
+    With `module` AT_WORK it is `firsthand run` on a working day: whoever is to be written to is at work.
+    """
     own = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "FIRSTHAND_"))}
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "bot",
+        module,
         *arguments,
         env=own | {"PYTHONPATH": str(Path.cwd())} | environment,
         cwd=cwd,

@@ -17,7 +17,7 @@ from models.database import Database
 from scripts import postgres
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import Visitor
-from tests.process import environment_of, firsthand
+from tests.process import AT_WORK, environment_of, firsthand
 from tests.world import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 
 Environment = Callable[..., dict[str, str]]
@@ -114,7 +114,7 @@ async def test_a_submission_in_flight_is_saved_and_answered_before_it_stops(
     database = Database(postgres_url)
     await add_people(database)
     changes = {"FIRSTHAND_DATABASE_URL": postgres_url}
-    async with Visitor(slack.url) as visitor, firsthand("run", environment=environment(**changes)) as bot:
+    async with Visitor(slack.url) as visitor, firsthand(environment=environment(**changes), module=AT_WORK) as bot:
         await bot.is_running()
         ada = visitor.person(ADA)
         await visitor.person(NADIA).command("/firsthand", "assign P-1 C-1", channel="C0CXTEAM001")

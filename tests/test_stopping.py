@@ -11,7 +11,7 @@ from models import OutgoingKind, OutgoingState, Place
 from models.database import Database
 from models.migrate import migrate
 from scripts.sandbox import Sandbox
-from tests.process import environment_of, firsthand
+from tests.process import AT_WORK, environment_of, firsthand
 from tests.waiting import all_said, outgoing, pauses_run_out
 from tests.world import ADA, JONAS, MANIFEST, MEI, settings_for, until
 
@@ -52,7 +52,7 @@ async def test_told_to_stop_it_leaves_what_waits_for_the_next_start(
     slack: Sandbox, database: Database, kind: str
 ) -> None:
     slow = slack.faults.fault("chat.postMessage", kind, always=True, seconds=0.5)  # type: ignore[arg-type]
-    async with firsthand("run", environment=environment(slack, database)) as bot:
+    async with firsthand(environment=environment(slack, database), module=AT_WORK) as bot:
         await bot.is_running()
         await slack.faults.reached(slow, timeout=40)
         assert await bot.stop() == 0
@@ -63,7 +63,7 @@ async def test_told_to_stop_it_leaves_what_waits_for_the_next_start(
     assert states.count(OutgoingState.WAITING) >= WAITING - 2 * IN_HAND
     assert all(row.attempts == 0 for row in await outgoing(database))
     slack.faults.clear()
-    async with firsthand("run", environment=environment(slack, database)) as bot:
+    async with firsthand(environment=environment(slack, database), module=AT_WORK) as bot:
         await bot.is_running()
         hurrying = asyncio.create_task(hurry(database))
         await until(lambda: all_said(database), tries=2400)

@@ -13,7 +13,7 @@ from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.faults import Kind, Rule
 from scripts.sandbox.person import Actor, Visitor, words_of
-from tests.process import BotProcess, environment_of, firsthand
+from tests.process import AT_WORK, BotProcess, environment_of, firsthand
 from tests.waiting import all_said, leases_run_out
 from tests.world import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 
@@ -43,7 +43,7 @@ class Life:
     @asynccontextmanager
     async def a_bot(self) -> AsyncIterator[BotProcess]:
         """Give a running bot; over HTTP, Slack is told its address."""
-        async with firsthand("run", environment=self.environment) as bot:
+        async with firsthand(environment=self.environment, module=AT_WORK) as bot:
             health = await bot.is_running()
             if not self.environment["SLACK_APP_TOKEN"]:
                 self.sandbox.deliver_to(health.replace("/healthz", "/slack/events"))

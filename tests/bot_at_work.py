@@ -1,0 +1,37 @@
+"""`python -m tests.bot_at_work`: the bot as its command line runs it, in working hours, whatever the hour really is."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot import logs
+from bot.__main__ import run_until_told
+from bot.clock import SystemClock
+from bot.program.availability import may_disturb, next_permitted
+
+# Where the people of these tests are, and the programme.
+_ZONES = (ZoneInfo("Europe/London"), ZoneInfo("UTC"))
+_LONGEST_TEST = timedelta(minutes=10)
+
+
+class AtWork:
+    """The machine's clock, or the next working morning's while nobody works, or soon won't."""
+
+    def __init__(self) -> None:
+        now = SystemClock().now()
+        begins = now
+        if not all(may_disturb(zone, moment) for zone in _ZONES for moment in (now, now + _LONGEST_TEST)):
+            begins += _LONGEST_TEST
+            for zone in _ZONES:
+                begins = next_permitted(zone, begins)
+        self._ahead = begins - now
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return SystemClock().now() + self._ahead
+
+
+if __name__ == "__main__":
+    logs.configure(logging.INFO)
+    asyncio.run(run_until_told(AtWork()))
