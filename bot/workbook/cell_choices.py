@@ -4,7 +4,8 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
-from bot.workbook.cell_texts import Cell, number_text, read_line
+from bot.workbook.cell import Cell
+from bot.workbook.cell_texts import number_text, read_line
 from bot.workbook.problems import CellProblem
 from models import Situation
 

@@ -3,7 +3,8 @@
 import re
 from datetime import date, datetime
 
-from bot.workbook.cell_texts import Cell, read_line
+from bot.workbook.cell import Cell
+from bot.workbook.cell_texts import read_line
 from bot.workbook.problems import CellProblem
 
 _YEARS = range(1950, 2101)

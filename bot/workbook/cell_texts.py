@@ -2,16 +2,13 @@
 
 import re
 import unicodedata
-from datetime import date, time, timedelta
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.workbook.cell import Cell
 from bot.workbook.number_formats import Formatted
 from bot.workbook.problems import CellProblem
-
-# What calamine hands over; a blank cell is the empty string.
-Cell = int | float | str | bool | date | time | timedelta
 
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 # RFC 5321: 64 before the @, 254 in all.
@@ -64,7 +61,10 @@ def number_text(number: float) -> str:
 
 def read_line(cell: Cell) -> str | None:
     """Return one line of text, inner runs of spaces as one; None for a blank cell."""
-    return _SPACES.sub(" ", plain_text(cell)) or None
+    text = plain_text(cell)
+    if "  " in text or not text.isprintable():
+        text = _SPACES.sub(" ", text)
+    return text or None
 
 
 def read_prose(cell: Cell) -> str | None:
@@ -75,13 +75,13 @@ def read_prose(cell: Cell) -> str | None:
 def read_id(cell: Cell) -> str | None:
     """Return an id as text; None for a blank cell. Raises CellProblem where Excel can't have kept every digit."""
     text = read_line(_exact(cell))
-    return "".join(c for c in text if c not in _JOINERS) if text else None
+    return text if text is None or text.isascii() else "".join(c for c in text if c not in _JOINERS)
 
 
 def read_phone(cell: Cell) -> str | None:
     """Return a telephone number as it was written. Raises CellProblem when hardly a digit is in it."""
     text = read_line(_exact(cell))
-    if text and sum(c.isdigit() for c in text) < 3:  # noqa: PLR2004  # the shortest numbers, such as 112
+    if text and sum(map(str.isdigit, text)) < 3:  # noqa: PLR2004  # the shortest numbers, such as 112
         raise CellProblem("This is no telephone number. Write it with the country code, such as +44 20 7946 0123.")
     return text
 

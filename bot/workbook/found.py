@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.program.intake_entries import Entry
-from bot.workbook.cell_texts import Cell
+from bot.workbook.cell import Cell
 from bot.workbook.headers import Header
 from bot.workbook.layout import Sheet
 from bot.workbook.report import Caution, Rejection

@@ -7,11 +7,16 @@ from bot.workbook.addresses import column_number
 from bot.workbook.sheet_xml import Look
 
 _PIECE = 1 << 22
-_ERROR_CELL = re.compile(rb"""t\s*=\s*["']e["']""")
+_START = 2_000
+# Spelt as Excel, and every writer of workbooks, spells them; each expression begins with what can be found quickly.
+# Whoever spells them otherwise gets the exact look, or the limits of the process that reads.
+_ERROR_CELL = b't="e"'
 # A formula of a cell; not those of a drop-down (<formula1>) or of conditional formatting (<formula>).
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})(\d{1,9})""")
-_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})""")
+_FORMULA = re.compile(rb"<f[\s/>]")
+_PREFIX = re.compile(rb"<\w+:|xmlns:\w+=[^>]*/main[\"']")
+_PLACE = re.compile(rb' r="([A-Za-z]{1,3})(\d{1,9})')
+_COLUMN = re.compile(rb' r="([A-Za-z]{1,4})')
+_ROW = re.compile(rb' r="(\d{1,9})')
 # Document types, comments, text in CDATA; and a byte that only other encodings have.
 _ODD = (b"<!", b"\0")
 
@@ -27,16 +32,15 @@ def glance_over(stream: IO[bytes], special: frozenset[int] = frozenset()) -> Loo
     while piece := stream.read(_PIECE):
         # Pieces end where a tag ends, so that nothing looked for is torn apart.
         whole, _, rest = (rest + piece).rpartition(b">")
-        if not look.rows and b"<worksheet" not in whole:
+        if not look.rows and (b"<worksheet" not in whole or _PREFIX.search(whole[:_START])):
             return None
-        if any(odd in whole for odd in _ODD) or _FORMULA.search(whole) or _ERROR_CELL.search(whole):
+        if any(odd in whole for odd in _ODD) or _ERROR_CELL in whole or _FORMULA.search(whole):
             return None
-        addresses = _ADDRESS.findall(whole)
-        letters = {letters for letters, _ in addresses if letters}
+        letters = set(_COLUMN.findall(whole))
+        if not letters:  # rows and cells without addresses have to be counted
+            return None
         look.columns = max([look.columns, *(column_number(each.decode()) + 1 for each in letters)])
-        look.rows = max([look.rows, *map(int, {digits for _, digits in addresses})])
-        if not addresses:  # rows and cells without addresses have to be counted
-            return None
+        look.rows = max([look.rows, *map(int, _ROW.findall(whole))])
         if styled and not _find_styles(whole, styled, look):
             return None
     return look
@@ -44,7 +48,7 @@ def glance_over(stream: IO[bytes], special: frozenset[int] = frozenset()) -> Loo
 
 def _with_style(special: frozenset[int]) -> re.Pattern[bytes]:
     numbers = b"|".join(str(number).encode() for number in sorted(special))
-    return re.compile(rb"""<(?:\w+:)?c\s[^>]*?\bs\s*=\s*["'](%b)["'][^>]*>""" % numbers)
+    return re.compile(rb'<c [^>]*?\bs="(%b)"[^>]*>' % numbers)
 
 
 def _find_styles(whole: bytes, styled: re.Pattern[bytes], look: Look) -> bool:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from bot.workbook.addresses import column_letters
-from bot.workbook.cell_texts import Cell, plain_text
+from bot.workbook.cell import Cell
+from bot.workbook.cell_texts import plain_text
 from bot.workbook.layout import Column, Sheet
 from bot.workbook.opening import Row
 from bot.workbook.problems import CellProblem

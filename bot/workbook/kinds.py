@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from bot.workbook.cell import Cell
 from bot.workbook.cell_choices import read_active, read_currency, read_situation, read_timezone, read_yes_no
 from bot.workbook.cell_dates import read_date
 from bot.workbook.cell_numbers import read_money, read_score, read_score_scale, read_severity
-from bot.workbook.cell_texts import Cell, read_email, read_id, read_line, read_phone, read_prose, read_slack_id
+from bot.workbook.cell_texts import read_email, read_id, read_line, read_phone, read_prose, read_slack_id
 from bot.workbook.layout import Column, Kind, Sheet
 from bot.workbook.problems import CellProblem
 
@@ -31,22 +32,20 @@ READERS: dict[Kind, Callable[[Cell], Any]] = {
 }
 
 
-def remembering(read: Callable[[Cell], Any]) -> Callable[[Cell], Any]:
-    """Return `read` so that the first values of a column are remembered: most repeat, and each is then one object."""
+def remembering(read: Callable[[Cell], Any]) -> tuple[Callable[[Cell], Any], dict[Cell, Any]]:
+    """Return `read`, and what it remembers: the first texts and floats of a column with what they were read as.
+
+    Most cells of most columns hold what many others hold; so each such value is read once, and is one object.
+    """
     known: dict[Cell, Any] = {}
 
     def read_once(cell: Cell) -> Any:
-        # 1, 1.0 and True are one key, and mean different things; what is no text or float is read anew.
-        if type(cell) is not str and type(cell) is not float:
-            return read(cell)
-        if cell in known:
-            return known[cell]
         value = read(cell)
-        if len(known) < _REMEMBERED:
+        if len(known) < _REMEMBERED and (type(cell) is str or type(cell) is float):
             known[cell] = value
         return value
 
-    return read_once
+    return read_once, known
 
 
 def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
-from bot.workbook.cell_texts import Cell
+from bot.workbook.cell import Cell
 from bot.workbook.glance import glance_over
 from bot.workbook.number_formats import formatted
 from bot.workbook.package import open_package, sheet_parts

@@ -8,10 +8,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TypeVar
 
-from bot.workbook.cell_texts import Cell
 from bot.workbook.number_formats import Formatted
 from bot.workbook.opening import OpenSheet, Row, open_workbook
 from bot.workbook.problems import UnreadableWorkbook
@@ -29,7 +29,7 @@ _NOT_SAFE = (
     "Copy its rows into a new workbook, as values, and send that one."
 )
 _Taken = TypeVar("_Taken")
-_TOLD_AS_THEY_ARE = frozenset({str, int, float, bool})
+_ROWS_A_LINE = 100
 # What a cell may be beside text and numbers, by the name it travels under.
 _KINDS: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
 
@@ -121,10 +121,7 @@ class _Told:
 
     def _rows(self) -> Iterator[Row]:
         while isinstance(told := self._line(), list):
-            number, cells, special = told
-            for place in special:
-                cells[place] = _cell(cells[place])
-            yield number, cells
+            yield from told
         self._next = told
 
     def _line(self) -> Any:
@@ -133,42 +130,50 @@ class _Told:
             self.is_whole = True
             return None
         try:
-            return json.loads(line)
+            return _DECODER.decode(line.decode())
         except ValueError as torn:
             raise _Unsafe from torn
 
 
-def _cell(told: Any) -> Cell:
-    kind, value = told
+def _cell(told: dict[str, Any]) -> Any:
+    """Return the cell that one of these stands for: what JSON has no form for; other objects are left as they are."""
+    if len(told) != 1:
+        return told
+    ((kind, value),) = told.items()
     if kind == "timedelta":
         return timedelta(seconds=value)
     if kind == "shown":
         number = Formatted(value[0])
         number.shown, number.is_percent = value[1:]
         return number
-    moment: Cell = _KINDS[kind].fromisoformat(value)
-    return moment
+    return _KINDS[kind].fromisoformat(value) if kind in _KINDS else told
+
+
+_DECODER = json.JSONDecoder(object_hook=_cell)
 
 
 def _lines(sheets: Iterator[OpenSheet]) -> Iterator[dict[str, Any] | list[Any]]:
     for sheet in sheets:
         flaws = [[row, column, shown] for (row, column), shown in sheet.flaws.items()]
         yield {"name": sheet.name, "flaws": flaws, "merged": sheet.merged, "height": sheet.height}
-        for number, cells in sheet.rows:
-            special = [place for place, cell in enumerate(cells) if type(cell) not in _TOLD_AS_THEY_ARE]
-            for place in special:
-                cells[place] = _plain(cells[place])
-            yield [number, cells, special]
+        rows = iter(sheet.rows)
+        while some := list(islice(rows, _ROWS_A_LINE)):
+            for _, cells in some:
+                for place, cell in enumerate(cells):
+                    if type(cell) is Formatted:  # which JSON would write as a plain number
+                        cells[place] = {"shown": [float(cell), cell.shown, cell.is_percent]}  # type: ignore[call-overload]
+            yield some
 
 
-def _plain(cell: Cell) -> Any:
-    if isinstance(cell, Formatted):
-        return ["shown", [float(cell), cell.shown, cell.is_percent]]
+def _plain(cell: object) -> Any:
     if isinstance(cell, timedelta):
-        return ["timedelta", cell.total_seconds()]
+        return {"timedelta": cell.total_seconds()}
     if isinstance(cell, datetime | date | time):
-        return [type(cell).__name__, cell.isoformat()]
-    return cell
+        return {type(cell).__name__: cell.isoformat()}
+    raise TypeError(f"A cell holds a {type(cell).__name__}.")
+
+
+_ENCODER = json.JSONEncoder(default=_plain)
 
 
 def _bound(most_bytes: int) -> None:
@@ -186,7 +191,7 @@ def tell(content: bytes, wanted: frozenset[str], out: BinaryIO) -> int:
     try:
         said = 0
         for line in _lines(open_workbook(content, wanted)):
-            piece = json.dumps(line, ensure_ascii=True).encode() + b"\n"
+            piece = _ENCODER.encode(line).encode() + b"\n"
             said += len(piece)
             if said > _MOST_TOLD:
                 return 1

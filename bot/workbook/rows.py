@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any
 
 from bot.program.intake_entries import Entry
+from bot.workbook.cell import Cell
 from bot.workbook.cell_numbers import is_percent, why_off_scale
-from bot.workbook.cell_texts import Cell
 from bot.workbook.doubles import Doubles
 from bot.workbook.found import SheetRows
 from bot.workbook.headers import Header, Headers, nameless_column
@@ -77,7 +77,8 @@ class _Reading:
         self._header = header
         sheet = self._found.sheet
         self._readers = [
-            (place, column, remembering(reader_for(sheet, column))) for place, column in header.places.items()
+            (place, column, column.field, *remembering(reader_for(sheet, column)))
+            for place, column in header.places.items()
         ]
         self._places = {column.field: place for place, column in header.places.items()}
         self._id_place = header.id_place
@@ -140,13 +141,18 @@ class _Reading:
             return
         values: dict[str, Any] = {}
         before = len(found.rejected)
-        for place, column, read in self._readers:
-            if place in flaws:
+        width = len(cells)
+        for place, column, name, read, known in self._readers:
+            if flaws and place in flaws:
                 self._reject_flaw(row, column, flaws[place])
                 continue
-            cell = _at(cells, place)
+            cell = cells[place] if place < width else ""
+            # 1, 1.0 and True are one key, and mean different things: only texts and floats are looked up.
+            if (type(cell) is str or type(cell) is float) and cell in known:
+                values[name] = known[cell]
+                continue
             try:
-                values[column.field] = read(cell)
+                values[name] = read(cell)
             except CellProblem as problem:
                 found.reject(row, column.header, str(problem), str(cell)[:_LONGEST_SHOWN])
         self._settle(row, values, cells)

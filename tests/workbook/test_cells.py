@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.workbook.cell_texts import Cell
+from bot.workbook.cell import Cell
 from bot.workbook.columns import CUSTOMERS, SHEETS
 from bot.workbook.kinds import READERS, reader_for
 from bot.workbook.layout import Kind

@@ -42,7 +42,7 @@ async def test_unknown_and_doubled_and_nameless_columns_are_warnings(database: D
     )
 
     assert report.ok
-    assert [each.column for each in report.warnings] == ["acount", "name", "colour", "F"]
+    assert [each.column for each in report.warnings if each.row is None] == ["acount", "name", "colour", "F"]
     assert "Did you mean “account”?" in report.warnings[0].reason
     (ana,) = await stored(database, Customer)
     assert ana.name == "Ana"
@@ -134,7 +134,8 @@ async def test_an_unknown_issue_is_a_warning_and_the_customer_is_in(database: Da
     report = await bring_in(database, **sheets)
 
     assert report.ok
-    assert [(each.row, each.column) for each in report.warnings] == [(2, "issue"), (4, "issue")]
+    told = [(each.row, each.column) for each in report.warnings]
+    assert [each for each in told if each[1] == "issue"] == [(2, "issue"), (4, "issue")]
     assert [each.issue_id is not None for each in await stored(database, Customer)] == [False, True, False]
 
 
