@@ -89,10 +89,10 @@ class Schedule:
             await runner.go()
             await runner.finish()
 
-    async def stop(self, *, within: float = PATIENCE_SECONDS) -> None:
+    async def stop(self, *, within: float = PATIENCE_SECONDS, put_back: float = _TO_PUT_BACK_SECONDS) -> None:
         """Start nothing more, and wait for what is in hand: `within` seconds, after which it is cut off.
 
-        Well also where it was never started.
+        What is cut off has `put_back` seconds to put its messages back. Well also where it was never started.
         """
         self._stopped = True
         if self._scheduler.running:
@@ -104,11 +104,9 @@ class Schedule:
         for task in late:
             log.warning("Job %s did not end in time and is cut off; it goes on at the next start", in_hand[task])
             task.cancel()
-        if late:
-            await asyncio.wait(late, timeout=_TO_PUT_BACK_SECONDS)
-        for runner in self._runners.values():
-            await runner.finish()
-        while self._woken:
-            await asyncio.wait(set(self._woken))
+        ending = {asyncio.create_task(runner.finish()) for runner in self._runners.values()} | self._woken
+        _, stuck = await asyncio.wait(ending, timeout=put_back if late else None)
+        for task in stuck:
+            task.cancel()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 import pytest
@@ -132,6 +132,26 @@ async def test_no_job_is_cut_off_though_its_turn_comes_at_the_moment_of_stopping
             held.gate.set()
             await stopping
         assert (early.began, held.began) == (early.ended, held.ended)
+
+
+async def test_stopping_waits_for_nothing_that_will_not_be_cut_off() -> None:
+    inside, never, cut_off = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def stubborn(_now: datetime) -> None:
+        inside.set()
+        while not never.is_set():
+            with suppress(asyncio.CancelledError):
+                await never.wait()
+                return
+            cut_off.set()
+
+    schedule = Schedule({"stubborn": (stubborn, SELDOM)}, MovableClock(START))
+    schedule.start()
+    schedule.wake("stubborn")
+    await inside.wait()
+    await schedule.stop(within=0, put_back=0)
+    await cut_off.wait()
+    never.set()
 
 
 async def test_a_failing_job_stops_neither_itself_nor_the_others(caplog: pytest.LogCaptureFixture) -> None:
