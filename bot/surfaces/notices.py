@@ -104,7 +104,7 @@ def not_found(participant: Participant) -> Message:
             line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
             line("Correct the e-mail or Slack id on the Participants sheet and import it again: what waits follows."),
             line(
-                f"Or hand their customer to somebody else: {COMMAND} take back {participant.external_id}, then assign."
+                f"Or let somebody else call their customer: {COMMAND} take back {participant.external_id}, then assign."
             ),
         )
     )

@@ -112,7 +112,10 @@ def _without(plan: Plan) -> Blocks:
         return []
     unknown = [p for p in plan.without if p.not_found_at is not None]
     known = [p for p in plan.without if p.not_found_at is None]
-    why = "When the plan was made, nobody was left who agreed to be called and is new to them, or they joined later."
+    why = (
+        "When the plan was made, nobody was left who agreed to be called and is new to them; or they joined later, "
+        "or their customer was taken back."
+    )
     lines = []
     if known:
         names = _named([p.name for p in known], most=50)
