@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 def folded(text: str) -> str:
     """Return `text` so that capitals, and the two ways to write an accented letter, don't matter."""
-    return normalize("NFC", normalize("NFC", text).casefold())
+    return text.lower() if text.isascii() else normalize("NFC", normalize("NFC", text).casefold())
 
 
 # What a customer is looked for by, and where it stands folded: a database's own lower() knows only ASCII on SQLite,

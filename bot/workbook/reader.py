@@ -1,6 +1,7 @@
 """Reading a workbook in a process of its own, which a hostile file may kill without harm to the bot."""
 
 import contextlib
+import gc
 import json
 import os
 import subprocess
@@ -211,4 +212,5 @@ def _ended(out: BinaryIO) -> int:
 
 if __name__ == "__main__":
     _bound(int(sys.argv[1]))
+    gc.disable()  # it ends soon, and nothing it makes refers to itself
     sys.exit(tell(sys.stdin.buffer.read(), frozenset(sys.argv[2:]), sys.stdout.buffer))
