@@ -14,7 +14,7 @@ demo: setup
 test: tools
 	@$(BIN)/python -m pytest -n auto --cov --cov-report=term $(ARGS)
 
-# Lint, types, floors: all that is not a test.
+# Lint, types, layers: all that is not a test.
 check: tools
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

@@ -57,7 +57,7 @@ async def run_until_told(programme: "Clock | None" = None) -> None:
         if not await _started(bot, asked_to_stop):
             return
         how = "Socket Mode" if settings.uses_socket_mode else "HTTP, /slack/events"
-        health = f"http://{settings.firsthand_http_host}:{bot.door.port}/healthz"
+        health = f"http://{settings.firsthand_http_host}:{bot.transport.port}/healthz"
         typer.echo(f"Firsthand is running ({how}); health at {health}")
         await asked_to_stop.wait()
         typer.echo("Stopping: finishing what is in hand ...")

@@ -14,23 +14,21 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 import handlers
 from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
-from bot.doors import Door, HttpDoor, SocketDoor
+from bot.context import AppContext
 from bot.errors import SettingsError
 from bot.jobs.channels import look_at_channels
 from bot.jobs.deliver import deliver
 from bot.jobs.imports import forget_reports, import_uploads
-from bot.jobs.job import Means
 from bot.jobs.monthly import open_round
 from bot.jobs.people import look_people_up
 from bot.jobs.reminders import remind
 from bot.jobs.team import refresh_team
 from bot.jobs.token import show_token
-from bot.program import delivery
+from bot.program.outbox import delivery
 from bot.schedule import PATIENCE_SECONDS, Schedule
-from bot.slack import Outcome, Pace, Trouble, Voice, Workspace, make_client
-from handlers.background import Background
+from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
+from bot.transports import HttpTransport, SocketModeTransport, Transport
 from handlers.response_urls import only_slacks
-from handlers.tools import Tools
 from models.alone import only_one
 from models.database import Database
 from models.migrate import Unusable, migrate
@@ -57,22 +55,23 @@ class Firsthand:
         self.settings, self.clocks = settings, clocks
         self.database = Database(settings.firsthand_database_url.get_secret_value())
         client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-        self.workspace = Workspace(client, Pace(), cx_team=settings.cx_team)
-        self.means = Means(
+        self.workspace = SlackWorkspace(client, RateLimiter(), cx_team=settings.cx_team)
+        self.context = AppContext(
             database=self.database,
             clocks=clocks,
             workspace=self.workspace,
-            voice=Voice(self.workspace),
+            message_sender=MessageSender(self.workspace),
             timezone=settings.timezone,
             round_day=settings.firsthand_round_day,
             stories_channel=settings.firsthand_stories_channel,
             cx_channel=settings.firsthand_cx_channel,
             sender=f"{os.getpid()}-{uuid4().hex[:12]}",
+            swaps_per_round=settings.firsthand_swaps_per_round,
+            wake=self._wake,
             currency=settings.firsthand_currency or None,
         )
-        self.schedule = _schedule(self.means)
+        self.schedule = _schedule(self.context)
         self.database.on_spoke.append(lambda: self.schedule.wake("deliver"))
-        self.background = Background()
         self.bolt = AsyncApp(
             client=client,
             signing_secret=settings.slack_signing_secret.get_secret_value() or None,
@@ -80,26 +79,16 @@ class Firsthand:
             raise_error_for_unhandled_request=True,
             before_authorize=only_slacks(settings.slack_api_url),
         )
-        handlers.register_all(self.bolt, self._tools())
-        self.door: Door = (
-            SocketDoor(self.bolt, settings) if settings.uses_socket_mode else HttpDoor(self.bolt, settings)
+        handlers.register_all(self.bolt, self.context)
+        self.transport: Transport = (
+            SocketModeTransport(self.bolt, settings)
+            if settings.uses_socket_mode
+            else HttpTransport(self.bolt, settings)
         )
         self._held = AsyncExitStack()
 
-    def _tools(self) -> Tools:
-        return Tools(
-            database=self.database,
-            clocks=self.clocks,
-            workspace=self.workspace,
-            timezone=self.settings.timezone,
-            background=self.background,
-            wake_imports=lambda: self.schedule.wake("imports"),
-            wake_channels=lambda: self.schedule.wake("channels"),
-            wake_rounds=lambda: self.schedule.wake("round"),
-            swaps_per_round=self.settings.firsthand_swaps_per_round,
-            currency=self.settings.firsthand_currency or None,
-            round_day=self.settings.firsthand_round_day,
-        )
+    def _wake(self, job: str) -> None:
+        self.schedule.wake(job)
 
     async def start(self) -> None:
         """Migrate, greet Slack, start the jobs, open the door. Raises SettingsError when Slack or database refuse."""
@@ -112,7 +101,7 @@ class Firsthand:
         await self.workspace.refresh_team()
         await self._require_safe_channels()
         await self._warm_up()
-        await self.door.open(self.is_well)
+        await self.transport.open(self.is_well)
         self.schedule.start()
 
     async def _require_safe_channels(self) -> None:
@@ -147,11 +136,11 @@ class Firsthand:
         while True:
             try:
                 await greet()
-            except Trouble as trouble:
-                if trouble.outcome not in (Outcome.LATER, Outcome.UNKNOWN):
-                    raise SettingsError(refused.format(trouble)) from trouble
-                log.warning("Slack doesn't answer at %s (%s); trying again.", self.settings.slack_api_url, trouble)
-                await asyncio.sleep((trouble.wait or _PATIENCE).total_seconds())
+            except SlackCallError as call_error:
+                if call_error.kind not in (ErrorKind.LATER, ErrorKind.UNKNOWN):
+                    raise SettingsError(refused.format(call_error)) from call_error
+                log.warning("Slack doesn't answer at %s (%s); trying again.", self.settings.slack_api_url, call_error)
+                await asyncio.sleep((call_error.wait or _PATIENCE).total_seconds())
             else:
                 return
 
@@ -170,14 +159,14 @@ class Firsthand:
         except Exception:  # any failure means the same to who asks
             log.exception("The database does not answer")
             return False
-        return await self.door.is_open()
+        return await self.transport.is_open()
 
     async def stop(self) -> None:
         """Take no more, finish what is in hand, let go of everything: within ten seconds, whatever waits.
 
         Messages that are not being sent yet wait for the next start.
         """
-        self.means.stopping.set()
+        self.context.stopping.set()
         self.workspace.close()
         async with asyncio.TaskGroup() as together:
             together.create_task(self.schedule.stop())
@@ -187,21 +176,21 @@ class Firsthand:
 
     async def _take_no_more(self) -> None:
         begun = asyncio.get_running_loop().time()
-        await self.door.close()
+        await self.transport.close()
         left = PATIENCE_SECONDS - (asyncio.get_running_loop().time() - begun)
-        await self.background.drain(within=max(left, 0.5))
+        await self.context.background.drain(within=max(left, 0.5))
 
 
-def _schedule(means: Means) -> Schedule:
+def _schedule(context: AppContext) -> Schedule:
     jobs = {
-        "token": (show_token(means), timedelta(minutes=1)),
-        "team": (refresh_team(means), timedelta(minutes=5)),
-        "channels": (look_at_channels(means), timedelta(hours=1)),
-        "imports": (import_uploads(means), timedelta(seconds=30)),
-        "reports": (forget_reports(means), timedelta(hours=6)),
-        "people": (look_people_up(means), timedelta(seconds=20)),
-        "round": (open_round(means), timedelta(minutes=1)),
-        "reminders": (remind(means), timedelta(minutes=1)),
-        "deliver": (deliver(means), timedelta(seconds=1)),
+        "token": (show_token(context), timedelta(minutes=1)),
+        "team": (refresh_team(context), timedelta(minutes=5)),
+        "channels": (look_at_channels(context), timedelta(hours=1)),
+        "imports": (import_uploads(context), timedelta(seconds=30)),
+        "reports": (forget_reports(context), timedelta(hours=6)),
+        "people": (look_people_up(context), timedelta(seconds=20)),
+        "round": (open_round(context), timedelta(minutes=1)),
+        "reminders": (remind(context), timedelta(minutes=1)),
+        "deliver": (deliver(context), timedelta(seconds=1)),
     }
-    return Schedule(jobs, means.clocks.programme)
+    return Schedule(jobs, context.clocks.programme)

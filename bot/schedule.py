@@ -7,7 +7,7 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
-from bot.jobs.job import Run
+from bot.context import Run
 
 log = logging.getLogger(__name__)
 # How long what is in hand may take when the bot is told to stop, and what was cut off to put its messages back.

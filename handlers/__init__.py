@@ -2,18 +2,18 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import calls, channels, desk, directory, errors, home, outsiders, reflections, stories
-from handlers.tools import Tools
+from bot.context import AppContext
+from handlers import calls, channels, desk, directory, errors, home, membership, reflections, stories
 
 
-def register_all(app: AsyncApp, tools: Tools) -> None:
+def register_all(app: AsyncApp, context: AppContext) -> None:
     """Register every listener there is."""
-    errors.register(app, tools)
-    outsiders.register(app, tools)
-    home.register(app, tools)
-    channels.register(app, tools)
-    directory.register(app, tools)
-    desk.register(app, tools)
-    calls.register(app, tools)
-    reflections.register(app, tools)
-    stories.register(app, tools)
+    errors.register(app, context)
+    membership.register(app, context)
+    home.register(app, context)
+    channels.register(app, context)
+    directory.register(app, context)
+    desk.register(app, context)
+    calls.register(app, context)
+    reflections.register(app, context)
+    stories.register(app, context)

@@ -5,18 +5,20 @@ import re
 from slack_bolt.async_app import AsyncAck, AsyncRespond
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.background_tasks import OnError
+from bot.context import AppContext
 from bot.errors import FirsthandError
-from bot.program import call_offs, calls, customers, people, round_times
-from bot.program.availability import may_disturb, zone_of
-from bot.program.customers import NoSuchCustomer
-from bot.program.people import NoSuchParticipant, SeveralParticipants
+from bot.program import people
+from bot.program.assignments import call_offs, calls
+from bot.program.people import NoSuchParticipant, SeveralParticipants, customers
+from bot.program.people.availability import may_disturb, zone_of
+from bot.program.people.customers import NoSuchCustomer
+from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
-from handlers.background import OnError
 from handlers.calls import Body
-from handlers.tools import Tools
 from models import AssignmentState, Customer, Participant
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
@@ -25,54 +27,56 @@ _USAGE_BACK = f"Say from whom: {COMMAND} take back @person"
 _USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
 
 
-async def assign(tools: Tools, ack: AsyncAck, body: Body, typed: str, *, respond: AsyncRespond, tell: OnError) -> None:
+async def assign(
+    context: AppContext, ack: AsyncAck, body: Body, typed: str, *, respond: AsyncRespond, tell: OnError
+) -> None:
     """Answer `/firsthand assign`. A participant whose Slack id is not known yet is looked up after the ack.
 
     `respond` says what came of that, `tell` what went wrong.
     """
     mention = _MENTION.match(typed)
     if mention is None:
-        await ack(**to_them_alone(await _assign_by_words(tools, unescaped(typed), body["user_id"])))
+        await ack(**to_them_alone(await _assign_by_words(context, unescaped(typed), body["user_id"])))
         return
     slack_id, customer = mention[1], unescaped(mention[2]).strip()
-    async with tools.database.read() as session:
+    async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
     if known:
-        await ack(**to_them_alone(await _assign_known(tools, slack_id, customer, body["user_id"])))
+        await ack(**to_them_alone(await _assign_known(context, slack_id, customer, body["user_id"])))
         return
 
     async def look_up_and_assign() -> None:
-        profile = await tools.workspace.profile(slack_id)
+        profile = await context.workspace.profile(slack_id)
         if profile is None:
             raise NoSuchParticipant("They are no member of this workspace (any more). Nothing was assigned.")
-        async with tools.database.write() as session:
+        async with context.database.write() as session:
             if await people.link(session, profile) is None:
                 raise NoSuchParticipant(
                     f"{profile.name} isn't a participant yet. Add them to the Participants sheet and import it."
                 )
-        await respond(**to_them_alone(await _assign_known(tools, slack_id, customer, body["user_id"])))
+        await respond(**to_them_alone(await _assign_known(context, slack_id, customer, body["user_id"])))
 
-    tools.background.start(look_up_and_assign(), tell)
+    context.background.start(look_up_and_assign(), tell)
     await ack(**to_them_alone("One moment: looking them up in Slack."))
 
 
-async def _assign_known(tools: Tools, slack_id: str, typed: str, actor: str) -> str:
+async def _assign_known(context: AppContext, slack_id: str, typed: str, actor: str) -> str:
     if not typed:
         raise FirsthandError(_USAGE)
-    async with tools.database.write() as session:
+    async with context.database.write() as session:
         participant = await people.by_slack_id(session, slack_id)
         if participant is None:
             raise NoSuchParticipant("They aren't a participant any more. Nothing was assigned.")
         customer = await customers.by_words(session, typed)
-        return await _hand(tools, session, participant, customer, actor)
+        return await _hand(context, session, participant, customer, actor)
 
 
-async def _assign_by_words(tools: Tools, typed: str, actor: str) -> str:
-    async with tools.database.read() as session:  # who is meant is found before anybody has to wait for us
+async def _assign_by_words(context: AppContext, typed: str, actor: str) -> str:
+    async with context.database.read() as session:  # who is meant is found before anybody has to wait for us
         whom, what = await _pair_by_words(session, typed)
-    async with tools.database.write() as session:
+    async with context.database.write() as session:
         participant, customer = await _anew(session, whom, what)
-        return await _hand(tools, session, participant, customer, actor)
+        return await _hand(context, session, participant, customer, actor)
 
 
 async def _anew(session: AsyncSession, whom: Participant, what: Customer) -> tuple[Participant, Customer]:
@@ -98,26 +102,28 @@ async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant
     raise unclear or unknown or FirsthandError(_USAGE)
 
 
-async def _hand(tools: Tools, session: AsyncSession, participant: Participant, customer: Customer, actor: str) -> str:
-    now = tools.now()
-    span = await round_times.span_to_hand_out_in(session, CALL, tools.cadence, now=now)
+async def _hand(
+    context: AppContext, session: AsyncSession, participant: Participant, customer: Customer, actor: str
+) -> str:
+    now = context.now()
+    span = await round_times.span_to_hand_out_in(session, CALL, context.cadence, now=now)
     made = await calls.assign(session, participant, customer, span=span, now=now, actor=actor)
     if made.state is AssignmentState.PROPOSED:
         return (
             f"{participant.name} has {customer.name} in the plan now. Nothing is sent before somebody presses Approve."
         )
-    zone = zone_of(participant.timezone, tools.timezone)
+    zone = zone_of(participant.timezone, context.timezone)
     when = "The brief is on its way." if may_disturb(zone, now) else "The brief goes out when their working day begins."
     return f"{participant.name} gets {customer.name}. {when}"
 
 
-async def take_back(tools: Tools, typed: str, actor: str) -> str:
+async def take_back(context: AppContext, typed: str, actor: str) -> str:
     """Take a customer back, and return what is said of it: whoever has them, and which one where they have several."""
     if not typed:
         raise FirsthandError(_USAGE_BACK)
-    async with tools.database.write() as session:
+    async with context.database.write() as session:
         participant, customer = await _whose(session, typed)
-        found, before = await call_offs.take_back(session, participant, customer, now=tools.now(), actor=actor)
+        found, before = await call_offs.take_back(session, participant, customer, now=context.now(), actor=actor)
     name = participant.name
     if before is AssignmentState.PROPOSED:
         return f"{found.name} is out of the plan, and {name} has no customer now. Nothing was sent."

@@ -5,15 +5,16 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.context import AppContext
 from bot.errors import FieldError
-from bot.program import assignments, briefs, calls
-from bot.program.briefs import Brief
+from bot.program import assignments
+from bot.program.assignments import assignment_details, calls
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces.booking import booking_modal, read_booking
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
-from handlers.errors import aloud
+from handlers.errors import error_responder
 from handlers.home import follow_at_home, opened_by
-from handlers.tools import Tools
 from models import AssignmentState
 
 Body = dict[str, Any]
@@ -25,59 +26,59 @@ def subject_in(body: Body) -> int:
     return int(value) if value.isdecimal() and len(value) < 10 else 0  # noqa: PLR2004  (fits the id column)
 
 
-async def own_brief(tools: Tools, assignment_id: int, slack_id: str) -> Brief:
+async def own_brief(context: AppContext, assignment_id: int, slack_id: str) -> AssignmentDetails:
     """Return the brief of a call. Raises NotYours unless `slack_id` is its participant."""
-    async with tools.database.read() as session:
-        brief = await briefs.of_assignment(session, assignment_id)
+    async with context.database.read() as session:
+        brief = await assignment_details.of_assignment(session, assignment_id)
     if brief is None or brief.participant.slack_id != slack_id:
         raise assignments.NotYours
     return brief
 
 
-async def brief_shown_to(tools: Tools, assignment_id: int, slack_id: str) -> Brief:
+async def brief_shown_to(context: AppContext, assignment_id: int, slack_id: str) -> AssignmentDetails:
     """Return the brief of their own call for somebody who is about to be shown it.
 
     Raises NotYours, or NotAMember for a participant who has become a guest or left. Slack may be asked.
     """
-    brief = await own_brief(tools, assignment_id, slack_id)
-    await tools.require_member(slack_id)
+    brief = await own_brief(context, assignment_id, slack_id)
+    await context.require_member(slack_id)
     return brief
 
 
-def register(app: AsyncApp, tools: Tools) -> None:
+def register(app: AsyncApp, context: AppContext) -> None:
     """Register what a participant does about a call before it was made."""
 
     async def open_booking(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         async def show() -> None:
-            brief = await brief_shown_to(tools, subject_in(body), body["user"]["id"])
-            assignments.require_way(brief.assignment, AssignmentState.BOOKED)
+            brief = await brief_shown_to(context, subject_in(body), body["user"]["id"])
+            assignments.require_transition(brief.assignment, AssignmentState.BOOKED)
             await client.views_open(trigger_id=body["trigger_id"], view=opened_by(body, booking_modal(brief)))
 
-        tools.background.start(show(), aloud(body, client, respond))
+        context.background.start(show(), error_responder(body, client, respond))
         await ack()
 
     async def book(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
         day, subject, by = read_booking(body["view"]), subject_of(body["view"]), body["user"]["id"]
         if day is None:
             raise FieldError({"booked_on": "Choose the day of the call."})
-        brief = await own_brief(tools, subject.id, by)
-        today = tools.today_of(brief.participant)
-        async with tools.database.write() as session:
-            await calls.book(session, subject.id, day, today=today, now=tools.now(), by=by)
-        follow_at_home(tools, body, client, respond)
+        brief = await own_brief(context, subject.id, by)
+        today = context.today_of(brief.participant)
+        async with context.database.write() as session:
+            await calls.book(session, subject.id, day, today=today, now=context.now(), by=by)
+        follow_at_home(context, body, client, respond)
         await ack()
 
     async def not_reached(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        async with tools.database.write() as session:
-            await calls.not_reached(session, subject_in(body), now=tools.now(), by=body["user"]["id"])
-        follow_at_home(tools, body, client, respond)
+        async with context.database.write() as session:
+            await calls.not_reached(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+        follow_at_home(context, body, client, respond)
         await ack()
 
     async def swap(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        async with tools.database.write() as session:
-            limit = tools.swaps_per_round
-            await calls.swap(session, subject_in(body), limit=limit, now=tools.now(), by=body["user"]["id"])
-        follow_at_home(tools, body, client, respond)
+        async with context.database.write() as session:
+            limit = context.swaps_per_round
+            await calls.swap(session, subject_in(body), limit=limit, now=context.now(), by=body["user"]["id"])
+        follow_at_home(context, body, client, respond)
         await ack()
 
     app.action(Action.BOOK_CALL)(open_booking)

@@ -2,14 +2,14 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.tools import Tools
+from bot.context import AppContext
 
 
-def register(app: AsyncApp, tools: Tools) -> None:
+def register(app: AsyncApp, context: AppContext) -> None:
     """Register what Slack tells of sharing."""
 
     async def sharing_changed() -> None:
-        tools.wake_channels()
+        context.wake("channels")
 
     app.event("channel_shared")(sharing_changed)
     app.event("channel_unshared")(sharing_changed)

@@ -5,8 +5,12 @@ import asyncio
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.context import AppContext
 from bot.errors import FieldError, FirsthandError
-from bot.program import plan_cards, plans, round_times, rounds, uploads
+from bot.program import rounds
+from bot.program.importing import uploads
+from bot.program.outbox import plan_cards
+from bot.program.rounds import plans, round_times
 from bot.program.routines import CALL
 from bot.slack import plan_link
 from bot.surfaces import desk
@@ -17,45 +21,44 @@ from bot.surfaces.modal import subject_of
 from bot.surfaces.plan import plan_coming, status_message
 from handlers.assigning import assign, take_back
 from handlers.calls import Body, subject_in
-from handlers.errors import aloud
-from handlers.tools import Tools
+from handlers.errors import error_responder
 from models import RoundState
 
 
-def register(app: AsyncApp, tools: Tools) -> None:
+def register(app: AsyncApp, context: AppContext) -> None:
     """Register what the CX team does."""
 
     async def command(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        tools.require_cx(body["user_id"])
-        tell = aloud(body, client, respond)
+        context.require_cx(body["user_id"])
+        tell = error_responder(body, client, respond)
         verb, rest = (*body.get("text", "").split(maxsplit=1), "", "")[:2]
         verb = verb.lower()
         if verb == "import":
-            tools.background.start(_open_import(client, body["trigger_id"]), tell)
+            context.background.start(_open_import(client, body["trigger_id"]), tell)
             await ack()
         elif verb == "assign":
-            await assign(tools, ack, body, rest.strip(), respond=respond, tell=tell)
+            await assign(context, ack, body, rest.strip(), respond=respond, tell=tell)
         elif verb == "take" and (whom := _after_back(rest)) is not None:
-            await ack(**to_them_alone(await take_back(tools, whom, body["user_id"])))
+            await ack(**to_them_alone(await take_back(context, whom, body["user_id"])))
         else:
-            said = await _answer(tools, unescaped(verb))
+            said = await _answer(context, unescaped(verb))
             await ack(**to_them_alone(said))
 
     async def approve(ack: AsyncAck, body: Body) -> None:
         by = body["user"]["id"]
-        tools.require_cx(by)
-        async with tools.database.write() as session:
-            await rounds.approve(session, subject_in(body), now=tools.now(), actor=by)
+        context.require_cx(by)
+        async with context.database.write() as session:
+            await rounds.approve(session, subject_in(body), now=context.now(), actor=by)
         await ack()
 
     async def take_upload(ack: AsyncAck, body: Body) -> None:
-        tools.require_cx(body["user"]["id"])
-        await _keep_upload(tools, body["view"], by=body["user"]["id"])
+        context.require_cx(body["user"]["id"])
+        await _keep_upload(context, body["view"], by=body["user"]["id"])
         await ack()
-        tools.wake_imports()
+        context.wake("imports")
 
     async def team_changed(body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        tools.background.start(tools.workspace.refresh_team(), aloud(body, client, respond))
+        context.background.start(context.workspace.refresh_team(), error_responder(body, client, respond))
 
     app.event("subteam_members_changed")(team_changed)
     app.command(COMMAND)(command)
@@ -73,38 +76,38 @@ async def _open_import(client: AsyncWebClient, trigger_id: str) -> None:
     await client.views_open(trigger_id=trigger_id, view=desk.import_modal())
 
 
-async def _keep_upload(tools: Tools, view: Body, *, by: str) -> None:
+async def _keep_upload(context: AppContext, view: Body, *, by: str) -> None:
     subject_of(view)
     files = desk.read_import(view)
     if not files:
         raise FieldError({"workbook": "Choose the workbook: an Excel file (.xlsx)."})
-    async with tools.database.write() as session:
-        await uploads.keep(session, files[0], view_id=view["id"], by=by, now=tools.now())
+    async with context.database.write() as session:
+        await uploads.keep(session, files[0], view_id=view["id"], by=by, now=context.now())
 
 
-async def _answer(tools: Tools, verb: str) -> Message:
+async def _answer(context: AppContext, verb: str) -> Message:
     if verb in ("", "help"):
         return desk.help_message()
     if verb == "status":
-        return await _status(tools)
+        return await _status(context)
     if verb == "plan":
-        return await _plan(tools)
+        return await _plan(context)
     raise FirsthandError(f"There is no “{verb[:50]}” here. {COMMAND} help lists what there is.")
 
 
-async def _status(tools: Tools, *, posted_anew: bool = False) -> Message:
-    async with tools.database.read() as session:
-        standing = await plans.standing(session, CALL, tools.cadence, now=tools.now())
+async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
+    async with context.database.read() as session:
+        standing = await plans.programme_status(session, CALL, context.cadence, now=context.now())
         round_id = standing.plan.round.id if standing.plan else None
-        link = await plan_link(session, tools.workspace, round_id) if round_id else None
+        link = await plan_link(session, context.workspace, round_id) if round_id else None
     # Beside the event loop, as it grows with people.
     return await asyncio.to_thread(status_message, standing, plan_link=link, posted_anew=posted_anew)
 
 
-async def _plan(tools: Tools) -> Message:
-    now = tools.now()
-    async with tools.database.write() as session:
-        span = await round_times.span_to_plan(session, CALL, tools.cadence, now=now)
+async def _plan(context: AppContext) -> Message:
+    now = context.now()
+    async with context.database.write() as session:
+        span = await round_times.span_to_plan(session, CALL, context.cadence, now=now)
         round_ = await rounds.want_plan(session, CALL, span, now=now)
         if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
             # Shown anew; where somebody deleted it, it is posted once more.
@@ -115,6 +118,6 @@ async def _plan(tools: Tools) -> Message:
             f"Import them with {COMMAND} import."
         )
     if round_.state is RoundState.OPEN:
-        tools.wake_rounds()
+        context.wake("round")
         return plan_coming(round_)
-    return await _status(tools, posted_anew=True)
+    return await _status(context, posted_anew=True)

@@ -5,35 +5,35 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.program import directory, people
-from bot.program.people import Profile
+from bot.context import AppContext
+from bot.program import people
+from bot.program.people import Profile, directory
 from bot.slack import learn_user
-from handlers.tools import Tools
 from models import Participant
 
 
-def register(app: AsyncApp, tools: Tools) -> None:
+def register(app: AsyncApp, context: AppContext) -> None:
     """Register what Slack tells of people."""
 
     async def somebody_changed(event: dict[str, Any]) -> None:
         user = event.get("user")
         if isinstance(user, dict) and isinstance(user.get("id"), str):
-            await _follow(tools, user)
+            await _follow(context, user)
 
     app.event("user_change")(somebody_changed)
     app.event("team_join")(somebody_changed)
 
 
-async def _follow(tools: Tools, user: Mapping[str, Any]) -> None:
-    seen = learn_user(tools.workspace, user)
-    async with tools.database.read() as session:
+async def _follow(context: AppContext, user: Mapping[str, Any]) -> None:
+    seen = learn_user(context.workspace, user)
+    async with context.database.read() as session:
         known = await people.by_slack_id(session, seen.profile.slack_id)
         waited_for = known is None and await people.by_email(session, seen.profile.email) is not None
     if known is not None and known.active and seen.deleted:
-        async with tools.database.write() as session:
+        async with context.database.write() as session:
             await directory.note_left(session, seen.profile.slack_id)
     elif seen.is_member and (waited_for or (known is not None and not _as_known(known, seen.profile))):
-        async with tools.database.write() as session:
+        async with context.database.write() as session:
             await people.link(session, seen.profile)
 
 

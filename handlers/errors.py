@@ -12,27 +12,27 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.background_tasks import OnError
+from bot.context import AppContext
 from bot.errors import FieldError, FirsthandError
-from bot.slack import Outcome, Trouble
-from bot.slack.answers import classify
+from bot.slack import ErrorKind, SlackCallError
+from bot.slack.call_errors import classify
 from bot.surfaces.answer import in_a_modal, to_them_alone
 from bot.surfaces.reflection import errors_at
-from handlers.background import OnError
-from handlers.tools import Tools
 
 log = logging.getLogger(__name__)
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
-def in_words(error: Exception) -> str:
+def user_message(error: Exception) -> str:
     """Return what a person is told; an error nobody foresaw gets a short id that also stands in the log."""
     if isinstance(error, FirsthandError):
         return error.words
     if isinstance(error, BoltUnhandledRequestError):
         return "This is from an older version of Firsthand and does nothing any more. Nothing was changed."
-    if isinstance(error, Trouble | SlackClientError | aiohttp.ClientError | TimeoutError):
-        words = _of_slack(error if isinstance(error, Trouble) else classify(error))
+    if isinstance(error, SlackCallError | SlackClientError | aiohttp.ClientError | TimeoutError):
+        words = _of_slack(error if isinstance(error, SlackCallError) else classify(error))
         if words:
             return words
     fault = uuid4().hex[:6]
@@ -40,23 +40,23 @@ def in_words(error: Exception) -> str:
     return f"Something went wrong on our side, and nothing was lost. Please try again; if it stays, quote “{fault}”."
 
 
-def _of_slack(trouble: Trouble) -> str | None:
+def _of_slack(call_error: SlackCallError) -> str | None:
     """Return what is told of a call that Slack did not carry out, None where that was not foreseen."""
-    if trouble.code in _TOO_LATE:
+    if call_error.code in _TOO_LATE:
         return "Slack took too long to open that. Please press it once more."
-    if trouble.code in _NOBODY:
+    if call_error.code in _NOBODY:
         return "Slack doesn't know that person, so nothing was changed. Mention somebody of this workspace."
-    if trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN):
-        log.warning("Slack did not do what a click asked for: %s", trouble)
+    if call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN):
+        log.warning("Slack did not do what a click asked for: %s", call_error)
         return "Slack didn't answer in time, so nothing was changed. Please try again in a minute."
     return None
 
 
-def aloud(body: Mapping[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> OnError:
+def error_responder(body: Mapping[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> OnError:
     """Return what tells the person who clicked: beside the message, or in a modal where there is none."""
 
     async def tell(error: Exception) -> None:
-        words = in_words(error)
+        words = user_message(error)
         if respond.response_url:
             answer = await respond(**to_them_alone(words), replace_original=False)
             if answer.status_code != 200:  # noqa: PLR2004
@@ -83,10 +83,10 @@ def _at_fields(error: Exception, view: Mapping[str, Any]) -> dict[str, str]:
         found = {name: words for name, words in errors_at(error.fields).items() if name in inputs}
         if found:
             return found
-    return {inputs[-1]: in_words(error)} if inputs else {}
+    return {inputs[-1]: user_message(error)} if inputs else {}
 
 
-def register(app: AsyncApp, tools: Tools) -> None:
+def register(app: AsyncApp, context: AppContext) -> None:
     """Let every error of every listener end here."""
 
     async def on_error(
@@ -96,9 +96,9 @@ def register(app: AsyncApp, tools: Tools) -> None:
             errors = _at_fields(error, body["view"])
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
         if "command" in body:
-            return BoltResponse(status=200, body=to_them_alone(in_words(error)))
-        tell = aloud(body, client, respond)
-        tools.background.start(tell(error), tell)
+            return BoltResponse(status=200, body=to_them_alone(user_message(error)))
+        tell = error_responder(body, client, respond)
+        context.background.start(tell(error), tell)
         return BoltResponse(status=200, body="")
 
     app.error(on_error)

@@ -2,12 +2,12 @@
 
 from models.assignment import (
     ENDED_WITHOUT_CALL,
-    MOVES,
+    TRANSITIONS,
     UNDECIDED,
     WITH_PARTICIPANT,
     Assignment,
-    AssignmentMove,
     AssignmentState,
+    AssignmentTransition,
 )
 from models.commitment import Commitment, CommitmentStatus
 from models.conversation import Conversation
@@ -18,19 +18,19 @@ from models.participant import Participant
 from models.question import Question, Situation
 from models.reflection import Consent, Reflection, ReflectionAnswer
 from models.round import Round, RoundState
-from models.story import STORY_MOVES, Story, StoryState
+from models.story import STORY_TRANSITIONS, Story, StoryState
 from models.story_revision import PublicWords, StoryRevision
 from models.upload import Upload, UploadState
 
 __all__ = [
     "ENDED_WITHOUT_CALL",
-    "MOVES",
-    "STORY_MOVES",
+    "STORY_TRANSITIONS",
+    "TRANSITIONS",
     "UNDECIDED",
     "WITH_PARTICIPANT",
     "Assignment",
-    "AssignmentMove",
     "AssignmentState",
+    "AssignmentTransition",
     "Commitment",
     "CommitmentStatus",
     "Consent",

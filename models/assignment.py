@@ -29,7 +29,7 @@ _S = AssignmentState
 ENDED_WITHOUT_CALL = frozenset({_S.SWAPPED, _S.DECLINED, _S.MISSED})
 
 # A late call is welcome: what was missed may still be talked and reflected.
-MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
+TRANSITIONS: dict[AssignmentState, frozenset[AssignmentState]] = {
     _S.PROPOSED: frozenset({_S.APPROVED, _S.SWAPPED, _S.DECLINED, _S.MISSED}),
     _S.APPROVED: frozenset({_S.SENT, _S.BOOKED, _S.TALKED, _S.UNREACHABLE} | ENDED_WITHOUT_CALL),
     _S.SENT: frozenset({_S.BOOKED, _S.TALKED, _S.UNREACHABLE} | ENDED_WITHOUT_CALL),
@@ -82,7 +82,7 @@ class Assignment(SQLModel, table=True):
     booked_on: date | None = None
 
 
-class AssignmentMove(SQLModel, table=True):
+class AssignmentTransition(SQLModel, table=True):
     """One move of one assignment, kept for the record; `actor` is a Slack user id, or None for the clock."""
 
     __tablename__ = "assignment_move"

@@ -57,8 +57,8 @@ class OutgoingState(StrEnum):
 class Outgoing(SQLModel, table=True):
     """One Slack message.
 
-    `wanted` counts how often it should be shown (first post, then updates), `shown` how far it is.
-    `mark` travels in the message's metadata, by which it is looked up after a send whose end is unknown.
+    `wanted_version` counts how often it should be shown (first post, then updates), `delivered_version` how far it is.
+    `dedup_token` travels in the message's metadata, by which it is looked up after a send whose end is unknown.
     `next_try_at`, `attempted_at` and `lease_until` are wall time; `not_before` is programme time: the working hours of
     whom it goes to. `channel_id` and `ts` are where it stands.
     """
@@ -75,15 +75,15 @@ class Outgoing(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=200)
-    mark: str = Field(default_factory=lambda: uuid4().hex, max_length=32)
+    dedup_token: str = Field(default_factory=lambda: uuid4().hex, max_length=32)
     kind: OutgoingKind = Field(sa_type=KnownWords(OutgoingKind))
     subject_id: int
     place: Place = Field(sa_type=KnownWords(Place))
     participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
     slack_user: str | None = Field(default=None, max_length=32)
     state: OutgoingState = Field(default=OutgoingState.WAITING, sa_type=KnownWords(OutgoingState), index=True)
-    wanted: int = 1
-    shown: int = 0
+    wanted_version: int = 1
+    delivered_version: int = 0
     attempts: int = 0
     next_try_at: datetime = Field(sa_type=AwareUTC, index=True)
     not_before: datetime | None = Field(default=None, sa_type=AwareUTC)

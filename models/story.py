@@ -21,7 +21,7 @@ class StoryState(StrEnum):
 
 _S = StoryState
 
-STORY_MOVES: dict[StoryState, frozenset[StoryState]] = {
+STORY_TRANSITIONS: dict[StoryState, frozenset[StoryState]] = {
     _S.DRAFT: frozenset({_S.IN_REVIEW, _S.WITHDRAWN}),
     _S.IN_REVIEW: frozenset({_S.DRAFT, _S.PUBLISHED, _S.DECLINED, _S.WITHDRAWN}),
     _S.PUBLISHED: frozenset({_S.CORRECTED, _S.WITHDRAWN}),

@@ -1,11 +1,12 @@
-"""The file map in README: every folder and file with its opening sentence; `make map` renews it."""
+"""The file map in docs/architecture.md: every folder and file with its opening sentence; `make map` renews it."""
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_FLOORS = ("bot", "handlers", "models", "scripts")
+MAP = ROOT / "docs" / "architecture.md"
+_LAYERS = ("bot", "handlers", "models", "scripts")
 _SOURCES = {".py", ".js", ".css", ".html", ".svg"}
 _BEGIN, _END = "<!-- file map -->", "<!-- /file map -->"
 # How a file of each kind opens: a docstring, or a comment.
@@ -24,7 +25,7 @@ def opening(path: Path) -> str:
 
 def sources() -> list[Path]:
     """Return every source file that the map tells of, folder by folder."""
-    found = (path for floor in _FLOORS for path in (ROOT / floor).rglob("*"))
+    found = (path for layer in _LAYERS for path in (ROOT / layer).rglob("*"))
     return sorted(
         (path for path in found if path.suffix in _SOURCES and "versions" not in path.parts),
         key=lambda path: (path.parent.parts, path.name),
@@ -48,15 +49,15 @@ def _lines() -> Iterator[str]:
         yield "\n</details>"
 
 
-def renew(readme: str) -> str:
-    """Return the README with its map as it should be. Raises ValueError where the markers are missing."""
-    before, begin, rest = readme.partition(_BEGIN)
+def renew(page: str) -> str:
+    """Return the page with its map as it should be. Raises ValueError where the markers are missing."""
+    before, begin, rest = page.partition(_BEGIN)
     _, end, after = rest.partition(_END)
     if not (begin and end):
-        raise ValueError(f"README.md needs the lines {_BEGIN} and {_END}.")
+        raise ValueError(f"docs/architecture.md needs the lines {_BEGIN} and {_END}.")
     return f"{before}{file_map()}{after}"
 
 
 if __name__ == "__main__":
-    file = ROOT / "README.md"
+    file = MAP
     file.write_text(renew(file.read_text(encoding="utf-8")), encoding="utf-8")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot import logs
 from bot.__main__ import run_until_told
 from bot.clock import SystemClock
-from bot.program.availability import may_disturb, next_permitted
+from bot.program.people.availability import may_disturb, next_permitted
 
 # Where the people of these tests are, and the programme.
 _ZONES = (ZoneInfo("Europe/London"), ZoneInfo("UTC"))

@@ -17,8 +17,8 @@ from models.database import Database
 from models.migrate import migrate
 from scripts import postgres
 from tests import chromium
+from tests.harness import Harness, add_people, started
 from tests.spare_databases import SpareDatabases
-from tests.world import World, add_people, started
 
 # A slow or busy machine is no failure.
 # The continuous integration plays the same examples each time: its failure speaks of the change, not of luck.
@@ -111,7 +111,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def world(database_url: str) -> AsyncIterator[World]:
+async def world(database_url: str) -> AsyncIterator[Harness]:
     """Give the bot running by Socket Mode in a stand-in Slack, with Ada, Jonas and customers to call."""
     async with started(database_url) as world:
         await add_people(world.database)

@@ -14,8 +14,8 @@ from bot.doctor.scopes import SCOPES
 from models.database import Database
 from models.revisions import revisions
 from scripts.sandbox import Sandbox
+from tests.harness import MANIFEST, NADIA, settings_for, started
 from tests.process import environment_of, firsthand
-from tests.world import MANIFEST, NADIA, settings_for, started
 
 GUEST, OUTSIDER = "U0GRACELEE1", "U0PIASANTOS"
 
@@ -163,7 +163,7 @@ async def test_a_port_that_another_program_has_is_named(slack: Sandbox, sqlite_u
 
 async def test_firsthand_itself_on_its_port_is_no_fault(slack: Sandbox, sqlite_url: str) -> None:
     async with started(sqlite_url) as world:
-        port = world.bot.door.port
+        port = world.bot.transport.port
         finding = (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"]
     assert (finding.mark, "running here already" in finding.words) == (Mark.NOTE, True)
 

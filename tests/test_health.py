@@ -5,30 +5,30 @@ import pytest
 
 from bot.program import outbox
 from models import OutgoingKind
-from tests.world import World
+from tests.harness import Harness
 
 
-async def health(world: World) -> tuple[int, str]:
-    address = f"http://127.0.0.1:{world.bot.door.port}/healthz"
+async def health(world: Harness) -> tuple[int, str]:
+    address = f"http://127.0.0.1:{world.bot.transport.port}/healthz"
     async with aiohttp.ClientSession() as http, http.get(address) as answer:
         return answer.status, (await answer.json())["status"]
 
 
 @pytest.mark.parametrize("busy", [False, True], ids=["at rest", "with a message to deliver"])
-async def test_it_is_unwell_while_the_token_is_refused(world: World, busy: bool) -> None:
+async def test_it_is_unwell_while_the_token_is_refused(world: Harness, busy: bool) -> None:
     assert await health(world) == (200, "ok")
-    world.sandbox.world.revoked = True
+    world.sandbox.state.revoked = True
     if busy:
         async with world.database.write() as session:
-            await outbox.promise(session, OutgoingKind.ROUND_WAITS, 202611, outbox.TO_CX)
+            await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, 202611, outbox.CX_CHANNEL)
     await world.bot.schedule.run_all()
     assert await health(world) == (503, "unwell")
-    world.sandbox.world.revoked = False
+    world.sandbox.state.revoked = False
     await world.bot.schedule.run_all()
     assert await health(world) == (200, "ok")
 
 
-async def test_a_call_that_lacks_a_scope_is_no_refusal_of_the_token(world: World) -> None:
+async def test_a_call_that_lacks_a_scope_is_no_refusal_of_the_token(world: Harness) -> None:
     world.sandbox.faults.fault("usergroups.users.list", "refused", error="missing_scope", always=True)
     world.sandbox.faults.fault("conversations.list", "refused", error="missing_scope", always=True)
     await world.bot.schedule.run_all()

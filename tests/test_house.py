@@ -20,9 +20,9 @@ from bot.app import Firsthand
 from bot.clock import Clocks, SystemClock
 from bot.config import Settings
 from bot.surfaces.ids import COMMAND, Action, Block, Callback
-from scripts.filemap import ROOT, opening, renew, sources
+from scripts.filemap import MAP, ROOT, opening, renew, sources
 from scripts.sandbox.methods import METHODS
-from tests.world import MANIFEST
+from tests.harness import MANIFEST
 
 _LONGEST_SOURCE, _LONGEST_TEST, _LONGEST_FUNCTION = 300, 400, 40
 _HISTORY_OF = ("channels", "groups", "im")
@@ -80,9 +80,9 @@ def test_every_file_opens_with_a_sentence() -> None:
     assert silent == []
 
 
-def test_the_map_in_the_readme_is_the_house_as_it_stands() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert renew(readme) == readme, "make map renews it"
+def test_the_file_map_is_the_project_as_it_stands() -> None:
+    page = MAP.read_text(encoding="utf-8")
+    assert renew(page) == page, "make map renews it"
 
 
 def test_an_arrow_points_down_only() -> None:
@@ -164,7 +164,7 @@ def test_handlers_catch_what_they_know_but_at_the_edge_of_a_task() -> None:
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
     }
-    assert catching == {"handlers/background.py"}
+    assert catching == {"handlers/background_tasks.py"}
 
 
 @pytest.mark.parametrize("what", _NOWHERE)

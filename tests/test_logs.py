@@ -18,8 +18,8 @@ from bot.errors import FirsthandError, SettingsError
 from bot.workbook.printing import visible
 from models.alone import only_one
 from models.database import Database
-from tests.program.scene import customer
-from tests.world import settings_for, started
+from tests.harness import settings_for, started
+from tests.program.factories import customer
 
 PRIVATE = ("Cara Contact1", "+44 20 7946 0001", "c1@example.com", "xoxb-", "xapp-")
 

@@ -16,9 +16,9 @@ from models import Assignment, Reflection
 from models.database import Database
 from scripts import postgres
 from scripts.sandbox import Sandbox
-from scripts.sandbox.person import Visitor
+from scripts.sandbox.person import PageClient
+from tests.harness import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 from tests.process import AT_WORK, environment_of, firsthand
-from tests.world import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 
 Environment = Callable[..., dict[str, str]]
 
@@ -114,10 +114,13 @@ async def test_a_submission_in_flight_is_saved_and_answered_before_it_stops(
     database = Database(postgres_url)
     await add_people(database)
     changes = {"FIRSTHAND_DATABASE_URL": postgres_url}
-    async with Visitor(slack.url) as visitor, firsthand(environment=environment(**changes), module=AT_WORK) as bot:
+    async with (
+        PageClient(slack.url) as page_client,
+        firsthand(environment=environment(**changes), module=AT_WORK) as bot,
+    ):
         await bot.is_running()
-        ada = visitor.person(ADA)
-        await visitor.person(NADIA).command("/firsthand", "assign P-1 C-1", channel="C0CXTEAM001")
+        ada = page_client.person(ADA)
+        await page_client.person(NADIA).command("/firsthand", "assign P-1 C-1", channel="C0CXTEAM001")
         await ada.click(await ada.wait_for_dm("Ask, and then listen", timeout=40), "Log the call")
         await ada.view()
         due_on = (SystemClock().now().date() + timedelta(days=7)).isoformat()

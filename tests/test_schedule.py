@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.schedule import Schedule
-from tests.world import START
+from tests.harness import START
 
 SELDOM = timedelta(days=1)
 

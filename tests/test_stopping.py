@@ -11,9 +11,9 @@ from models import OutgoingKind, OutgoingState, Place
 from models.database import Database
 from models.migrate import migrate
 from scripts.sandbox import Sandbox
+from tests.harness import ADA, JONAS, MANIFEST, MEI, settings_for, until
 from tests.process import AT_WORK, environment_of, firsthand
 from tests.waiting import all_said, outgoing, pauses_run_out
-from tests.world import ADA, JONAS, MANIFEST, MEI, settings_for, until
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -37,8 +37,8 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     async with database.write() as session:
         for number in range(WAITING):
             month = (2020 + number // 12) * 100 + number % 12 + 1
-            to = outbox.To(Place.PERSON, slack_user=PEOPLE[number % len(PEOPLE)])
-            await outbox.promise(session, OutgoingKind.ROUND_WAITS, month, to)
+            to = outbox.Recipient(Place.PERSON, slack_user=PEOPLE[number % len(PEOPLE)])
+            await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, month, to)
     yield database
     await database.close()
 
@@ -74,7 +74,7 @@ async def test_told_to_stop_it_leaves_what_waits_for_the_next_start(
         if (room := slack.workspace.dm(person))
         for message in slack.workspace.messages(room)
     ]
-    assert sorted(marks) == sorted(row.mark for row in await outgoing(database))
+    assert sorted(marks) == sorted(row.dedup_token for row in await outgoing(database))
 
 
 async def hurry(database: Database) -> None:

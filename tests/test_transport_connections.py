@@ -10,11 +10,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 from pydantic import SecretStr
 
-from bot.doors import Door, HttpDoor, SocketDoor
 from bot.transport import Limits, quieten_accept_errors
+from bot.transports import HttpTransport, SocketModeTransport, Transport
+from tests.handlers.actions import PATIENT
 from tests.handlers.odd_requests import Aim, request
-from tests.handlers.steps import PATIENT
-from tests.world import World, started
+from tests.harness import Harness, started
 
 QUICK = Limits(head=1.0, body=1.0, idle=4.0, connections=50)
 HEALTH = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -36,35 +36,35 @@ class Health:
 
 
 @pytest.fixture
-async def world(sqlite_url: str) -> AsyncIterator[World]:
+async def world(sqlite_url: str) -> AsyncIterator[Harness]:
     async with started(sqlite_url, sandbox=PATIENT, slack_app_token="") as world:
         yield world
 
 
 @asynccontextmanager
-async def opened(world: World, limits: Limits = QUICK, health: Health | None = None) -> AsyncIterator[Door]:
+async def opened(world: Harness, limits: Limits = QUICK, health: Health | None = None) -> AsyncIterator[Transport]:
     """Give another HTTP door to the same bot, with these limits."""
-    door = HttpDoor(world.bot.bolt, world.bot.settings, limits)
-    await door.open(health or Health())
+    transport = HttpTransport(world.bot.bolt, world.bot.settings, limits)
+    await transport.open(health or Health())
     try:
-        yield door
+        yield transport
     finally:
-        await door.close()
+        await transport.close()
 
 
 @asynccontextmanager
-async def connected(door: Door, number: int) -> AsyncIterator[list[Stream]]:
+async def connected(transport: Transport, number: int) -> AsyncIterator[list[Stream]]:
     """Give this many connections."""
     async with AsyncExitStack() as held:
         streams = []
         for _ in range(number):
-            streams.append(await asyncio.open_connection("127.0.0.1", door.port))
+            streams.append(await asyncio.open_connection("127.0.0.1", transport.port))
             held.callback(streams[-1][1].close)
         yield streams
 
 
-async def healthy(door: Door) -> bool:
-    async with connected(door, 1) as [(reader, writer)]:
+async def healthy(transport: Transport) -> bool:
+    async with connected(transport, 1) as [(reader, writer)]:
         writer.write(HEALTH)
         async with asyncio.timeout(10):
             return b" 200 OK" in await reader.readline()
@@ -97,12 +97,12 @@ async def drip(stream: Stream, begun: bytes) -> None:
 _HEAD = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nX-"
 
 
-def _half_body(world: World) -> bytes:
+def _half_body(world: Harness) -> bytes:
     body = Aim(world.sandbox.signing_secret, "").command()
     return request(body[:20], Aim(world.sandbox.signing_secret, "").signed(body), length=str(len(body)))
 
 
-HALF: dict[str, Callable[[World], bytes]] = {
+HALF: dict[str, Callable[[Harness], bytes]] = {
     "nothing": lambda _: b"",
     "half a line": lambda _: b"POST /sla",
     "half of the headers": lambda _: _HEAD,
@@ -116,38 +116,38 @@ HALF: dict[str, Callable[[World], bytes]] = {
 @pytest.mark.parametrize("dripping", [False, True], ids=["and nothing more", "and drips"])
 @pytest.mark.parametrize("what", HALF)
 async def test_two_hundred_that_send_half_are_closed_and_health_is_told(
-    world: World, what: str, dripping: bool
+    world: Harness, what: str, dripping: bool
 ) -> None:
-    async with opened(world) as door, connected(door, 200) as streams:
+    async with opened(world) as transport, connected(transport, 200) as streams:
         begun = HALF[what](world)
         for stream in streams:
             stream[1].write(begun)
         drips = [asyncio.create_task(drip(stream, b"")) for stream in streams if dripping]
-        assert await healthy(door)
+        assert await healthy(transport)
         await asyncio.wait_for(asyncio.gather(*(ended(stream) for stream in streams)), 20)
-        assert await healthy(door)
+        assert await healthy(transport)
         for each in drips:
             each.cancel()
 
 
-async def test_health_by_socket_mode_is_told_beside_half_sent_requests(world: World) -> None:
+async def test_health_by_socket_mode_is_told_beside_half_sent_requests(world: Harness) -> None:
     settings = world.bot.settings.model_copy(update={"slack_app_token": SecretStr(world.sandbox.app_token)})
-    door = SocketDoor(world.bot.bolt, settings, QUICK)
-    await door.open(Health())
+    transport = SocketModeTransport(world.bot.bolt, settings, QUICK)
+    await transport.open(Health())
     try:
-        async with connected(door, 200) as streams:
+        async with connected(transport, 200) as streams:
             for stream in streams:
                 stream[1].write(_HEAD)
-            assert await healthy(door)
+            assert await healthy(transport)
             await asyncio.wait_for(asyncio.gather(*(ended(stream) for stream in streams)), 20)
     finally:
-        await door.close()
+        await transport.close()
 
 
 async def test_a_body_that_does_not_come_is_answered_with_408_and_a_line(
-    world: World, caplog: pytest.LogCaptureFixture
+    world: Harness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with opened(world) as door, connected(door, 1) as [stream]:
+    async with opened(world) as transport, connected(transport, 1) as [stream]:
         stream[1].write(_half_body(world))
         assert b" 408 " in await ended(stream)
     assert [line for line in caplog.messages if "408" in line] == [
@@ -155,8 +155,8 @@ async def test_a_body_that_does_not_come_is_answered_with_408_and_a_line(
     ]
 
 
-async def test_closing_many_takes_a_line_and_not_one_each(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    async with opened(world) as door, connected(door, 120) as streams:
+async def test_closing_many_takes_a_line_and_not_one_each(world: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    async with opened(world) as transport, connected(transport, 120) as streams:
         for stream in streams:
             stream[1].write(_HEAD)
         await asyncio.gather(*(ended(stream) for stream in streams))
@@ -166,71 +166,75 @@ async def test_closing_many_takes_a_line_and_not_one_each(world: World, caplog: 
     ]
 
 
-async def test_an_idle_connection_stays_and_is_answered_again(world: World) -> None:
-    async with opened(world) as door, connected(door, 1) as [(reader, writer)]:
+async def test_an_idle_connection_stays_and_is_answered_again(world: Harness) -> None:
+    async with opened(world) as transport, connected(transport, 1) as [(reader, writer)]:
         for _ in range(2):
             writer.write(HEALTH)
             assert b'"ok"' in await asyncio.wait_for(reader.readuntil(b"}"), 10)
             await asyncio.sleep(QUICK.head * 1.5)
 
 
-async def test_an_idle_connection_is_closed_in_the_end(world: World) -> None:
+async def test_an_idle_connection_is_closed_in_the_end(world: Harness) -> None:
     limits = Limits(head=20, body=20, idle=0.5, connections=50)
-    async with opened(world, limits) as door, connected(door, 1) as [stream]:
+    async with opened(world, limits) as transport, connected(transport, 1) as [stream]:
         stream[1].write(HEALTH)
         assert b'"ok"' in await ended(stream)
 
 
-async def test_whoever_waits_longest_goes_first_and_those_in_hand_stay(world: World) -> None:
+async def test_whoever_waits_longest_goes_first_and_those_in_hand_stay(world: Harness) -> None:
     health, limits = Health(), Limits(head=30, body=30, idle=30, connections=6)
-    async with opened(world, limits, health) as door, connected(door, 2) as idle, connected(door, 2) as half:
+    async with (
+        opened(world, limits, health) as transport,
+        connected(transport, 2) as idle,
+        connected(transport, 2) as half,
+    ):
         for stream in idle:
             stream[1].write(HEALTH)
             await asyncio.wait_for(stream[0].readuntil(b"}"), 10)
         half[0][1].write(_HEAD)
         health.may_answer.clear()
-        async with connected(door, 2) as in_hand:
+        async with connected(transport, 2) as in_hand:
             for stream in in_hand:
                 stream[1].write(HEALTH)
             while health.asked < 4:  # noqa: ASYNC110  (it only counts)
                 await asyncio.sleep(0.01)
-            async with connected(door, 2):
+            async with connected(transport, 2):
                 assert [await ended(stream) for stream in half] == [b"", b""]
-                async with connected(door, 2):
+                async with connected(transport, 2):
                     assert [await ended(stream) for stream in idle] == [b"", b""]
             health.may_answer.set()
             for stream in in_hand:
                 assert b'"ok"' in await asyncio.wait_for(stream[0].readuntil(b"}"), 10)
 
 
-async def test_where_all_are_in_hand_the_newest_is_closed(world: World) -> None:
+async def test_where_all_are_in_hand_the_newest_is_closed(world: Harness) -> None:
     health, limits = Health(), Limits(head=30, body=30, idle=30, connections=2)
-    async with opened(world, limits, health) as door, connected(door, 2) as in_hand:
+    async with opened(world, limits, health) as transport, connected(transport, 2) as in_hand:
         health.may_answer.clear()
         for stream in in_hand:
             stream[1].write(HEALTH)
         while health.asked < 2:  # noqa: ASYNC110  (it only counts)
             await asyncio.sleep(0.01)
-        async with connected(door, 1) as [one_more]:
+        async with connected(transport, 1) as [one_more]:
             assert await ended(one_more) == b""
         health.may_answer.set()
         for stream in in_hand:
             assert b'"ok"' in await asyncio.wait_for(stream[0].readuntil(b"}"), 10)
 
 
-async def test_closing_answers_what_is_in_hand_and_waits_for_no_half_sent_request(world: World) -> None:
+async def test_closing_answers_what_is_in_hand_and_waits_for_no_half_sent_request(world: Harness) -> None:
     health = Health()
     limits = Limits(head=60, body=2, idle=60, connections=50)
-    door = HttpDoor(world.bot.bolt, world.bot.settings, limits)
-    await door.open(health)
-    async with connected(door, 1) as [in_hand], connected(door, 20) as half:
+    transport = HttpTransport(world.bot.bolt, world.bot.settings, limits)
+    await transport.open(health)
+    async with connected(transport, 1) as [in_hand], connected(transport, 20) as half:
         health.may_answer.clear()
         in_hand[1].write(HEALTH)
         for number, stream in enumerate(half):
             stream[1].write(_HEAD if number % 2 else _half_body(world))
         while not health.asked:  # noqa: ASYNC110  (it only counts)
             await asyncio.sleep(0.01)
-        closing = asyncio.create_task(door.close())
+        closing = asyncio.create_task(transport.close())
         await asyncio.sleep(0.2)
         assert not closing.done()
         health.may_answer.set()

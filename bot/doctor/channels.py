@@ -3,16 +3,16 @@
 from typing import Any
 
 from bot.config import Settings
-from bot.doctor.case import Case, of_trouble
+from bot.doctor.check_context import CheckContext, of_trouble
 from bot.doctor.findings import Finding, Mark, mend, note, well
-from bot.program.channels import ChannelFault
-from bot.slack import Outcome, Trouble
+from bot.program.outbox.channels import ChannelFault
+from bot.slack import ErrorKind, SlackCallError
 from bot.slack.workspace import fault_of
 
 _STORIES, _CX = "FIRSTHAND_STORIES_CHANNEL", "FIRSTHAND_CX_CHANNEL"
 
 
-async def check_channels(case: Case) -> list[Finding]:
+async def check_channels(case: CheckContext) -> list[Finding]:
     """Look at the stories channel and at the CX channel, which should be private."""
     settings = case.settings
     stories, of_stories = await _check(case, "Stories channel", _STORIES, settings.firsthand_stories_channel)
@@ -21,13 +21,13 @@ async def check_channels(case: Case) -> list[Finding]:
 
 
 async def _check(
-    case: Case, part: str, setting: str, named: str, *, private: bool = False
+    case: CheckContext, part: str, setting: str, named: str, *, private: bool = False
 ) -> tuple[str | None, list[Finding]]:
     """Return the channel's id, None where it was not seen, and what is to be said of it."""
     try:
         channel = await _found(case, named)
-    except Trouble as trouble:
-        return None, [of_trouble(part, trouble)]
+    except SlackCallError as call_error:
+        return None, [of_trouble(part, call_error)]
     if channel is None:
         remedy = f"If it is private, type /invite @Firsthand there; else see that {setting} is right."
         return None, [mend(part, f"Firsthand sees no channel {named}.", remedy)]
@@ -45,33 +45,35 @@ def _of_one_for_both(settings: Settings, stories: str | None, cx: str | None) ->
     return [mend("CX channel", words, f"Name two different channels in {_STORIES} and {_CX}.")]
 
 
-async def _unread(case: Case, part: str, channel_id: str) -> Finding | None:
+async def _unread(case: CheckContext, part: str, channel_id: str) -> Finding | None:
     """Return a finding where what was posted can't be read back, None where it can."""
     try:
         await case.slack.ask("conversations.history", channel=channel_id, limit=1)
-    except Trouble as trouble:
-        if trouble.outcome in (Outcome.TOKEN, Outcome.RECIPIENT):
-            words = f"Firsthand can't read back what it posted there ({trouble}), so after a failure it may say twice."
+    except SlackCallError as call_error:
+        if call_error.kind in (ErrorKind.TOKEN, ErrorKind.RECIPIENT):
+            words = (
+                f"Firsthand can't read back what it posted there ({call_error}), so after a failure it may say twice."
+            )
             return mend(part, words, "See Scopes (channels:history, groups:history); then install the app again.")
-        return of_trouble(part, trouble)
+        return of_trouble(part, call_error)
     return None
 
 
-async def _found(case: Case, named: str) -> dict[str, Any] | None:
-    """Return what Slack says of a channel, None where it shows us none. Raises Trouble."""
+async def _found(case: CheckContext, named: str) -> dict[str, Any] | None:
+    """Return what Slack says of a channel, None where it shows us none. Raises SlackCallError."""
     try:
         if named.startswith("#"):
             # Archived ones are looked for too, so that they can be told from missing ones.
             return await _listed(case, named.removeprefix("#"))
         answer = await case.slack.ask("conversations.info", channel=named)
-    except Trouble as trouble:
-        if trouble.code in ("channel_not_found", "not_in_channel"):
+    except SlackCallError as call_error:
+        if call_error.code in ("channel_not_found", "not_in_channel"):
             return None
         raise
     return dict(answer.data["channel"])
 
 
-async def _listed(case: Case, name: str) -> dict[str, Any] | None:
+async def _listed(case: CheckContext, name: str) -> dict[str, Any] | None:
     cursor: str | None = ""
     while cursor is not None:
         page = await case.slack.ask(

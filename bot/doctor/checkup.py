@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator
 
 from bot.clock import Clock
 from bot.config import Settings
-from bot.doctor.case import Case, Check
+from bot.doctor.auth import check_entrance, check_token
 from bot.doctor.channels import check_channels
-from bot.doctor.entrance import check_entrance, check_token
+from bot.doctor.check_context import Check, CheckContext
+from bot.doctor.config import check_database, check_settings
 from bot.doctor.findings import Finding, Mark, note
-from bot.doctor.ground import check_database, check_settings
 from bot.doctor.people import check_lookup, check_messages, check_team
 from bot.doctor.port import check_port
 from bot.slack import make_client
-from bot.slack.asking import Asker
+from bot.slack.direct_caller import DirectCaller
 
 _GROUND: tuple[Check, ...] = (check_settings, check_database, check_port)
 _IN_SLACK: tuple[Check, ...] = (check_entrance, check_channels, check_team, check_lookup, check_messages)
@@ -21,7 +21,7 @@ _IN_SLACK: tuple[Check, ...] = (check_entrance, check_channels, check_team, chec
 async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Give every finding as it is made; `clock` is wall time. Changes nothing, neither in Slack nor in the database."""
     client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    case = Case(settings, Asker(client), clock)
+    case = CheckContext(settings, DirectCaller(client), clock)
     for check in _GROUND:
         for finding in await check(case):
             yield finding

@@ -6,7 +6,7 @@ import socket
 
 import aiohttp
 
-from bot.doctor.case import Case
+from bot.doctor.check_context import CheckContext
 from bot.doctor.findings import Finding, mend, note, well
 from bot.transport.requests import HEALTH_PATH
 
@@ -14,7 +14,7 @@ _PART = "Port"
 _PATIENCE = aiohttp.ClientTimeout(total=3)
 
 
-async def check_port(case: Case) -> list[Finding]:
+async def check_port(case: CheckContext) -> list[Finding]:
     """See that the address Firsthand listens on can be had; it is let go at once."""
     host, port = case.settings.firsthand_http_host, case.settings.firsthand_http_port
     refused = await asyncio.to_thread(_refusal, host, port)

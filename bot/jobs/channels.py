@@ -2,21 +2,21 @@
 
 from datetime import datetime
 
-from bot.jobs.job import Means, Run
-from bot.program import channels
+from bot.context import AppContext, Run
+from bot.program.outbox import channels
 
 
-def look_at_channels(means: Means) -> Run:
+def look_at_channels(context: AppContext) -> Run:
     """Return the job that looks who may read the two channels, and tells the CX team in person where it is too many."""
 
     async def run(now: datetime) -> None:
-        before = set(means.workspace.faults.values())
-        await means.workspace.look_at_channels(cx=means.cx_channel, stories=means.stories_channel)
-        found = set(means.workspace.faults.values()) - before
+        before = set(context.workspace.faults.values())
+        await context.workspace.look_at_channels(cx=context.cx_channel, stories=context.stories_channel)
+        found = set(context.workspace.faults.values()) - before
         if found:
-            today = now.astimezone(means.timezone).date()
-            async with means.database.write() as session:
+            today = now.astimezone(context.timezone).date()
+            async with context.database.write() as session:
                 for fault in sorted(found):
-                    await channels.tell_team(session, fault, means.workspace.team, today=today)
+                    await channels.tell_team(session, fault, context.workspace.team, today=today)
 
     return run

@@ -6,13 +6,24 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.jobs.job import Means, Run
+from bot.context import AppContext, Run
+from bot.jobs.delivery_errors import (
+    DeliveryUnknown,
+    RecipientNotFound,
+    Stopping,
+    leave,
+    note_call_error,
+    note_delivery_unknown,
+    note_recipient_not_found,
+    note_render_error,
+)
 from bot.jobs.recipients import channel_of, require_recipient
 from bot.jobs.render import prepare, render
-from bot.jobs.setbacks import Nowhere, Stopping, Unsure, leave, note_fault, note_nowhere, note_trouble, note_unsure
 from bot.jobs.working_hours import waits
-from bot.program import assignments, delivery, outbox, reviews
-from bot.slack import Outcome, Standing, Trouble
+from bot.program import assignments, outbox
+from bot.program.outbox import delivery
+from bot.program.stories import reviews
+from bot.slack import ErrorKind, MessageReference, SlackCallError
 from bot.surfaces.message import Message
 from bot.surfaces.notices import gone
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind
@@ -22,141 +33,147 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 8
 
 
-def deliver(means: Means) -> Run:
+def deliver(context: AppContext) -> Run:
     """Return the job that delivers all that is due, a few at a time; told to stop, it finishes those it has in hand."""
 
     async def run(now: datetime) -> None:
-        while not means.stopping.is_set():
-            async with means.database.read() as session:
-                due = await delivery.due(session, now=means.clocks.wall.now(), programme_now=now, limit=_AT_ONCE)
+        while not context.stopping.is_set():
+            async with context.database.read() as session:
+                due = await delivery.due(session, now=context.clocks.wall.now(), programme_now=now, limit=_AT_ONCE)
             if not due:
                 return
             async with asyncio.TaskGroup() as together:
-                going = [together.create_task(_deliver_one(means, row_id, now)) for row_id in due]
+                going = [together.create_task(_deliver_one(context, row_id, now)) for row_id in due]
             if not all(each.result() for each in going):
                 return
 
     return run
 
 
-async def _deliver_one(means: Means, row_id: int, now: datetime) -> bool:
+async def _deliver_one(context: AppContext, row_id: int, now: datetime) -> bool:
     """Deliver one row; False where going on at once would be of no use to anybody."""
     try:
-        async with means.database.write() as session:
-            row = await delivery.claim(session, row_id, sender=means.sender, now=means.clocks.wall.now())
+        async with context.database.write() as session:
+            row = await delivery.claim(session, row_id, sender=context.sender, now=context.clocks.wall.now())
         # Where another was quicker, there may be more that nobody has taken yet.
-        return row is None or await _deliver(means, row, now)
+        return row is None or await _deliver(context, row, now)
     except Exception:  # one message must not cut off the others that go with it; its lease will end
         log.exception("Message %s was neither delivered nor put back", row_id)
         return False
 
 
-async def _deliver(means: Means, row: Outgoing, now: datetime) -> bool:
+async def _deliver(context: AppContext, row: Outgoing, now: datetime) -> bool:
     try:
-        await _say(means, row, now)
+        await _say(context, row, now)
     except Stopping:
-        await leave(means, row, cut_off=False)
+        await leave(context, row, cut_off=False)
     except asyncio.CancelledError:
-        await leave(means, row, cut_off=True)
+        await leave(context, row, cut_off=True)
         raise
-    except Unsure as unsure:
-        await note_unsure(means, row, unsure)
-    except Trouble as trouble:
-        await note_trouble(means, row, trouble)
-        return trouble.outcome is not Outcome.TOKEN
-    except Nowhere as nowhere:
-        await note_nowhere(means, row, nowhere, now)
+    except DeliveryUnknown as unsure:
+        await note_delivery_unknown(context, row, unsure)
+    except SlackCallError as call_error:
+        await note_call_error(context, row, call_error)
+        return call_error.kind is not ErrorKind.TOKEN
+    except RecipientNotFound as nowhere:
+        await note_recipient_not_found(context, row, nowhere, now)
     except Exception as error:  # noqa: BLE001  (one message that can't be made must not hold up the others)
-        await note_fault(means, row, error)
+        await note_render_error(context, row, error)
     return True
 
 
-async def _say(means: Means, row: Outgoing, now: datetime) -> None:
+async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
     # Whoever it goes to is looked up first: their picture and hours may stand in the message.
-    refused = await _refused(means, row)
-    channel_id = row.channel_id or await channel_of(means, row)
-    if row.ts is None and row.attempted_at is not None and not await _look(means, row, channel_id, now):
+    refused = await _refused(context, row)
+    channel_id = row.channel_id or await channel_of(context, row)
+    if row.ts is None and row.attempted_at is not None and not await _look(context, row, channel_id, now):
         return
-    if await waits(means, row, now):
+    if await waits(context, row, now):
         return
-    await prepare(means, row, now=now)
-    async with means.database.read() as session:
-        message = await render(session, row, means, now=now)
+    await prepare(context, row, now=now)
+    async with context.database.read() as session:
+        message = await render(session, row, context, now=now)
     if refused is not None and message != gone(row.kind):
         raise refused
     if message is None:
-        async with means.database.write() as session:
+        async with context.database.write() as session:
             await delivery.note_dropped(session, row)
         return
-    if means.stopping.is_set():
+    if context.stopping.is_set():
         raise Stopping
     if row.ts is not None:
-        at: Standing | None = await _update(means, row, message, Standing(channel_id, row.ts))
+        at: MessageReference | None = await _update(context, row, message, MessageReference(channel_id, row.ts))
     else:
-        at = await _post(means, row, message, channel_id)
+        at = await _post(context, row, message, channel_id)
     if at is None:
         return
     if row.kind is OutgoingKind.STORY:
-        await means.workspace.learn_link(at.channel_id, at.ts)
-    async with means.database.write() as session:
+        await context.workspace.learn_link(at.channel_id, at.ts)
+    async with context.database.write() as session:
         await _hold_subject(session, row)
         first = await delivery.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
         await _follow(session, row, first=first, now=now)
 
 
-async def _refused(means: Means, row: Outgoing) -> Trouble | Nowhere | None:
+async def _refused(context: AppContext, row: Outgoing) -> SlackCallError | RecipientNotFound | None:
     """Return why nothing may be said there now, raised at once where nothing stands.
 
     What stands may still give way to the one line, as when a story is withdrawn from a channel that others read by now.
     """
     try:
-        await require_recipient(means, row)
-    except (Trouble, Nowhere) as refused:
+        await require_recipient(context, row)
+    except (SlackCallError, RecipientNotFound) as refused:
         if row.ts is None:
             raise
         return refused
     return None
 
 
-async def _post(means: Means, row: Outgoing, message: Message, channel_id: str) -> Standing | None:
+async def _post(context: AppContext, row: Outgoing, message: Message, channel_id: str) -> MessageReference | None:
     """Post the message in its channel; None where the lease was lost meanwhile."""
-    async with means.database.write() as session:
-        mine = await delivery.note_attempt(session, row, channel_id=channel_id, now=means.clocks.wall.now())
+    async with context.database.write() as session:
+        mine = await delivery.note_attempt(session, row, channel_id=channel_id, now=context.clocks.wall.now())
     if not mine:
         return None
     try:
-        return await means.voice.post(channel_id, text=message.text, blocks=message.blocks, mark=row.mark)
-    except Trouble as trouble:
-        if trouble.outcome is not Outcome.CONTENT:
+        return await context.message_sender.post(
+            channel_id, text=message.text, blocks=message.blocks, dedup_token=row.dedup_token
+        )
+    except SlackCallError as call_error:
+        if call_error.kind is not ErrorKind.CONTENT:
             raise
         log.exception("Slack refused the blocks of %s; sending its words alone.", row.key)
-        return await means.voice.post(channel_id, text=message.text, blocks=None, mark=row.mark)
+        return await context.message_sender.post(
+            channel_id, text=message.text, blocks=None, dedup_token=row.dedup_token
+        )
 
 
-async def _update(means: Means, row: Outgoing, message: Message, at: Standing) -> Standing:
+async def _update(context: AppContext, row: Outgoing, message: Message, at: MessageReference) -> MessageReference:
     try:
-        await means.voice.update(at, text=message.text, blocks=message.blocks)
-    except Trouble as trouble:
-        if trouble.outcome is not Outcome.CONTENT:
+        await context.message_sender.update(at, text=message.text, blocks=message.blocks)
+    except SlackCallError as call_error:
+        if call_error.kind is not ErrorKind.CONTENT:
             raise
         log.exception("Slack refused the blocks of %s; showing its words alone.", row.key)
-        await means.voice.update(at, text=message.text, blocks=[])
+        await context.message_sender.update(at, text=message.text, blocks=[])
     return at
 
 
-async def _look(means: Means, row: Outgoing, channel_id: str, now: datetime) -> bool:
-    """Look up a message whose sending ended in doubt, and keep where it stands. Raises Unsure.
+async def _look(context: AppContext, row: Outgoing, channel_id: str, now: datetime) -> bool:
+    """Look up a message whose sending ended in doubt, and keep where it stands. Raises DeliveryUnknown.
 
     What stands may show facts that have changed since: it is then a message to update. False where the lease was lost.
     """
     assert row.attempted_at is not None
     try:
-        at = await means.voice.find_posted(channel_id, mark=row.mark, attempted_at=row.attempted_at)
-    except Trouble as trouble:
-        raise Unsure(trouble) from trouble
+        at = await context.message_sender.find_posted(
+            channel_id, dedup_token=row.dedup_token, attempted_at=row.attempted_at
+        )
+    except SlackCallError as call_error:
+        raise DeliveryUnknown(call_error) from call_error
     if at is None:
         return True
-    async with means.database.write() as session:
+    async with context.database.write() as session:
         await _hold_subject(session, row)
         mine = await delivery.note_found(session, row, channel_id=at.channel_id, ts=at.ts)
         if mine:
@@ -177,7 +194,7 @@ async def _follow(session: AsyncSession, row: Outgoing, *, first: bool, now: dat
         if assignment is not None and assignment.state is AssignmentState.APPROVED:
             assignment.sent_at = now
             session.add(assignment)
-            await assignments.move(session, assignment, AssignmentState.SENT, now=now, actor=None)
+            await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=None)
     if row.kind is OutgoingKind.STORY and first:
         await reviews.note_published(session, row.subject_id)
     if row.kind is OutgoingKind.REVIEW and first and not outbox.is_past(row):

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.jobs.job import Means, Run
-from bot.program import outbox, uploads
-from bot.slack import Outcome, TooLarge, Trouble
+from bot.context import AppContext, Run
+from bot.program import outbox
+from bot.program.importing import uploads
+from bot.slack import ErrorKind, SlackCallError, TooLarge
 from bot.surfaces.imports import CameOf, Problem, import_failed, import_report, participants_gone
 from bot.surfaces.message import Message
 from bot.workbook.importing import import_workbook
@@ -33,28 +34,28 @@ _TOO_LARGE = (
 )
 
 
-def import_uploads(means: Means) -> Run:
+def import_uploads(context: AppContext) -> Run:
     """Return the job that takes in every workbook that waits."""
 
     async def run(_now: datetime) -> None:
-        async with means.database.read() as session:
+        async with context.database.read() as session:
             waiting = await session.exec(
                 select(Upload).where(Upload.state == UploadState.WAITING).order_by(col(Upload.id))
             )
             found = waiting.all()
         for upload in found:
-            if means.stopping.is_set():
+            if context.stopping.is_set():
                 return
-            await _take_in(means, upload)
+            await _take_in(context, upload)
 
     return run
 
 
-def forget_reports(means: Means) -> Run:
+def forget_reports(context: AppContext) -> Run:
     """Return the job that forgets what stood in workbooks long imported: file names and reports."""
 
     async def run(now: datetime) -> None:
-        async with means.database.write() as session:
+        async with context.database.write() as session:
             await uploads.forget(session, before=now - _KEPT)
 
     return run
@@ -64,44 +65,44 @@ class _DoneAlready(Exception):
     """Another replica finished this upload meanwhile; nothing of ours may be kept."""
 
 
-async def _take_in(means: Means, upload: Upload) -> None:
+async def _take_in(context: AppContext, upload: Upload) -> None:
     async def ending(session: AsyncSession, report: ImportReport) -> None:
         # In the import's own transaction: a crash or a second replica can't part the rows from their report.
         if not await _end(session, upload, UploadState.IMPORTED, summary_of(report).to_json()):
             raise _DoneAlready
         if report.gone:
-            await outbox.promise(session, OutgoingKind.PARTICIPANTS_GONE, upload.id or 0, outbox.TO_CX)
+            await outbox.enqueue(session, OutgoingKind.PARTICIPANTS_GONE, upload.id or 0, outbox.CX_CHANNEL)
 
-    if not await _counted(means, upload):
+    if not await _counted(context, upload):
         return
     try:
-        content = await means.workspace.file_content(upload.file_id)
-        await import_workbook(means.database, content, ending=ending)
+        content = await context.workspace.file_content(upload.file_id)
+        await import_workbook(context.database, content, ending=ending)
     except asyncio.CancelledError:  # told to stop: no attempt that anybody need count
-        await _uncount(means, upload)
+        await _uncount(context, upload)
         raise
     except _DoneAlready:
         log.info("Upload %s was taken in by another", upload.file_id)
     except UnreadableWorkbook as unreadable:
-        await _finish(means, upload, UploadState.UNREADABLE, unreadable.words)
-    except Trouble as trouble:
-        await _not_fetched(means, upload, trouble)
+        await _finish(context, upload, UploadState.UNREADABLE, unreadable.words)
+    except SlackCallError as call_error:
+        await _not_fetched(context, upload, call_error)
     except Exception as error:  # one upload that can't be taken in must not hold up the others
         log.exception("Upload %s could not be taken in", upload.file_id)
         words = f"There is a fault in Firsthand ({type(error).__name__}). Its log says more."
-        await _try_later(means, upload, words)
+        await _try_later(context, upload, words)
 
 
-async def _not_fetched(means: Means, upload: Upload, trouble: Trouble) -> None:
-    log.warning("Could not fetch %s: %s", upload.file_id, trouble)
-    lasting = trouble.outcome not in (Outcome.LATER, Outcome.UNKNOWN, Outcome.TOKEN)
-    words = f"Slack didn't hand it over ({trouble.code}). Please send it once more with /firsthand import."
-    await _try_later(means, upload, _TOO_LARGE if isinstance(trouble, TooLarge) else words, lasting=lasting)
+async def _not_fetched(context: AppContext, upload: Upload, call_error: SlackCallError) -> None:
+    log.warning("Could not fetch %s: %s", upload.file_id, call_error)
+    lasting = call_error.kind not in (ErrorKind.LATER, ErrorKind.UNKNOWN, ErrorKind.TOKEN)
+    words = f"Slack didn't hand it over ({call_error.code}). Please send it once more with /firsthand import."
+    await _try_later(context, upload, _TOO_LARGE if isinstance(call_error, TooLarge) else words, lasting=lasting)
 
 
-async def _counted(means: Means, upload: Upload) -> bool:
+async def _counted(context: AppContext, upload: Upload) -> bool:
     """Count the attempt before it is made, as this process may not survive it; False where it was one too many."""
-    async with means.database.write() as session:
+    async with context.database.write() as session:
         kept = await session.get_one(Upload, upload.id, with_for_update=True)
         if kept.state is not UploadState.WAITING:
             return False
@@ -109,28 +110,28 @@ async def _counted(means: Means, upload: Upload) -> bool:
         session.add(kept)
         one_too_many = kept.attempts > _TRIES
     if one_too_many:
-        await _finish(means, upload, UploadState.UNREADABLE, _NEVER_FINISHED)
+        await _finish(context, upload, UploadState.UNREADABLE, _NEVER_FINISHED)
     return not one_too_many
 
 
-async def _uncount(means: Means, upload: Upload) -> None:
-    async with means.database.write() as session:
+async def _uncount(context: AppContext, upload: Upload) -> None:
+    async with context.database.write() as session:
         kept = await session.get_one(Upload, upload.id, with_for_update=True)
         kept.attempts -= 1
         session.add(kept)
 
 
-async def _try_later(means: Means, upload: Upload, words: str, *, lasting: bool = False) -> None:
+async def _try_later(context: AppContext, upload: Upload, words: str, *, lasting: bool = False) -> None:
     """Leave the upload for the next turn; after some turns, or where the trouble is `lasting`, its sender is told."""
-    async with means.database.write() as session:
+    async with context.database.write() as session:
         kept = await session.get_one(Upload, upload.id, with_for_update=True)
         given_up = lasting or kept.attempts >= _TRIES
     if given_up:
-        await _finish(means, upload, UploadState.UNREADABLE, words)
+        await _finish(context, upload, UploadState.UNREADABLE, words)
 
 
-async def _finish(means: Means, upload: Upload, state: UploadState, report: str) -> None:
-    async with means.database.write() as session:
+async def _finish(context: AppContext, upload: Upload, state: UploadState, report: str) -> None:
+    async with context.database.write() as session:
         await _end(session, upload, state, report)
 
 
@@ -141,8 +142,8 @@ async def _end(session: AsyncSession, upload: Upload, state: UploadState, report
         return False
     kept.state, kept.report = state, report
     session.add(kept)
-    to = outbox.To(Place.PERSON, slack_user=kept.requested_by)
-    await outbox.promise(session, OutgoingKind.IMPORT_REPORT, kept.id or 0, to)
+    to = outbox.Recipient(Place.PERSON, slack_user=kept.requested_by)
+    await outbox.enqueue(session, OutgoingKind.IMPORT_REPORT, kept.id or 0, to)
     return True
 
 

@@ -3,9 +3,9 @@
 import logging
 from datetime import datetime
 
-from bot.jobs.job import Means, Run
-from bot.program import directory
-from bot.slack import Outcome, Trouble, find_user
+from bot.context import AppContext, Run
+from bot.program.people import directory
+from bot.slack import ErrorKind, SlackCallError, find_user
 from models import Participant
 
 log = logging.getLogger(__name__)
@@ -13,33 +13,33 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 50
 
 
-def look_people_up(means: Means) -> Run:
+def look_people_up(context: AppContext) -> Run:
     """Return the job that sees who the participants are in Slack, and tells the CX team who can't be found or left."""
 
     async def run(now: datetime) -> None:
-        async with means.database.read() as session:
+        async with context.database.read() as session:
             due = await directory.due(session, now=now, limit=_AT_ONCE)
         for person in due:
             try:
-                await _look_up(means, person, now)
-            except Trouble as trouble:
-                log.warning("Could not look participant %s up: %s", person.id, trouble)
+                await _look_up(context, person, now)
+            except SlackCallError as call_error:
+                log.warning("Could not look participant %s up: %s", person.id, call_error)
                 return
 
     return run
 
 
-async def _look_up(means: Means, person: Participant, now: datetime) -> None:
-    """Look one participant up, and keep what became of it. Raises Trouble where Slack can't be asked now."""
+async def _look_up(context: AppContext, person: Participant, now: datetime) -> None:
+    """Look one participant up, and keep what became of it. Raises SlackCallError where Slack can't be asked now."""
     try:
-        user = await find_user(means.workspace, person.slack_id, person.email)
-    except Trouble as trouble:
-        if trouble.outcome is not Outcome.MISSING:
+        user = await find_user(context.workspace, person.slack_id, person.email)
+    except SlackCallError as call_error:
+        if call_error.kind is not ErrorKind.MISSING:
             raise
-        async with means.database.write() as session:
+        async with context.database.write() as session:
             await directory.note_asked(session, person, now=now)
         return
-    async with means.database.write() as session:
+    async with context.database.write() as session:
         if user is None:
             await directory.note_missing(session, person, now=now)
         elif user.deleted:

@@ -1,91 +1,93 @@
 """Who a message goes to and where that is: looked up in Slack when first needed, and kept."""
 
-from bot.jobs.job import Means
-from bot.jobs.setbacks import Nowhere
-from bot.program import conversations, people
-from bot.program.people import Profile
-from bot.slack import Outcome, Trouble
+from bot.context import AppContext
+from bot.jobs.delivery_errors import RecipientNotFound
+from bot.program import people
+from bot.program.people import Profile, conversations
+from bot.slack import ErrorKind, SlackCallError
 from models import Outgoing, Participant, Place
 
 
-async def require_recipient(means: Means, row: Outgoing) -> None:
-    """Raise Nowhere or Trouble where the row may not be said now.
+async def require_recipient(context: AppContext, row: Outgoing) -> None:
+    """Raise RecipientNotFound or SlackCallError where the row may not be said now.
 
     The person it goes to is no member of the workspace (any more), or too many people may read the channel.
     """
     if row.place is not Place.PERSON:
-        means.workspace.require_safe(means.cx_channel if row.place is Place.CX else means.stories_channel)
+        context.workspace.require_safe(context.cx_channel if row.place is Place.CX else context.stories_channel)
         return
     slack_id = row.slack_user
     if row.participant_id is not None:
-        slack_id = (await _participant(means, row)).slack_id
-    if slack_id is not None and not await means.workspace.members.has(slack_id):
-        raise Nowhere(slack_id)
+        slack_id = (await _participant(context, row)).slack_id
+    if slack_id is not None and not await context.workspace.members.has(slack_id):
+        raise RecipientNotFound(slack_id)
 
 
-async def channel_of(means: Means, row: Outgoing) -> str:
-    """Return the id of the channel or conversation the row goes to. Raises Nowhere or Trouble.
+async def channel_of(context: AppContext, row: Outgoing) -> str:
+    """Return the id of the channel or conversation the row goes to. Raises RecipientNotFound or SlackCallError.
 
     A conversation is opened once for each person, and kept before anything is said there: a message whose sending
     ended in doubt is looked up in it.
     """
     if row.place is Place.CX:
-        return await means.workspace.channel_id(means.cx_channel)
+        return await context.workspace.channel_id(context.cx_channel)
     if row.place is Place.STORIES:
-        return await means.workspace.channel_id(means.stories_channel)
-    slack_id = row.slack_user or await _slack_id(means, row)
-    return await means.voice.conversations.ask(slack_id, lambda: _conversation(means, slack_id)) or slack_id
+        return await context.workspace.channel_id(context.stories_channel)
+    slack_id = row.slack_user or await _slack_id(context, row)
+    return (
+        await context.message_sender.conversations.ask(slack_id, lambda: _conversation(context, slack_id)) or slack_id
+    )
 
 
-async def _conversation(means: Means, slack_id: str) -> str:
-    async with means.database.read() as session:
+async def _conversation(context: AppContext, slack_id: str) -> str:
+    async with context.database.read() as session:
         kept = await conversations.channel_of(session, slack_id)
     if kept is not None:
         return kept
-    channel_id = await means.voice.open_conversation(slack_id)
+    channel_id = await context.message_sender.open_conversation(slack_id)
     if channel_id != slack_id:  # a server that opens none, and posts to the person's own id
-        async with means.database.write() as session:
+        async with context.database.write() as session:
             await conversations.keep(session, slack_id, channel_id)
     return channel_id
 
 
-async def _participant(means: Means, row: Outgoing) -> Participant:
-    async with means.database.read() as session:
+async def _participant(context: AppContext, row: Outgoing) -> Participant:
+    async with context.database.read() as session:
         person = await session.get(Participant, row.participant_id)
     if person is None:
-        raise Nowhere
+        raise RecipientNotFound
     return person
 
 
-async def _slack_id(means: Means, row: Outgoing) -> str:
-    person = await _participant(means, row)
+async def _slack_id(context: AppContext, row: Outgoing) -> str:
+    person = await _participant(context, row)
     if person.slack_id and person.timezone:
         return person.slack_id
-    profile = await _profile(means, person)
+    profile = await _profile(context, person)
     if profile is None:
         return person.slack_id or ""
-    async with means.database.write() as session:
+    async with context.database.write() as session:
         linked = await people.link(session, profile)
     if linked is None or linked.id != person.id:  # the address leads to somebody else
-        raise Nowhere(people.address_of(person))
+        raise RecipientNotFound(people.address_of(person))
     return profile.slack_id
 
 
-async def _profile(means: Means, person: Participant) -> Profile | None:
+async def _profile(context: AppContext, person: Participant) -> Profile | None:
     """Return what Slack knows of a participant; None where this server can't say but their id is known."""
-    nowhere = Nowhere(people.address_of(person))
+    nowhere = RecipientNotFound(people.address_of(person))
     try:
         if person.slack_id:
-            found = await means.workspace.profile(person.slack_id)
+            found = await context.workspace.profile(person.slack_id)
         elif person.email:
-            found = await means.workspace.profile_by_email(person.email)
+            found = await context.workspace.profile_by_email(person.email)
         else:
             raise nowhere
-    except Trouble as trouble:
-        if trouble.outcome is Outcome.MISSING and person.slack_id:
+    except SlackCallError as call_error:
+        if call_error.kind is ErrorKind.MISSING and person.slack_id:
             return None
-        if trouble.outcome is Outcome.RECIPIENT:
-            raise nowhere from trouble
+        if call_error.kind is ErrorKind.RECIPIENT:
+            raise nowhere from call_error
         raise
     if found is None:
         raise nowhere

@@ -2,18 +2,18 @@
 
 from datetime import datetime
 
-from bot.jobs.job import Means, Run
-from bot.program import nudges
+from bot.context import AppContext, Run
+from bot.program.assignments import nudges
 
 
-def remind(means: Means) -> Run:
+def remind(context: AppContext) -> Run:
     """Return the job that promises every reminder that has come due."""
 
     async def run(now: datetime) -> None:
-        async with means.database.read() as session:
-            due = await nudges.due(session, now=now, zone=means.timezone)
+        async with context.database.read() as session:
+            due = await nudges.due(session, now=now, zone=context.timezone)
         if due:
-            async with means.database.write() as session:
-                await nudges.remind(session, now=now, zone=means.timezone)
+            async with context.database.write() as session:
+                await nudges.remind(session, now=now, zone=context.timezone)
 
     return run

@@ -6,15 +6,20 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.context import AppContext
 from bot.jobs.imports import gone_message, report_message
-from bot.jobs.job import Means
-from bot.program import briefs, commitments, delivery, directory, outbox, plans, rounds, story_changes, story_revisions
-from bot.program.availability import zone_of
-from bot.program.briefs import Brief
-from bot.program.channels import ChannelFault
+from bot.program import outbox, rounds
+from bot.program.assignments import assignment_details
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox import delivery
+from bot.program.outbox.channels import ChannelFault
+from bot.program.people import directory
+from bot.program.people.availability import zone_of
+from bot.program.rounds import plans
+from bot.program.stories import commitments, story_changes, story_revisions
 from bot.slack import card_link, story_standing
 from bot.surfaces import notices
-from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.call_off import call_off, call_off_told
 from bot.surfaces.message import Message
 from bot.surfaces.parts import Part, bold, person
@@ -38,39 +43,39 @@ _OF_REVISIONS = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind
 _TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
 
 
-async def render(session: AsyncSession, row: Outgoing, means: Means, *, now: datetime) -> Message | None:
+async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, now: datetime) -> Message | None:
     """Return the message of `row` as of programme time `now`, None when there is nothing to say any more.
 
     What stands in Slack already is then replaced by one line.
     """
-    said = await _said(session, row, means, now=now)
+    said = await _said(session, row, context, now=now)
     return notices.gone(row.kind) if said is None and row.ts is not None else said
 
 
-async def prepare(means: Means, row: Outgoing, *, now: datetime) -> None:
+async def prepare(context: AppContext, row: Outgoing, *, now: datetime) -> None:
     """Make the revision that the message of `row` shows, where it is missing or masked for too little."""
     if row.kind not in _OF_REVISIONS:
         return
-    async with means.database.read() as session:
+    async with context.database.read() as session:
         is_due = await story_revisions.is_due(session, row.kind, row.subject_id)
     if is_due:
-        async with means.database.write() as session:
+        async with context.database.write() as session:
             await story_revisions.bring_up(session, row.kind, row.subject_id, now=now)
 
 
-async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: datetime) -> Message | None:
+async def _said(session: AsyncSession, row: Outgoing, context: AppContext, *, now: datetime) -> Message | None:
     tell = _TELL.get(row.kind)
     if tell is not None:
-        return await tell(session, row, means)
-    brief = await briefs.of_assignment(session, row.subject_id)
+        return await tell(session, row, context)
+    brief = await assignment_details.of_assignment(session, row.subject_id)
     if brief is None:
         return None
     if outbox.is_past(row):
-        return superseded_card(await card_link(session, means.workspace, row.subject_id)) if row.ts else None
-    stands, link = await story_standing(session, means.workspace, brief)
-    team, zone = means.workspace.cx_named, means.timezone
-    money = means.currency
-    around = Around(now=now, timezone=zone, cx_team=team, story_stands=stands, story_link=link, currency=money)
+        return superseded_card(await card_link(session, context.workspace, row.subject_id)) if row.ts else None
+    stands, link = await story_standing(session, context.workspace, brief)
+    team, zone = context.workspace.cx_named, context.timezone
+    money = context.currency
+    around = RenderContext(now=now, timezone=zone, cx_team=team, story_stands=stands, story_link=link, currency=money)
     if row.kind is OutgoingKind.REVIEW:
         return await _review(session, brief, around)
     if row.kind is OutgoingKind.PROMISE_OWNER:
@@ -78,7 +83,7 @@ async def _said(session: AsyncSession, row: Outgoing, means: Means, *, now: date
     return _SAY[row.kind](brief, row, around)
 
 
-async def _review(session: AsyncSession, brief: Brief, around: Around) -> Message | None:
+async def _review(session: AsyncSession, brief: AssignmentDetails, around: RenderContext) -> Message | None:
     if brief.reflection is None:
         return None
     changes = None
@@ -87,7 +92,7 @@ async def _review(session: AsyncSession, brief: Brief, around: Around) -> Messag
     return review_card(brief, around, changes)
 
 
-async def _promise_owner(session: AsyncSession, brief: Brief, row: Outgoing) -> Message | None:
+async def _promise_owner(session: AsyncSession, brief: AssignmentDetails, row: Outgoing) -> Message | None:
     is_told, is_past = await commitments.told_before(session, row)
     if is_past:
         return None
@@ -96,13 +101,13 @@ async def _promise_owner(session: AsyncSession, brief: Brief, row: Outgoing) -> 
     return promise_left(brief) if is_told or row.ts is not None else None
 
 
-def _assignment(brief: Brief, row: Outgoing, around: Around) -> Message | None:
+def _assignment(brief: AssignmentDetails, row: Outgoing, around: RenderContext) -> Message | None:
     # What ended before it was ever shown needs no first message.
     shown_or_to_call = row.ts is not None or brief.assignment.state in WITH_PARTICIPANT
     return assignment_message(brief, around) if shown_or_to_call else None
 
 
-def _remind(brief: Brief, row: Outgoing, around: Around) -> Message | None:
+def _remind(brief: AssignmentDetails, row: Outgoing, around: RenderContext) -> Message | None:
     # What is already said stays true; what is not said yet is said only to those who can still act on it.
     to_remind = brief.assignment.state in _TO_REMIND and brief.customer.may_be_called
     if row.ts is None and not to_remind:
@@ -113,7 +118,7 @@ def _remind(brief: Brief, row: Outgoing, around: Around) -> Message | None:
     return notices.reminder(brief, brief.routine.ladder[step - 1], today)
 
 
-def _changes(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
+def _changes(brief: AssignmentDetails, row: Outgoing, _around: RenderContext) -> Message | None:
     story = brief.story
     if story is None or story.state is not StoryState.DRAFT:
         return None
@@ -122,34 +127,34 @@ def _changes(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
     return notices.changes_asked(brief) if row.key == newest else None
 
 
-def _resubmitted(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+def _resubmitted(brief: AssignmentDetails, _row: Outgoing, _around: RenderContext) -> Message | None:
     waits = brief.story is not None and brief.story.state is StoryState.IN_REVIEW
     return notices.resubmitted(brief) if waits else None
 
 
-def _story(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+def _story(brief: AssignmentDetails, _row: Outgoing, _around: RenderContext) -> Message | None:
     return story_message(brief) if brief.story is not None and brief.story.is_public else None
 
 
-def _published(brief: Brief, _row: Outgoing, around: Around) -> Message | None:
+def _published(brief: AssignmentDetails, _row: Outgoing, around: RenderContext) -> Message | None:
     return notices.story_published(brief, around) if brief.story is not None and brief.story.is_public else None
 
 
-def _declined(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+def _declined(brief: AssignmentDetails, _row: Outgoing, _around: RenderContext) -> Message | None:
     declined = brief.story is not None and brief.story.state is StoryState.DECLINED
     return notices.story_declined(brief) if declined else None
 
 
-def _call_off(brief: Brief, row: Outgoing, _around: Around) -> Message | None:
+def _call_off(brief: AssignmentDetails, row: Outgoing, _around: RenderContext) -> Message | None:
     # Who never saw the brief has nobody to call off.
     return call_off(brief) if row.ts is not None or brief.assignment.sent_at is not None else None
 
 
-def _call_off_told(brief: Brief, _row: Outgoing, _around: Around) -> Message | None:
+def _call_off_told(brief: AssignmentDetails, _row: Outgoing, _around: RenderContext) -> Message | None:
     return call_off_told(brief)
 
 
-_SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = {
+_SAY: dict[OutgoingKind, Callable[[AssignmentDetails, Outgoing, RenderContext], Message | None]] = {
     OutgoingKind.ASSIGNMENT: _assignment,
     OutgoingKind.REMINDER: _remind,
     OutgoingKind.STORY: _story,
@@ -162,17 +167,17 @@ _SAY: dict[OutgoingKind, Callable[[Brief, Outgoing, Around], Message | None]] = 
 }
 
 
-async def _plan(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+async def _plan(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
     plan = await plans.of_round(session, row.subject_id)
     # Beside the event loop, as it grows with people.
     return await asyncio.to_thread(plan_message, plan) if plan else None
 
 
-async def _taken_back(_session: AsyncSession, _row: Outgoing, _means: Means) -> Message | None:
+async def _taken_back(_session: AsyncSession, _row: Outgoing, _context: AppContext) -> Message | None:
     return notices.taken_back()
 
 
-async def _not_found(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+async def _not_found(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
     participant = await session.get(Participant, row.subject_id)
     newest = await outbox.newest(session, row.kind, row.subject_id)
     if participant is None or newest is None:
@@ -182,7 +187,7 @@ async def _not_found(session: AsyncSession, row: Outgoing, _means: Means) -> Mes
     return notices.found(participant) if row.ts is not None else None
 
 
-async def _left(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+async def _left(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
     participant = await session.get(Participant, row.subject_id)
     if participant is None:
         return None
@@ -191,11 +196,11 @@ async def _left(session: AsyncSession, row: Outgoing, _means: Means) -> Message 
     return notices.left(participant, await directory.calls_left_by(session, row.subject_id))
 
 
-async def _not_delivered(session: AsyncSession, row: Outgoing, means: Means) -> Message | None:
+async def _not_delivered(session: AsyncSession, row: Outgoing, context: AppContext) -> Message | None:
     stuck = await session.get(Outgoing, row.subject_id)
     if stuck is None:
         return None
-    who = await _who(session, stuck, means)
+    who = await _who(session, stuck, context)
     # Of a failure that was mended one line is left, also where there is a new one since.
     same = row.key == outbox.key_of(row.kind, row.subject_id, delivery.occurrence_of(stuck))
     if same and stuck.error is not None and stuck.state not in (OutgoingState.SENT, OutgoingState.DROPPED):
@@ -203,34 +208,34 @@ async def _not_delivered(session: AsyncSession, row: Outgoing, means: Means) -> 
     return notices.delivered_after_all(stuck, who) if row.ts is not None else None
 
 
-async def _who(session: AsyncSession, stuck: Outgoing, means: Means) -> Part:
+async def _who(session: AsyncSession, stuck: Outgoing, context: AppContext) -> Part:
     """Return whom or what a message was for."""
     if stuck.place is not Place.PERSON:
-        named = means.cx_channel if stuck.place is Place.CX else means.stories_channel
-        return bold(means.workspace.shown_name(named))
+        named = context.cx_channel if stuck.place is Place.CX else context.stories_channel
+        return bold(context.workspace.shown_name(named))
     participant = await session.get(Participant, stuck.participant_id) if stuck.participant_id else None
     return bold(participant.name) if participant else person(stuck.slack_user or "")
 
 
-async def _round_waits(_session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+async def _round_waits(_session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
     return notices.round_waits(rounds.day_from(row.subject_id))
 
 
-async def _import_report(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+async def _import_report(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
     upload = await session.get(Upload, row.subject_id)
     return report_message(upload) if upload else None
 
 
-async def _participants_gone(session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+async def _participants_gone(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
     upload = await session.get(Upload, row.subject_id)
     return gone_message(upload) if upload else None
 
 
-async def _channel_refused(_session: AsyncSession, row: Outgoing, _means: Means) -> Message | None:
+async def _channel_refused(_session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
     return notices.channel_refused(ChannelFault(row.subject_id))
 
 
-_TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing, Means], Awaitable[Message | None]]] = {
+_TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing, AppContext], Awaitable[Message | None]]] = {
     OutgoingKind.PLAN: _plan,
     OutgoingKind.TAKEN_BACK: _taken_back,
     OutgoingKind.NOT_FOUND: _not_found,

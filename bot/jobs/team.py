@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from bot.jobs.job import Means, Run
+from bot.context import AppContext, Run
 
 
-def refresh_team(means: Means) -> Run:
+def refresh_team(context: AppContext) -> Run:
     """Return the job that reads who is of the CX team."""
 
     async def run(_now: datetime) -> None:
-        await means.workspace.refresh_team()
+        await context.workspace.refresh_team()
 
     return run

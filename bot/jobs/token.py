@@ -3,19 +3,19 @@
 import logging
 from datetime import datetime
 
-from bot.jobs.job import Means, Run
-from bot.slack import Trouble
+from bot.context import AppContext, Run
+from bot.slack import SlackCallError
 
 log = logging.getLogger(__name__)
 
 
-def show_token(means: Means) -> Run:
+def show_token(context: AppContext) -> Run:
     """Return the job that shows Slack our token; the workspace keeps what came of it."""
 
     async def run(_now: datetime) -> None:
         try:
-            await means.workspace.greet()
-        except Trouble as trouble:
-            log.warning("Slack doesn't greet us: %s", trouble)
+            await context.workspace.greet()
+        except SlackCallError as call_error:
+            log.warning("Slack doesn't greet us: %s", call_error)
 
     return run

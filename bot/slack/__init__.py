@@ -1,23 +1,23 @@
 """Speaking to Slack outside a click: the only room that calls the Web API."""
 
-from bot.slack.answers import KEPT_OUT, Outcome, Trouble
+from bot.slack.call_errors import KEPT_OUT, ErrorKind, SlackCallError
 from bot.slack.client import make_client
 from bot.slack.files import TooLarge
 from bot.slack.links import card_link, plan_link, story_standing
-from bot.slack.pace import Pace
+from bot.slack.message_sender import MessageReference, MessageSender
+from bot.slack.rate_limiter import RateLimiter
 from bot.slack.users import find_user, learn_user
-from bot.slack.voice import Standing, Voice
-from bot.slack.workspace import Workspace
+from bot.slack.workspace import SlackWorkspace
 
 __all__ = [
     "KEPT_OUT",
-    "Outcome",
-    "Pace",
-    "Standing",
+    "ErrorKind",
+    "MessageReference",
+    "MessageSender",
+    "RateLimiter",
+    "SlackCallError",
+    "SlackWorkspace",
     "TooLarge",
-    "Trouble",
-    "Voice",
-    "Workspace",
     "card_link",
     "find_user",
     "learn_user",

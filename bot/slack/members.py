@@ -4,7 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot.slack.answers import Outcome, Trouble
+from bot.slack.call_errors import ErrorKind, SlackCallError
 
 # users.info may be asked a hundred times a minute; whoever becomes a guest is noticed within this time.
 _REMEMBERED_SECONDS = 600.0
@@ -26,7 +26,7 @@ def is_full_member(user: Mapping[str, Any], team_id: str | None) -> bool:
 
 
 class Members:
-    """Remembers for some minutes who is a member. `ask` returns Slack's user object, or raises Trouble."""
+    """Remembers for some minutes who is a member. `ask` returns Slack's user object, or raises SlackCallError."""
 
     def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
         self._ask, self._clock = ask, clock
@@ -40,16 +40,16 @@ class Members:
         return is_member
 
     async def has(self, slack_id: str) -> bool:
-        """Return whether this person is a member. Raises Trouble where Slack can't be asked now."""
+        """Return whether this person is a member. Raises SlackCallError where Slack can't be asked now."""
         known = self._fresh(slack_id)
         if known is not None:
             return known
         try:
             user = await self._ask(slack_id)
-        except Trouble as trouble:
-            if trouble.outcome is Outcome.MISSING:  # a server that tells nobody has no guests
+        except SlackCallError as call_error:
+            if call_error.kind is ErrorKind.MISSING:  # a server that tells nobody has no guests
                 return True
-            if trouble.outcome is Outcome.RECIPIENT:
+            if call_error.kind is ErrorKind.RECIPIENT:
                 self._known[slack_id] = (False, self._clock())
                 return False
             raise

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.program.people import Profile
-from bot.slack.answers import Outcome, Trouble
+from bot.slack.call_errors import ErrorKind, SlackCallError
 
 if TYPE_CHECKING:
-    from bot.slack.workspace import Workspace
+    from bot.slack.workspace import SlackWorkspace
 
 
 @dataclass(frozen=True)
@@ -20,21 +20,21 @@ class SlackUser:
     deleted: bool
 
 
-async def find_user(workspace: "Workspace", slack_id: str | None, email: str | None) -> SlackUser | None:
-    """Return who has this id, or else this e-mail address; None where Slack shows us nobody. Raises Trouble."""
+async def find_user(workspace: "SlackWorkspace", slack_id: str | None, email: str | None) -> SlackUser | None:
+    """Return who has this id, or else this e-mail address; None where Slack shows us nobody. Raises SlackCallError."""
     try:
         if slack_id:
             return learn_user(workspace, (await workspace.call("users.info", user=slack_id))["user"])
         if email:
             return learn_user(workspace, (await workspace.call("users.lookupByEmail", email=email))["user"])
-    except Trouble as trouble:
-        if trouble.outcome is Outcome.RECIPIENT or (trouble.outcome is Outcome.MISSING and not slack_id):
+    except SlackCallError as call_error:
+        if call_error.kind is ErrorKind.RECIPIENT or (call_error.kind is ErrorKind.MISSING and not slack_id):
             return None
         raise
     return None
 
 
-def learn_user(workspace: "Workspace", user: Mapping[str, Any]) -> SlackUser:
+def learn_user(workspace: "SlackWorkspace", user: Mapping[str, Any]) -> SlackUser:
     """Keep whether somebody is a member, and return what Slack's user object says of them."""
     return SlackUser(profile_in(user), is_member=workspace.members.learn(user), deleted=bool(user.get("deleted")))
 

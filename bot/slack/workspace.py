@@ -7,13 +7,13 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.program.channels import ChannelFault
+from bot.program.outbox.channels import ChannelFault
 from bot.program.people import Profile
-from bot.slack.answers import FAILURES, REFUSED, UNSAFE, Outcome, Trouble, classify
 from bot.slack.asked_once import MISS_REMEMBERED_SECONDS, AskedOnce
+from bot.slack.call_errors import FAILURES, REFUSED, UNSAFE, ErrorKind, SlackCallError, classify
 from bot.slack.files import download
 from bot.slack.members import Members
-from bot.slack.pace import Pace
+from bot.slack.rate_limiter import RateLimiter
 from bot.slack.users import profile_in
 
 log = logging.getLogger(__name__)
@@ -22,14 +22,19 @@ _PAGE = 200
 _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 
 
-class Workspace:
+class SlackWorkspace:
     """Asks Slack once and remembers: `url` of the workspace, our `user_id`, channel ids by name, the CX team.
 
     `token_refused` is Slack's word for it while it refuses our token, None while it takes it.
     """
 
     def __init__(
-        self, client: AsyncWebClient, pace: Pace, *, cx_team: Iterable[str], clock: Callable[[], float] = time.monotonic
+        self,
+        client: AsyncWebClient,
+        pace: RateLimiter,
+        *,
+        cx_team: Iterable[str],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client, self._pace = client, pace
         self._team_named = tuple(cx_team)
@@ -50,18 +55,18 @@ class Workspace:
         self.cx_named = self._team_named
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """Call a Web API method at the pace it allows; return Slack's answer. Raises Trouble."""
+        """Call a Web API method at the pace it allows; return Slack's answer. Raises SlackCallError."""
         await self._pace.wait(method, arguments.get("channel") if method == "chat.postMessage" else None)
         speak = getattr(self._client, method.replace(".", "_"))
         try:
             answer = await speak(**_given(arguments))
         except FAILURES as error:
-            trouble = classify(error)
-            if trouble.wait:
-                self._pace.hold(method, trouble.wait)
-            if trouble.code in REFUSED and "app_token" not in arguments:
-                self.token_refused = trouble.code
-            raise trouble from error
+            call_error = classify(error)
+            if call_error.wait:
+                self._pace.hold(method, call_error.wait)
+            if call_error.code in REFUSED and "app_token" not in arguments:
+                self.token_refused = call_error.code
+            raise call_error from error
         if "app_token" not in arguments:
             self.token_refused = None
         return dict(answer.data) if isinstance(answer.data, dict) else {}
@@ -71,19 +76,19 @@ class Workspace:
         self._pace.close()
 
     async def greet(self) -> None:
-        """Learn who we are. Raises Trouble when the token is refused or Slack doesn't answer."""
+        """Learn who we are. Raises SlackCallError when the token is refused or Slack doesn't answer."""
         answer = await self.call("auth.test")
         self.url, self.user_id = answer.get("url"), answer.get("user_id")
         self.members.team_id = answer.get("team_id")
 
     async def greet_by_socket(self, app_token: str) -> None:
-        """See that Slack would let us in by Socket Mode. Raises Trouble when it refuses or doesn't answer."""
+        """See that Slack would let us in by Socket Mode. Raises SlackCallError when it refuses or doesn't answer."""
         await self.call("apps.connections.open", app_token=app_token)
 
     async def channel_id(self, named: str) -> str:
         """Return the id of a channel named by id or #name; what was given where Slack lists no such channel.
 
-        Public channels are joined, so that messages there can be posted and looked up again. Raises Trouble.
+        Public channels are joined, so that messages there can be posted and looked up again. Raises SlackCallError.
         """
         if named not in self._channels:
             channel_id = await self._naming.ask(named, lambda: self._named(named))
@@ -105,10 +110,10 @@ class Workspace:
         """Return the channel, None where there is none yet, or where Slack won't list them and an id will do."""
         try:
             return await self.find_channel(named)
-        except Trouble as trouble:
-            if named.startswith("#") or trouble.outcome in (Outcome.LATER, Outcome.UNKNOWN):
+        except SlackCallError as call_error:
+            if named.startswith("#") or call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN):
                 raise
-            log.warning("Could not list the channels: %s", trouble)
+            log.warning("Could not list the channels: %s", call_error)
             return None
 
     async def find_channel(self, named: str) -> dict[str, Any] | None:
@@ -124,8 +129,8 @@ class Workspace:
                     limit=_PAGE,
                     cursor=cursor,
                 )
-            except Trouble as trouble:
-                if trouble.outcome is Outcome.MISSING:
+            except SlackCallError as call_error:
+                if call_error.kind is ErrorKind.MISSING:
                     return None
                 raise
             for channel in page.get("channels", []):
@@ -143,8 +148,8 @@ class Workspace:
         for named, is_cx in ((cx, True), (stories, False)):
             try:
                 channel = await self.find_channel(named)
-            except Trouble as trouble:
-                log.warning("Could not look at %s: %s", named, trouble)
+            except SlackCallError as call_error:
+                log.warning("Could not look at %s: %s", named, call_error)
                 continue
             if channel is None:
                 continue
@@ -166,16 +171,16 @@ class Workspace:
         return self._looked_at.get(cx, cx) == self._looked_at.get(stories, stories)
 
     def require_safe(self, named: str) -> None:
-        """Raise Trouble where too many may read this channel; what is to be said there waits."""
+        """Raise SlackCallError where too many may read this channel; what is to be said there waits."""
         fault = self.faults.get(named)
         if fault is not None:
-            raise Trouble(Outcome.RECIPIENT, UNSAFE)
+            raise SlackCallError(ErrorKind.RECIPIENT, UNSAFE)
 
     async def _join(self, channel: str) -> None:
         try:
             await self.call("conversations.join", channel=channel)
-        except Trouble as trouble:
-            log.warning("Could not join %s: %s", channel, trouble)
+        except SlackCallError as call_error:
+            log.warning("Could not join %s: %s", channel, call_error)
 
     def message_link(self, channel_id: str | None, ts: str | None) -> str | None:
         """Return the address of a message, as Slack forms it; None where neither that nor the workspace's is known."""
@@ -191,8 +196,8 @@ class Workspace:
             return
         try:
             answer = await self.call("chat.getPermalink", channel=channel_id, message_ts=ts)
-        except Trouble as trouble:
-            log.warning("Could not learn the address of a message: %s", trouble)
+        except SlackCallError as call_error:
+            log.warning("Could not learn the address of a message: %s", call_error)
         else:
             self._links[channel_id, ts] = str(answer.get("permalink") or "")
 
@@ -201,9 +206,9 @@ class Workspace:
         for group in (m for m in self._team_named if m.startswith("S")):
             try:
                 answer = await self.call("usergroups.users.list", usergroup=group)
-            except Trouble as trouble:
-                log.warning("Could not read user group %s: %s", group, trouble)
-                if trouble.code in _NO_GROUP:
+            except SlackCallError as call_error:
+                log.warning("Could not read user group %s: %s", group, call_error)
+                if call_error.code in _NO_GROUP:
                     self._groups.pop(group, None)
             else:
                 self._groups[group] = frozenset(answer.get("users", []))
@@ -220,8 +225,8 @@ class Workspace:
         """Return whether this one of the CX team is a member; as last known while Slack doesn't say."""
         try:
             return await self.members.has(slack_id)
-        except Trouble as trouble:
-            log.warning("Could not look up %s of the CX team: %s", slack_id, trouble)
+        except SlackCallError as call_error:
+            log.warning("Could not look up %s of the CX team: %s", slack_id, call_error)
             return slack_id in self._team
 
     async def _user(self, slack_id: str) -> dict[str, Any]:
@@ -240,29 +245,29 @@ class Workspace:
         return slack_id in self._team
 
     async def profile(self, slack_id: str) -> Profile | None:
-        """Return what Slack knows of a member of this workspace, None for anybody else. Raises Trouble."""
+        """Return what Slack knows of a member of this workspace, None for anybody else. Raises SlackCallError."""
         user = await self._user(slack_id)
         return profile_in(user) if self.members.learn(user) else None
 
     async def profile_by_email(self, email: str) -> Profile | None:
-        """Return which member of this workspace has this e-mail address, None where none has. Raises Trouble."""
+        """Return which member of this workspace has this e-mail address, None where none has. Raises SlackCallError."""
         return await self._finding.ask(email.casefold(), lambda: self._profile_by_email(email))
 
     async def _profile_by_email(self, email: str) -> Profile | None:
         try:
             user = (await self.call("users.lookupByEmail", email=email))["user"]
-        except Trouble as trouble:
-            if trouble.outcome is Outcome.MISSING or trouble.code in ("users_not_found", "user_not_found"):
+        except SlackCallError as call_error:
+            if call_error.kind is ErrorKind.MISSING or call_error.code in ("users_not_found", "user_not_found"):
                 return None
             raise
         return profile_in(user) if self.members.learn(user) else None
 
     async def file_content(self, file_id: str) -> bytes:
-        """Return the bytes of a file shared with us. Raises Trouble."""
+        """Return the bytes of a file shared with us. Raises SlackCallError."""
         file = (await self.call("files.info", file=file_id))["file"]
         address = file.get("url_private_download") or file.get("url_private")
         if not address:
-            raise Trouble(Outcome.RECIPIENT, "the file was deleted")
+            raise SlackCallError(ErrorKind.RECIPIENT, "the file was deleted")
         return await download(str(address), self._client)
 
 

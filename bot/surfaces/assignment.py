@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.program.briefs import Brief
-from bot.program.calendar import short_name, span_name
-from bot.program.commitments import Promise
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.rounds.calendar import short_name, span_name
+from bot.program.stories.commitments import Promise
 from bot.surfaces import parts
 from bot.surfaces.customer import phrases
 from bot.surfaces.ids import Action, Block
@@ -28,7 +28,7 @@ _CHANGEABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITH
 
 
 @dataclass(frozen=True)
-class Around:
+class RenderContext:
     """What a message may need beyond the programme's facts.
 
     `now` is programme time, `timezone` the programme's; `cx_team` are Slack ids to turn to. `story_stands` says whether
@@ -43,7 +43,7 @@ class Around:
     currency: str | None = None
 
 
-def assignment_message(brief: Brief, around: Around) -> Message:
+def assignment_message(brief: AssignmentDetails, around: RenderContext) -> Message:
     """Return the participant's message as it should stand now."""
     state = brief.assignment.state
     if state in _TO_CALL and not brief.customer.may_be_called:
@@ -71,12 +71,12 @@ def withdraw_button(assignment_id: int) -> ButtonElement:
     return parts.button("Withdraw", Action.WITHDRAW_STORY, assignment_id, confirm=ask)
 
 
-def _title(brief: Brief) -> dict[str, object]:
+def _title(brief: AssignmentDetails) -> dict[str, object]:
     month = short_name(brief.round.starts_on, brief.round.ends_on)
     return parts.header(brief.routine.invitation.format(month=month, customer=brief.customer.name))
 
 
-def _to_call(brief: Brief, around: Around) -> Blocks:
+def _to_call(brief: AssignmentDetails, around: RenderContext) -> Blocks:
     blocks: Blocks = [_title(brief), *_news(brief), _who(brief, around), *_comment(brief.customer)]
     blocks.append(prose(line(bold("Why "), bold(brief.customer.name), bold("?")), line(brief.assignment.why)))
     if brief.questions:
@@ -88,7 +88,7 @@ def _to_call(brief: Brief, around: Around) -> Blocks:
     return blocks
 
 
-def _not_to_be_called(brief: Brief) -> Blocks:
+def _not_to_be_called(brief: AssignmentDetails) -> Blocks:
     """Return what stands there once the customer took their consent back, or is out: no number, and a way on."""
     subject = brief.assignment.id or 0
     why = "no longer wishes to be called" if not brief.customer.consent_to_call else "is not to be called any more"
@@ -109,7 +109,7 @@ def _mentions(team: tuple[str, ...]) -> list[parts.Part]:
     return [*spaced, parts.words("will help.")]
 
 
-def _news(brief: Brief) -> Blocks:
+def _news(brief: AssignmentDetails) -> Blocks:
     """Return what happened since the message was first sent."""
     state, name = brief.assignment.state, brief.customer.name
     if state is AssignmentState.BOOKED and brief.assignment.booked_on:
@@ -120,7 +120,7 @@ def _news(brief: Brief) -> Blocks:
     return []
 
 
-def _who(brief: Brief, around: Around) -> dict[str, object]:
+def _who(brief: AssignmentDetails, around: RenderContext) -> dict[str, object]:
     facts = [phrases(brief, names, around.now, currency=around.currency) for names in brief.routine.brief]
     lines = [line(fact) for fact in facts if fact]
     if brief.past:
@@ -128,7 +128,7 @@ def _who(brief: Brief, around: Around) -> dict[str, object]:
     return prose(*(lines or [line(brief.customer.name)]))
 
 
-def _past(brief: Brief) -> str:
+def _past(brief: AssignmentDetails) -> str:
     return "; ".join(f"{call.participant} on {call.talked_on.day} {call.talked_on:%B %Y}" for call in brief.past)
 
 
@@ -138,7 +138,7 @@ def _comment(customer: Customer) -> Blocks:
     return [prose(line(bold("In their words")), quoted(parts.cut(customer.comment, _LONGEST_COMMENT)))]
 
 
-def call_buttons(brief: Brief) -> dict[str, object]:
+def call_buttons(brief: AssignmentDetails) -> dict[str, object]:
     """Return what may be done about a call that is still to be made."""
     subject = brief.assignment.id or 0
     swap = parts.ask_first(
@@ -157,7 +157,7 @@ def call_buttons(brief: Brief) -> dict[str, object]:
     return parts.actions(Block.CALL_BUTTONS, *buttons, parts.button("Swap", Action.SWAP, subject, confirm=swap))
 
 
-def _missed(brief: Brief) -> Blocks:
+def _missed(brief: AssignmentDetails) -> Blocks:
     name, month = brief.customer.name, span_name(brief.round.starts_on, brief.round.ends_on)
     booked = brief.assignment.booked_on
     words = f"{month} is over, and the call with {name} wasn't logged. If you did talk, it still counts."
@@ -170,7 +170,7 @@ def _missed(brief: Brief) -> Blocks:
     ]
 
 
-def _reflected(brief: Brief, around: Around) -> Blocks:
+def _reflected(brief: AssignmentDetails, around: RenderContext) -> Blocks:
     talked = brief.reflection.talked_on if brief.reflection else brief.round.starts_on
     blocks: Blocks = [
         parts.header(f"You talked with {brief.customer.name}"),
@@ -193,7 +193,7 @@ def _reflected(brief: Brief, around: Around) -> Blocks:
     return blocks
 
 
-def _saved(brief: Brief) -> list[parts.Part]:
+def _saved(brief: AssignmentDetails) -> list[parts.Part]:
     """Return when what the author wrote was saved last, as long as they can change it."""
     can_be_changed = brief.story is None or brief.story.state in _CHANGEABLE
     if brief.reflection is None or brief.reflection.saved_at is None or not can_be_changed:
@@ -201,7 +201,7 @@ def _saved(brief: Brief) -> list[parts.Part]:
     return [line(italic("Saved "), parts.moment(brief.reflection.saved_at), italic("."))]
 
 
-def _standing(brief: Brief, around: Around) -> str:
+def _standing(brief: AssignmentDetails, around: RenderContext) -> str:
     if brief.story is None or (brief.reflection and brief.reflection.consent is Consent.PRIVATE):
         return "Thank you. It stays with the CX team, as the customer wished."
     if brief.story.is_public and not around.story_stands:

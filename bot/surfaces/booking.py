@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.program.briefs import Brief
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import inputs
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal
 
 
-def booking_modal(brief: Brief) -> dict[str, Any]:
+def booking_modal(brief: AssignmentDetails) -> dict[str, Any]:
     """Return the modal that asks for the day."""
     label = f"When do you talk with {brief.customer.name}?"
     day = inputs.date_input("booked_on", label, value=brief.assignment.booked_on, required=True)

@@ -1,6 +1,6 @@
 """Calls that are off: the word to the participant, with a way on where there is one, and to the CX team."""
 
-from bot.program.briefs import Brief
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
@@ -12,7 +12,7 @@ _TO_CALL = frozenset(
 )
 
 
-def call_off(brief: Brief) -> Message | None:
+def call_off(brief: AssignmentDetails) -> Message | None:
     """Return the word to the participant that they call this customer no more; None where that is not so."""
     name, subject = brief.customer.name, brief.assignment.id or 0
     first = bold(f"Please don't call {name}")
@@ -31,7 +31,7 @@ def call_off(brief: Brief) -> Message | None:
     )
 
 
-def call_off_told(brief: Brief) -> Message | None:
+def call_off_told(brief: AssignmentDetails) -> Message | None:
     """Return the word to the CX team that a customer in somebody's hands is not to be called; None where not so."""
     if brief.customer.may_be_called or brief.assignment.state not in _TO_CALL:
         return None

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.program.availability import known_zone
-from bot.program.briefs import Brief
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.people.availability import known_zone
 from bot.surfaces.locale_names import languages, money
 from models import Customer
 
 
-def phrases(brief: Brief, names: tuple[str, ...], now: datetime, *, currency: str | None = None) -> str:
+def phrases(brief: AssignmentDetails, names: tuple[str, ...], now: datetime, *, currency: str | None = None) -> str:
     """Return one line of the brief: the facts of these names, as far as they are known at `now`.
 
     `currency` (an ISO 4217 code) is that of amounts whose own is not known.
@@ -19,7 +19,7 @@ def phrases(brief: Brief, names: tuple[str, ...], now: datetime, *, currency: st
     return "  ·  ".join(phrase for phrase in found if phrase)
 
 
-def _local_time(brief: Brief, now: datetime) -> str:
+def _local_time(brief: AssignmentDetails, now: datetime) -> str:
     """Return where they are, how far from the participant's hours, and the time there."""
     zone = known_zone(brief.customer.timezone)
     if zone is None or not brief.customer.timezone:
@@ -29,7 +29,7 @@ def _local_time(brief: Brief, now: datetime) -> str:
     return f"{city} time{_apart(brief, there)}, {there:%H:%M} there as this was written"
 
 
-def _apart(brief: Brief, there: datetime) -> str:
+def _apart(brief: AssignmentDetails, there: datetime) -> str:
     zone = known_zone(brief.participant.timezone)
     if zone is None:
         return ""
@@ -60,7 +60,7 @@ def _score(customer: Customer) -> str:
 
 
 _WORTH = "annual_value"
-_PHRASES: dict[str, Callable[[Brief, datetime], str]] = {
+_PHRASES: dict[str, Callable[[AssignmentDetails, datetime], str]] = {
     "title": lambda brief, _: brief.customer.title or "",
     "account": lambda brief, _: brief.customer.account or "",
     "phone": lambda brief, _: brief.customer.phone or "",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.program.uploads import HandedIn
+from bot.program.importing.uploads import HandedIn
 from bot.surfaces.ids import COMMAND, Callback
 from bot.surfaces.message import Message, message
 from bot.surfaces.modal import modal

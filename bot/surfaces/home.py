@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.program.briefs import Brief
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
-from bot.surfaces.assignment import Around, assignment_message, withdraw_button
+from bot.surfaces.assignment import RenderContext, assignment_message, withdraw_button
 from bot.surfaces.desk import help_message
 from bot.surfaces.ids import Block
 from bot.surfaces.parts import Blocks, bold, line, prose
@@ -25,7 +25,7 @@ class PublicStory:
 
 
 def home_tab(
-    brief: Brief | None, around: Around, *, of_cx_team: bool, stories: Sequence[PublicStory] = ()
+    brief: AssignmentDetails | None, around: RenderContext, *, of_cx_team: bool, stories: Sequence[PublicStory] = ()
 ) -> dict[str, Any]:
     """Return a person's home tab: their call of the month, their published `stories`, and the desk for the CX team."""
     blocks: Blocks = []

@@ -6,8 +6,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import CheckboxesElement, InputBlock, Option, PlainTextObject
 
-from bot.program.briefs import Brief
-from bot.program.story_revisions import Liftable, liftable
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.stories.story_revisions import Liftable, liftable
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, cut, line, prose
@@ -45,7 +45,7 @@ def masked_line(words: PublicWords) -> str:
     return " ".join(filter(None, (said, shown)))
 
 
-def masks_modal(brief: Brief) -> dict[str, Any]:
+def masks_modal(brief: AssignmentDetails) -> dict[str, Any]:
     """Return the modal that lists what was masked, each with a box to show it as written. Raises ValueError."""
     if brief.revision is None:
         raise ValueError("There is no story to unmask.")

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.program.briefs import Brief
-from bot.program.channels import ChannelFault
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox.channels import ChannelFault
 from bot.program.routines import Nudge
 from bot.surfaces import parts
-from bot.surfaces.assignment import Around, call_buttons
+from bot.surfaces.assignment import RenderContext, call_buttons
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Part, bold, line, prose, quoted
@@ -31,7 +31,7 @@ def gone(kind: OutgoingKind) -> Message:
     return message(prose(line(_GONE.get(kind, _SETTLED))))
 
 
-def reminder(brief: Brief, nudge: Nudge, today: date) -> Message:
+def reminder(brief: AssignmentDetails, nudge: Nudge, today: date) -> Message:
     """Return a reminder as it should stand on `today`, with what to do at hand; once that is done, a thank-you."""
     if brief.assignment.state not in _TO_REMIND or not brief.customer.may_be_called:
         return message(prose(line("Nothing to do here any more. Thank you.")))
@@ -41,7 +41,7 @@ def reminder(brief: Brief, nudge: Nudge, today: date) -> Message:
     )
 
 
-def _reminded(brief: Brief, nudge: Nudge, today: date) -> str:
+def _reminded(brief: AssignmentDetails, nudge: Nudge, today: date) -> str:
     name, booked = brief.customer.name, brief.assignment.booked_on
     if brief.assignment.state is AssignmentState.BOOKED and booked is not None:
         day = f"{booked.day} {booked:%B}"
@@ -54,7 +54,7 @@ def _reminded(brief: Brief, nudge: Nudge, today: date) -> str:
     return nudge.words.format(customer=name, until=f"{last.day} {last:%B}")
 
 
-def story_published(brief: Brief, around: Around) -> Message:
+def story_published(brief: AssignmentDetails, around: RenderContext) -> Message:
     """Return the author's word that their story is out, under the headline that was published, with the link."""
     blocks = [prose(line("Your story is out. Thank you for making the call."))]
     if brief.revision is not None:
@@ -64,7 +64,7 @@ def story_published(brief: Brief, around: Around) -> Message:
     return message(*blocks)
 
 
-def changes_asked(brief: Brief) -> Message:
+def changes_asked(brief: AssignmentDetails) -> Message:
     """Return the editor's wish to the author, with the way to meet it at hand."""
     note = brief.story.note if brief.story and brief.story.note else ""
     edit = parts.button("Edit what you wrote", Action.LOG_CALL, brief.assignment.id or 0, style="primary")
@@ -74,7 +74,7 @@ def changes_asked(brief: Brief) -> Message:
     )
 
 
-def story_declined(brief: Brief) -> Message:
+def story_declined(brief: AssignmentDetails) -> Message:
     """Return the editor's reason to the author."""
     note = brief.story.note if brief.story and brief.story.note else ""
     return message(
@@ -85,7 +85,7 @@ def story_declined(brief: Brief) -> Message:
     )
 
 
-def resubmitted(brief: Brief) -> Message:
+def resubmitted(brief: AssignmentDetails) -> Message:
     """Return what releases before said to editors when an author answered their wish; now the card says so itself."""
     words = f" has reworked the story on {brief.customer.name}. Its card is in review again."
     return message(prose(line(bold(brief.participant.name), words)))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.program.calendar import span_name
-from bot.program.plans import Pair, Plan, Standing
+from bot.program.rounds.calendar import span_name
+from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
 from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
@@ -138,7 +138,7 @@ def _named(names: Sequence[str], *, most: int) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def status_message(standing: Standing, *, plan_link: str | None = None, posted_anew: bool = False) -> Message:
+def status_message(standing: ProgrammeStatus, *, plan_link: str | None = None, posted_anew: bool = False) -> Message:
     """Return how the programme stands, for the CX member who asked.
 
     `plan_link` is where the plan's card was posted; `posted_anew` says that one that was deleted is posted again.
@@ -161,7 +161,7 @@ def status_message(standing: Standing, *, plan_link: str | None = None, posted_a
     return message(*blocks, *_where_approve_is(standing, plan_link, posted_anew=posted_anew))
 
 
-def _where_approve_is(standing: Standing, link: str | None, *, posted_anew: bool) -> Blocks:
+def _where_approve_is(standing: ProgrammeStatus, link: str | None, *, posted_anew: bool) -> Blocks:
     """Return the way to the plan's card while it waits for approval."""
     if standing.plan is None or standing.plan.round.state is not RoundState.PROPOSED:
         return []
@@ -191,7 +191,7 @@ def _counted(state: AssignmentState, count: int) -> str:
     return f"{count} {one if count == 1 else several}"
 
 
-def _waiting(standing: Standing) -> Blocks:
+def _waiting(standing: ProgrammeStatus) -> Blocks:
     items = []
     if standing.plan and _is_coming(standing.plan):
         items.append("The plan is being made, and comes to the CX channel in a moment.")

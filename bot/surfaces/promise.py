@@ -1,13 +1,13 @@
 """What a colleague reads who is named to see a promise through: who promised what by when, and from which call."""
 
-from bot.program.briefs import Brief
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import bold, italic, line, prose, quoted
 from models import Consent, PublicWords
 
 
-def promise_message(brief: Brief, *, changed: bool) -> Message:
+def promise_message(brief: AssignmentDetails, *, changed: bool) -> Message:
     """Return the word to who sees the promise through; `changed` where they were told of it before.
 
     It says no more of the customer than readers of the story may know, and of a private call not even what was
@@ -24,7 +24,7 @@ def promise_message(brief: Brief, *, changed: bool) -> Message:
     return message(said, _aside(f"It comes from {_call(words)}. Not yours, or not by then? Talk with ", brief))
 
 
-def promise_left(brief: Brief) -> Message:
+def promise_left(brief: AssignmentDetails) -> Message:
     """Return the word to who saw the promise through until now."""
     did = " has put a promise that you saw through into other hands."
     if brief.commitment is None:
@@ -32,7 +32,7 @@ def promise_left(brief: Brief) -> Message:
     return message(prose(line(bold(brief.participant.name), did, " Nothing to do here any more. Thank you.")))
 
 
-def _shown(brief: Brief) -> PublicWords | None:
+def _shown(brief: AssignmentDetails) -> PublicWords | None:
     is_private = brief.reflection is None or brief.reflection.consent is Consent.PRIVATE
     return None if is_private else brief.revision
 
@@ -42,6 +42,6 @@ def _call(words: PublicWords) -> str:
     return f"a call with {words.shown_as}{day}"
 
 
-def _aside(words: str, brief: Brief) -> dict[str, object]:
+def _aside(words: str, brief: AssignmentDetails) -> dict[str, object]:
     author = brief.participant.slack_id
     return prose(line(italic(words), parts.person(author) if author else italic("them"), italic(".")))

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from bot.program.briefs import Brief
-from bot.program.reflections import Written
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines import FieldKind, ReflectionField
+from bot.program.stories.reflections import ReflectionForm
 from bot.surfaces import inputs, parts
 from bot.surfaces.ids import Action, Block, Callback, answer_id
 from bot.surfaces.inputs import State
@@ -15,7 +15,7 @@ from bot.surfaces.parts import line, prose
 from models import Consent
 
 
-def reflection_modal(brief: Brief, *, today: date) -> dict[str, Any]:
+def reflection_modal(brief: AssignmentDetails, *, today: date) -> dict[str, Any]:
     """Return the modal, filled with what was written before; `today` is the participant's date."""
     blocks: parts.Blocks = [prose(line(f"Your call with {brief.customer.name}. Short is fine; three minutes will do."))]
     for field in brief.routine.reflection:
@@ -33,7 +33,7 @@ def reflection_modal(brief: Brief, *, today: date) -> dict[str, Any]:
     )
 
 
-def _answers(brief: Brief, field: ReflectionField) -> parts.Blocks:
+def _answers(brief: AssignmentDetails, field: ReflectionField) -> parts.Blocks:
     """Return a field for each question; those answered before keep the question as it was asked."""
     asked = [(a.question, a.answer) for a in brief.answers] or [(question, "") for question in brief.questions]
     return [
@@ -44,7 +44,7 @@ def _answers(brief: Brief, field: ReflectionField) -> parts.Blocks:
     ]
 
 
-def _field(brief: Brief, field: ReflectionField, today: date) -> dict[str, Any]:
+def _field(brief: AssignmentDetails, field: ReflectionField, today: date) -> dict[str, Any]:
     known = _known(brief, today).get(field.name)
     if field.kind in (FieldKind.PAST_DATE, FieldKind.FUTURE_DATE):
         day = known if isinstance(known, date) else None
@@ -67,7 +67,7 @@ def _field(brief: Brief, field: ReflectionField, today: date) -> dict[str, Any]:
     )
 
 
-def _known(brief: Brief, today: date) -> Mapping[str, object]:
+def _known(brief: AssignmentDetails, today: date) -> Mapping[str, object]:
     reflection, promise = brief.reflection, brief.commitment
     known: dict[str, object] = {"talked_on": today, "owner": brief.participant.slack_id}
     if reflection is not None:
@@ -83,11 +83,11 @@ def _known(brief: Brief, today: date) -> Mapping[str, object]:
     return known
 
 
-def read_reflection(view: Mapping[str, Any]) -> Written:
+def read_reflection(view: Mapping[str, Any]) -> ReflectionForm:
     """Return what stands in a submitted (or previewed) reflection modal."""
     state: State = view["state"]["values"]
     consent = inputs.choice_from(state, "consent")
-    return Written(
+    return ReflectionForm(
         talked_on=inputs.date_from(state, "talked_on"),
         answers=tuple((question, inputs.text_from(state, name)) for name, question in _asked(view).items()),
         quote=inputs.text_from(state, "quote"),

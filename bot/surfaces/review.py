@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.program.briefs import Brief
-from bot.program.story_changes import Changes
-from bot.program.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryText
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.stories.story_changes import Changes
+from bot.program.stories.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryText
 from bot.surfaces import inputs, parts
-from bot.surfaces.assignment import Around, promise_lines, withdraw_button
+from bot.surfaces.assignment import RenderContext, promise_lines, withdraw_button
 from bot.surfaces.ids import Action, Block, Callback, revision_value
 from bot.surfaces.masks import PARTS, masked_line
 from bot.surfaces.message import Message, message
@@ -18,7 +18,7 @@ from bot.surfaces.story import story_blocks
 from models import Consent, Story, StoryRevision, StoryState
 
 
-def review_card(brief: Brief, around: Around, changes: Changes | None = None) -> Message:
+def review_card(brief: AssignmentDetails, around: RenderContext, changes: Changes | None = None) -> Message:
     """Return the card as it should stand now: the story as readers would see it, and what may be done.
 
     `changes` are what its author changed since editors last had a say.
@@ -47,7 +47,9 @@ def superseded_card(link: str | None) -> Message:
     return message(prose(line("There is a newer version of this card. ", further, ".")))
 
 
-def _headline(brief: Brief, story: Story, around: Around, changes: Changes | None) -> list[parts.Part | str]:
+def _headline(
+    brief: AssignmentDetails, story: Story, around: RenderContext, changes: Changes | None
+) -> list[parts.Part | str]:
     author, by = brief.participant.name, story.decided_by
     who: list[parts.Part | str] = [" by ", parts.person(by)] if by else []
     if story.is_public and not around.story_stands:
@@ -63,7 +65,7 @@ def _headline(brief: Brief, story: Story, around: Around, changes: Changes | Non
     return headlines[story.state]
 
 
-def _to_review(brief: Brief, story: Story, changes: Changes | None) -> list[parts.Part | str]:
+def _to_review(brief: AssignmentDetails, story: Story, changes: Changes | None) -> list[parts.Part | str]:
     author, customer = brief.participant.name, brief.customer.name
     if story.note:
         return [bold("To review again: "), f"{author} has reworked their story on {customer}. What was asked:"]
@@ -99,7 +101,7 @@ def _shown(revision: StoryRevision) -> str:
     return " ".join(filter(None, (agreed, masked_line(revision))))
 
 
-def _buttons(brief: Brief, revision: StoryRevision) -> dict[str, Any]:
+def _buttons(brief: AssignmentDetails, revision: StoryRevision) -> dict[str, Any]:
     seen = revision_value(brief.assignment.id or 0, revision.number)
     buttons = [
         parts.button("Publish", Action.PUBLISH, seen, style="primary"),
@@ -112,12 +114,12 @@ def _buttons(brief: Brief, revision: StoryRevision) -> dict[str, Any]:
     return parts.actions(Block.REVIEW_BUTTONS, *buttons)
 
 
-def _public_buttons(brief: Brief, around: Around) -> dict[str, Any]:
+def _public_buttons(brief: AssignmentDetails, around: RenderContext) -> dict[str, Any]:
     link = [parts.link_button("Open the story", around.story_link)] if around.story_link else []
     return parts.actions(Block.STORY_LINK, *link, withdraw_button(brief.assignment.id or 0))
 
 
-def _private(brief: Brief) -> Blocks:
+def _private(brief: AssignmentDetails) -> Blocks:
     """Return what the CX team reads of a private reflection: all of it, and no way to publish."""
     reflection = brief.reflection
     if reflection is None:
@@ -135,7 +137,7 @@ def _private(brief: Brief) -> Blocks:
     return blocks
 
 
-def edit_modal(brief: Brief) -> dict[str, Any]:
+def edit_modal(brief: AssignmentDetails) -> dict[str, Any]:
     """Return the modal in which an editor words the revision. Raises ValueError where there is none."""
     shown = brief.revision
     if shown is None:
@@ -159,21 +161,23 @@ def read_edit(view: Mapping[str, Any]) -> StoryText:
     return StoryText(**{name: inputs.text_from(state, name) for name in ("title", "heard", "quote", "hurts")})
 
 
-def changes_modal(brief: Brief) -> dict[str, Any]:
+def changes_modal(brief: AssignmentDetails) -> dict[str, Any]:
     """Return the modal in which an editor says what should be changed."""
     label = f"What should {brief.participant.name} change?"
     note = inputs.text_input("note", label, hint="They get your words as they are.", required=True, max_length=1000)
     return _note_modal(brief, Callback.STORY_CHANGES, "Ask for changes", note, "Send")
 
 
-def decline_modal(brief: Brief) -> dict[str, Any]:
+def decline_modal(brief: AssignmentDetails) -> dict[str, Any]:
     """Return the modal in which an editor says why the story won't be published."""
     label = f"Why not? {brief.participant.name} will read this."
     note = inputs.text_input("note", label, required=True, max_length=1000)
     return _note_modal(brief, Callback.STORY_DECLINE, "Decline the story", note, "Decline")
 
 
-def _note_modal(brief: Brief, callback: Callback, title: str, note: dict[str, Any], submit: str) -> dict[str, Any]:
+def _note_modal(
+    brief: AssignmentDetails, callback: Callback, title: str, note: dict[str, Any], submit: str
+) -> dict[str, Any]:
     number = brief.revision.number if brief.revision else 0
     return modal(callback, title, [note], subject=brief.assignment.id or 0, version=number, submit=submit)
 

@@ -1,8 +1,8 @@
 """The story as everyone reads it: a blog post with its author, what they heard, and what they promise."""
 
-from bot.program.briefs import Brief
-from bot.program.commitments import Promise
-from bot.program.story_text import below_headline
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.stories.commitments import Promise
+from bot.program.stories.story_text import below_headline
 from bot.surfaces import parts
 from bot.surfaces.assignment import promise_lines
 from bot.surfaces.message import Message, message
@@ -10,7 +10,7 @@ from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from models import PublicWords
 
 
-def story_message(brief: Brief) -> Message:
+def story_message(brief: AssignmentDetails) -> Message:
     """Return the post for the stories channel: its revision, word for word. Raises ValueError where there is none."""
     if brief.revision is None:
         raise ValueError("There is no story to show.")

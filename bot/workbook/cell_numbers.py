@@ -4,7 +4,7 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.program.scores import bounds, scale_from
+from bot.program.people.scores import bounds, scale_from
 from bot.workbook.cell import Cell
 from bot.workbook.cell_texts import read_line
 from bot.workbook.number_formats import Formatted

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.program.intake_entries import Entry
+from bot.program.importing.entries import Entry
 from bot.workbook.cell import Cell
 from bot.workbook.headers import Header
 from bot.workbook.layout import Sheet

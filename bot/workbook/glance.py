@@ -4,7 +4,7 @@ import re
 from typing import IO
 
 from bot.workbook.addresses import column_number
-from bot.workbook.sheet_xml import Look
+from bot.workbook.sheet_xml import SheetScan
 
 _PIECE = 1 << 22
 _START = 2_000
@@ -21,13 +21,13 @@ _ROW = re.compile(rb' r="(\d{1,9})')
 _ODD = (b"<!", b"\0")
 
 
-def glance_over(stream: IO[bytes], special: frozenset[int] = frozenset()) -> Look | None:
+def quick_scan(stream: IO[bytes], special: frozenset[int] = frozenset()) -> SheetScan | None:
     """Return the extent of a sheet without formulas and errors, at worst too large; None when it needs a closer look.
 
     `special` are the styles whose cells are looked for. Measured on 100,000 rows of 15 columns: a fifth of the time of
     the exact look, since no Python runs for each cell.
     """
-    look, rest = Look(), b""
+    look, rest = SheetScan(), b""
     styled = _with_style(special) if special else None
     while piece := stream.read(_PIECE):
         # Pieces end where a tag ends, so that nothing looked for is torn apart.
@@ -51,7 +51,7 @@ def _with_style(special: frozenset[int]) -> re.Pattern[bytes]:
     return re.compile(rb'<c [^>]*?\bs="(%b)"[^>]*>' % numbers)
 
 
-def _find_styles(whole: bytes, styled: re.Pattern[bytes], look: Look) -> bool:
+def _find_styles(whole: bytes, styled: re.Pattern[bytes], look: SheetScan) -> bool:
     """Note the cells of these styles in `look`; False where one has no address."""
     for cell in styled.finditer(whole):
         place = _PLACE.search(cell[0])

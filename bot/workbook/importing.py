@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.intake import Intake, take_in
+from bot.program.importing.batch import ImportBatch, import_batch
 from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, SPEAKING_SHEETS
 from bot.workbook.found import SheetRows
 from bot.workbook.opening import OpenSheet
@@ -39,7 +39,7 @@ async def import_workbook(
     except asyncio.CancelledError:
         stop_reading()  # a thread can't be cancelled
         raise
-    intake = Intake(
+    intake = ImportBatch(
         issues=found[ISSUES.name].entries,
         questions=found[QUESTIONS.name].entries,
         participants=found[PARTICIPANTS.name].entries,
@@ -56,7 +56,7 @@ async def import_workbook(
 
     on_rows(0)
     async with database.write() as session:
-        report = report_of(found, await take_in(session, intake, on_rows), warnings)
+        report = report_of(found, await import_batch(session, intake, on_rows), warnings)
         if ending:
             await ending(session, report)
     return report

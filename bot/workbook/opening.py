@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
 from bot.workbook.cell import Cell
-from bot.workbook.glance import glance_over
+from bot.workbook.glance import quick_scan
 from bot.workbook.number_formats import formatted
 from bot.workbook.package import open_package, sheet_parts
 from bot.workbook.problems import UnreadableWorkbook
-from bot.workbook.sheet_xml import Look, look_into
+from bot.workbook.sheet_xml import SheetScan, scan_sheet
 from bot.workbook.styles_xml import special_formats
 
 # Cells of the rectangle from A1 to the last value, which the reader takes memory for, filled or not; 100,000 rows of
@@ -68,13 +68,13 @@ def _plain(name: str) -> str:
     return name.strip().casefold()
 
 
-def _look(package: zipfile.ZipFile, name: str, part: str, special: frozenset[int]) -> Look:
+def _look(package: zipfile.ZipFile, name: str, part: str, special: frozenset[int]) -> SheetScan:
     try:
         with package.open(part) as stream:
-            look = glance_over(stream, special)
+            look = quick_scan(stream, special)
         if look is None or look.rows * look.columns > LARGEST_SHEET:
             with package.open(part) as stream:
-                look = look_into(stream, special)
+                look = scan_sheet(stream, special)
     except KeyError as missing:
         raise UnreadableWorkbook(f"The sheet {name} is missing inside the file. Save it again in Excel.") from missing
     if look.rows * look.columns > LARGEST_SHEET:
@@ -85,14 +85,14 @@ def _look(package: zipfile.ZipFile, name: str, part: str, special: frozenset[int
     return look
 
 
-def _filled(sheet: CalamineSheet, look: Look, formats: dict[int, str]) -> OpenSheet:
+def _filled(sheet: CalamineSheet, look: SheetScan, formats: dict[int, str]) -> OpenSheet:
     flawed = {row for row, _ in look.flaws}
     height = max([0 if sheet.end is None else sheet.end[0] + 1, *(row + 1 for row in flawed)])
     rows = _rows(sheet, flawed, _by_row(look, formats))
     return OpenSheet(sheet.name, rows, height, list(sheet.merged_cell_ranges or []), look.flaws)
 
 
-def _by_row(look: Look, formats: dict[int, str]) -> dict[int, list[tuple[int, str]]]:
+def _by_row(look: SheetScan, formats: dict[int, str]) -> dict[int, list[tuple[int, str]]]:
     by_row: dict[int, list[tuple[int, str]]] = {}
     for (row, column), style in look.styles.items():
         by_row.setdefault(row, []).append((column, formats[style]))

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.program.intake import Taken
-from bot.program.intake_entries import Entry, Objection, Outcome
+from bot.program.importing.batch import ImportResult
+from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS
 from bot.workbook.found import SheetRows
 from bot.workbook.layout import Sheet
@@ -14,7 +14,7 @@ _NAMED_AT_MOST = 10
 _NO_COLUMN = "This column is missing. Who agreed to be called before stays so, and nobody else does."
 
 
-def report_of(found: dict[str, SheetRows], taken: Taken, warnings: list[Caution]) -> ImportReport:
+def report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[Caution]) -> ImportReport:
     """Return the report on every sheet (`found` by its name); `warnings` are about the workbook as a whole."""
     outcomes = {
         CUSTOMERS.name: taken.customers,
@@ -51,7 +51,7 @@ def _header(sheet: Sheet, objection: Objection) -> str:
     return next(column.header for column in sheet.columns if column.field == objection.field)
 
 
-def _refused(rows: SheetRows, outcome: Outcome) -> dict[int, list[Any]]:
+def _refused(rows: SheetRows, outcome: RowResult) -> dict[int, list[Any]]:
     """Return the cells of rows that only the programme could refuse."""
     refused = {each.row for each in outcome.refused}
     return {entry.row: rows.cells_of(_spelt_out(entry)) for entry in rows.entries if entry.row in refused}
@@ -65,7 +65,7 @@ def _spelt_out(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _nobody_to_call(rows: SheetRows, outcome: Outcome) -> list[str]:
+def _nobody_to_call(rows: SheetRows, outcome: RowResult) -> list[str]:
     """Return what is to be said aloud where none of the new customers can ever be called."""
     if not outcome.added:
         return []

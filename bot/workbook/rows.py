@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import chain
 from typing import Any
 
-from bot.program.intake_entries import Entry
+from bot.program.importing.entries import Entry
 from bot.workbook.cell import Cell
 from bot.workbook.cell_numbers import is_percent, why_off_scale
 from bot.workbook.doubles import Doubles

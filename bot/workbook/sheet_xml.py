@@ -16,7 +16,7 @@ Start = Callable[[str, dict[str, str]], None]
 
 
 @dataclass
-class Look:
+class SheetScan:
     """What was seen: flawed cells by (row, column), both from 0, with `` (no saved value) or the error; the extent.
 
     `styles` holds the number of the style of each cell that has one of those looked for.
@@ -59,7 +59,7 @@ def _refuse_doctype(*_: object) -> None:
     )
 
 
-def look_into(stream: IO[bytes], special: frozenset[int] = frozenset()) -> Look:
+def scan_sheet(stream: IO[bytes], special: frozenset[int] = frozenset()) -> SheetScan:
     """Return what stands in a sheet's XML; `special` are the styles looked for. Raises as `parse` does."""
     looker = _Looker(special)
     parse(stream, looker.start, looker.end, looker.text)
@@ -70,7 +70,7 @@ class _Looker:
     """Follows rows and cells; a cell without an address stands right of the one before."""
 
     def __init__(self, special: frozenset[int]) -> None:
-        self.look = Look()
+        self.look = SheetScan()
         self._special = {str(number) for number in special}
         self._row = self._column = -1
         self._kind = ""

@@ -30,7 +30,7 @@ async def over_http(manifest: Json, database_url: str, samples: int) -> Acks:
         slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
         session = await held.enter_async_context(ClientSession())
         ours = await held.enter_async_context(set_up(slack, database_url, samples + _WARM_UP, by_socket=False))
-        url = f"http://127.0.0.1:{ours.bot.door.port}{EVENTS_PATH}"
+        url = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
         plain = await held.enter_async_context(plain_over_http(slack, session))
         return await _measured(plain, OverHttp(session, url, slack.signing_secret), ours, samples)
 

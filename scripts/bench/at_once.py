@@ -33,7 +33,7 @@ async def acks_at_once(manifest: Json) -> tuple[list[float], list[float]]:
             session = await held.enter_async_context(ClientSession(connector=TCPConnector(limit=2 * _PEOPLE)))
             url = f"sqlite:///{Path(folder) / 'at_once.db'}"
             ours = await held.enter_async_context(set_up(slack, url, count, by_socket=False))
-            address = f"http://127.0.0.1:{ours.bot.door.port}{EVENTS_PATH}"
+            address = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
             plain = await held.enter_async_context(plain_over_http(slack, session))
             way = OverHttp(session, address, slack.signing_secret)
             waiting = iter(ours.submissions)

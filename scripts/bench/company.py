@@ -13,8 +13,8 @@ from sqlmodel import SQLModel, col, func, select
 from bot.program.routines import CALL
 from models import (
     Assignment,
-    AssignmentMove,
     AssignmentState,
+    AssignmentTransition,
     Customer,
     Issue,
     Outgoing,
@@ -51,7 +51,7 @@ async def fill(database: Database, *, people: int, customers: int, months: int =
         rounds = list((await session.exec(select(Round.id).where(Round.state == RoundState.CLOSED))).all())
         await _store(connection, Assignment, _calls(rounds, theirs, ids, now))
         made = list((await session.exec(select(Assignment.id).where(Assignment.why == "-"))).all())
-        await _store(connection, AssignmentMove, _moves(made, now))
+        await _store(connection, AssignmentTransition, _moves(made, now))
         await _store(connection, Outgoing, (_message(kind, subject, now) for subject in made for kind in _SAID))
 
 
@@ -135,7 +135,7 @@ def _message(kind: OutgoingKind, subject_id: int | None, now: datetime) -> Row:
         "subject_id": subject_id,
         "place": Place.CX,
         "state": OutgoingState.SENT,
-        "wanted": 1,
+        "wanted_version": 1,
         "shown": 1,
         "attempts": 0,
         "next_try_at": now,

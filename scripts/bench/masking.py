@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bot.program.privacy import masked
+from bot.program.masking.privacy import masked
 from models import Consent, Customer
 
 CORPUS = Path(__file__).parent / "masking_corpus.json"

@@ -16,8 +16,9 @@ from sqlmodel import col, select
 
 from bot.app import Firsthand
 from bot.jobs.plans import make_plans
-from bot.program import calls, rounds
-from bot.program.calendar import Span
+from bot.program import rounds
+from bot.program.assignments import calls
+from bot.program.rounds.calendar import Span
 from bot.program.routines import CALL
 from bot.transport import EVENTS_PATH
 from models import Assignment, AssignmentState, Participant, Round, RoundState
@@ -44,7 +45,7 @@ async def _programme(manifest: Json, *, submissions: int = 0) -> AsyncIterator[t
         url = f"sqlite:///{Path(folder) / 'planning.db'}"
         ours = await held.enter_async_context(set_up(slack, url, submissions, by_socket=False))
         session = await held.enter_async_context(ClientSession())
-        address = f"http://127.0.0.1:{ours.bot.door.port}{EVENTS_PATH}"
+        address = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
         yield ours, OverHttp(session, address, slack.signing_secret)
 
 
@@ -58,7 +59,7 @@ async def plans(manifest: Json) -> dict[str, float]:
             await fill(ours.bot.database, people=people, customers=customers, months=months, now=now)
             begun = time.perf_counter()
             await way.ack("slash_commands", {**ours.command, "text": "plan"})
-            await make_plans(ours.bot.means, now)
+            await make_plans(ours.bot.context, now)
             figures[f"plan.{people}x{customers}.s"] = time.perf_counter() - begun
             await _require_plan(ours.bot, people)
             if last:
@@ -76,12 +77,12 @@ async def _acks_beside(ours: Programme, way: OverHttp) -> float:
         await way.ack("interactive", next(waiting))
     resting = [await way.ack("interactive", next(waiting)) for _ in range(_RESTING)]
     busy: list[float] = []
-    now, span = ours.bot.clocks.programme.now(), ours.bot.means.cadence.span_at(ours.bot.clocks.programme.now())
+    now, span = ours.bot.clocks.programme.now(), ours.bot.context.cadence.span_at(ours.bot.clocks.programme.now())
     for _ in range(_PLANS):
-        span = ours.bot.means.cadence.after(span)
+        span = ours.bot.context.cadence.after(span)
         async with ours.bot.database.write() as session:
             await rounds.want_plan(session, CALL, span, now=now)
-        plan = asyncio.create_task(make_plans(ours.bot.means, now))
+        plan = asyncio.create_task(make_plans(ours.bot.context, now))
         while not plan.done():
             busy.append(await way.ack("interactive", next(waiting)))
         await plan
@@ -102,7 +103,7 @@ async def swaps(manifest: Json) -> dict[str, float]:
         await fill(few.bot.database, people=_SWAPPERS, customers=_FEW, now=now)
         await fill(many.bot.database, people=_EVERYBODY, customers=_MANY, months=12 * _YEARS, now=now)
         for each in (few, many):
-            await _approve(each.bot, each.bot.means.cadence.span_at(now), now)
+            await _approve(each.bot, each.bot.context.cadence.span_at(now), now)
         return {"swap.ratio": await _ratio(few.bot, many.bot, _swapping)}
 
 
@@ -137,10 +138,10 @@ async def approvals(manifest: Json) -> dict[str, float]:
 
 
 async def _approving(bot: Firsthand) -> list[Callable[[], Awaitable[object]]]:
-    now, span, ready = bot.clocks.programme.now(), bot.means.cadence.span_at(bot.clocks.programme.now()), []
+    now, span, ready = bot.clocks.programme.now(), bot.context.cadence.span_at(bot.clocks.programme.now()), []
     for _ in range(_APPROVALS):
         ready.append(await _planned(bot, span, now))
-        span = bot.means.cadence.after(span)
+        span = bot.context.cadence.after(span)
     return [_approval(bot, round_id, now) for round_id in ready]
 
 
@@ -169,7 +170,7 @@ async def _ratio(
 async def _planned(bot: Firsthand, span: Span, now: datetime) -> int:
     async with bot.database.write() as session:
         await rounds.want_plan(session, CALL, span, now=now)
-    await make_plans(bot.means, now)
+    await make_plans(bot.context, now)
     async with bot.database.read() as session:
         rows = await session.exec(select(Round.id).where(Round.month == span.month, Round.state == RoundState.PROPOSED))
         return rows.one() or 0

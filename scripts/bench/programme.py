@@ -12,17 +12,17 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.app import Firsthand
 from bot.clock import Clocks, SystemClock
 from bot.config import Settings
-from bot.program import assignments, briefs, calls
-from bot.program.assignments import id_of
-from bot.program.calendar import Cadence
+from bot.program import assignments
+from bot.program.assignments import assignment_details, calls, id_of
+from bot.program.rounds.calendar import Cadence
 from bot.surfaces.reflection import reflection_modal
 from models import Assignment, AssignmentState, Customer, Participant, Question, Reflection
 from scripts.bench.ways import Json
 from scripts.demo.people import CX, NADIA, STORIES
 from scripts.sandbox import Sandbox, payloads
+from scripts.sandbox.entities import Person
 from scripts.sandbox.filling import find_place, selected_value
 from scripts.sandbox.inputs import merge_state
-from scripts.sandbox.nouns import Person
 
 _SAID = {
     "answer_0": "They reconcile every invoice by hand, line by line, on the last day of each month.",
@@ -61,7 +61,7 @@ async def set_up(slack: Sandbox, database_url: str, count: int, *, by_socket: bo
             made = [await _assigned(session, bot, number) for number in range(count)]
         submissions = [await _submission(bot, slack, one) for one in made]
         nadia, room = slack.workspace.people[NADIA], slack.workspace.channels[CX]
-        command = payloads.slash_command(slack.world, nadia, room, "/firsthand", "")
+        command = payloads.slash_command(slack.state, nadia, room, "/firsthand", "")
         yield Programme(bot, slack, tuple(submissions), command)
     finally:
         await bot.stop()
@@ -102,22 +102,22 @@ async def _assigned(session: AsyncSession, bot: Firsthand, number: int) -> int:
     """Hand out and send; return the assignment's id."""
     now = bot.clocks.programme.now()
     handed, _ = await hand_out(session, number, settings=bot.settings, now=now)
-    await assignments.move(session, handed, AssignmentState.SENT, now=now, actor=None)
+    await assignments.transition(session, handed, AssignmentState.SENT, now=now, actor=None)
     return id_of(handed)
 
 
 async def _submission(bot: Firsthand, slack: Sandbox, assignment_id: int) -> Json:
     """Return what Slack sends when the executive has filled the modal and presses Save."""
     async with bot.database.read() as session:
-        brief = await briefs.of_assignment(session, assignment_id)
+        brief = await assignment_details.of_assignment(session, assignment_id)
     if brief is None or brief.participant.slack_id is None:
         raise LookupError(assignment_id)
     person = Person(brief.participant.slack_id, "executive", brief.participant.name)
     today = bot.clocks.programme.now().astimezone(bot.settings.timezone).date()
-    view = slack.world.views.open(person.id, reflection_modal(brief, today=today))
+    view = slack.state.views.open(person.id, reflection_modal(brief, today=today))
     given: Json = {}
     for name, value in _SAID.items():
         place = find_place(view.blocks, name)
         given[place.block_id] = {place.action_id: selected_value(place, value)}
     view.state = merge_state(view.state, given)
-    return payloads.view_submission(slack.world, person, view)
+    return payloads.view_submission(slack.state, person, view)

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 
 from models import (
     Assignment,
-    AssignmentMove,
     AssignmentState,
+    AssignmentTransition,
     Outgoing,
     OutgoingKind,
     Participant,
@@ -111,8 +111,8 @@ class Guide:
             uploads = (await session.exec(select(Upload))).all()
             rounds = (await session.exec(select(Round))).all()
             moves = await session.exec(
-                select(AssignmentMove.to_state)
-                .join(Assignment, col(AssignmentMove.assignment_id) == col(Assignment.id))
+                select(AssignmentTransition.to_state)
+                .join(Assignment, col(AssignmentTransition.assignment_id) == col(Assignment.id))
                 .join(Participant, col(Assignment.participant_id) == col(Participant.id))
                 .where(Participant.slack_id == ADA)
             )

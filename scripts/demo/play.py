@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.program.availability import next_permitted
+from bot.program.people.availability import next_permitted
 from scripts.demo.people import ADA, CX, NADIA, STORIES
 from scripts.demo.stage import Stage
-from scripts.sandbox.person import Actor, Visitor, words_of
+from scripts.sandbox.person import Actor, PageClient, words_of
 
 # Her story is out while she is at work: else she is told the next morning.
 _ADAS_ZONE = ZoneInfo("Europe/London")
@@ -23,13 +23,13 @@ async def play(stage: Stage, say: Say) -> str:
 
     Raises NotPlayed, or TimeoutError with what was on the screen, when something did not come about.
     """
-    async with Visitor(stage.sandbox.url) as visitor:
-        nadia, ada = visitor.person(NADIA), visitor.person(ADA)
+    async with PageClient(stage.sandbox.url) as page_client:
+        nadia, ada = page_client.person(NADIA), page_client.person(ADA)
         say("Nadia (CX) imports the workbook: /firsthand import")
         await _import(nadia, stage.workbook.name, stage.workbook.read_bytes())
 
         say(f"The clock moves to {stage.opens:%A, %d %B %Y, %H:%M}: the round opens")
-        await visitor.move_clock(to=stage.opens.isoformat())
+        await page_client.move_clock(to=stage.opens.isoformat())
         plan = await nadia.wait_for_message(CX, "The plan for")
 
         say("Nadia reads the plan and presses Approve")
@@ -41,7 +41,7 @@ async def play(stage: Stage, say: Say) -> str:
         await ada.wait_for_view("I've booked it")
         day = (stage.opens + timedelta(days=3)).date().isoformat()
         _accepted(await ada.submit({"booked_on": day}))
-        await visitor.move_clock(to=next_permitted(_ADAS_ZONE, stage.opens + timedelta(days=3)).isoformat())
+        await page_client.move_clock(to=next_permitted(_ADAS_ZONE, stage.opens + timedelta(days=3)).isoformat())
         brief = await ada.wait_for_dm("Booked for")
 
         say("Some days later Ada logs the call; a promise without a day is answered at the field")

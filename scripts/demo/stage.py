@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from bot.app import Firsthand
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.config import Settings
-from bot.program.calendar import Cadence, month_of, next_month
+from bot.program.rounds.calendar import Cadence, month_of, next_month
 from bot.workbook.importing import import_workbook
 from bot.workbook.report import ImportReport
 from bot.workbook.sample import write_sample
@@ -58,8 +58,8 @@ async def set_up(port: int = 0, *, workbook: Path | None = None) -> AsyncIterato
         sandbox = Sandbox(json.loads((_ROOT / "manifest.json").read_text()), clock=clock, page=True, rate_limits=0)
         await sandbox.start(port)
         bot = Firsthand(_settings(sandbox, database_url), Clocks(programme=clock, wall=SystemClock()))
-        sandbox.world.on_clock = lambda _now: bot.schedule.run_all()
-        sandbox.world.guide = Guide(bot.database, opens, sample).steps
+        sandbox.state.on_clock = lambda _now: bot.schedule.run_all()
+        sandbox.state.guide = Guide(bot.database, opens, sample).steps
         try:
             await bot.start()
             yield Stage(sandbox, bot, opens, sample, report)

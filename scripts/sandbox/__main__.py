@@ -6,7 +6,7 @@ import contextlib
 import json
 from pathlib import Path
 
-from scripts.sandbox.nouns import Json
+from scripts.sandbox.entities import Json
 from scripts.sandbox.server import Sandbox
 
 

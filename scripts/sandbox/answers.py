@@ -2,13 +2,13 @@
 
 from aiohttp import web
 
-from scripts.sandbox.nouns import BOT_USER_ID, Channel, Json, Message
+from scripts.sandbox.entities import BOT_USER_ID, Channel, Json, Message
+from scripts.sandbox.interaction_tokens import ResponseUrl
 from scripts.sandbox.refusal import Refused
+from scripts.sandbox.state import SandboxState
 from scripts.sandbox.surfaces import check_message
-from scripts.sandbox.tickets import ResponseUrl
 from scripts.sandbox.views import with_block_ids
 from scripts.sandbox.web.chat import rewrite, shown_text
-from scripts.sandbox.world import World
 
 CONTENT = {"text", "blocks", "attachments", "metadata"}
 MANNER = {"response_type", "replace_original", "delete_original", "thread_ts"}
@@ -16,17 +16,17 @@ LOOKS = {"mrkdwn", "link_names", "parse", "unfurl_links", "unfurl_media"}
 KNOWN = CONTENT | MANNER | LOOKS
 
 
-def show(world: World, room: Channel, user: str, body: Json) -> Json | None:
+def show(state: SandboxState, room: Channel, user: str, body: Json) -> Json | None:
     """Post an answer where the person stands, to them alone unless `response_type` is in_channel; None when empty."""
     if not (body.get("text") or body.get("blocks") or body.get("attachments")):
         return None
     check(body)
     kind = "in_channel" if body.get("response_type") == "in_channel" else "ephemeral"
-    blocks = with_block_ids(body.get("blocks") or [], world.random)
-    message = Message(world.workspace.next_ts(), BOT_USER_ID, shown_text(body), blocks, by_app=True)
+    blocks = with_block_ids(body.get("blocks") or [], state.random)
+    message = Message(state.workspace.next_ts(), BOT_USER_ID, shown_text(body), blocks, by_app=True)
     message.thread_ts = body.get("thread_ts")
     message.ephemeral_to = user if kind == "ephemeral" else None
-    world.workspace.post(room, message)
+    state.workspace.post(room, message)
     return {"response_type": kind, "text": message.text, "blocks": blocks}
 
 
@@ -43,13 +43,13 @@ def check(body: Json) -> None:
 class ResponseUrls:
     """Answers POST /actions/...: the addresses handed out as `response_url`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, state: SandboxState) -> None:
+        self._state = state
 
     async def receive(self, request: web.Request) -> web.Response:
         """Take one answer; five uses within thirty minutes, a refusal is a 404 or 400 with Slack's word."""
         try:
-            ticket = self._world.tickets.use_response_url(request.path)
+            ticket = self._state.interaction_tokens.use_response_url(request.path)
         except Refused as refusal:
             return web.json_response(refusal.answer, status=404)
         try:
@@ -58,21 +58,21 @@ class ResponseUrls:
         except ValueError:
             return web.json_response({"ok": False, "error": "invalid_payload"}, status=400)
         except Refused as refusal:
-            self._world.violation(f"response_url was given what Slack refuses: {refusal.answer}")
+            self._state.violation(f"response_url was given what Slack refuses: {refusal.answer}")
             return web.json_response(refusal.answer, status=400)
         return web.Response(text="ok")
 
     def _apply(self, ticket: ResponseUrl, body: Json) -> None:
-        room = self._world.workspace.channels[ticket.channel]
+        room = self._state.workspace.channels[ticket.channel]
         original = room.find(ticket.ts) if ticket.ts else None
         if body.get("delete_original"):
             if original:
                 room.messages.remove(original)
-                self._world.changed()
+                self._state.changed()
             return
         check(body)
         if body.get("replace_original") and original:
-            rewrite(self._world, original, body)
+            rewrite(self._state, original, body)
             return
-        if show(self._world, room, ticket.user, body) is None:
+        if show(self._state, room, ticket.user, body) is None:
             raise Refused("no_text")

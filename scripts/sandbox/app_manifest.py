@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from scripts.sandbox.nouns import Json
+from scripts.sandbox.entities import Json
 
 
 @dataclass(frozen=True)

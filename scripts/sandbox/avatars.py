@@ -2,7 +2,7 @@
 
 from html import escape
 
-from scripts.sandbox.nouns import Person
+from scripts.sandbox.entities import Person
 
 TINTS = ("#4A6FA5", "#6B8F71", "#A26769", "#8A7090", "#C08552", "#4F7C82", "#7A6C5D", "#5B7DB1")
 

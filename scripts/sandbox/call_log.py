@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.sandbox.nouns import Json
+from scripts.sandbox.entities import Json
 
 VARIABLE = "SANDBOX_CALL_LOG"
 

@@ -3,78 +3,78 @@
 import re
 
 from scripts.sandbox import answers, events, payloads
-from scripts.sandbox.nouns import SLACKBOT_ID, Channel, Json, Message, Person
+from scripts.sandbox.entities import SLACKBOT_ID, Channel, Json, Message, Person
 from scripts.sandbox.refusal import NotPossibleError, Refused
-from scripts.sandbox.world import World
+from scripts.sandbox.state import SandboxState
 
 
-def room_for(world: World, person: Person, channel: str) -> Channel:
+def room_for(state: SandboxState, person: Person, channel: str) -> Channel:
     """Give a channel this person may see, by id or `#name`; a DM with the app by its id or the app's user id."""
-    if channel == world.workspace.bot.id:
-        return world.workspace.open_dm(person)
-    room = world.workspace.channels.get(channel) or world.workspace.named(channel)
-    if room is None or room not in world.workspace.visible_to(person):
+    if channel == state.workspace.bot.id:
+        return state.workspace.open_dm(person)
+    room = state.workspace.channels.get(channel) or state.workspace.named(channel)
+    if room is None or room not in state.workspace.visible_to(person):
         raise NotPossibleError(f"{person.real_name} sees no channel {channel}.", 404)
     return room
 
 
-def may_write(world: World, person: Person, room: Channel) -> bool:
+def may_write(state: SandboxState, person: Person, room: Channel) -> bool:
     """Tell whether a person has a composer there; a read-only messages tab has none, not even for commands."""
-    is_read_only = room.kind == "im" and (world.manifest.messages_read_only or not world.manifest.messages_tab)
+    is_read_only = room.kind == "im" and (state.manifest.messages_read_only or not state.manifest.messages_tab)
     return person.id in room.members and not room.is_archived and not is_read_only
 
 
-def say(world: World, person: Person, room: Channel, text: str, thread_ts: str | None = None) -> Message:
+def say(state: SandboxState, person: Person, room: Channel, text: str, thread_ts: str | None = None) -> Message:
     """Post an ordinary message of a person and tell the app of it."""
     if room.is_archived:
         raise NotPossibleError(f"#{room.name} is archived.")
     if person.id not in room.members:
         raise NotPossibleError(f"{person.real_name} has not joined #{room.name}.")
-    if not may_write(world, person, room):
+    if not may_write(state, person, room):
         raise NotPossibleError("Sending messages to this app has been turned off.")
     if thread_ts and room.find(thread_ts) is None:
         raise NotPossibleError("That thread is no longer there.", 404)
-    message = Message(world.workspace.next_ts(), person.id, encoded(world, text), thread_ts=thread_ts)
-    world.workspace.post(room, message)
-    events.message_posted(world, room, message)
+    message = Message(state.workspace.next_ts(), person.id, encoded(state, text), thread_ts=thread_ts)
+    state.workspace.post(room, message)
+    events.message_posted(state, room, message)
     return message
 
 
-async def run_command(world: World, person: Person, room: Channel, command: str, text: str) -> Json:
+async def run_command(state: SandboxState, person: Person, room: Channel, command: str, text: str) -> Json:
     """Run a slash command and wait for the ack; what it says is shown in the channel, as is Slack's own complaint."""
-    known = world.manifest.commands.get(command)
+    known = state.manifest.commands.get(command)
     if known is None or person.is_outsider:
         raise NotPossibleError(f"{command} is not a valid command.")
-    if room.kind == "im" and not may_write(world, person, room):
+    if room.kind == "im" and not may_write(state, person, room):
         raise NotPossibleError("Sending messages and commands to this app has been turned off.")
-    sent = encoded(world, text.strip()) if known.should_escape else text.strip()
-    ack = await world.delivery.interaction("slash_commands", payloads.slash_command(world, person, room, command, sent))
+    sent = encoded(state, text.strip()) if known.should_escape else text.strip()
+    ack = await state.delivery.interaction("slash_commands", payloads.slash_command(state, person, room, command, sent))
     response, error = None, ack.error
     if error is None:
         try:
-            response = answers.show(world, room, person.id, ack.body)
+            response = answers.show(state, room, person.id, ack.body)
         except Refused as refusal:
             error = refusal.error
-            world.violation(f"{command} was answered with what Slack refuses: {refusal.answer}")
+            state.violation(f"{command} was answered with what Slack refuses: {refusal.answer}")
     if error:
-        complaint = Message(world.workspace.next_ts(), SLACKBOT_ID, f"{command} failed with the error “{error}”")
+        complaint = Message(state.workspace.next_ts(), SLACKBOT_ID, f"{command} failed with the error “{error}”")
         complaint.ephemeral_to = person.id
-        world.workspace.post(room, complaint)
+        state.workspace.post(room, complaint)
     return {"acked": ack.error is None, "response": response, "error": error}
 
 
-def encoded(world: World, text: str) -> str:
+def encoded(state: SandboxState, text: str) -> str:
     """Give text as Slack's client sends it: &, < and > escaped, known @names and #channels turned into ids."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if "@" not in text and "#" not in text:
         return text
-    words = _references(world)
+    words = _references(state)
     pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.sub(rf"(?<![\w&])(?:{pattern})(?![\w-])", lambda hit: words[hit[0].lower()], text, flags=re.IGNORECASE)
 
 
-def _references(world: World) -> dict[str, str]:
-    workspace = world.workspace
+def _references(state: SandboxState) -> dict[str, str]:
+    workspace = state.workspace
     words = {f"#{c.name}": f"<#{c.id}|{c.name}>" for c in workspace.channels.values() if c.kind != "im"}
     words |= {f"@{g.handle}": f"<!subteam^{g.id}|@{g.handle}>" for g in workspace.user_groups.values()}
     for person in workspace.people.values():

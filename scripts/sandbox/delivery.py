@@ -5,8 +5,8 @@ import time
 from collections.abc import Coroutine
 from dataclasses import dataclass
 
+from scripts.sandbox.entities import Json
 from scripts.sandbox.http_delivery import HttpDelivery, Reply
-from scripts.sandbox.nouns import Json
 from scripts.sandbox.socket_mode import SocketHub
 
 ACK_DEADLINE_S = 3.0

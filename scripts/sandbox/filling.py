@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from scripts.sandbox.entities import Json
 from scripts.sandbox.inputs import VALUE_KEYS, Placed, placed
-from scripts.sandbox.nouns import Json
 
 OPTION_KEYS = ("selected_option", "selected_options")
 

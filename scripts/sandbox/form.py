@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from scripts.sandbox.entities import Json
 from scripts.sandbox.inputs import VALUE_KEYS, Placed, is_filled, placed
-from scripts.sandbox.nouns import Json
 from scripts.sandbox.views import View
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

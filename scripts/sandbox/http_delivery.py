@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from scripts.sandbox.nouns import Json
+from scripts.sandbox.entities import Json
 
 
 def signature(secret: str, timestamp: str, body: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.sandbox.nouns import Json
+from scripts.sandbox.entities import Json
 
 # element type -> (key of its value in the state, key of its initial value, is it a list)
 VALUE_KEYS: dict[str, tuple[str, str, bool]] = {

@@ -8,9 +8,9 @@ from typing import Any, Self, TypeVar, cast
 
 from aiohttp import ClientResponse, ClientSession, FormData
 
+from scripts.sandbox.entities import Json
 from scripts.sandbox.filling import find_place, selected_value
 from scripts.sandbox.inputs import Placed, merge_state, placed
-from scripts.sandbox.nouns import Json
 
 Found = TypeVar("Found")
 LOOK_EVERY_S = 0.015
@@ -21,7 +21,7 @@ class PageError(Exception):
     """The stand-in would not let this person do that; the text is its words."""
 
 
-class Visitor:
+class PageClient:
     """A connection to a running stand-in; `person` gives the people who act through it."""
 
     def __init__(self, url: str) -> None:
@@ -68,14 +68,14 @@ class Visitor:
 class Actor:
     """One person of the workspace, doing what people do in Slack."""
 
-    def __init__(self, visitor: Visitor, user: str) -> None:
-        self.visitor = visitor
+    def __init__(self, page_client: PageClient, user: str) -> None:
+        self.page_client = page_client
         self.id = user
         self._dm_id = ""
 
     async def state(self) -> Json:
         """Give everything beside the conversation: people, channels, clock, commands."""
-        return await self.visitor.get("/page/state", **{"as": self.id})
+        return await self.page_client.get("/page/state", **{"as": self.id})
 
     async def say(self, channel: str, text: str, thread_ts: str | None = None) -> Json:
         """Write a message in a channel, by id or `#name`."""
@@ -89,7 +89,7 @@ class Actor:
     async def messages(self, channel: str, thread: str = "") -> list[Json]:
         """Give the messages this person sees in a channel, or in a thread of it, oldest first."""
         query = {"as": self.id, "channel": channel, **({"thread": thread} if thread else {})}
-        return _stamped((await self.visitor.get("/page/messages", **query))["messages"], channel)
+        return _stamped((await self.page_client.get("/page/messages", **query))["messages"], channel)
 
     async def dm_id(self) -> str:
         """Give the id of this person's DM with the app."""
@@ -120,7 +120,7 @@ class Actor:
 
     async def views(self) -> list[Json]:
         """Give the stack of modals, the top one last."""
-        return list((await self.visitor.get("/page/views", **{"as": self.id}))["stack"])
+        return list((await self.page_client.get("/page/views", **{"as": self.id}))["stack"])
 
     async def view(self, *, timeout: float = 10.0) -> Json:
         """Give the modal on top; waits for one to open."""
@@ -163,7 +163,7 @@ class Actor:
         if channel:
             form.add_field("channel", channel)
         form.add_field("file", content, filename=name)
-        async with self.visitor.session.post(f"{self.visitor.url}/page/upload", data=form) as response:
+        async with self.page_client.session.post(f"{self.page_client.url}/page/upload", data=form) as response:
             return cast("Json", (await _checked(response))["file"])
 
     async def wait_for(
@@ -216,7 +216,7 @@ class Actor:
         return stack[-1] if stack else None
 
     async def _home(self) -> Json | None:
-        return cast("Json | None", (await self.visitor.get("/page/home", **{"as": self.id}))["view"])
+        return cast("Json | None", (await self.page_client.get("/page/home", **{"as": self.id}))["view"])
 
     async def _around(self) -> str:
         lines = [f"  modal {view['title']['text']!r}, errors {view['errors']}" for view in await self.views()]
@@ -226,7 +226,7 @@ class Actor:
         return "\n".join(lines) or "  nothing at all"
 
     async def _post(self, path: str, **body: Any) -> Json:
-        return await self.visitor.post(path, **{"as": self.id}, **body)
+        return await self.page_client.post(path, **{"as": self.id}, **body)
 
 
 def words_of(node: Any) -> str:

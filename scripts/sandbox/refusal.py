@@ -1,6 +1,6 @@
 """How the stand-in says no: to the app in Slack's error codes, to a person in words."""
 
-from scripts.sandbox.nouns import Json
+from scripts.sandbox.entities import Json
 
 
 class Refused(Exception):

@@ -12,24 +12,24 @@ from typing import Self
 
 from aiohttp import web
 
-from scripts.sandbox import cast, events
+from scripts.sandbox import events, sample_company
 from scripts.sandbox.answers import ResponseUrls
 from scripts.sandbox.app_manifest import AppManifest
 from scripts.sandbox.call_log import Call, CallLog, path_from_environment
 from scripts.sandbox.delivery import ACK_DEADLINE_S, RETRY_WAITS_S, Delivery
+from scripts.sandbox.entities import Json, Person
 from scripts.sandbox.faults import Faults
 from scripts.sandbox.http_delivery import HttpDelivery
-from scripts.sandbox.nouns import Json, Person
+from scripts.sandbox.interaction_tokens import TRIGGER_LIFE_S, InteractionTokens
 from scripts.sandbox.pace import Pace
 from scripts.sandbox.page_api import PageApi, in_words
 from scripts.sandbox.same_origin import same_origin_only
 from scripts.sandbox.socket_mode import SocketHub
-from scripts.sandbox.tickets import TRIGGER_LIFE_S, Tickets
+from scripts.sandbox.state import Clock, Guide, OnClock, SandboxState, Tokens
 from scripts.sandbox.views import Views
-from scripts.sandbox.web.door import WebApi
+from scripts.sandbox.web.dispatch import WebApi
 from scripts.sandbox.web.files import FileDoors
 from scripts.sandbox.workspace import Workspace, bot_person
-from scripts.sandbox.world import Clock, Guide, OnClock, Tokens, World
 
 Furnish = Callable[[Workspace], None]
 LARGEST_UPLOAD = 64 * 1024 * 1024
@@ -90,11 +90,11 @@ class Sandbox:
         self.delivery = Delivery(
             sockets=SocketHub(seed=self.seed), http=http, ack_deadline=self.ack_deadline, retry_waits=self.retry_waits
         )
-        self.world = World(
+        self.state = SandboxState(
             manifest=facts,
             workspace=workspace,
             tokens=Tokens("xoxb-sandbox-0-bot", "xapp-1-A0SANDBOX01-0-app", self.signing_secret),
-            tickets=Tickets(seed=self.seed, trigger_life=self.trigger_life),
+            interaction_tokens=InteractionTokens(seed=self.seed, trigger_life=self.trigger_life),
             views=Views(seed=self.seed),
             delivery=self.delivery,
             clock=self.clock,
@@ -110,40 +110,40 @@ class Sandbox:
         self._furnish()
 
     def _furnish(self) -> None:
-        world, workspace = self.world, self.world.workspace
-        people = cast.people() if self.people is None else self.people
+        state, workspace = self.state, self.state.workspace
+        people = sample_company.people() if self.people is None else self.people
         workspace.people |= {person.id: person for person in people}
-        workspace.changed = world.changed
-        furnish = self.channels or (cast.furnish if self.people is None else None)
+        workspace.changed = state.changed
+        furnish = self.channels or (sample_company.furnish if self.people is None else None)
         if furnish:
             furnish(workspace)
-        workspace.announce = lambda event: events.tell(world, event)
-        self.delivery.sockets.on_late_ack = lambda said: world.violation(f"an ack came after the deadline: {said}")
+        workspace.announce = lambda event: events.tell(state, event)
+        self.delivery.sockets.on_late_ack = lambda said: state.violation(f"an ack came after the deadline: {said}")
 
     @property
     def url(self) -> str:
         """Where the stand-in listens, such as http://127.0.0.1:40123."""
-        return self.world.url
+        return self.state.url
 
     @property
     def api_url(self) -> str:
         """The base address of the Web API, for `SLACK_API_URL` and `base_url`."""
-        return f"{self.world.url}/api/"
+        return f"{self.state.url}/api/"
 
     @property
     def bot_token(self) -> str:
         """The installed app's bot token."""
-        return self.world.tokens.bot
+        return self.state.tokens.bot
 
     @property
     def app_token(self) -> str:
         """The app-level token, for Socket Mode."""
-        return self.world.tokens.app
+        return self.state.tokens.app
 
     @property
     def workspace(self) -> Workspace:
         """People, channels, messages, groups and files."""
-        return self.world.workspace
+        return self.state.workspace
 
     @property
     def calls(self) -> list[Call]:
@@ -153,7 +153,7 @@ class Sandbox:
     @property
     def violations(self) -> list[str]:
         """What the app did wrong and Slack would only show as silence."""
-        return self.world.violations
+        return self.state.violations
 
     def calls_of(self, method: str) -> list[Json]:
         """Give the arguments of every call of one method."""
@@ -162,27 +162,27 @@ class Sandbox:
     async def start(self, port: int = 0) -> None:
         """Listen on 127.0.0.1; port 0 takes any free one."""
         app = web.Application(middlewares=[same_origin_only, in_words], client_max_size=LARGEST_UPLOAD)
-        api = WebApi(self.world, faults=self.faults, pace=Pace(scale=self.rate_limits), log=self._log)
-        doors = FileDoors(self.world)
+        api = WebApi(self.state, faults=self.faults, pace=Pace(scale=self.rate_limits), log=self._log)
+        doors = FileDoors(self.state)
         app.add_routes(
             [
                 web.route("*", "/api/{method}", api.answer),
                 web.get("/link/", self.delivery.sockets.accept),
-                web.post("/actions/{tail:.+}", ResponseUrls(self.world).receive),
+                web.post("/actions/{tail:.+}", ResponseUrls(self.state).receive),
                 web.post("/upload/v1/{file}", doors.receive),
                 web.get(r"/files-pri/{team:[^-]+}-{file}/{tail:.+}", doors.give),
-                *PageApi(self.world, self._stopping).routes(page=self.page),
+                *PageApi(self.state, self._stopping).routes(page=self.page),
             ]
         )
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", port).start()
-        self.world.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        self.state.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
         """Let held calls go, close every connection, stop listening."""
         self._stopping.set()
-        self.world.changed()
+        self.state.changed()
         self.faults.clear()
         await self.delivery.close()
         if self._runner:
@@ -205,9 +205,9 @@ class Sandbox:
 
     def revoke(self) -> None:
         """Take the bot's token away, as an administrator does; announced as tokens_revoked and app_uninstalled."""
-        self.world.revoked = True
-        events.tell(self.world, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.workspace.bot.id]}})
-        events.tell(self.world, {"type": "app_uninstalled"})
+        self.state.revoked = True
+        events.tell(self.state, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.workspace.bot.id]}})
+        events.tell(self.state, {"type": "app_uninstalled"})
 
     def deliver_to(self, target: str) -> None:
         """Name the app's request URL once it is known; used while no socket is connected."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import WSMsgType, web
 
-from scripts.sandbox.nouns import APP_ID, Json
+from scripts.sandbox.entities import APP_ID, Json
 
 MOST_CONNECTIONS = 10
 

@@ -4,8 +4,8 @@ import random
 import time
 from dataclasses import dataclass, field
 
+from scripts.sandbox.entities import APP_ID, BOT_ID, TEAM_ID, Json
 from scripts.sandbox.inputs import initial_state
-from scripts.sandbox.nouns import APP_ID, BOT_ID, TEAM_ID, Json
 from scripts.sandbox.refusal import Refused
 
 DEEPEST_STACK = 3

@@ -5,8 +5,8 @@ import string
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from scripts.sandbox.belongings import File, UserGroup
-from scripts.sandbox.nouns import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Channel, ChannelKind, Json, Message, Person
+from scripts.sandbox.entities import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Channel, ChannelKind, Json, Message, Person
+from scripts.sandbox.groups_and_files import File, UserGroup
 
 Announce = Callable[[Json], None]
 

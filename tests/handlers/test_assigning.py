@@ -4,11 +4,11 @@ import pytest
 
 from models import AssignmentState, Customer, Participant
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import handed, quiet, spoken, states
-from tests.world import MEI, World
+from tests.handlers.actions import handed, quiet, spoken, states
+from tests.harness import MEI, Harness
 
 
-async def add_mei(world: World) -> None:
+async def add_mei(world: Harness) -> None:
     """Store Mei, of whom only the e-mail is known, and customers with names of their own."""
     async with world.database.write() as session:
         session.add(Participant(external_id="P-3", name="Mei Tanaka", email="mei.tanaka@acme.example"))
@@ -31,7 +31,7 @@ async def add_mei(world: World) -> None:
         "P-1 “C-1”",
     ],
 )
-async def test_a_participant_gets_the_customer_however_either_is_named(office: World, typed: str) -> None:
+async def test_a_participant_gets_the_customer_however_either_is_named(office: Harness, typed: str) -> None:
     answer = spoken(await office.command(f"assign {typed}"))
     assert answer == "Ada Okafor gets Customer Number1. The brief is on its way."
     await office.ada.wait_for_dm("Customer Number1")
@@ -40,36 +40,36 @@ async def test_a_participant_gets_the_customer_however_either_is_named(office: W
 
 
 @pytest.mark.parametrize("typed", ["Assign Ada Okafor C-1", "ASSIGN\tP-1\tC-1", "assign\nP-1 C-1"])
-async def test_the_verb_may_be_written_in_any_way(office: World, typed: str) -> None:
+async def test_the_verb_may_be_written_in_any_way(office: Harness, typed: str) -> None:
     assert "Ada Okafor gets Customer Number1" in spoken(await office.command(typed))
 
 
 @pytest.mark.parametrize("typed", ["Mei Tanaka", "mei.tanaka@acme.example", "mei.tanaka", "P-3"])
-async def test_a_participant_known_by_e_mail_alone_is_found_when_the_brief_is_sent(office: World, typed: str) -> None:
+async def test_a_participant_known_by_e_mail_alone_is_found_when_the_brief_is_sent(office: Harness, typed: str) -> None:
     await add_mei(office)
     assert "Mei Tanaka gets" in spoken(await office.command(f"assign {typed} C-1"))
-    await office.visitor.person(MEI).wait_for_dm("Customer Number1")
+    await office.page_client.person(MEI).wait_for_dm("Customer Number1")
 
 
-async def test_somebody_mentioned_whom_only_slack_knows_is_looked_up_after_the_ack(office: World) -> None:
+async def test_somebody_mentioned_whom_only_slack_knows_is_looked_up_after_the_ack(office: Harness) -> None:
     await add_mei(office)
     assert "One moment" in spoken(await office.command("assign @Mei Tanaka C-1"))
     await office.nadia.wait_for_message(office.cx_channel, "Mei Tanaka gets Customer Number1")
-    await office.visitor.person(MEI).wait_for_dm("Customer Number1")
+    await office.page_client.person(MEI).wait_for_dm("Customer Number1")
 
 
-async def test_somebody_mentioned_who_takes_no_part_is_named_as_such(office: World) -> None:
+async def test_somebody_mentioned_who_takes_no_part_is_named_as_such(office: Harness) -> None:
     await office.command("assign @Lena Kowalska C-1")
     await office.nadia.wait_for_message(office.cx_channel, "Lena Kowalska isn't a participant yet")
     assert await states(office) == []
 
 
-async def test_a_name_with_signs_that_slack_escapes_is_understood_and_shown(office: World) -> None:
+async def test_a_name_with_signs_that_slack_escapes_is_understood_and_shown(office: Harness) -> None:
     await add_mei(office)
     assert "gets Brown &amp; Sons &lt;Ltd&gt;" in spoken(await office.command("assign P-1 Brown & Sons <Ltd>"))
 
 
-async def test_an_e_mail_that_slack_made_a_link_is_understood(office: World) -> None:
+async def test_an_e_mail_that_slack_made_a_link_is_understood(office: Harness) -> None:
     await add_mei(office)
     linked = "<mailto:mei.tanaka@acme.example|mei.tanaka@acme.example>"
     ack = await office.sandbox.delivery.interaction(
@@ -99,7 +99,7 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("typed", REFUSALS)
-async def test_what_cannot_be_assigned_is_refused_with_the_reason(office: World, typed: str) -> None:
+async def test_what_cannot_be_assigned_is_refused_with_the_reason(office: Harness, typed: str) -> None:
     await add_mei(office)
     answer = spoken(await office.command(f"assign {typed}"))
     assert REFUSALS[typed] in answer
@@ -107,7 +107,7 @@ async def test_what_cannot_be_assigned_is_refused_with_the_reason(office: World,
     assert await states(office) == []
 
 
-async def test_two_participants_of_one_name_are_told_apart_by_id(office: World) -> None:
+async def test_two_participants_of_one_name_are_told_apart_by_id(office: Harness) -> None:
     async with office.database.write() as session:
         session.add(Participant(external_id="P-9", name="Ada Okafor"))
     assert "Say which by id: Ada Okafor (P-1), Ada Okafor (P-9)" in spoken(
@@ -123,20 +123,20 @@ TAKEN = {
 
 
 @pytest.mark.parametrize("typed", TAKEN)
-async def test_nobody_gets_two_customers_and_no_customer_two_callers(office: World, typed: str) -> None:
+async def test_nobody_gets_two_customers_and_no_customer_two_callers(office: Harness, typed: str) -> None:
     await handed(office)
     assert TAKEN[typed] in spoken(await office.command(f"assign {typed}"))
     assert await states(office) == [AssignmentState.SENT]
 
 
-async def test_a_pair_never_meets_again(office: World) -> None:
+async def test_a_pair_never_meets_again(office: Harness) -> None:
     message = await handed(office)
     await office.ada.click(message, "Swap")
     await quiet(office)
     assert "had Customer Number1 before" in spoken(await office.command("assign Ada Okafor C-1"))
 
 
-async def test_a_proposal_gives_way_to_a_customer_chosen_by_hand(office: World) -> None:
+async def test_a_proposal_gives_way_to_a_customer_chosen_by_hand(office: Harness) -> None:
     await office.command("plan")
     await quiet(office)
     answer = spoken(await office.command("assign Ada Okafor C-4"))
@@ -150,7 +150,7 @@ async def test_a_proposal_gives_way_to_a_customer_chosen_by_hand(office: World) 
     await office.ada.wait_for_dm("Customer Number4")
 
 
-async def test_once_the_plan_is_approved_a_customer_chosen_by_hand_goes_out_at_once(office: World) -> None:
+async def test_once_the_plan_is_approved_a_customer_chosen_by_hand_goes_out_at_once(office: Harness) -> None:
     await office.command("plan")
     await office.nadia.click(await office.nadia.wait_for_message(office.cx_channel, "The plan for"), "Approve")
     await office.ada.wait_for_dm("Swap")
@@ -159,4 +159,4 @@ async def test_once_the_plan_is_approved_a_customer_chosen_by_hand_goes_out_at_o
     assert (
         spoken(await office.command("assign mei C-4")) == "Mei Tanaka gets Customer Number4. The brief is on its way."
     )
-    await office.visitor.person(MEI).wait_for_dm("Customer Number4")
+    await office.page_client.person(MEI).wait_for_dm("Customer Number4")

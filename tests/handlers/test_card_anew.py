@@ -7,14 +7,14 @@ import pytest
 
 from models import Outgoing, OutgoingKind, Story, StoryState
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.steps import in_review, open_modal, press, quiet, rows, told
-from tests.world import FILLED, NADIA, World
+from tests.handlers.actions import in_review, open_modal, press, quiet, rows, told
+from tests.harness import FILLED, NADIA, Harness
 
 Json = dict[str, Any]
 NEWER = "There is a newer version of this card"
 
 
-async def change(world: World, **words: Any) -> None:
+async def change(world: Harness, **words: Any) -> None:
     """Let Ada change what she wrote, after much was said below the card."""
     await world.nadia.say(world.cx_channel, "Something else entirely.")
     message = await world.ada.wait_for_dm("Edit what you wrote")
@@ -23,14 +23,14 @@ async def change(world: World, **words: Any) -> None:
     await quiet(world)
 
 
-async def write_note(world: World, card: Json, button: str, note: str) -> None:
+async def write_note(world: Harness, card: Json, button: str, note: str) -> None:
     """Let Nadia send a story back, or decline it."""
     await open_modal(world.nadia, card, button)
     assert (await world.nadia.submit({"note": note}))["errors"] is None
     await quiet(world)
 
 
-async def reword(world: World, **words: str) -> Json:
+async def reword(world: Harness, **words: str) -> Json:
     """Let Nadia edit the story; return its card."""
     card = (await world.nadia.messages(world.cx_channel))[-1]
     await open_modal(world.nadia, card, "Edit")
@@ -39,18 +39,18 @@ async def reword(world: World, **words: str) -> Json:
     return await standing(world, card)
 
 
-async def standing(world: World, message: Json, reader: Actor | None = None) -> Json:
+async def standing(world: Harness, message: Json, reader: Actor | None = None) -> Json:
     """Return a message as it stands now."""
     said = await (reader or world.nadia).messages(message["channel"])
     return next(m for m in said if m["ts"] == message["ts"])
 
 
-async def newest(world: World) -> Json:
+async def newest(world: Harness) -> Json:
     """Return what stands at the bottom of the CX channel."""
     return (await world.nadia.messages(world.cx_channel))[-1]
 
 
-async def anew(world: World, old: Json) -> Json:
+async def anew(world: Harness, old: Json) -> Json:
     """Return the new card at the bottom; the old one is one line with a link to it."""
     card, before = await newest(world), await standing(world, old)
     assert card["ts"] != old["ts"]
@@ -60,7 +60,7 @@ async def anew(world: World, old: Json) -> Json:
     return card
 
 
-async def test_a_private_call_shared_after_all_is_posted_anew(world: World) -> None:
+async def test_a_private_call_shared_after_all_is_posted_anew(world: Harness) -> None:
     old = await in_review(world, consent="Private")
     await change(world, consent="Anonymous")
     card = await anew(world, old)
@@ -70,7 +70,7 @@ async def test_a_private_call_shared_after_all_is_posted_anew(world: World) -> N
     await world.ada.wait_for_message(world.stories_channel, FILLED["quote"])
 
 
-async def test_an_author_who_changes_a_story_in_review_is_noticed(world: World) -> None:
+async def test_an_author_who_changes_a_story_in_review_is_noticed(world: Harness) -> None:
     old = await in_review(world)
     await change(world, quote="Said otherwise.", due_on="2026-12-01")
     card = await anew(world, old)
@@ -83,7 +83,7 @@ async def test_an_author_who_changes_a_story_in_review_is_noticed(world: World) 
     await world.ada.wait_for_message(world.stories_channel, "Said otherwise.")
 
 
-async def test_each_change_leaves_one_card_to_decide_on(world: World) -> None:
+async def test_each_change_leaves_one_card_to_decide_on(world: Harness) -> None:
     first = await in_review(world)
     await change(world, quote="Said otherwise.")
     second = await newest(world)
@@ -96,7 +96,7 @@ async def test_each_change_leaves_one_card_to_decide_on(world: World) -> None:
     assert world.sandbox.violations == []
 
 
-async def test_made_private_and_shared_again_the_card_comes_back(world: World) -> None:
+async def test_made_private_and_shared_again_the_card_comes_back(world: Harness) -> None:
     old = await in_review(world)
     await change(world, consent="Private")
     assert "Private: Ada Okafor" in words_of(await standing(world, old))
@@ -105,7 +105,7 @@ async def test_made_private_and_shared_again_the_card_comes_back(world: World) -
     assert "To review" in words_of(card["blocks"])
 
 
-async def test_reworked_it_comes_back_with_what_was_asked(world: World) -> None:
+async def test_reworked_it_comes_back_with_what_was_asked(world: Harness) -> None:
     old = await in_review(world)
     await write_note(world, old, "Ask for changes", "Say who is hurt.")
     await change(world, hurts="The buyers are hurt.")
@@ -116,14 +116,14 @@ async def test_reworked_it_comes_back_with_what_was_asked(world: World) -> None:
     assert sum("has reworked" in words_of(m) for m in await world.nadia.messages(world.cx_channel)) == 1
 
 
-async def test_sent_back_unchanged_it_comes_back_too(world: World) -> None:
+async def test_sent_back_unchanged_it_comes_back_too(world: Harness) -> None:
     old = await in_review(world)
     await write_note(world, old, "Ask for changes", "Really?")
     await change(world)
     assert "has reworked" in words_of(await anew(world, old))
 
 
-async def test_what_asks_for_nothing_new_stays_where_it_is(world: World) -> None:
+async def test_what_asks_for_nothing_new_stays_where_it_is(world: Harness) -> None:
     old = await in_review(world)
     await reword(world, title="An editor's headline")
     await change(world)
@@ -131,11 +131,11 @@ async def test_what_asks_for_nothing_new_stays_where_it_is(world: World) -> None
     assert [row.key for row in await rows_of_cards(world)] == ["review:1"]
 
 
-async def rows_of_cards(world: World) -> list[Outgoing]:
+async def rows_of_cards(world: Harness) -> list[Outgoing]:
     return [row for row in await rows(world, Outgoing) if row.kind is OutgoingKind.REVIEW]
 
 
-async def test_an_editor_s_headline_is_kept_and_said_to_be_theirs(world: World) -> None:
+async def test_an_editor_s_headline_is_kept_and_said_to_be_theirs(world: Harness) -> None:
     await in_review(world)
     old = await reword(world, title="An editor's headline")
     await change(world, hurts="The buyers are hurt. Badly.")
@@ -146,7 +146,7 @@ async def test_an_editor_s_headline_is_kept_and_said_to_be_theirs(world: World) 
     assert (await rows(world, Story))[0].title == "An editor's headline"
 
 
-async def test_an_editor_s_wording_that_the_author_replaces_is_named(world: World) -> None:
+async def test_an_editor_s_wording_that_the_author_replaces_is_named(world: Harness) -> None:
     await in_review(world)
     old = await reword(world, quote="An editor's quote.", hurts="An editor's pain.")
     await change(world, quote="The author's own.")
@@ -155,21 +155,21 @@ async def test_an_editor_s_wording_that_the_author_replaces_is_named(world: Worl
     assert "An editor's pain." in said
 
 
-async def rework(world: World, _card: Json) -> None:
+async def rework(world: Harness, _card: Json) -> None:
     await change(world, quote="Shorter.")
 
 
-async def make_private(world: World, _card: Json) -> None:
+async def make_private(world: Harness, _card: Json) -> None:
     await change(world, consent="Private")
 
 
-async def rework_and_publish(world: World, _card: Json) -> None:
+async def rework_and_publish(world: Harness, _card: Json) -> None:
     await change(world, quote="Shorter.")
     await world.nadia.click(await newest(world), "Publish")
     await quiet(world)
 
 
-async def rework_and_decline(world: World, _card: Json) -> None:
+async def rework_and_decline(world: Harness, _card: Json) -> None:
     await change(world, quote="Shorter.")
     await write_note(world, await newest(world), "Decline", "Told before.")
 
@@ -179,7 +179,7 @@ ENDS = [rework, make_private, rework_and_publish, rework_and_decline]
 
 @pytest.mark.parametrize("end", ENDS)
 async def test_the_wish_for_changes_follows_the_story(
-    world: World, end: Callable[[World, Json], Awaitable[None]]
+    world: Harness, end: Callable[[Harness, Json], Awaitable[None]]
 ) -> None:
     card = await in_review(world)
     await write_note(world, card, "Ask for changes", "Say who is hurt.")

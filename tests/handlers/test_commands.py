@@ -4,20 +4,20 @@ import pytest
 
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import PATIENT, quiet, rows, spoken, states
-from tests.world import World, started
+from tests.handlers.actions import PATIENT, quiet, rows, spoken, states
+from tests.harness import Harness, started
 
 
 @pytest.mark.parametrize("typed", ["help", "", "  ", "HELP", "Help me"])
-async def test_help_lists_the_commands(office: World, typed: str) -> None:
+async def test_help_lists_the_commands(office: Harness, typed: str) -> None:
     assert "/firsthand status" in spoken(await office.command(typed))
 
 
-async def test_status_before_the_round_tells_what_there_is_to_plan_with(office: World) -> None:
+async def test_status_before_the_round_tells_what_there_is_to_plan_with(office: Harness) -> None:
     assert "2 participants and 4 customers" in spoken(await office.command("status"))
 
 
-async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(office: World) -> None:
+async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(office: Harness) -> None:
     answer = spoken(await office.command("plan"))
     assert "Planning November 2026 now." in answer
     assert "with Approve below it" in answer
@@ -26,7 +26,7 @@ async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(off
     assert await states(office) == [AssignmentState.PROPOSED] * 2
 
 
-async def test_plan_again_plans_nothing_twice(office: World) -> None:
+async def test_plan_again_plans_nothing_twice(office: Harness) -> None:
     await office.command("plan")
     await quiet(office)
     assert "The plan waits for somebody to press Approve, below the plan" in spoken(await office.command("PLAN"))
@@ -36,7 +36,7 @@ async def test_plan_again_plans_nothing_twice(office: World) -> None:
     assert await states(office) == [AssignmentState.PROPOSED] * 2
 
 
-async def test_plan_again_says_where_approve_is(office: World) -> None:
+async def test_plan_again_says_where_approve_is(office: Harness) -> None:
     await office.command("plan")
     card = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
     await quiet(office)
@@ -46,7 +46,7 @@ async def test_plan_again_says_where_approve_is(office: World) -> None:
         assert f"/archives/{office.cx_channel}/p{card['ts'].replace('.', '')}" in str(answer["response"]["blocks"])
 
 
-async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(office: World) -> None:
+async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(office: Harness) -> None:
     await office.command("plan")
     card = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
     await quiet(office)
@@ -68,7 +68,7 @@ async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) 
         assert world.sandbox.violations == []
 
 
-async def test_approve_sends_everybody_their_brief_and_says_who_approved(office: World) -> None:
+async def test_approve_sends_everybody_their_brief_and_says_who_approved(office: Harness) -> None:
     await office.command("plan")
     plan = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
     await office.nadia.click(plan, "Approve")
@@ -84,7 +84,7 @@ async def test_approve_sends_everybody_their_brief_and_says_who_approved(office:
 @pytest.mark.parametrize(
     "typed", ["dance", "<!channel>", "@here", "x" * 3000, "*bold*", "https://evil.example", "assign&", "ünïcode 👋"]
 )
-async def test_what_is_no_command_is_said_back_harmlessly(office: World, typed: str) -> None:
+async def test_what_is_no_command_is_said_back_harmlessly(office: Harness, typed: str) -> None:
     answer = await office.command(typed)
     assert "/firsthand help lists what there is." in spoken(answer)
     assert "<!" not in spoken(answer)

@@ -2,32 +2,32 @@
 
 from typing import Any
 
-from bot.program.intake import Intake, take_in
-from bot.program.intake_entries import Entry
+from bot.program.importing.batch import ImportBatch, import_batch
+from bot.program.importing.entries import Entry
 from models import AssignmentState, OutgoingKind
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import handed, quiet, states
+from tests.handlers.actions import handed, quiet, states
+from tests.harness import Harness
 from tests.waiting import outgoing
-from tests.world import World
 
 OFF = "Please don't call Customer Number1"
 TOLD = "Customer Number1 (Account 1) no longer wishes to be called."
 
 
-async def imported(world: World, customer: str = "C-1", **facts: Any) -> None:
+async def imported(world: Harness, customer: str = "C-1", **facts: Any) -> None:
     """Import one row of customers."""
     entry = Entry(2, {"external_id": customer, "name": f"Customer Number{customer[2:]}", **facts})
     async with world.database.write() as session:
-        await take_in(session, Intake(customers=[entry]), lambda _rows: None)
+        await import_batch(session, ImportBatch(customers=[entry]), lambda _rows: None)
     await quiet(world)
 
 
-async def said_off(world: World) -> int:
+async def said_off(world: Harness) -> int:
     """Return how many messages call Ada's call off."""
     return sum(OFF in words_of(message["blocks"]) for message in await world.ada.dm())
 
 
-async def test_both_are_told_by_a_new_message(world: World) -> None:
+async def test_both_are_told_by_a_new_message(world: Harness) -> None:
     brief = await handed(world)
     await imported(world, consent_to_call=False)
     await world.ada.wait_for_dm(OFF)
@@ -37,7 +37,7 @@ async def test_both_are_told_by_a_new_message(world: World) -> None:
     assert "no longer wishes to be called" in words_of(shown["blocks"])
 
 
-async def test_another_change_of_the_same_row_says_nothing_again(office: World) -> None:
+async def test_another_change_of_the_same_row_says_nothing_again(office: Harness) -> None:
     await handed(office)
     await imported(office, consent_to_call=False)
     await imported(office, consent_to_call=False, title="Buyer")
@@ -46,7 +46,7 @@ async def test_another_change_of_the_same_row_says_nothing_again(office: World) 
     assert len(await outgoing(office.database, OutgoingKind.CALL_OFF_TOLD)) == 1
 
 
-async def test_nobody_is_told_of_a_customer_who_is_in_nobodys_hands(office: World) -> None:
+async def test_nobody_is_told_of_a_customer_who_is_in_nobodys_hands(office: Harness) -> None:
     await handed(office)
     await imported(office, "C-3", consent_to_call=False)
     await imported(office, title="Buyer")
@@ -54,7 +54,7 @@ async def test_nobody_is_told_of_a_customer_who_is_in_nobodys_hands(office: Worl
     assert await outgoing(office.database, OutgoingKind.CALL_OFF_TOLD) == []
 
 
-async def test_consent_given_again_settles_both_messages_and_withdrawn_once_more_posts_anew(office: World) -> None:
+async def test_consent_given_again_settles_both_messages_and_withdrawn_once_more_posts_anew(office: Harness) -> None:
     await handed(office)
     await imported(office, consent_to_call=False)
     await imported(office, consent_to_call=True)
@@ -66,7 +66,7 @@ async def test_consent_given_again_settles_both_messages_and_withdrawn_once_more
     assert OFF in words_of((await office.ada.dm())[-1]["blocks"])
 
 
-async def test_swap_in_the_new_message_brings_another_customer_and_settles_it(office: World) -> None:
+async def test_swap_in_the_new_message_brings_another_customer_and_settles_it(office: Harness) -> None:
     await handed(office)
     await imported(office, consent_to_call=False)
     await office.ada.click(await office.ada.wait_for_dm(OFF), "Swap")
@@ -77,7 +77,7 @@ async def test_swap_in_the_new_message_brings_another_customer_and_settles_it(of
     assert "settled" in words_of((await office.nadia.messages(office.cx_channel))[-1]["blocks"])
 
 
-async def test_a_plan_not_approved_yet_shows_it(office: World) -> None:
+async def test_a_plan_not_approved_yet_shows_it(office: Harness) -> None:
     await office.command("plan")
     await quiet(office)
     await imported(office, consent_to_call=False)

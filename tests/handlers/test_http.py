@@ -13,21 +13,21 @@ from aiohttp import ClientSession, web
 
 from models import Round
 from scripts.sandbox.http_delivery import signature
-from tests.handlers.steps import PATIENT, handed, open_modal, press, quiet, reflect, rows, states
-from tests.world import ADA, FILLED, NADIA, World, add_people, started
+from tests.handlers.actions import PATIENT, handed, open_modal, press, quiet, reflect, rows, states
+from tests.harness import ADA, FILLED, NADIA, Harness, add_people, started
 
 
 @pytest.fixture
-async def served(sqlite_url: str) -> AsyncIterator[World]:
+async def served(sqlite_url: str) -> AsyncIterator[Harness]:
     """Give the bot reached by HTTP, with Ada, Jonas and customers to call; it breaks no rule of Slack's."""
     async with started(sqlite_url, sandbox=PATIENT, slack_app_token="") as world:
         await add_people(world.database)
         yield world
-        await world.bot.background.drain()
+        await world.bot.context.background.drain()
         assert world.sandbox.violations == []
 
 
-async def post(world: World, fields: dict[str, str], **headers: str | None) -> tuple[int, str]:
+async def post(world: Harness, fields: dict[str, str], **headers: str | None) -> tuple[int, str]:
     """Send a form as Slack does, signed; `headers` replace or (None) leave out some. Return status and answer."""
     body, now = urlencode(fields), str(int(time.time()))
     sent = {
@@ -36,7 +36,7 @@ async def post(world: World, fields: dict[str, str], **headers: str | None) -> t
         "X-Slack-Signature": signature(world.sandbox.signing_secret, now, body),
     }
     given = {name: value for name, value in (sent | headers).items() if value is not None}
-    address = f"http://127.0.0.1:{world.bot.door.port}/slack/events"
+    address = f"http://127.0.0.1:{world.bot.transport.port}/slack/events"
     async with ClientSession() as http, http.post(address, data=body, headers=given) as answer:
         return answer.status, await answer.text()
 
@@ -47,7 +47,7 @@ def command(text: str, user: str = NADIA, url: str = "http://127.0.0.1:9/none") 
     return {"command": "/firsthand", "text": text, "user_id": user, **where}
 
 
-async def test_the_month_goes_by_over_http(served: World) -> None:
+async def test_the_month_goes_by_over_http(served: Harness) -> None:
     message = await handed(served)
     await open_modal(served.ada, message, "Log the call")
     assert set((await served.ada.submit(FILLED | {"due_on": "2020-01-01"}))["errors"]) == {"due_on"}
@@ -59,7 +59,7 @@ async def test_the_month_goes_by_over_http(served: World) -> None:
     assert await states(served) == ["closed"]
 
 
-async def test_two_clicks_at_once_over_http_move_once(served: World) -> None:
+async def test_two_clicks_at_once_over_http_move_once(served: Harness) -> None:
     message = await handed(served)
     clicks = await asyncio.gather(*(press(served, ADA, message, "not_reached", "1") for _ in range(3)))
     assert [click.error for click in clicks] == [None] * 3
@@ -77,19 +77,19 @@ FORGED: dict[str, dict[str, str | None]] = {
 
 
 @pytest.mark.parametrize("how", FORGED)
-async def test_a_request_that_slack_did_not_sign_is_refused_and_does_nothing(served: World, how: str) -> None:
+async def test_a_request_that_slack_did_not_sign_is_refused_and_does_nothing(served: Harness, how: str) -> None:
     status, said = await post(served, command("plan"), **FORGED[how])
     assert status in (400, 401)
     assert "November" not in said
     assert await rows(served, Round) == []
 
 
-async def test_a_time_that_is_none_does_nothing_either(served: World) -> None:
+async def test_a_time_that_is_none_does_nothing_either(served: Harness) -> None:
     assert (await post(served, command("plan"), **{"X-Slack-Request-Timestamp": "soon"}))[0] == 401
     assert await rows(served, Round) == []
 
 
-async def test_a_signature_of_other_words_is_refused(served: World) -> None:
+async def test_a_signature_of_other_words_is_refused(served: Harness) -> None:
     now = str(int(time.time()))
     other = signature(served.sandbox.signing_secret, now, urlencode(command("help")))
     forged = {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": other}
@@ -98,7 +98,7 @@ async def test_a_signature_of_other_words_is_refused(served: World) -> None:
 
 
 @pytest.mark.parametrize("user", [NADIA, ADA])
-async def test_every_answer_to_a_command_states_its_response_type(served: World, user: str) -> None:
+async def test_every_answer_to_a_command_states_its_response_type(served: Harness, user: str) -> None:
     for typed in (
         "",
         "help",
@@ -136,7 +136,7 @@ async def response_address() -> AsyncIterator[tuple[str, asyncio.Queue[dict[str,
 
 
 @pytest.mark.parametrize("typed", ["import", "assign <@U0MEITANAKA|mei> C-1", "assign <@U0NOBODY1|x> C-1"])
-async def test_what_is_answered_after_the_ack_states_its_response_type_too(served: World, typed: str) -> None:
+async def test_what_is_answered_after_the_ack_states_its_response_type_too(served: Harness, typed: str) -> None:
     async with response_address() as (url, said):
         assert (await post(served, command(typed, url=url)))[0] == 200
         answer = await asyncio.wait_for(said.get(), 10)
@@ -145,35 +145,35 @@ async def test_what_is_answered_after_the_ack_states_its_response_type_too(serve
     assert not answer.get("replace_original")
 
 
-async def health(world: World) -> tuple[int, dict[str, str]]:
+async def health(world: Harness) -> tuple[int, dict[str, str]]:
     """Return what /healthz says."""
-    address = f"http://127.0.0.1:{world.bot.door.port}/healthz"
+    address = f"http://127.0.0.1:{world.bot.transport.port}/healthz"
     async with ClientSession() as http, http.get(address) as answer:
         return answer.status, await answer.json()
 
 
-async def test_health_is_told_over_http(served: World) -> None:
+async def test_health_is_told_over_http(served: Harness) -> None:
     assert await health(served) == (200, {"status": "ok"})
 
 
-async def test_health_is_told_by_socket_mode_and_follows_the_line(office: World) -> None:
+async def test_health_is_told_by_socket_mode_and_follows_the_line(office: Harness) -> None:
     assert await health(office) == (200, {"status": "ok"})
 
 
-async def test_slacks_own_check_of_the_address_is_answered(served: World) -> None:
+async def test_slacks_own_check_of_the_address_is_answered(served: Harness) -> None:
     status, _ = await post(served, {"ssl_check": "1", "token": "x"})
     assert status == 200
 
 
-async def test_what_is_no_request_of_slacks_is_no_server_error(served: World) -> None:
+async def test_what_is_no_request_of_slacks_is_no_server_error(served: Harness) -> None:
     for fields in ({}, {"payload": "{}"}, {"x": "y"}):
         assert (await post(served, fields))[0] == 400
 
 
-async def test_a_kind_of_request_that_slack_may_add_is_acked(served: World) -> None:
+async def test_a_kind_of_request_that_slack_may_add_is_acked(served: Harness) -> None:
     assert await post(served, {"payload": json.dumps({"type": "something_new"})}) == (200, "")
 
 
-async def test_a_command_may_hold_the_word_payload(served: World) -> None:
+async def test_a_command_may_hold_the_word_payload(served: Harness) -> None:
     status, said = await post(served, command("payload"))
     assert (status, "There is no “payload” here" in json.loads(said)["text"]) == (200, True)

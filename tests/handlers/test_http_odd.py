@@ -11,8 +11,8 @@ import pytest
 
 from scripts.sandbox import Sandbox
 from tests.handlers.odd_requests import FORM, GARBLED, MARKER, NO_HTTP, UNSIGNED, Aim, Case, request
+from tests.harness import MANIFEST, settings_for, until
 from tests.process import BotProcess, environment_of, firsthand
-from tests.world import MANIFEST, settings_for, until
 
 _PORT = re.compile(r":(\d+)/healthz")
 # What the process says by itself.

@@ -7,9 +7,9 @@ import pytest
 
 from models import Customer, Participant, Upload, UploadState
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.steps import PATIENT, open_view, quiet, rows, submit_late
+from tests.handlers.actions import PATIENT, open_view, quiet, rows, submit_late
+from tests.harness import ADA, NADIA, Harness, started
 from tests.workbook.books import xlsx
-from tests.world import ADA, NADIA, World, started
 
 GOOD = xlsx(
     Customers=[["id", "name", "consent to call"], ["C-1", "Marta Silva", "yes"]],
@@ -18,7 +18,7 @@ GOOD = xlsx(
 BAD = xlsx(Customers=[["id", "name", "score"], ["C-1", "Marta Silva", "<!channel>"], ["C-2", "Bo Li", 7]])
 
 
-async def hand_in(world: World, content: bytes, name: str = "book.xlsx", by: Actor | None = None) -> None:
+async def hand_in(world: Harness, content: bytes, name: str = "book.xlsx", by: Actor | None = None) -> None:
     """Hand in a workbook by the import modal, and wait for the report."""
     actor = by or world.nadia
     await world.command("import")
@@ -31,13 +31,13 @@ async def hand_in(world: World, content: bytes, name: str = "book.xlsx", by: Act
 
 
 @pytest.fixture
-async def empty(sqlite_url: str) -> AsyncIterator[World]:
+async def empty(sqlite_url: str) -> AsyncIterator[Harness]:
     async with started(sqlite_url, sandbox=PATIENT) as world:
         yield world
         assert world.sandbox.violations == []
 
 
-async def test_a_good_workbook_goes_in_and_is_reported(empty: World) -> None:
+async def test_a_good_workbook_goes_in_and_is_reported(empty: Harness) -> None:
     await hand_in(empty, GOOD)
     report = words_of((await empty.nadia.dm())[-1])
     assert "Everything went in" in report
@@ -45,7 +45,7 @@ async def test_a_good_workbook_goes_in_and_is_reported(empty: World) -> None:
     assert [p.name for p in await rows(empty, Participant)] == ["Mei Tanaka"]
 
 
-async def test_a_bad_row_is_reported_with_its_place_and_the_rest_is_in(empty: World) -> None:
+async def test_a_bad_row_is_reported_with_its_place_and_the_rest_is_in(empty: Harness) -> None:
     await hand_in(empty, BAD)
     report = (await empty.nadia.dm())[-1]
     assert "1 row needs another look" in words_of(report)
@@ -55,14 +55,14 @@ async def test_a_bad_row_is_reported_with_its_place_and_the_rest_is_in(empty: Wo
 
 
 @pytest.mark.parametrize("content", [b"no workbook", b"PK\x03\x04 nearly", b"\x00" * 100, b"<html>sign in</html>"])
-async def test_what_is_no_workbook_is_said_so_and_changes_nothing(empty: World, content: bytes) -> None:
+async def test_what_is_no_workbook_is_said_so_and_changes_nothing(empty: Harness, content: bytes) -> None:
     await hand_in(empty, content, "holiday.xlsx")
     assert "couldn't be imported, and nothing was changed." in words_of((await empty.nadia.dm())[-1])
     assert await rows(empty, Customer) == []
     assert [upload.state for upload in await rows(empty, Upload)] == [UploadState.UNREADABLE]
 
 
-async def test_without_a_file_the_field_says_so(empty: World) -> None:
+async def test_without_a_file_the_field_says_so(empty: Harness) -> None:
     await empty.command("import")
     await empty.nadia.view()
     assert set((await empty.nadia.submit({}))["errors"]) == {"workbook"}
@@ -71,7 +71,7 @@ async def test_without_a_file_the_field_says_so(empty: World) -> None:
     assert await rows(empty, Upload) == []
 
 
-async def test_a_workbook_handed_in_twice_at_once_is_taken_once(empty: World) -> None:
+async def test_a_workbook_handed_in_twice_at_once_is_taken_once(empty: Harness) -> None:
     await empty.command("import")
     file = await empty.nadia.upload("book.xlsx", GOOD)
     view = await empty.nadia.view()
@@ -83,14 +83,14 @@ async def test_a_workbook_handed_in_twice_at_once_is_taken_once(empty: World) ->
     assert len(await empty.nadia.dm()) == 1
 
 
-async def test_the_same_workbook_again_changes_nothing(empty: World) -> None:
+async def test_the_same_workbook_again_changes_nothing(empty: Harness) -> None:
     await hand_in(empty, GOOD, "first.xlsx")
     await hand_in(empty, GOOD, "again.xlsx")
     assert "1 as they were" in words_of((await empty.nadia.dm())[-1])
     assert len(await rows(empty, Customer)) == 1
 
 
-async def test_a_workbook_from_outside_the_cx_team_is_not_taken(empty: World) -> None:
+async def test_a_workbook_from_outside_the_cx_team_is_not_taken(empty: Harness) -> None:
     await empty.command("import")
     await empty.nadia.view()
     answer = await submit_late(empty, ADA, open_view(empty, empty.nadia))
@@ -99,14 +99,14 @@ async def test_a_workbook_from_outside_the_cx_team_is_not_taken(empty: World) ->
 
 
 @pytest.mark.parametrize("name", ["<!channel> & <@U0NADIARAHM>.xlsx", "长" * 280 + ".xlsx", "=cmd|'/c calc'.xlsx"])
-async def test_a_file_of_any_name_is_reported_harmlessly(empty: World, name: str) -> None:
+async def test_a_file_of_any_name_is_reported_harmlessly(empty: Harness, name: str) -> None:
     await hand_in(empty, b"nothing", name)
     report = (await empty.nadia.dm())[-1]
     assert "<" not in report["text"]
     assert name in words_of(report["blocks"])
 
 
-async def test_two_files_in_one_modal_are_not_possible(empty: World) -> None:
+async def test_two_files_in_one_modal_are_not_possible(empty: Harness) -> None:
     await empty.command("import")
     files = [await empty.nadia.upload("a.xlsx", GOOD), await empty.nadia.upload("b.xlsx", GOOD)]
     assert (await empty.nadia.submit({"workbook": files}))["errors"] == {"workbook": "At most 1 files."}

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.steps import in_review, open_modal, quiet, texts
-from tests.world import FILLED, JONAS, MEI, World
+from tests.handlers.actions import in_review, open_modal, quiet, texts
+from tests.harness import FILLED, JONAS, MEI, Harness
 
 Json = dict[str, Any]
 PROMISE = FILLED["promise"]
@@ -15,7 +15,7 @@ NAMED = "named you to see it through"
 NEWER = "There is a newer message on this promise below."
 
 
-async def change(world: World, **words: Any) -> None:
+async def change(world: Harness, **words: Any) -> None:
     message = await world.ada.wait_for_dm("Edit what you wrote")
     await open_modal(world.ada, message, "Edit what you wrote")
     assert (await world.ada.submit(words))["errors"] is None
@@ -27,11 +27,11 @@ async def read_by(actor: Actor) -> list[str]:
     return [words_of(message["blocks"]) for message in await actor.dm()]
 
 
-def mei(world: World) -> Actor:
-    return world.visitor.person(MEI)
+def mei(world: Harness) -> Actor:
+    return world.page_client.person(MEI)
 
 
-async def test_whoever_is_named_is_told_who_promised_what_by_when(world: World) -> None:
+async def test_whoever_is_named_is_told_who_promised_what_by_when(world: Harness) -> None:
     await in_review(world, owner=JONAS)
     (said,) = await read_by(world.jonas)
     for fact in ("Ada Okafor", NAMED, PROMISE, "27 November 2026", "9 November", "Customer Number1, Account 1"):
@@ -41,7 +41,7 @@ async def test_whoever_is_named_is_told_who_promised_what_by_when(world: World) 
 
 
 @pytest.mark.parametrize("consent", ["Anonymous", "Private"])
-async def test_whoever_is_named_never_learns_who_the_customer_is(world: World, consent: str) -> None:
+async def test_whoever_is_named_never_learns_who_the_customer_is(world: Harness, consent: str) -> None:
     await in_review(world, owner=JONAS, consent=consent, promise="Call Number1 of Account 1 on +44 20 7946 0001.")
     (message,) = await world.jonas.dm()
     said = texts([message]) + message["text"]
@@ -50,12 +50,12 @@ async def test_whoever_is_named_never_learns_who_the_customer_is(world: World, c
     assert ("Call" in said) == (consent == "Anonymous")
 
 
-async def test_who_promised_it_themselves_is_told_nothing_more(world: World) -> None:
+async def test_who_promised_it_themselves_is_told_nothing_more(world: Harness) -> None:
     await in_review(world)
     assert [m for m in await read_by(world.ada) if "see it through" in m] == []
 
 
-async def test_nothing_new_is_told_where_the_promise_stays_what_it_is(world: World) -> None:
+async def test_nothing_new_is_told_where_the_promise_stays_what_it_is(world: Harness) -> None:
     await in_review(world, owner=JONAS)
     await change(world, quote="Said otherwise.", promise=f"  {PROMISE.lower().rstrip('.')} ")
     await change(world, quote="Said a third time.")
@@ -64,7 +64,7 @@ async def test_nothing_new_is_told_where_the_promise_stays_what_it_is(world: Wor
 
 
 @pytest.mark.parametrize("words", [{"due_on": "2026-12-04"}, {"promise": "Freeze every price."}])
-async def test_a_promise_that_changes_is_told_anew(world: World, words: Json) -> None:
+async def test_a_promise_that_changes_is_told_anew(world: Harness, words: Json) -> None:
     await in_review(world, owner=JONAS)
     await change(world, **words)
     old, said = await read_by(world.jonas)
@@ -73,7 +73,7 @@ async def test_a_promise_that_changes_is_told_anew(world: World, words: Json) ->
     assert words.get("promise", "4 December 2026") in said
 
 
-async def test_a_promise_handed_on_is_told_to_both(world: World) -> None:
+async def test_a_promise_handed_on_is_told_to_both(world: Harness) -> None:
     await in_review(world, owner=JONAS)
     await change(world, owner=MEI)
     old, left = await read_by(world.jonas)
@@ -89,7 +89,7 @@ async def test_a_promise_handed_on_is_told_to_both(world: World) -> None:
     assert "into other hands" in (await read_by(mei(world)))[-1]
 
 
-async def test_a_promise_taken_back_is_told_to_whoever_saw_it_through(world: World) -> None:
+async def test_a_promise_taken_back_is_told_to_whoever_saw_it_through(world: Harness) -> None:
     await in_review(world, owner=JONAS)
     await change(world, promise=None, due_on=None)
     old, left = await read_by(world.jonas)
@@ -97,7 +97,7 @@ async def test_a_promise_taken_back_is_told_to_whoever_saw_it_through(world: Wor
     assert "has taken back" in left
 
 
-async def test_made_private_its_words_are_gone_from_the_owner_s_message(world: World) -> None:
+async def test_made_private_its_words_are_gone_from_the_owner_s_message(world: Harness) -> None:
     await in_review(world, owner=JONAS)
     await change(world, consent="Private")
     (said,) = await read_by(world.jonas)
@@ -106,7 +106,7 @@ async def test_made_private_its_words_are_gone_from_the_owner_s_message(world: W
     assert [fact for fact in WHO if fact in said] == []
 
 
-async def test_withdrawn_its_words_are_gone_from_the_owner_s_message_too(world: World) -> None:
+async def test_withdrawn_its_words_are_gone_from_the_owner_s_message_too(world: Harness) -> None:
     await world.nadia.click(await in_review(world, owner=JONAS), "Publish")
     await quiet(world)
     assert PROMISE in (await read_by(world.jonas))[-1]

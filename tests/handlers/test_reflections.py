@@ -17,20 +17,11 @@ from models import (
     StoryState,
 )
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import (
-    handed,
-    in_review,
-    open_modal,
-    open_view,
-    quiet,
-    rows,
-    states,
-    submit_late,
-)
-from tests.world import ADA, FILLED, World
+from tests.handlers.actions import handed, in_review, open_modal, open_view, quiet, rows, states, submit_late
+from tests.harness import ADA, FILLED, Harness
 
 
-async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(office: World) -> None:
+async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(office: Harness) -> None:
     card = await in_review(office)
     (kept,) = await rows(office, Reflection)
     (promise,) = await rows(office, Commitment)
@@ -41,7 +32,7 @@ async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(office
     assert await states(office) == [AssignmentState.REFLECTED]
 
 
-async def test_neither_promise_nor_reason_is_needed(office: World) -> None:
+async def test_neither_promise_nor_reason_is_needed(office: Harness) -> None:
     card = await in_review(office, promise=None, due_on=None)
     assert "No promise came out of this call." in words_of(card)
     assert await rows(office, Commitment) == []
@@ -62,7 +53,9 @@ AT_THE_FIELD: dict[str, tuple[dict[str, Any], set[str]]] = {
 
 
 @pytest.mark.parametrize("case", AT_THE_FIELD)
-async def test_what_needs_another_look_is_answered_at_its_field_and_nothing_is_saved(office: World, case: str) -> None:
+async def test_what_needs_another_look_is_answered_at_its_field_and_nothing_is_saved(
+    office: Harness, case: str
+) -> None:
     changes, fields = AT_THE_FIELD[case]
     await open_modal(office.ada, await handed(office), "Log the call")
     answer = await office.ada.submit(FILLED | changes)
@@ -71,13 +64,13 @@ async def test_what_needs_another_look_is_answered_at_its_field_and_nothing_is_s
     assert (await office.ada.submit(FILLED | {"talked_on": "2026-11-02"}))["errors"] is None
 
 
-async def test_an_empty_submission_is_answered_at_every_required_field(office: World) -> None:
+async def test_an_empty_submission_is_answered_at_every_required_field(office: Harness) -> None:
     await open_modal(office.ada, await handed(office), "Log the call")
     answer = await submit_late(office, ADA, open_view(office, office.ada))
     assert set(answer["errors"]) == {"answer_0", "quote", "hurts", "consent"}
 
 
-async def test_answers_too_long_for_one_story_are_refused_rather_than_cut(office: World) -> None:
+async def test_answers_too_long_for_one_story_are_refused_rather_than_cut(office: Harness) -> None:
     await open_modal(office.ada, await handed(office), "Log the call")
     long = {f"answer_{place}": "x" * 2000 for place in range(3)}
     answer = await office.ada.submit(FILLED | long)
@@ -85,7 +78,7 @@ async def test_answers_too_long_for_one_story_are_refused_rather_than_cut(office
     assert "3000" in answer["errors"]["answer_0"]
 
 
-async def test_where_no_imported_question_fits_the_usual_ones_are_asked(office: World) -> None:
+async def test_where_no_imported_question_fits_the_usual_ones_are_asked(office: Harness) -> None:
     async with office.database.write() as session:
         session.add(Question(external_id="Q-1", situation=Situation.LOST, question="When did you leave?"))
     await in_review(office)
@@ -93,7 +86,7 @@ async def test_where_no_imported_question_fits_the_usual_ones_are_asked(office: 
 
 
 @pytest.mark.parametrize("hurts", ["...", ". a", "?", "! ", "\u200b", "x" * 2000, '=HYPERLINK("a")', "<!channel> & co"])
-async def test_whatever_hurts_becomes_a_story_that_slack_takes(office: World, hurts: str) -> None:
+async def test_whatever_hurts_becomes_a_story_that_slack_takes(office: Harness, hurts: str) -> None:
     card = await in_review(office, hurts=hurts)
     assert card["blocks"]
     assert "To review" in words_of(card)
@@ -101,7 +94,7 @@ async def test_whatever_hurts_becomes_a_story_that_slack_takes(office: World, hu
     assert kept.title.strip()
 
 
-async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(office: World) -> None:
+async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(office: Harness) -> None:
     view = await open_modal(office.ada, await handed(office), "Log the call")
     view["state"]["values"]["quote"]["quote"]["value"] = "Customer Number1 said it."
     await office.ada.click(view, "Preview the story")
@@ -113,7 +106,7 @@ async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(offic
     assert (await office.ada.view())["state"]["values"]["quote"]["quote"]["value"] == "Customer Number1 said it."
 
 
-async def test_a_saved_call_can_be_edited_until_it_is_decided(office: World) -> None:
+async def test_a_saved_call_can_be_edited_until_it_is_decided(office: Harness) -> None:
     await in_review(office)
     message = await office.ada.wait_for_dm("Edit what you wrote")
     view = await open_modal(office.ada, message, "Edit what you wrote")
@@ -124,7 +117,7 @@ async def test_a_saved_call_can_be_edited_until_it_is_decided(office: World) -> 
     assert (await rows(office, Commitment))[0].status is CommitmentStatus.DROPPED
 
 
-async def test_once_published_it_can_be_edited_no_longer(office: World) -> None:
+async def test_once_published_it_can_be_edited_no_longer(office: Harness) -> None:
     card = await in_review(office)
     edit = await office.ada.wait_for_dm("Edit what you wrote")
     await open_modal(office.ada, edit, "Edit what you wrote")
@@ -135,7 +128,7 @@ async def test_once_published_it_can_be_edited_no_longer(office: World) -> None:
     assert (await rows(office, Reflection))[0].quote == FILLED["quote"]
 
 
-async def test_two_devices_do_not_overwrite_each_other(office: World) -> None:
+async def test_two_devices_do_not_overwrite_each_other(office: Harness) -> None:
     await in_review(office)
     message = await office.ada.wait_for_dm("Edit what you wrote")
     await open_modal(office.ada, message, "Edit what you wrote")
@@ -148,7 +141,7 @@ async def test_two_devices_do_not_overwrite_each_other(office: World) -> None:
     assert (await rows(office, Reflection))[0].quote == "From the phone."
 
 
-async def test_a_missed_call_may_be_logged_late(office: World) -> None:
+async def test_a_missed_call_may_be_logged_late(office: Harness) -> None:
     message = await handed(office)
     await office.move_to(office.clock.now().replace(month=12, day=1, hour=10))
     await quiet(office)
@@ -159,7 +152,7 @@ async def test_a_missed_call_may_be_logged_late(office: World) -> None:
     assert (await states(office))[0] is AssignmentState.REFLECTED
 
 
-async def test_a_private_reflection_stays_with_the_cx_team(office: World) -> None:
+async def test_a_private_reflection_stays_with_the_cx_team(office: Harness) -> None:
     card = await in_review(office, consent="Private")
     assert "This stays with the CX team." in words_of(card)
     assert "Publish" not in words_of(card["blocks"])
@@ -168,7 +161,7 @@ async def test_a_private_reflection_stays_with_the_cx_team(office: World) -> Non
     assert await rows(office, Story) == []
 
 
-async def test_a_story_made_private_is_withdrawn_from_review(office: World) -> None:
+async def test_a_story_made_private_is_withdrawn_from_review(office: Harness) -> None:
     await in_review(office)
     message = await office.ada.wait_for_dm("Edit what you wrote")
     await open_modal(office.ada, message, "Edit what you wrote")
@@ -179,7 +172,7 @@ async def test_a_story_made_private_is_withdrawn_from_review(office: World) -> N
     assert (await rows(office, Story))[0].state is StoryState.WITHDRAWN
 
 
-async def test_a_private_reflection_may_become_a_story_after_all(office: World) -> None:
+async def test_a_private_reflection_may_become_a_story_after_all(office: Harness) -> None:
     await in_review(office, consent="Private")
     message = await office.ada.wait_for_dm("Edit what you wrote")
     await open_modal(office.ada, message, "Edit what you wrote")
@@ -189,14 +182,14 @@ async def test_a_private_reflection_may_become_a_story_after_all(office: World) 
     await office.ada.wait_for_message(office.stories_channel, "talked with a customer")
 
 
-async def test_only_the_participant_may_submit_the_reflection(office: World) -> None:
+async def test_only_the_participant_may_submit_the_reflection(office: Harness) -> None:
     await open_modal(office.ada, await handed(office), "Log the call")
     answer = await submit_late(office, office.jonas.id, open_view(office, office.ada))
     assert "This one isn't yours to change." in answer["errors"]["consent"]
     assert await rows(office, Reflection) == []
 
 
-async def test_long_after_the_day_of_the_promise_the_rest_can_be_changed(office: World) -> None:
+async def test_long_after_the_day_of_the_promise_the_rest_can_be_changed(office: Harness) -> None:
     await in_review(office)
     office.clock.move_to(office.clock.now().replace(year=2027, month=4))
     message = await office.ada.wait_for_dm("Edit what you wrote")

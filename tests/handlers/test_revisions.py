@@ -8,8 +8,8 @@ from sqlmodel import select
 from bot.program import outbox
 from models import Customer, OutgoingKind, Story, StoryRevision, StoryState
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import NO_TEAM, in_review, open_modal, open_view, press, quiet, rows, submit_late, told
-from tests.world import ADA, NADIA, World
+from tests.handlers.actions import NO_TEAM, in_review, open_modal, open_view, press, quiet, rows, submit_late, told
+from tests.harness import ADA, NADIA, Harness
 
 Json = dict[str, Any]
 CHANGED = "This story changed meanwhile, so nothing was done."
@@ -17,13 +17,13 @@ BUTTONS = ["publish_story", "edit_story", "ask_changes", "decline_story", "lift_
 TELLING = {"consent": "Anonymous", "hurts": "Number1 waits. Ask Account 1. So does Number1."}
 
 
-async def edits(world: World, **words: Any) -> None:
+async def edits(world: Harness, **words: Any) -> None:
     """Let Ada change what she wrote."""
     await open_modal(world.ada, await world.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
     assert (await world.ada.submit(words))["errors"] is None
 
 
-async def card_now(world: World) -> Json:
+async def card_now(world: Harness) -> Json:
     """Return the one card to decide on, as it stands once all has been said."""
     await quiet(world)
     (card,) = [m for m in await world.nadia.messages(world.cx_channel) if "Publish" in words_of(m["blocks"])]
@@ -33,7 +33,7 @@ async def card_now(world: World) -> Json:
 @pytest.mark.parametrize("action", BUTTONS)
 @pytest.mark.parametrize("value", ["1:1", "1", "1:", "1:x", "1:99"])
 async def test_a_button_of_an_older_card_changes_nothing_and_shows_the_card_anew(
-    office: World, action: str, value: str
+    office: Harness, action: str, value: str
 ) -> None:
     card = await in_review(office, **TELLING)
     await edits(office, quote="Nobody read this yet.")
@@ -51,7 +51,7 @@ async def test_a_button_of_an_older_card_changes_nothing_and_shows_the_card_anew
     await office.ada.wait_for_message(office.stories_channel, "Nobody read this yet.")
 
 
-async def test_a_card_of_the_first_release_is_answered_and_gets_its_revision(office: World) -> None:
+async def test_a_card_of_the_first_release_is_answered_and_gets_its_revision(office: Harness) -> None:
     card = await in_review(office, **TELLING)
     async with office.database.write() as session:
         story = (await session.exec(select(Story))).one()
@@ -67,7 +67,7 @@ async def test_a_card_of_the_first_release_is_answered_and_gets_its_revision(off
 
 @pytest.mark.parametrize("button", ["Edit", "Ask for changes", "Decline", "What was masked"])
 async def test_a_modal_opened_before_the_author_changed_the_story_is_refused_in_words(
-    office: World, button: str
+    office: Harness, button: str
 ) -> None:
     card = await in_review(office, **TELLING)
     await open_modal(office.nadia, card, button)
@@ -82,7 +82,7 @@ async def test_a_modal_opened_before_the_author_changed_the_story_is_refused_in_
     assert (kept.state, kept.quote) == (StoryState.IN_REVIEW, "Nobody read this yet.")
 
 
-async def test_what_was_masked_is_said_listed_lifted_and_published_so(office: World) -> None:
+async def test_what_was_masked_is_said_listed_lifted_and_published_so(office: Harness) -> None:
     card = await in_review(office, **TELLING)
     assert "Number1" not in words_of(card["blocks"][1:-2])
     assert "Masked: " in words_of(card["blocks"])
@@ -99,7 +99,7 @@ async def test_what_was_masked_is_said_listed_lifted_and_published_so(office: Wo
     assert "Number1" not in words_of(story["blocks"]) + story["text"]
 
 
-async def test_a_name_an_editor_types_is_masked_for_all_to_see(office: World) -> None:
+async def test_a_name_an_editor_types_is_masked_for_all_to_see(office: Harness) -> None:
     card = await in_review(office, consent="Anonymous")
     await open_modal(office.nadia, card, "Edit")
     assert (await office.nadia.submit({"quote": "So said Number1."}))["errors"] is None
@@ -110,7 +110,7 @@ async def test_a_name_an_editor_types_is_masked_for_all_to_see(office: World) ->
     assert "Masked: " in words_of(card["blocks"])
 
 
-async def test_an_import_before_the_approval_is_masked_too_and_after_it_changes_nothing(office: World) -> None:
+async def test_an_import_before_the_approval_is_masked_too_and_after_it_changes_nothing(office: Harness) -> None:
     card = await in_review(office, consent="Anonymous", hurts="Number1 was once called Zeppelin.")
     await _rename(office, "Customer Zeppelin")
     await office.nadia.click(card, "Publish")
@@ -128,7 +128,7 @@ async def test_an_import_before_the_approval_is_masked_too_and_after_it_changes_
     assert after["text"] == story["text"]
 
 
-async def _rename(office: World, name: str) -> None:
+async def _rename(office: Harness, name: str) -> None:
     async with office.database.write() as session:
         customer = (await session.exec(select(Customer).where(Customer.external_id == "C-1"))).one()
         customer.name = name
@@ -136,7 +136,7 @@ async def _rename(office: World, name: str) -> None:
 
 
 @pytest.mark.parametrize("action", BUTTONS)
-async def test_only_the_cx_team_decides(office: World, action: str) -> None:
+async def test_only_the_cx_team_decides(office: Harness, action: str) -> None:
     await in_review(office, **TELLING)
     message = await office.ada.wait_for_dm("Edit what you wrote")
     await press(office, ADA, message, action, "1:1")

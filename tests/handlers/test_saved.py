@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import handed, open_modal, quiet
-from tests.world import FILLED, World
+from tests.handlers.actions import handed, open_modal, quiet
+from tests.harness import FILLED, Harness
 
 Json = dict[str, Any]
 
@@ -19,7 +19,7 @@ def saved_at(message: Json) -> list[int]:
 
 
 @pytest.mark.parametrize("consent", ["Named", "Private"])
-async def test_the_brief_says_when_it_was_saved(world: World, consent: str) -> None:
+async def test_the_brief_says_when_it_was_saved(world: Harness, consent: str) -> None:
     await open_modal(world.ada, await handed(world), "Log the call")
     assert (await world.ada.submit(FILLED | {"consent": consent}))["errors"] is None
     await quiet(world)
@@ -35,7 +35,7 @@ async def test_the_brief_says_when_it_was_saved(world: World, consent: str) -> N
     assert world.sandbox.violations == []
 
 
-async def test_what_is_decided_says_no_longer_when_it_was_saved(world: World) -> None:
+async def test_what_is_decided_says_no_longer_when_it_was_saved(world: Harness) -> None:
     await open_modal(world.ada, await handed(world), "Log the call")
     await world.ada.submit(FILLED)
     await quiet(world)
@@ -44,7 +44,7 @@ async def test_what_is_decided_says_no_longer_when_it_was_saved(world: World) ->
     assert saved_at(await world.ada.wait_for_dm("You talked with")) == []
 
 
-async def test_the_plan_says_at_its_button_that_the_briefs_are_on_their_way(world: World) -> None:
+async def test_the_plan_says_at_its_button_that_the_briefs_are_on_their_way(world: Harness) -> None:
     await world.command("plan")
     plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November")
     world.sandbox.faults.fault("conversations.open", "ratelimited", seconds=300)

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.handlers.actions import handed, press, spoken, states
 from tests.handlers.odd_requests import MARKER
-from tests.handlers.steps import handed, press, spoken, states
-from tests.world import ADA, World
+from tests.harness import ADA, Harness
 
 GARBLED: list[dict[str, Any]] = [
     {},
@@ -22,7 +22,9 @@ GARBLED: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("number", range(len(GARBLED)))
-async def test_what_is_garbled_is_acked_and_left(office: World, caplog: pytest.LogCaptureFixture, number: int) -> None:
+async def test_what_is_garbled_is_acked_and_left(
+    office: Harness, caplog: pytest.LogCaptureFixture, number: int
+) -> None:
     asked = len(office.sandbox.calls)
     ack = await office.sandbox.delivery.interaction("interactive", GARBLED[number])
     assert (ack.error, ack.body) == (None, {})
@@ -36,15 +38,15 @@ async def test_what_is_garbled_is_acked_and_left(office: World, caplog: pytest.L
 
 
 async def test_an_address_to_answer_at_that_is_not_slacks_is_not_asked(
-    office: World, caplog: pytest.LogCaptureFixture
+    office: Harness, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Somebody else's click is answered in words, beside the message: here nowhere."""
     message = await handed(office)
-    office.sandbox.world.url = office.sandbox.world.url.replace("127.0.0.1", "0.0.0.0")
+    office.sandbox.state.url = office.sandbox.state.url.replace("127.0.0.1", "0.0.0.0")
     ack = await press(office, office.nadia.id, message, "swap", "1")
-    await office.bot.background.drain()
+    await office.bot.context.background.drain()
     assert ack.error is None
     assert "not Slack's" in caplog.text
     assert await states(office) == ["sent"]
     assert office.sandbox.violations == []
-    assert all(ticket.uses == 0 for ticket in office.sandbox.world.tickets.response_urls.values())
+    assert all(ticket.uses == 0 for ticket in office.sandbox.state.interaction_tokens.response_urls.values())

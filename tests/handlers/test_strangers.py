@@ -5,7 +5,7 @@ import pytest
 from bot.surfaces.ids import Action
 from models import Assignment, Story, StoryState
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import (
+from tests.handlers.actions import (
     NO_TEAM,
     NOT_YOURS,
     handed,
@@ -20,7 +20,7 @@ from tests.handlers.steps import (
     submit_late,
     told,
 )
-from tests.world import ADA, JONAS, NADIA, World
+from tests.harness import ADA, JONAS, NADIA, Harness
 
 TEAM_BUTTONS = [Action.APPROVE_PLAN, Action.PUBLISH, Action.EDIT_STORY, Action.ASK_CHANGES, Action.DECLINE_STORY]
 OWN_BUTTONS = [Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP]
@@ -39,7 +39,7 @@ HOSTILE = [
 ]
 
 
-async def test_who_is_not_of_the_cx_team_gets_a_friendly_no_that_reveals_nothing(office: World) -> None:
+async def test_who_is_not_of_the_cx_team_gets_a_friendly_no_that_reveals_nothing(office: Harness) -> None:
     for typed in ("help", "status", "plan", "import", "assign @Ada Okafor C-1", "nonsense", ""):
         answer = await office.command(typed, by=office.ada)
         assert spoken(answer).startswith(NO_TEAM)
@@ -49,7 +49,7 @@ async def test_who_is_not_of_the_cx_team_gets_a_friendly_no_that_reveals_nothing
 
 
 @pytest.mark.parametrize("action", TEAM_BUTTONS)
-async def test_the_teams_buttons_do_nothing_for_others(office: World, action: Action) -> None:
+async def test_the_teams_buttons_do_nothing_for_others(office: Harness, action: Action) -> None:
     await in_review(office)
     message = await office.ada.wait_for_dm("Edit what you wrote")
     before = await states(office)
@@ -61,7 +61,7 @@ async def test_the_teams_buttons_do_nothing_for_others(office: World, action: Ac
 
 
 @pytest.mark.parametrize("button", ["Edit", "Ask for changes", "Decline"])
-async def test_the_teams_modals_do_nothing_for_others(office: World, button: str) -> None:
+async def test_the_teams_modals_do_nothing_for_others(office: Harness, button: str) -> None:
     await open_modal(office.nadia, await in_review(office), button)
     answer = await submit_late(office, ADA, open_view(office, office.nadia))
     assert answer["response_action"] == "errors"
@@ -71,23 +71,23 @@ async def test_the_teams_modals_do_nothing_for_others(office: World, button: str
 
 @pytest.mark.parametrize("action", OWN_BUTTONS)
 @pytest.mark.parametrize("who", [JONAS, NADIA])
-async def test_somebody_elses_call_cannot_be_touched(office: World, action: Action, who: str) -> None:
+async def test_somebody_elses_call_cannot_be_touched(office: Harness, action: Action, who: str) -> None:
     message = await handed(office)
     ack = await press(office, who, message, action, "1")
     assert ack.error is None
-    await office.bot.background.drain()
+    await office.bot.context.background.drain()
     shown = office.sandbox.workspace.channels[message["channel"]].messages[-1]
     assert (shown.ephemeral_to, NOT_YOURS in shown.text, "Customer" in shown.text) == (who, True, False)
-    assert (await states(office), await office.visitor.person(who).views()) == (["sent"], [])
+    assert (await states(office), await office.page_client.person(who).views()) == (["sent"], [])
 
 
 @pytest.mark.parametrize("value", HOSTILE)
-async def test_a_call_that_does_not_exist_is_answered_like_somebody_elses(office: World, value: str) -> None:
+async def test_a_call_that_does_not_exist_is_answered_like_somebody_elses(office: Harness, value: str) -> None:
     message = await handed(office)
     for action in OWN_BUTTONS:
         ack = await press(office, ADA, message, action, value)
         assert ack.error is None
-    await office.bot.background.drain()
+    await office.bot.context.background.drain()
     answers = [m for m in office.sandbox.workspace.channels[message["channel"]].messages if m.ephemeral_to == ADA]
     assert all(NOT_YOURS in answer.text for answer in answers)
     assert await states(office) == ["sent"]
@@ -95,20 +95,20 @@ async def test_a_call_that_does_not_exist_is_answered_like_somebody_elses(office
 
 @pytest.mark.parametrize("value", [None, "", "0", "999999", "99999999999999999999", "x"])
 async def test_a_story_or_plan_that_does_not_exist_is_answered_in_words(
-    office: World, value: str | None, caplog: pytest.LogCaptureFixture
+    office: Harness, value: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
     card = await in_review(office)
     for action in TEAM_BUTTONS:
         ack = await press(office, NADIA, card, action, value)
         assert ack.error is None
-    await office.bot.background.drain()
+    await office.bot.context.background.drain()
     answers = [m for m in office.sandbox.workspace.channels[office.cx_channel].messages if m.ephemeral_to == NADIA]
     assert len(answers) == len(TEAM_BUTTONS) + 1  # the command that handed the customer out was answered too
     assert "Unforeseen" not in caplog.text
     assert (await rows(office, Story))[0].state is StoryState.IN_REVIEW
 
 
-async def test_a_booking_modal_of_somebody_else_is_refused(office: World) -> None:
+async def test_a_booking_modal_of_somebody_else_is_refused(office: Harness) -> None:
     await open_modal(office.ada, await handed(office), "I've booked it")
     view = open_view(office, office.ada)
     view.state["booked_on"]["booked_on"]["selected_date"] = "2026-11-12"
@@ -117,11 +117,11 @@ async def test_a_booking_modal_of_somebody_else_is_refused(office: World) -> Non
     assert (await rows(office, Assignment))[0].booked_on is None
 
 
-async def test_a_preview_of_somebody_elses_call_is_refused(office: World) -> None:
+async def test_a_preview_of_somebody_elses_call_is_refused(office: Harness) -> None:
     message = await handed(office)
     view = await open_modal(office.ada, message, "Log the call")
     stolen = open_view(office, office.ada)
-    office.sandbox.world.views.stacks[JONAS] = [stolen]
+    office.sandbox.state.views.stacks[JONAS] = [stolen]
     stolen.user = JONAS
     await office.jonas.click(view, "Preview the story")
     await quiet(office)

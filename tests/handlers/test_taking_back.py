@@ -4,14 +4,14 @@ import pytest
 
 from models import Assignment, AssignmentState, Participant
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import NO_TEAM, handed, in_review, quiet, rows, spoken, states
-from tests.world import ADA, World
+from tests.handlers.actions import NO_TEAM, handed, in_review, quiet, rows, spoken, states
+from tests.harness import ADA, Harness
 
 
 @pytest.mark.parametrize(
     "typed", ["@Ada Okafor", "Ada Okafor", "ada", "@Ada Okafor C-1", "ada Customer Number1", "P-1", "@ada C-1"]
 )
-async def test_a_customer_is_taken_back_however_they_are_named(office: World, typed: str) -> None:
+async def test_a_customer_is_taken_back_however_they_are_named(office: Harness, typed: str) -> None:
     brief = await handed(office)
     answer = spoken(await office.command(f"take back {typed}"))
     assert answer.startswith("Customer Number1 is back on the list")
@@ -24,7 +24,7 @@ async def test_a_customer_is_taken_back_however_they_are_named(office: World, ty
     assert "Nothing to do just now" in home
 
 
-async def test_somebody_else_may_call_them_then_and_they_get_another(office: World) -> None:
+async def test_somebody_else_may_call_them_then_and_they_get_another(office: Harness) -> None:
     await handed(office)
     await office.command("take back ada")
     assert "Jonas Lindqvist gets Customer Number1" in spoken(await office.command("assign jonas C-1"))
@@ -33,7 +33,7 @@ async def test_somebody_else_may_call_them_then_and_they_get_another(office: Wor
     await office.ada.wait_for_dm("Customer Number2")
 
 
-async def test_what_is_only_planned_leaves_the_plan_and_nobody_hears(office: World) -> None:
+async def test_what_is_only_planned_leaves_the_plan_and_nobody_hears(office: Harness) -> None:
     await office.command("plan")
     await quiet(office)
     answer = spoken(await office.command("take back ada"))
@@ -45,7 +45,7 @@ async def test_what_is_only_planned_leaves_the_plan_and_nobody_hears(office: Wor
     assert "Ada Okafor" in words_of(card["blocks"])
 
 
-async def test_what_the_team_took_back_counts_for_no_swap(office: World) -> None:
+async def test_what_the_team_took_back_counts_for_no_swap(office: Harness) -> None:
     for number in (1, 2):
         await handed(office, customer=f"C-{number}")
         await office.command("take back ada")
@@ -70,30 +70,30 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("typed", REFUSALS)
-async def test_what_cannot_be_taken_back_is_refused_with_the_reason(office: World, typed: str) -> None:
+async def test_what_cannot_be_taken_back_is_refused_with_the_reason(office: Harness, typed: str) -> None:
     await handed(office)
     assert REFUSALS[typed] in spoken(await office.command(f"take back {typed}"))
     assert await states(office) == [AssignmentState.SENT]
 
 
-async def test_a_call_that_was_made_is_not_taken_back(office: World) -> None:
+async def test_a_call_that_was_made_is_not_taken_back(office: Harness) -> None:
     await in_review(office)
     assert "Ada Okafor has no customer to take back" in spoken(await office.command("take back ada"))
 
 
 @pytest.mark.parametrize("typed", ["take", "take that", "takeback ada"])
-async def test_half_the_words_are_no_command(office: World, typed: str) -> None:
+async def test_half_the_words_are_no_command(office: Harness, typed: str) -> None:
     assert "/firsthand help lists what there is." in spoken(await office.command(typed))
 
 
-async def test_only_the_cx_team_takes_back(office: World) -> None:
+async def test_only_the_cx_team_takes_back(office: Harness) -> None:
     await handed(office)
     answer = await office.ada.command("/firsthand", "take back ada", channel="")
     assert NO_TEAM in spoken(answer)
     assert await states(office) == [AssignmentState.SENT]
 
 
-async def test_of_two_customers_one_must_be_named(office: World) -> None:
+async def test_of_two_customers_one_must_be_named(office: Harness) -> None:
     await handed(office)
     async with office.database.write() as session:
         ada = await session.get_one(Participant, 1)

@@ -15,8 +15,8 @@ from bot.surfaces import desk
 from bot.surfaces.ids import Action, Callback
 from models import Upload, UploadState
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import PATIENT, quiet
-from tests.handlers.steps import rows as rows_of
+from tests.handlers.actions import PATIENT, quiet
+from tests.handlers.actions import rows as rows_of
 from tests.handlers.who_may import (
     BUTTONS,
     COMMANDS,
@@ -33,7 +33,7 @@ from tests.handlers.who_may import (
     Way,
 )
 from tests.handlers.who_may_subjects import SECRET, Subjects
-from tests.world import ADA, World, add_people, started, until
+from tests.harness import ADA, Harness, add_people, started, until
 
 Json = dict[str, Any]
 OTHERS = [kind for kind in Kind if kind not in MEMBERS]
@@ -48,7 +48,7 @@ def test_the_table_has_a_row_for_every_way_in() -> None:
 
 
 @asynccontextmanager
-async def prepared(url: str, *, met: bool = True, **settings: Any) -> AsyncIterator[World]:
+async def prepared(url: str, *, met: bool = True, **settings: Any) -> AsyncIterator[Harness]:
     """Give a world at rest, in which the bot has `met` everybody (knows what Slack says of them) or nobody."""
     async with started(url, sandbox=PATIENT, **settings) as world:
         await add_people(world.database, customers=30)
@@ -60,7 +60,7 @@ async def prepared(url: str, *, met: bool = True, **settings: Any) -> AsyncItera
         yield world
 
 
-async def at_rest(world: World) -> None:
+async def at_rest(world: Harness) -> None:
     """Wait until nothing that came before is still on its way: no upload, no message."""
 
     async def taken_in() -> bool:
@@ -70,7 +70,7 @@ async def at_rest(world: World) -> None:
     await quiet(world)
 
 
-async def all_rows(world: World) -> dict[str, list[Any]]:
+async def all_rows(world: Harness) -> dict[str, list[Any]]:
     """Return every row of every table."""
     async with world.database.read() as session:
         connection = await session.connection()
@@ -83,8 +83,8 @@ async def all_rows(world: World) -> dict[str, list[Any]]:
 class Seen:
     """What stands in Slack at one moment: what everybody sees, and what one person alone does."""
 
-    def __init__(self, world: World, who: str) -> None:
-        slack = world.sandbox.world
+    def __init__(self, world: Harness, who: str) -> None:
+        slack = world.sandbox.state
         rooms = slack.workspace.channels.values()
         said = [(room.id, m.ts, m.text, m.ephemeral_to) for room in rooms for m in room.messages]
         self.aloud = [each for each in said if each[3] is None]
@@ -103,7 +103,7 @@ def told(before: Seen, after: Seen, answer: Json) -> list[str]:
     return [str(words) for words in (answer.get("text"), *errors, *alone, *notices) if words]
 
 
-async def send(world: World, kind: str, payload: Json) -> Json:
+async def send(world: Harness, kind: str, payload: Json) -> Json:
     """Send it as Slack does, and return the answer once all that follows at once is done."""
     delivery = world.sandbox.delivery
     if kind == "events_api":
@@ -114,11 +114,11 @@ async def send(world: World, kind: str, payload: Json) -> Json:
         ack = await delivery.interaction(kind, payload)
         assert ack.error is None
         answer = ack.body
-    await world.bot.background.drain()
+    await world.bot.context.background.drain()
     return answer
 
 
-async def faults(world: World, subjects: Subjects, way: Way, kind: Kind, *, met: bool = True) -> list[str]:
+async def faults(world: Harness, subjects: Subjects, way: Way, kind: Kind, *, met: bool = True) -> list[str]:
     """Return what is wrong with how this way in treats this kind of person."""
     who = WHO[kind]
     kind_of, payload = await way.made(world, who, await subjects.new(way.needs))
@@ -164,7 +164,7 @@ def _lacking(way: Way, before: Seen, after: Seen, words: list[str], *, changed: 
     return [] if done[way.does] else [f"may, and it is not so that it {way.does}: told {words}"]
 
 
-async def every_fault(world: World, kind: Kind, *, met: bool = True) -> list[str]:
+async def every_fault(world: Harness, kind: Kind, *, met: bool = True) -> list[str]:
     subjects, wrong = Subjects(world), []
     for name, way in WAYS.items():
         wrong += [f"{name}: {fault}" for fault in await faults(world, subjects, way, kind, met=met)]
@@ -223,14 +223,14 @@ async def test_an_unsigned_request_is_refused_whatever_it_asks_for(sqlite_url: s
         assert wrong == []
 
 
-async def _unsigned(world: World, http: ClientSession, subjects: Subjects, way: Way, kind: Kind) -> list[str]:
+async def _unsigned(world: Harness, http: ClientSession, subjects: Subjects, way: Way, kind: Kind) -> list[str]:
     kind_of, payload = await way.made(world, WHO[kind], await subjects.new(way.needs))
     rows, before = await all_rows(world), Seen(world, WHO[kind])
-    address = f"http://127.0.0.1:{world.bot.door.port}/slack/events"
+    address = f"http://127.0.0.1:{world.bot.transport.port}/slack/events"
     async with http.post(address, **_as_http(kind_of, payload)) as answer:
         wrong = [] if answer.status == 401 else [f"answered {answer.status}"]
         body = await answer.text()
-    await world.bot.background.drain()
+    await world.bot.context.background.drain()
     after = Seen(world, WHO[kind])
     same = (vars(after) == vars(before), await all_rows(world) == rows, SECRET not in body)
     return wrong if all(same) else [*wrong, f"it left its mark {same}"]

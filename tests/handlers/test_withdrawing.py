@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from bot.program import reviews
+from bot.program.stories import reviews
 from models import Story, StoryState
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import NOT_YOURS, handed, in_review, press, quiet, rows, texts, told
-from tests.world import ADA, FILLED, JONAS, NADIA, World
+from tests.handlers.actions import NOT_YOURS, handed, in_review, press, quiet, rows, texts, told
+from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
 
 Json = dict[str, Any]
 LINE = "This story was withdrawn."
 WITHDRAW = "withdraw_story"
 
 
-async def published(world: World, **words: Any) -> Json:
+async def published(world: Harness, **words: Any) -> Json:
     """Return the card of a story that is out, everything said."""
     card = await in_review(world, **words)
     await world.nadia.click(card, "Publish")
@@ -24,22 +24,22 @@ async def published(world: World, **words: Any) -> Json:
     return next(m for m in await world.nadia.messages(world.cx_channel) if m["ts"] == card["ts"])
 
 
-async def from_the_message(world: World, _card: Json) -> None:
+async def from_the_message(world: Harness, _card: Json) -> None:
     await world.ada.click(await world.ada.wait_for_dm("Withdraw"), "Withdraw")
 
 
-async def from_the_card(world: World, card: Json) -> None:
+async def from_the_card(world: Harness, card: Json) -> None:
     await world.nadia.click(card, "Withdraw")
 
 
-async def from_home(world: World, _card: Json) -> None:
+async def from_home(world: Harness, _card: Json) -> None:
     home = await world.ada.home()
     await world.ada.click(home, "Withdraw")
 
 
 @pytest.mark.parametrize("withdraw", [from_the_message, from_the_card, from_home])
 async def test_withdrawn_one_line_is_left_and_no_word_anywhere(
-    office: World, withdraw: Callable[[World, Json], Awaitable[None]]
+    office: Harness, withdraw: Callable[[Harness, Json], Awaitable[None]]
 ) -> None:
     card = await published(office)
     await withdraw(office, card)
@@ -54,7 +54,7 @@ async def test_withdrawn_one_line_is_left_and_no_word_anywhere(
     assert (await rows(office, Story))[0].state is StoryState.WITHDRAWN
 
 
-async def test_withdrawing_asks_first(office: World) -> None:
+async def test_withdrawing_asks_first(office: Harness) -> None:
     card = await published(office)
     message = await office.ada.wait_for_dm("Withdraw")
     for shown in (message, card):
@@ -64,7 +64,7 @@ async def test_withdrawing_asks_first(office: World) -> None:
 
 
 @pytest.mark.parametrize("value", ["1", "2", "", "1:1", "x"])
-async def test_somebody_else_withdraws_nothing(office: World, value: str) -> None:
+async def test_somebody_else_withdraws_nothing(office: Harness, value: str) -> None:
     await published(office)
     message = await handed(office, office.jonas, "C-2")
     await press(office, JONAS, message, WITHDRAW, value)
@@ -72,7 +72,7 @@ async def test_somebody_else_withdraws_nothing(office: World, value: str) -> Non
     assert (await rows(office, Story))[0].state is StoryState.PUBLISHED
 
 
-async def test_withdrawing_twice_is_answered_in_words(office: World) -> None:
+async def test_withdrawing_twice_is_answered_in_words(office: Harness) -> None:
     card = await published(office)
     await press(office, ADA, card, WITHDRAW, "1")
     await press(office, NADIA, card, WITHDRAW, "1")
@@ -81,7 +81,7 @@ async def test_withdrawing_twice_is_answered_in_words(office: World) -> None:
     await told(office.nadia, office.cx_channel, "none of it is shown any more")
 
 
-async def test_an_earlier_story_is_withdrawn_from_the_home_tab(office: World) -> None:
+async def test_an_earlier_story_is_withdrawn_from_the_home_tab(office: Harness) -> None:
     await published(office)
     office.clock.move_to(office.clock.now().replace(month=12))
     await handed(office, customer="C-2")
@@ -94,7 +94,7 @@ async def test_an_earlier_story_is_withdrawn_from_the_home_tab(office: World) ->
     assert "Your stories" not in words_of((await office.ada.home())["blocks"])
 
 
-async def test_a_declined_story_is_taken_back_by_its_author(office: World) -> None:
+async def test_a_declined_story_is_taken_back_by_its_author(office: Harness) -> None:
     await in_review(office)
     async with office.database.write() as session:
         await reviews.decline(session, 1, "Told before.", revision=1, now=office.clock.now(), by=NADIA)
@@ -105,14 +105,14 @@ async def test_a_declined_story_is_taken_back_by_its_author(office: World) -> No
     assert "Told before." not in texts(await office.ada.dm())
 
 
-async def test_the_author_s_modal_of_a_story_that_is_out_says_where_to_withdraw(office: World) -> None:
+async def test_the_author_s_modal_of_a_story_that_is_out_says_where_to_withdraw(office: Harness) -> None:
     await published(office)
     message = await office.ada.wait_for_dm("Withdraw")
     await press(office, ADA, message, "log_call", "1")
     await told(office.ada, message["channel"], "You can withdraw it from your message")
 
 
-async def test_a_talk_made_private_is_told_no_longer_in_briefs_that_stand(office: World) -> None:
+async def test_a_talk_made_private_is_told_no_longer_in_briefs_that_stand(office: Harness) -> None:
     await published(office)
     office.clock.move_to(office.clock.now().replace(month=12))
     message = await handed(office, office.jonas, "C-1")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.program import briefs
-from bot.program.briefs import Brief
+from bot.program.assignments import assignment_details
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import desk, review
 from bot.surfaces.booking import booking_modal
 from bot.surfaces.ids import COMMAND, Action, Callback
@@ -16,11 +16,11 @@ from bot.surfaces.masks import masks_modal
 from bot.surfaces.modal import modal
 from bot.surfaces.reflection import reflection_modal
 from scripts.sandbox import payloads
-from scripts.sandbox.nouns import APP_ID, BOT_USER_ID, TEAM_ID, Message
+from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
 from scripts.sandbox.views import View
-from tests.handlers.steps import NO_TEAM, NOT_YOURS
+from tests.handlers.actions import NO_TEAM, NOT_YOURS
 from tests.handlers.who_may_subjects import Needs
-from tests.world import ADA, FILLED, JONAS, MANIFEST, NADIA, World
+from tests.harness import ADA, FILLED, JONAS, MANIFEST, NADIA, Harness
 
 Json = dict[str, Any]
 REFUSED = "Firsthand is for members of this workspace."
@@ -77,16 +77,16 @@ class Way:
     `may` are those who may, with what it then `does`; any other member is told `no`.
     """
 
-    made: Callable[[World, str, int], Awaitable[Payload]]
+    made: Callable[[Harness, str, int], Awaitable[Payload]]
     needs: Needs
     may: frozenset[Kind]
     does: Does
     no: str
 
 
-def _command(text: str) -> Callable[[World, str, int], Awaitable[Payload]]:
-    async def made(world: World, who: str, subject: int) -> Payload:
-        slack = world.sandbox.world
+def _command(text: str) -> Callable[[Harness, str, int], Awaitable[Payload]]:
+    async def made(world: Harness, who: str, subject: int) -> Payload:
+        slack = world.sandbox.state
         room = slack.workspace.channels[world.stories_channel]
         typed = text.format(subject=subject)
         return "slash_commands", payloads.slash_command(slack, slack.workspace.people[who], room, COMMAND, typed)
@@ -94,9 +94,9 @@ def _command(text: str) -> Callable[[World, str, int], Awaitable[Payload]]:
     return made
 
 
-def _button(action: Action) -> Callable[[World, str, int], Awaitable[Payload]]:
-    async def made(world: World, who: str, subject: int) -> Payload:
-        slack = world.sandbox.world
+def _button(action: Action) -> Callable[[Harness, str, int], Awaitable[Payload]]:
+    async def made(world: Harness, who: str, subject: int) -> Payload:
+        slack = world.sandbox.state
         room = slack.workspace.channels[world.stories_channel]
         message = next((m for m in room.messages if m.text == "Buttons"), None) or slack.workspace.post(
             room, Message(slack.workspace.next_ts(), BOT_USER_ID, "Buttons", by_app=True)
@@ -128,33 +128,33 @@ def _pressed(action: Action, value: str) -> Json:
     }
 
 
-async def _brief(world: World, subject: int) -> Brief:
+async def _brief(world: Harness, subject: int) -> AssignmentDetails:
     async with world.database.read() as session:
-        brief = await briefs.of_assignment(session, subject)
+        brief = await assignment_details.of_assignment(session, subject)
     assert brief is not None
     return brief
 
 
-def _reflection(brief: Brief) -> Json:
+def _reflection(brief: AssignmentDetails) -> Json:
     return reflection_modal(brief, today=brief.round.opened_at.date())
 
 
-def _opened(world: World, who: str, body: Json) -> View:
-    return world.sandbox.world.views.open(who, body)
+def _opened(world: Harness, who: str, body: Json) -> View:
+    return world.sandbox.state.views.open(who, body)
 
 
-async def _preview(world: World, who: str, subject: int) -> Payload:
-    slack = world.sandbox.world
+async def _preview(world: Harness, who: str, subject: int) -> Payload:
+    slack = world.sandbox.state
     view = _opened(world, who, _reflection(await _brief(world, subject)))
     pressed = _pressed(Action.PREVIEW_STORY, str(subject))
     return "interactive", payloads.view_action(slack, slack.workspace.people[who], view, pressed)
 
 
 def _submitted(
-    build: Callable[[Brief], Json], filled: dict[str, Json] | None = None
-) -> Callable[[World, str, int], Awaitable[Payload]]:
-    async def made(world: World, who: str, subject: int) -> Payload:
-        slack = world.sandbox.world
+    build: Callable[[AssignmentDetails], Json], filled: dict[str, Json] | None = None
+) -> Callable[[Harness, str, int], Awaitable[Payload]]:
+    async def made(world: Harness, who: str, subject: int) -> Payload:
+        slack = world.sandbox.state
         body = build(await _brief(world, subject)) if subject else build(None)  # type: ignore[arg-type]
         view = _opened(world, who, body)
         for name, value in deepcopy(filled or {}).items():
@@ -164,14 +164,14 @@ def _submitted(
     return made
 
 
-def _only_read(callback: Callback) -> Callable[[World, str, int], Awaitable[Payload]]:
+def _only_read(callback: Callback) -> Callable[[Harness, str, int], Awaitable[Payload]]:
     note = {"type": "input", "block_id": "note", "label": {"type": "plain_text", "text": "Note"}, "optional": True}
     field = note | {"element": {"type": "plain_text_input", "action_id": "note"}}
     return _submitted(lambda _: modal(callback, "None of ours", [field], subject=0, submit="Save"))
 
 
-def _event(kind: str, **facts: Any) -> Callable[[World, str, int], Awaitable[Payload]]:
-    async def made(world: World, who: str, subject: int) -> Payload:
+def _event(kind: str, **facts: Any) -> Callable[[Harness, str, int], Awaitable[Payload]]:
+    async def made(world: Harness, who: str, subject: int) -> Payload:
         event = {"type": kind, "user": who, "event_ts": world.sandbox.workspace.next_ts(), **facts}
         envelope = {"type": "event_callback", "team_id": TEAM_ID, "api_app_id": APP_ID, "event": event}
         return "events_api", {**envelope, "event_id": f"Ev{time.time_ns()}", "event_time": int(time.time())}
@@ -179,9 +179,9 @@ def _event(kind: str, **facts: Any) -> Callable[[World, str, int], Awaitable[Pay
     return made
 
 
-def _of_person(kind: str) -> Callable[[World, str, int], Awaitable[Payload]]:
-    async def made(world: World, who: str, subject: int) -> Payload:
-        slack = world.sandbox.world
+def _of_person(kind: str) -> Callable[[Harness, str, int], Awaitable[Payload]]:
+    async def made(world: Harness, who: str, subject: int) -> Payload:
+        slack = world.sandbox.state
         told = slack.workspace.people[who].to_slack(slack.url, with_email=True)
         return await _event(kind, user=told)(world, who, subject)
 
@@ -237,7 +237,7 @@ BUTTONS: dict[Action, Way] = {
 }
 
 
-def _decides(build: Callable[[Brief], Json], filled: dict[str, Json]) -> Way:
+def _decides(build: Callable[[AssignmentDetails], Json], filled: dict[str, Json]) -> Way:
     return Way(_submitted(build, filled), Needs.IN_REVIEW, THE_TEAM, Does.CHANGES, NO_TEAM)
 
 

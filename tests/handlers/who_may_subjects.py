@@ -10,16 +10,16 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import reflections, reviews
-from bot.program.reflections import Written
 from bot.program.routines import CALL
+from bot.program.stories import reflections, reviews
+from bot.program.stories.reflections import ReflectionForm
 from models import Assignment, AssignmentState, Consent, Customer, Outgoing, Participant, Round, RoundState
 from models.database import SPOKE
-from tests.program.scene import CADENCE
-from tests.world import ADA, NADIA, START, World
+from tests.harness import ADA, NADIA, START, Harness
+from tests.program.factories import CADENCE
 
 SECRET = "Wilhelmina"
-_WRITTEN = Written(
+_WRITTEN = ReflectionForm(
     talked_on=START.date(),
     answers=(("What hurts?", f"{SECRET} said the invoice never matches."),),
     quote="I do your bookkeeping.",
@@ -50,7 +50,7 @@ class Subjects:
     Each has a month and a customer of its own.
     """
 
-    def __init__(self, world: World, *, of: str = ADA) -> None:
+    def __init__(self, world: Harness, *, of: str = ADA) -> None:
         self._world, self._of = world, of
         self._numbers: Iterator[int] = count(1)
 

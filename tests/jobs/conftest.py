@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from models.database import Database
-from tests.jobs.office import Office, office_in
+from tests.jobs.harness import DeliveryHarness, office_in
 
 
 @pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[Office]:
+async def office(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give the jobs' means with Ada, Jonas and four customers, in a stand-in Slack."""
     database = Database(sqlite_url)
     async with office_in(database) as office:
@@ -18,7 +18,7 @@ async def office(sqlite_url: str) -> AsyncIterator[Office]:
 
 
 @pytest.fixture
-async def lacking(sqlite_url: str) -> AsyncIterator[Office]:
+async def lacking(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give the same in a Slack-compatible server that tells nobody who is who."""
     database = Database(sqlite_url)
     async with office_in(database, without={"users.info", "users.lookupByEmail"}) as office:

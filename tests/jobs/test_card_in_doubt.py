@@ -2,19 +2,19 @@
 
 import pytest
 
-from bot.program import reflections
-from bot.program.reflections import Written
+from bot.program.stories import reflections
+from bot.program.stories.reflections import ReflectionForm
 from models import Consent, Outgoing, OutgoingKind, OutgoingState
-from tests.jobs.office import CX_ID, Office
+from tests.harness import ADA
+from tests.jobs.harness import CX_ID, DeliveryHarness
 from tests.waiting import outgoing
-from tests.world import ADA
 
 NEWER = "There is a newer version of this card."
 
 
-async def _change(office: Office) -> None:
+async def _change(office: DeliveryHarness) -> None:
     today = office.clock.now().date()
-    words = Written(
+    words = ReflectionForm(
         talked_on=today,
         answers=(("What happened?", "Much."),),
         quote="Said otherwise.",
@@ -30,15 +30,17 @@ async def _change(office: Office) -> None:
 
 
 @pytest.mark.parametrize("arrived", [True, False])
-async def test_the_one_in_doubt_leads_to_the_new_one_or_is_never_posted(office: Office, *, arrived: bool) -> None:
+async def test_the_one_in_doubt_leads_to_the_new_one_or_is_never_posted(
+    office: DeliveryHarness, *, arrived: bool
+) -> None:
     await office.assign()
     await office.deliver_all()
     await office.reflect()
     await office.deliver_all()
     async with office.database.write() as session:
         row = await session.get_one(Outgoing, (await office.row(OutgoingKind.REVIEW)).id)
-        row.state, row.ts, row.attempted_at = OutgoingState.UNCLEAR, None, office.means.clocks.wall.now()
-        row.mark = row.mark if arrived else "0" * 32
+        row.state, row.ts, row.attempted_at = OutgoingState.UNCLEAR, None, office.context.clocks.wall.now()
+        row.dedup_token = row.dedup_token if arrived else "0" * 32
         session.add(row)
     await _change(office)
     await office.deliver_all()

@@ -3,30 +3,31 @@
 import pytest
 from sqlmodel import select
 
-from bot.program import conversations, intake
-from bot.program.intake import Intake
-from bot.program.intake_entries import Entry
+from bot.program.importing import batch
+from bot.program.importing.batch import ImportBatch
+from bot.program.importing.entries import Entry
+from bot.program.people import conversations
 from models import Conversation, OutgoingKind, OutgoingState, Participant, Place
-from tests.jobs.office import Office
+from tests.harness import ADA, JONAS
+from tests.jobs.harness import DeliveryHarness
 from tests.waiting import outgoing, pauses_run_out
-from tests.world import ADA, JONAS
 
 LENA = "U0LENAKOWAL"
 OPEN, POST = "conversations.open", "chat.postMessage"
 
 
-async def kept(office: Office) -> dict[str, str]:
+async def kept(office: DeliveryHarness) -> dict[str, str]:
     async with office.database.read() as session:
         return {row.slack_user: row.channel_id for row in (await session.exec(select(Conversation))).all()}
 
 
-async def take_in(office: Office, **values: object) -> None:
+async def take_in(office: DeliveryHarness, **values: object) -> None:
     async with office.database.write() as session:
         entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", **values})
-        await intake.take_in(session, Intake(participants=[entry]), lambda _: None)
+        await batch.import_batch(session, ImportBatch(participants=[entry]), lambda _: None)
 
 
-async def test_it_is_opened_for_the_first_message_only(office: Office) -> None:
+async def test_it_is_opened_for_the_first_message_only(office: DeliveryHarness) -> None:
     for subject in (202601, 202602, 202603, 202604):
         person = ADA if subject % 2 else JONAS
         await office.promise_plain(Place.PERSON, subject, slack_user=person)
@@ -37,7 +38,7 @@ async def test_it_is_opened_for_the_first_message_only(office: Office) -> None:
     assert [len(office.said_to(person)) for person in (ADA, JONAS)] == [2, 2]
 
 
-async def test_it_is_kept_before_anything_is_said(office: Office) -> None:
+async def test_it_is_kept_before_anything_is_said(office: DeliveryHarness) -> None:
     await office.promise_plain(Place.PERSON, slack_user=ADA)
     office.sandbox.faults.fault(POST, "drop_after")
     await office.deliver()
@@ -50,7 +51,7 @@ async def test_it_is_kept_before_anything_is_said(office: Office) -> None:
 
 
 @pytest.mark.parametrize("stands", [False, True], ids=["a first message", "one that stands there"])
-async def test_where_slack_knows_it_no_more_it_is_opened_anew(office: Office, stands: bool) -> None:
+async def test_where_slack_knows_it_no_more_it_is_opened_anew(office: DeliveryHarness, stands: bool) -> None:
     await office.promise_plain(Place.PERSON, slack_user=ADA)
     if stands:
         await office.deliver_all()
@@ -68,7 +69,7 @@ async def test_where_slack_knows_it_no_more_it_is_opened_anew(office: Office, st
     assert (await office.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
 
 
-async def test_one_that_is_refused_though_it_was_just_opened_is_given_up_in_the_end(office: Office) -> None:
+async def test_one_that_is_refused_though_it_was_just_opened_is_given_up_in_the_end(office: DeliveryHarness) -> None:
     await office.promise_plain(Place.PERSON, slack_user=ADA)
     office.sandbox.faults.fault(POST, "refused", error="channel_not_found", always=True)
     await office.deliver(times=18)
@@ -79,7 +80,7 @@ async def test_one_that_is_refused_though_it_was_just_opened_is_given_up_in_the_
     assert sum(call["channel"] == room.id for call in office.sandbox.calls_of(POST)) == 16
 
 
-async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(office: Office) -> None:
+async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(office: DeliveryHarness) -> None:
     await office.assign()
     await office.deliver_all()
     await take_in(office, slack_id=LENA)
@@ -95,7 +96,7 @@ async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(off
     [{"email": "ada.okafor@acme.example"}, {"email": "nobody@acme.example", "slack_id": ADA}],
     ids=["e-mail", "Slack id"],
 )
-async def test_who_was_corrected_gets_what_waits_at_once(office: Office, corrected: dict[str, object]) -> None:
+async def test_who_was_corrected_gets_what_waits_at_once(office: DeliveryHarness, corrected: dict[str, object]) -> None:
     async with office.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.slack_id, ada.email = None, "nobody@acme.example"
@@ -107,7 +108,7 @@ async def test_who_was_corrected_gets_what_waits_at_once(office: Office, correct
     office.database.on_spoke.append(lambda: woken.append(True))
     await take_in(office, **corrected)
     assert woken
-    now = office.means.clocks.wall.now()
+    now = office.context.clocks.wall.now()
     assert all(row.next_try_at <= now for row in await outgoing(office.database) if row.participant_id == 1)
     await pauses_run_out(office.database)
     await office.deliver_all()

@@ -6,20 +6,21 @@ import pytest
 from sqlmodel import col, select
 
 from bot.jobs.deliver import deliver
-from bot.program import outbox, reviews
+from bot.program import outbox
+from bot.program.stories import reviews
 from bot.surfaces.notices import gone
 from models import Consent, Customer, OutgoingKind, OutgoingState, Place, Reflection, Story, StoryState
 from scripts.sandbox.faults import Kind
-from tests.jobs.office import CX_ID, STORIES_ID, Office
+from tests.harness import ADA, NADIA
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
 from tests.jobs.test_deliver_in_doubt import impatient
 from tests.waiting import outgoing
-from tests.world import ADA, NADIA
 
 LINE = "This story was withdrawn."
 WORDS = ("Prices change", "bookkeeping", "reconcile", "Freeze the price", "Number1", "Account 1")
 
 
-async def told(office: Office) -> None:
+async def told(office: DeliveryHarness) -> None:
     """Bring Ada's story into review, its card and her message shown."""
     await office.assign()
     await office.deliver_all()
@@ -27,24 +28,24 @@ async def told(office: Office) -> None:
     await office.deliver_all()
 
 
-async def published(office: Office) -> None:
+async def published(office: DeliveryHarness) -> None:
     await told(office)
     await office.publish()
     await office.deliver_all()
 
 
-async def withdraw(office: Office) -> None:
+async def withdraw(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         await reviews.withdraw(session, 1, by=ADA, is_editor=False, now=office.clock.now())
 
 
-def everything_said(office: Office) -> str:
+def everything_said(office: DeliveryHarness) -> str:
     """Return text and blocks of every message in the channels and in Ada's conversation."""
     messages = [*office.said(STORIES_ID), *office.said(CX_ID), *office.said_to(ADA)]
     return "\n".join(f"{message.text} {message.blocks}" for message in messages)
 
 
-async def test_no_word_of_a_withdrawn_story_stands_anywhere(office: Office) -> None:
+async def test_no_word_of_a_withdrawn_story_stands_anywhere(office: DeliveryHarness) -> None:
     await published(office)
     assert "Prices change" in everything_said(office)
     await withdraw(office)
@@ -61,7 +62,7 @@ async def test_no_word_of_a_withdrawn_story_stands_anywhere(office: Office) -> N
 
 
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "hang_after"])
-async def test_withdrawn_while_its_post_is_in_doubt_no_word_stands(office: Office, kind: Kind) -> None:
+async def test_withdrawn_while_its_post_is_in_doubt_no_word_stands(office: DeliveryHarness, kind: Kind) -> None:
     office = impatient(office)
     await told(office)
     await office.publish()
@@ -73,11 +74,11 @@ async def test_withdrawn_while_its_post_is_in_doubt_no_word_stands(office: Offic
     assert "Your story is out" not in everything_said(office)
 
 
-async def test_withdrawn_while_its_post_is_under_way_it_ends_as_one_line(office: Office) -> None:
+async def test_withdrawn_while_its_post_is_under_way_it_ends_as_one_line(office: DeliveryHarness) -> None:
     await told(office)
     await office.publish()
     rule = office.sandbox.faults.fault("chat.postMessage", "delay", seconds=0.5)
-    going = asyncio.ensure_future(deliver(office.means)(office.clock.now()))
+    going = asyncio.ensure_future(deliver(office.context)(office.clock.now()))
     await rule.reached.wait()
     await withdraw(office)
     await going
@@ -86,7 +87,7 @@ async def test_withdrawn_while_its_post_is_under_way_it_ends_as_one_line(office:
     assert "Your story is out" not in everything_said(office)
 
 
-async def test_withdrawn_before_it_was_posted_it_is_never_posted(office: Office) -> None:
+async def test_withdrawn_before_it_was_posted_it_is_never_posted(office: DeliveryHarness) -> None:
     await told(office)
     await office.publish()
     await withdraw(office)
@@ -95,7 +96,7 @@ async def test_withdrawn_before_it_was_posted_it_is_never_posted(office: Office)
     assert (await office.row(OutgoingKind.STORY)).state is OutgoingState.DROPPED
 
 
-async def test_a_wish_that_was_met_stands_no_longer(office: Office) -> None:
+async def test_a_wish_that_was_met_stands_no_longer(office: DeliveryHarness) -> None:
     await told(office)
     async with office.database.write() as session:
         await reviews.ask_changes(session, 1, "Say who is hurt.", revision=1, by=NADIA)
@@ -123,7 +124,9 @@ SUBJECTS = {
 
 
 @pytest.mark.parametrize("kind", SUBJECTS)
-async def test_every_message_whose_subject_is_gone_becomes_one_line(office: Office, kind: OutgoingKind) -> None:
+async def test_every_message_whose_subject_is_gone_becomes_one_line(
+    office: DeliveryHarness, kind: OutgoingKind
+) -> None:
     await office.promise_plain(Place.CX)
     await office.deliver_all()
     async with office.database.write() as session:
@@ -138,7 +141,7 @@ async def test_every_message_whose_subject_is_gone_becomes_one_line(office: Offi
     assert [row.state for row in await outgoing(office.database)] == [OutgoingState.SENT]
 
 
-async def test_an_import_after_the_approval_does_not_reach_what_stands(office: Office) -> None:
+async def test_an_import_after_the_approval_does_not_reach_what_stands(office: DeliveryHarness) -> None:
     await published(office)
     (post,) = office.said(STORIES_ID)
     words = post.text

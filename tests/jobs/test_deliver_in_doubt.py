@@ -7,13 +7,13 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.jobs.deliver import deliver
-from bot.slack import Pace, Voice, Workspace
+from bot.slack import MessageSender, RateLimiter, SlackWorkspace
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Place
 from models.database import Database
 from scripts.sandbox.faults import Kind
-from tests.jobs.office import STORIES_ID, Office, office_in
+from tests.harness import ADA, NADIA, STORIES
+from tests.jobs.harness import STORIES_ID, DeliveryHarness, office_in
 from tests.waiting import leases_run_out
-from tests.world import ADA, NADIA, STORIES
 
 POST = "chat.postMessage"
 DOUBTFUL: list[tuple[Kind, int]] = [
@@ -26,7 +26,7 @@ DOUBTFUL: list[tuple[Kind, int]] = [
 ]
 
 
-def impatient(office: Office) -> Office:
+def impatient(office: DeliveryHarness) -> DeliveryHarness:
     """Return the office with a client that gives up after half a second instead of ten."""
     client = AsyncWebClient(
         token=office.sandbox.bot_token,
@@ -34,12 +34,14 @@ def impatient(office: Office) -> Office:
         timeout=0.5,  # type: ignore[arg-type]  # the SDK hands any number on
         retry_handlers=[],
     )
-    workspace = Workspace(client, Pace(), cx_team=[NADIA])
-    return replace(office, means=replace(office.means, workspace=workspace, voice=Voice(workspace)))
+    workspace = SlackWorkspace(client, RateLimiter(), cx_team=[NADIA])
+    return replace(
+        office, context=replace(office.context, workspace=workspace, message_sender=MessageSender(workspace))
+    )
 
 
 @pytest.mark.parametrize(("kind", "stands"), DOUBTFUL, ids=[kind for kind, _ in DOUBTFUL])
-async def test_an_ambiguous_post_is_looked_up_and_stands_once(office: Office, kind: Kind, stands: int) -> None:
+async def test_an_ambiguous_post_is_looked_up_and_stands_once(office: DeliveryHarness, kind: Kind, stands: int) -> None:
     office = impatient(office)
     await office.promise_plain(Place.STORIES)
     office.sandbox.faults.fault(POST, kind)
@@ -69,7 +71,7 @@ async def test_a_message_far_down_in_a_long_history_is_found(sqlite_url: str) ->
     await database.close()
 
 
-async def test_a_dm_in_doubt_is_looked_up_where_it_was_opened_before(office: Office) -> None:
+async def test_a_dm_in_doubt_is_looked_up_where_it_was_opened_before(office: DeliveryHarness) -> None:
     await office.promise_plain(Place.PERSON, slack_user=ADA)
     office.sandbox.faults.fault(POST, "drop_after")
     await office.deliver()
@@ -81,7 +83,7 @@ async def test_a_dm_in_doubt_is_looked_up_where_it_was_opened_before(office: Off
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "internal_error"])
-async def test_a_look_up_that_fails_is_not_taken_for_not_posted(office: Office, kind: Kind) -> None:
+async def test_a_look_up_that_fails_is_not_taken_for_not_posted(office: DeliveryHarness, kind: Kind) -> None:
     await office.promise_plain(Place.STORIES)
     office.sandbox.faults.fault(POST, "drop_after")
     await office.deliver()
@@ -91,7 +93,7 @@ async def test_a_look_up_that_fails_is_not_taken_for_not_posted(office: Office, 
     assert len(office.sandbox.calls_of(POST)) == 1
 
 
-async def test_a_look_up_that_is_refused_waits_and_in_the_end_cx_is_told(office: Office) -> None:
+async def test_a_look_up_that_is_refused_waits_and_in_the_end_cx_is_told(office: DeliveryHarness) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
     await office.promise_plain(Place.STORIES)
     office.sandbox.faults.fault(POST, "drop_after")
@@ -107,7 +109,7 @@ async def test_a_look_up_that_is_refused_waits_and_in_the_end_cx_is_told(office:
     assert len(office.said(STORIES_ID)) == 1
 
 
-async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(office: Office) -> None:
+async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(office: DeliveryHarness) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
     await office.promise_plain(Place.STORIES)
     office.sandbox.faults.fault(POST, "drop_after")
@@ -122,21 +124,21 @@ async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(office: 
     assert len(office.said(STORIES_ID)) == 1
 
 
-async def test_a_sender_that_lost_its_lease_posts_nothing(office: Office) -> None:
+async def test_a_sender_that_lost_its_lease_posts_nothing(office: DeliveryHarness) -> None:
     """It hangs at naming its channel for so long that another sender takes the message over."""
     await office.promise_plain(Place.STORIES)
     hung = office.sandbox.faults.fault("conversations.list", "delay", seconds=0.3)
-    slow = asyncio.ensure_future(deliver(office.means)(office.clock.now()))
+    slow = asyncio.ensure_future(deliver(office.context)(office.clock.now()))
     await office.sandbox.faults.reached(hung)
     await leases_run_out(office.database)
-    other = replace(office.means, sender="two", stories_channel=STORIES)
+    other = replace(office.context, sender="two", stories_channel=STORIES)
     await deliver(other)(office.clock.now())
     await slow
     assert len(office.said(STORIES_ID)) == 1
 
 
 @pytest.mark.parametrize("stumbles", [False, True], ids=["", "and Slack asks for patience"])
-async def test_what_is_found_standing_shows_what_has_changed_since(office: Office, stumbles: bool) -> None:
+async def test_what_is_found_standing_shows_what_has_changed_since(office: DeliveryHarness, stumbles: bool) -> None:
     """Ada read the brief whose posting was in doubt, called and wrote it down before it was looked up."""
     await office.assign()
     office.sandbox.faults.fault(POST, "drop_after", always=True)

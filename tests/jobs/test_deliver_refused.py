@@ -9,15 +9,15 @@ from sqlmodel import select
 from bot.clock import SystemClock
 from bot.program import assignments, outbox, people
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant, Place
-from scripts.sandbox.nouns import BOT_USER_ID
-from tests.jobs.office import CX_ID, STORIES_ID, Office, means_for
+from scripts.sandbox.entities import BOT_USER_ID
+from tests.harness import ADA, JONAS, START
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, context_for
 from tests.waiting import outgoing
-from tests.world import ADA, JONAS, START
 
 POST = "chat.postMessage"
 
 
-async def change(office: Office, external_id: str, **facts: object) -> None:
+async def change(office: DeliveryHarness, external_id: str, **facts: object) -> None:
     """Change a participant, as an import would."""
     async with office.database.write() as session:
         rows = await session.exec(select(Participant).where(Participant.external_id == external_id))
@@ -27,7 +27,7 @@ async def change(office: Office, external_id: str, **facts: object) -> None:
         session.add(person)
 
 
-async def test_retry_after_is_heeded_and_never_counts_as_a_failure(office: Office) -> None:
+async def test_retry_after_is_heeded_and_never_counts_as_a_failure(office: DeliveryHarness) -> None:
     await office.promise_plain(Place.STORIES)
     asked = office.sandbox.faults.fault(POST, "ratelimited", seconds=60)
     before = SystemClock().now()
@@ -39,32 +39,32 @@ async def test_retry_after_is_heeded_and_never_counts_as_a_failure(office: Offic
     assert (asked.hits, len(office.sandbox.calls_of(POST))) == (1, 1)
     row = await office.row(OutgoingKind.ROUND_WAITS)
     assert (row.state, row.attempts) == (OutgoingState.WAITING, 0)
-    restarted = means_for(office.sandbox, office.database, office.clock)
-    await replace(office, means=restarted).deliver()
+    restarted = context_for(office.sandbox, office.database, office.clock)
+    await replace(office, context=restarted).deliver()
     assert len(office.said(STORIES_ID)) == 1
 
 
-async def test_a_method_held_by_slack_does_not_hold_up_the_others(office: Office) -> None:
+async def test_a_method_held_by_slack_does_not_hold_up_the_others(office: DeliveryHarness) -> None:
     await office.assign()
     office.sandbox.faults.fault("conversations.open", "ratelimited", seconds=5)
     await office.deliver(times=3)
     assert office.told_cx("The plan") == 1
 
 
-async def test_a_revoked_token_pauses_everything_and_loses_nothing(office: Office) -> None:
+async def test_a_revoked_token_pauses_everything_and_loses_nothing(office: DeliveryHarness) -> None:
     await office.assign()
-    office.sandbox.world.revoked = True
+    office.sandbox.state.revoked = True
     await office.deliver(times=20)
     rows = await outgoing(office.database)
     assert {(row.state, row.attempts, row.error) for row in rows} == {(OutgoingState.WAITING, 0, "token_revoked")}
-    office.sandbox.world.revoked = False
+    office.sandbox.state.revoked = False
     office.sandbox.faults.fault(POST, "drop_before")
     await office.deliver_all()
     assert [len(office.said_to(ADA)), len(office.said_to(JONAS)), office.told_cx("The plan")] == [1, 1, 1]
     assert office.told_cx("delivered") == 0
 
 
-async def test_someone_deactivated_is_reported_once_and_the_others_get_theirs(office: Office) -> None:
+async def test_someone_deactivated_is_reported_once_and_the_others_get_theirs(office: DeliveryHarness) -> None:
     await change(office, "P-1", timezone="Europe/London")  # found in Slack before
     office.sandbox.workspace.deactivate(ADA)
     await office.assign()
@@ -92,7 +92,7 @@ async def test_someone_deactivated_is_reported_once_and_the_others_get_theirs(of
     ],
 )
 async def test_who_cannot_be_found_is_reported_once_and_reached_once_corrected(
-    office: Office, facts: dict[str, object]
+    office: DeliveryHarness, facts: dict[str, object]
 ) -> None:
     await change(office, "P-1", **facts)
     await office.assign()
@@ -107,7 +107,7 @@ async def test_who_cannot_be_found_is_reported_once_and_reached_once_corrected(
     assert office.told_cx("Ada Okafor is found in Slack now") == 1
 
 
-async def test_people_are_found_by_e_mail_and_their_zone_and_picture_kept(office: Office) -> None:
+async def test_people_are_found_by_e_mail_and_their_zone_and_picture_kept(office: DeliveryHarness) -> None:
     await change(office, "P-1", slack_id=None, email="Ada.Okafor@ACME.example")
     await office.assign()
     await office.deliver_all()
@@ -120,10 +120,10 @@ async def test_people_are_found_by_e_mail_and_their_zone_and_picture_kept(office
 
 @pytest.mark.parametrize("archived", [True, False], ids=["archived", "not a member"])
 async def test_a_channel_that_takes_nothing_is_reported_once_and_tried_until_it_does(
-    office: Office, archived: bool
+    office: DeliveryHarness, archived: bool
 ) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.means.workspace.channel_id(office.means.stories_channel)
+    await office.context.workspace.channel_id(office.context.stories_channel)
     if archived:
         office.sandbox.workspace.archive(stories)
     else:
@@ -139,7 +139,9 @@ async def test_a_channel_that_takes_nothing_is_reported_once_and_tried_until_it_
     assert len(office.said(STORIES_ID)) == 1
 
 
-async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_aloud_in_the_end(office: Office) -> None:
+async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_aloud_in_the_end(
+    office: DeliveryHarness,
+) -> None:
     await office.promise_plain(Place.STORIES)
     office.sandbox.faults.fault(POST, "refused", error="moon_is_full", always=True)
     await office.deliver(times=15)
@@ -153,7 +155,7 @@ async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_aloud
     assert office.told_cx("for #customer-stories couldn't be delivered") == 1
 
 
-async def test_blocks_that_slack_refuses_are_left_out_and_the_words_stand(office: Office) -> None:
+async def test_blocks_that_slack_refuses_are_left_out_and_the_words_stand(office: DeliveryHarness) -> None:
     await office.assign()
     office.sandbox.faults.fault(POST, "refused", error="invalid_blocks", nth=1)
     office.sandbox.faults.fault(POST, "refused", error="msg_blocks_too_long", nth=2)
@@ -170,7 +172,7 @@ async def test_blocks_that_slack_refuses_are_left_out_and_the_words_stand(office
     assert {row.state for row in await outgoing(office.database)} == {OutgoingState.SENT}
 
 
-async def test_a_story_longer_than_slack_reads_aloud_is_posted_and_updated_whole(office: Office) -> None:
+async def test_a_story_longer_than_slack_reads_aloud_is_posted_and_updated_whole(office: DeliveryHarness) -> None:
     await office.assign()
     await office.reflect(hurts="It hurts. " + "word " * 390, answer="They wait. " * 250)
     await office.publish()
@@ -185,7 +187,7 @@ async def test_a_story_longer_than_slack_reads_aloud_is_posted_and_updated_whole
     assert (await office.row(OutgoingKind.STORY)).state is OutgoingState.SENT
 
 
-async def test_an_update_of_a_deleted_message_is_posted_anew(office: Office) -> None:
+async def test_an_update_of_a_deleted_message_is_posted_anew(office: DeliveryHarness) -> None:
     await office.assign()
     await office.deliver_all()
     (brief,) = office.said_to(ADA)
@@ -194,7 +196,7 @@ async def test_an_update_of_a_deleted_message_is_posted_anew(office: Office) -> 
     room.messages.remove(brief)
     async with office.database.write() as session:
         booked = await session.get_one(Assignment, 1)
-        await assignments.move(session, booked, AssignmentState.BOOKED, now=START, actor=ADA)
+        await assignments.transition(session, booked, AssignmentState.BOOKED, now=START, actor=ADA)
     await office.deliver_all()
     (anew,) = office.said_to(ADA)
     assert anew.ts != brief.ts

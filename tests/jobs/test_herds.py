@@ -13,31 +13,32 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.jobs.deliver import deliver
-from bot.program import delivery, outbox
+from bot.program import outbox
+from bot.program.outbox import delivery
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from models.database import Database
-from tests.jobs.office import CX_ID, STORIES_ID, Office, office_in
+from tests.harness import ADA
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, office_in
 from tests.waiting import outgoing
-from tests.world import ADA
 
 AT_ONCE = 8
-PERSON = outbox.To(Place.PERSON, slack_user=ADA)
+PERSON = outbox.Recipient(Place.PERSON, slack_user=ADA)
 
 
 @pytest.fixture
-async def both(database: Database) -> AsyncIterator[Office]:
+async def both(database: Database) -> AsyncIterator[DeliveryHarness]:
     """Give an office on each engine, with the pages of Slack's lists as short as can be."""
     async with office_in(database, page_size=1) as office:
         yield office
 
 
-async def promise(office: Office, count: int, to: outbox.To) -> None:
+async def promise(office: DeliveryHarness, count: int, to: outbox.Recipient) -> None:
     async with office.database.write() as session:
         for subject in range(202601, 202601 + count):
-            await outbox.promise(session, OutgoingKind.ROUND_WAITS, subject, to)
+            await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, to)
 
 
-async def rewrite(office: Office, column: str, word: str, *, ids: range) -> None:
+async def rewrite(office: DeliveryHarness, column: str, word: str, *, ids: range) -> None:
     """Write into some rows what only a newer replica writes."""
     async with office.database.write() as session:
         for row_id in ids:
@@ -47,12 +48,12 @@ async def rewrite(office: Office, column: str, word: str, *, ids: range) -> None
 
 @pytest.mark.parametrize(("column", "word"), [("kind", "birthday"), ("place", "canvas"), ("state", "paused")])
 async def test_what_only_a_newer_replica_knows_is_left_to_it_and_stops_nothing(
-    both: Office, column: str, word: str
+    both: DeliveryHarness, column: str, word: str
 ) -> None:
-    await promise(both, AT_ONCE + 1, outbox.TO_CX)
+    await promise(both, AT_ONCE + 1, outbox.CX_CHANNEL)
     await rewrite(both, column, word, ids=range(1, AT_ONCE + 1))
     before = (await outgoing(both.database))[:AT_ONCE]
-    await deliver(both.means)(both.clock.now())
+    await deliver(both.context)(both.clock.now())
     *left, said = await outgoing(both.database)
     assert left == before
     assert {getattr(row, column).value for row in left} == {word}
@@ -60,8 +61,8 @@ async def test_what_only_a_newer_replica_knows_is_left_to_it_and_stops_nothing(
     assert len(both.said(CX_ID)) == 1
 
 
-async def test_a_state_that_only_a_newer_replica_knows_outlives_a_refresh(both: Office) -> None:
-    await promise(both, 1, outbox.TO_CX)
+async def test_a_state_that_only_a_newer_replica_knows_outlives_a_refresh(both: DeliveryHarness) -> None:
+    await promise(both, 1, outbox.CX_CHANNEL)
     await rewrite(both, "state", "paused", ids=range(1, 2))
     async with both.database.write() as session:
         await outbox.refresh(session, OutgoingKind.ROUND_WAITS, 202601)
@@ -69,22 +70,24 @@ async def test_a_state_that_only_a_newer_replica_knows_outlives_a_refresh(both: 
         row.error = "written back"
         session.add(row)
     (row,) = await outgoing(both.database)
-    assert (row.state.value, row.wanted, row.error) == ("paused", 2, "written back")
+    assert (row.state.value, row.wanted_version, row.error) == ("paused", 2, "written back")
 
 
-async def test_messages_to_one_channel_look_it_up_once(both: Office) -> None:
-    await promise(both, AT_ONCE, outbox.TO_STORIES)
+async def test_messages_to_one_channel_look_it_up_once(both: DeliveryHarness) -> None:
+    await promise(both, AT_ONCE, outbox.STORIES_CHANNEL)
     await both.deliver()
     asked = [call.get("cursor") for call in both.sandbox.calls_of("conversations.list")]
     assert len(asked) == len(set(asked))
     assert len(both.said(STORIES_ID)) == AT_ONCE
 
 
-async def test_a_channel_that_is_not_there_is_looked_for_once_by_all_and_found_when_it_was_made(office: Office) -> None:
-    await promise(office, AT_ONCE, outbox.TO_STORIES)
-    office = replace(office, means=replace(office.means, stories_channel="#no-such-channel"))
+async def test_a_channel_that_is_not_there_is_looked_for_once_by_all_and_found_when_it_was_made(
+    office: DeliveryHarness,
+) -> None:
+    await promise(office, AT_ONCE, outbox.STORIES_CHANNEL)
+    office = replace(office, context=replace(office.context, stories_channel="#no-such-channel"))
     now = 1_000.0
-    office.means.workspace._naming._clock = lambda: now
+    office.context.workspace._naming._clock = lambda: now
     await office.deliver(times=3)
     # Once for the messages, and once for the CX channel, where it is told that they can't be posted.
     assert len(office.sandbox.calls_of("conversations.list")) == 2
@@ -94,17 +97,17 @@ async def test_a_channel_that_is_not_there_is_looked_for_once_by_all_and_found_w
     assert len(office.said(STORIES_ID)) == AT_ONCE
 
 
-async def test_messages_to_one_person_look_them_up_and_open_their_conversation_once(both: Office) -> None:
+async def test_messages_to_one_person_look_them_up_and_open_their_conversation_once(both: DeliveryHarness) -> None:
     await promise(both, AT_ONCE, PERSON)
     await both.deliver_all()
     assert len(both.said_to(ADA)) == AT_ONCE
     assert [len(both.sandbox.calls_of(method)) for method in ("users.info", "conversations.open")] == [1, 1]
 
 
-async def test_messages_to_somebody_unknown_look_them_up_once(both: Office) -> None:
+async def test_messages_to_somebody_unknown_look_them_up_once(both: DeliveryHarness) -> None:
     async with both.database.write() as session:
         session.add(Participant(external_id="P-9", name="Nobody", email="nobody@acme.example"))
-    await promise(both, AT_ONCE, outbox.To(Place.PERSON, participant_id=3))
+    await promise(both, AT_ONCE, outbox.Recipient(Place.PERSON, participant_id=3))
     await both.deliver(times=2)
     assert len(both.sandbox.calls_of("users.lookupByEmail")) == 1
     assert both.told_cx("Nobody can't be found in Slack") == 1
@@ -129,13 +132,13 @@ class Meddled:
             yield session
 
 
-def meddled(office: Office, before_write: Any) -> Office:
+def meddled(office: DeliveryHarness, before_write: Any) -> DeliveryHarness:
     database = cast("Database", Meddled(office.database, before_write))
-    return replace(office, means=replace(office.means, database=database))
+    return replace(office, context=replace(office.context, database=database))
 
 
-async def test_a_replica_that_comes_second_goes_on_with_what_nobody_has_taken(both: Office) -> None:
-    await promise(both, AT_ONCE + 4, outbox.TO_CX)
+async def test_a_replica_that_comes_second_goes_on_with_what_nobody_has_taken(both: DeliveryHarness) -> None:
+    await promise(both, AT_ONCE + 4, outbox.CX_CHANNEL)
 
     overtaken = asyncio.Event()
 
@@ -143,36 +146,36 @@ async def test_a_replica_that_comes_second_goes_on_with_what_nobody_has_taken(bo
         if number == 1:
             async with both.database.write() as session:
                 for row_id in range(1, AT_ONCE + 1):
-                    await delivery.claim(session, row_id, sender="two", now=both.means.clocks.wall.now())
+                    await delivery.claim(session, row_id, sender="two", now=both.context.clocks.wall.now())
             overtaken.set()
         await overtaken.wait()
 
-    await deliver(meddled(both, overtake).means)(both.clock.now())
+    await deliver(meddled(both, overtake).context)(both.clock.now())
     states = [row.state for row in await outgoing(both.database)]
     assert states == [OutgoingState.SENDING] * AT_ONCE + [OutgoingState.SENT] * 4
 
 
 async def test_one_whose_claim_fails_leaves_the_others_watched_to_their_end(
-    both: Office, caplog: pytest.LogCaptureFixture
+    both: DeliveryHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await promise(both, 4, outbox.TO_CX)
+    await promise(both, 4, outbox.CX_CHANNEL)
     both.sandbox.faults.fault("chat.postMessage", "delay", seconds=0.2, always=True)
 
     async def fail(number: int) -> None:
         if number == 1:
             raise OperationalError("", {}, Exception("the database is away"))
 
-    await deliver(meddled(both, fail).means)(both.clock.now())
+    await deliver(meddled(both, fail).context)(both.clock.now())
     states = [row.state for row in await outgoing(both.database)]
     assert sorted(states) == [OutgoingState.SENT] * 3 + [OutgoingState.WAITING]
     assert "the database is away" in caplog.text
 
 
-async def test_what_failed_together_is_not_tried_together_again(both: Office) -> None:
-    await promise(both, AT_ONCE, outbox.TO_CX)
+async def test_what_failed_together_is_not_tried_together_again(both: DeliveryHarness) -> None:
+    await promise(both, AT_ONCE, outbox.CX_CHANNEL)
     both.sandbox.faults.fault("chat.postMessage", "internal_error", always=True)
-    both = replace(both, means=replace(both.means, chance=Random(1)))
-    before = both.means.clocks.wall.now()
+    both = replace(both, context=replace(both.context, chance=Random(1)))
+    before = both.context.clocks.wall.now()
     await both.deliver()
     waits = [(row.next_try_at - before).total_seconds() for row in await outgoing(both.database)]
     assert len({round(wait, 3) for wait in waits}) == AT_ONCE

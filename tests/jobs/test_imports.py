@@ -10,17 +10,17 @@ from aiohttp import web
 from sqlmodel import col, select
 
 from bot.jobs.imports import forget_reports, import_uploads
-from bot.program import uploads
-from bot.program.uploads import HandedIn
-from bot.slack import Pace, Workspace, make_client
+from bot.program.importing import uploads
+from bot.program.importing.uploads import HandedIn
+from bot.slack import RateLimiter, SlackWorkspace, make_client
 from models import Customer, OutgoingKind, Upload, UploadState
-from scripts.sandbox.belongings import File
+from scripts.sandbox.entities import Json
 from scripts.sandbox.faults import Kind
-from scripts.sandbox.nouns import Json
-from tests.jobs.office import Office, means_for
+from scripts.sandbox.groups_and_files import File
+from tests.harness import NADIA
+from tests.jobs.harness import DeliveryHarness, context_for
 from tests.waiting import outgoing
 from tests.workbook.books import xlsx
-from tests.world import NADIA
 
 CUSTOMERS = xlsx(
     Customers=[
@@ -48,7 +48,9 @@ class Tombstone(File):
         return {name: value for name, value in kept.items() if not name.startswith("url")} | {"mode": "tombstone"}
 
 
-def shelve(office: Office, content: bytes | None, *, kind: type[File] = File, name: str = "customers.xlsx") -> File:
+def shelve(
+    office: DeliveryHarness, content: bytes | None, *, kind: type[File] = File, name: str = "customers.xlsx"
+) -> File:
     """Put a file into Slack as if Nadia had submitted it in a modal."""
     number = len(office.sandbox.workspace.files) + 1
     file = kind(f"F0UPLOAD{number:03}", name, len(content or b""), NADIA, content, completed=True, submitted=True)
@@ -56,30 +58,30 @@ def shelve(office: Office, content: bytes | None, *, kind: type[File] = File, na
     return file
 
 
-async def hand_in(office: Office, file_id: str, *, name: str = "customers.xlsx") -> None:
+async def hand_in(office: DeliveryHarness, file_id: str, *, name: str = "customers.xlsx") -> None:
     async with office.database.write() as session:
         handed = HandedIn(file_id, name)
         await uploads.keep(session, handed, view_id=f"V{file_id}", by=NADIA, now=office.clock.now())
 
 
-async def tick(office: Office, *, times: int = 1) -> None:
+async def tick(office: DeliveryHarness, *, times: int = 1) -> None:
     for _ in range(times):
-        await import_uploads(office.means)(office.clock.now())
+        await import_uploads(office.context)(office.clock.now())
     await office.deliver_all()
 
 
-async def states(office: Office) -> list[UploadState]:
+async def states(office: DeliveryHarness) -> list[UploadState]:
     async with office.database.read() as session:
         return [row.state for row in (await session.exec(select(Upload).order_by(col(Upload.id)))).all()]
 
 
-def told(office: Office) -> str:
+def told(office: DeliveryHarness) -> str:
     """Return the one message that Nadia got."""
     (message,) = office.said_to(NADIA)
     return message.text
 
 
-async def test_a_workbook_is_taken_in_and_its_sender_told_what_was_not(office: Office) -> None:
+async def test_a_workbook_is_taken_in_and_its_sender_told_what_was_not(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await tick(office, times=2)
     assert await states(office) == [UploadState.IMPORTED]
@@ -89,7 +91,7 @@ async def test_a_workbook_is_taken_in_and_its_sender_told_what_was_not(office: O
         assert (await session.exec(select(Customer).where(Customer.external_id == "C-77"))).one().name == "Rita Vance"
 
 
-async def test_the_same_modal_submitted_twice_is_one_upload(office: Office) -> None:
+async def test_the_same_modal_submitted_twice_is_one_upload(office: DeliveryHarness) -> None:
     file = shelve(office, CUSTOMERS)
     await hand_in(office, file.id)
     await hand_in(office, file.id)
@@ -103,14 +105,14 @@ async def test_the_same_modal_submitted_twice_is_one_upload(office: Office) -> N
     [(b"Dear all, please find attached", "customers.xlsx"), (b"PK\x03\x04 and then rubbish", "customers.xlsx")],
     ids=["no workbook", "a damaged one"],
 )
-async def test_what_is_no_workbook_is_told(office: Office, content: bytes, words: str) -> None:
+async def test_what_is_no_workbook_is_told(office: DeliveryHarness, content: bytes, words: str) -> None:
     await hand_in(office, shelve(office, content).id)
     await tick(office)
     assert await states(office) == [UploadState.UNREADABLE]
     assert words in told(office)
 
 
-async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(office: Office) -> None:
+async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(office: DeliveryHarness) -> None:
     await hand_in(office, "F0NOSUCHONE")
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await tick(office)
@@ -118,7 +120,7 @@ async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(office: Office
     assert any("file_not_found" in message.text for message in office.said_to(NADIA))
 
 
-async def test_a_file_too_large_is_told(office: Office) -> None:
+async def test_a_file_too_large_is_told(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, b"PK" + b"\0" * 10 * 1024 * 1024).id)
     await tick(office)
     assert "larger than 10 MB" in told(office)
@@ -126,7 +128,7 @@ async def test_a_file_too_large_is_told(office: Office) -> None:
     assert "once more" not in told(office)
 
 
-async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(office: Office) -> None:
+async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, None, kind=Tombstone).id)
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await tick(office, times=6)
@@ -135,17 +137,17 @@ async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(office: Offi
 
 
 @pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited"])
-async def test_a_slack_that_stumbles_is_asked_again(office: Office, kind: Kind) -> None:
+async def test_a_slack_that_stumbles_is_asked_again(office: DeliveryHarness, kind: Kind) -> None:
     await hand_in(office, shelve(office, CUSTOMERS).id)
     office.sandbox.faults.fault("files.info", kind)
     await tick(office)
     assert await states(office) == [UploadState.WAITING]
     # A bot that has not been asked for silence, as after a restart.
-    await tick(replace(office, means=means_for(office.sandbox, office.database, office.clock)))
+    await tick(replace(office, context=context_for(office.sandbox, office.database, office.clock)))
     assert await states(office) == [UploadState.IMPORTED]
 
 
-async def test_a_slack_that_stays_away_is_given_up_in_words(office: Office) -> None:
+async def test_a_slack_that_stays_away_is_given_up_in_words(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, CUSTOMERS).id)
     office.sandbox.faults.fault("files.info", "server_error", always=True)
     await tick(office, times=5)
@@ -154,7 +156,7 @@ async def test_a_slack_that_stays_away_is_given_up_in_words(office: Office) -> N
     assert len(await outgoing(office.database, OutgoingKind.IMPORT_REPORT)) == 1
 
 
-async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goes_in(office: Office) -> None:
+async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goes_in(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await hand_in(office, shelve(office, CUSTOMERS).id)
     async with office.database.write() as session:
@@ -166,23 +168,25 @@ async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goe
     assert any("never came to an end" in message.text for message in office.said_to(NADIA))
 
 
-async def test_an_attempt_is_counted_before_the_file_is_read(office: Office) -> None:
+async def test_an_attempt_is_counted_before_the_file_is_read(office: DeliveryHarness) -> None:
     counted: list[int] = []
 
-    class Watching(Workspace):
+    class Watching(SlackWorkspace):
         async def file_content(self, file_id: str) -> bytes:
             async with office.database.read() as session:
                 counted.extend(row.attempts for row in (await session.exec(select(Upload))).all())
             return await super().file_content(file_id)
 
     client = make_client(office.sandbox.bot_token, office.sandbox.api_url)
-    office = replace(office, means=replace(office.means, workspace=Watching(client, Pace(), cx_team=[NADIA])))
+    office = replace(
+        office, context=replace(office.context, workspace=Watching(client, RateLimiter(), cx_team=[NADIA]))
+    )
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await tick(office)
     assert counted == [1]
 
 
-class Faulty(Workspace):
+class Faulty(SlackWorkspace):
     """A workspace with a fault that nobody foresaw, at one file."""
 
     async def file_content(self, file_id: str) -> bytes:
@@ -191,9 +195,9 @@ class Faulty(Workspace):
         return await super().file_content(file_id)
 
 
-async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_next(office: Office) -> None:
+async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_next(office: DeliveryHarness) -> None:
     client = make_client(office.sandbox.bot_token, office.sandbox.api_url)
-    office = replace(office, means=replace(office.means, workspace=Faulty(client, Pace(), cx_team=[NADIA])))
+    office = replace(office, context=replace(office.context, workspace=Faulty(client, RateLimiter(), cx_team=[NADIA])))
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await tick(office)
@@ -203,7 +207,7 @@ async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_n
     assert any("a fault in Firsthand (ZeroDivisionError)" in message.text for message in office.said_to(NADIA))
 
 
-async def test_another_server_is_never_shown_the_token(office: Office) -> None:
+async def test_another_server_is_never_shown_the_token(office: DeliveryHarness) -> None:
     file = shelve(office, b"", kind=Elsewhere)
     assert isinstance(file, Elsewhere)
     async with a_stranger() as (address, seen):
@@ -233,7 +237,7 @@ async def a_stranger() -> AsyncIterator[tuple[str, list[str | None]]]:
     await runner.cleanup()
 
 
-async def test_a_report_is_bounded_and_counts_the_rest(office: Office) -> None:
+async def test_a_report_is_bounded_and_counts_the_rest(office: DeliveryHarness) -> None:
     rows = [(f"C-{number}", "", "A secret of theirs", "perhaps") for number in range(1000)]
     await hand_in(office, shelve(office, xlsx(Customers=[("id", "name", "account", "consent to call"), *rows])).id)
     await tick(office)
@@ -246,7 +250,7 @@ async def test_a_report_is_bounded_and_counts_the_rest(office: Office) -> None:
     assert "997 more" in str(message.blocks)
 
 
-async def test_reports_are_forgotten_after_thirty_days(office: Office) -> None:
+async def test_reports_are_forgotten_after_thirty_days(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await tick(office)
     await hand_in(office, "F0NOTYETHERE")
@@ -256,19 +260,19 @@ async def test_reports_are_forgotten_after_thirty_days(office: Office) -> None:
             rows = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()
         return [(row.file_name, row.report is not None) for row in rows]
 
-    await forget_reports(office.means)(office.clock.now() + timedelta(days=29))
+    await forget_reports(office.context)(office.clock.now() + timedelta(days=29))
     assert await kept() == [("customers.xlsx", True), ("customers.xlsx", False)]
-    await forget_reports(office.means)(office.clock.now() + timedelta(days=31))
+    await forget_reports(office.context)(office.clock.now() + timedelta(days=31))
     assert await kept() == [("", False), ("customers.xlsx", False)]
 
 
-async def test_a_huge_report_of_before_is_forgotten_at_once(office: Office) -> None:
+async def test_a_huge_report_of_before_is_forgotten_at_once(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, CUSTOMERS).id)
     await tick(office)
     async with office.database.write() as session:
         upload = (await session.exec(select(Upload))).one()
         upload.report = "x" * 600_000
         session.add(upload)
-    await forget_reports(office.means)(office.clock.now())
+    await forget_reports(office.context)(office.clock.now())
     async with office.database.read() as session:
         assert (await session.exec(select(Upload.report))).one() is None

@@ -8,15 +8,15 @@ import pytest
 from sqlmodel import select
 
 from bot.jobs.imports import import_uploads
-from bot.slack import Pace, Workspace, make_client
+from bot.slack import RateLimiter, SlackWorkspace, make_client
 from bot.workbook import reader
 from bot.workbook.importing import import_workbook
 from models import Customer, Upload, UploadState
 from models.database import Database
-from tests.jobs.office import Office, means_for, office_in
+from tests.harness import NADIA, START, until
+from tests.jobs.harness import DeliveryHarness, context_for, office_in
 from tests.jobs.test_imports import hand_in, shelve, states
 from tests.workbook.books import stored, xlsx
-from tests.world import NADIA, START, until
 
 HEADER = ("id", "name", "account", "consent to call")
 
@@ -25,7 +25,7 @@ def workbook(number: int) -> bytes:
     return xlsx(Customers=[HEADER, (f"C-9{number}", "Rita Vance", "Globex", "yes")])
 
 
-class Meeting(Workspace):
+class Meeting(SlackWorkspace):
     """A workspace where two replicas hold a file in hand before either goes on."""
 
     barrier = asyncio.Barrier(2)
@@ -36,7 +36,7 @@ class Meeting(Workspace):
         return content
 
 
-class Overtaken(Workspace):
+class Overtaken(SlackWorkspace):
     """A workspace where somebody else finishes the upload while its file is fetched."""
 
     database: Database
@@ -57,9 +57,9 @@ async def test_two_replicas_report_what_was_added(database_url: str) -> None:
         Meeting.barrier = asyncio.Barrier(2)
         runs = []
         for database in databases:
-            meeting = Meeting(make_client(one.sandbox.bot_token, one.sandbox.api_url), Pace(), cx_team=[NADIA])
-            means = replace(means_for(one.sandbox, database, one.clock), workspace=meeting)
-            runs.append(import_uploads(means)(START))
+            meeting = Meeting(make_client(one.sandbox.bot_token, one.sandbox.api_url), RateLimiter(), cx_team=[NADIA])
+            context = replace(context_for(one.sandbox, database, one.clock), workspace=meeting)
+            runs.append(import_uploads(context)(START))
         await asyncio.gather(*runs)
         await one.deliver_all()
         told = [message.text for message in one.said_to(NADIA)]
@@ -69,16 +69,16 @@ async def test_two_replicas_report_what_was_added(database_url: str) -> None:
         await database.close()
 
 
-async def test_what_somebody_else_finished_is_not_taken_in(office: Office) -> None:
+async def test_what_somebody_else_finished_is_not_taken_in(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, workbook(1)).id)
-    overtaken = Overtaken(make_client(office.sandbox.bot_token, office.sandbox.api_url), Pace(), cx_team=[NADIA])
+    overtaken = Overtaken(make_client(office.sandbox.bot_token, office.sandbox.api_url), RateLimiter(), cx_team=[NADIA])
     overtaken.database = office.database
-    await import_uploads(replace(office.means, workspace=overtaken))(START)
+    await import_uploads(replace(office.context, workspace=overtaken))(START)
     assert await states(office) == [UploadState.UNREADABLE]
     assert "C-91" not in [customer.external_id for customer in await stored(office.database, Customer)]
 
 
-async def test_rows_are_kept_only_with_what_is_written_about_them(office: Office) -> None:
+async def test_rows_are_kept_only_with_what_is_written_about_them(office: DeliveryHarness) -> None:
     async def breaks_off(*_: object) -> None:
         raise ConnectionResetError
 
@@ -87,9 +87,9 @@ async def test_rows_are_kept_only_with_what_is_written_about_them(office: Office
     assert "C-91" not in [customer.external_id for customer in await stored(office.database, Customer)]
 
 
-async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attempt(office: Office) -> None:
+async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attempt(office: DeliveryHarness) -> None:
     await hand_in(office, shelve(office, workbook(1)).id)
-    importing = asyncio.ensure_future(import_uploads(office.means)(START))
+    importing = asyncio.ensure_future(import_uploads(office.context)(START))
 
     async def is_reading() -> bool:
         return bool(reader._reading)
@@ -103,5 +103,5 @@ async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attemp
     async with office.database.read() as session:
         upload = (await session.exec(select(Upload))).one()
     assert (upload.state, upload.attempts) == (UploadState.WAITING, 0)
-    await import_uploads(office.means)(START)
+    await import_uploads(office.context)(START)
     assert await states(office) == [UploadState.IMPORTED]

@@ -4,36 +4,36 @@ import json
 
 from bot.jobs.imports import report_message
 from models import Upload, UploadState
-from tests.jobs.office import Office
+from tests.harness import NADIA
+from tests.jobs.harness import DeliveryHarness
 from tests.jobs.test_imports import hand_in, shelve, tick
-from tests.program.scene import NOW
+from tests.program.factories import NOW
 from tests.workbook.books import Rows, xlsx
-from tests.world import NADIA
 
 PEOPLE: Rows = [("id", "name", "email"), ("P-91", "Ann", "ann@acme.example"), ("P-92", "Ben", "ben@acme.example")]
 
 
-async def take_in(office: Office, **sheets: Rows) -> str:
+async def take_in(office: DeliveryHarness, **sheets: Rows) -> str:
     """Hand in a workbook; return what its sender is told."""
     await hand_in(office, shelve(office, xlsx(**sheets)).id)
     await tick(office)
     return office.said_to(NADIA)[-1].text
 
 
-async def test_one_row_with_three_bad_cells_is_one_row(office: Office) -> None:
+async def test_one_row_with_three_bad_cells_is_one_row(office: DeliveryHarness) -> None:
     told = await take_in(office, Customers=[("id", "name", "email", "score"), ("C-1", "Ana", "x", "y"), ("C-2",)])
     assert "2 rows need another look" in told
     told = await take_in(office, Customers=[("id", "name", "email", "score"), ("", "", "x", "y")])
     assert "1 row needs another look" in told
 
 
-async def test_an_import_that_changed_nothing_says_so(office: Office) -> None:
+async def test_an_import_that_changed_nothing_says_so(office: DeliveryHarness) -> None:
     book: Rows = [("id", "name", "phone", "consent to call"), ("C-7", "Ana", "112", "yes")]
     assert "Everything went in" in await take_in(office, Customers=book)
     assert "Nothing has changed" in await take_in(office, Customers=book)
 
 
-async def test_who_is_gone_is_asked_about_where_the_sender_and_the_team_see_it(office: Office) -> None:
+async def test_who_is_gone_is_asked_about_where_the_sender_and_the_team_see_it(office: DeliveryHarness) -> None:
     await take_in(office, Participants=PEOPLE)
     told = await take_in(office, Participants=PEOPLE[:2])
     assert "Ben (P-92)" in told
@@ -41,7 +41,7 @@ async def test_who_is_gone_is_asked_about_where_the_sender_and_the_team_see_it(o
     assert office.told_cx("Ben (P-92)") == 1
 
 
-async def test_a_sheet_without_consent_is_told_aloud(office: Office) -> None:
+async def test_a_sheet_without_consent_is_told_aloud(office: DeliveryHarness) -> None:
     told = await take_in(office, Customers=[("id", "name", "phone"), ("C-91", "Ana", "112"), ("C-92", "Bo", "113")])
     assert "None of the 2 new customers can be called" in told
     assert "“consent to call”" in told

@@ -6,42 +6,44 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlmodel import select
 
-from bot.jobs.setbacks import Nowhere, note_nowhere
-from bot.program import delivery, intake, outbox, people
-from bot.program.intake import Intake
-from bot.program.intake_entries import Entry
+from bot.jobs.delivery_errors import RecipientNotFound, note_recipient_not_found
+from bot.program import outbox, people
+from bot.program.importing import batch
+from bot.program.importing.batch import ImportBatch
+from bot.program.importing.entries import Entry
+from bot.program.outbox import delivery
 from bot.program.people import Profile
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from models.database import Database
-from tests.jobs.office import Office, office_in
+from tests.harness import ADA, MEI, until
+from tests.jobs.harness import DeliveryHarness, office_in
 from tests.test_run import somebody_waits
 from tests.waiting import outgoing
-from tests.world import ADA, MEI, until
 
 pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-async def office(postgres_url: str) -> AsyncIterator[Office]:
+async def office(postgres_url: str) -> AsyncIterator[DeliveryHarness]:
     database = Database(postgres_url)
     async with office_in(database) as office:
         yield office
     await database.close()
 
 
-async def correct(office: Office) -> None:
+async def correct(office: DeliveryHarness) -> None:
     """Import that Ada is somebody else in Slack: locks her, then all her messages by their ids."""
     async with office.database.write() as session:
         entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", "slack_id": MEI})
-        await intake.take_in(session, Intake(participants=[entry]), lambda _: None)
+        await batch.import_batch(session, ImportBatch(participants=[entry]), lambda _: None)
 
 
-async def held(office: Office) -> tuple[Outgoing, Outgoing]:
+async def held(office: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
     """Return two messages to Ada that stand in Slack; the second is being delivered."""
     async with office.database.write() as session:
         for subject in (202611, 202612):
-            to = outbox.To(Place.PERSON, participant_id=1)
-            await outbox.promise(session, OutgoingKind.ROUND_WAITS, subject, to)
+            to = outbox.Recipient(Place.PERSON, participant_id=1)
+            await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, to)
         for row in (await session.exec(select(Outgoing).where(Outgoing.kind == OutgoingKind.ROUND_WAITS))).all():
             row.channel_id, row.ts, row.state = "D1", f"{row.id}.0", OutgoingState.SENT
             session.add(row)
@@ -49,18 +51,18 @@ async def held(office: Office) -> tuple[Outgoing, Outgoing]:
         await outbox.refresh(session, OutgoingKind.ROUND_WAITS, 202612)
     async with office.database.write() as session:
         second = max(row.id or 0 for row in await outgoing(office.database))
-        claimed = await delivery.claim(session, second, sender="one", now=office.means.clocks.wall.now())
+        claimed = await delivery.claim(session, second, sender="one", now=office.context.clocks.wall.now())
     first = (await outgoing(office.database, OutgoingKind.ROUND_WAITS))[0]
     assert claimed is not None
     return first, claimed
 
 
-async def found(office: Office) -> None:
+async def found(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         await people.link(session, Profile(ADA, "Ada Okafor", timezone="Europe/London"))
 
 
-async def test_somebody_found_again_and_an_import_of_them_wait_for_each_other(office: Office) -> None:
+async def test_somebody_found_again_and_an_import_of_them_wait_for_each_other(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         await people.note_not_found(session, 1, ADA, now=office.clock.now())
     first, _ = await held(office)
@@ -74,14 +76,18 @@ async def test_somebody_found_again_and_an_import_of_them_wait_for_each_other(of
     await asyncio.gather(importing, finding)
 
 
-async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_each_other(office: Office) -> None:
+async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_each_other(
+    office: DeliveryHarness,
+) -> None:
     first, second = await held(office)
     async with office.database.write() as session:
         # The import has locked Ada and waits for her first message, on its way to the second.
         await session.get_one(Outgoing, first.id, with_for_update=True)
         importing = asyncio.create_task(correct(office))
         await until(lambda: somebody_waits(office.database))
-        noting = asyncio.create_task(note_nowhere(office.means, second, Nowhere(ADA), office.clock.now()))
+        noting = asyncio.create_task(
+            note_recipient_not_found(office.context, second, RecipientNotFound(ADA), office.clock.now())
+        )
         await until(lambda: two_wait(office.database))
     await asyncio.gather(importing, noting)
     async with office.database.read() as session:

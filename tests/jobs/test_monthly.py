@@ -8,24 +8,24 @@ from sqlmodel import select
 
 from bot.jobs.monthly import open_round
 from models import Assignment, Customer, Round, RoundState
-from tests.jobs.office import CX_ID, Office
-from tests.world import START
+from tests.harness import START
+from tests.jobs.harness import CX_ID, DeliveryHarness
 
 OPENS = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-async def rounds_of(office: Office) -> list[Round]:
+async def rounds_of(office: DeliveryHarness) -> list[Round]:
     async with office.database.read() as session:
         return list((await session.exec(select(Round))).all())
 
 
-async def tick(office: Office, *moments: datetime) -> None:
+async def tick(office: DeliveryHarness, *moments: datetime) -> None:
     for moment in moments:
-        await open_round(office.means)(moment)
+        await open_round(office.context)(moment)
         await office.deliver()
 
 
-async def allow(office: Office, *, calls: bool) -> None:
+async def allow(office: DeliveryHarness, *, calls: bool) -> None:
     """Let every customer agree to be called, or none."""
     async with office.database.write() as session:
         for customer in (await session.exec(select(Customer))).all():
@@ -43,7 +43,7 @@ async def allow(office: Office, *, calls: bool) -> None:
     ],
     ids=["just before", "on the dot", "after days of silence", "too late to be a surprise"],
 )
-async def test_when_it_opens(office: Office, moment: datetime, opens: bool) -> None:
+async def test_when_it_opens(office: DeliveryHarness, moment: datetime, opens: bool) -> None:
     await tick(office, moment)
     assert [round_.state for round_ in await rounds_of(office)] == ([RoundState.PROPOSED] if opens else [])
     assert office.told_cx("The plan for November 2026") == int(opens)
@@ -52,15 +52,15 @@ async def test_when_it_opens(office: Office, moment: datetime, opens: bool) -> N
 @pytest.mark.parametrize(
     ("rule", "day"), [("2nd tuesday", 10), ("15", 15), ("last working day", 30), ("first working day", 2)]
 )
-async def test_it_opens_on_the_configured_day(office: Office, rule: str, day: int) -> None:
-    office = replace(office, means=replace(office.means, round_day=rule))
+async def test_it_opens_on_the_configured_day(office: DeliveryHarness, rule: str, day: int) -> None:
+    office = replace(office, context=replace(office.context, round_day=rule))
     await tick(office, OPENS.replace(day=day) - timedelta(minutes=1))
     assert await rounds_of(office) == []
     await tick(office, OPENS.replace(day=day))
     assert len(await rounds_of(office)) == 1
 
 
-async def test_it_opens_once_however_often_the_job_runs(office: Office) -> None:
+async def test_it_opens_once_however_often_the_job_runs(office: DeliveryHarness) -> None:
     await tick(office, *(OPENS + timedelta(minutes=minute) for minute in range(4)))
     assert len(await rounds_of(office)) == 1
     assert len(office.said(CX_ID)) == 1
@@ -68,7 +68,7 @@ async def test_it_opens_once_however_often_the_job_runs(office: Office) -> None:
         assert len((await session.exec(select(Assignment))).all()) == 2
 
 
-async def test_while_nobody_may_be_called_cx_hears_of_it_once_and_then_it_opens(office: Office) -> None:
+async def test_while_nobody_may_be_called_cx_hears_of_it_once_and_then_it_opens(office: DeliveryHarness) -> None:
     await allow(office, calls=False)
     await tick(office, *(OPENS + timedelta(hours=hour) for hour in range(4)))
     assert await rounds_of(office) == []
@@ -80,7 +80,7 @@ async def test_while_nobody_may_be_called_cx_hears_of_it_once_and_then_it_opens(
     assert len(await rounds_of(office)) == 1
 
 
-async def test_the_next_month_closes_the_one_before(office: Office) -> None:
+async def test_the_next_month_closes_the_one_before(office: DeliveryHarness) -> None:
     december = datetime(2026, 12, 1, 9, tzinfo=UTC)
     await tick(office, OPENS, december)
     states = {round_.month.month: round_.state for round_ in await rounds_of(office)}

@@ -5,31 +5,32 @@ from typing import Any
 
 import pytest
 
-from bot.program import delivery, outbox
-from bot.program.intake import Intake, take_in
-from bot.program.intake_entries import Entry
+from bot.program import outbox
+from bot.program.importing.batch import ImportBatch, import_batch
+from bot.program.importing.entries import Entry
+from bot.program.outbox import delivery
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
-from scripts.sandbox.nouns import BOT_USER_ID, Message
-from tests.jobs.office import CX_ID, STORIES_ID, Office
+from scripts.sandbox.entities import BOT_USER_ID, Message
+from tests.harness import ADA
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
 from tests.waiting import outgoing
-from tests.world import ADA
 
 MISSING = "Ada Okafor can't be found in Slack"
 
 
-async def imported(office: Office, **facts: Any) -> None:
+async def imported(office: DeliveryHarness, **facts: Any) -> None:
     """Import Ada's row anew."""
     entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", **facts})
     async with office.database.write() as session:
-        await take_in(session, Intake(participants=[entry]), lambda _rows: None)
+        await import_batch(session, ImportBatch(participants=[entry]), lambda _rows: None)
 
 
-def cx(office: Office) -> Sequence[Message]:
+def cx(office: DeliveryHarness) -> Sequence[Message]:
     """Return what stands in the CX channel, oldest first."""
     return office.said(CX_ID)
 
 
-async def test_not_found_becomes_one_line_once_they_are_found(office: Office) -> None:
+async def test_not_found_becomes_one_line_once_they_are_found(office: DeliveryHarness) -> None:
     await imported(office, slack_id=None, email="nobody@acme.example")
     await office.assign()
     await office.deliver(times=3)
@@ -43,7 +44,7 @@ async def test_not_found_becomes_one_line_once_they_are_found(office: Office) ->
     assert notice.text == "Ada Okafor is found in Slack now. Nothing to do here any more."
 
 
-async def test_a_second_time_not_found_is_a_new_message_at_the_bottom(office: Office) -> None:
+async def test_a_second_time_not_found_is_a_new_message_at_the_bottom(office: DeliveryHarness) -> None:
     await imported(office, slack_id=None, email="nobody@acme.example")
     await office.assign()
     await office.deliver(times=3)
@@ -61,7 +62,7 @@ async def test_a_second_time_not_found_is_a_new_message_at_the_bottom(office: Of
     assert cx(office)[-1].text.startswith("Ada Okafor is found in Slack now")
 
 
-async def test_not_found_is_settled_where_they_take_part_no_more(office: Office) -> None:
+async def test_not_found_is_settled_where_they_take_part_no_more(office: DeliveryHarness) -> None:
     await imported(office, slack_id=None, email="nobody@acme.example")
     await office.assign()
     await office.deliver(times=3)
@@ -71,9 +72,9 @@ async def test_not_found_is_settled_where_they_take_part_no_more(office: Office)
     assert office.told_cx("Ada Okafor takes part no more") == 1
 
 
-async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(office: Office) -> None:
+async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(office: DeliveryHarness) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.means.workspace.channel_id(office.means.stories_channel)
+    await office.context.workspace.channel_id(office.context.stories_channel)
     office.sandbox.workspace.leave(stories, BOT_USER_ID)
     await office.promise_plain(Place.STORIES)
     await office.deliver(times=3)
@@ -85,12 +86,14 @@ async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(office: Offi
     ]
 
 
-async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(office: Office) -> None:
-    now = office.means.clocks.wall.now()
+async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(office: DeliveryHarness) -> None:
+    now = office.context.clocks.wall.now()
     stuck = await office.promise_plain(Place.PERSON, slack_user=ADA)
     for failing in (True, True, False, True, True):
         async with office.database.write() as session:
-            await outbox.promise(session, OutgoingKind.ROUND_WAITS, 202611, outbox.To(Place.PERSON, slack_user=ADA))
+            await outbox.enqueue(
+                session, OutgoingKind.ROUND_WAITS, 202611, outbox.Recipient(Place.PERSON, slack_user=ADA)
+            )
             claimed = await delivery.claim(session, stuck.id or 0, sender="one", now=now)
             assert claimed is not None
             if failing:
@@ -101,15 +104,15 @@ async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(offi
     assert len(told) == 2
 
 
-async def test_a_channel_given_by_its_id_is_named_as_people_know_it(office: Office) -> None:
-    await office.means.workspace.look_at_channels(cx=CX_ID, stories=STORIES_ID)
-    assert office.means.workspace.shown_name(STORIES_ID) == "#customer-stories"
-    assert office.means.workspace.shown_name("C0UNSEEN01") == "C0UNSEEN01"
+async def test_a_channel_given_by_its_id_is_named_as_people_know_it(office: DeliveryHarness) -> None:
+    await office.context.workspace.look_at_channels(cx=CX_ID, stories=STORIES_ID)
+    assert office.context.workspace.shown_name(STORIES_ID) == "#customer-stories"
+    assert office.context.workspace.shown_name("C0UNSEEN01") == "C0UNSEEN01"
 
 
 @pytest.mark.parametrize("ended", [OutgoingState.DROPPED, OutgoingState.SENT])
 async def test_a_message_given_up_that_got_through_later_or_is_needed_no_more(
-    office: Office, ended: OutgoingState
+    office: DeliveryHarness, ended: OutgoingState
 ) -> None:
     await office.assign()
     office.sandbox.faults.fault("conversations.open", "refused", error="user_not_visible")
@@ -128,13 +131,13 @@ async def test_a_message_given_up_that_got_through_later_or_is_needed_no_more(
     assert office.told_cx(words[ended]) == 1
 
 
-async def test_somebody_without_a_row_of_their_own_is_mentioned(office: Office) -> None:
+async def test_somebody_without_a_row_of_their_own_is_mentioned(office: DeliveryHarness) -> None:
     await office.promise_plain(Place.PERSON, slack_user="U0NEVERWAS1")
     await office.deliver(times=3)
     assert office.told_cx("for <@U0NEVERWAS1> couldn't be delivered") == 1
 
 
-async def test_an_import_that_mends_nothing_says_nothing_anew(office: Office) -> None:
+async def test_an_import_that_mends_nothing_says_nothing_anew(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.department = "Treasury"

@@ -6,36 +6,36 @@ from typing import Any
 import pytest
 
 from bot.jobs.people import look_people_up
-from bot.program.intake import Intake, take_in
-from bot.program.intake_entries import Entry
+from bot.program.importing.batch import ImportBatch, import_batch
+from bot.program.importing.entries import Entry
 from models import Assignment, AssignmentState, OutgoingKind, Participant
-from tests.jobs.office import Office
-from tests.program.scene import every
+from tests.harness import ADA, JONAS, MEI
+from tests.jobs.harness import DeliveryHarness
+from tests.program.factories import every
 from tests.waiting import outgoing
-from tests.world import ADA, JONAS, MEI
 
 LEFT = "Ada Okafor was deactivated in Slack"
 
 
-async def imported(office: Office, external_id: str, name: str, **facts: Any) -> None:
+async def imported(office: DeliveryHarness, external_id: str, name: str, **facts: Any) -> None:
     """Import one participant."""
     entry = Entry(2, {"external_id": external_id, "name": name, **facts})
     async with office.database.write() as session:
-        await take_in(session, Intake(participants=[entry]), lambda _rows: None)
+        await import_batch(session, ImportBatch(participants=[entry]), lambda _rows: None)
 
 
-async def looked_up(office: Office, *, days: int = 0) -> None:
+async def looked_up(office: DeliveryHarness, *, days: int = 0) -> None:
     """Let the job run, so many days later."""
     office.clock.move_to(office.clock.now() + timedelta(days=days))
-    await look_people_up(office.means)(office.clock.now())
+    await look_people_up(office.context)(office.clock.now())
 
 
-async def person(office: Office, external_id: str) -> Participant:
+async def person(office: DeliveryHarness, external_id: str) -> Participant:
     """Return a participant as stored now."""
     return next(p for p in await every(office.database, Participant) if p.external_id == external_id)
 
 
-async def test_everybody_is_looked_up_once_a_day_and_their_zone_follows(office: Office) -> None:
+async def test_everybody_is_looked_up_once_a_day_and_their_zone_follows(office: DeliveryHarness) -> None:
     await looked_up(office)
     assert (await person(office, "P-1")).timezone == "Europe/London"
     asked = len(office.sandbox.calls_of("users.info"))
@@ -46,7 +46,7 @@ async def test_everybody_is_looked_up_once_a_day_and_their_zone_follows(office: 
     assert (await person(office, "P-1")).timezone == "Asia/Tokyo"
 
 
-async def test_who_cannot_be_found_is_told_before_approve_and_not_planned_for(office: Office) -> None:
+async def test_who_cannot_be_found_is_told_before_approve_and_not_planned_for(office: DeliveryHarness) -> None:
     await imported(office, "P-3", "Mei Tanaka", email="nobody@acme.example")
     await looked_up(office)
     await office.deliver_all()
@@ -57,7 +57,7 @@ async def test_who_cannot_be_found_is_told_before_approve_and_not_planned_for(of
     assert office.told_cx("Not found in Slack, so left out: Mei Tanaka.") == 1
 
 
-async def test_a_corrected_address_is_looked_up_at_once(office: Office) -> None:
+async def test_a_corrected_address_is_looked_up_at_once(office: DeliveryHarness) -> None:
     await imported(office, "P-3", "Mei Tanaka", email="nobody@acme.example")
     await looked_up(office)
     await imported(office, "P-3", "Mei Tanaka", email="mei.tanaka@acme.example")
@@ -67,7 +67,7 @@ async def test_a_corrected_address_is_looked_up_at_once(office: Office) -> None:
     assert office.told_cx("can't be found") == 0
 
 
-async def test_who_turns_up_later_is_found_within_a_day(office: Office) -> None:
+async def test_who_turns_up_later_is_found_within_a_day(office: DeliveryHarness) -> None:
     await imported(office, "P-3", "New Person", email="new.person@acme.example")
     await looked_up(office)
     office.sandbox.workspace.add_person("new.person", email="new.person@acme.example")
@@ -75,7 +75,7 @@ async def test_who_turns_up_later_is_found_within_a_day(office: Office) -> None:
     assert (await person(office, "P-3")).not_found_at is None
 
 
-async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(office: Office) -> None:
+async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.slack_id, ada.email = None, "nobody@acme.example"
@@ -88,7 +88,7 @@ async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(
     assert office.told_cx("not found in Slack; their brief waits") == 1
 
 
-async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(office: Office) -> None:
+async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(office: DeliveryHarness) -> None:
     await office.assign()
     await office.deliver_all()
     office.sandbox.workspace.deactivate(ADA)
@@ -101,7 +101,7 @@ async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(of
     assert len(await outgoing(office.database, OutgoingKind.LEFT)) == 1
 
 
-async def test_a_plan_leaves_out_who_was_deactivated_before_approve(office: Office) -> None:
+async def test_a_plan_leaves_out_who_was_deactivated_before_approve(office: DeliveryHarness) -> None:
     await office.propose()
     office.sandbox.workspace.deactivate(ADA)
     await looked_up(office)
@@ -113,7 +113,7 @@ async def test_a_plan_leaves_out_who_was_deactivated_before_approve(office: Offi
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.SENT}
 
 
-async def test_who_is_brought_back_and_still_deactivated_is_told_anew(office: Office) -> None:
+async def test_who_is_brought_back_and_still_deactivated_is_told_anew(office: DeliveryHarness) -> None:
     office.sandbox.workspace.deactivate(ADA)
     await looked_up(office)
     await office.deliver_all()
@@ -126,21 +126,21 @@ async def test_who_is_brought_back_and_still_deactivated_is_told_anew(office: Of
 
 
 @pytest.mark.parametrize("fault", ["server_error", "ratelimited", "drop_before"])
-async def test_nobody_is_missed_because_slack_does_not_answer(office: Office, fault: Any) -> None:
+async def test_nobody_is_missed_because_slack_does_not_answer(office: DeliveryHarness, fault: Any) -> None:
     office.sandbox.faults.fault("users.info", fault, always=True)
     await looked_up(office)
     assert [(p.active, p.not_found_at) for p in await every(office.database, Participant)] == [(True, None)] * 2
     assert await outgoing(office.database) == []
 
 
-async def test_one_person_named_twice_is_one_participant_and_one_not_found(office: Office) -> None:
+async def test_one_person_named_twice_is_one_participant_and_one_not_found(office: DeliveryHarness) -> None:
     await imported(office, "P-3", "Jonas Again", email="jonas.lindqvist@acme.example")
     await looked_up(office)
     assert (await person(office, "P-2")).slack_id == JONAS
     assert (await person(office, "P-3")).not_found_at is not None
 
 
-async def test_a_server_that_tells_nobody_keeps_everybody(lacking: Office) -> None:
+async def test_a_server_that_tells_nobody_keeps_everybody(lacking: DeliveryHarness) -> None:
     await looked_up(lacking)
     await looked_up(lacking)
     assert [(p.active, p.not_found_at) for p in await every(lacking.database, Participant)] == [(True, None)] * 2

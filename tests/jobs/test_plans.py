@@ -9,14 +9,14 @@ import pytest
 
 from bot.jobs import plans
 from bot.jobs.monthly import open_round
-from bot.program import matching, rounds, solving
-from bot.program.matching import Candidate, Choice, Pair
+from bot.program import matching, rounds
+from bot.program.matching import Candidate, MatchResult, Pair, solver
+from bot.program.matching.solver import NotSolved, choose_beside
 from bot.program.routines import CALL
-from bot.program.solving import NotSolved, choose_beside
 from models import (
     Assignment,
-    AssignmentMove,
     AssignmentState,
+    AssignmentTransition,
     Customer,
     Issue,
     OutgoingKind,
@@ -25,17 +25,17 @@ from models import (
     RoundState,
 )
 from models.database import Database
-from tests.jobs.office import Office, means_for, office_in
-from tests.program.scene import NOVEMBER, every, one
+from tests.harness import START
+from tests.jobs.harness import DeliveryHarness, context_for, office_in
+from tests.program.factories import NOVEMBER, every, one
 from tests.waiting import outgoing
-from tests.world import START
 
 # Long after the round's day: nothing is opened by itself then.
 MIDDLE = START.replace(day=16)
 
 
 @pytest.fixture
-async def office(database_url: str) -> AsyncIterator[Office]:
+async def office(database_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give an office on both engines, whose round of November somebody asked to be planned."""
     database = Database(database_url)
     async with office_in(database) as office:
@@ -45,68 +45,68 @@ async def office(database_url: str) -> AsyncIterator[Office]:
     await database.close()
 
 
-async def tick(office: Office) -> None:
-    await open_round(office.means)(MIDDLE)
+async def tick(office: DeliveryHarness) -> None:
+    await open_round(office.context)(MIDDLE)
 
 
-async def state(office: Office) -> RoundState:
+async def state(office: DeliveryHarness) -> RoundState:
     (round_,) = await every(office.database, Round)
     return round_.state
 
 
-async def test_what_was_asked_for_is_made_whenever_the_clock_next_ticks(office: Office) -> None:
+async def test_what_was_asked_for_is_made_whenever_the_clock_next_ticks(office: DeliveryHarness) -> None:
     assert await every(office.database, Assignment) == []
     await tick(office)
     assert await state(office) is RoundState.PROPOSED
-    assert len(await every(office.database, Assignment)) == len(await every(office.database, AssignmentMove)) == 2
+    assert len(await every(office.database, Assignment)) == len(await every(office.database, AssignmentTransition)) == 2
     await tick(office)
     assert len(await every(office.database, Assignment)) == 2
     assert len(await outgoing(office.database, OutgoingKind.PLAN)) == 1
 
 
-async def test_two_bots_that_plan_at_once_make_one_plan(office: Office, database_url: str) -> None:
+async def test_two_bots_that_plan_at_once_make_one_plan(office: DeliveryHarness, database_url: str) -> None:
     other = Database(database_url)
-    means = means_for(office.sandbox, other, office.clock, sender="two")
+    context = context_for(office.sandbox, other, office.clock, sender="two")
     both_read = asyncio.Barrier(2)
 
-    async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> Choice:
+    async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
         await both_read.wait()
         return matching.choose(people, best, had)
 
-    await asyncio.gather(*(plans.make_plans(each, MIDDLE, choose=choose) for each in (office.means, means)))
+    await asyncio.gather(*(plans.make_plans(each, MIDDLE, choose=choose) for each in (office.context, context)))
     await other.close()
     assert len(await every(office.database, Assignment)) == 2
     assert len(await outgoing(office.database, OutgoingKind.PLAN)) == 1
 
 
-async def test_where_the_solver_dies_nothing_is_kept_and_the_plan_is_made_again(office: Office) -> None:
-    async def die(_people: Sequence[int], _best: Sequence[Candidate], _had: AbstractSet[Pair]) -> Choice:
+async def test_where_the_solver_dies_nothing_is_kept_and_the_plan_is_made_again(office: DeliveryHarness) -> None:
+    async def die(_people: Sequence[int], _best: Sequence[Candidate], _had: AbstractSet[Pair]) -> MatchResult:
         raise NotSolved("killed")
 
     with pytest.raises(NotSolved):
-        await plans.make_plans(office.means, MIDDLE, choose=die)
+        await plans.make_plans(office.context, MIDDLE, choose=die)
     assert await state(office) is RoundState.OPEN
     assert await every(office.database, Assignment) == []
     await tick(office)
     assert await state(office) is RoundState.PROPOSED
 
 
-async def _consent_goes(office: Office) -> None:
+async def _consent_goes(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         (await session.get_one(Customer, 1)).consent_to_call = False
 
 
-async def _somebody_joins(office: Office) -> None:
+async def _somebody_joins(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         session.add(Participant(external_id="P-3", name="Mei"))
 
 
-async def _somebody_is_handed_one(office: Office) -> None:
+async def _somebody_is_handed_one(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         session.add(Assignment(round_id=1, participant_id=1, customer_id=1, why="By hand."))
 
 
-async def _they_meet(office: Office) -> None:
+async def _they_meet(office: DeliveryHarness) -> None:
     before = NOVEMBER.starts_on.replace(month=9, day=1)
     async with office.database.write() as session:
         session.add(
@@ -120,7 +120,7 @@ async def _they_meet(office: Office) -> None:
         )
 
 
-async def _it_hurts_less(office: Office) -> None:
+async def _it_hurts_less(office: DeliveryHarness) -> None:
     async with office.database.write() as session:
         (await session.get_one(Issue, 1)).severity = 1
 
@@ -136,43 +136,43 @@ async def _it_hurts_less(office: Office) -> None:
     ],
 )
 async def test_what_changed_while_it_was_chosen_is_chosen_anew(
-    office: Office, change: object, pairs: set[Pair]
+    office: DeliveryHarness, change: object, pairs: set[Pair]
 ) -> None:
     tries = 0
 
-    async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> Choice:
+    async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
         nonlocal tries
         tries += 1
         if tries == 1:
             await change(office)  # type: ignore[operator]
         return matching.choose(people, best, had)
 
-    await plans.make_plans(office.means, MIDDLE, choose=choose)
+    await plans.make_plans(office.context, MIDDLE, choose=choose)
     assert tries == 2
     made = [each for each in await every(office.database, Assignment) if each.round_id == 1]
     assert {(each.participant_id, each.customer_id) for each in made} == pairs
     assert (await one(office.database, Round, 1)).state is RoundState.PROPOSED
 
 
-async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(office: Office) -> None:
+async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(office: DeliveryHarness) -> None:
     number = 10
 
-    async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> Choice:
+    async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
         nonlocal number
         number += 1
         async with office.database.write() as session:
             session.add(Participant(external_id=f"P-{number}", name=f"Person {number}"))
         return matching.choose(people, best, had)
 
-    await plans.make_plans(office.means, MIDDLE, choose=choose)
+    await plans.make_plans(office.context, MIDDLE, choose=choose)
     assert await state(office) is RoundState.OPEN
     await tick(office)
     assert await state(office) is RoundState.PROPOSED
 
 
-async def test_the_clock_s_own_round_is_planned_in_the_same_way(office: Office) -> None:
+async def test_the_clock_s_own_round_is_planned_in_the_same_way(office: DeliveryHarness) -> None:
     december = START.replace(month=12, day=1, hour=12)
-    await open_round(replace(office.means))(december)
+    await open_round(replace(office.context))(december)
     states = {round_.month.month: round_.state for round_ in await every(office.database, Round)}
     assert states[12] is RoundState.PROPOSED
 
@@ -182,14 +182,14 @@ HARD = ([1, 2], [Candidate(1, 5, 0), Candidate(2, 4, 0), Candidate(3, 3, 0)], {(
 
 async def test_the_solver_in_its_own_process_chooses_the_same() -> None:
     assert await choose_beside(*HARD) == matching.solve(*HARD)
-    assert await choose_beside([], HARD[1], set()) == Choice({}, ())
-    assert await choose_beside([1, 2], [], set()) == Choice({}, (1, 2))
+    assert await choose_beside([], HARD[1], set()) == MatchResult({}, ())
+    assert await choose_beside([1, 2], [], set()) == MatchResult({}, (1, 2))
     assert await choose_beside([1, 2], HARD[1][:1], set()) == matching.solve([1, 2], HARD[1][:1], set())
 
 
 async def test_a_solver_that_ends_badly_or_never_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotSolved, match="ended with 1"):
         await choose_beside(HARD[0], HARD[1], {(1, 1), (1, 2), (1, 2, 3)})  # type: ignore[arg-type]
-    monkeypatch.setattr(solving, "_SECONDS", 0)
+    monkeypatch.setattr(solver, "_SECONDS", 0)
     with pytest.raises(NotSolved, match="too long"):
         await choose_beside(*HARD)

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.program import reflections
-from bot.program.reflections import Written
+from bot.program.stories import reflections
+from bot.program.stories.reflections import ReflectionForm
 from models import Consent, OutgoingKind, OutgoingState
-from tests.jobs.office import Office
+from tests.harness import ADA, JONAS, MEI, START
+from tests.jobs.harness import DeliveryHarness
 from tests.waiting import outgoing
-from tests.world import ADA, JONAS, MEI, START
 
 TODAY = START.date()
-WRITTEN = Written(
+WRITTEN = ReflectionForm(
     talked_on=TODAY,
     answers=(("What happened?", "Much."),),
     quote="I do your bookkeeping for you.",
@@ -24,14 +24,14 @@ WRITTEN = Written(
 )
 
 
-async def save(office: Office, words: Written, version: int) -> None:
+async def save(office: DeliveryHarness, words: ReflectionForm, version: int) -> None:
     async with office.database.write() as session:
         await reflections.save(
             session, 1, words, version=version, today_of=lambda _: TODAY, now=office.clock.now(), by=ADA
         )
 
 
-async def test_who_was_named_for_a_moment_only_is_told_nothing(office: Office) -> None:
+async def test_who_was_named_for_a_moment_only_is_told_nothing(office: DeliveryHarness) -> None:
     await office.assign()
     await office.deliver_all()
     await save(office, WRITTEN, 0)

@@ -7,9 +7,9 @@ import pytest
 from bot.jobs.reminders import remind
 from bot.program import assignments
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState
-from tests.jobs.office import Office
+from tests.harness import ADA, JONAS
+from tests.jobs.harness import DeliveryHarness
 from tests.waiting import outgoing
-from tests.world import ADA, JONAS
 
 # The 16th is a Monday; half of November has gone by its first hour.
 HALF = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -17,31 +17,31 @@ WORDS = "Ten minutes are enough"
 
 
 @pytest.fixture
-async def handed(office: Office) -> Office:
+async def handed(office: DeliveryHarness) -> DeliveryHarness:
     await office.assign()
     await office.deliver_all()
     return office
 
 
-async def tick(office: Office, moment: datetime) -> None:
+async def tick(office: DeliveryHarness, moment: datetime) -> None:
     office.clock.move_to(moment)
-    await remind(office.means)(moment)
+    await remind(office.context)(moment)
     await office.deliver()
 
 
-def reminders(office: Office, person: str) -> int:
+def reminders(office: DeliveryHarness, person: str) -> int:
     return sum(WORDS in message.text for message in office.said_to(person))
 
 
-async def move(office: Office, to: AssignmentState, *, booked_on: date | None = None) -> None:
+async def move(office: DeliveryHarness, to: AssignmentState, *, booked_on: date | None = None) -> None:
     async with office.database.write() as session:
         assignment = await session.get_one(Assignment, 1)
         assignment.booked_on = booked_on
         session.add(assignment)
-        await assignments.move(session, assignment, to, now=office.clock.now(), actor=ADA)
+        await assignments.transition(session, assignment, to, now=office.clock.now(), actor=ADA)
 
 
-async def test_everybody_is_reminded_once(handed: Office) -> None:
+async def test_everybody_is_reminded_once(handed: DeliveryHarness) -> None:
     await tick(handed, HALF - timedelta(days=1))
     assert reminders(handed, ADA) == 0
     for hour in range(3):
@@ -50,15 +50,15 @@ async def test_everybody_is_reminded_once(handed: Office) -> None:
     assert (reminders(handed, ADA), reminders(handed, JONAS)) == (1, 1)
 
 
-async def test_nobody_is_reminded_of_a_call_that_is_done(handed: Office) -> None:
+async def test_nobody_is_reminded_of_a_call_that_is_done(handed: DeliveryHarness) -> None:
     await handed.reflect()
     await tick(handed, HALF)
     assert (reminders(handed, ADA), reminders(handed, JONAS)) == (0, 1)
 
 
-async def test_a_reminder_not_yet_out_is_dropped_when_the_call_is_done_meanwhile(handed: Office) -> None:
+async def test_a_reminder_not_yet_out_is_dropped_when_the_call_is_done_meanwhile(handed: DeliveryHarness) -> None:
     handed.clock.move_to(HALF)
-    await remind(handed.means)(HALF)
+    await remind(handed.context)(HALF)
     await handed.reflect()
     await handed.deliver_all()
     assert (reminders(handed, ADA), reminders(handed, JONAS)) == (0, 1)
@@ -66,7 +66,7 @@ async def test_a_reminder_not_yet_out_is_dropped_when_the_call_is_done_meanwhile
     assert states == {1: OutgoingState.DROPPED, 2: OutgoingState.SENT}
 
 
-async def test_who_has_booked_is_left_alone_until_the_day_after(handed: Office) -> None:
+async def test_who_has_booked_is_left_alone_until_the_day_after(handed: DeliveryHarness) -> None:
     await move(handed, AssignmentState.BOOKED, booked_on=date(2026, 11, 18))
     await tick(handed, datetime(2026, 11, 18, 12, tzinfo=UTC))
     assert reminders(handed, ADA) == 0
@@ -74,13 +74,13 @@ async def test_who_has_booked_is_left_alone_until_the_day_after(handed: Office) 
     assert reminders(handed, ADA) == 1
 
 
-async def test_who_could_not_reach_the_customer_is_reminded_too(handed: Office) -> None:
+async def test_who_could_not_reach_the_customer_is_reminded_too(handed: DeliveryHarness) -> None:
     await move(handed, AssignmentState.UNREACHABLE)
     await tick(handed, HALF)
     assert reminders(handed, ADA) == 1
 
 
-async def test_what_was_answered_in_a_reminder_shows_there(handed: Office) -> None:
+async def test_what_was_answered_in_a_reminder_shows_there(handed: DeliveryHarness) -> None:
     await tick(handed, HALF)
     await move(handed, AssignmentState.UNREACHABLE)
     await handed.deliver_all()

@@ -1,25 +1,25 @@
 """That a story is out is said once it stands in the channel, and not while the channel keeps the bot out."""
 
 from models import OutgoingKind, Story, StoryState
-from tests.jobs.office import CX_ID, STORIES_ID, Office
+from tests.harness import ADA
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
 from tests.waiting import outgoing
-from tests.world import ADA
 
 
-def read_by_ada(office: Office) -> str:
+def read_by_ada(office: DeliveryHarness) -> str:
     return "\n".join(message.text for message in office.said_to(ADA))
 
 
-def on_the_card(office: Office) -> str:
+def on_the_card(office: DeliveryHarness) -> str:
     return next(message.text for message in office.said(CX_ID) if "bookkeeping" in message.text)
 
 
-async def test_nobody_says_it_is_out_while_the_channel_keeps_the_bot_out(office: Office) -> None:
+async def test_nobody_says_it_is_out_while_the_channel_keeps_the_bot_out(office: DeliveryHarness) -> None:
     await office.assign()
     await office.deliver_all()
     await office.reflect()
     await office.deliver_all()
-    await office.means.workspace.channel_id(office.means.stories_channel)
+    await office.context.workspace.channel_id(office.context.stories_channel)
     office.sandbox.workspace.archive(office.sandbox.workspace.channels[STORIES_ID])
     await office.publish()
     await office.deliver(times=3)
@@ -36,7 +36,7 @@ async def test_nobody_says_it_is_out_while_the_channel_keeps_the_bot_out(office:
     assert "Published by" in on_the_card(office)
 
 
-async def test_the_author_reads_the_headline_as_it_was_published(office: Office) -> None:
+async def test_the_author_reads_the_headline_as_it_was_published(office: DeliveryHarness) -> None:
     await office.assign()
     await office.deliver_all()
     await office.reflect(hurts="c1@example.com is never answered. So they wait.")

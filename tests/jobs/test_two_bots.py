@@ -14,39 +14,41 @@ from bot.jobs.reminders import remind
 from bot.program import outbox
 from models import OutgoingKind, OutgoingState, Place, Round
 from models.database import Database
-from tests.jobs.office import CX_ID, Office, means_for, office_in
+from tests.harness import ADA, START
+from tests.jobs.harness import CX_ID, DeliveryHarness, context_for, office_in
 from tests.waiting import outgoing
-from tests.world import ADA, START
 
 
 @pytest.fixture
-async def offices(database_url: str) -> AsyncIterator[tuple[Office, Office]]:
+async def offices(database_url: str) -> AsyncIterator[tuple[DeliveryHarness, DeliveryHarness]]:
     """Give two bots, each with its own connections, as two processes would have."""
     databases = Database(database_url), Database(database_url)
     async with office_in(databases[0]) as one:
-        two = replace(one, means=means_for(one.sandbox, databases[1], one.clock, sender="two"))
+        two = replace(one, context=context_for(one.sandbox, databases[1], one.clock, sender="two"))
         yield one, two
     for database in databases:
         await database.close()
 
 
-async def test_each_message_is_delivered_by_one_of_them(offices: tuple[Office, Office]) -> None:
+async def test_each_message_is_delivered_by_one_of_them(offices: tuple[DeliveryHarness, DeliveryHarness]) -> None:
     one, two = offices
     async with one.database.write() as session:
         for subject in range(202601, 202613):
-            await outbox.promise(session, OutgoingKind.ROUND_WAITS, subject, outbox.To(Place.PERSON, slack_user=ADA))
+            await outbox.enqueue(
+                session, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(Place.PERSON, slack_user=ADA)
+            )
     for _ in range(4):
-        await asyncio.gather(*(deliver(office.means)(START) for office in (one, two, one, two)))
+        await asyncio.gather(*(deliver(office.context)(START) for office in (one, two, one, two)))
     said = Counter(message.text for message in one.said_to(ADA))
     assert len(said) == 12
     assert set(said.values()) == {1}
     assert {row.state for row in await outgoing(one.database)} == {OutgoingState.SENT}
 
 
-async def test_a_round_opens_once_though_both_find_it_due(offices: tuple[Office, Office]) -> None:
+async def test_a_round_opens_once_though_both_find_it_due(offices: tuple[DeliveryHarness, DeliveryHarness]) -> None:
     one, two = offices
     morning = START.replace(day=2, hour=9)
-    runs = [open_round(office.means)(morning) for office in (one, two)]
+    runs = [open_round(office.context)(morning) for office in (one, two)]
     await asyncio.gather(*runs)
     async with one.database.read() as session:
         assert len((await session.exec(select(Round))).all()) == 1
@@ -55,10 +57,12 @@ async def test_a_round_opens_once_though_both_find_it_due(offices: tuple[Office,
     assert len(one.said(CX_ID)) == 1
 
 
-async def test_a_reminder_is_promised_once_though_both_find_it_due(offices: tuple[Office, Office]) -> None:
+async def test_a_reminder_is_promised_once_though_both_find_it_due(
+    offices: tuple[DeliveryHarness, DeliveryHarness],
+) -> None:
     one, two = offices
     await one.assign()
     await one.deliver_all()
     later = START.replace(day=20, hour=12)
-    await asyncio.gather(*(remind(office.means)(later) for office in (one, two)))
+    await asyncio.gather(*(remind(office.context)(later) for office in (one, two)))
     assert len(await outgoing(one.database, OutgoingKind.REMINDER)) == 2

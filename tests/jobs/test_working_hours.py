@@ -6,36 +6,36 @@ import pytest
 
 from bot.jobs.people import look_people_up
 from bot.program import assignments, outbox
-from bot.program.channels import ChannelFault
+from bot.program.outbox.channels import ChannelFault
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant, Place, Upload, UploadState
-from tests.jobs.office import CX_ID, Office
+from tests.harness import ADA, JONAS, NADIA
+from tests.jobs.harness import CX_ID, DeliveryHarness
 from tests.waiting import outgoing
-from tests.world import ADA, JONAS, NADIA
 
 EVENING = datetime(2026, 11, 9, 22, tzinfo=UTC)
 # Stockholm begins an hour before London.
 JONAS_MORNING, ADAS_MORNING = datetime(2026, 11, 10, 8, tzinfo=UTC), datetime(2026, 11, 10, 9, tzinfo=UTC)
 
 
-def told(office: Office) -> tuple[int, int]:
+def told(office: DeliveryHarness) -> tuple[int, int]:
     return len(office.said_to(ADA)), len(office.said_to(JONAS))
 
 
-async def deliver_at(office: Office, *moments: datetime) -> None:
+async def deliver_at(office: DeliveryHarness, *moments: datetime) -> None:
     for moment in moments:
         office.clock.move_to(moment)
         await office.deliver()
 
 
 @pytest.fixture
-async def approved_at_night(office: Office) -> Office:
+async def approved_at_night(office: DeliveryHarness) -> DeliveryHarness:
     office.clock.move_to(EVENING)
     await office.assign()
     await office.deliver(times=3)
     return office
 
 
-async def test_a_brief_approved_at_night_goes_out_in_each_one_s_own_morning(approved_at_night: Office) -> None:
+async def test_a_brief_approved_at_night_goes_out_in_each_one_s_own_morning(approved_at_night: DeliveryHarness) -> None:
     office = approved_at_night
     assert told(office) == (0, 0)
     assert office.told_cx("The plan for November 2026") == 1
@@ -49,7 +49,9 @@ async def test_a_brief_approved_at_night_goes_out_in_each_one_s_own_morning(appr
     assert states == {OutgoingState.SENT}
 
 
-async def test_waiting_is_no_failure_and_asks_nothing_again_until_the_morning(approved_at_night: Office) -> None:
+async def test_waiting_is_no_failure_and_asks_nothing_again_until_the_morning(
+    approved_at_night: DeliveryHarness,
+) -> None:
     office = approved_at_night
     asked = len(office.sandbox.calls)
     await office.deliver(times=20)
@@ -58,19 +60,19 @@ async def test_waiting_is_no_failure_and_asks_nothing_again_until_the_morning(ap
     assert [(row.state, row.attempts, row.error) for row in rows] == [(OutgoingState.WAITING, 0, None)] * 2
 
 
-async def test_what_stands_is_updated_at_any_hour(office: Office) -> None:
+async def test_what_stands_is_updated_at_any_hour(office: DeliveryHarness) -> None:
     await office.assign()
     await office.deliver_all()
     office.clock.move_to(EVENING)
     async with office.database.write() as session:
         call = await session.get_one(Assignment, 1)
-        await assignments.move(session, call, AssignmentState.UNREACHABLE, now=EVENING, actor=ADA)
+        await assignments.transition(session, call, AssignmentState.UNREACHABLE, now=EVENING, actor=ADA)
     await office.deliver_all()
     assert "No luck with" in office.said_to(ADA)[0].text
     assert told(office) == (1, 1)
 
 
-async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(office: Office) -> None:
+async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(office: DeliveryHarness) -> None:
     office.clock.move_to(EVENING)
     async with office.database.write() as session:
         upload = Upload(
@@ -84,56 +86,58 @@ async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(offi
         )
         session.add(upload)
         await session.flush()
-        to = outbox.To(Place.PERSON, slack_user=NADIA)
-        await outbox.promise(session, OutgoingKind.IMPORT_REPORT, upload.id or 0, to)
+        to = outbox.Recipient(Place.PERSON, slack_user=NADIA)
+        await outbox.enqueue(session, OutgoingKind.IMPORT_REPORT, upload.id or 0, to)
     await office.deliver()
     assert len(office.said_to(NADIA)) == 1
 
 
-async def test_who_is_no_participant_is_told_in_the_programme_s_own_hours(office: Office) -> None:
+async def test_who_is_no_participant_is_told_in_the_programme_s_own_hours(office: DeliveryHarness) -> None:
     office.clock.move_to(EVENING)
     async with office.database.write() as session:
-        to = outbox.To(Place.PERSON, slack_user=NADIA)
-        await outbox.promise(session, OutgoingKind.CHANNEL_REFUSED, ChannelFault.CX_PUBLIC, to)
+        to = outbox.Recipient(Place.PERSON, slack_user=NADIA)
+        await outbox.enqueue(session, OutgoingKind.CHANNEL_REFUSED, ChannelFault.CX_PUBLIC, to)
     await office.deliver(times=2)
     assert office.said_to(NADIA) == []
     await deliver_at(office, datetime(2026, 11, 10, 9, tzinfo=UTC))
     assert len(office.said_to(NADIA)) == 1
 
 
-async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(approved_at_night: Office) -> None:
+async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(
+    approved_at_night: DeliveryHarness,
+) -> None:
     """Ada has flown to Tokyo, where it is eleven in the morning when it is two at night in London."""
     office = approved_at_night
     office.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
     there = datetime(2026, 11, 10, 2, tzinfo=UTC)
     office.clock.move_to(there)
-    await look_people_up(office.means)(there)
+    await look_people_up(office.context)(there)
     await office.deliver()
     assert told(office) == (1, 0)
 
 
-async def zones(office: Office) -> list[tuple[str | None, datetime | None]]:
+async def zones(office: DeliveryHarness) -> list[tuple[str | None, datetime | None]]:
     async with office.database.read() as session:
         people = [await session.get_one(Participant, number) for number in (1, 2)]
     return [(person.timezone, person.looked_up_at) for person in people]
 
 
-async def test_time_zones_are_looked_up_again_a_few_times_a_day_and_no_oftener(office: Office) -> None:
+async def test_time_zones_are_looked_up_again_a_few_times_a_day_and_no_oftener(office: DeliveryHarness) -> None:
     first = office.clock.now()
-    await look_people_up(office.means)(first)
+    await look_people_up(office.context)(first)
     assert await zones(office) == [("Europe/London", first), ("Europe/Stockholm", first)]
     office.sandbox.workspace.people[JONAS].tz = "Asia/Tokyo"
-    await look_people_up(office.means)(first + timedelta(hours=5))
+    await look_people_up(office.context)(first + timedelta(hours=5))
     assert (await zones(office))[1] == ("Europe/Stockholm", first)
     later = first + timedelta(hours=6)
-    await look_people_up(office.means)(later)
+    await look_people_up(office.context)(later)
     assert await zones(office) == [("Europe/London", later), ("Asia/Tokyo", later)]
 
 
-async def test_who_has_left_holds_up_nobody(office: Office) -> None:
+async def test_who_has_left_holds_up_nobody(office: DeliveryHarness) -> None:
     office.sandbox.workspace.deactivate(JONAS)
     now = office.clock.now()
-    await look_people_up(office.means)(now)
+    await look_people_up(office.context)(now)
     assert await zones(office) == [("Europe/London", now), (None, None)]
     await office.assign()
     await office.deliver(times=2)
@@ -141,15 +145,15 @@ async def test_who_has_left_holds_up_nobody(office: Office) -> None:
     assert office.told_cx("was deactivated in Slack") == 1
 
 
-async def test_while_slack_does_not_answer_nothing_is_kept_of_it(office: Office) -> None:
+async def test_while_slack_does_not_answer_nothing_is_kept_of_it(office: DeliveryHarness) -> None:
     office.sandbox.faults.fault("users.info", "refused", error="ratelimited")
-    await look_people_up(office.means)(office.clock.now())
+    await look_people_up(office.context)(office.clock.now())
     assert await zones(office) == [(None, None), (None, None)]
-    await look_people_up(office.means)(office.clock.now())
+    await look_people_up(office.context)(office.clock.now())
     assert [zone for zone, _ in await zones(office)] == ["Europe/London", "Europe/Stockholm"]
 
 
-async def test_the_plan_and_the_stories_are_nobody_s_phone(office: Office) -> None:
+async def test_the_plan_and_the_stories_are_nobody_s_phone(office: DeliveryHarness) -> None:
     office.clock.move_to(datetime(2026, 11, 15, 3, tzinfo=UTC))
     await office.promise_plain(Place.CX)
     await office.deliver()

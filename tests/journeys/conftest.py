@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.world import World, add_people, started
+from tests.harness import Harness, add_people, started
 
 
 @pytest.fixture
-async def small_world(sqlite_url: str) -> AsyncIterator[World]:
+async def small_world(sqlite_url: str) -> AsyncIterator[Harness]:
     """Give the bot running by Socket Mode, with Ada, Jonas and customers to call."""
     async with started(sqlite_url) as world:
         await add_people(world.database)

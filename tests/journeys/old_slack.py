@@ -6,8 +6,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from scripts.sandbox import cast
-from scripts.sandbox.nouns import BOT_USER_ID, Channel, Message
+from scripts.sandbox import sample_company
+from scripts.sandbox.entities import BOT_USER_ID, Channel, Message
 from scripts.sandbox.workspace import Workspace
 
 Json = dict[str, Any]
@@ -34,7 +34,7 @@ def left_by(release: ModuleType) -> Left:
 
 def furnish(workspace: Workspace, release: ModuleType) -> None:
     """Give the workspace its channels, and the conversations that the release had with people."""
-    cast.furnish(workspace)
+    sample_company.furnish(workspace)
     for slack_id, channel_id in release.DMS.items():
         room = Channel(channel_id, "directmessage", "im", {slack_id, BOT_USER_ID}, peer=slack_id)
         workspace.channels[channel_id] = room

@@ -19,8 +19,9 @@ from sqlmodel import col, select
 from bot.app import Firsthand
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.jobs.render import render
-from bot.program import briefs, story_revisions
-from bot.program.briefs import Brief
+from bot.program.assignments import assignment_details
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.stories import story_revisions
 from bot.surfaces import desk, review
 from bot.surfaces.booking import booking_modal
 from bot.surfaces.masks import masks_modal
@@ -33,16 +34,16 @@ from models import Outgoing
 from models.database import Database
 from models.revisions import revisions
 from scripts.sandbox import Sandbox
+from tests.harness import MANIFEST, settings_for
 from tests.journeys.old_slack import Json, file_of, furnish
 from tests.models.releases import RELEASES, fill
-from tests.world import MANIFEST, settings_for
 
 
-def _reflection(brief: Brief) -> Json:
+def _reflection(brief: AssignmentDetails) -> Json:
     return reflection_modal(brief, today=date(2026, 11, 10))
 
 
-_MODALS: dict[str, Callable[[Brief], Json]] = {
+_MODALS: dict[str, Callable[[AssignmentDetails], Json]] = {
     "reflection": _reflection,
     "booking": booking_modal,
     "story_edit": review.edit_modal,
@@ -107,7 +108,9 @@ async def _messages(bot: Firsthand, slack: Sandbox, release: ModuleType) -> list
         if row.channel_id is None:
             continue
         message = await _message(bot, row, release)
-        at = await bot.means.voice.post(row.channel_id, text=message.text, blocks=message.blocks, mark=row.mark)
+        at = await bot.context.message_sender.post(
+            row.channel_id, text=message.text, blocks=message.blocks, dedup_token=row.dedup_token
+        )
         told = slack.workspace.channels[at.channel_id].find(at.ts)
         assert told is not None
         place = {"key": row.key, "channel": row.channel_id, "ts": row.ts or release.ts_of(row.key)}
@@ -118,10 +121,10 @@ async def _messages(bot: Firsthand, slack: Sandbox, release: ModuleType) -> list
 async def _message(bot: Firsthand, row: Outgoing, release: ModuleType) -> Message:
     async with bot.database.read() as session:
         if row.key not in release.OLDER:
-            message = await render(session, row, bot.means, now=release.NOW)
+            message = await render(session, row, bot.context, now=release.NOW)
             assert message is not None, row.key
             return message
-        brief = await briefs.of_assignment(session, row.subject_id)
+        brief = await assignment_details.of_assignment(session, row.subject_id)
         assert brief is not None
         assert brief.story is not None
         assert brief.reflection is not None
@@ -137,7 +140,7 @@ async def _modals(bot: Firsthand, release: ModuleType) -> dict[str, Json]:
     for number, call in enumerate(release.CALLS, 1):
         if call.modal:
             async with bot.database.read() as session:
-                brief = await briefs.of_assignment(session, number)
+                brief = await assignment_details.of_assignment(session, number)
             assert brief is not None
             made[f"{call.modal}:{number}"] = _MODALS[call.modal](brief)
     return made
@@ -145,8 +148,8 @@ async def _modals(bot: Firsthand, release: ModuleType) -> dict[str, Json]:
 
 async def _homes(bot: Firsthand, slack: Sandbox, release: ModuleType) -> dict[str, Json]:
     for slack_id in release.DMS:
-        await publish_home(bot._tools(), bot.bolt.client, slack_id)
-    return {slack_id: home.body for slack_id, home in slack.world.views.homes.items()}
+        await publish_home(bot.context, bot.bolt.client, slack_id)
+    return {slack_id: home.body for slack_id, home in slack.state.views.homes.items()}
 
 
 if __name__ == "__main__":

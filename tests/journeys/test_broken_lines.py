@@ -6,21 +6,21 @@ from sqlmodel import select
 
 from models import OutgoingState, Reflection
 from scripts.sandbox.person import words_of
+from tests.harness import FILLED, Harness, add_people, started, until
 from tests.waiting import all_said, outgoing
-from tests.world import FILLED, World, add_people, started, until
 
 
-async def break_line(world: World) -> None:
+async def break_line(world: Harness) -> None:
     await world.sandbox.disconnect_sockets()
     await world.sandbox.connected(timeout=30)
 
 
-async def stories(world: World) -> int:
+async def stories(world: Harness) -> int:
     await until(lambda: all_said(world.database))
     return len(await world.ada.messages(world.stories_channel))
 
 
-async def test_a_month_through_lines_that_break(small_world: World) -> None:
+async def test_a_month_through_lines_that_break(small_world: Harness) -> None:
     world = small_world
     await world.command("assign P-1 C-1")
     await world.sandbox.disconnect_sockets()  # the brief goes out while no line stands
@@ -38,7 +38,7 @@ async def test_a_month_through_lines_that_break(small_world: World) -> None:
     assert {row.state for row in await outgoing(world.database)} == {OutgoingState.SENT}
 
 
-async def test_a_submission_whose_answer_is_lost_with_the_line_is_saved_once(small_world: World) -> None:
+async def test_a_submission_whose_answer_is_lost_with_the_line_is_saved_once(small_world: Harness) -> None:
     """Slack shows an error and keeps the modal open; the person submits again."""
     world = small_world
     await world.command("assign P-1 C-1")
@@ -58,7 +58,7 @@ async def test_a_submission_whose_answer_is_lost_with_the_line_is_saved_once(sma
         assert len((await session.exec(select(Reflection))).all()) == 1
 
 
-async def in_hand(world: World) -> bool:
+async def in_hand(world: Harness) -> bool:
     """Return whether Slack waits for the bot's answer to an envelope."""
     return any(connection.waiting for connection in world.sandbox.delivery.sockets.connections)
 

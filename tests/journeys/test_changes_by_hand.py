@@ -2,12 +2,12 @@
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.handlers.steps import handed, open_modal, quiet
+from tests.handlers.actions import handed, open_modal, quiet
+from tests.harness import ADA, FILLED, JONAS, NADIA, Harness, add_people, started
 from tests.journeys.test_by_hand import DESK, SCREENS
-from tests.world import ADA, FILLED, JONAS, NADIA, World, add_people, started
 
 
-async def _look(page: Page, world: World, who: str, channel: str, name: str) -> None:
+async def _look(page: Page, world: Harness, who: str, channel: str, name: str) -> None:
     await page.goto(f"{world.sandbox.url}/?as={who}&channel={channel}")
     await page.wait_for_selector("body[data-ready=yes]")
     SCREENS.mkdir(parents=True, exist_ok=True)
@@ -15,13 +15,13 @@ async def _look(page: Page, world: World, who: str, channel: str, name: str) -> 
     await page.screenshot(path=SCREENS / f"{name}.png")
 
 
-async def _save(world: World, button: str, **words: str) -> None:
+async def _save(world: Harness, button: str, **words: str) -> None:
     await open_modal(world.ada, await world.ada.wait_for_dm(button), button)
     assert (await world.ada.submit(words))["errors"] is None
     await quiet(world)
 
 
-async def _ask_for_changes(world: World) -> None:
+async def _ask_for_changes(world: Harness) -> None:
     card = (await world.nadia.messages(world.cx_channel))[-1]
     await open_modal(world.nadia, card, "Edit")
     await world.nadia.submit({"title": "Bookkeeping for free", "quote": "We keep your books."})

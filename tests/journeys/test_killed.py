@@ -12,10 +12,10 @@ from bot.clock import SystemClock
 from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.faults import Kind, Rule
-from scripts.sandbox.person import Actor, Visitor, words_of
+from scripts.sandbox.person import Actor, PageClient, words_of
+from tests.harness import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 from tests.process import AT_WORK, BotProcess, environment_of, firsthand
 from tests.waiting import all_said, leases_run_out
-from tests.world import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 
 # Each test starts three processes, which takes its time on a busy machine.
 pytestmark = pytest.mark.timeout(300)
@@ -28,17 +28,17 @@ class Life:
     """A database and a Slack that outlive every bot between them."""
 
     sandbox: Sandbox
-    visitor: Visitor
+    page_client: PageClient
     database: Database
     environment: dict[str, str]
 
     @property
     def nadia(self) -> Actor:
-        return self.visitor.person(NADIA)
+        return self.page_client.person(NADIA)
 
     @property
     def ada(self) -> Actor:
-        return self.visitor.person(ADA)
+        return self.page_client.person(ADA)
 
     @asynccontextmanager
     async def a_bot(self) -> AsyncIterator[BotProcess]:
@@ -66,9 +66,9 @@ class Life:
 async def life(database_url: str, **changes: Any) -> AsyncIterator[Life]:
     database = Database(database_url)
     await add_people(database)
-    async with Sandbox(MANIFEST) as sandbox, Visitor(sandbox.url) as visitor:
+    async with Sandbox(MANIFEST) as sandbox, PageClient(sandbox.url) as page_client:
         environment = environment_of(settings_for(sandbox, database_url, **changes))
-        yield Life(sandbox, visitor, database, environment)
+        yield Life(sandbox, page_client, database, environment)
     await database.close()
 
 

@@ -1,10 +1,10 @@
 """A whole month: planned, approved, called, reflected on, published."""
 
 from scripts.sandbox.person import words_of
-from tests.world import FILLED, World
+from tests.harness import FILLED, Harness
 
 
-async def test_a_month_from_plan_to_published_story(world: World) -> None:
+async def test_a_month_from_plan_to_published_story(world: Harness) -> None:
     await world.command("plan")
     plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November")
     await world.nadia.click(plan, "Approve")

@@ -3,16 +3,16 @@
 from typing import Any
 
 from scripts.sandbox.person import words_of
+from tests.harness import FILLED, Harness, until
 from tests.waiting import all_said
-from tests.world import FILLED, World, until
 
 
-async def brief_of(world: World, words: str) -> dict[str, Any]:
+async def brief_of(world: Harness, words: str) -> dict[str, Any]:
     """Return Ada's brief once it shows `words`."""
     return await world.ada.wait_for_dm(words)
 
 
-async def test_a_call_from_booked_to_published_is_one_message(small_world: World) -> None:
+async def test_a_call_from_booked_to_published_is_one_message(small_world: Harness) -> None:
     world = small_world
     await world.command("assign P-1 C-1")
     brief = await brief_of(world, "Customer Number1")

@@ -13,16 +13,18 @@ from sqlmodel import col, select
 from bot.jobs.deliver import deliver
 from bot.jobs.monthly import open_round
 from bot.jobs.reminders import remind
-from bot.program import calls, matching, plans, round_times, rounds
-from bot.program.availability import may_disturb, next_permitted
-from bot.program.calendar import Cadence
-from bot.program.matching import Candidate, Choice, Pair
+from bot.program import matching, rounds
+from bot.program.assignments import calls
+from bot.program.matching import Candidate, MatchResult, Pair
+from bot.program.people.availability import may_disturb, next_permitted
+from bot.program.rounds import plans, round_times
+from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
-from models import Assignment, AssignmentMove, Customer, Outgoing, OutgoingKind, Participant, Round, RoundState
+from models import Assignment, AssignmentTransition, Customer, Outgoing, OutgoingKind, Participant, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
-from tests.jobs.office import Office, office_in
-from tests.world import MEI, NADIA
+from tests.harness import MEI, NADIA
+from tests.jobs.harness import DeliveryHarness, office_in
 
 BEGIN, END = datetime(2026, 10, 31, 20, tzinfo=UTC), datetime(2027, 2, 3, 0, tzinfo=UTC)
 # The hours, by UTC, in which it becomes nine in Tokyo, Kolkata, Warsaw, London and New York; at ten a plan is approved.
@@ -60,25 +62,25 @@ STATUS = {
 
 
 @asynccontextmanager
-async def set_up(database: Database, rule: str) -> AsyncIterator[Office]:
+async def set_up(database: Database, rule: str) -> AsyncIterator[DeliveryHarness]:
     async with office_in(database) as office:
         async with database.write() as session:
             session.add(Participant(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
             for number in range(5, 31):
                 session.add(Customer(external_id=f"C-{number}", name=f"Customer {number}", consent_to_call=True))
         clock = type(office.clock)(BEGIN)
-        means = replace(office.means, round_day=rule, clocks=replace(office.means.clocks, programme=clock))
-        yield Office(office.sandbox, means, clock)
+        context = replace(office.context, round_day=rule, clocks=replace(office.context.clocks, programme=clock))
+        yield DeliveryHarness(office.sandbox, context, clock)
 
 
-async def play(office: Office, end: datetime) -> list[str]:
+async def play(office: DeliveryHarness, end: datetime) -> list[str]:
     """Let the jobs run hour by hour, and return what the status was headed on the 1st of each month.
 
     The CX team approves an hour after a plan is there. Nobody calls.
     """
     status = []
-    jobs = open_round(office.means, choose=_choose_here), remind(office.means), deliver(office.means)
-    for now in _hours(office.means.cadence, end):
+    jobs = open_round(office.context, choose=_choose_here), remind(office.context), deliver(office.context)
+    for now in _hours(office.context.cadence, end):
         office.clock.move_to(now)
         if now.hour == 10:
             await _approve(office, now)
@@ -90,7 +92,7 @@ async def play(office: Office, end: datetime) -> list[str]:
     return status
 
 
-async def _choose_here(waiting: Sequence[int], candidates: Sequence[Candidate], had: AbstractSet[Pair]) -> Choice:
+async def _choose_here(waiting: Sequence[int], candidates: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
     return matching.choose(waiting, candidates, had)
 
 
@@ -108,7 +110,7 @@ def _hours(cadence: Cadence, until: datetime) -> Iterator[datetime]:
         now += timedelta(hours=1)
 
 
-async def _approve(office: Office, now: datetime) -> None:
+async def _approve(office: DeliveryHarness, now: datetime) -> None:
     async with office.database.read() as session:
         waiting = (await session.exec(select(Round.id).where(Round.state == RoundState.PROPOSED))).all()
     for round_id in waiting:
@@ -116,7 +118,7 @@ async def _approve(office: Office, now: datetime) -> None:
             await rounds.approve(session, round_id or 0, now=now, actor=NADIA)
 
 
-async def _join_and_be_handed_one(office: Office, now: datetime) -> None:
+async def _join_and_be_handed_one(office: DeliveryHarness, now: datetime) -> None:
     async with office.database.write() as session:
         person = Participant(external_id=f"P-{now:%m}", name=f"Joined in {now:%B}", slack_id=JOINS[now.date()][0])
         session.add(person)
@@ -125,14 +127,14 @@ async def _join_and_be_handed_one(office: Office, now: datetime) -> None:
             await session.exec(select(Customer).order_by(col(Customer.id).desc()).offset(now.month % 5))
         ).first()
         assert customer is not None
-        span = await round_times.span_to_hand_out_in(session, CALL, office.means.cadence, now=now)
+        span = await round_times.span_to_hand_out_in(session, CALL, office.context.cadence, now=now)
         await calls.assign(session, person, customer, span=span, now=now, actor=NADIA)
 
 
-async def _status(office: Office, now: datetime) -> str:
+async def _status(office: DeliveryHarness, now: datetime) -> str:
     """Return what the status is headed; who was just handed a customer stands in it."""
     async with office.database.read() as session:
-        standing = await plans.standing(session, CALL, office.means.cadence, now=now)
+        standing = await plans.programme_status(session, CALL, office.context.cadence, now=now)
     shown = [pair for plan in (standing.plan, standing.coming) if plan is not None for pair in plan.pairs]
     assert f"P-{now:%m}" in {pair.participant.external_id for pair in shown}
     assert standing.plan is not None
@@ -157,7 +159,9 @@ async def handed_out(database: Database) -> list[Handed]:
         ).all()
         found = []
         for assignment, round_, person in rows:
-            moves = await session.exec(select(AssignmentMove).where(AssignmentMove.assignment_id == assignment.id))
+            moves = await session.exec(
+                select(AssignmentTransition).where(AssignmentTransition.assignment_id == assignment.id)
+            )
             about = await session.exec(
                 select(Outgoing).where(Outgoing.kind == OutgoingKind.REMINDER, Outgoing.subject_id == assignment.id)
             )

@@ -2,14 +2,14 @@
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.handlers.steps import in_review, quiet
+from tests.handlers.actions import in_review, quiet
+from tests.harness import ADA, NADIA, Harness, add_people, started
 from tests.journeys.test_by_hand import DESK, SCREENS
-from tests.world import ADA, NADIA, World, add_people, started
 
 HURTS = "Number1 waits at Account 1. Write to c1@example.com, or call +44 20 7946 0001. Number1 will."
 
 
-async def _act(page: Page, world: World, who: str, channel: str) -> None:
+async def _act(page: Page, world: Harness, who: str, channel: str) -> None:
     await page.goto(f"{world.sandbox.url}/?as={who}&channel={channel}")
     await page.wait_for_selector("body[data-ready=yes]")
 
@@ -34,7 +34,7 @@ async def test_what_was_masked_is_lifted_published_and_withdrawn(sqlite_url: str
         assert world.sandbox.violations == []
 
 
-async def _review(page: Page, world: World) -> None:
+async def _review(page: Page, world: Harness) -> None:
     await _act(page, world, NADIA, world.cx_channel)
     await expect(page.get_by_text("Masked:")).to_be_visible()
     await _keep(page, "masked")
@@ -49,7 +49,7 @@ async def _review(page: Page, world: World) -> None:
     await quiet(world)
 
 
-async def _withdraw(page: Page, world: World) -> None:
+async def _withdraw(page: Page, world: Harness) -> None:
     await _act(page, world, ADA, await world.ada.dm_id())
     await _press(page, "Withdraw")
     await _keep(page, "withdraw")

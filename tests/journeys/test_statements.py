@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from models.database import Database
-from tests.handlers.steps import open_modal, quiet, reflect
+from tests.handlers.actions import open_modal, quiet, reflect
+from tests.harness import FILLED, START, Harness
 from tests.statements import fill_up, read_whole, recorded
-from tests.world import FILLED, START, World
 
 # Asked beside, by no click and no clock that ticks each minute: what a plan is made from, once a month; and which
 # reports are old, four times a day, of one row a workbook.
@@ -21,7 +21,7 @@ _BESIDE = (
 _OURS = "FROM outgoing ORDER BY outgoing.id"
 
 
-async def play(world: World) -> None:
+async def play(world: Harness) -> None:
     """Do what people do in a month, and let the clock do the rest."""
     for typed in ("status", "plan", "assign P-1 C-4", "assign Jonas Lindqvist Ünknown", "assign P-2 Customer Number3"):
         await world.command(typed)
@@ -37,7 +37,7 @@ async def play(world: World) -> None:
     await world.command("status")
 
 
-async def _call(world: World) -> None:
+async def _call(world: Harness) -> None:
     brief = await world.jonas.wait_for_dm("Swap")
     await world.jonas.click(brief, "Swap")
     await quiet(world)
@@ -49,7 +49,7 @@ async def _call(world: World) -> None:
     await quiet(world)
 
 
-async def _story(world: World) -> None:
+async def _story(world: Harness) -> None:
     card = await reflect(world)
     await open_modal(world.ada, await world.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
     await world.ada.submit(FILLED | {"quote": "I do your bookkeeping."})
@@ -60,7 +60,7 @@ async def _story(world: World) -> None:
     await world.ada.home()
 
 
-async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(world: World) -> None:
+async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(world: Harness) -> None:
     with recorded(world.database) as asked:
         await play(world)
     beside = {statement for statement in asked if any(mark in statement for mark in (*_BESIDE, _OURS))}

@@ -13,8 +13,8 @@ from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.faults import Kind
 from scripts.sandbox.person import Actor
+from tests.harness import ADA, FILLED, JONAS, MEI, Harness, add_people, started, until
 from tests.waiting import all_said, outgoing, pauses_run_out
-from tests.world import ADA, FILLED, JONAS, MEI, World, add_people, started, until
 
 MORE = {MEI: "Mei Tanaka", "U0PRIYANAIR": "Priya Nair", "U0ELENAMARQ": "Elena Marquez"}
 EVERYBODY = [ADA, JONAS, *MORE]
@@ -51,16 +51,16 @@ async def storm(sandbox: Sandbox, database: Database) -> AsyncIterator[None]:
     sandbox.faults.clear()
 
 
-async def live_a_month(world: World) -> None:
+async def live_a_month(world: Harness) -> None:
     await world.command("plan")
     plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November", timeout=60)
     await world.nadia.click(plan, "Approve")
-    await asyncio.gather(*(call_and_reflect(world.visitor.person(person)) for person in EVERYBODY))
+    await asyncio.gather(*(call_and_reflect(world.page_client.person(person)) for person in EVERYBODY))
     for name in ("Ada Okafor", "Jonas Lindqvist", *MORE.values()):
         await publish(world, name)
 
 
-async def publish(world: World, name: str) -> None:
+async def publish(world: Harness, name: str) -> None:
     """Publish the story of `name` once its card is there."""
 
     def is_theirs(message: dict[str, Any]) -> bool:
@@ -89,7 +89,7 @@ async def test_each_message_stands_once_when_the_storm_is_over(sqlite_url: str, 
             await live_a_month(world)
         rows = await outgoing(world.database)
         assert {(row.key, row.error) for row in rows if row.state is not OutgoingState.SENT} == set()
-        assert marks_in(world.sandbox) == {row.mark: 1 for row in rows}
+        assert marks_in(world.sandbox) == {row.dedup_token: 1 for row in rows}
         kinds = Counter(row.kind for row in rows)
         assert (kinds[OutgoingKind.STORY], kinds[OutgoingKind.STORY_PUBLISHED], kinds[OutgoingKind.PLAN]) == (5, 5, 1)
         assert len(rows) == 21

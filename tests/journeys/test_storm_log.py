@@ -18,10 +18,10 @@ from bot.surfaces.ids import Action
 from models import Customer, Participant
 from scripts.sandbox.faults import Kind
 from scripts.sandbox.person import Actor, PageError
-from tests.handlers.steps import PATIENT, press
+from tests.handlers.actions import PATIENT, press
+from tests.harness import ADA, JONAS, NADIA, START, Harness, started
 from tests.journeys.test_storm import storm
 from tests.workbook.books import xlsx
-from tests.world import ADA, JONAS, NADIA, START, World, started
 
 # Words that stand nowhere in the code, so that each one in the log came from somebody.
 NAME, ACCOUNT, NUMBER, ADDRESS = "Wilhelmina Quastenflosse", "Zwetschgenmus", "+49 30 5550", "@quastenflosse.example"
@@ -66,7 +66,7 @@ def logged() -> Iterator[tuple[io.StringIO, io.StringIO]]:
             root.removeHandler(handler)
 
 
-async def add_everybody(world: World) -> None:
+async def add_everybody(world: Harness) -> None:
     async with world.database.write() as session:
         for number, (slack_id, name) in enumerate(PEOPLE.items(), start=1):
             session.add(Participant(external_id=f"P-{number}", name=name, slack_id=slack_id))
@@ -84,13 +84,13 @@ async def add_everybody(world: World) -> None:
             )
 
 
-async def live_a_month(world: World) -> None:
+async def live_a_month(world: Harness) -> None:
     """Let three talk; of their stories one is published and withdrawn, one sent back, one declined."""
     await world.command("plan")
     plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November", timeout=60)
     await world.nadia.click(plan, "Approve")
     for slack_id in PEOPLE:
-        await reflect(world.visitor.person(slack_id))
+        await reflect(world.page_client.person(slack_id))
     await decide(world, "Ada Okafor", "Publish")
     await decide(world, "Jonas Lindqvist", "Ask for changes", note=f"Without the {WISH}, please.")
     await decide(world, "Mei Tanaka", "Decline", note=f"It is about {NAME}'s {WISH}.")
@@ -105,7 +105,7 @@ async def reflect(person: Actor) -> None:
     assert (await person.submit(SAID))["errors"] is None
 
 
-async def decide(world: World, name: str, button: str, **note: str) -> None:
+async def decide(world: Harness, name: str, button: str, **note: str) -> None:
     def is_theirs(message: dict[str, Any]) -> bool:
         return "Publish" in str(message["blocks"]) and name in message["text"]
 
@@ -117,7 +117,7 @@ async def decide(world: World, name: str, button: str, **note: str) -> None:
 
 
 @asynccontextmanager
-async def failing(world: World, chance: random.Random) -> AsyncIterator[None]:
+async def failing(world: Harness, chance: random.Random) -> AsyncIterator[None]:
     """Let Slack and the database fail now and then, the latter with all it was given in its words."""
 
     def fail(*facts: Any) -> None:
@@ -134,12 +134,12 @@ async def failing(world: World, chance: random.Random) -> AsyncIterator[None]:
     finally:
         event.remove(engine, "before_cursor_execute", fail)
         world.sandbox.faults.clear()
-        await world.bot.background.drain()
+        await world.bot.context.background.drain()
 
 
-async def try_everything(world: World) -> None:
+async def try_everything(world: Harness) -> None:
     """Do what people do, whatever comes of it."""
-    brief = (await world.visitor.person(JONAS).dm())[0]
+    brief = (await world.page_client.person(JONAS).dm())[0]
     for typed in ("status", f"assign {TYPED} C-1", f"assign Ada {NAME} 8", f"{TYPED} {NAME}", "plan", "import"):
         with suppress(*LOST):
             await world.command(typed)
@@ -147,20 +147,20 @@ async def try_everything(world: World) -> None:
         for who in (JONAS, NADIA, ADA):
             await press(world, who, brief, action, "2:1" if action is Action.PUBLISH else "2")
     with suppress(*LOST):
-        await world.visitor.post("/page/home", **{"as": ADA})
+        await world.page_client.post("/page/home", **{"as": ADA})
     for content in (xlsx(Customers=[["id", "name"], ["C-9", NAME], [FILE, f"\u202e {FILE}"]]), FILE.encode()):
         with suppress(*LOST):
             file = await world.nadia.upload(f"{FILE}.xlsx", content)
             await world.command("import")
             view = await world.nadia.view(timeout=1)
             await world.nadia.submit({"workbook": file}, view=view)
-    await world.bot.background.drain()
+    await world.bot.context.background.drain()
 
 
-async def call_unsigned(world: World) -> None:
+async def call_unsigned(world: Harness) -> None:
     if world.bot.settings.uses_socket_mode:
         return
-    address = f"http://127.0.0.1:{world.bot.door.port}/slack/events"
+    address = f"http://127.0.0.1:{world.bot.transport.port}/slack/events"
     async with ClientSession() as http:
         for headers in ({}, {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": f"v0={TYPED}"}):
             async with http.post(address, data={"text": f"{TYPED} {NAME}"}, headers=headers) as answer:

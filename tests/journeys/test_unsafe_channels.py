@@ -7,8 +7,8 @@ from bot.clock import Clocks, SystemClock
 from bot.errors import SettingsError
 from models import Outgoing, OutgoingState
 from scripts.sandbox import Sandbox
-from tests.handlers.steps import PATIENT, in_review, open_modal, quiet, rows
-from tests.world import CX, FILLED, MANIFEST, STORIES, World, add_people, settings_for, started, until
+from tests.handlers.actions import PATIENT, in_review, open_modal, quiet, rows
+from tests.harness import CX, FILLED, MANIFEST, STORIES, Harness, add_people, settings_for, started, until
 
 CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
 
@@ -45,7 +45,7 @@ async def test_one_channel_for_both_is_refused(sqlite_url: str, named: str) -> N
             await bot.stop()
 
 
-async def waits(world: World, kind: str) -> bool:
+async def waits(world: Harness, kind: str) -> bool:
     return any(
         row.kind == kind and row.error and row.state is OutgoingState.WAITING for row in await rows(world, Outgoing)
     )
@@ -73,7 +73,7 @@ async def test_a_stories_channel_that_is_shared_meanwhile_hears_nothing_until_th
         assert len(world.sandbox.workspace.channels[STORIES_ID].messages) == 1
 
 
-async def _safe(world: World) -> bool:
+async def _safe(world: Harness) -> bool:
     return not world.bot.workspace.faults
 
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from models import Outgoing, OutgoingState, Upload, UploadState
-from scripts.sandbox.nouns import Message
+from scripts.sandbox.entities import Message
 from scripts.sandbox.person import words_of
-from tests.handlers.steps import rows, submit_late
+from tests.handlers.actions import rows, submit_late
+from tests.harness import FILLED, Harness, until
 from tests.journeys.old_slack import file_of, left_by
 from tests.journeys.upgraded import UNFORESEEN, Button, buttons, pressed, settled, twice_or_lost, upgraded
 from tests.models.releases import RELEASES
 from tests.workbook.books import xlsx
-from tests.world import FILLED, World, until
 
 _RECORDED = [release for release in RELEASES if file_of(release).exists()]
 # Pressed after the others, and in this order: what they leave behind is for words only.
@@ -30,7 +30,7 @@ def release(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.fixture
-async def world(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureFixture) -> AsyncIterator[World]:
+async def world(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Harness]:
     """Give the upgraded world; at the end nothing was said twice or lost, and nothing went wrong in silence."""
     async with upgraded(bare_url, release) as world:
         yield world
@@ -40,7 +40,7 @@ async def world(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureFix
         assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
 
 
-def _message(world: World, release: ModuleType, key: str) -> tuple[Message, dict[str, Any]]:
+def _message(world: Harness, release: ModuleType, key: str) -> tuple[Message, dict[str, Any]]:
     """Return the message of this key as it stands now, and as the release left it."""
     left = next(each for each in left_by(release).messages if each["key"] == key)
     found = world.sandbox.workspace.channels[left["channel"]].find(left["ts"])
@@ -54,7 +54,7 @@ def _differs(now: Message, left: dict[str, Any]) -> bool:
     return now.text != left["text"] or blocks[0] != blocks[1]
 
 
-async def test_what_was_under_way_is_said_once_and_all_else_stands(world: World, release: ModuleType) -> None:
+async def test_what_was_under_way_is_said_once_and_all_else_stands(world: Harness, release: ModuleType) -> None:
     found = {row.key: row for row in await rows(world, Outgoing)}
     for key in release.IN_DOUBT:
         left = _message(world, release, key)[1]
@@ -69,7 +69,7 @@ async def test_what_was_under_way_is_said_once_and_all_else_stands(world: World,
         _message(world, release, left["key"])
 
 
-async def _all_taken_in(world: World) -> bool:
+async def _all_taken_in(world: Harness) -> bool:
     return {each.state for each in await rows(world, Upload)} == {UploadState.IMPORTED, UploadState.UNREADABLE}
 
 
@@ -94,7 +94,7 @@ def _expected(button: Button, release: ModuleType, pressed_before: set[tuple[str
     return {"acts"} | stale
 
 
-async def test_every_button_of_every_old_message_is_answered(world: World, release: ModuleType) -> None:
+async def test_every_button_of_every_old_message_is_answered(world: Harness, release: ModuleType) -> None:
     every = buttons(release)
     every.sort(key=lambda button: _LAST.index(button.action) if button.action in _LAST else -1)
     wrong, before = [], set[tuple[str, int]]()
@@ -126,7 +126,7 @@ _FOLLOWING = (
 )
 
 
-async def test_old_messages_follow_in_their_places(world: World, release: ModuleType) -> None:
+async def test_old_messages_follow_in_their_places(world: Harness, release: ModuleType) -> None:
     every = {(each.key, each.action): each for each in buttons(release)}
     for key, action, _ in _FOLLOWING:
         assert (await pressed(world, every[key, action])).sort == "acts", key
@@ -150,15 +150,15 @@ _TYPED: dict[str, dict[str, Any]] = {
 }
 
 
-async def _hand_in(world: World, release: ModuleType, modal: dict[str, Any]) -> None:
-    nadia = world.visitor.person(release.NADIA)
-    world.sandbox.world.views.open(nadia.id, modal)
+async def _hand_in(world: Harness, release: ModuleType, modal: dict[str, Any]) -> None:
+    nadia = world.page_client.person(release.NADIA)
+    world.sandbox.state.views.open(nadia.id, modal)
     file = await nadia.upload("later.xlsx", xlsx(Customers=[["id", "name"], ["C-later", "Bo Li"]]))
     assert (await nadia.submit({"workbook": file}))["errors"] is None
     assert "Customers: 1 added" in words_of(await nadia.wait_for_dm("later.xlsx"))
 
 
-async def test_modals_that_stood_open_are_submitted(world: World, release: ModuleType) -> None:
+async def test_modals_that_stood_open_are_submitted(world: Harness, release: ModuleType) -> None:
     late = []
     for name, modal in left_by(release).modals.items():
         kind, _, subject = name.partition(":")
@@ -167,8 +167,8 @@ async def test_modals_that_stood_open_are_submitted(world: World, release: Modul
             continue
         number = int(subject)
         who = release.NADIA if kind.startswith("story") else release.PEOPLE[release.people_of(number) - 1][0]
-        view = world.sandbox.world.views.open(who, modal)
-        answer = await world.visitor.person(who).submit(_TYPED[kind])
+        view = world.sandbox.state.views.open(who, modal)
+        answer = await world.page_client.person(who).submit(_TYPED[kind])
         assert (answer["error"], answer["errors"]) == (None, None), name
         late.append((who, view, number, kind))
     await settled(world)

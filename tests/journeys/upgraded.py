@@ -7,26 +7,26 @@ from datetime import timedelta
 from types import ModuleType
 from typing import Any
 
-from bot.slack import Pace
+from bot.slack import RateLimiter
 from models import Assignment, Outgoing, Round, Story
 from models.database import Database
 from scripts.sandbox import payloads
-from scripts.sandbox.belongings import File
-from scripts.sandbox.nouns import Channel
+from scripts.sandbox.entities import Channel
+from scripts.sandbox.groups_and_files import File
 from scripts.sandbox.views import View
 from scripts.sandbox.workspace import Workspace
-from tests.handlers.steps import PATIENT, press, rows
+from tests.handlers.actions import PATIENT, press, rows
+from tests.harness import Harness, started, until
 from tests.journeys.old_slack import Json, lay, left_by
 from tests.models.releases import fill
 from tests.waiting import all_said, pauses_run_out
 from tests.workbook.books import xlsx
-from tests.world import World, started, until
 
 # What is said where nobody foresaw the click.
 UNFORESEEN = ("Something went wrong", "older version of Firsthand", "not one of ours")
 
 
-class Unhurried(Pace):
+class Unhurried(RateLimiter):
     """Lets every call go at once: an old workspace is clicked through in seconds, which no company does."""
 
     async def wait(self, method: str, channel: str | None = None) -> None:
@@ -70,7 +70,7 @@ class Answer:
 
 
 @asynccontextmanager
-async def upgraded(url: str, release: ModuleType) -> AsyncIterator[World]:
+async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
     """Give a world that the release ran in until just now, with the bot of today started on its database."""
     database = Database(url)
     await fill(database, release, every_kind=False)
@@ -86,13 +86,13 @@ async def upgraded(url: str, release: ModuleType) -> AsyncIterator[World]:
     async with started(url, now=release.NOW, sandbox=slack) as world:
         world.bot.workspace._pace = Unhurried()
         for slack_id, home in left_by(release).homes.items():
-            world.sandbox.world.views.publish(slack_id, home)
+            world.sandbox.state.views.publish(slack_id, home)
         await world.bot.schedule.run_all()
         await settled(world)
         yield world
 
 
-async def settled(world: World) -> None:
+async def settled(world: Harness) -> None:
     """Wait until all is said, without the pauses between two updates of one card."""
 
     async def said_all() -> bool:
@@ -100,7 +100,7 @@ async def settled(world: World) -> None:
         world.bot.schedule.wake("deliver")
         return await all_said(world.database)
 
-    await world.bot.background.drain()
+    await world.bot.context.background.drain()
     await until(said_all)
 
 
@@ -126,16 +126,16 @@ def _elements(blocks: list[Json]) -> Iterator[Json]:
         yield from block["elements"] if block["type"] == "actions" else ()
 
 
-async def pressed(world: World, button: Button) -> Answer:
+async def pressed(world: Harness, button: Button) -> Answer:
     """Press it, as somebody does who sees the old message still, and return what came of it."""
-    views, before = world.sandbox.world.views, await _standing(world)
+    views, before = world.sandbox.state.views, await _standing(world)
     heard = {message.ts for message in _ephemeral(world)}
     if button.message is not None:
         ack = await press(world, button.who, button.message, button.action, button.value)
     else:
         ack = await _press_at_home(world, button)
     assert (ack.error, ack.body) == (None, {}), button
-    await world.bot.background.drain()
+    await world.bot.context.background.drain()
     after, top = await _standing(world), views.top(button.who)
     views.clear(button.who)
     said = " ".join(message.text for message in _ephemeral(world) if message.ts not in heard)
@@ -145,8 +145,8 @@ async def pressed(world: World, button: Button) -> Answer:
     return Answer(top.body["title"]["text"] if top else None, said, moved)
 
 
-async def _press_at_home(world: World, button: Button) -> Any:
-    slack = world.sandbox.world
+async def _press_at_home(world: Harness, button: Button) -> Any:
+    slack = world.sandbox.state
     assert button.view is not None
     view = View("V0HOME", button.who, button.view, "1", root_view_id="V0HOME")
     shown = {"type": "button", "action_id": button.action, "block_id": "b", "action_ts": "1794000000.000100"}
@@ -155,17 +155,17 @@ async def _press_at_home(world: World, button: Button) -> Any:
     return await world.sandbox.delivery.interaction("interactive", payload)
 
 
-def _ephemeral(world: World) -> list[Any]:
+def _ephemeral(world: Harness) -> list[Any]:
     return [m for room in world.sandbox.workspace.channels.values() for m in room.messages if m.ephemeral_to]
 
 
-async def _standing(world: World) -> dict[str, object]:
+async def _standing(world: Harness) -> dict[str, object]:
     calls = {f"assignment {row.id}": (row.state, row.booked_on) for row in await rows(world, Assignment)}
     stories = {f"story {row.id}": (row.state, row.version, row.revision) for row in await rows(world, Story)}
     return {**calls, **stories, **{f"round {row.id}": row.state for row in await rows(world, Round)}}
 
 
-async def twice_or_lost(world: World) -> list[str]:
+async def twice_or_lost(world: Harness) -> list[str]:
     """Return what is wrong between the outbox and Slack: a row said twice, or one that stands nowhere."""
     wrong = []
     at: dict[str, list[tuple[str, str]]] = {}
@@ -174,7 +174,7 @@ async def twice_or_lost(world: World) -> list[str]:
             at.setdefault(mark, []).append((room.id, ts))
     for row in await rows(world, Outgoing):
         # What takes the place of another message stands under that one's mark.
-        stands = at.pop(row.mark, [])
+        stands = at.pop(row.dedup_token, [])
         expected = [(row.channel_id, row.ts)] if row.ts else []
         if stands != expected and not row.key.startswith("taken back"):
             wrong.append(f"{row.key} ({row.state}) stands at {stands}, its row says {expected}")

@@ -15,7 +15,7 @@ from sqlmodel import select
 from models import Round
 from models.columns import AwareUTC
 from models.database import Database
-from tests.program.scene import NOVEMBER, NOW
+from tests.program.factories import NOVEMBER, NOW
 
 
 async def test_a_time_comes_back_as_the_same_moment_in_utc(database: Database) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import select
 from bot.program import outbox
 from models import Issue, OutgoingKind
 from models.database import Database, async_url
-from tests.program.scene import customer
+from tests.program.factories import customer
 
 
 class ChangedMind(Exception):
@@ -83,7 +83,7 @@ async def test_who_listens_hears_of_promises_to_speak_once_they_are_kept(databas
         session.add(Issue(external_id="I-1", title="Nothing to say about"))
     assert heard == []
     async with database.write() as session:
-        await outbox.promise(session, OutgoingKind.PLAN, 1, outbox.TO_CX)
+        await outbox.enqueue(session, OutgoingKind.PLAN, 1, outbox.CX_CHANNEL)
         assert heard == []
     assert heard == ["spoke"]
 
@@ -94,7 +94,7 @@ async def test_a_promise_that_was_rolled_back_is_not_heard_of(database: Database
 
     async def promise_and_fail() -> None:
         async with database.write() as session:
-            await outbox.promise(session, OutgoingKind.PLAN, 1, outbox.TO_CX)
+            await outbox.enqueue(session, OutgoingKind.PLAN, 1, outbox.CX_CHANNEL)
             raise ChangedMind
 
     with pytest.raises(ChangedMind):

@@ -2,11 +2,11 @@
 
 from sqlalchemy import text
 
-from bot.program import customers
+from bot.program.people import customers
 from models.customer import Customer, folded_names
 from models.database import Database
 from models.migrate import migrate
-from tests.program.scene import every
+from tests.program.factories import every
 
 
 async def test_every_customer_so_far_is_found_by_name(filled: Database) -> None:

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Connection, MetaData
 from sqlmodel import col, select
 
-from bot.program import story_revisions
 from bot.program.masking import Identity
+from bot.program.stories import story_revisions
 from models import Assignment, Consent, Customer, OutgoingKind, Reflection, Story, StoryRevision, StoryState
 from models.database import Database
 from models.migrate import migrate

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.program import calls, customers, nudges, people, plans, rounds
-from bot.program.assignments import id_of
+from bot.program import people, rounds
+from bot.program.assignments import calls, id_of, nudges
+from bot.program.people import customers
+from bot.program.rounds import plans
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Customer, OutgoingKind, Participant
 from models.database import Database
-from tests.program.scene import (
+from tests.program.factories import (
     ADA,
     CADENCE,
     NADIA,
@@ -45,7 +47,7 @@ async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> No
     made = await every(database, Assignment)
     assert sorted((each.participant_id, each.customer_id) for each in made) == [(1, 2), (3, 3)]
     async with database.read() as session:
-        standing = await plans.standing(session, CALL, CADENCE, now=NOW)
+        standing = await plans.programme_status(session, CALL, CADENCE, now=NOW)
     assert (standing.participants, standing.callable_customers) == (2, 2)
 
 

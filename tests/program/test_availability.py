@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.program.availability import known_zone, may_disturb, next_permitted, zone_of
+from bot.program.people.availability import known_zone, may_disturb, next_permitted, zone_of
 
 BERLIN, NEW_YORK, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
 

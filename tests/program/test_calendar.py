@@ -7,14 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.program.calendar import (
-    Cadence,
-    day_within,
-    month_name,
-    month_of,
-    next_month,
-    round_day,
-)
+from bot.program.rounds.calendar import Cadence, day_within, month_name, month_of, next_month, round_day
 
 BERLIN, NEW_YORK, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
 

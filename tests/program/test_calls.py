@@ -6,15 +6,16 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError
-from bot.program import assignments, calls, candidates, rounds
-from bot.program.assignments import IllegalMove, NotYours, id_of
-from bot.program.calendar import Span
-from bot.program.calls import AlreadyAssigned, NobodyLeft
-from bot.program.customers import NoConsentToCall
+from bot.program import assignments, rounds
+from bot.program.assignments import IllegalTransition, NotYours, calls, id_of
+from bot.program.assignments.calls import AlreadyAssigned, NobodyLeft
+from bot.program.matching import candidates
+from bot.program.people.customers import NoConsentToCall
+from bot.program.rounds.calendar import Span
 from models import Assignment, Customer, OutgoingKind, Participant, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import (
+from tests.program.factories import (
     ADA,
     DECEMBER,
     JONAS,
@@ -201,7 +202,7 @@ async def test_a_call_already_told_of_can_only_be_edited(desk: Database, act: st
         async with desk.write() as session:
             await _act(session, act, call, by=ADA)
 
-    with pytest.raises(IllegalMove, match="logged already"):
+    with pytest.raises(IllegalTransition, match="logged already"):
         await too_late()
     assert await one(desk, Assignment, call) == before
 
@@ -225,7 +226,7 @@ async def test_a_swap_hands_out_the_next_customer_in_the_same_message(database: 
     assert (other.state, other.customer_id, other.participant_id) == (S.APPROVED, 3, 1)
     followed = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.id == message.id]
     assert [m.subject_id for m in followed] == [other.id]
-    assert followed[0].wanted > message.wanted
+    assert followed[0].wanted_version > message.wanted_version
     assert len(await promised(database, OutgoingKind.ASSIGNMENT)) == 2
 
 

@@ -8,14 +8,14 @@ from datetime import date
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import candidates, matching, planning
+from bot.program import matching
 from bot.program.assignments import id_of
-from bot.program.matching import Candidate
+from bot.program.matching import Candidate, candidates, planning
 from models import (
     ENDED_WITHOUT_CALL,
     Assignment,
-    AssignmentMove,
     AssignmentState,
+    AssignmentTransition,
     Customer,
     Issue,
     Participant,
@@ -23,7 +23,7 @@ from models import (
     RoundState,
 )
 from models.database import Database
-from tests.program.scene import CADENCE, NOW, customer, every, planned
+from tests.program.factories import CADENCE, NOW, customer, every, planned
 
 S = AssignmentState
 PEOPLE, CUSTOMERS = 5, 40
@@ -109,7 +109,7 @@ async def test_the_reason_and_the_moves_of_a_plan_are_on_record(database: Databa
         await fill(session, random.Random(7), called=0.2)
     before = {a.id for a in await every(database, Assignment)}
     await planned(database)
-    moves = {move.assignment_id: move for move in await every(database, AssignmentMove)}
+    moves = {move.assignment_id: move for move in await every(database, AssignmentTransition)}
     async with database.read() as session:
         for made in (a for a in await every(database, Assignment) if a.id not in before):
             assert made.state is S.PROPOSED

@@ -4,18 +4,18 @@ from typing import Any
 
 import pytest
 
-from bot.program import customers
-from bot.program.customers import NoSuchCustomer
-from bot.program.intake import Intake, take_in
-from bot.program.intake_entries import Entry
+from bot.program.importing.batch import ImportBatch, import_batch
+from bot.program.importing.entries import Entry
+from bot.program.people import customers
+from bot.program.people.customers import NoSuchCustomer
 from models import Customer
 from models.database import Database
-from tests.program.scene import customer, one
+from tests.program.factories import customer, one
 
 
 async def bring(database: Database, **values: Any) -> None:
     async with database.write() as session:
-        await take_in(session, Intake(customers=[Entry(2, {"external_id": "Ü-1", **values})]), lambda _: None)
+        await import_batch(session, ImportBatch(customers=[Entry(2, {"external_id": "Ü-1", **values})]), lambda _: None)
 
 
 async def who(database: Database, typed: str) -> int | None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import select
 
-from bot.program.intake import Intake, take_in
-from bot.program.intake_entries import Entry, Outcome
+from bot.program.importing.batch import ImportBatch, import_batch
+from bot.program.importing.entries import Entry, RowResult
 from models import Participant
 from models.database import Database
 
@@ -18,10 +18,10 @@ def person(external_id: str, **values: Any) -> dict[str, Any]:
     return {"external_id": external_id, "name": external_id.upper(), **values}
 
 
-async def bring(database: Database, people: Sequence[dict[str, Any]]) -> Outcome:
+async def bring(database: Database, people: Sequence[dict[str, Any]]) -> RowResult:
     entries = [Entry(row, values) for row, values in enumerate(people, 2)]
     async with database.write() as session:
-        taken = await take_in(session, Intake(participants=entries), lambda _: None)
+        taken = await import_batch(session, ImportBatch(participants=entries), lambda _: None)
     return taken.participants
 
 

@@ -4,16 +4,17 @@ import asyncio
 
 import pytest
 
-from bot.program import round_times, rounds
+from bot.program import rounds
 from bot.program.assignments import id_of
-from bot.program.intake import Intake, take_in
-from bot.program.intake_entries import Entry
+from bot.program.importing.batch import ImportBatch, import_batch
+from bot.program.importing.entries import Entry
+from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment
 from models.database import Database
-from tests.program.scene import NADIA, NOVEMBER, NOW, add_cast, every
+from tests.program.factories import NADIA, NOVEMBER, NOW, add_cast, every
 
-SHEET = Intake(
+SHEET = ImportBatch(
     participants=[Entry(2, {"external_id": "P-1", "name": "Person 1", "department": "Finance"})],
     customers=[Entry(2, {"external_id": "C-1", "name": "Cara Contact1", "account": "A new account"})],
 )
@@ -26,7 +27,7 @@ async def test_a_customer_is_handed_out_while_an_import_is_under_way(postgres_ur
     async with importing.write() as session:
         round_ = await round_times.open_now(session, CALL, NOVEMBER, now=NOW)
     async with importing.write() as held:
-        taken = await take_in(held, SHEET, lambda _: None)
+        taken = await import_batch(held, SHEET, lambda _: None)
         async with asyncio.timeout(10), working.write() as session:
             assignment = await rounds.add(session, round_, 1, 1, why="By hand.", now=NOW, actor=NADIA)
             await rounds.hand_out(session, assignment, now=NOW, actor=NADIA)

@@ -4,20 +4,20 @@ from typing import Any
 
 import pytest
 
-from bot.program.intake import Intake, Taken, take_in
-from bot.program.intake_entries import Entry
+from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
+from bot.program.importing.entries import Entry
 from models import Participant
 from models.database import Database
-from tests.program.scene import every, one
+from tests.program.factories import every, one
 
 
 def entries(*rows: dict[str, Any]) -> list[Entry]:
     return [Entry(number, {"name": row["external_id"], **row}) for number, row in enumerate(rows, 2)]
 
 
-async def bring(database: Database, **intake: Any) -> Taken:
+async def bring(database: Database, **intake: Any) -> ImportResult:
     async with database.write() as session:
-        return await take_in(session, Intake(**intake), lambda _: None)
+        return await import_batch(session, ImportBatch(**intake), lambda _: None)
 
 
 async def test_who_stands_on_the_sheet_no_more_is_told_and_stays(database: Database) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from bot.program.intake import Intake, take_in
-from bot.program.intake_entries import Entry
+from bot.program.importing.batch import ImportBatch, import_batch
+from bot.program.importing.entries import Entry
 from models.database import Database
 
 ROWS = 8_000
@@ -15,7 +15,7 @@ async def test_a_first_import_never_reads_the_growing_table_whole(postgres_url: 
     database = Database(postgres_url)
     entries = [Entry(row, {"external_id": f"C-{row}", "name": f"Cara {row}"}) for row in range(ROWS)]
     async with database.write() as session:
-        taken = await take_in(session, Intake(customers=entries), lambda _: None)
+        taken = await import_batch(session, ImportBatch(customers=entries), lambda _: None)
         read = await (await session.connection()).scalar(
             text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'customer'")
         )

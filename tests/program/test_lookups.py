@@ -5,14 +5,17 @@ from decimal import Decimal
 import pytest
 from sqlmodel import select
 
-from bot.program import customers, people, plans, questions, uploads
-from bot.program.customers import NoSuchCustomer
-from bot.program.people import NoSuchParticipant, Profile
+from bot.program import people
+from bot.program.assignments import questions
+from bot.program.importing import uploads
+from bot.program.importing.uploads import HandedIn
+from bot.program.people import NoSuchParticipant, Profile, customers
+from bot.program.people.customers import NoSuchCustomer
+from bot.program.rounds import plans
 from bot.program.routines import CALL, FieldKind
-from bot.program.uploads import HandedIn
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Question, Situation, Upload
 from models.database import Database
-from tests.program.scene import CADENCE, NOW, adas_call, add_cast, customer, every, one, promised, save
+from tests.program.factories import CADENCE, NOW, adas_call, add_cast, customer, every, one, promised, save
 
 
 async def _add_people(database: Database) -> None:
@@ -99,7 +102,7 @@ async def test_who_is_not_in_slack_is_told_of_once_until_found(desk: Database) -
     for _ in range(2):
         async with desk.write() as session:
             assert await people.note_not_found(session, 1, "Ada@Example.com", now=NOW)
-    assert [row.wanted for row in await promised(desk, OutgoingKind.NOT_FOUND)] == [1]
+    assert [row.wanted_version for row in await promised(desk, OutgoingKind.NOT_FOUND)] == [1]
     async with desk.write() as session:
         linked = await people.link(session, Profile("U0ADA", "Ada", "ada@example.com"))
     assert linked is not None
@@ -221,7 +224,7 @@ def test_a_routine_knows_its_fields_by_name() -> None:
 
 async def test_the_standing_counts_what_waits_for_somebody(database: Database) -> None:
     async with database.read() as session:
-        empty = await plans.standing(session, CALL, CADENCE, now=NOW)
+        empty = await plans.programme_status(session, CALL, CADENCE, now=NOW)
     assert (empty.plan, empty.participants, empty.callable_customers, empty.undelivered) == (None, 0, 0, 0)
     call = await adas_call(database)
     await save(database, call)
@@ -236,7 +239,7 @@ async def test_the_standing_counts_what_waits_for_somebody(database: Database) -
         person = await session.get_one(Participant, 2)
         assert await people.note_not_found(session, 2, people.address_of(person), now=NOW)
     async with database.read() as session:
-        standing = await plans.standing(session, CALL, CADENCE, now=NOW)
+        standing = await plans.programme_status(session, CALL, CADENCE, now=NOW)
     assert {state.value: count for state, count in standing.states.items()} == {"reflected": 1, "approved": 1}
     assert (standing.to_review, standing.undelivered, standing.not_found) == (1, 2, ("Person 2",))
     assert (standing.participants, standing.callable_customers) == (2, 3)

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from bot.program import round_times, rounds
-from bot.program.assignments import IllegalMove, id_of, move_all
+from bot.program import rounds
+from bot.program.assignments import IllegalTransition, id_of, move_all
+from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from models import Assignment, AssignmentMove, AssignmentState, OutgoingKind
+from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind
 from models.database import Database
-from tests.program.scene import CADENCE, NADIA, NOW, add_cast, approved, every, planned, promised, show
+from tests.program.factories import CADENCE, NADIA, NOW, add_cast, approved, every, planned, promised, show
 
 S = AssignmentState
 
@@ -40,13 +41,13 @@ async def test_approving_takes_few_statements_however_many_people(database: Data
             await rounds.approve(session, round_id, now=NOW, actor=NADIA)
     assert len(asked) <= 12
     assert Counter(a.state for a in await every(database, Assignment)) == {S.APPROVED: people}
-    moves = Counter((m.from_state, m.to_state, m.actor) for m in await every(database, AssignmentMove))
+    moves = Counter((m.from_state, m.to_state, m.actor) for m in await every(database, AssignmentTransition))
     assert moves == {(None, S.PROPOSED, None): people, (S.PROPOSED, S.APPROVED, NADIA): people}
     briefs = await promised(database, OutgoingKind.ASSIGNMENT)
     assert sorted((row.subject_id, row.participant_id) for row in briefs) == sorted(
         (a.id, a.participant_id) for a in await every(database, Assignment)
     )
-    assert len({row.mark for row in briefs}) == people
+    assert len({row.dedup_token for row in briefs}) == people
 
 
 @pytest.mark.parametrize("people", [3, 60])
@@ -61,7 +62,7 @@ async def test_closing_takes_few_statements_and_every_brief_follows(database: Da
     assert len(asked) <= 16
     ends = Counter(a.state for a in await every(database, Assignment))
     assert ends == {S.MISSED: 2, S.SWAPPED: people - 2}
-    assert {row.wanted for row in await promised(database, OutgoingKind.ASSIGNMENT)} == {2}
+    assert {row.wanted_version for row in await promised(database, OutgoingKind.ASSIGNMENT)} == {2}
 
 
 async def test_of_many_none_moves_where_one_was_moved_meanwhile(database: Database) -> None:
@@ -70,7 +71,7 @@ async def test_of_many_none_moves_where_one_was_moved_meanwhile(database: Databa
     stale = await every(database, Assignment)
     async with database.write() as session:
         await move_all(session, [await session.get_one(Assignment, 2)], S.SWAPPED, now=NOW, actor=NADIA)
-    with pytest.raises(IllegalMove):
+    with pytest.raises(IllegalTransition):
         async with database.write() as session:
             await move_all(session, stale, S.APPROVED, now=NOW, actor=NADIA)
     assert [a.state for a in await every(database, Assignment)] == [S.PROPOSED, S.SWAPPED, S.PROPOSED]
@@ -79,4 +80,4 @@ async def test_of_many_none_moves_where_one_was_moved_meanwhile(database: Databa
 async def test_nobody_to_move_is_no_move(database: Database) -> None:
     async with database.write() as session:
         await move_all(session, [], S.APPROVED, now=NOW, actor=NADIA)
-    assert await every(database, AssignmentMove) == []
+    assert await every(database, AssignmentTransition) == []

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.program.folding import folded, shadow_of
 from bot.program.masking import Identity, MaskKind, mask
+from bot.program.masking.folding import folded, shadow_of
 from models import Consent
 
 HANS = Identity(

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.program.matching import Candidate, Choice, choose, enough, plainly, solve
+from bot.program.matching import Candidate, MatchResult, choose, enough, plainly, solve
 
 _PEOPLE = st.lists(st.integers(1, 6), max_size=6, unique=True)
 _CUSTOMERS = st.dictionaries(st.integers(1, 6), st.tuples(st.integers(0, 5), st.integers(0, 4)), max_size=6)
@@ -55,7 +55,7 @@ def test_the_best_few_candidates_give_the_very_customers_that_all_of_them_give(
 
 def test_where_somebody_had_all_of_the_best_the_plain_choice_is_not_taken() -> None:
     best = [Candidate(1, 5, 0), Candidate(2, 4, 0), Candidate(3, 3, 0)]
-    assert plainly([1, 2], best, {(1, 1)}) == Choice({1: 2, 2: 1}, ())
+    assert plainly([1, 2], best, {(1, 1)}) == MatchResult({1: 2, 2: 1}, ())
     assert plainly([1, 2], best, {(1, 1), (1, 2)}) is None
     assert choose([1, 2], best, {(1, 1), (1, 2)}).pairs == {1: 3, 2: 1}
 
@@ -82,9 +82,9 @@ def test_somebody_gives_up_their_best_customer_so_that_another_gets_one_at_all()
 
 
 def test_a_pair_had_before_is_not_made_even_when_nobody_else_is_left() -> None:
-    assert choose([1, 2], [Candidate(1, 5, 0)], {(1, 1), (2, 1)}) == Choice({}, (1, 2))
+    assert choose([1, 2], [Candidate(1, 5, 0)], {(1, 1), (2, 1)}) == MatchResult({}, (1, 2))
 
 
 def test_without_people_or_customers_there_is_no_pair() -> None:
-    assert choose([], [Candidate(1, 1, 1)], set()) == Choice({}, ())
-    assert choose([1, 2], [], set()) == Choice({}, (1, 2))
+    assert choose([], [Candidate(1, 1, 1)], set()) == MatchResult({}, ())
+    assert choose([1, 2], [], set()) == MatchResult({}, (1, 2))

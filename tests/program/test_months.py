@@ -12,14 +12,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, calls, outbox, round_times, rounds
-from bot.program.assignments import id_of
-from bot.program.calls import NobodyLeft
+from bot.program import assignments, outbox, rounds
+from bot.program.assignments import calls, id_of
+from bot.program.assignments.calls import NobodyLeft
+from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment, Customer, OutgoingKind, Participant
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import CADENCE, NADIA, NOVEMBER, NOW, add_cast, customer, every, one, propose
+from tests.program.factories import CADENCE, NADIA, NOVEMBER, NOW, add_cast, customer, every, one, propose
 
 # What a participant does about their call in one month.
 _ACTS = st.sampled_from(["nothing", "swap", "swap unseen", "unreachable", "book", "talk"])
@@ -33,7 +34,7 @@ async def _act(session: AsyncSession, assignment: Assignment, act: str) -> None:
     if act != "swap unseen":
         assignment.sent_at = NOW
         session.add(assignment)
-        await assignments.move(session, assignment, S.SENT, now=NOW, actor=None)
+        await assignments.transition(session, assignment, S.SENT, now=NOW, actor=None)
     if act in ("swap", "swap unseen"):
         await calls.swap(session, call, limit=99, now=NOW, by=by)
     elif act == "unreachable":
@@ -41,7 +42,7 @@ async def _act(session: AsyncSession, assignment: Assignment, act: str) -> None:
     elif act == "book":
         await calls.book(session, call, NOW.date(), today=NOW.date(), now=NOW, by=by)
     elif act == "talk":
-        await assignments.move(session, assignment, S.TALKED, now=NOW, actor=by)
+        await assignments.transition(session, assignment, S.TALKED, now=NOW, actor=by)
 
 
 async def _play(database: Database, months: Sequence[Sequence[str]], customers: int) -> None:
@@ -113,8 +114,8 @@ async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_i
         for assignment in handed_out:
             async with database.write() as session:
                 row = await session.get_one(Assignment, assignment.id)
-                await assignments.move(session, row, S.TALKED, now=now, actor=None)
-                await assignments.move(session, row, S.REFLECTED, now=now, actor=None)
+                await assignments.transition(session, row, S.TALKED, now=now, actor=None)
+                await assignments.transition(session, row, S.REFLECTED, now=now, actor=None)
         span = CADENCE.after(span)
     called = Counter(a.customer_id for a in await every(database, Assignment))
     assert sorted(called.values()) == [2] * 6

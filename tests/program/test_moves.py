@@ -7,13 +7,14 @@ from itertools import product
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, round_times, rounds
-from bot.program.assignments import IllegalMove, NotYours, id_of
+from bot.program import assignments, rounds
+from bot.program.assignments import IllegalTransition, NotYours, id_of
+from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from models import MOVES, Assignment, AssignmentMove, Participant, Round
+from models import TRANSITIONS, Assignment, AssignmentTransition, Participant, Round
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import ADA, JONAS, NOVEMBER, NOW, adas_call, add_cast, both, customer, every, one
+from tests.program.factories import ADA, JONAS, NOVEMBER, NOW, adas_call, add_cast, both, customer, every, one
 
 # Written out by hand, apart from the code's own table.
 ALLOWED = {
@@ -32,7 +33,7 @@ ALLOWED = {
 
 
 def test_the_table_of_moves_is_the_one_agreed_on() -> None:
-    assert {state.value: {to.value for to in ways} for state, ways in MOVES.items()} == {
+    assert {state.value: {to.value for to in ways} for state, ways in TRANSITIONS.items()} == {
         state: set(ways.split()) for state, ways in ALLOWED.items()
     }
 
@@ -62,10 +63,10 @@ async def test_every_move_is_made_or_refused_as_the_table_says(database: Databas
         for (stands, to), assignment_id in ids.items():
             assignment = await session.get_one(Assignment, assignment_id)
             if to in ALLOWED[stands].split():
-                await assignments.move(session, assignment, to, now=NOW, actor=ADA)
+                await assignments.transition(session, assignment, to, now=NOW, actor=ADA)
             else:
-                with pytest.raises(IllegalMove, match="Nothing was changed: ") as refused:
-                    await assignments.move(session, assignment, to, now=NOW, actor=ADA)
+                with pytest.raises(IllegalTransition, match="Nothing was changed: ") as refused:
+                    await assignments.transition(session, assignment, to, now=NOW, actor=ADA)
                 assert (refused.value.state, refused.value.to) == (stands, to)
     stored = {row.id: row.state for row in await every(database, Assignment)}
     for (stands, to), assignment_id in ids.items():
@@ -77,8 +78,8 @@ async def test_every_move_made_is_kept_for_the_record(database: Database) -> Non
     later = NOW + timedelta(hours=3)
     async with database.write() as session:
         assignment = await session.get_one(Assignment, call)
-        await assignments.move(session, assignment, S.BOOKED, now=later, actor=ADA)
-    kept = [move for move in await every(database, AssignmentMove) if move.assignment_id == call]
+        await assignments.transition(session, assignment, S.BOOKED, now=later, actor=ADA)
+    kept = [move for move in await every(database, AssignmentTransition) if move.assignment_id == call]
     assert [(move.from_state, move.to_state) for move in kept] == [
         (None, S.PROPOSED),
         (S.PROPOSED, S.APPROVED),
@@ -91,12 +92,12 @@ async def test_every_move_made_is_kept_for_the_record(database: Database) -> Non
 
 async def test_a_refused_move_leaves_no_record(database: Database) -> None:
     call = await adas_call(database)
-    before = len(await every(database, AssignmentMove))
+    before = len(await every(database, AssignmentTransition))
     async with database.write() as session:
         assignment = await session.get_one(Assignment, call)
-        with pytest.raises(IllegalMove, match="waits to be called"):
-            await assignments.move(session, assignment, S.APPROVED, now=NOW, actor=ADA)
-    assert len(await every(database, AssignmentMove)) == before
+        with pytest.raises(IllegalTransition, match="waits to be called"):
+            await assignments.transition(session, assignment, S.APPROVED, now=NOW, actor=ADA)
+    assert len(await every(database, AssignmentTransition)) == before
 
 
 ONCE = [S.TALKED, S.UNREACHABLE, S.SWAPPED]
@@ -110,13 +111,13 @@ async def test_of_two_movers_at_once_one_moves_and_the_other_is_refused_by_name(
 
     async def move(session: AsyncSession, _number: int) -> None:
         assignment = await assignments.for_change(session, call, by=ADA)
-        await assignments.move(session, assignment, to, now=NOW, actor=ADA)
+        await assignments.transition(session, assignment, to, now=NOW, actor=ADA)
 
     went = await both(database, replica, move)
-    assert sorted(type(end).__name__ for end in went) == ["IllegalMove", "NoneType"]
-    refused = next(end for end in went if isinstance(end, IllegalMove))
+    assert sorted(type(end).__name__ for end in went) == ["IllegalTransition", "NoneType"]
+    refused = next(end for end in went if isinstance(end, IllegalTransition))
     assert refused.state is to
-    assert len([m for m in await every(database, AssignmentMove) if m.to_state is to]) == 1
+    assert len([m for m in await every(database, AssignmentTransition) if m.to_state is to]) == 1
 
 
 async def test_a_mover_who_read_before_the_other_moved_is_refused_without_a_lock(
@@ -127,11 +128,11 @@ async def test_a_mover_who_read_before_the_other_moved_is_refused_without_a_lock
         stale = await session.get_one(Assignment, call)
     async with database.write() as session:
         quick = await session.get_one(Assignment, call)
-        await assignments.move(session, quick, S.UNREACHABLE, now=NOW, actor=ADA)
+        await assignments.transition(session, quick, S.UNREACHABLE, now=NOW, actor=ADA)
     async with replica.write() as session:
         seen = await session.merge(stale, load=False)
-        with pytest.raises(IllegalMove, match="couldn't be reached"):
-            await assignments.move(session, seen, S.UNREACHABLE, now=NOW, actor=ADA)
+        with pytest.raises(IllegalTransition, match="couldn't be reached"):
+            await assignments.transition(session, seen, S.UNREACHABLE, now=NOW, actor=ADA)
     assert (await one(database, Assignment, call)).state is S.UNREACHABLE
 
 

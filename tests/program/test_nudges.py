@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
-from bot.program import assignments, nudges, round_times, rounds
-from bot.program.assignments import id_of
-from bot.program.calendar import Cadence
+from bot.program import assignments, rounds
+from bot.program.assignments import id_of, nudges
+from bot.program.rounds import round_times
+from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
 from models import Assignment, OutgoingKind, Participant, Round
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import (
+from tests.program.factories import (
     ADA,
     CADENCE,
     NOVEMBER,
@@ -235,7 +236,7 @@ async def test_a_reminder_is_promised_once_however_often_the_clock_ticks(databas
     assert await _remind(database, datetime(2026, 11, 16, 7, 59, tzinfo=UTC)) == 0
     assert [await _remind(database, HALF + timedelta(hours=hours)) for hours in (0, 1, 24)] == [1, 0, 0]
     (row,) = await promised(database, OutgoingKind.REMINDER)
-    assert (row.subject_id, row.participant_id, row.wanted) == (call, 1, 1)
+    assert (row.subject_id, row.participant_id, row.wanted_version) == (call, 1, 1)
 
 
 @pytest.mark.parametrize("state", list(S))
@@ -288,7 +289,7 @@ async def test_each_participant_is_reminded_in_their_own_morning(desk: Database)
             made = await rounds.add(session, round_, number, number, why="", now=NOVEMBER_2ND, actor=None)
             await rounds.hand_out(session, made, now=NOVEMBER_2ND, actor=ADA)
             made.sent_at = NOVEMBER_2ND
-            await assignments.move(session, made, S.SENT, now=NOVEMBER_2ND, actor=None)
+            await assignments.transition(session, made, S.SENT, now=NOVEMBER_2ND, actor=None)
     assert await _remind(desk, datetime(2026, 11, 16, 2, tzinfo=UTC)) == 1
     assert await _remind(desk, datetime(2026, 11, 16, 15, tzinfo=UTC)) == 1
     reminded = [row.participant_id for row in await promised(desk, OutgoingKind.REMINDER)]

@@ -8,22 +8,25 @@ from typing import Any
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import delivery, outbox
+from bot.program import outbox
+from bot.program.outbox import delivery
 from models import Outgoing, OutgoingKind, OutgoingState
 from models import OutgoingState as O
 from models.database import Database
-from tests.program.scene import both, every, one
+from tests.program.factories import both, every, one
 
 # Wall time: what is promised is due at once.
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 KIND = OutgoingKind.STORY
 
 
-async def _promise(database: Database, *, again: str = "", to: outbox.To = outbox.TO_STORIES) -> Outgoing:
+async def _promise(
+    database: Database, *, dedup_suffix: str = "", to: outbox.Recipient = outbox.STORIES_CHANNEL
+) -> Outgoing:
     async with database.write() as session:
-        await outbox.promise(session, KIND, 1, to, again=again)
+        await outbox.enqueue(session, KIND, 1, to, dedup_suffix=dedup_suffix)
     async with database.read() as session:
-        row = await outbox.find(session, KIND, 1, again=again)
+        row = await outbox.find(session, KIND, 1, dedup_suffix=dedup_suffix)
     assert row is not None
     return row
 
@@ -46,19 +49,19 @@ async def _due(database: Database, now: datetime = NOW) -> list[int]:
 
 async def test_what_is_promised_twice_is_one_row_shown_twice(database: Database) -> None:
     await _promise(database)
-    assert (await _promise(database)).wanted == 2
+    assert (await _promise(database)).wanted_version == 2
     assert len(await every(database, Outgoing)) == 1
 
 
 async def test_what_is_told_apart_is_two_messages(desk: Database) -> None:
-    first, second = await _promise(desk), await _promise(desk, again="2")
+    first, second = await _promise(desk), await _promise(desk, dedup_suffix="2")
     assert (first.key, second.key) == ("story:1", "story:1:2")
-    assert first.mark != second.mark
+    assert first.dedup_token != second.dedup_token
 
 
 async def test_the_oldest_are_due_first_and_only_so_many(desk: Database) -> None:
     for number in range(5):
-        await _promise(desk, again=str(number))
+        await _promise(desk, dedup_suffix=str(number))
     async with desk.read() as session:
         assert await delivery.due(session, now=NOW, programme_now=NOW, limit=3) == [1, 2, 3]
 
@@ -78,7 +81,7 @@ async def test_of_two_senders_at_once_one_has_the_message(database: Database, re
 
 
 async def test_of_many_senders_each_message_has_exactly_one(database: Database, replica: Database) -> None:
-    rows = [await _promise(database, again=str(number)) for number in range(6)]
+    rows = [await _promise(database, dedup_suffix=str(number)) for number in range(6)]
     claims = [
         _claim(way_in, row, sender=sender)
         for row in rows
@@ -99,12 +102,12 @@ async def test_a_sender_that_died_gives_way_when_its_lease_ends(database: Databa
 
 async def test_a_sender_that_takes_a_message_again_is_not_taken_for_itself_of_before(database: Database) -> None:
     early = await _claimed(database)
-    again = await _claim(database, early, now=NOW + delivery.LEASE)
-    assert again is not None
-    assert again.lease_owner != early.lease_owner
+    dedup_suffix = await _claim(database, early, now=NOW + delivery.LEASE)
+    assert dedup_suffix is not None
+    assert dedup_suffix.lease_owner != early.lease_owner
     async with database.write() as session:
         assert not await delivery.note_attempt(session, early, channel_id="C1", now=NOW + delivery.LEASE)
-        assert await delivery.note_attempt(session, again, channel_id="C1", now=NOW + delivery.LEASE)
+        assert await delivery.note_attempt(session, dedup_suffix, channel_id="C1", now=NOW + delivery.LEASE)
 
 
 async def test_an_attempt_prolongs_the_lease_and_keeps_when_it_was_first_made(database: Database) -> None:
@@ -126,11 +129,11 @@ async def test_what_is_shown_is_sent_and_first_only_once(database: Database) -> 
     claimed = await _claimed(database)
     assert await _shown(database, claimed) is True
     kept = await one(database, Outgoing, claimed.id)
-    assert (kept.state, kept.ts, kept.shown, kept.lease_owner, kept.attempts) == (O.SENT, "1.1", 1, None, 0)
-    again = await _claimed(database)
-    assert again.ts == "1.1"
-    assert await _shown(database, again) is False
-    assert (await one(database, Outgoing, claimed.id)).shown == 2
+    assert (kept.state, kept.ts, kept.delivered_version, kept.lease_owner, kept.attempts) == (O.SENT, "1.1", 1, None, 0)
+    dedup_suffix = await _claimed(database)
+    assert dedup_suffix.ts == "1.1"
+    assert await _shown(database, dedup_suffix) is False
+    assert (await one(database, Outgoing, claimed.id)).delivered_version == 2
 
 
 async def test_what_is_refreshed_while_it_is_sent_is_shown_again(database: Database) -> None:
@@ -140,7 +143,7 @@ async def test_what_is_refreshed_while_it_is_sent_is_shown_again(database: Datab
     assert await _due(database) == []
     await _shown(database, claimed)
     kept = await one(database, Outgoing, claimed.id)
-    assert (kept.state, kept.shown, kept.wanted) == (O.WAITING, 1, 2)
+    assert (kept.state, kept.delivered_version, kept.wanted_version) == (O.WAITING, 1, 2)
     assert await _due(database) == [claimed.id]
 
 
@@ -166,8 +169,8 @@ async def test_what_had_ended_starts_anew_when_there_is_more_to_say(desk: Databa
         row = await session.get_one(Outgoing, row.id)
         row.state, row.attempts, row.next_try_at = ended, 7, NOW + timedelta(days=1)
         session.add(row)
-    again = await _promise(desk)
-    assert (again.state, again.attempts, again.wanted) == (O.WAITING, 0, 2)
+    dedup_suffix = await _promise(desk)
+    assert (dedup_suffix.state, dedup_suffix.attempts, dedup_suffix.wanted_version) == (O.WAITING, 0, 2)
     assert await _due(desk) == [row.id]
 
 
@@ -243,15 +246,15 @@ async def test_patience_asked_for_is_no_failure(desk: Database, counted: bool) -
 
 
 FAILURES = [
-    (outbox.TO_STORIES, False, O.FAILED, 1),
-    (outbox.TO_STORIES, True, O.UNCLEAR, 1),
-    (outbox.TO_CX, False, O.FAILED, 0),
+    (outbox.STORIES_CHANNEL, False, O.FAILED, 1),
+    (outbox.STORIES_CHANNEL, True, O.UNCLEAR, 1),
+    (outbox.CX_CHANNEL, False, O.FAILED, 0),
 ]
 
 
 @pytest.mark.parametrize(("to", "unclear", "state", "told"), FAILURES)
 async def test_what_is_given_up_is_told_to_the_cx_team_unless_it_was_theirs(
-    desk: Database, to: outbox.To, unclear: bool, state: OutgoingState, told: int
+    desk: Database, to: outbox.Recipient, unclear: bool, state: OutgoingState, told: int
 ) -> None:
     claimed = await _claimed(desk, to=to)
     async with desk.write() as session:
@@ -264,9 +267,9 @@ async def test_what_is_given_up_is_told_to_the_cx_team_unless_it_was_theirs(
 async def test_what_is_gone_from_slack_is_posted_as_a_new_message(desk: Database) -> None:
     claimed = await _claimed(desk)
     await _shown(desk, claimed)
-    again = await _claimed(desk)
+    dedup_suffix = await _claimed(desk)
     async with desk.write() as session:
-        await delivery.post_anew(session, again)
+        await delivery.post_anew(session, dedup_suffix)
     kept = await one(desk, Outgoing, claimed.id)
     assert (kept.ts, kept.state) == (None, O.WAITING)
 
@@ -310,7 +313,7 @@ async def test_a_note_after_the_lease_was_lost_does_nothing(desk: Database, note
 
 async def test_the_only_process_frees_the_leases_of_one_that_was_killed(database: Database) -> None:
     await _claimed(database)
-    await _promise(database, again="2")
+    await _promise(database, dedup_suffix="2")
     async with database.write() as session:
         await delivery.free_leases(session, now=NOW, wait=timedelta(seconds=2))
     assert await _due(database) == [2]

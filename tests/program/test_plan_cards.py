@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.program import assignments, calls, delivery, rounds
-from bot.program.assignments import id_of
+from bot.program import assignments, rounds
+from bot.program.assignments import calls, id_of
+from bot.program.outbox import delivery
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, OutgoingState
 from models.database import Database
-from tests.program.scene import NADIA, NOW, add_cast, approved, every, one, planned, promised, show, shown
+from tests.program.factories import NADIA, NOW, add_cast, approved, every, one, planned, promised, show, shown
 
 # Wall time: what is promised is due at once.
 WALL = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -37,7 +38,7 @@ async def moved(database: Database, to: AssignmentState) -> None:
     for assignment in await every(database, Assignment):
         async with database.write() as session:
             held = await session.get_one(Assignment, assignment.id)
-            await assignments.move(session, held, to, now=NOW, actor=None)
+            await assignments.transition(session, held, to, now=NOW, actor=None)
 
 
 async def test_the_card_is_shown_anew_after_every_move(database: Database) -> None:
@@ -47,7 +48,7 @@ async def test_the_card_is_shown_anew_after_every_move(database: Database) -> No
         await shown_now(database)
         await moved(database, to)
         card = await card_of(database)
-        assert (card.state, card.wanted > card.shown) == (OutgoingState.WAITING, True), to
+        assert (card.state, card.wanted_version > card.delivered_version) == (OutgoingState.WAITING, True), to
 
 
 async def test_many_moves_in_a_burst_are_one_update(database: Database) -> None:
@@ -59,7 +60,7 @@ async def test_many_moves_in_a_burst_are_one_update(database: Database) -> None:
     await moved(database, AssignmentState.BOOKED)
     assert await shown_now(database, now=WALL + timedelta(seconds=6))
     card = await card_of(database)
-    assert (card.state, card.shown) == (OutgoingState.SENT, card.wanted)
+    assert (card.state, card.delivered_version) == (OutgoingState.SENT, card.wanted_version)
     assert not await shown_now(database, now=WALL + timedelta(seconds=60))
 
 
@@ -102,7 +103,7 @@ async def test_what_is_rolled_back_moves_no_card(desk: Database) -> None:
     async def move_and_fail() -> None:
         async with desk.write() as session:
             held = await session.get_one(Assignment, call.id)
-            await assignments.move(session, held, AssignmentState.SENT, now=NOW, actor=None)
+            await assignments.transition(session, held, AssignmentState.SENT, now=NOW, actor=None)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):

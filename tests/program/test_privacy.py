@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.program.privacy import masked, shown_as
+from bot.program.masking.privacy import masked, shown_as
 from models import Consent, Customer
-from tests.program.scene import customer
+from tests.program.factories import customer
 
 NAMED, ANONYMOUS = Consent.NAMED, Consent.ANONYMOUS
 ANNA = customer(

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FieldError
-from bot.program.commitments import Promise
-from bot.program.reflections import Written, check, promise_in
 from bot.program.routines import CALL
+from bot.program.stories.commitments import Promise
+from bot.program.stories.reflections import ReflectionForm, check, promise_in
 from models import Consent
-from tests.program.scene import ADA, JONAS, TODAY, WRITTEN, written
+from tests.program.factories import ADA, JONAS, TODAY, WRITTEN, written
 
 NOBODY_ANSWERED = (("What was hard?", ""), ("What would you change?", ""))
 
@@ -89,7 +89,7 @@ def test_the_consent_chosen_is_the_one_given_back(consent: Consent) -> None:
 _DAYS = st.none() | st.dates(TODAY - timedelta(days=500), TODAY + timedelta(days=2000))
 _LINES = st.sampled_from(["", "A line.", "x" * 300, "x" * 601, "x" * 2001])
 _ANYTHING = st.builds(
-    Written,
+    ReflectionForm,
     talked_on=_DAYS,
     answers=st.lists(st.tuples(st.just("Q?"), _LINES), max_size=3).map(tuple),
     quote=_LINES,
@@ -103,7 +103,7 @@ _ANYTHING = st.builds(
 
 
 @given(_ANYTHING)
-def test_whatever_is_taken_can_be_told(anything: Written) -> None:
+def test_whatever_is_taken_can_be_told(anything: ReflectionForm) -> None:
     try:
         check(anything, CALL, today=TODAY)
     except FieldError as refused:

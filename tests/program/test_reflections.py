@@ -7,10 +7,12 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError
-from bot.program import briefs, reflections, round_times, rounds
-from bot.program.assignments import IllegalMove, NotYours, id_of
-from bot.program.reflections import ChangedMeanwhile
+from bot.program import rounds
+from bot.program.assignments import IllegalTransition, NotYours, assignment_details, id_of
+from bot.program.rounds import round_times
 from bot.program.routines import CALL
+from bot.program.stories import reflections
+from bot.program.stories.reflections import ChangedMeanwhile
 from models import (
     Assignment,
     Commitment,
@@ -24,7 +26,7 @@ from models import (
 )
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import (
+from tests.program.factories import (
     ADA,
     DECEMBER,
     JONAS,
@@ -70,7 +72,7 @@ async def test_a_call_is_told_of_from_wherever_it_stands(desk: Database, stands:
 async def test_a_call_that_is_not_theirs_to_make_can_not_be_told_of(desk: Database, stands: S) -> None:
     call = await adas_call(desk)
     await _set(desk, call, stands)
-    with pytest.raises(IllegalMove):
+    with pytest.raises(IllegalTransition):
         await save(desk, call)
     assert await every(desk, Reflection) == []
 
@@ -147,7 +149,7 @@ async def test_two_submissions_at_once_are_saved_once(
     went = await both(database, replica, submit)
     assert [type(end).__name__ for end in went] == ["Reflection", "Reflection"]
     assert (len(await every(database, Reflection)), len(await every(database, Story))) == (1, stories_made)
-    assert [row.wanted for row in await promised(database, OutgoingKind.REVIEW)] == [1]
+    assert [row.wanted_version for row in await promised(database, OutgoingKind.REVIEW)] == [1]
 
 
 async def test_of_two_different_submissions_at_once_one_is_kept_whole(database: Database, replica: Database) -> None:
@@ -186,7 +188,7 @@ async def test_a_promise_taken_out_is_dropped_and_may_come_back(desk: Database) 
     (promise,) = await every(desk, Commitment)
     assert promise.status is CommitmentStatus.DROPPED
     async with desk.read() as session:
-        brief = await briefs.of_assignment(session, call)
+        brief = await assignment_details.of_assignment(session, call)
     assert brief is not None
     assert brief.commitment is None
     await save(desk, call, written(promise="We will after all."), version=2)
@@ -227,7 +229,7 @@ async def test_first_private_and_then_named_there_is_a_story_to_review(desk: Dat
     await save(desk, call, written(consent=Consent.NAMED), version=1)
     assert (await story_about(desk, call)).state is StoryState.IN_REVIEW
     (card,) = await promised(desk, OutgoingKind.REVIEW)
-    assert card.wanted == 2
+    assert card.wanted_version == 2
 
 
 async def test_private_twice_stays_withdrawn(desk: Database) -> None:
@@ -249,7 +251,7 @@ async def test_only_a_named_call_is_told_in_the_next_brief(desk: Database) -> No
 
     async def past() -> list[str]:
         async with desk.read() as session:
-            brief = await briefs.of_assignment(session, id_of(other))
+            brief = await assignment_details.of_assignment(session, id_of(other))
         assert brief is not None
         return [earlier.participant for earlier in brief.past]
 
@@ -262,14 +264,14 @@ async def test_only_a_named_call_is_told_in_the_next_brief(desk: Database) -> No
 
 async def test_there_is_no_brief_of_a_call_that_does_not_exist(desk: Database) -> None:
     async with desk.read() as session:
-        assert await briefs.of_assignment(session, 4711) is None
+        assert await assignment_details.of_assignment(session, 4711) is None
 
 
 async def test_the_brief_holds_all_that_belongs_to_the_call(desk: Database) -> None:
     call = await adas_call(desk)
     await save(desk, call)
     async with desk.read() as session:
-        brief = await briefs.of_assignment(session, call)
+        brief = await assignment_details.of_assignment(session, call)
     assert brief is not None
     assert (brief.participant.slack_id, brief.customer.external_id) == (ADA, "C-1")
     assert brief.issue is not None

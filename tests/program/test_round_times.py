@@ -5,14 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.program import round_times, rounds
+from bot.program import rounds
 from bot.program.assignments import id_of
-from bot.program.calendar import Cadence
+from bot.program.rounds import round_times
+from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
 from models import Assignment, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import ADA, NOVEMBER, adas_call, add_cast, every, one
+from tests.program.factories import ADA, NOVEMBER, adas_call, add_cast, every, one
 
 LAST, FIRST = Cadence("last working day", ZoneInfo("UTC")), Cadence("first working day", ZoneInfo("UTC"))
 

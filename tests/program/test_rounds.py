@@ -8,14 +8,15 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import assignments, calls, candidates, planning, plans, round_times, rounds
-from bot.program.assignments import id_of
-from bot.program.rounds import NothingToApprove
+from bot.program import assignments, rounds
+from bot.program.assignments import calls, id_of
+from bot.program.matching import candidates, planning
+from bot.program.rounds import NothingToApprove, plans, round_times
 from bot.program.routines import CALL
 from models import Assignment, Customer, Issue, OutgoingKind, Participant, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.scene import (
+from tests.program.factories import (
     ADA,
     CADENCE,
     DECEMBER,
@@ -71,7 +72,7 @@ async def test_proposing_again_changes_nothing(database: Database) -> None:
     again = await planned(database)
     assert again.state is RoundState.PROPOSED
     assert len(await every(database, Assignment)) == 2
-    assert (await promised(database, OutgoingKind.PLAN))[0].wanted == 1
+    assert (await promised(database, OutgoingKind.PLAN))[0].wanted_version == 1
 
 
 async def test_two_processes_that_open_the_month_at_once_make_one_plan(database: Database, replica: Database) -> None:
@@ -121,7 +122,7 @@ async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_momen
             await propose(session, DECEMBER, now=LATER)
         else:
             assignment = await assignments.for_change(session, call, by=ADA)
-            await assignments.move(session, assignment, S.UNREACHABLE, now=NOW, actor=ADA)
+            await assignments.transition(session, assignment, S.UNREACHABLE, now=NOW, actor=ADA)
 
     went = await both(database, replica, act)
     assert went[1] is None
@@ -139,7 +140,7 @@ async def test_of_two_who_approve_at_once_the_second_is_told_so(database: Databa
     refused = [end for end in went if isinstance(end, NothingToApprove)]
     assert len(refused) == 1
     assert "approved already" in refused[0].words
-    assert all(row.wanted == 1 for row in await promised(database, OutgoingKind.ASSIGNMENT))
+    assert all(row.wanted_version == 1 for row in await promised(database, OutgoingKind.ASSIGNMENT))
 
 
 async def test_a_plan_whose_month_is_over_is_not_said_to_be_approved(desk: Database) -> None:
@@ -216,7 +217,7 @@ async def test_without_anybody_to_pair_the_month_waits_and_the_team_is_told_once
             assert await rounds.want_plan_or_say_why(session, CALL, NOVEMBER, now=NOW) is None
     assert await every(desk, Round) == []
     waits = await promised(desk, OutgoingKind.ROUND_WAITS)
-    assert [(row.subject_id, row.wanted) for row in waits] == [(20261102, 1)]
+    assert [(row.subject_id, row.wanted_version) for row in waits] == [(20261102, 1)]
     assert waits[0].key == "round waits:20261102:call"
 
 
@@ -286,7 +287,7 @@ async def test_whoever_acted_on_a_call_had_it_though_its_sending_was_never_noted
     await approved(desk)
     async with desk.write() as session:
         call = await session.get_one(Assignment, 1)
-        await assignments.move(session, call, state, now=NOW, actor=ADA)
+        await assignments.transition(session, call, state, now=NOW, actor=ADA)
     await planned(desk, DECEMBER, now=LATER)
     assert [(a.state, a.customer_id) for a in await every(desk, Assignment)] == [(S.MISSED, 1), (S.PROPOSED, 2)]
 

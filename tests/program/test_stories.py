@@ -8,16 +8,15 @@ from hypothesis import strategies as st
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
-from bot.program import reviews, story_text
-from bot.program.reflections import Written
-from bot.program.reviews import EditedMeanwhile
-from bot.program.stories import IllegalStoryMove, StoryIsOut
-from bot.program.story_text import StoryText, headline
-from models import STORY_MOVES, Assignment, Consent, OutgoingKind, Story
+from bot.program.stories import IllegalStoryTransition, StoryIsOut, reviews, story_text
+from bot.program.stories.reflections import ReflectionForm
+from bot.program.stories.reviews import EditedMeanwhile
+from bot.program.stories.story_text import StoryText, headline
+from models import STORY_TRANSITIONS, Assignment, Consent, OutgoingKind, Story
 from models import AssignmentState as S
 from models import StoryState as T
 from models.database import Database
-from tests.program.scene import (
+from tests.program.factories import (
     NADIA,
     NOW,
     WRITTEN,
@@ -45,10 +44,10 @@ ALLOWED = {
 
 
 def test_the_table_of_story_moves_is_the_one_agreed_on() -> None:
-    assert {state.value: {to.value for to in ways} for state, ways in STORY_MOVES.items()} == ALLOWED
+    assert {state.value: {to.value for to in ways} for state, ways in STORY_TRANSITIONS.items()} == ALLOWED
 
 
-async def _in_review(database: Database, words: Written = WRITTEN) -> int:
+async def _in_review(database: Database, words: ReflectionForm = WRITTEN) -> int:
     call = await adas_call(database)
     await save(database, call, words)
     return call
@@ -89,7 +88,7 @@ async def test_publishing_promises_the_story_once_and_closes_the_call(database: 
     story = await story_about(database, call)
     assert (story.state, story.published_at, story.decided_by) == (T.PUBLISHED, NOW, NADIA)
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    assert [(row.place, row.wanted) for row in await promised(database, OutgoingKind.STORY)] == [("stories", 1)]
+    assert [(row.place, row.wanted_version) for row in await promised(database, OutgoingKind.STORY)] == [("stories", 1)]
 
 
 async def test_of_two_editors_who_publish_at_once_one_publishes(database: Database, replica: Database) -> None:
@@ -99,8 +98,8 @@ async def test_of_two_editors_who_publish_at_once_one_publishes(database: Databa
         await reviews.publish(session, call, revision=1, now=NOW, by=f"U0EDITOR{number}")
 
     went = await both(database, replica, publish)
-    assert sorted(type(end).__name__ for end in went) == ["IllegalStoryMove", "NoneType"]
-    assert [row.wanted for row in await promised(database, OutgoingKind.STORY)] == [1]
+    assert sorted(type(end).__name__ for end in went) == ["IllegalStoryTransition", "NoneType"]
+    assert [row.wanted_version for row in await promised(database, OutgoingKind.STORY)] == [1]
     winner = f"U0EDITOR{went.index(None)}"
     assert (await story_about(database, call)).decided_by == winner
 
@@ -115,7 +114,7 @@ async def test_of_publish_and_decline_at_once_only_one_counts(database: Database
             await reviews.publish(session, call, revision=1, now=NOW, by=NADIA)
 
     went = await both(database, replica, decide)
-    assert sorted(type(end).__name__ for end in went) == ["IllegalStoryMove", "NoneType"]
+    assert sorted(type(end).__name__ for end in went) == ["IllegalStoryTransition", "NoneType"]
     published = (await story_about(database, call)).state is T.PUBLISHED
     assert published == (went[0] is None)
     assert bool(await promised(database, OutgoingKind.STORY)) == published
@@ -134,7 +133,7 @@ async def test_of_publishing_and_editing_at_once_one_is_refused(database: Databa
     went = await both(database, replica, act)
     story = await story_about(database, call)
     assert sorted(type(end).__name__ for end in went) in (
-        ["IllegalStoryMove", "NoneType"],
+        ["IllegalStoryTransition", "NoneType"],
         ["NoneType", "SupersededRevision"],
     )
     edited, published = went[0] is None, went[1] is None
@@ -246,7 +245,7 @@ async def test_what_is_decided_stays_decided(
     call = await _in_review(desk)
     await decide(desk, call)
     before = await story_about(desk, call)
-    with pytest.raises(IllegalStoryMove, match=f"Nothing was changed: this story (is|was) {before.state.value}"):
+    with pytest.raises(IllegalStoryTransition, match=f"Nothing was changed: this story (is|was) {before.state.value}"):
         await late(desk, call)
     assert await story_about(desk, call) == before
 
@@ -254,7 +253,7 @@ async def test_what_is_decided_stays_decided(
 @pytest.mark.parametrize("decide", [_publish, _decline])
 @pytest.mark.parametrize("words", [written(quote="Too late."), written(consent=Consent.PRIVATE)])
 async def test_the_author_can_not_change_what_is_decided(
-    desk: Database, decide: Callable[..., Awaitable[None]], words: Written
+    desk: Database, decide: Callable[..., Awaitable[None]], words: ReflectionForm
 ) -> None:
     call = await _in_review(desk)
     await decide(desk, call)
@@ -275,7 +274,7 @@ async def test_of_a_private_call_there_is_no_story_to_decide_on(
 async def test_a_withdrawn_story_can_not_be_published(desk: Database) -> None:
     call = await _in_review(desk)
     await save(desk, call, written(consent=Consent.PRIVATE), version=1)
-    with pytest.raises(IllegalStoryMove, match="this story is private now"):
+    with pytest.raises(IllegalStoryTransition, match="this story is private now"):
         await _publish(desk, call)
 
 
@@ -286,7 +285,7 @@ async def test_published_the_author_is_told_and_every_message_follows(desk: Data
     await _in(desk, lambda session: reviews.note_published(session, call))
     (told,) = await promised(desk, OutgoingKind.STORY_PUBLISHED)
     assert told.participant_id == (await one(desk, Assignment, call)).participant_id == 1
-    assert (await promised(desk, OutgoingKind.REVIEW))[0].wanted > card.wanted
+    assert (await promised(desk, OutgoingKind.REVIEW))[0].wanted_version > card.wanted_version
 
 
 HEADLINES = [

@@ -9,13 +9,14 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError
-from bot.program import briefs, reflections, reviews, round_times, rounds, story_revisions
-from bot.program.assignments import id_of
-from bot.program.briefs import Brief
-from bot.program.reviews import EditedMeanwhile, SupersededRevision
+from bot.program import rounds
+from bot.program.assignments import assignment_details, id_of
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from bot.program.stories import IllegalStoryMove
-from bot.program.story_text import StoryText
+from bot.program.stories import IllegalStoryTransition, reflections, reviews, story_revisions
+from bot.program.stories.reviews import EditedMeanwhile, SupersededRevision
+from bot.program.stories.story_text import StoryText
 from models import (
     Assignment,
     Consent,
@@ -29,7 +30,7 @@ from models import (
     StoryState,
 )
 from models.database import Database
-from tests.program.scene import (
+from tests.program.factories import (
     ADA,
     DECEMBER,
     JONAS,
@@ -65,9 +66,9 @@ async def rename(database: Database, call: int, name: str) -> None:
         session.add(customer)
 
 
-async def brief_of(database: Database, call: int) -> Brief:
+async def brief_of(database: Database, call: int) -> AssignmentDetails:
     async with database.read() as session:
-        brief = await briefs.of_assignment(session, call)
+        brief = await assignment_details.of_assignment(session, call)
     assert brief is not None
     return brief
 
@@ -205,7 +206,7 @@ async def test_a_name_corrected_is_masked_in_the_word_to_the_promise_s_owner_too
     await rename(desk, call, "Cara Souza")
     await bring_up(desk, call)
     (again,) = await promised(desk, OutgoingKind.PROMISE_OWNER)
-    assert again.wanted > told.wanted
+    assert again.wanted_version > told.wanted_version
     assert "Souza" not in str((await shown(desk, call)).promise)
 
 
@@ -235,7 +236,7 @@ async def test_a_story_of_the_first_release_gets_its_revision_when_its_card_is_s
 ) -> None:
     call = await in_review(database)
     await _as_in_the_first_release(database, call, state)
-    with pytest.raises(SupersededRevision if state is StoryState.IN_REVIEW else IllegalStoryMove):
+    with pytest.raises(SupersededRevision if state is StoryState.IN_REVIEW else IllegalStoryTransition):
         await publish(database, call, 0)
     await bring_up(database, call)
     assert (await shown(database, call)).number == 1
@@ -326,7 +327,7 @@ async def test_consent_is_taken_back_however_late(database: Database, consent: C
 
 async def _long_ago(database: Database) -> None:
     async with database.write() as session:
-        brief = await briefs.of_assignment(session, 1)
+        brief = await assignment_details.of_assignment(session, 1)
         assert brief is not None
         assert brief.reflection is not None
         assert brief.commitment is not None
@@ -356,7 +357,9 @@ async def _handed_to_jonas(database: Database, call: int) -> int:
 
 
 async def _wanted(database: Database, call: int) -> int:
-    return next(row.wanted for row in await promised(database, OutgoingKind.ASSIGNMENT) if row.subject_id == call)
+    return next(
+        row.wanted_version for row in await promised(database, OutgoingKind.ASSIGNMENT) if row.subject_id == call
+    )
 
 
 async def test_the_days_of_a_reflection_are_checked_where_they_change(desk: Database) -> None:

@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.program import assignments, calls, round_times
-from bot.program.assignments import id_of
-from bot.program.calls import NoSwapLeft, RoundOver
+from bot.program import assignments
+from bot.program.assignments import calls, id_of
+from bot.program.assignments.calls import NoSwapLeft, RoundOver
+from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Customer
 from models.database import Database
-from tests.program.scene import ADA, CADENCE, NOW, adas_call, add_cast, call_of, every, planned, show
+from tests.program.factories import ADA, CADENCE, NOW, adas_call, add_cast, call_of, every, planned, show
 
 
 async def swap(database: Database, *, limit: int) -> None:

@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program import briefs, reviews, stories
-from bot.program.assignments import NotYours
-from bot.program.stories import IllegalStoryMove, StoryIsGone
+from bot.program import stories
+from bot.program.assignments import NotYours, assignment_details
+from bot.program.stories import IllegalStoryTransition, StoryIsGone, reviews
 from models import Assignment, AssignmentState, Consent, OutgoingKind, Reflection, StoryState
 from models.database import Database
-from tests.program.scene import (
+from tests.program.factories import (
     ADA,
     JONAS,
     NADIA,
@@ -66,7 +66,7 @@ async def test_author_and_editor_withdraw_for_good(
 ) -> None:
     call = await _told(database, decide)
     kinds = (OutgoingKind.REVIEW, OutgoingKind.ASSIGNMENT, OutgoingKind.STORY, OutgoingKind.STORY_DECLINED)
-    before = {kind: [row.wanted for row in await promised(database, kind)] for kind in kinds}
+    before = {kind: [row.wanted_version for row in await promised(database, kind)] for kind in kinds}
     await _withdraw(database, call, by=by, is_editor=is_editor)
     story = await story_about(database, call)
     assert (story.state, story.withdrawn_at, story.decided_by) == (StoryState.WITHDRAWN, NOW, by)
@@ -75,7 +75,7 @@ async def test_author_and_editor_withdraw_for_good(
     assert (await one(database, Assignment, call)).state is AssignmentState.CLOSED
     for kind in kinds:
         rows = [row for row in await promised(database, kind) if row.subject_id == call]
-        assert all(row.wanted > old for row, old in zip(rows, before[kind], strict=False))
+        assert all(row.wanted_version > old for row, old in zip(rows, before[kind], strict=False))
 
 
 @pytest.mark.parametrize("by", [JONAS, "U0NOBODY", ""])
@@ -106,7 +106,7 @@ async def test_of_two_who_withdraw_at_once_one_does(database: Database, replica:
 @pytest.mark.parametrize("decide", [_leave, _ask])
 async def test_what_is_under_way_is_made_private_rather_than_withdrawn(desk: Database, decide: Verb) -> None:
     call = await _told(desk, decide)
-    with pytest.raises(IllegalStoryMove):
+    with pytest.raises(IllegalStoryTransition):
         await _withdraw(desk, call)
     await save(desk, call, written(consent=Consent.PRIVATE), version=1)
     story = await story_about(desk, call)
@@ -131,7 +131,7 @@ async def test_a_withdrawn_story_is_neither_told_of_nor_listed(desk: Database) -
     await _withdraw(desk, call)
     async with desk.read() as session:
         assert await stories.recent_of(session, 1, limit=5) == []
-        brief = await briefs.of_assignment(session, call)
+        brief = await assignment_details.of_assignment(session, call)
     assert brief is not None
     assert brief.story is not None
     assert brief.story.is_gone

@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scripts.sandbox import Sandbox
-from scripts.sandbox.person import Actor, Visitor
+from scripts.sandbox.person import Actor, PageClient
 from tests.sandbox import tiny_app
 
 
@@ -23,14 +23,14 @@ def client(sandbox: Sandbox) -> AsyncWebClient:
 
 
 @pytest.fixture
-async def visitor(sandbox: Sandbox) -> AsyncIterator[Visitor]:
-    async with Visitor(sandbox.url) as here:
+async def page_client(sandbox: Sandbox) -> AsyncIterator[PageClient]:
+    async with PageClient(sandbox.url) as here:
         yield here
 
 
 @pytest.fixture
-def ada(visitor: Visitor) -> Actor:
-    return visitor.person("U0ADAOKAFOR")
+def ada(page_client: PageClient) -> Actor:
+    return page_client.person("U0ADAOKAFOR")
 
 
 @pytest.fixture

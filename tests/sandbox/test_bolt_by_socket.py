@@ -17,7 +17,7 @@ async def test_command_is_answered_to_the_person_alone(seen: Seen, ada: Actor, s
     assert ran["response"]["response_type"] == "ephemeral"
     assert sandbox.workspace.messages("C0STORIES01") == []
     assert (await ada.messages("C0STORIES01"))[-1]["ephemeral"]
-    assert await ada.visitor.person("U0MEITANAKA").messages("C0STORIES01") == []
+    assert await ada.page_client.person("U0MEITANAKA").messages("C0STORIES01") == []
 
 
 async def test_escaped_command_carries_ids(seen: Seen, ada: Actor) -> None:

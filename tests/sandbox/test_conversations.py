@@ -72,7 +72,7 @@ async def test_ephemerals_are_seen_by_one_and_kept_in_no_history(client: AsyncWe
     await client.chat_postEphemeral(channel=STORIES, user=ada.id, text="for you")
     assert (await client.conversations_history(channel=STORIES))["messages"] == []
     assert [m["text"] for m in await ada.messages(STORIES)] == ["for you"]
-    assert await ada.visitor.person("U0NADIARAHM").messages(STORIES) == []
+    assert await ada.page_client.person("U0NADIARAHM").messages(STORIES) == []
 
 
 async def test_deleted_messages_are_gone(client: AsyncWebClient, ada: Actor) -> None:

@@ -59,7 +59,7 @@ async def test_opening_the_dm_is_an_opened_messages_tab(
     seen: Seen, ada: Actor, sandbox: Sandbox, client: AsyncWebClient
 ) -> None:
     await client.chat_postMessage(channel=ada.id, text="news")
-    await ada.visitor.post("/page/read", **{"as": ada.id}, channel=await ada.dm_id())
+    await ada.page_client.post("/page/read", **{"as": ada.id}, channel=await ada.dm_id())
     await sandbox.settled()
     assert [event["tab"] for event in of_type(seen, "app_home_opened")] == ["messages"]
 

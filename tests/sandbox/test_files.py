@@ -50,7 +50,7 @@ async def test_uploads_need_membership(client: AsyncWebClient) -> None:
 async def test_a_file_in_a_modal_reaches_the_app(
     client: AsyncWebClient, sandbox: Sandbox, ada: Actor, seen: list[dict[str, Any]]
 ) -> None:
-    trigger = sandbox.world.tickets.new_trigger(ada.id)
+    trigger = sandbox.state.interaction_tokens.new_trigger(ada.id)
     ask = question("heard", "Workbook", {"type": "file_input", "filetypes": ["xlsx"], "max_files": 1})
     await client.views_open(trigger_id=trigger, view={**modal(ask), "callback_id": "file"})
     wrong = await ada.submit({"Workbook": await ada.upload("list.csv", b"a,b")})

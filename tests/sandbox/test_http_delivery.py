@@ -12,7 +12,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_sdk.signature import SignatureVerifier
 
 from scripts.sandbox import Sandbox
-from scripts.sandbox.person import Visitor
+from scripts.sandbox.person import PageClient
 from tests.sandbox import tiny_app
 
 ADA = "U0ADAOKAFOR"
@@ -66,18 +66,18 @@ async def sandbox(endpoint: Endpoint) -> AsyncIterator[Sandbox]:
         yield running
 
 
-async def test_everything_is_signed(sandbox: Sandbox, endpoint: Endpoint, visitor: Visitor) -> None:
-    await visitor.person(ADA).command("/tiny", "a b", channel="#general")
+async def test_everything_is_signed(sandbox: Sandbox, endpoint: Endpoint, page_client: PageClient) -> None:
+    await page_client.person(ADA).command("/tiny", "a b", channel="#general")
     headers, body = endpoint.came[0]
     assert SignatureVerifier(sandbox.signing_secret).is_valid_request(body, headers)
     assert "command=%2Ftiny&text=a+b" in body
 
 
 async def test_events_are_retried_with_their_number_and_reason(
-    sandbox: Sandbox, endpoint: Endpoint, visitor: Visitor
+    sandbox: Sandbox, endpoint: Endpoint, page_client: PageClient
 ) -> None:
     endpoint.answers = [web.Response(status=500) for _ in range(3)]
-    await visitor.person(ADA).say("#customer-stories", "hello")
+    await page_client.person(ADA).say("#customer-stories", "hello")
     await sandbox.settled()
     headers = [came[0] for came in endpoint.came]
     assert [h.get("x-slack-retry-num") for h in headers] == [None, "1", "2", "3"]
@@ -87,16 +87,16 @@ async def test_events_are_retried_with_their_number_and_reason(
 
 
 async def test_events_are_given_up_and_not_retried_when_told(
-    sandbox: Sandbox, endpoint: Endpoint, visitor: Visitor
+    sandbox: Sandbox, endpoint: Endpoint, page_client: PageClient
 ) -> None:
     endpoint.answers = [web.Response(status=500, headers={"X-Slack-No-Retry": "1"})]
-    await visitor.person(ADA).say("#customer-stories", "hello")
+    await page_client.person(ADA).say("#customer-stories", "hello")
     await sandbox.settled()
     assert len(endpoint.came) == 1
 
 
-async def test_clicks_and_commands_are_sent_once(sandbox: Sandbox, endpoint: Endpoint, visitor: Visitor) -> None:
-    ada = visitor.person(ADA)
+async def test_clicks_and_commands_are_sent_once(sandbox: Sandbox, endpoint: Endpoint, page_client: PageClient) -> None:
+    ada = page_client.person(ADA)
     endpoint.answers = [web.Response(status=500)]
     ran = await ada.command("/tiny", channel="#customer-stories")
     assert (ran["acked"], ran["error"]) == (False, "dispatch_failed")
@@ -106,21 +106,21 @@ async def test_clicks_and_commands_are_sent_once(sandbox: Sandbox, endpoint: End
     assert len(endpoint.came) == 2
 
 
-async def test_nobody_listening_is_a_failed_dispatch(visitor: Visitor, sandbox: Sandbox) -> None:
-    async with Sandbox(tiny_app.manifest(), log_calls=False) as alone, Visitor(alone.url) as here:
+async def test_nobody_listening_is_a_failed_dispatch(page_client: PageClient, sandbox: Sandbox) -> None:
+    async with Sandbox(tiny_app.manifest(), log_calls=False) as alone, PageClient(alone.url) as here:
         assert (await here.person(ADA).command("/tiny"))["error"] == "dispatch_failed"
 
 
 async def test_a_plain_text_answer_to_a_command_is_shown(
-    sandbox: Sandbox, endpoint: Endpoint, visitor: Visitor
+    sandbox: Sandbox, endpoint: Endpoint, page_client: PageClient
 ) -> None:
     endpoint.answers = [web.Response(text="Plain words")]
-    ran = await visitor.person(ADA).command("/tiny", channel="#general")
+    ran = await page_client.person(ADA).command("/tiny", channel="#general")
     assert ran["response"] == {"response_type": "ephemeral", "text": "Plain words", "blocks": []}
 
 
 async def test_a_real_bolt_app_over_http() -> None:
-    async with Sandbox(tiny_app.manifest(), log_calls=False) as slack, Visitor(slack.url) as here:
+    async with Sandbox(tiny_app.manifest(), log_calls=False) as slack, PageClient(slack.url) as here:
         app, seen = tiny_app.build(slack)
 
         async def answer(request: web.Request) -> web.Response:

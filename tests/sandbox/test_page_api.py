@@ -7,37 +7,37 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scripts.sandbox import Person, Sandbox
-from scripts.sandbox.person import Actor, PageError, Visitor
+from scripts.sandbox.person import Actor, PageClient, PageError
 from tests.sandbox import tiny_app
 
 STORIES = "C0STORIES01"
 
 
-async def test_state_shows_what_a_person_may_see(ada: Actor, visitor: Visitor) -> None:
+async def test_state_shows_what_a_person_may_see(ada: Actor, page_client: PageClient) -> None:
     state = await ada.state()
     assert state["me"]["real_name"] == "Ada Okafor"
     names = {channel["name"]: channel for channel in state["channels"]}
     assert set(names) == {"general", "customer-stories", "globex-project", "agency-work", "directmessage"}
     assert names["globex-project"]["shared"]
     assert state["apps"][0]["commands"][0]["command"] == "/tiny"
-    guest = await visitor.person("U0GRACELEE1").state()
+    guest = await page_client.person("U0GRACELEE1").state()
     assert {c["name"] for c in guest["channels"]} == {"agency-work", "directmessage"}
 
 
-async def test_those_who_left_and_strangers_cannot_act(visitor: Visitor) -> None:
+async def test_those_who_left_and_strangers_cannot_act(page_client: PageClient) -> None:
     with pytest.raises(PageError, match="has left"):
-        await visitor.person("U0OTTOBRAND").state()
+        await page_client.person("U0OTTOBRAND").state()
     with pytest.raises(PageError, match="Nobody"):
-        await visitor.person("U0NOBODY").state()
+        await page_client.person("U0NOBODY").state()
     with pytest.raises(PageError, match="not a valid command"):
-        await visitor.person("U0PIASANTOS").command("/tiny", channel="#globex-project")
+        await page_client.person("U0PIASANTOS").command("/tiny", channel="#globex-project")
     with pytest.raises(PageError, match="sees no channel"):
-        await visitor.person("U0ADAOKAFOR").say("#cx-team", "let me in")
+        await page_client.person("U0ADAOKAFOR").say("#cx-team", "let me in")
 
 
 async def test_a_read_only_messages_tab_takes_no_words_and_no_commands(client: AsyncWebClient) -> None:
     manifest = tiny_app.manifest(messages_tab_read_only_enabled=True)
-    async with Sandbox(manifest, log_calls=False) as slack, Visitor(slack.url) as here:
+    async with Sandbox(manifest, log_calls=False) as slack, PageClient(slack.url) as here:
         ada = here.person("U0ADAOKAFOR")
         dm = await ada.dm_id()
         with pytest.raises(PageError, match="turned off"):
@@ -47,32 +47,32 @@ async def test_a_read_only_messages_tab_takes_no_words_and_no_commands(client: A
         assert (await ada.command("/tiny"))["error"] == "dispatch_failed"
 
 
-async def test_unread_counts_until_read(ada: Actor, client: AsyncWebClient, visitor: Visitor) -> None:
+async def test_unread_counts_until_read(ada: Actor, client: AsyncWebClient, page_client: PageClient) -> None:
     await client.chat_postMessage(channel=STORIES, text="a story")
     unread = {c["id"]: c["unread"] for c in (await ada.state())["channels"]}
     assert unread[STORIES] == 1
-    await visitor.post("/page/read", **{"as": ada.id}, channel=STORIES)
+    await page_client.post("/page/read", **{"as": ada.id}, channel=STORIES)
     unread = {c["id"]: c["unread"] for c in (await ada.state())["channels"]}
     assert unread[STORIES] == 0
 
 
-async def test_the_clock_moves_forward_and_tells(sandbox: Sandbox, visitor: Visitor) -> None:
+async def test_the_clock_moves_forward_and_tells(sandbox: Sandbox, page_client: PageClient) -> None:
     heard: list[datetime] = []
 
     async def on_clock(now: datetime) -> None:
         heard.append(now)
 
-    sandbox.world.on_clock = on_clock
-    now = await visitor.move_clock(to="2031-03-01T09:00:00+01:00")
+    sandbox.state.on_clock = on_clock
+    now = await page_client.move_clock(to="2031-03-01T09:00:00+01:00")
     assert now.startswith("2031-03-01T08:00:00")
     assert heard == [datetime(2031, 3, 1, 8, tzinfo=UTC)]
-    assert (await visitor.move_clock(days=2)).startswith("2031-03-03T08:00:00")
+    assert (await page_client.move_clock(days=2)).startswith("2031-03-03T08:00:00")
     with pytest.raises(PageError, match="only moves forward"):
-        await visitor.move_clock(days=-1)
+        await page_client.move_clock(days=-1)
 
 
-async def test_the_page_hears_of_changes(ada: Actor, visitor: Visitor, client: AsyncWebClient) -> None:
-    async with visitor.session.get(f"{visitor.url}/page/events", params={"as": ada.id}) as stream:
+async def test_the_page_hears_of_changes(ada: Actor, page_client: PageClient, client: AsyncWebClient) -> None:
+    async with page_client.session.get(f"{page_client.url}/page/events", params={"as": ada.id}) as stream:
         assert (await stream.content.readline()).startswith(b":")
         await stream.content.readline()
         await client.chat_postMessage(channel=STORIES, text="a story")
@@ -90,15 +90,15 @@ async def test_reactions_come_and_go(ada: Actor, client: AsyncWebClient) -> None
     assert (await ada.messages(STORIES))[0]["reactions"] == []
 
 
-async def test_avatars_are_initials(visitor: Visitor) -> None:
-    async with visitor.session.get(f"{visitor.url}/avatar/U0ADAOKAFOR.svg") as response:
+async def test_avatars_are_initials(page_client: PageClient) -> None:
+    async with page_client.session.get(f"{page_client.url}/avatar/U0ADAOKAFOR.svg") as response:
         assert ">AO</text>" in await response.text()
 
 
 async def test_guide_steps_come_from_the_demo() -> None:
     steps = [{"id": "one", "title": "Begin", "text": "Here", "done": False, "action": None}]
     slack = Sandbox(tiny_app.manifest(), guide=lambda: list(steps), log_calls=False)
-    async with slack, Visitor(slack.url) as here:
+    async with slack, PageClient(slack.url) as here:
         assert (await here.get("/page/guide"))["steps"] == steps
 
 
@@ -108,6 +108,6 @@ async def test_a_workspace_of_ones_own() -> None:
         workspace = slack.workspace
         lou = workspace.add_person("lou", "Lou Larsen", tz="Europe/Oslo")
         room = workspace.add_channel("team", [own, lou])
-        async with Visitor(slack.url) as here:
+        async with PageClient(slack.url) as here:
             await here.person("U1").say("#team", "@lou, see #team & <this>")
         assert workspace.messages(room)[0].text == f"<@{lou.id}|lou>, see <#{room.id}|team> &amp; &lt;this&gt;"

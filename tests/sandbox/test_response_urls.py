@@ -17,7 +17,7 @@ async def url_of_a_click(client: AsyncWebClient, ada: Actor, seen: list[dict[str
 
 
 async def test_five_uses_and_no_more(sandbox: Sandbox, ada: Actor) -> None:
-    url = sandbox.url + sandbox.world.tickets.new_response_url("C0GENERAL01", ada.id)
+    url = sandbox.url + sandbox.state.interaction_tokens.new_response_url("C0GENERAL01", ada.id)
     hook = AsyncWebhookClient(url)
     for n in range(5):
         assert (await hook.send(text=str(n))).status_code == 200
@@ -39,7 +39,7 @@ async def test_the_clicked_message_can_be_replaced_and_deleted(
 
 
 async def test_what_slack_refuses_is_a_violation(sandbox: Sandbox, ada: Actor) -> None:
-    hook = AsyncWebhookClient(sandbox.url + sandbox.world.tickets.new_response_url("C0GENERAL01", ada.id))
+    hook = AsyncWebhookClient(sandbox.url + sandbox.state.interaction_tokens.new_response_url("C0GENERAL01", ada.id))
     assert (await hook.send(text="a", blocks=[{"type": "banner"}])).status_code == 400
     assert (await hook.send_dict({"text": "a", "channel": "C1"})).status_code == 400
     assert len(sandbox.violations) == 2

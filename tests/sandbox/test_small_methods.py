@@ -94,15 +94,15 @@ async def test_a_click_needs_interactivity(ada: Actor) -> None:
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
         await client.chat_postMessage(channel=STORIES, text="a", blocks=[tiny_app.button("Go", "go")])
         answer = {"as": ada.id, "channel": STORIES, "ts": slack.workspace.messages(STORIES)[0].ts}
-        async with ada.visitor.session.post(f"{slack.url}/page/click", json=answer) as response:
+        async with ada.page_client.session.post(f"{slack.url}/page/click", json=answer) as response:
             assert "not set up" in (await response.json())["error"]
         assert slack.violations
 
 
 async def test_what_is_no_json_is_said_so(ada: Actor, sandbox: Sandbox) -> None:
-    async with ada.visitor.session.post(f"{sandbox.url}/page/say", data="{") as response:
+    async with ada.page_client.session.post(f"{sandbox.url}/page/say", data="{") as response:
         assert response.status == 400
-    async with ada.visitor.session.post(
+    async with ada.page_client.session.post(
         f"{sandbox.api_url}auth.test", data="[]", headers={"Content-Type": "application/json"}
     ) as response:
         assert (await response.json())["error"] == "json_not_object"

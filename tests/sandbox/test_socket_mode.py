@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scripts.sandbox import Sandbox
-from scripts.sandbox.person import Visitor
+from scripts.sandbox.person import PageClient
 from tests.sandbox import tiny_app
 
 ADA = "U0ADAOKAFOR"
@@ -58,7 +58,7 @@ async def test_an_eleventh_connection_is_closed(sandbox: Sandbox, session: aioht
 
 
 async def test_each_payload_goes_to_one_connection(
-    sandbox: Sandbox, session: aiohttp.ClientSession, visitor: Visitor
+    sandbox: Sandbox, session: aiohttp.ClientSession, page_client: PageClient
 ) -> None:
     sockets = [await connection(sandbox, session) for _ in range(2)]
     came: list[list[dict[str, Any]]] = [[], []]
@@ -73,7 +73,7 @@ async def test_each_payload_goes_to_one_connection(
     readers = [asyncio.create_task(read(*pair)) for pair in zip(sockets, came, strict=True)]
     await sandbox.connected()
     for n in range(12):
-        assert (await visitor.person(ADA).command("/raw", str(n), channel="#general"))["acked"]
+        assert (await page_client.person(ADA).command("/raw", str(n), channel="#general"))["acked"]
     for reader in readers:
         reader.cancel()
     assert min(len(each) for each in came) >= 1
@@ -81,11 +81,11 @@ async def test_each_payload_goes_to_one_connection(
 
 
 async def test_events_without_an_ack_come_again(
-    sandbox: Sandbox, session: aiohttp.ClientSession, visitor: Visitor
+    sandbox: Sandbox, session: aiohttp.ClientSession, page_client: PageClient
 ) -> None:
     socket = await connection(sandbox, session)
     await socket.receive_json()
-    await visitor.person(ADA).say("#customer-stories", "hello")
+    await page_client.person(ADA).say("#customer-stories", "hello")
     envelopes = [await socket.receive_json() for _ in range(3)]
     assert [(e["retry_attempt"], e["retry_reason"]) for e in envelopes] == [(0, ""), (1, "timeout"), (2, "timeout")]
     assert len({e["payload"]["event_id"] for e in envelopes}) == 1
@@ -94,11 +94,11 @@ async def test_events_without_an_ack_come_again(
 
 
 async def test_clicks_without_an_ack_come_once_and_late_acks_are_noted(
-    sandbox: Sandbox, session: aiohttp.ClientSession, visitor: Visitor
+    sandbox: Sandbox, session: aiohttp.ClientSession, page_client: PageClient
 ) -> None:
     socket = await connection(sandbox, session)
     await socket.receive_json()
-    ran = await visitor.person(ADA).command("/raw", channel="#general")
+    ran = await page_client.person(ADA).command("/raw", channel="#general")
     assert ran["error"] == "operation_timeout"
     envelope = await socket.receive_json()
     await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "late"}})

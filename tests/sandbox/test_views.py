@@ -19,7 +19,7 @@ ASK = modal(question("heard", "What did you hear?"))
 
 @pytest.fixture
 def trigger(sandbox: Sandbox) -> str:
-    return sandbox.world.tickets.new_trigger(ADA)
+    return sandbox.state.interaction_tokens.new_trigger(ADA)
 
 
 async def refused(call: Any) -> str:
@@ -37,7 +37,7 @@ async def test_a_trigger_opens_one_modal_only(client: AsyncWebClient, trigger: s
 async def test_a_trigger_dies() -> None:
     async with Sandbox(tiny_app.manifest(), trigger_life=0.01, log_calls=False) as hasty:
         client = AsyncWebClient(token=hasty.bot_token, base_url=hasty.api_url)
-        trigger = hasty.world.tickets.new_trigger(ADA)
+        trigger = hasty.state.interaction_tokens.new_trigger(ADA)
         await asyncio.sleep(0.02)
         assert await refused(client.views_open(trigger_id=trigger, view=ASK)) == "expired_trigger_id"
 
@@ -59,13 +59,13 @@ async def test_stale_hash_conflicts(client: AsyncWebClient, trigger: str) -> Non
 async def test_external_ids_are_unique(client: AsyncWebClient, trigger: str, sandbox: Sandbox) -> None:
     named = {**ASK, "external_id": "mine"}
     await client.views_open(trigger_id=trigger, view=named)
-    second = sandbox.world.tickets.new_trigger("U0MEITANAKA")
+    second = sandbox.state.interaction_tokens.new_trigger("U0MEITANAKA")
     assert await refused(client.views_open(trigger_id=second, view=named)) == "duplicate_external_id"
     assert (await client.views_update(external_id="mine", view=named))["ok"]
 
 
 async def test_the_stack_holds_three(client: AsyncWebClient, sandbox: Sandbox, trigger: str) -> None:
-    tickets = sandbox.world.tickets
+    tickets = sandbox.state.interaction_tokens
     assert await refused(client.views_push(trigger_id=tickets.new_trigger(ADA), view=ASK)) == "not_found"
     root = (await client.views_open(trigger_id=trigger, view=ASK))["view"]
     for _ in range(2):
@@ -114,7 +114,7 @@ async def test_x_on_a_stack_clears_it(
     client: AsyncWebClient, sandbox: Sandbox, trigger: str, ada: Actor, seen: list[dict[str, Any]]
 ) -> None:
     root = (await client.views_open(trigger_id=trigger, view={**ASK, "notify_on_close": True}))["view"]
-    await client.views_push(trigger_id=sandbox.world.tickets.new_trigger(ADA), view=ASK)
+    await client.views_push(trigger_id=sandbox.state.interaction_tokens.new_trigger(ADA), view=ASK)
     await ada.close(root)
     assert await ada.views() == []
     assert seen[-1]["is_cleared"]
@@ -150,10 +150,10 @@ async def test_a_modal_below_another_cannot_be_submitted(
     client: AsyncWebClient, sandbox: Sandbox, trigger: str, ada: Actor
 ) -> None:
     root = (await client.views_open(trigger_id=trigger, view=ASK))["view"]
-    await client.views_push(trigger_id=sandbox.world.tickets.new_trigger(ADA), view=ASK)
+    await client.views_push(trigger_id=sandbox.state.interaction_tokens.new_trigger(ADA), view=ASK)
     with pytest.raises(PageError, match="on top"):
         await ada.submit({"heard": "a"}, view=root)
-    mei = ada.visitor.person("U0MEITANAKA")
+    mei = ada.page_client.person("U0MEITANAKA")
     with pytest.raises(PageError, match="no longer open"):
         await mei.submit({"heard": "a"}, view=root)
 
@@ -206,7 +206,7 @@ SCRIPTED = {**ASK, "callback_id": "scripted"}
 async def test_response_actions_are_carried_out(
     acks: Acks, client: AsyncWebClient, sandbox: Sandbox, ada: Actor, *, answer: dict[str, Any], titles: list[str]
 ) -> None:
-    tickets = sandbox.world.tickets
+    tickets = sandbox.state.interaction_tokens
     await client.views_open(trigger_id=tickets.new_trigger(ADA), view=SCRIPTED)
     await client.views_push(trigger_id=tickets.new_trigger(ADA), view=SCRIPTED)
     acks.answer = answer
@@ -217,7 +217,7 @@ async def test_response_actions_are_carried_out(
 async def test_a_pushed_view_that_slack_refuses_is_a_violation(
     acks: Acks, client: AsyncWebClient, sandbox: Sandbox, ada: Actor
 ) -> None:
-    await client.views_open(trigger_id=sandbox.world.tickets.new_trigger(ADA), view=SCRIPTED)
+    await client.views_open(trigger_id=sandbox.state.interaction_tokens.new_trigger(ADA), view=SCRIPTED)
     acks.answer = {"response_action": "update", "view": {**ASK, "submit": None}}
     assert (await ada.submit({"heard": "a"}))["error"] == "invalid_arguments"
     assert "submit" in sandbox.violations[0]

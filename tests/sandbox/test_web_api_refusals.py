@@ -136,7 +136,7 @@ async def test_methods_can_be_left_out() -> None:
 
 async def test_only_own_messages_can_be_changed(sandbox: Sandbox, client: AsyncWebClient) -> None:
     room = sandbox.workspace.channels[STORIES]
-    said = say(sandbox.world, sandbox.workspace.person("U0ADAOKAFOR"), room, "mine")
+    said = say(sandbox.state, sandbox.workspace.person("U0ADAOKAFOR"), room, "mine")
     place = {"channel": STORIES, "ts": said.ts}
     assert (await refusal(client, "chat.update", **place, text="yours"))["error"] == "cant_update_message"
     assert (await refusal(client, "chat.delete", **place))["error"] == "cant_delete_message"

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.slack import Pace, Workspace, make_client
+from bot.slack import RateLimiter, SlackWorkspace, make_client
 from scripts.sandbox import Sandbox
-from tests.world import MANIFEST, TOM
+from tests.harness import MANIFEST, TOM
 
 
 @pytest.fixture
@@ -16,6 +16,6 @@ async def slack() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-def workspace(slack: Sandbox) -> Workspace:
+def workspace(slack: Sandbox) -> SlackWorkspace:
     """Return the bot's view of a Slack that gives two things a page; Tom and the group @cx-team are of the CX team."""
-    return Workspace(make_client(slack.bot_token, slack.api_url), Pace(), cx_team=[TOM, "S0CXTEAM001"])
+    return SlackWorkspace(make_client(slack.bot_token, slack.api_url), RateLimiter(), cx_team=[TOM, "S0CXTEAM001"])

@@ -9,8 +9,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack import Outcome
-from bot.slack.answers import classify
+from bot.slack import ErrorKind
+from bot.slack.call_errors import classify
 
 
 def refusal(error: str = "", *, status: int = 200, headers: dict[str, str] | None = None) -> SlackApiError:
@@ -31,29 +31,29 @@ def refusal(error: str = "", *, status: int = 200, headers: dict[str, str] | Non
 @pytest.mark.parametrize(
     ("error", "outcome"),
     [
-        ("internal_error", Outcome.UNKNOWN),
-        ("fatal_error", Outcome.UNKNOWN),
-        ("service_unavailable", Outcome.UNKNOWN),
-        ("request_timeout", Outcome.UNKNOWN),
-        ("token_revoked", Outcome.TOKEN),
-        ("account_inactive", Outcome.TOKEN),
-        ("missing_scope", Outcome.TOKEN),
-        ("not_in_channel", Outcome.RECIPIENT),
-        ("is_archived", Outcome.RECIPIENT),
-        ("channel_not_found", Outcome.RECIPIENT),
-        ("user_disabled", Outcome.RECIPIENT),
-        ("a_word_slack_invents_next_year", Outcome.RECIPIENT),
-        ("invalid_blocks", Outcome.CONTENT),
-        ("msg_too_long", Outcome.CONTENT),
-        ("message_not_found", Outcome.GONE),
-        ("edit_window_closed", Outcome.GONE),
-        ("unknown_method", Outcome.MISSING),
-        ("hash_conflict", Outcome.LATER),
+        ("internal_error", ErrorKind.UNKNOWN),
+        ("fatal_error", ErrorKind.UNKNOWN),
+        ("service_unavailable", ErrorKind.UNKNOWN),
+        ("request_timeout", ErrorKind.UNKNOWN),
+        ("token_revoked", ErrorKind.TOKEN),
+        ("account_inactive", ErrorKind.TOKEN),
+        ("missing_scope", ErrorKind.TOKEN),
+        ("not_in_channel", ErrorKind.RECIPIENT),
+        ("is_archived", ErrorKind.RECIPIENT),
+        ("channel_not_found", ErrorKind.RECIPIENT),
+        ("user_disabled", ErrorKind.RECIPIENT),
+        ("a_word_slack_invents_next_year", ErrorKind.RECIPIENT),
+        ("invalid_blocks", ErrorKind.CONTENT),
+        ("msg_too_long", ErrorKind.CONTENT),
+        ("message_not_found", ErrorKind.GONE),
+        ("edit_window_closed", ErrorKind.GONE),
+        ("unknown_method", ErrorKind.MISSING),
+        ("hash_conflict", ErrorKind.LATER),
     ],
 )
-def test_what_slack_says(error: str, outcome: Outcome) -> None:
-    trouble = classify(refusal(error))
-    assert (trouble.outcome, trouble.code, trouble.wait) == (outcome, error, None)
+def test_what_slack_says(error: str, outcome: ErrorKind) -> None:
+    call_error = classify(refusal(error))
+    assert (call_error.kind, call_error.code, call_error.wait) == (outcome, error, None)
 
 
 @pytest.mark.parametrize(
@@ -61,26 +61,26 @@ def test_what_slack_says(error: str, outcome: Outcome) -> None:
     [({"Retry-After": "7"}, 7), ({"retry-after": "0"}, 1), ({"Retry-After": "soon"}, 30), ({}, 30)],
 )
 def test_too_many_calls_say_how_long_to_wait(headers: dict[str, str], seconds: int) -> None:
-    trouble = classify(refusal("ratelimited", status=429, headers=headers))
-    assert (trouble.outcome, trouble.wait) == (Outcome.LATER, timedelta(seconds=seconds))
+    call_error = classify(refusal("ratelimited", status=429, headers=headers))
+    assert (call_error.kind, call_error.wait) == (ErrorKind.LATER, timedelta(seconds=seconds))
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome"), [(500, Outcome.UNKNOWN), (503, Outcome.UNKNOWN), (404, Outcome.MISSING)]
+    ("status", "outcome"), [(500, ErrorKind.UNKNOWN), (503, ErrorKind.UNKNOWN), (404, ErrorKind.MISSING)]
 )
-def test_what_a_server_in_between_says(status: int, outcome: Outcome) -> None:
-    assert classify(refusal(status=status)).outcome is outcome
+def test_what_a_server_in_between_says(status: int, outcome: ErrorKind) -> None:
+    assert classify(refusal(status=status)).kind is outcome
 
 
 @pytest.mark.parametrize("error", [TimeoutError(), aiohttp.ServerDisconnectedError(), ConnectionResetError()])
 def test_no_answer_at_all_may_have_been_done(error: Exception) -> None:
-    assert classify(error).outcome is Outcome.UNKNOWN
+    assert classify(error).kind is ErrorKind.UNKNOWN
 
 
 async def test_no_connection_at_all_was_surely_not_done() -> None:
     with pytest.raises(aiohttp.ClientConnectorError) as refused:
         await AsyncWebClient(base_url="http://127.0.0.1:1/api/", retry_handlers=[]).api_test()
-    assert classify(refused.value).outcome is Outcome.LATER
+    assert classify(refused.value).kind is ErrorKind.LATER
 
 
 @pytest.mark.parametrize("error", ["Cara Contact was not found", "no user c1@example.com", "xoxb-1-2", "a" * 500])

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.slack import Outcome, Trouble, Workspace, make_client
+from bot.slack import ErrorKind, SlackCallError, SlackWorkspace, make_client
 from bot.slack.files import download
 from scripts.sandbox import Sandbox
-from scripts.sandbox.belongings import File
-from tests.world import NADIA
+from scripts.sandbox.groups_and_files import File
+from tests.harness import NADIA
 
 LARGEST = 10 * 1024 * 1024
 
@@ -17,25 +17,25 @@ def shelved(slack: Sandbox, content: bytes) -> File:
     return file
 
 
-async def test_its_bytes_are_fetched(slack: Sandbox, workspace: Workspace) -> None:
+async def test_its_bytes_are_fetched(slack: Sandbox, workspace: SlackWorkspace) -> None:
     content = b"PK" + bytes(range(256)) * 4096
     assert await workspace.file_content(shelved(slack, content).id) == content
 
 
-async def test_ten_megabytes_are_fine_and_a_byte_more_is_not(slack: Sandbox, workspace: Workspace) -> None:
+async def test_ten_megabytes_are_fine_and_a_byte_more_is_not(slack: Sandbox, workspace: SlackWorkspace) -> None:
     file = shelved(slack, b"x" * LARGEST)
     assert len(await workspace.file_content(file.id)) == LARGEST
     file.content = b"x" * (LARGEST + 1)
-    with pytest.raises(Trouble, match="larger than 10 MB"):
+    with pytest.raises(SlackCallError, match="larger than 10 MB"):
         await workspace.file_content(file.id)
 
 
 @pytest.mark.parametrize("token", ["xoxb-without-files-read"], ids=["login page with a 200"])
 async def test_a_login_page_is_not_taken_for_the_file(slack: Sandbox, token: str) -> None:
     address = str(shelved(slack, b"PK").to_slack(slack.url)["url_private"])
-    with pytest.raises(Trouble, match="files:read") as refused:
+    with pytest.raises(SlackCallError, match="files:read") as refused:
         await download(address, make_client(token, slack.api_url))
-    assert refused.value.outcome is Outcome.RECIPIENT
+    assert refused.value.kind is ErrorKind.RECIPIENT
 
 
 @pytest.mark.parametrize(
@@ -51,12 +51,12 @@ async def test_a_login_page_is_not_taken_for_the_file(slack: Sandbox, token: str
     ],
 )
 async def test_no_other_host_is_asked(slack: Sandbox, address: str) -> None:
-    with pytest.raises(Trouble, match="outside Slack"):
+    with pytest.raises(SlackCallError, match="outside Slack"):
         await download(address, make_client(slack.bot_token, slack.api_url))
 
 
 async def test_a_host_that_does_not_answer_may_be_asked_again(slack: Sandbox) -> None:
     client = make_client(slack.bot_token, "http://127.0.0.1:1/api/")
-    with pytest.raises(Trouble) as unanswered:
+    with pytest.raises(SlackCallError) as unanswered:
         await download("http://127.0.0.1:1/f.xlsx", client)
-    assert unanswered.value.outcome is Outcome.UNKNOWN
+    assert unanswered.value.kind is ErrorKind.UNKNOWN

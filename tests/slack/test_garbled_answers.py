@@ -6,8 +6,8 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from bot.slack import Outcome, Pace, Trouble, Workspace, make_client
-from bot.slack.asking import Asker
+from bot.slack import ErrorKind, RateLimiter, SlackCallError, SlackWorkspace, make_client
+from bot.slack.direct_caller import DirectCaller
 
 
 @asynccontextmanager
@@ -27,31 +27,31 @@ async def a_server(status: int, kind: str, body: bytes) -> AsyncIterator[str]:
 
 
 GARBLED = [
-    (200, "application/json", b'{"ok": true, "ts": "17', Outcome.UNKNOWN),
-    (200, "application/json", b"\xff\xfe\xff", Outcome.UNKNOWN),
-    (200, "application/json", b"[]", Outcome.UNKNOWN),
-    (200, "application/json", b'["ok"]', Outcome.UNKNOWN),
-    (200, "application/json", b"", Outcome.UNKNOWN),
-    (200, "text/html", b"<html>Please log in to the hotel's network</html>", Outcome.UNKNOWN),
-    (200, "text/plain", b"ok", Outcome.UNKNOWN),
-    (502, "application/json", b'{"ok": fal', Outcome.UNKNOWN),
-    (502, "text/html", b"<html>Bad gateway</html>", Outcome.UNKNOWN),
-    (429, "application/json", b"slow down", Outcome.LATER),
-    (404, "application/json", b"no such page", Outcome.MISSING),
-    (403, "text/html", b"<html>Blocked</html>", Outcome.RECIPIENT),
-    (200, "application/json", b'{"ok": false}', Outcome.RECIPIENT),
+    (200, "application/json", b'{"ok": true, "ts": "17', ErrorKind.UNKNOWN),
+    (200, "application/json", b"\xff\xfe\xff", ErrorKind.UNKNOWN),
+    (200, "application/json", b"[]", ErrorKind.UNKNOWN),
+    (200, "application/json", b'["ok"]', ErrorKind.UNKNOWN),
+    (200, "application/json", b"", ErrorKind.UNKNOWN),
+    (200, "text/html", b"<html>Please log in to the hotel's network</html>", ErrorKind.UNKNOWN),
+    (200, "text/plain", b"ok", ErrorKind.UNKNOWN),
+    (502, "application/json", b'{"ok": fal', ErrorKind.UNKNOWN),
+    (502, "text/html", b"<html>Bad gateway</html>", ErrorKind.UNKNOWN),
+    (429, "application/json", b"slow down", ErrorKind.LATER),
+    (404, "application/json", b"no such page", ErrorKind.MISSING),
+    (403, "text/html", b"<html>Blocked</html>", ErrorKind.RECIPIENT),
+    (200, "application/json", b'{"ok": false}', ErrorKind.RECIPIENT),
 ]
 
 
 @pytest.mark.parametrize(("status", "kind", "body", "outcome"), GARBLED)
 async def test_what_slack_did_not_refuse_in_its_own_words_may_have_been_done(
-    status: int, kind: str, body: bytes, outcome: Outcome
+    status: int, kind: str, body: bytes, outcome: ErrorKind
 ) -> None:
     async with a_server(status, kind, body) as address:
         client = make_client("xoxb-1", address)
-        with pytest.raises(Trouble) as told:
-            await Workspace(client, Pace(), cx_team=[]).call("chat.postMessage", channel="C1", text="Hello")
-        with pytest.raises(Trouble) as asked:
-            await Asker(client).ask("auth.test")
-    assert (told.value.outcome, asked.value.outcome) == (outcome, outcome)
+        with pytest.raises(SlackCallError) as told:
+            await SlackWorkspace(client, RateLimiter(), cx_team=[]).call("chat.postMessage", channel="C1", text="Hello")
+        with pytest.raises(SlackCallError) as asked:
+            await DirectCaller(client).ask("auth.test")
+    assert (told.value.kind, asked.value.kind) == (outcome, outcome)
     assert str(told.value)

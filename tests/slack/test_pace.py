@@ -5,28 +5,28 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack import Outcome, Pace, Trouble
+from bot.slack import ErrorKind, RateLimiter, SlackCallError
 
 
 async def test_a_method_that_must_rest_rests_alone() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     pace.hold("chat.update", timedelta(seconds=60))
-    with pytest.raises(Trouble) as resting:
+    with pytest.raises(SlackCallError) as resting:
         await pace.wait("chat.update")
-    assert resting.value.outcome is Outcome.LATER
+    assert resting.value.kind is ErrorKind.LATER
     assert resting.value.wait is not None
     assert timedelta(seconds=50) < resting.value.wait <= timedelta(seconds=60)
     await pace.wait("chat.postMessage", "C1")
 
 
 async def test_a_rest_that_is_over_is_over() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     pace.hold("chat.update", timedelta(seconds=-1))
     await pace.wait("chat.update")
 
 
 async def test_one_channel_takes_a_few_at_once_and_then_waits_while_another_is_free() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     for _ in range(5):
         await pace.wait("chat.postMessage", "C1")
     sixth = asyncio.create_task(pace.wait("chat.postMessage", "C1"))
@@ -37,7 +37,7 @@ async def test_one_channel_takes_a_few_at_once_and_then_waits_while_another_is_f
 
 
 async def test_a_method_goes_at_the_pace_of_its_tier() -> None:
-    pace = Pace()
+    pace = RateLimiter()
     for _ in range(20):
         await pace.wait("conversations.list")
     next_one = asyncio.create_task(pace.wait("conversations.list"))

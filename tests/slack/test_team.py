@@ -4,13 +4,13 @@ import logging
 
 import pytest
 
-from bot.slack import Pace, Workspace, make_client
+from bot.slack import RateLimiter, SlackWorkspace, make_client
 from scripts.sandbox import Sandbox
-from tests.world import ADA, MANIFEST, NADIA, TOM
+from tests.harness import ADA, MANIFEST, NADIA, TOM
 
 
-def bot_of(slack: Sandbox, *team: str) -> Workspace:
-    return Workspace(make_client(slack.bot_token, slack.api_url), Pace(), cx_team=team)
+def bot_of(slack: Sandbox, *team: str) -> SlackWorkspace:
+    return SlackWorkspace(make_client(slack.bot_token, slack.api_url), RateLimiter(), cx_team=team)
 
 
 async def test_a_group_that_cannot_be_read_takes_nothing_from_the_others() -> None:

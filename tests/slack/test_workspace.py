@@ -2,13 +2,13 @@
 
 import pytest
 
-from bot.slack import Outcome, Pace, Trouble, Workspace, make_client
+from bot.slack import ErrorKind, RateLimiter, SlackCallError, SlackWorkspace, make_client
 from scripts.sandbox import Sandbox
-from scripts.sandbox.nouns import BOT_USER_ID
-from tests.world import ADA, MANIFEST, NADIA, TOM
+from scripts.sandbox.entities import BOT_USER_ID
+from tests.harness import ADA, MANIFEST, NADIA, TOM
 
 
-async def test_it_learns_who_it_is_and_where_messages_are_found(workspace: Workspace, slack: Sandbox) -> None:
+async def test_it_learns_who_it_is_and_where_messages_are_found(workspace: SlackWorkspace, slack: Sandbox) -> None:
     assert workspace.message_link("C1", "1700000000.000100") is None
     await workspace.greet()
     assert workspace.user_id == BOT_USER_ID
@@ -17,14 +17,14 @@ async def test_it_learns_who_it_is_and_where_messages_are_found(workspace: Works
 
 
 async def test_a_refused_token_is_told(slack: Sandbox) -> None:
-    stranger = Workspace(make_client("xoxb-of-nobody", slack.api_url), Pace(), cx_team=[])
-    with pytest.raises(Trouble) as refused:
+    stranger = SlackWorkspace(make_client("xoxb-of-nobody", slack.api_url), RateLimiter(), cx_team=[])
+    with pytest.raises(SlackCallError) as refused:
         await stranger.greet()
-    assert (refused.value.outcome, str(refused.value)) == (Outcome.TOKEN, "invalid_auth")
+    assert (refused.value.kind, str(refused.value)) == (ErrorKind.TOKEN, "invalid_auth")
 
 
 async def test_a_message_is_found_by_slacks_own_word_where_the_workspace_has_no_address(
-    workspace: Workspace, slack: Sandbox
+    workspace: SlackWorkspace, slack: Sandbox
 ) -> None:
     said = await workspace.call("chat.postMessage", channel="C0STORIES01", text="Hello")
     at = said["channel"], said["ts"]
@@ -36,15 +36,15 @@ async def test_a_message_is_found_by_slacks_own_word_where_the_workspace_has_no_
 
 async def test_a_channel_named_by_id_needs_no_list(slack: Sandbox) -> None:
     slack.faults.fault("conversations.list", "refused", error="missing_scope", always=True)
-    bot = Workspace(make_client(slack.bot_token, slack.api_url), Pace(), cx_team=[])
+    bot = SlackWorkspace(make_client(slack.bot_token, slack.api_url), RateLimiter(), cx_team=[])
     assert await bot.channel_id("C0CXTEAM001") == "C0CXTEAM001"
-    with pytest.raises(Trouble):
+    with pytest.raises(SlackCallError):
         await bot.channel_id("#cx-team")
 
 
 @pytest.mark.parametrize("named", ["#cx-team", "C0CXTEAM001"])
 async def test_a_channel_is_found_by_name_or_id_on_any_page_and_remembered(
-    workspace: Workspace, slack: Sandbox, named: str
+    workspace: SlackWorkspace, slack: Sandbox, named: str
 ) -> None:
     for number in range(5):
         slack.workspace.add_channel(f"other-{number}")
@@ -55,7 +55,7 @@ async def test_a_channel_is_found_by_name_or_id_on_any_page_and_remembered(
 
 
 @pytest.mark.parametrize("by_id", [True, False], ids=["by id", "by name"])
-async def test_a_public_channel_is_joined(workspace: Workspace, slack: Sandbox, by_id: bool) -> None:
+async def test_a_public_channel_is_joined(workspace: SlackWorkspace, slack: Sandbox, by_id: bool) -> None:
     channel = slack.workspace.add_channel("announcements", with_bot=False)
     assert await workspace.channel_id(channel.id if by_id else "#announcements") == channel.id
     assert BOT_USER_ID in channel.members
@@ -63,7 +63,9 @@ async def test_a_public_channel_is_joined(workspace: Workspace, slack: Sandbox, 
 
 async def test_a_channel_made_later_is_found_within_a_minute(slack: Sandbox) -> None:
     now = 1_000.0
-    workspace = Workspace(make_client(slack.bot_token, slack.api_url), Pace(), cx_team=[], clock=lambda: now)
+    workspace = SlackWorkspace(
+        make_client(slack.bot_token, slack.api_url), RateLimiter(), cx_team=[], clock=lambda: now
+    )
     assert await workspace.channel_id("#later") == "#later"
     asked = len(slack.calls_of("conversations.list"))
     made = slack.workspace.add_channel("later")
@@ -73,7 +75,7 @@ async def test_a_channel_made_later_is_found_within_a_minute(slack: Sandbox) -> 
     assert await workspace.channel_id("#later") == made.id
 
 
-async def test_a_channel_that_cannot_be_joined_is_still_named(workspace: Workspace, slack: Sandbox) -> None:
+async def test_a_channel_that_cannot_be_joined_is_still_named(workspace: SlackWorkspace, slack: Sandbox) -> None:
     channel = slack.workspace.add_channel("closed", with_bot=False)
     slack.faults.fault("conversations.join", "refused", error="restricted_action")
     assert await workspace.channel_id("#closed") == channel.id
@@ -82,11 +84,11 @@ async def test_a_channel_that_cannot_be_joined_is_still_named(workspace: Workspa
 @pytest.mark.parametrize("named", ["#cx-team", "C0CXTEAM001"])
 async def test_a_server_that_lists_no_channels_gets_what_was_set(named: str) -> None:
     async with Sandbox(MANIFEST, without=["conversations.list"]) as slack:
-        workspace = Workspace(make_client(slack.bot_token, slack.api_url), Pace(), cx_team=[])
+        workspace = SlackWorkspace(make_client(slack.bot_token, slack.api_url), RateLimiter(), cx_team=[])
         assert await workspace.channel_id(named) == named
 
 
-async def test_the_cx_team_is_who_is_named_and_who_is_in_its_groups(workspace: Workspace, slack: Sandbox) -> None:
+async def test_the_cx_team_is_who_is_named_and_who_is_in_its_groups(workspace: SlackWorkspace, slack: Sandbox) -> None:
     assert (workspace.is_cx(TOM), workspace.is_cx(NADIA)) == (True, False)
     await workspace.refresh_team()
     assert (workspace.is_cx(TOM), workspace.is_cx(NADIA), workspace.is_cx(ADA)) == (True, True, False)
@@ -95,14 +97,16 @@ async def test_the_cx_team_is_who_is_named_and_who_is_in_its_groups(workspace: W
     assert (workspace.is_cx(TOM), workspace.is_cx(NADIA), workspace.is_cx(ADA)) == (True, False, True)
 
 
-async def test_the_cx_team_last_known_stays_while_slack_does_not_answer(workspace: Workspace, slack: Sandbox) -> None:
+async def test_the_cx_team_last_known_stays_while_slack_does_not_answer(
+    workspace: SlackWorkspace, slack: Sandbox
+) -> None:
     await workspace.refresh_team()
     slack.faults.fault("usergroups.users.list", "server_error")
     await workspace.refresh_team()
     assert workspace.is_cx(NADIA)
 
 
-async def test_people_are_found_by_id_and_by_e_mail(workspace: Workspace) -> None:
+async def test_people_are_found_by_id_and_by_e_mail(workspace: SlackWorkspace) -> None:
     by_id = await workspace.profile(ADA)
     assert by_id is not None
     assert (by_id.slack_id, by_id.name, by_id.timezone) == (ADA, "Ada Okafor", "Europe/London")

@@ -7,7 +7,7 @@ from bot.surfaces import parts
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import LONGEST_TEXT, Message, escaped, fallback, message
 from bot.surfaces.parts import bold, bullets, line, person, prose, quoted, team
-from tests.surfaces.facts import TRICKS, extreme, words
+from tests.surfaces.builders import TRICKS, extreme, words
 from tests.surfaces.slack_rules import assert_message_fits
 
 

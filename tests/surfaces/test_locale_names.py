@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.surfaces.customer import phrases
 from bot.surfaces.locale_names import languages, money
-from tests.surfaces.facts import NOW, brief, customer, extreme, words
+from tests.surfaces.builders import NOW, brief, customer, extreme, words
 
 LANGUAGES = {
     "en": "English",

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.program.briefs import Brief
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import desk, notices
-from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.call_off import call_off, call_off_told
 from bot.surfaces.message import Message
 from bot.surfaces.parts import bold
@@ -17,7 +17,7 @@ from bot.surfaces.promise import promise_left, promise_message
 from bot.surfaces.review import review_card
 from bot.surfaces.story import story_message
 from models import AssignmentState, Outgoing, OutgoingKind, OutgoingState, Place, StoryState
-from tests.surfaces.facts import (
+from tests.surfaces.builders import (
     ADA,
     AROUND,
     LENA,
@@ -37,7 +37,7 @@ from tests.surfaces.facts import (
 from tests.surfaces.slack_rules import assert_message_fits, buttons, mentioned, shown
 
 arounds = st.builds(
-    Around,
+    RenderContext,
     now=st.just(NOW),
     cx_team=st.sampled_from([(), (NADIA,), (TEAM,), (NADIA, TEAM, LENA, ADA)]),
     story_stands=st.booleans(),
@@ -47,7 +47,9 @@ arounds = st.builds(
 
 @extreme
 @given(before_the_call(), arounds)
-def test_the_executives_message_fits_in_every_state_before_the_call(facts: Brief, around: Around) -> None:
+def test_the_executives_message_fits_in_every_state_before_the_call(
+    facts: AssignmentDetails, around: RenderContext
+) -> None:
     said = assignment_message(facts, around)
     assert_message_fits(said)
     assert mentioned(said) <= set(around.cx_team)
@@ -55,7 +57,9 @@ def test_the_executives_message_fits_in_every_state_before_the_call(facts: Brief
 
 @extreme
 @given(after_the_call(), arounds)
-def test_the_executives_message_fits_in_every_state_after_the_call(facts: Brief, around: Around) -> None:
+def test_the_executives_message_fits_in_every_state_after_the_call(
+    facts: AssignmentDetails, around: RenderContext
+) -> None:
     said = assignment_message(facts, around)
     assert_message_fits(said)
     assert mentioned(said) <= {LENA}
@@ -63,7 +67,7 @@ def test_the_executives_message_fits_in_every_state_after_the_call(facts: Brief,
 
 @extreme
 @given(after_the_call(), arounds)
-def test_the_review_card_fits_in_every_state(facts: Brief, around: Around) -> None:
+def test_the_review_card_fits_in_every_state(facts: AssignmentDetails, around: RenderContext) -> None:
     said = review_card(facts, around)
     assert_message_fits(said)
     assert mentioned(said) <= {LENA, NADIA}
@@ -71,16 +75,16 @@ def test_the_review_card_fits_in_every_state(facts: Brief, around: Around) -> No
 
 @extreme
 @given(after_the_call())
-def test_the_story_fits(facts: Brief) -> None:
+def test_the_story_fits(facts: AssignmentDetails) -> None:
     said = story_message(facts)
     assert_message_fits(said)
     assert mentioned(said) <= {LENA}
 
 
-ABOUT_A_CALL: dict[str, Callable[[Brief], Message]] = {
+ABOUT_A_CALL: dict[str, Callable[[AssignmentDetails], Message]] = {
     "reminder": lambda facts: notices.reminder(facts, facts.routine.ladder[0], NOW.date()),
     "published": lambda facts: notices.story_published(facts, AROUND),
-    "published nowhere": lambda facts: notices.story_published(facts, Around(now=NOW)),
+    "published nowhere": lambda facts: notices.story_published(facts, RenderContext(now=NOW)),
     "changes asked": notices.changes_asked,
     "declined": notices.story_declined,
     "resubmitted": notices.resubmitted,
@@ -90,7 +94,7 @@ ABOUT_A_CALL: dict[str, Callable[[Brief], Message]] = {
 @pytest.mark.parametrize("kind", ABOUT_A_CALL)
 @extreme
 @given(facts=after_the_call())
-def test_a_notice_about_a_call_fits_and_pings_nobody(kind: str, facts: Brief) -> None:
+def test_a_notice_about_a_call_fits_and_pings_nobody(kind: str, facts: AssignmentDetails) -> None:
     said = ABOUT_A_CALL[kind](facts)
     assert_message_fits(said)
     assert mentioned(said) == set()
@@ -98,7 +102,7 @@ def test_a_notice_about_a_call_fits_and_pings_nobody(kind: str, facts: Brief) ->
 
 @extreme
 @given(facts=after_the_call(), changed=st.booleans())
-def test_the_word_on_a_promise_fits_and_names_its_author_alone(facts: Brief, *, changed: bool) -> None:
+def test_the_word_on_a_promise_fits_and_names_its_author_alone(facts: AssignmentDetails, *, changed: bool) -> None:
     kept = facts if facts.commitment else replace(facts, commitment=promise())
     for said in (promise_message(kept, changed=changed), promise_left(facts)):
         assert_message_fits(said)
@@ -115,7 +119,7 @@ def test_a_notice_to_the_cx_team_fits(error: str, kind: OutgoingKind, state: Out
 
 @extreme
 @given(facts=before_the_call(), agreed=st.booleans(), active=st.booleans())
-def test_a_call_that_is_off_is_told_without_a_ping(facts: Brief, agreed: bool, active: bool) -> None:
+def test_a_call_that_is_off_is_told_without_a_ping(facts: AssignmentDetails, agreed: bool, active: bool) -> None:
     facts.customer.consent_to_call, facts.customer.active = agreed, active
     for said in (call_off(facts), call_off_told(facts)):
         if said is not None:

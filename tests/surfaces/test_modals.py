@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.program.briefs import Brief
-from bot.program.reflections import Written
-from bot.program.story_revisions import chosen_from, liftable
-from bot.program.story_text import LONGEST_TITLE, StoryText
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.stories.reflections import ReflectionForm
+from bot.program.stories.story_revisions import chosen_from, liftable
+from bot.program.stories.story_text import LONGEST_TITLE, StoryText
 from bot.surfaces import desk, review
 from bot.surfaces.booking import booking_modal, read_booking
 from bot.surfaces.ids import Callback
@@ -21,7 +21,7 @@ from bot.surfaces.preview import preview_modal
 from bot.surfaces.reflection import errors_at, read_reflection, reflection_modal
 from models import AssignmentState, Consent
 from scripts.sandbox.inputs import initial_state
-from tests.surfaces.facts import (
+from tests.surfaces.builders import (
     ADA,
     LENA,
     NOW,
@@ -50,19 +50,19 @@ def submitted(view: dict[str, Any]) -> dict[str, Any]:
 
 @extreme
 @given(before_the_call() | after_the_call())
-def test_the_reflection_modal_fits(facts: Brief) -> None:
+def test_the_reflection_modal_fits(facts: AssignmentDetails) -> None:
     assert_view_fits(reflection_modal(facts, today=TODAY))
 
 
 @extreme
 @given(before_the_call() | after_the_call())
-def test_the_booking_modal_fits(facts: Brief) -> None:
+def test_the_booking_modal_fits(facts: AssignmentDetails) -> None:
     assert_view_fits(booking_modal(facts))
 
 
 @extreme
 @given(after_the_call())
-def test_the_editors_modals_fit(facts: Brief) -> None:
+def test_the_editors_modals_fit(facts: AssignmentDetails) -> None:
     assert_view_fits(review.edit_modal(facts))
     assert_view_fits(review.changes_modal(facts))
     assert_view_fits(review.decline_modal(facts))
@@ -76,7 +76,7 @@ def test_the_import_modal_fits_and_takes_one_workbook() -> None:
 
 
 writings = st.builds(
-    Written,
+    ReflectionForm,
     talked_on=st.none() | st.dates(),
     answers=st.lists(st.tuples(words(500), st.just("") | words(2000)), max_size=3).map(tuple),
     quote=st.just("") | words(600),
@@ -91,7 +91,7 @@ writings = st.builds(
 
 @extreme
 @given(before_the_call(), writings)
-def test_the_preview_fits_however_little_was_written(facts: Brief, written: Written) -> None:
+def test_the_preview_fits_however_little_was_written(facts: AssignmentDetails, written: ReflectionForm) -> None:
     view = preview_modal(facts, written, ADA)
     assert_view_fits(view)
     assert "submit" not in view
@@ -99,7 +99,7 @@ def test_the_preview_fits_however_little_was_written(facts: Brief, written: Writ
 
 @extreme
 @given(after_the_call())
-def test_a_reflection_is_read_back_as_it_was_saved(facts: Brief) -> None:
+def test_a_reflection_is_read_back_as_it_was_saved(facts: AssignmentDetails) -> None:
     saved, kept = facts.reflection, facts.commitment
     assert saved is not None
     read = read_reflection(submitted(reflection_modal(facts, today=TODAY)))
@@ -129,7 +129,7 @@ def test_an_edited_story_is_read_back_as_it_stood(title: str, heard: str, quote:
 
 @extreme
 @given(after_the_call())
-def test_what_was_masked_fits_a_modal_and_is_read_back(facts: Brief) -> None:
+def test_what_was_masked_fits_a_modal_and_is_read_back(facts: AssignmentDetails) -> None:
     assert facts.revision is not None
     view = masks_modal(facts)
     assert_view_fits(view)
@@ -174,7 +174,7 @@ def test_files_are_read_with_id_and_name() -> None:
 
 def test_a_fresh_modal_asks_the_briefs_questions_and_supposes_today_and_the_author() -> None:
     read = read_reflection(submitted(reflection_modal(brief(), today=TODAY)))
-    assert read == Written(
+    assert read == ReflectionForm(
         talked_on=TODAY,
         answers=(("Why do you stay?", ""), ("What was hard?", ""), ("What would you change?", "")),
         quote="",
@@ -239,12 +239,12 @@ def test_the_private_metadata_carries_ids_and_nothing_of_the_customer() -> None:
 
 @pytest.mark.parametrize("hurts", TRICKS)
 def test_a_preview_of_whatever_hurts_has_a_headline(hurts: str) -> None:
-    written = Written(TODAY, (), "", hurts[:2000].strip(), "", None, None, "", None)
+    written = ReflectionForm(TODAY, (), "", hurts[:2000].strip(), "", None, None, "", None)
     assert_view_fits(preview_modal(brief(), written, ADA))
 
 
 def test_a_preview_before_the_consent_is_given_names_nobody_and_says_so() -> None:
-    written = Written(TODAY, (("Q?", "Marta Silva of Globex said no."),), "", "", "", None, None, "", None)
+    written = ReflectionForm(TODAY, (("Q?", "Marta Silva of Globex said no."),), "", "", "", None, None, "", None)
     text = shown(preview_modal(brief(), written, ADA))
     assert "You haven't said yet what the customer agreed to" in text
     assert "Marta" not in text
@@ -252,14 +252,14 @@ def test_a_preview_before_the_consent_is_given_names_nobody_and_says_so() -> Non
 
 
 def test_a_private_preview_says_that_there_will_be_no_story() -> None:
-    written = Written(TODAY, (("Q?", "A."),), "quote", "hurts", "", None, None, "", Consent.PRIVATE)
+    written = ReflectionForm(TODAY, (("Q?", "A."),), "quote", "hurts", "", None, None, "", Consent.PRIVATE)
     assert shown(preview_modal(brief(), written, ADA)) == (
         "Preview\nBack\nNobody but the CX team will read this. There will be no story."
     )
 
 
 def test_a_preview_shows_the_promise_as_its_author_made_it() -> None:
-    written = Written(TODAY, (), "q", "h", "Freeze the price.", date(2026, 11, 27), None, "", Consent.NAMED)
+    written = ReflectionForm(TODAY, (), "q", "h", "Freeze the price.", date(2026, 11, 27), None, "", Consent.NAMED)
     view = preview_modal(brief(), written, ADA)
     assert "Freeze the price." in shown(view)
     assert ADA in [node.get("user_id") for node in nodes(view)]

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.program.plans import Pair, Plan, Standing
+from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
 from bot.surfaces.plan import STATE_WORDS, plan_message, status_message
 from models import Assignment, AssignmentState, Round, RoundState
-from tests.surfaces.facts import NADIA, NOW, SPAN, customer, extreme, participant, words
+from tests.surfaces.builders import NADIA, NOW, SPAN, customer, extreme, participant, words
 from tests.surfaces.slack_rules import assert_message_fits, buttons, mentioned, nodes, shown
 
 
@@ -38,10 +38,10 @@ def plan(
     )
 
 
-def standing(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undelivered: int = 0) -> Standing:
+def standing(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undelivered: int = 0) -> ProgrammeStatus:
     """Return how a month with that plan stands."""
     states = Counter(pair.assignment.state for pair in shown_plan.pairs) if shown_plan else {}
-    return Standing(
+    return ProgrammeStatus(
         span=SPAN,
         plan=shown_plan,
         states=states,

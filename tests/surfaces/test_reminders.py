@@ -9,7 +9,7 @@ from bot.program.routines import CALL
 from bot.surfaces import notices
 from bot.surfaces.ids import Action
 from models import AssignmentState as S
-from tests.surfaces.facts import brief
+from tests.surfaces.builders import brief
 from tests.surfaces.slack_rules import assert_message_fits, shown
 
 BOOK, SWAP, LOG, NO_LUCK = Action.BOOK_CALL, Action.SWAP, Action.LOG_CALL, Action.NOT_REACHED

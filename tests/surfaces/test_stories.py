@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from bot.program.briefs import Brief
-from bot.program.story_text import headline
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.stories.story_text import headline
 from bot.surfaces import notices
-from bot.surfaces.assignment import Around, assignment_message
+from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.home import home_tab
 from bot.surfaces.review import changes_modal, decline_modal, edit_modal, review_card
 from bot.surfaces.story import story_message
 from models import AssignmentState, Consent, Issue, StoryState
-from tests.surfaces.facts import (
+from tests.surfaces.builders import (
     ADA,
     AROUND,
     LINK,
@@ -149,9 +149,9 @@ def test_the_editor_is_told_wherever_the_name_stood(facts: dict[str, Any], is_to
 
 
 @pytest.mark.parametrize("state", [*StoryState, None])
-@pytest.mark.parametrize("around", [AROUND, Around(now=NOW)])
+@pytest.mark.parametrize("around", [AROUND, RenderContext(now=NOW)])
 def test_a_private_reflection_offers_no_way_to_publish_whatever_became_of_its_story(
-    state: StoryState | None, around: Around
+    state: StoryState | None, around: RenderContext
 ) -> None:
     facts = reflected(Consent.PRIVATE, story=story(state) if state else None)
     said = review_card(facts, around)
@@ -197,7 +197,7 @@ def test_who_decided_is_named_on_the_card() -> None:
     card = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), AROUND)
     assert f"Published by <@{NADIA}>." in card.text
     assert "Published." in review_card(reflected(story=story(StoryState.PUBLISHED)), AROUND).text
-    nowhere = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), Around(now=NOW))
+    nowhere = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), RenderContext(now=NOW))
     assert f"Approved by <@{NADIA}>, and on its way to the stories channel." in nowhere.text
 
 
@@ -205,7 +205,7 @@ def test_a_link_is_there_once_the_story_stands_somewhere() -> None:
     facts = reflected(state=StoryState.PUBLISHED)
     links = [node.get("url") for node in of_type(assignment_message(facts, AROUND).blocks, "button")]
     assert [link for link in links if link] == [LINK]
-    nowhere = assignment_message(facts, Around(now=NOW))
+    nowhere = assignment_message(facts, RenderContext(now=NOW))
     assert buttons(nowhere.blocks) == ["Withdraw"]
     assert "approved" in nowhere.text
     assert "is out" not in nowhere.text
@@ -219,7 +219,7 @@ def test_without_its_published_words_a_story_is_out_under_no_headline() -> None:
 
 
 def test_the_author_of_a_private_reflection_may_still_change_their_mind() -> None:
-    facts, nowhere = reflected(Consent.PRIVATE, story=None), Around(now=NOW)
+    facts, nowhere = reflected(Consent.PRIVATE, story=None), RenderContext(now=NOW)
     assert buttons(assignment_message(facts, nowhere).blocks) == ["Edit what you wrote"]
 
 
@@ -242,7 +242,7 @@ def test_a_brief_tells_all_that_is_known() -> None:
 def test_a_brief_leaves_out_what_is_not_known() -> None:
     bare = customer(account=None, title=None, email=None, phone=None, timezone=None, language=None, segment=None)
     bare.annual_value, bare.score, bare.comment = None, None, None
-    said = assignment_message(brief(customer=bare, issue=None, questions=()), Around(now=NOW))
+    said = assignment_message(brief(customer=bare, issue=None, questions=()), RenderContext(now=NOW))
     assert_message_fits(said)
     assert "None" not in said.text
     assert [fact for fact in (*KNOWN, "In their words") if fact in said.text] == []
@@ -256,7 +256,9 @@ def test_a_booked_call_names_its_day() -> None:
 
 @pytest.mark.parametrize("of_cx_team", [True, False])
 @pytest.mark.parametrize("facts", [None, brief(), brief(AssignmentState.MISSED), reflected()])
-def test_the_home_tab_fits_and_shows_the_desk_to_the_cx_team_alone(facts: Brief | None, *, of_cx_team: bool) -> None:
+def test_the_home_tab_fits_and_shows_the_desk_to_the_cx_team_alone(
+    facts: AssignmentDetails | None, *, of_cx_team: bool
+) -> None:
     view = home_tab(facts, AROUND, of_cx_team=of_cx_team)
     assert_view_fits(view)
     assert ("The CX desk" in shown(view)) is of_cx_team

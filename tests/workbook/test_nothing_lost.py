@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl.styles.numbers import FORMAT_GENERAL
 
-from bot.workbook.glance import glance_over
+from bot.workbook.glance import quick_scan
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import sheet_parts
 from bot.workbook.problems import UnreadableWorkbook
@@ -181,7 +181,7 @@ def test_a_workbook_made_from_our_template_takes_the_fast_path(tmp_path: Path) -
 
     with zipfile.ZipFile(tmp_path / "t.xlsx") as package:
         parts = sheet_parts(package)
-        looks = {name: glance_over(io.BytesIO(package.read(part))) for name, part in parts.items()}
+        looks = {name: quick_scan(io.BytesIO(package.read(part))) for name, part in parts.items()}
 
     assert [name for name, look in looks.items() if look is None] == []
 

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from bot.workbook.glance import glance_over
-from bot.workbook.sheet_xml import Look, look_into
+from bot.workbook.glance import quick_scan
+from bot.workbook.sheet_xml import SheetScan, scan_sheet
 
 PLAIN = (
     b'<worksheet><sheetData><row r="2"><c r="B2"><v>1</v></c>'
@@ -28,17 +28,17 @@ CLOSER = [
 
 
 def test_a_plain_sheet_is_seen_alike() -> None:
-    assert glance_over(io.BytesIO(PLAIN)) == look_into(io.BytesIO(PLAIN)) == Look({}, rows=2, columns=27)
+    assert quick_scan(io.BytesIO(PLAIN)) == scan_sheet(io.BytesIO(PLAIN)) == SheetScan({}, rows=2, columns=27)
 
 
 @pytest.mark.parametrize(("cells", "flaws"), CLOSER)
 def test_flaws_need_the_exact_look(cells: bytes, flaws: dict[tuple[int, int], str]) -> None:
-    assert glance_over(io.BytesIO(sheet(cells))) is None
-    assert look_into(io.BytesIO(sheet(cells))).flaws == flaws
+    assert quick_scan(io.BytesIO(sheet(cells))) is None
+    assert scan_sheet(io.BytesIO(sheet(cells))).flaws == flaws
 
 
 def test_names_with_a_prefix_are_understood() -> None:
     body = b'<x:worksheet xmlns:x="urn:x"><x:row r="1"><x:c r="A1"><x:f>B1</x:f></x:c></x:row></x:worksheet>'
 
-    assert glance_over(io.BytesIO(body)) is None
-    assert look_into(io.BytesIO(body)).flaws == {(0, 0): ""}
+    assert quick_scan(io.BytesIO(body)) is None
+    assert scan_sheet(io.BytesIO(body)).flaws == {(0, 0): ""}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any, Self
 
-from bot.program import mask_rules, privacy
+from bot.program.masking import privacy, rules
 from models import Consent, Customer
 
 _NAMES = ("names", "companies", "phones", "emails")
@@ -71,11 +71,11 @@ class MaskedText:
 
 
 _KINDS = {
-    mask_rules.E_MAIL: MaskKind.EMAIL,
-    mask_rules.NUMBER: MaskKind.PHONE,
+    rules.E_MAIL: MaskKind.EMAIL,
+    rules.NUMBER: MaskKind.PHONE,
     privacy.NO_ADDRESS: MaskKind.WEB,
-    mask_rules.COMPANY: MaskKind.COMPANY,
-    mask_rules.NAME: MaskKind.NAME,
+    rules.COMPANY: MaskKind.COMPANY,
+    rules.NAME: MaskKind.NAME,
 }
 
 
@@ -83,11 +83,11 @@ def mask(text: str, identity: Identity, consent: Consent, *, lifted: Collection[
     """Return `text` with all that gives the customer away replaced, but for the originals that were `lifted`."""
     masks = [each for customer in _customers(identity) for each in privacy.masks_for(text, customer, consent)]
     kept, at, spans = "", 0, []
-    for each in mask_rules.settled(masks):
+    for each in rules.settled(masks):
         original = text[each.start : each.end]
         if original in lifted:
             continue
-        words = mask_rules.words_at(text, each)
+        words = rules.words_at(text, each)
         kept += text[at : each.start] + words
         at = each.end
         spans.append(MaskedSpan(each.start, each.end, _KINDS[each.instead], original, words))

@@ -5,8 +5,8 @@ from typing import cast
 
 from aiohttp import web
 
+from scripts.sandbox.entities import Json
 from scripts.sandbox.methods import Method
-from scripts.sandbox.nouns import Json
 from scripts.sandbox.refusal import Refused
 
 JSON_ARGUMENTS = frozenset({"blocks", "attachments", "metadata", "view", "files", "file_ids"})

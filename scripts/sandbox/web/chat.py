@@ -1,13 +1,13 @@
 """chat.*: messages of the app, posted, changed, shown to one person, taken back."""
 
 from scripts.sandbox import events
-from scripts.sandbox.nouns import BOT_USER_ID, Channel, Json, Message
+from scripts.sandbox.entities import BOT_USER_ID, Channel, Json, Message
 from scripts.sandbox.refusal import Refused
+from scripts.sandbox.state import SandboxState
 from scripts.sandbox.surfaces import check_message
 from scripts.sandbox.views import with_block_ids
 from scripts.sandbox.web.arguments import flag, text
 from scripts.sandbox.web.rooms import room_by_id, room_to_write
-from scripts.sandbox.world import World
 
 LONGEST_TEXT = 40_000
 LONGEST_UPDATE = 4_000
@@ -15,78 +15,78 @@ LARGEST_METADATA = 8_000
 LOOKS = {"username", "icon_emoji", "icon_url"}
 
 
-async def post_message(world: World, args: Json) -> Json:
+async def post_message(state: SandboxState, args: Json) -> Json:
     """chat.postMessage: post, and tell the app's own events of it."""
     check_content(args)
-    room = room_to_write(world, text(args, "channel"))
+    room = room_to_write(state, text(args, "channel"))
     thread_ts = _thread(room, args)
-    message = _message(world, args, thread_ts=thread_ts)
+    message = _message(state, args, thread_ts=thread_ts)
     message.metadata = _metadata(args)
-    if LOOKS & set(args) and "chat:write.customize" not in world.manifest.scopes:
-        world.violation("chat.postMessage with a name or icon of its own, which Slack ignores without its scope")
+    if LOOKS & set(args) and "chat:write.customize" not in state.manifest.scopes:
+        state.violation("chat.postMessage with a name or icon of its own, which Slack ignores without its scope")
     if thread_ts and flag(args, "reply_broadcast"):
         message.subtype = "thread_broadcast"
-    world.workspace.post(room, message)
-    events.message_posted(world, room, message)
+    state.workspace.post(room, message)
+    events.message_posted(state, room, message)
     answer: Json = {"channel": room.id, "ts": message.ts, "message": message.to_slack(all_metadata=True)}
     if len(text(args, "text")) > LONGEST_TEXT:
         answer |= {"warning": "message_truncated", "response_metadata": {"warnings": ["message_truncated"]}}
     return answer
 
 
-async def post_ephemeral(world: World, args: Json) -> Json:
+async def post_ephemeral(state: SandboxState, args: Json) -> Json:
     """chat.postEphemeral: shown to one member of the channel, kept in no history."""
     check_content(args)
-    room = room_to_write(world, text(args, "channel"))
+    room = room_to_write(state, text(args, "channel"))
     user = text(args, "user")
     if user not in room.members:
-        world.violation(f"chat.postEphemeral to {user}, who is not in {room.name}")
+        state.violation(f"chat.postEphemeral to {user}, who is not in {room.name}")
         raise Refused("user_not_in_channel")
-    message = _message(world, args, thread_ts=_thread(room, args))
+    message = _message(state, args, thread_ts=_thread(room, args))
     message.ephemeral_to = user
-    world.workspace.post(room, message)
+    state.workspace.post(room, message)
     return {"message_ts": message.ts}
 
 
-async def update(world: World, args: Json) -> Json:
+async def update(state: SandboxState, args: Json) -> Json:
     """chat.update: only the app's own messages, and no text over 4,000 characters."""
     if len(text(args, "text")) > LONGEST_UPDATE:
         raise Refused("msg_too_long")
     check_content(args, updating=True)
-    room = room_by_id(world, text(args, "channel"))
+    room = room_by_id(state, text(args, "channel"))
     message = room.find(text(args, "ts"))
     if message is None or message.ephemeral_to is not None:
         raise Refused("message_not_found")
     if not message.by_app:
         raise Refused("cant_update_message")
-    rewrite(world, message, args)
+    rewrite(state, message, args)
     if "metadata" in args:
         message.metadata = _metadata(args) or None
-    events.message_changed(world, room, message)
+    events.message_changed(state, room, message)
     return {"channel": room.id, "ts": message.ts, "text": message.text, "message": message.to_slack()}
 
 
-async def delete(world: World, args: Json) -> Json:
+async def delete(state: SandboxState, args: Json) -> Json:
     """chat.delete: only the app's own messages."""
-    room = room_by_id(world, text(args, "channel"))
+    room = room_by_id(state, text(args, "channel"))
     message = room.find(text(args, "ts"))
     if message is None or message.ephemeral_to is not None:
         raise Refused("message_not_found")
     if not message.by_app:
         raise Refused("cant_delete_message")
     room.messages.remove(message)
-    events.message_deleted(world, room, message)
-    world.changed()
+    events.message_deleted(state, room, message)
+    state.changed()
     return {"channel": room.id, "ts": message.ts}
 
 
-async def get_permalink(world: World, args: Json) -> Json:
+async def get_permalink(state: SandboxState, args: Json) -> Json:
     """chat.getPermalink: a link to a message the bot can see."""
-    room = room_by_id(world, text(args, "channel"))
+    room = room_by_id(state, text(args, "channel"))
     message = room.find(text(args, "message_ts"))
     if message is None:
         raise Refused("message_not_found")
-    link = f"{world.url}/archives/{room.id}/p{message.ts.replace('.', '')}"
+    link = f"{state.url}/archives/{room.id}/p{message.ts.replace('.', '')}"
     return {"channel": room.id, "permalink": link}
 
 
@@ -102,15 +102,15 @@ def check_content(args: Json, *, updating: bool = False) -> None:
     check_message(blocks, attachments)
 
 
-def rewrite(world: World, message: Message, args: Json) -> None:
+def rewrite(state: SandboxState, message: Message, args: Json) -> None:
     """Change what a message shows; blocks not mentioned stay, an empty list removes them."""
     message.text = shown_text(args) or message.text
     if args.get("blocks") is not None:
-        message.blocks = with_block_ids(args["blocks"], world.random)
+        message.blocks = with_block_ids(args["blocks"], state.random)
     if args.get("attachments") is not None:
         message.attachments = args["attachments"]
-    message.edited_at = world.workspace.next_ts()
-    world.changed()
+    message.edited_at = state.workspace.next_ts()
+    state.changed()
 
 
 def shown_text(args: Json) -> str:
@@ -118,10 +118,10 @@ def shown_text(args: Json) -> str:
     return (text(args, "text") or text(args, "markdown_text"))[:LONGEST_TEXT]
 
 
-def _message(world: World, args: Json, *, thread_ts: str | None) -> Message:
-    blocks = with_block_ids(args.get("blocks") or [], world.random)
+def _message(state: SandboxState, args: Json, *, thread_ts: str | None) -> Message:
+    blocks = with_block_ids(args.get("blocks") or [], state.random)
     attachments = args.get("attachments") or []
-    message = Message(world.workspace.next_ts(), BOT_USER_ID, shown_text(args), blocks, thread_ts, by_app=True)
+    message = Message(state.workspace.next_ts(), BOT_USER_ID, shown_text(args), blocks, thread_ts, by_app=True)
     message.attachments = attachments
     return message
 

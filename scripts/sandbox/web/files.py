@@ -5,17 +5,17 @@ import time
 from aiohttp import web
 
 from scripts.sandbox import events
-from scripts.sandbox.belongings import File
-from scripts.sandbox.nouns import BOT_USER_ID, Channel, Json, Message
+from scripts.sandbox.entities import BOT_USER_ID, Channel, Json, Message
+from scripts.sandbox.groups_and_files import File
 from scripts.sandbox.refusal import Refused
+from scripts.sandbox.state import SandboxState
 from scripts.sandbox.web.arguments import text
 from scripts.sandbox.web.rooms import room_by_id
-from scripts.sandbox.world import World
 
 LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in to Acme</body></html>"
 
 
-async def get_upload_url(world: World, args: Json) -> Json:
+async def get_upload_url(state: SandboxState, args: Json) -> Json:
     """files.getUploadURLExternal: where the bytes go."""
     try:
         size = int(args["length"])
@@ -23,63 +23,63 @@ async def get_upload_url(world: World, args: Json) -> Json:
         size = 0
     if size <= 0:
         raise Refused("invalid_arguments", "length must be greater than 0")
-    file = File(world.workspace.new_id("F"), text(args, "filename"), size, BOT_USER_ID, created=int(time.time()))
-    world.workspace.files[file.id] = file
-    return {"upload_url": f"{world.url}/upload/v1/{file.id}", "file_id": file.id}
+    file = File(state.workspace.new_id("F"), text(args, "filename"), size, BOT_USER_ID, created=int(time.time()))
+    state.workspace.files[file.id] = file
+    return {"upload_url": f"{state.url}/upload/v1/{file.id}", "file_id": file.id}
 
 
-async def complete_upload(world: World, args: Json) -> Json:
+async def complete_upload(state: SandboxState, args: Json) -> Json:
     """files.completeUploadExternal: names the files and shares them in channels the bot is in."""
-    files = [_uploaded(world, entry) for entry in args["files"]]
+    files = [_uploaded(state, entry) for entry in args["files"]]
     named = text(args, "channel_id") or text(args, "channels")
-    rooms = [_room(world, channel) for channel in named.split(",") if channel]
+    rooms = [_room(state, channel) for channel in named.split(",") if channel]
     for file, entry in zip(files, args["files"], strict=True):
         file.title, file.completed = str(entry.get("title") or file.name), True
     for room in rooms:
         share(
-            world, room, files, user=BOT_USER_ID, words=text(args, "initial_comment"), thread_ts=text(args, "thread_ts")
+            state, room, files, user=BOT_USER_ID, words=text(args, "initial_comment"), thread_ts=text(args, "thread_ts")
         )
-    return {"files": [file.to_slack(world.url) for file in files]}
+    return {"files": [file.to_slack(state.url) for file in files]}
 
 
-async def info(world: World, args: Json) -> Json:
+async def info(state: SandboxState, args: Json) -> Json:
     """files.info: one file, as far as the bot may see it."""
-    file = world.workspace.files.get(text(args, "file"))
-    if file is None or not file.completed or not is_visible(world, file):
+    file = state.workspace.files.get(text(args, "file"))
+    if file is None or not file.completed or not is_visible(state, file):
         raise Refused("file_not_found")
-    return {"file": file.to_slack(world.url), "comments": [], "response_metadata": {"next_cursor": ""}}
+    return {"file": file.to_slack(state.url), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
-def is_visible(world: World, file: File) -> bool:
+def is_visible(state: SandboxState, file: File) -> bool:
     """Tell whether the bot may see a file: its own, submitted to it, or shared where it is a member."""
-    rooms = (world.workspace.channels[channel] for channel in file.channels)
+    rooms = (state.workspace.channels[channel] for channel in file.channels)
     return file.user == BOT_USER_ID or file.submitted or any(BOT_USER_ID in room.members for room in rooms)
 
 
 def share(
-    world: World, room: Channel, files: list[File], *, user: str, words: str = "", thread_ts: str = ""
+    state: SandboxState, room: Channel, files: list[File], *, user: str, words: str = "", thread_ts: str = ""
 ) -> Message:
     """Post files in a channel as one message, and tell the app of it."""
-    message = Message(world.workspace.next_ts(), user, words, thread_ts=thread_ts or None, by_app=user == BOT_USER_ID)
+    message = Message(state.workspace.next_ts(), user, words, thread_ts=thread_ts or None, by_app=user == BOT_USER_ID)
     message.files = [file.id for file in files]
     for file in files:
         file.channels.append(room.id)
-    world.workspace.post(room, message)
-    events.message_posted(world, room, message)
+    state.workspace.post(room, message)
+    events.message_posted(state, room, message)
     for file in files:
-        events.file_shared(world, room, file.id, user)
+        events.file_shared(state, room, file.id, user)
     return message
 
 
 class FileDoors:
     """The addresses outside the Web API where bytes come in and go out."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, state: SandboxState) -> None:
+        self._state = state
 
     async def receive(self, request: web.Request) -> web.Response:
         """POST /upload/v1/{file}: the bytes of a file, raw or as a form's only part."""
-        file = self._world.workspace.files.get(request.match_info["file"])
+        file = self._state.workspace.files.get(request.match_info["file"])
         if file is None or file.completed:
             return web.Response(status=404, text="no such upload")
         if request.content_type.startswith("multipart/"):
@@ -89,38 +89,38 @@ class FileDoors:
         else:
             file.content = await request.read()
         if len(file.content) != file.size:
-            self._world.violation(f"{file.name} was announced with {file.size} bytes and came with {len(file.content)}")
+            self._state.violation(f"{file.name} was announced with {file.size} bytes and came with {len(file.content)}")
         return web.Response(text=f"OK - {len(file.content)}")
 
     async def give(self, request: web.Request) -> web.Response:
         """GET a private file with the bot's token; without it Slack answers 200 with a login page."""
-        allowed = request.headers.get("Authorization") == f"Bearer {self._world.tokens.bot}"
-        if not allowed or "files:read" not in self._world.manifest.scopes:
+        allowed = request.headers.get("Authorization") == f"Bearer {self._state.tokens.bot}"
+        if not allowed or "files:read" not in self._state.manifest.scopes:
             return web.Response(text=LOGIN_PAGE, content_type="text/html")
-        file = self._world.workspace.files.get(request.match_info["file"])
-        if file is None or not is_visible(self._world, file):
+        file = self._state.workspace.files.get(request.match_info["file"])
+        if file is None or not is_visible(self._state, file):
             return web.Response(status=404, text="no such file")
         return self.bytes_of(file.id)
 
     def bytes_of(self, file_id: str) -> web.Response:
         """Give the bytes of a file, or 404."""
-        file = self._world.workspace.files.get(file_id)
+        file = self._state.workspace.files.get(file_id)
         if file is None or file.content is None:
             return web.Response(status=404, text="no such file")
         headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
         return web.Response(body=file.content, content_type=str(file.to_slack("")["mimetype"]), headers=headers)
 
 
-def _uploaded(world: World, entry: Json) -> File:
-    file = world.workspace.files.get(str(entry.get("id")))
+def _uploaded(state: SandboxState, entry: Json) -> File:
+    file = state.workspace.files.get(str(entry.get("id")))
     if file is None or file.content is None:
         raise Refused("file_not_found")
     return file
 
 
-def _room(world: World, channel: str) -> Channel:
-    person = world.workspace.people.get(channel)
-    room = world.workspace.open_dm(person) if person and not person.deleted else room_by_id(world, channel)
+def _room(state: SandboxState, channel: str) -> Channel:
+    person = state.workspace.people.get(channel)
+    room = state.workspace.open_dm(person) if person and not person.deleted else room_by_id(state, channel)
     if BOT_USER_ID not in room.members:
         raise Refused("not_in_channel")
     return room

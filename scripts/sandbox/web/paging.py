@@ -5,21 +5,21 @@ import binascii
 from collections.abc import Sequence
 from typing import TypeVar
 
-from scripts.sandbox.nouns import Json
+from scripts.sandbox.entities import Json
 from scripts.sandbox.refusal import Refused
+from scripts.sandbox.state import SandboxState
 from scripts.sandbox.web.arguments import number, text
-from scripts.sandbox.world import World
 
 Item = TypeVar("Item")
 
 
 def page_of(
-    world: World, args: Json, items: Sequence[Item], *, default: int = 100, most: int = 1000
+    state: SandboxState, args: Json, items: Sequence[Item], *, default: int = 100, most: int = 1000
 ) -> tuple[Sequence[Item], Json]:
     """Give one page and its response_metadata; Slack may give fewer than asked for, so may `world.page_size`."""
     limit = number(args, "limit", default, most=most)
-    if world.page_size:
-        limit = min(limit, world.page_size)
+    if state.page_size:
+        limit = min(limit, state.page_size)
     start = _offset(text(args, "cursor"))
     end = start + limit
     cursor = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""

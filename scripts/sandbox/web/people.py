@@ -1,21 +1,21 @@
 """users.*, usergroups.*, auth.* and apps.*: who is who."""
 
-from scripts.sandbox.nouns import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Json, Person
+from scripts.sandbox.entities import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Json, Person
 from scripts.sandbox.refusal import Refused
+from scripts.sandbox.state import SandboxState
 from scripts.sandbox.web.arguments import flag, text
 from scripts.sandbox.web.paging import page_of
-from scripts.sandbox.world import World
 
 TEAM_NAME = "Acme"
 TEAM_DOMAIN = "acme"
 
 
-async def auth_test(world: World, _args: Json) -> Json:
+async def auth_test(state: SandboxState, _args: Json) -> Json:
     """auth.test: which bot this token is."""
     return {
-        "url": f"{world.url}/",
+        "url": f"{state.url}/",
         "team": TEAM_NAME,
-        "user": world.workspace.bot.name,
+        "user": state.workspace.bot.name,
         "team_id": TEAM_ID,
         "user_id": BOT_USER_ID,
         "bot_id": BOT_ID,
@@ -23,66 +23,66 @@ async def auth_test(world: World, _args: Json) -> Json:
     }
 
 
-async def api_test(_world: World, args: Json) -> Json:
+async def api_test(_state: SandboxState, args: Json) -> Json:
     """api.test: says back what it was given."""
     if args.get("error"):
         raise Refused(text(args, "error"), args={"error": args["error"]})
     return {"args": {name: value for name, value in args.items() if name != "token"}}
 
 
-async def connections_open(world: World, _args: Json) -> Json:
+async def connections_open(state: SandboxState, _args: Json) -> Json:
     """apps.connections.open: the address of one Socket Mode connection."""
-    ticket = world.delivery.sockets.new_ticket()
-    return {"url": f"ws{world.url.removeprefix('http')}/link/?ticket={ticket}&app_id={APP_ID}"}
+    ticket = state.delivery.sockets.new_ticket()
+    return {"url": f"ws{state.url.removeprefix('http')}/link/?ticket={ticket}&app_id={APP_ID}"}
 
 
-async def users_info(world: World, args: Json) -> Json:
+async def users_info(state: SandboxState, args: Json) -> Json:
     """users.info: one person, outsiders of shared channels included."""
-    person = world.workspace.people.get(text(args, "user"))
+    person = state.workspace.people.get(text(args, "user"))
     if person is None:
         raise Refused("user_not_found")
-    return {"user": shown(world, person, with_locale=flag(args, "include_locale"))}
+    return {"user": shown(state, person, with_locale=flag(args, "include_locale"))}
 
 
-async def users_list(world: World, args: Json) -> Json:
+async def users_list(state: SandboxState, args: Json) -> Json:
     """users.list: everyone of this workspace, deactivated people too, outsiders not."""
-    own = [person for person in world.workspace.people.values() if not person.is_outsider]
-    page, metadata = page_of(world, args, own)
+    own = [person for person in state.workspace.people.values() if not person.is_outsider]
+    page, metadata = page_of(state, args, own)
     with_locale = flag(args, "include_locale")
     return {
-        "members": [shown(world, person, with_locale=with_locale) for person in page],
+        "members": [shown(state, person, with_locale=with_locale) for person in page],
         "response_metadata": metadata,
     }
 
 
-async def lookup_by_email(world: World, args: Json) -> Json:
+async def lookup_by_email(state: SandboxState, args: Json) -> Json:
     """users.lookupByEmail: an active person of this workspace."""
     wanted = text(args, "email").lower()
-    for person in world.workspace.people.values():
+    for person in state.workspace.people.values():
         if person.email.lower() == wanted and not (person.deleted or person.is_outsider or person.is_robot):
-            return {"user": shown(world, person)}
+            return {"user": shown(state, person)}
     raise Refused("users_not_found")
 
 
-async def usergroups_list(world: World, args: Json) -> Json:
+async def usergroups_list(state: SandboxState, args: Json) -> Json:
     """usergroups.list: the groups, with their people only when asked for."""
     groups = [
         group.to_slack(with_users=flag(args, "include_users"), with_count=flag(args, "include_count"))
-        for group in world.workspace.user_groups.values()
+        for group in state.workspace.user_groups.values()
         if not group.disabled_at or flag(args, "include_disabled")
     ]
     return {"usergroups": groups}
 
 
-async def usergroups_users_list(world: World, args: Json) -> Json:
+async def usergroups_users_list(state: SandboxState, args: Json) -> Json:
     """usergroups.users.list: who is in a group."""
-    group = world.workspace.user_groups.get(text(args, "usergroup"))
+    group = state.workspace.user_groups.get(text(args, "usergroup"))
     if group is None or (group.disabled_at and not flag(args, "include_disabled")):
         raise Refused("no_such_subteam")
     return {"users": list(group.users)}
 
 
-def shown(world: World, person: Person, *, with_locale: bool = False) -> Json:
+def shown(state: SandboxState, person: Person, *, with_locale: bool = False) -> Json:
     """Give a person as this app may see them: the e-mail needs `users:read.email`."""
-    with_email = "users:read.email" in world.manifest.scopes
-    return person.to_slack(world.url, with_email=with_email, with_locale=with_locale)
+    with_email = "users:read.email" in state.manifest.scopes
+    return person.to_slack(state.url, with_email=with_email, with_locale=with_locale)

@@ -2,11 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 
-from scripts.sandbox.nouns import Json
+from scripts.sandbox.entities import Json
+from scripts.sandbox.state import SandboxState
 from scripts.sandbox.web import chat, conversations, files, modals, people
-from scripts.sandbox.world import World
 
-Answer = Callable[[World, Json], Awaitable[Json]]
+Answer = Callable[[SandboxState, Json], Awaitable[Json]]
 
 ANSWERS: dict[str, Answer] = {
     "api.test": people.api_test,

@@ -1,0 +1,92 @@
+"""The application context: what every handler and every job is given."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from random import Random
+from zoneinfo import ZoneInfo
+
+from bot.background_tasks import BackgroundTasks
+from bot.clock import Clocks
+from bot.errors import FirsthandError
+from bot.program.people.availability import zone_of
+from bot.program.rounds.calendar import Cadence
+from bot.slack import MessageSender, SlackCallError, SlackWorkspace
+from models import Participant
+from models.database import Database
+
+log = logging.getLogger(__name__)
+
+# A job: given programme time (aware), does what is due; safe to run twice, and on several replicas at once.
+Run = Callable[[datetime], Awaitable[None]]
+
+
+class ForTheTeam(FirsthandError):
+    """Somebody who is not of the CX team asked for what is theirs; the words reveal nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("This one is for the CX team. If you think that's you, ask them to add you.")
+
+
+class NotAMember(FirsthandError):
+    """A guest, or somebody of another company; the words reveal nothing."""
+
+    def __init__(self) -> None:
+        super().__init__("Firsthand is for members of this workspace. Nothing was changed.")
+
+
+@dataclass(frozen=True)
+class AppContext:
+    """The dependencies of handlers and jobs.
+
+    `stories_channel` and `cx_channel` are ids or #names; `round_day` is the rule of the day rounds open on, `currency`
+    that of amounts whose own is not known, `swaps_per_round` how often a participant may swap. `sender` names this
+    process on the messages it has in hand. `wake` lets a job, by its name, look for work at once. `chance` spreads the
+    pauses between tries; once `stopping` is set, a job ends after what it has in hand.
+    """
+
+    database: Database
+    clocks: Clocks
+    workspace: SlackWorkspace
+    message_sender: MessageSender
+    timezone: ZoneInfo
+    round_day: str
+    stories_channel: str
+    cx_channel: str
+    sender: str
+    swaps_per_round: int
+    wake: Callable[[str], None]
+    currency: str | None = None
+    background: BackgroundTasks = field(default_factory=BackgroundTasks)
+    chance: Random = field(default_factory=Random)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def cadence(self) -> Cadence:
+        """Return when rounds open."""
+        return Cadence(self.round_day, self.timezone)
+
+    def now(self) -> datetime:
+        """Return programme time, aware, in UTC."""
+        return self.clocks.programme.now()
+
+    def today_of(self, participant: Participant) -> date:
+        """Return the date it is for the participant, by programme time."""
+        return self.now().astimezone(zone_of(participant.timezone, self.timezone)).date()
+
+    def require_cx(self, slack_id: str) -> None:
+        """Raise ForTheTeam unless this person is of the CX team."""
+        if not self.workspace.is_cx(slack_id):
+            raise ForTheTeam
+
+    async def require_member(self, slack_id: str) -> None:
+        """Raise NotAMember where Slack says that this person is none (any more); not to be asked before an ack."""
+        try:
+            is_member = await self.workspace.members.has(slack_id)
+        except SlackCallError as call_error:
+            log.warning("Could not look up %s, who opens something: %s", slack_id, call_error)
+        else:
+            if not is_member:
+                raise NotAMember

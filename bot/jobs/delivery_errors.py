@@ -1,0 +1,143 @@
+"""What becomes of a message that didn't get through: tried again, looked up, posted anew, or given up aloud."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.context import AppContext
+from bot.program import people
+from bot.program.outbox import delivery
+from bot.slack import KEPT_OUT, ErrorKind, SlackCallError
+from models import Outgoing, Place
+
+log = logging.getLogger(__name__)
+
+# With pauses that double up to a quarter of an hour, some two hours.
+_GIVE_UP_AFTER = 16
+# While nobody can be reached, one try a minute is enough to notice that the set-up was mended.
+_TOKEN_WAIT = timedelta(minutes=1)
+# How soon a corrected e-mail address is noticed.
+_PERSON_WAIT = timedelta(minutes=10)
+
+
+# A post that was cut off shows up in Slack within this time, or never.
+_SETTLE = timedelta(seconds=5)
+
+
+class RecipientNotFound(Exception):
+    """The participant can't be found in Slack by `looked_up`, their Slack id or e-mail address."""
+
+    def __init__(self, looked_up: str | None = None) -> None:
+        super().__init__("not found in Slack")
+        self.looked_up = looked_up
+
+
+class Stopping(Exception):
+    """The bot is told to stop; what was not begun is left for the next start."""
+
+
+class DeliveryUnknown(Exception):
+    """The message may stand in Slack already, and it could not be looked up."""
+
+    def __init__(self, call_error: SlackCallError) -> None:
+        super().__init__(str(call_error))
+        self.call_error = call_error
+
+
+def _is_blameless(row: Outgoing, call_error: SlackCallError) -> bool:
+    """Return whether no message is at fault, so that none is given up.
+
+    Slack asked for patience, or shut everybody out, or keeps the bot out of a channel that somebody can invite it to.
+    """
+    return call_error.wait is not None or call_error.kind is ErrorKind.TOKEN or keeps_out(row, call_error)
+
+
+def keeps_out(row: Outgoing, call_error: SlackCallError) -> bool:
+    """Return whether a channel, rather than a person, can't be posted to until somebody mends it."""
+    return row.place is not Place.PERSON and call_error.code in KEPT_OUT
+
+
+def _may_pass(row: Outgoing, call_error: SlackCallError) -> bool:
+    """Return whether trying again some more times may help: also with words of Slack that we never heard of."""
+    return call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN) or (
+        call_error.kind is ErrorKind.RECIPIENT and row.place is not Place.PERSON
+    )
+
+
+async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackCallError) -> None:
+    """Put `row` back, or give it up, as the failed call demands."""
+    log.warning("Message %s: %s (%s)", row.key, call_error, call_error.kind)
+    now, unknown = context.clocks.wall.now(), call_error.kind is ErrorKind.UNKNOWN
+    async with context.database.write() as session:
+        if call_error.kind is ErrorKind.GONE:
+            await delivery.post_anew(session, row)
+        elif _has_moved(row, call_error) and await delivery.forget_conversation(session, row, now=now):
+            pass
+        elif _is_blameless(row, call_error):
+            wait = call_error.wait or _TOKEN_WAIT
+            await delivery.note_retry(session, row, now=now, error=call_error.code, wait=wait, counted=False)
+            if keeps_out(row, call_error):
+                await delivery.tell_kept_out(session, row)
+        elif _may_pass(row, call_error) and row.attempts < _GIVE_UP_AFTER:
+            chance = context.chance.random()
+            await delivery.note_retry(session, row, now=now, error=call_error.code, certain=not unknown, chance=chance)
+        else:
+            await delivery.note_failed(session, row, error=call_error.code, unclear=unknown)
+
+
+def _has_moved(row: Outgoing, call_error: SlackCallError) -> bool:
+    is_lost = row.place is Place.PERSON and call_error.code == "channel_not_found"
+    return is_lost and row.attempts < _GIVE_UP_AFTER
+
+
+async def note_delivery_unknown(context: AppContext, row: Outgoing, unsure: DeliveryUnknown) -> None:
+    """Put `row` back until it can be looked up; given up as unclear when that never comes."""
+    log.warning("Message %s may have been posted; looking it up failed: %s", row.key, unsure)
+    now, call_error = context.clocks.wall.now(), unsure.call_error
+    async with context.database.write() as session:
+        if _is_blameless(row, call_error) and not keeps_out(row, call_error):
+            wait = call_error.wait or _TOKEN_WAIT
+            await delivery.note_retry(
+                session, row, now=now, error=call_error.code, wait=wait, certain=False, counted=False
+            )
+        elif row.attempts < _GIVE_UP_AFTER:
+            chance = context.chance.random()
+            await delivery.note_retry(session, row, now=now, error=call_error.code, certain=False, chance=chance)
+        else:
+            await delivery.note_failed(session, row, error=call_error.code, unclear=True)
+
+
+async def note_recipient_not_found(
+    context: AppContext, row: Outgoing, nowhere: RecipientNotFound, now: datetime
+) -> None:
+    """Keep that nobody in Slack is this participant; the CX team is told, and the message waits for a new import."""
+    log.warning("Message %s: its participant can't be found in Slack", row.key)
+    async with context.database.write() as session:
+        wall = context.clocks.wall.now()
+        if row.participant_id is None:  # nobody whom an import could correct
+            await delivery.note_failed(session, row, error="not a member of this workspace")
+            return
+        # The participant first and then the message, as an import locks them.
+        if await people.note_not_found(session, row.participant_id, nowhere.looked_up, now=now):
+            error = "not found in Slack"
+            await delivery.note_retry(session, row, now=wall, error=error, wait=_PERSON_WAIT, counted=False)
+        else:
+            await delivery.put_back(session, row, until=wall)
+
+
+async def note_render_error(context: AppContext, row: Outgoing, error: Exception) -> None:
+    """Put a message back that we failed to make; given up in the end, so that somebody hears of it."""
+    log.error("Message %s could not be made", row.key, exc_info=error)
+    fault = f"a fault in Firsthand ({type(error).__name__})"
+    async with context.database.write() as session:
+        if row.attempts < _GIVE_UP_AFTER:
+            now, chance = context.clocks.wall.now(), context.chance.random()
+            await delivery.note_retry(session, row, now=now, error=fault, certain=False, chance=chance)
+        else:
+            await delivery.note_failed(session, row, error=fault)
+
+
+async def leave(context: AppContext, row: Outgoing, *, cut_off: bool) -> None:
+    """Leave a message for the next start; one that was `cut_off` may be on its way to Slack, which takes a moment."""
+    now = context.clocks.wall.now()
+    async with context.database.write() as session:
+        await delivery.put_back(session, row, until=now + _SETTLE if cut_off else now)

@@ -1,0 +1,31 @@
+"""Assignments: one participant, one customer, one round, from proposal to closing."""
+
+from bot.program.assignments.lifecycle import (
+    IllegalTransition,
+    NotYours,
+    for_change,
+    id_of,
+    latest_of,
+    move_all,
+    open_ones,
+    record_new,
+    require_transition,
+    transition,
+    transitions_from,
+    was_moved_by,
+)
+
+__all__ = [
+    "IllegalTransition",
+    "NotYours",
+    "for_change",
+    "id_of",
+    "latest_of",
+    "move_all",
+    "open_ones",
+    "record_new",
+    "require_transition",
+    "transition",
+    "transitions_from",
+    "was_moved_by",
+]

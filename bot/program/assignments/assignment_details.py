@@ -1,0 +1,138 @@
+"""Briefs: every fact about one assignment that a surface may need, read in one go."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.assignments import id_of, questions
+from bot.program.routines import ROUTINES, Routine
+from models import (
+    Assignment,
+    Commitment,
+    CommitmentStatus,
+    Consent,
+    Customer,
+    Issue,
+    Participant,
+    Reflection,
+    ReflectionAnswer,
+    Round,
+    Story,
+    StoryRevision,
+)
+
+
+@dataclass(frozen=True)
+class PastCall:
+    """An earlier conversation with the same customer."""
+
+    participant: str
+    talked_on: date
+
+
+@dataclass(frozen=True)
+class AssignmentDetails:
+    """One assignment with all that belongs to it; what does not exist yet is None.
+
+    `revision` is the wording of the story that readers see or would see: the published one, else the newest.
+    """
+
+    assignment: Assignment
+    participant: Participant
+    customer: Customer
+    round: Round
+    routine: Routine
+    issue: Issue | None = None
+    questions: tuple[str, ...] = ()
+    past: tuple[PastCall, ...] = ()
+    reflection: Reflection | None = None
+    answers: tuple[ReflectionAnswer, ...] = ()
+    commitment: Commitment | None = None
+    story: Story | None = None
+    revision: StoryRevision | None = None
+
+
+async def of_assignment(session: AsyncSession, assignment_id: int) -> AssignmentDetails | None:
+    """Return the brief of an assignment, None where there is no such assignment."""
+    assignment = await session.get(Assignment, assignment_id)
+    if assignment is None:
+        return None
+    customer = await session.get_one(Customer, assignment.customer_id)
+    round_ = await session.get_one(Round, assignment.round_id)
+    routine = ROUTINES[round_.routine]
+    reflection = await reflection_on(session, assignment_id)
+    story = await story_from(session, reflection) if reflection else None
+    return AssignmentDetails(
+        assignment=assignment,
+        participant=await session.get_one(Participant, assignment.participant_id),
+        customer=customer,
+        round=round_,
+        routine=routine,
+        issue=await session.get(Issue, customer.issue_id) if customer.issue_id else None,
+        questions=await questions.for_customer(session, routine, customer),
+        past=await _past_calls(session, assignment),
+        reflection=reflection,
+        answers=await answers_in(session, reflection) if reflection else (),
+        commitment=await commitment_from(session, reflection) if reflection else None,
+        story=story,
+        revision=await revision_of(session, story, story.published_revision or story.revision) if story else None,
+    )
+
+
+async def reflection_on(session: AsyncSession, assignment_id: int) -> Reflection | None:
+    """Return the reflection on an assignment, if it was submitted."""
+    return (await session.exec(select(Reflection).where(Reflection.assignment_id == assignment_id))).first()
+
+
+async def answers_in(session: AsyncSession, reflection: Reflection) -> tuple[ReflectionAnswer, ...]:
+    """Return the answers in a reflection, in the order they were asked."""
+    rows = await session.exec(
+        select(ReflectionAnswer)
+        .where(ReflectionAnswer.reflection_id == id_of(reflection))
+        .order_by(col(ReflectionAnswer.position))
+    )
+    return tuple(rows.all())
+
+
+async def commitment_from(session: AsyncSession, reflection: Reflection) -> Commitment | None:
+    """Return the promise made in a reflection, unless it was taken out again."""
+    rows = await session.exec(
+        select(Commitment).where(
+            Commitment.reflection_id == id_of(reflection), Commitment.status != CommitmentStatus.DROPPED
+        )
+    )
+    return rows.first()
+
+
+async def story_from(session: AsyncSession, reflection: Reflection) -> Story | None:
+    """Return the story made of a reflection, if there is one."""
+    return (await session.exec(select(Story).where(Story.reflection_id == id_of(reflection)))).first()
+
+
+async def revision_of(session: AsyncSession, story: Story, number: int | None) -> StoryRevision | None:
+    """Return the revision of that number of a story, None where there is none."""
+    if number is None:
+        return None
+    rows = await session.exec(
+        select(StoryRevision).where(StoryRevision.story_id == id_of(story), StoryRevision.number == number)
+    )
+    return rows.first()
+
+
+async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[PastCall, ...]:
+    # Beside the date of a published story, even that they talked would tell who an anonymous customer is.
+    rows = await session.exec(
+        select(col(Participant.name), col(Reflection.talked_on))
+        .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+        .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+        .where(
+            Assignment.customer_id == assignment.customer_id,
+            Assignment.id != assignment.id,
+            Reflection.consent == Consent.NAMED,
+        )
+        .order_by(col(Reflection.talked_on).desc())
+        .limit(3)
+    )
+    return tuple(PastCall(name, talked_on) for name, talked_on in rows.all())

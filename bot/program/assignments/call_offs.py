@@ -1,0 +1,112 @@
+"""Calls that are off: a customer the CX team takes back, or who no longer wishes to be called; and who is told."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import uuid4
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import assignments, outbox
+from bot.program.assignments import id_of
+from bot.program.outbox import plan_cards
+from bot.program.people.customers import MAY_BE_CALLED
+from models import TRANSITIONS, Assignment, AssignmentState, Customer, OutgoingKind, Participant, Place, Round
+
+_TO_TAKE_BACK = frozenset(state for state, ways in TRANSITIONS.items() if AssignmentState.SWAPPED in ways)
+# In somebody's hands, and not made yet.
+_TO_CALL = _TO_TAKE_BACK - {AssignmentState.PROPOSED}
+
+_SAID = (OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
+
+
+class NothingToTakeBack(FirsthandError):
+    """The participant has no such customer, or several."""
+
+
+async def take_back(
+    session: AsyncSession, participant: Participant, customer: Customer | None, *, now: datetime, actor: str
+) -> tuple[Customer, AssignmentState]:
+    """Take a customer out of the participant's hands; return whom, and where the assignment stood.
+
+    Without `customer` it is the only one they have. The customer is free for others again; the participant is told
+    where they knew of them. Raises NothingToTakeBack.
+    """
+    assignment, found = await _one_of(session, participant, customer)
+    # The round is locked before its calls, as everywhere: whoever plans or swaps meanwhile waits.
+    await session.get(Round, assignment.round_id, with_for_update=True)
+    await session.refresh(assignment, with_for_update=True)
+    before = assignment.state
+    await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+    if before is not AssignmentState.PROPOSED:
+        await _tell_participant(session, assignment)
+    await outbox.refresh_newest(session, OutgoingKind.LEFT, assignment.participant_id)
+    return found, before
+
+
+async def _one_of(
+    session: AsyncSession, participant: Participant, customer: Customer | None
+) -> tuple[Assignment, Customer]:
+    rows = await session.exec(
+        select(Assignment, Customer)
+        .join(Customer)
+        .where(Assignment.participant_id == participant.id, col(Assignment.state).in_(_TO_TAKE_BACK))
+        .order_by(col(Assignment.id))
+    )
+    theirs = list(rows.all())
+    if not theirs:
+        raise NothingToTakeBack(f"{participant.name} has no customer to take back. Nothing was changed.")
+    found = [pair for pair in theirs if customer is None or pair[1].id == customer.id]
+    if not found and customer is not None:
+        raise NothingToTakeBack(f"{participant.name} doesn't have {customer.name}. Nothing was changed.")
+    if len(found) > 1:
+        named = ", ".join(f"{each.name} ({each.external_id})" for _, each in found)
+        raise NothingToTakeBack(f"{participant.name} has several customers. Say which: {named}.")
+    return found[0]
+
+
+async def open_calls(session: AsyncSession) -> frozenset[int]:
+    """Return the ids of the calls that are still to be made to customers who may be called."""
+    rows = await session.exec(
+        select(Assignment.id).join(Customer).where(col(Assignment.state).in_(_TO_CALL), MAY_BE_CALLED)
+    )
+    return frozenset(row for row in rows.all() if row is not None)
+
+
+async def tell_withdrawn(session: AsyncSession, before: Collection[int], changed: Collection[int]) -> None:
+    """Tell of every call of `before` (from `open_calls`) whose customer may not be called any more.
+
+    `changed` are the ids of the customers that changed since; participant and CX team each get a new message. Where a
+    customer may be called again, what was said so is settled. Plans that hold one of them are shown anew.
+    """
+    if not changed:
+        return
+    rows = await session.exec(
+        select(Assignment, MAY_BE_CALLED)
+        .join(Customer)
+        .where(col(Assignment.state).in_(_TO_TAKE_BACK))
+        .order_by(col(Assignment.id))
+    )
+    touched = set(changed)
+    for assignment, may_be_called in rows.all():
+        if assignment.customer_id in touched:
+            plan_cards.follow(session, assignment.round_id)
+            if may_be_called:
+                await outbox.refresh_about(session, id_of(assignment), _SAID)
+            elif id_of(assignment) in before:
+                await _tell_both(session, assignment)
+
+
+async def _tell_both(session: AsyncSession, assignment: Assignment) -> None:
+    await _tell_participant(session, assignment)
+    dedup_suffix = uuid4().hex
+    await outbox.enqueue(
+        session, OutgoingKind.CALL_OFF_TOLD, id_of(assignment), outbox.CX_CHANNEL, dedup_suffix=dedup_suffix
+    )
+
+
+async def _tell_participant(session: AsyncSession, assignment: Assignment) -> None:
+    # The same customer may be called off, wanted again, and called off once more: each time is a message of its own.
+    to = outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
+    await outbox.enqueue(session, OutgoingKind.CALL_OFF, id_of(assignment), to, dedup_suffix=uuid4().hex)

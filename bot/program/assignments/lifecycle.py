@@ -1,0 +1,222 @@
+"""Assignments: moving them from state to state, one move at a time whoever clicks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import outbox
+from bot.program.outbox import plan_cards
+from bot.program.rows import connection_of
+from models import (
+    TRANSITIONS,
+    WITH_PARTICIPANT,
+    Assignment,
+    AssignmentState,
+    AssignmentTransition,
+    Customer,
+    OutgoingKind,
+    Participant,
+    Reflection,
+    Round,
+    Story,
+)
+
+# What is so, and what may be done about it.
+_STANDING = {
+    AssignmentState.PROPOSED: "this call waits for the CX team to approve the plan of the month.",
+    AssignmentState.APPROVED: "this call was handed out, and its message is on its way.",
+    AssignmentState.SENT: "this customer waits to be called. Book the call, or log it once you have talked.",
+    AssignmentState.BOOKED: "this call is booked. Change the day, or log it once you have talked.",
+    AssignmentState.TALKED: "you have talked with this customer. Log the call to tell what you heard.",
+    AssignmentState.REFLECTED: "this call is logged already. “Edit what you wrote” changes what you told.",
+    AssignmentState.CLOSED: "this call is done, and nothing more is needed. Thank you.",
+    AssignmentState.UNREACHABLE: "this customer couldn't be reached so far. Book another day, log the call, or swap.",
+    AssignmentState.SWAPPED: "this customer was swapped for another. Your newest brief says whom to call now.",
+    AssignmentState.DECLINED: "this call was declined. If you talked all the same, tell your CX team.",
+    AssignmentState.MISSED: "the month of this call is over. If you did talk, log the call; it still counts.",
+}
+
+# What else is said about a call: shown anew with its brief.
+ABOUT_CALL = (OutgoingKind.REMINDER, OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
+
+_TABLE: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+_MOVES_TABLE: Table = AssignmentTransition.__table__  # type: ignore[attr-defined]
+# Made once, since making a statement takes as long as running it.
+_MOVE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("the_id"), _TABLE.c.state == bindparam("here"))
+    .values(state=bindparam("there"))
+)
+_RECORD = insert(_MOVES_TABLE)
+
+
+class IllegalTransition(FirsthandError):
+    """What was asked for can't be done from where this call stands."""
+
+    def __init__(self, state: AssignmentState, to: AssignmentState) -> None:
+        super().__init__(f"Nothing was changed: {_STANDING[state]}")
+        self.state, self.to = state, to
+
+
+class NotYours(FirsthandError):
+    """Somebody else's call; the words reveal nothing about it."""
+
+    def __init__(self) -> None:
+        super().__init__("This one isn't yours to change. If you think it should be, ask your CX team.")
+
+
+async def transition(
+    session: AsyncSession,
+    assignment: Assignment,
+    to: AssignmentState,
+    *,
+    through: tuple[AssignmentState, ...] = (),
+    now: datetime,
+    actor: str | None,
+) -> None:
+    """Move `assignment` to `to`, once: of two movers at the same moment the second gets IllegalTransition.
+
+    `through` are states passed on the way, each a move of its own on record. `actor` is the Slack user id of who did
+    it, None for the clock. Lets the participant's messages and the plan follow. Raises IllegalTransition, with nothing
+    changed, when the table of moves has no such way.
+    """
+    way = (assignment.state, *through, to)
+    for here, there in pairwise(way):
+        if there not in TRANSITIONS[here]:
+            raise IllegalTransition(here, there)
+    connection = await connection_of(session)
+    moved = await connection.execute(_MOVE, {"the_id": assignment.id, "here": assignment.state, "there": to})
+    if moved.rowcount != 1:
+        await session.refresh(assignment)
+        raise IllegalTransition(assignment.state, to)
+    set_committed_value(assignment, "state", to)  # it stands in the row already
+    await connection.execute(
+        _RECORD,
+        [
+            {"assignment_id": assignment.id, "from_state": here, "to_state": there, "at": now, "actor": actor}
+            for here, there in pairwise(way)
+        ],
+    )
+    plan_cards.follow(session, assignment.round_id)
+    if to is not AssignmentState.SENT:  # it has just been shown
+        subject = id_of(assignment)
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_shown=ABOUT_CALL)
+
+
+async def move_all(
+    session: AsyncSession, those: Sequence[Assignment], to: AssignmentState, *, now: datetime, actor: str | None
+) -> None:
+    """Move each of `those` to `to` as `move` does, by few statements however many.
+
+    Raises IllegalTransition, with nothing kept, where one can't go there or was moved meanwhile.
+    """
+    if not those:
+        return
+    for assignment in those:
+        require_transition(assignment, to)
+    connection, before = await connection_of(session), {id_of(each): each.state for each in those}
+    moved = await connection.execute(
+        _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
+    )
+    if moved.rowcount != len(those):
+        raise IllegalTransition(those[0].state, to)
+    await connection.execute(
+        _RECORD,
+        [
+            {"assignment_id": the_id, "from_state": here, "to_state": to, "at": now, "actor": actor}
+            for the_id, here in before.items()
+        ],
+    )
+    for assignment in those:
+        set_committed_value(assignment, "state", to)  # it stands in the row already
+        plan_cards.follow(session, assignment.round_id)
+    # Of what was only proposed nobody was told.
+    told = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
+    await outbox.refresh_all(session, OutgoingKind.ASSIGNMENT, told, and_shown=ABOUT_CALL)
+
+
+async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:
+    """Keep for the record that `assignment` was made."""
+    state = assignment.state
+    session.add(
+        AssignmentTransition(assignment_id=id_of(assignment), from_state=None, to_state=state, at=now, actor=actor)
+    )
+
+
+def transitions_from(assignment: Assignment) -> frozenset[AssignmentState]:
+    """Return where the assignment may go from where it stands."""
+    return TRANSITIONS[assignment.state]
+
+
+def require_transition(assignment: Assignment, to: AssignmentState) -> None:
+    """Raise IllegalTransition unless the assignment may go to `to` from where it stands."""
+    if to not in TRANSITIONS[assignment.state]:
+        raise IllegalTransition(assignment.state, to)
+
+
+def id_of(row: Assignment | Customer | Participant | Reflection | Round | Story) -> int:
+    """Return the id of a stored row. Raises ValueError for one that was never stored."""
+    if row.id is None:
+        raise ValueError(f"{type(row).__name__} has not been stored yet.")
+    return row.id
+
+
+async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> Assignment:
+    """Return the assignment, locked for this transaction. Raises NotYours unless `by` (Slack id) is its participant."""
+    return (await own(session, assignment_id, by=by))[0]
+
+
+async def own(session: AsyncSession, assignment_id: int, *, by: str) -> tuple[Assignment, Participant]:
+    """Return the assignment, locked for this transaction, and its participant. Raises NotYours unless that is `by`."""
+    found = await session.exec(
+        select(Assignment, Participant)
+        .join(Participant)
+        .where(Assignment.id == assignment_id, Participant.slack_id == by)
+        .with_for_update(of=Assignment)
+        .execution_options(populate_existing=True)
+    )
+    pair = found.first()
+    if pair is None:
+        raise NotYours
+    return pair
+
+
+async def was_moved_by(session: AsyncSession, assignment: Assignment, to: AssignmentState, slack_id: str) -> bool:
+    """Return whether this person moved the assignment to `to`, where it still stands."""
+    if assignment.state is not to:
+        return False
+    moves = await session.exec(
+        select(AssignmentTransition.actor)
+        .where(AssignmentTransition.assignment_id == id_of(assignment), AssignmentTransition.to_state == to)
+        .order_by(col(AssignmentTransition.id).desc())
+    )
+    return moves.first() == slack_id
+
+
+async def latest_of(session: AsyncSession, participant_id: int) -> Assignment | None:
+    """Return the participant's newest assignment that was handed out and not swapped away."""
+    rows = await session.exec(
+        select(Assignment)
+        .where(
+            Assignment.participant_id == participant_id,
+            col(Assignment.state).not_in((AssignmentState.SWAPPED, AssignmentState.PROPOSED)),
+        )
+        .order_by(col(Assignment.id).desc())
+    )
+    return rows.first()
+
+
+async def open_ones(session: AsyncSession, participant_id: int) -> list[Assignment]:
+    """Return what `participant_id` has still to do, newest first."""
+    rows = await session.exec(
+        select(Assignment)
+        .where(Assignment.participant_id == participant_id, col(Assignment.state).in_(WITH_PARTICIPANT))
+        .order_by(col(Assignment.id).desc())
+    )
+    return list(rows.all())

@@ -1,0 +1,113 @@
+"""Nudges: who is due a kind word, reckoned from rows and the time alone."""
+
+from collections import defaultdict
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import outbox
+from bot.program.assignments import id_of
+from bot.program.people.availability import may_disturb, next_permitted, zone_of
+from bot.program.rounds.calendar import MORNING, day_within
+from bot.program.routines import ROUTINES
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Place, Round, RoundState
+
+# Nobody is reminded of what they were handed, or asked about, only days ago.
+_GRACE = timedelta(days=5)
+# So many about one call are help; more would be nagging.
+_MOST = 3
+_REMINDED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
+
+
+def ladder_of(assignment: Assignment, participant: Participant, round_: Round, zone: ZoneInfo) -> list[datetime]:
+    """Return the moments (aware) to remind at, in order.
+
+    Each is on a working day, from nine to five where the participant is, and before the round ends. `zone` is the
+    programme's, for participants whose own is not known. A booked call is left alone until it was asked about.
+    """
+    own = zone_of(participant.timezone, zone)
+    earliest = assignment.sent_at or round_.opened_at
+    asked = asked_at(assignment, participant, zone)
+    earliest = max(earliest, asked) + _GRACE if asked else earliest + _GRACE
+    days = (day_within(round_.starts_on, round_.ends_on, nudge.after) for nudge in ROUTINES[round_.routine].ladder)
+    moments = (next_permitted(own, max(datetime.combine(day, MORNING, own), earliest)) for day in days)
+    return [moment for moment in moments if moment.date() < round_.ends_on]
+
+
+def asked_at(assignment: Assignment, participant: Participant, zone: ZoneInfo) -> datetime | None:
+    """Return the moment (aware) to ask how a booked call went, None where none is booked.
+
+    It is the first working morning after its day, also when the round has ended meanwhile.
+    """
+    if assignment.state is not AssignmentState.BOOKED or assignment.booked_on is None:
+        return None
+    own = zone_of(participant.timezone, zone)
+    return next_permitted(own, datetime.combine(assignment.booked_on + timedelta(days=1), time(), own))
+
+
+def _due_now(
+    assignment: Assignment, participant: Participant, round_: Round, *, now: datetime, zone: ZoneInfo
+) -> str | None:
+    """Return which reminder is due: a step of the ladder ("1" is the first) or the question about a booked day."""
+    own = zone_of(participant.timezone, zone)
+    today = now.astimezone(own).date()
+    if not may_disturb(own, now):
+        return None
+    runs = round_.state is not RoundState.CLOSED and today < round_.ends_on
+    step = sum(moment <= now for moment in ladder_of(assignment, participant, round_, zone)) if runs else 0
+    if step:
+        return str(step)
+    asked = asked_at(assignment, participant, zone)
+    # Later the ladder goes on.
+    return str(assignment.booked_on) if asked is not None and asked <= now < asked + _GRACE else None
+
+
+async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[Assignment, str]]:
+    """Return the assignments with a reminder due by `now` that was not promised yet, each with which one it is.
+
+    Nobody is due outside their own working hours, nor once the round is over, unless they are to be asked about a
+    call they had booked. Two statements, however many calls are open.
+    """
+    open_ones = await session.exec(
+        select(Assignment, Participant, Round)
+        .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+        .join(Round, col(Round.id) == col(Assignment.round_id))
+        .where(
+            col(Assignment.state).in_(_REMINDED),
+            col(Participant.active),
+            or_(col(Round.state) != RoundState.CLOSED, col(Assignment.state) == AssignmentState.BOOKED),
+        )
+    )
+    found = []
+    promised = await _promised(session)
+    for assignment, participant, round_ in open_ones.all():
+        which = _due_now(assignment, participant, round_, now=now, zone=zone)
+        keys = promised[id_of(assignment)]
+        if which and len(keys) < _MOST and outbox.key_of(OutgoingKind.REMINDER, id_of(assignment), which) not in keys:
+            found.append((assignment, which))
+    return found
+
+
+async def _promised(session: AsyncSession) -> dict[int, set[str]]:
+    """Return the keys of the reminders promised so far, by the call they are about."""
+    rows = await session.exec(
+        select(Outgoing.subject_id, Outgoing.key)
+        .join(Assignment, col(Assignment.id) == col(Outgoing.subject_id))
+        .where(Outgoing.kind == OutgoingKind.REMINDER, col(Assignment.state).in_(_REMINDED))
+    )
+    keys: dict[int, set[str]] = defaultdict(set)
+    for subject_id, key in rows.all():
+        keys[subject_id].add(key)
+    return keys
+
+
+async def remind(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> int:
+    """Promise every reminder that has come due by `now`; return how many are new. Safe to call again and again."""
+    missing = await due(session, now=now, zone=zone)
+    for assignment, which in missing:
+        to = outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
+        await outbox.enqueue(session, OutgoingKind.REMINDER, id_of(assignment), to, dedup_suffix=which)
+    return len(missing)

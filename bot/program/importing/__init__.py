@@ -1,0 +1,1 @@
+"""Importing: rows of a workbook taken into the programme, by their external ids."""

@@ -1,0 +1,88 @@
+"""Taking customers, participants, issues and questions into the programme, by their external ids."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import outbox, people, stories
+from bot.program.assignments import call_offs, calls
+from bot.program.importing.doubts import doubtful, some_are_there
+from bot.program.importing.entries import Entry, RowResult
+from bot.program.importing.issue_links import link_issues, with_folded_names
+from bot.program.importing.participants import import_participants
+from bot.program.importing.upsert import upsert_rows
+from models import Customer, Issue, Question
+
+# Any fixed number serves; it differs from the migrations' one.
+_ONE_AT_A_TIME = 4_711_002
+
+
+@dataclass(frozen=True)
+class ImportBatch:
+    """Everything one workbook brings. Ids are unique within each list.
+
+    `participant_ids` are those of every row of the participants' sheet, also of rows that can't go in.
+    """
+
+    issues: list[Entry] = field(default_factory=list)
+    questions: list[Entry] = field(default_factory=list)
+    participants: list[Entry] = field(default_factory=list)
+    customers: list[Entry] = field(default_factory=list)
+    participant_ids: frozenset[str] = frozenset()
+
+    @property
+    def size(self) -> int:
+        """How many rows there are altogether."""
+        return len(self.issues) + len(self.questions) + len(self.participants) + len(self.customers)
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What became of an Intake, noun by noun."""
+
+    issues: RowResult
+    questions: RowResult
+    participants: RowResult
+    customers: RowResult
+
+
+async def import_batch(session: AsyncSession, intake: ImportBatch, on_rows: Callable[[int], Any]) -> ImportResult:
+    """Add what is new, update what differs and leave alone what is the same; the caller commits.
+
+    `on_rows` is called with the number of rows dealt with since the last call. Issues go first, so that customers
+    of the same workbook find them. Nothing is raised for a row that can't go in: it stands in `refused`.
+    """
+    connection = await session.connection()
+    await _prepare(connection)
+    issues = await upsert_rows(connection, Issue, intake.issues, on_rows)
+    questions = await upsert_rows(connection, Question, intake.questions, on_rows)
+    participants = await import_participants(connection, intake.participants, intake.participant_ids, on_rows)
+    to_call = await call_offs.open_calls(session)
+    linked, unlinked = await link_issues(connection, intake.customers)
+    were_some = await some_are_there(connection)
+    customers = await upsert_rows(connection, Customer, with_folded_names(linked), on_rows)
+    customers.doubts.extend(unlinked)
+    customers.doubts.extend(await doubtful(connection, intake.customers, customers.new if were_some else []))
+    await calls.let_briefs_follow(session, customers.changed_ids)
+    await call_offs.tell_withdrawn(session, to_call, customers.changed_ids)
+    await stories.let_cards_follow(session, customers.changed_ids)
+    await outbox.readdress(session, participants.readdressed_ids)
+    await people.let_notices_follow(session, participants.changed_ids)
+    await outbox.retry_now(session, participants.corrected_ids)
+    return ImportResult(issues, questions, participants, customers)
+
+
+async def _prepare(connection: AsyncConnection) -> None:
+    """Wait for other imports, and let PostgreSQL look rows up by their indexes.
+
+    On SQLite the writing transaction is a lock already. PostgreSQL knows nothing yet of a table that fills within one
+    transaction, and keeps plans it made while the table was empty: it would read all of it at every look-up, and a
+    first import would take the square of its rows.
+    """
+    if connection.dialect.name == "postgresql":
+        await connection.execute(text("SET LOCAL enable_seqscan = off"))
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})

@@ -1,0 +1,89 @@
+"""Adding and updating rows by external id, many at a time, writing only what differs."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel import SQLModel
+
+from bot.program.importing.entries import Entry, RowResult
+
+Row = dict[str, Any]
+_T = TypeVar("_T")
+
+# Well below the smallest number of parameters a statement may have (999 on old SQLite builds).
+_CHUNK = 500
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the table behind `model`."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+    return table
+
+
+async def upsert_rows(
+    connection: AsyncConnection, model: type[SQLModel], entries: list[Entry], on_rows: Callable[[int], Any]
+) -> RowResult:
+    """Add or update `entries`, chunk by chunk; return the counts."""
+    outcome = RowResult()
+    blank = blank_row(model)
+    for chunk in _chunks(entries):
+        known = await known_rows(connection, model, [entry.values["external_id"] for entry in chunk])
+        pairs = []
+        for entry in chunk:
+            before = known.get(entry.values["external_id"])
+            if before is None:
+                outcome.new.append(entry)
+            pairs.append((before, {**(before or blank), **entry.values}))
+        await write_rows(connection, model, pairs, outcome)
+        on_rows(len(chunk))
+    return outcome
+
+
+async def known_rows(connection: AsyncConnection, model: type[SQLModel], external_ids: list[str]) -> dict[str, Row]:
+    """Return the rows that carry one of `external_ids`, locked until the transaction ends, by external id."""
+    table = table_of(model)
+    # Locked against changes, not against new rows that refer to them: an assignment waits for no import.
+    query = select(table).where(table.c.external_id.in_(external_ids)).order_by(table.c.id)
+    query = query.with_for_update(key_share=True)
+    found = await connection.execute(query)
+    return {row["external_id"]: dict(row) for row in found.mappings()}
+
+
+def blank_row(model: type[SQLModel]) -> Row:
+    """Return a new row with every field at its default and no id."""
+    return {name: field.get_default() for name, field in model.model_fields.items() if name != "id"}
+
+
+async def write_rows(
+    connection: AsyncConnection, model: type[SQLModel], pairs: Iterable[tuple[Row | None, Row]], outcome: RowResult
+) -> None:
+    """Write each (before, after): no before is added, a difference is updated; count them in `outcome`."""
+    added: list[Row] = []
+    changed: list[Row] = []
+    for before, after in pairs:
+        if before is None:
+            added.append(after)
+        elif before != after:
+            changed.append(after)
+        else:
+            outcome.unchanged += 1
+    outcome.added += len(added)
+    outcome.changed += len(changed)
+    outcome.changed_ids.extend(row["id"] for row in changed)
+    table = table_of(model)
+    if added:
+        await connection.execute(insert(table), added)
+    if changed:
+        names = [column.name for column in table.c if column.name != "id"]
+        statement = update(table).where(table.c.id == bindparam("_id"))
+        statement = statement.values({name: bindparam(f"_{name}") for name in names})
+        await connection.execute(statement, [{f"_{name}": row[name] for name in ("id", *names)} for row in changed])
+
+
+def _chunks(items: list[_T]) -> Iterator[list[_T]]:
+    rest = iter(items)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk

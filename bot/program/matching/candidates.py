@@ -1,0 +1,168 @@
+"""Candidates: which customers may be called by whom in a round, and why each is worth the call."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, func, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.matching import Candidate, Pair
+from bot.program.people.customers import MAY_BE_CALLED
+from bot.program.rows import batched
+from models import ENDED_WITHOUT_CALL, Assignment, AssignmentState, Customer, Issue, Round
+
+_WORST = 5
+# Together once: whoever was only proposed to somebody and gave way was never seen by them.
+_WERE_TOGETHER = or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
+_HAS_CALL = col(Assignment.state).not_in(ENDED_WITHOUT_CALL)
+_SEVERITY = func.coalesce(Issue.severity, 0)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a customer is worth the call: the issue they stand for, and how many calls they had."""
+
+    issue: str | None
+    severity: int | None
+    calls_had: int
+
+    @property
+    def words(self) -> str:
+        """The reason in a sentence or two."""
+        severity = f" (severity {self.severity} of 5)" if self.severity else ""
+        stands_for = f"Their complaint stands for “{self.issue}”{severity}." if self.issue is not None else ""
+        uncalled = "" if self.calls_had else "Nobody has called them yet."
+        return " ".join(filter(None, (stands_for, uncalled))) or "They agreed to talk with us."
+
+
+async def why_this(session: AsyncSession, customer_id: int) -> str:
+    """Return in words why this customer is worth the call."""
+    return (await reasons(session, [customer_id]))[customer_id].words
+
+
+async def reasons(session: AsyncSession, customer_ids: Collection[int]) -> dict[int, Reason]:
+    """Return for each of these customers (ids) why they are worth the call."""
+    found = {}
+    for some in batched(customer_ids):
+        rows = await session.exec(
+            select(Customer.id, Issue.title, Issue.severity, _calls())
+            .join(Issue, isouter=True)
+            .where(col(Customer.id).in_(some))
+        )
+        found.update({row_id or 0: Reason(title, severity, had) for row_id, title, severity, had in rows.all()})
+    return found
+
+
+async def proposed(session: AsyncSession, round_id: int) -> list[Candidate]:
+    """Return those who are proposed to somebody in this round and may still be called."""
+    rows = await session.exec(
+        select(Customer.id, _SEVERITY, _calls())
+        .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
+        .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
+        .where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED, MAY_BE_CALLED)
+    )
+    return [Candidate(row_id or 0, severity, had) for row_id, severity, had in rows.all()]
+
+
+async def any_left(session: AsyncSession) -> bool:
+    """Return whether there is any customer who may be called."""
+    return (await session.exec(select(Customer.id).where(MAY_BE_CALLED).limit(1))).first() is not None
+
+
+async def best(session: AsyncSession, round_id: int, count: int) -> list[Candidate]:
+    """Return the best `count` of those who may be called and are nobody's in this round yet, best first.
+
+    Every customer is looked at, by the database; so this is no question for a click or a writing transaction.
+    """
+    had = select(col(Assignment.customer_id), func.count(col(Assignment.id)).label("calls")).where(_HAS_CALL)
+    calls = had.group_by(col(Assignment.customer_id)).subquery()
+    calls_had = func.coalesce(calls.c.calls, 0)
+    taken = exists().where(col(Assignment.customer_id) == Customer.id, *_in_hands(round_id))
+    rows = await session.exec(
+        select(Customer.id, _SEVERITY, calls_had)
+        .join(Issue, isouter=True)
+        .outerjoin(calls, calls.c.customer_id == Customer.id)
+        .where(MAY_BE_CALLED, ~taken)
+        .order_by(calls_had, _SEVERITY.desc(), col(Customer.id))
+        .limit(count)
+    )
+    return [Candidate(row_id or 0, severity, had) for row_id, severity, had in rows.all()]
+
+
+async def most_had(session: AsyncSession, participant_ids: Collection[int]) -> int:
+    """Return how many customers the one of these participants had who had the most."""
+    rows = await session.exec(
+        select(Assignment.participant_id, func.count(col(Assignment.id)))
+        .where(_WERE_TOGETHER)
+        .group_by(col(Assignment.participant_id))
+    )
+    return max((had for participant_id, had in rows.all() if participant_id in participant_ids), default=0)
+
+
+async def pairs_had(session: AsyncSession, customer_ids: Collection[int]) -> set[Pair]:
+    """Return every (participant id, customer id) of these customers that was ever together."""
+    found: set[Pair] = set()
+    for some in batched(customer_ids):
+        rows = await session.exec(
+            select(Assignment.participant_id, Assignment.customer_id).where(
+                col(Assignment.customer_id).in_(some), _WERE_TOGETHER
+            )
+        )
+        found.update(rows.all())
+    return found
+
+
+async def next_candidate(session: AsyncSession, round_: Round, participant_id: int) -> int | None:
+    """Return the id of the next customer free in this round for this participant, None where nobody is left.
+
+    Asked at a click: those who were never called are found by index, the issue that is worst first.
+    """
+    round_id = round_.id or 0
+    seen = and_(
+        col(Assignment.participant_id) == participant_id, or_(col(Assignment.round_id) == round_id, _WERE_TOGETHER)
+    )
+    theirs = or_(seen, and_(*_in_hands(round_id)))
+    for severity in range(_WORST, -1, -1):
+        first = await _first_uncalled(session, severity, theirs)
+        if first is not None:
+            return first
+    return await _least_called(session, theirs)
+
+
+async def _first_uncalled(session: AsyncSession, severity: int, theirs: ColumnElement[bool]) -> int | None:
+    no = exists().where(col(Assignment.customer_id) == Customer.id, or_(_HAS_CALL, theirs))
+    issue = select(Customer.id).where(MAY_BE_CALLED, ~no).order_by(col(Customer.id)).limit(1)
+    of_each = issue.where(Customer.issue_id == Issue.id).correlate(Issue).scalar_subquery()
+    found = (await session.exec(select(of_each).select_from(Issue).where(severity == _SEVERITY))).all()
+    if not severity:
+        found = [*found, *(await session.exec(issue.where(col(Customer.issue_id).is_(None)))).all()]
+    return min((each for each in found if each is not None), default=None)
+
+
+async def _least_called(session: AsyncSession, theirs: ColumnElement[bool]) -> int | None:
+    """Return who comes next where everybody was called before, so that there are no more of them than calls."""
+    no = exists().where(col(Assignment.customer_id) == Customer.id, theirs)
+    rows = await session.exec(
+        select(Customer.id)
+        .join(Issue, isouter=True)
+        .where(MAY_BE_CALLED, ~no)
+        .order_by(_calls(), _SEVERITY.desc(), col(Customer.id))
+        .limit(1)
+    )
+    return rows.first()
+
+
+def _calls() -> ScalarSelect[int]:
+    """Return how many calls a customer has had, or is to have."""
+    call = aliased(Assignment)
+    calls = select(func.count(col(call.id))).where(
+        call.customer_id == Customer.id, col(call.state).not_in(ENDED_WITHOUT_CALL)
+    )
+    return calls.correlate(Customer).scalar_subquery()
+
+
+def _in_hands(round_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Return what is so of an assignment by which a customer is somebody's in this round."""
+    return col(Assignment.round_id) == round_id, col(Assignment.state) != AssignmentState.SWAPPED

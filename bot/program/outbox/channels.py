@@ -1,0 +1,46 @@
+"""The channels Firsthand speaks in: what makes one of them unsafe, and telling the CX team of it in person."""
+
+from collections.abc import Collection
+from datetime import date
+from enum import IntEnum
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import outbox
+from models import OutgoingKind, Place
+
+
+class ChannelFault(IntEnum):
+    """Why nothing may be said in a channel; the number is the subject of the message that tells of it."""
+
+    CX_PUBLIC = 1
+    CX_SHARED = 2
+    STORIES_SHARED = 3
+
+    @property
+    def words(self) -> str:
+        """What is wrong, and what to do."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    ChannelFault.CX_PUBLIC: (
+        "The CX channel is public, so everybody could read customers' names and what they said in private. "
+        "Make it private, or name a private one in FIRSTHAND_CX_CHANNEL."
+    ),
+    ChannelFault.CX_SHARED: (
+        "The CX channel is shared with another company, which could read customers' names. "
+        "End the sharing, or name a channel of your own in FIRSTHAND_CX_CHANNEL."
+    ),
+    ChannelFault.STORIES_SHARED: (
+        "The stories channel is shared with another company, which could read every story. "
+        "End the sharing, or name a channel of your own in FIRSTHAND_STORIES_CHANNEL."
+    ),
+}
+
+
+async def tell_team(session: AsyncSession, fault: ChannelFault, members: Collection[str], *, today: date) -> None:
+    """Promise each of the CX team (Slack ids) a message about `fault`, once a day at most."""
+    for member in sorted(members):
+        to = outbox.Recipient(Place.PERSON, slack_user=member)
+        await outbox.enqueue(session, OutgoingKind.CHANNEL_REFUSED, fault, to, dedup_suffix=f"{member}:{today}")

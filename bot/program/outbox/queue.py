@@ -1,0 +1,302 @@
+"""The outbox: promises to speak, written with the change they tell of, claimed and noted by the one who delivers."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Table, and_, bindparam, case, literal, or_, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.rows import batched, connection_of
+from models import Outgoing, OutgoingKind, OutgoingState, Place
+from models.database import SPOKE
+
+AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+# Well below the smallest number of parameters a statement may have.
+_CHUNK = 500
+# Where a session keeps the keys it has locked and shown anew.
+_REFRESHED = "firsthand_refreshed"
+
+_TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+# A state that only a newer replica knows is none of these, and stays as it is.
+_ENDED = (OutgoingState.SENT, OutgoingState.DROPPED, OutgoingState.FAILED, OutgoingState.UNCLEAR)
+# No IN: its list is spelt out at each execution, which no statement for many rows at once may have.
+_AT_REST = or_(*(_TABLE.c.state == state for state in _ENDED))
+# What is unclear keeps the time of its attempt, and so is looked up before it is posted.
+_ONCE_MORE = {
+    "wanted_version": _TABLE.c.wanted_version + 1,
+    "state": case((_AT_REST, literal(OutgoingState.WAITING, _TABLE.c.state.type)), else_=_TABLE.c.state),
+    "attempts": case((_AT_REST, 0), else_=_TABLE.c.attempts),
+    "next_try_at": case((_AT_REST, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at),
+}
+_NEW = {
+    "state": OutgoingState.WAITING,
+    "wanted_version": 1,
+    "delivered_version": 0,
+    "attempts": 0,
+    "next_try_at": AT_ONCE,
+}
+# Made once, since making a statement takes as long as running it.
+_PROMISE = {
+    "sqlite": sqlite.insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE),
+    "postgresql": postgresql.insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE),
+}
+_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ONCE_MORE)
+_REFRESH_ALL = (
+    update(_TABLE)
+    .where(
+        or_(
+            _TABLE.c.key == bindparam("the_key"),
+            and_(
+                _TABLE.c.kind.in_(bindparam("shown_kinds", expanding=True)),
+                _TABLE.c.subject_id == bindparam("shown_subject"),
+                _TABLE.c.ts.is_not(None),
+            ),
+        )
+    )
+    .values(_ONCE_MORE)
+)
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Where a message goes. For a person: a participant, or anybody by Slack user id."""
+
+    place: Place
+    participant_id: int | None = None
+    slack_user: str | None = None
+
+
+CX_CHANNEL = Recipient(Place.CX)
+STORIES_CHANNEL = Recipient(Place.STORIES)
+
+
+def key_of(kind: OutgoingKind, subject_id: int, dedup_suffix: str = "") -> str:
+    """Return the unique key of the message of this kind about this subject; `dedup_suffix` tells one from another."""
+    return f"{kind.value}:{subject_id}" + (f":{dedup_suffix}" if dedup_suffix else "")
+
+
+async def find(
+    session: AsyncSession, kind: OutgoingKind, subject_id: int, *, dedup_suffix: str = ""
+) -> Outgoing | None:
+    """Return the message of this kind about this subject, if one was promised."""
+    return (await session.exec(select(Outgoing).where(Outgoing.key == key_of(kind, subject_id, dedup_suffix)))).first()
+
+
+async def newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> Outgoing | None:
+    """Return the newest message of this kind about this subject, of all that were told apart."""
+    rows = await session.exec(
+        select(Outgoing)
+        .where(Outgoing.kind == kind, Outgoing.subject_id == subject_id)
+        .order_by(col(Outgoing.id).desc())
+        .limit(1)
+    )
+    return rows.first()
+
+
+async def refresh_newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
+    """Show anew the newest message of this kind about this subject, if there is one; earlier ones stay as they are."""
+    row = await newest(session, kind, subject_id)
+    if row is not None:
+        connection = await connection_of(session)
+        await connection.execute(_REFRESH, {"the_key": row.key})
+        session.info[SPOKE] = True
+
+
+async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
+    return (await session.exec(select(Outgoing).where(Outgoing.key == key).with_for_update())).first()
+
+
+async def enqueue(
+    session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient, *, dedup_suffix: str = ""
+) -> None:
+    """Promise to show the message of this kind about this subject, or to show it anew where it was promised before.
+
+    With `dedup_suffix` (any word that differs) it is a message of its own, for what may be said more than once. One
+    statement, so that two who promise the same at the same moment make one row.
+    """
+    session.info[SPOKE] = True
+    connection = await connection_of(session)
+    await connection.execute(_PROMISE[connection.dialect.name], _values(kind, subject_id, to, dedup_suffix))
+
+
+async def promise_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[int, Recipient]) -> None:
+    """Promise as `promise` does a message of this kind about each subject (id), in one go."""
+    if not those:
+        return
+    session.info[SPOKE] = True
+    connection = await connection_of(session)
+    rows = [_values(kind, subject_id, to) for subject_id, to in sorted(those.items())]
+    await connection.execute(_PROMISE[connection.dialect.name], rows)
+
+
+def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: str = "") -> dict[str, Any]:
+    return {
+        "key": key_of(kind, subject_id, dedup_suffix),
+        "dedup_token": uuid4().hex,
+        "kind": kind,
+        "subject_id": subject_id,
+        "place": to.place,
+        "participant_id": to.participant_id,
+        "slack_user": to.slack_user,
+        **_NEW,
+    }
+
+
+async def promise_anew(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient) -> None:
+    """Promise the message of this kind as a new one below all others; where it stands now, it becomes a past one.
+
+    Past ones are left as they are until `refresh_past`. What doesn't stand yet is promised as by `promise`.
+    """
+    row = await _locked(session, key_of(kind, subject_id))
+    if row is not None and (row.ts is not None or row.state is OutgoingState.UNCLEAR):
+        row.key = key_of(kind, subject_id, f"past {row.id}")
+        session.add(row)
+        await session.flush()
+    await enqueue(session, kind, subject_id, to)
+
+
+def is_past(row: Outgoing) -> bool:
+    """Return whether a newer message took the place of this one; only of kinds that `promise_anew` is used for."""
+    return row.key.startswith(key_of(row.kind, row.subject_id, "past "))
+
+
+async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
+    """Show the past messages of this kind about this subject anew, as the newest stands now."""
+    connection = await connection_of(session)
+    past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
+    shown = await connection.execute(update(_TABLE).where(past).values(_ONCE_MORE))
+    if shown.rowcount:
+        session.info[SPOKE] = True
+
+
+async def refresh(
+    session: AsyncSession, kind: OutgoingKind, subject_id: int, *, and_shown: Collection[OutgoingKind] = ()
+) -> None:
+    """Show the message of this kind anew, if there is one; once is enough for all the changes of a transaction.
+
+    `and_shown` names other kinds: their messages about this subject follow too, as far as they stand in Slack.
+    """
+    key, done = key_of(kind, subject_id), session.info.setdefault(_REFRESHED, set())
+    if key in done:
+        return
+    done.add(key)
+    connection = await connection_of(session)
+    if not and_shown:
+        shown = await connection.execute(_REFRESH, {"the_key": key})
+    else:
+        values = {"the_key": key, "shown_kinds": list(and_shown), "shown_subject": subject_id}
+        shown = await connection.execute(_REFRESH_ALL, values)
+    if shown.rowcount:
+        session.info[SPOKE] = True
+
+
+async def refresh_all(
+    session: AsyncSession, kind: OutgoingKind, subject_ids: Sequence[int], *, and_shown: Collection[OutgoingKind]
+) -> None:
+    """Show anew as `refresh` does the messages about each of these subjects, by few statements however many."""
+    connection, done = await connection_of(session), session.info.setdefault(_REFRESHED, set())
+    new = {subject_id: key for subject_id in sorted(subject_ids) if (key := key_of(kind, subject_id)) not in done}
+    done.update(new.values())
+    for some in batched(new.items()):
+        theirs = and_(
+            _TABLE.c.kind.in_(and_shown),
+            _TABLE.c.subject_id.in_([subject_id for subject_id, _ in some]),
+            _TABLE.c.ts.is_not(None),
+        )
+        which = or_(_TABLE.c.key.in_([key for _, key in some]), theirs)
+        shown = await connection.execute(update(_TABLE).where(which).values(_ONCE_MORE))
+        if shown.rowcount:
+            session.info[SPOKE] = True
+
+
+async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:
+    """Show anew every message of these kinds about this subject, whether it stands, is on its way or is in doubt."""
+    connection = await connection_of(session)
+    shown = await connection.execute(
+        update(_TABLE).where(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds)).values(_ONCE_MORE)
+    )
+    if shown.rowcount:
+        session.info[SPOKE] = True
+
+
+async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
+    """Let the one message about `subject_id` become the one about `successor_id`, in the same place."""
+    row = await _locked(session, key_of(kind, subject_id))
+    if row is not None:
+        session.info[SPOKE] = True
+        row.key, row.subject_id = key_of(kind, successor_id), successor_id
+        _show_again(row)
+        session.add(row)
+        await session.flush()
+
+
+async def retry_now(session: AsyncSession, participant_ids: Sequence[int]) -> None:
+    """Let what waits for these participants be tried at once, as they may be found in Slack now."""
+    for first in range(0, len(participant_ids), _CHUNK):
+        hurried = await session.exec(
+            update(Outgoing)
+            .where(
+                col(Outgoing.participant_id).in_(participant_ids[first : first + _CHUNK]),
+                col(Outgoing.state) == OutgoingState.WAITING,
+            )
+            .values(next_try_at=AT_ONCE)
+        )
+        if hurried.rowcount:
+            session.info[SPOKE] = True
+
+
+async def wait_no_more(session: AsyncSession, participant_id: int) -> None:
+    """Let delivery look anew whether what waits for this participant's working hours may go out now."""
+    freed = await session.exec(
+        update(Outgoing)
+        .where(col(Outgoing.participant_id) == participant_id, col(Outgoing.not_before).is_not(None))
+        .values(not_before=None)
+    )
+    if freed.rowcount:
+        session.info[SPOKE] = True
+
+
+async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> None:
+    """Take back what was said to whoever these participants were in Slack before, and say it to who they are now."""
+    if not participant_ids:
+        return
+    rows = await session.exec(
+        select(Outgoing)
+        .where(col(Outgoing.participant_id).in_(participant_ids), col(Outgoing.channel_id).is_not(None))
+        .order_by(col(Outgoing.id))
+        .with_for_update()
+    )
+    for row in rows.all():
+        session.info[SPOKE] = True
+        if row.ts is not None:
+            session.add(_taken_back(row))
+        row.channel_id, row.ts, row.delivered_version, row.attempted_at, row.not_before = None, None, 0, None, None
+        _show_again(row)
+        session.add(row)
+
+
+def _taken_back(row: Outgoing) -> Outgoing:
+    """Return the message that takes the place of `row` where it stands now."""
+    return Outgoing(
+        key=key_of(OutgoingKind.TAKEN_BACK, row.id or 0, dedup_suffix=row.ts or ""),
+        kind=OutgoingKind.TAKEN_BACK,
+        subject_id=row.id or 0,
+        place=row.place,
+        channel_id=row.channel_id,
+        ts=row.ts,
+        next_try_at=AT_ONCE,
+    )
+
+
+def _show_again(row: Outgoing) -> None:
+    """Do to a row in hand what _ONCE_MORE does to one in the database."""
+    row.wanted_version += 1
+    if row.state in _ENDED:
+        row.state = OutgoingState.WAITING
+        row.attempts = 0
+        row.next_try_at = AT_ONCE

@@ -1,0 +1,232 @@
+"""Participants: finding the one somebody means, and keeping what Slack knows of them."""
+
+import asyncio
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import and_, func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import outbox
+from bot.program.outbox import plan_cards
+from bot.program.people.availability import known_zone
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant
+from models.customer import folded
+
+# Who is handed customers: those who take part and can be told.
+PLANNED_FOR = and_(col(Participant.active), col(Participant.not_found_at).is_(None))
+_NAMED_AT_MOST = 10
+# Where a session keeps what participants may be called.
+_KNOWN = "firsthand_known_people"
+_WORD = re.compile(r"[^\W_]+")
+# As Slack forms the ids of people (docs.slack.dev/reference/objects/user-object); no longer than the columns.
+_SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
+
+
+class _Known(NamedTuple):
+    """As much of a participant as they are looked for by."""
+
+    id: int
+    external_id: str
+    name: str
+    email: str | None
+    active: bool
+
+
+class NoSuchParticipant(FirsthandError):
+    """Nobody on the Participants sheet fits what was typed."""
+
+
+class SeveralParticipants(NoSuchParticipant):
+    """What was typed fits more than one of them."""
+
+
+class NotActive(FirsthandError):
+    """Who is not active takes part no more, until the sheet says so."""
+
+    def __init__(self, person: Participant) -> None:
+        super().__init__(
+            f"{person.name} is not active in the programme, so nothing was assigned. To bring them back, put “yes” "
+            "under “active” on the Participants sheet and import it again."
+        )
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack knows of a person; `timezone` is an IANA name, `photo_url` a square picture."""
+
+    slack_id: str
+    name: str
+    email: str | None = None
+    timezone: str | None = None
+    photo_url: str | None = None
+
+
+def is_slack_id(text: object) -> bool:
+    """Return whether this is formed like a person's Slack user id; nothing else may stand as one in a message."""
+    return isinstance(text, str) and _SLACK_ID.fullmatch(text) is not None
+
+
+async def by_slack_id(session: AsyncSession, slack_id: str) -> Participant | None:
+    """Return the participant with that Slack user id."""
+    return (await session.exec(select(Participant).where(Participant.slack_id == slack_id))).first()
+
+
+async def by_email(session: AsyncSession, email: str | None) -> Participant | None:
+    """Return the participant with that e-mail address who was not found in Slack so far."""
+    if not email:
+        return None
+    waited_for = select(Participant).where(col(Participant.slack_id).is_(None))
+    return (await session.exec(waited_for.where(func.lower(Participant.email) == email.casefold()))).first()
+
+
+async def by_words(session: AsyncSession, typed: str) -> Participant:
+    """Return the one participant whose id, e-mail (or its part before the @) or name is `typed`.
+
+    Else the one whose names begin so (`pri nair`), whole words before beginnings, and who takes part before who left.
+    Raises NoSuchParticipant for none, SeveralParticipants for several.
+    """
+    bare = typed.strip().lstrip("@")
+    # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says. And
+    # beside the event loop, as it grows with people.
+    found = await asyncio.to_thread(_fitting, await _everybody(session), bare)
+    if len(found) == 1:
+        return await session.get_one(Participant, found[0].id)
+    if found:
+        named = ", ".join(f"{p.name} ({p.external_id})" for p in found[:_NAMED_AT_MOST])
+        more = f" and {len(found) - _NAMED_AT_MOST} more" if len(found) > _NAMED_AT_MOST else ""
+        raise SeveralParticipants(f"Several participants are called “{typed}”. Say which by id: {named}{more}.")
+    raise NoSuchParticipant(
+        f"“{typed}” isn't a participant yet. Mention them with @, or add them to the Participants sheet and import it."
+    )
+
+
+async def _everybody(session: AsyncSession) -> Sequence[_Known]:
+    """Return what participants may be called, in the order of their ids; read once in a transaction."""
+    if _KNOWN not in session.info:
+        columns = (col(getattr(Participant, name)) for name in _Known._fields)
+        rows = await session.exec(select(*columns).order_by(col(Participant.id)))
+        session.info[_KNOWN] = [_Known(*row) for row in rows.all()]
+    known: Sequence[_Known] = session.info[_KNOWN]
+    return known
+
+
+def _fitting(known: Sequence[_Known], bare: str) -> list[_Known]:
+    wanted = folded(bare)
+    by_id = [p for p in known if p.external_id == bare] or [p for p in known if folded(p.external_id) == wanted]
+    return by_id or [person for person in known if wanted in _called(person)] or _begin_with(wanted, known)
+
+
+def _called(person: _Known) -> set[str]:
+    """Return all that a participant may be called, folded so that capitals don't matter."""
+    email = folded(person.email or "")
+    names = {folded(person.external_id), folded(person.name), email, email.partition("@")[0]}
+    return names - {""}
+
+
+def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
+    """Return who has, for each word of `wanted`, a name that is it; else who has one that begins with it."""
+    words = _WORD.findall(wanted)
+    if not words:
+        return []
+    named = [(person, _WORD.findall(folded(person.name))) for person in known]
+    whole = [person for person, names in named if all(word in names for word in words)]
+    begun = [person for person, names in named if all(any(n.startswith(word) for n in names) for word in words)]
+    for some in (whole, begun):
+        found = [person for person in some if person.active] or some
+        if found:
+            return found
+    return []
+
+
+def require_active(person: Participant) -> None:
+    """Raise NotActive unless this participant takes part."""
+    if not person.active:
+        raise NotActive(person)
+
+
+async def link(session: AsyncSession, profile: Profile) -> Participant | None:
+    """Keep what Slack knows of the participant with this Slack id or e-mail; None where nobody fits."""
+    person = await by_slack_id(session, profile.slack_id) or await by_email(session, profile.email)
+    if person is None:
+        return None
+    is_news = person.not_found_at is not None or person.slack_id is None
+    person.slack_id, person.not_found_at = profile.slack_id, None
+    await _keep(session, person, profile)
+    if is_news:
+        # The participant is locked before any message, as an import does.
+        await session.flush()
+        await let_notices_follow(session, (person.id or 0,))
+    return person
+
+
+async def _keep(session: AsyncSession, person: Participant, profile: Profile) -> None:
+    """Keep a profile; what waits for the person's morning is looked at anew where that may be another now."""
+    before = person.timezone
+    person.timezone = profile.timezone if known_zone(profile.timezone) else None
+    person.photo_url = profile.photo_url
+    session.add(person)
+    if person.timezone != before and person.id is not None:
+        await session.flush()
+        await outbox.wait_no_more(session, person.id)
+
+
+async def timezone_of(session: AsyncSession, participant_id: int | None, slack_id: str | None) -> str | None:
+    """Return the time zone of a participant, by id or Slack id, as far as it is known."""
+    known = Participant.id == participant_id if participant_id is not None else Participant.slack_id == slack_id
+    return (await session.exec(select(Participant.timezone).where(known))).first()
+
+
+async def note_not_found(session: AsyncSession, participant_id: int, looked_up: str | None, *, now: datetime) -> bool:
+    """Keep that Slack doesn't know this participant, and tell the CX team, once.
+
+    `looked_up` is the Slack id or e-mail address nobody was found by; False where an import gave them another since.
+    The participant is locked before any message, as an import does.
+    """
+    person = await session.get_one(
+        Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
+    )
+    if looked_up != address_of(person):
+        return False
+    if person.not_found_at is None:
+        person.not_found_at = now
+        session.add(person)
+        before = await outbox.newest(session, OutgoingKind.NOT_FOUND, participant_id)
+        # Whoever was found since is missed anew: a message of its own, not an old one changed far above.
+        dedup_suffix = str(before.id) if before else ""
+        await outbox.enqueue(
+            session, OutgoingKind.NOT_FOUND, participant_id, outbox.CX_CHANNEL, dedup_suffix=dedup_suffix
+        )
+        await plan_cards_follow(session, participant_id)
+    return True
+
+
+def address_of(person: Participant) -> str | None:
+    """Return by what this participant is looked up in Slack: their Slack id, else their e-mail address."""
+    return person.slack_id or person.email
+
+
+async def let_notices_follow(session: AsyncSession, changed: Collection[int]) -> None:
+    """Show anew what the CX team was last told of these participants (ids): it may have been put right."""
+    if not changed:
+        return
+    for kind in (OutgoingKind.NOT_FOUND, OutgoingKind.LEFT):
+        told = await session.exec(select(Outgoing.subject_id).where(Outgoing.kind == kind).distinct())
+        for participant_id in sorted(set(told.all()) & set(changed)):
+            await outbox.refresh_newest(session, kind, participant_id)
+
+
+async def plan_cards_follow(session: AsyncSession, participant_id: int) -> None:
+    """Let the plans that hold a proposal to this participant tell how they stand."""
+    rows = await session.exec(
+        select(Assignment.round_id).where(
+            Assignment.participant_id == participant_id, Assignment.state == AssignmentState.PROPOSED
+        )
+    )
+    for round_id in rows.all():
+        plan_cards.follow(session, round_id)

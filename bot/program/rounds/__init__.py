@@ -1,0 +1,29 @@
+"""Rounds: one routine from one opening day to the next, their plans and their calendar."""
+
+from bot.program.rounds.lifecycle import (
+    NothingToApprove,
+    add,
+    approve,
+    day_from,
+    day_key,
+    hand_out,
+    needs_plan,
+    propose_next,
+    want_plan,
+    want_plan_or_say_why,
+    wanting_plan,
+)
+
+__all__ = [
+    "NothingToApprove",
+    "add",
+    "approve",
+    "day_from",
+    "day_key",
+    "hand_out",
+    "needs_plan",
+    "propose_next",
+    "want_plan",
+    "want_plan_or_say_why",
+    "wanting_plan",
+]

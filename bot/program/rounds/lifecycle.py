@@ -1,0 +1,191 @@
+"""Rounds: asking for a plan, approving it, handing out what was approved."""
+
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import assignments, outbox
+from bot.program.assignments import id_of
+from bot.program.matching import candidates
+from bot.program.outbox import plan_cards
+from bot.program.people import PLANNED_FOR
+from bot.program.people.customers import MAY_BE_CALLED
+from bot.program.rounds import round_times
+from bot.program.rounds.calendar import Span
+from bot.program.routines import Routine
+from models import (
+    Assignment,
+    AssignmentState,
+    Customer,
+    OutgoingKind,
+    Participant,
+    Place,
+    Round,
+    RoundState,
+)
+
+_SHORTEST_DAY_KEY = 10_000_000
+
+
+class NothingToApprove(FirsthandError):
+    """The plan is approved already, or was never made."""
+
+
+async def needs_plan(session: AsyncSession, routine: Routine, span: Span) -> bool:
+    """Return whether nobody asked for the plan of the round of `span` yet, and there is somebody to plan for."""
+    round_ = await round_times.of_span(session, routine, span)
+    return await _somebody_takes_part(session) and (round_ is None or _lacks_plan(round_))
+
+
+async def want_plan_or_say_why(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Round | None:
+    """Ask as `want_plan` does; where nobody may be called, let the CX team know, once a round of this routine."""
+    round_ = await want_plan(session, routine, span, now=now)
+    waits, dedup_suffix = day_key(span.starts_on), routine.key
+    if (
+        round_ is None
+        and await outbox.find(session, OutgoingKind.ROUND_WAITS, waits, dedup_suffix=dedup_suffix) is None
+    ):
+        await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, waits, outbox.CX_CHANNEL, dedup_suffix=dedup_suffix)
+    return round_
+
+
+async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Round | None:
+    """Ask for the plan of the round of `span`, which is opened for it; it is made beside, by a job.
+
+    Return the round, which is OPEN until the plan is made, at any time from now on and once. None, with nothing
+    changed, where nobody takes part, or where no customer may be called.
+    """
+    round_ = await round_times.hold(session, routine, span)
+    if round_ is not None and not _lacks_plan(round_):
+        return round_
+    if not await _somebody_takes_part(session) or (round_ is None and not await candidates.any_left(session)):
+        return None
+    round_ = await round_times.open_now(session, routine, span, now=now)
+    if _lacks_plan(round_):
+        round_.plan_wanted_at = now
+        session.add(round_)
+    return round_
+
+
+async def wanting_plan(session: AsyncSession) -> list[int]:
+    """Return the ids of the rounds whose plan was asked for and is not made yet."""
+    rows = await session.exec(
+        select(Round.id)
+        .where(Round.state == RoundState.OPEN, col(Round.plan_wanted_at).is_not(None))
+        .order_by(col(Round.id))
+    )
+    return [round_id for round_id in rows.all() if round_id is not None]
+
+
+def _lacks_plan(round_: Round) -> bool:
+    return round_.state is RoundState.OPEN and round_.plan_wanted_at is None
+
+
+async def _somebody_takes_part(session: AsyncSession) -> bool:
+    somebody = await session.exec(select(Participant.id).where(PLANNED_FOR).limit(1))
+    return somebody.first() is not None
+
+
+def day_key(day: date) -> int:
+    """Return a day as one number, such as 20261102, for a message about a round that does not exist yet."""
+    return (day.year * 100 + day.month) * 100 + day.day
+
+
+def day_from(key: int) -> date:
+    """Return the day that `day_key` gave; the first of a month for a number such as 202611, as were kept before."""
+    if key < _SHORTEST_DAY_KEY:
+        key = key * 100 + 1
+    return date(key // 10_000, key // 100 % 100, key % 100)
+
+
+async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor: str) -> Round:
+    """Approve the plan, once however often `actor` presses: every proposed assignment is on its way.
+
+    Raises NothingToApprove where somebody else approved it, or its month is over.
+    """
+    round_ = await session.get(Round, round_id, with_for_update=True)
+    if round_ is not None and round_.approved_at is not None and round_.approved_by == actor:
+        return round_
+    if round_ is None or (round_.state is RoundState.CLOSED and round_.approved_at is None):
+        raise NothingToApprove("The round of this plan is over. Nothing was sent.")
+    if round_.state != RoundState.PROPOSED:
+        raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
+    round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
+    session.add(round_)
+    await _hand_out_all(session, round_, now=now, actor=actor)
+    plan_cards.follow(session, round_id, at_once=True)
+    return round_
+
+
+async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, actor: str) -> None:
+    """Hand out what is proposed, all at once, but for those who left and those who may not be called any more."""
+    rows = await session.exec(
+        select(Assignment, Participant.active, MAY_BE_CALLED)
+        .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED)
+        .order_by(col(Assignment.id))
+    )
+    proposed = rows.all()
+    going = [assignment for assignment, active, callable_ in proposed if active and callable_]
+    await assignments.move_all(session, going, AssignmentState.APPROVED, now=now, actor=actor)
+    to = {id_of(each): outbox.Recipient(Place.PERSON, participant_id=each.participant_id) for each in going}
+    await outbox.promise_all(session, OutgoingKind.ASSIGNMENT, to)
+    for assignment, active, callable_ in proposed:
+        if not active:
+            await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+        elif not callable_:
+            await _replace(session, round_, assignment, now=now, actor=actor)
+
+
+async def _replace(
+    session: AsyncSession, round_: Round, assignment: Assignment, *, now: datetime, actor: str
+) -> Assignment | None:
+    """End a proposal whose customer may not be called any more, and hand out the next customer if there is one."""
+    await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+    other = await propose_next(session, round_, assignment.participant_id, now=now, actor=actor)
+    if other is not None:
+        await hand_out(session, other, now=now, actor=actor)
+    return other
+
+
+async def propose_next(
+    session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
+) -> Assignment | None:
+    """Propose the next customer to a participant; None where nobody is left for them, or they left."""
+    if not (await session.get_one(Participant, participant_id)).active:
+        return None
+    customer_id = await candidates.next_candidate(session, round_, participant_id)
+    if customer_id is None:
+        return None
+    why = await candidates.why_this(session, customer_id)
+    return await add(session, round_, participant_id, customer_id, why=why, now=now, actor=actor)
+
+
+async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:
+    """Approve one assignment and promise its participant the message."""
+    await assignments.transition(session, assignment, AssignmentState.APPROVED, now=now, actor=actor)
+    to = outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
+    await outbox.enqueue(session, OutgoingKind.ASSIGNMENT, assignments.id_of(assignment), to)
+
+
+async def add(
+    session: AsyncSession,
+    round_: Round,
+    participant_id: int,
+    customer_id: int,
+    *,
+    why: str,
+    now: datetime,
+    actor: str | None,
+) -> Assignment:
+    """Store a proposed assignment; `actor` is the Slack id of who chose it by hand, None for the plan."""
+    assignment = Assignment(
+        round_id=id_of(round_), participant_id=participant_id, customer_id=customer_id, why=why, assigned_by=actor
+    )
+    session.add(assignment)
+    await session.flush()
+    await assignments.record_new(session, assignment, now=now, actor=actor)
+    return assignment

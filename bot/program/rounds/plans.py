@@ -1,0 +1,123 @@
+"""The plan of a round and its standing: who calls whom, who has nobody, how far everybody is."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy.orm import Mapped
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.people.customers import MAY_BE_CALLED
+from bot.program.rounds import round_times
+from bot.program.rounds.calendar import Cadence, Span
+from bot.program.routines import Routine
+from models import (
+    Assignment,
+    AssignmentState,
+    Customer,
+    Outgoing,
+    OutgoingState,
+    Participant,
+    Place,
+    Round,
+    Story,
+    StoryState,
+)
+
+_UNDELIVERED = or_(
+    col(Outgoing.state).in_((OutgoingState.FAILED, OutgoingState.UNCLEAR)),
+    and_(col(Outgoing.place).in_((Place.CX, Place.STORIES)), col(Outgoing.error).is_not(None)),
+)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One line of the plan."""
+
+    participant: Participant
+    customer: Customer
+    assignment: Assignment
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One round, who calls whom in it, and the participants for whom no customer was left."""
+
+    round: Round
+    pairs: tuple[Pair, ...]
+    without: tuple[Participant, ...]
+
+
+@dataclass(frozen=True)
+class ProgrammeStatus:
+    """How the programme stands: the round people mean now (its plan None before it opens), and what waits for somebody.
+
+    `coming` is the plan of the round after it, where somebody was handed a customer for that already.
+    """
+
+    span: Span
+    plan: Plan | None
+    states: Mapping[AssignmentState, int]
+    to_review: int
+    undelivered: int
+    not_found: tuple[str, ...]
+    participants: int
+    callable_customers: int
+    coming: Plan | None = None
+
+
+async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
+    """Return the plan of a round, None where there is no such round."""
+    round_ = await session.get(Round, round_id)
+    if round_ is None:
+        return None
+    rows = await session.exec(
+        select(Participant, Customer, Assignment)
+        .join(Assignment, col(Assignment.participant_id) == col(Participant.id))
+        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .where(Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED)
+        .order_by(Participant.name, col(Assignment.id))
+    )
+    pairs = tuple(Pair(*row) for row in rows.all())
+    theirs = exists().where(
+        col(Assignment.participant_id) == Participant.id,
+        col(Assignment.round_id) == round_id,
+        col(Assignment.state) != AssignmentState.SWAPPED,
+    )
+    without = await session.exec(
+        select(Participant).where(col(Participant.active), ~theirs).order_by(Participant.name, col(Participant.id))
+    )
+    return Plan(round_, pairs, tuple(without.all()))
+
+
+async def programme_status(
+    session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime
+) -> ProgrammeStatus:
+    """Return how the programme stands at `now` (aware)."""
+    span = await round_times.span_now(session, routine, cadence, now=now)
+    round_ = await round_times.of_span(session, routine, span)
+    plan = await of_round(session, round_.id) if round_ and round_.id else None
+    after = await round_times.coming(session, routine, cadence, now=now)
+    is_another = after is not None and after is not round_
+    coming = await of_round(session, after.id) if after and after.id and is_another else None
+    not_found = await session.exec(
+        select(Participant.name).where(col(Participant.not_found_at).is_not(None), col(Participant.active))
+    )
+    return ProgrammeStatus(
+        span=span,
+        plan=plan,
+        states=Counter(pair.assignment.state for pair in plan.pairs) if plan else {},
+        to_review=await _count(session, Story, col(Story.state) == StoryState.IN_REVIEW),
+        undelivered=await _count(session, Outgoing, _UNDELIVERED),
+        not_found=tuple(not_found.all()),
+        participants=await _count(session, Participant, col(Participant.active)),
+        callable_customers=await _count(session, Customer, MAY_BE_CALLED),
+        coming=coming,
+    )
+
+
+async def _count(session: AsyncSession, table: type[SQLModel], which: ColumnElement[bool] | Mapped[bool]) -> int:
+    return (await session.exec(select(func.count()).select_from(table).where(which))).one()

@@ -1,0 +1,219 @@
+"""Rounds in time: which one is in force, opening one where need be, and closing those whose time is over."""
+
+import logging
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
+
+from bot.program import assignments
+from bot.program.assignments import id_of
+from bot.program.outbox import plan_cards
+from bot.program.rounds.calendar import Cadence, Span
+from bot.program.routines import Routine
+from models import UNDECIDED, Assignment, AssignmentState, Round, RoundState
+
+log = logging.getLogger(__name__)
+# What is handed out with less than this left is for the next round: nobody is called late for what they just got.
+_TOO_LATE = timedelta(days=5)
+# A booked call is not missed before its participant was asked about it, and had a week to say.
+_ASKED_ABOUT = timedelta(days=7)
+# How late a round may still open by itself.
+_WORTH_OPENING, _NO_SURPRISE = timedelta(days=7), timedelta(days=7)
+_ENDS = (AssignmentState.SWAPPED, AssignmentState.MISSED)
+# Two years of rounds a month: no bot sleeps so long that an older one is open still.
+_RECENT = 24
+_BEFORE_SENDING = frozenset({AssignmentState.PROPOSED, AssignmentState.APPROVED})
+
+
+async def of_span(session: AsyncSession, routine: Routine, span: Span) -> Round | None:
+    """Return the round of `routine` that opens in the month of `span`, as it stands; holds up nobody."""
+    return (await session.exec(_of(routine, span))).first()
+
+
+async def hold(session: AsyncSession, routine: Routine, span: Span) -> Round | None:
+    """Return the round of `routine` that opens in the month of `span`, locked until this transaction ends."""
+    return (await session.exec(_of(routine, span).with_for_update())).first()
+
+
+def _of(routine: Routine, span: Span) -> SelectOfScalar[Round]:
+    return select(Round).where(Round.routine == routine.key, Round.month == span.month)
+
+
+def span_of(round_: Round) -> Span:
+    """Return the span of a stored round."""
+    return Span(round_.month, round_.starts_on, round_.ends_on)
+
+
+async def in_force(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Round | None:
+    """Return the round that runs at `now` (aware), None where none was opened. Of several the last one to begin."""
+    return _running(await _recent(session, routine), cadence.day_of(now))
+
+
+async def coming(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Round | None:
+    """Return the round that is there already though it begins after `now`, if there is one."""
+    day = cadence.day_of(now)
+    later = [each for each in await _recent(session, routine) if each.starts_on > day and _is_open(each)]
+    return min(later, key=lambda each: each.starts_on, default=None)
+
+
+async def _recent(session: AsyncSession, routine: Routine) -> Sequence[Round]:
+    """Return the newest rounds in one small statement: every one that is not closed is among them."""
+    rows = await session.exec(
+        select(Round).where(Round.routine == routine.key).order_by(col(Round.month).desc()).limit(_RECENT)
+    )
+    return rows.all()
+
+
+def _is_open(round_: Round) -> bool:
+    return round_.state is not RoundState.CLOSED
+
+
+def _running(rounds: Sequence[Round], day: date) -> Round | None:
+    running = [each for each in rounds if _is_open(each) and each.starts_on <= day < each.ends_on]
+    return max(running, key=lambda each: each.starts_on, default=None)
+
+
+def _of_month(rounds: Sequence[Round], month: date) -> Round | None:
+    return next((each for each in rounds if each.month == month), None)
+
+
+async def span_now(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Span:
+    """Return the span people mean at `now`: that of the round in force, else as `span_to_hand_out_in` says."""
+    running = await in_force(session, routine, cadence, now=now)
+    return span_of(running) if running else await span_to_hand_out_in(session, routine, cadence, now=now)
+
+
+async def span_to_hand_out_in(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Span:
+    """Return the span for what is handed out at `now`: the running one, or the next where that is nearly over."""
+    running = await in_force(session, routine, cadence, now=now)
+    span = span_of(running) if running else cadence.span_at(now)
+    return cadence.after(span) if span.ends_on - cadence.day_of(now) < _TOO_LATE else span
+
+
+async def span_to_plan(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Span:
+    """Return the span of the plan that is asked for at `now`: the running one's if it has one, else of what is next."""
+    running = await in_force(session, routine, cadence, now=now)
+    if running is not None and running.state is not RoundState.OPEN:
+        return span_of(running)
+    return await span_to_hand_out_in(session, routine, cadence, now=now)
+
+
+async def open_now(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Round:
+    """Return the round of `span`, opened without a plan if there is none yet."""
+    round_ = await hold(session, routine, span)
+    if round_ is not None:
+        return round_
+    made = Round(routine=routine.key, month=span.month, starts_on=span.starts_on, ends_on=span.ends_on, opened_at=now)
+    try:
+        async with session.begin_nested():
+            session.add(made)
+    except IntegrityError:  # somebody else opened it at this very moment
+        log.info("The round of %s was opened by another", span.month)
+    opened = await hold(session, routine, span)
+    if opened is None:
+        raise LookupError(f"The round of {span.month} is gone.")
+    return opened
+
+
+async def is_settled(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> bool:
+    """Return whether `settle` has nothing to do at `now`."""
+    day, span = cadence.day_of(now), cadence.span_at(now)
+    rounds = await _recent(session, routine)
+    round_ = _of_month(rounds, span.month)
+    if round_ is not None and _differs(round_, span):
+        return False
+    if any(_is_open(each) and each.ends_on <= day for each in rounds):
+        return False
+    return not await _lapsed(session, routine, day)
+
+
+async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> None:
+    """Let time have its way with rounds: put right when the running one ends, close those that are over."""
+    day, span = cadence.day_of(now), cadence.span_at(now)
+    round_ = await hold(session, routine, span)
+    if round_ is not None and _differs(round_, span):
+        if round_.state is RoundState.OPEN:
+            round_.starts_on = span.starts_on
+        round_.ends_on = span.ends_on
+        session.add(round_)
+    await close_over(session, routine, day, now=now)
+    for assignment_id in await _lapsed(session, routine, day):
+        assignment = await session.get_one(Assignment, assignment_id, with_for_update=True, populate_existing=True)
+        if assignment.state in UNDECIDED and not _is_awaited(assignment, day):
+            await assignments.transition(session, assignment, AssignmentState.MISSED, now=now, actor=None)
+
+
+def _differs(round_: Round, span: Span) -> bool:
+    """Return whether a round was opened by another rule than today's; one with a plan keeps the day it began on."""
+    if round_.state is RoundState.CLOSED:
+        return False
+    began_otherwise = round_.state is RoundState.OPEN and round_.starts_on != span.starts_on
+    return began_otherwise or round_.ends_on != span.ends_on
+
+
+def _over(routine: Routine, day: date) -> SelectOfScalar[Round]:
+    return select(Round).where(Round.routine == routine.key, Round.ends_on <= day, Round.state != RoundState.CLOSED)
+
+
+async def close_over(session: AsyncSession, routine: Routine, day: date, *, now: datetime) -> None:
+    """Close the rounds that have ended by `day`: what was not done in them is missed, or never happened."""
+    for round_ in (await session.exec(_over(routine, day).order_by(col(Round.id)).with_for_update())).all():
+        # Locked, so that whoever acts on their call at this moment comes first, and is seen.
+        undone = await session.exec(
+            select(Assignment)
+            .where(Assignment.round_id == round_.id, col(Assignment.state).in_(UNDECIDED))
+            .order_by(col(Assignment.id))
+            .with_for_update()
+        )
+        over = [assignment for assignment in undone.all() if not _is_awaited(assignment, day)]
+        ends = [(end, [each for each in over if _end_of(each) is end]) for end in _ENDS]
+        for end, those in ends:
+            await assignments.move_all(session, those, end, now=now, actor=None)
+        round_.state = RoundState.CLOSED
+        session.add(round_)
+        plan_cards.follow(session, id_of(round_), at_once=True)
+
+
+def _end_of(assignment: Assignment) -> AssignmentState:
+    # Who never heard of a customer has missed nothing, and may be handed them another month.
+    unheard = assignment.sent_at is None and assignment.state in _BEFORE_SENDING
+    return AssignmentState.SWAPPED if unheard else AssignmentState.MISSED
+
+
+def _is_awaited(assignment: Assignment, day: date) -> bool:
+    """Return whether a call is booked, and its participant has not had the time to say how it went."""
+    booked = assignment.booked_on if assignment.state is AssignmentState.BOOKED else None
+    return booked is not None and booked + _ASKED_ABOUT > day
+
+
+async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[int]:
+    """Return the ids of calls left standing when their round closed that nobody waits for any more."""
+    standing = await session.exec(
+        select(Assignment)
+        .join(Round, col(Round.id) == col(Assignment.round_id))
+        .where(col(Assignment.state).in_(UNDECIDED), Round.routine == routine.key, Round.state == RoundState.CLOSED)
+        .order_by(col(Assignment.id))
+    )
+    return [id_of(each) for each in standing.all() if not _is_awaited(each, day)]
+
+
+async def may_open_by_itself(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> bool:
+    """Return whether the clock may open the round of the running span: on its day, or after a silence of the bot.
+
+    A programme that has run before misses no round while there is time for it. A new one in mid-span surprises nobody:
+    the CX team opens its first round itself, unless its day was less than a week ago.
+    """
+    day, span = cadence.day_of(now), cadence.span_at(now)
+    rounds = await _recent(session, routine)
+    running, own = _running(rounds, day), _of_month(rounds, span.month)
+    if running is not None and running.month != span.month:  # the opening day was changed; that round runs to its end
+        return False
+    if own is not None and (own.state is not RoundState.OPEN or own.plan_wanted_at is not None):
+        return False
+    if any(each.month < span.month for each in rounds):
+        return span.ends_on - day >= _WORTH_OPENING
+    return day - span.starts_on < _NO_SURPRISE

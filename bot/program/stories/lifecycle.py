@@ -1,0 +1,253 @@
+"""Stories: made from reflections, following them through review until somebody decides."""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import assignments, outbox
+from bot.program.assignments import assignment_details, id_of
+from bot.program.rows import store
+from bot.program.stories import story_changes, story_revisions
+from bot.program.stories.story_revisions import About, ToldStory
+from bot.program.stories.story_text import StoryText, require_room, story_text_of
+from models import (
+    STORY_TRANSITIONS,
+    Assignment,
+    AssignmentState,
+    Consent,
+    OutgoingKind,
+    Reflection,
+    Story,
+    StoryState,
+)
+
+_EDITABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
+# What may have been said about a story; each follows when the story moves.
+_ABOUT_STORY = frozenset(
+    {
+        OutgoingKind.REVIEW,
+        OutgoingKind.STORY,
+        OutgoingKind.STORY_PUBLISHED,
+        OutgoingKind.RESUBMITTED,
+        OutgoingKind.CHANGES_ASKED,
+        OutgoingKind.STORY_DECLINED,
+        OutgoingKind.PROMISE_OWNER,
+        OutgoingKind.ASSIGNMENT,
+    }
+)
+
+
+class StoryIsOut(FirsthandError):
+    """Published or declined: the author can't change it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This story is decided and can't be changed here any more. You can withdraw it from your message or your "
+            "home tab; for a correction, ask the CX team."
+        )
+
+
+class StoryIsGone(FirsthandError):
+    """Withdrawn after it was decided: nothing is to be done with it."""
+
+    def __init__(self) -> None:
+        super().__init__("This story was withdrawn. Nothing was changed, and none of it is shown any more.")
+
+
+# What is so, and what may be done about it.
+_STANDING = {
+    StoryState.DRAFT: "this story is with its author, who was asked for changes. Its card comes back to the CX channel "
+    "once they have made them.",
+    StoryState.IN_REVIEW: "this story is still in review. An editor decides on its card in the CX channel; its author "
+    "can choose “Private” under “Edit what you wrote”.",
+    StoryState.PUBLISHED: "this story is published already. Its author or the CX team can withdraw it.",
+    StoryState.CORRECTED: "this story is published already. Its author or the CX team can withdraw it.",
+    StoryState.WITHDRAWN: "this story is private now, as its author chose. If they share it after all, its card comes "
+    "back to the CX channel.",
+    StoryState.DECLINED: "this story was declined, and its author was told why. They or the CX team can withdraw it.",
+}
+
+
+class IllegalStoryTransition(FirsthandError):
+    """What was asked for can't be done from where the story stands."""
+
+    def __init__(self, story: Story) -> None:
+        super().__init__(f"Nothing was changed: {_STANDING[story.state]}")
+
+
+async def text_of(session: AsyncSession, reflection: Reflection) -> StoryText:
+    """Return the story that a reflection tells by itself, before any editor."""
+    answers = await assignment_details.answers_in(session, reflection)
+    return story_text_of([(a.question, a.answer) for a in answers], reflection.quote, reflection.hurts)
+
+
+async def sync_story(
+    session: AsyncSession,
+    assignment: Assignment,
+    reflection: Reflection,
+    *,
+    before: StoryText | None,
+    after: StoryText,
+    beside: ToldStory,
+    about: About,
+    now: datetime,
+    by: str,
+) -> None:
+    """Let the story follow its reflection: begun, reworded, withdrawn when private; the editors see the review card.
+
+    Raises FieldError where the answers are too long for a story.
+
+    `before` is what the reflection told until now, and `after` what it tells: where the author changed nothing, an
+    editor's wording stands. `beside` is what else it tells, about whom `about` says.
+    """
+    story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
+    needs_review = False
+    if reflection.consent is Consent.PRIVATE:
+        if story is not None and story.state != StoryState.WITHDRAWN:
+            await transition(session, story, StoryState.WITHDRAWN, by=by)
+            await show(session, id_of(assignment))
+        await close(session, assignment, now=now, by=by)
+    else:
+        require_room(after)
+        if story is None:
+            needs_review = not reflection.is_new
+            await _begin(session, reflection, after, beside, about, now=now, by=by)
+        else:
+            came_back = await _reword(session, assignment, story, before=before, after=after, by=by)
+            is_other = await story_revisions.renew(session, story, reflection, beside, about, now=now, by=by)
+            needs_review = came_back or is_other
+    await session.flush()
+    promise = outbox.promise_anew if needs_review else outbox.enqueue
+    await promise(session, OutgoingKind.REVIEW, id_of(assignment), outbox.CX_CHANNEL)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
+
+
+async def _begin(
+    session: AsyncSession,
+    reflection: Reflection,
+    text: StoryText,
+    beside: ToldStory,
+    about: About,
+    *,
+    now: datetime,
+    by: str,
+) -> None:
+    identity = story_revisions.identity_of(reflection, about.customer)
+    words = story_revisions.compose(text, beside, about, identity)
+    story_id = await store(session, Story(reflection_id=id_of(reflection), revision=1, **vars(text)))
+    await story_revisions.keep(session, story_id, 1, words, now=now, by=by)
+
+
+async def _reword(
+    session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
+) -> bool:
+    """Give the story its author's words where those changed; return whether it comes back to review by that.
+
+    A headline is made of other words: one that an editor wrote stays until an editor writes another.
+    """
+    is_editors = await story_changes.has_headline_of_editor(session, story, by)
+    if is_editors is None:  # of the first release no revision tells
+        is_editors = before is not None and story.title != before.title
+    if is_editors:
+        after = replace(after, title=story.title)
+    for name, words in vars(after).items():
+        if before is None or getattr(before, name) != words:
+            setattr(story, name, words)
+    story.version += 1
+    if story.state == StoryState.DRAFT:
+        await outbox.refresh_about(session, id_of(assignment), {OutgoingKind.CHANGES_ASKED})
+    came_back = story.state != StoryState.IN_REVIEW
+    if came_back:
+        await transition(session, story, StoryState.IN_REVIEW, by=by)
+    session.add(story)
+    return came_back
+
+
+async def require_editable(session: AsyncSession, reflection: Reflection) -> None:
+    """Raise StoryIsOut once the story of this reflection was published or declined, StoryIsGone once withdrawn then."""
+    require_undecided(await assignment_details.story_from(session, reflection))
+
+
+def require_undecided(story: Story | None) -> None:
+    """Raise StoryIsOut or StoryIsGone once the story was decided; where there is none, its author may still write."""
+    if story is not None and story.is_gone:
+        raise StoryIsGone
+    if story is not None and story.state not in _EDITABLE:
+        raise StoryIsOut
+
+
+def require_in_review(story: Story) -> None:
+    """Raise IllegalStoryTransition unless the story waits for an editor, StoryIsGone once it was withdrawn."""
+    if story.is_gone:
+        raise StoryIsGone
+    if story.state != StoryState.IN_REVIEW:
+        raise IllegalStoryTransition(story)
+
+
+async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -> list[tuple[int, str]]:
+    """Return assignment id and title of the stories of theirs that are public, newest first."""
+    rows = await session.exec(
+        select(Assignment.id, Story)
+        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
+        .join(Story, col(Story.reflection_id) == col(Reflection.id))
+        .where(
+            Assignment.participant_id == participant_id,
+            col(Story.state).in_((StoryState.PUBLISHED, StoryState.CORRECTED)),
+        )
+        .order_by(col(Assignment.id).desc())
+        .limit(limit)
+    )
+    recent = []
+    for assignment_id, story in rows.all():
+        revision = await assignment_details.revision_of(session, story, story.published_revision)
+        recent.append((assignment_id or 0, revision.title if revision else story.title))
+    return recent
+
+
+async def let_cards_follow(session: AsyncSession, customer_ids: Collection[int]) -> None:
+    """Show anew the review cards of stories in review on these customers: more may have to be masked."""
+    changed = set(customer_ids)
+    if not changed:
+        return
+    rows = await session.exec(
+        select(Assignment.id, Assignment.customer_id)
+        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
+        .join(Story, col(Story.reflection_id) == col(Reflection.id))
+        .where(Story.state == StoryState.IN_REVIEW)
+        .order_by(col(Assignment.id))
+    )
+    for assignment_id, customer_id in rows.all():
+        if customer_id in changed:
+            await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id or 0)
+
+
+async def show(session: AsyncSession, assignment_id: int) -> None:
+    """Let every message about the story follow it."""
+    await outbox.refresh_about(session, assignment_id, _ABOUT_STORY)
+
+
+async def transition(session: AsyncSession, story: Story, to: StoryState, *, by: str) -> None:
+    """Move `story` to `to`, once: of two movers the second gets IllegalStoryTransition."""
+    if to not in STORY_TRANSITIONS[story.state]:
+        raise IllegalStoryTransition(story)
+    moved = await session.exec(
+        update(Story)
+        .where(col(Story.id) == story.id, col(Story.state) == story.state)
+        .values(state=to, decided_by=by)
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:
+        await session.refresh(story)
+        raise IllegalStoryTransition(story)
+    await session.refresh(story, ["state", "decided_by"])
+
+
+async def close(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str) -> None:
+    """Close the call of a story that is decided or private, if it is not closed yet."""
+    if assignment.state != AssignmentState.CLOSED:
+        await assignments.transition(session, assignment, AssignmentState.CLOSED, now=now, actor=by)

@@ -1,0 +1,263 @@
+"""Reviews: what editors decide about the revision before them, and taking a decided story back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, FirsthandError
+from bot.program import assignments, outbox, stories
+from bot.program.assignments import assignment_details, calls, id_of
+from bot.program.stories import IllegalStoryTransition, StoryIsGone, repeats, story_revisions, story_text
+from bot.program.stories.story_text import StoryText
+from models import (
+    Assignment,
+    Consent,
+    OutgoingKind,
+    Participant,
+    Place,
+    Reflection,
+    Story,
+    StoryRevision,
+    StoryState,
+)
+
+
+class NoStory(FirsthandError):
+    """There is nothing to review."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no story here to decide on: its author keeps it private.")
+
+
+class SupersededRevision(FirsthandError):
+    """The story has a newer revision than the one that was decided on."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__(
+            words
+            or "This story changed meanwhile, so nothing was done. Its newest card shows the new wording: "
+            "please read it, and press there."
+        )
+
+
+class EditedMeanwhile(SupersededRevision):
+    """Another editor or the author saved between opening and submitting."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody changed this story meanwhile. Copy your wording, close this, and open it anew.")
+
+
+@dataclass(frozen=True)
+class _Case:
+    assignment: Assignment
+    reflection: Reflection
+    story: Story
+
+
+async def publish(session: AsyncSession, assignment_id: int, *, revision: int, now: datetime, by: str) -> None:
+    """Publish this revision of the story, once; who published it may say so again.
+
+    Raises NoStory, IllegalStoryTransition where it was decided otherwise, or SupersededRevision where there is a newer
+    one, or where more gives the customer away by now than was masked in it.
+    """
+    case = await _told(session, assignment_id)
+    if repeats.is_published(case.story, revision, by=by):
+        return
+    _require_in_review(case, revision)
+    today = await story_revisions.about(session, case.assignment)
+    if not story_revisions.is_covered(case.reflection, today.customer):
+        raise SupersededRevision
+    await stories.transition(session, case.story, StoryState.PUBLISHED, by=by)
+    case.story.published_at, case.story.published_revision = now, revision
+    session.add(case.story)
+    await stories.close(session, case.assignment, now=now, by=by)
+    await stories.show(session, assignment_id)
+    await outbox.enqueue(session, OutgoingKind.STORY, assignment_id, outbox.STORIES_CHANNEL)
+
+
+async def edit(
+    session: AsyncSession, assignment_id: int, text: StoryText, *, revision: int, now: datetime, by: str
+) -> None:
+    """Give the story an editor's wording, masked again. `revision` is what the modal was filled from.
+
+    The same wording sent twice is saved once. Raises NoStory, FieldError, EditedMeanwhile, or IllegalStoryTransition
+    when it is no longer in review.
+    """
+    case = await _told(session, assignment_id)
+    story_text.check(text)
+    if await repeats.is_edited(session, case.story, text, revision, by=by):
+        return
+    _require_unedited(case, revision)
+    shown = await _shown(session, case)
+    # Where the editor left the masked words as they are, the words behind them stay.
+    changed = {part: words for part, words in vars(text).items() if words != getattr(shown, part).strip()}
+    if not changed:
+        return
+    for part, words in changed.items():
+        setattr(case.story, part, words)
+    case.story.version, case.story.decided_by = case.story.version + 1, by
+    session.add(case.story)
+    await _renew(session, case, now=now, by=by)
+
+
+async def lift(
+    session: AsyncSession, assignment_id: int, places: Iterable[int], *, revision: int, now: datetime, by: str
+) -> None:
+    """Show as written what stands at `places` of what is `liftable` in this revision, and mask all else.
+
+    The same choice sent twice is made once. Raises NoStory, EditedMeanwhile, or IllegalStoryTransition when it is no
+    longer in review.
+    """
+    places, case = list(places), await _told(session, assignment_id)
+    if await repeats.is_lifted(session, case.story, places, revision, by=by):
+        return
+    _require_unedited(case, revision)
+    lifted = story_revisions.chosen_from(await _shown(session, case), places)
+    case.story.decided_by = by
+    await _renew(session, case, now=now, by=by, lifted=lifted)
+
+
+async def _shown(session: AsyncSession, case: _Case) -> StoryRevision:
+    shown = await assignment_details.revision_of(session, case.story, case.story.revision)
+    if shown is None:
+        raise SupersededRevision
+    return shown
+
+
+async def _renew(
+    session: AsyncSession, case: _Case, *, now: datetime, by: str, lifted: list[str] | None = None
+) -> None:
+    told = await story_revisions.told_in(session, case.reflection)
+    today = await story_revisions.about(session, case.assignment)
+    await story_revisions.renew(session, case.story, case.reflection, told, today, now=now, by=by, lifted=lifted)
+    await stories.show(session, id_of(case.assignment))
+
+
+async def ask_changes(session: AsyncSession, assignment_id: int, note: str, *, revision: int, by: str) -> None:
+    """Send the story back to its author with `note`, once however often it is sent.
+
+    Raises FieldError without one, NoStory, IllegalStoryTransition, or SupersededRevision.
+    """
+    if not note.strip():
+        raise FieldError({"note": "Say what you would like changed; your words go to the author."})
+    case = await _told(session, assignment_id)
+    if repeats.is_sent_back(case.story, note, revision, by=by):
+        return
+    _require_in_review(case, revision)
+    await stories.transition(session, case.story, StoryState.DRAFT, by=by)
+    case.story.note = note.strip()
+    session.add(case.story)
+    await _tell_author(session, OutgoingKind.CHANGES_ASKED, case.assignment, dedup_suffix=str(case.story.version))
+
+
+async def decline(
+    session: AsyncSession, assignment_id: int, reason: str, *, revision: int, now: datetime, by: str
+) -> None:
+    """Decide not to publish, with a reason for the author, once however often it is sent.
+
+    Raises FieldError without one, NoStory, IllegalStoryTransition, or SupersededRevision.
+    """
+    if not reason.strip():
+        raise FieldError({"note": "Say why; your words go to the author."})
+    case = await _told(session, assignment_id)
+    if repeats.is_declined(case.story, reason, revision, by=by):
+        return
+    _require_in_review(case, revision)
+    await stories.transition(session, case.story, StoryState.DECLINED, by=by)
+    case.story.note = reason.strip()
+    session.add(case.story)
+    await stories.close(session, case.assignment, now=now, by=by)
+    await _tell_author(session, OutgoingKind.STORY_DECLINED, case.assignment)
+
+
+async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_editor: bool, now: datetime) -> None:
+    """Take a decided story back for good: every message that holds words of it becomes one line.
+
+    From then on the call counts as private; who withdrew it may say so again. Raises NotYours unless `by` (Slack id) is
+    its author or an editor, StoryIsGone where another withdrew it, IllegalStoryTransition for a story still under way:
+    its author can make that private.
+    """
+    case = await _case(session, assignment_id)
+    if case is None:
+        raise assignments.NotYours
+    author = await session.get_one(Participant, case.assignment.participant_id)
+    if not is_editor and author.slack_id != by:
+        raise assignments.NotYours
+    if case.story.is_gone and case.story.decided_by == by:
+        return
+    if case.story.is_gone:
+        raise StoryIsGone
+    if not (case.story.is_public or case.story.state is StoryState.DECLINED):
+        raise IllegalStoryTransition(case.story)
+    await stories.transition(session, case.story, StoryState.WITHDRAWN, by=by)
+    case.story.withdrawn_at = now
+    case.reflection.consent = Consent.PRIVATE
+    case.reflection.version += 1
+    session.add_all((case.story, case.reflection))
+    await stories.show(session, assignment_id)
+    await calls.let_others_follow(session, case.assignment)
+
+
+async def show_card(session: AsyncSession, assignment_id: int) -> None:
+    """Show the review card anew, such as to somebody who pressed a button of an old one."""
+    await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
+
+
+async def note_card_posted(session: AsyncSession, assignment_id: int) -> None:
+    """Let the earlier cards of a story lead to the one that was just posted."""
+    await outbox.refresh_past(session, OutgoingKind.REVIEW, assignment_id)
+
+
+async def note_published(session: AsyncSession, assignment_id: int) -> None:
+    """Tell the author that their story stands in the channel, with the link, and let the other messages follow."""
+    assignment = await session.get_one(Assignment, assignment_id)
+    await outbox.enqueue(session, OutgoingKind.STORY_PUBLISHED, assignment_id, _author_of(assignment))
+    await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id)
+
+
+async def _tell_author(
+    session: AsyncSession, kind: OutgoingKind, assignment: Assignment, *, dedup_suffix: str = ""
+) -> None:
+    await stories.show(session, id_of(assignment))
+    await outbox.enqueue(session, kind, id_of(assignment), _author_of(assignment), dedup_suffix=dedup_suffix)
+
+
+def _author_of(assignment: Assignment) -> outbox.Recipient:
+    return outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
+
+
+def require_newest(story: Story, revision: int) -> None:
+    """Raise SupersededRevision unless this revision of the story is the newest; an old card carries 0 for none."""
+    if story.revision is None or story.revision != revision:
+        raise SupersededRevision
+
+
+async def _told(session: AsyncSession, assignment_id: int) -> _Case:
+    case = await _case(session, assignment_id)
+    if case is None:
+        raise NoStory
+    return case
+
+
+def _require_in_review(case: _Case, revision: int) -> None:
+    stories.require_in_review(case.story)
+    require_newest(case.story, revision)
+
+
+def _require_unedited(case: _Case, revision: int) -> None:
+    try:
+        _require_in_review(case, revision)
+    except SupersededRevision as superseded:
+        raise EditedMeanwhile from superseded
+
+
+async def _case(session: AsyncSession, assignment_id: int) -> _Case | None:
+    assignment = await session.get(Assignment, assignment_id, with_for_update=True)
+    reflection = await assignment_details.reflection_on(session, assignment_id)
+    story = await assignment_details.story_from(session, reflection) if reflection else None
+    if assignment is None or reflection is None or story is None:
+        return None
+    return _Case(assignment, reflection, story)

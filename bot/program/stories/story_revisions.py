@@ -1,0 +1,254 @@
+"""Revisions of stories: composed and masked once from what was told, stored, and never changed again."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import outbox
+from bot.program.assignments import assignment_details, id_of
+from bot.program.masking import Identity, mask
+from bot.program.masking.privacy import shown_as
+from bot.program.rows import store
+from bot.program.stories.commitments import Promise
+from bot.program.stories.story_text import PARTS, StoryText, longest
+from models import (
+    Assignment,
+    Consent,
+    Customer,
+    Issue,
+    OutgoingKind,
+    Participant,
+    PublicWords,
+    Reflection,
+    Story,
+    StoryRevision,
+    StoryState,
+)
+
+_OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
+
+
+@dataclass(frozen=True)
+class ToldStory:
+    """What a reflection tells readers beside the words of its story, unmasked; `reason` is why there is no promise."""
+
+    questions: tuple[str, ...]
+    promise: Promise | None
+    reason: str | None
+    talked_on: date | None
+    consent: Consent
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom the call was with, who made it, and the issue the customer stands for."""
+
+    customer: Customer
+    participant: Participant
+    issue: Issue | None
+
+
+@dataclass(frozen=True)
+class Liftable:
+    """Words that were masked, or would be had no editor lifted them; `parts` of the story where they are masked."""
+
+    original: str
+    kind: str
+    parts: tuple[str, ...]
+    is_lifted: bool
+
+
+def identity_of(reflection: Reflection | None, customer: Customer) -> Identity:
+    """Return what gives the customer away: as known at the call and ever since, and as it stands today."""
+    today = Identity.of_customer(customer)
+    if reflection is None or reflection.identity is None:
+        return today
+    return Identity.from_json(reflection.identity).joined(today)
+
+
+def is_covered(reflection: Reflection, customer: Customer) -> bool:
+    """Return whether all that gives the customer away today was known when the newest revision was masked."""
+    return reflection.identity == identity_of(reflection, customer).to_json()
+
+
+class _Masking:
+    """Masks part after part for the same readers, and remembers what was masked."""
+
+    def __init__(self, identity: Identity, consent: Consent, lifted: Collection[str]) -> None:
+        self._identity, self._consent, self._lifted = identity, consent, tuple(lifted)
+        self.masks: list[dict[str, str]] = []
+
+    def bare(self, raw: str) -> str:
+        """Return `raw` masked; nothing is remembered of it."""
+        return mask(raw, self._identity, self._consent, lifted=self._lifted).text
+
+    def __call__(self, part: str, raw: str | None) -> str | None:
+        if raw is None:
+            return None
+        return self.of(part, raw)
+
+    def of(self, part: str, raw: str) -> str:
+        """Return `raw` masked, and cut where the replacements made it too long for its place."""
+        masked = mask(raw, self._identity, self._consent, lifted=self._lifted)
+        self.masks += [
+            {"part": part, "kind": span.kind.value, "original": span.original, "replacement": span.replacement}
+            for span in masked.spans
+        ]
+        most = longest(part)
+        return masked.text if len(masked.text) <= most else masked.text[: most - 1].rstrip() + "…"
+
+
+def compose(
+    text: StoryText, told: ToldStory, about: About, identity: Identity, *, lifted: Collection[str] = ()
+) -> PublicWords:
+    """Return the words that readers would see of this story, masked for what the customer agreed to."""
+    safe = _Masking(identity, told.consent, lifted)
+    author = about.participant
+    promise = told.promise
+    return PublicWords(
+        **{part: safe.of(part, getattr(text, part)) for part in PARTS},
+        questions=sorted({safe.bare(question) for question in told.questions}),
+        promise=safe("promise", promise.text if promise else None),
+        due_on=promise.due_on if promise else None,
+        owner=promise.owner if promise else None,
+        reason=safe("reason", None if promise else told.reason),
+        consent=told.consent,
+        shown_as=shown_as(about.customer, told.consent),
+        author=f"{author.name}, {author.department}" if author.department else author.name,
+        talked_on=told.talked_on,
+        issue=safe("issue", about.issue.title if about.issue else None),
+        masks=safe.masks,
+        lifted=sorted(lifted),
+    )
+
+
+def text_in(story: Story) -> StoryText:
+    """Return the words of author and editor, unmasked."""
+    return StoryText(story.title, story.heard, story.quote, story.hurts)
+
+
+async def renew(
+    session: AsyncSession,
+    story: Story,
+    reflection: Reflection,
+    told: ToldStory,
+    about: About,
+    *,
+    now: datetime,
+    by: str | None,
+    lifted: Collection[str] | None = None,
+) -> bool:
+    """Let the story have a revision that fits today's facts: a new one where the newest says anything else.
+
+    Return whether there is a new one. `lifted` takes the place of what was lifted until now; that is forgotten once
+    more gives the customer away than was known when it was lifted.
+    """
+    newest = await assignment_details.revision_of(session, story, story.revision)
+    identity = identity_of(reflection, about.customer)
+    if lifted is None:
+        lifted = newest.lifted if newest and reflection.identity == identity.to_json() else ()
+    if reflection.identity != identity.to_json():
+        reflection.identity = identity.to_json()
+        session.add(reflection)
+    words = compose(text_in(story), told, about, identity, lifted=lifted)
+    if newest is not None and _said_by(newest) == words.model_dump():
+        return False
+    story.revision = (story.revision or 0) + 1
+    session.add(story)
+    await keep(session, id_of(story), story.revision, words, now=now, by=by)
+    return True
+
+
+def _said_by(revision: StoryRevision) -> dict[str, object]:
+    return revision.model_dump(include=set(PublicWords.model_fields))
+
+
+async def keep(
+    session: AsyncSession, story_id: int, number: int, words: PublicWords, *, now: datetime, by: str | None
+) -> None:
+    """Store these words as the revision of that number."""
+    made = StoryRevision(story_id=story_id, number=number, made_by=by, made_at=now, **words.model_dump())
+    await store(session, made)
+
+
+async def about(session: AsyncSession, assignment: Assignment) -> About:
+    """Return whom a call was with, who made it, and the issue the customer stands for, as of today."""
+    rows = await session.exec(
+        select(Customer, Participant, Issue)
+        .select_from(Customer)
+        .join(Participant, col(Participant.id) == assignment.participant_id)
+        .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
+        .where(Customer.id == assignment.customer_id)
+        .execution_options(populate_existing=True)
+    )
+    return About(*rows.one())
+
+
+async def told_in(session: AsyncSession, reflection: Reflection) -> ToldStory:
+    """Return what a stored reflection tells readers beside the words of its story."""
+    answers = await assignment_details.answers_in(session, reflection)
+    promise = await assignment_details.commitment_from(session, reflection)
+    return ToldStory(
+        questions=tuple(answer.question for answer in answers),
+        promise=Promise(promise.text, promise.due_on, promise.owner) if promise else None,
+        reason=reflection.no_promise_reason,
+        talked_on=reflection.talked_on,
+        consent=reflection.consent,
+    )
+
+
+async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) -> bool:
+    """Return whether a message of this kind needs a revision that isn't there: none at all, or masked for too little.
+
+    None at all have stories of the first release; those published then get one only if they have yet to be posted.
+    """
+    rows = await session.exec(
+        select(Story, Reflection, Customer)
+        .join(Reflection, col(Reflection.id) == col(Story.reflection_id))
+        .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .where(Assignment.id == assignment_id, Reflection.consent != Consent.PRIVATE)
+    )
+    found = rows.first()
+    if found is None:
+        return False
+    story, reflection, customer = found
+    if story.revision is None:
+        return story.state in _OPEN or (story.is_public and kind is OutgoingKind.STORY)
+    return story.state is StoryState.IN_REVIEW and not is_covered(reflection, customer)
+
+
+async def bring_up(session: AsyncSession, kind: OutgoingKind, assignment_id: int, *, now: datetime) -> None:
+    """Make the revision that `is_due`, unless somebody was quicker."""
+    assignment = await session.get(Assignment, assignment_id, with_for_update=True)
+    if assignment is None or not await is_due(session, kind, assignment_id):
+        return
+    reflection = await assignment_details.reflection_on(session, assignment_id)
+    story = await assignment_details.story_from(session, reflection) if reflection else None
+    if reflection is None or story is None:
+        return
+    told = await told_in(session, reflection)
+    if await renew(session, story, reflection, told, await about(session, assignment), now=now, by=None):
+        await outbox.refresh_about(session, assignment_id, {OutgoingKind.PROMISE_OWNER})
+    if story.is_public:
+        story.published_revision = story.revision
+
+
+def liftable(words: PublicWords) -> list[Liftable]:
+    """Return what an editor may show as it was written, or mask again, in the order of the story."""
+    parts: dict[str, list[str]] = {}
+    kinds: dict[str, str] = {}
+    for masked in words.masks:
+        parts.setdefault(masked["original"], []).append(masked["part"])
+        kinds.setdefault(masked["original"], masked["kind"])
+    found = [Liftable(original, kinds[original], tuple(where), is_lifted=False) for original, where in parts.items()]
+    return found + [Liftable(original, "", (), is_lifted=True) for original in words.lifted if original not in parts]
+
+
+def chosen_from(words: PublicWords, places: Iterable[int]) -> list[str]:
+    """Return the originals at these places of what is `liftable`; places that are none are left out."""
+    known = liftable(words)
+    return [known[place].original for place in sorted(set(places)) if 0 <= place < len(known)]

@@ -1,0 +1,150 @@
+"""Everything the jobs are made from, without the doors: they run when a test says so, and pauses run out at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clocks, MovableClock, SystemClock
+from bot.context import AppContext
+from bot.jobs.deliver import deliver
+from bot.program import outbox, rounds
+from bot.program.stories import reflections, reviews
+from bot.program.stories.reflections import ReflectionForm
+from bot.slack import MessageSender, RateLimiter, SlackWorkspace, make_client
+from models import Consent, Outgoing, OutgoingKind, Place
+from models.database import Database
+from scripts.sandbox import Sandbox
+from scripts.sandbox.entities import Message
+from tests.harness import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
+from tests.program.factories import propose
+from tests.waiting import all_said, outgoing, pauses_run_out
+
+CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
+
+
+@dataclass
+class DeliveryHarness:
+    """One sender with its Slack and its database; `clock` is programme time."""
+
+    sandbox: Sandbox
+    context: AppContext
+    clock: MovableClock
+
+    @property
+    def database(self) -> Database:
+        return self.context.database
+
+    async def deliver(self, *, times: int = 1) -> None:
+        """Run the delivering job, each time after all pauses have run out."""
+        for _ in range(times):
+            await pauses_run_out(self.database)
+            await deliver(self.context)(self.clock.now())
+
+    async def deliver_all(self, *, tries: int = 60) -> None:
+        """Deliver again and again until nothing is under way any more."""
+        for _ in range(tries):
+            await self.deliver()
+            if await all_said(self.database):
+                return
+        raise TimeoutError([(row.key, row.state, row.error) for row in await outgoing(self.database)])
+
+    async def assign(self) -> None:
+        """Propose and approve: Ada and Jonas are each promised a brief, the CX team the plan."""
+        await self.propose()
+        await self.approve()
+
+    async def propose(self) -> None:
+        """Let the first round have its plan."""
+        async with self.database.write() as session:
+            assert await propose(session, now=self.clock.now()) is not None
+
+    async def approve(self) -> None:
+        """Let Nadia approve the plan of the first round."""
+        async with self.database.write() as session:
+            await rounds.approve(session, 1, now=self.clock.now(), actor=NADIA)
+
+    async def reflect(
+        self, *, hurts: str = "Prices change after the order.", answer: str = "They reconcile every invoice by hand."
+    ) -> None:
+        """Let Ada write down her call: the first assignment."""
+        today = self.clock.now().date()
+        written = ReflectionForm(
+            talked_on=today,
+            answers=(("What happened?", answer),),
+            quote="I do your bookkeeping for you.",
+            hurts=hurts,
+            promise="Freeze the price at the order.",
+            due_on=today + timedelta(days=20),
+            owner=None,
+            no_promise_reason="",
+            consent=Consent.NAMED,
+        )
+        async with self.database.write() as session:
+            await reflections.save(
+                session, 1, written, version=0, today_of=lambda _: today, now=self.clock.now(), by=ADA
+            )
+
+    async def publish(self) -> None:
+        """Let Nadia publish Ada's story."""
+        async with self.database.write() as session:
+            await reviews.publish(session, 1, revision=1, now=self.clock.now(), by=NADIA)
+
+    async def promise_plain(self, place: Place, subject: int = 202611, **to: Any) -> Outgoing:
+        """Promise a message that needs no other facts, and return its row."""
+        async with self.database.write() as session:
+            await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(place, **to))
+        return (await outgoing(self.database))[-1]
+
+    async def row(self, kind: OutgoingKind) -> Outgoing:
+        """Return the one row of this kind."""
+        (row,) = await outgoing(self.database, kind)
+        return row
+
+    def said(self, channel: str) -> list[Message]:
+        """Return what stands in a channel."""
+        return self.sandbox.workspace.messages(channel)
+
+    def said_to(self, person: str) -> list[Message]:
+        """Return what stands in a person's conversation with the bot."""
+        room = self.sandbox.workspace.dm(person)
+        return self.said(room.id) if room else []
+
+    def told_cx(self, words: str) -> int:
+        """Return how many messages in the CX channel hold `words`."""
+        return sum(words in message.text for message in self.said(CX_ID))
+
+
+def context_for(sandbox: Sandbox, database: Database, clock: MovableClock, *, sender: str = "one") -> AppContext:
+    """Return what the jobs of one bot are made from."""
+    workspace = SlackWorkspace(make_client(sandbox.bot_token, sandbox.api_url), RateLimiter(), cx_team=[NADIA])
+    return AppContext(
+        database=database,
+        clocks=Clocks(programme=clock, wall=SystemClock()),
+        workspace=workspace,
+        message_sender=MessageSender(workspace),
+        timezone=ZoneInfo("UTC"),
+        round_day="first working day",
+        stories_channel=STORIES,
+        cx_channel=CX,
+        sender=sender,
+        swaps_per_round=2,
+        wake=lambda _name: None,
+    )
+
+
+@asynccontextmanager
+async def office_in(database: Database, **sandbox: Any) -> AsyncIterator[DeliveryHarness]:
+    """Give an office with Ada, Jonas and four customers, in a Slack set up by `sandbox`."""
+    await add_people(database)
+    clock = MovableClock(START)
+    async with Sandbox(MANIFEST, clock=clock, **{"rate_limits": 0, **sandbox}) as slack:
+        yield DeliveryHarness(slack, context_for(slack, database, clock), clock)
+
+
+async def at_once(*offices: AppContext, now: datetime) -> None:
+    """Run the delivering jobs of several bots at the same moment."""
+    await asyncio.gather(*(deliver(context)(now) for context in offices))

@@ -1,0 +1,203 @@
+"""A small cast for the programme's tests: participants, customers, and a call brought to where a test needs it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import SQLModel, col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import assignments, matching, rounds
+from bot.program.assignments import id_of
+from bot.program.matching import planning
+from bot.program.rounds import round_times
+from bot.program.rounds.calendar import Cadence, Span
+from bot.program.routines import CALL
+from bot.program.stories import reflections
+from bot.program.stories.reflections import ReflectionForm
+from models import (
+    Assignment,
+    AssignmentState,
+    Consent,
+    Customer,
+    Issue,
+    Outgoing,
+    Participant,
+    Reflection,
+    Round,
+    Story,
+)
+from models.database import Database
+
+CADENCE = Cadence("first working day", ZoneInfo("UTC"))
+NOVEMBER, DECEMBER = CADENCE.span_of(date(2026, 11, 1)), CADENCE.span_of(date(2026, 12, 1))
+NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
+TODAY = NOW.date()
+ADA, JONAS, NADIA = "U0ADA", "U0JONAS", "U0NADIA"
+
+Row = TypeVar("Row", bound=SQLModel)
+Done = TypeVar("Done")
+
+WRITTEN = ReflectionForm(
+    talked_on=TODAY,
+    answers=(("What was hard?", "The invoice."), ("What would you change?", "")),
+    quote="I do your bookkeeping for you.",
+    hurts="Prices change after the order. Nobody tells the invoice.",
+    promise="Freeze the price.",
+    due_on=TODAY + timedelta(days=20),
+    owner=None,
+    no_promise_reason="",
+    consent=Consent.ANONYMOUS,
+)
+
+
+def written(**other: Any) -> ReflectionForm:
+    """Return a reflection that is all right, but for what is given."""
+    return replace(WRITTEN, **other)
+
+
+async def add_cast(database: Database, *, participants: int = 2, customers: int = 3) -> None:
+    """Store Ada, Jonas and more (P-1, P-2, …), an issue, and customers who agreed to be called (C-1, C-2, …)."""
+    slack_ids = [ADA, JONAS, *(f"U0P{number}" for number in range(3, participants + 1))]
+    async with database.write() as session:
+        issue = Issue(external_id="I-1", title="Invoices don't match orders", severity=4)
+        session.add(issue)
+        await session.flush()
+        for number, slack_id in enumerate(slack_ids[:participants], 1):
+            session.add(Participant(external_id=f"P-{number}", name=f"Person {number}", slack_id=slack_id))
+        for number in range(1, customers + 1):
+            session.add(customer(number, issue_id=issue.id))
+
+
+def customer(number: int, **other: Any) -> Customer:
+    """Return customer C-`number`, who agreed to be called, not stored yet."""
+    facts: dict[str, Any] = {
+        "external_id": f"C-{number}",
+        "name": f"Cara Contact{number}",
+        "account": f"Account {number}",
+        "phone": f"+44 20 7946 00{number:02}",
+        "email": f"c{number}@example.com",
+        "score": Decimal(4),
+        "consent_to_call": True,
+    }
+    return Customer(**(facts | other))
+
+
+async def every(database: Database, table: type[Row]) -> list[Row]:
+    """Return every row of `table`, in the order they were stored."""
+    async with database.read() as session:
+        return list((await session.exec(select(table).order_by(col(table.id)))).all())  # type: ignore[attr-defined]
+
+
+async def one(database: Database, table: type[Row], row_id: int | None) -> Row:
+    """Return one row as it is stored now."""
+    async with database.read() as session:
+        return await session.get_one(table, row_id)
+
+
+async def promised(database: Database, kind: str) -> list[Outgoing]:
+    """Return the messages of `kind` that were promised."""
+    return [row for row in await every(database, Outgoing) if row.kind == kind]
+
+
+async def draft(session: AsyncSession, round_id: int) -> planning.Draft:
+    """Return the plan that is to be kept of this round."""
+    basis = await planning.basis_of(session, round_id)
+    return await planning.draft_of(session, basis, matching.choose(basis.waiting, basis.best, basis.had))
+
+
+async def propose(session: AsyncSession, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round | None:
+    """Ask for the plan of `span` and make it in the same breath, as the clock does in several."""
+    round_ = await rounds.want_plan(session, CALL, span, now=now)
+    if round_ is not None:
+        await planning.keep(session, await draft(session, id_of(round_)), now=now)
+    return round_
+
+
+async def planned(database: Database, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round:
+    """Return the round of `span`, proposed, as the clock does it: what is over is closed."""
+    async with database.write() as session:
+        await round_times.settle(session, CALL, CADENCE, now=now)
+        round_ = await propose(session, span, now=now)
+    assert round_ is not None
+    return round_
+
+
+async def approved(database: Database, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round:
+    """Return the round of `span`, proposed and approved by Nadia."""
+    round_ = await planned(database, span, now=now)
+    async with database.write() as session:
+        return await rounds.approve(session, id_of(round_), now=now, actor=NADIA)
+
+
+async def shown(database: Database) -> None:
+    """Note that every approved assignment stands in its participant's messages."""
+    for assignment in await every(database, Assignment):
+        if assignment.state is AssignmentState.APPROVED:
+            await show(database, id_of(assignment))
+
+
+async def call_of(database: Database, slack_id: str) -> Assignment:
+    """Return the newest assignment of whoever has that Slack id."""
+    async with database.read() as session:
+        rows = await session.exec(
+            select(Assignment)
+            .join(Participant)
+            .where(Participant.slack_id == slack_id)
+            .order_by(col(Assignment.id).desc())
+        )
+        found = rows.first()
+    assert found is not None
+    return found
+
+
+async def adas_call(database: Database) -> int:
+    """Return the id of Ada's call, approved and shown to her."""
+    await add_cast(database)
+    await approved(database)
+    call = await call_of(database, ADA)
+    await show(database, id_of(call))
+    return id_of(call)
+
+
+async def show(database: Database, assignment_id: int, *, now: datetime = NOW) -> None:
+    """Let an approved call be sent, as delivering its message does."""
+    async with database.write() as session:
+        assignment = await session.get_one(Assignment, assignment_id)
+        assignment.sent_at = now
+        session.add(assignment)
+        await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=None)
+
+
+async def save(
+    database: Database, call: int, words: ReflectionForm = WRITTEN, *, version: int = 0, by: str = ADA
+) -> Reflection:
+    """Save a reflection in a transaction of its own."""
+    async with database.write() as session:
+        return await reflections.save(
+            session, call, words, version=version, today_of=lambda _participant: TODAY, now=NOW, by=by
+        )
+
+
+async def story_about(database: Database, call: int) -> Story:
+    """Return the story of Ada's call as it is stored now."""
+    async with database.read() as session:
+        rows = await session.exec(select(Story).join(Reflection).where(Reflection.assignment_id == call))
+        return rows.one()
+
+
+async def both(
+    first: Database, second: Database, act: Callable[[AsyncSession, int], Awaitable[Done]]
+) -> list[Done | BaseException]:
+    """Let two processes `act` in a writing transaction each, at the same moment; `act` is told which it is, 0 or 1."""
+
+    async def in_one(database: Database, number: int) -> Done:
+        async with database.write() as session:
+            await session.connection()
+            return await act(session, number)
+
+    return list(await asyncio.gather(in_one(first, 0), in_one(second, 1), return_exceptions=True))

@@ -1,0 +1,281 @@
+"""Facts to build surfaces from: ordinary ones by default, and the worst that people and sheets can hold."""
+
+from dataclasses import asdict, replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+from bot.program.assignments.assignment_details import AssignmentDetails, PastCall
+from bot.program.rounds.calendar import Span
+from bot.program.routines import CALL
+from bot.program.stories.commitments import Promise
+from bot.program.stories.story_revisions import About, ToldStory, compose, identity_of, text_in
+from bot.surfaces.assignment import RenderContext
+from models import (
+    Assignment,
+    AssignmentState,
+    Commitment,
+    Consent,
+    Customer,
+    Issue,
+    Participant,
+    Reflection,
+    ReflectionAnswer,
+    Round,
+    RoundState,
+    Story,
+    StoryRevision,
+    StoryState,
+)
+
+NOW = datetime(2026, 11, 16, 10, 30, tzinfo=UTC)
+TODAY = NOW.date()
+SPAN = Span(date(2026, 11, 1), date(2026, 11, 2), date(2026, 12, 1))
+ADA, LENA, NADIA, TEAM = "U0ADAOKAFOR", "U0LENAKOWAL", "U0NADIARAHM", "S0CXTEAM001"
+LINK = "https://acme.slack.com/archives/C0STORIES01/p1794000000000100"
+AROUND = RenderContext(now=NOW, cx_team=(NADIA, TEAM), story_stands=True, story_link=LINK)
+
+# Few examples each, as there are many surfaces; every run draws others.
+extreme = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+TRICKS = (
+    "<!channel>",
+    "<!everyone|all>",
+    "<@U0NADIARAHM>",
+    "<!subteam^S0CXTEAM001>",
+    "<https://evil.example|your payslip>",
+    "https://evil.example/a?b=1&c=2",
+    "@here @channel @nadia",
+    "#general",
+    '=HYPERLINK("https://evil.example","click")',
+    "*bold* _italic_ ~gone~ `code` ```block``` > quote",
+    "&lt;!channel&gt; &amp;amp;",
+    "a & b < c > d",
+    "\u202eright to left\u202c שלום مرحبا",
+    "👩‍👩‍👧‍👦🏳️‍🌈 :tada: 日本語",
+    "line one\nline two\r\n\ttab\x07bell\x1b[31m\u2028separator",
+    "\u200b",
+    "...",
+    "? no",
+    "{customer} {0} %s %(x)s",
+    "x" * 5000,
+    "長" * 5000,
+    "&" * 5000,
+)
+
+
+def words(longest: int) -> st.SearchStrategy[str]:
+    """Return what somebody may have written: never blank, never longer than its field."""
+    tricks = st.sampled_from(TRICKS).map(lambda text: text[:longest].strip())
+    mixed = st.tuples(tricks, st.text(max_size=40)).map(lambda pair: " ".join(pair)[:longest].strip())
+    return st.one_of(tricks, mixed, st.text(min_size=1, max_size=min(longest, 200)).map(str.strip)).filter(bool)
+
+
+def maybe(longest: int) -> st.SearchStrategy[str | None]:
+    """Return the same, or nothing."""
+    return st.one_of(st.none(), words(longest))
+
+
+def participant(**facts: Any) -> Participant:
+    """Return Ada, with other facts where given."""
+    known: dict[str, Any] = {
+        "id": 1,
+        "external_id": "P-1",
+        "name": "Ada Okafor",
+        "slack_id": ADA,
+        "department": "Finance",
+    }
+    return Participant(**(known | facts))
+
+
+def customer(**facts: Any) -> Customer:
+    """Return a customer, with other facts where given."""
+    known: dict[str, Any] = {
+        "id": 7,
+        "external_id": "C-7",
+        "name": "Marta Silva",
+        "account": "Globex",
+        "title": "Head of Purchasing",
+        "email": "marta@globex.example",
+        "phone": "+351 21 000 0000",
+        "timezone": "Europe/Lisbon",
+        "language": "Portuguese",
+        "segment": "loyal",
+        "annual_value": Decimal(120000),
+        "score": Decimal("4.50"),
+        "comment": "The invoice is wrong every month.",
+        "consent_to_call": True,
+    }
+    return Customer(**(known | facts))
+
+
+def brief(state: AssignmentState = AssignmentState.SENT, **facts: Any) -> AssignmentDetails:
+    """Return a brief before the call; `facts` replace parts of it."""
+    plain = AssignmentDetails(
+        assignment=Assignment(id=11, round_id=3, participant_id=1, customer_id=7, state=state, why="Nobody called."),
+        participant=participant(),
+        customer=customer(),
+        round=Round(id=3, routine=CALL.key, state=RoundState.APPROVED, opened_at=NOW, **asdict(SPAN)),
+        routine=CALL,
+        issue=Issue(id=5, external_id="I-5", title="Invoices don't match orders", severity=4),
+        questions=("Why do you stay?", "What was hard?", "What would you change?"),
+    )
+    return replace(plain, **facts)
+
+
+def reflection(**facts: Any) -> Reflection:
+    """Return a saved reflection, with other facts where given."""
+    known: dict[str, Any] = {
+        "id": 21,
+        "assignment_id": 11,
+        "talked_on": date(2026, 11, 12),
+        "quote": "I do your bookkeeping for you.",
+        "hurts": "Prices change after the order.",
+        "consent": Consent.NAMED,
+        "version": 2,
+        "submitted_at": NOW,
+    }
+    return Reflection(**(known | facts))
+
+
+def story(state: StoryState = StoryState.IN_REVIEW, **facts: Any) -> Story:
+    """Return a story, with other facts where given."""
+    known: dict[str, Any] = {
+        "id": 31,
+        "reflection_id": 21,
+        "state": state,
+        "title": "Prices change after the order",
+        "heard": "Why do you stay?\nHabit.\n\nWhat was hard?\nThe invoice.",
+        "quote": "I do your bookkeeping for you.",
+        "hurts": "Prices change after the order.",
+        "version": 3,
+    }
+    return Story(**(known | facts))
+
+
+def promise(**facts: Any) -> Commitment:
+    """Return a promise, with other facts where given."""
+    known: dict[str, Any] = {
+        "id": 41,
+        "reflection_id": 21,
+        "text": "Freeze the price.",
+        "owner": LENA,
+        "due_on": date(2026, 11, 27),
+        "made_at": NOW,
+    }
+    return Commitment(**(known | facts))
+
+
+def answers(*pairs: tuple[str, str]) -> tuple[ReflectionAnswer, ...]:
+    """Return stored answers, in order."""
+    return tuple(
+        ReflectionAnswer(id=100 + place, reflection_id=21, position=place, question=question, answer=answer)
+        for place, (question, answer) in enumerate(pairs)
+    )
+
+
+def reflected(
+    consent: Consent = Consent.NAMED, state: StoryState = StoryState.IN_REVIEW, **facts: Any
+) -> AssignmentDetails:
+    """Return a brief after the call, with its reflection, promise and story."""
+    after = brief(
+        AssignmentState.REFLECTED,
+        reflection=reflection(consent=consent),
+        answers=answers(("Why do you stay?", "Habit."), ("What was hard?", "The invoice.")),
+        commitment=promise(),
+        story=story(state),
+    )
+    return revised(replace(after, **facts))
+
+
+def revised(facts: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int = 3) -> AssignmentDetails:
+    """Return the same facts with the revision that the programme would make of them."""
+    if facts.story is None or facts.reflection is None:
+        return facts
+    kept = facts.commitment
+    told = ToldStory(
+        questions=tuple(answer.question for answer in facts.answers),
+        promise=Promise(kept.text, kept.due_on, kept.owner) if kept else None,
+        reason=facts.reflection.no_promise_reason,
+        talked_on=facts.reflection.talked_on,
+        consent=facts.reflection.consent,
+    )
+    about = About(facts.customer, facts.participant, facts.issue)
+    identity = identity_of(facts.reflection, facts.customer)
+    words = compose(text_in(facts.story), told, about, identity, lifted=lifted)
+    made = StoryRevision(story_id=31, number=number, made_at=NOW, **words.model_dump())
+    return replace(facts, revision=made)
+
+
+customers = st.builds(
+    customer,
+    name=words(200),
+    account=maybe(200),
+    title=maybe(200),
+    email=maybe(320),
+    phone=maybe(50),
+    timezone=st.sampled_from([None, "Asia/Tokyo", "America/Argentina/Buenos_Aires"]),
+    language=maybe(50),
+    segment=maybe(100),
+    annual_value=st.none() | st.decimals(0, 10**13, places=2),
+    score=st.none() | st.decimals(0, 10, places=2),
+    comment=maybe(4000),
+)
+participants = st.builds(
+    participant,
+    name=words(200),
+    department=maybe(200),
+    photo_url=st.sampled_from([None, "https://avatars.example/ada.png"]),
+)
+stories = st.builds(
+    story,
+    state=st.sampled_from(StoryState),
+    title=words(120),
+    heard=words(6000),
+    quote=words(600),
+    hurts=words(2000),
+    note=maybe(1000),
+    decided_by=st.sampled_from([None, NADIA]),
+)
+reflections = st.builds(
+    reflection,
+    quote=words(600),
+    hurts=words(2000),
+    consent=st.sampled_from(Consent),
+    no_promise_reason=maybe(300),
+)
+_stored_answers = st.lists(st.tuples(words(500), words(2000)), max_size=3).map(lambda pairs: answers(*pairs))
+
+
+@st.composite
+def before_the_call(draw: st.DrawFn) -> AssignmentDetails:
+    """Return a brief of a call still to make, or never made."""
+    state = draw(st.sampled_from(AssignmentState))
+    made = brief(
+        state,
+        customer=draw(customers),
+        participant=draw(participants),
+        issue=draw(st.none() | st.builds(Issue, external_id=st.just("I"), title=words(300))),
+        questions=tuple(draw(st.lists(words(500), max_size=3))),
+        past=tuple(draw(st.lists(st.builds(PastCall, words(200), st.just(TODAY)), max_size=3))),
+    )
+    made.assignment.why = draw(words(1000))
+    made.assignment.booked_on = draw(st.none() | st.dates(TODAY))
+    return made
+
+
+@st.composite
+def after_the_call(draw: st.DrawFn) -> AssignmentDetails:
+    """Return a brief of a call reflected on, in every state its story may have."""
+    facts = replace(
+        draw(before_the_call()),
+        assignment=brief(draw(st.sampled_from([AssignmentState.REFLECTED, AssignmentState.CLOSED]))).assignment,
+        reflection=draw(reflections),
+        answers=draw(_stored_answers),
+        commitment=draw(st.none() | st.builds(promise, text=words(600), due_on=st.dates(TODAY))),
+        story=draw(stories),
+    )
+    return revised(facts)
