@@ -33,11 +33,11 @@ lowest: tools
 LOWEST = tests/models/test_database.py tests/journeys/test_month.py tests/handlers/test_http_odd.py \
 	tests/workbook/test_hostile.py
 
-# The ack of a saved reflection beside an empty command on plain Bolt.
+# Every figure, each beside what it is measured against; ARGS=--json FILE and names choose.
 bench: tools
 	@$(BIN)/python -m scripts.bench $(ARGS)
 
-# Renew the file map in README from the sentence each file opens with.
+# Renew the file map in docs/architecture.md from the sentence each file opens with.
 map: tools
 	@$(BIN)/python -m scripts.filemap
 
