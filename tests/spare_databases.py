@@ -7,13 +7,14 @@ from psycopg.sql import SQL, Identifier
 
 from scripts import postgres
 
-# What a test may have left otherwise than it was: such a database is not lent again.
+# What a test may have left otherwise than it was, its revision too: such a database is not lent again.
 _SHAPE = """
     SELECT md5(string_agg(line, ',' ORDER BY line)) FROM (
         SELECT concat(table_name, column_name, data_type, is_nullable, column_default) AS line
         FROM information_schema.columns WHERE table_schema = 'public'
         UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
         UNION ALL SELECT tgname FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT version_num FROM alembic_version
     ) AS lines
 """
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
@@ -46,7 +47,7 @@ class SpareDatabases:
                     return
                 tables = [Identifier(str(table)) for (table,) in connection.execute(_TABLES)]
                 connection.execute(SQL("TRUNCATE {} RESTART IDENTITY").format(SQL(", ").join(tables)))
-        except psycopg.OperationalError:
+        except psycopg.Error:
             return
         self._spare.append(name)
 

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel, select
 
 from bot.program import rounds
 from bot.surfaces.ids import Action
-from models import Assignment, AssignmentState, Outgoing, OutgoingState
+from models import Assignment, AssignmentState, Outgoing, OutgoingState, Upload, UploadState
 from scripts.sandbox import payloads
 from scripts.sandbox.delivery import Ack
 from scripts.sandbox.person import Actor, words_of
@@ -35,11 +35,12 @@ async def states(world: Harness) -> list[AssignmentState]:
 
 
 async def quiet(world: Harness) -> None:
-    """Wait until every plan asked for is made, and everything promised has been said, or given up."""
+    """Wait until every plan asked for is made, every workbook is in, and everything promised was said, or given up."""
 
     async def said_all() -> bool:
         async with world.database.read() as session:
-            if await rounds.wanting_plan(session):
+            waiting = select(Upload.id).where(Upload.state == UploadState.WAITING)
+            if await rounds.wanting_plan(session) or (await session.exec(waiting)).first():
                 return False
         await plan_rests(world.database)
         at_work = (OutgoingState.WAITING, OutgoingState.SENDING)

@@ -75,7 +75,7 @@ async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(world: Harn
     [
         ("SELECT name FROM customer WHERE title = 'CFO'", True),
         ("SELECT c.id FROM customer AS c ORDER BY c.id LIMIT 8", True),
-        ("UPDATE outgoing SET wanted = 2 WHERE kind = 'plan'", True),
+        ("UPDATE outgoing SET wanted_version = 2 WHERE kind = 'plan'", True),
         ("SELECT a.id FROM assignment AS a WHERE NOT EXISTS (SELECT 1 FROM story WHERE title = a.why)", True),
         ("SELECT name FROM customer WHERE id = 1", False),
         ("SELECT title FROM issue", False),

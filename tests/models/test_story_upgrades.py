@@ -52,8 +52,8 @@ async def test_cards_without_a_revision_and_messages_without_a_subject_are_shown
     rows = {row["key"]: row for row in (await contents(filled))["outgoing"].values()}
     for kind, state, anew in _CARDS:
         row = rows[f"{kind}:{state}"]
-        assert (row["state"], row["wanted"]) == (("waiting", 2) if anew else ("sent", 1)), (kind, state)
-    assert (rows["silent"]["state"], rows["silent"]["wanted"]) == ("waiting", 2)
+        assert (row["state"], row["wanted_version"]) == (("waiting", 2) if anew else ("sent", 1)), (kind, state)
+    assert (rows["silent"]["state"], rows["silent"]["wanted_version"]) == ("waiting", 2)
 
 
 async def test_what_gives_a_customer_away_is_frozen_with_every_reflection(filled: Database) -> None:

@@ -1,4 +1,4 @@
-"""The outbox: promises to speak, written with the change they tell of, claimed and noted by the one who delivers."""
+"""The outbox: messages enqueued in the transaction of the change they tell of, each under a unique key."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,15 +33,10 @@ _ONCE_MORE = {
     "attempts": case((_AT_REST, 0), else_=_TABLE.c.attempts),
     "next_try_at": case((_AT_REST, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at),
 }
-_NEW = {
-    "state": OutgoingState.WAITING,
-    "wanted_version": 1,
-    "delivered_version": 0,
-    "attempts": 0,
-    "next_try_at": AT_ONCE,
-}
+_NEW = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
+_NEW |= {"wanted_version": 1, "delivered_version": 0}
 # Made once, since making a statement takes as long as running it.
-_PROMISE = {
+_ENQUEUE = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE),
     "postgresql": postgresql.insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE),
 }
@@ -121,7 +116,7 @@ async def enqueue(
     """
     session.info[SPOKE] = True
     connection = await connection_of(session)
-    await connection.execute(_PROMISE[connection.dialect.name], _values(kind, subject_id, to, dedup_suffix))
+    await connection.execute(_ENQUEUE[connection.dialect.name], _values(kind, subject_id, to, dedup_suffix))
 
 
 async def promise_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[int, Recipient]) -> None:
@@ -131,7 +126,7 @@ async def promise_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[
     session.info[SPOKE] = True
     connection = await connection_of(session)
     rows = [_values(kind, subject_id, to) for subject_id, to in sorted(those.items())]
-    await connection.execute(_PROMISE[connection.dialect.name], rows)
+    await connection.execute(_ENQUEUE[connection.dialect.name], rows)
 
 
 def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: str = "") -> dict[str, Any]:
