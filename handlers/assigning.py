@@ -23,6 +23,7 @@ from models import AssignmentState, Customer, Participant
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
 _LONGEST_NAME = 12
+_NOT_FOUND = "They can't be found in Slack; correct their e-mail or Slack id on the Participants sheet and import it"
 _USAGE_BACK = f"Say from whom: {COMMAND} take back @person"
 _USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
 
@@ -109,9 +110,13 @@ async def _hand(
     span = await round_times.span_to_hand_out_in(session, CALL, context.cadence, now=now)
     made = await calls.assign(session, participant, customer, span=span, now=now, actor=actor)
     if made.state is AssignmentState.PROPOSED:
+        left_out = "" if participant.not_found_at is None else f" {_NOT_FOUND}: until then Approve leaves them out."
         return (
             f"{participant.name} has {customer.name} in the plan now. Nothing is sent before somebody presses Approve."
+            f"{left_out}"
         )
+    if participant.not_found_at is not None:
+        return f"{participant.name} gets {customer.name}, but not yet. {_NOT_FOUND}: until then the brief waits."
     zone = zone_of(participant.timezone, context.timezone)
     when = "The brief is on its way." if may_disturb(zone, now) else "The brief goes out when their working day begins."
     return f"{participant.name} gets {customer.name}. {when}"

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.context import AppContext
 from bot.jobs.imports import gone_message, report_message
 from bot.program import outbox, rounds
-from bot.program.assignments import assignment_details
+from bot.program.assignments import assignment_details, call_offs
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox import delivery
 from bot.program.outbox.channels import ChannelFault
@@ -183,7 +183,8 @@ async def _not_found(session: AsyncSession, row: Outgoing, _context: AppContext)
     if participant is None or newest is None:
         return None
     if row.id == newest.id and participant.active and participant.not_found_at is not None:
-        return notices.not_found(participant)
+        theirs = await call_offs.to_take_back(session, participant)
+        return notices.not_found(participant, has_customer=bool(theirs))
     return notices.found(participant) if row.ts is not None else None
 
 

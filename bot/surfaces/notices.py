@@ -96,18 +96,17 @@ def taken_back() -> Message:
     return message(prose(line("This was meant for somebody else and was taken back. Nothing to do here.")))
 
 
-def not_found(participant: Participant) -> Message:
+def not_found(participant: Participant, *, has_customer: bool) -> Message:
     """Return the word to the CX team that Slack doesn't know a participant, and what can be done about it."""
     known_by = participant.slack_id or participant.email or "no address at all"
-    return message(
-        prose(
-            line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
-            line("Correct the e-mail or Slack id on the Participants sheet and import it again: what waits follows."),
-            line(
-                f"Or let somebody else call their customer: {COMMAND} take back {participant.external_id}, then assign."
-            ),
-        )
-    )
+    lines = [
+        line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
+        line("Correct the e-mail or Slack id on the Participants sheet and import it again: what waits follows."),
+    ]
+    if has_customer:
+        command = f"{COMMAND} take back {participant.external_id}"
+        lines.append(line(f"Or let somebody else call their customer: {command}, then assign."))
+    return message(prose(*lines))
 
 
 def found(participant: Participant) -> Message:

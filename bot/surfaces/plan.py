@@ -103,7 +103,7 @@ def _standing(pair: Pair) -> str:
     if not pair.customer.may_be_called:
         return "  ·  ⚠ no longer wishes to be called; Approve puts the next customer in their place"
     if pair.participant.not_found_at is not None:
-        return "  ·  ⚠ not found in Slack; their brief waits until they are"
+        return "  ·  ⚠ not found in Slack; Approve leaves them out unless they are found before"
     return ""
 
 

@@ -5,7 +5,7 @@ import pytest
 from models import AssignmentState, Customer, Participant
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import handed, quiet, spoken, states
-from tests.harness import MEI, Harness
+from tests.harness import MEI, START, Harness
 
 
 async def add_mei(world: Harness) -> None:
@@ -160,3 +160,16 @@ async def test_once_the_plan_is_approved_a_customer_chosen_by_hand_goes_out_at_o
         spoken(await office.command("assign mei C-4")) == "Mei Tanaka gets Customer Number4. The brief is on its way."
     )
     await office.page_client.person(MEI).wait_for_dm("Customer Number4")
+
+
+async def test_who_cannot_be_found_gets_a_customer_and_the_team_is_told_that_the_brief_waits(office: Harness) -> None:
+    async with office.database.write() as session:
+        session.add(Participant(external_id="P-4", name="No Body", email="no@body.example", not_found_at=START))
+    answer = spoken(await office.command("assign no body C-1"))
+    assert answer.startswith("No Body gets Customer Number1, but not yet. They can't be found in Slack;")
+    await office.command("plan")
+    await office.nadia.wait_for_message(office.cx_channel, "The plan for")
+    await office.command("take back no body")
+    answer = spoken(await office.command("assign no body C-4"))
+    assert "in the plan now" in answer
+    assert "until then Approve leaves them out" in answer

@@ -82,10 +82,35 @@ async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(
         session.add(ada)
     await office.propose()
     await office.deliver_all()
-    assert office.told_cx("not found in Slack; their brief waits") == 0
+    assert office.told_cx("not found in Slack; Approve leaves them out") == 0
     await looked_up(office)
     await office.deliver_all()
-    assert office.told_cx("not found in Slack; their brief waits") == 1
+    assert office.told_cx("not found in Slack; Approve leaves them out") == 1
+
+
+async def test_approve_leaves_out_who_cannot_be_found_and_says_what_to_do(office: DeliveryHarness) -> None:
+    await office.propose()
+    await imported(office, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
+    await looked_up(office)
+    await office.deliver_all()
+    assert office.told_cx("take back P-1") == 1
+    await office.approve()
+    await office.deliver_all()
+    states = {a.participant_id: a.state for a in await every(office.database, Assignment)}
+    assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.SENT}
+    assert office.told_cx("Not found in Slack, so left out: Ada Okafor.") == 1
+    assert (office.told_cx("Ada Okafor can't be found in Slack by"), office.told_cx("take back P-1")) == (1, 0)
+
+
+async def test_approve_writes_to_who_was_found_in_time(office: DeliveryHarness) -> None:
+    await imported(office, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
+    await office.propose()
+    await looked_up(office)
+    await imported(office, "P-1", "Ada Okafor", slack_id=None, email="ada.okafor@acme.example")
+    await looked_up(office)
+    await office.approve()
+    await office.deliver_all()
+    assert len(office.said_to(ADA)) == 1
 
 
 async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(office: DeliveryHarness) -> None:

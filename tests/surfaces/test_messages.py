@@ -134,9 +134,11 @@ def test_a_call_that_is_off_is_told_without_a_ping(facts: AssignmentDetails, agr
 def test_a_participant_who_cannot_be_found_is_named_without_a_ping(email: str) -> None:
     someone = brief().participant
     someone.slack_id, someone.email = None, email
-    said = notices.not_found(someone)
-    assert_message_fits(said)
-    assert email in shown(said.blocks)
+    for has_customer in (True, False):
+        said = notices.not_found(someone, has_customer=has_customer)
+        assert_message_fits(said)
+        assert email in shown(said.blocks)
+        assert ("take back" in shown(said.blocks)) is has_customer
     for active, slack_id in ((True, None), (True, "U0ADA"), (False, None)):
         someone.active, someone.slack_id = active, slack_id
         assert_message_fits(notices.found(someone))

@@ -41,20 +41,26 @@ async def take_back(
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
     if before is not AssignmentState.PROPOSED:
         await _tell_participant(session, assignment)
-    await outbox.refresh_newest(session, OutgoingKind.LEFT, assignment.participant_id)
+    for kind in (OutgoingKind.LEFT, OutgoingKind.NOT_FOUND):  # they name the customers who could be taken back
+        await outbox.refresh_newest(session, kind, assignment.participant_id)
     return found, before
 
 
-async def _one_of(
-    session: AsyncSession, participant: Participant, customer: Customer | None
-) -> tuple[Assignment, Customer]:
+async def to_take_back(session: AsyncSession, participant: Participant) -> list[tuple[Assignment, Customer]]:
+    """Return what could be taken back from this participant, with the customers, oldest first."""
     rows = await session.exec(
         select(Assignment, Customer)
         .join(Customer)
         .where(Assignment.participant_id == participant.id, col(Assignment.state).in_(_TO_TAKE_BACK))
         .order_by(col(Assignment.id))
     )
-    theirs = list(rows.all())
+    return list(rows.all())
+
+
+async def _one_of(
+    session: AsyncSession, participant: Participant, customer: Customer | None
+) -> tuple[Assignment, Customer]:
+    theirs = await to_take_back(session, participant)
     if not theirs:
         raise NothingToTakeBack(f"{participant.name} has no customer to take back. Nothing was changed.")
     found = [pair for pair in theirs if customer is None or pair[1].id == customer.id]

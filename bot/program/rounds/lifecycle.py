@@ -120,22 +120,23 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
 
 
 async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, actor: str) -> None:
-    """Hand out what is proposed, all at once, but for those who left and those who may not be called any more."""
+    """Hand out what is proposed, but for those who left or can't be told, and those who may not be called any more."""
     rows = await session.exec(
-        select(Assignment, Participant.active, MAY_BE_CALLED)
+        select(Assignment, PLANNED_FOR, MAY_BE_CALLED)
         .join(Participant, col(Participant.id) == col(Assignment.participant_id))
         .join(Customer, col(Customer.id) == col(Assignment.customer_id))
         .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED)
         .order_by(col(Assignment.id))
     )
     proposed = rows.all()
-    going = [assignment for assignment, active, callable_ in proposed if active and callable_]
+    going = [assignment for assignment, takes_part, callable_ in proposed if takes_part and callable_]
     await assignments.move_all(session, going, AssignmentState.APPROVED, now=now, actor=actor)
     to = {id_of(each): outbox.Recipient(Place.PERSON, participant_id=each.participant_id) for each in going}
     await outbox.promise_all(session, OutgoingKind.ASSIGNMENT, to)
-    for assignment, active, callable_ in proposed:
-        if not active:
+    for assignment, takes_part, callable_ in proposed:
+        if not takes_part:
             await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+            await outbox.refresh_newest(session, OutgoingKind.NOT_FOUND, assignment.participant_id)
         elif not callable_:
             await _replace(session, round_, assignment, now=now, actor=actor)
 
@@ -154,8 +155,9 @@ async def _replace(
 async def propose_next(
     session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
 ) -> Assignment | None:
-    """Propose the next customer to a participant; None where nobody is left for them, or they left."""
-    if not (await session.get_one(Participant, participant_id)).active:
+    """Propose the next customer to a participant; None where nobody is left for them, they left or can't be told."""
+    participant = await session.get_one(Participant, participant_id)
+    if not participant.active or participant.not_found_at is not None:
         return None
     customer_id = await candidates.next_candidate(session, round_, participant_id)
     if customer_id is None:
