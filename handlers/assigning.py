@@ -132,7 +132,10 @@ async def take_back(context: AppContext, typed: str, actor: str) -> str:
     name = participant.name
     if before is AssignmentState.PROPOSED:
         return f"{found.name} is out of the plan, and {name} has no customer now. Nothing was sent."
-    return f"{found.name} is back on the list, and {name} is told. To hand them another: {COMMAND} assign"
+    if not participant.active:
+        return f"{found.name} is back on the list. {name} takes part no more, so nobody is told."
+    told = f"{name} had no brief yet" if before is AssignmentState.APPROVED else f"{name} is told"
+    return f"{found.name} is back on the list, and {told}. To hand them another: {COMMAND} assign"
 
 
 async def _whose(session: AsyncSession, typed: str) -> tuple[Participant, Customer | None]:

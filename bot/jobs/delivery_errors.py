@@ -109,7 +109,10 @@ async def note_delivery_unknown(context: AppContext, row: Outgoing, unsure: Deli
 async def note_recipient_not_found(
     context: AppContext, row: Outgoing, nowhere: RecipientNotFound, now: datetime
 ) -> None:
-    """Keep that nobody in Slack is this participant; the CX team is told, and the message waits for a new import."""
+    """Keep that nobody in Slack is this participant; the CX team is told, and the message waits for a new import.
+
+    Who takes part no more gets nothing: the CX team was told what is still with them, and how to bring them back.
+    """
     log.warning("Message %s: its participant can't be found in Slack", row.key)
     async with context.database.write() as session:
         wall = context.clocks.wall.now()
@@ -117,7 +120,9 @@ async def note_recipient_not_found(
             await delivery.note_failed(session, row, error="not a member of this workspace")
             return
         # The participant first and then the message, as an import locks them.
-        if await people.note_not_found(session, row.participant_id, nowhere.looked_up, now=now):
+        if not await people.is_active(session, row.participant_id):
+            await delivery.note_dropped(session, row)
+        elif await people.note_not_found(session, row.participant_id, nowhere.looked_up, now=now):
             error = "not found in Slack"
             await delivery.note_retry(session, row, now=wall, error=error, wait=_PERSON_WAIT, counted=False)
         else:

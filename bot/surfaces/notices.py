@@ -120,13 +120,15 @@ def found(participant: Participant) -> Message:
 
 def left(participant: Participant, customers: Sequence[Customer]) -> Message:
     """Return the word to the CX team that a participant was deactivated in Slack; `customers` are still with them."""
-    lines = [line(bold(participant.name), " was deactivated in Slack, so they take part no more.")]
+    lines = [line(bold(participant.name), " was deactivated in Slack, so they take part no more and are told nothing.")]
     for customer in customers:
         account = f" ({customer.account})" if customer.account else ""
         command = f"{COMMAND} take back {participant.external_id} {customer.external_id}"
         lines.append(line(f"{customer.name}{account} is still with them: {command}, then assign somebody else."))
     if not customers:
         lines.append(line("No customer was with them. Nothing to do here."))
+    back = "Should they come back: put “yes” under “active” on the Participants sheet and import it again."
+    lines.append(line(back))
     return message(prose(*lines))
 
 

@@ -102,3 +102,21 @@ async def test_of_two_customers_one_must_be_named(office: Harness) -> None:
     answer = spoken(await office.command("take back ada"))
     assert "Ada Okafor has several customers. Say which: Customer Number1 (C-1), Customer Number3 (C-3)." in answer
     assert "Customer Number3 is back on the list" in spoken(await office.command("take back ada C-3"))
+
+
+async def test_nobody_is_said_to_be_told_who_takes_part_no_more(office: Harness) -> None:
+    await handed(office)
+    async with office.database.write() as session:
+        (await session.get_one(Participant, 1)).active = False
+    answer = spoken(await office.command("take back ada"))
+    assert answer == "Customer Number1 is back on the list. Ada Okafor takes part no more, so nobody is told."
+
+
+async def test_a_brief_that_still_waits_for_the_morning_needs_no_word(office: Harness) -> None:
+    async with office.database.write() as session:
+        (await session.get_one(Participant, 1)).timezone = "Pacific/Auckland"  # 23:00 there
+    answer = spoken(await office.command("assign Ada Okafor C-1"))
+    assert "The brief goes out when their working day begins." in answer
+    assert "and Ada Okafor had no brief yet." in spoken(await office.command("take back ada"))
+    await office.bot.context.background.drain()
+    assert await office.ada.dm() == []

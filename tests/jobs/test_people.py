@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from bot.jobs.people import look_people_up
+from bot.program.assignments import call_offs
 from bot.program.importing.batch import ImportBatch, import_batch
 from bot.program.importing.entries import Entry
-from models import Assignment, AssignmentState, OutgoingKind, Participant
-from tests.harness import ADA, JONAS, MEI
+from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant
+from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import DeliveryHarness
 from tests.program.factories import every
 from tests.waiting import outgoing
@@ -148,6 +149,39 @@ async def test_who_is_brought_back_and_still_deactivated_is_told_anew(office: De
     await looked_up(office)
     await office.deliver_all()
     assert (office.told_cx(LEFT), len(await outgoing(office.database, OutgoingKind.LEFT))) == (1, 2)
+
+
+async def test_what_waits_for_somebody_deactivated_ends_and_is_said_once_they_are_back(office: DeliveryHarness) -> None:
+    await office.assign()
+    office.sandbox.workspace.deactivate(ADA)
+    await looked_up(office)
+    await office.deliver_all()
+    brief = next(row for row in await outgoing(office.database, OutgoingKind.ASSIGNMENT) if row.participant_id == 1)
+    assert brief.state is OutgoingState.DROPPED
+    assert office.told_cx("Should they come back: put “yes” under “active”") == 1
+
+    office.sandbox.workspace.people[ADA].deleted = False
+    await imported(office, "P-1", "Ada Okafor", active=True)
+    await looked_up(office)
+    await office.deliver_all()
+    assert len(office.said_to(ADA)) == 1
+    assert {a.state for a in await every(office.database, Assignment)} == {AssignmentState.SENT}
+
+
+async def test_what_was_taken_back_while_they_were_away_is_not_said_later(office: DeliveryHarness) -> None:
+    await office.assign()
+    office.sandbox.workspace.deactivate(ADA)
+    await looked_up(office)
+    await office.deliver_all()
+    async with office.database.write() as session:
+        await call_offs.take_back(
+            session, await session.get_one(Participant, 1), None, now=office.clock.now(), actor=NADIA
+        )
+    office.sandbox.workspace.people[ADA].deleted = False
+    await imported(office, "P-1", "Ada Okafor", active=True)
+    await looked_up(office)
+    await office.deliver_all()
+    assert office.said_to(ADA) == []
 
 
 @pytest.mark.parametrize("fault", ["server_error", "ratelimited", "drop_before"])

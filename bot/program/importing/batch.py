@@ -15,6 +15,7 @@ from bot.program.importing.entries import Entry, RowResult
 from bot.program.importing.issue_links import link_issues, with_folded_names
 from bot.program.importing.participants import import_participants
 from bot.program.importing.upsert import upsert_rows
+from bot.program.outbox import returning
 from models import Customer, Issue, Question
 
 # Any fixed number serves; it differs from the migrations' one.
@@ -73,6 +74,7 @@ async def import_batch(session: AsyncSession, intake: ImportBatch, on_rows: Call
     await outbox.readdress(session, participants.readdressed_ids)
     await people.let_notices_follow(session, participants.changed_ids)
     await outbox.retry_now(session, participants.corrected_ids)
+    await returning.say_after_all(session, participants.returned_ids)
     return ImportResult(issues, questions, participants, customers)
 
 

@@ -31,8 +31,9 @@ class RowResult:
     """What became of the rows of one kind. Refused rows left no trace; doubtful ones are in, but not entirely.
 
     `changed_ids` are the database's ids of rows that were there and differ now; `readdressed_ids` those of
-    participants who are somebody else in Slack now, `corrected_ids` of all who are to be looked up there anew. `new`
-    are the entries that were added, `gone` the names of who is active and stands on the sheet no more.
+    participants who are somebody else in Slack now, `corrected_ids` of all who are to be looked up there anew,
+    `returned_ids` of those who take part again. `new` are the entries that were added, `gone` the names of who is
+    active and stands on the sheet no more.
     """
 
     added: int = 0
@@ -41,6 +42,7 @@ class RowResult:
     changed_ids: list[int] = field(default_factory=list)
     readdressed_ids: list[int] = field(default_factory=list)
     corrected_ids: list[int] = field(default_factory=list)
+    returned_ids: list[int] = field(default_factory=list)
     refused: list[Objection] = field(default_factory=list)
     doubts: list[Objection] = field(default_factory=list)
     new: list[Entry] = field(default_factory=list)

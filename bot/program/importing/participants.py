@@ -43,6 +43,7 @@ async def import_participants(
     await _release_slack_ids(connection, granted)
     outcome.readdressed_ids.extend(_readdressed(granted))
     outcome.corrected_ids.extend(_corrected(granted))
+    outcome.returned_ids.extend(_returned(granted))
     await write_rows(connection, Participant, [(wish.before, wish.after) for wish in granted], outcome)
     on_rows(len(entries))
     return outcome
@@ -120,6 +121,11 @@ def _corrected(wishes: list[_Wish]) -> list[int]:
         for wish in wishes
         if wish.before and any(_key(wish.before[name]) != _key(wish.after[name]) for name in _WORDS)
     ]
+
+
+def _returned(wishes: list[_Wish]) -> list[int]:
+    """Return the ids of those who took part no more, and do so again."""
+    return [wish.before["id"] for wish in wishes if wish.before and wish.after["active"] and not wish.before["active"]]
 
 
 async def _release_slack_ids(connection: AsyncConnection, wishes: list[_Wish]) -> None:

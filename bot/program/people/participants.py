@@ -144,6 +144,14 @@ def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
     return []
 
 
+async def is_active(session: AsyncSession, participant_id: int) -> bool:
+    """Return whether this participant takes part; they are locked against an import that says otherwise."""
+    person = await session.get_one(
+        Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
+    )
+    return person.active
+
+
 def require_active(person: Participant) -> None:
     """Raise NotActive unless this participant takes part."""
     if not person.active:
