@@ -172,6 +172,7 @@ async def _look(context: AppContext, row: Outgoing, channel_id: str, now: dateti
     except SlackCallError as call_error:
         raise DeliveryUnknown(call_error) from call_error
     if at is None:
+        row.attempted_at = None  # what fails from here on is of this attempt
         return True
     async with context.database.write() as session:
         await _hold_subject(session, row)

@@ -19,10 +19,6 @@ _TOKEN_WAIT = timedelta(minutes=1)
 _PERSON_WAIT = timedelta(minutes=10)
 
 
-# A post that was cut off shows up in Slack within this time, or never.
-_SETTLE = timedelta(seconds=5)
-
-
 class RecipientNotFound(Exception):
     """The participant can't be found in Slack by `looked_up`, their Slack id or e-mail address."""
 
@@ -67,6 +63,8 @@ async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackC
     """Put `row` back, or give it up, as the failed call demands."""
     log.warning("Message %s: %s (%s)", row.key, call_error, call_error.kind)
     now, unknown = context.clocks.wall.now(), call_error.kind is ErrorKind.UNKNOWN
+    # An earlier attempt that was not looked up yet is as uncertain as it was, whatever was refused before that.
+    certain = not unknown and row.attempted_at is None
     async with context.database.write() as session:
         if call_error.kind is ErrorKind.GONE:
             await delivery.post_anew(session, row)
@@ -74,14 +72,16 @@ async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackC
             pass
         elif _is_blameless(row, call_error):
             wait = call_error.wait or _TOKEN_WAIT
-            await delivery.note_retry(session, row, now=now, error=call_error.code, wait=wait, counted=False)
+            await delivery.note_retry(
+                session, row, now=now, error=call_error.code, wait=wait, certain=certain, counted=False
+            )
             if keeps_out(row, call_error):
                 await delivery.tell_kept_out(session, row)
         elif _may_pass(row, call_error) and row.attempts < _GIVE_UP_AFTER:
             chance = context.chance.random()
-            await delivery.note_retry(session, row, now=now, error=call_error.code, certain=not unknown, chance=chance)
+            await delivery.note_retry(session, row, now=now, error=call_error.code, certain=certain, chance=chance)
         else:
-            await delivery.note_failed(session, row, error=call_error.code, unclear=unknown)
+            await delivery.note_failed(session, row, error=call_error.code, unclear=not certain)
 
 
 def _has_moved(row: Outgoing, call_error: SlackCallError) -> bool:
@@ -124,7 +124,9 @@ async def note_recipient_not_found(
             await delivery.note_dropped(session, row)
         elif await people.note_not_found(session, row.participant_id, nowhere.looked_up, now=now):
             error = "not found in Slack"
-            await delivery.note_retry(session, row, now=wall, error=error, wait=_PERSON_WAIT, counted=False)
+            await delivery.note_retry(
+                session, row, now=wall, error=error, wait=_PERSON_WAIT, certain=False, counted=False
+            )
         else:
             await delivery.put_back(session, row, until=wall)
 
@@ -145,4 +147,4 @@ async def leave(context: AppContext, row: Outgoing, *, cut_off: bool) -> None:
     """Leave a message for the next start; one that was `cut_off` may be on its way to Slack, which takes a moment."""
     now = context.clocks.wall.now()
     async with context.database.write() as session:
-        await delivery.put_back(session, row, until=now + _SETTLE if cut_off else now)
+        await delivery.put_back(session, row, until=now + delivery.SETTLE if cut_off else now)

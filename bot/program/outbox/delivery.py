@@ -14,6 +14,8 @@ from models import Outgoing, OutgoingKind, OutgoingState, Place
 # Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
 LEASE = timedelta(seconds=60)
 _LONGEST_WAIT = timedelta(minutes=15)
+# A post that was cut off, or never answered, shows up in Slack within this time, or never.
+SETTLE = timedelta(seconds=5)
 # What a newer replica wrote is left to it.
 _UNDERSTOOD = and_(col(Outgoing.kind).in_(list(OutgoingKind)), col(Outgoing.place).in_(list(Place)))
 # How long the plan stands before the moves made meanwhile are shown in it, all at once.
@@ -183,13 +185,15 @@ async def note_retry(
 
     `chance` (0 to 1) takes up to half of that pause away, so that what failed together is not tried together again.
 
-    `certain` says that the attempt was surely not carried out, so that nothing needs to be looked up. What is not
-    `counted` is no failure of this message, and doesn't bring it nearer to being given up.
+    `certain` says that no attempt was carried out, so that nothing needs to be looked up; else that is done no sooner
+    than a late message shows up. What is not `counted` is no failure of this message, and doesn't bring it nearer to
+    being given up.
     """
     row = await _held(session, claimed)
     if row is None:
         return
-    row.next_try_at = now + (wait or _pause(row.attempts) * (1 - chance / 2))
+    pause = _pause(row.attempts) * (1 - chance / 2)
+    row.next_try_at = now + (wait or (pause if certain else SETTLE + pause))
     row.error = error[:500]
     if certain:
         row.attempted_at = None
