@@ -85,7 +85,9 @@ async def _deliver(context: AppContext, row: Outgoing, now: datetime) -> bool:
 async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
     # Whoever it goes to is looked up first: their picture and hours may stand in the message.
     refused = await _refused(context, row)
-    channel_id = row.channel_id or await channel_of(context, row)
+    # What surely stands nowhere goes where it belongs now: a channel may be another since it was refused there.
+    tried = row.channel_id if row.ts is not None or row.attempted_at is not None else None
+    channel_id = tried or await channel_of(context, row)
     if row.ts is None and row.attempted_at is not None and not await _look(context, row, channel_id, now):
         return
     if await waits(context, row, now):

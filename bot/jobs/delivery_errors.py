@@ -7,7 +7,7 @@ from bot.context import AppContext
 from bot.program import people
 from bot.program.outbox import delivery
 from bot.slack import KEPT_OUT, ErrorKind, SlackCallError
-from models import Outgoing, Place
+from models import Outgoing, OutgoingKind, Place
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +66,9 @@ async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackC
     # An earlier attempt that was not looked up yet is as uncertain as it was, whatever was refused before that.
     certain = not unknown and row.attempted_at is None
     async with context.database.write() as session:
-        if call_error.kind is ErrorKind.GONE:
+        if call_error.kind is ErrorKind.GONE and row.kind is OutgoingKind.TAKEN_BACK:
+            await delivery.note_dropped(session, row)
+        elif call_error.kind is ErrorKind.GONE:
             await delivery.post_anew(session, row)
         elif _has_moved(row, call_error) and await delivery.forget_conversation(session, row, now=now):
             pass

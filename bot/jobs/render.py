@@ -173,8 +173,8 @@ async def _plan(session: AsyncSession, row: Outgoing, _context: AppContext) -> M
     return await asyncio.to_thread(plan_message, plan) if plan else None
 
 
-async def _taken_back(_session: AsyncSession, _row: Outgoing, _context: AppContext) -> Message | None:
-    return notices.taken_back()
+async def _taken_back(_session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
+    return notices.taken_back() if row.ts is not None else None
 
 
 async def _not_found(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox import AT_ONCE, CX_CHANNEL, enqueue, find, refresh_about
 from bot.program.people import conversations
-from models import Outgoing, OutgoingKind, OutgoingState, Place
+from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 
 # Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
 LEASE = timedelta(seconds=60)
@@ -158,16 +158,23 @@ async def put_back(session: AsyncSession, claimed: Outgoing, *, until: datetime)
 async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: datetime) -> bool:
     """Forget the conversation that Slack doesn't know any more, so that the message is soon shown in a new one.
 
-    False where the message went to no conversation that was kept, so that opening it anew is of no use.
+    It may be forgotten already, by another message to the same person. False where the message went to the person's
+    own id, so that no conversation can be opened anew.
     """
     row = await _held(session, claimed)
-    if row is None or row.channel_id is None or not await conversations.forget(session, row.channel_id):
+    if row is None or row.channel_id is None or row.channel_id == await _slack_id(session, row):
         return False
+    await conversations.forget(session, row.channel_id)
     row.channel_id, row.ts, row.attempted_at = None, None, None
     row.next_try_at = now + _pause(row.attempts)
     _let_go(row, OutgoingState.WAITING)
     session.add(row)
     return True
+
+
+async def _slack_id(session: AsyncSession, row: Outgoing) -> str | None:
+    person = await session.get(Participant, row.participant_id) if row.participant_id else None
+    return row.slack_user or (person.slack_id if person else None)
 
 
 async def note_retry(
