@@ -13,7 +13,6 @@ from bot.program.outbox.queue import (
     newest,
     promise_all,
     promise_anew,
-    readdress,
     refresh,
     refresh_about,
     refresh_all,
@@ -22,6 +21,7 @@ from bot.program.outbox.queue import (
     retry_now,
     wait_no_more,
 )
+from bot.program.outbox.readdressing import readdress
 
 __all__ = [
     "AT_ONCE",
