@@ -92,11 +92,18 @@ async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(offi
     assert len(office.said_to(NADIA)) == 1
 
 
-async def test_who_is_no_participant_is_told_in_the_programme_s_own_hours(office: DeliveryHarness) -> None:
+async def test_that_others_can_read_a_private_channel_is_said_at_any_hour(office: DeliveryHarness) -> None:
     office.clock.move_to(EVENING)
     async with office.database.write() as session:
         to = outbox.Recipient(Place.PERSON, slack_user=NADIA)
         await outbox.enqueue(session, OutgoingKind.CHANNEL_REFUSED, ChannelFault.CX_PUBLIC, to)
+    await office.deliver(times=2)
+    assert len(office.said_to(NADIA)) == 1
+
+
+async def test_who_is_no_participant_is_told_in_the_programme_s_own_hours(office: DeliveryHarness) -> None:
+    office.clock.move_to(EVENING)
+    await office.promise_plain(Place.PERSON, slack_user=NADIA)
     await office.deliver(times=2)
     assert office.said_to(NADIA) == []
     await deliver_at(office, datetime(2026, 11, 10, 9, tzinfo=UTC))

@@ -178,6 +178,16 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
         plan_cards.follow(session, id_of(round_), at_once=True)
 
 
+async def is_to_be_closed(session: AsyncSession, assignment_id: int, day: date) -> bool:
+    """Return whether the round of an assignment has ended by `day`, and nobody has closed it yet."""
+    ended = await session.exec(
+        select(Round.id)
+        .join(Assignment, col(Assignment.round_id) == col(Round.id))
+        .where(Assignment.id == assignment_id, Round.ends_on <= day, Round.state != RoundState.CLOSED)
+    )
+    return ended.first() is not None
+
+
 def _end_of(assignment: Assignment) -> AssignmentState:
     # Who never heard of a customer has missed nothing, and may be handed them another month.
     unheard = assignment.sent_at is None and assignment.state in _BEFORE_SENDING
