@@ -16,6 +16,8 @@ from bot.program.outbox.channels import ChannelFault
 from bot.program.people import directory
 from bot.program.people.availability import zone_of
 from bot.program.rounds import plans
+from bot.program.rounds.calendar import span_name
+from bot.program.routines import CALL, ROUTINES
 from bot.program.stories import commitments, story_changes, story_revisions
 from bot.slack import card_link, story_standing
 from bot.surfaces import notices
@@ -218,8 +220,12 @@ async def _who(session: AsyncSession, stuck: Outgoing, context: AppContext) -> P
     return bold(participant.name) if participant else person(stuck.slack_user or "")
 
 
-async def _round_waits(_session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
-    return notices.round_waits(rounds.day_from(row.subject_id))
+async def _round_waits(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
+    day, named = rounds.day_from(row.subject_id), row.key.rpartition(":")[2]
+    planned = await plans.planned_since(session, named if named in ROUTINES else CALL.key, day)
+    if planned is None:
+        return notices.round_waits(day)
+    return notices.round_waits_no_more(span_name(planned.starts_on, planned.ends_on)) if row.ts is not None else None
 
 
 async def _import_report(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import short_name, span_name
 from bot.program.stories.commitments import Promise
 from bot.surfaces import parts
@@ -51,7 +52,7 @@ def assignment_message(brief: AssignmentDetails, around: RenderContext) -> Messa
     if state in _TO_CALL:
         return message(*_to_call(brief, around))
     if state is AssignmentState.MISSED:
-        return message(*_missed(brief))
+        return message(*_missed(brief, around))
     if state in (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.PROPOSED):
         return message(prose(line(f"{brief.customer.name} is off your list. Nothing to do here any more.")))
     if brief.story is not None and brief.story.is_gone:
@@ -157,12 +158,15 @@ def call_buttons(brief: AssignmentDetails) -> dict[str, object]:
     return parts.actions(Block.CALL_BUTTONS, *buttons, parts.button("Swap", Action.SWAP, subject, confirm=swap))
 
 
-def _missed(brief: AssignmentDetails) -> Blocks:
+def _missed(brief: AssignmentDetails, around: RenderContext) -> Blocks:
     name, month = brief.customer.name, span_name(brief.round.starts_on, brief.round.ends_on)
     booked = brief.assignment.booked_on
     words = f"{month} is over, and the call with {name} wasn't logged. If you did talk, it still counts."
     if booked is not None and booked >= brief.round.ends_on:
-        words = f"{month} is over; your call with {name} is booked for {booked.day} {booked:%B}. It still counts then."
+        day = f"{booked.day} {booked:%B}"
+        words = f"{month} is over; your call with {name} was booked for {day}. If you did talk, it still counts."
+        if booked >= around.now.astimezone(zone_of(brief.participant.timezone, around.timezone)).date():
+            words = f"{month} is over; your call with {name} is booked for {day}. It still counts then."
     return [
         _title(brief),
         prose(line(words)),

@@ -184,6 +184,12 @@ def round_waits(day: date) -> Message:
     )
 
 
+def round_waits_no_more(name: str) -> Message:
+    """Return the one line that is left of `round_waits` once the round of that name has its plan."""
+    words = f"Customers can be called now, and {name} has its plan. Nothing to do here any more."
+    return message(prose(line(words)))
+
+
 def channel_refused(fault: ChannelFault) -> Message:
     """Return the word to one of the CX team that nothing is said in a channel until it is put right."""
     return message(

@@ -77,7 +77,19 @@ async def test_while_nobody_may_be_called_cx_hears_of_it_once_and_then_it_opens(
     await allow(office, calls=True)
     await tick(office, OPENS + timedelta(days=1))
     assert office.told_cx("The plan for November 2026") == 1
+    assert office.told_cx("no customer has agreed to be called yet") == 0
+    assert office.told_cx("Customers can be called now, and November 2026 has its plan") == 1
     assert len(await rounds_of(office)) == 1
+
+
+async def test_a_round_that_never_opened_is_due_no_more_once_the_next_one_is_planned(office: DeliveryHarness) -> None:
+    await allow(office, calls=False)
+    await tick(office, OPENS)
+    await allow(office, calls=True)
+    await tick(office, datetime(2026, 12, 1, 9, tzinfo=UTC))
+    assert office.told_cx("The plan for December 2026") == 1
+    assert office.told_cx("Customers can be called now, and December 2026 has its plan") == 1
+    assert office.told_cx("is due") == 0
 
 
 async def test_the_next_month_closes_the_one_before(office: DeliveryHarness) -> None:

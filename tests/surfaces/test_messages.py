@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -148,6 +149,7 @@ def test_a_round_that_waits_is_named_by_its_month() -> None:
     said = notices.round_waits(SPAN.starts_on)
     assert_message_fits(said)
     assert "November 2026" in said.text
+    assert_message_fits(notices.round_waits_no_more("15 November to 14 December 2026"))
 
 
 def test_help_names_every_command() -> None:
@@ -182,6 +184,15 @@ def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: Assign
 
 def test_a_missed_call_may_still_be_logged() -> None:
     assert buttons(assignment_message(brief(AssignmentState.MISSED), AROUND).blocks) == ["Log the call"]
+
+
+@pytest.mark.parametrize(("days", "words"), [(-1, "was booked for"), (0, "is booked for"), (3, "is booked for")])
+def test_a_missed_call_that_was_booked_past_the_round_says_so_by_today(days: int, words: str) -> None:
+    facts = brief(AssignmentState.MISSED)
+    facts.assignment.booked_on = facts.round.ends_on + timedelta(days=3)
+    day = facts.assignment.booked_on - timedelta(days=days)
+    around = replace(AROUND, now=datetime.combine(day, time(12), UTC))
+    assert words in assignment_message(facts, around).text
 
 
 @pytest.mark.parametrize("state", StoryState)

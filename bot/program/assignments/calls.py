@@ -33,7 +33,7 @@ _FARTHEST = timedelta(days=5 * 366)
 
 
 class AlreadyAssigned(FirsthandError):
-    """The participant or the customer is taken this month."""
+    """The participant or the customer is taken in this round."""
 
 
 class NobodyLeft(FirsthandError):
@@ -41,7 +41,7 @@ class NobodyLeft(FirsthandError):
 
     def __init__(self) -> None:
         super().__init__(
-            "There is no other customer free for you this month, so nothing was changed. "
+            "There is no other customer free for you in this round, so nothing was changed. "
             "Your CX team can import more, or assign you one by hand."
         )
 
@@ -60,9 +60,9 @@ class NoSwapLeft(FirsthandError):
     """The participant has swapped as often as a round allows."""
 
     def __init__(self, limit: int) -> None:
-        so_far = {0: "Swapping is off here", 1: "You have swapped once this month"}
+        so_far = {0: "Swapping is off here", 1: "You have swapped once in this round"}
         super().__init__(
-            f"{so_far.get(limit, f'You have swapped {limit} times this month')}, so nothing was changed. "
+            f"{so_far.get(limit, f'You have swapped {limit} times in this round')}, so nothing was changed. "
             "If this customer really isn't for you, your CX team will hand you another."
         )
 

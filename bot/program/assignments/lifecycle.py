@@ -29,7 +29,7 @@ from models import (
 
 # What is so, and what may be done about it.
 _STANDING = {
-    AssignmentState.PROPOSED: "this call waits for the CX team to approve the plan of the month.",
+    AssignmentState.PROPOSED: "this call waits for the CX team to approve the plan of the round.",
     AssignmentState.APPROVED: "this call was handed out, and its message is on its way.",
     AssignmentState.SENT: "this customer waits to be called. Book the call, or log it once you have talked.",
     AssignmentState.BOOKED: "this call is booked. Change the day, or log it once you have talked.",
@@ -39,7 +39,7 @@ _STANDING = {
     AssignmentState.UNREACHABLE: "this customer couldn't be reached so far. Book another day, log the call, or swap.",
     AssignmentState.SWAPPED: "this customer was swapped for another. Your newest brief says whom to call now.",
     AssignmentState.DECLINED: "this call was declined. If you talked all the same, tell your CX team.",
-    AssignmentState.MISSED: "the month of this call is over. If you did talk, log the call; it still counts.",
+    AssignmentState.MISSED: "the round of this call is over. If you did talk, log the call; it still counts.",
 }
 
 # What else is said about a call: shown anew with its brief.

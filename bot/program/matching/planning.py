@@ -76,6 +76,7 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     round_.state = RoundState.PROPOSED
     session.add(round_)
     await outbox.enqueue(session, OutgoingKind.PLAN, round_id, outbox.CX_CHANNEL)
+    await outbox.refresh_kind(session, OutgoingKind.ROUND_WAITS)
 
 
 async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:

@@ -219,6 +219,14 @@ async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collectio
         session.info[SPOKE] = True
 
 
+async def refresh_kind(session: AsyncSession, kind: OutgoingKind) -> None:
+    """Show anew every message of this kind there is; only for kinds that are seldom said."""
+    connection = await connection_of(session)
+    shown = await connection.execute(update(_TABLE).where(_TABLE.c.kind == kind).values(_ONCE_MORE))
+    if shown.rowcount:
+        session.info[SPOKE] = True
+
+
 async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
     """Let the one message about `subject_id` become the one about `successor_id`, in the same place."""
     row = await _locked(session, key_of(kind, subject_id))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlalchemy.orm import Mapped
@@ -23,6 +23,7 @@ from models import (
     Participant,
     Place,
     Round,
+    RoundState,
     Story,
     StoryState,
 )
@@ -91,6 +92,20 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         select(Participant).where(col(Participant.active), ~theirs).order_by(Participant.name, col(Participant.id))
     )
     return Plan(round_, pairs, tuple(without.all()))
+
+
+async def planned_since(session: AsyncSession, routine: str, day: date) -> Round | None:
+    """Return the first round of `routine` (its key) that runs on or after `day` and has a plan."""
+    has_plan = or_(
+        col(Round.state).in_((RoundState.PROPOSED, RoundState.APPROVED)), col(Round.approved_at).is_not(None)
+    )
+    rows = await session.exec(
+        select(Round)
+        .where(Round.routine == routine, Round.ends_on > day, has_plan)
+        .order_by(col(Round.starts_on))
+        .limit(1)
+    )
+    return rows.first()
 
 
 async def programme_status(
