@@ -90,6 +90,28 @@ async def test_a_round_of_another_rule_runs_on_until_today_s_rule_opens_the_next
     assert (kept.starts_on, kept.ends_on) == (date(2026, 11, 2), date(2026, 12, 31))
 
 
+CHANGED = [
+    ("28", "first working day", "2026-12-28", "it would end three days after it began: it runs to its own end"),
+    ("28", "5", "2026-12-28", "a week after it began: the same"),
+    ("15", "2nd tuesday", "2026-12-08", "more than three weeks after it began: then"),
+    ("2", "1", "2026-12-01", "a day earlier"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "ends", "why"), CHANGED, ids=[row[3] for row in CHANGED])
+async def test_another_opening_day_never_ends_a_round_soon_after_it_was_handed_out(
+    database: Database, old: str, new: str, ends: str, why: str
+) -> None:
+    before, after = Cadence(old, ZoneInfo("UTC")), Cadence(new, ZoneInfo("UTC"))
+    planned = await opened(database, before, at(11, 28), state=RoundState.APPROVED)
+    await settled(database, after, at(11, 30))
+    assert (await one(database, Round, planned.id)).ends_on == date.fromisoformat(ends), why
+    await settled(database, after, at(12, 1))
+    assert (await one(database, Round, planned.id)).state is (
+        RoundState.CLOSED if ends == "2026-12-01" else RoundState.APPROVED
+    )
+
+
 async def test_a_round_opened_by_hand_before_its_day_starts_on_its_day(database: Database) -> None:
     """As a database of the release before may hold it: opened on the 1st, by hand, for the calendar month."""
     async with database.write() as session:

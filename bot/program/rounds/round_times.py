@@ -23,6 +23,8 @@ _TOO_LATE = timedelta(days=5)
 _ASKED_ABOUT = timedelta(days=7)
 # How late a round may still open by itself.
 _WORTH_OPENING, _NO_SURPRISE = timedelta(days=7), timedelta(days=7)
+# Nobody who has just been handed a customer is told that their time is over, since the opening day was changed.
+_TO_CALL = timedelta(days=14)
 _ENDS = (AssignmentState.SWAPPED, AssignmentState.MISSED)
 # Two years of rounds a month: no bot sleeps so long that an older one is open still.
 _RECENT = 24
@@ -138,7 +140,7 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
     if round_ is not None and _differs(round_, span):
         if round_.state is RoundState.OPEN:
             round_.starts_on = span.starts_on
-        round_.ends_on = span.ends_on
+        round_.ends_on = _end_within(round_, span)
         session.add(round_)
     await close_over(session, routine, day, now=now)
     for assignment_id in await _lapsed(session, routine, day):
@@ -152,7 +154,13 @@ def _differs(round_: Round, span: Span) -> bool:
     if round_.state is RoundState.CLOSED:
         return False
     began_otherwise = round_.state is RoundState.OPEN and round_.starts_on != span.starts_on
-    return began_otherwise or round_.ends_on != span.ends_on
+    return began_otherwise or round_.ends_on != _end_within(round_, span)
+
+
+def _end_within(round_: Round, span: Span) -> date:
+    """Return when a round ends by today's rule; its own end, where that would be soon after it was handed out."""
+    is_soon = span.ends_on - round_.starts_on < _TO_CALL and round_.state is not RoundState.OPEN
+    return round_.ends_on if is_soon else span.ends_on
 
 
 def _over(routine: Routine, day: date) -> SelectOfScalar[Round]:
