@@ -6,10 +6,9 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.clock import SystemClock
 from models.database import Database
 from models.migrate import migrate
 from scripts.bench.programme import hand_out, settings_for
@@ -22,7 +21,8 @@ _SETTLED_SECONDS = 5.0
 _REST_SECONDS = 30.0
 _BRIEFS = 75
 _SLOW_SECONDS = 1.0
-_FORENOON, _EVENING, _SATURDAY = 10, 16, 5
+# A Tuesday noon, at which no brief waits for the morning, on whatever day and at whatever hour this is measured.
+_AT_WORK = datetime(2026, 11, 10, 12, tzinfo=UTC)
 
 
 async def starts(manifest: Json) -> dict[str, float]:
@@ -52,7 +52,7 @@ async def stops(manifest: Json) -> dict[str, float]:
     """Return `stop.s`: how long stopping takes while 75 briefs wait and Slack takes a second for each."""
     async with _company(manifest, briefs=_BRIEFS) as (slack, url):
         slow = slack.faults.fault("chat.postMessage", "delay", always=True, seconds=_SLOW_SECONDS)
-        async with running(slack, url) as bot:
+        async with running(slack, url, programme_time=_AT_WORK) as bot:
             await slack.faults.reached(slow, timeout=60)
             return {"stop.s": await bot.stop()}
 
@@ -71,20 +71,8 @@ async def _company(manifest: Json, *, briefs: int = 0) -> AsyncIterator[tuple[Sa
 
 
 async def _add_briefs(database: Database, slack: Sandbox, count: int) -> None:
-    settings, now = settings_for(slack, "sqlite://", by_socket=True), SystemClock().now()
+    settings = settings_for(slack, "sqlite://", by_socket=True)
     async with database.write() as session:
         for number in range(count):
-            _, executive = await hand_out(session, number, settings=settings, now=now)
-            executive.timezone = _working_zone(now)
-            session.add(executive)
-            name = f"executive{number}"
-            slack.workspace.add_person(name, executive.name, id=executive.slack_id, tz=executive.timezone)
-
-
-def _working_zone(now: datetime) -> str:
-    """Return a time zone in which people work now, so that no brief waits for the morning; on weekends any."""
-    for hours in range(-12, 13):
-        there = now.astimezone(UTC) + timedelta(hours=hours)
-        if there.weekday() < _SATURDAY and _FORENOON <= there.hour < _EVENING:
-            return f"Etc/GMT{-hours:+d}" if hours else "UTC"
-    return "UTC"
+            _, executive = await hand_out(session, number, settings=settings, now=_AT_WORK)
+            slack.workspace.add_person(f"executive{number}", executive.name, id=executive.slack_id, tz="UTC")

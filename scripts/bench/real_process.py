@@ -9,6 +9,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from scripts.bench.programme import settings_for
@@ -16,6 +17,13 @@ from scripts.sandbox import Sandbox
 
 _ROOT = Path(__file__).parents[2]
 _READY = b"Firsthand is running"
+_STANDING_STILL = """
+import asyncio, sys
+from datetime import datetime
+from bot.__main__ import run_until_told
+from bot.clock import MovableClock
+asyncio.run(run_until_told(MovableClock(datetime.fromisoformat(sys.argv[1]))))
+"""
 _RESIDENT = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
 
 
@@ -53,14 +61,18 @@ class RealProcess:
 
 
 @asynccontextmanager
-async def running(slack: Sandbox, database_url: str) -> AsyncIterator[RealProcess]:
-    """Give `firsthand run` in `slack`, over Socket Mode, once it is ready; killed at the end if it still runs."""
+async def running(
+    slack: Sandbox, database_url: str, *, programme_time: datetime | None = None
+) -> AsyncIterator[RealProcess]:
+    """Give `firsthand run` in `slack`, over Socket Mode, once it is ready; killed at the end if it still runs.
+
+    Its programme time stands still at `programme_time` (aware), else is the machine's.
+    """
     begun = time.perf_counter()
+    how = ("-c", _STANDING_STILL, programme_time.isoformat()) if programme_time else ("-m", "bot", "run")
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "-m",
-        "bot",
-        "run",
+        *how,
         env=_environment(slack, database_url),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
