@@ -14,7 +14,7 @@ from models import Outgoing, OutgoingKind, Place
 _AT_ANY_HOUR = frozenset({OutgoingKind.IMPORT_REPORT, OutgoingKind.CHANNEL_REFUSED})
 # What makes sense only while a round runs. The job that closes rounds comes once a minute, also after a start.
 _OF_ROUND = frozenset({OutgoingKind.ASSIGNMENT, OutgoingKind.REMINDER})
-_UNTIL_CLOSED = timedelta(minutes=1)
+_LOOK_AGAIN = timedelta(seconds=15)
 
 
 async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
@@ -33,7 +33,9 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
     zone = availability.zone_of(name, context.timezone)
     if not closes and availability.may_disturb(zone, now):
         return False
-    until = now + _UNTIL_CLOSED if closes else availability.next_permitted(zone, now)
     async with context.database.write() as session:
-        await delivery.note_waits(session, row, until=until)
+        if closes:  # by wall time: programme time may stand still
+            await delivery.put_back(session, row, until=context.clocks.wall.now() + _LOOK_AGAIN)
+        else:
+            await delivery.note_waits(session, row, until=availability.next_permitted(zone, now))
     return True

@@ -61,7 +61,6 @@ async def test_a_brief_goes_out_after_all_where_the_round_turns_out_to_run_on(of
         round_ = await session.get_one(Round, 1)
         round_.ends_on = date(2026, 12, 31)
         session.add(round_)
-    office.clock.move_to(now.replace(minute=2))
     await office.deliver_all()
     assert len(office.said_to(ADA)) == 1
 
@@ -79,7 +78,6 @@ async def test_a_call_booked_for_the_last_day_is_asked_about_in_the_minute_the_r
     await remind(office.context)(now)
     await deliver(office.context)(now)
     await open_round(office.context)(now)
-    office.clock.move_to(now.replace(minute=1))
     await office.deliver(times=3)
     assert "Did you talk?" in office.said_to(ADA)[-1].text
     assert (await states(office))[0] is S.BOOKED
