@@ -108,6 +108,8 @@ async def sync_story(
     story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
     needs_review = False
     if reflection.consent is Consent.PRIVATE:
+        if story is not None:  # what is taken out while private must not come back with the rest
+            await _take_words(session, story, before=before, after=after, by=by)
         if story is not None and story.state != StoryState.WITHDRAWN:
             await transition(session, story, StoryState.WITHDRAWN, by=by)
             await show(session, id_of(assignment))
@@ -146,7 +148,22 @@ async def _begin(
 async def _reword(
     session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
 ) -> bool:
-    """Give the story its author's words where those changed; return whether it comes back to review by that.
+    """Give the story its author's words where those changed; return whether it comes back to review by that."""
+    await _take_words(session, story, before=before, after=after, by=by)
+    story.version += 1
+    if story.state == StoryState.DRAFT:
+        await outbox.refresh_about(session, id_of(assignment), {OutgoingKind.CHANGES_ASKED})
+    came_back = story.state != StoryState.IN_REVIEW
+    if came_back:
+        await transition(session, story, StoryState.IN_REVIEW, by=by)
+    session.add(story)
+    return came_back
+
+
+async def _take_words(
+    session: AsyncSession, story: Story, *, before: StoryText | None, after: StoryText, by: str
+) -> None:
+    """Give the story its author's words where those changed.
 
     A headline is made of other words: one that an editor wrote stays until an editor writes another.
     """
@@ -158,14 +175,7 @@ async def _reword(
     for name, words in vars(after).items():
         if before is None or getattr(before, name) != words:
             setattr(story, name, words)
-    story.version += 1
-    if story.state == StoryState.DRAFT:
-        await outbox.refresh_about(session, id_of(assignment), {OutgoingKind.CHANGES_ASKED})
-    came_back = story.state != StoryState.IN_REVIEW
-    if came_back:
-        await transition(session, story, StoryState.IN_REVIEW, by=by)
     session.add(story)
-    return came_back
 
 
 async def require_editable(session: AsyncSession, reflection: Reflection) -> None:
@@ -210,7 +220,7 @@ async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -
 
 
 async def let_cards_follow(session: AsyncSession, customer_ids: Collection[int]) -> None:
-    """Show anew the review cards of stories in review on these customers: more may have to be masked."""
+    """Show anew the review cards of stories not decided yet on these customers: more may have to be masked."""
     changed = set(customer_ids)
     if not changed:
         return
@@ -218,7 +228,7 @@ async def let_cards_follow(session: AsyncSession, customer_ids: Collection[int])
         select(Assignment.id, Assignment.customer_id)
         .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
         .join(Story, col(Story.reflection_id) == col(Reflection.id))
-        .where(Story.state == StoryState.IN_REVIEW)
+        .where(col(Story.state).in_((StoryState.IN_REVIEW, StoryState.DRAFT)))
         .order_by(col(Assignment.id))
     )
     for assignment_id, customer_id in rows.all():

@@ -13,7 +13,7 @@ from bot.program.masking import Identity, mask
 from bot.program.masking.privacy import shown_as
 from bot.program.rows import store
 from bot.program.stories.commitments import Promise
-from bot.program.stories.story_text import PARTS, StoryText, longest
+from bot.program.stories.story_text import PARTS, StoryText, cut, longest
 from models import (
     Assignment,
     Consent,
@@ -29,6 +29,8 @@ from models import (
 )
 
 _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
+# Not published, and yet told to whoever sees the promise through, perhaps only once they are at work.
+_MASKED_ANEW = _OPEN | {StoryState.DECLINED}
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,7 @@ class _Masking:
             {"part": part, "kind": span.kind.value, "original": span.original, "replacement": span.replacement}
             for span in masked.spans
         ]
-        most = longest(part)
-        return masked.text if len(masked.text) <= most else masked.text[: most - 1].rstrip() + "…"
+        return cut(masked.text, longest(part))
 
 
 def compose(
@@ -218,7 +219,7 @@ async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) 
     story, reflection, customer = found
     if story.revision is None:
         return story.state in _OPEN or (story.is_public and kind is OutgoingKind.STORY)
-    return story.state is StoryState.IN_REVIEW and not is_covered(reflection, customer)
+    return story.state in _MASKED_ANEW and not is_covered(reflection, customer)
 
 
 async def bring_up(session: AsyncSession, kind: OutgoingKind, assignment_id: int, *, now: datetime) -> None:

@@ -34,21 +34,31 @@ class StoryText:
 
 
 def story_text_of(answers: Iterable[tuple[str, str]], quote: str, hurts: str) -> StoryText:
-    """Return the story these words tell; questions left open are left out."""
+    """Return the story these words tell; questions left open are left out.
+
+    Its headline may be too long by now: it is cut once it is masked, as half a name is no name that masking finds.
+    """
     heard = "\n\n".join(f"{question}\n{answer}" for question, answer in answers if answer)
-    return StoryText(headline(hurts), heard, quote, hurts)
+    return StoryText(_heading(hurts), heard, quote, hurts)
 
 
 def headline(text: str) -> str:
     """Return the first sentence of `text`, cut at a word so that it fits a headline."""
+    return cut(_heading(text), LONGEST_TITLE)
+
+
+def cut(text: str, most: int) -> str:
+    """Return `text` in at most `most` characters, cut at a word where there is one."""
+    return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip() + "…"
+
+
+def _heading(text: str) -> str:
     first = text.strip().splitlines()[0] if text.strip() else ""
     sentence = _first_sentence(first)
     if not _is_abbreviated(sentence) and not sentence.endswith(".."):
         # A heading ends without a full stop. What is nothing but an end is its own headline: it must not be empty.
         sentence = sentence.rstrip(".。।") or first
-    if len(sentence) <= LONGEST_TITLE:
-        return sentence
-    return sentence[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+    return sentence
 
 
 def below_headline(title: str, text: str) -> str:
