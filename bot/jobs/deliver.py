@@ -18,7 +18,7 @@ from bot.jobs.delivery_errors import (
     note_render_error,
 )
 from bot.jobs.recipients import channel_of, require_recipient
-from bot.jobs.render import prepare, render
+from bot.jobs.render import is_taken_from_person, prepare, render
 from bot.jobs.working_hours import waits
 from bot.program import assignments, outbox
 from bot.program.outbox import delivery
@@ -95,8 +95,8 @@ async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
     await prepare(context, row, now=now)
     async with context.database.read() as session:
         message = await render(session, row, context, now=now)
-    if refused is not None and message != gone(row.kind):
-        raise refused
+        if refused is not None:
+            message = await _parting(session, row, message, refused)
     if message is None:
         async with context.database.write() as session:
             await delivery.note_dropped(session, row)
@@ -120,7 +120,8 @@ async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
 async def _refused(context: AppContext, row: Outgoing) -> SlackCallError | RecipientNotFound | None:
     """Return why nothing may be said there now, raised at once where nothing stands.
 
-    What stands may still give way to the one line, as when a story is withdrawn from a channel that others read by now.
+    What stands may still give way to the one line, as when a story is withdrawn from a channel that others read by now,
+    or from somebody who has become a guest.
     """
     try:
         await require_recipient(context, row)
@@ -129,6 +130,16 @@ async def _refused(context: AppContext, row: Outgoing) -> SlackCallError | Recip
             raise
         return refused
     return None
+
+
+async def _parting(
+    session: AsyncSession, row: Outgoing, message: Message | None, refused: SlackCallError | RecipientNotFound
+) -> Message:
+    """Return the one line for where nothing else may be said now; what stands otherwise stays, as `refused` raises."""
+    left = gone(row.kind)
+    if message != left and not await is_taken_from_person(session, row):
+        raise refused
+    return left
 
 
 async def _post(context: AppContext, row: Outgoing, message: Message, channel_id: str) -> MessageReference | None:

@@ -32,6 +32,7 @@ from bot.surfaces.story import story_message
 from models import (
     WITH_PARTICIPANT,
     AssignmentState,
+    Consent,
     Outgoing,
     OutgoingKind,
     OutgoingState,
@@ -52,6 +53,14 @@ async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, n
     """
     said = await _said(session, row, context, now=now)
     return notices.gone(row.kind) if said is None and row.ts is not None else said
+
+
+async def is_taken_from_person(session: AsyncSession, row: Outgoing) -> bool:
+    """Return whether `row` stands with a person, and tells of a call that is private or was withdrawn since."""
+    if row.kind in _TELL or row.place is not Place.PERSON:
+        return False
+    reflection = await assignment_details.reflection_on(session, row.subject_id)
+    return reflection is not None and reflection.consent is Consent.PRIVATE
 
 
 async def prepare(context: AppContext, row: Outgoing, *, now: datetime) -> None:
