@@ -108,11 +108,8 @@ async def sync_story(
     story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
     needs_review = False
     if reflection.consent is Consent.PRIVATE:
-        if story is not None:  # what is taken out while private must not come back with the rest
-            await _take_words(session, story, before=before, after=after, by=by)
-        if story is not None and story.state != StoryState.WITHDRAWN:
-            await transition(session, story, StoryState.WITHDRAWN, by=by)
-            await show(session, id_of(assignment))
+        if story is not None:
+            await _keep_private(session, assignment, story, before=before, after=after, by=by)
         await close(session, assignment, now=now, by=by)
     else:
         require_room(after)
@@ -127,6 +124,16 @@ async def sync_story(
     promise = outbox.promise_anew if needs_review else outbox.enqueue
     await promise(session, OutgoingKind.REVIEW, id_of(assignment), outbox.CX_CHANNEL)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
+
+
+async def _keep_private(
+    session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
+) -> None:
+    """Let the story be seen no more; what its author takes out meanwhile must not come back with the rest."""
+    await _take_words(session, story, before=before, after=after, by=by)
+    if story.state != StoryState.WITHDRAWN:
+        await transition(session, story, StoryState.WITHDRAWN, by=by)
+        await show(session, id_of(assignment))
 
 
 async def _begin(
