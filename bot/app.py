@@ -91,7 +91,7 @@ class Firsthand:
         self.schedule.wake(job)
 
     async def start(self) -> None:
-        """Migrate, greet Slack, start the jobs, open the door. Raises SettingsError when Slack or database refuse."""
+        """Migrate, greet Slack, start jobs and transport. Raises SettingsError when Slack or database refuse."""
         try:
             await migrate(self.database)
         except Unusable as unusable:

@@ -1,4 +1,4 @@
-"""The two doors Slack may come in by: Socket Mode or HTTP; both answer /healthz."""
+"""The transports by which Slack reaches the bot: Socket Mode or HTTP; both answer /healthz."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ from bot.transport.payloads import Garbled, check
 
 log = logging.getLogger(__name__)
 LIMITS = Limits()
-# How long what came in may take to be answered when the door closes.
+# How long what came in may take to be answered when the transport closes.
 _PATIENCE_SECONDS = 8.0
 
 
@@ -78,7 +78,7 @@ class HttpTransport:
         self._runner, self.port = await _serve(self._settings, self._limits, is_well, self._slack)
 
     async def is_open(self) -> bool:
-        """Return True: who asks came in by this door."""
+        """Return True: the request that asks came by this transport."""
         return True
 
     async def close(self) -> None:

@@ -97,11 +97,11 @@ async def _answer(context: AppContext, verb: str) -> Message:
 
 async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
     async with context.database.read() as session:
-        standing = await plans.programme_status(session, CALL, context.cadence, now=context.now())
-        round_id = standing.plan.round.id if standing.plan else None
+        status = await plans.programme_status(session, CALL, context.cadence, now=context.now())
+        round_id = status.plan.round.id if status.plan else None
         link = await plan_link(session, context.workspace, round_id) if round_id else None
     # Beside the event loop, as it grows with people.
-    return await asyncio.to_thread(status_message, standing, plan_link=link, posted_anew=posted_anew)
+    return await asyncio.to_thread(status_message, status, plan_link=link, posted_anew=posted_anew)
 
 
 async def _plan(context: AppContext) -> Message:

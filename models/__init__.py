@@ -1,4 +1,4 @@
-"""Tables, enums and the database: the ground everything stands on."""
+"""Tables, enums, the database and its migrations."""
 
 from models.assignment import (
     ENDED_WITHOUT_CALL,

@@ -65,7 +65,7 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose transaction commits at the end, or rolls back when anything is raised.
 
-        When the transaction promised to speak, the callables in `on_spoke` are called after the commit.
+        When the transaction enqueued a message, the callables in `on_spoke` are called after the commit.
         """
         turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
         async with turn, AsyncSession(self._writing_engine, expire_on_commit=False) as session:

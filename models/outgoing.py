@@ -1,4 +1,4 @@
-"""Outgoing messages: every promise to speak is a row here before anything is said."""
+"""Outgoing messages: each is a row here, written with the change it tells of, before anything is sent."""
 
 from datetime import datetime
 from enum import StrEnum

@@ -43,7 +43,7 @@ async def world(sqlite_url: str) -> AsyncIterator[Harness]:
 
 @asynccontextmanager
 async def opened(world: Harness, limits: Limits = QUICK, health: Health | None = None) -> AsyncIterator[Transport]:
-    """Give another HTTP door to the same bot, with these limits."""
+    """Give another HTTP transport of the same bot, with these limits."""
     transport = HttpTransport(world.bot.bolt, world.bot.settings, limits)
     await transport.open(health or Health())
     try:

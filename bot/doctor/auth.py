@@ -1,4 +1,4 @@
-"""Who we are for Slack, and by which door Slack comes in."""
+"""Authentication: which bot the token is, and by which transport Slack reaches it."""
 
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
@@ -54,7 +54,7 @@ def _of_clock(answer: SlackResponse, clock: Clock) -> list[Finding]:
 
 
 async def check_entrance(case: CheckContext) -> list[Finding]:
-    """See by which door Slack comes in, and for Socket Mode that it may."""
+    """Return by which transport Slack reaches us, and for Socket Mode whether it may."""
     settings, part = case.settings, "Way in"
     if not settings.uses_socket_mode:
         where = f"{settings.firsthand_http_host}:{settings.firsthand_http_port}/slack/events"

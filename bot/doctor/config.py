@@ -1,4 +1,4 @@
-"""The ground under the bot: settings that go together, and a database on the right schema."""
+"""Configuration: settings that go together, and a database on the right schema."""
 
 from pathlib import Path
 

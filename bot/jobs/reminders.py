@@ -7,7 +7,7 @@ from bot.program.assignments import nudges
 
 
 def remind(context: AppContext) -> Run:
-    """Return the job that promises every reminder that has come due."""
+    """Return the job that enqueues every reminder that has come due."""
 
     async def run(now: datetime) -> None:
         async with context.database.read() as session:

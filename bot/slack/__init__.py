@@ -1,4 +1,4 @@
-"""Speaking to Slack outside a click: the only room that calls the Web API."""
+"""Speaking to Slack outside a click: the only package that calls the Web API."""
 
 from bot.slack.call_errors import KEPT_OUT, ErrorKind, SlackCallError
 from bot.slack.client import make_client

@@ -1,4 +1,4 @@
-"""A quick glance over a sheet's XML: most sheets hold nothing that needs the slow, exact look."""
+"""A quick scan of a sheet's XML: most sheets hold nothing that needs the slow, exact scan."""
 
 import re
 from typing import IO

@@ -10,7 +10,7 @@ from tests.jobs.harness import DeliveryHarness, office_in
 
 @pytest.fixture
 async def office(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
-    """Give the jobs' means with Ada, Jonas and four customers, in a stand-in Slack."""
+    """Give the jobs' context with Ada, Jonas and four customers, in a stand-in Slack."""
     database = Database(sqlite_url)
     async with office_in(database) as office:
         yield office

@@ -1,4 +1,4 @@
-"""Everything the jobs are made from, without the doors: they run when a test says so, and pauses run out at once."""
+"""The jobs and their context, without a transport: they run when a test says so, and pauses run out at once."""
 
 import asyncio
 from collections.abc import AsyncIterator

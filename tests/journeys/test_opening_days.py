@@ -134,11 +134,11 @@ async def _join_and_be_handed_one(office: DeliveryHarness, now: datetime) -> Non
 async def _status(office: DeliveryHarness, now: datetime) -> str:
     """Return what the status is headed; who was just handed a customer stands in it."""
     async with office.database.read() as session:
-        standing = await plans.programme_status(session, CALL, office.context.cadence, now=now)
-    shown = [pair for plan in (standing.plan, standing.coming) if plan is not None for pair in plan.pairs]
+        status = await plans.programme_status(session, CALL, office.context.cadence, now=now)
+    shown = [pair for plan in (status.plan, status.coming) if plan is not None for pair in plan.pairs]
     assert f"P-{now:%m}" in {pair.participant.external_id for pair in shown}
-    assert standing.plan is not None
-    return standing.span.name
+    assert status.plan is not None
+    return status.span.name
 
 
 @dataclass(frozen=True)

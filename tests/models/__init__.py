@@ -1,1 +1,1 @@
-"""The ground: tables, database, migrations, on both engines."""
+"""Tables, database, migrations, on both engines."""

@@ -1,4 +1,4 @@
-"""A small cast for the programme's tests: participants, customers, and a call brought to where a test needs it."""
+"""Factories for the programme's tests: participants, customers, and a call brought to where a test needs it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

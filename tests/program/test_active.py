@@ -47,8 +47,8 @@ async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> No
     made = await every(database, Assignment)
     assert sorted((each.participant_id, each.customer_id) for each in made) == [(1, 2), (3, 3)]
     async with database.read() as session:
-        standing = await plans.programme_status(session, CALL, CADENCE, now=NOW)
-    assert (standing.participants, standing.callable_customers) == (2, 2)
+        status = await plans.programme_status(session, CALL, CADENCE, now=NOW)
+    assert (status.participants, status.callable_customers) == (2, 2)
 
 
 async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Database) -> None:

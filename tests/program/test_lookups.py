@@ -239,10 +239,10 @@ async def test_the_standing_counts_what_waits_for_somebody(database: Database) -
         person = await session.get_one(Participant, 2)
         assert await people.note_not_found(session, 2, people.address_of(person), now=NOW)
     async with database.read() as session:
-        standing = await plans.programme_status(session, CALL, CADENCE, now=NOW)
-    assert {state.value: count for state, count in standing.states.items()} == {"reflected": 1, "approved": 1}
-    assert (standing.to_review, standing.undelivered, standing.not_found) == (1, 2, ("Person 2",))
-    assert (standing.participants, standing.callable_customers) == (2, 3)
+        status = await plans.programme_status(session, CALL, CADENCE, now=NOW)
+    assert {state.value: count for state, count in status.states.items()} == {"reflected": 1, "approved": 1}
+    assert (status.to_review, status.undelivered, status.not_found) == (1, 2, ("Person 2",))
+    assert (status.participants, status.callable_customers) == (2, 3)
 
 
 async def test_a_workbook_is_kept_once_a_modal_however_often_it_is_submitted(database: Database) -> None:

@@ -66,7 +66,7 @@ def _due_now(
 
 
 async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[Assignment, str]]:
-    """Return the assignments with a reminder due by `now` that was not promised yet, each with which one it is.
+    """Return the assignments with a reminder due by `now` that was not enqueued yet, each with which one it is.
 
     Nobody is due outside their own working hours, nor once the round is over, unless they are to be asked about a
     call they had booked. Two statements, however many calls are open.
@@ -92,7 +92,7 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
 
 
 async def _promised(session: AsyncSession) -> dict[int, set[str]]:
-    """Return the keys of the reminders promised so far, by the call they are about."""
+    """Return the keys of the reminders enqueued so far, by the call they are about."""
     rows = await session.exec(
         select(Outgoing.subject_id, Outgoing.key)
         .join(Assignment, col(Assignment.id) == col(Outgoing.subject_id))

@@ -1,4 +1,4 @@
-"""Delivery: promised messages claimed under a lease, and what became of each noted by the one who holds it."""
+"""Delivery: enqueued messages claimed under a lease, and what became of each noted by the one who holds it."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4

@@ -78,7 +78,7 @@ def key_of(kind: OutgoingKind, subject_id: int, dedup_suffix: str = "") -> str:
 async def find(
     session: AsyncSession, kind: OutgoingKind, subject_id: int, *, dedup_suffix: str = ""
 ) -> Outgoing | None:
-    """Return the message of this kind about this subject, if one was promised."""
+    """Return the message of this kind about this subject, if one was enqueued."""
     return (await session.exec(select(Outgoing).where(Outgoing.key == key_of(kind, subject_id, dedup_suffix)))).first()
 
 
@@ -109,18 +109,18 @@ async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
 async def enqueue(
     session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient, *, dedup_suffix: str = ""
 ) -> None:
-    """Promise to show the message of this kind about this subject, or to show it anew where it was promised before.
+    """Enqueue the message of this kind about this subject, or show it anew where it was enqueued before.
 
     With `dedup_suffix` (any word that differs) it is a message of its own, for what may be said more than once. One
-    statement, so that two who promise the same at the same moment make one row.
+    statement, so that two who enqueue the same at the same moment make one row.
     """
     session.info[SPOKE] = True
     connection = await connection_of(session)
     await connection.execute(_ENQUEUE[connection.dialect.name], _values(kind, subject_id, to, dedup_suffix))
 
 
-async def promise_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[int, Recipient]) -> None:
-    """Promise as `promise` does a message of this kind about each subject (id), in one go."""
+async def enqueue_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[int, Recipient]) -> None:
+    """Enqueue, as `enqueue` does, a message of this kind about each subject (id), in one go."""
     if not those:
         return
     session.info[SPOKE] = True
@@ -142,10 +142,10 @@ def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: st
     }
 
 
-async def promise_anew(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient) -> None:
+async def enqueue_anew(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient) -> None:
     """Promise the message of this kind as a new one below all others; where it stands now, it becomes a past one.
 
-    Past ones are left as they are until `refresh_past`. What doesn't stand yet is promised as by `promise`.
+    Past ones are left as they are until `refresh_past`. What doesn't stand yet is enqueued as by `enqueue`.
     """
     row = await _locked(session, key_of(kind, subject_id))
     if row is not None and (row.ts is not None or row.state is OutgoingState.UNCLEAR):
@@ -156,7 +156,7 @@ async def promise_anew(session: AsyncSession, kind: OutgoingKind, subject_id: in
 
 
 def is_past(row: Outgoing) -> bool:
-    """Return whether a newer message took the place of this one; only of kinds that `promise_anew` is used for."""
+    """Return whether a newer message took the place of this one; only of kinds that `enqueue_anew` is used for."""
     return row.key.startswith(key_of(row.kind, row.subject_id, "past "))
 
 

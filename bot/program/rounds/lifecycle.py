@@ -132,7 +132,7 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
     going = [assignment for assignment, takes_part, callable_ in proposed if takes_part and callable_]
     await assignments.move_all(session, going, AssignmentState.APPROVED, now=now, actor=actor)
     to = {id_of(each): outbox.Recipient(Place.PERSON, participant_id=each.participant_id) for each in going}
-    await outbox.promise_all(session, OutgoingKind.ASSIGNMENT, to)
+    await outbox.enqueue_all(session, OutgoingKind.ASSIGNMENT, to)
     for assignment, takes_part, callable_ in proposed:
         if not takes_part:
             await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
@@ -167,7 +167,7 @@ async def propose_next(
 
 
 async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:
-    """Approve one assignment and promise its participant the message."""
+    """Approve one assignment and enqueue its brief."""
     await assignments.transition(session, assignment, AssignmentState.APPROVED, now=now, actor=actor)
     to = outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
     await outbox.enqueue(session, OutgoingKind.ASSIGNMENT, assignments.id_of(assignment), to)

@@ -1,4 +1,4 @@
-"""The plan of a round and its standing: who calls whom, who has nobody, how far everybody is."""
+"""The plan of a round and the status of the programme: who calls whom, who has nobody, how far everybody is."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -121,8 +121,8 @@ async def sync_story(
             is_other = await story_revisions.renew(session, story, reflection, beside, about, now=now, by=by)
             needs_review = came_back or is_other
     await session.flush()
-    promise = outbox.promise_anew if needs_review else outbox.enqueue
-    await promise(session, OutgoingKind.REVIEW, id_of(assignment), outbox.CX_CHANNEL)
+    enqueue = outbox.enqueue_anew if needs_review else outbox.enqueue
+    await enqueue(session, OutgoingKind.REVIEW, id_of(assignment), outbox.CX_CHANNEL)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
 
 

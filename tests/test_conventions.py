@@ -1,4 +1,4 @@
-"""The house as it was drawn: sizes, floors, opening sentences, ids, settings, and what may stand nowhere."""
+"""The conventions: sizes, layers, opening sentences, ids, settings, and what may stand nowhere."""
 
 import ast
 import re
@@ -46,9 +46,9 @@ def committed() -> Iterator[tuple[Path, str]]:
             yield path, path.read_text(encoding="utf-8")
 
 
-def python_files(*floors: str) -> Iterator[tuple[str, ast.Module]]:
-    for floor in floors:
-        for path in sorted((ROOT / floor).rglob("*.py")):
+def python_files(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
             yield str(path.relative_to(ROOT)), ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -85,7 +85,7 @@ def test_the_file_map_is_the_project_as_it_stands() -> None:
     assert renew(page) == page, "make map renews it"
 
 
-def test_an_arrow_points_down_only() -> None:
+def test_imports_point_down_only() -> None:
     linted = subprocess.run(
         [Path(sys.executable).parent / "lint-imports", "--no-cache"], cwd=ROOT, check=False, capture_output=True
     )
