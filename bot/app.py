@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlmodel import select
 
 import handlers
 from bot.clock import Clocks
@@ -155,7 +156,7 @@ class Firsthand:
             return False
         try:
             async with asyncio.timeout(5), self.database.read() as session:
-                await session.connection()
+                await session.exec(select(1))
         except Exception:  # any failure means the same to who asks
             log.exception("The database does not answer")
             return False

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExecutionContext, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models.sqlite import OneTripConnection
 
 _WRITES = "firsthand_writes"
+# The execution option of a statement whose result nobody looks at: on SQLite it travels with the next one.
+POSTPONED = "firsthand_postponed"
 SPOKE = "firsthand_spoke"
 
 
@@ -152,4 +154,22 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def _on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN", execution_options={POSTPONED: True})
+
+    @event.listens_for(engine.sync_engine, "do_execute")
+    def _on_execute(_cursor: object, sql: str, parameters: object, context: ExecutionContext) -> bool:
+        return _postponed(sql, parameters, context, many=False)
+
+    @event.listens_for(engine.sync_engine, "do_executemany")
+    def _on_executemany(_cursor: object, sql: str, parameters: object, context: ExecutionContext) -> bool:
+        return _postponed(sql, parameters, context, many=True)
+
+
+def _postponed(sql: str, parameters: object, context: ExecutionContext, *, many: bool) -> bool:
+    """Return whether the statement is one to postpone, and then do so."""
+    if not context.execution_options.get(POSTPONED):
+        return False
+    driver = context.root_connection.connection.driver_connection
+    assert isinstance(driver, OneTripConnection)
+    driver.postpone(sql, parameters, many=many)
+    return True

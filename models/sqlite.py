@@ -60,12 +60,46 @@ class OneTripConnection(aiosqlite.Connection):
         super().__init__(partial(sqlite3.connect, *arguments, **options), _CHUNK)
         # A process that ends without closing the database must not hang.
         self._thread.daemon = True
+        self._postponed: list[Callable[[sqlite3.Connection], object]] = []
+        self._is_clean = True
 
     def cursor(self) -> OneTripCursor:  # type: ignore[override]
         """Return a cursor; nothing happens yet."""
         return OneTripCursor(self)
 
+    def postpone(self, sql: str, parameters: Any, *, many: bool = False) -> None:
+        """Let a statement that nobody waits for travel with the next one, or with the commit, in its order.
+
+        What it raises is raised there, and the transaction is to be given up; a rollback forgets it.
+        """
+        run = sqlite3.Connection.executemany if many else sqlite3.Connection.execute
+        self._postponed.append(lambda connection: run(connection, sql, parameters).close())
+
     async def trip(self, work: Callable[[sqlite3.Connection], _Result]) -> _Result:
-        """Return what `work` makes of the connection, in its thread."""
-        result: _Result = await self._execute(lambda: work(self._conn))  # type: ignore[no-untyped-call]
+        """Return what `work` makes of the connection, in its thread, after all that was postponed."""
+        first, self._postponed = self._postponed, []
+        self._is_clean = False
+
+        def run() -> _Result:
+            for each in first:
+                each(self._conn)
+            return work(self._conn)
+
+        result: _Result = await self._execute(run)  # type: ignore[no-untyped-call]
         return result
+
+    async def commit(self) -> None:
+        """Commit, all that was postponed included; where that fails, roll back, which SQLAlchemy then does not."""
+        try:
+            await self.trip(sqlite3.Connection.commit)
+        except Exception:
+            await self.rollback()
+            raise
+        self._is_clean = True
+
+    async def rollback(self) -> None:
+        """Roll back, unless nothing was done since the last end; what was postponed never happens."""
+        self._postponed.clear()
+        if not self._is_clean:
+            await self.trip(sqlite3.Connection.rollback)
+            self._is_clean = True

@@ -1,14 +1,16 @@
 """Writing rows by single statements, where the session's own bookkeeping would take as long again."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models.database import POSTPONED
 
 _CONNECTION = "firsthand_connection"
 # Well below half the smallest number of parameters a statement may have (999 on old SQLite builds).
@@ -34,6 +36,21 @@ async def store(session: AsyncSession, row: SQLModel) -> int:
     if key is None:
         raise LookupError(f"{type(row).__name__} was stored without an id.")
     return int(key[0])
+
+
+async def insert_later(session: AsyncSession, model: type[SQLModel], *rows: Mapping[str, Any]) -> None:
+    """Insert rows, each given by all of its columns that are not NULL, whose ids nobody asks for in this transaction.
+
+    What the database refuses is told by the next statement, or by the commit.
+    """
+    if rows:
+        connection = await connection_of(session)
+        await connection.execute(_inserting_later(model), list(rows))
+
+
+@cache
+def _inserting_later(model: type[SQLModel]) -> Insert:
+    return _inserting(model).execution_options(**{POSTPONED: True})
 
 
 @cache

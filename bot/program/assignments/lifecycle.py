@@ -26,6 +26,7 @@ from models import (
     Round,
     Story,
 )
+from models.database import POSTPONED
 
 # What is so, and what may be done about it.
 _STANDING = {
@@ -53,7 +54,7 @@ _MOVE = (
     .where(_TABLE.c.id == bindparam("the_id"), _TABLE.c.state == bindparam("here"))
     .values(state=bindparam("there"))
 )
-_RECORD = insert(_MOVES_TABLE)
+_RECORD = insert(_MOVES_TABLE).execution_options(**{POSTPONED: True})
 
 
 class IllegalTransition(FirsthandError):

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox import AT_ONCE, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
-from models.database import SPOKE
+from models.database import POSTPONED, SPOKE
 
 # Where a session keeps the rounds whose card is to follow, and whether at once.
 _TO_FOLLOW = "firsthand_plan_cards"
@@ -21,7 +21,9 @@ _ANEW = {
     "attempts": case((_AT_REST, 0), else_=_TABLE.c.attempts),
 }
 # The card keeps the time before which delivery left it alone after its last showing; what failed keeps its pause.
-_IN_TURN = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ANEW)
+_IN_TURN = (
+    update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ANEW).execution_options(**{POSTPONED: True})
+)
 _UNHINDERED = or_(_AT_REST, and_(_TABLE.c.state == OutgoingState.WAITING, _TABLE.c.error.is_(None)))
 _NOW = _IN_TURN.values(
     next_try_at=case(

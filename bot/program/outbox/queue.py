@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.rows import batched, connection_of
 from models import Outgoing, OutgoingKind, OutgoingState, Place
-from models.database import SPOKE
+from models.database import POSTPONED, SPOKE
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 # Well below the smallest number of parameters a statement may have.
@@ -35,12 +35,14 @@ _ONCE_MORE = {
 }
 _NEW = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
 _NEW |= {"wanted_version": 1, "delivered_version": 0}
+# Of what is postponed nobody knows yet whether it changed a row: delivery is then woken once for nothing.
+_SOON = {POSTPONED: True}
 # Made once, since making a statement takes as long as running it.
 _ENQUEUE = {
-    "sqlite": sqlite.insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE),
-    "postgresql": postgresql.insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE),
+    name: insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE).execution_options(**_SOON)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ONCE_MORE)
+_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ONCE_MORE).execution_options(**_SOON)
 _REFRESH_ALL = (
     update(_TABLE)
     .where(
@@ -54,6 +56,7 @@ _REFRESH_ALL = (
         )
     )
     .values(_ONCE_MORE)
+    .execution_options(**_SOON)
 )
 
 

@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from bot.program.rows import store
+from bot.program.rows import insert_later
 from models import Commitment, CommitmentStatus, Outgoing, OutgoingKind, Place, Reflection
 
 
@@ -36,7 +37,7 @@ async def keep(
             known.status = CommitmentStatus.DROPPED
             session.add(known)
     elif known is None:
-        await store(session, _made(reflection, promise, now))
+        await insert_later(session, Commitment, _made(reflection, promise, now))
     else:
         known.text, known.owner, known.due_on = promise.text, promise.owner, promise.due_on
         known.status = CommitmentStatus.OPEN
@@ -44,10 +45,15 @@ async def keep(
     await _tell_owners(session, reflection, was, promise, author=author)
 
 
-def _made(reflection: Reflection, promise: Promise, now: datetime) -> Commitment:
-    return Commitment(
-        reflection_id=id_of(reflection), text=promise.text, owner=promise.owner, due_on=promise.due_on, made_at=now
-    )
+def _made(reflection: Reflection, promise: Promise, now: datetime) -> dict[str, Any]:
+    return {
+        "reflection_id": id_of(reflection),
+        "text": promise.text,
+        "owner": promise.owner,
+        "due_on": promise.due_on,
+        "status": CommitmentStatus.OPEN,
+        "made_at": now,
+    }
 
 
 async def _tell_owners(

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
-from bot.program.rows import store
+from bot.program.rows import insert_later
 from bot.program.stories import story_changes, story_revisions
 from bot.program.stories.story_revisions import About, ToldStory
 from bot.program.stories.story_text import StoryText, require_room, story_text_of
@@ -148,8 +148,9 @@ async def _begin(
 ) -> None:
     identity = story_revisions.identity_of(reflection, about.customer)
     words = story_revisions.compose(text, beside, about, identity)
-    story_id = await store(session, Story(reflection_id=id_of(reflection), revision=1, **vars(text)))
-    await story_revisions.keep(session, story_id, 1, words, now=now, by=by)
+    made = {"reflection_id": id_of(reflection), "state": StoryState.IN_REVIEW, "version": 1, "revision": 1}
+    await insert_later(session, Story, {**made, **vars(text)})
+    await story_revisions.keep(session, reflection, 1, words, now=now, by=by)
 
 
 async def _reword(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, delete, insert
+from sqlalchemy import bindparam, delete
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +15,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
 from bot.program.people import is_slack_id
 from bot.program.routines import ROUTINES, FieldKind, Routine
-from bot.program.rows import store
+from bot.program.rows import insert_later, store
 from bot.program.stories import commitments, story_text
 from bot.program.stories.commitments import Promise
 from bot.program.stories.story_revisions import About, ToldStory
@@ -271,8 +271,7 @@ async def _keep_answers(session: AsyncSession, reflection: Reflection, written: 
         {"reflection_id": id_of(reflection), "position": position, "question": question, "answer": answer}
         for position, (question, answer) in enumerate(written.answers)
     ]
-    if rows:
-        await session.exec(insert(ReflectionAnswer), params=rows)
+    await insert_later(session, ReflectionAnswer, *rows)
 
 
 async def _says_the_same(session: AsyncSession, reflection: Reflection, written: ReflectionForm, *, by: str) -> bool:

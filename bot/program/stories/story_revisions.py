@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import Integer, bindparam, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +12,7 @@ from bot.program import outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.masking import Identity, mask
 from bot.program.masking.privacy import shown_as
-from bot.program.rows import store
+from bot.program.rows import connection_of
 from bot.program.stories.commitments import Promise
 from bot.program.stories.story_text import PARTS, StoryText, cut, longest
 from models import (
@@ -27,7 +28,18 @@ from models import (
     StoryRevision,
     StoryState,
 )
+from models.database import POSTPONED
 
+# Made once, since making a statement takes as long as running it.
+_REVISION = (
+    insert(StoryRevision)
+    .values(
+        story_id=select(Story.id)
+        .where(Story.reflection_id == bindparam("of_reflection", type_=Integer))
+        .scalar_subquery()
+    )
+    .execution_options(**{POSTPONED: True})
+)
 _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
 # Not published, and yet told to whoever sees the promise through, perhaps only once they are at work.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
@@ -159,7 +171,7 @@ async def renew(
         return False
     story.revision = (story.revision or 0) + 1
     session.add(story)
-    await keep(session, id_of(story), story.revision, words, now=now, by=by)
+    await keep(session, reflection, story.revision, words, now=now, by=by)
     return True
 
 
@@ -168,11 +180,12 @@ def _said_by(revision: StoryRevision) -> dict[str, object]:
 
 
 async def keep(
-    session: AsyncSession, story_id: int, number: int, words: PublicWords, *, now: datetime, by: str | None
+    session: AsyncSession, reflection: Reflection, number: int, words: PublicWords, *, now: datetime, by: str | None
 ) -> None:
-    """Store these words as the revision of that number."""
-    made = StoryRevision(story_id=story_id, number=number, made_by=by, made_at=now, **words.model_dump())
-    await store(session, made)
+    """Store these words as the revision of that number of the story of `reflection`."""
+    made = {"of_reflection": id_of(reflection), "number": number, "made_by": by, "made_at": now}
+    connection = await connection_of(session)
+    await connection.execute(_REVISION, {**words.model_dump(), **made})
 
 
 async def about(session: AsyncSession, assignment: Assignment) -> About:
