@@ -20,11 +20,12 @@ _FOLDED = {"external_id": "folded_id", "name": "folded_name", "email": "folded_e
 
 def folded_names(values: dict[str, Any]) -> dict[str, str | None]:
     """Return the columns to search by that belong to those of `values` (column -> value) that are searched."""
-    return {
-        column: folded(values[name]) if values[name] is not None else None
-        for name, column in _FOLDED.items()
-        if name in values
-    }
+    made: dict[str, str | None] = {}
+    for name, column in _FOLDED.items():
+        if name in values:
+            text = values[name]
+            made[column] = None if text is None else text.lower() if text.isascii() else folded(text)
+    return made
 
 
 class Customer(SQLModel, table=True):

@@ -2,6 +2,7 @@
 
 from difflib import get_close_matches
 from functools import cache
+from importlib.resources import files
 from zoneinfo import available_timezones
 
 from bot.workbook.cell import Cell
@@ -11,6 +12,8 @@ from models import Situation
 
 _YES = {"yes", "y", "true", "1", "x", "✓", "✔", "ja", "j", "oui", "sí", "si", "sì", "sim", "wahr", "vrai"}
 _NO = {"no", "n", "false", "0", "-", "nein", "non", "não", "nao", "nee", "nej", "falsch", "faux"}
+
+_ODD_ZONES = ("posix", "right/", "localtime", "Factory", "SystemV/")
 
 
 def read_yes_no(cell: Cell) -> bool:
@@ -45,16 +48,24 @@ def read_timezone(cell: Cell) -> str | None:
     if not text:
         return None
     named = text.replace(" ", "_").casefold()
-    zones = _zones()
+    zones = _packaged_zones()
+    if named not in zones:
+        zones = _zones()
     if named not in zones:
         raise CellProblem(f"This is no time zone.{_nearest_zone(named)} Choose one such as Europe/London.")
     return zones[named]
 
 
 @cache
+def _packaged_zones() -> dict[str, str]:
+    """Return the zones of the package tzdata, which this machine knows whatever else it knows; the list is one file."""
+    names = (files("tzdata") / "zones").read_text(encoding="utf-8").split()
+    return {name.casefold(): name for name in names if not name.startswith(_ODD_ZONES)}
+
+
+@cache
 def _zones() -> dict[str, str]:
-    odd = ("posix", "right/", "localtime", "Factory", "SystemV/")
-    return {name.casefold(): name for name in available_timezones() if not name.startswith(odd)}
+    return {name.casefold(): name for name in available_timezones() if not name.startswith(_ODD_ZONES)}
 
 
 @cache

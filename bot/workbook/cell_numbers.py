@@ -78,6 +78,8 @@ def why_off_scale(score: Decimal, scale: str | None, *, percent: bool) -> str | 
 
 def read_money(cell: Cell) -> Decimal | None:
     """Return an amount of 0 or more with two decimals; currency signs, thousands separators, k and m are understood."""
+    if type(cell) is float and cell.is_integer() and 0 <= cell < _LARGEST_MONEY:
+        return Decimal(int(cell)).quantize(_CENT)
     if is_percent(cell):
         raise CellProblem(f"This is a share, no amount of money. {_MONEY_WORDS}")
     if _is_number(cell):

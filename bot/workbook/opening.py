@@ -72,6 +72,9 @@ def _look(package: zipfile.ZipFile, name: str, part: str, special: frozenset[int
     try:
         with package.open(part) as stream:
             look = quick_scan(stream, special)
+        if look and look.rows * look.columns > LARGEST_SHEET:
+            with package.open(part) as stream:
+                look = quick_scan(stream, special, is_wide=False)
         if look is None or look.rows * look.columns > LARGEST_SHEET:
             with package.open(part) as stream:
                 look = scan_sheet(stream, special)
@@ -104,12 +107,12 @@ def _rows(sheet: CalamineSheet, flawed: set[int], shown: dict[int, list[tuple[in
     left: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
     last = -1
     for last, values in enumerate(sheet.iter_rows()):
-        cells: list[Cell] = [*left, *values]
+        cells: list[Cell] = [*left, *values] if left else values
         for column, code in shown.get(last, ()):
             number = cells[column] if column < len(cells) else ""
             if isinstance(number, int | float) and not isinstance(number, bool):
                 cells[column] = formatted(number, code)
-        if last in flawed or any(cell != "" for cell in cells):
+        if (cells and cells[0] != "") or last in flawed or any(cell != "" for cell in cells):
             yield last, cells
     for row in sorted(flawed):
         if row > last:

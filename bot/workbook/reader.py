@@ -160,10 +160,14 @@ def _lines(sheets: Iterator[OpenSheet]) -> Iterator[dict[str, Any] | list[Any]]:
         rows = iter(sheet.rows)
         while some := list(islice(rows, _ROWS_A_LINE)):
             for _, cells in some:
-                for place, cell in enumerate(cells):
-                    if type(cell) is Formatted:  # which JSON would write as a plain number
-                        cells[place] = {"shown": [float(cell), cell.shown, cell.is_percent]}  # type: ignore[call-overload]
+                if Formatted in map(type, cells):
+                    cells[:] = map(_spelt_out, cells)
             yield some
+
+
+def _spelt_out(cell: Any) -> Any:
+    """Return what JSON would write as a plain number in a form of its own."""
+    return {"shown": [float(cell), cell.shown, cell.is_percent]} if type(cell) is Formatted else cell
 
 
 def _plain(cell: object) -> Any:

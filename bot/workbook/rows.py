@@ -2,19 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from bot.program.importing.entries import Entry
 from bot.workbook.cell import Cell
 from bot.workbook.cell_numbers import is_percent, why_off_scale
+from bot.workbook.column_readers import ColumnReaders, ReadRow
 from bot.workbook.doubles import Doubles
 from bot.workbook.found import SheetRows
 from bot.workbook.headers import Header, Headers, nameless_column
-from bot.workbook.kinds import reader_for, remembering
 from bot.workbook.layout import EXAMPLE_ID, Column, Sheet
 from bot.workbook.opening import OpenSheet, Row
-from bot.workbook.problems import CellProblem
 
 _LONGEST_SHOWN = 80
 _MERGED = "Merged cells. Unmerge them (Home › Merge & Center) and fill in every row."
@@ -26,6 +25,7 @@ _A_NUMBER = (
 )
 # Of a row of data at least so many cells are filled, where there are as many columns; of a title fewer.
 _FILLED = 3
+_AT_ONCE = 100
 
 
 def read_rows(sheet: Sheet, opened: OpenSheet) -> SheetRows:
@@ -75,11 +75,7 @@ class _Reading:
     def _turn_to(self, header: Header) -> None:
         """Read the rows from here on by this header."""
         self._header = header
-        sheet = self._found.sheet
-        self._readers = [
-            (place, column, column.field, *remembering(reader_for(sheet, column)))
-            for place, column in header.places.items()
-        ]
+        self._readers = ColumnReaders(self._found.sheet, header)
         self._places = {column.field: place for place, column in header.places.items()}
         self._id_place = header.id_place
         self._nameless = set(header.nameless)
@@ -100,26 +96,40 @@ class _Reading:
 
     def read(self, rows: Iterable[Row]) -> None:
         """Read the rows below the header."""
-        for number, cells in rows:
+        rest = iter(rows)
+        while some := list(islice(rest, _AT_ONCE)):
+            while some:
+                some = self._read_some(some)
+
+    def _read_some(self, rows: list[Row]) -> list[Row]:
+        """Read rows up to the next header row; return those below it, which are to be read by that."""
+        for index, ((number, cells), read) in enumerate(zip(rows, self._readers.read(rows), strict=True)):
+            at_id = _at(cells, self._id_place)
             flaws = self._flaws.get(number, {})
-            if not flaws and all(cell == "" or _blank(cell) for cell in cells):
-                continue
-            if self._headers.is_header(cells, self._id_place):
-                self._begin_table(number, cells)
-                continue
+            # Most ids end in a digit, or are a number, and need no closer look.
+            if type(at_id) is not float and not (isinstance(at_id, str) and at_id[-1:].isdigit()):
+                if not flaws and all(cell == "" or _blank(cell) for cell in cells):
+                    continue
+                if _is_example(at_id) and not self._closed:
+                    self._found.examples += 1
+                    continue
+                if self._headers.is_header(cells, self._id_place):
+                    self._begin_table(number, cells)
+                    return rows[index + 1 :]
             before = len(self._found.rejected)
             if self._closed:
                 self._found.reject(number + 1, None, self._closed)
             else:
-                self._read_row(number, cells, flaws)
+                self._read_row(number, cells, flaws, read)
             if len(self._found.rejected) > before:
                 if self._headers.looks_like_header(cells):
                     del self._found.rejected[before:]
                     self._begin_table(number, cells)
-                else:
-                    self._found.keep_out(number + 1, self._header, cells)
+                    return rows[index + 1 :]
+                self._found.keep_out(number + 1, self._header, cells)
             elif self._nameless:
                 self._remark_on_nameless(cells)
+        return []
 
     def _begin_table(self, number: int, cells: list[Cell]) -> None:
         header = self._headers.of(number, cells)
@@ -134,27 +144,12 @@ class _Reading:
             self._found.warn(number + 1, name, reason)
         self._turn_to(header)
 
-    def _read_row(self, number: int, cells: list[Cell], flaws: dict[int, str]) -> None:
+    def _read_row(self, number: int, cells: list[Cell], flaws: dict[int, str], read: ReadRow) -> None:
         found, row = self._found, number + 1
-        if _is_example(_at(cells, self._id_place)):
-            found.examples += 1
-            return
-        values: dict[str, Any] = {}
+        values, problems = read
         before = len(found.rejected)
-        width = len(cells)
-        for place, column, name, read, known in self._readers:
-            if flaws and place in flaws:
-                self._reject_flaw(row, column, flaws[place])
-                continue
-            cell = cells[place] if place < width else ""
-            # 1, 1.0 and True are one key, and mean different things: only texts and floats are looked up.
-            if (type(cell) is str or type(cell) is float) and cell in known:
-                values[name] = known[cell]
-                continue
-            try:
-                values[name] = read(cell)
-            except CellProblem as problem:
-                found.reject(row, column.header, str(problem), str(cell)[:_LONGEST_SHOWN])
+        if problems or flaws:
+            self._reject_cells(row, cells, flaws, read)
         self._settle(row, values, cells)
         if column_merged := self._merged.get(number):
             found.reject(row, column_merged.header, _MERGED)
@@ -165,6 +160,15 @@ class _Reading:
         if len(found.rejected) == before:
             self._doubt(row, values, cells)
             found.entries.append(Entry(row, values))
+
+    def _reject_cells(self, row: int, cells: list[Cell], flaws: dict[int, str], read: ReadRow) -> None:
+        values, problems = read
+        for place, column in self._header.places.items():
+            if place in flaws:
+                values.pop(column.field, None)
+                self._reject_flaw(row, column, flaws[place])
+            elif problem := problems.get(column.field):
+                self._found.reject(row, column.header, str(problem), str(_at(cells, place))[:_LONGEST_SHOWN])
 
     def _settle(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
         """Check what takes two columns together, and leave out what a blank cell leaves as it is."""
@@ -178,7 +182,8 @@ class _Reading:
         score = values["score"]
         if score is None:
             return
-        percent = is_percent(_at(cells, self._places["score"]))
+        cell = cells[self._places["score"]]
+        percent = type(cell) is not float and is_percent(cell)
         if wrong := why_off_scale(score, scale, percent=percent):
             self._found.reject(row, "score", wrong, str(score))
 

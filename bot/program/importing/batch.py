@@ -10,11 +10,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people, stories
 from bot.program.assignments import call_offs, calls
-from bot.program.importing.doubts import doubtful, some_are_there
+from bot.program.importing.doubts import doubtful
 from bot.program.importing.entries import Entry, RowResult
 from bot.program.importing.issue_links import link_issues, with_folded_names
 from bot.program.importing.participants import import_participants
-from bot.program.importing.upsert import upsert_rows
+from bot.program.importing.upsert import some_are_there, upsert_rows
 from bot.program.outbox import returning
 from models import Customer, Issue, Question
 
@@ -64,7 +64,7 @@ async def import_batch(session: AsyncSession, intake: ImportBatch, on_rows: Call
     participants = await import_participants(connection, intake.participants, intake.participant_ids, on_rows)
     to_call = await call_offs.open_calls(session)
     linked, unlinked = await link_issues(connection, intake.customers)
-    were_some = await some_are_there(connection)
+    were_some = await some_are_there(connection, Customer)
     customers = await upsert_rows(connection, Customer, with_folded_names(linked), on_rows)
     customers.doubts.extend(unlinked)
     customers.doubts.extend(await doubtful(connection, intake.customers, customers.new if were_some else []))

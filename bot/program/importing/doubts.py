@@ -15,12 +15,6 @@ _NO_WAY = "There is neither a telephone number nor an e-mail address, so nobody 
 _SAME = "has the same e-mail address, or the same id but for capitals. If both are one person, keep one row."
 
 
-async def some_are_there(connection: AsyncConnection) -> bool:
-    """Return whether there are any customers yet."""
-    table = table_of(Customer)
-    return (await connection.execute(select(table.c.id).limit(1))).first() is not None
-
-
 async def doubtful(connection: AsyncConnection, entries: list[Entry], new: list[Entry]) -> list[Objection]:
     """Return what to tell of the customers in `entries`, now that they are in; `new` are to be compared with others.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from sqlalchemy import Table, bindparam, insert, select, update
@@ -26,20 +27,27 @@ def table_of(model: type[SQLModel]) -> Table:
 async def upsert_rows(
     connection: AsyncConnection, model: type[SQLModel], entries: list[Entry], on_rows: Callable[[int], Any]
 ) -> RowResult:
-    """Add or update `entries`, chunk by chunk; return the counts."""
+    """Add or update `entries`, chunk by chunk; return the counts. Nobody else adds rows meanwhile."""
     outcome = RowResult()
     blank = blank_row(model)
+    were_some = await some_are_there(connection, model)
     for chunk in _chunks(entries):
-        known = await known_rows(connection, model, [entry.values["external_id"] for entry in chunk])
+        ids = [entry.values["external_id"] for entry in chunk] if were_some else []
+        known = await known_rows(connection, model, ids) if ids else {}
         pairs = []
         for entry in chunk:
             before = known.get(entry.values["external_id"])
             if before is None:
                 outcome.new.append(entry)
-            pairs.append((before, {**(before or blank), **entry.values}))
+            pairs.append((before, (before or blank) | entry.values))
         await write_rows(connection, model, pairs, outcome)
         on_rows(len(chunk))
     return outcome
+
+
+async def some_are_there(connection: AsyncConnection, model: type[SQLModel]) -> bool:
+    """Return whether the table of `model` has any rows yet."""
+    return (await connection.execute(select(table_of(model).c.id).limit(1))).first() is not None
 
 
 async def known_rows(connection: AsyncConnection, model: type[SQLModel], external_ids: list[str]) -> dict[str, Row]:
@@ -75,12 +83,31 @@ async def write_rows(
     outcome.changed_ids.extend(row["id"] for row in changed)
     table = table_of(model)
     if added:
-        await connection.execute(insert(table), added)
+        await _insert(connection, table, added)
     if changed:
         names = [column.name for column in table.c if column.name != "id"]
         statement = update(table).where(table.c.id == bindparam("_id"))
         statement = statement.values({name: bindparam(f"_{name}") for name in names})
         await connection.execute(statement, [{f"_{name}": row[name] for name in ("id", *names)} for row in changed])
+
+
+async def _insert(connection: AsyncConnection, table: Table, rows: list[Row]) -> None:
+    """Add rows that have every column but the id.
+
+    The statement is compiled once for all of them, and the values go to the driver as they are, or as their types
+    make them; handed to the statement itself, each row takes as long again as the database takes for it.
+    """
+    dialect = connection.dialect
+    columns = [column for column in table.c if column.name != "id"]
+    sql = str(insert(table).values({each.name: bindparam(each.name) for each in columns}).compile(dialect=dialect))
+    for column in columns:
+        if made := column.type.dialect_impl(dialect).bind_processor(dialect):
+            for row in rows:
+                row[column.name] = made(row[column.name])
+    if dialect.paramstyle == "qmark":
+        await connection.exec_driver_sql(sql, list(map(itemgetter(*(each.name for each in columns)), rows)))
+    else:
+        await connection.exec_driver_sql(sql, rows)
 
 
 def _chunks(items: list[_T]) -> Iterator[list[_T]]:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from models import Customer
 
@@ -19,6 +20,7 @@ def scale_from(text: str) -> str | None:
     return f"{lowest} to {highest}" if lowest < highest else None
 
 
+@lru_cache(maxsize=100)
 def bounds(scale: str | None) -> tuple[Decimal, Decimal]:
     """Return the lowest and the highest score on `scale` (as it is kept), on 0 to 10 where it is None."""
     lowest, _, highest = (scale or USUAL_SCALE).partition(" to ")
