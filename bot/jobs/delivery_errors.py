@@ -78,7 +78,7 @@ async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackC
                 session, row, now=now, error=call_error.code, wait=wait, certain=certain, counted=False
             )
             if keeps_out(row, call_error):
-                await delivery.tell_kept_out(session, row)
+                await delivery.tell_kept_out(session, row, error=call_error.code)
         elif _may_pass(row, call_error) and row.attempts < _GIVE_UP_AFTER:
             chance = context.chance.random()
             await delivery.note_retry(session, row, now=now, error=call_error.code, certain=certain, chance=chance)

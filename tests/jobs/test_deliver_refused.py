@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from bot.clock import SystemClock
 from bot.program import assignments, outbox, people
-from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant, Place
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from scripts.sandbox.entities import BOT_USER_ID
 from tests.harness import ADA, JONAS, START
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, context_for
@@ -137,6 +137,36 @@ async def test_a_channel_that_takes_nothing_is_reported_once_and_tried_until_it_
     office.sandbox.workspace.join(stories, BOT_USER_ID)
     await office.deliver_all()
     assert len(office.said(STORIES_ID)) == 1
+
+
+async def test_one_notice_is_enough_for_all_that_waits_for_a_channel(office: DeliveryHarness) -> None:
+    stories = office.sandbox.workspace.channels[STORIES_ID]
+    await office.context.workspace.channel_id(office.context.stories_channel)
+    office.sandbox.workspace.leave(stories, BOT_USER_ID)
+    for month in (1, 2, 3):
+        await office.promise_plain(Place.STORIES, 202600 + month)
+    await office.deliver(times=3)
+    assert office.told_cx("for #customer-stories can't be delivered yet") == 1
+    office.sandbox.workspace.join(stories, BOT_USER_ID)
+    await office.deliver_all()
+    assert len(office.said(STORIES_ID)) == 3
+    assert office.told_cx("can't be delivered") == 0
+
+
+async def test_where_the_one_that_told_is_not_needed_any_more_another_tells(office: DeliveryHarness) -> None:
+    stories = office.sandbox.workspace.channels[STORIES_ID]
+    await office.context.workspace.channel_id(office.context.stories_channel)
+    office.sandbox.workspace.leave(stories, BOT_USER_ID)
+    for month in (1, 2):
+        await office.promise_plain(Place.STORIES, 202600 + month)
+    await office.deliver(times=3)
+    async with office.database.write() as session:
+        told = await session.get_one(Outgoing, (await outgoing(office.database, OutgoingKind.ROUND_WAITS))[0].id)
+        told.state = OutgoingState.DROPPED
+        await outbox.refresh_about(session, told.id or 0, (OutgoingKind.NOT_DELIVERED,))
+    await office.deliver(times=3)
+    assert office.told_cx("is not needed any more") == 1
+    assert office.told_cx("can't be delivered yet") == 1
 
 
 async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_aloud_in_the_end(

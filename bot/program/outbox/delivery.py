@@ -228,12 +228,27 @@ def occurrence_of(row: Outgoing) -> str:
     return str(row.delivered_version) if row.delivered_version else ""
 
 
-async def tell_kept_out(session: AsyncSession, row: Outgoing) -> None:
-    """Let the CX team know, once, that a channel keeps the bot out; in their own channel nobody would read it."""
+async def tell_kept_out(session: AsyncSession, row: Outgoing, *, error: str) -> None:
+    """Let the CX team know, once, that a channel keeps the bot out; in their own channel nobody would read it.
+
+    Of all that waits for the channel the oldest tells; whichever is tried at the same moment leaves it to that one.
+    """
+    if await _is_told_by_another(session, row, error):
+        return
     dedup_suffix = occurrence_of(row)
     known = await find(session, OutgoingKind.NOT_DELIVERED, row.id or 0, dedup_suffix=dedup_suffix)
     if row.place is not Place.CX and known is None:
         await enqueue(session, OutgoingKind.NOT_DELIVERED, row.id or 0, CX_CHANNEL, dedup_suffix=dedup_suffix)
+
+
+async def _is_told_by_another(session: AsyncSession, row: Outgoing, error: str) -> bool:
+    kept_out = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.error) == error)
+    older = select(Outgoing.id).where(
+        Outgoing.place == row.place,
+        col(Outgoing.id) < (row.id or 0),
+        or_(kept_out, col(Outgoing.state) == OutgoingState.SENDING),
+    )
+    return (await session.exec(older.limit(1))).first() is not None
 
 
 async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:
