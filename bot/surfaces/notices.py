@@ -153,7 +153,10 @@ _WHAT = {
 _ENDS = {
     OutgoingState.UNCLEAR: ("may or may not have arrived", "Please look, and tell them yourself if need be."),
     OutgoingState.FAILED: ("couldn't be delivered", "Please tell them yourself."),
-    OutgoingState.WAITING: ("can't be delivered yet", "Invite the bot there, by /invite: all that waits follows in a minute."),
+    OutgoingState.WAITING: (
+        "can't be delivered yet",
+        "Invite the bot there, by /invite: all that waits follows in a minute.",
+    ),
 }
 
 
