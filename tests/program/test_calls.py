@@ -1,6 +1,6 @@
 """A call in somebody's hands: assigned by hand, booked, not reached, swapped; and every way that is refused."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,7 +11,9 @@ from bot.program.assignments import IllegalTransition, NotYours, calls, id_of
 from bot.program.assignments.calls import AlreadyAssigned, NobodyLeft
 from bot.program.matching import candidates
 from bot.program.people.customers import NoConsentToCall
+from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span
+from bot.program.routines import CALL
 from models import Assignment, Customer, OutgoingKind, Participant, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
@@ -38,11 +40,26 @@ from tests.program.factories import (
 )
 
 
-async def _assign(database: Database, person: int, customer_id: int, *, span: Span = NOVEMBER) -> Assignment:
+async def _assign(
+    database: Database, person: int, customer_id: int, *, span: Span = NOVEMBER, now: datetime = NOW
+) -> Assignment:
     async with database.write() as session:
         participant = await session.get_one(Participant, person)
         whom = await session.get_one(Customer, customer_id)
-        return await calls.assign(session, participant, whom, span=span, now=NOW, actor=NADIA)
+        return await calls.assign(session, participant, whom, span=span, now=now, actor=NADIA)
+
+
+async def test_until_its_round_is_closed_a_call_is_in_the_way_of_another_whatever_day_it_is_in_greenwich(
+    database: Database,
+) -> None:
+    """Four in the afternoon of 30 November in Los Angeles, where the round ends at nine the next morning."""
+    await add_cast(database, participants=1, customers=2)
+    await _assign(database, 1, 1)
+    with pytest.raises(AlreadyAssigned, match="to call"):
+        await _assign(database, 1, 2, span=DECEMBER, now=datetime(2026, 12, 1, 0, 30, tzinfo=UTC))
+    async with database.write() as session:
+        await round_times.close_over(session, CALL, DECEMBER.starts_on, now=NOW)
+    assert (await _assign(database, 1, 2, span=DECEMBER)).state is S.APPROVED
 
 
 async def test_assigning_by_hand_opens_the_round_and_sends_the_brief_at_once(database: Database) -> None:

@@ -81,7 +81,7 @@ async def assign(
     people.require_active(participant)
     customers.require_consent(customer)
     round_ = await round_times.open_now(session, CALL, span, now=now)
-    await _require_free(session, round_, participant, customer, today=now.date())
+    await _require_free(session, round_, participant, customer)
     left = await _give_way(session, round_, participant, customer, now=now, actor=actor)
     why = await candidates.why_this(session, id_of(customer))
     chosen = f"Your CX team chose them for you. {why}"
@@ -94,9 +94,7 @@ async def assign(
     return made
 
 
-async def _require_free(
-    session: AsyncSession, round_: Round, participant: Participant, customer: Customer, *, today: date
-) -> None:
+async def _require_free(session: AsyncSession, round_: Round, participant: Participant, customer: Customer) -> None:
     theirs = await session.exec(
         select(Assignment).where(Assignment.participant_id == participant.id, Assignment.customer_id == customer.id)
     )
@@ -108,7 +106,7 @@ async def _require_free(
         ):
             raise AlreadyAssigned(f"{participant.name} had {customer.name} before. Please choose another customer.")
     for other in await assignments.open_ones(session, id_of(participant)):
-        if other.round_id == round_.id or await _is_to_call_in_another(session, other, today=today):
+        if other.round_id == round_.id or await _is_to_call_in_another(session, other):
             has = await session.get_one(Customer, other.customer_id)
             raise AlreadyAssigned(
                 f"{participant.name} has {has.name} to call. They can press Swap in their message, or call first."
@@ -129,11 +127,10 @@ async def _require_free(
         raise AlreadyAssigned(f"{customer.name} is with {holder} in {name} already.")
 
 
-async def _is_to_call_in_another(session: AsyncSession, other: Assignment, *, today: date) -> bool:
-    """Return whether a call is still to be made in a round that is not over."""
+async def _is_to_call_in_another(session: AsyncSession, other: Assignment) -> bool:
+    """Return whether a call is still to be made in a round that is not closed."""
     round_ = await session.get_one(Round, other.round_id)
-    runs = round_.state is not RoundState.CLOSED and round_.ends_on > today
-    return runs and other.state is not AssignmentState.TALKED
+    return round_.state is not RoundState.CLOSED and other.state is not AssignmentState.TALKED
 
 
 async def _give_way(
