@@ -54,9 +54,9 @@ def register(app: AsyncApp, context: AppContext) -> None:
         follow_at_home(context, body, client, respond)
         await ack()
 
+    app.view(Callback.REFLECTION)(save)
     app.action(Action.LOG_CALL)(open_reflection)
     app.action(Action.PREVIEW_STORY)(preview)
-    app.view(Callback.REFLECTION)(save)
 
 
 async def _save(context: AppContext, body: Body) -> None:

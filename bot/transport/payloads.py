@@ -10,6 +10,9 @@ Body = dict[str, Any]
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 # A slash command has a dozen fields (docs.slack.dev/interactivity/implementing-slash-commands).
 _MOST_FIELDS = 100
+# Most of what is escaped in a payload; replaced all at once, since parse_qsl takes them one by one. None of these signs
+# parts fields, nor can it make another escape with what stands around it.
+_SIGNS_OF_JSON = {"%22": '"', "%3A": ":", "%2C": ",", "%7B": "{", "%7D": "}", "%5B": "[", "%5D": "]", "%5C": "\\"}
 
 
 class Garbled(Exception):
@@ -23,7 +26,7 @@ def unpacked(raw: bytes, content_type: str) -> Body:
         if content_type == _JSON:
             body = _object_in(text)
         elif content_type == _FORM:
-            fields = dict(parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
+            fields = fields_of(text)
             body = _object_in(fields["payload"]) if "payload" in fields else dict(fields)
         else:
             raise Garbled("it is neither a form nor JSON")
@@ -31,6 +34,13 @@ def unpacked(raw: bytes, content_type: str) -> Body:
         raise Garbled("it can't be read") from None
     check(body)
     return body
+
+
+def fields_of(form: str) -> dict[str, str]:
+    """Return the fields of a form, the last of those that have one name. Raises ValueError."""
+    for escape, sign in _SIGNS_OF_JSON.items():
+        form = form.replace(escape, sign)
+    return dict(parse_qsl(form, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
 
 
 def _object_in(text: str) -> Body:

@@ -14,7 +14,8 @@ from models.database import POSTPONED, SPOKE
 _TO_FOLLOW = "firsthand_plan_cards"
 
 _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
-_AT_REST = _TABLE.c.state.not_in((OutgoingState.WAITING, OutgoingState.SENDING))
+# No NOT IN: its list is spelt out anew at each execution.
+_AT_REST = and_(_TABLE.c.state != OutgoingState.WAITING, _TABLE.c.state != OutgoingState.SENDING)
 _ANEW = {
     "wanted_version": _TABLE.c.wanted_version + 1,
     "state": case((_AT_REST, literal(OutgoingState.WAITING, _TABLE.c.state.type)), else_=_TABLE.c.state),
