@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import true
+from sqlalchemy import Index, text, true
 from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC
@@ -15,11 +15,22 @@ class Participant(SQLModel, table=True):
     `looked_up_at` (programme time).
     """
 
+    # A condition keeps PostgreSQL from locking the row wholly, against all that refers to it, when the id changes.
+    __table_args__ = (
+        Index(
+            "ux_participant_slack_id",
+            "slack_id",
+            unique=True,
+            sqlite_where=text("slack_id IS NOT NULL"),
+            postgresql_where=text("slack_id IS NOT NULL"),
+        ),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True, max_length=100)
     name: str = Field(max_length=200)
     email: str | None = Field(default=None, max_length=320, index=True)
-    slack_id: str | None = Field(default=None, max_length=32, unique=True)
+    slack_id: str | None = Field(default=None, max_length=32)
     department: str | None = Field(default=None, max_length=200)
     manager: str | None = Field(default=None, max_length=320)
     assistant: str | None = Field(default=None, max_length=320)

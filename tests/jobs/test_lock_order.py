@@ -98,5 +98,18 @@ async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_ea
     assert {(row.state, row.channel_id) for row in rows} == {(OutgoingState.WAITING, None)}
 
 
+async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(office: DeliveryHarness) -> None:
+    first, _ = await held(office)
+    async with office.database.write() as session:
+        await session.get_one(Outgoing, first.id, with_for_update=True)
+        importing = asyncio.create_task(correct(office))
+        await until(lambda: somebody_waits(office.database))
+        # It refers to Ada, whom the import has changed by now.
+        await outbox.enqueue(
+            session, OutgoingKind.ROUND_WAITS, 202701, outbox.Recipient(Place.PERSON, participant_id=1)
+        )
+    await importing
+
+
 async def two_wait(database: Database) -> bool:
     return await somebody_waits(database, count=2)

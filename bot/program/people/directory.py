@@ -57,7 +57,9 @@ async def note_left(session: AsyncSession, slack_id: str) -> None:
     What they have stays theirs until the CX team takes it back. Does nothing where they take no part any more.
     """
     rows = await session.exec(
-        select(Participant).where(Participant.slack_id == slack_id, col(Participant.active)).with_for_update()
+        select(Participant)
+        .where(Participant.slack_id == slack_id, col(Participant.active))
+        .with_for_update(key_share=True)
     )
     person = rows.first()
     if person is None or person.id is None:
