@@ -30,6 +30,8 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
         name = await people.timezone_of(session, row.participant_id, row.slack_user)
         day = context.cadence.day_of(now)
         closes = row.kind in _OF_ROUND and await round_times.is_to_be_closed(session, row.subject_id, day)
+    if name is None and row.slack_user is not None:  # no participant; they were looked up just now
+        name = context.workspace.members.timezone_of(row.slack_user)
     zone = availability.zone_of(name, context.timezone)
     if not closes and availability.may_disturb(zone, now):
         return False

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.slack.call_errors import ErrorKind, SlackCallError
 
@@ -25,32 +25,43 @@ def is_full_member(user: Mapping[str, Any], team_id: str | None) -> bool:
     return team_id is None or user.get("team_id") in (None, team_id) or team_id in teams
 
 
+class _Seen(NamedTuple):
+    """What Slack said of somebody, and when by the clock of `Members`."""
+
+    is_member: bool
+    since: float
+    timezone: str | None = None
+
+
 class Members:
-    """Remembers for some minutes who is a member. `ask` returns Slack's user object, or raises SlackCallError."""
+    """Remembers for some minutes who is a member, and in which time zone they are.
+
+    `ask` returns Slack's user object, or raises SlackCallError.
+    """
 
     def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
         self._ask, self._clock = ask, clock
-        self._known: dict[str, tuple[bool, float]] = {}
+        self._known: dict[str, _Seen] = {}
         self.team_id: str | None = None
 
     def learn(self, user: Mapping[str, Any]) -> bool:
         """Keep and return what `user` (Slack's object) says of themselves."""
         is_member = is_full_member(user, self.team_id)
-        self._known[str(user.get("id"))] = (is_member, self._clock())
+        self._known[str(user.get("id"))] = _Seen(is_member, self._clock(), user.get("tz"))
         return is_member
 
     async def has(self, slack_id: str) -> bool:
         """Return whether this person is a member. Raises SlackCallError where Slack can't be asked now."""
         known = self._fresh(slack_id)
         if known is not None:
-            return known
+            return known.is_member
         try:
             user = await self._ask(slack_id)
         except SlackCallError as call_error:
             if call_error.kind is ErrorKind.MISSING:  # a server that tells nobody has no guests
                 return True
             if call_error.kind is ErrorKind.RECIPIENT:
-                self._known[slack_id] = (False, self._clock())
+                self._known[slack_id] = _Seen(is_member=False, since=self._clock())
                 return False
             raise
         return self.learn({"id": slack_id, **user})
@@ -58,8 +69,14 @@ class Members:
     def refuses(self, slack_id: str, team_id: str | None = None) -> bool:
         """Return whether a click proves by itself, or by what is remembered, that this is no member."""
         elsewhere = team_id is not None and self.team_id is not None and team_id != self.team_id
-        return self._fresh(slack_id) is False or (elsewhere and self._fresh(slack_id) is not True)
+        known = self._fresh(slack_id)
+        return elsewhere if known is None else not known.is_member
 
-    def _fresh(self, slack_id: str) -> bool | None:
-        known, since = self._known.get(slack_id, (None, 0.0))
-        return known if self._clock() - since < _REMEMBERED_SECONDS else None
+    def timezone_of(self, slack_id: str) -> str | None:
+        """Return the time zone of this person by its IANA name, as far as it is remembered; asks nobody."""
+        known = self._fresh(slack_id)
+        return known.timezone if known else None
+
+    def _fresh(self, slack_id: str) -> _Seen | None:
+        known = self._known.get(slack_id)
+        return known if known is not None and self._clock() - known.since < _REMEMBERED_SECONDS else None

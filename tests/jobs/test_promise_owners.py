@@ -32,6 +32,7 @@ async def save(office: DeliveryHarness, words: ReflectionForm, version: int) -> 
 
 
 async def test_who_was_named_for_a_moment_only_is_told_nothing(office: DeliveryHarness) -> None:
+    office.sandbox.workspace.people[MEI].tz = "Europe/London"  # at work, as all the others
     await office.assign()
     await office.deliver_all()
     await save(office, WRITTEN, 0)

@@ -101,7 +101,20 @@ async def test_that_others_can_read_a_private_channel_is_said_at_any_hour(office
     assert len(office.said_to(NADIA)) == 1
 
 
-async def test_who_is_no_participant_is_told_in_the_programme_s_own_hours(office: DeliveryHarness) -> None:
+async def test_who_is_no_participant_is_told_in_the_hours_of_where_slack_says_they_are(office: DeliveryHarness) -> None:
+    """As the colleague who is to see a promise through: ten in the morning in London is midnight in Honolulu."""
+    office.sandbox.workspace.people[NADIA].tz = "Pacific/Honolulu"
+    office.clock.move_to(datetime(2026, 11, 10, 10, tzinfo=UTC))
+    await office.promise_plain(Place.PERSON, slack_user=NADIA)
+    await office.deliver(times=2)
+    assert office.said_to(NADIA) == []
+    await deliver_at(office, datetime(2026, 11, 10, 19, tzinfo=UTC))
+    assert len(office.said_to(NADIA)) == 1
+
+
+async def test_whose_zone_nobody_knows_is_told_in_the_programme_s_own_hours(office: DeliveryHarness) -> None:
+    office.sandbox.workspace.people[NADIA].tz = "Pacific/Honolulu"
+    office.sandbox.faults.fault("users.info", "refused", error="unknown_method", always=True)
     office.clock.move_to(EVENING)
     await office.promise_plain(Place.PERSON, slack_user=NADIA)
     await office.deliver(times=2)
