@@ -82,7 +82,20 @@ def _nearest(text: str, choices: list[str]) -> str:
     return f" Did you mean {near[0]}?" if near else ""
 
 
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS"}
+# The dollar and the yuan of other countries are named by their letters.
+SIGNS = {
+    "€": "EUR",
+    "$": "USD",
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "₩": "KRW",
+    "₽": "RUB",
+    "₺": "TRY",
+    "₪": "ILS",
+    "₫": "VND",
+    "฿": "THB",
+}
 
 
 def read_currency(cell: Cell) -> str | None:
@@ -90,7 +103,7 @@ def read_currency(cell: Cell) -> str | None:
     text = (read_line(cell) or "").upper()
     if not text:
         return None
-    code = _SIGNS.get(text, text)
+    code = SIGNS.get(text, text)
     if not (len(code) == 3 and code.isascii() and code.isalpha()):  # noqa: PLR2004  (as ISO 4217 has them)
         raise CellProblem("A currency is three letters, such as EUR, USD or GBP.")
     return code

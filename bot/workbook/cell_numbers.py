@@ -18,7 +18,10 @@ _LARGEST_MONEY = Decimal(1_000_000_000_000)
 _SCORE = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?")
 _CURRENCY = r"(?:[€$£¥₹₣₩₽₺₪₫฿]|kr\.?|[a-z]{3})"
 _UNIT = r"(?:k|tsd\.?|m|mio\.?|mn|million|bn|billion)"
-_MONEY = re.compile(rf"-?\s*{_CURRENCY}?\s*(-?[\d.,'’\s]+?)\s*({_UNIT})?\s*{_CURRENCY}?", re.IGNORECASE)
+MONEY = re.compile(
+    rf"-?\s*(?P<before>{_CURRENCY})?\s*(?P<digits>-?[\d.,'’\s]+?)\s*(?P<unit>{_UNIT})?\s*(?P<after>{_CURRENCY})?",
+    re.IGNORECASE,
+)
 _UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 # A sole separator before three digits groups thousands: money never has three decimals.
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
@@ -97,13 +100,13 @@ def read_money(cell: Cell) -> Decimal | None:
 
 
 def _money_text(text: str) -> Decimal:
-    found = _MONEY.fullmatch(text)
+    found = MONEY.fullmatch(text)
     if not found:
         raise CellProblem(f"This is no amount of money. {_MONEY_WORDS}")
     if "-" in text:
         raise CellProblem("The annual value can't be negative.")
-    digits = re.sub(r"[\s'’]", "", found[1])
-    unit = (found[2] or "").lower()
+    digits = re.sub(r"[\s'’]", "", found["digits"])
+    unit = (found["unit"] or "").lower()
     return _amount(digits, has_unit=bool(unit)) * _UNITS.get(unit[:1], 1)
 
 

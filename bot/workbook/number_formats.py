@@ -26,6 +26,7 @@ class Formatted(float):
 
     shown: str | None = None
     is_percent: bool = False
+    currency: str | None = None
 
 
 @dataclass
@@ -36,6 +37,7 @@ class _Pattern:
     decimals: list[tuple[str, str]] = field(default_factory=list)
     grouped: bool = False
     percent: bool = False
+    currency: str | None = None
 
 
 def is_special(code: str) -> bool:
@@ -48,10 +50,13 @@ def formatted(number: float, code: str) -> float:
     """Return `number`, as Formatted where the format `code` shows something else than the plain number."""
     pattern = _pattern(code)
     shown = _shown(pattern, number) if pattern and number >= 0 else None
+    currency = pattern.currency if pattern else None
     if shown is not None and _without_marks(shown) == _plain(number):
-        return number
+        if currency is None:
+            return number
+        shown = _plain(number)
     made = Formatted(number)
-    made.shown, made.is_percent = shown, "%" in code
+    made.shown, made.is_percent, made.currency = shown, "%" in code, currency
     return made
 
 
@@ -60,7 +65,7 @@ def _plain(number: float) -> str:
 
 
 def _without_marks(shown: str) -> str:
-    """Return `shown` without thousands marks, currency and spaces."""
+    """Return `shown` without thousands marks, currency signs and spaces."""
     return "".join(c for c in shown if c != "," and not c.isspace() and unicodedata.category(c) != "Sc")
 
 
@@ -72,6 +77,8 @@ def _pattern(code: str) -> _Pattern | None:
     for token in _TOKEN.finditer(_first_section(code)):
         kind, text = token.lastgroup or "", token[token.lastgroup or 0]
         literal = _literal(kind, text)
+        if literal is not None and _is_currency(literal.strip()):
+            pattern.currency = literal.strip()
         if literal is not None:
             part.append(("text", literal))
         elif kind == "place":
@@ -86,6 +93,11 @@ def _pattern(code: str) -> _Pattern | None:
     has_place = any(kind == "place" for kind, _ in pattern.whole)
     scaled = re.search(r",(?![0#?])", re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", code)) is not None
     return pattern if has_place and not scaled else None
+
+
+def _is_currency(text: str) -> bool:
+    is_sign = len(text) == 1 and unicodedata.category(text) == "Sc"
+    return is_sign or (len(text) == 3 and text.isascii() and text.isalpha() and text.isupper())  # noqa: PLR2004
 
 
 def _literal(kind: str, text: str) -> str | None:

@@ -145,7 +145,7 @@ def _cell(told: dict[str, Any]) -> Any:
         return timedelta(seconds=value)
     if kind == "shown":
         number = Formatted(value[0])
-        number.shown, number.is_percent = value[1:]
+        number.shown, number.is_percent, number.currency = value[1:]
         return number
     return _KINDS[kind].fromisoformat(value) if kind in _KINDS else told
 
@@ -167,7 +167,7 @@ def _lines(sheets: Iterator[OpenSheet]) -> Iterator[dict[str, Any] | list[Any]]:
 
 def _spelt_out(cell: Any) -> Any:
     """Return what JSON would write as a plain number in a form of its own."""
-    return {"shown": [float(cell), cell.shown, cell.is_percent]} if type(cell) is Formatted else cell
+    return {"shown": [float(cell), cell.shown, cell.is_percent, cell.currency]} if type(cell) is Formatted else cell
 
 
 def _plain(cell: object) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.program.importing.entries import Entry
 from bot.workbook.cell import Cell
+from bot.workbook.cell_currency import currency_in, settled
 from bot.workbook.cell_numbers import is_percent, why_off_scale
 from bot.workbook.column_readers import ColumnReaders, ReadRow
 from bot.workbook.doubles import Doubles
@@ -14,6 +15,7 @@ from bot.workbook.found import SheetRows
 from bot.workbook.headers import Header, Headers, nameless_column
 from bot.workbook.layout import EXAMPLE_ID, Column, Sheet
 from bot.workbook.opening import OpenSheet, Row
+from bot.workbook.problems import CellProblem
 
 _LONGEST_SHOWN = 80
 _MERGED = "Merged cells. Unmerge them (Home › Merge & Center) and fill in every row."
@@ -22,6 +24,9 @@ _ABOVE = "This row stands above the header row, so it was not read."
 _A_NUMBER = (
     "Excel took this telephone number for a number, so a 0 or a + at its beginning is lost. Check it, and write it as "
     "text, with the country code."
+)
+_UNKNOWN_CURRENCY = (
+    "“{}” is no one currency, so only the number was taken. Write its three letters, such as SEK, under “currency”."
 )
 # Of a row of data at least so many cells are filled, where there are as many columns; of a title fewer.
 _FILLED = 3
@@ -174,6 +179,8 @@ class _Reading:
         """Check what takes two columns together, and leave out what a blank cell leaves as it is."""
         if values.get("active", True) is None:
             del values["active"]
+        if values.get("annual_value") is not None:
+            self._settle_currency(row, values, _at(cells, self._places["annual_value"]))
         if "score" not in values:
             # Alone, a scale would change what a score that is kept already means.
             values.pop("score_scale", None)
@@ -186,6 +193,20 @@ class _Reading:
         percent = type(cell) is not float and is_percent(cell)
         if wrong := why_off_scale(score, scale, percent=percent):
             self._found.reject(row, "score", wrong, str(score))
+
+    def _settle_currency(self, row: int, values: dict[str, Any], cell: Cell) -> None:
+        """Take the currency that an amount is written with, where the row names none."""
+        if type(cell) is float or not (written := currency_in(cell)):
+            return
+        try:
+            code = settled(written, values.get("currency"))
+        except CellProblem as problem:
+            self._found.reject(row, "annual value", str(problem), str(cell))
+            return
+        if code is None:
+            self._found.warn(row, "annual value", _UNKNOWN_CURRENCY.format(written[0]))
+        else:
+            values["currency"] = code
 
     def _doubt(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
         """Tell of what goes in, and may not be what was meant."""
