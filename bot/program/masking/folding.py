@@ -1,5 +1,6 @@
 """Folding: a plain shadow of a text, in which names are found however they are spelt, with a map back to the text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, decimal, normalize
@@ -14,17 +15,18 @@ class Shadow:
     """`text` is what is searched; sign number i of it comes from sign `origin[i]` of what was folded."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where text[start:end] stands in what was folded."""
         return self.origin[start], self.origin[end - 1] + 1
 
 
+@lru_cache(maxsize=8)  # every rule asks for that of the same text
 def shadow_of(text: str) -> Shadow:
     """Return the shadow of `text`: no accents, capitals, format signs or digits of other scripts."""
     if text.isascii():
-        return Shadow(text.lower(), tuple(range(len(text))))
+        return Shadow(text.lower(), range(len(text)))
     signs: list[str] = []
     origin: list[int] = []
     for place, sign in enumerate(text):
