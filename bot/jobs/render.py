@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.jobs.imports import gone_message, report_message
-from bot.program import outbox, rounds
+from bot.program import outbox
 from bot.program.assignments import assignment_details, call_offs
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox import delivery
@@ -16,7 +16,7 @@ from bot.program.outbox.channels import ChannelFault
 from bot.program.people import directory
 from bot.program.people.availability import zone_of
 from bot.program.rounds import plans
-from bot.program.rounds.calendar import span_name
+from bot.program.rounds.calendar import day_from, span_name
 from bot.program.routines import CALL, ROUTINES
 from bot.program.stories import commitments, story_changes, story_revisions
 from bot.slack import card_link, story_standing
@@ -230,7 +230,7 @@ async def _who(session: AsyncSession, stuck: Outgoing, context: AppContext) -> P
 
 
 async def _round_waits(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
-    day, named = rounds.day_from(row.subject_id), row.key.rpartition(":")[2]
+    day, named = day_from(row.subject_id), row.key.rpartition(":")[2]
     planned = await plans.planned_since(session, named if named in ROUTINES else CALL.key, day)
     if planned is None:
         return notices.round_waits(day)

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import assignments, rounds
 from bot.program.assignments import calls, id_of
 from bot.program.matching import candidates, planning
-from bot.program.rounds import NothingToApprove, plans, round_times
+from bot.program.rounds import NothingToApprove, calendar, plans, round_times
 from bot.program.routines import CALL
 from models import Assignment, Customer, Issue, OutgoingKind, Participant, Round, RoundState
 from models import AssignmentState as S
@@ -223,11 +223,11 @@ async def test_without_anybody_to_pair_the_month_waits_and_the_team_is_told_once
 
 @pytest.mark.parametrize("day", [date(2026, 11, 2), date(2026, 12, 31), date(2030, 1, 1)])
 def test_a_day_comes_back_from_its_number(day: date) -> None:
-    assert rounds.day_from(rounds.day_key(day)) == day
+    assert calendar.day_from(calendar.day_key(day)) == day
 
 
 def test_a_month_s_number_of_earlier_releases_is_its_first_day() -> None:
-    assert rounds.day_from(202611) == date(2026, 11, 1)
+    assert calendar.day_from(202611) == date(2026, 11, 1)
 
 
 async def test_a_month_needs_a_plan_until_it_has_one(desk: Database) -> None:

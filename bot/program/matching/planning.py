@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Table, exists, insert, literal
 from sqlalchemy.exc import IntegrityError
@@ -13,12 +13,15 @@ from bot.program import outbox
 from bot.program.matching import Candidate, MatchResult, Pair, candidates
 from bot.program.matching.candidates import Reason
 from bot.program.people import PLANNED_FOR
+from bot.program.rounds import calendar
 from bot.program.rows import connection_of
 from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind, Participant, Round, RoundState
 from models.columns import AwareUTC
 
 _ASSIGNMENTS: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
 _MOVES: Table = AssignmentTransition.__table__  # type: ignore[attr-defined]
+# How long ago a round may have been due, of which was told that nobody could be called.
+_WAITED_AT_MOST = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     round_.state = RoundState.PROPOSED
     session.add(round_)
     await outbox.enqueue(session, OutgoingKind.PLAN, round_id, outbox.CX_CHANNEL)
-    await outbox.refresh_kind(session, OutgoingKind.ROUND_WAITS)
+    waited_since = calendar.day_key(round_.starts_on - _WAITED_AT_MOST)
+    await outbox.refresh_between(session, OutgoingKind.ROUND_WAITS, waited_since, calendar.day_key(round_.ends_on))
 
 
 async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:

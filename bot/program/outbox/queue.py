@@ -222,10 +222,11 @@ async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collectio
         session.info[SPOKE] = True
 
 
-async def refresh_kind(session: AsyncSession, kind: OutgoingKind) -> None:
-    """Show anew every message of this kind there is; only for kinds that are seldom said."""
+async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int, last: int) -> None:
+    """Show anew every message of this kind about a subject from `first` to `last`, such as days as numbers."""
+    which = and_(_TABLE.c.subject_id.between(first, last), _TABLE.c.kind == kind)
     connection = await connection_of(session)
-    shown = await connection.execute(update(_TABLE).where(_TABLE.c.kind == kind).values(_ONCE_MORE))
+    shown = await connection.execute(update(_TABLE).where(which).values(_ONCE_MORE))
     if shown.rowcount:
         session.info[SPOKE] = True
 

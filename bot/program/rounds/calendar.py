@@ -12,6 +12,7 @@ MORNING = time(9, 0)
 _WEEKDAYS = {"monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR}
 _WORKING = (MO, TU, WE, TH, FR)
 _ONE_DAY = timedelta(days=1)
+_SHORTEST_DAY_KEY = 10_000_000
 # A round is called after its month, or after the next one: the days that every first, and every fourth or last, may be.
 _WITHIN_FIRST, _FROM_LAST = 7, 22
 
@@ -125,3 +126,15 @@ def days_name(starts_on: date, ends_on: date) -> str:
 def day_within(starts_on: date, ends_on: date, part: float) -> date:
     """Return the day when `part` (0 to 1) of the days from `starts_on` to `ends_on` has gone."""
     return starts_on + timedelta(days=int((ends_on - starts_on).days * part))
+
+
+def day_key(day: date) -> int:
+    """Return a day as one number, such as 20261102, for a message about a round that does not exist yet."""
+    return (day.year * 100 + day.month) * 100 + day.day
+
+
+def day_from(key: int) -> date:
+    """Return the day that `day_key` gave; the first of a month for a number such as 202611, as were kept before."""
+    if key < _SHORTEST_DAY_KEY:
+        key = key * 100 + 1
+    return date(key // 10_000, key // 100 % 100, key % 100)

@@ -1,6 +1,6 @@
 """Rounds: asking for a plan, approving it, handing out what was approved."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -13,7 +13,7 @@ from bot.program.outbox import plan_cards
 from bot.program.people import PLANNED_FOR
 from bot.program.people.customers import MAY_BE_CALLED
 from bot.program.rounds import round_times
-from bot.program.rounds.calendar import Span
+from bot.program.rounds.calendar import Span, day_key
 from bot.program.routines import Routine
 from models import (
     Assignment,
@@ -25,8 +25,6 @@ from models import (
     Round,
     RoundState,
 )
-
-_SHORTEST_DAY_KEY = 10_000_000
 
 
 class NothingToApprove(FirsthandError):
@@ -86,18 +84,6 @@ def _lacks_plan(round_: Round) -> bool:
 async def _somebody_takes_part(session: AsyncSession) -> bool:
     somebody = await session.exec(select(Participant.id).where(PLANNED_FOR).limit(1))
     return somebody.first() is not None
-
-
-def day_key(day: date) -> int:
-    """Return a day as one number, such as 20261102, for a message about a round that does not exist yet."""
-    return (day.year * 100 + day.month) * 100 + day.day
-
-
-def day_from(key: int) -> date:
-    """Return the day that `day_key` gave; the first of a month for a number such as 202611, as were kept before."""
-    if key < _SHORTEST_DAY_KEY:
-        key = key * 100 + 1
-    return date(key // 10_000, key // 100 % 100, key % 100)
 
 
 async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor: str) -> Round:
