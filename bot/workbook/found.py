@@ -15,7 +15,8 @@ class SheetRows:
     """What one sheet holds. Rows are numbered as Excel shows them.
 
     `names` are its headers as they were written; `kept_out` the cells of rejected rows, in the order of `names`.
-    `ids` are those of all rows, rejected ones too; `fields` those that have a column.
+    `ids` are those of all rows that were read, rejected ones too; `unread_ids` those of rows that could not be read.
+    `fields` are those that have a column.
     """
 
     sheet: Sheet
@@ -26,6 +27,7 @@ class SheetRows:
     names: list[Cell] = field(default_factory=list)
     kept_out: dict[int, list[Cell]] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
+    unread_ids: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
     _places: dict[str, int] = field(default_factory=dict)
 

@@ -44,7 +44,7 @@ async def import_workbook(
         questions=found[QUESTIONS.name].entries,
         participants=found[PARTICIPANTS.name].entries,
         customers=found[CUSTOMERS.name].entries,
-        participant_ids=frozenset(found[PARTICIPANTS.name].ids),
+        participant_ids=frozenset(found[PARTICIPANTS.name].ids) | found[PARTICIPANTS.name].unread_ids,
     )
     done = 0
 

@@ -1,5 +1,6 @@
 """Reading the rows of one sheet: each becomes an entry for the programme or is told, never dropped."""
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain, islice
@@ -9,6 +10,7 @@ from bot.program.importing.entries import Entry
 from bot.workbook.cell import Cell
 from bot.workbook.cell_currency import currency_in, settled
 from bot.workbook.cell_numbers import is_percent, why_off_scale
+from bot.workbook.cell_texts import read_id
 from bot.workbook.column_readers import ColumnReaders, ReadRow
 from bot.workbook.doubles import Doubles
 from bot.workbook.found import SheetRows
@@ -75,6 +77,7 @@ class _Reading:
         for (row, place), shown in opened.flaws.items():
             self._flaws[row][place] = shown
         self._closed = ""
+        self._closed_id_place = -1
         self._turn_to(header)
 
     def _turn_to(self, header: Header) -> None:
@@ -85,6 +88,8 @@ class _Reading:
         self._id_place = header.id_place
         self._nameless = set(header.nameless)
         self._merged = self._merged_columns()
+        if "score_scale" in self._places and "score" not in self._places:
+            self._found.warn(None, "score scale", "There is no column “score” beside it, so no scale was taken.")
 
     def pass_over(self, rows: Iterable[Row]) -> None:
         """Tell of the rows above the header: as rejected where they look like rows of the table."""
@@ -95,6 +100,7 @@ class _Reading:
             if is_data and all(_at(cells, place) != "" for place in required):
                 where = f"{_ABOVE} Sort the table without its header, or move row {self._header.row + 1} to the top."
                 self._found.reject(number + 1, None, where)
+                self._note_unread(_at(cells, self._id_place))
                 self._found.keep_out(number + 1, self._header, cells)
             elif any(cell != "" and not _blank(cell) for cell in cells):
                 self._found.warn(number + 1, None, _ABOVE)
@@ -124,6 +130,7 @@ class _Reading:
             before = len(self._found.rejected)
             if self._closed:
                 self._found.reject(number + 1, None, self._closed)
+                self._note_unread(_at(cells, self._closed_id_place))
             else:
                 self._read_row(number, cells, flaws, read)
             if len(self._found.rejected) > before:
@@ -142,6 +149,7 @@ class _Reading:
         self._closed = ""
         if missing:
             lacking = " and ".join(_quoted(name) for name in missing)
+            self._closed_id_place = header.id_place
             self._closed = f"The table it stands in begins in row {number + 1}, and has no column {lacking}."
             return
         self._found.warn(number + 1, None, "This is a header row once more. The rows below it were read by it.")
@@ -175,6 +183,12 @@ class _Reading:
             elif problem := problems.get(column.field):
                 self._found.reject(row, column.header, str(problem), str(_at(cells, place))[:_LONGEST_SHOWN])
 
+    def _note_unread(self, at_id: Cell) -> None:
+        """Note the id of a row that is not read, as whoever stands in it is on the sheet all the same."""
+        with contextlib.suppress(CellProblem):
+            if external_id := read_id(at_id):
+                self._found.unread_ids.add(external_id)
+
     def _settle(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
         """Check what takes two columns together, and leave out what a blank cell leaves as it is."""
         if values.get("active", True) is None:
@@ -189,7 +203,7 @@ class _Reading:
         score = values["score"]
         if score is None:
             return
-        cell = cells[self._places["score"]]
+        cell = _at(cells, self._places["score"])
         percent = type(cell) is not float and is_percent(cell)
         if wrong := why_off_scale(score, scale, percent=percent):
             self._found.reject(row, "score", wrong, str(score))

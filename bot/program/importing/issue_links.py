@@ -16,7 +16,7 @@ async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> tupl
     """
     if not any("issue" in entry.values for entry in entries):
         return entries, []
-    ids, titles = await _issues(connection)
+    lookups = await _issues(connection)
     unlinked: list[Objection] = []
     for entry in entries:
         if "issue" not in entry.values:
@@ -25,7 +25,7 @@ async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> tupl
         named: str | None = values.pop("issue")
         values["issue_id"] = None
         if named is not None:
-            found = ids.get(named.casefold()) or titles.get(named.casefold(), set())
+            found = _named(lookups, named)
             if len(found) == 1:
                 values["issue_id"] = next(iter(found))
             else:
@@ -40,14 +40,23 @@ def with_folded_names(entries: list[Entry]) -> list[Entry]:
     return entries
 
 
-async def _issues(connection: AsyncConnection) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
+async def _issues(connection: AsyncConnection) -> tuple[dict[str, set[int]], ...]:
+    """Return the issues by id, by id in any case, and by title in any case."""
     table = table_of(Issue)
     ids: dict[str, set[int]] = {}
+    any_ids: dict[str, set[int]] = {}
     titles: dict[str, set[int]] = {}
     for row in await connection.execute(select(table.c.id, table.c.external_id, table.c.title)):
-        ids.setdefault(row.external_id.casefold(), set()).add(row.id)
+        ids.setdefault(row.external_id, set()).add(row.id)
+        any_ids.setdefault(row.external_id.casefold(), set()).add(row.id)
         titles.setdefault(row.title.casefold(), set()).add(row.id)
-    return ids, titles
+    return ids, any_ids, titles
+
+
+def _named(lookups: tuple[dict[str, set[int]], ...], name: str) -> set[int]:
+    ids, any_ids, titles = lookups
+    any_case = name.casefold()
+    return ids.get(name) or any_ids.get(any_case) or titles.get(any_case) or set()
 
 
 def _why_not(named: str, found: set[int]) -> str:
