@@ -2,11 +2,13 @@
 
 import pytest
 
+from bot.errors import FirsthandError
+from bot.program import stories
 from bot.program.stories import reviews, story_text
-from models import Consent, OutgoingKind
+from models import Assignment, Consent, OutgoingKind
 from models.database import Database
 from tests.program.factories import JONAS, NADIA, NOW, adas_call, save, story_about, written
-from tests.program.test_story_revisions import bring_up, in_review, rename, said, shown
+from tests.program.test_story_revisions import bring_up, in_review, publish, rename, said, shown
 
 SECRET = "They told me of the merger in confidence."
 
@@ -44,3 +46,21 @@ async def test_a_headline_cut_within_a_name_shows_nothing_of_it(desk: Database, 
     assert "王" not in revision.title
     assert len(revision.title) <= story_text.LONGEST_TITLE
     assert revision.title.endswith("…")
+
+
+@pytest.mark.parametrize("meanwhile", [Consent.ANONYMOUS, Consent.PRIVATE])
+async def test_a_name_known_between_two_imports_only_is_masked_too(database: Database, meanwhile: Consent) -> None:
+    call = await in_review(database, hurts="Souza waits, and so does Meyer.")
+    if meanwhile is Consent.PRIVATE:
+        await save(database, call, written(consent=meanwhile, hurts="Souza waits, and so does Meyer."), version=1)
+    for name in ("Cara Meyer", "Cara Souza"):
+        await rename(database, call, name)
+        async with database.write() as session:
+            await stories.let_cards_follow(session, [(await session.get_one(Assignment, call)).customer_id])
+    with pytest.raises(FirsthandError):
+        await publish(database, call, 1)
+    if meanwhile is Consent.PRIVATE:
+        await save(database, call, written(hurts="Souza waits, and so does Meyer."), version=2)
+    await bring_up(database, call)
+    assert [name for name in ("Souza", "Meyer") if name in said(await shown(database, call))] == []
+    await publish(database, call, 2)

@@ -20,6 +20,7 @@ from models import (
     Assignment,
     AssignmentState,
     Consent,
+    Customer,
     OutgoingKind,
     Reflection,
     Story,
@@ -228,20 +229,29 @@ async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -
 
 
 async def let_cards_follow(session: AsyncSession, customer_ids: Collection[int]) -> None:
-    """Show anew the review cards of stories not decided yet on these customers: more may have to be masked."""
+    """Keep what gives these customers away by now with the stories not decided yet, and show their cards anew.
+
+    Of two imports in a row the name that the first brought is masked, too.
+    """
     changed = set(customer_ids)
     if not changed:
         return
     rows = await session.exec(
-        select(Assignment.id, Assignment.customer_id)
-        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
+        select(Reflection, Customer)
+        .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
         .join(Story, col(Story.reflection_id) == col(Reflection.id))
-        .where(col(Story.state).in_((StoryState.IN_REVIEW, StoryState.DRAFT)))
-        .order_by(col(Assignment.id))
+        .where(col(Story.state).in_(_EDITABLE), col(Story.withdrawn_at).is_(None))
+        .order_by(col(Reflection.assignment_id))
+        .execution_options(populate_existing=True)
     )
-    for assignment_id, customer_id in rows.all():
-        if customer_id in changed:
-            await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id or 0)
+    theirs = [(reflection, customer) for reflection, customer in rows.all() if customer.id in changed]
+    for reflection, customer in theirs:
+        story_revisions.note_identity(reflection, customer)
+        session.add(reflection)
+    await session.flush()
+    for reflection, _ in theirs:
+        await outbox.refresh(session, OutgoingKind.REVIEW, reflection.assignment_id)
 
 
 async def show(session: AsyncSession, assignment_id: int) -> None:

@@ -43,6 +43,8 @@ _REVISION = (
 _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
 # Not published, and yet told to whoever sees the promise through, perhaps only once they are at work.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
+# Beside what gives a customer away, where the newest revision is not masked for all of it.
+_TO_MASK = "to_mask"
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,12 @@ def identity_of(reflection: Reflection | None, customer: Customer) -> Identity:
 def is_covered(reflection: Reflection, customer: Customer) -> bool:
     """Return whether all that gives the customer away today was known when the newest revision was masked."""
     return reflection.identity == identity_of(reflection, customer).to_json()
+
+
+def note_identity(reflection: Reflection, customer: Customer) -> None:
+    """Keep what gives the customer away by now with the reflection, which is covered again once it is masked."""
+    if not is_covered(reflection, customer):
+        reflection.identity = identity_of(reflection, customer).to_json() | {_TO_MASK: []}
 
 
 class _Masking:
