@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 import pytest
+from sqlmodel import col, select
 
 from bot.jobs import plans
 from bot.jobs.monthly import open_round
@@ -193,3 +194,20 @@ async def test_a_solver_that_ends_badly_or_never_is_told_of(monkeypatch: pytest.
     monkeypatch.setattr(solver, "_SECONDS", 0)
     with pytest.raises(NotSolved, match="too long"):
         await choose_beside(*HARD)
+
+
+async def test_a_plan_is_made_where_there_are_fewer_customers_than_people_who_met_some_before(
+    office: DeliveryHarness,
+) -> None:
+    await office.assign()
+    async with office.database.write() as session:
+        for call in (await session.exec(select(Assignment))).all():
+            call.state, call.sent_at = AssignmentState.SWAPPED, START
+        for customer in (await session.exec(select(Customer).where(col(Customer.id) > 1))).all():
+            customer.active = False
+        round_ = await session.get_one(Round, 1)
+        round_.state, round_.plan_wanted_at = RoundState.OPEN, START
+    (met,) = [a.participant_id for a in await every(office.database, Assignment) if a.customer_id == 1]
+    await plans.make_plans(office.context, office.clock.now())
+    made = [a for a in await every(office.database, Assignment) if a.state is AssignmentState.PROPOSED]
+    assert [(a.participant_id, a.customer_id) for a in made] == [(3 - met, 1)]

@@ -110,7 +110,7 @@ async def pairs_had(session: AsyncSession, customer_ids: Collection[int]) -> set
                 col(Assignment.customer_id).in_(some), _WERE_TOGETHER
             )
         )
-        found.update(rows.all())
+        found.update((one, other) for one, other in rows.all())
     return found
 
 

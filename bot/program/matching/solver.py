@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.program.matching import Candidate, MatchResult, Pair, plainly, solve
 
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[3]
 # 1,000 people take a second.
 _SECONDS = 120
 
