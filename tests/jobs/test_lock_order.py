@@ -12,10 +12,10 @@ from bot.program.importing import batch
 from bot.program.importing.batch import ImportBatch
 from bot.program.importing.entries import Entry
 from bot.program.outbox import delivery
-from bot.program.people import Profile
+from bot.program.people import Profile, directory
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from models.database import Database
-from tests.harness import ADA, MEI, until
+from tests.harness import ADA, JONAS, MEI, START, until
 from tests.jobs.harness import DeliveryHarness, office_in
 from tests.test_run import somebody_waits
 from tests.waiting import outgoing
@@ -109,6 +109,23 @@ async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(o
             session, OutgoingKind.ROUND_WAITS, 202701, outbox.Recipient(Place.PERSON, participant_id=1)
         )
     await importing
+
+
+async def test_a_look_up_that_leads_to_somebody_else_holds_one_of_the_two(office: DeliveryHarness) -> None:
+    """An import locks all participants by their ids, so that nobody may hold a later one and wait for an earlier."""
+
+    async def look_up(ada: Participant) -> None:
+        async with office.database.write() as session:
+            await directory.note_found(session, ada, Profile(JONAS, "Jonas", timezone="Asia/Tokyo"), now=START)
+
+    async with office.database.write() as session:
+        ada = await session.get_one(Participant, 1, with_for_update={"key_share": True})
+        looking = asyncio.create_task(look_up(ada))
+        await until(lambda: somebody_waits(office.database))
+        await session.get_one(Participant, 2, with_for_update={"key_share": True})
+    await looking
+    async with office.database.read() as session:
+        assert (await session.get_one(Participant, 1)).not_found_at == START
 
 
 async def two_wait(database: Database) -> bool:

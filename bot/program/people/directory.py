@@ -28,8 +28,12 @@ async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[P
 
 
 async def note_found(session: AsyncSession, seen: Participant, profile: Profile, *, now: datetime) -> None:
-    """Keep what Slack knows of `seen`; who turns out to be somebody else's double is not found."""
-    linked = await people.link(session, profile)
+    """Keep what Slack knows of `seen`; who turns out to be somebody else's double is not found.
+
+    Of the two only `seen` is touched then: an import locks everybody by their ids.
+    """
+    fits = await people.fitting(session, profile)
+    linked = await people.link(session, profile) if fits is not None and fits.id == seen.id else None
     if linked is None or linked.id != seen.id:
         await note_missing(session, seen, now=now)
         return

@@ -158,9 +158,14 @@ def require_active(person: Participant) -> None:
         raise NotActive(person)
 
 
+async def fitting(session: AsyncSession, profile: Profile) -> Participant | None:
+    """Return the participant with the Slack id, else the e-mail, of this profile; None where nobody fits."""
+    return await by_slack_id(session, profile.slack_id) or await by_email(session, profile.email)
+
+
 async def link(session: AsyncSession, profile: Profile) -> Participant | None:
     """Keep what Slack knows of the participant with this Slack id or e-mail; None where nobody fits."""
-    person = await by_slack_id(session, profile.slack_id) or await by_email(session, profile.email)
+    person = await fitting(session, profile)
     if person is None:
         return None
     is_news = person.not_found_at is not None or person.slack_id is None
