@@ -4,10 +4,12 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
+from bot.clock import MovableClock
 from bot.jobs.deliver import deliver
 from bot.jobs.monthly import open_round
 from bot.jobs.reminders import remind
@@ -15,7 +17,7 @@ from bot.program import outbox
 from models import OutgoingKind, OutgoingState, Place, Round
 from models.database import Database
 from tests.harness import ADA, START
-from tests.jobs.harness import CX_ID, DeliveryHarness, context_for, office_in
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, context_for, office_in
 from tests.waiting import outgoing
 
 
@@ -66,3 +68,19 @@ async def test_a_reminder_is_promised_once_though_both_find_it_due(
     later = START.replace(day=20, hour=12)
     await asyncio.gather(*(remind(office.context)(later) for office in (one, two)))
     assert len(await outgoing(one.database, OutgoingKind.REMINDER)) == 2
+
+
+@pytest.mark.parametrize("apart", [-1, 1], ids=["behind", "ahead"])
+async def test_a_clock_that_is_apart_takes_nothing_from_who_is_at_it(
+    offices: tuple[DeliveryHarness, DeliveryHarness], apart: int
+) -> None:
+    one, two = offices
+    clock = MovableClock(one.context.clocks.wall.now() + apart * timedelta(seconds=90))
+    two = replace(two, context=replace(two.context, clocks=replace(two.context.clocks, wall=clock)))
+    await one.promise_plain(Place.STORIES)
+    slow = one.sandbox.faults.fault("chat.postMessage", "delay", seconds=1)
+    posting = asyncio.ensure_future(deliver(one.context)(START))
+    await one.sandbox.faults.reached(slow)
+    await deliver(two.context)(START)
+    await posting
+    assert len(one.said(STORIES_ID)) == 1

@@ -11,8 +11,9 @@ from bot.program.outbox import AT_ONCE, CX_CHANNEL, enqueue, find, refresh_about
 from bot.program.people import conversations
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 
-# Longer than every time-out of one delivery together (open, look back, post), so a living sender keeps its lease.
-LEASE = timedelta(seconds=60)
+# Every time-out of one delivery together (open, look back, post) and, so that a living sender keeps its lease, what
+# the clocks of two replicas may be apart.
+LEASE = timedelta(seconds=60) + timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(minutes=15)
 # A post that was cut off, or never answered, shows up in Slack within this time, or never.
 SETTLE = timedelta(seconds=5)
