@@ -10,10 +10,10 @@ from bot.program.assignments import id_of
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
-from models import Assignment, Round, RoundState
+from models import Assignment, OutgoingKind, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import ADA, NOVEMBER, adas_call, add_cast, every, one
+from tests.program.factories import ADA, NOVEMBER, adas_call, add_cast, every, one, planned, promised
 
 LAST, FIRST = Cadence("last working day", ZoneInfo("UTC")), Cadence("first working day", ZoneInfo("UTC"))
 
@@ -110,6 +110,16 @@ async def test_another_opening_day_never_ends_a_round_soon_after_it_was_handed_o
     assert (await one(database, Round, planned.id)).state is (
         RoundState.CLOSED if ends == "2026-12-01" else RoundState.APPROVED
     )
+
+
+async def test_the_plan_card_follows_where_another_opening_day_moves_the_end_of_its_round(desk: Database) -> None:
+    """Its heading may name the round by its days."""
+    await add_cast(desk)
+    await planned(desk)
+    (before,) = await promised(desk, OutgoingKind.PLAN)
+    await settled(desk, Cadence("28", ZoneInfo("UTC")), at(11, 28))
+    (after,) = await promised(desk, OutgoingKind.PLAN)
+    assert after.wanted_version > before.wanted_version
 
 
 async def test_a_round_opened_by_hand_before_its_day_starts_on_its_day(database: Database) -> None:

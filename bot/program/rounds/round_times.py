@@ -142,6 +142,7 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
             round_.starts_on = span.starts_on
         round_.ends_on = _end_within(round_, span)
         session.add(round_)
+        plan_cards.follow(session, id_of(round_), at_once=True)
     await close_over(session, routine, day, now=now)
     for assignment_id in await _lapsed(session, routine, day):
         assignment = await session.get_one(Assignment, assignment_id, with_for_update=True, populate_existing=True)
