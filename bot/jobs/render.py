@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -31,6 +31,7 @@ from bot.surfaces.review import review_card, superseded_card
 from bot.surfaces.story import story_message
 from models import (
     WITH_PARTICIPANT,
+    Assignment,
     AssignmentState,
     Consent,
     Outgoing,
@@ -120,13 +121,19 @@ def _assignment(brief: AssignmentDetails, row: Outgoing, around: RenderContext) 
 
 def _remind(brief: AssignmentDetails, row: Outgoing, around: RenderContext) -> Message | None:
     # What is already said stays true; what is not said yet is said only to those who can still act on it.
+    today = around.now.astimezone(zone_of(brief.participant.timezone, around.timezone)).date()
     to_remind = brief.assignment.state in _TO_REMIND and brief.customer.may_be_called
-    if row.ts is None and not to_remind:
+    if row.ts is None and (not to_remind or _is_to_come(brief.assignment, today)):
         return None
     which = row.key.rpartition(":")[2]
     step = int(which) if which.isdecimal() else 1  # else a booked day that was asked about
-    today = around.now.astimezone(zone_of(brief.participant.timezone, around.timezone)).date()
     return notices.reminder(brief, brief.routine.ladder[step - 1], today)
+
+
+def _is_to_come(assignment: Assignment, today: date) -> bool:
+    """Return whether a call is booked for today or later: it is left alone until the day after."""
+    booked = assignment.booked_on
+    return assignment.state is AssignmentState.BOOKED and booked is not None and booked >= today
 
 
 def _changes(brief: AssignmentDetails, row: Outgoing, _around: RenderContext) -> Message | None:

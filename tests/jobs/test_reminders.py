@@ -92,3 +92,19 @@ async def test_what_was_answered_in_a_reminder_shows_there(handed: DeliveryHarne
     await tick(handed, datetime(2026, 11, 30, 9, tzinfo=UTC))
     (_, reminder, asked) = handed.said_to(ADA)
     assert "was booked for 27 November. Did you talk?" in asked.text
+
+
+async def test_who_books_before_a_reminder_is_out_is_left_alone(handed: DeliveryHarness) -> None:
+    """As while Slack can't be reached; and who was to be asked about one day has chosen another meanwhile."""
+    handed.clock.move_to(HALF)
+    await remind(handed.context)(HALF)
+    await move(handed, AssignmentState.BOOKED, booked_on=date(2026, 11, 19))
+    await handed.deliver_all()
+    assert reminders(handed, ADA) == 0
+    handed.clock.move_to(asked := datetime(2026, 11, 20, 12, tzinfo=UTC))
+    await remind(handed.context)(asked)
+    await move(handed, AssignmentState.BOOKED, booked_on=date(2026, 11, 24))
+    await handed.deliver_all()
+    assert reminders(handed, ADA) == 0
+    await tick(handed, datetime(2026, 11, 25, 12, tzinfo=UTC))
+    assert reminders(handed, ADA) == 1
