@@ -10,7 +10,28 @@ from bot.workbook.cell_texts import number_text, read_line
 from bot.workbook.problems import CellProblem
 from models import Situation
 
-_YES = {"yes", "y", "true", "1", "x", "✓", "✔", "ja", "j", "oui", "sí", "si", "sì", "sim", "wahr", "vrai"}
+_YES = {
+    "yes",
+    "y",
+    "true",
+    "1",
+    "x",
+    "✓",
+    "✔",
+    "✔️",
+    "☑",
+    "☑️",
+    "✅",
+    "ja",
+    "j",
+    "oui",
+    "sí",
+    "si",
+    "sì",
+    "sim",
+    "wahr",
+    "vrai",
+}
 _NO = {"no", "n", "false", "0", "-", "nein", "non", "não", "nao", "nee", "nej", "falsch", "faux"}
 
 _ODD_ZONES = ("posix", "right/", "localtime", "Factory", "SystemV/")

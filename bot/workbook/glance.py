@@ -48,7 +48,10 @@ def quick_scan(stream: IO[bytes], special: frozenset[int] = frozenset(), *, is_w
         letters = set((_FAR_COLUMN if is_wide else _COLUMN).findall(whole))
         least = _LETTERS if is_wide else 0
         look.columns = max([look.columns, least, *(column_number(each.decode()) + 1 for each in letters)])
-        look.rows = max([look.rows, *map(int, _ROW.findall(whole))])
+        rows = list(map(int, _ROW.findall(whole)))
+        if len(set(rows)) < len(rows) or (rows and min(rows) <= look.rows):  # not one after the other
+            return None
+        look.rows = max([look.rows, *rows])
         if styled and not _find_styles(whole, styled, look):
             return None
     return look

@@ -73,6 +73,7 @@ class _Looker:
         self.look = SheetScan()
         self._special = {str(number) for number in special}
         self._row = self._column = -1
+        self._rows: set[int] = set()
         self._kind = ""
         self._formula = self._has_value = self._in_value = False
         self._text = ""
@@ -90,6 +91,12 @@ class _Looker:
             number = attributes.get("r", "")
             self._row = int(number) - 1 if number.isdecimal() and int(number) else self._row + 1
             self._column = -1
+            if self._row in self._rows:
+                raise UnreadableWorkbook(
+                    f"This workbook is damaged: two of its rows are both number {self._row + 1}. "
+                    "Open it in Excel, let it repair the workbook, and save it again."
+                )
+            self._rows.add(self._row)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         address = _ADDRESS.fullmatch(attributes.get("r", ""))

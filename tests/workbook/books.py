@@ -1,6 +1,7 @@
 """Making workbooks for the tests, sheet by sheet, and reading back what stands in the database."""
 
 import io
+import zipfile
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
@@ -37,6 +38,16 @@ def packed(book: Workbook) -> bytes:
 def xlsx(**sheets: Rows) -> bytes:
     """Return the .xlsx file with the given sheets."""
     return packed(new_book(**sheets))
+
+
+def rewritten(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
+    """Return the .xlsx file with `old` replaced by `new` in one of its parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(made, "w") as after:
+        for info in before.infolist():
+            kept = before.read(info)
+            after.writestr(info.filename, kept.replace(old, new) if info.filename == part else kept)
+    return made.getvalue()
 
 
 async def bring_in(database: Database, **sheets: Rows) -> ImportReport:

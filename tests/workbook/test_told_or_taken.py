@@ -2,9 +2,11 @@
 
 import pytest
 
+from bot.workbook.importing import import_workbook
+from bot.workbook.problems import UnreadableWorkbook
 from models import Customer, Issue
 from models.database import Database
-from tests.workbook.books import bring_in, stored
+from tests.workbook.books import bring_in, rewritten, stored, xlsx
 
 HEAD = ("id", "name", "email")
 
@@ -65,3 +67,21 @@ async def test_who_stands_above_the_header_is_not_gone(database: Database) -> No
     assert len(sorted_with_it.rejected) == len(no_name.rejected) == 1
     assert not sorted_with_it.gone
     assert not no_name.gone
+
+
+@pytest.mark.parametrize("many", [2, 40])
+async def test_two_rows_of_one_number_are_told(database: Database, many: int) -> None:
+    # As no Excel writes them, and as the native reader keeps only the last of.
+    content = xlsx(Customers=[HEAD, *((f"C-{n}", "Ada", f"a{n}@x.org") for n in range(many))])
+    last = many + 1
+    broken = rewritten(content, "xl/worksheets/sheet1.xml", f'r="{last}"'.encode(), b'r="2"')
+
+    with pytest.raises(UnreadableWorkbook, match="both number 2"):
+        await import_workbook(database, broken)
+
+
+@pytest.mark.parametrize("cell", ["✔", "✔️", "☑", "✅"])
+async def test_a_tick_is_a_yes(database: Database, cell: str) -> None:
+    await bring_in(database, Customers=[(*HEAD, "consent to call"), ("C-1", "Ada", "a@x.org", cell)])
+
+    assert [each.consent_to_call for each in await stored(database, Customer)] == [True]
