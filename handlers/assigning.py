@@ -39,7 +39,7 @@ async def assign(
     if mention is None:
         await ack(**to_them_alone(await _assign_by_words(context, unescaped(typed), body["user_id"])))
         return
-    slack_id, customer = mention[1], unescaped(mention[2]).strip()
+    slack_id, customer = mention[1], _customer_in(mention[2], _USAGE)
     async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
     if known:
@@ -59,6 +59,13 @@ async def assign(
 
     context.background.start(look_up_and_assign(), tell)
     await ack(**to_them_alone("One moment: looking them up in Slack."))
+
+
+def _customer_in(rest: str, usage: str) -> str:
+    """Return what was typed behind the person. Raises FirsthandError where that is one more person."""
+    if _MENTION.match(rest):
+        raise FirsthandError(f"That names two people. {usage}")
+    return unescaped(rest).strip()
 
 
 async def _assign_known(context: AppContext, slack_id: str, typed: str, actor: str) -> str:
@@ -144,7 +151,7 @@ async def _whose(session: AsyncSession, typed: str) -> tuple[Participant, Custom
         participant = await people.by_slack_id(session, mention[1])
         if participant is None:
             raise NoSuchParticipant("They aren't a participant, or not known by @ yet: say their name instead.")
-        named = unescaped(mention[2]).strip()
+        named = _customer_in(mention[2], _USAGE_BACK)
         return participant, await customers.by_words(session, named) if named else None
     words = unescaped(typed)
     try:

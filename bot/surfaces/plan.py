@@ -37,10 +37,9 @@ _COUNTED = {
 def plan_message(plan: Plan) -> Message:
     """Return the plan as it should stand now; Approve is there until somebody pressed it."""
     count = len({pair.participant.id for pair in plan.pairs})
-    people = "1 person calls" if count == 1 else f"{count} people call"
     blocks: Blocks = [
         parts.header(f"The plan for {span_name(plan.round.starts_on, plan.round.ends_on)}"),
-        prose(line(f"{people} a customer. Nobody gets one they had before.")),
+        prose(line(_summary(count))),
         *_lists(plan.pairs),
         *_without(plan),
     ]
@@ -58,6 +57,13 @@ def plan_message(plan: Plan) -> Message:
     if plan.round.state is RoundState.CLOSED:
         blocks.append(prose(line(italic("This round is closed."))))
     return message(*blocks)
+
+
+def _summary(count: int) -> str:
+    if not count:
+        return "Nobody has a customer to call so far."
+    people = "1 person calls" if count == 1 else f"{count} people call"
+    return f"{people} a customer. Nobody gets one they had before."
 
 
 def _on_their_way(plan: Plan) -> str:
@@ -101,7 +107,7 @@ def _standing(pair: Pair) -> str:
     if not pair.participant.active:
         return "  ·  ⚠ takes part no more; Approve leaves them out"
     if not pair.customer.may_be_called:
-        return "  ·  ⚠ no longer wishes to be called; Approve puts the next customer in their place"
+        return "  ·  ⚠ no longer wishes to be called; Approve puts the next customer in their place, if one is left"
     if pair.participant.not_found_at is not None:
         return "  ·  ⚠ not found in Slack; Approve leaves them out unless they are found before"
     return ""
@@ -145,20 +151,21 @@ def status_message(standing: ProgrammeStatus, *, plan_link: str | None = None, p
     """
     blocks: Blocks = [parts.header(f"Where {standing.span.name} stands")]
     if standing.plan is None:
-        blocks.append(
-            prose(
-                line(
-                    f"The round hasn't opened yet. There are {standing.participants} participants and "
-                    f"{standing.callable_customers} customers who agreed to be called. /firsthand plan opens it now."
-                )
-            )
-        )
+        blocks.append(prose(line(_not_open(standing))))
     else:
-        counted = [_counted(state, count) for state, count in standing.states.items()]
+        counted = [_counted(state, count) for state in AssignmentState if (count := standing.states.get(state))]
         blocks.append(prose(line(", ".join(counted) or "Nobody has a customer yet.")))
         blocks += [*_lists(standing.plan.pairs), *_without(standing.plan)]
     blocks += [*_coming(standing.coming), *_waiting(standing)]
     return message(*blocks, *_where_approve_is(standing, plan_link, posted_anew=posted_anew))
+
+
+def _not_open(standing: ProgrammeStatus) -> str:
+    people, customers = standing.participants, standing.callable_customers
+    there_are = f"The round hasn't opened yet. Participants: {people}. Customers who agreed to be called: {customers}."
+    if people and customers:
+        return f"{there_are} {COMMAND} plan opens it now."
+    return f"{there_are} It takes both: {COMMAND} import takes in a workbook of them."
 
 
 def _where_approve_is(standing: ProgrammeStatus, link: str | None, *, posted_anew: bool) -> Blocks:

@@ -88,6 +88,8 @@ REFUSALS = {
     "": "Say whom and which customer",
     "@Ada Okafor": "Say whom and which customer",
     "Ada": "Say whom and which customer",
+    "@Ada Okafor @Jonas Lindqvist C-1": "That names two people. Say whom and which customer",
+    "Ada Okafor " + "x" * 200: "There is no customer “" + "x" * 80 + "”",
     "@Ada Okafor C-99": "There is no customer “C-99”",
     "Ada Okafor C-99": "There is no customer “C-99”",
     "Nobody Known C-1": "isn't a participant yet",

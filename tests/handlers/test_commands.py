@@ -14,7 +14,7 @@ async def test_help_lists_the_commands(office: Harness, typed: str) -> None:
 
 
 async def test_status_before_the_round_tells_what_there_is_to_plan_with(office: Harness) -> None:
-    assert "2 participants and 4 customers" in spoken(await office.command("status"))
+    assert "Participants: 2. Customers who agreed to be called: 4." in spoken(await office.command("status"))
 
 
 async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(office: Harness) -> None:

@@ -62,6 +62,7 @@ async def test_what_the_team_took_back_counts_for_no_swap(office: Harness) -> No
 REFUSALS = {
     "": "Say from whom",
     "Jonas Lindqvist": "Jonas Lindqvist has no customer to take back.",
+    "@Ada Okafor @Jonas Lindqvist": "That names two people. Say from whom",
     "ada C-2": "Ada Okafor doesn't have Customer Number2.",
     "ada C-99": "There is no customer “C-99”",
     "Nobody Known": "isn't a participant yet",

@@ -1,7 +1,7 @@
 """The plan and the status, from nobody to six hundred people."""
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
@@ -138,10 +138,32 @@ def test_every_state_has_words(state: AssignmentState) -> None:
 def test_a_month_without_a_round_tells_what_there_is_to_plan_with() -> None:
     said = status_message(standing(None))
     assert_message_fits(said)
-    assert "12 participants and 34 customers" in said.text
+    assert "Participants: 12. Customers who agreed to be called: 34." in said.text
 
 
 def test_a_status_says_what_waits_for_somebody() -> None:
     said = status_message(standing(plan(2), not_found=("Ada Okafor",), undelivered=3)).text
     for waiting in ("press Approve", "Stories to review: 2", "Not found in Slack: Ada Okafor", "be delivered: 3"):
         assert waiting in said
+
+
+def test_a_plan_of_nobody_boasts_of_nothing() -> None:
+    said = plan_message(plan(0, without=2)).text
+    assert "Nobody has a customer to call so far." in said
+    assert "0 people" not in said
+
+
+@pytest.mark.parametrize(("people", "customers"), [(0, 3), (3, 0), (0, 0)])
+def test_a_round_that_nobody_could_open_is_not_said_to_open(people: int, customers: int) -> None:
+    said = status_message(replace(standing(None), participants=people, callable_customers=customers)).text
+    assert "/firsthand import" in said
+    assert "/firsthand plan" not in said
+
+
+def test_a_status_counts_in_the_order_of_a_call() -> None:
+    talked, sent, proposed = (
+        plan(1, moved=state).pairs[0]
+        for state in (AssignmentState.TALKED, AssignmentState.SENT, AssignmentState.PROPOSED)
+    )
+    mixed = replace(plan(0), pairs=(talked, sent, proposed))
+    assert "1 proposed, 1 has the brief, 1 talked" in status_message(standing(mixed)).text

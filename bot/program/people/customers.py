@@ -44,8 +44,10 @@ async def by_words(session: AsyncSession, typed: str) -> Customer:
         return found[0]
     if found:
         ids = ", ".join(f"{c.external_id} ({c.account or 'no account'})" for c in found)
-        raise NoSuchCustomer(f"Several customers are called “{typed}”. Say which by id: {ids}.")
-    raise NoSuchCustomer(f"There is no customer “{typed}”. Use the id from the Customers sheet, or their full name.")
+        raise NoSuchCustomer(f"Several customers are called “{typed[:80]}”. Say which by id: {ids}.")
+    raise NoSuchCustomer(
+        f"There is no customer “{typed[:80]}”. Use the id from the Customers sheet, or their full name."
+    )
 
 
 async def _where(session: AsyncSession, fits: ColumnElement[bool], *, most: int) -> list[Customer]:

@@ -100,9 +100,10 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
     if found:
         named = ", ".join(f"{p.name} ({p.external_id})" for p in found[:_NAMED_AT_MOST])
         more = f" and {len(found) - _NAMED_AT_MOST} more" if len(found) > _NAMED_AT_MOST else ""
-        raise SeveralParticipants(f"Several participants are called “{typed}”. Say which by id: {named}{more}.")
+        raise SeveralParticipants(f"Several participants are called “{typed[:80]}”. Say which by id: {named}{more}.")
     raise NoSuchParticipant(
-        f"“{typed}” isn't a participant yet. Mention them with @, or add them to the Participants sheet and import it."
+        f"“{typed[:80]}” isn't a participant yet. "
+        "Mention them with @, or add them to the Participants sheet and import it."
     )
 
 
