@@ -63,7 +63,15 @@ async def run_until_told(programme: "Clock | None" = None) -> None:
         typer.echo("Stopping: finishing what is in hand ...")
     finally:
         await bot.stop()
+        _hear_no_more_signals()
     typer.echo("Stopped.")
+
+
+def _hear_no_more_signals() -> None:
+    """Let nobody who tells us twice to stop end the process as if it had been killed: all is done by now."""
+    for kind in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().remove_signal_handler(kind)  # else the loop, closing, lets them kill again
+        signal.signal(kind, signal.SIG_IGN)
 
 
 @main.command()

@@ -106,6 +106,18 @@ async def test_it_stops_when_told_while_it_still_waits_for_slack(environment: En
         assert "Traceback" not in bot.words
 
 
+@pytest.mark.parametrize("waits", [False, True], ids=["while it runs", "while it starts"])
+async def test_told_to_stop_again_and_again_it_ends_well(environment: Environment, slack: Sandbox, waits: bool) -> None:
+    hung = slack.faults.fault("conversations.list", "hang_before", always=True) if waits else None
+    async with firsthand("run", environment=environment()) as bot:
+        await (bot.is_running() if hung is None else slack.faults.reached(hung, timeout=40))
+        while bot.process.returncode is None:
+            bot.process.terminate()
+            await asyncio.sleep(0.01)
+        assert await bot.ends() == 0
+        assert "Traceback" not in bot.words
+
+
 @pytest.mark.postgresql
 async def test_a_submission_in_flight_is_saved_and_answered_before_it_stops(
     slack: Sandbox, postgres_url: str, environment: Environment
