@@ -5,7 +5,7 @@ import pytest
 from bot.errors import FirsthandError
 from bot.program import stories
 from bot.program.stories import reviews, story_text
-from models import Assignment, Consent, OutgoingKind
+from models import Assignment, Consent, OutgoingKind, Participant
 from models.database import Database
 from tests.program.factories import JONAS, NADIA, NOW, adas_call, save, story_about, written
 from tests.program.test_story_revisions import bring_up, in_review, publish, rename, said, shown
@@ -64,3 +64,14 @@ async def test_a_name_known_between_two_imports_only_is_masked_too(database: Dat
     await bring_up(database, call)
     assert [name for name in ("Souza", "Meyer") if name in said(await shown(database, call))] == []
     await publish(database, call, 2)
+
+
+async def test_a_headline_of_the_author_s_is_theirs_under_another_slack_id_too(desk: Database) -> None:
+    call = await in_review(desk)
+    await save(desk, call, written(hurts=SECRET), version=1)
+    async with desk.write() as session:
+        author = await session.get_one(Participant, 1)
+        author.slack_id = "U0NEW"
+        session.add(author)
+    await save(desk, call, written(hurts="Prices change."), version=2, by="U0NEW")
+    assert "merger" not in said(await shown(desk, call))

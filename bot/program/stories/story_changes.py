@@ -45,7 +45,12 @@ async def by_author(session: AsyncSession, story: Story, author: str | None) -> 
 async def has_headline_of_editor(session: AsyncSession, story: Story, author: str | None) -> bool | None:
     """Return whether an editor, rather than `author` (Slack id), worded the headline; None where nobody can say."""
     revisions = await _revisions_of(session, story)
-    return "title" in _worded_by_editors(revisions, (author, None)) if revisions else None
+    return "title" in _worded_by_editors(revisions, _not_editors(revisions, author)) if revisions else None
+
+
+def _not_editors(revisions: Sequence[StoryRevision], author: str | None) -> tuple[str | None, ...]:
+    """Return who words nothing as an editor: the author, by an earlier Slack id too, and the programme itself."""
+    return (author, revisions[0].made_by if revisions else None, None)
 
 
 async def _revisions_of(session: AsyncSession, story: Story) -> Sequence[StoryRevision]:
@@ -57,7 +62,7 @@ async def _revisions_of(session: AsyncSession, story: Story) -> Sequence[StoryRe
 
 def between(revisions: Sequence[StoryRevision], author: str | None) -> Changes | None:
     """Return what the author changed at the end of these revisions, oldest first."""
-    ours = (author, None)  # the programme itself masks anew, and words nothing
+    ours = _not_editors(revisions, author)
     base = next((place for place, made in reversed(list(enumerate(revisions))) if made.made_by not in ours), 0)
     since = revisions[base + 1 :]
     if author is None or not any(made.made_by == author for made in since):
