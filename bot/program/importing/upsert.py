@@ -1,11 +1,12 @@
 """Adding and updating rows by external id, many at a time, writing only what differs."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Dialect, Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
@@ -94,20 +95,28 @@ async def write_rows(
 async def _insert(connection: AsyncConnection, table: Table, rows: list[Row]) -> None:
     """Add rows that have every column but the id.
 
-    The statement is compiled once for all of them, and the values go to the driver as they are, or as their types
-    make them; handed to the statement itself, each row takes as long again as the database takes for it.
+    The values go to the driver as they are, or as their types make them; handed to the statement itself, each row
+    takes as long again as the database takes for it.
     """
     dialect = connection.dialect
-    columns = [column for column in table.c if column.name != "id"]
-    sql = str(insert(table).values({each.name: bindparam(each.name) for each in columns}).compile(dialect=dialect))
-    for column in columns:
-        if made := column.type.dialect_impl(dialect).bind_processor(dialect):
-            for row in rows:
-                row[column.name] = made(row[column.name])
+    sql, names, making = _insertion(table, dialect)
+    for name, made in making:
+        for row in rows:
+            row[name] = made(row[name])
     if dialect.paramstyle == "qmark":
-        await connection.exec_driver_sql(sql, list(map(itemgetter(*(each.name for each in columns)), rows)))
+        await connection.exec_driver_sql(sql, list(map(itemgetter(*names), rows)))
     else:
         await connection.exec_driver_sql(sql, rows)
+
+
+@lru_cache(maxsize=16)
+def _insertion(table: Table, dialect: Dialect) -> tuple[str, list[str], list[tuple[str, Callable[[Any], Any]]]]:
+    """Return the statement that adds a row, the columns it takes in order, and what makes values of some of them."""
+    columns = [column for column in table.c if column.name != "id"]
+    names = [column.name for column in columns]
+    sql = str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect))
+    makers = [(each.name, each.type.dialect_impl(dialect).bind_processor(dialect)) for each in columns]
+    return sql, names, [(name, made) for name, made in makers if made]
 
 
 def _chunks(items: list[_T]) -> Iterator[list[_T]]:
