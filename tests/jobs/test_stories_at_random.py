@@ -227,6 +227,11 @@ class Stories(RuleBasedStateMachine):
         done = self.act(lambda s: reviews.withdraw(s, 1, by=by, is_editor=is_editor, now=START), twice=twice)
         assert not (done and by == JONAS)
 
+    @rule(is_guest=st.booleans())
+    def turn(self, *, is_guest: bool) -> None:
+        """Jonas, who may see the promise through, becomes a guest, or a member again."""
+        self.slack.members.learn({"id": JONAS, "is_restricted": is_guest})
+
     @rule(name=st.sampled_from(NAMES))
     def rename(self, name: str) -> None:
         """An import corrects the customer's name."""
