@@ -155,6 +155,8 @@ class SlackWorkspace:
                 continue
             self._shown_names[named] = f"#{channel.get('name') or named}"
             self._looked_at[named] = str(channel.get("id"))
+            if self._channels.get(named) != self._looked_at[named]:
+                self._channels.pop(named, None)  # made anew under its name, and yet to be joined
             fault = fault_of(channel, is_cx=is_cx)
             if fault is None:
                 self.faults.pop(named, None)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.jobs.channels import look_at_channels
 from bot.jobs.deliver import deliver
 from bot.program.importing import batch
 from bot.program.importing.batch import ImportBatch
@@ -76,6 +77,21 @@ async def test_what_was_refused_in_a_channel_goes_to_the_one_that_is_named_now(o
     office = replace(office, context=replace(office.context, stories_channel="#stories-new"))
     await office.deliver_all()
     assert (len(office.said(STORIES_ID)), len(office.said(elsewhere.id))) == (0, 1)
+
+
+async def test_a_channel_made_anew_under_its_name_gets_what_waits(office: DeliveryHarness) -> None:
+    await office.promise_plain(Place.STORIES)
+    await office.deliver_all()
+    workspace = office.sandbox.workspace
+    workspace.archive(STORIES_ID)
+    workspace.channels[STORIES_ID].name = "customer-stories-old"
+    anew = workspace.add_channel("customer-stories")
+    await office.promise_plain(Place.STORIES, 202612)
+    await office.deliver()
+    assert office.said(anew.id) == []
+    await look_at_channels(office.context)(office.clock.now())
+    await office.deliver_all()
+    assert [len(office.said(channel)) for channel in (STORIES_ID, anew.id)] == [1, 1]
 
 
 async def test_what_was_taken_back_and_is_gone_there_is_not_said_anew(office: DeliveryHarness) -> None:
