@@ -88,7 +88,9 @@ async def test_rows_are_kept_only_with_what_is_written_about_them(office: Delive
 
 
 async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attempt(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, workbook(1)).id)
+    # Large enough that its reader is at it for several looks.
+    large = xlsx(Customers=[HEADER, *((f"D-{number}", "Rita Vance", "Globex", "yes") for number in range(10_000))])
+    await hand_in(office, shelve(office, large).id)
     importing = asyncio.ensure_future(import_uploads(office.context)(START))
 
     async def is_reading() -> bool:
