@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
@@ -19,6 +20,8 @@ _WRITES = "firsthand_writes"
 # The execution option of a statement whose result nobody looks at: on SQLite it travels with the next one.
 POSTPONED = "firsthand_postponed"
 SPOKE = "firsthand_spoke"
+# As long as the busy time-out.
+_SWITCHES, _BETWEEN_SWITCHES = 500, 0.02
 
 
 class DanglingReferences(ValueError):
@@ -147,9 +150,10 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         # The driver's own implicit BEGIN is off, so that the BEGIN below is the only one.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        connection.run_async(_switch_to_wal)
 
     @event.listens_for(engine.sync_engine, "begin")
     def _on_begin(connection: Connection) -> None:
@@ -163,6 +167,23 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "do_executemany")
     def _on_executemany(_cursor: object, sql: str, parameters: object, context: ExecutionContext) -> bool:
         return _postponed(sql, parameters, context, many=True)
+
+
+async def _switch_to_wal(driver: OneTripConnection) -> None:
+    """Keep a write-ahead log from now on.
+
+    While others open the same new file, SQLite refuses the switch at once: no busy time-out helps there.
+    """
+    for _ in range(_SWITCHES):
+        with contextlib.suppress(sqlite3.OperationalError):
+            await driver.trip(_set_wal)
+            return
+        await asyncio.sleep(_BETWEEN_SWITCHES)
+    await driver.trip(_set_wal)
+
+
+def _set_wal(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode=WAL").close()
 
 
 def _postponed(sql: str, parameters: object, context: ExecutionContext, *, many: bool) -> bool:

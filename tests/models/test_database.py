@@ -1,6 +1,7 @@
 """Reading and writing: committed at the end or not at all, writers one after another, foreign keys held."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -141,3 +142,21 @@ async def test_another_process_leaves_the_log_of_an_open_database_alone(sqlite_u
     assert await asyncio.to_thread(Path(f"{file}-wal").exists)
     await mine.close()
     await second.close()
+
+
+async def opening(database: Database) -> None:
+    async with database.read() as session:
+        await (await session.connection()).execute(text("SELECT 1"))
+
+
+async def test_a_new_file_that_another_holds_is_waited_for(tmp_path: Path) -> None:
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    database = Database(f"sqlite:///{tmp_path / 'new.db'}")
+    async with asyncio.TaskGroup() as group:
+        opened = group.create_task(opening(database))
+        await asyncio.sleep(0.2)
+        assert not opened.done()
+        other.execute("COMMIT")
+    other.close()
+    await database.close()
