@@ -26,6 +26,8 @@ PEOPLE = (ADA, JONAS, MEI, "U0PRIYANAIR", "U0ELENAMARQ")
 @pytest.fixture
 async def slack() -> AsyncIterator[Sandbox]:
     async with Sandbox(MANIFEST, rate_limits=0) as slack:
+        for person in slack.workspace.people.values():
+            person.tz = "Europe/London"  # where it is always working hours in these tests
         yield slack
 
 
