@@ -8,13 +8,18 @@ from datetime import date, datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.background_tasks import BackgroundTasks
 from bot.clock import Clocks
 from bot.errors import FirsthandError
+from bot.program import outbox
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
 from bot.slack import MessageSender, SlackCallError, SlackWorkspace
-from models import Participant
+from bot.surfaces.assignment import RenderContext
+from models import OutgoingKind, Participant
 from models.database import Database
 
 log = logging.getLogger(__name__)
@@ -90,3 +95,24 @@ class AppContext:
         else:
             if not is_member:
                 raise NotAMember
+
+    async def message_link(self, session: AsyncSession, kind: OutgoingKind, subject_id: int) -> str | None:
+        """Return the address of the message of this kind about `subject_id`, None while it is not in Slack."""
+        row = await outbox.find(session, kind, subject_id)
+        return self.workspace.message_link(row.channel_id, row.ts) if row else None
+
+    async def render_context(
+        self, session: AsyncSession, details: AssignmentDetails | None, *, now: datetime
+    ) -> RenderContext:
+        """Return what a message about this assignment needs beyond its details, as of programme time `now`."""
+        posted = None
+        if details is not None and details.story is not None and details.story.is_public:
+            posted = await outbox.find(session, OutgoingKind.STORY, details.assignment.id or 0)
+        return RenderContext(
+            now=now,
+            timezone=self.timezone,
+            cx_team=self.workspace.cx_named,
+            story_stands=posted is not None and posted.ts is not None,
+            story_link=self.workspace.message_link(posted.channel_id, posted.ts) if posted else None,
+            currency=self.currency,
+        )

@@ -12,7 +12,6 @@ from bot.program.importing import uploads
 from bot.program.outbox import plan_cards
 from bot.program.rounds import plans, round_times
 from bot.program.routines import CALL
-from bot.slack import plan_link
 from bot.surfaces import desk
 from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND, Action, Callback
@@ -22,7 +21,7 @@ from bot.surfaces.plan import plan_coming, status_message
 from handlers.assigning import assign, take_back
 from handlers.calls import Body, subject_in
 from handlers.errors import error_responder
-from models import RoundState
+from models import OutgoingKind, RoundState
 
 
 def register(app: AsyncApp, context: AppContext) -> None:
@@ -99,7 +98,7 @@ async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
     async with context.database.read() as session:
         status = await plans.programme_status(session, CALL, context.cadence, now=context.now())
         round_id = status.plan.round.id if status.plan else None
-        link = await plan_link(session, context.workspace, round_id) if round_id else None
+        link = await context.message_link(session, OutgoingKind.PLAN, round_id) if round_id else None
     # Beside the event loop, as it grows with people.
     return await asyncio.to_thread(status_message, status, plan_link=link, posted_anew=posted_anew)
 

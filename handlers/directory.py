@@ -8,7 +8,6 @@ from slack_bolt.async_app import AsyncApp
 from bot.context import AppContext
 from bot.program import people
 from bot.program.people import Profile, directory
-from bot.slack import learn_user
 from models import Participant
 
 
@@ -25,7 +24,7 @@ def register(app: AsyncApp, context: AppContext) -> None:
 
 
 async def _follow(context: AppContext, user: Mapping[str, Any]) -> None:
-    seen = learn_user(context.workspace, user)
+    seen = context.workspace.members.learn(user)
     async with context.database.read() as session:
         known = await people.by_slack_id(session, seen.profile.slack_id)
         waited_for = known is None and await people.by_email(session, seen.profile.email) is not None

@@ -7,11 +7,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
-from bot.program import assignments, outbox, people, stories
+from bot.program import assignments, people, stories
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.slack import story_standing
-from bot.surfaces.assignment import RenderContext
 from bot.surfaces.home import PublicStory, home_tab
 from bot.surfaces.ids import Action
 from bot.surfaces.modal import from_home, is_from_home
@@ -30,15 +28,7 @@ async def publish_home(context: AppContext, client: AsyncWebClient, slack_id: st
     async with context.database.read() as session:
         brief = await _current(session, slack_id)
         told = await _public_stories(session, context, slack_id, brief)
-        stands, link = await story_standing(session, context.workspace, brief) if brief else (False, None)
-    around = RenderContext(
-        now=context.now(),
-        timezone=context.timezone,
-        cx_team=context.workspace.cx_named,
-        story_stands=stands,
-        story_link=link,
-        currency=context.currency,
-    )
+        around = await context.render_context(session, brief, now=context.now())
     view = home_tab(brief, around, of_cx_team=context.workspace.is_cx(slack_id), stories=told)
     await client.views_publish(user_id=slack_id, view=view)
 
@@ -90,8 +80,7 @@ async def _public_stories(
     shown = brief.assignment.id if brief else None
     told = []
     for assignment_id, title in await stories.recent_of(session, participant.id, limit=_MOST_STORIES):
-        posted = await outbox.find(session, OutgoingKind.STORY, assignment_id)
-        link = context.workspace.message_link(posted.channel_id, posted.ts) if posted else None
         if assignment_id != shown:
+            link = await context.message_link(session, OutgoingKind.STORY, assignment_id)
             told.append(PublicStory(assignment_id, title, link))
     return told

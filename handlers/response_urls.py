@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext, AsyncRespond
 from slack_sdk.webhook import WebhookResponse
 
-from bot.slack.trusted_urls import is_response_url
+from bot.slack.urls import is_response_url
 
 log = logging.getLogger(__name__)
 _FORBIDDEN = 403

@@ -8,8 +8,7 @@ from bot.config import DEFAULT_API_URL
 from bot.doctor.check_context import CheckContext, of_trouble
 from bot.doctor.findings import Finding, mend, note, warning, well
 from bot.doctor.scopes import of_scopes
-from bot.slack import ErrorKind, SlackCallError
-from bot.slack.direct_caller import SlackResponse
+from bot.slack import ErrorKind, SlackCallError, SlackResponse
 
 # Slack's signatures are refused after five minutes (docs.slack.dev/authentication/verifying-requests-from-slack).
 _SIGNATURE_LIFE = timedelta(minutes=5)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.config import Settings
 from bot.doctor.findings import Finding, mend, note, warning
-from bot.slack import ErrorKind, SlackCallError
-from bot.slack.direct_caller import DirectCaller
+from bot.slack import DirectCaller, ErrorKind, SlackCallError
 
 
 @dataclass(frozen=True)

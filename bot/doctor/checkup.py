@@ -11,8 +11,7 @@ from bot.doctor.config import check_database, check_settings
 from bot.doctor.findings import Finding, Mark, note
 from bot.doctor.people import check_lookup, check_messages, check_team
 from bot.doctor.port import check_port
-from bot.slack import make_client
-from bot.slack.direct_caller import DirectCaller
+from bot.slack import DirectCaller, make_client
 
 _GROUND: tuple[Check, ...] = (check_settings, check_database, check_port)
 _IN_SLACK: tuple[Check, ...] = (check_entrance, check_channels, check_team, check_lookup, check_messages)

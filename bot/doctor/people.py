@@ -6,7 +6,7 @@ from typing import Any
 from bot.doctor.check_context import CheckContext, of_trouble
 from bot.doctor.findings import Finding, Mark, mend, note, warning, well
 from bot.slack import ErrorKind, SlackCallError
-from bot.slack.members import is_full_member
+from bot.slack.users import is_full_member
 
 _PART = "CX team"
 _CHANGE = "Take them out of FIRSTHAND_CX_TEAM, or put somebody else in."

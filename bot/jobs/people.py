@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.context import AppContext, Run
 from bot.program.people import directory
-from bot.slack import ErrorKind, SlackCallError, find_user
+from bot.slack import ErrorKind, SlackCallError
 from models import Participant
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def look_people_up(context: AppContext) -> Run:
 async def _look_up(context: AppContext, person: Participant, now: datetime) -> None:
     """Look one participant up, and keep what became of it. Raises SlackCallError where Slack can't be asked now."""
     try:
-        user = await find_user(context.workspace, person.slack_id, person.email)
+        user = await context.workspace.find_user(person.slack_id, person.email)
     except SlackCallError as call_error:
         if call_error.kind is not ErrorKind.MISSING:
             raise

@@ -19,7 +19,6 @@ from bot.program.rounds import plans
 from bot.program.rounds.calendar import day_from, span_name
 from bot.program.routines import CALL, ROUTINES
 from bot.program.stories import commitments, story_changes, story_revisions
-from bot.slack import card_link, story_standing
 from bot.surfaces import notices
 from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.call_off import call_off, call_off_told
@@ -83,11 +82,12 @@ async def _said(session: AsyncSession, row: Outgoing, context: AppContext, *, no
     if brief is None:
         return None
     if outbox.is_past(row):
-        return superseded_card(await card_link(session, context.workspace, row.subject_id)) if row.ts else None
-    stands, link = await story_standing(session, context.workspace, brief)
-    team, zone = context.workspace.cx_named, context.timezone
-    money = context.currency
-    around = RenderContext(now=now, timezone=zone, cx_team=team, story_stands=stands, story_link=link, currency=money)
+        return (
+            superseded_card(await context.message_link(session, OutgoingKind.REVIEW, row.subject_id))
+            if row.ts
+            else None
+        )
+    around = await context.render_context(session, brief, now=now)
     if row.kind is OutgoingKind.REVIEW:
         return await _review(session, brief, around)
     if row.kind is OutgoingKind.PROMISE_OWNER:

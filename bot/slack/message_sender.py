@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.slack.asked_once import AskedOnce
 from bot.slack.call_errors import ErrorKind, SlackCallError
+from bot.slack.rate_limiter import AskedOnce
 from bot.slack.workspace import SlackWorkspace
 
 METADATA_EVENT = "firsthand_message"

@@ -1,14 +1,42 @@
-"""Who somebody is in Slack: a member, a guest, somebody deactivated, or nobody at all."""
+"""People in Slack: who is a full member of this workspace, who a guest, deactivated or of another company."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from bot.program.people import Profile
 from bot.slack.call_errors import ErrorKind, SlackCallError
 
-if TYPE_CHECKING:
-    from bot.slack.workspace import SlackWorkspace
+# users.info may be asked a hundred times a minute; whoever becomes a guest is noticed within this time.
+_REMEMBERED_SECONDS = 600.0
+_NO_MEMBERS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user")
+_SLACKBOT = "USLACKBOT"
+
+Ask = Callable[[str], Awaitable[Mapping[str, Any]]]
+
+
+def is_full_member(user: Mapping[str, Any], team_id: str | None) -> bool:
+    """Return whether Slack's user object is of a person who belongs to the workspace `team_id` (None: not known).
+
+    In an Enterprise organisation people belong to several (docs.slack.dev/reference/objects/user-object).
+    """
+    if user.get("id") == _SLACKBOT or any(user.get(name) for name in _NO_MEMBERS):
+        return False
+    teams = (user.get("enterprise_user") or {}).get("teams") or ()
+    return team_id is None or user.get("team_id") in (None, team_id) or team_id in teams
+
+
+def _profile_in(user: Mapping[str, Any]) -> Profile:
+    """Return what is kept of Slack's user object."""
+    known = user.get("profile") or {}
+    return Profile(
+        slack_id=user["id"],
+        name=known.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
+        email=known.get("email"),
+        timezone=user.get("tz"),
+        photo_url=known.get("image_72"),
+    )
 
 
 @dataclass(frozen=True)
@@ -20,32 +48,58 @@ class SlackUser:
     deleted: bool
 
 
-async def find_user(workspace: "SlackWorkspace", slack_id: str | None, email: str | None) -> SlackUser | None:
-    """Return who has this id, or else this e-mail address; None where Slack shows us nobody. Raises SlackCallError."""
-    try:
-        if slack_id:
-            return learn_user(workspace, (await workspace.call("users.info", user=slack_id))["user"])
-        if email:
-            return learn_user(workspace, (await workspace.call("users.lookupByEmail", email=email))["user"])
-    except SlackCallError as call_error:
-        if call_error.kind is ErrorKind.RECIPIENT or (call_error.kind is ErrorKind.MISSING and not slack_id):
-            return None
-        raise
-    return None
+class _Seen(NamedTuple):
+    """What Slack said of somebody, and when by the clock of `Members`."""
+
+    is_member: bool
+    since: float
+    timezone: str | None = None
 
 
-def learn_user(workspace: "SlackWorkspace", user: Mapping[str, Any]) -> SlackUser:
-    """Keep whether somebody is a member, and return what Slack's user object says of them."""
-    return SlackUser(profile_in(user), is_member=workspace.members.learn(user), deleted=bool(user.get("deleted")))
+class Members:
+    """Remembers for some minutes who is a member, and in which time zone they are.
 
+    `ask` returns Slack's user object, or raises SlackCallError.
+    """
 
-def profile_in(user: Mapping[str, Any]) -> Profile:
-    """Return what is kept of Slack's user object."""
-    known = user.get("profile") or {}
-    return Profile(
-        slack_id=user["id"],
-        name=known.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
-        email=known.get("email"),
-        timezone=user.get("tz"),
-        photo_url=known.get("image_72"),
-    )
+    def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
+        self._ask, self._clock = ask, clock
+        self._known: dict[str, _Seen] = {}
+        self.team_id: str | None = None
+
+    def learn(self, user: Mapping[str, Any]) -> SlackUser:
+        """Remember and return what Slack's user object says."""
+        is_member = is_full_member(user, self.team_id)
+        self._known[user["id"]] = _Seen(is_member, self._clock(), user.get("tz"))
+        return SlackUser(_profile_in(user), is_member=is_member, deleted=bool(user.get("deleted")))
+
+    async def has(self, slack_id: str) -> bool:
+        """Return whether this person is a member. Raises SlackCallError where Slack can't be asked now."""
+        known = self._fresh(slack_id)
+        if known is not None:
+            return known.is_member
+        try:
+            user = await self._ask(slack_id)
+        except SlackCallError as call_error:
+            if call_error.kind is ErrorKind.MISSING:  # a server that tells nobody has no guests
+                return True
+            if call_error.kind is ErrorKind.RECIPIENT:
+                self._known[slack_id] = _Seen(is_member=False, since=self._clock())
+                return False
+            raise
+        return self.learn({"id": slack_id, **user}).is_member
+
+    def refuses(self, slack_id: str, team_id: str | None = None) -> bool:
+        """Return whether a click proves by itself, or by what is remembered, that this is no member."""
+        elsewhere = team_id is not None and self.team_id is not None and team_id != self.team_id
+        known = self._fresh(slack_id)
+        return elsewhere if known is None else not known.is_member
+
+    def timezone_of(self, slack_id: str) -> str | None:
+        """Return the time zone of this person by its IANA name, as far as it is remembered; asks nobody."""
+        known = self._fresh(slack_id)
+        return known.timezone if known else None
+
+    def _fresh(self, slack_id: str) -> _Seen | None:
+        known = self._known.get(slack_id)
+        return known if known is not None and self._clock() - known.since < _REMEMBERED_SECONDS else None

@@ -9,12 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.program.outbox.channels import ChannelFault
 from bot.program.people import Profile
-from bot.slack.asked_once import MISS_REMEMBERED_SECONDS, AskedOnce
 from bot.slack.call_errors import FAILURES, REFUSED, UNSAFE, ErrorKind, SlackCallError, classify
-from bot.slack.files import download
-from bot.slack.members import Members
-from bot.slack.rate_limiter import RateLimiter
-from bot.slack.users import profile_in
+from bot.slack.rate_limiter import MISS_REMEMBERED_SECONDS, AskedOnce, RateLimiter
+from bot.slack.urls import download
+from bot.slack.users import Members, SlackUser
 
 log = logging.getLogger(__name__)
 _PAGE = 200
@@ -248,8 +246,8 @@ class SlackWorkspace:
 
     async def profile(self, slack_id: str) -> Profile | None:
         """Return what Slack knows of a member of this workspace, None for anybody else. Raises SlackCallError."""
-        user = await self._user(slack_id)
-        return profile_in(user) if self.members.learn(user) else None
+        user = self.members.learn(await self._user(slack_id))
+        return user.profile if user.is_member else None
 
     async def profile_by_email(self, email: str) -> Profile | None:
         """Return which member of this workspace has this e-mail address, None where none has. Raises SlackCallError."""
@@ -257,12 +255,25 @@ class SlackWorkspace:
 
     async def _profile_by_email(self, email: str) -> Profile | None:
         try:
-            user = (await self.call("users.lookupByEmail", email=email))["user"]
+            user = self.members.learn((await self.call("users.lookupByEmail", email=email))["user"])
         except SlackCallError as call_error:
             if call_error.kind is ErrorKind.MISSING or call_error.code in ("users_not_found", "user_not_found"):
                 return None
             raise
-        return profile_in(user) if self.members.learn(user) else None
+        return user.profile if user.is_member else None
+
+    async def find_user(self, slack_id: str | None, email: str | None) -> SlackUser | None:
+        """Return who has this id, or else this e-mail address, None where Slack shows nobody. Raises SlackCallError."""
+        try:
+            if slack_id:
+                return self.members.learn((await self.call("users.info", user=slack_id))["user"])
+            if email:
+                return self.members.learn((await self.call("users.lookupByEmail", email=email))["user"])
+        except SlackCallError as call_error:
+            if call_error.kind is ErrorKind.RECIPIENT or (call_error.kind is ErrorKind.MISSING and not slack_id):
+                return None
+            raise
+        return None
 
     async def file_content(self, file_id: str) -> bytes:
         """Return the bytes of a file shared with us. Raises SlackCallError."""

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.slack import ErrorKind, SlackCallError, SlackWorkspace, make_client
-from bot.slack.files import download
+from bot.slack.urls import download
 from scripts.sandbox import Sandbox
 from scripts.sandbox.groups_and_files import File
 from tests.harness import NADIA

@@ -6,8 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from bot.slack import ErrorKind, RateLimiter, SlackCallError, SlackWorkspace, make_client
-from bot.slack.direct_caller import DirectCaller
+from bot.slack import DirectCaller, ErrorKind, RateLimiter, SlackCallError, SlackWorkspace, make_client
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.trusted_urls import is_response_url, is_trusted
+from bot.slack.urls import is_response_url, is_trusted
 
 TRUSTED = [
     ("http://localhost:9000/f", "http://127.0.0.1:9000/api/", True),
