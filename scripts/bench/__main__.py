@@ -15,11 +15,11 @@ from rich.console import Console
 from scripts import postgres
 from scripts.bench.acks import Acks, over_http, over_socket
 from scripts.bench.at_once import acks_at_once
-from scripts.bench.figures import percentile, print_acks, print_at_once, print_taking_in
+from scripts.bench.figures import percentile, print_acks, print_at_once, print_import
+from scripts.bench.imports import imports
 from scripts.bench.life import rest, starts, stops
 from scripts.bench.masking import masking
 from scripts.bench.planning import approvals, plans, swaps
-from scripts.bench.taking_in import taking_in
 from scripts.bench.ways import Json
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -60,10 +60,10 @@ async def _bench(console: Console, samples: int, postgresql: str, names: Sequenc
         figures |= await _acks(console, samples, postgresql)
     if "import" in names:
         with _server(postgresql, console) as server:
-            measured, taken_in = await taking_in(server)
+            measured, import_figures = await imports(server)
         for each in measured:
-            print_taking_in(each, console)
-        figures |= taken_in
+            print_import(each, console)
+        figures |= import_figures
     if "masking" in names:
         figures |= masking()
     several = {

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from scripts.bench.acks import Acks
-from scripts.bench.taking_in import TakingIn
+from scripts.bench.imports import ImportTimes
 
 
 def percentile(seconds: Sequence[float], share: int) -> float:
@@ -41,7 +41,7 @@ def print_at_once(plain: Sequence[float], saved: Sequence[float], console: Conso
     console.print(table)
 
 
-def print_taking_in(taken: TakingIn, console: Console) -> None:
+def print_import(taken: ImportTimes, console: Console) -> None:
     """Print how long the import took, with its ratio to the plain read."""
     table = _table(f"A workbook of {taken.customers:,} customers", "time", "ratio")
     rows = (

@@ -18,11 +18,11 @@ from bot.config import Settings
 from bot.program.rounds.calendar import Cadence, month_of, next_month
 from bot.workbook.importing import import_workbook
 from bot.workbook.report import ImportReport
-from bot.workbook.sample import write_sample
 from models.database import Database
 from models.migrate import migrate
 from scripts.demo.guide import Guide
 from scripts.demo.people import CX, NADIA, STORIES, TOM
+from scripts.demo.sample_workbook import write_sample
 from scripts.sandbox import Sandbox
 
 _ROOT = Path(__file__).parent.parent.parent

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from bot.workbook.rejected import place_beside
-from bot.workbook.sample import write_sample
 from bot.workbook.terminal import import_file
 from models import Participant
 from models.database import Database
+from scripts.demo.sample_workbook import write_sample
 from tests.workbook.books import new_book, packed, stored, xlsx
 
 

@@ -12,13 +12,12 @@ from bot.workbook.importing import import_workbook
 from bot.workbook.kinds import READERS, reader_for
 from bot.workbook.layout import Kind, Sheet
 from bot.workbook.problems import CellProblem
-from bot.workbook.sample import write_sample
-from bot.workbook.sample_customers import CUSTOMERS as SAMPLE_CUSTOMERS
 from bot.workbook.template import write_template
 from bot.workbook.timezones import grouped_timezones
 from bot.workbook.writing import write_workbook
 from models import Customer, Question
 from models.database import Database
+from scripts.demo.sample_workbook import SAMPLE_CUSTOMERS, write_sample
 from tests.workbook.books import stored
 
 

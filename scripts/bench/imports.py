@@ -1,4 +1,4 @@
-"""Taking in a workbook: beside a plain read of the same file, how it grows, and what memory it takes."""
+"""Importing a workbook: beside a plain read of the same file, how the time grows, and what memory it takes."""
 
 import asyncio
 import io
@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
+from openpyxl import Workbook
 from python_calamine import load_workbook
 
 from bot.workbook.columns import CUSTOMERS
@@ -18,7 +19,6 @@ from bot.workbook.importing import import_workbook
 from models.database import Database
 from models.migrate import migrate
 from scripts import postgres
-from scripts.bench.customers import workbook_of
 from scripts.bench.peak import peak_mb
 
 _FEW, _MANY = 20_000, 100_000
@@ -27,7 +27,7 @@ _TIMES = 3
 
 
 @dataclass(frozen=True)
-class TakingIn:
+class ImportTimes:
     """Seconds for the plain read of so many customers, for the first import, and for importing the same file again."""
 
     customers: int
@@ -36,19 +36,19 @@ class TakingIn:
     again: float
 
 
-async def beside_a_read(content: bytes, customers: int, folder: Path) -> TakingIn:
+async def _beside_a_read(content: bytes, customers: int, folder: Path) -> ImportTimes:
     """Measure on a new SQLite file in `folder`. Raises ValueError when a row was not taken in."""
     read = median([await asyncio.to_thread(_plain_read, content) for _ in range(_TIMES)])
     async with _database(f"sqlite:///{folder / f'import{customers}.db'}") as database:
-        return TakingIn(customers, read, await _import(database, content), await _import(database, content))
+        return ImportTimes(customers, read, await _import(database, content), await _import(database, content))
 
 
-async def taking_in(server: str | None) -> tuple[list[TakingIn], dict[str, float]]:
+async def imports(server: str | None) -> tuple[list[ImportTimes], dict[str, float]]:
     """Return what was measured on SQLite, and every figure; `server` is a PostgreSQL server's address, if any."""
-    few, many = [await asyncio.to_thread(workbook_of, number) for number in (_FEW, _MANY)]
+    few, many = [await asyncio.to_thread(_workbook_of, number) for number in (_FEW, _MANY)]
     with tempfile.TemporaryDirectory(prefix="firsthand-bench-") as name:
         folder = Path(name)
-        measured = [await beside_a_read(few, _FEW, folder), await beside_a_read(many, _MANY, folder)]
+        measured = [await _beside_a_read(few, _FEW, folder), await _beside_a_read(many, _MANY, folder)]
         figures = {
             "import.ratio": measured[0].first / measured[0].read,
             "import.again.ratio": measured[0].again / measured[0].read,
@@ -56,7 +56,7 @@ async def taking_in(server: str | None) -> tuple[list[TakingIn], dict[str, float
             "import.100000.peak_mb": await peak_mb(many, folder),
         }
     if server:
-        start = await asyncio.to_thread(workbook_of, _START)
+        start = await asyncio.to_thread(_workbook_of, _START)
         figures["import.postgresql.growth"] = await _growth(server, start, many)
     return measured, figures
 
@@ -101,3 +101,31 @@ def _plain_read(content: bytes) -> float:
     with load_workbook(io.BytesIO(content)) as workbook:
         workbook.get_sheet_by_name(CUSTOMERS.name).to_python()
     return time.perf_counter() - begun
+
+
+def _workbook_of(customers: int) -> bytes:
+    """Return an .xlsx file with that many customers who agreed to be called."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(CUSTOMERS.name)
+    sheet.append([column.header for column in CUSTOMERS.columns])
+    for number in range(customers):
+        row = {
+            "external_id": f"C-{number}",
+            "name": f"Customer Number {number}",
+            "account": f"Account {number // 3}",
+            "title": "Head of Purchasing",
+            "email": f"customer.{number}@example.com",
+            "phone": f"+44 20 7946 {number % 10_000:04}",
+            "timezone": "Europe/London",
+            "language": "en",
+            "segment": "loyal",
+            "annual_value": 1_000 + number,
+            "score": number % 11,
+            "comment": "The invoice never matches the order, and each month somebody has to find out why.",
+            "consent_to_call": "yes",
+            "account_owner": "sam@acme.example",
+        }
+        sheet.append([row.get(column.field) for column in CUSTOMERS.columns])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
