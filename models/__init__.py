@@ -2,6 +2,7 @@
 
 from models.assignment import (
     ENDED_WITHOUT_CALL,
+    TO_CALL,
     TRANSITIONS,
     UNDECIDED,
     WITH_PARTICIPANT,
@@ -18,13 +19,15 @@ from models.participant import Participant
 from models.question import Question, Situation
 from models.reflection import Consent, Reflection, ReflectionAnswer
 from models.round import Round, RoundState
-from models.story import STORY_TRANSITIONS, Story, StoryState
+from models.story import PUBLIC_STATES, STORY_TRANSITIONS, Story, StoryState
 from models.story_revision import PublicWords, StoryRevision
 from models.upload import Upload, UploadState
 
 __all__ = [
     "ENDED_WITHOUT_CALL",
+    "PUBLIC_STATES",
     "STORY_TRANSITIONS",
+    "TO_CALL",
     "TRANSITIONS",
     "UNDECIDED",
     "WITH_PARTICIPANT",

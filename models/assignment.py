@@ -43,8 +43,10 @@ TRANSITIONS: dict[AssignmentState, frozenset[AssignmentState]] = {
     _S.DECLINED: frozenset(),
 }
 
-# The customer is the participant's to call; anything else is either not out yet or done.
-WITH_PARTICIPANT = frozenset({_S.APPROVED, _S.SENT, _S.BOOKED, _S.UNREACHABLE, _S.TALKED})
+# Handed out, and the call not made yet.
+TO_CALL = frozenset({_S.APPROVED, _S.SENT, _S.BOOKED, _S.UNREACHABLE})
+# The participant's to call or to log; anything else is either not out yet or done.
+WITH_PARTICIPANT = TO_CALL | {_S.TALKED}
 UNDECIDED = WITH_PARTICIPANT | {_S.PROPOSED}
 
 

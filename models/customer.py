@@ -1,10 +1,11 @@
 """Customers: one contact person each, with the account they belong to."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from unicodedata import normalize
 
 from sqlalchemy import Index, event, true
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlmodel import Field, SQLModel
 
 
@@ -36,6 +37,7 @@ class Customer(SQLModel, table=True):
     past the session writes what `folded_names` gives too.
     """
 
+    model_config: ClassVar = {"ignored_types": (hybrid_property,)}
     # Who may be called, issue by issue: the next customer is found in it.
     __table_args__ = (Index("ix_customer_to_call", "consent_to_call", "active", "issue_id", "id"),)
 
@@ -63,10 +65,10 @@ class Customer(SQLModel, table=True):
     folded_name: str | None = Field(default=None, index=True)
     folded_email: str | None = Field(default=None, index=True)
 
-    @property
+    @hybrid_property
     def may_be_called(self) -> bool:
-        """Whether they agreed to be called, and are of the programme still."""
-        return self.consent_to_call and self.active
+        """Whether they agreed to be called, and are of the programme still; of the class, the condition in SQL."""
+        return self.consent_to_call & self.active
 
 
 @event.listens_for(Customer, "before_insert")

@@ -30,6 +30,8 @@ STORY_TRANSITIONS: dict[StoryState, frozenset[StoryState]] = {
     _S.WITHDRAWN: frozenset({_S.IN_REVIEW}),
     _S.DECLINED: frozenset({_S.WITHDRAWN}),
 }
+# Everyone may read it.
+PUBLIC_STATES = frozenset({_S.PUBLISHED, _S.CORRECTED})
 
 
 class Story(SQLModel, table=True):
@@ -58,7 +60,7 @@ class Story(SQLModel, table=True):
     @property
     def is_public(self) -> bool:
         """Whether everyone may read it now."""
-        return self.state in (StoryState.PUBLISHED, StoryState.CORRECTED)
+        return self.state in PUBLIC_STATES
 
     @property
     def is_gone(self) -> bool:

@@ -29,6 +29,7 @@ from bot.surfaces.promise import promise_left, promise_message
 from bot.surfaces.review import review_card, superseded_card
 from bot.surfaces.story import story_message
 from models import (
+    TO_CALL,
     WITH_PARTICIPANT,
     Assignment,
     AssignmentState,
@@ -43,7 +44,6 @@ from models import (
 )
 
 _OF_REVISIONS = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.PROMISE_OWNER})
-_TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
 
 
 async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, now: datetime) -> Message | None:
@@ -122,7 +122,7 @@ def _assignment(brief: AssignmentDetails, row: Outgoing, around: RenderContext) 
 def _remind(brief: AssignmentDetails, row: Outgoing, around: RenderContext) -> Message | None:
     # What is already said stays true; what is not said yet is said only to those who can still act on it.
     today = around.now.astimezone(zone_of(brief.participant.timezone, around.timezone)).date()
-    to_remind = brief.assignment.state in _TO_REMIND and brief.customer.may_be_called
+    to_remind = brief.assignment.state in TO_CALL and brief.customer.may_be_called
     if row.ts is None and (not to_remind or _is_to_come(brief.assignment, today)):
         return None
     which = row.key.rpartition(":")[2]

@@ -15,12 +15,9 @@ from bot.surfaces.customer import phrases
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose, quoted
-from models import AssignmentState, Commitment, Consent, Customer, StoryState
+from models import TO_CALL, AssignmentState, Commitment, Consent, Customer, StoryState
 
 _LONGEST_COMMENT = 1200
-_TO_CALL = frozenset(
-    {AssignmentState.APPROVED, AssignmentState.SENT, AssignmentState.BOOKED, AssignmentState.UNREACHABLE}
-)
 
 _UTC = ZoneInfo("UTC")
 
@@ -47,9 +44,9 @@ class RenderContext:
 def assignment_message(brief: AssignmentDetails, around: RenderContext) -> Message:
     """Return the participant's message as it should stand now."""
     state = brief.assignment.state
-    if state in _TO_CALL and not brief.customer.may_be_called:
+    if state in TO_CALL and not brief.customer.may_be_called:
         return message(*_not_to_be_called(brief))
-    if state in _TO_CALL:
+    if state in TO_CALL:
         return message(*_to_call(brief, around))
     if state is AssignmentState.MISSED:
         return message(*_missed(brief, around))

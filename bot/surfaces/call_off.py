@@ -5,11 +5,7 @@ from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import bold, line, prose
-from models import AssignmentState, Customer
-
-_TO_CALL = frozenset(
-    {AssignmentState.APPROVED, AssignmentState.SENT, AssignmentState.BOOKED, AssignmentState.UNREACHABLE}
-)
+from models import TO_CALL, AssignmentState, Customer
 
 
 def call_off(brief: AssignmentDetails) -> Message | None:
@@ -19,7 +15,7 @@ def call_off(brief: AssignmentDetails) -> Message | None:
     if brief.assignment.state is AssignmentState.SWAPPED:
         why = ": your CX team took them back." if brief.customer.may_be_called else f": they {_why(brief.customer)}."
         return message(prose(line(first, f"{why} Nothing is left to do here.")))
-    if brief.customer.may_be_called or brief.assignment.state not in _TO_CALL:
+    if brief.customer.may_be_called or brief.assignment.state not in TO_CALL:
         return None
     return message(
         prose(line(first, f": they {_why(brief.customer)}. Swap for another customer, right here.")),
@@ -33,7 +29,7 @@ def call_off(brief: AssignmentDetails) -> Message | None:
 
 def call_off_told(brief: AssignmentDetails) -> Message | None:
     """Return the word to the CX team that a customer in somebody's hands is not to be called; None where not so."""
-    if brief.customer.may_be_called or brief.assignment.state not in _TO_CALL:
+    if brief.customer.may_be_called or brief.assignment.state not in TO_CALL:
         return None
     account = f" ({brief.customer.account})" if brief.customer.account else ""
     return message(

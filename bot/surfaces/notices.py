@@ -11,7 +11,7 @@ from bot.surfaces.assignment import RenderContext, call_buttons
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Part, bold, line, prose, quoted
-from models import WITH_PARTICIPANT, AssignmentState, Customer, Outgoing, OutgoingKind, OutgoingState, Participant
+from models import TO_CALL, AssignmentState, Customer, Outgoing, OutgoingKind, OutgoingState, Participant
 
 WITHDRAWN = "This story was withdrawn."
 _SETTLED = "This is settled. Nothing to do here any more."
@@ -23,7 +23,6 @@ _GONE = {
     OutgoingKind.CHANGES_ASKED: "The change that the CX team asked for is settled. Nothing to do here any more.",
     OutgoingKind.PROMISE_OWNER: "There is a newer message on this promise below.",
 }
-_TO_REMIND = WITH_PARTICIPANT - {AssignmentState.TALKED}
 
 
 def gone(kind: OutgoingKind) -> Message:
@@ -33,7 +32,7 @@ def gone(kind: OutgoingKind) -> Message:
 
 def reminder(brief: AssignmentDetails, nudge: Nudge, today: date) -> Message:
     """Return a reminder as it should stand on `today`, with what to do at hand; once that is done, a thank-you."""
-    if brief.assignment.state not in _TO_REMIND or not brief.customer.may_be_called:
+    if brief.assignment.state not in TO_CALL or not brief.customer.may_be_called:
         return message(prose(line("Nothing to do here any more. Thank you.")))
     where = f" {brief.customer.phone}" if brief.customer.phone else ""
     return message(

@@ -11,12 +11,9 @@ from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
 from bot.program.outbox import plan_cards
-from bot.program.people.customers import MAY_BE_CALLED
-from models import TRANSITIONS, Assignment, AssignmentState, Customer, OutgoingKind, Participant, Place, Round
+from models import TO_CALL, Assignment, AssignmentState, Customer, OutgoingKind, Participant, Place, Round
 
-_TO_TAKE_BACK = frozenset(state for state, ways in TRANSITIONS.items() if AssignmentState.SWAPPED in ways)
-# In somebody's hands, and not made yet.
-_TO_CALL = _TO_TAKE_BACK - {AssignmentState.PROPOSED}
+_TO_TAKE_BACK = TO_CALL | {AssignmentState.PROPOSED}
 
 _SAID = (OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
 
@@ -75,7 +72,7 @@ async def _one_of(
 async def open_calls(session: AsyncSession) -> frozenset[int]:
     """Return the ids of the calls that are still to be made to customers who may be called."""
     rows = await session.exec(
-        select(Assignment.id).join(Customer).where(col(Assignment.state).in_(_TO_CALL), MAY_BE_CALLED)
+        select(Assignment.id).join(Customer).where(col(Assignment.state).in_(TO_CALL), Customer.may_be_called)
     )
     return frozenset(row for row in rows.all() if row is not None)
 
@@ -89,7 +86,7 @@ async def tell_withdrawn(session: AsyncSession, before: Collection[int], changed
     if not changed:
         return
     rows = await session.exec(
-        select(Assignment, MAY_BE_CALLED)
+        select(Assignment, Customer.may_be_called)
         .join(Customer)
         .where(col(Assignment.state).in_(_TO_TAKE_BACK))
         .order_by(col(Assignment.id))

@@ -9,7 +9,6 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.matching import Candidate, Pair
-from bot.program.people.customers import MAY_BE_CALLED
 from bot.program.rows import batched
 from models import ENDED_WITHOUT_CALL, Assignment, AssignmentState, Customer, Issue, Round
 
@@ -61,14 +60,14 @@ async def proposed(session: AsyncSession, round_id: int) -> list[Candidate]:
         select(Customer.id, _SEVERITY, _calls())
         .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
         .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
-        .where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED, MAY_BE_CALLED)
+        .where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED, Customer.may_be_called)
     )
     return [Candidate(row_id or 0, severity, had) for row_id, severity, had in rows.all()]
 
 
 async def any_left(session: AsyncSession) -> bool:
     """Return whether there is any customer who may be called."""
-    return (await session.exec(select(Customer.id).where(MAY_BE_CALLED).limit(1))).first() is not None
+    return (await session.exec(select(Customer.id).where(Customer.may_be_called).limit(1))).first() is not None
 
 
 async def best(session: AsyncSession, round_id: int, count: int) -> list[Candidate]:
@@ -84,7 +83,7 @@ async def best(session: AsyncSession, round_id: int, count: int) -> list[Candida
         select(Customer.id, _SEVERITY, calls_had)
         .join(Issue, isouter=True)
         .outerjoin(calls, calls.c.customer_id == Customer.id)
-        .where(MAY_BE_CALLED, ~taken)
+        .where(Customer.may_be_called, ~taken)
         .order_by(calls_had, _SEVERITY.desc(), col(Customer.id))
         .limit(count)
     )
@@ -133,7 +132,7 @@ async def next_candidate(session: AsyncSession, round_: Round, participant_id: i
 
 async def _first_uncalled(session: AsyncSession, severity: int, theirs: ColumnElement[bool]) -> int | None:
     no = exists().where(col(Assignment.customer_id) == Customer.id, or_(_HAS_CALL, theirs))
-    issue = select(Customer.id).where(MAY_BE_CALLED, ~no).order_by(col(Customer.id)).limit(1)
+    issue = select(Customer.id).where(Customer.may_be_called, ~no).order_by(col(Customer.id)).limit(1)
     of_each = issue.where(Customer.issue_id == Issue.id).correlate(Issue).scalar_subquery()
     found = (await session.exec(select(of_each).select_from(Issue).where(severity == _SEVERITY))).all()
     if not severity:
@@ -147,7 +146,7 @@ async def _least_called(session: AsyncSession, theirs: ColumnElement[bool]) -> i
     rows = await session.exec(
         select(Customer.id)
         .join(Issue, isouter=True)
-        .where(MAY_BE_CALLED, ~no)
+        .where(Customer.may_be_called, ~no)
         .order_by(_calls(), _SEVERITY.desc(), col(Customer.id))
         .limit(1)
     )

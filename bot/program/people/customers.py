@@ -1,6 +1,6 @@
 """Customers: finding the one somebody means, and whether they may be called."""
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -10,8 +10,6 @@ from models.customer import folded
 
 _NAMED_AT_MOST = 10
 _NO_CONSENT = ("hasn't agreed to be called", "consent to call")
-# In SQL what Customer.may_be_called says.
-MAY_BE_CALLED = and_(col(Customer.consent_to_call), col(Customer.active))
 
 
 class NoSuchCustomer(FirsthandError):

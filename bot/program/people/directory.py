@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
 from bot.program.people import Profile
-from models import UNDECIDED, Assignment, AssignmentState, Customer, OutgoingKind, Participant
+from models import TO_CALL, Assignment, Customer, OutgoingKind, Participant
 
 # How old what Slack said of somebody may grow: they travel.
 _LOOKED_UP_EVERY = timedelta(hours=6)
@@ -84,7 +84,7 @@ async def calls_left_by(session: AsyncSession, participant_id: int) -> Sequence[
         .join(Assignment)
         .where(
             Assignment.participant_id == participant_id,
-            col(Assignment.state).in_(UNDECIDED - {AssignmentState.PROPOSED, AssignmentState.TALKED}),
+            col(Assignment.state).in_(TO_CALL),
         )
         .order_by(col(Assignment.id))
     )

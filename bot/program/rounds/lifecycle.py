@@ -11,7 +11,6 @@ from bot.program.assignments import id_of
 from bot.program.matching import candidates
 from bot.program.outbox import plan_cards
 from bot.program.people import PLANNED_FOR
-from bot.program.people.customers import MAY_BE_CALLED
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, day_key
 from bot.program.routines import Routine
@@ -108,7 +107,7 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
 async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, actor: str) -> None:
     """Hand out what is proposed, but for those who left or can't be told, and those who may not be called any more."""
     rows = await session.exec(
-        select(Assignment, PLANNED_FOR, MAY_BE_CALLED)
+        select(Assignment, PLANNED_FOR, Customer.may_be_called)
         .join(Participant, col(Participant.id) == col(Assignment.participant_id))
         .join(Customer, col(Customer.id) == col(Assignment.customer_id))
         .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED)
@@ -142,8 +141,8 @@ async def propose_next(
     session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
 ) -> Assignment | None:
     """Propose the next customer to a participant; None where nobody is left for them, they left or can't be told."""
-    participant = await session.get_one(Participant, participant_id)
-    if not participant.active or participant.not_found_at is not None:
+    takes_part = await session.exec(select(Participant.id).where(Participant.id == participant_id, PLANNED_FOR))
+    if takes_part.first() is None:
         return None
     customer_id = await candidates.next_candidate(session, round_, participant_id)
     if customer_id is None:

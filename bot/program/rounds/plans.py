@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ColumnExpressionArgument, and_, exists, func, or_
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.people.customers import MAY_BE_CALLED
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.routines import Routine
@@ -129,10 +127,10 @@ async def programme_status(
         undelivered=await _count(session, Outgoing, _UNDELIVERED),
         not_found=tuple(not_found.all()),
         participants=await _count(session, Participant, col(Participant.active)),
-        callable_customers=await _count(session, Customer, MAY_BE_CALLED),
+        callable_customers=await _count(session, Customer, Customer.may_be_called),
         coming=coming,
     )
 
 
-async def _count(session: AsyncSession, table: type[SQLModel], which: ColumnElement[bool] | Mapped[bool]) -> int:
+async def _count(session: AsyncSession, table: type[SQLModel], which: ColumnExpressionArgument[bool]) -> int:
     return (await session.exec(select(func.count()).select_from(table).where(which))).one()

@@ -16,6 +16,7 @@ from bot.program.stories import story_changes, story_revisions
 from bot.program.stories.story_revisions import About, ToldStory
 from bot.program.stories.story_text import StoryText, require_room, story_text_of
 from models import (
+    PUBLIC_STATES,
     STORY_TRANSITIONS,
     Assignment,
     AssignmentState,
@@ -216,7 +217,7 @@ async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -
         .join(Story, col(Story.reflection_id) == col(Reflection.id))
         .where(
             Assignment.participant_id == participant_id,
-            col(Story.state).in_((StoryState.PUBLISHED, StoryState.CORRECTED)),
+            col(Story.state).in_(PUBLIC_STATES),
         )
         .order_by(col(Assignment.id).desc())
         .limit(limit)
