@@ -29,7 +29,7 @@ from bot.jobs.token import show_token
 from bot.program.outbox import delivery
 from bot.schedule import PATIENCE_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
-from bot.transports import HttpTransport, SocketModeTransport, Transport
+from bot.transport import HttpTransport, SocketModeTransport, Transport
 from handlers.response_urls import only_slacks
 from models.alone import only_one
 from models.database import Database

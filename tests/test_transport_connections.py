@@ -10,8 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 from pydantic import SecretStr
 
-from bot.transport import Limits, quieten_accept_errors
-from bot.transports import HttpTransport, SocketModeTransport, Transport
+from bot.transport import HttpTransport, Limits, SocketModeTransport, Transport, quieten_accept_errors
 from tests.handlers.actions import PATIENT
 from tests.handlers.odd_requests import Aim, request
 from tests.harness import Harness, started

@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.doctor.check_context import CheckContext
 from bot.doctor.findings import Finding, mend, note, well
-from bot.transport.requests import HEALTH_PATH
+from bot.transport import HEALTH_PATH
 
 _PART = "Port"
 _PATIENCE = aiohttp.ClientTimeout(total=3)

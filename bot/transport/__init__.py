@@ -1,7 +1,15 @@
-"""How requests reach us over HTTP: connections that can't be held open, requests that Slack has signed."""
+"""The transports by which Slack reaches the bot: HTTP and Socket Mode."""
 
-from bot.transport.accepting import quieten_accept_errors
-from bot.transport.connections import Limits, Listener
-from bot.transport.requests import EVENTS_PATH, IsWell, Pages, SlackRequests
+from bot.transport.connections import Limits
+from bot.transport.requests import EVENTS_PATH, HEALTH_PATH
+from bot.transport.transports import HttpTransport, SocketModeTransport, Transport, quieten_accept_errors
 
-__all__ = ["EVENTS_PATH", "IsWell", "Limits", "Listener", "Pages", "SlackRequests", "quieten_accept_errors"]
+__all__ = [
+    "EVENTS_PATH",
+    "HEALTH_PATH",
+    "HttpTransport",
+    "Limits",
+    "SocketModeTransport",
+    "Transport",
+    "quieten_accept_errors",
+]

@@ -3,19 +3,19 @@
 import asyncio
 import logging
 import resource
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
 
-from bot.transport.sparing_log import SparingLog
-
 log = logging.getLogger(__name__)
 Answer = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 # aiohttp's own default, and with it that of Bolt's server; the largest modal we show comes to a tenth of it.
-LARGEST_BODY = 1024 * 1024
+_LARGEST_BODY = 1024 * 1024
+_PAUSE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,23 @@ class Limits:
         allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
         most = self.connections if allowed == resource.RLIM_INFINITY else min(self.connections, max(allowed // 2, 8))
         return Limits(self.head, self.body, self.idle, most)
+
+
+class SparingLog:
+    """Logs one message at most once a minute, with how often it was noted since it was last logged."""
+
+    def __init__(self, log: logging.Logger, level: int, words: str) -> None:
+        self._log, self._level, self._words = log, level, words
+        self._count = 0
+        self._next = 0.0
+
+    def note(self) -> None:
+        """Log it now, or count it for the next time."""
+        self._count += 1
+        now = time.monotonic()
+        if now >= self._next:
+            self._log.log(self._level, "%s (%s since last told)", self._words, self._count)
+            self._count, self._next = 0, now + _PAUSE_SECONDS
 
 
 class Connection(web.RequestHandler):
@@ -177,7 +194,7 @@ async def body_of(request: web.BaseRequest, seconds: float) -> bytes:
 
     Raises Refused with 413 when it is too large, 408 when it took too long, 400 when it is broken off or no HTTP.
     """
-    if (request.content_length or 0) > LARGEST_BODY:
+    if (request.content_length or 0) > _LARGEST_BODY:
         raise Refused(413, "its body is too large")
     try:
         async with asyncio.timeout(seconds):

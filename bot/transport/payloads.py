@@ -15,12 +15,12 @@ _MOST_FIELDS = 100
 _SIGNS_OF_JSON = {"%22": '"', "%3A": ":", "%2C": ",", "%7B": "{", "%7D": "}", "%5B": "[", "%5D": "]", "%5C": "\\"}
 
 
-class Garbled(Exception):
+class Malformed(Exception):
     """It is not what Slack sends; the reason holds nothing of it."""
 
 
-def unpacked(raw: bytes, content_type: str) -> Body:
-    """Return the payload that stands in the body of a request. Raises Garbled."""
+def unpack(raw: bytes, content_type: str) -> Body:
+    """Return the payload that stands in the body of a request. Raises Malformed."""
     try:
         text = raw.decode("utf-8")
         if content_type == _JSON:
@@ -29,9 +29,9 @@ def unpacked(raw: bytes, content_type: str) -> Body:
             fields = fields_of(text)
             body = _object_in(fields["payload"]) if "payload" in fields else dict(fields)
         else:
-            raise Garbled("it is neither a form nor JSON")
+            raise Malformed("it is neither a form nor JSON")
     except (ValueError, RecursionError):
-        raise Garbled("it can't be read") from None
+        raise Malformed("it can't be read") from None
     check(body)
     return body
 
@@ -46,7 +46,7 @@ def fields_of(form: str) -> dict[str, str]:
 def _object_in(text: str) -> Body:
     found = json.loads(text)
     if not isinstance(found, dict):
-        raise Garbled("it is no object")
+        raise Malformed("it is no object")
     if "\\u" in text:
         # JSON may name half a sign, which no database and no answer could hold.
         json.dumps(found, ensure_ascii=False).encode("utf-8")
@@ -54,7 +54,7 @@ def _object_in(text: str) -> Body:
 
 
 def check(body: Body) -> None:
-    """Raise Garbled unless `body` has what Slack documents for its kind, as far as Bolt or a listener rely on it.
+    """Raise Malformed unless `body` has what Slack documents for its kind, as far as Bolt or a listener rely on it.
 
     A kind that is not known here passes, since Slack adds some; no listener takes it. A command without a trigger is
     given one that Slack refuses as invalid, which its sender is told in words.
@@ -63,14 +63,14 @@ def check(body: Body) -> None:
         return
     kind = "command" if "command" in body else body.get("type")
     if not isinstance(kind, str):
-        raise Garbled("it has no type")
+        raise Malformed("it has no type")
     try:
         shape = _KINDS.get(kind, _Other)
         shape.model_validate(body)
         if kind == "event_callback":
             _EVENTS.get(body["event"]["type"], shape).model_validate(body)
     except ValidationError as wrong:
-        raise Garbled(f"{wrong.error_count()} of its fields are not as documented") from None
+        raise Malformed(f"{wrong.error_count()} of its fields are not as documented") from None
     if kind == "command":
         body.setdefault("trigger_id", "none")
 

@@ -11,7 +11,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.transport.connections import Refused, answering, body_of, refused
-from bot.transport.payloads import Body, Garbled, unpacked
+from bot.transport.payloads import Body, Malformed, unpack
 
 log = logging.getLogger(__name__)
 IsWell = Callable[[], Awaitable[bool]]
@@ -26,7 +26,7 @@ _MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 class Verifier:
-    """Tells by its raw body and two headers whether Slack sent a request, at most five minutes ago."""
+    """Checks by its raw body and two headers that Slack sent a request, at most five minutes ago."""
 
     def __init__(self, signing_secret: str) -> None:
         self._verifier = SignatureVerifier(signing_secret)
@@ -66,12 +66,12 @@ class SlackRequests:
         raw = await body_of(request, body_timeout)
         self._verifier.check(raw, timestamp, signature)
         try:
-            body = unpacked(raw, request.content_type)
-        except Garbled as garbled:
-            raise Refused(400, str(garbled)) from None
-        return await self._dispatched(body)
+            body = unpack(raw, request.content_type)
+        except Malformed as malformed:
+            raise Refused(400, str(malformed)) from None
+        return await self._dispatch(body)
 
-    async def _dispatched(self, body: Body) -> web.StreamResponse:
+    async def _dispatch(self, body: Body) -> web.StreamResponse:
         # Bolt's name for a body that needs neither verifying nor unpacking is Socket Mode.
         try:
             answer = await self._bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
@@ -80,8 +80,8 @@ class SlackRequests:
         return await to_aiohttp_response(answer)
 
 
-class Pages:
-    """Everything that is served: /healthz, and Slack's requests where Slack calls us."""
+class Router:
+    """Routes requests to /healthz and, where Slack calls us, to /slack/events."""
 
     def __init__(self, is_well: IsWell, body_timeout: float, slack: SlackRequests | None = None) -> None:
         self._is_well, self._body_timeout, self._slack = is_well, body_timeout, slack
