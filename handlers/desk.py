@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.context import AppContext
 from bot.errors import FieldError, FirsthandError
+from bot.payloads import View
 from bot.program import rounds
 from bot.program.importing import uploads
 from bot.program.outbox import plan_cards
@@ -75,7 +76,7 @@ async def _open_import(client: AsyncWebClient, trigger_id: str) -> None:
     await client.views_open(trigger_id=trigger_id, view=desk.import_modal())
 
 
-async def _keep_upload(context: AppContext, view: Body, *, by: str) -> None:
+async def _keep_upload(context: AppContext, view: View, *, by: str) -> None:
     subject_of(view)
     files = desk.read_import(view)
     if not files:

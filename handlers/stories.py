@@ -51,7 +51,7 @@ def register(app: AsyncApp, context: AppContext) -> None:
         follow_at_home(context, body, client, respond)
         await ack()
 
-    app.action(Action.PUBLISH)(publish)
+    app.action(Action.PUBLISH_STORY)(publish)
     app.action(Action.WITHDRAW_STORY)(withdraw)
     app.action(Action.EDIT_STORY)(_opening(context, review.edit_modal))
     app.action(Action.ASK_CHANGES)(_opening(context, review.changes_modal))

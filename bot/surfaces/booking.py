@@ -1,9 +1,9 @@
 """The booking modal: on which day the call is."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import inputs
 from bot.surfaces.ids import Callback
@@ -17,6 +17,6 @@ def booking_modal(brief: AssignmentDetails) -> dict[str, Any]:
     return modal(Callback.BOOKING, "I've booked it", [day], subject=brief.assignment.id or 0, submit="Save")
 
 
-def read_booking(view: Mapping[str, Any]) -> date | None:
+def read_booking(view: View) -> date | None:
     """Return the day chosen, None for none."""
     return inputs.date_from(view["state"]["values"], "booked_on")

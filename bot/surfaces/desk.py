@@ -1,9 +1,9 @@
 """What the CX team sees at its desk: help, and the import modal."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
+from bot.payloads import InputState, View
 from bot.program.importing.uploads import HandedIn
 from bot.surfaces.ids import COMMAND, Callback
 from bot.surfaces.message import Message, message
@@ -49,8 +49,8 @@ def import_modal() -> dict[str, Any]:
     return modal(Callback.IMPORT, "Import a workbook", [about, file], subject=0, submit="Import")
 
 
-def read_import(view: Mapping[str, Any]) -> list[HandedIn]:
+def read_import(view: View) -> list[HandedIn]:
     """Return the files handed in, but for what is not named as Slack names files."""
-    entered: dict[str, Any] = next(iter(view["state"]["values"].get("workbook", {}).values()), {})
+    entered = next(iter(view["state"]["values"].get("workbook", {}).values()), InputState())
     files = [file for file in entered.get("files") or [] if _FILE.fullmatch(str(file.get("id")))]
     return [HandedIn(file["id"], str(file.get("name") or "workbook.xlsx")) for file in files]

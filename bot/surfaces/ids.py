@@ -12,7 +12,7 @@ class Action(StrEnum):
     NOT_REACHED = "not_reached"
     SWAP = "swap"
     PREVIEW_STORY = "preview_story"
-    PUBLISH = "publish_story"
+    PUBLISH_STORY = "publish_story"
     EDIT_STORY = "edit_story"
     ASK_CHANGES = "ask_changes"
     DECLINE_STORY = "decline_story"

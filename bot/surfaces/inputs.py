@@ -15,12 +15,12 @@ from slack_sdk.models.blocks import (
     UserSelectElement,
 )
 
+from bot.payloads import InputState, StateValues
 from bot.program.people import is_slack_id
 from bot.surfaces.parts import cut
 
 # Slack: a plain_text_input holds at most 3,000 characters, an option's text and description 75.
 _MOST, _OPTION = 3000, 75
-State = dict[str, dict[str, Any]]
 
 
 def _input(
@@ -78,16 +78,16 @@ def choice_input(
     return _input(name, label, element, required=required)
 
 
-def _entered(state: State, name: str) -> dict[str, Any]:
-    return next(iter(state.get(name, {}).values()), {})
+def _entered(state: StateValues, name: str) -> InputState:
+    return next(iter(state.get(name, {}).values()), InputState())
 
 
-def text_from(state: State, name: str) -> str:
+def text_from(state: StateValues, name: str) -> str:
     """Return what was typed, without white space around it; "" for nothing."""
     return str(_entered(state, name).get("value") or "").replace("\r\n", "\n").replace("\x00", "").strip()
 
 
-def date_from(state: State, name: str) -> date | None:
+def date_from(state: StateValues, name: str) -> date | None:
     """Return the day chosen; None for none, or for what is no day."""
     try:
         return date.fromisoformat(str(_entered(state, name).get("selected_date")))
@@ -95,12 +95,13 @@ def date_from(state: State, name: str) -> date | None:
         return None
 
 
-def person_from(state: State, name: str) -> str | None:
+def person_from(state: StateValues, name: str) -> str | None:
     """Return the Slack user id chosen, as it was sent; None for none."""
     chosen = _entered(state, name).get("selected_user")
     return str(chosen) if chosen else None
 
 
-def choice_from(state: State, name: str) -> str | None:
+def choice_from(state: StateValues, name: str) -> str | None:
     """Return the value of the radio button chosen."""
-    return (_entered(state, name).get("selected_option") or {}).get("value")
+    chosen = _entered(state, name).get("selected_option")
+    return chosen.get("value") if chosen else None

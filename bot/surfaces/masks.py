@@ -1,11 +1,11 @@
 """What was masked in a story: said on the review card, and lifted word by word in a modal."""
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from slack_sdk.models.blocks import CheckboxesElement, InputBlock, Option, PlainTextObject
 
+from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.story_revisions import Liftable, liftable
 from bot.surfaces.ids import Callback
@@ -82,7 +82,7 @@ def _where(each: Liftable) -> str:
     return f"{_KINDS.get(each.kind, each.kind)}, in {places}"
 
 
-def read_masks(view: Mapping[str, Any]) -> list[int]:
+def read_masks(view: View) -> list[int]:
     """Return which places of what is liftable were ticked."""
     return [
         int(option["value"])

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines import FieldKind, ReflectionField
 from bot.program.stories.reflections import ReflectionForm
 from bot.surfaces import inputs, parts
 from bot.surfaces.ids import Action, Block, Callback, answer_id
-from bot.surfaces.inputs import State
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import line, prose
 from models import Consent
@@ -83,9 +83,9 @@ def _known(brief: AssignmentDetails, today: date) -> Mapping[str, object]:
     return known
 
 
-def read_reflection(view: Mapping[str, Any]) -> ReflectionForm:
+def read_reflection(view: View) -> ReflectionForm:
     """Return what stands in a submitted (or previewed) reflection modal."""
-    state: State = view["state"]["values"]
+    state = view["state"]["values"]
     consent = inputs.choice_from(state, "consent")
     return ReflectionForm(
         talked_on=inputs.date_from(state, "talked_on"),
@@ -100,7 +100,7 @@ def read_reflection(view: Mapping[str, Any]) -> ReflectionForm:
     )
 
 
-def _asked(view: Mapping[str, Any]) -> dict[str, str]:
+def _asked(view: View) -> dict[str, str]:
     """Return block id and question of each answer; the question is what the person saw, whatever was imported since."""
     questions: dict[str, str] = {}
     for place in range(len(view["blocks"])):

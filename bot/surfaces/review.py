@@ -1,8 +1,9 @@
 """The review card in the CX channel, and the modals by which an editor decides."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
+from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.story_changes import Changes
 from bot.program.stories.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryText
@@ -104,7 +105,7 @@ def _shown(revision: StoryRevision) -> str:
 def _buttons(brief: AssignmentDetails, revision: StoryRevision) -> dict[str, Any]:
     seen = revision_value(brief.assignment.id or 0, revision.number)
     buttons = [
-        parts.button("Publish", Action.PUBLISH, seen, style="primary"),
+        parts.button("Publish", Action.PUBLISH_STORY, seen, style="primary"),
         parts.button("Edit", Action.EDIT_STORY, seen),
         parts.button("Ask for changes", Action.ASK_CHANGES, seen),
         parts.button("Decline", Action.DECLINE_STORY, seen),
@@ -155,7 +156,7 @@ def edit_modal(brief: AssignmentDetails) -> dict[str, Any]:
     return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=subject, version=shown.number, submit="Save")
 
 
-def read_edit(view: Mapping[str, Any]) -> StoryText:
+def read_edit(view: View) -> StoryText:
     """Return the editor's wording."""
     state = view["state"]["values"]
     return StoryText(**{name: inputs.text_from(state, name) for name in ("title", "heard", "quote", "hurts")})
@@ -182,6 +183,6 @@ def _note_modal(
     return modal(callback, title, [note], subject=brief.assignment.id or 0, version=number, submit=submit)
 
 
-def read_note(view: Mapping[str, Any]) -> str:
+def read_note(view: View) -> str:
     """Return what the editor wrote to the author."""
     return inputs.text_from(view["state"]["values"], "note")

@@ -29,7 +29,7 @@ async def test_a_published_story_is_not_published_again(office: Harness) -> None
     card = await in_review(office)
     await office.nadia.click(card, "Publish")
     await quiet(office)
-    await press(office, NADIA, card, Action.PUBLISH, "1")
+    await press(office, NADIA, card, Action.PUBLISH_STORY, "1")
     answer = await told(office.nadia, office.cx_channel, "Nothing was changed: this story is published")
     assert "@" not in words_of(answer)
     await quiet(office)

@@ -74,7 +74,7 @@ async def log_again(world: Harness) -> Act:
 
 
 async def publish(world: Harness) -> Act:
-    return pressing(world, NADIA, await in_review(world), Action.PUBLISH, "1:1")
+    return pressing(world, NADIA, await in_review(world), Action.PUBLISH_STORY, "1:1")
 
 
 async def edit(world: Harness) -> Act:
@@ -123,7 +123,7 @@ CHANGING: dict[Action | Callback, list[Ready]] = {
     Action.APPROVE_PLAN: [approve],
     Action.NOT_REACHED: [not_reached],
     Action.SWAP: [swap],
-    Action.PUBLISH: [publish],
+    Action.PUBLISH_STORY: [publish],
     Action.WITHDRAW_STORY: [withdraw],
     Callback.BOOKING: [book],
     Callback.REFLECTION: [log, log_again],
@@ -178,8 +178,8 @@ async def test_twice_the_same_is_quiet(world: Harness, ready: Ready) -> None:
 
 OTHERWISE: list[tuple[Ready, Action, str, str]] = [
     (publish, Action.ASK_CHANGES, "1:1", "this story is published already"),
-    (decline, Action.PUBLISH, "1:1", "this story was declined"),
-    (ask, Action.PUBLISH, "1:1", "this story is with its author"),
+    (decline, Action.PUBLISH_STORY, "1:1", "this story was declined"),
+    (ask, Action.PUBLISH_STORY, "1:1", "this story is with its author"),
     (publish, Action.NOT_REACHED, "1", "this call is done"),
     (log, Action.SWAP, "1", "this call is logged already"),
     (log, Action.WITHDRAW_STORY, "1", "this story is still in review"),

@@ -22,7 +22,7 @@ from tests.handlers.actions import (
 )
 from tests.harness import ADA, JONAS, NADIA, Harness
 
-TEAM_BUTTONS = [Action.APPROVE_PLAN, Action.PUBLISH, Action.EDIT_STORY, Action.ASK_CHANGES, Action.DECLINE_STORY]
+TEAM_BUTTONS = [Action.APPROVE_PLAN, Action.PUBLISH_STORY, Action.EDIT_STORY, Action.ASK_CHANGES, Action.DECLINE_STORY]
 OWN_BUTTONS = [Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP]
 HOSTILE = [
     "",

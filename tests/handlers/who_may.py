@@ -110,7 +110,7 @@ def _button(action: Action) -> Callable[[Harness, str, int], Awaitable[Payload]]
 
 # Their value names the revision that stands above them.
 _OF_REVISIONS = {
-    Action.PUBLISH,
+    Action.PUBLISH_STORY,
     Action.EDIT_STORY,
     Action.ASK_CHANGES,
     Action.DECLINE_STORY,
@@ -225,7 +225,7 @@ BUTTONS: dict[Action, Way] = {
     Action.NOT_REACHED: _by_author(Action.NOT_REACHED, Does.CHANGES),
     Action.SWAP: _by_author(Action.SWAP, Does.CHANGES),
     Action.PREVIEW_STORY: Way(_preview, Needs.CALL, THE_AUTHOR, Does.OPENS, NOT_YOURS),
-    Action.PUBLISH: _by_team(Action.PUBLISH, Needs.IN_REVIEW, Does.CHANGES),
+    Action.PUBLISH_STORY: _by_team(Action.PUBLISH_STORY, Needs.IN_REVIEW, Does.CHANGES),
     Action.EDIT_STORY: _by_team(Action.EDIT_STORY, Needs.IN_REVIEW, Does.OPENS),
     Action.ASK_CHANGES: _by_team(Action.ASK_CHANGES, Needs.IN_REVIEW, Does.OPENS),
     Action.DECLINE_STORY: _by_team(Action.DECLINE_STORY, Needs.IN_REVIEW, Does.OPENS),

@@ -143,9 +143,9 @@ async def try_everything(world: Harness) -> None:
     for typed in ("status", f"assign {TYPED} C-1", f"assign Ada {NAME} 8", f"{TYPED} {NAME}", "plan", "import"):
         with suppress(*LOST):
             await world.command(typed)
-    for action in (Action.LOG_CALL, Action.SWAP, Action.NOT_REACHED, Action.PUBLISH, Action.WITHDRAW_STORY):
+    for action in (Action.LOG_CALL, Action.SWAP, Action.NOT_REACHED, Action.PUBLISH_STORY, Action.WITHDRAW_STORY):
         for who in (JONAS, NADIA, ADA):
-            await press(world, who, brief, action, "2:1" if action is Action.PUBLISH else "2")
+            await press(world, who, brief, action, "2:1" if action is Action.PUBLISH_STORY else "2")
     with suppress(*LOST):
         await world.page_client.post("/page/home", **{"as": ADA})
     for content in (xlsx(Customers=[["id", "name"], ["C-9", NAME], [FILE, f"\u202e {FILE}"]]), FILE.encode()):

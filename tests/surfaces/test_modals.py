@@ -2,12 +2,13 @@
 
 import json
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.payloads import SelectedOption, View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.reflections import ReflectionForm
 from bot.program.stories.story_revisions import chosen_from, liftable
@@ -43,9 +44,9 @@ from tests.surfaces.builders import (
 from tests.surfaces.slack_rules import assert_view_fits, buttons, nodes, shown
 
 
-def submitted(view: dict[str, Any]) -> dict[str, Any]:
+def submitted(view: dict[str, Any]) -> View:
     """Return the view as it comes back when nothing was typed into it."""
-    return {**view, "state": {"values": initial_state(view["blocks"])}}
+    return cast("View", {**view, "state": {"values": initial_state(view["blocks"])}})
 
 
 @extreme
@@ -216,7 +217,7 @@ def test_errors_about_the_answers_stand_at_the_first_of_them() -> None:
 @pytest.mark.parametrize("consent", ["", "everything", None])
 def test_a_consent_nobody_offered_counts_as_none(consent: str | None) -> None:
     view = submitted(reflection_modal(brief(), today=TODAY))
-    view["state"]["values"]["consent"]["consent"]["selected_option"] = {"value": consent}
+    view["state"]["values"]["consent"]["consent"]["selected_option"] = cast("SelectedOption", {"value": consent})
     assert read_reflection(view).consent is None
 
 
