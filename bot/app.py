@@ -18,14 +18,10 @@ from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
 from bot.context import AppContext
 from bot.errors import SettingsError
-from bot.jobs.channels import look_at_channels
 from bot.jobs.deliver import deliver
 from bot.jobs.imports import forget_reports, import_uploads
-from bot.jobs.monthly import open_round
-from bot.jobs.people import look_people_up
-from bot.jobs.reminders import remind
-from bot.jobs.team import refresh_team
-from bot.jobs.token import show_token
+from bot.jobs.rounds import open_round, remind
+from bot.jobs.slack_checks import check_channels, check_token, look_up_participants, refresh_team
 from bot.program.outbox import delivery
 from bot.schedule import PATIENCE_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
@@ -189,12 +185,12 @@ class Firsthand:
 
 def _schedule(context: AppContext) -> Schedule:
     jobs = {
-        "token": (show_token(context), timedelta(minutes=1)),
+        "token": (check_token(context), timedelta(minutes=1)),
         "team": (refresh_team(context), timedelta(minutes=5)),
-        "channels": (look_at_channels(context), timedelta(hours=1)),
+        "channels": (check_channels(context), timedelta(hours=1)),
         "imports": (import_uploads(context), timedelta(seconds=30)),
         "reports": (forget_reports(context), timedelta(hours=6)),
-        "people": (look_people_up(context), timedelta(seconds=20)),
+        "people": (look_up_participants(context), timedelta(seconds=20)),
         "round": (open_round(context), timedelta(minutes=1)),
         "reminders": (remind(context), timedelta(minutes=1)),
         "deliver": (deliver(context), timedelta(seconds=1)),

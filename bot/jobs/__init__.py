@@ -1,1 +1,1 @@
-"""The ways in for the clock: one scheduled job a file."""
+"""Scheduled jobs: each is made from the application context and run at its interval, or when somebody wakes it."""

@@ -17,9 +17,8 @@ from bot.jobs.delivery_errors import (
     note_recipient_not_found,
     note_render_error,
 )
-from bot.jobs.recipients import channel_of, require_recipient
+from bot.jobs.recipients import channel_of, require_recipient, waits
 from bot.jobs.render import is_taken_from_person, prepare, render
-from bot.jobs.working_hours import waits
 from bot.program import assignments, outbox
 from bot.program.outbox import delivery
 from bot.program.stories import reviews

@@ -15,7 +15,7 @@ from aiohttp import ClientSession
 from sqlmodel import col, select
 
 from bot.app import Firsthand
-from bot.jobs.plans import make_plans
+from bot.jobs.rounds import make_plans
 from bot.program import rounds
 from bot.program.assignments import calls
 from bot.program.rounds.calendar import Span

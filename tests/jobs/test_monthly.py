@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from bot.jobs.monthly import open_round
+from bot.jobs.rounds import open_round
 from models import Assignment, Customer, Round, RoundState
 from tests.harness import START
 from tests.jobs.harness import CX_ID, DeliveryHarness

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.jobs.channels import look_at_channels
 from bot.jobs.deliver import deliver
+from bot.jobs.slack_checks import check_channels
 from bot.program.importing import batch
 from bot.program.importing.batch import ImportBatch
 from bot.program.importing.entries import Entry
@@ -89,7 +89,7 @@ async def test_a_channel_made_anew_under_its_name_gets_what_waits(office: Delive
     await office.promise_plain(Place.STORIES, 202612)
     await office.deliver()
     assert office.said(anew.id) == []
-    await look_at_channels(office.context)(office.clock.now())
+    await check_channels(office.context)(office.clock.now())
     await office.deliver_all()
     assert [len(office.said(channel)) for channel in (STORIES_ID, anew.id)] == [1, 1]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.jobs.people import look_people_up
+from bot.jobs.slack_checks import look_up_participants
 from bot.program.assignments import call_offs
 from bot.program.importing.batch import ImportBatch, import_batch
 from bot.program.importing.entries import Entry
@@ -28,7 +28,7 @@ async def imported(office: DeliveryHarness, external_id: str, name: str, **facts
 async def looked_up(office: DeliveryHarness, *, days: int = 0) -> None:
     """Let the job run, so many days later."""
     office.clock.move_to(office.clock.now() + timedelta(days=days))
-    await look_people_up(office.context)(office.clock.now())
+    await look_up_participants(office.context)(office.clock.now())
 
 
 async def person(office: DeliveryHarness, external_id: str) -> Participant:

@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import col, select
 
-from bot.jobs import plans
-from bot.jobs.monthly import open_round
+from bot.jobs.rounds import make_plans, open_round
 from bot.program import matching, rounds
 from bot.program.matching import Candidate, MatchResult, Pair, solver
 from bot.program.matching.solver import NotSolved, choose_beside
@@ -74,7 +73,7 @@ async def test_two_bots_that_plan_at_once_make_one_plan(office: DeliveryHarness,
         await both_read.wait()
         return matching.choose(people, best, had)
 
-    await asyncio.gather(*(plans.make_plans(each, MIDDLE, choose=choose) for each in (office.context, context)))
+    await asyncio.gather(*(make_plans(each, MIDDLE, choose=choose) for each in (office.context, context)))
     await other.close()
     assert len(await every(office.database, Assignment)) == 2
     assert len(await outgoing(office.database, OutgoingKind.PLAN)) == 1
@@ -85,7 +84,7 @@ async def test_where_the_solver_dies_nothing_is_kept_and_the_plan_is_made_again(
         raise NotSolved("killed")
 
     with pytest.raises(NotSolved):
-        await plans.make_plans(office.context, MIDDLE, choose=die)
+        await make_plans(office.context, MIDDLE, choose=die)
     assert await state(office) is RoundState.OPEN
     assert await every(office.database, Assignment) == []
     await tick(office)
@@ -148,7 +147,7 @@ async def test_what_changed_while_it_was_chosen_is_chosen_anew(
             await change(office)  # type: ignore[operator]
         return matching.choose(people, best, had)
 
-    await plans.make_plans(office.context, MIDDLE, choose=choose)
+    await make_plans(office.context, MIDDLE, choose=choose)
     assert tries == 2
     made = [each for each in await every(office.database, Assignment) if each.round_id == 1]
     assert {(each.participant_id, each.customer_id) for each in made} == pairs
@@ -165,7 +164,7 @@ async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(office:
             session.add(Participant(external_id=f"P-{number}", name=f"Person {number}"))
         return matching.choose(people, best, had)
 
-    await plans.make_plans(office.context, MIDDLE, choose=choose)
+    await make_plans(office.context, MIDDLE, choose=choose)
     assert await state(office) is RoundState.OPEN
     await tick(office)
     assert await state(office) is RoundState.PROPOSED
@@ -208,6 +207,6 @@ async def test_a_plan_is_made_where_there_are_fewer_customers_than_people_who_me
         round_ = await session.get_one(Round, 1)
         round_.state, round_.plan_wanted_at = RoundState.OPEN, START
     (met,) = [a.participant_id for a in await every(office.database, Assignment) if a.customer_id == 1]
-    await plans.make_plans(office.context, office.clock.now())
+    await make_plans(office.context, office.clock.now())
     made = [a for a in await every(office.database, Assignment) if a.state is AssignmentState.PROPOSED]
     assert [(a.participant_id, a.customer_id) for a in made] == [(3 - met, 1)]

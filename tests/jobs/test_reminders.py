@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.jobs.reminders import remind
+from bot.jobs.rounds import remind
 from bot.program import assignments
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState
 from tests.harness import ADA, JONAS

@@ -11,8 +11,7 @@ from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.jobs.deliver import deliver
-from bot.jobs.monthly import open_round
-from bot.jobs.reminders import remind
+from bot.jobs.rounds import open_round, remind
 from bot.program import outbox
 from models import OutgoingKind, OutgoingState, Place, Round
 from models.database import Database

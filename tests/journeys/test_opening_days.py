@@ -11,8 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.jobs.deliver import deliver
-from bot.jobs.monthly import open_round
-from bot.jobs.reminders import remind
+from bot.jobs.rounds import open_round, remind
 from bot.program import matching, rounds
 from bot.program.assignments import calls
 from bot.program.matching import Candidate, MatchResult, Pair

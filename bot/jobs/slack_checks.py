@@ -1,19 +1,57 @@
-"""The people: participants are looked up in Slack soon after they came in, and then a few times a day."""
+"""What Slack is asked now and then: our token, the CX team, the two channels, and who the participants are there."""
 
 import logging
 from datetime import datetime
 
 from bot.context import AppContext, Run
+from bot.program.outbox import channels
 from bot.program.people import directory
 from bot.slack import ErrorKind, SlackCallError
 from models import Participant
 
 log = logging.getLogger(__name__)
-# So many a run; Slack takes some fifty look-ups by e-mail a minute.
+# Participants a run; Slack takes some fifty look-ups by e-mail a minute.
 _AT_ONCE = 50
 
 
-def look_people_up(context: AppContext) -> Run:
+def check_token(context: AppContext) -> Run:
+    """Return the job that shows Slack our token, so that /healthz tells when it is refused, and when taken again."""
+
+    async def run(_now: datetime) -> None:
+        try:
+            await context.workspace.greet()
+        except SlackCallError as call_error:
+            log.warning("Slack refuses our token: %s", call_error)
+
+    return run
+
+
+def refresh_team(context: AppContext) -> Run:
+    """Return the job that reads who is of the CX team, so that nobody waits for Slack at a click."""
+
+    async def run(_now: datetime) -> None:
+        await context.workspace.refresh_team()
+
+    return run
+
+
+def check_channels(context: AppContext) -> Run:
+    """Return the job that sees who may read the two channels, and tells the CX team in person where it is too many."""
+
+    async def run(now: datetime) -> None:
+        before = set(context.workspace.faults.values())
+        await context.workspace.look_at_channels(cx=context.cx_channel, stories=context.stories_channel)
+        found = set(context.workspace.faults.values()) - before
+        if found:
+            today = now.astimezone(context.timezone).date()
+            async with context.database.write() as session:
+                for fault in sorted(found):
+                    await channels.tell_team(session, fault, context.workspace.team, today=today)
+
+    return run
+
+
+def look_up_participants(context: AppContext) -> Run:
     """Return the job that sees who the participants are in Slack, and tells the CX team who can't be found or left."""
 
     async def run(now: datetime) -> None:

@@ -1,0 +1,86 @@
+"""Rounds: closed when they are over, opened on their day, planned when asked for; and reminders that have come due."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from bot.context import AppContext, Run
+from bot.program import rounds
+from bot.program.assignments import nudges
+from bot.program.matching import Candidate, MatchResult, Pair, planning
+from bot.program.matching.solver import choose_beside
+from bot.program.rounds import round_times
+from bot.program.routines import CALL
+
+log = logging.getLogger(__name__)
+_TRIES = 5
+
+Choose = Callable[[Sequence[int], Sequence[Candidate], AbstractSet[Pair]], Awaitable[MatchResult]]
+
+
+def open_round(context: AppContext, *, choose: Choose = choose_beside) -> Run:
+    """Return the job that closes rounds that are over, opens the next once its morning has come, and makes plans.
+
+    `choose` finds the pairs of a plan.
+    """
+
+    async def run(now: datetime) -> None:
+        async with context.database.read() as session:
+            settled = await round_times.is_settled(session, CALL, context.cadence, now=now)
+        if not settled:
+            async with context.database.write() as session:
+                await round_times.settle(session, CALL, context.cadence, now=now)
+        await _ask_for_plan(context, now)
+        await make_plans(context, now, choose=choose)
+
+    return run
+
+
+async def _ask_for_plan(context: AppContext, now: datetime) -> None:
+    span = context.cadence.span_at(now)
+    async with context.database.read() as session:
+        opens = await round_times.may_open_by_itself(session, CALL, context.cadence, now=now)
+        if not (opens and await rounds.needs_plan(session, CALL, span)):
+            return
+    async with context.database.write() as session:
+        await rounds.want_plan_or_say_why(session, CALL, span, now=now)
+
+
+async def make_plans(context: AppContext, now: datetime, *, choose: Choose = choose_beside) -> None:
+    """Make every plan that was asked for; whoever asked, and however often a process died over it."""
+    async with context.database.read() as session:
+        wanted = await rounds.wanting_plan(session)
+    for round_id in wanted:
+        if not await _make_plan(context, round_id, now, choose):
+            log.warning("What the plan of round %s is made from changes all the time; trying again later", round_id)
+
+
+async def _make_plan(context: AppContext, round_id: int, now: datetime, choose: Choose) -> bool:
+    """Read, choose in a process of its own, write briefly; return whether what was read still held then."""
+    for _ in range(_TRIES):
+        async with context.database.read() as session:
+            basis = await planning.basis_of(session, round_id)
+        choice = await choose(basis.waiting, basis.best, basis.had)
+        async with context.database.read() as session:
+            draft = await planning.draft_of(session, basis, choice)
+        try:
+            async with context.database.write() as session:
+                await planning.keep(session, draft, now=now)
+        except planning.Stale:
+            continue
+        return True
+    return False
+
+
+def remind(context: AppContext) -> Run:
+    """Return the job that enqueues every reminder that has come due."""
+
+    async def run(now: datetime) -> None:
+        async with context.database.read() as session:
+            due = await nudges.due(session, now=now, zone=context.timezone)
+        if due:
+            async with context.database.write() as session:
+                await nudges.remind(session, now=now, zone=context.timezone)
+
+    return run
