@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from bot.clock import Clock, MovableClock, SystemClock
-from bot.doctor import Finding, Mark, examine
-from bot.doctor.scopes import SCOPES
+from bot.doctor import SCOPES, Finding, Severity, examine
 from models.database import Database
 from models.revisions import revisions
 from scripts.sandbox import Sandbox
@@ -28,18 +27,18 @@ async def slack() -> AsyncIterator[Sandbox]:
 
 async def examined(slack: Sandbox, url: str, clock: Clock | None = None, **settings: Any) -> dict[str, Finding]:
     """Return the findings by their part; of several in one part the most serious."""
-    order = list(Mark)
+    order = list(Severity)
     found: dict[str, Finding] = {}
     async for finding in examine(settings_for(slack, url, **settings), clock or SystemClock()):
-        known = found.get(finding.part)
-        if known is None or order.index(finding.mark) > order.index(known.mark):
-            found[finding.part] = finding
+        known = found.get(finding.subject)
+        if known is None or order.index(finding.severity) > order.index(known.severity):
+            found[finding.subject] = finding
     return found
 
 
 async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: str) -> None:
     found = await examined(slack, sqlite_url)
-    assert {part: finding.mark for part, finding in found.items()} == dict.fromkeys(
+    assert {subject: finding.severity for subject, finding in found.items()} == dict.fromkeys(
         [
             "Settings",
             "Database",
@@ -54,58 +53,63 @@ async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: 
             "Look-up by e-mail",
             "Direct messages",
         ],
-        Mark.WELL,
+        Severity.OK,
     )
     assert "Nadia Rahman" in found["CX team"].words
     assert slack.violations == []
 
 
 @pytest.mark.parametrize(
-    ("settings", "part", "mark", "words"),
+    ("settings", "part", "severity", "words"),
     [
-        ({"slack_bot_token": "xoxb-wrong"}, "Bot token", Mark.MEND, "invalid_auth"),
-        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "Bot token", Mark.MEND, "127.0.0.1:9"),
-        ({"slack_app_token": "xapp-wrong"}, "Way in", Mark.MEND, "SLACK_APP_TOKEN"),
-        ({"slack_app_token": ""}, "Way in", Mark.NOTE, "/slack/events"),
-        ({"firsthand_stories_channel": "#nowhere"}, "Stories channel", Mark.MEND, "#nowhere"),
-        ({"firsthand_stories_channel": "C0NOWHERE"}, "Stories channel", Mark.MEND, "C0NOWHERE"),
-        ({"firsthand_stories_channel": "#general"}, "Stories channel", Mark.NOTE, "no member yet"),
-        ({"firsthand_stories_channel": "C0GENERAL01"}, "Stories channel", Mark.MEND, "no member"),
-        ({"firsthand_stories_channel": "#globex-project"}, "Stories channel", Mark.MEND, "another company"),
-        ({"firsthand_cx_channel": "#customer-stories"}, "CX channel", Mark.MEND, "public"),
-        ({"firsthand_stories_channel": "#cx-team"}, "CX channel", Mark.MEND, "the same channel"),
-        ({"firsthand_stories_channel": "C0CXTEAM001"}, "CX channel", Mark.MEND, "the same channel"),
+        ({"slack_bot_token": "xoxb-wrong"}, "Bot token", Severity.ERROR, "invalid_auth"),
+        ({"slack_api_url": "http://127.0.0.1:9/api/"}, "Bot token", Severity.ERROR, "127.0.0.1:9"),
+        ({"slack_app_token": "xapp-wrong"}, "Way in", Severity.ERROR, "SLACK_APP_TOKEN"),
+        ({"slack_app_token": ""}, "Way in", Severity.NOTE, "/slack/events"),
+        ({"firsthand_stories_channel": "#nowhere"}, "Stories channel", Severity.ERROR, "#nowhere"),
+        ({"firsthand_stories_channel": "C0NOWHERE"}, "Stories channel", Severity.ERROR, "C0NOWHERE"),
+        ({"firsthand_stories_channel": "#general"}, "Stories channel", Severity.NOTE, "no member yet"),
+        ({"firsthand_stories_channel": "C0GENERAL01"}, "Stories channel", Severity.ERROR, "no member"),
+        ({"firsthand_stories_channel": "#globex-project"}, "Stories channel", Severity.ERROR, "another company"),
+        ({"firsthand_cx_channel": "#customer-stories"}, "CX channel", Severity.ERROR, "public"),
+        ({"firsthand_stories_channel": "#cx-team"}, "CX channel", Severity.ERROR, "the same channel"),
+        ({"firsthand_stories_channel": "C0CXTEAM001"}, "CX channel", Severity.ERROR, "the same channel"),
         (
             {"firsthand_stories_channel": "#nowhere", "firsthand_cx_channel": "#nowhere"},
             "CX channel",
-            Mark.MEND,
+            Severity.ERROR,
             "#nowhere",
         ),
-        ({"firsthand_cx_team": f"{NADIA},{NADIA}"}, "CX team", Mark.WARNING, f"{NADIA} is named twice"),
-        ({"firsthand_cx_team": f"{NADIA} {NADIA} {NADIA}"}, "CX team", Mark.WARNING, "named 3 times"),
-        ({"firsthand_http_host": "203.0.113.7"}, "Port", Mark.MEND, "can't listen on 203.0.113.7"),
-        ({"firsthand_http_host": "no.such.host.invalid"}, "Port", Mark.MEND, "can't listen on no.such.host.invalid"),
-        ({"firsthand_cx_team": "U0NOBODY"}, "CX team", Mark.MEND, "U0NOBODY"),
-        ({"firsthand_cx_team": "S0NOBODY"}, "CX team", Mark.MEND, "S0NOBODY"),
-        ({"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Mark.WELL, "2 people"),
-        ({"firsthand_cx_team": f"{NADIA},{GUEST}"}, "CX team", Mark.MEND, "guest"),
-        ({"firsthand_cx_team": f"{NADIA},{OUTSIDER}"}, "CX team", Mark.MEND, "another company"),
-        ({"firsthand_cx_channel": "#general"}, "CX channel", Mark.MEND, "public"),
-        ({"firsthand_cx_team": "S0CXTEAM001"}, "Direct messages", Mark.NOTE, "Not tried"),
+        ({"firsthand_cx_team": f"{NADIA},{NADIA}"}, "CX team", Severity.WARNING, f"{NADIA} is named twice"),
+        ({"firsthand_cx_team": f"{NADIA} {NADIA} {NADIA}"}, "CX team", Severity.WARNING, "named 3 times"),
+        ({"firsthand_http_host": "203.0.113.7"}, "Port", Severity.ERROR, "can't listen on 203.0.113.7"),
+        (
+            {"firsthand_http_host": "no.such.host.invalid"},
+            "Port",
+            Severity.ERROR,
+            "can't listen on no.such.host.invalid",
+        ),
+        ({"firsthand_cx_team": "U0NOBODY"}, "CX team", Severity.ERROR, "U0NOBODY"),
+        ({"firsthand_cx_team": "S0NOBODY"}, "CX team", Severity.ERROR, "S0NOBODY"),
+        ({"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Severity.OK, "2 people"),
+        ({"firsthand_cx_team": f"{NADIA},{GUEST}"}, "CX team", Severity.ERROR, "guest"),
+        ({"firsthand_cx_team": f"{NADIA},{OUTSIDER}"}, "CX team", Severity.ERROR, "another company"),
+        ({"firsthand_cx_channel": "#general"}, "CX channel", Severity.ERROR, "public"),
+        ({"firsthand_cx_team": "S0CXTEAM001"}, "Direct messages", Severity.NOTE, "Not tried"),
     ],
 )
 async def test_each_wrong_set_up_is_named(
-    slack: Sandbox, sqlite_url: str, *, settings: dict[str, Any], part: str, mark: Mark, words: str
+    slack: Sandbox, sqlite_url: str, *, settings: dict[str, Any], part: str, severity: Severity, words: str
 ) -> None:
     finding = (await examined(slack, sqlite_url, **settings))[part]
-    assert (finding.mark, words in finding.words) == (mark, True), finding
-    assert finding.remedy or mark is not Mark.MEND
+    assert (finding.severity, words in finding.words) == (severity, True), finding
+    assert finding.remedy or severity is not Severity.ERROR
 
 
 async def test_somebody_who_left_is_named(slack: Sandbox, sqlite_url: str) -> None:
     slack.workspace.people[NADIA].deleted = True
     found = await examined(slack, sqlite_url)
-    assert found["CX team"].mark is Mark.MEND
+    assert found["CX team"].severity is Severity.ERROR
     assert "Nadia Rahman" in found["CX team"].words
 
 
@@ -113,13 +117,13 @@ async def test_somebody_who_left_is_named(slack: Sandbox, sqlite_url: str) -> No
 async def test_a_group_with_others_in_it_is_named(slack: Sandbox, sqlite_url: str, who: str) -> None:
     slack.workspace.user_groups["S0CXTEAM001"].users.append(who)
     finding = (await examined(slack, sqlite_url, firsthand_cx_team="S0CXTEAM001"))["CX team"]
-    assert (finding.mark, "may do nothing here" in finding.words) == (Mark.MEND, True)
+    assert (finding.severity, "may do nothing here" in finding.words) == (Severity.ERROR, True)
 
 
 async def test_a_channel_that_another_company_is_asked_into_is_named(slack: Sandbox, sqlite_url: str) -> None:
     slack.workspace.channels["C0STORIES01"].is_pending_ext_shared = True
     finding = (await examined(slack, sqlite_url))["Stories channel"]
-    assert (finding.mark, "another company" in finding.words) == (Mark.MEND, True)
+    assert (finding.severity, "another company" in finding.words) == (Severity.ERROR, True)
 
 
 async def test_an_archived_channel_is_told_from_a_missing_one(slack: Sandbox, sqlite_url: str) -> None:
@@ -135,7 +139,7 @@ async def test_missing_scopes_are_named_with_what_they_are_for(sqlite_url: str) 
     async with Sandbox(manifest) as slack:
         found = await examined(slack, sqlite_url)
     assert "im:write (to write to participants)" in found["Scopes"].words
-    assert found["Direct messages"].mark is Mark.MEND
+    assert found["Direct messages"].severity is Severity.ERROR
     assert "Scopes" in found["Direct messages"].remedy
 
 
@@ -143,7 +147,7 @@ async def test_a_channel_whose_messages_cannot_be_read_back_is_named(slack: Sand
     slack.faults.fault("conversations.history", "refused", error="missing_scope", always=True)
     found = await examined(slack, sqlite_url)
     for part in ("Stories channel", "CX channel"):
-        assert (found[part].mark, "read back" in found[part].words) == (Mark.MEND, True)
+        assert (found[part].severity, "read back" in found[part].words) == (Severity.ERROR, True)
         assert "history" in found[part].remedy
 
 
@@ -157,15 +161,15 @@ async def test_a_port_that_another_program_has_is_named(slack: Sandbox, sqlite_u
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as other:
         port = other.sockets[0].getsockname()[1]
         finding = (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"]
-    assert (finding.mark, "taken by another program" in finding.words) == (Mark.MEND, True)
-    assert (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"].mark is Mark.WELL
+    assert (finding.severity, "taken by another program" in finding.words) == (Severity.ERROR, True)
+    assert (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"].severity is Severity.OK
 
 
 async def test_firsthand_itself_on_its_port_is_no_fault(slack: Sandbox, sqlite_url: str) -> None:
     async with started(sqlite_url) as world:
         port = world.bot.transport.port
         finding = (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"]
-    assert (finding.mark, "running here already" in finding.words) == (Mark.NOTE, True)
+    assert (finding.severity, "running here already" in finding.words) == (Severity.NOTE, True)
 
 
 def test_the_doctor_knows_the_scopes_of_the_manifest() -> None:
@@ -173,54 +177,54 @@ def test_the_doctor_knows_the_scopes_of_the_manifest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "settings", "part", "mark"),
+    ("method", "settings", "part", "severity"),
     [
-        ("users.info", {}, "CX team", Mark.NOTE),
-        ("users.lookupByEmail", {}, "Look-up by e-mail", Mark.NOTE),
-        ("conversations.list", {}, "Stories channel", Mark.NOTE),
-        ("conversations.history", {}, "Stories channel", Mark.NOTE),
-        ("usergroups.users.list", {}, "CX team", Mark.WELL),
-        ("usergroups.users.list", {"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Mark.MEND),
-        ("conversations.open", {}, "Direct messages", Mark.MEND),
-        ("apps.connections.open", {}, "Way in", Mark.MEND),
-        ("apps.connections.open", {"slack_app_token": ""}, "Way in", Mark.NOTE),
+        ("users.info", {}, "CX team", Severity.NOTE),
+        ("users.lookupByEmail", {}, "Look-up by e-mail", Severity.NOTE),
+        ("conversations.list", {}, "Stories channel", Severity.NOTE),
+        ("conversations.history", {}, "Stories channel", Severity.NOTE),
+        ("usergroups.users.list", {}, "CX team", Severity.OK),
+        ("usergroups.users.list", {"firsthand_cx_team": "S0CXTEAM001"}, "CX team", Severity.ERROR),
+        ("conversations.open", {}, "Direct messages", Severity.ERROR),
+        ("apps.connections.open", {}, "Way in", Severity.ERROR),
+        ("apps.connections.open", {"slack_app_token": ""}, "Way in", Severity.NOTE),
     ],
 )
 async def test_a_lacking_method_is_a_failure_only_where_it_is_needed(
-    sqlite_url: str, method: str, settings: dict[str, Any], part: str, mark: Mark
+    sqlite_url: str, method: str, settings: dict[str, Any], part: str, severity: Severity
 ) -> None:
     async with Sandbox(MANIFEST, without={method}) as slack:
         finding = (await examined(slack, sqlite_url, **settings))[part]
-    assert finding.mark is mark, finding
-    if mark is not Mark.WELL and method != "apps.connections.open":
+    assert finding.severity is severity, finding
+    if severity is not Severity.OK and method != "apps.connections.open":
         assert "doesn't offer" in finding.words
 
 
 async def test_an_unclear_answer_is_a_warning(slack: Sandbox, sqlite_url: str) -> None:
     slack.faults.fault("users.info", "server_error")
     found = await examined(slack, sqlite_url)
-    assert found["CX team"].mark is Mark.WARNING
+    assert found["CX team"].severity is Severity.WARNING
 
 
-@pytest.mark.parametrize(("minutes", "mark"), [(1, Mark.WARNING), (-10, Mark.MEND)])
-async def test_a_clock_that_is_wrong_is_told(slack: Sandbox, sqlite_url: str, minutes: int, mark: Mark) -> None:
+@pytest.mark.parametrize(("minutes", "severity"), [(1, Severity.WARNING), (-10, Severity.ERROR)])
+async def test_a_clock_that_is_wrong_is_told(slack: Sandbox, sqlite_url: str, minutes: int, severity: Severity) -> None:
     clock = MovableClock(SystemClock().now() + timedelta(minutes=minutes))
-    assert (await examined(slack, sqlite_url, clock))["Clock"].mark is mark
+    assert (await examined(slack, sqlite_url, clock))["Clock"].severity is severity
 
 
 async def test_a_database_not_there_yet_is_left_to_the_run(slack: Sandbox, tmp_path: Path) -> None:
     file = tmp_path / "new.db"
-    assert (await examined(slack, f"sqlite:///{file}"))["Database"].mark is Mark.NOTE
+    assert (await examined(slack, f"sqlite:///{file}"))["Database"].severity is Severity.NOTE
     assert not file.exists()
     nowhere = await examined(slack, f"sqlite:///{tmp_path / 'no' / 'new.db'}")
-    assert nowhere["Database"].mark is Mark.MEND
+    assert nowhere["Database"].severity is Severity.ERROR
 
 
 async def test_missing_migrations_are_told_and_not_run(slack: Sandbox, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     (tmp_path / "empty.db").touch()
     finding = (await examined(slack, url))["Database"]
-    assert finding.mark is Mark.NOTE
+    assert finding.severity is Severity.NOTE
     assert "firsthand run migrates" in finding.remedy
     database = Database(url)
     assert (await revisions(database)).current is None
@@ -228,17 +232,17 @@ async def test_missing_migrations_are_told_and_not_run(slack: Sandbox, tmp_path:
 
 
 async def test_a_schema_from_the_future_is_told(slack: Sandbox, database: Database, database_url: str) -> None:
-    assert (await examined(slack, database_url))["Database"].mark is Mark.WELL
+    assert (await examined(slack, database_url))["Database"].severity is Severity.OK
     async with database.write() as session:
         connection = await session.connection()
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
     finding = (await examined(slack, database_url))["Database"]
-    assert (finding.mark, "9999" in finding.words) == (Mark.MEND, True)
+    assert (finding.severity, "9999" in finding.words) == (Severity.ERROR, True)
 
 
 async def test_a_database_that_does_not_answer_is_told(slack: Sandbox) -> None:
     finding = (await examined(slack, "postgresql://u:hunter2@127.0.0.1:9/none"))["Database"]
-    assert finding.mark is Mark.MEND
+    assert finding.severity is Severity.ERROR
     assert "hunter2" not in finding.words
 
 

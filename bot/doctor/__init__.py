@@ -1,7 +1,7 @@
-"""The doctor: looks at the whole set-up, tells what it found, and what to do about it."""
+"""`firsthand doctor`: checks the whole set-up, and says what is wrong and what to do about it."""
 
-from bot.doctor.checkup import examine
-from bot.doctor.command import run_doctor
-from bot.doctor.findings import Finding, Mark
+from bot.doctor.command import examine, run_doctor
+from bot.doctor.findings import Finding, Severity
+from bot.doctor.installation import SCOPES
 
-__all__ = ["Finding", "Mark", "examine", "run_doctor"]
+__all__ = ["SCOPES", "Finding", "Severity", "examine", "run_doctor"]

@@ -1,51 +1,76 @@
-"""What the doctor finds: how serious it is, in which part, in words, and with a remedy."""
+"""Findings: how serious each one is, about what, in words, and with a remedy."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-ALL_WELL, TO_MEND = 0, 1
+from bot.clock import Clock
+from bot.config import Settings
+from bot.slack import DirectCaller, ErrorKind, SlackCallError
 
 
-class Mark(StrEnum):
-    """How serious a finding is; only MEND keeps Firsthand from doing its work."""
+class Severity(StrEnum):
+    """How serious a finding is; only an ERROR keeps Firsthand from doing its work. The values are what is shown."""
 
-    WELL = "well"
+    OK = "well"
     NOTE = "note"
     WARNING = "warning"
-    MEND = "mend"
+    ERROR = "mend"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing the doctor looked at. `part` names it, `words` tell how it is, `remedy` what to do."""
+    """What one check found. `subject` names what was checked, `words` say how it is, `remedy` what to do."""
 
-    mark: Mark
-    part: str
+    severity: Severity
+    subject: str
     words: str
     remedy: str = ""
 
 
-def well(part: str, words: str) -> Finding:
+@dataclass(frozen=True)
+class CheckContext:
+    """What every check is given; `clock` is wall time."""
+
+    settings: Settings
+    slack: DirectCaller
+    clock: Clock
+
+
+Check = Callable[[CheckContext], Awaitable[list[Finding]]]
+
+
+def ok(subject: str, words: str) -> Finding:
     """Return a finding that all is well."""
-    return Finding(Mark.WELL, part, words)
+    return Finding(Severity.OK, subject, words)
 
 
-def note(part: str, words: str, remedy: str = "") -> Finding:
+def note(subject: str, words: str, remedy: str = "") -> Finding:
     """Return a finding that is good to know."""
-    return Finding(Mark.NOTE, part, words, remedy)
+    return Finding(Severity.NOTE, subject, words, remedy)
 
 
-def warning(part: str, words: str, remedy: str) -> Finding:
-    """Return a finding that works but should not stay."""
-    return Finding(Mark.WARNING, part, words, remedy)
+def warning(subject: str, words: str, remedy: str) -> Finding:
+    """Return a finding of what works but should not stay."""
+    return Finding(Severity.WARNING, subject, words, remedy)
 
 
-def mend(part: str, words: str, remedy: str) -> Finding:
+def error(subject: str, words: str, remedy: str) -> Finding:
     """Return a finding that must be mended."""
-    return Finding(Mark.MEND, part, words, remedy)
+    return Finding(Severity.ERROR, subject, words, remedy)
 
 
-def exit_code(findings: Iterable[Finding]) -> int:
-    """Return 0 when nothing has to be mended, else 1."""
-    return TO_MEND if any(finding.mark is Mark.MEND for finding in findings) else ALL_WELL
+def slack_error(subject: str, call_error: SlackCallError, *, needed: bool = False) -> Finding:
+    """Return what a failed call means for `subject`; `needed` where this set-up can't do without the method."""
+    if call_error.kind is ErrorKind.MISSING and not needed:
+        return note(subject, "This server doesn't offer it, so it could not be checked.")
+    if call_error.kind is ErrorKind.MISSING:
+        return error(subject, "This server doesn't offer it, and this set-up needs it.", "Use a server that does.")
+    if call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN):
+        remedy = "Run firsthand doctor again in a minute."
+        return warning(subject, f"Slack gave no clear answer ({call_error}).", remedy)
+    if call_error.code == "missing_scope":
+        return error(subject, "Slack refused, since a scope is missing.", "See Scopes; then install the app again.")
+    return error(
+        subject, f"Slack refused: {call_error}.", "Look this word up in Slack's list of errors for the method."
+    )
