@@ -31,7 +31,7 @@ def release(request: pytest.FixtureRequest) -> ModuleType:
 
 @pytest.fixture
 async def world(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Harness]:
-    """Give the upgraded world; at the end nothing was said twice or lost, and nothing went wrong in silence."""
+    """Give the upgraded bot and Slack; at the end nothing was said twice or lost, and nothing went wrong in silence."""
     async with upgraded(bare_url, release) as world:
         yield world
         await settled(world)

@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from bot.slack import RateLimiter
-from models import Assignment, Outgoing, Round, Story
+from models import Assignment, AssignmentState, Outgoing, Round, Story
 from models.database import Database
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import Channel
@@ -128,7 +128,7 @@ def _elements(blocks: list[Json]) -> Iterator[Json]:
 
 async def pressed(world: Harness, button: Button) -> Answer:
     """Press it, as somebody does who sees the old message still, and return what came of it."""
-    views, before = world.sandbox.state.views, await _standing(world)
+    views, before = world.sandbox.state.views, await _states(world)
     heard = {message.ts for message in _ephemeral(world)}
     if button.message is not None:
         ack = await press(world, button.who, button.message, button.action, button.value)
@@ -136,7 +136,7 @@ async def pressed(world: Harness, button: Button) -> Answer:
         ack = await _press_at_home(world, button)
     assert (ack.error, ack.body) == (None, {}), button
     await world.bot.context.background.drain()
-    after, top = await _standing(world), views.top(button.who)
+    after, top = await _states(world), views.top(button.who)
     views.clear(button.who)
     said = " ".join(message.text for message in _ephemeral(world) if message.ts not in heard)
     moved = frozenset(name for name, state in after.items() if before.get(name) != state)
@@ -159,8 +159,10 @@ def _ephemeral(world: Harness) -> list[Any]:
     return [m for room in world.sandbox.workspace.channels.values() for m in room.messages if m.ephemeral_to]
 
 
-async def _standing(world: Harness) -> dict[str, object]:
-    calls = {f"assignment {row.id}": (row.state, row.booked_on) for row in await rows(world, Assignment)}
+async def _states(world: Harness) -> dict[str, object]:
+    """Return where everything is, by name; that a message was delivered meanwhile moves nothing."""
+    waits = {AssignmentState.APPROVED: AssignmentState.SENT}
+    calls = {f"assignment {c.id}": (waits.get(c.state, c.state), c.booked_on) for c in await rows(world, Assignment)}
     stories = {f"story {row.id}": (row.state, row.version, row.revision) for row in await rows(world, Story)}
     return {**calls, **stories, **{f"round {row.id}": row.state for row in await rows(world, Round)}}
 

@@ -23,7 +23,7 @@ def insert(connection: Connection, rows: Mapping[str, list[Row]]) -> dict[str, i
             connection.execute(table.insert(), row)
     if connection.dialect.name == "postgresql":
         # Rows came with their ids; the sequences must go on behind them.
-        for name in rows:
+        for name in [name for name in rows if "id" in metadata.tables[name].c]:
             connection.exec_driver_sql(
                 f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM \"{name}\"))"
             )

@@ -4,7 +4,7 @@ Everybody and every channel is of the stand-in's own company. `IN_DOUBT` are mes
 bot was killed: they stand there, and their rows don't know it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import md5
@@ -96,12 +96,12 @@ def fill(connection: Connection, *, every_kind: bool = True) -> dict[str, int]:
 
     With `every_kind` there is each kind of message in each state besides, likely or not.
     """
-    return insert(connection, rows(every_kind=every_kind))
+    return insert(connection, rows(CALLS) | {"outgoing": numbered([*messages(), *(each_kind() if every_kind else ())])})
 
 
-def rows(*, every_kind: bool = True) -> dict[str, list[Row]]:
-    """Return every row by table."""
-    tales = [(number, call) for number, call in enumerate(CALLS, 1) if call.consent]
+def rows(calls: Sequence[Call]) -> dict[str, list[Row]]:
+    """Return every row by table but those of the outbox, with these calls."""
+    tales = [(number, call) for number, call in enumerate(calls, 1) if call.consent]
     reflections = numbered(_reflection(number, call) for number, call in tales)
     told = list(zip(reflections, (call for _, call in tales), strict=True))
     # There is no story of what stays private, but one that was withdrawn.
@@ -109,11 +109,11 @@ def rows(*, every_kind: bool = True) -> dict[str, list[Row]]:
         _story(row, call) for row, call in told if call.consent != "private" or call.story == "withdrawn"
     )
     return {
-        **_ground(),
-        "assignment": [_assignment(number, call) for number, call in enumerate(CALLS, 1)],
+        **_ground(calls),
+        "assignment": [_assignment(number, call) for number, call in enumerate(calls, 1)],
         "assignment_move": numbered(
             {"assignment_id": number, "from_state": None, "to_state": call.state, "at": OPENED, "actor": None}
-            for number, call in enumerate(CALLS, 1)
+            for number, call in enumerate(calls, 1)
         ),
         "reflection": reflections,
         "reflection_answer": numbered(
@@ -124,11 +124,10 @@ def rows(*, every_kind: bool = True) -> dict[str, list[Row]]:
         "story_revision": numbered(_revision(row, reflections) for row in stories if row["revision"]),
         "commitment": numbered(_commitments(reflections)),
         "upload": _uploads(),
-        "outgoing": numbered([*messages(), *(_each_kind() if every_kind else ())]),
     }
 
 
-def _ground() -> dict[str, list[Row]]:
+def _ground(calls: Sequence[Call]) -> dict[str, list[Row]]:
     known = [
         {"slack_id": slack_id, "name": name, "timezone": zone, "email": f"{name.split()[0].lower()}@acme.example"}
         for slack_id, name, zone in PEOPLE
@@ -142,8 +141,8 @@ def _ground() -> dict[str, list[Row]]:
             {"external_id": f"P-{number}", **row} for number, row in enumerate([*known, elsewhere, later], 1)
         ),
         "customer": numbered(
-            _customer(number, agreed=number > len(CALLS) or CALLS[number - 1].agreed)
-            for number in range(1, len(CALLS) + _SPARE + 1)
+            _customer(number, agreed=number > len(calls) or calls[number - 1].agreed)
+            for number in range(1, len(calls) + _SPARE + 1)
         ),
         "question": numbered(
             {"external_id": f"Q-{each}", "situation": each, "question": f"What would you ask, {each}?"}
@@ -293,30 +292,30 @@ def _uploads() -> list[Row]:
     )
 
 
-def messages() -> list[Row]:
+def messages(calls: Sequence[Call] = CALLS) -> list[Row]:
     """Return the rows of the outbox as that release left them, with the places where they stand."""
-    told = [(number, call) for number, call in enumerate(CALLS, 1) if call.consent]
-    made = [_brief(number, call) for number, call in enumerate(CALLS, 1) if call.said]
-    made += [_to(number, "reminder", "1") for number in (3, 4, 8, 11)]
-    made += [_message("plan", number, "cx") for number in (SEPTEMBER, NOVEMBER, DECEMBER)]
+    told = [(number, call) for number, call in enumerate(calls, 1) if call.consent]
+    made = [_brief(number, call) for number, call in enumerate(calls, 1) if call.said]
+    made += [to_participant(number, "reminder", "1") for number in (3, 4, 8, 11)]
+    made += [message("plan", number, "cx") for number in (SEPTEMBER, NOVEMBER, DECEMBER)]
     for number, call in told:
-        made.append(_message("review", number, "cx"))
+        made.append(message("review", number, "cx"))
         if call.consent != "private":
             made += _about_story(number, call)
-    made += [_message("import report", upload, "person", user=NADIA) for upload in (1, 2)]
+    made += [message("import report", upload, "person", user=NADIA) for upload in (1, 2)]
     made += [
-        _message("not found", _ELSEWHERE, "cx"),
-        _message("round waits", 202609, "cx"),
-        _message("channel refused", 1, "person", again=f"{NADIA}:2026-11-02", user=NADIA),
-        _message("taken back", 1, "person", again="1794000000.000001", user="U0JONASLIND"),
+        message("not found", _ELSEWHERE, "cx"),
+        message("round waits", 202609, "cx"),
+        message("channel refused", 1, "person", again=f"{NADIA}:2026-11-02", user=NADIA),
+        message("taken back", 1, "person", again="1794000000.000001", user="U0JONASLIND"),
     ]
     lost = next(place for place, row in enumerate(made, 1) if row["state"] == "failed")
-    return [*made, _message("not delivered", lost, "cx")]
+    return [*made, message("not delivered", lost, "cx")]
 
 
 def _brief(number: int, call: Call) -> Row:
     state = call.said or "sent"
-    row = _to(number, "assignment", state=state)
+    row = to_participant(number, "assignment", state=state)
     if row["key"] in IN_DOUBT:
         row |= {"channel_id": DMS[PEOPLE[people_of(number) - 1][0]], "attempted_at": _POSTED}
     if state == "sending":
@@ -329,21 +328,21 @@ def _brief(number: int, call: Call) -> Row:
 def _about_story(number: int, call: Call) -> list[Row]:
     notes = {"draft": ("changes asked", "1"), "declined": ("story declined", "")}
     if call.story in notes:
-        return [_to(number, *notes[call.story])]
+        return [to_participant(number, *notes[call.story])]
     if call.story == "in review":
-        return [_message("resubmitted", number, "cx", again="1")] if not call.modal else []
+        return [message("resubmitted", number, "cx", again="1")] if not call.modal else []
     if call.story in ("published", "corrected"):
-        return [_message("story", number, "stories"), _to(number, "story published")]
+        return [message("story", number, "stories"), to_participant(number, "story published")]
     return []
 
 
-def _to(number: int, kind: str, again: str = "", *, state: str = "sent") -> Row:
+def to_participant(number: int, kind: str, again: str = "", *, state: str = "sent") -> Row:
     slack_id = PEOPLE[people_of(number) - 1][0]
-    row = _message(kind, number, "person", again=again, user=slack_id, state=state)
+    row = message(kind, number, "person", again=again, user=slack_id, state=state)
     return row | {"slack_user": None, "participant_id": people_of(number)}
 
 
-def _message(kind: str, subject: int, place: str, *, again: str = "", user: str = "", state: str = "sent") -> Row:
+def message(kind: str, subject: int, place: str, *, again: str = "", user: str = "", state: str = "sent") -> Row:
     key = f"{kind}:{subject}" + (f":{again}" if again else "")
     stands = state == "sent"
     where = {"cx": CX_CHANNEL, "stories": STORIES_CHANNEL}.get(place) or DMS[user]
@@ -369,10 +368,10 @@ def ts_of(key: str) -> str:
     return f"{_POSTED.timestamp():.0f}.{crc32(key.encode()) % 1_000_000:06}"
 
 
-def _each_kind() -> list[Row]:
+def each_kind(kinds: Mapping[str, tuple[str, str]] = MESSAGE_KINDS) -> list[Row]:
     """Return each kind of message in each state; the subject is one that is there."""
     subjects = {"assignment": len(CALLS), "round": NOVEMBER, "participant": 1, "upload": 2, "month": 202611}
     return [
-        _message(kind, subjects.get(about, 1), where, again=f"any-{state}", user=NADIA, state=state)
-        for (kind, (where, about)), state in product(MESSAGE_KINDS.items(), MESSAGE_STATES)
+        message(kind, subjects.get(about, 1), where, again=f"any-{state}", user=NADIA, state=state)
+        for (kind, (where, about)), state in product(kinds.items(), MESSAGE_STATES)
     ]
