@@ -15,7 +15,7 @@ from sqlmodel import select
 from bot import logs
 from bot.config import env_file_advice, load_database_settings
 from bot.errors import FirsthandError, SettingsError
-from bot.workbook.printing import visible
+from bot.workbook.terminal import visible
 from models.alone import only_one
 from models.database import Database
 from tests.harness import settings_for, started

@@ -14,9 +14,8 @@ from bot.slack import ErrorKind, SlackCallError, TooLarge
 from bot.surfaces.imports import CameOf, Problem, import_failed, import_report, participants_gone
 from bot.surfaces.message import Message
 from bot.workbook.importing import import_workbook
-from bot.workbook.problems import UnreadableWorkbook
-from bot.workbook.report import ImportReport
-from bot.workbook.summary import Summary, summary_of
+from bot.workbook.package import UnreadableWorkbook
+from bot.workbook.report import ImportReport, Summary, summary_of
 from models import OutgoingKind, Place, Upload, UploadState
 
 log = logging.getLogger(__name__)

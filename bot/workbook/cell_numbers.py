@@ -1,14 +1,13 @@
-"""Reading numbers from cells: scores, money and severities, typed by people in many ways."""
+"""Reading numbers from cells: scores, severities, money with its currency, and dates, typed in many ways."""
 
 import math
 import re
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.program.people.scores import bounds, scale_from
-from bot.workbook.cell import Cell
-from bot.workbook.cell_texts import read_line
-from bot.workbook.number_formats import Formatted
-from bot.workbook.problems import CellProblem
+from bot.workbook.cell_texts import CellProblem, read_line
+from bot.workbook.number_formats import Cell, Formatted
 
 _CENT = Decimal("0.01")
 _LARGEST_SCORE = 9_999
@@ -18,7 +17,7 @@ _LARGEST_MONEY = Decimal(1_000_000_000_000)
 _SCORE = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?")
 _CURRENCY = r"(?:[€$£¥₹₣₩₽₺₪₫฿]|kr\.?|[a-z]{3})"
 _UNIT = r"(?:k|tsd\.?|m|mio\.?|mn|million|bn|billion)"
-MONEY = re.compile(
+_MONEY = re.compile(
     rf"-?\s*(?P<before>{_CURRENCY})?\s*(?P<digits>-?[\d.,'’\s]+?)\s*(?P<unit>{_UNIT})?\s*(?P<after>{_CURRENCY})?",
     re.IGNORECASE,
 )
@@ -31,6 +30,19 @@ _MONEY_WORDS = "Write a plain amount, such as 120000, 120,000, 250k or 1.2m."
 
 _SEVERITIES = {"low": 2, "medium": 3, "high": 4, "critical": 5}
 _SEVERITY_WORDS = "Severity is a whole number from 1 to 5, or low, medium, high or critical."
+
+# The dollar and the yuan of other countries are named by their letters.
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
+_SIGNS |= {"₽": "RUB", "₺": "TRY", "₪": "ILS", "₫": "VND", "฿": "THB"}
+_CODE = re.compile(r"[A-Z]{3}")
+
+_YEARS = range(1950, 2101)
+_MONTHS = 12
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_NAMED_MONTHS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d. %B %Y")
+_DATE_WORDS = "Write it as 2025-03-01."
 
 
 def read_score(cell: Cell) -> Decimal | None:
@@ -100,7 +112,7 @@ def read_money(cell: Cell) -> Decimal | None:
 
 
 def _money_text(text: str) -> Decimal:
-    found = MONEY.fullmatch(text)
+    found = _MONEY.fullmatch(text)
     if not found:
         raise CellProblem(f"This is no amount of money. {_MONEY_WORDS}")
     if "-" in text:
@@ -144,3 +156,103 @@ def _decimal(cell: Cell) -> Decimal:
     if not isinstance(cell, int | float) or not math.isfinite(cell):
         raise CellProblem("This is no number.")
     return Decimal(repr(cell))
+
+
+def read_currency(cell: Cell) -> str | None:
+    """Return the code of a currency: EUR, or the sign of one."""
+    text = (read_line(cell) or "").upper()
+    if not text:
+        return None
+    code = _SIGNS.get(text, text)
+    if not _CODE.fullmatch(code):
+        raise CellProblem("A currency is three letters, such as EUR, USD or GBP.")
+    return code
+
+
+def currency_in(cell: Cell) -> tuple[str, ...]:
+    """Return the signs or codes of currencies that an amount is written with, mostly none or one."""
+    if isinstance(cell, Formatted):
+        return (cell.currency,) if cell.currency else ()
+    found = _MONEY.fullmatch(read_line(cell) or "") if isinstance(cell, str) else None
+    return tuple(sign.upper() for sign in (found["before"], found["after"]) if sign) if found else ()
+
+
+def settled(written: tuple[str, ...], named: str | None) -> str | None:
+    """Return the code of the currency of an amount `written` with these signs, whose row names `named`.
+
+    None where neither says. Raises CellProblem where they contradict each other.
+    """
+    codes = {code for sign in written if (code := _code_of(sign))}
+    if len(codes) > 1 or (named is not None and any(not _may_be(sign, named) for sign in written)):
+        both = " and ".join([*written, *([named] if named else [])])
+        raise CellProblem(f"This amount is in two currencies, {both}. Name one of them.")
+    return named or next(iter(codes), None)
+
+
+def _code_of(sign: str) -> str | None:
+    """Return the code of a currency from its sign or code; None where there is none, or several go by that sign."""
+    return _SIGNS.get(sign) or (sign if _CODE.fullmatch(sign) and _is_known(sign) else None)
+
+
+def _may_be(sign: str, named: str) -> bool:
+    code = _code_of(sign)
+    # Dollars and yuan are many: a sign contradicts no currency that has no sign of its own here.
+    return code in (None, named) or (sign in _SIGNS and named not in _SIGNS.values())
+
+
+def _is_known(code: str) -> bool:
+    # Loaded where an amount names a currency by letters, as in bot/surfaces/locale_names.py.
+    from babel.numbers import list_currencies  # noqa: PLC0415
+
+    return code in list_currencies()
+
+
+def read_date(cell: Cell) -> date | None:
+    """Return a date between 1950 and 2100; None for a blank cell.
+
+    Raises CellProblem for days that do not exist and for what can be read in two ways, such as 03/04/2025.
+    """
+    if isinstance(cell, datetime):
+        return _sensible(cell.date())
+    if isinstance(cell, date):
+        return _sensible(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        raise CellProblem("This is a plain number. Format the cell as a date, or: write it as 2025-03-01.")
+    text = read_line(cell)
+    return _sensible(_from_text(text)) if text else None
+
+
+def _from_text(text: str) -> date:
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DAY_FIRST.fullmatch(text):
+        return _day(int(found[3]), int(found[2]), int(found[1]))
+    if found := _SLASHES.fullmatch(text):
+        return _day_and_month_in_some_order(int(found[1]), int(found[2]), int(found[3]))
+    for pattern in _NAMED_MONTHS:
+        try:
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day, no point in time
+        except ValueError:
+            continue
+    raise CellProblem(f"This is no date. {_DATE_WORDS}")
+
+
+def _day_and_month_in_some_order(first: int, second: int, year: int) -> date:
+    if first > _MONTHS or first == second:
+        return _day(year, second, first)
+    if second > _MONTHS:
+        return _day(year, first, second)
+    raise CellProblem(f"Day and month can be read in two ways. {_DATE_WORDS}")
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as wrong:
+        raise CellProblem(f"There is no such day. {_DATE_WORDS}") from wrong
+
+
+def _sensible(day: date) -> date:
+    if day.year not in _YEARS:
+        raise CellProblem(f"The year {day.year} can't be right. {_DATE_WORDS}")
+    return day

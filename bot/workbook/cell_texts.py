@@ -1,15 +1,17 @@
-"""Reading text from cells: names, ids, prose, e-mail addresses, telephone numbers, Slack ids."""
+"""Reading texts and choices from cells: names, ids, e-mail addresses, telephone numbers, yes or no, time zones."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from difflib import get_close_matches
+from functools import cache, lru_cache
+from importlib.resources import files
+from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 
-from bot.workbook.cell import Cell
-from bot.workbook.number_formats import Formatted
-from bot.workbook.problems import CellProblem
+from bot.workbook.number_formats import Cell, Formatted
+from models import Situation
 
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 # RFC 5321: 64 before the @, 254 in all.
@@ -24,8 +26,17 @@ _JOINERS = "\u200c\u200d"
 _CUT_SHORT = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _EXACT_DIGITS = 15  # Excel keeps no more of a number
 
+_YES = {"yes", "y", "true", "1", "x", "ja", "j", "oui", "sí", "si", "sì", "sim", "wahr", "vrai"}
+_YES |= {"✓", "✔", "✔️", "☑", "☑️", "✅"}
+_NO = {"no", "n", "false", "0", "-", "nein", "non", "não", "nao", "nee", "nej", "falsch", "faux"}
+_ODD_ZONES = ("posix", "right/", "localtime", "Factory", "SystemV/")
 
-def clean_text(text: str) -> str:
+
+class CellProblem(ValueError):  # a problem in somebody's sheet, not an error of ours
+    """One cell can't be taken; the message says why and what to write instead."""
+
+
+def _clean(text: str) -> str:
     """Return `text` without control and invisible characters, in one Unicode form; line breaks stay."""
     if text.isprintable():  # nothing invisible is in it, and hardly any text needs more
         return unicodedata.normalize("NFC", text).strip()
@@ -76,7 +87,7 @@ def plain_text(cell: Cell) -> str:
     Raises CellProblem for what Excel turned into a date or a time, as the typed text is lost then.
     """
     if isinstance(cell, str):
-        return clean_text(cell) if not cell.isascii() or not cell.isprintable() else cell.strip()
+        return _clean(cell) if not cell.isascii() or not cell.isprintable() else cell.strip()
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, Formatted):
@@ -92,7 +103,7 @@ def _shown(number: Formatted) -> str:
             "Excel shows this number in a format of its own, so it may not be what it looks like. Format the column as "
             "Text and type it again."
         )
-    return clean_text(number.shown)
+    return _clean(number.shown)
 
 
 def number_text(number: float) -> str:
@@ -170,3 +181,69 @@ def _exact(cell: Cell) -> Cell:
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**_EXACT_DIGITS:
         raise CellProblem("Excel keeps only 15 digits of a number. Format the column as Text and type it again.")
     return cell
+
+
+def read_yes_no(cell: Cell) -> bool:
+    """Return whether it says yes, in one of several languages; a blank cell is no."""
+    if isinstance(cell, bool):
+        return cell
+    text = number_text(cell) if isinstance(cell, int | float) else (read_line(cell) or "").casefold()
+    if text in _YES:
+        return True
+    if not text or text in _NO:
+        return False
+    raise CellProblem("Write yes or no.")
+
+
+def read_active(cell: Cell) -> bool | None:
+    """Return whether somebody is active; None for a blank cell, which leaves it as it is."""
+    return read_yes_no(cell) if isinstance(cell, bool) or read_line(cell) else None
+
+
+def read_situation(cell: Cell) -> Situation:
+    """Return the customer's situation; a blank cell is ANY."""
+    text = (read_line(cell) or Situation.ANY).casefold()
+    try:
+        return Situation(text)
+    except ValueError as wrong:
+        raise CellProblem(f"A situation is one of: {', '.join(Situation)}.{_nearest(text, list(Situation))}") from wrong
+
+
+def read_timezone(cell: Cell) -> str | None:
+    """Return the name of a time zone as the IANA database writes it; any case and spaces for _ are understood."""
+    text = read_line(cell)
+    if not text:
+        return None
+    named = text.replace(" ", "_").casefold()
+    zones = _packaged_zones()
+    if named not in zones:
+        zones = _zones()
+    if named not in zones:
+        raise CellProblem(f"This is no time zone.{_nearest_zone(named)} Choose one such as Europe/London.")
+    return zones[named]
+
+
+@cache
+def _packaged_zones() -> dict[str, str]:
+    """Return the zones of the package tzdata, which this machine knows whatever else it knows; the list is one file."""
+    names = (files("tzdata") / "zones").read_text(encoding="utf-8").split()
+    return {name.casefold(): name for name in names if not name.startswith(_ODD_ZONES)}
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones() if not name.startswith(_ODD_ZONES)}
+
+
+@cache
+def _nearest_zone(named: str) -> str:
+    zones = _zones()
+    cities = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
+    near = get_close_matches(named, zones, 1, 0.7)
+    near = near or [cities[city] for city in get_close_matches(named.rpartition("/")[2], cities, 1, 0.7)]
+    return f" Did you mean {zones[near[0]]}?" if near else ""
+
+
+def _nearest(text: str, choices: list[str]) -> str:
+    near = get_close_matches(text, choices, 1)
+    return f" Did you mean {near[0]}?" if near else ""

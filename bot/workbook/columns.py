@@ -4,7 +4,7 @@ from bot.workbook.layout import EXAMPLE_ID, Column, Kind, Sheet
 from models import Customer, Issue, Participant, Question, Situation
 
 # Sheets of the template that explain; they are never read.
-SPEAKING_SHEETS = ("Instructions", "Lists")
+EXPLAINING_SHEETS = ("Instructions", "Lists")
 
 
 # Of these the drop-down offers some; any other may be typed.

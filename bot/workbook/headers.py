@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from bot.workbook.addresses import column_letters
-from bot.workbook.cell import Cell
-from bot.workbook.cell_texts import plain_text
+from bot.workbook.cell_texts import CellProblem, plain_text
 from bot.workbook.layout import Column, Sheet
-from bot.workbook.opening import Row
-from bot.workbook.problems import CellProblem
+from bot.workbook.number_formats import Cell
+from bot.workbook.sheets import Row
 
 # Where no row has every column that is needed, one of the first rows may still be meant as the header.
 _SEARCHED_ROWS = 20
@@ -116,8 +114,12 @@ class Headers:
 
 
 def nameless_column(place: int) -> tuple[str, str]:
-    """Return the letters of a column without a header that holds values, and what to say of it."""
-    return column_letters(place), "This column has no header, so its values were not read."
+    """Return the letters Excel shows above a column without a header that holds values, and what to say of it."""
+    letters, rest = "", place + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters, "This column has no header, so its values were not read."
 
 
 def named(cell: Cell) -> str:

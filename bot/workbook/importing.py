@@ -1,24 +1,29 @@
-"""Importing a workbook: read beside the event loop, taken in within one transaction, and what became of each row."""
+"""Importing a workbook: read beside the event loop, taken in within one transaction, and reported row by row."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.importing.batch import ImportBatch, import_batch
-from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, SPEAKING_SHEETS
-from bot.workbook.found import SheetRows
-from bot.workbook.opening import OpenSheet
-from bot.workbook.problems import UnreadableWorkbook
+from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
+from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.workbook.columns import CUSTOMERS, EXPLAINING_SHEETS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS
+from bot.workbook.layout import Sheet
+from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child, stop_reading
-from bot.workbook.report import Caution, ImportReport
-from bot.workbook.reporting import report_of
+from bot.workbook.report import Caution, HandedBack, ImportReport, Rejection, SheetCount
 from bot.workbook.rows import read_rows
+from bot.workbook.sheet_rows import SheetRows
+from bot.workbook.sheets import OpenSheet
 from models.database import Database
 
 # Given the import's own transaction, before it commits, and the report.
 Ending = Callable[[AsyncSession, ImportReport], Awaitable[None]]
 _KNOWN = {sheet.name.casefold(): sheet for sheet in SHEETS}
+_LONGEST_VALUE = 80
+_NAMED_AT_MOST = 10
+_NO_COLUMN = "This column is missing. Who agreed to be called before stays so, and nobody else does."
 
 
 async def import_workbook(
@@ -56,7 +61,7 @@ async def import_workbook(
 
     on_rows(0)
     async with database.write() as session:
-        report = report_of(found, await import_batch(session, intake, on_rows), warnings)
+        report = _report_of(found, await import_batch(session, intake, on_rows), warnings)
         if ending:
             await ending(session, report)
     return report
@@ -66,11 +71,11 @@ def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:
     found: dict[str, SheetRows] = {}
     warnings: list[Caution] = []
 
-    def take(opened: OpenSheet) -> str:
+    def read(opened: OpenSheet) -> str:
         plain = opened.name.strip().casefold()
         sheet = _KNOWN.get(plain)
         if sheet is None:
-            if plain not in {name.casefold() for name in SPEAKING_SHEETS}:
+            if plain not in {name.casefold() for name in EXPLAINING_SHEETS}:
                 warnings.append(Caution(opened.name, None, None, f"This sheet was not read. Known are: {_names()}."))
         elif sheet.name in found:
             again = f"A second sheet, “{opened.name}”, has the same name. It was not read."
@@ -79,7 +84,7 @@ def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:
             found[sheet.name] = read_rows(sheet, opened)
         return opened.name
 
-    names = read_in_child(content, frozenset(_KNOWN), take)
+    names = read_in_child(content, frozenset(_KNOWN), read)
     if not found:
         has = ", ".join(f"“{name}”" for name in names) or "none"
         raise UnreadableWorkbook(f"None of the sheets {_names()} is in this workbook. It has: {has}.")
@@ -88,3 +93,83 @@ def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:
 
 def _names() -> str:
     return ", ".join(sheet.name for sheet in SHEETS)
+
+
+def _report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[Caution]) -> ImportReport:
+    """Return the report on every sheet (`found` by its name); `warnings` are about the workbook as a whole."""
+    outcomes = {
+        CUSTOMERS.name: taken.customers,
+        PARTICIPANTS.name: taken.participants,
+        ISSUES.name: taken.issues,
+        QUESTIONS.name: taken.questions,
+    }
+    report = ImportReport(gone=_gone(taken.participants.gone))
+    for sheet in SHEETS:
+        rows, outcome = found[sheet.name], outcomes[sheet.name]
+        refused = [_rejection(sheet, each) for each in outcome.refused]
+        report.rejected += sorted(rows.rejected + refused, key=lambda each: each.row or 0)
+        report.warnings += rows.warnings + [
+            Caution(sheet.name, each.row, _header(sheet, each), each.reason) for each in outcome.doubts
+        ]
+        count = SheetCount(sheet.name, outcome.added, outcome.changed, outcome.unchanged, rows.examples)
+        count.rejected = report.rejected_rows(sheet.name)
+        report.sheets.append(count)
+        if count.rejected:
+            report.handed_back.append(HandedBack(sheet.name, rows.names, rows.kept_out | _refused(rows, outcome)))
+    customers = found[CUSTOMERS.name]
+    if customers.entries and "consent_to_call" not in customers.fields and not taken.customers.added:
+        report.warnings.append(Caution(CUSTOMERS.name, None, "consent to call", _NO_COLUMN))
+    report.alarms = _nobody_to_call(customers, taken.customers)
+    report.warnings += warnings
+    return report
+
+
+def _rejection(sheet: Sheet, each: Objection) -> Rejection:
+    return Rejection(sheet.name, each.row, _header(sheet, each), each.reason, each.value[:_LONGEST_VALUE])
+
+
+def _header(sheet: Sheet, objection: Objection) -> str:
+    return next(column.header for column in sheet.columns if column.field == objection.field)
+
+
+def _refused(rows: SheetRows, outcome: RowResult) -> dict[int, list[Any]]:
+    """Return the cells of rows that only the programme could refuse."""
+    refused = {each.row for each in outcome.refused}
+    return {entry.row: rows.cells_of(_spelt_out(entry)) for entry in rows.entries if entry.row in refused}
+
+
+def _spelt_out(entry: Entry) -> dict[str, Any]:
+    words = {True: "yes", False: "no", None: ""}
+    return {
+        field: words[value] if isinstance(value, bool | None) else value  # what a person would write in the cell
+        for field, value in entry.values.items()
+    }
+
+
+def _nobody_to_call(rows: SheetRows, outcome: RowResult) -> list[str]:
+    """Return what is to be said aloud where none of the new customers can ever be called."""
+    if not outcome.added:
+        return []
+    new = "The new customer" if outcome.added == 1 else f"None of the {outcome.added:,} new customers"
+    if "consent_to_call" not in rows.fields:
+        can = "can't be called" if outcome.added == 1 else "can be called"
+        missing = f"the sheet {rows.sheet.name} has no column “consent to call”"
+        return [f"{new} {can}: {missing}. Add it, with “yes” for everyone who agreed, and import the sheet again."]
+    if any(entry.values.get("consent_to_call") for entry in outcome.new):
+        return []
+    agreed = "has not agreed to be called" if outcome.added == 1 else "agreed to be called"
+    return [f"{new} {agreed}. Put “yes” under “consent to call” for those who did, and import the sheet again."]
+
+
+def _gone(people: list[str]) -> str:
+    """Return the question about participants who stand on the sheet no more; blank where there are none."""
+    if not people:
+        return ""
+    named = ", ".join(people[:_NAMED_AT_MOST])
+    more = f" and {len(people) - _NAMED_AT_MOST} more" if len(people) > _NAMED_AT_MOST else ""
+    one = len(people) == 1
+    return (
+        f"{len(people)} {'participant is' if one else 'participants are'} no longer on the sheet: {named}{more}. "
+        f"{'They are' if one else 'All of them are'} still planned for. Whoever left: put “no” under “active” in their "
+        "row, and import the sheet again."
+    )

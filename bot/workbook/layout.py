@@ -12,7 +12,7 @@ EXAMPLE_ID = "EXAMPLE"
 
 
 class Kind(StrEnum):
-    """How a cell is read; `bot/workbook/kinds.py` has a reader for each."""
+    """How a cell is read; `bot/workbook/column_readers.py` has a reader for each."""
 
     ID = "id"
     TEXT = "text"

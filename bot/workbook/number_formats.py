@@ -1,13 +1,21 @@
-"""What Excel shows of a number: 2079460123 in the format 00000000000 is read as 02079460123, 0.85 in 0% as 85%."""
+"""What a cell holds, and what Excel shows of it: 2079460123 in the format 00000000000 as 02079460123, 0.85 as 85%."""
 
 import re
 import unicodedata
+import zipfile
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
+from bot.workbook.package import parse
+
+# What python-calamine makes of a cell; a blank one is the empty string.
+Cell = int | float | str | bool | date | time | timedelta
+
+_STYLES = "xl/styles.xml"
 # ECMA-376 part 1, 18.8.30: the formats that a workbook need not write down, as far as they change what is seen.
-BUILT_IN = {2: "0.00", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0"}
+_BUILT_IN = {2: "0.00", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 48: "##0.0E+0"}
 # Thousands marks and two decimals of money change nothing that would be missed.
 _PLAIN = re.compile(r"General|@|0|#|#,##0", re.IGNORECASE)
 _DATES = re.compile(r"[dmyhs]", re.IGNORECASE)
@@ -38,6 +46,31 @@ class _Pattern:
     grouped: bool = False
     percent: bool = False
     currency: str | None = None
+
+
+def special_formats(package: zipfile.ZipFile) -> dict[int, str]:
+    """Return the format of each style that shows numbers otherwise, by the style's number, which cells carry.
+
+    Raises as `parse` does.
+    """
+    if _STYLES not in package.namelist():
+        return {}
+    codes = dict(_BUILT_IN)
+    styles: list[int] = []
+
+    def on_format(attributes: dict[str, str]) -> None:
+        if attributes.get("numFmtId", "").isdecimal():
+            codes[int(attributes["numFmtId"])] = attributes.get("formatCode", "")
+
+    def on_style(attributes: dict[str, str]) -> None:
+        number = attributes.get("numFmtId", "0")
+        styles.append(int(number) if number.isdecimal() else 0)
+
+    # Named styles have elements of the same name, and stand before those of the cells.
+    starts = {"numFmt": on_format, "cellXfs": lambda _: styles.clear(), "xf": on_style}
+    with package.open(_STYLES) as stream:
+        parse(stream, starts)
+    return {style: codes[number] for style, number in enumerate(styles) if is_special(codes.get(number, "General"))}
 
 
 def is_special(code: str) -> bool:

@@ -1,13 +1,16 @@
-"""The file itself: is it a workbook at all, is it safe to open, and where in it does each sheet lie."""
+"""The file itself: is it a workbook, is it safe to open, where in it does each sheet lie; and reading its XML."""
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import IO
+from xml.parsers import expat
 
-from bot.workbook.encodings import in_utf8
-from bot.workbook.problems import UnreadableWorkbook
-from bot.workbook.sheet_xml import parse
+from bot.errors import FirsthandError
 
 # Slack and mail rarely carry more; 100,000 customers with every column filled take about 12 MB.
 LARGEST_FILE = 50 * 1024 * 1024
@@ -18,8 +21,21 @@ LARGEST_PART_COUNT = 2_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MEGABYTE = 1024 * 1024
+_PIECE = 1 << 18
+_SAVE_AGAIN = "Save it in Excel as “Excel Workbook (.xlsx)” and try again."
 _DAMAGED = "This workbook is damaged or was cut short on its way. Save it again in Excel and try once more."
-_NO_WORKBOOK = "This is no Excel workbook. Save it in Excel as “Excel Workbook (.xlsx)” and try again."
+
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_UTF_8 = {"utf-8", "utf8", "us-ascii", "ascii"}
+# What is declared by the old name is often written in the larger set that has grown out of it.
+_LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-jis": "cp932", "ks_c_5601-1987": "cp949"}
+
+OnStart = Callable[[dict[str, str]], None]
+
+
+class UnreadableWorkbook(FirsthandError):
+    """The file is no workbook that can be read at all; nothing of it was taken in."""
 
 
 def open_package(content: bytes) -> tuple[zipfile.ZipFile, bytes]:
@@ -34,11 +50,11 @@ def open_package(content: bytes) -> tuple[zipfile.ZipFile, bytes]:
     if content.startswith(_OLD_EXCEL):
         raise UnreadableWorkbook(_old_format(content))
     if not content.startswith(b"PK"):
-        raise UnreadableWorkbook(f"{_what_else(content)} Save it in Excel as “Excel Workbook (.xlsx)” and try again.")
+        raise UnreadableWorkbook(f"{_other_format(content)} {_SAVE_AGAIN}")
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         _check_parts(package)
-        content = in_utf8(package) or content
+        content = _in_utf8(package) or content
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as broken:
         # RuntimeError: a zip with a password, or compressed in a way Excel does not use.
         raise UnreadableWorkbook(_DAMAGED) from broken
@@ -48,10 +64,10 @@ def open_package(content: bytes) -> tuple[zipfile.ZipFile, bytes]:
 def _old_format(content: bytes) -> str:
     if _ENCRYPTED in content:
         return "This workbook is protected by a password. Save it without one (File › Info › Protect) and try again."
-    return "This is a workbook of the old format (.xls). Save it in Excel as “Excel Workbook (.xlsx)” and try again."
+    return f"This is a workbook of the old format (.xls). {_SAVE_AGAIN}"
 
 
-def _what_else(content: bytes) -> str:
+def _other_format(content: bytes) -> str:
     start = content[:1000].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return "This is a web page with the name of a workbook."
@@ -76,40 +92,106 @@ def _check_parts(package: zipfile.ZipFile) -> None:
     if "xl/workbook.bin" in names:
         raise UnreadableWorkbook("This is a binary workbook (.xlsb). Save it as “Excel Workbook (.xlsx)”, please.")
     if "xl/workbook.xml" not in names:
-        raise UnreadableWorkbook(_NO_WORKBOOK)
+        raise UnreadableWorkbook(f"This is no Excel workbook. {_SAVE_AGAIN}")
     if len(names) != len(parts) or package.testzip() is not None:
         raise UnreadableWorkbook(_DAMAGED)
 
 
+def _in_utf8(package: zipfile.ZipFile) -> bytes | None:
+    """Return the workbook with every part in UTF-8; None where it is so already.
+
+    Some programs of East Asia write gb2312 or Shift JIS. Raises UnreadableWorkbook for an encoding nobody knows,
+    ValueError for a part that is not in the one it declares.
+    """
+    encodings = {part.filename: _encoding(package, part) for part in package.infolist()}
+    if not any(encodings.values()):
+        return None
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as after:
+        for name, encoding in encodings.items():
+            content = package.read(name)
+            after.writestr(name, _recoded(content, encoding) if encoding else content)
+    return made.getvalue()
+
+
+def _encoding(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> str | None:
+    """Return the encoding of a part, None where it is UTF-8 or no XML."""
+    if not part.filename.endswith((".xml", ".rels")):
+        return None
+    with package.open(part) as stream:
+        start = stream.read(200)
+    if start.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    declared = _DECLARED.match(start)
+    encoding = declared[1].decode().lower() if declared else "utf-8"
+    return None if encoding in _UTF_8 else encoding
+
+
+def _recoded(content: bytes, encoding: str) -> bytes:
+    try:
+        text = content.decode(_LARGER.get(encoding, encoding))
+    except LookupError as unknown:
+        raise UnreadableWorkbook(
+            f"This workbook is written in “{encoding}”, which can't be read. Open it in Excel, and save it again."
+        ) from unknown
+    return _DECLARATION.sub('<?xml version="1.0" encoding="UTF-8"?>', text, count=1).encode()
+
+
 def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """Return the name of each worksheet with the part of `package` it lies in, in the workbook's order."""
-    targets = {}
-
-    def on_relation(name: str, attributes: dict[str, str]) -> None:
-        if name == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            targets[attributes.get("Id", "")] = _absolute(attributes.get("Target", ""))
-
+    targets: dict[str, str] = {}
     sheets: dict[str, str] = {}
 
-    def on_sheet(name: str, attributes: dict[str, str]) -> None:
-        if name == "sheet":
-            relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
-            if relation in targets:
-                sheets[attributes.get("name", "")] = targets[relation]
+    def on_relation(attributes: dict[str, str]) -> None:
+        if attributes.get("Type", "").endswith("/worksheet"):
+            targets[attributes.get("Id", "")] = posixpath.join("/xl", attributes.get("Target", ""))
+
+    def on_sheet(attributes: dict[str, str]) -> None:
+        relation = next((value for key, value in attributes.items() if key.endswith(" id")), "")
+        if relation in targets:
+            sheets[attributes.get("name", "")] = posixpath.normpath(targets[relation]).lstrip("/")
 
     try:
         with package.open("xl/_rels/workbook.xml.rels") as relations:
-            parse(relations, on_relation, _nothing)
+            parse(relations, {"Relationship": on_relation})
         with package.open("xl/workbook.xml") as workbook:
-            parse(workbook, on_sheet, _nothing)
+            parse(workbook, {"sheet": on_sheet})
     except KeyError as missing:
         raise UnreadableWorkbook(_DAMAGED) from missing
     return sheets
 
 
-def _absolute(target: str) -> str:
-    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+def parse(stream: IO[bytes], starts: Mapping[str, OnStart], on_text: Callable[[str], None] | None = None) -> None:
+    """Read XML piece by piece; `starts` are called with the attributes of elements, by their name without namespace.
+
+    Raises UnreadableWorkbook for broken XML, and for any document type declaration: Excel writes none, and entity
+    bombs need one.
+    """
+
+    @cache
+    def handler_of(name: str) -> OnStart | None:
+        return starts.get(name.rpartition(" ")[2])
+
+    def on_start(name: str, attributes: dict[str, str]) -> None:
+        if handler := handler_of(name):
+            handler(attributes)
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = on_start
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.CharacterDataHandler = on_text
+    try:
+        while piece := stream.read(_PIECE):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as broken:
+        raise UnreadableWorkbook("This workbook is damaged. Open it in Excel, save it again, and try once more.") from (
+            broken
+        )
 
 
-def _nothing(_: str) -> None:
-    pass
+def _refuse_doctype(*_: object) -> None:
+    raise UnreadableWorkbook(
+        "This workbook carries a document type declaration, which no Excel writes. It is not read."
+    )

@@ -11,42 +11,41 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, BinaryIO, TypeVar
+from typing import IO, Any, TypeVar
 
 from bot.workbook.number_formats import Formatted
-from bot.workbook.opening import OpenSheet, Row, open_workbook
-from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.package import UnreadableWorkbook
+from bot.workbook.sheets import OpenSheet, Row, open_workbook
 
 # 100,000 customers with every column filled take 3 seconds and some 250 MB.
 _SECONDS = 120
 _MOST_BYTES = 1536 * 1024 * 1024
-# The same 100,000 customers are told in some 30 MB.
-_MOST_TOLD = 400 * 1024 * 1024
-_END = b"\n"
-_reading: set[subprocess.Popen[bytes]] = set()
+# The same 100,000 customers are written in some 30 MB.
+_MOST_WRITTEN = 400 * 1024 * 1024
+_ROWS_A_LINE = 100
 _ROOT = Path(__file__).parents[2]
 _NOT_SAFE = (
     "This workbook can't be read: it is damaged inside, or takes far more memory than a table of its size should. "
     "Copy its rows into a new workbook, as values, and send that one."
 )
-_Taken = TypeVar("_Taken")
-_ROWS_A_LINE = 100
-# What a cell may be beside text and numbers, by the name it travels under.
+_T = TypeVar("_T")
+_reading: set[subprocess.Popen[bytes]] = set()
+# What a cell may be beside text and numbers, by the name under which it is written.
 _KINDS: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
 
 
 def read_in_child(
     content: bytes,
     wanted: frozenset[str],
-    take: Callable[[OpenSheet], _Taken],
+    read: Callable[[OpenSheet], _T],
     *,
     seconds: float = _SECONDS,
     most_bytes: int = _MOST_BYTES,
-) -> list[_Taken]:
-    """Return what `take` makes of each sheet, read by a process with limits; blocks until it has ended.
+) -> list[_T]:
+    """Return what `read` makes of each sheet, opened by a process with limits; blocks until it has ended.
 
-    `take` is given what `open_workbook` gives, row by row while they are read, so that no more is held than it keeps.
-    The native reader aborts its process on some files (tafia/calamine#693), and others make it take any amount of
+    `read` is given what `open_workbook` gives, row by row as they come, so that no more is held than it keeps.
+    python-calamine aborts its process on some files (tafia/calamine#693), and others make it take any amount of
     memory. Raises UnreadableWorkbook for these as well; `seconds` and `most_bytes` bound the child.
     """
     command = [sys.executable, "-m", __name__, str(most_bytes), *sorted(wanted)]
@@ -55,18 +54,22 @@ def read_in_child(
     child = subprocess.Popen(  # noqa: S603  (our own module)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
     )
+    assert child.stdin is not None
+    assert child.stdout is not None
     _reading.add(child)
     too_long = threading.Timer(seconds, child.kill)
     too_long.start()
     try:
-        return list(_sheets(child, content, take))
+        # It writes nothing before it has read all.
+        with contextlib.suppress(BrokenPipeError), child.stdin:
+            child.stdin.write(content)
+        return list(_sheets(child.stdout, read))
     finally:
         _reading.discard(child)
         too_long.cancel()
         child.kill()
         child.wait()
-        if child.stdout:
-            child.stdout.close()
+        child.stdout.close()
 
 
 def stop_reading() -> None:
@@ -75,87 +78,55 @@ def stop_reading() -> None:
         child.kill()
 
 
-def _sheets(child: subprocess.Popen[bytes], content: bytes, take: Callable[[OpenSheet], _Taken]) -> Iterator[_Taken]:
-    """Give what `take` makes of each sheet. Raises UnreadableWorkbook, also where the child did not end well."""
-    assert child.stdin is not None
-    assert child.stdout is not None
+def _sheets(lines: IO[bytes], read: Callable[[OpenSheet], _T]) -> Iterator[_T]:
+    while (sheet := _next(lines)) is not None:
+        flaws = {row: dict(cells) for row, cells in sheet["flaws"]}
+        merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in sheet["merged"]]
+        rows = _rows(lines)
+        yield read(OpenSheet(sheet["name"], rows, sheet["height"], merged, flaws))
+        for _ in rows:  # what was not asked for
+            pass
+
+
+def _rows(lines: IO[bytes]) -> Iterator[Row]:
+    while (some := _next(lines)) is not None:
+        yield from some
+
+
+def _next(lines: IO[bytes]) -> Any:
+    """Return what the next line holds: a sheet, some of its rows, None at the end of the rows or the sheets.
+
+    Raises UnreadableWorkbook where it says so, or breaks off as the child was ended.
+    """
     try:
-        # It says nothing before it has heard all.
-        with contextlib.suppress(BrokenPipeError), child.stdin:
-            child.stdin.write(content)
-        told = _Told(child.stdout)
-        while (sheet := told.next_sheet()) is not None:
-            yield take(sheet)
-            for _ in sheet.rows:  # what was not asked for
-                pass
-        ended_well = told.is_whole and child.wait() == 0
-    except _Unsafe as unsafe:
-        raise UnreadableWorkbook(_NOT_SAFE) from unsafe
-    if not ended_well:
-        raise UnreadableWorkbook(_NOT_SAFE)
+        line = _DECODER.decode(lines.readline().decode())
+    except ValueError as broken_off:
+        raise UnreadableWorkbook(_NOT_SAFE) from broken_off
+    if isinstance(line, dict) and "unreadable" in line:
+        raise UnreadableWorkbook(line["unreadable"])
+    return line
 
 
-class _Unsafe(Exception):
-    """The child was ended in the middle of a line."""
-
-
-class _Told:
-    """What the child tells, line by line: a sheet, then its rows, then the next."""
-
-    def __init__(self, lines: IO[bytes]) -> None:
-        self._lines = lines
-        self._next: Any = None
-        self.is_whole = False
-
-    def next_sheet(self) -> OpenSheet | None:
-        """Return the next sheet, None at the end; the rows of the one before are gone through first."""
-        told, self._next = self._next, None
-        if told is None and not self.is_whole:
-            told = self._line()
-        if told is None:
-            return None
-        if "unreadable" in told:
-            raise UnreadableWorkbook(told["unreadable"])
-        flaws = {(row, column): shown for row, column, shown in told["flaws"]}
-        merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in told["merged"]]
-        return OpenSheet(told["name"], self._rows(), told["height"], merged, flaws)
-
-    def _rows(self) -> Iterator[Row]:
-        while isinstance(told := self._line(), list):
-            yield from told
-        self._next = told
-
-    def _line(self) -> Any:
-        line = self._lines.readline()
-        if line == _END:
-            self.is_whole = True
-            return None
-        try:
-            return _DECODER.decode(line.decode())
-        except ValueError as torn:
-            raise _Unsafe from torn
-
-
-def _cell(told: dict[str, Any]) -> Any:
-    """Return the cell that one of these stands for: what JSON has no form for; other objects are left as they are."""
-    if len(told) != 1:
-        return told
-    ((kind, value),) = told.items()
+def _cell(written: dict[str, Any]) -> Any:
+    """Return the cell that an object stands for: what JSON has no form for; other objects are left as they are."""
+    if len(written) != 1:
+        return written
+    ((kind, value),) = written.items()
     if kind == "timedelta":
         return timedelta(seconds=value)
     if kind == "shown":
         number = Formatted(value[0])
         number.shown, number.is_percent, number.currency = value[1:]
         return number
-    return _KINDS[kind].fromisoformat(value) if kind in _KINDS else told
+    return _KINDS[kind].fromisoformat(value) if kind in _KINDS else written
 
 
 _DECODER = json.JSONDecoder(object_hook=_cell)
 
 
-def _lines(sheets: Iterator[OpenSheet]) -> Iterator[dict[str, Any] | list[Any]]:
+def _lines(sheets: Iterator[OpenSheet]) -> Iterator[Any]:
     for sheet in sheets:
-        flaws = [[row, column, shown] for (row, column), shown in sheet.flaws.items()]
+        flaws = [[row, list(cells.items())] for row, cells in sheet.flaws.items()]
         yield {"name": sheet.name, "flaws": flaws, "merged": sheet.merged, "height": sheet.height}
         rows = iter(sheet.rows)
         while some := list(islice(rows, _ROWS_A_LINE)):
@@ -163,6 +134,8 @@ def _lines(sheets: Iterator[OpenSheet]) -> Iterator[dict[str, Any] | list[Any]]:
                 if Formatted in map(type, cells):
                     cells[:] = map(_spelt_out, cells)
             yield some
+        yield None
+    yield None
 
 
 def _spelt_out(cell: Any) -> Any:
@@ -178,9 +151,6 @@ def _plain(cell: object) -> Any:
     raise TypeError(f"A cell holds a {type(cell).__name__}.")
 
 
-_ENCODER = json.JSONEncoder(default=_plain)
-
-
 def _bound(most_bytes: int) -> None:
     try:
         import resource  # noqa: PLC0415  (not on Windows, where nothing bounds it but the time)
@@ -191,30 +161,22 @@ def _bound(most_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def tell(content: bytes, wanted: frozenset[str], out: BinaryIO) -> int:
-    """Write the sheets of `content` to `out`, a line of JSON each row; return the exit code, 0 where all was said."""
+def _write(content: bytes, wanted: frozenset[str], out: IO[bytes]) -> None:
+    """Write the sheets of `content` to `out`, a line of JSON each 100 rows; it breaks off where they are too much."""
+    encode = json.JSONEncoder(default=_plain).encode
+    written = 0
     try:
-        said = 0
-        for line in _lines(open_workbook(content, wanted)):
-            piece = _ENCODER.encode(line).encode() + b"\n"
-            said += len(piece)
-            if said > _MOST_TOLD:
-                return 1
-            out.write(piece)
+        for each in _lines(open_workbook(content, wanted)):
+            line = encode(each).encode() + b"\n"
+            written += len(line)
+            if written > _MOST_WRITTEN:
+                return
+            out.write(line)
     except UnreadableWorkbook as unreadable:
-        out.write(json.dumps({"unreadable": unreadable.words}).encode() + b"\n")
-    except MemoryError:
-        return 1
-    return _ended(out)
-
-
-def _ended(out: BinaryIO) -> int:
-    out.write(_END)
-    out.flush()
-    return 0
+        out.write(encode({"unreadable": unreadable.words}).encode() + b"\n")
 
 
 if __name__ == "__main__":
     _bound(int(sys.argv[1]))
     gc.disable()  # it ends soon, and nothing it makes refers to itself
-    sys.exit(tell(sys.stdin.buffer.read(), frozenset(sys.argv[2:]), sys.stdout.buffer))
+    _write(sys.stdin.buffer.read(), frozenset(sys.argv[2:]), sys.stdout.buffer)

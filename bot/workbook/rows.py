@@ -1,23 +1,19 @@
 """Reading the rows of one sheet: each becomes an entry for the programme or is told, never dropped."""
 
 import contextlib
-from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain, islice
 from typing import Any
 
 from bot.program.importing.entries import Entry
-from bot.workbook.cell import Cell
-from bot.workbook.cell_currency import currency_in, settled
-from bot.workbook.cell_numbers import is_percent, why_off_scale
-from bot.workbook.cell_texts import read_id
+from bot.workbook.cell_numbers import currency_in, is_percent, settled, why_off_scale
+from bot.workbook.cell_texts import CellProblem, read_id
 from bot.workbook.column_readers import ColumnReaders, ReadRow
-from bot.workbook.doubles import Doubles
-from bot.workbook.found import SheetRows
 from bot.workbook.headers import Header, Headers, nameless_column
 from bot.workbook.layout import EXAMPLE_ID, Column, Sheet
-from bot.workbook.opening import OpenSheet, Row
-from bot.workbook.problems import CellProblem
+from bot.workbook.number_formats import Cell
+from bot.workbook.sheet_rows import Doubles, SheetRows
+from bot.workbook.sheets import OpenSheet, Row
 
 _LONGEST_SHOWN = 80
 _MERGED = "Merged cells. Unmerge them (Home › Merge & Center) and fill in every row."
@@ -73,9 +69,6 @@ class _Reading:
         self._opened = opened
         self._headers = headers
         self._doubles = Doubles(found)
-        self._flaws: dict[int, dict[int, str]] = defaultdict(dict)
-        for (row, place), shown in opened.flaws.items():
-            self._flaws[row][place] = shown
         self._closed = ""
         self._closed_id_place = -1
         self._turn_to(header)
@@ -116,7 +109,7 @@ class _Reading:
         """Read rows up to the next header row; return those below it, which are to be read by that."""
         for index, ((number, cells), read) in enumerate(zip(rows, self._readers.read(rows), strict=True)):
             at_id = _at(cells, self._id_place)
-            flaws = self._flaws.get(number, {})
+            flaws = self._opened.flaws.get(number, {})
             # Most ids end in a digit, or are a number, and need no closer look.
             if type(at_id) is not float and not (isinstance(at_id, str) and at_id[-1:].isdigit()):
                 if not flaws and all(cell == "" or _blank(cell) for cell in cells):

@@ -1,8 +1,39 @@
-"""Writing workbooks that people fill in: instructions, headers with hints, drop-downs, an example row."""
+"""Writing workbooks that people fill in: a sheet a kind of row, as `columns.py` says, with hints and drop-downs."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
+from zoneinfo import available_timezones
 
-from bot.workbook.writing import write_workbook
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from bot.workbook.columns import ISSUES, SHEETS
+from bot.workbook.instructions import fill_instructions, print_on_wide_pages
+from bot.workbook.layout import EXAMPLE_ID, Column, Kind, Sheet
+
+Value = str | int | float | Decimal | date | None
+
+_NAVY, _SLATE, _PALE, _LINE, _QUIET = "1F3A5F", "5B7083", "EEF2F6", "D5DCE4", "7A8794"
+_STRIPE, _MISSING = "F7F9FB", "F8D7DA"
+_FONT = "Calibri"
+_LINE_HEIGHT, _AIR = 15, 5  # in points
+_TEXT_KINDS = {Kind.ID, Kind.PHONE, Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.SLACK_ID, Kind.SCORE_SCALE}
+_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0", Kind.SCORE: "General", Kind.SEVERITY: "0"}
+# Drop-downs and formats reach this far; more rows may be filled in all the same.
+_LAST_ROW = 10_000
+_REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica", "Arctic")
+_THIN = Side(style="thin", color=_LINE)
 
 
 def write_template(path: Path, own_zone: str | None = None) -> None:
@@ -11,3 +42,201 @@ def write_template(path: Path, own_zone: str | None = None) -> None:
     Raises OSError when it can't be written there.
     """
     write_workbook(path, {}, with_examples=True, own_zone=own_zone)
+
+
+def write_workbook(
+    path: Path,
+    rows: Mapping[str, Sequence[Sequence[Value]]],
+    *,
+    with_examples: bool,
+    own_zone: str | None = None,
+) -> None:
+    """Write a workbook to `path`: the instructions, the sheets with `rows`, the lists behind the drop-downs.
+
+    `rows` maps a sheet's name to its rows, each with one value a column in the order of `columns.py`. `own_zone` is
+    the company's time zone, offered first. Raises OSError when it can't be written there.
+    """
+    workbook = Workbook()
+    fill_instructions(workbook.active or workbook.create_sheet())
+    lists = workbook.create_sheet("Lists")
+    timezones = _fill_lists(lists, own_zone)
+    for sheet in SHEETS:
+        page = workbook.create_sheet(sheet.name)
+        _fill_headers(page, sheet, timezones)
+        _fill_rows(page, sheet, rows.get(sheet.name, ()), with_examples=with_examples)
+        _stripe(page, sheet)
+    workbook.move_sheet(lists, len(SHEETS))
+    workbook.save(path)
+
+
+def _fill_headers(page: Worksheet, sheet: Sheet, timezones: int) -> None:
+    page.sheet_properties.tabColor = _NAVY
+    for number, column in enumerate(sheet.columns, 1):
+        _fill_header(page, number, column)
+        if validation := _drop_down(column, get_column_letter(number), timezones):
+            page.add_data_validation(validation)
+    page.row_dimensions[1].height = 26
+    page.freeze_panes = "C2"
+
+
+def _fill_rows(page: Worksheet, sheet: Sheet, rows: Sequence[Sequence[Value]], *, with_examples: bool) -> None:
+    examples = [[column.example for column in sheet.columns]] if with_examples else []
+    for number, values in enumerate([*examples, *rows], 2):
+        for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True), 1):
+            cell = page.cell(number, place)
+            assert isinstance(cell, Cell)
+            put(cell, value)
+            _style_cell(cell, column, is_example=values[0] == EXAMPLE_ID)
+        page.row_dimensions[number].height = _LINE_HEIGHT * _lines(sheet, values) + _AIR
+    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{max(page.max_row, 2)}"
+    print_on_wide_pages(page)
+    page.print_title_rows = "1:1"
+
+
+def _lines(sheet: Sheet, values: Sequence[Value]) -> int:
+    """Return how many lines the longest wrapped cell of a row takes; Excel does not find out by itself."""
+    lengths = [
+        (len(str(value or "")), column.width)
+        for column, value in zip(sheet.columns, values, strict=True)
+        if column.kind is Kind.PROSE
+    ]
+    return max([1, *(-(-length // (width - 4)) for length, width in lengths)])
+
+
+def put(cell: Cell, value: Value) -> None:
+    """Put `value` into `cell` as data: text that begins like a formula stays text."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+
+
+def _fill_header(page: Worksheet, number: int, column: Column) -> None:
+    cell = page.cell(1, number, column.header)
+    cell.font = Font(name=_FONT, bold=True, color="FFFFFF", size=11)
+    cell.fill = PatternFill("solid", fgColor=_NAVY if column.required else _SLATE)
+    cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
+    needed = "Needed. " if column.required else ""
+    cell.comment = Comment(needed + column.hint, "Firsthand", height=90, width=280)
+    letter = get_column_letter(number)
+    page.column_dimensions[letter].width = column.width
+    # Text columns keep ids and telephone numbers as they were typed: no lost zeros, no dates.
+    page.column_dimensions[letter].number_format = _number_format(column)
+    # Rows that are still blank look as those that are filled.
+    page.column_dimensions[letter].font = _font()
+    page.column_dimensions[letter].alignment = _alignment(column)
+
+
+def _stripe(page: Worksheet, sheet: Sheet) -> None:
+    """Let every second row be shaded, and let a cell that is needed and missing show it."""
+    letters = {column.field: get_column_letter(number) for number, column in enumerate(sheet.columns, 1)}
+    last = get_column_letter(len(sheet.columns))
+    for column in sheet.columns:
+        if column.required:
+            letter = letters[column.field]
+            missing = f'AND(COUNTA($A2:${last}2)>0,TRIM({letter}2)="")'
+            page.conditional_formatting.add(f"{letter}2:{letter}{_LAST_ROW}", _shade_where(missing, _MISSING))
+    page.conditional_formatting.add(f"A2:{last}{_LAST_ROW}", _shade_where("MOD(ROW(),2)=1", _STRIPE))
+
+
+def _shade_where(formula: str, colour: str) -> Rule:
+    # A conditional fill takes its colour from the background.
+    style = DifferentialStyle(fill=PatternFill("solid", bgColor=colour))
+    return Rule(type="expression", dxf=style, formula=[formula], stopIfTrue=colour == _MISSING)
+
+
+def _font(*, is_example: bool = False) -> Font:
+    return Font(name=_FONT, size=11, italic=is_example, color=_QUIET if is_example else "1B1F24")
+
+
+def _alignment(column: Column) -> Alignment:
+    return Alignment(
+        horizontal="right" if column.kind is Kind.MONEY else "left",
+        vertical="top",
+        wrap_text=column.kind is Kind.PROSE,
+        indent=1,
+    )
+
+
+def _number_format(column: Column) -> str:
+    return "@" if column.kind in _TEXT_KINDS else _FORMATS.get(column.kind, "General")
+
+
+def _style_cell(cell: Cell, column: Column, *, is_example: bool) -> None:
+    cell.font = _font(is_example=is_example)
+    if is_example:
+        cell.fill = PatternFill("solid", fgColor=_PALE)
+    cell.border = Border(bottom=_THIN)
+    cell.alignment = _alignment(column)
+    cell.number_format = _number_format(column)
+
+
+def _drop_down(column: Column, letter: str, timezones: int) -> DataValidation | None:
+    """Return the drop-down of a column, None where it has none; `timezones` is how long the list of them is."""
+    source = _source(column, timezones)
+    if source is None:
+        return None
+    # Of zones and issues the list holds the usual ones, and a person may know better.
+    validation = DataValidation(
+        type="list",
+        formula1=source,
+        allow_blank=True,
+        showErrorMessage=column.only_offers,
+        errorStyle="warning" if column.kind is Kind.TIMEZONE else "stop",
+    )
+    validation.errorTitle = f"{column.header.capitalize()}"
+    validation.error = column.hint[:255]
+    validation.add(f"{letter}2:{letter}{_LAST_ROW}")
+    return validation
+
+
+def _source(column: Column, timezones: int) -> str | None:
+    if column.kind is Kind.TIMEZONE:
+        return f"Lists!$A$2:$A${timezones + 1}"
+    if column.field == "issue":
+        return _titles_of_issues()
+    return '"' + ",".join(column.offers) + '"' if column.offers else None
+
+
+def _titles_of_issues() -> str:
+    """Return a formula for the titles on the sheet of issues, as many as there are."""
+    place = next(number for number, column in enumerate(ISSUES.columns, 1) if column.field == "title")
+    letter = get_column_letter(place)
+    titles = f"{ISSUES.name}!${letter}$2:${letter}${_LAST_ROW}"
+    return f"OFFSET({ISSUES.name}!${letter}$2,0,0,MAX(COUNTA({titles}),1),1)"
+
+
+def _fill_lists(page: Worksheet, own_zone: str | None) -> int:
+    """Fill the hidden sheet of lists; return how long that of the time zones is."""
+    page.append(["Time zones"])
+    page["A1"].font = Font(name="Calibri", bold=True)
+    page.column_dimensions["A"].width = 34
+    zones = grouped_timezones(own_zone)
+    for name in zones:
+        page.append([name])
+    page.sheet_state = "hidden"
+    return len(zones)
+
+
+def grouped_timezones(own: str | None) -> list[str]:
+    """Return the list for a drop-down: the zone `own`, then each region below a heading, that of `own` first."""
+    known = _cities()
+    home = own.partition("/")[0] if own in available_timezones() and own else ""
+    regions = sorted(_REGIONS, key=lambda region: (region != home, _REGIONS.index(region)))
+    grouped = [own] if home and own else []
+    for region in regions:
+        grouped += [_heading(region), *(zone for zone in known if zone.startswith(f"{region}/"))]
+    return [*grouped, _heading("Everywhere"), "UTC"]
+
+
+def _heading(region: str) -> str:
+    """Return the line above the zones of a region; it is no zone itself, and says so by its look."""
+    return f"— {region} —"
+
+
+@cache
+def _cities() -> list[str]:
+    """Return one zone for each city that stands for a country or a part of one, without the names of before."""
+    table = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    named = {line.split("\t")[2].strip() for line in table.splitlines() if line and not line.startswith("#")}
+    return sorted(named & available_timezones())

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS
-from bot.workbook.writing import Value, write_workbook
+from bot.workbook.template import Value, write_workbook
 
 _CEO = "elena.marquez@acme.example"
 

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from bot.workbook.columns import SHEETS
 from bot.workbook.importing import import_workbook
 from bot.workbook.layout import Sheet
-from bot.workbook.problems import UnreadableWorkbook
-from bot.workbook.report import ImportReport
-from bot.workbook.summary import Summary, summary_of
+from bot.workbook.package import UnreadableWorkbook
+from bot.workbook.report import ImportReport, Summary, summary_of
 from models.database import Database
 from models.migrate import migrate
 from tests.workbook.books import xlsx

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workbook.cell import Cell
+from bot.workbook.cell_texts import CellProblem
+from bot.workbook.column_readers import READERS, RememberedValues, kept_texts, reader_for
 from bot.workbook.columns import CUSTOMERS, SHEETS
-from bot.workbook.kinds import READERS, RememberedValues, kept_texts, reader_for
 from bot.workbook.layout import Kind
-from bot.workbook.problems import CellProblem
+from bot.workbook.number_formats import Cell
 from models import Situation
 
 READ: list[tuple[Kind, Cell, Any]] = [

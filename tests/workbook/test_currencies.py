@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from bot.workbook.cell_currency import currency_in, settled
+from bot.workbook.cell_numbers import currency_in, settled
+from bot.workbook.cell_texts import CellProblem
 from bot.workbook.number_formats import Formatted, formatted
-from bot.workbook.problems import CellProblem
 from models import Customer
 from models.database import Database
 from tests.workbook.books import bring_in, reasons, stored

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from bot.workbook.importing import import_workbook
-from bot.workbook.opening import OpenSheet
-from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child
+from bot.workbook.sheets import OpenSheet
 from models import Customer
 from models.database import Database
 from tests.workbook.books import bring_in, new_book, packed, stored, xlsx

@@ -6,8 +6,7 @@ import zipfile
 import pytest
 
 from bot.workbook.importing import import_workbook
-from bot.workbook.package import LARGEST_FILE
-from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.package import LARGEST_FILE, UnreadableWorkbook
 from models.database import Database
 from tests.workbook.books import new_book, packed, xlsx
 

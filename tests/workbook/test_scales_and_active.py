@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.workbook.cell_choices import read_currency
-from bot.workbook.problems import CellProblem
+from bot.workbook.cell_numbers import read_currency
+from bot.workbook.cell_texts import CellProblem
 from models import Customer, Participant
 from models.database import Database
 from tests.workbook.books import bring_in, reasons, stored

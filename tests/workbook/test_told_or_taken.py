@@ -3,7 +3,7 @@
 import pytest
 
 from bot.workbook.importing import import_workbook
-from bot.workbook.problems import UnreadableWorkbook
+from bot.workbook.package import UnreadableWorkbook
 from models import Customer, Issue
 from models.database import Database
 from tests.workbook.books import bring_in, rewritten, stored, xlsx

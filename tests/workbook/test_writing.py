@@ -7,14 +7,12 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from bot.workbook.cell_texts import CellProblem
+from bot.workbook.column_readers import READERS, reader_for
 from bot.workbook.columns import ISSUES, SHEETS
 from bot.workbook.importing import import_workbook
-from bot.workbook.kinds import READERS, reader_for
 from bot.workbook.layout import Kind, Sheet
-from bot.workbook.problems import CellProblem
-from bot.workbook.template import write_template
-from bot.workbook.timezones import grouped_timezones
-from bot.workbook.writing import write_workbook
+from bot.workbook.template import grouped_timezones, write_template, write_workbook
 from models import Customer, Question
 from models.database import Database
 from scripts.demo.sample_workbook import SAMPLE_CUSTOMERS, write_sample
