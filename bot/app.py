@@ -7,6 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
+from functools import partial
 from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp
@@ -26,7 +27,7 @@ from bot.program.outbox import delivery
 from bot.schedule import PATIENCE_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
 from bot.transport import HttpTransport, SocketModeTransport, Transport
-from handlers.response_urls import only_slacks
+from handlers.middleware import drop_foreign_response_url
 from models.alone import only_one
 from models.database import Database
 from models.migrate import Unusable, migrate
@@ -78,7 +79,7 @@ class Firsthand:
             signing_secret=settings.slack_signing_secret.get_secret_value() or None,
             process_before_response=True,
             raise_error_for_unhandled_request=True,
-            before_authorize=only_slacks(settings.slack_api_url),
+            before_authorize=partial(drop_foreign_response_url, settings.slack_api_url),
         )
         handlers.register_all(self.bolt, self.context)
         self.transport: Transport = (

@@ -107,6 +107,6 @@ class AppHomeOpened(TypedDict):
 
 
 class UserChanged(TypedDict):
-    """The events user_change and team_join; `user` is Slack's user object."""
+    """The events user_change and team_join; `user` is Slack's user object, not checked yet."""
 
-    user: dict[str, Any]
+    user: Any

@@ -3,9 +3,9 @@
 import re
 
 from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.background_tasks import OnError
 from bot.context import AppContext
 from bot.errors import FirsthandError
 from bot.program import people
@@ -18,7 +18,7 @@ from bot.program.routines import CALL
 from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
-from handlers.calls import Body
+from handlers.clicks import in_background
 from models import AssignmentState, Customer, Participant
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
@@ -29,21 +29,19 @@ _USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
 
 
 async def assign(
-    context: AppContext, ack: AsyncAck, body: Body, typed: str, *, respond: AsyncRespond, tell: OnError
+    context: AppContext, ack: AsyncAck, request: AsyncBoltRequest, respond: AsyncRespond, typed: str
 ) -> None:
-    """Answer `/firsthand assign`. A participant whose Slack id is not known yet is looked up after the ack.
-
-    `respond` says what came of that, `tell` what went wrong.
-    """
+    """Answer `/firsthand assign`. A participant whose Slack id is not known yet is looked up after the ack."""
+    by = request.body["user_id"]
     mention = _MENTION.match(typed)
     if mention is None:
-        await ack(**to_them_alone(await _assign_by_words(context, unescaped(typed), body["user_id"])))
+        await ack(**to_them_alone(await _assign_by_words(context, unescaped(typed), by)))
         return
     slack_id, customer = mention[1], _customer_in(mention[2], _USAGE)
     async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
     if known:
-        await ack(**to_them_alone(await _assign_known(context, slack_id, customer, body["user_id"])))
+        await ack(**to_them_alone(await _assign_known(context, slack_id, customer, by)))
         return
 
     async def look_up_and_assign() -> None:
@@ -55,9 +53,9 @@ async def assign(
                 raise NoSuchParticipant(
                     f"{profile.name} isn't a participant yet. Add them to the Participants sheet and import it."
                 )
-        await respond(**to_them_alone(await _assign_known(context, slack_id, customer, body["user_id"])))
+        await respond(**to_them_alone(await _assign_known(context, slack_id, customer, by)))
 
-    context.background.start(look_up_and_assign(), tell)
+    in_background(context, request, look_up_and_assign())
     await ack(**to_them_alone("One moment: looking them up in Slack."))
 
 

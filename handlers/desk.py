@@ -1,13 +1,14 @@
 """The CX desk: the slash command, Approve under the plan, and the import of a workbook."""
 
 import asyncio
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
 from bot.errors import FieldError, FirsthandError
-from bot.payloads import View
+from bot.payloads import BlockActions, SlashCommand, ViewSubmission
 from bot.program import rounds
 from bot.program.importing import uploads
 from bot.program.outbox import plan_cards
@@ -20,69 +21,64 @@ from bot.surfaces.message import Message, unescaped
 from bot.surfaces.modal import subject_of
 from bot.surfaces.plan import plan_coming, status_message
 from handlers.assigning import assign, take_back
-from handlers.calls import Body, subject_in
-from handlers.errors import error_responder
+from handlers.clicks import in_background, subject_in
+from handlers.errors import show_modal
 from models import OutgoingKind, RoundState
 
 
 def register(app: AsyncApp, context: AppContext) -> None:
     """Register what the CX team does."""
+    app.command(COMMAND)(partial(firsthand_command, context))
+    app.view(Callback.IMPORT)(partial(submit_import, context))
+    app.action(Action.APPROVE_PLAN)(partial(approve_plan, context))
 
-    async def command(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        context.require_cx(body["user_id"])
-        tell = error_responder(body, client, respond)
-        verb, rest = (*body.get("text", "").split(maxsplit=1), "", "")[:2]
-        verb = verb.lower()
-        if verb == "import":
-            context.background.start(_open_import(client, body["trigger_id"]), tell)
-            await ack()
-        elif verb == "assign":
-            await assign(context, ack, body, rest.strip(), respond=respond, tell=tell)
-        elif verb == "take" and (whom := _after_back(rest)) is not None:
-            await ack(**to_them_alone(await take_back(context, whom, body["user_id"])))
-        else:
-            said = await _answer(context, unescaped(verb))
-            await ack(**to_them_alone(said))
 
-    async def approve(ack: AsyncAck, body: Body) -> None:
-        by = body["user"]["id"]
-        context.require_cx(by)
-        async with context.database.write() as session:
-            await rounds.approve(session, subject_in(body), now=context.now(), actor=by)
+async def firsthand_command(
+    context: AppContext, ack: AsyncAck, command: SlashCommand, request: AsyncBoltRequest, respond: AsyncRespond
+) -> None:
+    """Answer `/firsthand`, by the verb that stands first in it."""
+    by = command["user_id"]
+    context.require_cx(by)
+    verb, rest = (*command.get("text", "").split(maxsplit=1), "", "")[:2]
+    verb = verb.lower()
+    if verb == "import":
+        in_background(context, request, show_modal(request, desk.import_modal()))
         await ack()
-
-    async def take_upload(ack: AsyncAck, body: Body) -> None:
-        context.require_cx(body["user"]["id"])
-        await _keep_upload(context, body["view"], by=body["user"]["id"])
-        await ack()
-        context.wake("imports")
-
-    async def team_changed(body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        context.background.start(context.workspace.refresh_team(), error_responder(body, client, respond))
-
-    app.event("subteam_members_changed")(team_changed)
-    app.command(COMMAND)(command)
-    app.action(Action.APPROVE_PLAN)(approve)
-    app.view(Callback.IMPORT)(take_upload)
+    elif verb == "assign":
+        await assign(context, ack, request, respond, rest.strip())
+    elif verb == "take" and (whom := _after_back(rest)) is not None:
+        await ack(**to_them_alone(await take_back(context, whom, by)))
+    else:
+        await ack(**to_them_alone(await _answer(context, unescaped(verb))))
 
 
-def _after_back(rest: str) -> str | None:
-    """Return what follows "back", None where something else does."""
-    back, _, whom = rest.strip().partition(" ")
-    return whom.strip() if back.lower() == "back" else None
+async def approve_plan(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
+    """Approve the plan of a round, so that its briefs go out."""
+    by = body["user"]["id"]
+    context.require_cx(by)
+    async with context.database.write() as session:
+        await rounds.approve(session, subject_in(body), now=context.now(), actor=by)
+    await ack()
 
 
-async def _open_import(client: AsyncWebClient, trigger_id: str) -> None:
-    await client.views_open(trigger_id=trigger_id, view=desk.import_modal())
-
-
-async def _keep_upload(context: AppContext, view: View, *, by: str) -> None:
+async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
+    """Keep which workbook was handed in; it is fetched and imported by a job."""
+    view, by = body["view"], body["user"]["id"]
+    context.require_cx(by)
     subject_of(view)
     files = desk.read_import(view)
     if not files:
         raise FieldError({"workbook": "Choose the workbook: an Excel file (.xlsx)."})
     async with context.database.write() as session:
         await uploads.keep(session, files[0], view_id=view["id"], by=by, now=context.now())
+    await ack()
+    context.wake("imports")
+
+
+def _after_back(rest: str) -> str | None:
+    """Return what follows "back", None where something else does."""
+    back, _, whom = rest.strip().partition(" ")
+    return whom.strip() if back.lower() == "back" else None
 
 
 async def _answer(context: AppContext, verb: str) -> Message:

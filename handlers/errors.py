@@ -1,28 +1,47 @@
 """The one error handler: known errors in their own words, unknown ones with a short id, in the log and on screen."""
 
 import logging
-from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.background_tasks import OnError
 from bot.context import AppContext
 from bot.errors import FieldError, FirsthandError
+from bot.payloads import AnyPayload, View
 from bot.slack import ErrorKind, SlackCallError
 from bot.slack.call_errors import classify
 from bot.surfaces.answer import in_a_modal, to_them_alone
+from bot.surfaces.modal import from_home
 from bot.surfaces.reflection import errors_at
 
 log = logging.getLogger(__name__)
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+
+
+def register(app: AsyncApp, context: AppContext) -> None:
+    """Let every error of every listener end here."""
+    app.error(partial(on_error, context))
+
+
+async def on_error(context: AppContext, error: Exception, body: AnyPayload, request: AsyncBoltRequest) -> BoltResponse:
+    """Answer a payload whose listener raised: at the modal's fields, as the command's answer, or beside the click."""
+    if body.get("type") == "view_submission":
+        errors = _field_errors(error, body["view"])
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+    if "command" in body:
+        return BoltResponse(status=200, body=to_them_alone(user_message(error)))
+    tell = error_responder(request)
+    context.background.start(tell(error), tell)
+    return BoltResponse(status=200, body="")
 
 
 def user_message(error: Exception) -> str:
@@ -52,31 +71,38 @@ def _of_slack(call_error: SlackCallError) -> str | None:
     return None
 
 
-def error_responder(body: Mapping[str, Any], client: AsyncWebClient, respond: AsyncRespond) -> OnError:
+def error_responder(request: AsyncBoltRequest) -> OnError:
     """Return what tells the person who clicked: beside the message, or in a modal where there is none."""
 
     async def tell(error: Exception) -> None:
-        words = user_message(error)
-        if respond.response_url:
+        words, respond = user_message(error), request.context.respond
+        if respond is not None and respond.response_url:
             answer = await respond(**to_them_alone(words), replace_original=False)
             if answer.status_code != 200:  # noqa: PLR2004
                 log.warning("Slack took no answer to a click: HTTP %s", answer.status_code)
-        elif "trigger_id" in body and body.get("view"):
-            await _in_a_modal(client, body, words)
+        elif "trigger_id" in request.body and request.body.get("view"):  # a home tab and a modal have no response_url
+            try:
+                await show_modal(request, in_a_modal(words))
+            except SlackClientError as late:
+                log.warning("Slack took no answer to a click: %s", classify(late))
 
     return tell
 
 
-async def _in_a_modal(client: AsyncWebClient, body: Mapping[str, Any], words: str) -> None:
-    # A home tab and a modal have no response address.
-    show = client.views_push if body["view"]["type"] == "modal" else client.views_open
-    try:
-        await show(trigger_id=body["trigger_id"], view=in_a_modal(words))
-    except SlackClientError as late:
-        log.warning("Slack took no answer to a click: %s", classify(late))
+async def show_modal(request: AsyncBoltRequest, view: dict[str, Any]) -> None:
+    """Show a modal, above the one that was clicked in if there is one. Raises SlackClientError.
+
+    A modal opened from the home tab carries that, so that the tab is renewed when it is submitted.
+    """
+    client, trigger_id = request.context.client, request.body["trigger_id"]
+    clicked_in = (request.body.get("view") or {}).get("type")
+    if clicked_in == "modal":
+        await client.views_push(trigger_id=trigger_id, view=view)
+    else:
+        await client.views_open(trigger_id=trigger_id, view=from_home(view) if clicked_in == "home" else view)
 
 
-def _at_fields(error: Exception, view: Mapping[str, Any]) -> dict[str, str]:
+def _field_errors(error: Exception, view: View) -> dict[str, str]:
     """Return the error by block id, each one an input that stands in the view; Slack shows nothing elsewhere."""
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     if isinstance(error, FieldError):
@@ -84,21 +110,3 @@ def _at_fields(error: Exception, view: Mapping[str, Any]) -> dict[str, str]:
         if found:
             return found
     return {inputs[-1]: user_message(error)} if inputs else {}
-
-
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Let every error of every listener end here."""
-
-    async def on_error(
-        error: Exception, body: Mapping[str, Any], client: AsyncWebClient, respond: AsyncRespond
-    ) -> BoltResponse:
-        if body.get("type") == "view_submission":
-            errors = _at_fields(error, body["view"])
-            return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
-        if "command" in body:
-            return BoltResponse(status=200, body=to_them_alone(user_message(error)))
-        tell = error_responder(body, client, respond)
-        context.background.start(tell(error), tell)
-        return BoltResponse(status=200, body="")
-
-    app.error(on_error)

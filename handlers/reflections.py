@@ -2,12 +2,15 @@
 
 import asyncio
 import logging
+from functools import partial
+from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
 from bot.errors import FieldError
+from bot.payloads import BlockActions, ViewSubmission
 from bot.program.people import is_slack_id
 from bot.program.stories import reflections
 from bot.program.stories.reflections import ReflectionForm
@@ -16,9 +19,9 @@ from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.preview import preview_modal
 from bot.surfaces.reflection import read_reflection, reflection_modal
-from handlers.calls import Body, brief_shown_to, subject_in
-from handlers.errors import error_responder
-from handlers.home import follow_at_home, opened_by
+from handlers.calls import own_assignment_to_show
+from handlers.clicks import open_modal, subject_in
+from handlers.home import refresh_home
 
 log = logging.getLogger(__name__)
 # Slack gives up on an ack after 3 s.
@@ -27,62 +30,65 @@ _LOOK_UP_S = 1.0
 
 def register(app: AsyncApp, context: AppContext) -> None:
     """Register what a participant does about a call after it was made."""
-
-    async def open_reflection(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        async def show() -> None:
-            brief = await brief_shown_to(context, subject_in(body), body["user"]["id"])
-            reflections.require_writable(brief)
-            view = reflection_modal(brief, today=context.today_of(brief.participant))
-            await client.views_open(trigger_id=body["trigger_id"], view=opened_by(body, view))
-
-        context.background.start(show(), error_responder(body, client, respond))
-        await ack()
-
-    async def preview(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        async def show() -> None:
-            by = body["user"]["id"]
-            brief = await brief_shown_to(context, subject_of(body["view"]).id, by)
-            reflections.require_writable(brief)
-            view = preview_modal(brief, read_reflection(body["view"]), by)
-            await client.views_push(trigger_id=body["trigger_id"], view=view)
-
-        context.background.start(show(), error_responder(body, client, respond))
-        await ack()
-
-    async def save(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        await _save(context, body)
-        follow_at_home(context, body, client, respond)
-        await ack()
-
-    app.view(Callback.REFLECTION)(save)
-    app.action(Action.LOG_CALL)(open_reflection)
-    app.action(Action.PREVIEW_STORY)(preview)
+    app.view(Callback.REFLECTION)(partial(submit_reflection, context))
+    app.action(Action.LOG_CALL)(partial(log_call, context))
+    app.action(Action.PREVIEW_STORY)(partial(preview_story, context))
 
 
-async def _save(context: AppContext, body: Body) -> None:
+async def log_call(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the reflection modal."""
+    open_modal(context, request, _reflection_modal)
+    await ack()
+
+
+async def _reflection_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
+    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
+    reflections.require_writable(details)
+    return reflection_modal(details, today=context.today_of(details.participant))
+
+
+async def preview_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Show what stands in the reflection modal as the story it would become."""
+    open_modal(context, request, _preview_modal)
+    await ack()
+
+
+async def _preview_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
+    view, by = body["view"], body["user"]["id"]
+    details = await own_assignment_to_show(context, subject_of(view).id, by)
+    reflections.require_writable(details)
+    return preview_modal(details, read_reflection(view), by)
+
+
+async def submit_reflection(
+    context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest
+) -> None:
+    """Save what was written in the reflection modal, and then let it close."""
     subject, by = subject_of(body["view"]), body["user"]["id"]
-    written = read_reflection(body["view"])
-    await _require_owner(context, written, by)
+    form = read_reflection(body["view"])
+    await _require_owner(context, form, by)
     async with context.database.write() as session:
         await reflections.save(
             session,
             subject.id,
-            written,
+            form,
             version=subject.version,
             today_of=context.today_of,
             now=context.now(),
             by=by,
         )
+    refresh_home(context, request)
+    await ack()
 
 
-async def _require_owner(context: AppContext, written: ReflectionForm, by: str) -> None:
+async def _require_owner(context: AppContext, form: ReflectionForm, by: str) -> None:
     """Raise FieldError where Slack knows that whoever is to see the promise through is no member.
 
     Slack is asked only about somebody else than the author whom it was not asked about for some minutes, and not for
-    long, as the ack waits for it; where it doesn't say, what was written is taken.
+    long, as the ack waits for it; where it doesn't say, what was written is saved.
     """
-    owner = written.owner
-    if owner is None or owner == by or not written.promise or not is_slack_id(owner):
+    owner = form.owner
+    if owner is None or owner == by or not form.promise or not is_slack_id(owner):
         return
     try:
         async with asyncio.timeout(_LOOK_UP_S):

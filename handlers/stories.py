@@ -1,14 +1,16 @@
 """The editors' review: publish, edit, ask for changes, decline, unmask; and taking a story back."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_sdk.web.async_client import AsyncWebClient
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
+from bot.payloads import BlockActions, ViewSubmission
 from bot.program import stories
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
@@ -17,50 +19,100 @@ from bot.surfaces import review
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.masks import masks_modal, read_masks
 from bot.surfaces.modal import Subject, subject_of
-from handlers.calls import Body, subject_in
-from handlers.errors import error_responder
-from handlers.home import follow_at_home
-
-_LONGEST_ID = 9
-
-
-def revision_in(body: Body) -> Subject:
-    """Return what the clicked button of a review card is about, and the revision it stands under.
-
-    The buttons of the first release carry the id alone: they stand under revision 0, which no story has.
-    """
-    subject, _, number = str(body["actions"][0].get("value") or "").partition(":")
-    known = [int(text) if text.isdecimal() and len(text) <= _LONGEST_ID else 0 for text in (subject, number)]
-    return Subject(id=known[0], version=known[1])
+from handlers.clicks import open_modal, revision_in, subject_in
+from handlers.home import refresh_home
 
 
 def register(app: AsyncApp, context: AppContext) -> None:
     """Register the buttons of the review card and the modals behind them, and the button that withdraws."""
+    app.action(Action.PUBLISH_STORY)(partial(publish_story, context))
+    app.action(Action.EDIT_STORY)(partial(edit_story, context))
+    app.view(Callback.STORY_EDIT)(partial(submit_story_edit, context))
+    app.action(Action.ASK_CHANGES)(partial(ask_changes, context))
+    app.view(Callback.STORY_CHANGES)(partial(submit_story_changes, context))
+    app.action(Action.DECLINE_STORY)(partial(decline_story, context))
+    app.view(Callback.STORY_DECLINE)(partial(submit_story_decline, context))
+    app.action(Action.LIFT_MASKS)(partial(lift_masks, context))
+    app.view(Callback.STORY_MASKS)(partial(submit_story_masks, context))
+    app.action(Action.WITHDRAW_STORY)(partial(withdraw_story, context))
 
-    async def publish(ack: AsyncAck, body: Body) -> None:
-        by, seen = body["user"]["id"], revision_in(body)
-        async with _deciding(context, by, seen) as session:
-            await reviews.publish(session, seen.id, revision=seen.version, now=context.now(), by=by)
-        await ack()
 
-    async def withdraw(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        by = body["user"]["id"]
-        async with context.database.write() as session:
-            is_editor = context.workspace.is_cx(by)
-            await reviews.withdraw(session, subject_in(body), by=by, is_editor=is_editor, now=context.now())
-        follow_at_home(context, body, client, respond)
-        await ack()
+async def publish_story(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
+    """Publish the revision that the editor saw."""
+    by, seen = body["user"]["id"], revision_in(body)
+    async with _deciding(context, by, seen) as session:
+        await reviews.publish(session, seen.id, revision=seen.version, now=context.now(), by=by)
+    await ack()
 
-    app.action(Action.PUBLISH_STORY)(publish)
-    app.action(Action.WITHDRAW_STORY)(withdraw)
-    app.action(Action.EDIT_STORY)(_opening(context, review.edit_modal))
-    app.action(Action.ASK_CHANGES)(_opening(context, review.changes_modal))
-    app.action(Action.DECLINE_STORY)(_opening(context, review.decline_modal))
-    app.action(Action.LIFT_MASKS)(_opening(context, masks_modal))
-    app.view(Callback.STORY_EDIT)(_submitting(context, _edit))
-    app.view(Callback.STORY_CHANGES)(_submitting(context, _ask_changes))
-    app.view(Callback.STORY_DECLINE)(_submitting(context, _decline))
-    app.view(Callback.STORY_MASKS)(_submitting(context, _lift))
+
+async def edit_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the modal in which an editor changes the wording."""
+    _open_for_editor(context, request, review.edit_modal)
+    await ack()
+
+
+async def submit_story_edit(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
+    """Save the editor's wording."""
+    by, seen = body["user"]["id"], subject_of(body["view"])
+    async with _deciding(context, by, seen) as session:
+        text = review.read_edit(body["view"])
+        await reviews.edit(session, seen.id, text, revision=seen.version, now=context.now(), by=by)
+    await ack()
+
+
+async def ask_changes(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the modal for the editor's note to the author."""
+    _open_for_editor(context, request, review.changes_modal)
+    await ack()
+
+
+async def submit_story_changes(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
+    """Give the story back to its author, with a note."""
+    by, seen = body["user"]["id"], subject_of(body["view"])
+    async with _deciding(context, by, seen) as session:
+        note = review.read_note(body["view"])
+        await reviews.ask_changes(session, seen.id, note, revision=seen.version, by=by)
+    await ack()
+
+
+async def decline_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the modal for the reason why a story is not published."""
+    _open_for_editor(context, request, review.decline_modal)
+    await ack()
+
+
+async def submit_story_decline(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
+    """Decline the story, with a reason."""
+    by, seen = body["user"]["id"], subject_of(body["view"])
+    async with _deciding(context, by, seen) as session:
+        note = review.read_note(body["view"])
+        await reviews.decline(session, seen.id, note, revision=seen.version, now=context.now(), by=by)
+    await ack()
+
+
+async def lift_masks(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the modal that lists what was masked."""
+    _open_for_editor(context, request, masks_modal)
+    await ack()
+
+
+async def submit_story_masks(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
+    """Show what was ticked as it was written."""
+    by, seen = body["user"]["id"], subject_of(body["view"])
+    async with _deciding(context, by, seen) as session:
+        places = read_masks(body["view"])
+        await reviews.lift(session, seen.id, places, revision=seen.version, now=context.now(), by=by)
+    await ack()
+
+
+async def withdraw_story(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
+    """Take a published story back, for its author or an editor."""
+    by = body["user"]["id"]
+    async with context.database.write() as session:
+        is_editor = context.workspace.is_cx(by)
+        await reviews.withdraw(session, subject_in(body), by=by, is_editor=is_editor, now=context.now())
+    refresh_home(context, request)
+    await ack()
 
 
 @asynccontextmanager
@@ -76,67 +128,29 @@ async def _deciding(context: AppContext, by: str, seen: Subject) -> AsyncIterato
         raise
 
 
-_Submit = Callable[[AsyncSession, AppContext, Body, Subject], Awaitable[None]]
+def _open_for_editor(
+    context: AppContext, request: AsyncBoltRequest, build: Callable[[AssignmentDetails], dict[str, Any]]
+) -> None:
+    """Open the modal that `build` makes of the revision an editor sees. Raises ForTheTeam."""
+
+    async def review_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
+        return build(await _in_review(context, revision_in(body)))
+
+    context.require_cx(request.body["user"]["id"])
+    open_modal(context, request, review_modal)
 
 
-def _submitting(context: AppContext, act: _Submit) -> Callable[..., Any]:
-    """Return the listener that lets an editor's modal `act` on the revision it was opened from."""
-
-    async def submit(ack: AsyncAck, body: Body) -> None:
-        seen = subject_of(body["view"])
-        async with _deciding(context, body["user"]["id"], seen) as session:
-            await act(session, context, body, seen)
-        await ack()
-
-    return submit
-
-
-async def _edit(session: AsyncSession, context: AppContext, body: Body, seen: Subject) -> None:
-    text, by = review.read_edit(body["view"]), body["user"]["id"]
-    await reviews.edit(session, seen.id, text, revision=seen.version, now=context.now(), by=by)
-
-
-async def _ask_changes(session: AsyncSession, _context: AppContext, body: Body, seen: Subject) -> None:
-    note, by = review.read_note(body["view"]), body["user"]["id"]
-    await reviews.ask_changes(session, seen.id, note, revision=seen.version, by=by)
-
-
-async def _decline(session: AsyncSession, context: AppContext, body: Body, seen: Subject) -> None:
-    note, by = review.read_note(body["view"]), body["user"]["id"]
-    await reviews.decline(session, seen.id, note, revision=seen.version, now=context.now(), by=by)
-
-
-async def _lift(session: AsyncSession, context: AppContext, body: Body, seen: Subject) -> None:
-    places, by = read_masks(body["view"]), body["user"]["id"]
-    await reviews.lift(session, seen.id, places, revision=seen.version, now=context.now(), by=by)
-
-
-def _opening(context: AppContext, build: Callable[[AssignmentDetails], dict[str, Any]]) -> Callable[..., Any]:
-    """Return the listener that opens the modal `build` makes, for an editor, of the revision they see."""
-
-    async def open_modal(ack: AsyncAck, body: Body, client: AsyncWebClient, respond: AsyncRespond) -> None:
-        async def show() -> None:
-            view = build(await _seen(context, revision_in(body)))
-            await client.views_open(trigger_id=body["trigger_id"], view=view)
-
-        context.require_cx(body["user"]["id"])
-        context.background.start(show(), error_responder(body, client, respond))
-        await ack()
-
-    return open_modal
-
-
-async def _seen(context: AppContext, seen: Subject) -> AssignmentDetails:
-    """Return the brief of a story in review whose newest revision the editor sees; else the card is shown anew."""
+async def _in_review(context: AppContext, seen: Subject) -> AssignmentDetails:
+    """Return the details of a story in review; where an older revision was seen, the card is shown anew instead."""
     async with context.database.read() as session:
-        brief = await assignment_details.of_assignment(session, seen.id)
-    if brief is None or brief.story is None:
+        details = await assignment_details.of_assignment(session, seen.id)
+    if details is None or details.story is None:
         raise reviews.NoStory
-    stories.require_in_review(brief.story)
+    stories.require_in_review(details.story)
     try:
-        reviews.require_newest(brief.story, seen.version)
+        reviews.require_newest(details.story, seen.version)
     except reviews.SupersededRevision:
         async with context.database.write() as session:
             await reviews.show_card(session, seen.id)
         raise
-    return brief
+    return details

@@ -124,6 +124,12 @@ async def test_each_action_is_listened_to_once(bolt: AsyncApp, action: Action) -
     assert await listeners_for(bolt, body) == 1
 
 
+def test_each_button_is_handled_by_the_function_named_after_it(bolt: AsyncApp) -> None:
+    handled = [getattr(each.ack_function, "func", each.ack_function).__name__ for each in bolt._async_listeners]
+    assert [action for action in Action if action.value not in handled] == []
+    assert [name for name, member in Action.__members__.items() if name.lower() != member.value] == []
+
+
 @pytest.mark.parametrize("callback", Callback)
 async def test_each_modal_is_listened_to_once(bolt: AsyncApp, callback: Callback) -> None:
     body = {"type": "view_submission", "view": {"type": "modal", "callback_id": callback.value}}

@@ -1,0 +1,55 @@
+"""Events of the workspace: people, user groups and channels that changed."""
+
+from functools import partial
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.context import AppContext
+from bot.payloads import UserChanged
+from bot.program import people
+from bot.program.people import directory
+from handlers.clicks import in_background
+
+
+def register(app: AsyncApp, context: AppContext) -> None:
+    """Register what Slack tells of people, user groups and channels."""
+    app.event("user_change")(partial(user_changed, context))
+    app.event("team_join")(partial(user_changed, context))
+    app.event("subteam_members_changed")(partial(subteam_members_changed, context))
+    app.event("channel_shared")(partial(channel_sharing_changed, context))
+    app.event("channel_unshared")(partial(channel_sharing_changed, context))
+
+
+async def user_changed(context: AppContext, event: UserChanged) -> None:
+    """Keep what Slack says of somebody who is, or by their e-mail turns out to be, a participant."""
+    user = event.get("user")
+    if not isinstance(user, dict) or not isinstance(user.get("id"), str):
+        return
+    found = context.workspace.members.learn(user)
+    profile = found.profile
+    async with context.database.read() as session:
+        known = await people.by_slack_id(session, profile.slack_id)
+        is_awaited = known is None and await people.by_email(session, profile.email) is not None
+    if known is not None and known.active and found.deleted:
+        async with context.database.write() as session:
+            await directory.note_left(session, profile.slack_id)
+        return
+    is_changed = known is not None and (known.timezone, known.photo_url, known.not_found_at) != (
+        profile.timezone,
+        profile.photo_url,
+        None,
+    )
+    if found.is_member and (is_awaited or is_changed):
+        async with context.database.write() as session:
+            await people.link(session, profile)
+
+
+async def subteam_members_changed(context: AppContext, request: AsyncBoltRequest) -> None:
+    """Read the CX team's user groups anew."""
+    in_background(context, request, context.workspace.refresh_team())
+
+
+async def channel_sharing_changed(context: AppContext) -> None:
+    """Look at once who may read our channels: one is shared with another company, or no longer."""
+    context.wake("channels")

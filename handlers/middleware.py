@@ -1,0 +1,65 @@
+"""Bolt middleware, run before every listener: only members may act, and only Slack is answered."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_sdk.webhook import WebhookResponse
+
+from bot.context import AppContext, NotAMember
+from bot.payloads import AnyPayload
+from bot.slack.urls import is_response_url
+
+log = logging.getLogger(__name__)
+_FORBIDDEN = 403
+
+
+def register(app: AsyncApp, context: AppContext) -> None:
+    """Register what is asked before any listener."""
+    app.use(partial(refuse_non_members, context))
+
+
+async def refuse_non_members(context: AppContext, body: AnyPayload, next_: Callable[[], Awaitable[None]]) -> None:
+    """Raise NotAMember for everybody who is surely no member."""
+    slack_id, team_id = _acting_user(body)
+    if slack_id is not None and context.workspace.members.refuses(slack_id, team_id):
+        raise NotAMember
+    await next_()
+
+
+def _acting_user(body: AnyPayload) -> tuple[str | None, str | None]:
+    """Return the Slack id of who clicked, wrote or opened, and of the workspace they belong to, where it is said."""
+    user = body.get("user")
+    if isinstance(user, dict):
+        return user.get("id"), user.get("team_id")
+    if "event" in body:
+        acting = body["event"].get("user") if isinstance(body["event"], dict) else None
+        return (acting, None) if isinstance(acting, str) else (None, None)
+    return body.get("user_id"), None
+
+
+class _Unanswerable(AsyncRespond):
+    """Sends nothing; for a payload without a response_url that may be called."""
+
+    def __init__(self) -> None:
+        super().__init__(response_url=None)
+
+    async def __call__(self, *_words: Any, **_more: Any) -> WebhookResponse:
+        return WebhookResponse(url="", status_code=_FORBIDDEN, body="", headers={})
+
+
+async def drop_foreign_response_url(
+    api_url: str, context: AsyncBoltContext, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
+) -> None:
+    """Let `respond` call only Slack, or the server at `api_url`; run before Slack is asked whether we may act."""
+    given = context.response_url
+    if not is_response_url(given, api_url):
+        if given is not None:
+            log.warning("Left out an address to answer at that is not Slack's.")
+        context["response_url"] = None
+        context["respond"] = _Unanswerable()
+        body.pop("response_url", None)
+        body.pop("response_urls", None)
+    await next_()
