@@ -18,14 +18,13 @@ from bot.jobs.delivery_errors import (
     note_render_error,
 )
 from bot.jobs.recipients import channel_of, require_recipient, waits
-from bot.jobs.render import is_taken_from_person, prepare, render
-from bot.program import assignments, outbox
-from bot.program.outbox import delivery
-from bot.program.stories import reviews
+from bot.jobs.render import render
+from bot.program.outbox import delivery, message_rules
+from bot.program.stories import story_revisions
 from bot.slack import ErrorKind, MessageReference, SlackCallError
 from bot.surfaces.message import Message
 from bot.surfaces.notices import gone
-from models import Assignment, AssignmentState, Outgoing, OutgoingKind
+from models import Outgoing, OutgoingKind
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +90,7 @@ async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
         return
     if await waits(context, row, now):
         return
-    await prepare(context, row, now=now)
+    await _renew_revision(context, row, now)
     async with context.database.read() as session:
         message = await render(session, row, context, now=now)
         if refused is not None:
@@ -111,9 +110,18 @@ async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
     if row.kind is OutgoingKind.STORY:
         await context.workspace.learn_link(at.channel_id, at.ts)
     async with context.database.write() as session:
-        await _hold_subject(session, row)
+        await message_rules.lock_subject(session, row)
         first = await delivery.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
-        await _follow(session, row, first=first, now=now)
+        await message_rules.note_posted(session, row, first=first, now=now)
+
+
+async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> None:
+    """Make the revision of a story that the message shows, where it is missing or masked for too little."""
+    async with context.database.read() as session:
+        is_due = await story_revisions.is_due(session, row.kind, row.subject_id)
+    if is_due:
+        async with context.database.write() as session:
+            await story_revisions.bring_up(session, row.kind, row.subject_id, now=now)
 
 
 async def _refused(context: AppContext, row: Outgoing) -> SlackCallError | RecipientNotFound | None:
@@ -136,7 +144,7 @@ async def _parting(
 ) -> Message:
     """Return the one line for where nothing else may be said now; what stands otherwise stays, as `refused` raises."""
     left = gone(row.kind)
-    if message != left and not await is_taken_from_person(session, row):
+    if message != left and not await message_rules.is_taken_from_person(session, row):
         raise refused
     return left
 
@@ -187,28 +195,8 @@ async def _look(context: AppContext, row: Outgoing, channel_id: str, now: dateti
         row.attempted_at = None  # what fails from here on is of this attempt
         return True
     async with context.database.write() as session:
-        await _hold_subject(session, row)
+        await message_rules.lock_subject(session, row)
         mine = await delivery.note_found(session, row, channel_id=at.channel_id, ts=at.ts)
         if mine:
-            await _follow(session, row, first=True, now=now)
+            await message_rules.note_posted(session, row, first=True, now=now)
     return mine
-
-
-async def _hold_subject(session: AsyncSession, row: Outgoing) -> None:
-    """Lock the assignment that will follow, before the message: a click locks them in this order too."""
-    if row.kind in (OutgoingKind.ASSIGNMENT, OutgoingKind.REVIEW, OutgoingKind.STORY):
-        await session.get(Assignment, row.subject_id, with_for_update=True)
-
-
-async def _follow(session: AsyncSession, row: Outgoing, *, first: bool, now: datetime) -> None:
-    """Do what follows from a message standing in Slack: the assignment is sent, the author hears of their story."""
-    if row.kind is OutgoingKind.ASSIGNMENT:
-        assignment = await session.get(Assignment, row.subject_id, with_for_update=True)
-        if assignment is not None and assignment.state is AssignmentState.APPROVED:
-            assignment.sent_at = now
-            session.add(assignment)
-            await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=None)
-    if row.kind is OutgoingKind.STORY and first:
-        await reviews.note_published(session, row.subject_id)
-    if row.kind is OutgoingKind.REVIEW and first and not outbox.is_past(row):
-        await reviews.note_card_posted(session, row.subject_id)

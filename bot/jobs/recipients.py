@@ -5,17 +5,11 @@ from datetime import datetime, timedelta
 from bot.context import AppContext
 from bot.jobs.delivery_errors import RecipientNotFound
 from bot.program import people
-from bot.program.outbox import delivery
+from bot.program.outbox import delivery, message_rules
 from bot.program.people import Profile, availability, conversations
-from bot.program.rounds import round_times
 from bot.slack import ErrorKind, SlackCallError
-from models import Outgoing, OutgoingKind, Participant, Place
+from models import Outgoing, Participant, Place
 
-# What answers something the person has just done goes out at once, also at night; so does the word that others may be
-# reading what is private at this moment.
-_AT_ANY_HOUR = frozenset({OutgoingKind.IMPORT_REPORT, OutgoingKind.CHANNEL_REFUSED})
-# What makes sense only while a round runs. The job that closes rounds comes once a minute, also after a start.
-_OF_ROUND = frozenset({OutgoingKind.ASSIGNMENT, OutgoingKind.REMINDER})
 _LOOK_AGAIN = timedelta(seconds=15)
 
 
@@ -112,12 +106,11 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
     nobody is notified of that. What belongs to a round that is over waits for the round to be closed: then there is
     mostly nothing to say any more.
     """
-    if row.place is not Place.PERSON or row.ts is not None or row.kind in _AT_ANY_HOUR:
+    if not message_rules.waits_for_working_hours(row):
         return False
     async with context.database.read() as session:
         name = await people.timezone_of(session, row.participant_id, row.slack_user)
-        day = context.cadence.day_of(now)
-        closes = row.kind in _OF_ROUND and await round_times.is_to_be_closed(session, row.subject_id, day)
+        closes = await message_rules.waits_for_closing(session, row, context.cadence.day_of(now))
     if name is None and row.slack_user is not None:  # no participant; they were looked up just now
         name = context.workspace.members.timezone_of(row.slack_user)
     zone = availability.zone_of(name, context.timezone)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,14 +11,14 @@ from bot.jobs.imports import gone_message, report_message
 from bot.program import outbox
 from bot.program.assignments import assignment_details, call_offs
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.outbox import delivery
+from bot.program.outbox import delivery, message_rules
 from bot.program.outbox.channels import ChannelFault
 from bot.program.people import directory
 from bot.program.people.availability import zone_of
 from bot.program.rounds import plans
 from bot.program.rounds.calendar import day_from, span_name
 from bot.program.routines import CALL, ROUTINES
-from bot.program.stories import commitments, story_changes, story_revisions
+from bot.program.stories import commitments, story_changes
 from bot.surfaces import notices
 from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.call_off import call_off, call_off_told
@@ -28,22 +28,7 @@ from bot.surfaces.plan import plan_message
 from bot.surfaces.promise import promise_left, promise_message
 from bot.surfaces.review import review_card, superseded_card
 from bot.surfaces.story import story_message
-from models import (
-    TO_CALL,
-    WITH_PARTICIPANT,
-    Assignment,
-    AssignmentState,
-    Consent,
-    Outgoing,
-    OutgoingKind,
-    OutgoingState,
-    Participant,
-    Place,
-    StoryState,
-    Upload,
-)
-
-_OF_REVISIONS = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.PROMISE_OWNER})
+from models import Outgoing, OutgoingKind, Participant, Place, Upload
 
 
 async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, now: datetime) -> Message | None:
@@ -51,137 +36,56 @@ async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, n
 
     What stands in Slack already is then replaced by one line.
     """
-    said = await _said(session, row, context, now=now)
-    return notices.gone(row.kind) if said is None and row.ts is not None else said
-
-
-async def is_taken_from_person(session: AsyncSession, row: Outgoing) -> bool:
-    """Return whether `row` stands with a person, and tells of a call that is private or was withdrawn since."""
-    if row.kind in _TELL or row.place is not Place.PERSON:
-        return False
-    reflection = await assignment_details.reflection_on(session, row.subject_id)
-    return reflection is not None and reflection.consent is Consent.PRIVATE
-
-
-async def prepare(context: AppContext, row: Outgoing, *, now: datetime) -> None:
-    """Make the revision that the message of `row` shows, where it is missing or masked for too little."""
-    if row.kind not in _OF_REVISIONS:
-        return
-    async with context.database.read() as session:
-        is_due = await story_revisions.is_due(session, row.kind, row.subject_id)
-    if is_due:
-        async with context.database.write() as session:
-            await story_revisions.bring_up(session, row.kind, row.subject_id, now=now)
-
-
-async def _said(session: AsyncSession, row: Outgoing, context: AppContext, *, now: datetime) -> Message | None:
-    tell = _TELL.get(row.kind)
-    if tell is not None:
-        return await tell(session, row, context)
-    brief = await assignment_details.of_assignment(session, row.subject_id)
-    if brief is None:
-        return None
+    message: Message | None = None
     if outbox.is_past(row):
-        return (
-            superseded_card(await context.message_link(session, OutgoingKind.REVIEW, row.subject_id))
-            if row.ts
-            else None
-        )
-    around = await context.render_context(session, brief, now=now)
-    if row.kind is OutgoingKind.REVIEW:
-        return await _review(session, brief, around)
+        if row.ts is not None:
+            message = superseded_card(await context.message_link(session, row.kind, row.subject_id))
+    elif message_rules.is_about_call(row.kind):
+        message = await _about_call(session, row, context, now=now)
+    else:
+        message = await _OTHERS[row.kind](session, row, context)
+    return notices.gone(row.kind) if message is None and row.ts is not None else message
+
+
+async def _about_call(session: AsyncSession, row: Outgoing, context: AppContext, *, now: datetime) -> Message | None:
+    details = await assignment_details.of_assignment(session, row.subject_id)
+    if details is None:
+        return None
+    today = now.astimezone(zone_of(details.participant.timezone, context.timezone)).date()
+    if not message_rules.applies(row, details, today=today):
+        return None
     if row.kind is OutgoingKind.PROMISE_OWNER:
-        return await _promise_owner(session, brief, row)
-    return _SAY[row.kind](brief, row, around)
+        return await _commitment_owner(session, details, row)
+    if row.kind is OutgoingKind.REMINDER:
+        which = row.key.rpartition(":")[2]
+        step = int(which) if which.isdecimal() else 1  # else a booked day that was asked about
+        return notices.reminder(details, details.routine.ladder[step - 1], today)
+    around = await context.render_context(session, details, now=now)
+    if row.kind is OutgoingKind.REVIEW:
+        author = details.participant.slack_id
+        changes = await story_changes.by_author(session, details.story, author) if details.story else None
+        return review_card(details, around, changes)
+    return _ABOUT_CALLS[row.kind](details, around)
 
 
-async def _review(session: AsyncSession, brief: AssignmentDetails, around: RenderContext) -> Message | None:
-    if brief.reflection is None:
+async def _commitment_owner(session: AsyncSession, details: AssignmentDetails, row: Outgoing) -> Message | None:
+    has_read, has_newer = await commitments.other_messages(session, row)
+    if has_newer:
         return None
-    changes = None
-    if brief.story is not None:
-        changes = await story_changes.by_author(session, brief.story, brief.participant.slack_id)
-    return review_card(brief, around, changes)
+    if details.commitment is not None and details.commitment.owner == row.slack_user:
+        return promise_message(details, changed=has_read)
+    return promise_left(details) if has_read or row.ts is not None else None
 
 
-async def _promise_owner(session: AsyncSession, brief: AssignmentDetails, row: Outgoing) -> Message | None:
-    is_told, is_past = await commitments.told_before(session, row)
-    if is_past:
-        return None
-    if brief.commitment is not None and brief.commitment.owner == row.slack_user:
-        return promise_message(brief, changed=is_told)
-    return promise_left(brief) if is_told or row.ts is not None else None
-
-
-def _assignment(brief: AssignmentDetails, row: Outgoing, around: RenderContext) -> Message | None:
-    # What ended before it was ever shown needs no first message.
-    shown_or_to_call = row.ts is not None or brief.assignment.state in WITH_PARTICIPANT
-    return assignment_message(brief, around) if shown_or_to_call else None
-
-
-def _remind(brief: AssignmentDetails, row: Outgoing, around: RenderContext) -> Message | None:
-    # What is already said stays true; what is not said yet is said only to those who can still act on it.
-    today = around.now.astimezone(zone_of(brief.participant.timezone, around.timezone)).date()
-    to_remind = brief.assignment.state in TO_CALL and brief.customer.may_be_called
-    if row.ts is None and (not to_remind or _is_to_come(brief.assignment, today)):
-        return None
-    which = row.key.rpartition(":")[2]
-    step = int(which) if which.isdecimal() else 1  # else a booked day that was asked about
-    return notices.reminder(brief, brief.routine.ladder[step - 1], today)
-
-
-def _is_to_come(assignment: Assignment, today: date) -> bool:
-    """Return whether a call is booked for today or later: it is left alone until the day after."""
-    booked = assignment.booked_on
-    return assignment.state is AssignmentState.BOOKED and booked is not None and booked >= today
-
-
-def _changes(brief: AssignmentDetails, row: Outgoing, _around: RenderContext) -> Message | None:
-    story = brief.story
-    if story is None or story.state is not StoryState.DRAFT:
-        return None
-    # An earlier wish was met, though there is a new one.
-    newest = outbox.key_of(row.kind, row.subject_id, str(story.version))
-    return notices.changes_asked(brief) if row.key == newest else None
-
-
-def _resubmitted(brief: AssignmentDetails, _row: Outgoing, _around: RenderContext) -> Message | None:
-    waits = brief.story is not None and brief.story.state is StoryState.IN_REVIEW
-    return notices.resubmitted(brief) if waits else None
-
-
-def _story(brief: AssignmentDetails, _row: Outgoing, _around: RenderContext) -> Message | None:
-    return story_message(brief) if brief.story is not None and brief.story.is_public else None
-
-
-def _published(brief: AssignmentDetails, _row: Outgoing, around: RenderContext) -> Message | None:
-    return notices.story_published(brief, around) if brief.story is not None and brief.story.is_public else None
-
-
-def _declined(brief: AssignmentDetails, _row: Outgoing, _around: RenderContext) -> Message | None:
-    declined = brief.story is not None and brief.story.state is StoryState.DECLINED
-    return notices.story_declined(brief) if declined else None
-
-
-def _call_off(brief: AssignmentDetails, row: Outgoing, _around: RenderContext) -> Message | None:
-    # Who never saw the brief has nobody to call off.
-    return call_off(brief) if row.ts is not None or brief.assignment.sent_at is not None else None
-
-
-def _call_off_told(brief: AssignmentDetails, _row: Outgoing, _around: RenderContext) -> Message | None:
-    return call_off_told(brief)
-
-
-_SAY: dict[OutgoingKind, Callable[[AssignmentDetails, Outgoing, RenderContext], Message | None]] = {
-    OutgoingKind.ASSIGNMENT: _assignment,
-    OutgoingKind.REMINDER: _remind,
-    OutgoingKind.STORY: _story,
-    OutgoingKind.STORY_PUBLISHED: _published,
-    OutgoingKind.CHANGES_ASKED: _changes,
-    OutgoingKind.STORY_DECLINED: _declined,
-    OutgoingKind.RESUBMITTED: _resubmitted,
-    OutgoingKind.CALL_OFF: _call_off,
-    OutgoingKind.CALL_OFF_TOLD: _call_off_told,
+_ABOUT_CALLS: dict[OutgoingKind, Callable[[AssignmentDetails, RenderContext], Message | None]] = {
+    OutgoingKind.ASSIGNMENT: assignment_message,
+    OutgoingKind.STORY: lambda details, _: story_message(details),
+    OutgoingKind.STORY_PUBLISHED: notices.story_published,
+    OutgoingKind.CHANGES_ASKED: lambda details, _: notices.changes_asked(details),
+    OutgoingKind.STORY_DECLINED: lambda details, _: notices.story_declined(details),
+    OutgoingKind.RESUBMITTED: lambda details, _: notices.resubmitted(details),
+    OutgoingKind.CALL_OFF: lambda details, _: call_off(details),
+    OutgoingKind.CALL_OFF_TOLD: lambda details, _: call_off_told(details),
 }
 
 
@@ -220,10 +124,9 @@ async def _not_delivered(session: AsyncSession, row: Outgoing, context: AppConte
     if stuck is None:
         return None
     who = await _who(session, stuck, context)
-    # Of a failure that was mended one line is left, also where there is a new one since.
-    same = row.key == outbox.key_of(row.kind, row.subject_id, delivery.occurrence_of(stuck))
-    if same and stuck.error is not None and stuck.state not in (OutgoingState.SENT, OutgoingState.DROPPED):
+    if delivery.is_stuck(stuck, row):
         return notices.not_delivered(stuck, who)
+    # Of a failure that was mended one line is left, also where there is a new one since.
     return notices.delivered_after_all(stuck, who) if row.ts is not None else None
 
 
@@ -258,7 +161,7 @@ async def _channel_refused(_session: AsyncSession, row: Outgoing, _context: AppC
     return notices.channel_refused(ChannelFault(row.subject_id))
 
 
-_TELL: dict[OutgoingKind, Callable[[AsyncSession, Outgoing, AppContext], Awaitable[Message | None]]] = {
+_OTHERS: dict[OutgoingKind, Callable[[AsyncSession, Outgoing, AppContext], Awaitable[Message | None]]] = {
     OutgoingKind.PLAN: _plan,
     OutgoingKind.TAKEN_BACK: _taken_back,
     OutgoingKind.NOT_FOUND: _not_found,

@@ -1,7 +1,7 @@
 """Nudges: who is due a kind word, reckoned from rows and the time alone."""
 
 from collections import defaultdict
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_
@@ -46,6 +46,12 @@ def asked_at(assignment: Assignment, participant: Participant, zone: ZoneInfo) -
         return None
     own = zone_of(participant.timezone, zone)
     return next_permitted(own, datetime.combine(assignment.booked_on + timedelta(days=1), time(), own))
+
+
+def is_booked_ahead(assignment: Assignment, today: date) -> bool:
+    """Return whether a call is booked for today or later: it is left alone until the day after."""
+    booked = assignment.booked_on
+    return assignment.state is AssignmentState.BOOKED and booked is not None and booked >= today
 
 
 def _due_now(

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.outbox import AT_ONCE, CX_CHANNEL, enqueue, find, refresh_about
+from bot.program.outbox import AT_ONCE, CX_CHANNEL, enqueue, find, key_of, refresh_about
 from bot.program.people import conversations
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 
@@ -220,11 +220,17 @@ async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, u
     _let_go(row, OutgoingState.UNCLEAR if unclear else OutgoingState.FAILED)
     session.add(row)
     if row.place != Place.CX and row.id is not None:
-        await enqueue(session, OutgoingKind.NOT_DELIVERED, row.id, CX_CHANNEL, dedup_suffix=occurrence_of(row))
+        await enqueue(session, OutgoingKind.NOT_DELIVERED, row.id, CX_CHANNEL, dedup_suffix=_occurrence_of(row))
     return True
 
 
-def occurrence_of(row: Outgoing) -> str:
+def is_stuck(row: Outgoing, notice: Outgoing) -> bool:
+    """Return whether a message can't get through by the very failure that `notice` tells the CX team of."""
+    same = notice.key == key_of(notice.kind, notice.subject_id, _occurrence_of(row))
+    return same and row.error is not None and row.state not in (OutgoingState.SENT, OutgoingState.DROPPED)
+
+
+def _occurrence_of(row: Outgoing) -> str:
     """Return what tells one failure of a message from a later one, after it got through meanwhile."""
     return str(row.delivered_version) if row.delivered_version else ""
 
@@ -236,7 +242,7 @@ async def tell_kept_out(session: AsyncSession, row: Outgoing, *, error: str) -> 
     """
     if await _is_told_by_another(session, row, error):
         return
-    dedup_suffix = occurrence_of(row)
+    dedup_suffix = _occurrence_of(row)
     known = await find(session, OutgoingKind.NOT_DELIVERED, row.id or 0, dedup_suffix=dedup_suffix)
     if row.place is not Place.CX and known is None:
         await enqueue(session, OutgoingKind.NOT_DELIVERED, row.id or 0, CX_CHANNEL, dedup_suffix=dedup_suffix)

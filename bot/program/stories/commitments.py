@@ -81,7 +81,7 @@ def _bare(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
-async def told_before(session: AsyncSession, row: Outgoing) -> tuple[bool, bool]:
+async def other_messages(session: AsyncSession, row: Outgoing) -> tuple[bool, bool]:
     """Return whether the owner `row` goes to may have read an earlier message on it, and whether one came later."""
     rows = await session.exec(
         select(Outgoing).where(

@@ -205,11 +205,6 @@ async def show_card(session: AsyncSession, assignment_id: int) -> None:
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
 
 
-async def note_card_posted(session: AsyncSession, assignment_id: int) -> None:
-    """Let the earlier cards of a story lead to the one that was just posted."""
-    await outbox.refresh_past(session, OutgoingKind.REVIEW, assignment_id)
-
-
 async def note_published(session: AsyncSession, assignment_id: int) -> None:
     """Tell the author that their story stands in the channel, with the link, and let the other messages follow."""
     assignment = await session.get_one(Assignment, assignment_id)

@@ -40,6 +40,7 @@ _REVISION = (
     )
     .execution_options(**{POSTPONED: True})
 )
+_SHOWN_IN = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.PROMISE_OWNER})
 _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
 # Not published, and yet told to whoever sees the promise through, perhaps only once they are at work.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
@@ -227,6 +228,8 @@ async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) 
 
     None at all have stories of the first release; those published then get one only if they have yet to be posted.
     """
+    if kind not in _SHOWN_IN:
+        return False
     rows = await session.exec(
         select(Story, Reflection, Customer)
         .join(Reflection, col(Reflection.id) == col(Story.reflection_id))
