@@ -21,7 +21,7 @@ from bot.clock import Clocks, SystemClock
 from bot.config import Settings
 from bot.surfaces.ids import COMMAND, Action, Block, Callback
 from scripts.filemap import MAP, ROOT, opening, renew, sources
-from scripts.sandbox.methods import METHODS
+from scripts.sandbox.web.methods import METHODS
 from tests.harness import MANIFEST
 
 _LONGEST_SOURCE, _LONGEST_TEST, _LONGEST_FUNCTION = 300, 400, 40

@@ -21,8 +21,7 @@ from scripts.bench.ways import Json
 from scripts.demo.people import CX, NADIA, STORIES
 from scripts.sandbox import Sandbox, payloads
 from scripts.sandbox.entities import Person
-from scripts.sandbox.filling import find_place, selected_value
-from scripts.sandbox.inputs import merge_state
+from scripts.sandbox.inputs import find_element, merge_state, selected_value
 
 _SAID = {
     "answer_0": "They reconcile every invoice by hand, line by line, on the last day of each month.",
@@ -117,7 +116,7 @@ async def _submission(bot: Firsthand, slack: Sandbox, assignment_id: int) -> Jso
     view = slack.state.views.open(person.id, reflection_modal(brief, today=today))
     given: Json = {}
     for name, value in _SAID.items():
-        place = find_place(view.blocks, name)
+        place = find_element(view.blocks, name)
         given[place.block_id] = {place.action_id: selected_value(place, value)}
     view.state = merge_state(view.state, given)
     return payloads.view_submission(slack.state, person, view)

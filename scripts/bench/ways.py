@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientSession
 
-from scripts.sandbox.http_delivery import signature
+from scripts.sandbox.delivery import signature
 from scripts.sandbox.socket_mode import SocketHub
 
 Json = dict[str, Any]

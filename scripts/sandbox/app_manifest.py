@@ -1,4 +1,4 @@
-"""What the app's manifest says about itself, as far as Slack acts on it."""
+"""The parts of an app's manifest that change how Slack treats the app."""
 
 from dataclasses import dataclass
 

@@ -1,65 +1,65 @@
-"""What people write: ordinary messages and slash commands."""
+"""What people write: messages and slash commands."""
 
 import re
 
-from scripts.sandbox import answers, events, payloads
+from scripts.sandbox import events, payloads
 from scripts.sandbox.entities import SLACKBOT_ID, Channel, Json, Message, Person
-from scripts.sandbox.refusal import NotPossibleError, Refused
+from scripts.sandbox.refusals import ApiError, UserError
+from scripts.sandbox.responses import post_response
 from scripts.sandbox.state import SandboxState
 
 
-def room_for(state: SandboxState, person: Person, channel: str) -> Channel:
+def visible_channel(state: SandboxState, person: Person, channel: str) -> Channel:
     """Give a channel this person may see, by id or `#name`; a DM with the app by its id or the app's user id."""
     if channel == state.workspace.bot.id:
         return state.workspace.open_dm(person)
-    room = state.workspace.channels.get(channel) or state.workspace.named(channel)
-    if room is None or room not in state.workspace.visible_to(person):
-        raise NotPossibleError(f"{person.real_name} sees no channel {channel}.", 404)
-    return room
+    found = state.workspace.channels.get(channel) or state.workspace.named(channel)
+    if found is None or found not in state.workspace.visible_to(person):
+        raise UserError(f"{person.real_name} sees no channel {channel}.", 404)
+    return found
 
 
-def may_write(state: SandboxState, person: Person, room: Channel) -> bool:
+def may_write(state: SandboxState, person: Person, channel: Channel) -> bool:
     """Tell whether a person has a composer there; a read-only messages tab has none, not even for commands."""
-    is_read_only = room.kind == "im" and (state.manifest.messages_read_only or not state.manifest.messages_tab)
-    return person.id in room.members and not room.is_archived and not is_read_only
+    is_read_only = channel.kind == "im" and (state.manifest.messages_read_only or not state.manifest.messages_tab)
+    return person.id in channel.members and not channel.is_archived and not is_read_only
 
 
-def say(state: SandboxState, person: Person, room: Channel, text: str, thread_ts: str | None = None) -> Message:
-    """Post an ordinary message of a person and tell the app of it."""
-    if room.is_archived:
-        raise NotPossibleError(f"#{room.name} is archived.")
-    if person.id not in room.members:
-        raise NotPossibleError(f"{person.real_name} has not joined #{room.name}.")
-    if not may_write(state, person, room):
-        raise NotPossibleError("Sending messages to this app has been turned off.")
-    if thread_ts and room.find(thread_ts) is None:
-        raise NotPossibleError("That thread is no longer there.", 404)
-    message = Message(state.workspace.next_ts(), person.id, encoded(state, text), thread_ts=thread_ts)
-    state.workspace.post(room, message)
-    events.message_posted(state, room, message)
+def say(state: SandboxState, person: Person, channel: Channel, text: str) -> Message:
+    """Post an ordinary message of a person and send the app its event."""
+    if channel.is_archived:
+        raise UserError(f"#{channel.name} is archived.")
+    if person.id not in channel.members:
+        raise UserError(f"{person.real_name} has not joined #{channel.name}.")
+    if not may_write(state, person, channel):
+        raise UserError("Sending messages to this app has been turned off.")
+    message = state.workspace.post(channel, Message(state.workspace.next_ts(), person.id, encoded(state, text)))
+    events.message_posted(state, channel, message)
     return message
 
 
-async def run_command(state: SandboxState, person: Person, room: Channel, command: str, text: str) -> Json:
+async def run_command(state: SandboxState, person: Person, channel: Channel, command: str, text: str) -> Json:
     """Run a slash command and wait for the ack; what it says is shown in the channel, as is Slack's own complaint."""
     known = state.manifest.commands.get(command)
     if known is None or person.is_outsider:
-        raise NotPossibleError(f"{command} is not a valid command.")
-    if room.kind == "im" and not may_write(state, person, room):
-        raise NotPossibleError("Sending messages and commands to this app has been turned off.")
+        raise UserError(f"{command} is not a valid command.")
+    if channel.kind == "im" and not may_write(state, person, channel):
+        raise UserError("Sending messages and commands to this app has been turned off.")
     sent = encoded(state, text.strip()) if known.should_escape else text.strip()
-    ack = await state.delivery.interaction("slash_commands", payloads.slash_command(state, person, room, command, sent))
+    ack = await state.delivery.interaction(
+        "slash_commands", payloads.slash_command(state, person, channel, command, sent)
+    )
     response, error = None, ack.error
     if error is None:
         try:
-            response = answers.show(state, room, person.id, ack.body)
-        except Refused as refusal:
+            response = post_response(state, channel, person.id, ack.body)
+        except ApiError as refusal:
             error = refusal.error
             state.violation(f"{command} was answered with what Slack refuses: {refusal.answer}")
     if error:
         complaint = Message(state.workspace.next_ts(), SLACKBOT_ID, f"{command} failed with the error “{error}”")
         complaint.ephemeral_to = person.id
-        state.workspace.post(room, complaint)
+        state.workspace.post(channel, complaint)
     return {"acked": ack.error is None, "response": response, "error": error}
 
 

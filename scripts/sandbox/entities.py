@@ -1,12 +1,13 @@
-"""What a workspace is made of: people, channels and messages, each able to show itself as Slack does."""
+"""A workspace's people, user groups, files, channels and messages, each with the object Slack gives for it."""
 
+import mimetypes
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-ChannelKind = Literal["public", "private", "im", "mpim"]
+ChannelKind = Literal["public", "private", "im"]
 Json = dict[str, Any]
 TEAM_ID = "T0SANDBOX01"
 APP_ID = "A0SANDBOX01"
@@ -35,11 +36,6 @@ class Person:
     status_emoji: str = ""
     status_expiration: int = 0
     updated: int = 0
-
-    @property
-    def shown_name(self) -> str:
-        """The name others read beside a message."""
-        return self.display_name or self.real_name
 
     @property
     def is_robot(self) -> bool:
@@ -111,6 +107,60 @@ class Person:
 
 
 @dataclass
+class UserGroup:
+    """A user group such as @cx-team."""
+
+    id: str
+    handle: str
+    name: str
+    users: list[str] = field(default_factory=list)
+
+
+@dataclass
+class File:
+    """An uploaded file; `content` is None until its bytes have come, `submitted` once a modal brought it to the app."""
+
+    id: str
+    name: str
+    size: int
+    user: str
+    content: bytes | None = None
+    title: str = ""
+    channels: list[str] = field(default_factory=list)
+    created: int = 0
+    completed: bool = False
+    submitted: bool = False
+
+    @property
+    def mimetype(self) -> str:
+        """The MIME type by the ending of the name."""
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+    def to_slack(self, base_url: str) -> Json:
+        """Give Slack's file object with its private addresses."""
+        private = f"{base_url}/files-pri/{TEAM_ID}-{self.id}"
+        return {
+            "id": self.id,
+            "created": self.created,
+            "timestamp": self.created,
+            "name": self.name,
+            "title": self.title or self.name,
+            "mimetype": self.mimetype,
+            "filetype": self.name.rpartition(".")[2].lower(),
+            "user": self.user,
+            "user_team": TEAM_ID,
+            "size": self.size,
+            "mode": "hosted",
+            "is_external": False,
+            "is_public": False,
+            "url_private": f"{private}/{self.name}",
+            "url_private_download": f"{private}/download/{self.name}",
+            "permalink": f"{base_url}/files/{self.user}/{self.id}/{self.name}",
+            "channels": list(self.channels),
+        }
+
+
+@dataclass
 class Message:
     """One message in a channel; `ephemeral_to` names the only person who sees it."""
 
@@ -118,62 +168,26 @@ class Message:
     user: str
     text: str
     blocks: list[Json] = field(default_factory=list)
-    thread_ts: str | None = None
     ephemeral_to: str | None = None
     metadata: Json | None = None
-    attachments: list[Json] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
-    reactions: dict[str, list[str]] = field(default_factory=dict)
     edited_at: str | None = None
     by_app: bool = False
-    subtype: str | None = None
-    chosen: dict[str, Json] = field(default_factory=dict)
 
-    @property
-    def is_reply(self) -> bool:
-        """True for an answer inside a thread, which the channel itself does not show."""
-        return self.thread_ts is not None and self.thread_ts != self.ts and self.subtype != "thread_broadcast"
-
-    def to_slack(self, *, all_metadata: bool = False, replies: "list[Message] | None" = None) -> Json:
+    def to_slack(self, *, all_metadata: bool = False) -> Json:
         """Give Slack's message object, files as ids; the metadata's payload only when asked for."""
         message: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": TEAM_ID}
         if self.by_app:
             message |= {"bot_id": BOT_ID, "app_id": APP_ID}
         if self.metadata:
             message["metadata"] = self.metadata if all_metadata else {"event_type": self.metadata["event_type"]}
-        message |= {name: held for name, held in self._extras().items() if held}
-        if replies:
-            message |= {
-                "thread_ts": self.ts,
-                "reply_count": len(replies),
-                "reply_users": sorted({reply.user for reply in replies}),
-                "reply_users_count": len({reply.user for reply in replies}),
-                "latest_reply": replies[-1].ts,
-            }
-        return message
-
-    def react(self, user: str, name: str) -> bool:
-        """Put somebody's emoji on the message or take it off again; True when it was put on."""
-        users = self.reactions.setdefault(name, [])
-        if user not in users:
-            users.append(user)
-            return True
-        users.remove(user)
-        if not users:
-            del self.reactions[name]
-        return False
-
-    def _extras(self) -> Json:
-        """Give the fields a message has only when there is something in them."""
-        return {
-            "subtype": "file_share" if self.files else self.subtype,
+        only_when_there = {
+            "subtype": "file_share" if self.files else None,
             "blocks": self.blocks,
-            "attachments": self.attachments,
             "files": [{"id": file_id} for file_id in self.files],
             "edited": {"user": self.user, "ts": self.edited_at} if self.edited_at else None,
-            "thread_ts": self.thread_ts,
-            "reactions": [{"name": n, "users": users, "count": len(users)} for n, users in self.reactions.items()],
         }
+        return message | {name: value for name, value in only_when_there.items() if value}
 
 
 @dataclass
@@ -197,20 +211,8 @@ class Channel:
         """Give the message with this ts, searching the newest first."""
         return next((message for message in reversed(self.messages) if message.ts == ts), None)
 
-    def replies_to(self, ts: str) -> list[Message]:
-        """Give the answers in the thread under `ts`, ephemerals left out, oldest first."""
-        return [m for m in self.messages if m.thread_ts == ts and m.ts != ts and m.ephemeral_to is None]
-
-    def threads(self) -> dict[str, list[Message]]:
-        """Give every thread's answers by the ts of its root, oldest first."""
-        threads: dict[str, list[Message]] = {}
-        for message in self.messages:
-            if message.thread_ts and message.thread_ts != message.ts and message.ephemeral_to is None:
-                threads.setdefault(message.thread_ts, []).append(message)
-        return threads
-
-    def to_slack(self, *, for_member: str, with_count: bool = False) -> Json:
-        """Give Slack's conversation object as `for_member` sees it."""
+    def to_slack(self, *, with_count: bool = False) -> Json:
+        """Give Slack's conversation object as the app's bot sees it."""
         common: Json = {"id": self.id, "created": self.created, "is_archived": self.is_archived}
         if self.kind == "im":
             return {**common, "is_im": True, "is_org_shared": False, "user": self.peer, "is_user_deleted": False}
@@ -220,14 +222,14 @@ class Channel:
             "is_channel": self.kind == "public",
             "is_group": self.kind == "private",
             "is_im": False,
-            "is_mpim": self.kind == "mpim",
-            "is_private": self.kind != "public",
+            "is_mpim": False,
+            "is_private": self.kind == "private",
             "is_general": self.name == "general",
             "is_shared": self.is_ext_shared,
             "is_ext_shared": self.is_ext_shared,
             "is_pending_ext_shared": self.is_pending_ext_shared,
             "is_org_shared": False,
-            "is_member": for_member in self.members,
+            "is_member": BOT_USER_ID in self.members,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},
             "context_team_id": TEAM_ID,

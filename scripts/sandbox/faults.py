@@ -1,4 +1,4 @@
-"""Misbehaviour on order: rules that make the next calls of a method fail as networks and Slack do."""
+"""Faults on order: rules that make the next calls of a method fail as networks and Slack do."""
 
 import asyncio
 import random
@@ -36,19 +36,19 @@ class Rule:
     error: str = ""
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     released: asyncio.Event = field(default_factory=asyncio.Event)
-    seen: int = 0
+    calls: int = 0
     hits: int = 0
 
     def release(self) -> None:
         """Let calls go that this rule holds (hang_before, hang_after), and those that would come."""
         self.released.set()
 
-    def strikes(self, method: str, chance: random.Random) -> bool:
+    def matches(self, method: str, chance: random.Random) -> bool:
         """Count a call and tell whether it goes wrong."""
         if self.method not in ("*", method):
             return False
-        self.seen += 1
-        if self.nth is not None and self.seen != self.nth:
+        self.calls += 1
+        if self.nth is not None and self.calls != self.nth:
             return False
         if self.times is not None and self.hits >= self.times:
             return False
@@ -61,7 +61,7 @@ class Rule:
 
 
 class Faults:
-    """The rules in force; the first that strikes a call decides."""
+    """The rules in force; the first that matches a call decides."""
 
     def __init__(self, *, seed: int) -> None:
         self.rules: list[Rule] = []
@@ -93,12 +93,12 @@ class Faults:
         return rule
 
     async def reached(self, rule: Rule, *, timeout: float = 10.0) -> None:
-        """Wait until a rule has struck; TimeoutError when no call came."""
+        """Wait until a rule has made a call fail; TimeoutError when no call came."""
         await asyncio.wait_for(rule.reached.wait(), timeout)
 
-    def struck(self, method: str) -> Rule | None:
-        """Give the rule that strikes this call, if any."""
-        return next((rule for rule in self.rules if rule.strikes(method, self._chance)), None)
+    def matching(self, method: str) -> Rule | None:
+        """Count a call, and give the rule by which it goes wrong, if any."""
+        return next((rule for rule in self.rules if rule.matches(method, self._chance)), None)
 
     def clear(self) -> None:
         """End every rule and let all held calls go."""

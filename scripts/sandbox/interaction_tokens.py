@@ -5,7 +5,7 @@ import random
 import time
 from dataclasses import dataclass
 
-from scripts.sandbox.refusal import Refused
+from scripts.sandbox.refusals import ApiError
 
 TRIGGER_LIFE_S = 3.0
 RESPONSE_URL_USES = 5
@@ -49,14 +49,14 @@ class InteractionTokens:
         return trigger_id
 
     def use_trigger(self, trigger_id: str) -> str:
-        """Spend a trigger id and give its user; Refused when it is unknown, spent or older than three seconds."""
+        """Spend a trigger id and give its user; ApiError when it is unknown, spent or older than three seconds."""
         trigger = self.triggers.get(trigger_id)
         if trigger is None:
-            raise Refused("invalid_trigger_id")
+            raise ApiError("invalid_trigger_id")
         if trigger.used:
-            raise Refused("exchanged_trigger_id")
+            raise ApiError("exchanged_trigger_id")
         if time.monotonic() > trigger.expires:
-            raise Refused("expired_trigger_id")
+            raise ApiError("expired_trigger_id")
         trigger.used = True
         return trigger.user
 
@@ -67,11 +67,11 @@ class InteractionTokens:
         return path
 
     def use_response_url(self, path: str) -> ResponseUrl:
-        """Spend one of five uses; Refused with `used_url` or `expired_url`, as Slack says it."""
-        ticket = self.response_urls.get(path)
-        if ticket is None or ticket.uses >= RESPONSE_URL_USES:
-            raise Refused("used_url")
-        if time.monotonic() > ticket.expires:
-            raise Refused("expired_url")
-        ticket.uses += 1
-        return ticket
+        """Spend one of five uses; ApiError with `used_url` or `expired_url`, as Slack says it."""
+        url = self.response_urls.get(path)
+        if url is None or url.uses >= RESPONSE_URL_USES:
+            raise ApiError("used_url")
+        if time.monotonic() > url.expires:
+            raise ApiError("expired_url")
+        url.uses += 1
+        return url

@@ -1,98 +1,102 @@
-"""What one person sees: the state, messages and views as the page shows them."""
+"""What one person sees: people, channels, messages and views as the page shows them, and initials as avatars."""
+
+from html import escape
 
 from scripts.sandbox.commands import may_write
 from scripts.sandbox.entities import BOT_USER_ID, Channel, Json, Message, Person
 from scripts.sandbox.state import SandboxState
 
+TINTS = ("#4A6FA5", "#6B8F71", "#A26769", "#8A7090", "#C08552", "#4F7C82", "#7A6C5D", "#5B7DB1")
 
-def state(sandbox_state: SandboxState, me: Person) -> Json:
-    """Give GET /page/state for one person."""
-    sandbox_state.workspace.open_dm(me)
-    manifest = sandbox_state.manifest
+
+def state_for(state: SandboxState, me: Person) -> Json:
+    """Give everything beside the conversation: people, channels, clock, the app and its commands."""
+    state.workspace.open_dm(me)
     commands = [
-        {"command": c.command, "description": c.description, "usage_hint": c.usage_hint}
-        for c in manifest.commands.values()
+        {"command": each.command, "description": each.description, "usage_hint": each.usage_hint}
+        for each in state.manifest.commands.values()
     ]
+    channels = [each for each in state.workspace.visible_to(me) if each.peer in (None, me.id)]
     return {
-        "me": person(sandbox_state, me),
-        "people": [person(sandbox_state, each) for each in sandbox_state.workspace.people.values()],
-        "channels": [
-            channel(sandbox_state, room, me)
-            for room in sandbox_state.workspace.visible_to(me)
-            if room.peer in (None, me.id)
-        ],
-        "clock": sandbox_state.clock.now().isoformat(),
-        "apps": [{"name": manifest.name, "user_id": BOT_USER_ID, "commands": commands}],
+        "me": _person(state, me),
+        "people": [_person(state, each) for each in state.workspace.people.values()],
+        "channels": [_channel(state, each, me) for each in channels],
+        "clock": state.clock.now().isoformat(),
+        "apps": [{"name": state.manifest.name, "user_id": BOT_USER_ID, "commands": commands}],
     }
 
 
-def person(sandbox_state: SandboxState, each: Person) -> Json:
-    """Give one person for the page."""
-    return {
-        "id": each.id,
-        "name": each.shown_name,
-        "handle": each.name,
-        "real_name": each.real_name,
-        "title": each.title,
-        "tz": each.tz,
-        "avatar": f"{sandbox_state.url}/avatar/{each.id}.svg",
-        "is_bot": each.is_robot,
-        "is_guest": each.is_guest,
-        "deleted": each.deleted,
-        "status_text": each.status_text,
-        "status_emoji": each.status_emoji,
-    }
+def messages_for(state: SandboxState, channel: Channel, me: Person) -> list[Json]:
+    """Give what this person sees in a channel, oldest first."""
+    return [_message(state, each) for each in _visible(channel, me)]
 
 
-def channel(sandbox_state: SandboxState, room: Channel, me: Person) -> Json:
-    """Give one channel for the page, with how many messages this person has not read."""
-    read = room.read_up_to.get(me.id, "0")
-    unread = sum(1 for m in messages_for(room, me) if m.user != me.id and float(m.ts) > float(read))
-    return {
-        "id": room.id,
-        "name": room.name,
-        "kind": room.kind,
-        "is_member": me.id in room.members,
-        "can_write": may_write(sandbox_state, me, room),
-        "with": BOT_USER_ID if room.kind == "im" else None,
-        "unread": unread if me.id in room.members else 0,
-        "topic": room.topic,
-        "shared": room.is_ext_shared,
-    }
-
-
-def messages_for(room: Channel, me: Person, thread: str | None = None) -> list[Message]:
-    """Give what this person sees in a channel, or in one thread with its root first."""
-    own = [m for m in room.messages if m.ephemeral_to in (None, me.id)]
-    if thread:
-        return [m for m in own if thread in (m.ts, m.thread_ts)]
-    return [m for m in own if not m.is_reply]
-
-
-def message(sandbox_state: SandboxState, said: Message, replies: int) -> Json:
-    """Give one message for the page, with how many answers its thread has."""
-    files = [
-        sandbox_state.workspace.files[file_id] for file_id in said.files if file_id in sandbox_state.workspace.files
-    ]
-    return {
-        "ts": said.ts,
-        "user": said.user,
-        "text": said.text,
-        "blocks": said.blocks,
-        "attachments": said.attachments,
-        "thread_ts": said.thread_ts,
-        "reply_count": replies,
-        "edited": said.edited_at is not None,
-        "ephemeral": said.ephemeral_to is not None,
-        "reactions": [{"name": name, "users": users} for name, users in said.reactions.items()],
-        "files": [
-            {"id": f.id, "name": f.name, "size": f.size, "url": f"{sandbox_state.url}/page/file/{f.id}"} for f in files
-        ],
-        "is_app": said.by_app,
-        "deleted": False,
-    }
-
-
-def views(sandbox_state: SandboxState, me: Person) -> list[Json]:
+def views_for(state: SandboxState, me: Person) -> list[Json]:
     """Give a person's stack of modals, the top one last, each with the errors of its last submission."""
-    return [{**view.to_slack(), "errors": view.errors} for view in sandbox_state.views.stacks.get(me.id, [])]
+    return [{**view.to_slack(), "errors": view.errors} for view in state.views.stacks.get(me.id, [])]
+
+
+def initials_svg(person: Person) -> str:
+    """Give a square SVG with the person's initials on a tint of their own."""
+    words = person.real_name.split()
+    initials = escape("".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper())
+    tint = TINTS[sum(person.id.encode()) % len(TINTS)]
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 72 72" width="72" height="72">'
+        f'<rect width="72" height="72" rx="14" fill="{tint}"/>'
+        '<text x="36" y="46" font-family="system-ui, sans-serif" font-size="28" fill="#fff" text-anchor="middle">'
+        f"{initials}</text></svg>"
+    )
+
+
+def _visible(channel: Channel, me: Person) -> list[Message]:
+    return [message for message in channel.messages if message.ephemeral_to in (None, me.id)]
+
+
+def _person(state: SandboxState, person: Person) -> Json:
+    return {
+        "id": person.id,
+        "name": person.display_name or person.real_name,
+        "real_name": person.real_name,
+        "title": person.title,
+        "tz": person.tz,
+        "avatar": f"{state.url}/avatar/{person.id}.svg",
+        "is_bot": person.is_robot,
+        "is_guest": person.is_guest,
+        "deleted": person.deleted,
+        "status_text": person.status_text,
+        "status_emoji": person.status_emoji,
+    }
+
+
+def _channel(state: SandboxState, channel: Channel, me: Person) -> Json:
+    read = float(channel.read_up_to.get(me.id, "0"))
+    unread = sum(1 for each in _visible(channel, me) if each.user != me.id and float(each.ts) > read)
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "kind": channel.kind,
+        "is_member": me.id in channel.members,
+        "can_write": may_write(state, me, channel),
+        "with": BOT_USER_ID if channel.kind == "im" else None,
+        "unread": unread if me.id in channel.members else 0,
+        "topic": channel.topic,
+        "shared": channel.is_ext_shared,
+    }
+
+
+def _message(state: SandboxState, message: Message) -> Json:
+    files = [state.workspace.files[file_id] for file_id in message.files]
+    return {
+        "ts": message.ts,
+        "user": message.user,
+        "text": message.text,
+        "blocks": message.blocks,
+        "edited": message.edited_at is not None,
+        "ephemeral": message.ephemeral_to is not None,
+        "files": [
+            {"id": file.id, "name": file.name, "size": file.size, "url": f"{state.url}/page/file/{file.id}"}
+            for file in files
+        ],
+        "is_app": message.by_app,
+    }

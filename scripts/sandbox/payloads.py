@@ -1,9 +1,9 @@
-"""The payloads of interactions, with the keys real Slack sends."""
+"""Payloads of interactions: slash_commands, block_actions, view_submission, view_closed, with the keys Slack sends."""
 
 import time
 
 from scripts.sandbox.entities import APP_ID, TEAM_ID, Channel, Json, Message, Person
-from scripts.sandbox.inputs import Placed
+from scripts.sandbox.inputs import BlockElement
 from scripts.sandbox.state import SandboxState
 from scripts.sandbox.views import View
 from scripts.sandbox.web.people import TEAM_DOMAIN
@@ -12,91 +12,83 @@ TOKEN = "sandbox-verification-token"  # noqa: S105 - Slack's old verification to
 CHANNEL_NAME = {"im": "directmessage", "private": "privategroup"}
 
 
-def slash_command(sandbox_state: SandboxState, person: Person, room: Channel, command: str, text: str) -> Json:
+def slash_command(state: SandboxState, person: Person, channel: Channel, command: str, text: str) -> Json:
     """Give the form fields of a slash command."""
     return {
         "token": TOKEN,
         "team_id": TEAM_ID,
         "team_domain": TEAM_DOMAIN,
-        "channel_id": room.id,
-        "channel_name": CHANNEL_NAME.get(room.kind, room.name),
+        "channel_id": channel.id,
+        "channel_name": CHANNEL_NAME.get(channel.kind, channel.name),
         "user_id": person.id,
         "user_name": person.name,
         "command": command,
         "text": text,
         "api_app_id": APP_ID,
         "is_enterprise_install": "false",
-        "response_url": sandbox_state.url + sandbox_state.interaction_tokens.new_response_url(room.id, person.id),
-        "trigger_id": sandbox_state.interaction_tokens.new_trigger(person.id),
+        "response_url": state.url + state.interaction_tokens.new_response_url(channel.id, person.id),
+        "trigger_id": state.interaction_tokens.new_trigger(person.id),
     }
 
 
 def message_action(
-    sandbox_state: SandboxState, person: Person, room: Channel, message: Message, *, action: Json, state: Json
+    state: SandboxState, person: Person, channel: Channel, message: Message, *, action: Json, values: Json
 ) -> Json:
     """Give block_actions for an element in a message; an ephemeral message itself is not sent along."""
     is_ephemeral = message.ephemeral_to is not None
-    container: Json = {"type": "message", "message_ts": message.ts, "channel_id": room.id, "is_ephemeral": is_ephemeral}
-    if message.thread_ts:
-        container["thread_ts"] = message.thread_ts
+    container: Json = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": is_ephemeral,
+    }
     payload = {
-        **_interaction(sandbox_state, "block_actions", person),
+        **_interaction(state, "block_actions", person),
         "container": container,
-        "channel": {"id": room.id, "name": CHANNEL_NAME.get(room.kind, room.name)},
-        "response_url": sandbox_state.url
-        + sandbox_state.interaction_tokens.new_response_url(room.id, person.id, message.ts),
-        "state": {"values": state},
+        "channel": {"id": channel.id, "name": CHANNEL_NAME.get(channel.kind, channel.name)},
+        "response_url": state.url + state.interaction_tokens.new_response_url(channel.id, person.id, message.ts),
+        "state": {"values": values},
         "actions": [action],
     }
     if not is_ephemeral:
-        payload["message"] = message.to_slack(replies=room.replies_to(message.ts))
+        payload["message"] = message.to_slack()
     return payload
 
 
-def view_action(sandbox_state: SandboxState, person: Person, view: View, action: Json) -> Json:
+def view_action(state: SandboxState, person: Person, view: View, action: Json) -> Json:
     """Give block_actions for an element in a modal or home tab; the view's state stands inside the view."""
     return {
-        **_interaction(sandbox_state, "block_actions", person),
+        **_interaction(state, "block_actions", person),
         "container": {"type": "view", "view_id": view.id},
         "view": view.to_slack(),
         "actions": [action],
     }
 
 
-def view_submission(sandbox_state: SandboxState, person: Person, view: View) -> Json:
+def view_submission(state: SandboxState, person: Person, view: View) -> Json:
     """Give view_submission with everything typed."""
-    return {**_interaction(sandbox_state, "view_submission", person), "view": view.to_slack(), "response_urls": []}
+    return {**_interaction(state, "view_submission", person), "view": view.to_slack(), "response_urls": []}
 
 
-def view_closed(sandbox_state: SandboxState, person: Person, view: View, *, is_cleared: bool) -> Json:
+def view_closed(state: SandboxState, person: Person, view: View, *, is_cleared: bool) -> Json:
     """Give view_closed; what was typed is not in it, and it carries no trigger."""
-    payload = _interaction(sandbox_state, "view_closed", person, with_trigger=False)
+    payload = _interaction(state, "view_closed", person, with_trigger=False)
     return {**payload, "view": view.to_slack(with_state=False), "is_cleared": is_cleared}
 
 
-def block_suggestion(sandbox_state: SandboxState, person: Person, place: Placed, value: str, holder: Json) -> Json:
-    """Give block_suggestion for an external select; `holder` is its container and view or message."""
-    payload = _interaction(sandbox_state, "block_suggestion", person, with_trigger=False)
-    return {**payload, "action_id": place.action_id, "block_id": place.block_id, "value": value, **holder}
-
-
-def action_of(place: Placed, selected: Json) -> Json:
-    """Give the action object of an element that was used: its own look and what was chosen."""
-    element = place.element
-    shown: Json = {key: element[key] for key in ("text", "value", "style", "url") if key in element}
-    if place.element["type"] != "button":
-        shown.pop("value", None)
+def action_of(target: BlockElement, selected: Json) -> Json:
+    """Give the action object of an element that was used: how it looks, and what was chosen."""
     return {
-        "type": element["type"],
-        "action_id": place.action_id,
-        "block_id": place.block_id,
-        **shown,
+        "type": target.kind,
+        "action_id": target.action_id,
+        "block_id": target.block_id,
+        **{key: target.element[key] for key in ("text", "value", "style", "url") if key in target.element},
         **selected,
         "action_ts": f"{time.time():.6f}",
     }
 
 
-def _interaction(sandbox_state: SandboxState, kind: str, person: Person, *, with_trigger: bool = True) -> Json:
+def _interaction(state: SandboxState, kind: str, person: Person, *, with_trigger: bool = True) -> Json:
     payload: Json = {
         "type": kind,
         "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
@@ -107,5 +99,5 @@ def _interaction(sandbox_state: SandboxState, kind: str, person: Person, *, with
         "is_enterprise_install": False,
     }
     if with_trigger:
-        payload["trigger_id"] = sandbox_state.interaction_tokens.new_trigger(person.id)
+        payload["trigger_id"] = state.interaction_tokens.new_trigger(person.id)
     return payload

@@ -1,4 +1,4 @@
-"""A person at the keyboard: the client that tests and a demo that plays itself use to act in the stand-in."""
+"""The client of the page API by which tests and the demo act as people of the stand-in."""
 
 import asyncio
 import time
@@ -9,11 +9,10 @@ from typing import Any, Self, TypeVar, cast
 from aiohttp import ClientResponse, ClientSession, FormData
 
 from scripts.sandbox.entities import Json
-from scripts.sandbox.filling import find_place, selected_value
-from scripts.sandbox.inputs import Placed, merge_state, placed
+from scripts.sandbox.inputs import BlockElement, elements_of, find_element, merge_state, selected_value
 
 Found = TypeVar("Found")
-LOOK_EVERY_S = 0.015
+POLL_EVERY_S = 0.015
 FIRST_REFUSAL = 400
 
 
@@ -41,7 +40,7 @@ class PageClient:
     def session(self) -> ClientSession:
         """The open HTTP session."""
         if self._session is None:
-            message = "use `async with Visitor(url) as visitor:`"
+            message = "use `async with PageClient(url) as page_client:`"
             raise RuntimeError(message)
         return self._session
 
@@ -77,19 +76,19 @@ class Actor:
         """Give everything beside the conversation: people, channels, clock, commands."""
         return await self.page_client.get("/page/state", **{"as": self.id})
 
-    async def say(self, channel: str, text: str, thread_ts: str | None = None) -> Json:
+    async def say(self, channel: str, text: str) -> Json:
         """Write a message in a channel, by id or `#name`."""
-        return await self._post("/page/say", channel=channel, text=text, thread_ts=thread_ts)
+        return await self._post("/page/say", channel=channel, text=text)
 
     async def command(self, command: str, text: str = "", channel: str = "") -> Json:
         """Run a slash command (where no channel is given, in the first this person can write in), give what came."""
         where = channel or await self._somewhere()
         return await self._post("/page/command", channel=where, command=command, text=text)
 
-    async def messages(self, channel: str, thread: str = "") -> list[Json]:
-        """Give the messages this person sees in a channel, or in a thread of it, oldest first."""
-        query = {"as": self.id, "channel": channel, **({"thread": thread} if thread else {})}
-        return _stamped((await self.page_client.get("/page/messages", **query))["messages"], channel)
+    async def messages(self, channel: str) -> list[Json]:
+        """Give the messages this person sees in a channel, oldest first."""
+        found = await self.page_client.get("/page/messages", **{"as": self.id, "channel": channel})
+        return [{**message, "channel": channel} for message in found["messages"]]
 
     async def dm_id(self) -> str:
         """Give the id of this person's DM with the app."""
@@ -104,19 +103,12 @@ class Actor:
 
     async def click(self, surface: Json, words: str, **selected: Any) -> Json:
         """Use an element of a message or view, named by the words on it, its action_id or block_id."""
-        place = find_place(surface["blocks"], words)
-        return await self._use(surface, place, selected)
+        return await self._use(surface, find_element(surface["blocks"], words), selected)
 
     async def choose(self, surface: Json, words: str, value: Any) -> Json:
         """Choose a value in a select, picker or box; options by their text or value."""
-        place = find_place(surface["blocks"], words)
-        return await self._use(surface, place, selected_value(place, value))
-
-    async def options(self, surface: Json, words: str, value: str = "") -> list[Json]:
-        """Ask for the options of an external select."""
-        place = find_place(surface["blocks"], words)
-        found = await self._post("/page/options", **_where(surface), **_which(place), value=value)
-        return list(found["options"])
+        target = find_element(surface["blocks"], words)
+        return await self._use(surface, target, selected_value(target, value))
 
     async def views(self) -> list[Json]:
         """Give the stack of modals, the top one last."""
@@ -134,11 +126,11 @@ class Actor:
         top = view or await self.view()
         given: Json = {}
         for words, value in (values or {}).items():
-            place = find_place(top["blocks"], words)
-            given.setdefault(place.block_id, {})[place.action_id] = selected_value(place, value)
+            target = find_element(top["blocks"], words)
+            given.setdefault(target.block_id, {})[target.action_id] = selected_value(target, value)
         state = merge_state(top["state"]["values"], given)
         answer = await self._post("/page/submit", view_id=top["id"], state=state)
-        labels = {place.block_id: place.label for place in placed(top["blocks"])}
+        labels = {each.block_id: each.label for each in elements_of(top["blocks"])}
         answer["errors_by_label"] = {labels.get(key, key): words for key, words in (answer["errors"] or {}).items()}
         return answer
 
@@ -152,10 +144,6 @@ class Actor:
         opened = (await self._post("/page/home"))["view"]
         return cast("Json", opened) or await self.wait_for(self._home, what="a home tab")
 
-    async def react(self, message: Json, name: str) -> Json:
-        """Put an emoji on a message, or take it off."""
-        return await self._post("/page/react", channel=message["channel"], ts=message["ts"], name=name)
-
     async def upload(self, name: str, content: bytes, *, channel: str = "") -> Json:
         """Upload a file, for a file input (`submit` takes what this gives as value) or into a channel."""
         form = FormData()
@@ -167,28 +155,28 @@ class Actor:
             return cast("Json", (await _checked(response))["file"])
 
     async def wait_for(
-        self, look: Callable[[], Awaitable[Found | None]], *, timeout: float = 10.0, what: str = "it"
+        self, find: Callable[[], Awaitable[Found | None]], *, timeout: float = 10.0, what: str = "it"
     ) -> Found:
-        """Look again and again until `look` gives something; TimeoutError tells what was there instead."""
+        """Call `find` until it gives something; TimeoutError tells what was there instead."""
         deadline = time.monotonic() + timeout
         while True:
-            found = await look()
+            found = await find()
             if found:
                 return found
             if time.monotonic() > deadline:
-                raise TimeoutError(f"{self.id} waited {timeout} s for {what}; there was:\n{await self._around()}")
-            await asyncio.sleep(LOOK_EVERY_S)
+                raise TimeoutError(f"{self.id} waited {timeout} s for {what}; there was:\n{await self._everything()}")
+            await asyncio.sleep(POLL_EVERY_S)
 
     async def wait_for_message(
         self, channel: str, wanted: str | Callable[[Json], bool], *, timeout: float = 10.0
     ) -> Json:
         """Give the newest message in a channel that holds these words (or fits the function), once it is there."""
 
-        async def look() -> Json | None:
+        async def find() -> Json | None:
             said = await self.messages(channel)
             return next((message for message in reversed(said) if _fits(message, wanted)), None)
 
-        return await self.wait_for(look, timeout=timeout, what=f"a message in {channel} with {wanted!r}")
+        return await self.wait_for(find, timeout=timeout, what=f"a message in {channel} with {wanted!r}")
 
     async def wait_for_dm(self, wanted: str | Callable[[Json], bool] = "", *, timeout: float = 10.0) -> Json:
         """Give the newest message in this person's DM that holds these words, once it is there."""
@@ -197,19 +185,20 @@ class Actor:
     async def wait_for_view(self, title: str, *, timeout: float = 10.0) -> Json:
         """Give the top modal once its title holds these words."""
 
-        async def look() -> Json | None:
+        async def find() -> Json | None:
             top = await self._top()
             return top if top and title in top["title"]["text"] else None
 
-        return await self.wait_for(look, timeout=timeout, what=f"a modal titled {title!r}")
+        return await self.wait_for(find, timeout=timeout, what=f"a modal titled {title!r}")
 
     async def _somewhere(self) -> str:
         channels = (await self.state())["channels"]
         writable = sorted((c for c in channels if c["can_write"]), key=lambda c: str(c["kind"]) != "im")
         return str(writable[0]["id"])
 
-    async def _use(self, surface: Json, place: Placed, selected: Json) -> Json:
-        return await self._post("/page/click", **_where(surface), **_which(place), selected=selected)
+    async def _use(self, surface: Json, target: BlockElement, selected: Json) -> Json:
+        ids = {"block_id": target.block_id, "action_id": target.action_id}
+        return await self._post("/page/click", **_container(surface), **ids, selected=selected)
 
     async def _top(self) -> Json | None:
         stack = await self.views()
@@ -218,7 +207,7 @@ class Actor:
     async def _home(self) -> Json | None:
         return cast("Json | None", (await self.page_client.get("/page/home", **{"as": self.id}))["view"])
 
-    async def _around(self) -> str:
+    async def _everything(self) -> str:
         lines = [f"  modal {view['title']['text']!r}, errors {view['errors']}" for view in await self.views()]
         for channel in (await self.state())["channels"]:
             said = await self.messages(channel["id"])
@@ -241,18 +230,10 @@ def _fits(message: Json, wanted: str | Callable[[Json], bool]) -> bool:
     return wanted in words_of(message) if isinstance(wanted, str) else wanted(message)
 
 
-def _where(surface: Json) -> Json:
+def _container(surface: Json) -> Json:
     if "ts" in surface:
         return {"channel": surface["channel"], "ts": surface["ts"]}
     return {"view_id": surface["id"], "state": surface["state"]["values"]}
-
-
-def _which(place: Placed) -> Json:
-    return {"block_id": place.block_id, "action_id": place.action_id}
-
-
-def _stamped(messages: list[Json], channel: str) -> list[Json]:
-    return [{**message, "channel": channel} for message in messages]
 
 
 async def _checked(response: ClientResponse) -> Json:

@@ -1,4 +1,4 @@
-"""The small company that lives in the stand-in when no other is given."""
+"""The sample company: the workspace's people, channels and user group when no others are given."""
 
 from scripts.sandbox.entities import Person
 from scripts.sandbox.workspace import Workspace
@@ -37,7 +37,7 @@ def people() -> list[Person]:
     ]
 
 
-def furnish(workspace: Workspace) -> None:
+def add_channels(workspace: Workspace) -> None:
     """Add the company's channels and its user group @cx-team to a workspace that holds its people."""
     staff = [p for p in workspace.people.values() if not (p.is_robot or p.deleted or p.is_guest or p.is_outsider)]
     cx_team = ["U0NADIARAHM", "U0TOMBECKER"]

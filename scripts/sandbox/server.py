@@ -1,4 +1,4 @@
-"""The stand-in itself: everything put together behind one aiohttp server on 127.0.0.1."""
+"""The stand-in itself: all its parts behind one aiohttp server on 127.0.0.1."""
 
 import asyncio
 import random
@@ -13,25 +13,23 @@ from typing import Self
 from aiohttp import web
 
 from scripts.sandbox import events, sample_company
-from scripts.sandbox.answers import ResponseUrls
 from scripts.sandbox.app_manifest import AppManifest
-from scripts.sandbox.call_log import Call, CallLog, path_from_environment
-from scripts.sandbox.delivery import ACK_DEADLINE_S, RETRY_WAITS_S, Delivery
+from scripts.sandbox.delivery import ACK_DEADLINE_S, RETRY_WAITS_S, Delivery, HttpDelivery
 from scripts.sandbox.entities import Json, Person
 from scripts.sandbox.faults import Faults
-from scripts.sandbox.http_delivery import HttpDelivery
 from scripts.sandbox.interaction_tokens import TRIGGER_LIFE_S, InteractionTokens
-from scripts.sandbox.pace import Pace
-from scripts.sandbox.page_api import PageApi, in_words
+from scripts.sandbox.page_api import PageApi, user_errors
+from scripts.sandbox.responses import ResponseUrls
 from scripts.sandbox.same_origin import same_origin_only
 from scripts.sandbox.socket_mode import SocketHub
 from scripts.sandbox.state import Clock, Guide, OnClock, SandboxState, Tokens
 from scripts.sandbox.views import Views
-from scripts.sandbox.web.dispatch import WebApi
-from scripts.sandbox.web.files import FileDoors
+from scripts.sandbox.web.dispatch import Call, CallLog, WebApi, call_log_path
+from scripts.sandbox.web.files import FileRoutes
+from scripts.sandbox.web.rate_limits import RateLimits
 from scripts.sandbox.workspace import Workspace, bot_person
 
-Furnish = Callable[[Workspace], None]
+AddChannels = Callable[[Workspace], None]
 LARGEST_UPLOAD = 64 * 1024 * 1024
 
 
@@ -54,9 +52,10 @@ class SandboxClock:
 class Sandbox:
     """A strict stand-in for Slack with one app installed in one workspace.
 
-    `manifest` is the app's manifest in Slack's JSON form. `people` and `channels` replace the default cast: `channels`
-    is called with the workspace and adds what it likes. `page` serves the static page too. `http_target` is the app's
-    request URL for when no socket is connected. `on_clock` is awaited with the new time when the page moves the clock.
+    `manifest` is the app's manifest in Slack's JSON form. `people` and `channels` replace the sample company:
+    `channels` is called with the workspace and adds to it. `page` serves the static page too. `http_target` is the
+    app's request URL for when no socket is connected. `on_clock` is awaited with the new time when the page moves the
+    clock.
     `without` names methods this server lacks. `rate_limits` multiplies Slack's limits, 0 switches them off.
     `page_size` caps every page of a list. `ack_deadline`, `trigger_life` and `retry_waits` are seconds of wall time.
     Calls are logged to `call_log`, or to the file SANDBOX_CALL_LOG names, unless `log_calls` is False.
@@ -64,7 +63,7 @@ class Sandbox:
 
     manifest: Json
     people: list[Person] | None = None
-    channels: Furnish | None = None
+    channels: AddChannels | None = None
     _: KW_ONLY
     clock: Clock = field(default_factory=SandboxClock)
     page: bool = False
@@ -104,21 +103,21 @@ class Sandbox:
             guide=self.guide,
             on_clock=self.on_clock,
         )
-        self._log = CallLog((self.call_log or path_from_environment()) if self.log_calls else None)
+        self._log = CallLog((self.call_log or call_log_path()) if self.log_calls else None)
         self._runner: web.AppRunner | None = None
         self._stopping = asyncio.Event()
-        self._furnish()
+        self._populate()
 
-    def _furnish(self) -> None:
+    def _populate(self) -> None:
         state, workspace = self.state, self.state.workspace
         people = sample_company.people() if self.people is None else self.people
         workspace.people |= {person.id: person for person in people}
         workspace.changed = state.changed
-        furnish = self.channels or (sample_company.furnish if self.people is None else None)
-        if furnish:
-            furnish(workspace)
-        workspace.announce = lambda event: events.tell(state, event)
-        self.delivery.sockets.on_late_ack = lambda said: state.violation(f"an ack came after the deadline: {said}")
+        add_channels = self.channels or (sample_company.add_channels if self.people is None else None)
+        if add_channels:
+            add_channels(workspace)
+        workspace.announce = lambda event: events.send_event(state, event)
+        self.delivery.sockets.on_late_ack = lambda body: state.violation(f"an ack came after the deadline: {body}")
 
     @property
     def url(self) -> str:
@@ -161,16 +160,16 @@ class Sandbox:
 
     async def start(self, port: int = 0) -> None:
         """Listen on 127.0.0.1; port 0 takes any free one."""
-        app = web.Application(middlewares=[same_origin_only, in_words], client_max_size=LARGEST_UPLOAD)
-        api = WebApi(self.state, faults=self.faults, pace=Pace(scale=self.rate_limits), log=self._log)
-        doors = FileDoors(self.state)
+        app = web.Application(middlewares=[same_origin_only, user_errors], client_max_size=LARGEST_UPLOAD)
+        api = WebApi(self.state, faults=self.faults, rate_limits=RateLimits(scale=self.rate_limits), log=self._log)
+        files = FileRoutes(self.state)
         app.add_routes(
             [
                 web.route("*", "/api/{method}", api.answer),
                 web.get("/link/", self.delivery.sockets.accept),
                 web.post("/actions/{tail:.+}", ResponseUrls(self.state).receive),
-                web.post("/upload/v1/{file}", doors.receive),
-                web.get(r"/files-pri/{team:[^-]+}-{file}/{tail:.+}", doors.give),
+                web.post("/upload/v1/{file}", files.receive),
+                web.get(r"/files-pri/{team:[^-]+}-{file}/{tail:.+}", files.give),
                 *PageApi(self.state, self._stopping).routes(page=self.page),
             ]
         )
@@ -204,10 +203,8 @@ class Sandbox:
         return len(self.delivery.sockets.connections)
 
     def revoke(self) -> None:
-        """Take the bot's token away, as an administrator does; announced as tokens_revoked and app_uninstalled."""
+        """Take the bot's token away, as an administrator does."""
         self.state.revoked = True
-        events.tell(self.state, {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.workspace.bot.id]}})
-        events.tell(self.state, {"type": "app_uninstalled"})
 
     def deliver_to(self, target: str) -> None:
         """Name the app's request URL once it is known; used while no socket is connected."""
@@ -220,7 +217,7 @@ class Sandbox:
         await asyncio.wait_for(self.delivery.sockets.connected.wait(), timeout)
 
     async def settled(self, *, timeout: float = 10.0) -> None:
-        """Wait until every event told to the app has been acked or given up; TimeoutError when some are not."""
+        """Wait until every event sent to the app has been acked or given up; TimeoutError when some are not."""
         if not await self.delivery.settled(timeout=timeout):
             raise TimeoutError(f"the app left events without an ack for {timeout} s")
 

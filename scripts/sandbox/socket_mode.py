@@ -58,7 +58,7 @@ class SocketHub:
         try:
             async for message in socket:
                 if message.type == WSMsgType.TEXT:
-                    self._note_ack(connection, message.data)
+                    self._take_ack(connection, message.data)
         finally:
             self._forget(connection)
         return socket
@@ -98,7 +98,7 @@ class SocketHub:
                 await connection.socket.close()
 
     async def close(self) -> None:
-        """Close every connection without a word."""
+        """Close every connection."""
         for connection in list(self.connections):
             await connection.socket.close()
 
@@ -119,7 +119,7 @@ class SocketHub:
         if not self.connections:
             self.connected.clear()
 
-    def _note_ack(self, connection: Connection, text: str) -> None:
+    def _take_ack(self, connection: Connection, text: str) -> None:
         with contextlib.suppress(ValueError):
             message = json.loads(text)
             envelope_id, payload = message.get("envelope_id", ""), message.get("payload") or {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scripts.sandbox.entities import APP_ID, BOT_ID, TEAM_ID, Json
 from scripts.sandbox.inputs import initial_state
-from scripts.sandbox.refusal import Refused
+from scripts.sandbox.refusals import ApiError
 
 DEEPEST_STACK = 3
 
@@ -25,20 +25,14 @@ class View:
     errors: Json = field(default_factory=dict)
 
     @property
-    def external_id(self) -> str:
-        """The app's own name for the view, empty when it has none."""
-        return str(self.body.get("external_id") or "")
-
-    @property
     def blocks(self) -> list[Json]:
         """The view's blocks, each with its block_id."""
-        blocks: list[Json] = self.body["blocks"]
-        return blocks
+        return list(self.body["blocks"])
 
     def to_slack(self, *, with_state: bool = True) -> Json:
         """Give the view object as it stands in payloads and answers."""
         body = self.body
-        view: Json = {
+        return {
             "id": self.id,
             "team_id": TEAM_ID,
             "type": body["type"],
@@ -56,11 +50,10 @@ class View:
             "previous_view_id": self.previous_view_id,
             "root_view_id": self.root_view_id,
             "app_id": APP_ID,
-            "external_id": self.external_id,
+            "external_id": "",
             "app_installed_team_id": TEAM_ID,
             "bot_id": BOT_ID,
         }
-        return view
 
 
 class Views:
@@ -73,30 +66,25 @@ class Views:
 
     def open(self, user: str, body: Json) -> View:
         """Open a modal in place of whatever stood open."""
-        self._refuse_known_external_id(body)
-        view = self._new(user, body)
-        self.stacks[user] = [view]
-        return view
+        self.stacks[user] = [self._new(user, body)]
+        return self.stacks[user][0]
 
     def push(self, user: str, body: Json) -> View:
         """Put a modal on top of the stack, which holds three at most."""
         stack = self.stacks.get(user) or []
         if not stack:
-            raise Refused("not_found")
+            raise ApiError("not_found")
         if len(stack) >= DEEPEST_STACK:
-            raise Refused("push_limit_reached")
-        self._refuse_known_external_id(body)
+            raise ApiError("push_limit_reached")
         view = self._new(user, body)
         view.root_view_id, view.previous_view_id = stack[0].root_view_id, stack[-1].id
         stack.append(view)
         return view
 
     def update(self, view: View, body: Json, *, expected_hash: str | None = None) -> View:
-        """Replace what a view shows; Refused with hash_conflict when it has changed since."""
+        """Replace what a view shows; ApiError with hash_conflict when it has changed since."""
         if expected_hash and expected_hash != view.hash:
-            raise Refused("hash_conflict")
-        if body.get("external_id") != view.external_id:
-            self._refuse_known_external_id(body)
+            raise ApiError("hash_conflict")
         view.body = self._with_ids(body)
         view.state = initial_state(view.blocks, kept=view.state)
         view.hash, view.errors = self._new_hash(), {}
@@ -120,13 +108,10 @@ class Views:
         """Close every modal of a person."""
         self.stacks.pop(user, None)
 
-    def find(self, *, view_id: str = "", external_id: str = "") -> View | None:
+    def find(self, view_id: str) -> View | None:
         """Give the open view with this id."""
-        views = [*self.homes.values(), *(view for stack in self.stacks.values() for view in stack)]
-        for view in views:
-            if (view_id and view.id == view_id) or (external_id and view.external_id == external_id):
-                return view
-        return None
+        views = (*self.homes.values(), *(view for stack in self.stacks.values() for view in stack))
+        return next((view for view in views if view.id == view_id), None)
 
     def top(self, user: str) -> View | None:
         """Give the modal a person sees, if any."""
@@ -144,11 +129,6 @@ class Views:
 
     def _with_ids(self, body: Json) -> Json:
         return {**body, "blocks": with_block_ids(body["blocks"], self._random)}
-
-    def _refuse_known_external_id(self, body: Json) -> None:
-        external_id = str(body.get("external_id") or "")
-        if external_id and self.find(external_id=external_id):
-            raise Refused("duplicate_external_id")
 
 
 def with_block_ids(blocks: list[Json], source: random.Random) -> list[Json]:

@@ -1,18 +1,28 @@
-"""The workspace's state, and the small moves that tests and the cast make on it."""
+"""The workspace: people, channels, messages, user groups and files, and what tests change in it."""
 
 import random
 import string
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from scripts.sandbox.entities import BOT_USER_ID, SLACKBOT_ID, TEAM_ID, Channel, ChannelKind, Json, Message, Person
-from scripts.sandbox.groups_and_files import File, UserGroup
+from scripts.sandbox.entities import (
+    BOT_USER_ID,
+    SLACKBOT_ID,
+    TEAM_ID,
+    Channel,
+    ChannelKind,
+    File,
+    Json,
+    Message,
+    Person,
+    UserGroup,
+)
 
 Announce = Callable[[Json], None]
 
 
 class Workspace:
-    """People, channels, messages, user groups and files; `announce` hears of what Slack would tell by an event."""
+    """People, channels, messages, user groups and files; `announce` is called with what Slack sends an event for."""
 
     def __init__(self, bot: Person, *, seed: int = 0) -> None:
         self.bot = bot
@@ -86,25 +96,23 @@ class Workspace:
         for channel in self.channels.values():
             if channel.kind != "im":
                 channel.members.discard(member.id)
-        self._touched(member)
+        self._updated(member)
 
     def set_status(self, person: Person | str, text: str, emoji: str = "", *, until: int = 0) -> None:
         """Set a profile status such as "On leave"; `until` is a Unix time, 0 for no end. Announced as user_change."""
         member = self.person(person)
         member.status_text, member.status_emoji, member.status_expiration = text, emoji, until
-        self._touched(member)
+        self._updated(member)
 
     def join(self, channel: Channel, person: Person | str) -> None:
-        """Put a member (or the bot) into a channel; announced as member_joined_channel."""
-        member = self.person(person)
-        channel.members.add(member.id)
-        self._moved("member_joined_channel", channel, member)
+        """Put a member (or the bot) into a channel."""
+        channel.members.add(self.person(person).id)
+        self.changed()
 
     def leave(self, channel: Channel, person: Person | str) -> None:
-        """Take a member (or the bot) out of a channel; announced as member_left_channel."""
-        member = self.person(person)
-        channel.members.discard(member.id)
-        self._moved("member_left_channel", channel, member)
+        """Take a member (or the bot) out of a channel."""
+        channel.members.discard(self.person(person).id)
+        self.changed()
 
     def set_user_group(self, group: UserGroup, users: Iterable[Person | str]) -> None:
         """Give a user group other people; announced as subteam_members_changed."""
@@ -125,29 +133,30 @@ class Workspace:
 
     def share(self, channel: Channel | str, *, outside: bool = True) -> None:
         """Share a channel with another company, or end that; announced as channel_shared or channel_unshared."""
-        room = channel if isinstance(channel, Channel) else self.channels[channel]
-        room.is_ext_shared = outside
+        channel = self.channel(channel)
+        channel.is_ext_shared = outside
         kind = "channel_shared" if outside else "channel_unshared"
         # docs.slack.dev/reference/events/channel_shared
-        told = {"type": kind, "channel": room.id, "event_ts": self.next_ts()}
-        self.announce(told | ({"connected_team_id": "T0OUTSIDE01"} if outside else {"is_ext_shared": False}))
+        event = {"type": kind, "channel": channel.id, "event_ts": self.next_ts()}
+        self.announce(event | ({"connected_team_id": "T0OUTSIDE01"} if outside else {"is_ext_shared": False}))
         self.changed()
 
     def archive(self, channel: Channel | str) -> None:
-        """Archive a channel; announced as channel_archive."""
-        room = channel if isinstance(channel, Channel) else self.channels[channel]
-        room.is_archived = True
-        self.announce({"type": "channel_archive", "channel": room.id, "user": BOT_USER_ID})
+        """Archive a channel."""
+        self.channel(channel).is_archived = True
         self.changed()
 
+    def channel(self, channel: Channel | str) -> Channel:
+        """Give a channel by id, or the channel itself; KeyError when there is none."""
+        return self.channels[channel] if isinstance(channel, str) else channel
+
     def person(self, person: Person | str) -> Person:
-        """Give a member by id, or by the person itself; KeyError when there is none."""
+        """Give a member by id, or the person itself as the workspace has it; KeyError when there is none."""
         return self.people[person if isinstance(person, str) else person.id]
 
     def messages(self, channel: Channel | str, *, ephemeral: bool = False) -> list[Message]:
         """Give a channel's messages, oldest first; ephemeral ones only when asked for."""
-        room = channel if isinstance(channel, Channel) else self.channels[channel]
-        return [m for m in room.messages if ephemeral or m.ephemeral_to is None]
+        return [m for m in self.channel(channel).messages if ephemeral or m.ephemeral_to is None]
 
     def dm(self, person: Person | str) -> Channel | None:
         """Give the DM between a person and the app, or None while it was never opened."""
@@ -157,13 +166,13 @@ class Workspace:
     def open_dm(self, person: Person | str) -> Channel:
         """Give the DM between a person and the app, opened when it is not there yet."""
         member = self.person(person)
-        room = self.dm(member)
-        if room is None:
-            room = Channel(id=self.new_id("D"), name="directmessage", kind="im", members={member.id, BOT_USER_ID})
-            room.peer, room.created = member.id, int(time.time())
-            self.channels[room.id], self._dms[member.id] = room, room.id
+        channel = self.dm(member)
+        if channel is None:
+            channel = Channel(id=self.new_id("D"), name="directmessage", kind="im", members={member.id, BOT_USER_ID})
+            channel.peer, channel.created = member.id, int(time.time())
+            self.channels[channel.id], self._dms[member.id] = channel, channel.id
             self.changed()
-        return room
+        return channel
 
     def named(self, name: str) -> Channel | None:
         """Give a channel by its name, with or without `#`."""
@@ -183,14 +192,7 @@ class Workspace:
             return own
         return [c for c in self.channels.values() if c.kind == "public" or person.id in c.members]
 
-    def _moved(self, event: str, channel: Channel, member: Person) -> None:
-        if BOT_USER_ID in channel.members or member.id == BOT_USER_ID:
-            channel_type = "C" if channel.kind == "public" else "G"
-            place = {"channel": channel.id, "channel_type": channel_type, "team": TEAM_ID}
-            self.announce({"type": event, "user": member.id, **place})
-        self.changed()
-
-    def _touched(self, member: Person) -> None:
+    def _updated(self, member: Person) -> None:
         member.updated = int(time.time())
         self.announce({"type": "user_change", "user": member.id})
         self.changed()

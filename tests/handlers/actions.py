@@ -96,7 +96,7 @@ async def press(world: Harness, who: str, message: Json, action: Action | str, v
     button = {"type": "button", "action_id": str(action), "block_id": "b", "action_ts": "1794000000.000100"}
     if value is not None:
         button["value"] = value
-    payload = payloads.message_action(slack, slack.workspace.people[who], room, found, action=button, state={})
+    payload = payloads.message_action(slack, slack.workspace.people[who], room, found, action=button, values={})
     return await world.sandbox.delivery.interaction("interactive", payload)
 
 

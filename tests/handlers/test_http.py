@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from models import Round
-from scripts.sandbox.http_delivery import signature
+from scripts.sandbox.delivery import signature
 from tests.handlers.actions import PATIENT, handed, open_modal, press, quiet, reflect, rows, states
 from tests.harness import ADA, FILLED, NADIA, Harness, add_people, started
 

@@ -103,7 +103,7 @@ def _button(action: Action) -> Callable[[Harness, str, int], Awaitable[Payload]]
         )
         pressed = _pressed(action, f"{subject}:1" if action in _OF_REVISIONS else str(subject))
         person = slack.workspace.people[who]
-        return "interactive", payloads.message_action(slack, person, room, message, action=pressed, state={})
+        return "interactive", payloads.message_action(slack, person, room, message, action=pressed, values={})
 
     return made
 

@@ -14,9 +14,8 @@ from bot.program.importing import uploads
 from bot.program.importing.uploads import HandedIn
 from bot.slack import RateLimiter, SlackWorkspace, make_client
 from models import Customer, OutgoingKind, Upload, UploadState
-from scripts.sandbox.entities import Json
+from scripts.sandbox.entities import File, Json
 from scripts.sandbox.faults import Kind
-from scripts.sandbox.groups_and_files import File
 from tests.harness import NADIA
 from tests.jobs.harness import DeliveryHarness, context_for
 from tests.waiting import outgoing

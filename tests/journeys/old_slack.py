@@ -32,18 +32,18 @@ def left_by(release: ModuleType) -> Left:
     return Left(**json.loads(file_of(release).read_text(encoding="utf-8")))
 
 
-def furnish(workspace: Workspace, release: ModuleType) -> None:
+def add_channels(workspace: Workspace, release: ModuleType) -> None:
     """Give the workspace its channels, and the conversations that the release had with people."""
-    sample_company.furnish(workspace)
+    sample_company.add_channels(workspace)
     for slack_id, channel_id in release.DMS.items():
-        room = Channel(channel_id, "directmessage", "im", {slack_id, BOT_USER_ID}, peer=slack_id)
-        workspace.channels[channel_id] = room
+        channel = Channel(channel_id, "directmessage", "im", {slack_id, BOT_USER_ID}, peer=slack_id)
+        workspace.channels[channel_id] = channel
         workspace._dms[slack_id] = channel_id
 
 
 def lay(workspace: Workspace, release: ModuleType) -> None:
     """Let the release's messages stand in the workspace, oldest first."""
-    furnish(workspace, release)
+    add_channels(workspace, release)
     for told in sorted(left_by(release).messages, key=lambda each: str(each["ts"])):
         message = Message(told["ts"], BOT_USER_ID, told["text"], told["blocks"], by_app=True)
         message.metadata = told["metadata"]

@@ -35,7 +35,7 @@ from models.database import Database
 from models.revisions import revisions
 from scripts.sandbox import Sandbox
 from tests.harness import MANIFEST, settings_for
-from tests.journeys.old_slack import Json, file_of, furnish
+from tests.journeys.old_slack import Json, add_channels, file_of
 from tests.models.releases import RELEASES, fill
 
 
@@ -60,7 +60,7 @@ async def main(revision: str) -> None:
         url = f"sqlite:///{Path(folder) / 'old.db'}"
         await _fill(url, release)
         slack = Sandbox(
-            MANIFEST, clock=MovableClock(release.NOW), channels=lambda w: furnish(w, release), rate_limits=0
+            MANIFEST, clock=MovableClock(release.NOW), channels=lambda w: add_channels(w, release), rate_limits=0
         )
         async with slack:
             clocks = Clocks(programme=MovableClock(release.NOW), wall=SystemClock())

@@ -11,8 +11,7 @@ from bot.slack import RateLimiter
 from models import Assignment, AssignmentState, Outgoing, Round, Story
 from models.database import Database
 from scripts.sandbox import payloads
-from scripts.sandbox.entities import Channel
-from scripts.sandbox.groups_and_files import File
+from scripts.sandbox.entities import Channel, File
 from scripts.sandbox.views import View
 from scripts.sandbox.workspace import Workspace
 from tests.handlers.actions import PATIENT, press, rows
@@ -76,13 +75,13 @@ async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
     await fill(database, release, every_kind=False)
     await database.close()
 
-    def furnish(workspace: Workspace) -> None:
+    def add_channels(workspace: Workspace) -> None:
         lay(workspace, release)
         book = xlsx(Customers=[["id", "name", "consent to call"], ["C-new", "Marta Silva", "yes"]])
         file = File("F0WAITING", "customers.xlsx", len(book), release.NADIA, book, completed=True, submitted=True)
         workspace.files[file.id] = file
 
-    slack = PATIENT | {"channels": furnish, "rate_limits": 0}
+    slack = PATIENT | {"channels": add_channels, "rate_limits": 0}
     async with started(url, now=release.NOW, sandbox=slack) as world:
         world.bot.workspace._pace = Unhurried()
         for slack_id, home in left_by(release).homes.items():

@@ -65,13 +65,12 @@ async def test_a_file_in_a_modal_reaches_the_app(
     assert content == b"PK"
 
 
-async def test_a_file_in_a_dm_is_told_by_id(
+async def test_a_file_in_a_dm_comes_with_its_message(
     client: AsyncWebClient, sandbox: Sandbox, ada: Actor, seen: list[dict[str, Any]]
 ) -> None:
     dm = (await client.conversations_open(users=ada.id))["channel"]["id"]
     file = await ada.upload("list.xlsx", b"PK", channel=dm)
     await sandbox.settled()
-    events = {body["event"]["type"]: body["event"] for body in seen}
-    assert events["file_shared"]["file_id"] == file["id"]
-    assert events["message"]["subtype"] == "file_share"
+    (event,) = [body["event"] for body in seen]
+    assert (event["subtype"], event["files"][0]["id"]) == ("file_share", file["id"])
     assert (await client.files_info(file=file["id"]))["file"]["name"] == "list.xlsx"

@@ -80,16 +80,6 @@ async def test_the_page_hears_of_changes(ada: Actor, page_client: PageClient, cl
         assert line == b'data: {"what":"changed"}\n'
 
 
-async def test_reactions_come_and_go(ada: Actor, client: AsyncWebClient) -> None:
-    await client.chat_postMessage(channel=STORIES, text="a story")
-    message = await ada.wait_for_message(STORIES, "a story")
-    await ada.react(message, "eyes")
-    reactions = (await client.conversations_history(channel=STORIES))["messages"][0]["reactions"]
-    assert reactions == [{"name": "eyes", "users": [ada.id], "count": 1}]
-    await ada.react(message, "eyes")
-    assert (await ada.messages(STORIES))[0]["reactions"] == []
-
-
 async def test_avatars_are_initials(page_client: PageClient) -> None:
     async with page_client.session.get(f"{page_client.url}/avatar/U0ADAOKAFOR.svg") as response:
         assert ">AO</text>" in await response.text()

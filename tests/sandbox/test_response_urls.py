@@ -38,6 +38,16 @@ async def test_the_clicked_message_can_be_replaced_and_deleted(
     assert [m["text"] for m in await ada.dm()] == ["Hello there"]
 
 
+async def test_ephemerals_are_seen_by_one_and_kept_in_no_history(
+    client: AsyncWebClient, sandbox: Sandbox, ada: Actor
+) -> None:
+    hook = AsyncWebhookClient(sandbox.url + sandbox.state.interaction_tokens.new_response_url("C0STORIES01", ada.id))
+    await hook.send(text="for you")
+    assert (await client.conversations_history(channel="C0STORIES01"))["messages"] == []
+    assert [message["text"] for message in await ada.messages("C0STORIES01")] == ["for you"]
+    assert await ada.page_client.person("U0NADIARAHM").messages("C0STORIES01") == []
+
+
 async def test_what_slack_refuses_is_a_violation(sandbox: Sandbox, ada: Actor) -> None:
     hook = AsyncWebhookClient(sandbox.url + sandbox.state.interaction_tokens.new_response_url("C0GENERAL01", ada.id))
     assert (await hook.send(text="a", blocks=[{"type": "banner"}])).status_code == 400

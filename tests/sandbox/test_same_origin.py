@@ -13,7 +13,7 @@ ADA = "U0ADAOKAFOR"
 SAY = {"as": ADA, "channel": "C0STORIES01", "text": "said by a foreign page"}
 READ = ["/", "/static/main.js", "/page/state?as=" + ADA, "/page/guide", "/page/events?as=" + ADA, f"/avatar/{ADA}.png"]
 READ += ["/archives/C0STORIES01/p1"]
-ACTED = ["say", "read", "command", "click", "options", "submit", "close", "home", "react", "upload", "clock"]
+ACTED = ["say", "read", "command", "click", "submit", "close", "home", "upload", "clock"]
 
 
 def port_of(sandbox: Sandbox) -> int:

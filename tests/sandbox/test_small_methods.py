@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import Actor
 from tests.sandbox import tiny_app
-from tests.sandbox.tiny_app import modal, plain
+from tests.sandbox.tiny_app import modal
 
 STORIES = "C0STORIES01"
 
@@ -23,7 +23,6 @@ async def refused(call: Any) -> str:
 async def test_who_the_bot_is(client: AsyncWebClient, sandbox: Sandbox) -> None:
     who = await client.auth_test()
     assert (who["user"], who["user_id"]) == ("tinybot", sandbox.workspace.bot.id)
-    assert await refused(client.api_test(error="my_error")) == "my_error"
 
 
 async def test_permalinks_name_channel_and_message(client: AsyncWebClient) -> None:
@@ -58,33 +57,12 @@ async def test_a_member_who_leaves_takes_no_more_messages(client: AsyncWebClient
     assert await refused(client.conversations_open(users=ada.id)) == "user_disabled"
 
 
-async def test_names_of_ones_own_need_a_scope(client: AsyncWebClient, sandbox: Sandbox) -> None:
-    await client.chat_postMessage(channel=STORIES, text="a", username="Somebody")
-    assert "ignores" in sandbox.violations[0]
-
-
 async def test_a_home_cannot_become_a_modal(client: AsyncWebClient, ada: Actor) -> None:
     home = {"type": "home", "blocks": [{"type": "divider"}]}
     view = (await client.views_publish(user_id=ada.id, view=home))["view"]
     assert (
         await refused(client.views_update(view_id=view["id"], view=modal({"type": "divider"}))) == "invalid_arguments"
     )
-
-
-async def test_external_options_are_asked_for(client: AsyncWebClient, sandbox: Sandbox, ada: Actor) -> None:
-    app, _ = tiny_app.build(sandbox)
-
-    @app.options("customer")
-    async def customers(ack: Any, body: dict[str, Any]) -> None:
-        await ack(options=[{"text": plain(f"{body['value']} {n}"), "value": str(n)} for n in range(101)])
-
-    select = {"type": "external_select", "action_id": "customer", "placeholder": plain("Which?")}
-    row = {"type": "actions", "block_id": "row", "elements": [select]}
-    await client.chat_postMessage(channel=ada.id, text="Which?", blocks=[row])
-    async with tiny_app.on_socket_mode(app, sandbox):
-        options = await ada.options(await ada.wait_for_dm("Which?"), "customer", "Ruth")
-    assert options[0]["text"]["text"] == "Ruth 0"
-    assert "at most 100" in sandbox.violations[0]
 
 
 async def test_a_click_needs_interactivity(ada: Actor) -> None:

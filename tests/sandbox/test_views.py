@@ -56,14 +56,6 @@ async def test_stale_hash_conflicts(client: AsyncWebClient, trigger: str) -> Non
     assert await refused(client.views_update(view_id="V0NOWHERE", view=ASK)) == "not_found"
 
 
-async def test_external_ids_are_unique(client: AsyncWebClient, trigger: str, sandbox: Sandbox) -> None:
-    named = {**ASK, "external_id": "mine"}
-    await client.views_open(trigger_id=trigger, view=named)
-    second = sandbox.state.interaction_tokens.new_trigger("U0MEITANAKA")
-    assert await refused(client.views_open(trigger_id=second, view=named)) == "duplicate_external_id"
-    assert (await client.views_update(external_id="mine", view=named))["ok"]
-
-
 async def test_the_stack_holds_three(client: AsyncWebClient, sandbox: Sandbox, trigger: str) -> None:
     tickets = sandbox.state.interaction_tokens
     assert await refused(client.views_push(trigger_id=tickets.new_trigger(ADA), view=ASK)) == "not_found"
@@ -131,8 +123,6 @@ async def test_x_on_a_stack_clears_it(
         ({"type": "number_input", "is_decimal_allowed": True}, "many", "Enter a number"),
         ({"type": "datepicker"}, "31.12.2026", "YYYY-MM-DD"),
         ({"type": "timepicker"}, "25:00", "HH:MM"),
-        ({"type": "email_text_input"}, "ada", "e-mail"),
-        ({"type": "url_text_input"}, "acme", "web address"),
         ({"type": "multi_users_select", "max_selected_items": 1}, [ADA, "U0MEITANAKA"], "at most 1"),
         ({"type": "datepicker"}, None, "required"),
     ],

@@ -25,21 +25,11 @@ SCOPES = [
     "im:write",
     "files:read",
     "files:write",
-    "reactions:read",
     "usergroups:read",
     "users:read",
     "users:read.email",
 ]
-EVENTS = [
-    "app_home_opened",
-    "file_shared",
-    "member_joined_channel",
-    "message.channels",
-    "message.im",
-    "reaction_added",
-    "team_join",
-    "user_change",
-]
+EVENTS = ["app_home_opened", "message.channels", "message.im", "team_join", "user_change"]
 
 
 def manifest(*, without_scopes: tuple[str, ...] = (), **app_home: bool) -> dict[str, Any]:

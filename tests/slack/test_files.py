@@ -5,7 +5,7 @@ import pytest
 from bot.slack import ErrorKind, SlackCallError, SlackWorkspace, make_client
 from bot.slack.urls import download
 from scripts.sandbox import Sandbox
-from scripts.sandbox.groups_and_files import File
+from scripts.sandbox.entities import File
 from tests.harness import NADIA
 
 LARGEST = 10 * 1024 * 1024

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.surfaces.message import LONGEST_TEXT, Message, escaped
-from scripts.sandbox.surfaces import check_message, check_view
+from scripts.sandbox.block_kit import check_message, check_view
 
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+>|<!subteam\^S[A-Z0-9]+>")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
@@ -55,7 +55,7 @@ def assert_tame(blocks: Any) -> None:
 
 def assert_message_fits(message: Message) -> None:
     """Slack would take this message, show it whole, and read all of it aloud."""
-    check_message(message.blocks, None)
+    check_message(message.blocks)
     assert message.blocks
     assert_tame(message.blocks)
     assert 1 <= len(message.text) <= LONGEST_TEXT

@@ -1,41 +1,35 @@
-"""A Web API call's arguments: read from any of the forms Slack takes, and checked against the method's table."""
+"""The arguments of a Web API call, read from any of the forms Slack takes, and the page of a list they ask for."""
 
+import base64
+import binascii
 import json
-from typing import cast
+from collections.abc import Sequence
+from typing import TypeVar, cast
 
 from aiohttp import web
 
 from scripts.sandbox.entities import Json
-from scripts.sandbox.methods import Method
-from scripts.sandbox.refusal import Refused
+from scripts.sandbox.refusals import ApiError
+from scripts.sandbox.state import SandboxState
 
-JSON_ARGUMENTS = frozenset({"blocks", "attachments", "metadata", "view", "files", "file_ids"})
+Item = TypeVar("Item")
+JSON_ARGUMENTS = frozenset({"blocks", "metadata", "view", "files"})
 
 
 async def read_arguments(request: web.Request) -> Json:
-    """Give the arguments of a call: query, form or JSON body, JSON text parsed; Refused when it is not readable."""
+    """Give the arguments of a call: query, form or JSON body, JSON text parsed; ApiError when it is not readable."""
     given: Json = dict(request.query)
     if request.content_type == "application/json":
         try:
             body = await request.json()
         except ValueError:
-            raise Refused("invalid_json") from None
+            raise ApiError("invalid_json") from None
         if not isinstance(body, dict):
-            raise Refused("json_not_object")
+            raise ApiError("json_not_object")
         given |= body
     elif request.can_read_body:
         given |= dict(await request.post())
     return {name: _parsed(name, value) for name, value in given.items() if value is not None}
-
-
-def check_arguments(method: Method, args: Json) -> None:
-    """Refuse unknown and missing arguments; real Slack ignores unknown ones, which hides slips of the pen."""
-    unknown = sorted(set(args) - method.known)
-    if unknown:
-        raise Refused("invalid_arguments", *(f"unknown argument: {name}" for name in unknown))
-    missing = sorted(name for name in method.required if args.get(name) in (None, ""))
-    if missing:
-        raise Refused("invalid_arguments", *(f"missing required field: {name}" for name in missing))
 
 
 def flag(args: Json, name: str) -> bool:
@@ -44,19 +38,40 @@ def flag(args: Json, name: str) -> bool:
 
 
 def number(args: Json, name: str, default: int, *, most: int) -> int:
-    """Give a whole-number argument; Refused with invalid_limit outside 1..most."""
+    """Give a whole-number argument; ApiError with invalid_limit outside 1..most."""
     try:
         value = int(args.get(name) or default)
     except ValueError:
-        raise Refused("invalid_arguments", f"{name} must be a number") from None
+        raise ApiError("invalid_arguments", f"{name} must be a number") from None
     if not 1 <= value <= most:
-        raise Refused("invalid_limit")
+        raise ApiError("invalid_limit")
     return value
 
 
 def text(args: Json, name: str) -> str:
     """Give a text argument, empty when absent."""
     return str(args.get(name) or "")
+
+
+def page_of(state: SandboxState, args: Json, items: Sequence[Item], *, most: int = 1000) -> tuple[Sequence[Item], Json]:
+    """Give one page and its response_metadata; Slack may give fewer than asked for, so may `state.page_size`."""
+    limit = min(number(args, "limit", 100, most=most), state.page_size or most)
+    start = _offset(text(args, "cursor"))
+    end = start + limit
+    cursor = base64.b64encode(f"next:{end}".encode()).decode() if end < len(items) else ""
+    return items[start:end], {"next_cursor": cursor}
+
+
+def _offset(cursor: str) -> int:
+    if not cursor:
+        return 0
+    try:
+        word, _, offset = base64.b64decode(cursor, validate=True).decode().partition(":")
+        if word == "next":
+            return int(offset)
+    except (binascii.Error, ValueError):
+        pass
+    raise ApiError("invalid_cursor")
 
 
 def _parsed(name: str, value: object) -> object:
@@ -68,4 +83,4 @@ def _parsed(name: str, value: object) -> object:
         return cast("object", json.loads(value))
     except ValueError:
         errors = {"blocks": "invalid_blocks_format", "metadata": "invalid_metadata_format"}
-        raise Refused(errors.get(name, "invalid_arguments"), f"{name} is no JSON") from None
+        raise ApiError(errors.get(name, "invalid_arguments"), f"{name} is no JSON") from None

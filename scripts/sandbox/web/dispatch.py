@@ -1,31 +1,70 @@
-"""The door of the Web API: who calls, may they, is it well said, is it too often; then the method's own answer."""
+"""The Web API's entry: log, faults, token, rate limit, scope and arguments, then the method's own answer."""
 
 import asyncio
 import contextlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 
-from scripts.sandbox.call_log import CallLog
 from scripts.sandbox.entities import Json
 from scripts.sandbox.faults import Faults, Rule
-from scripts.sandbox.methods import METHODS, Method
-from scripts.sandbox.pace import Pace
-from scripts.sandbox.refusal import Refused
+from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
-from scripts.sandbox.web.arguments import check_arguments, read_arguments, text
-from scripts.sandbox.web.rooms import need_scope
-from scripts.sandbox.web.routes import ANSWERS
+from scripts.sandbox.web.arguments import read_arguments, text
+from scripts.sandbox.web.conversations import need_scope
+from scripts.sandbox.web.methods import METHODS, Method
+from scripts.sandbox.web.rate_limits import RateLimits
 
 WATCH_EVERY_S = 0.02
+CALL_LOG = "SANDBOX_CALL_LOG"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One Web API call: its arguments as received, JSON text parsed, without the token."""
+
+    method: str
+    args: Json
+
+
+class CallLog:
+    """Keeps calls in memory and, when `path` is given, appends each to that file, safe from several processes."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.calls: list[Call] = []
+        self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644) if path else None
+
+    def note(self, method: str, args: Json) -> None:
+        """Record one call; a single write to a file opened for appending is never torn."""
+        call = Call(method, {name: value for name, value in args.items() if name != "token"})
+        self.calls.append(call)
+        if self._file is not None:
+            line = json.dumps({"method": call.method, "args": call.args}, ensure_ascii=False)
+            os.write(self._file, f"{line}\n".encode())
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def call_log_path() -> Path | None:
+    """Give the file that SANDBOX_CALL_LOG names, None when it is not set."""
+    name = os.environ.get(CALL_LOG)
+    return Path(name) if name else None
 
 
 class WebApi:
     """Answers POST and GET /api/{method}."""
 
-    def __init__(self, state: SandboxState, *, faults: Faults, pace: Pace, log: CallLog) -> None:
+    def __init__(self, state: SandboxState, *, faults: Faults, rate_limits: RateLimits, log: CallLog) -> None:
         self._state = state
         self._faults = faults
-        self._pace = pace
+        self._rate_limits = rate_limits
         self._log = log
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
@@ -35,54 +74,54 @@ class WebApi:
         try:
             args = await read_arguments(request)
             self._log.note(method, args)
-            rule = self._faults.struck(method)
-            early = await self._misbehave_before(request, rule) if rule else None
+            rule = self._faults.matching(method)
+            early = await self._fail_before(request, rule) if rule else None
             if early is not None:
                 return early
             response = await self._answer(request, method, args)
-        except Refused as refusal:
+        except ApiError as refusal:
             response = web.json_response(refusal.answer)
         response.headers["x-oauth-scopes"] = ",".join(sorted(self._state.manifest.scopes))
         response.headers["x-slack-req-id"] = self._state.random.randbytes(16).hex()
         if rule:
-            await self._misbehave_after(request, rule)
+            await self._fail_after(request, rule)
         return response
 
     async def _answer(self, request: web.Request, name: str, args: Json) -> web.Response:
         method = METHODS.get(name)
         if method is None or name in self._state.without:
-            raise Refused("unknown_method", req_method=name)
+            raise ApiError("unknown_method", req_method=name)
         self._check_token(method, request, args)
-        wait = self._pace.retry_after(name, text(args, "channel"))
+        wait = self._rate_limits.retry_after(name, text(args, "channel"))
         if wait:
-            return too_often(wait)
+            return rate_limited(wait)
         self._check_scope(method)
-        check_arguments(method, args)
-        answer = await ANSWERS[name](self._state, args)
+        method.check(args)
+        answer = await method.answer(self._state, args)
         return web.json_response({"ok": True, **answer})
 
     def _check_token(self, method: Method, request: web.Request, args: Json) -> None:
         header = request.headers.get("Authorization", "")
         token = header.removeprefix("Bearer ") or text(args, "token")
         if not token:
-            raise Refused("not_authed")
+            raise ApiError("not_authed")
         tokens = self._state.tokens
         if token not in (tokens.bot, tokens.app):
-            raise Refused("invalid_auth")
+            raise ApiError("invalid_auth")
         if self._state.revoked:
-            raise Refused("token_revoked")
+            raise ApiError("token_revoked")
         if token != (tokens.app if method.app_token else tokens.bot):
-            raise Refused("not_allowed_token_type")
+            raise ApiError("not_allowed_token_type")
 
     def _check_scope(self, method: Method) -> None:
         if method.scope.startswith("*"):
-            kinds = [f"{prefix}{method.scope[1:]}" for prefix in ("channels", "groups", "im", "mpim")]
+            kinds = [f"{prefix}{method.scope[1:]}" for prefix in ("channels", "groups", "im")]
             if not self._state.manifest.scopes & set(kinds):
-                raise Refused("missing_scope", needed=kinds[0], provided=",".join(sorted(self._state.manifest.scopes)))
+                raise ApiError("missing_scope", needed=kinds[0], provided=",".join(sorted(self._state.manifest.scopes)))
         elif method.scope:
             need_scope(self._state, method.scope)
 
-    async def _misbehave_before(self, request: web.Request, rule: Rule) -> web.Response | None:
+    async def _fail_before(self, request: web.Request, rule: Rule) -> web.Response | None:
         match rule.kind:
             case "drop_before":
                 _drop(request)
@@ -93,20 +132,20 @@ class WebApi:
             case "delay":
                 await asyncio.sleep(rule.seconds)
             case "ratelimited":
-                return too_often(max(1, int(rule.seconds)))
+                return rate_limited(max(1, int(rule.seconds)))
             case "server_error":
                 return web.Response(status=rule.status, text="upstream connect error")
             case "internal_error":
                 return web.json_response({"ok": False, "error": "internal_error"})
             case "refused":
-                raise Refused(rule.error)
+                raise ApiError(rule.error)
             case "disconnect":
                 await self._state.delivery.sockets.disconnect()
             case _:
                 pass
         return None
 
-    async def _misbehave_after(self, request: web.Request, rule: Rule) -> None:
+    async def _fail_after(self, request: web.Request, rule: Rule) -> None:
         rule.reached.set()
         if rule.kind == "drop_after":
             _drop(request)
@@ -114,7 +153,7 @@ class WebApi:
             await _hold(request, rule)
 
 
-def too_often(seconds: int) -> web.Response:
+def rate_limited(seconds: int) -> web.Response:
     """Give Slack's answer to too many calls: 429 with `Retry-After` in whole seconds."""
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
 

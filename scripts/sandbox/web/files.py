@@ -5,12 +5,11 @@ import time
 from aiohttp import web
 
 from scripts.sandbox import events
-from scripts.sandbox.entities import BOT_USER_ID, Channel, Json, Message
-from scripts.sandbox.groups_and_files import File
-from scripts.sandbox.refusal import Refused
+from scripts.sandbox.entities import BOT_USER_ID, Channel, File, Json, Message
+from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
 from scripts.sandbox.web.arguments import text
-from scripts.sandbox.web.rooms import room_by_id
+from scripts.sandbox.web.conversations import find_channel
 
 LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in to Acme</body></html>"
 
@@ -22,7 +21,7 @@ async def get_upload_url(state: SandboxState, args: Json) -> Json:
     except ValueError:
         size = 0
     if size <= 0:
-        raise Refused("invalid_arguments", "length must be greater than 0")
+        raise ApiError("invalid_arguments", "length must be greater than 0")
     file = File(state.workspace.new_id("F"), text(args, "filename"), size, BOT_USER_ID, created=int(time.time()))
     state.workspace.files[file.id] = file
     return {"upload_url": f"{state.url}/upload/v1/{file.id}", "file_id": file.id}
@@ -31,14 +30,12 @@ async def get_upload_url(state: SandboxState, args: Json) -> Json:
 async def complete_upload(state: SandboxState, args: Json) -> Json:
     """files.completeUploadExternal: names the files and shares them in channels the bot is in."""
     files = [_uploaded(state, entry) for entry in args["files"]]
-    named = text(args, "channel_id") or text(args, "channels")
-    rooms = [_room(state, channel) for channel in named.split(",") if channel]
+    wanted = text(args, "channel_id") or text(args, "channels")
+    channels = [_channel(state, each) for each in wanted.split(",") if each]
     for file, entry in zip(files, args["files"], strict=True):
         file.title, file.completed = str(entry.get("title") or file.name), True
-    for room in rooms:
-        share(
-            state, room, files, user=BOT_USER_ID, words=text(args, "initial_comment"), thread_ts=text(args, "thread_ts")
-        )
+    for channel in channels:
+        share(state, channel, files, user=BOT_USER_ID, words=text(args, "initial_comment"))
     return {"files": [file.to_slack(state.url) for file in files]}
 
 
@@ -46,33 +43,28 @@ async def info(state: SandboxState, args: Json) -> Json:
     """files.info: one file, as far as the bot may see it."""
     file = state.workspace.files.get(text(args, "file"))
     if file is None or not file.completed or not is_visible(state, file):
-        raise Refused("file_not_found")
+        raise ApiError("file_not_found")
     return {"file": file.to_slack(state.url), "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def is_visible(state: SandboxState, file: File) -> bool:
     """Tell whether the bot may see a file: its own, submitted to it, or shared where it is a member."""
-    rooms = (state.workspace.channels[channel] for channel in file.channels)
-    return file.user == BOT_USER_ID or file.submitted or any(BOT_USER_ID in room.members for room in rooms)
+    channels = (state.workspace.channels[channel] for channel in file.channels)
+    return file.user == BOT_USER_ID or file.submitted or any(BOT_USER_ID in each.members for each in channels)
 
 
-def share(
-    state: SandboxState, room: Channel, files: list[File], *, user: str, words: str = "", thread_ts: str = ""
-) -> Message:
-    """Post files in a channel as one message, and tell the app of it."""
-    message = Message(state.workspace.next_ts(), user, words, thread_ts=thread_ts or None, by_app=user == BOT_USER_ID)
+def share(state: SandboxState, channel: Channel, files: list[File], *, user: str, words: str = "") -> None:
+    """Post files in a channel as one message, and send the app its event."""
+    message = Message(state.workspace.next_ts(), user, words, by_app=user == BOT_USER_ID)
     message.files = [file.id for file in files]
     for file in files:
-        file.channels.append(room.id)
-    state.workspace.post(room, message)
-    events.message_posted(state, room, message)
-    for file in files:
-        events.file_shared(state, room, file.id, user)
-    return message
+        file.channels.append(channel.id)
+    state.workspace.post(channel, message)
+    events.message_posted(state, channel, message)
 
 
-class FileDoors:
-    """The addresses outside the Web API where bytes come in and go out."""
+class FileRoutes:
+    """The routes outside the Web API by which the bytes of files are uploaded and downloaded."""
 
     def __init__(self, state: SandboxState) -> None:
         self._state = state
@@ -108,19 +100,19 @@ class FileDoors:
         if file is None or file.content is None:
             return web.Response(status=404, text="no such file")
         headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-        return web.Response(body=file.content, content_type=str(file.to_slack("")["mimetype"]), headers=headers)
+        return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
 
 
 def _uploaded(state: SandboxState, entry: Json) -> File:
     file = state.workspace.files.get(str(entry.get("id")))
     if file is None or file.content is None:
-        raise Refused("file_not_found")
+        raise ApiError("file_not_found")
     return file
 
 
-def _room(state: SandboxState, channel: str) -> Channel:
-    person = state.workspace.people.get(channel)
-    room = state.workspace.open_dm(person) if person and not person.deleted else room_by_id(state, channel)
-    if BOT_USER_ID not in room.members:
-        raise Refused("not_in_channel")
-    return room
+def _channel(state: SandboxState, wanted: str) -> Channel:
+    person = state.workspace.people.get(wanted)
+    channel = state.workspace.open_dm(person) if person and not person.deleted else find_channel(state, wanted)
+    if BOT_USER_ID not in channel.members:
+        raise ApiError("not_in_channel")
+    return channel

@@ -1,10 +1,9 @@
 """users.*, usergroups.*, auth.* and apps.*: who is who."""
 
 from scripts.sandbox.entities import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Json, Person
-from scripts.sandbox.refusal import Refused
+from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
-from scripts.sandbox.web.arguments import flag, text
-from scripts.sandbox.web.paging import page_of
+from scripts.sandbox.web.arguments import flag, page_of, text
 
 TEAM_NAME = "Acme"
 TEAM_DOMAIN = "acme"
@@ -23,13 +22,6 @@ async def auth_test(state: SandboxState, _args: Json) -> Json:
     }
 
 
-async def api_test(_state: SandboxState, args: Json) -> Json:
-    """api.test: says back what it was given."""
-    if args.get("error"):
-        raise Refused(text(args, "error"), args={"error": args["error"]})
-    return {"args": {name: value for name, value in args.items() if name != "token"}}
-
-
 async def connections_open(state: SandboxState, _args: Json) -> Json:
     """apps.connections.open: the address of one Socket Mode connection."""
     ticket = state.delivery.sockets.new_ticket()
@@ -40,8 +32,8 @@ async def users_info(state: SandboxState, args: Json) -> Json:
     """users.info: one person, outsiders of shared channels included."""
     person = state.workspace.people.get(text(args, "user"))
     if person is None:
-        raise Refused("user_not_found")
-    return {"user": shown(state, person, with_locale=flag(args, "include_locale"))}
+        raise ApiError("user_not_found")
+    return {"user": user_object(state, person, with_locale=flag(args, "include_locale"))}
 
 
 async def users_list(state: SandboxState, args: Json) -> Json:
@@ -50,7 +42,7 @@ async def users_list(state: SandboxState, args: Json) -> Json:
     page, metadata = page_of(state, args, own)
     with_locale = flag(args, "include_locale")
     return {
-        "members": [shown(state, person, with_locale=with_locale) for person in page],
+        "members": [user_object(state, person, with_locale=with_locale) for person in page],
         "response_metadata": metadata,
     }
 
@@ -60,29 +52,19 @@ async def lookup_by_email(state: SandboxState, args: Json) -> Json:
     wanted = text(args, "email").lower()
     for person in state.workspace.people.values():
         if person.email.lower() == wanted and not (person.deleted or person.is_outsider or person.is_robot):
-            return {"user": shown(state, person)}
-    raise Refused("users_not_found")
-
-
-async def usergroups_list(state: SandboxState, args: Json) -> Json:
-    """usergroups.list: the groups, with their people only when asked for."""
-    groups = [
-        group.to_slack(with_users=flag(args, "include_users"), with_count=flag(args, "include_count"))
-        for group in state.workspace.user_groups.values()
-        if not group.disabled_at or flag(args, "include_disabled")
-    ]
-    return {"usergroups": groups}
+            return {"user": user_object(state, person)}
+    raise ApiError("users_not_found")
 
 
 async def usergroups_users_list(state: SandboxState, args: Json) -> Json:
     """usergroups.users.list: who is in a group."""
     group = state.workspace.user_groups.get(text(args, "usergroup"))
-    if group is None or (group.disabled_at and not flag(args, "include_disabled")):
-        raise Refused("no_such_subteam")
+    if group is None:
+        raise ApiError("no_such_subteam")
     return {"users": list(group.users)}
 
 
-def shown(state: SandboxState, person: Person, *, with_locale: bool = False) -> Json:
+def user_object(state: SandboxState, person: Person, *, with_locale: bool = False) -> Json:
     """Give a person as this app may see them: the e-mail needs `users:read.email`."""
     with_email = "users:read.email" in state.manifest.scopes
     return person.to_slack(state.url, with_email=with_email, with_locale=with_locale)

@@ -1,4 +1,4 @@
-"""Small checks that a shape is made of; each gives the faults of a value, worded and placed as Slack does."""
+"""Checks of JSON shapes, to be combined: each yields the faults of a value, with Slack's words and JSON pointer."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -8,13 +8,8 @@ Check = Callable[[Any, str], Iterator[str]]
 
 
 def at(pointer: str, words: str) -> str:
-    """Give a fault with its place."""
+    """Give a fault with its JSON pointer, as Slack writes it."""
     return f"{words} [json-pointer:{pointer}]"
-
-
-def anything(_value: Any, _pointer: str) -> Iterator[str]:
-    """Take every value: shapes nobody here builds."""
-    return iter(())
 
 
 def flag(value: Any, pointer: str) -> Iterator[str]:

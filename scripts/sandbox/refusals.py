@@ -1,9 +1,9 @@
-"""How the stand-in says no: to the app in Slack's error codes, to a person in words."""
+"""How the stand-in refuses: the app with Slack's error codes, a person with words."""
 
 from scripts.sandbox.entities import Json
 
 
-class Refused(Exception):
+class ApiError(Exception):
     """A Web API call is answered with `ok: false` and this error code; `extra` joins the answer."""
 
     def __init__(self, error: str, *messages: str, **extra: object) -> None:
@@ -14,7 +14,7 @@ class Refused(Exception):
             self.answer["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in messages]}
 
 
-class NotPossibleError(Exception):
+class UserError(Exception):
     """A person tried what Slack's own client would not let them do; the text is words for them."""
 
     def __init__(self, words: str, status: int = 400) -> None:

@@ -4,23 +4,23 @@ import math
 import time
 from dataclasses import dataclass
 
-from scripts.sandbox.methods import METHODS, TIERS
+from scripts.sandbox.web.methods import METHODS, TIERS
 
 PER_CHANNEL_BURST = 20  # "generally one message per second per channel, short bursts allowed"
 
 
 @dataclass
 class Bucket:
-    """A token bucket: `room` calls at once, refilled evenly; times are monotonic seconds."""
+    """A token bucket: `size` calls at once, refilled evenly; times are monotonic seconds."""
 
-    room: float
+    size: float
     per_second: float
     held: float
     at: float
 
     def wait_for_one(self, now: float) -> float:
         """Take one; give 0, or the seconds until one is there again."""
-        self.held = min(self.room, self.held + (now - self.at) * self.per_second)
+        self.held = min(self.size, self.held + (now - self.at) * self.per_second)
         self.at = now
         if self.held >= 1:
             self.held -= 1
@@ -28,7 +28,7 @@ class Bucket:
         return (1 - self.held) / self.per_second
 
 
-class Pace:
+class RateLimits:
     """All buckets of the app; `scale` multiplies every limit, 0 switches them off."""
 
     def __init__(self, *, scale: float) -> None:
@@ -45,8 +45,8 @@ class Pace:
             wait = self._take(f"{method} {channel}", PER_CHANNEL_BURST, 1.0)
         return math.ceil(wait)
 
-    def _take(self, key: str, room: float, per_second: float) -> float:
+    def _take(self, key: str, size: float, per_second: float) -> float:
         now = time.monotonic()
-        room *= self.scale
-        bucket = self._buckets.setdefault(key, Bucket(room, per_second * self.scale, room, now))
+        size *= self.scale
+        bucket = self._buckets.setdefault(key, Bucket(size, per_second * self.scale, size, now))
         return bucket.wait_for_one(now)

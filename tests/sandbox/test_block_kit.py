@@ -1,11 +1,14 @@
-"""Messages, modals and home tabs are held to Slack's shapes, lengths and counts."""
+"""Messages, modals and home tabs are held to Slack's shapes, lengths and counts; no shape breaks the check."""
 
+import contextlib
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from scripts.sandbox.refusal import Refused
-from scripts.sandbox.surfaces import check_message, check_view
+from scripts.sandbox.block_kit import BLOCKS, ELEMENTS, check_message, check_view
+from scripts.sandbox.refusals import ApiError
 from tests.sandbox.tiny_app import button, modal, plain, question
 
 Block = dict[str, Any]
@@ -77,27 +80,41 @@ BAD_BLOCKS: list[tuple[str, Block]] = [
     ("must be less than 2001", question("a", "a" * 2001)),
     ("must be less than 256", {"type": "divider", "block_id": "a" * 256}),
 ]
+KINDS = st.sampled_from([*BLOCKS, *ELEMENTS, "plain_text", "mrkdwn", "modal", "home", "nothing"])
+FIELDS = "text elements accessory element label options option_groups initial_option value blocks title submit"
+IDS = "type action_id block_id fields confirm style alt_text image_url"
+NAMES = st.sampled_from([*FIELDS.split(), *IDS.split()])
+LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=4), KINDS)
+TREES: st.SearchStrategy[Any] = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(NAMES, inner, max_size=5),
+        st.builds(lambda kind, rest: {**rest, "type": kind}, KINDS, st.dictionaries(NAMES, inner, max_size=5)),
+    ),
+    max_leaves=12,
+)
 
 
 @pytest.mark.parametrize("blocks", GOOD)
 def test_takes_good_blocks(blocks: list[Block]) -> None:
-    check_message(blocks, None)
+    check_message(blocks)
 
 
 @pytest.mark.parametrize(("words", "block"), BAD_BLOCKS)
 def test_refuses_bad_blocks_and_says_where(words: str, block: Block) -> None:
-    with pytest.raises(Refused) as refused:
-        check_message([block], None)
+    with pytest.raises(ApiError) as refused:
+        check_message([block])
     faults = refused.value.answer["response_metadata"]["messages"]
     assert refused.value.error == "invalid_blocks"
     assert any(words in fault and "[json-pointer:/blocks" in fault for fault in faults), faults
 
 
 def test_refuses_51_blocks_and_doubled_ids() -> None:
-    with pytest.raises(Refused, match="no more than 50"):
-        check_message([{"type": "divider"}] * 51, None)
-    with pytest.raises(Refused, match="`block_id` must be unique: twin"):
-        check_message([{"type": "divider", "block_id": "twin"}] * 2, None)
+    with pytest.raises(ApiError, match="no more than 50"):
+        check_message([{"type": "divider"}] * 51)
+    with pytest.raises(ApiError, match="`block_id` must be unique: twin"):
+        check_message([{"type": "divider", "block_id": "twin"}] * 2)
 
 
 @pytest.mark.parametrize(
@@ -116,13 +133,13 @@ def test_refuses_51_blocks_and_doubled_ids() -> None:
     ],
 )
 def test_refuses_bad_modals(words: str, view: Block) -> None:
-    with pytest.raises(Refused, match="invalid_arguments") as refused:
+    with pytest.raises(ApiError, match="invalid_arguments") as refused:
         check_view(view, kinds={"modal"})
     assert words in str(refused.value.answer["response_metadata"]["messages"])
 
 
 def test_refuses_a_view_over_250_kb() -> None:
-    with pytest.raises(Refused, match="view_too_large"):
+    with pytest.raises(ApiError, match="view_too_large"):
         check_view(modal(*[section(text=plain("a" * 2900)) for _ in range(90)]), kinds={"modal"})
 
 
@@ -133,8 +150,18 @@ def test_takes_every_kind_of_input() -> None:
         {"type": "users_select"},
         {"type": "multi_users_select"},
         {"type": "file_input", "filetypes": ["xlsx"], "max_files": 1},
-        {"type": "email_text_input"},
-        {"type": "datetimepicker"},
+        {"type": "checkboxes", "options": [{"text": plain("Yes"), "value": "yes"}]},
         {"type": "timepicker"},
     ]
     check_view(modal(*[question(f"q{n}", "Q", kind) for n, kind in enumerate(kinds)]), kinds={"modal"})
+
+
+@settings(max_examples=150, deadline=None)
+@given(TREES)
+def test_any_tree_is_taken_or_refused(tree: Any) -> None:
+    with contextlib.suppress(ApiError):
+        check_message(tree)
+    with contextlib.suppress(ApiError):
+        check_message([tree])
+    with contextlib.suppress(ApiError):
+        check_view(tree, kinds={"modal", "home"})

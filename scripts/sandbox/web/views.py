@@ -1,9 +1,9 @@
 """views.*: modals opened, pushed and changed, home tabs published."""
 
+from scripts.sandbox.block_kit import check_view
 from scripts.sandbox.entities import Json
-from scripts.sandbox.refusal import Refused
+from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
-from scripts.sandbox.surfaces import check_view
 from scripts.sandbox.views import View
 from scripts.sandbox.web.arguments import text
 
@@ -12,38 +12,38 @@ async def open_view(state: SandboxState, args: Json) -> Json:
     """views.open: a modal for the person whose trigger id this is."""
     check_view(args["view"], kinds={"modal"})
     user = state.interaction_tokens.use_trigger(text(args, "trigger_id"))
-    return _shown(state, state.views.open(user, args["view"]))
+    return _answer(state, state.views.open(user, args["view"]))
 
 
 async def push_view(state: SandboxState, args: Json) -> Json:
     """views.push: one more modal on a stack that is open."""
     check_view(args["view"], kinds={"modal"})
     user = state.interaction_tokens.use_trigger(text(args, "trigger_id"))
-    return _shown(state, state.views.push(user, args["view"]))
+    return _answer(state, state.views.push(user, args["view"]))
 
 
 async def update_view(state: SandboxState, args: Json) -> Json:
-    """views.update: by view id or external id, guarded by the hash when one is given."""
+    """views.update: by view id, guarded by the hash when one is given."""
     check_view(args["view"], kinds={"modal", "home"})
-    view = state.views.find(view_id=text(args, "view_id"), external_id=text(args, "external_id"))
+    view = state.views.find(text(args, "view_id"))
     if view is None:
-        raise Refused("not_found")
+        raise ApiError("not_found")
     if view.body["type"] != args["view"]["type"]:
-        raise Refused("invalid_arguments", "a view cannot change its type [json-pointer:/view/type]")
-    return _shown(state, state.views.update(view, args["view"], expected_hash=text(args, "hash")))
+        raise ApiError("invalid_arguments", "a view cannot change its type [json-pointer:/view/type]")
+    return _answer(state, state.views.update(view, args["view"], expected_hash=text(args, "hash")))
 
 
 async def publish_view(state: SandboxState, args: Json) -> Json:
     """views.publish: a person's home tab."""
     if not state.manifest.home_tab:
-        raise Refused("not_enabled")
+        raise ApiError("not_enabled")
     check_view(args["view"], kinds={"home"})
     person = state.workspace.people.get(text(args, "user_id"))
     if person is None or person.is_robot:
-        raise Refused("invalid_arguments", "invalid `user_id`")
-    return _shown(state, state.views.publish(person.id, args["view"], expected_hash=text(args, "hash")))
+        raise ApiError("invalid_arguments", "invalid `user_id`")
+    return _answer(state, state.views.publish(person.id, args["view"], expected_hash=text(args, "hash")))
 
 
-def _shown(state: SandboxState, view: View) -> Json:
+def _answer(state: SandboxState, view: View) -> Json:
     state.changed()
     return {"view": view.to_slack()}

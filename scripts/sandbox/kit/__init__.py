@@ -1,1 +1,0 @@
-"""Block Kit as Slack accepts it: shapes, lengths and counts, as tables."""
