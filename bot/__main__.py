@@ -1,7 +1,9 @@
 """The command line: run, demo, doctor, import, template."""
 
 import asyncio
+import gc
 import logging
+import os
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,11 +21,13 @@ if TYPE_CHECKING:
 main = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 # 0 all is well, 1 something was rejected or failed, 2 nothing could be done at all.
 _CANNOT = 2
+_STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 @main.callback()
 def firsthand() -> None:
     """Firsthand hands every executive one real customer a month, and follows the promise until it is kept."""
+    logs.configure(logging.WARNING)
 
 
 def _refuse(error: SettingsError) -> typer.Exit:
@@ -36,42 +40,58 @@ def run() -> None:
     """Connect to Slack and run until told to stop."""
     logs.configure(logging.INFO)
     try:
-        asyncio.run(run_until_told())
+        asyncio.run(run_until_signalled())
     except SettingsError as wrong:
         raise _refuse(wrong) from wrong
 
 
-async def run_until_told(programme: "Clock | None" = None) -> None:
-    """Run the bot until SIGTERM or SIGINT; `programme` tells its time, where it is not the machine's own clock."""
+async def run_until_signalled(programme: "Clock | None" = None) -> None:
+    """Run the bot until SIGTERM or SIGINT; `programme` tells its time, where it is not the machine's own clock.
+
+    Raises SettingsError.
+    """
     settings = load_settings()
+    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would read it, too, and warn that it has a client already
     if advice := env_file_advice():
         logging.getLogger(__name__).warning(advice)
     from bot.app import Firsthand
     from bot.clock import Clocks, SystemClock
 
     bot = Firsthand(settings, Clocks(programme=programme or SystemClock(), wall=SystemClock()))
-    asked_to_stop = asyncio.Event()
-    for kind in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(kind, asked_to_stop.set)
+    stop_requested = asyncio.Event()
+    for signal_number in _STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop_requested.set)
     try:
-        if not await _started(bot, asked_to_stop):
+        if not await _started(bot, stop_requested):
             return
-        how = "Socket Mode" if settings.uses_socket_mode else "HTTP, /slack/events"
+        # What is there by now stays: to collect it again and again costs tens of milliseconds between click and ack.
+        gc.collect()
+        gc.freeze()
+        mode = "Socket Mode" if settings.uses_socket_mode else "HTTP, /slack/events"
         health = f"http://{settings.firsthand_http_host}:{bot.transport.port}/healthz"
-        typer.echo(f"Firsthand is running ({how}); health at {health}")
-        await asked_to_stop.wait()
+        typer.echo(f"Firsthand is running ({mode}); health at {health}")
+        await stop_requested.wait()
         typer.echo("Stopping: finishing what is in hand ...")
     finally:
         await bot.stop()
-        _hear_no_more_signals()
+        for signal_number in _STOP_SIGNALS:  # all is done: a second signal is not to kill us while the loop closes
+            asyncio.get_running_loop().remove_signal_handler(signal_number)
+            signal.signal(signal_number, signal.SIG_IGN)
     typer.echo("Stopped.")
 
 
-def _hear_no_more_signals() -> None:
-    """Let nobody who tells us twice to stop end the process as if it had been killed: all is done by now."""
-    for kind in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().remove_signal_handler(kind)  # else the loop, closing, lets them kill again
-        signal.signal(kind, signal.SIG_IGN)
+async def _started(bot: "Firsthand", stop_requested: asyncio.Event) -> bool:
+    """Start the bot; False where a signal to stop came first, while it waited for Slack."""
+    starting = asyncio.create_task(bot.start())
+    stopping = asyncio.create_task(stop_requested.wait())
+    await asyncio.wait((starting, stopping), return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait((starting,))
+        return False
+    await starting
+    return True
 
 
 @main.command()
@@ -85,22 +105,7 @@ def demo(
 
     from scripts.demo.command import by_hand, by_itself
 
-    logs.configure(logging.WARNING)
     raise typer.Exit(asyncio.run((by_itself if play else by_hand)(port, Console())))
-
-
-async def _started(bot: "Firsthand", asked_to_stop: asyncio.Event) -> bool:
-    """Start the bot; False when told to stop before it could, while it waited for Slack."""
-    starting = asyncio.create_task(bot.start())
-    told = asyncio.create_task(asked_to_stop.wait())
-    await asyncio.wait((starting, told), return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
-    if not starting.done():
-        starting.cancel()
-        await asyncio.wait((starting,))
-        return False
-    await starting
-    return True
 
 
 @main.command()

@@ -7,7 +7,6 @@ from types import TracebackType
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # The packages whose messages are written here, and so carry ids alone.
 _OURS = ("bot", "handlers", "models", "scripts", "__main__")
-_CHATTY = ("alembic", "apscheduler", "slack_bolt", "slack_sdk", "aiohttp", "sqlalchemy", "asyncio")
 
 Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -43,9 +42,10 @@ def _frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 
 def configure(level: int) -> None:
-    """Write our log from `level` on to standard error, and of libraries what is at least a warning."""
+    """Write our own messages from `level` on to standard error, and those of libraries from WARNING on."""
     handler = logging.StreamHandler()
     handler.setFormatter(DiscreetFormatter(_FORMAT))
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in _CHATTY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    # Libraries follow the root: Bolt copies its level to each logger that it makes.
+    logging.basicConfig(level=max(level, logging.WARNING), handlers=[handler], force=True)
+    for name in _OURS:
+        logging.getLogger(name).setLevel(level)

@@ -72,7 +72,6 @@ class Schedule:
 
     def start(self) -> None:
         """Begin."""
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
         self._scheduler.start()
 
     def wake(self, name: str) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import logs
-from bot.__main__ import run_until_told
+from bot.__main__ import run_until_signalled
 from bot.clock import SystemClock
 from bot.program.people.availability import may_disturb, next_permitted
 
@@ -34,4 +34,4 @@ class AtWork:
 
 if __name__ == "__main__":
     logs.configure(logging.INFO)
-    asyncio.run(run_until_told(AtWork()))
+    asyncio.run(run_until_signalled(AtWork()))

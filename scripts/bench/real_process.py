@@ -20,9 +20,9 @@ _READY = b"Firsthand is running"
 _STANDING_STILL = """
 import asyncio, sys
 from datetime import datetime
-from bot.__main__ import run_until_told
+from bot.__main__ import run_until_signalled
 from bot.clock import MovableClock
-asyncio.run(run_until_told(MovableClock(datetime.fromisoformat(sys.argv[1]))))
+asyncio.run(run_until_signalled(MovableClock(datetime.fromisoformat(sys.argv[1]))))
 """
 _RESIDENT = re.compile(r"^VmRSS:\s+(\d+) kB$", re.MULTILINE)
 
