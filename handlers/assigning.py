@@ -15,9 +15,8 @@ from bot.program.people.availability import may_disturb, zone_of
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND
-from bot.surfaces.message import unescaped
+from bot.surfaces.message import ephemeral, unescaped
 from handlers.clicks import in_background
 from models import AssignmentState, Customer, Participant
 
@@ -35,13 +34,13 @@ async def assign(
     by = request.body["user_id"]
     mention = _MENTION.match(typed)
     if mention is None:
-        await ack(**to_them_alone(await _assign_by_words(context, unescaped(typed), by)))
+        await ack(**ephemeral(await _assign_by_words(context, unescaped(typed), by)))
         return
     slack_id, customer = mention[1], _customer_in(mention[2], _USAGE)
     async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
     if known:
-        await ack(**to_them_alone(await _assign_known(context, slack_id, customer, by)))
+        await ack(**ephemeral(await _assign_known(context, slack_id, customer, by)))
         return
 
     async def look_up_and_assign() -> None:
@@ -53,10 +52,10 @@ async def assign(
                 raise NoSuchParticipant(
                     f"{profile.name} isn't a participant yet. Add them to the Participants sheet and import it."
                 )
-        await respond(**to_them_alone(await _assign_known(context, slack_id, customer, by)))
+        await respond(**ephemeral(await _assign_known(context, slack_id, customer, by)))
 
     in_background(context, request, look_up_and_assign())
-    await ack(**to_them_alone("One moment: looking them up in Slack."))
+    await ack(**ephemeral("One moment: looking them up in Slack."))
 
 
 def _customer_in(rest: str, usage: str) -> str:

@@ -15,9 +15,8 @@ from bot.program.outbox import plan_cards
 from bot.program.rounds import plans, round_times
 from bot.program.routines import CALL
 from bot.surfaces import desk
-from bot.surfaces.answer import to_them_alone
 from bot.surfaces.ids import COMMAND, Action, Callback
-from bot.surfaces.message import Message, unescaped
+from bot.surfaces.message import Message, ephemeral, unescaped
 from bot.surfaces.modal import subject_of
 from bot.surfaces.plan import plan_coming, status_message
 from handlers.assigning import assign, take_back
@@ -47,9 +46,9 @@ async def firsthand_command(
     elif verb == "assign":
         await assign(context, ack, request, respond, rest.strip())
     elif verb == "take" and (whom := _after_back(rest)) is not None:
-        await ack(**to_them_alone(await take_back(context, whom, by)))
+        await ack(**ephemeral(await take_back(context, whom, by)))
     else:
-        await ack(**to_them_alone(await _answer(context, unescaped(verb))))
+        await ack(**ephemeral(await _answer(context, unescaped(verb))))
 
 
 async def approve_plan(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:

@@ -18,9 +18,9 @@ from bot.errors import FieldError, FirsthandError
 from bot.payloads import AnyPayload, View
 from bot.slack import ErrorKind, SlackCallError
 from bot.slack.call_errors import classify
-from bot.surfaces.answer import in_a_modal, to_them_alone
-from bot.surfaces.modal import from_home
-from bot.surfaces.reflection import errors_at
+from bot.surfaces.call_modals import errors_at
+from bot.surfaces.message import ephemeral
+from bot.surfaces.modal import from_home, notice_modal
 
 log = logging.getLogger(__name__)
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
@@ -38,7 +38,7 @@ async def on_error(context: AppContext, error: Exception, body: AnyPayload, requ
         errors = _field_errors(error, body["view"])
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
     if "command" in body:
-        return BoltResponse(status=200, body=to_them_alone(user_message(error)))
+        return BoltResponse(status=200, body=ephemeral(user_message(error)))
     tell = error_responder(request)
     context.background.start(tell(error), tell)
     return BoltResponse(status=200, body="")
@@ -77,12 +77,12 @@ def error_responder(request: AsyncBoltRequest) -> OnError:
     async def tell(error: Exception) -> None:
         words, respond = user_message(error), request.context.respond
         if respond is not None and respond.response_url:
-            answer = await respond(**to_them_alone(words), replace_original=False)
+            answer = await respond(**ephemeral(words), replace_original=False)
             if answer.status_code != 200:  # noqa: PLR2004
                 log.warning("Slack took no answer to a click: HTTP %s", answer.status_code)
         elif "trigger_id" in request.body and request.body.get("view"):  # a home tab and a modal have no response_url
             try:
-                await show_modal(request, in_a_modal(words))
+                await show_modal(request, notice_modal(words))
             except SlackClientError as late:
                 log.warning("Slack took no answer to a click: %s", classify(late))
 

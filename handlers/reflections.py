@@ -15,10 +15,10 @@ from bot.program.people import is_slack_id
 from bot.program.stories import reflections
 from bot.program.stories.reflections import ReflectionForm
 from bot.slack import SlackCallError
+from bot.surfaces.call_modals import read_reflection, reflection_modal
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
-from bot.surfaces.preview import preview_modal
-from bot.surfaces.reflection import read_reflection, reflection_modal
+from bot.surfaces.story import preview_modal
 from handlers.calls import own_assignment_to_show
 from handlers.clicks import open_modal, subject_in
 from handlers.home import refresh_home

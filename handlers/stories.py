@@ -15,10 +15,10 @@ from bot.program import stories
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories import reviews
-from bot.surfaces import review
+from bot.surfaces import review_modals
 from bot.surfaces.ids import Action, Callback
-from bot.surfaces.masks import masks_modal, read_masks
 from bot.surfaces.modal import Subject, subject_of
+from bot.surfaces.review_modals import masks_modal, read_masks
 from handlers.clicks import open_modal, revision_in, subject_in
 from handlers.home import refresh_home
 
@@ -47,7 +47,7 @@ async def publish_story(context: AppContext, ack: AsyncAck, body: BlockActions) 
 
 async def edit_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
     """Open the modal in which an editor changes the wording."""
-    _open_for_editor(context, request, review.edit_modal)
+    _open_for_editor(context, request, review_modals.edit_modal)
     await ack()
 
 
@@ -55,14 +55,14 @@ async def submit_story_edit(context: AppContext, ack: AsyncAck, body: ViewSubmis
     """Save the editor's wording."""
     by, seen = body["user"]["id"], subject_of(body["view"])
     async with _deciding(context, by, seen) as session:
-        text = review.read_edit(body["view"])
+        text = review_modals.read_edit(body["view"])
         await reviews.edit(session, seen.id, text, revision=seen.version, now=context.now(), by=by)
     await ack()
 
 
 async def ask_changes(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
     """Open the modal for the editor's note to the author."""
-    _open_for_editor(context, request, review.changes_modal)
+    _open_for_editor(context, request, review_modals.changes_modal)
     await ack()
 
 
@@ -70,14 +70,14 @@ async def submit_story_changes(context: AppContext, ack: AsyncAck, body: ViewSub
     """Give the story back to its author, with a note."""
     by, seen = body["user"]["id"], subject_of(body["view"])
     async with _deciding(context, by, seen) as session:
-        note = review.read_note(body["view"])
+        note = review_modals.read_note(body["view"])
         await reviews.ask_changes(session, seen.id, note, revision=seen.version, by=by)
     await ack()
 
 
 async def decline_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
     """Open the modal for the reason why a story is not published."""
-    _open_for_editor(context, request, review.decline_modal)
+    _open_for_editor(context, request, review_modals.decline_modal)
     await ack()
 
 
@@ -85,7 +85,7 @@ async def submit_story_decline(context: AppContext, ack: AsyncAck, body: ViewSub
     """Decline the story, with a reason."""
     by, seen = body["user"]["id"], subject_of(body["view"])
     async with _deciding(context, by, seen) as session:
-        note = review.read_note(body["view"])
+        note = review_modals.read_note(body["view"])
         await reviews.decline(session, seen.id, note, revision=seen.version, now=context.now(), by=by)
     await ack()
 

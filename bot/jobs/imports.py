@@ -11,7 +11,7 @@ from bot.context import AppContext, Run
 from bot.program import outbox
 from bot.program.importing import uploads
 from bot.slack import ErrorKind, SlackCallError, TooLarge
-from bot.surfaces.imports import CameOf, Problem, import_failed, import_report, participants_gone
+from bot.surfaces.desk import CameOf, Problem, import_failed, import_report, participants_gone
 from bot.surfaces.message import Message
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import UnreadableWorkbook

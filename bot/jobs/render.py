@@ -19,13 +19,13 @@ from bot.program.rounds import plans
 from bot.program.rounds.calendar import day_from, span_name
 from bot.program.routines import CALL, ROUTINES
 from bot.program.stories import commitments, story_changes
-from bot.surfaces import notices
+from bot.surfaces import cx_notices, notices
 from bot.surfaces.assignment import RenderContext, assignment_message
-from bot.surfaces.call_off import call_off, call_off_told
+from bot.surfaces.cx_notices import call_off_told
 from bot.surfaces.message import Message
+from bot.surfaces.notices import call_off, promise_left, promise_message
 from bot.surfaces.parts import Part, bold, person
 from bot.surfaces.plan import plan_message
-from bot.surfaces.promise import promise_left, promise_message
 from bot.surfaces.review import review_card, superseded_card
 from bot.surfaces.story import story_message
 from models import Outgoing, OutgoingKind, Participant, Place, Upload
@@ -106,8 +106,8 @@ async def _not_found(session: AsyncSession, row: Outgoing, _context: AppContext)
         return None
     if row.id == newest.id and participant.active and participant.not_found_at is not None:
         theirs = await call_offs.to_take_back(session, participant)
-        return notices.not_found(participant, has_customer=bool(theirs))
-    return notices.found(participant) if row.ts is not None else None
+        return cx_notices.not_found(participant, has_customer=bool(theirs))
+    return cx_notices.found(participant) if row.ts is not None else None
 
 
 async def _left(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
@@ -115,8 +115,8 @@ async def _left(session: AsyncSession, row: Outgoing, _context: AppContext) -> M
     if participant is None:
         return None
     if participant.active:
-        return notices.back_again(participant) if row.ts is not None else None
-    return notices.left(participant, await directory.calls_left_by(session, row.subject_id))
+        return cx_notices.back_again(participant) if row.ts is not None else None
+    return cx_notices.left(participant, await directory.calls_left_by(session, row.subject_id))
 
 
 async def _not_delivered(session: AsyncSession, row: Outgoing, context: AppContext) -> Message | None:
@@ -125,9 +125,9 @@ async def _not_delivered(session: AsyncSession, row: Outgoing, context: AppConte
         return None
     who = await _who(session, stuck, context)
     if delivery.is_stuck(stuck, row):
-        return notices.not_delivered(stuck, who)
+        return cx_notices.not_delivered(stuck, who)
     # Of a failure that was mended one line is left, also where there is a new one since.
-    return notices.delivered_after_all(stuck, who) if row.ts is not None else None
+    return cx_notices.delivered_after_all(stuck, who) if row.ts is not None else None
 
 
 async def _who(session: AsyncSession, stuck: Outgoing, context: AppContext) -> Part:
@@ -143,8 +143,8 @@ async def _round_waits(session: AsyncSession, row: Outgoing, _context: AppContex
     day, named = day_from(row.subject_id), row.key.rpartition(":")[2]
     planned = await plans.planned_since(session, named if named in ROUTINES else CALL.key, day)
     if planned is None:
-        return notices.round_waits(day)
-    return notices.round_waits_no_more(span_name(planned.starts_on, planned.ends_on)) if row.ts is not None else None
+        return cx_notices.round_waits(day)
+    return cx_notices.round_waits_no_more(span_name(planned.starts_on, planned.ends_on)) if row.ts is not None else None
 
 
 async def _import_report(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
@@ -158,7 +158,7 @@ async def _participants_gone(session: AsyncSession, row: Outgoing, _context: App
 
 
 async def _channel_refused(_session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
-    return notices.channel_refused(ChannelFault(row.subject_id))
+    return cx_notices.channel_refused(ChannelFault(row.subject_id))
 
 
 _OTHERS: dict[OutgoingKind, Callable[[AsyncSession, Outgoing, AppContext], Awaitable[Message | None]]] = {

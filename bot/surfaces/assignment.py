@@ -11,17 +11,14 @@ from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import short_name, span_name
 from bot.program.stories.commitments import Promise
 from bot.surfaces import parts
-from bot.surfaces.customer import phrases
+from bot.surfaces.customer import phrases, why_not_to_call
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message
-from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose, quoted
+from bot.surfaces.parts import Blocks, bold, bullets, italic, line, long_date, prose, quoted, short_date
 from models import TO_CALL, AssignmentState, Commitment, Consent, Customer, StoryState
 
 _LONGEST_COMMENT = 1200
-
 _UTC = ZoneInfo("UTC")
-
-
 _CHANGEABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
 
 
@@ -41,20 +38,20 @@ class RenderContext:
     currency: str | None = None
 
 
-def assignment_message(brief: AssignmentDetails, around: RenderContext) -> Message:
+def assignment_message(brief: AssignmentDetails, context: RenderContext) -> Message:
     """Return the participant's message as it should stand now."""
     state = brief.assignment.state
     if state in TO_CALL and not brief.customer.may_be_called:
         return message(*_not_to_be_called(brief))
     if state in TO_CALL:
-        return message(*_to_call(brief, around))
+        return message(*_to_call(brief, context))
     if state is AssignmentState.MISSED:
-        return message(*_missed(brief, around))
+        return message(*_missed(brief, context))
     if state in (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.PROPOSED):
         return message(prose(line(f"{brief.customer.name} is off your list. Nothing to do here any more.")))
     if brief.story is not None and brief.story.is_gone:
         return message(prose(line("Your story was withdrawn. Thank you for making the call.")))
-    return message(*_reflected(brief, around))
+    return message(*_reflected(brief, context))
 
 
 def withdraw_button(assignment_id: int) -> ButtonElement:
@@ -74,32 +71,36 @@ def _title(brief: AssignmentDetails) -> dict[str, object]:
     return parts.header(brief.routine.invitation.format(month=month, customer=brief.customer.name))
 
 
-def _to_call(brief: AssignmentDetails, around: RenderContext) -> Blocks:
-    blocks: Blocks = [_title(brief), *_news(brief), _who(brief, around), *_comment(brief.customer)]
+def _to_call(brief: AssignmentDetails, context: RenderContext) -> Blocks:
+    blocks: Blocks = [_title(brief), *_news(brief), _who(brief, context), *_comment(brief.customer)]
     blocks.append(prose(line(bold("Why "), bold(brief.customer.name), bold("?")), line(brief.assignment.why)))
     if brief.questions:
         blocks.append(prose(line(bold("Ask, and then listen")), bullets(*brief.questions, ordered=True)))
     blocks.append(prose(line(bold("Listen. Don't sell. Don't promise.")), bullets(*brief.routine.card)))
-    if around.cx_team:
-        blocks.append(prose(line(italic("An unhappy call, or a question? "), *_mentions(around.cx_team))))
+    if context.cx_team:
+        blocks.append(prose(line(italic("An unhappy call, or a question? "), *_mentions(context.cx_team))))
     blocks.append(call_buttons(brief))
     return blocks
 
 
 def _not_to_be_called(brief: AssignmentDetails) -> Blocks:
     """Return what stands there once the customer took their consent back, or is out: no number, and a way on."""
-    subject = brief.assignment.id or 0
-    why = "no longer wishes to be called" if not brief.customer.consent_to_call else "is not to be called any more"
-    words = f"{brief.customer.name} {why}. Swap for another customer, right here."
+    words = f"{brief.customer.name} {why_not_to_call(brief.customer)}. Swap for another customer, right here."
     return [
         _title(brief),
         prose(line(words), line(italic("If you talked before that, the call still counts."))),
-        parts.actions(
-            Block.CALL_BUTTONS,
-            parts.button("Swap", Action.SWAP, subject, style="primary"),
-            parts.button("Log the call", Action.LOG_CALL, subject),
-        ),
+        swap_or_log_buttons(brief),
     ]
+
+
+def swap_or_log_buttons(brief: AssignmentDetails) -> dict[str, object]:
+    """Return what may be done about a call to a customer who may not be called any more."""
+    subject = brief.assignment.id or 0
+    return parts.actions(
+        Block.CALL_BUTTONS,
+        parts.button("Swap", Action.SWAP, subject, style="primary"),
+        parts.button("Log the call", Action.LOG_CALL, subject),
+    )
 
 
 def _mentions(team: tuple[str, ...]) -> list[parts.Part]:
@@ -111,23 +112,20 @@ def _news(brief: AssignmentDetails) -> Blocks:
     """Return what happened since the message was first sent."""
     state, name = brief.assignment.state, brief.customer.name
     if state is AssignmentState.BOOKED and brief.assignment.booked_on:
-        day = f"{brief.assignment.booked_on:%A}, {brief.assignment.booked_on.day} {brief.assignment.booked_on:%B}"
+        day = f"{brief.assignment.booked_on:%A}, {short_date(brief.assignment.booked_on)}"
         return [prose(line("📅  Booked for ", bold(day), ". Afterwards, three minutes to log it are all it takes."))]
     if state is AssignmentState.UNREACHABLE:
         return [prose(line(f"☎️  No luck with {name} so far. Try again another day, or swap for another customer."))]
     return []
 
 
-def _who(brief: AssignmentDetails, around: RenderContext) -> dict[str, object]:
-    facts = [phrases(brief, names, around.now, currency=around.currency) for names in brief.routine.brief]
+def _who(brief: AssignmentDetails, context: RenderContext) -> dict[str, object]:
+    facts = [phrases(brief, names, context.now, currency=context.currency) for names in brief.routine.brief]
     lines = [line(fact) for fact in facts if fact]
     if brief.past:
-        lines.append(line(bold("Talked before  "), _past(brief)))
+        past = "; ".join(f"{call.participant} on {long_date(call.talked_on)}" for call in brief.past)
+        lines.append(line(bold("Talked before  "), past))
     return prose(*(lines or [line(brief.customer.name)]))
-
-
-def _past(brief: AssignmentDetails) -> str:
-    return "; ".join(f"{call.participant} on {call.talked_on.day} {call.talked_on:%B %Y}" for call in brief.past)
 
 
 def _comment(customer: Customer) -> Blocks:
@@ -155,14 +153,14 @@ def call_buttons(brief: AssignmentDetails) -> dict[str, object]:
     return parts.actions(Block.CALL_BUTTONS, *buttons, parts.button("Swap", Action.SWAP, subject, confirm=swap))
 
 
-def _missed(brief: AssignmentDetails, around: RenderContext) -> Blocks:
+def _missed(brief: AssignmentDetails, context: RenderContext) -> Blocks:
     name, month = brief.customer.name, span_name(brief.round.starts_on, brief.round.ends_on)
     booked = brief.assignment.booked_on
     words = f"{month} is over, and the call with {name} wasn't logged. If you did talk, it still counts."
     if booked is not None and booked >= brief.round.ends_on:
-        day = f"{booked.day} {booked:%B}"
+        day = short_date(booked)
         words = f"{month} is over; your call with {name} was booked for {day}. If you did talk, it still counts."
-        if booked >= around.now.astimezone(zone_of(brief.participant.timezone, around.timezone)).date():
+        if booked >= context.now.astimezone(zone_of(brief.participant.timezone, context.timezone)).date():
             words = f"{month} is over; your call with {name} is booked for {day}. It still counts then."
     return [
         _title(brief),
@@ -171,19 +169,19 @@ def _missed(brief: AssignmentDetails, around: RenderContext) -> Blocks:
     ]
 
 
-def _reflected(brief: AssignmentDetails, around: RenderContext) -> Blocks:
+def _reflected(brief: AssignmentDetails, context: RenderContext) -> Blocks:
     talked = brief.reflection.talked_on if brief.reflection else brief.round.starts_on
     blocks: Blocks = [
         parts.header(f"You talked with {brief.customer.name}"),
-        prose(line(f"On {talked.day} {talked:%B}. ", _standing(brief, around)), *_saved(brief)),
+        prose(line(f"On {short_date(talked)}. ", _standing(brief, context)), *_saved(brief)),
     ]
     if brief.story and brief.story.note and brief.story.state in (StoryState.DRAFT, StoryState.DECLINED):
         blocks.append(prose(quoted(brief.story.note)))
     if brief.commitment:
         blocks.append(prose(*promise_lines(brief.commitment)))
     buttons = []
-    if around.story_link:
-        buttons.append(parts.link_button("Read your story", around.story_link))
+    if context.story_link:
+        buttons.append(parts.link_button("Read your story", context.story_link))
     if brief.story is None or brief.story.state in _CHANGEABLE:
         style = "primary" if brief.story and brief.story.state is StoryState.DRAFT else None
         buttons.append(parts.button("Edit what you wrote", Action.LOG_CALL, brief.assignment.id or 0, style=style))
@@ -202,10 +200,10 @@ def _saved(brief: AssignmentDetails) -> list[parts.Part]:
     return [line(italic("Saved "), parts.moment(brief.reflection.saved_at), italic("."))]
 
 
-def _standing(brief: AssignmentDetails, around: RenderContext) -> str:
+def _standing(brief: AssignmentDetails, context: RenderContext) -> str:
     if brief.story is None or (brief.reflection and brief.reflection.consent is Consent.PRIVATE):
         return "Thank you. It stays with the CX team, as the customer wished."
-    if brief.story.is_public and not around.story_stands:
+    if brief.story.is_public and not context.story_stands:
         return "Thank you. Your story is approved, and on its way to the stories channel."
     return {
         StoryState.DRAFT: "The CX team asks for a small change:",
@@ -217,9 +215,8 @@ def _standing(brief: AssignmentDetails, around: RenderContext) -> str:
 
 def promise_lines(commitment: Commitment | Promise) -> list[parts.Part]:
     """Return the promise with its owner and its day."""
-    due = f"{commitment.due_on.day} {commitment.due_on:%B %Y}"
     return [
         line(bold("The promise")),
         line(commitment.text),
-        line(italic(f"by {due}, seen through by "), parts.person(commitment.owner)),
+        line(italic(f"by {long_date(commitment.due_on)}, seen through by "), parts.person(commitment.owner)),
     ]

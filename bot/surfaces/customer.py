@@ -1,13 +1,26 @@
-"""A customer in phrases: the facts of the brief, worded, and left out where they are not known."""
+"""A customer in words: the facts of the brief, left out where they are not known, as people say them."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import known_zone
-from bot.surfaces.locale_names import languages, money
 from models import Customer
+
+
+def with_account(customer: Customer) -> str:
+    """Return such as "Marta Silva (Globex)"."""
+    return f"{customer.name} ({customer.account})" if customer.account else customer.name
+
+
+def why_not_to_call(customer: Customer, *, plural: bool = False) -> str:
+    """Return why a customer may not be called, to go on after their name, or with `plural` after "they"."""
+    if customer.consent_to_call:
+        return f"{'are' if plural else 'is'} not to be called any more"
+    return f"no longer {'wish' if plural else 'wishes'} to be called"
 
 
 def phrases(brief: AssignmentDetails, names: tuple[str, ...], now: datetime, *, currency: str | None = None) -> str:
@@ -42,10 +55,6 @@ def _apart(brief: AssignmentDetails, there: datetime) -> str:
     return f" ({hours} {unit} {'ahead of' if apart > timedelta() else 'behind'} you)"
 
 
-def _number(value: Decimal) -> str:
-    return f"{value.normalize():,f}"
-
-
 def _worth(customer: Customer, currency: str | None) -> str:
     if customer.annual_value is None:
         return ""
@@ -56,7 +65,7 @@ def _score(customer: Customer) -> str:
     if customer.score is None:
         return ""
     scale = f" on {customer.score_scale}" if customer.score_scale else ""
-    return f"last score {_number(customer.score)}{scale}"
+    return f"last score {customer.score.normalize():,f}{scale}"
 
 
 _WORTH = "annual_value"
@@ -70,3 +79,55 @@ _PHRASES: dict[str, Callable[[AssignmentDetails, datetime], str]] = {
     "segment": lambda brief, _: brief.customer.segment or "",
     "score": lambda brief, _: _score(brief.customer),
 }
+
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_BETWEEN = re.compile(r"\s*(?:[,;/&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
+
+
+def languages(typed: str) -> str:
+    """Return languages as people say them: “en” is English, “pt-BR, es” Portuguese (Brazil) and Spanish.
+
+    What is no code is left as it was typed.
+    """
+    if _CODE.fullmatch(typed.strip()):
+        return _language(typed.strip())
+    parts = [part for part in _BETWEEN.split(typed) if part]
+    if not parts or not any(_CODE.fullmatch(part) for part in parts):
+        return typed
+    names = [_language(part) if _CODE.fullmatch(part) else part for part in parts]
+    return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
+
+
+@cache
+def _language(code: str) -> str:
+    # Loaded with the first brief: it takes some megabytes, and a moment.
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+    from babel.core import get_global  # noqa: PLC0415
+
+    language, *rest = code.replace("_", "-").split("-")
+    aliases = get_global("language_aliases")
+    english = Locale("en")
+    language = aliases.get(language.lower(), language.lower())
+    if language not in english.languages:
+        return code
+    try:
+        name = Locale.parse("-".join([language, *rest]), sep="-").get_display_name("en")
+    except (UnknownLocaleError, ValueError):
+        name = english.languages.get(language)
+    return str(name or english.languages[language])
+
+
+def money(amount: Decimal, currency: str | None) -> str:
+    """Return an amount with its currency (an ISO 4217 code): €120,000 or CHF 120,000; a bare number without one."""
+    number = f"{amount:,.0f}" if amount == amount.to_integral_value() else f"{amount:,.2f}"
+    if not currency:
+        return number
+    sign = _sign(currency)
+    return f"{sign} {number}" if sign[-1].isalpha() else f"{sign}{number}"
+
+
+@cache
+def _sign(currency: str) -> str:
+    from babel.numbers import get_currency_symbol  # noqa: PLC0415
+
+    return str(get_currency_symbol(currency, locale="en"))

@@ -1,14 +1,17 @@
-"""What the CX team sees at its desk: help, and the import modal."""
+"""What the CX team sees at its desk: help, the import modal, and what came of an import."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.payloads import InputState, View
 from bot.program.importing.uploads import HandedIn
+from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND, Callback
 from bot.surfaces.message import Message, message
 from bot.surfaces.modal import modal
-from bot.surfaces.parts import Part, bold, bullets, line, prose
+from bot.surfaces.parts import Part, bold, bullets, italic, line, prose
 
 # As Slack forms the ids of files (docs.slack.dev/reference/objects/file-object); no longer than the column.
 _FILE = re.compile(r"F[A-Z0-9]{1,31}", re.ASCII)
@@ -54,3 +57,88 @@ def read_import(view: View) -> list[HandedIn]:
     entered = next(iter(view["state"]["values"].get("workbook", {}).values()), InputState())
     files = [file for file in entered.get("files") or [] if _FILE.fullmatch(str(file.get("id")))]
     return [HandedIn(file["id"], str(file.get("name") or "workbook.xlsx")) for file in files]
+
+
+# A message holds 50 blocks; what does not fit is counted.
+_MOST_PROBLEMS, _PROBLEMS_A_BLOCK = 200, 20
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something an import could not take, or wants looked at; `where` is such as "Customers, row 7, score"."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CameOf:
+    """What came of an import: `counts` such as "Customers: 12 added", the problems, and how many more there are.
+
+    `rows_in` counts the rows that are in, those that were before among them; `changed` says whether any is new or
+    differs. `alarms` are sentences that nobody should miss.
+    """
+
+    file_name: str
+    counts: Sequence[str]
+    rejected: Sequence[Problem] = ()
+    warnings: Sequence[Problem] = ()
+    alarms: Sequence[str] = ()
+    rejected_rows: int = 0
+    rejected_sheets: int = 0
+    rows_in: int = 0
+    changed: bool = False
+    more_rejected: int = 0
+    more_warnings: int = 0
+
+
+def import_report(came: CameOf) -> Message:
+    """Return what came of an import."""
+    blocks = [parts.header(_title(came)), prose(line(bold(came.file_name)), bullets(*(came.counts or ["Nothing."])))]
+    blocks += [prose(line("⚠️  ", bold(alarm))) for alarm in came.alarms]
+    if came.rejected:
+        rest = (
+            " Correct these and import again; the rest is in." if came.rows_in else " Correct these and import again."
+        )
+        blocks.append(prose(line(bold("Not taken in"), f".{rest}")))
+        blocks += _listed(came.rejected, came.more_rejected)
+    if came.warnings:
+        blocks += [prose(line(bold("Worth a look"))), *_listed(came.warnings, came.more_warnings)]
+    if came.rejected_rows:
+        words = "“firsthand import” in the terminal writes the rows that were not taken in to a workbook of their own."
+        blocks.append(prose(line(italic(words))))
+    return message(*blocks)
+
+
+def _title(came: CameOf) -> str:
+    if came.rejected_rows:
+        return (
+            "1 row needs another look" if came.rejected_rows == 1 else f"{came.rejected_rows:,} rows need another look"
+        )
+    if came.rejected:
+        return "A sheet couldn't be read" if came.rejected_sheets == 1 else "Some sheets couldn't be read"
+    if not came.rows_in:
+        return "There were no rows to take in"
+    return "Everything went in" if came.changed else "Nothing has changed: all of it was in already"
+
+
+def _listed(problems: Sequence[Problem], more: int) -> parts.Blocks:
+    shown = problems[:_MOST_PROBLEMS]
+    items: list[list[Part | str]] = [[bold(p.where), f"  {p.reason}"] for p in shown]
+    blocks = [
+        prose(bullets(*items[start : start + _PROBLEMS_A_BLOCK])) for start in range(0, len(items), _PROBLEMS_A_BLOCK)
+    ]
+    rest = len(problems) - len(shown) + more
+    if rest:
+        blocks.append(prose(line(italic(f"… and {rest:,} more."))))
+    return blocks
+
+
+def import_failed(file_name: str, reason: str) -> Message:
+    """Return why a file could not be read at all."""
+    return message(prose(line(bold(file_name), " couldn't be imported, and nothing was changed. ", reason)))
+
+
+def participants_gone(question: str) -> Message:
+    """Return the question about participants who stand on the newest sheet no more."""
+    return message(prose(line("👋  ", question)))

@@ -25,12 +25,12 @@ class PublicStory:
 
 
 def home_tab(
-    brief: AssignmentDetails | None, around: RenderContext, *, of_cx_team: bool, stories: Sequence[PublicStory] = ()
+    brief: AssignmentDetails | None, context: RenderContext, *, of_cx_team: bool, stories: Sequence[PublicStory] = ()
 ) -> dict[str, Any]:
     """Return a person's home tab: their call of the month, their published `stories`, and the desk for the CX team."""
     blocks: Blocks = []
     if brief is not None:
-        blocks += assignment_message(brief, around).blocks
+        blocks += assignment_message(brief, context).blocks
     elif not of_cx_team:
         blocks += [
             parts.header("Nothing to do just now"),

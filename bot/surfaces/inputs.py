@@ -83,7 +83,7 @@ def _entered(state: StateValues, name: str) -> InputState:
 
 
 def text_from(state: StateValues, name: str) -> str:
-    """Return what was typed, without white space around it; "" for nothing."""
+    """Return what was typed, without white space context it; "" for nothing."""
     return str(_entered(state, name).get("value") or "").replace("\r\n", "\n").replace("\x00", "").strip()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.surfaces.parts import Blocks
+from bot.surfaces.parts import Blocks, line, prose
 
 # chat.update refuses a longer text; docs.slack.dev/reference/methods/chat.update (msg_too_long).
 LONGEST_TEXT = 4000
@@ -76,3 +76,9 @@ def _text(node: Any) -> str:
         return escaped(node)
     say = _SAID.get(node.get("type"))
     return say(node) if say else _text(node.get("text") or "")
+
+
+def ephemeral(said: Message | str) -> dict[str, Any]:
+    """Return the body of an answer that only who asked will see; it states its response_type."""
+    shown = message(prose(line(said))) if isinstance(said, str) else said
+    return {"text": shown.text, "blocks": shown.blocks, "response_type": "ephemeral"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.errors import FirsthandError
 from bot.surfaces.ids import Callback
-from bot.surfaces.parts import Blocks, cut
+from bot.surfaces.parts import Blocks, cut, line, prose
 
 # Slack: title, submit and close hold 24 characters each.
 _EDGE = 24
@@ -74,3 +74,8 @@ def subject_of(view: Mapping[str, Any]) -> Subject:
     if not all(type(number) is int and 0 <= number < _TOO_LARGE for number in (subject.id, subject.version)):
         raise UnknownModal
     return subject
+
+
+def notice_modal(words: str) -> dict[str, Any]:
+    """Return the modal that says these words, for a click on a home tab or in a modal."""
+    return modal(Callback.NOTICE, "Firsthand", [prose(line(words))], subject=0)

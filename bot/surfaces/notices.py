@@ -1,17 +1,16 @@
-"""Short messages that say one thing: a reminder, a story that is out, somebody not found, a message not delivered."""
+"""Short messages to one person: a reminder, a call that is off, a story that is out, a promise to see through."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.outbox.channels import ChannelFault
 from bot.program.routines import Nudge
 from bot.surfaces import parts
-from bot.surfaces.assignment import RenderContext, call_buttons
-from bot.surfaces.ids import COMMAND, Action, Block
+from bot.surfaces.assignment import RenderContext, call_buttons, swap_or_log_buttons
+from bot.surfaces.customer import why_not_to_call
+from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message
-from bot.surfaces.parts import Part, bold, line, prose, quoted
-from models import TO_CALL, AssignmentState, Customer, Outgoing, OutgoingKind, OutgoingState, Participant
+from bot.surfaces.parts import bold, italic, line, long_date, prose, quoted, short_date
+from models import TO_CALL, AssignmentState, Consent, OutgoingKind, PublicWords
 
 WITHDRAWN = "This story was withdrawn."
 _SETTLED = "This is settled. Nothing to do here any more."
@@ -43,23 +42,23 @@ def reminder(brief: AssignmentDetails, nudge: Nudge, today: date) -> Message:
 def _reminded(brief: AssignmentDetails, nudge: Nudge, today: date) -> str:
     name, booked = brief.customer.name, brief.assignment.booked_on
     if brief.assignment.state is AssignmentState.BOOKED and booked is not None:
-        day = f"{booked.day} {booked:%B}"
+        day = short_date(booked)
         if booked >= today:
             return f"Your call with {name} is booked for {day}."
         return f"Your call with {name} was booked for {day}. Did you talk?"
     if brief.assignment.state is AssignmentState.UNREACHABLE:
         return f"No luck with {name} so far. Try again another day, or swap for another customer."
     last = brief.round.ends_on - timedelta(days=1)
-    return nudge.words.format(customer=name, until=f"{last.day} {last:%B}")
+    return nudge.words.format(customer=name, until=short_date(last))
 
 
-def story_published(brief: AssignmentDetails, around: RenderContext) -> Message:
+def story_published(brief: AssignmentDetails, context: RenderContext) -> Message:
     """Return the author's word that their story is out, under the headline that was published, with the link."""
     blocks = [prose(line("Your story is out. Thank you for making the call."))]
     if brief.revision is not None:
         blocks.append(prose(quoted(brief.revision.title)))
-    if around.story_link:
-        blocks.append(parts.actions(Block.STORY_LINK, parts.link_button("Read it", around.story_link)))
+    if context.story_link:
+        blocks.append(parts.actions(Block.STORY_LINK, parts.link_button("Read it", context.story_link)))
     return message(*blocks)
 
 
@@ -95,108 +94,53 @@ def taken_back() -> Message:
     return message(prose(line("This was meant for somebody else and was taken back. Nothing to do here.")))
 
 
-def not_found(participant: Participant, *, has_customer: bool) -> Message:
-    """Return the word to the CX team that Slack doesn't know a participant, and what can be done about it."""
-    known_by = participant.slack_id or participant.email or "no address at all"
-    lines = [
-        line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
-        line("Correct the e-mail or Slack id on the Participants sheet and import it again: what waits follows."),
-    ]
-    if has_customer:
-        command = f"{COMMAND} take back {participant.external_id}"
-        lines.append(line(f"Or let somebody else call their customer: {command}, then assign."))
-    return message(prose(*lines))
+def call_off(brief: AssignmentDetails) -> Message | None:
+    """Return the word to the participant that they call this customer no more; None where that is not so."""
+    first = bold(f"Please don't call {brief.customer.name}")
+    they = f": they {why_not_to_call(brief.customer, plural=True)}."
+    if brief.assignment.state is AssignmentState.SWAPPED:
+        why = ": your CX team took them back." if brief.customer.may_be_called else they
+        return message(prose(line(first, f"{why} Nothing is left to do here.")))
+    if brief.customer.may_be_called or brief.assignment.state not in TO_CALL:
+        return None
+    return message(prose(line(first, f"{they} Swap for another customer, right here.")), swap_or_log_buttons(brief))
 
 
-def found(participant: Participant) -> Message:
-    """Return the one line that is left once somebody who couldn't be found is, or is looked up by another address."""
-    if not participant.active:
-        return message(prose(line(f"{participant.name} takes part no more. Nothing to do here.")))
-    if participant.slack_id is None:
-        return message(prose(line(f"{participant.name} has another address now, and is looked up by that.")))
-    return message(prose(line(f"{participant.name} is found in Slack now. Nothing to do here any more.")))
+def promise_message(brief: AssignmentDetails, *, changed: bool) -> Message:
+    """Return the word to who sees the promise through; `changed` where they were told of it before.
+
+    It says no more of the customer than readers of the story may know, and of a private call not even what was
+    promised. Raises ValueError where there is no promise.
+    """
+    if brief.commitment is None:
+        raise ValueError("There is no promise to tell of.")
+    did = " changed a promise that you see through" if changed else " made a promise and named you to see it through"
+    words, by = _shown(brief), bold(long_date(brief.commitment.due_on))
+    if words is None or words.promise is None:
+        said = prose(line(bold(brief.participant.name), f"{did}, by ", by, "."))
+        return message(said, _aside("It comes from a call that stays private. What was promised, ask ", brief))
+    said = prose(line(bold(brief.participant.name), f"{did}:"), quoted(words.promise), line("By ", by, "."))
+    return message(said, _aside(f"It comes from {_call(words)}. Not yours, or not by then? Talk with ", brief))
 
 
-def left(participant: Participant, customers: Sequence[Customer]) -> Message:
-    """Return the word to the CX team that a participant was deactivated in Slack; `customers` are still with them."""
-    lines = [line(bold(participant.name), " was deactivated in Slack, so they take part no more and are told nothing.")]
-    for customer in customers:
-        account = f" ({customer.account})" if customer.account else ""
-        command = f"{COMMAND} take back {participant.external_id} {customer.external_id}"
-        lines.append(line(f"{customer.name}{account} is still with them: {command}, then assign somebody else."))
-    if not customers:
-        lines.append(line("No customer was with them. Nothing to do here."))
-    back = "Should they come back: put “yes” under “active” on the Participants sheet and import it again."
-    lines.append(line(back))
-    return message(prose(*lines))
+def promise_left(brief: AssignmentDetails) -> Message:
+    """Return the word to who saw the promise through until now."""
+    did = " has put a promise that you saw through into other hands."
+    if brief.commitment is None:
+        did = " has taken back a promise that you were to see through."
+    return message(prose(line(bold(brief.participant.name), did, " Nothing to do here any more. Thank you.")))
 
 
-def back_again(participant: Participant) -> Message:
-    """Return the one line that is left once they take part again."""
-    return message(prose(line(f"{participant.name} takes part again. Nothing to do here.")))
+def _shown(brief: AssignmentDetails) -> PublicWords | None:
+    is_private = brief.reflection is None or brief.reflection.consent is Consent.PRIVATE
+    return None if is_private else brief.revision
 
 
-_WHAT = {
-    OutgoingKind.ASSIGNMENT: "a brief",
-    OutgoingKind.REMINDER: "a reminder",
-    OutgoingKind.STORY: "a story",
-    OutgoingKind.STORY_PUBLISHED: "the word that a story is out",
-    OutgoingKind.CHANGES_ASKED: "a wish for changes",
-    OutgoingKind.STORY_DECLINED: "the word that a story was declined",
-    OutgoingKind.PROMISE_OWNER: "the word on a promise",
-    OutgoingKind.IMPORT_REPORT: "an import report",
-    OutgoingKind.CALL_OFF: "the word that a call is off",
-}
+def _call(words: PublicWords) -> str:
+    day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
+    return f"a call with {words.shown_as}{day}"
 
 
-_ENDS = {
-    OutgoingState.UNCLEAR: ("may or may not have arrived", "Please look, and tell them yourself if need be."),
-    OutgoingState.FAILED: ("couldn't be delivered", "Please tell them yourself."),
-    OutgoingState.WAITING: (
-        "can't be delivered yet",
-        "Invite the bot there, by /invite: all that waits follows in a minute.",
-    ),
-}
-
-
-def not_delivered(row: Outgoing, who: Part) -> Message:
-    """Return the word to the CX team that a message didn't get through; `who` or what it was for, Slack's reason."""
-    end, rest = _ENDS.get(row.state, _ENDS[OutgoingState.WAITING])
-    said = f" Slack said: {row.error or 'nothing'}. {rest}"
-    return message(prose(line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), said)))
-
-
-def delivered_after_all(row: Outgoing, who: Part) -> Message:
-    """Return the one line that is left of `not_delivered` once the message got through, or has nothing to say."""
-    end = "is not needed any more" if row.state is OutgoingState.DROPPED else "got through after all"
-    return message(prose(line(f"{_what(row).capitalize()} for ", who, f" {end}. Nothing to do here.")))
-
-
-def _what(row: Outgoing) -> str:
-    return _WHAT.get(row.kind, "a message")
-
-
-def round_waits(day: date) -> Message:
-    """Return the word to the CX team that a round should have opened on `day`, and nobody may be called."""
-    return message(
-        prose(
-            line(bold(f"The round of {day.day} {day:%B %Y} is due"), ", but no customer has agreed to be called yet."),
-            line("Import customers with “yes” under “consent to call”: /firsthand import. Then send /firsthand plan."),
-        )
-    )
-
-
-def round_waits_no_more(name: str) -> Message:
-    """Return the one line that is left of `round_waits` once the round of that name has its plan."""
-    words = f"Customers can be called now, and {name} has its plan. Nothing to do here any more."
-    return message(prose(line(words)))
-
-
-def channel_refused(fault: ChannelFault) -> Message:
-    """Return the word to one of the CX team that nothing is said in a channel until it is put right."""
-    return message(
-        prose(
-            line(bold(fault.words)),
-            line("Until then nothing is posted there; what waits follows within the hour, and nothing is lost."),
-        )
-    )
+def _aside(words: str, brief: AssignmentDetails) -> dict[str, object]:
+    author = brief.participant.slack_id
+    return prose(line(italic(words), parts.person(author) if author else italic("them"), italic(".")))

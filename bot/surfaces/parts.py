@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -36,6 +36,16 @@ _HEADER, _BUTTON, _CONTEXT = 150, 75, 2000
 def cut(text: str, longest: int) -> str:
     """Return `text` in at most `longest` characters, with an ellipsis where something is missing."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def short_date(day: date) -> str:
+    """Return such as "27 November"."""
+    return f"{day.day} {day:%B}"
+
+
+def long_date(day: date) -> str:
+    """Return such as "27 November 2026"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def words(text: str) -> Part:
@@ -102,11 +112,6 @@ def prose(*elements: RichTextElement) -> dict[str, Any]:
 def header(text: str) -> dict[str, Any]:
     """Return a heading."""
     return HeaderBlock(text=PlainTextObject(text=cut(text, _HEADER), emoji=False)).to_dict()
-
-
-def divider() -> dict[str, Any]:
-    """Return a thin line."""
-    return {"type": "divider"}
 
 
 def small_print(text: str, *, picture: str | None = None, of: str = "") -> dict[str, Any]:

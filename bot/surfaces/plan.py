@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.program.rounds.calendar import span_name
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
 from bot.surfaces import parts
+from bot.surfaces.customer import with_account
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
@@ -96,8 +97,7 @@ def _in_blocks(pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
 
 
 def _pair(pair: Pair) -> list[parts.Part | str]:
-    account = f" ({pair.customer.account})" if pair.customer.account else ""
-    return [bold(pair.participant.name), " → ", f"{pair.customer.name}{account}", italic(_standing(pair))]
+    return [bold(pair.participant.name), " → ", with_account(pair.customer), italic(_standing(pair))]
 
 
 def _standing(pair: Pair) -> str:

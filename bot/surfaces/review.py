@@ -1,25 +1,22 @@
-"""The review card in the CX channel, and the modals by which an editor decides."""
+"""The review card in the CX channel."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.story_changes import Changes
-from bot.program.stories.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryText
-from bot.surfaces import inputs, parts
+from bot.surfaces import parts
 from bot.surfaces.assignment import RenderContext, promise_lines, withdraw_button
-from bot.surfaces.ids import Action, Block, Callback, revision_value
-from bot.surfaces.masks import PARTS, masked_line
+from bot.surfaces.ids import Action, Block, revision_value
 from bot.surfaces.message import Message, message
-from bot.surfaces.modal import modal
 from bot.surfaces.notices import WITHDRAWN
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from bot.surfaces.story import story_blocks
-from models import Consent, Story, StoryRevision, StoryState
+from models import Consent, PublicWords, Story, StoryRevision, StoryState
 
 
-def review_card(brief: AssignmentDetails, around: RenderContext, changes: Changes | None = None) -> Message:
+def review_card(brief: AssignmentDetails, context: RenderContext, changes: Changes | None = None) -> Message:
     """Return the card as it should stand now: the story as readers would see it, and what may be done.
 
     `changes` are what its author changed since editors last had a say.
@@ -30,7 +27,7 @@ def review_card(brief: AssignmentDetails, around: RenderContext, changes: Change
         return message(prose(line(WITHDRAWN)))
     if brief.reflection.consent is Consent.PRIVATE or brief.story is None:
         return message(*_private(brief))
-    blocks: Blocks = [prose(line(*_headline(brief, brief.story, around, changes))), *_note(brief.story)]
+    blocks: Blocks = [prose(line(*_headline(brief, brief.story, context, changes))), *_note(brief.story)]
     if changes is not None and brief.story.state is StoryState.IN_REVIEW:
         blocks.append(parts.small_print(_changed(changes)))
     if brief.revision is not None:
@@ -38,7 +35,7 @@ def review_card(brief: AssignmentDetails, around: RenderContext, changes: Change
     if brief.story.state is StoryState.IN_REVIEW and brief.revision is not None:
         blocks += [parts.small_print(_shown(brief.revision)), _buttons(brief, brief.revision)]
     elif brief.story.is_public:
-        blocks.append(_public_buttons(brief, around))
+        blocks.append(_public_buttons(brief, context))
     return message(*blocks)
 
 
@@ -49,11 +46,11 @@ def superseded_card(link: str | None) -> Message:
 
 
 def _headline(
-    brief: AssignmentDetails, story: Story, around: RenderContext, changes: Changes | None
+    brief: AssignmentDetails, story: Story, context: RenderContext, changes: Changes | None
 ) -> list[parts.Part | str]:
     author, by = brief.participant.name, story.decided_by
     who: list[parts.Part | str] = [" by ", parts.person(by)] if by else []
-    if story.is_public and not around.story_stands:
+    if story.is_public and not context.story_stands:
         return [bold("Approved"), *who, ", and on its way to the stories channel."]
     headlines: dict[StoryState, list[parts.Part | str]] = {
         StoryState.IN_REVIEW: _to_review(brief, story, changes),
@@ -115,8 +112,8 @@ def _buttons(brief: AssignmentDetails, revision: StoryRevision) -> dict[str, Any
     return parts.actions(Block.REVIEW_BUTTONS, *buttons)
 
 
-def _public_buttons(brief: AssignmentDetails, around: RenderContext) -> dict[str, Any]:
-    link = [parts.link_button("Open the story", around.story_link)] if around.story_link else []
+def _public_buttons(brief: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
+    link = [parts.link_button("Open the story", context.story_link)] if context.story_link else []
     return parts.actions(Block.STORY_LINK, *link, withdraw_button(brief.assignment.id or 0))
 
 
@@ -138,51 +135,32 @@ def _private(brief: AssignmentDetails) -> Blocks:
     return blocks
 
 
-def edit_modal(brief: AssignmentDetails) -> dict[str, Any]:
-    """Return the modal in which an editor words the revision. Raises ValueError where there is none."""
-    shown = brief.revision
-    if shown is None:
-        raise ValueError("There is no story to edit.")
-    again = "Names and numbers you type here are masked like the rest."
-    blocks = [
-        inputs.text_input(
-            "title", "Headline", value=shown.title, required=True, multiline=False, max_length=LONGEST_TITLE, hint=again
-        ),
-        inputs.text_input("heard", "What I heard", value=shown.heard, required=True, max_length=LONGEST_TEXT),
-        inputs.text_input("quote", "In their words", value=shown.quote, required=True, max_length=LONGEST_TEXT),
-        inputs.text_input("hurts", "What hurts, and why", value=shown.hurts, required=True, max_length=LONGEST_TEXT),
-    ]
-    subject = brief.assignment.id or 0
-    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=subject, version=shown.number, submit="Save")
+MASK_KINDS = {
+    "name": "name",
+    "company": "company name",
+    "phone": "phone number",
+    "email": "e-mail address",
+    "web": "web address",
+}
 
 
-def read_edit(view: View) -> StoryText:
-    """Return the editor's wording."""
-    state = view["state"]["values"]
-    return StoryText(**{name: inputs.text_from(state, name) for name in ("title", "heard", "quote", "hurts")})
+# What the parts of a story are called, where they are spoken of.
+PARTS = {
+    "title": "the headline",
+    "heard": "what I heard",
+    "quote": "the quote",
+    "hurts": "what hurts",
+    "promise": "the promise",
+    "reason": "the reason for no promise",
+    "issue": "the issue",
+    "consent": "what the customer agreed to",
+    "talked_on": "the day of the call",
+}
 
 
-def changes_modal(brief: AssignmentDetails) -> dict[str, Any]:
-    """Return the modal in which an editor says what should be changed."""
-    label = f"What should {brief.participant.name} change?"
-    note = inputs.text_input("note", label, hint="They get your words as they are.", required=True, max_length=1000)
-    return _note_modal(brief, Callback.STORY_CHANGES, "Ask for changes", note, "Send")
-
-
-def decline_modal(brief: AssignmentDetails) -> dict[str, Any]:
-    """Return the modal in which an editor says why the story won't be published."""
-    label = f"Why not? {brief.participant.name} will read this."
-    note = inputs.text_input("note", label, required=True, max_length=1000)
-    return _note_modal(brief, Callback.STORY_DECLINE, "Decline the story", note, "Decline")
-
-
-def _note_modal(
-    brief: AssignmentDetails, callback: Callback, title: str, note: dict[str, Any], submit: str
-) -> dict[str, Any]:
-    number = brief.revision.number if brief.revision else 0
-    return modal(callback, title, [note], subject=brief.assignment.id or 0, version=number, submit=submit)
-
-
-def read_note(view: View) -> str:
-    """Return what the editor wrote to the author."""
-    return inputs.text_from(view["state"]["values"], "note")
+def masked_line(words: PublicWords) -> str:
+    """Return what was masked and lifted, counted by kind; "" for nothing."""
+    counts = Counter(MASK_KINDS.get(masked["kind"], masked["kind"]) for masked in words.masks)
+    said = "Masked: " + ", ".join(f"{count} × {kind}" for kind, count in counts.items()) + "." if counts else ""
+    shown = f"Shown as written: {len(words.lifted)}." if words.lifted else ""
+    return " ".join(filter(None, (said, shown)))

@@ -1,13 +1,19 @@
-"""The story as everyone reads it: a blog post with its author, what they heard, and what they promise."""
+"""The story as everyone reads it: a blog post with its author, what they heard and promise; and its preview."""
+
+from typing import Any
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.commitments import Promise
-from bot.program.stories.story_text import below_headline
+from bot.program.stories.reflections import ReflectionForm, told_by
+from bot.program.stories.story_revisions import About, compose, identity_of
+from bot.program.stories.story_text import StoryText, below_headline, story_text_of
 from bot.surfaces import parts
 from bot.surfaces.assignment import promise_lines
+from bot.surfaces.ids import Callback
 from bot.surfaces.message import Message, message
-from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
-from models import PublicWords
+from bot.surfaces.modal import modal
+from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted, short_date
+from models import Consent, PublicWords
 
 
 def story_message(brief: AssignmentDetails) -> Message:
@@ -25,7 +31,7 @@ def story_blocks(words: PublicWords, *, picture: str | None) -> Blocks:
         prose(line(bold("What I heard")), *_heard(words)),
         prose(quoted(words.quote)),
         *_hurts(words),
-        parts.divider(),
+        {"type": "divider"},
     ]
     if words.promise is not None and words.due_on is not None:
         blocks.append(prose(*promise_lines(Promise(words.promise, words.due_on, words.owner or ""))))
@@ -42,7 +48,7 @@ def _hurts(words: PublicWords) -> Blocks:
 
 
 def _byline(words: PublicWords) -> str:
-    day = f" on {words.talked_on.day} {words.talked_on:%B}" if words.talked_on else ""
+    day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
     issue = f"  ·  {words.issue}" if words.issue else ""
     return f"{words.author}  ·  talked with {words.shown_as}{day}{issue}"
 
@@ -60,3 +66,28 @@ def _heard(words: PublicWords) -> list[parts.Part]:
         else:
             lines.append(line(paragraph + end))
     return lines
+
+
+_NOT_YET = "…"
+
+
+def preview_modal(brief: AssignmentDetails, written: ReflectionForm, author: str) -> dict[str, Any]:
+    """Return the modal that shows what was `written` so far as a story; `author` is a Slack user id."""
+    subject = brief.assignment.id or 0
+    if written.consent is Consent.PRIVATE:
+        only = prose(line("Nobody but the CX team will read this. There will be no story."))
+        return modal(Callback.PREVIEW, "Preview", [only], subject=subject)
+    text = StoryText(
+        **{
+            part: words or _NOT_YET
+            for part, words in vars(story_text_of(written.answers, written.quote, written.hurts)).items()
+        }
+    )
+    about = About(brief.customer, brief.participant, brief.issue)
+    words = compose(text, told_by(written, author), about, identity_of(brief.reflection, brief.customer))
+    blocks = story_blocks(words, picture=brief.participant.photo_url)
+    if written.consent is None:
+        blocks.insert(
+            0, parts.small_print("You haven't said yet what the customer agreed to; shown without their name.")
+        )
+    return modal(Callback.PREVIEW, "Preview", blocks, subject=subject)

@@ -15,7 +15,7 @@ from bot.config import Settings
 from bot.program import assignments
 from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.rounds.calendar import Cadence
-from bot.surfaces.reflection import reflection_modal
+from bot.surfaces.call_modals import reflection_modal
 from models import Assignment, AssignmentState, Customer, Participant, Question, Reflection
 from scripts.bench.ways import Json
 from scripts.demo.people import CX, NADIA, STORIES

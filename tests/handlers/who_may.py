@@ -9,12 +9,11 @@ from typing import Any
 
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.surfaces import desk, review
-from bot.surfaces.booking import booking_modal
+from bot.surfaces import desk, review_modals
+from bot.surfaces.call_modals import booking_modal, reflection_modal
 from bot.surfaces.ids import COMMAND, Action, Callback
-from bot.surfaces.masks import masks_modal
 from bot.surfaces.modal import modal
-from bot.surfaces.reflection import reflection_modal
+from bot.surfaces.review_modals import masks_modal
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
 from scripts.sandbox.views import View
@@ -251,9 +250,9 @@ MODALS: dict[Callback, Way] = {
         Does.CHANGES,
         NOT_YOURS,
     ),
-    Callback.STORY_EDIT: _decides(review.edit_modal, {"title": {"value": "Another headline"}}),
-    Callback.STORY_CHANGES: _decides(review.changes_modal, _NOTE),
-    Callback.STORY_DECLINE: _decides(review.decline_modal, _NOTE),
+    Callback.STORY_EDIT: _decides(review_modals.edit_modal, {"title": {"value": "Another headline"}}),
+    Callback.STORY_CHANGES: _decides(review_modals.changes_modal, _NOTE),
+    Callback.STORY_DECLINE: _decides(review_modals.decline_modal, _NOTE),
     Callback.STORY_MASKS: _decides(masks_modal, _LIFTED),
     Callback.IMPORT: Way(
         _submitted(lambda _: desk.import_modal(), _FILE), Needs.NOTHING, THE_TEAM, Does.CHANGES, NO_TEAM

@@ -22,12 +22,11 @@ from bot.jobs.render import render
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories import story_revisions
-from bot.surfaces import desk, review
-from bot.surfaces.booking import booking_modal
-from bot.surfaces.masks import masks_modal
+from bot.surfaces import desk, review_modals
+from bot.surfaces.call_modals import booking_modal, reflection_modal
 from bot.surfaces.message import Message
 from bot.surfaces.message import message as message_of
-from bot.surfaces.reflection import reflection_modal
+from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.story import story_blocks
 from handlers.home import publish_home
 from models import Outgoing
@@ -46,9 +45,9 @@ def _reflection(brief: AssignmentDetails) -> Json:
 _MODALS: dict[str, Callable[[AssignmentDetails], Json]] = {
     "reflection": _reflection,
     "booking": booking_modal,
-    "story_edit": review.edit_modal,
-    "story_changes": review.changes_modal,
-    "story_decline": review.decline_modal,
+    "story_edit": review_modals.edit_modal,
+    "story_changes": review_modals.changes_modal,
+    "story_decline": review_modals.decline_modal,
     "story_masks": masks_modal,
 }
 

@@ -15,7 +15,7 @@ def test_it_holds_all_words_in_their_order() -> None:
     said = message(
         parts.header("A heading"),
         prose(line(bold("Bold"), " and plain"), bullets("one", "two"), quoted("their words")),
-        parts.divider(),
+        {"type": "divider"},
         parts.small_print("small", picture="https://avatars.example/a.png", of="Photo of Ada"),
         parts.actions(Block.CALL_BUTTONS, parts.button("Press me", Action.SWAP, 1)),
     )

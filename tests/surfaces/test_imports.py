@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from bot.surfaces.imports import CameOf, Problem, import_failed, import_report, participants_gone
+from bot.surfaces.desk import CameOf, Problem, import_failed, import_report, participants_gone
 from tests.surfaces.builders import extreme, words
 from tests.surfaces.slack_rules import assert_message_fits, shown
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.surfaces.customer import phrases
-from bot.surfaces.locale_names import languages, money
+from bot.surfaces.customer import languages, money, phrases
 from tests.surfaces.builders import NOW, brief, customer, extreme, words
 
 LANGUAGES = {

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.surfaces import desk, notices
+from bot.surfaces import cx_notices, desk, notices
 from bot.surfaces.assignment import RenderContext, assignment_message
-from bot.surfaces.call_off import call_off, call_off_told
+from bot.surfaces.cx_notices import call_off_told
 from bot.surfaces.message import Message
+from bot.surfaces.notices import call_off, promise_left, promise_message
 from bot.surfaces.parts import bold
-from bot.surfaces.promise import promise_left, promise_message
 from bot.surfaces.review import review_card
 from bot.surfaces.story import story_message
 from models import AssignmentState, Outgoing, OutgoingKind, OutgoingState, Place, StoryState
@@ -114,8 +114,8 @@ def test_the_word_on_a_promise_fits_and_names_its_author_alone(facts: Assignment
 @given(words(320), st.sampled_from(OutgoingKind), st.sampled_from(OutgoingState))
 def test_a_notice_to_the_cx_team_fits(error: str, kind: OutgoingKind, state: OutgoingState) -> None:
     row = Outgoing(key="k", kind=kind, subject_id=1, place=Place.PERSON, state=state, next_try_at=NOW, error=error)
-    assert_message_fits(notices.not_delivered(row, bold("Ada")))
-    assert_message_fits(notices.delivered_after_all(row, bold(error)))
+    assert_message_fits(cx_notices.not_delivered(row, bold("Ada")))
+    assert_message_fits(cx_notices.delivered_after_all(row, bold(error)))
 
 
 @extreme
@@ -136,20 +136,20 @@ def test_a_participant_who_cannot_be_found_is_named_without_a_ping(email: str) -
     someone = brief().participant
     someone.slack_id, someone.email = None, email
     for has_customer in (True, False):
-        said = notices.not_found(someone, has_customer=has_customer)
+        said = cx_notices.not_found(someone, has_customer=has_customer)
         assert_message_fits(said)
         assert email in shown(said.blocks)
         assert ("take back" in shown(said.blocks)) is has_customer
     for active, slack_id in ((True, None), (True, "U0ADA"), (False, None)):
         someone.active, someone.slack_id = active, slack_id
-        assert_message_fits(notices.found(someone))
+        assert_message_fits(cx_notices.found(someone))
 
 
 def test_a_round_that_waits_is_named_by_its_month() -> None:
-    said = notices.round_waits(SPAN.starts_on)
+    said = cx_notices.round_waits(SPAN.starts_on)
     assert_message_fits(said)
     assert "November 2026" in said.text
-    assert_message_fits(notices.round_waits_no_more("15 November to 14 December 2026"))
+    assert_message_fits(cx_notices.round_waits_no_more("15 November to 14 December 2026"))
 
 
 def test_help_names_every_command() -> None:

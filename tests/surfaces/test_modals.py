@@ -13,13 +13,12 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.reflections import ReflectionForm
 from bot.program.stories.story_revisions import chosen_from, liftable
 from bot.program.stories.story_text import LONGEST_TITLE, StoryText
-from bot.surfaces import desk, review
-from bot.surfaces.booking import booking_modal, read_booking
+from bot.surfaces import desk, review_modals
+from bot.surfaces.call_modals import booking_modal, errors_at, read_booking, read_reflection, reflection_modal
 from bot.surfaces.ids import Callback
-from bot.surfaces.masks import masks_modal, read_masks
 from bot.surfaces.modal import Subject, modal, subject_of
-from bot.surfaces.preview import preview_modal
-from bot.surfaces.reflection import errors_at, read_reflection, reflection_modal
+from bot.surfaces.review_modals import masks_modal, read_masks
+from bot.surfaces.story import preview_modal
 from models import AssignmentState, Consent
 from scripts.sandbox.inputs import initial_state
 from tests.surfaces.builders import (
@@ -64,9 +63,9 @@ def test_the_booking_modal_fits(facts: AssignmentDetails) -> None:
 @extreme
 @given(after_the_call())
 def test_the_editors_modals_fit(facts: AssignmentDetails) -> None:
-    assert_view_fits(review.edit_modal(facts))
-    assert_view_fits(review.changes_modal(facts))
-    assert_view_fits(review.decline_modal(facts))
+    assert_view_fits(review_modals.edit_modal(facts))
+    assert_view_fits(review_modals.changes_modal(facts))
+    assert_view_fits(review_modals.decline_modal(facts))
 
 
 def test_the_import_modal_fits_and_takes_one_workbook() -> None:
@@ -124,7 +123,7 @@ def test_an_edited_story_is_read_back_as_it_stood(title: str, heard: str, quote:
     facts = reflected(story=story(title=title, heard=heard, quote=quote, hurts=hurts))
     shown = facts.revision
     assert shown is not None
-    read = review.read_edit(submitted(review.edit_modal(facts)))
+    read = review_modals.read_edit(submitted(review_modals.edit_modal(facts)))
     assert read == StoryText(same(shown.title), same(shown.heard), same(shown.quote), same(shown.hurts))
 
 
@@ -154,9 +153,9 @@ def test_every_masked_word_can_be_ticked_and_the_lifted_ones_are() -> None:
 @extreme
 @given(words(1000))
 def test_a_note_is_read_as_it_was_typed(note: str) -> None:
-    view = submitted(review.changes_modal(reflected()))
+    view = submitted(review_modals.changes_modal(reflected()))
     view["state"]["values"]["note"]["note"]["value"] = note
-    assert review.read_note(view) == same(note)
+    assert review_modals.read_note(view) == same(note)
 
 
 @pytest.mark.parametrize("day", [None, date(2026, 11, 20), date(1999, 1, 1)])
@@ -198,7 +197,7 @@ def test_a_modal_knows_its_subject_and_version_and_says_whether_it_is_the_first(
     first, again = reflection_modal(brief(), today=TODAY), reflection_modal(reflected(), today=TODAY)
     assert (subject_of(first), first["title"]["text"]) == (Subject(11, 0), "Log the call")
     assert (subject_of(again), again["title"]["text"]) == (Subject(11, 2), "Edit your call")
-    assert subject_of(review.edit_modal(reflected())) == Subject(11, 3)
+    assert subject_of(review_modals.edit_modal(reflected())) == Subject(11, 3)
 
 
 def test_neither_promise_nor_reason_is_required() -> None:

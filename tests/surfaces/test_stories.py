@@ -11,7 +11,8 @@ from bot.program.stories.story_text import headline
 from bot.surfaces import notices
 from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.home import home_tab
-from bot.surfaces.review import changes_modal, decline_modal, edit_modal, review_card
+from bot.surfaces.review import review_card
+from bot.surfaces.review_modals import changes_modal, decline_modal, edit_modal
 from bot.surfaces.story import story_message
 from models import AssignmentState, Consent, Issue, StoryState
 from tests.surfaces.builders import (

@@ -1,4 +1,4 @@
-"""The reflection modal: built from the routine's fields, and read back into what was written."""
+"""The modals about a call: the day it is booked for, and what was heard; each read back beside its builder."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +13,18 @@ from bot.surfaces.ids import Action, Block, Callback, answer_id
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import line, prose
 from models import Consent
+
+
+def booking_modal(brief: AssignmentDetails) -> dict[str, Any]:
+    """Return the modal that asks for the day."""
+    label = f"When do you talk with {brief.customer.name}?"
+    day = inputs.date_input("booked_on", label, value=brief.assignment.booked_on, required=True)
+    return modal(Callback.BOOKING, "I've booked it", [day], subject=brief.assignment.id or 0, submit="Save")
+
+
+def read_booking(view: View) -> date | None:
+    """Return the day chosen, None for none."""
+    return inputs.date_from(view["state"]["values"], "booked_on")
 
 
 def reflection_modal(brief: AssignmentDetails, *, today: date) -> dict[str, Any]:

@@ -1,0 +1,136 @@
+"""Short messages to the CX team: somebody not found or gone, a message not delivered, a round that waits."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox.channels import ChannelFault
+from bot.surfaces.customer import why_not_to_call, with_account
+from bot.surfaces.ids import COMMAND
+from bot.surfaces.message import Message, message
+from bot.surfaces.parts import Part, bold, line, long_date, prose
+from models import TO_CALL, Customer, Outgoing, OutgoingKind, OutgoingState, Participant
+
+
+def call_off_told(brief: AssignmentDetails) -> Message | None:
+    """Return the word to the CX team that a customer in somebody's hands is not to be called; None where not so."""
+    if brief.customer.may_be_called or brief.assignment.state not in TO_CALL:
+        return None
+    return message(
+        prose(
+            line(
+                bold(f"{with_account(brief.customer)} {why_not_to_call(brief.customer)}."), " So says the last import."
+            ),
+            line(
+                bold(brief.participant.name),
+                " was to call them, and is told. They can press Swap; or take the customer back and assign another: ",
+                f"{COMMAND} take back {brief.participant.external_id} {brief.customer.external_id}",
+            ),
+        )
+    )
+
+
+def not_found(participant: Participant, *, has_customer: bool) -> Message:
+    """Return the word to the CX team that Slack doesn't know a participant, and what can be done about it."""
+    known_by = participant.slack_id or participant.email or "no address at all"
+    lines = [
+        line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
+        line("Correct the e-mail or Slack id on the Participants sheet and import it again: what waits follows."),
+    ]
+    if has_customer:
+        command = f"{COMMAND} take back {participant.external_id}"
+        lines.append(line(f"Or let somebody else call their customer: {command}, then assign."))
+    return message(prose(*lines))
+
+
+def found(participant: Participant) -> Message:
+    """Return the one line that is left once somebody who couldn't be found is, or is looked up by another address."""
+    if not participant.active:
+        return message(prose(line(f"{participant.name} takes part no more. Nothing to do here.")))
+    if participant.slack_id is None:
+        return message(prose(line(f"{participant.name} has another address now, and is looked up by that.")))
+    return message(prose(line(f"{participant.name} is found in Slack now. Nothing to do here any more.")))
+
+
+def left(participant: Participant, customers: Sequence[Customer]) -> Message:
+    """Return the word to the CX team that a participant was deactivated in Slack; `customers` are still with them."""
+    lines = [line(bold(participant.name), " was deactivated in Slack, so they take part no more and are told nothing.")]
+    for customer in customers:
+        command = f"{COMMAND} take back {participant.external_id} {customer.external_id}"
+        lines.append(line(f"{with_account(customer)} is still with them: {command}, then assign somebody else."))
+    if not customers:
+        lines.append(line("No customer was with them. Nothing to do here."))
+    back = "Should they come back: put “yes” under “active” on the Participants sheet and import it again."
+    lines.append(line(back))
+    return message(prose(*lines))
+
+
+def back_again(participant: Participant) -> Message:
+    """Return the one line that is left once they take part again."""
+    return message(prose(line(f"{participant.name} takes part again. Nothing to do here.")))
+
+
+_WHAT = {
+    OutgoingKind.ASSIGNMENT: "a brief",
+    OutgoingKind.REMINDER: "a reminder",
+    OutgoingKind.STORY: "a story",
+    OutgoingKind.STORY_PUBLISHED: "the word that a story is out",
+    OutgoingKind.CHANGES_ASKED: "a wish for changes",
+    OutgoingKind.STORY_DECLINED: "the word that a story was declined",
+    OutgoingKind.PROMISE_OWNER: "the word on a promise",
+    OutgoingKind.IMPORT_REPORT: "an import report",
+    OutgoingKind.CALL_OFF: "the word that a call is off",
+}
+
+
+_ENDS = {
+    OutgoingState.UNCLEAR: ("may or may not have arrived", "Please look, and tell them yourself if need be."),
+    OutgoingState.FAILED: ("couldn't be delivered", "Please tell them yourself."),
+    OutgoingState.WAITING: (
+        "can't be delivered yet",
+        "Invite the bot there, by /invite: all that waits follows in a minute.",
+    ),
+}
+
+
+def not_delivered(row: Outgoing, who: Part) -> Message:
+    """Return the word to the CX team that a message didn't get through; `who` or what it was for, Slack's reason."""
+    end, rest = _ENDS.get(row.state, _ENDS[OutgoingState.WAITING])
+    said = f" Slack said: {row.error or 'nothing'}. {rest}"
+    return message(prose(line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), said)))
+
+
+def delivered_after_all(row: Outgoing, who: Part) -> Message:
+    """Return the one line that is left of `not_delivered` once the message got through, or has nothing to say."""
+    end = "is not needed any more" if row.state is OutgoingState.DROPPED else "got through after all"
+    return message(prose(line(f"{_what(row).capitalize()} for ", who, f" {end}. Nothing to do here.")))
+
+
+def _what(row: Outgoing) -> str:
+    return _WHAT.get(row.kind, "a message")
+
+
+def round_waits(day: date) -> Message:
+    """Return the word to the CX team that a round should have opened on `day`, and nobody may be called."""
+    return message(
+        prose(
+            line(bold(f"The round of {long_date(day)} is due"), ", but no customer has agreed to be called yet."),
+            line("Import customers with “yes” under “consent to call”: /firsthand import. Then send /firsthand plan."),
+        )
+    )
+
+
+def round_waits_no_more(name: str) -> Message:
+    """Return the one line that is left of `round_waits` once the round of that name has its plan."""
+    words = f"Customers can be called now, and {name} has its plan. Nothing to do here any more."
+    return message(prose(line(words)))
+
+
+def channel_refused(fault: ChannelFault) -> Message:
+    """Return the word to one of the CX team that nothing is said in a channel until it is put right."""
+    return message(
+        prose(
+            line(bold(fault.words)),
+            line("Until then nothing is posted there; what waits follows within the hour, and nothing is lost."),
+        )
+    )

@@ -1,0 +1,119 @@
+"""The modals by which an editor decides: edit, ask for changes, decline, and lift masks."""
+
+from typing import Any
+
+from slack_sdk.models.blocks import CheckboxesElement, InputBlock, Option, PlainTextObject
+
+from bot.payloads import View
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.stories.story_revisions import Liftable, liftable
+from bot.program.stories.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryText
+from bot.surfaces import inputs
+from bot.surfaces.ids import Callback
+from bot.surfaces.modal import modal
+from bot.surfaces.parts import Blocks, cut, line, prose
+from bot.surfaces.review import MASK_KINDS, PARTS
+
+
+def edit_modal(brief: AssignmentDetails) -> dict[str, Any]:
+    """Return the modal in which an editor words the revision. Raises ValueError where there is none."""
+    shown = brief.revision
+    if shown is None:
+        raise ValueError("There is no story to edit.")
+    again = "Names and numbers you type here are masked like the rest."
+    blocks = [
+        inputs.text_input(
+            "title", "Headline", value=shown.title, required=True, multiline=False, max_length=LONGEST_TITLE, hint=again
+        ),
+        inputs.text_input("heard", "What I heard", value=shown.heard, required=True, max_length=LONGEST_TEXT),
+        inputs.text_input("quote", "In their words", value=shown.quote, required=True, max_length=LONGEST_TEXT),
+        inputs.text_input("hurts", "What hurts, and why", value=shown.hurts, required=True, max_length=LONGEST_TEXT),
+    ]
+    subject = brief.assignment.id or 0
+    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=subject, version=shown.number, submit="Save")
+
+
+def read_edit(view: View) -> StoryText:
+    """Return the editor's wording."""
+    state = view["state"]["values"]
+    return StoryText(**{name: inputs.text_from(state, name) for name in ("title", "heard", "quote", "hurts")})
+
+
+def changes_modal(brief: AssignmentDetails) -> dict[str, Any]:
+    """Return the modal in which an editor says what should be changed."""
+    label = f"What should {brief.participant.name} change?"
+    note = inputs.text_input("note", label, hint="They get your words as they are.", required=True, max_length=1000)
+    return _note_modal(brief, Callback.STORY_CHANGES, "Ask for changes", note, "Send")
+
+
+def decline_modal(brief: AssignmentDetails) -> dict[str, Any]:
+    """Return the modal in which an editor says why the story won't be published."""
+    label = f"Why not? {brief.participant.name} will read this."
+    note = inputs.text_input("note", label, required=True, max_length=1000)
+    return _note_modal(brief, Callback.STORY_DECLINE, "Decline the story", note, "Decline")
+
+
+def _note_modal(
+    brief: AssignmentDetails, callback: Callback, title: str, note: dict[str, Any], submit: str
+) -> dict[str, Any]:
+    number = brief.revision.number if brief.revision else 0
+    return modal(callback, title, [note], subject=brief.assignment.id or 0, version=number, submit=submit)
+
+
+def read_note(view: View) -> str:
+    """Return what the editor wrote to the author."""
+    return inputs.text_from(view["state"]["values"], "note")
+
+
+# Slack: a group holds ten checkboxes, an option's text and description 75 characters, a modal 100 blocks.
+_GROUP, _OPTION, _MOST_GROUPS = 10, 75, 90
+_MASKS = "masks_"
+
+
+def masks_modal(brief: AssignmentDetails) -> dict[str, Any]:
+    """Return the modal that lists what was masked, each with a box to show it as written. Raises ValueError."""
+    if brief.revision is None:
+        raise ValueError("There is no story to unmask.")
+    known = liftable(brief.revision)
+    blocks: Blocks = [
+        prose(line("Tick what gives nobody away; it is then shown as it was written. All else stays masked."))
+    ]
+    groups = [known[first : first + _GROUP] for first in range(0, len(known), _GROUP)][:_MOST_GROUPS]
+    blocks += [_group(place, group) for place, group in enumerate(groups)]
+    subject, number = brief.assignment.id or 0, brief.revision.number
+    return modal(Callback.STORY_MASKS, "What was masked", blocks, subject=subject, version=number, submit="Save")
+
+
+def _group(place: int, group: list[Liftable]) -> dict[str, Any]:
+    options = [
+        Option(
+            value=str(place * _GROUP + offset),
+            text=PlainTextObject(text=cut(" ".join(each.original.split()) or "…", _OPTION), emoji=False),
+            description=PlainTextObject(text=cut(_where(each), _OPTION), emoji=False),
+        )
+        for offset, each in enumerate(group)
+    ]
+    ticked = [option for option, each in zip(options, group, strict=True) if each.is_lifted]
+    name = f"{_MASKS}{place}"
+    element = CheckboxesElement(action_id=name, options=options, initial_options=ticked or None)
+    label = PlainTextObject(text="Show as written" if place == 0 else "More", emoji=False)
+    return InputBlock(block_id=name, label=label, element=element, optional=True).to_dict()
+
+
+def _where(each: Liftable) -> str:
+    if each.is_lifted:
+        return "shown as written now"
+    places = ", ".join(dict.fromkeys(PARTS.get(part, part) for part in each.parts))
+    return f"{MASK_KINDS.get(each.kind, each.kind)}, in {places}"
+
+
+def read_masks(view: View) -> list[int]:
+    """Return which places of what is liftable were ticked."""
+    return [
+        int(option["value"])
+        for block, entered in view["state"]["values"].items()
+        if block.startswith(_MASKS)
+        for state in entered.values()
+        for option in state.get("selected_options") or []
+        if str(option["value"]).isdecimal()
+    ]
