@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import short_name, span_name
-from bot.program.stories.commitments import Promise
+from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import parts
 from bot.surfaces.customer import phrases, why_not_to_call
 from bot.surfaces.ids import Action, Block
@@ -213,7 +213,7 @@ def _standing(brief: AssignmentDetails, context: RenderContext) -> str:
     }.get(brief.story.state, "Your story is out. Thank you.")
 
 
-def promise_lines(commitment: Commitment | Promise) -> list[parts.Part]:
+def promise_lines(commitment: Commitment | CommitmentTerms) -> list[parts.Part]:
     """Return the promise with its owner and its day."""
     return [
         line(bold("The promise")),

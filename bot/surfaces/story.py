@@ -3,10 +3,10 @@
 from typing import Any
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.stories.commitments import Promise
-from bot.program.stories.reflections import ReflectionForm, told_by
-from bot.program.stories.story_revisions import About, compose, identity_of
-from bot.program.stories.story_text import StoryText, below_headline, story_text_of
+from bot.program.stories.commitments import CommitmentTerms
+from bot.program.stories.reflections import ReflectionForm
+from bot.program.stories.story_revisions import compose, identity_of
+from bot.program.stories.story_text import StoryText, below_headline
 from bot.surfaces import parts
 from bot.surfaces.assignment import promise_lines
 from bot.surfaces.ids import Callback
@@ -34,7 +34,7 @@ def story_blocks(words: PublicWords, *, picture: str | None) -> Blocks:
         {"type": "divider"},
     ]
     if words.promise is not None and words.due_on is not None:
-        blocks.append(prose(*promise_lines(Promise(words.promise, words.due_on, words.owner or ""))))
+        blocks.append(prose(*promise_lines(CommitmentTerms(words.promise, words.due_on, words.owner or ""))))
     else:
         why = f" {words.reason}" if words.reason else ""
         blocks.append(prose(line(italic("No promise came out of this call."), why)))
@@ -77,14 +77,9 @@ def preview_modal(brief: AssignmentDetails, written: ReflectionForm, author: str
     if written.consent is Consent.PRIVATE:
         only = prose(line("Nobody but the CX team will read this. There will be no story."))
         return modal(Callback.PREVIEW, "Preview", [only], subject=subject)
-    text = StoryText(
-        **{
-            part: words or _NOT_YET
-            for part, words in vars(story_text_of(written.answers, written.quote, written.hurts)).items()
-        }
-    )
-    about = About(brief.customer, brief.participant, brief.issue)
-    words = compose(text, told_by(written, author), about, identity_of(brief.reflection, brief.customer))
+    text = StoryText(**{part: words or _NOT_YET for part, words in vars(written.story_text()).items()})
+    facts = written.story_facts(brief.customer, brief.participant, brief.issue, by=author)
+    words = compose(text, facts, identity_of(brief.reflection, brief.customer))
     blocks = story_blocks(words, picture=brief.participant.photo_url)
     if written.consent is None:
         blocks.insert(

@@ -127,10 +127,9 @@ async def _message(bot: Firsthand, row: Outgoing, release: ModuleType) -> Messag
         assert brief is not None
         assert brief.story is not None
         assert brief.reflection is not None
-        told = await story_revisions.told_in(session, brief.reflection)
-        about = await story_revisions.about(session, brief.assignment)
+        facts = await story_revisions.facts_of(session, brief.assignment, brief.reflection)
     identity = story_revisions.identity_of(brief.reflection, brief.customer)
-    words = story_revisions.compose(story_revisions.text_in(brief.story), told, about, identity)
+    words = story_revisions.compose(story_revisions.text_in(brief.story), facts, identity)
     return message_of(*story_blocks(words, picture=None))
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.errors import FieldError
 from bot.program.routines import CALL
-from bot.program.stories.commitments import Promise
-from bot.program.stories.reflections import ReflectionForm, check, promise_in
+from bot.program.stories.commitments import CommitmentTerms
+from bot.program.stories.reflections import ReflectionForm, check
 from models import Consent
 from tests.program.factories import ADA, JONAS, TODAY, WRITTEN, written
 
@@ -122,8 +122,8 @@ def test_whatever_is_taken_can_be_told(anything: ReflectionForm) -> None:
 
 
 PROMISES = [
-    ({}, Promise("Freeze the price.", TODAY + timedelta(days=20), ADA)),
-    ({"owner": JONAS}, Promise("Freeze the price.", TODAY + timedelta(days=20), JONAS)),
+    ({}, CommitmentTerms("Freeze the price.", TODAY + timedelta(days=20), ADA)),
+    ({"owner": JONAS}, CommitmentTerms("Freeze the price.", TODAY + timedelta(days=20), JONAS)),
     ({"promise": "", "due_on": None, "owner": JONAS}, None),
     ({"due_on": None}, None),
 ]
@@ -131,9 +131,9 @@ PROMISES = [
 
 @pytest.mark.parametrize(("other", "promise"), PROMISES)
 def test_a_promise_is_the_author_s_own_unless_somebody_else_is_named(
-    other: dict[str, Any], promise: Promise | None
+    other: dict[str, Any], promise: CommitmentTerms | None
 ) -> None:
-    assert promise_in(replace(WRITTEN, **other), ADA) == promise
+    assert replace(WRITTEN, **other).commitment_by(ADA) == promise
 
 
 def test_an_early_morning_is_still_the_participant_s_own_day() -> None:

@@ -387,7 +387,7 @@ async def test_numbers_of_revisions_are_unique(database: Database) -> None:
     async with database.read() as session:
         made = (await session.exec(select(StoryRevision).order_by(col(StoryRevision.id)))).one()
         reflection = (await session.exec(select(Reflection))).one()
-    words = story_revisions._said_by(made)
+    words = made.model_dump(include=set(PublicWords.model_fields))
     with pytest.raises(Exception, match=r"(?i)unique"):
         async with database.write() as session:
             await story_revisions.keep(session, reflection, 1, PublicWords.model_validate(words), now=NOW, by=None)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.program.assignments.assignment_details import AssignmentDetails, PastCall
 from bot.program.rounds.calendar import Span
 from bot.program.routines import CALL
-from bot.program.stories.commitments import Promise
-from bot.program.stories.story_revisions import About, ToldStory, compose, identity_of, text_in
+from bot.program.stories.commitments import terms_of
+from bot.program.stories.story_revisions import StoryFacts, compose, identity_of, text_in
 from bot.surfaces.assignment import RenderContext
 from models import (
     Assignment,
@@ -196,16 +196,18 @@ def revised(facts: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: i
     if facts.story is None or facts.reflection is None:
         return facts
     kept = facts.commitment
-    told = ToldStory(
+    story_facts = StoryFacts(
+        facts.customer,
+        facts.participant,
+        facts.issue,
         questions=tuple(answer.question for answer in facts.answers),
-        promise=Promise(kept.text, kept.due_on, kept.owner) if kept else None,
+        commitment=terms_of(kept) if kept else None,
         reason=facts.reflection.no_promise_reason,
         talked_on=facts.reflection.talked_on,
         consent=facts.reflection.consent,
     )
-    about = About(facts.customer, facts.participant, facts.issue)
     identity = identity_of(facts.reflection, facts.customer)
-    words = compose(text_in(facts.story), told, about, identity, lifted=lifted)
+    words = compose(text_in(facts.story), story_facts, identity, lifted=lifted)
     made = StoryRevision(story_id=31, number=number, made_at=NOW, **words.model_dump())
     return replace(facts, revision=made)
 

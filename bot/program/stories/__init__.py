@@ -12,7 +12,6 @@ from bot.program.stories.lifecycle import (
     require_undecided,
     show,
     sync_story,
-    text_of,
     transition,
 )
 
@@ -28,6 +27,5 @@ __all__ = [
     "require_undecided",
     "show",
     "sync_story",
-    "text_of",
     "transition",
 ]

@@ -1,9 +1,8 @@
-"""Commitments: the promise made in a reflection, on record, and told to the colleague who sees it through."""
+"""Commitments: what a participant promised in a reflection, on record, and the messages to its owner."""
 
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,7 +14,7 @@ from models import Commitment, CommitmentStatus, Outgoing, OutgoingKind, Place, 
 
 
 @dataclass(frozen=True)
-class Promise:
+class CommitmentTerms:
     """What is promised, by when, and who sees it through (Slack user id)."""
 
     text: str
@@ -24,60 +23,58 @@ class Promise:
 
 
 async def keep(
-    session: AsyncSession, reflection: Reflection, promise: Promise | None, *, author: str, now: datetime
+    session: AsyncSession, reflection: Reflection, terms: CommitmentTerms | None, *, author: str, now: datetime
 ) -> None:
-    """Record the promise of a reflection, change it, or drop it when it was taken out.
+    """Record the commitment of a reflection, change it, or drop it where `terms` is None.
 
-    Who sees it through is told, unless that is its `author` (Slack id); so is who no longer does.
+    Its owner gets a message, unless that is its `author` (Slack id); so does who was its owner before.
     """
-    known = None if reflection.is_new else await _known(session, reflection)
-    was = Promise(known.text, known.due_on, known.owner) if known and known.status is CommitmentStatus.OPEN else None
-    if promise is None:
+    known = None if reflection.is_new else await _commitment_of(session, reflection)
+    before = terms_of(known) if known and known.status is CommitmentStatus.OPEN else None
+    if terms is None:
         if known is not None:
             known.status = CommitmentStatus.DROPPED
-            session.add(known)
     elif known is None:
-        await insert_later(session, Commitment, _made(reflection, promise, now))
+        columns = {"reflection_id": id_of(reflection), "status": CommitmentStatus.OPEN, "made_at": now}
+        await insert_later(session, Commitment, {**columns, **vars(terms)})
     else:
-        known.text, known.owner, known.due_on = promise.text, promise.owner, promise.due_on
+        known.text, known.owner, known.due_on = terms.text, terms.owner, terms.due_on
         known.status = CommitmentStatus.OPEN
-        session.add(known)
-    await _tell_owners(session, reflection, was, promise, author=author)
+    await _tell_owners(session, reflection, before, terms, author=author)
 
 
-def _made(reflection: Reflection, promise: Promise, now: datetime) -> dict[str, Any]:
-    return {
-        "reflection_id": id_of(reflection),
-        "text": promise.text,
-        "owner": promise.owner,
-        "due_on": promise.due_on,
-        "status": CommitmentStatus.OPEN,
-        "made_at": now,
-    }
+def terms_of(commitment: Commitment) -> CommitmentTerms:
+    """Return the terms of a stored commitment."""
+    return CommitmentTerms(commitment.text, commitment.due_on, commitment.owner)
 
 
 async def _tell_owners(
-    session: AsyncSession, reflection: Reflection, was: Promise | None, promise: Promise | None, *, author: str
+    session: AsyncSession,
+    reflection: Reflection,
+    before: CommitmentTerms | None,
+    after: CommitmentTerms | None,
+    *,
+    author: str,
 ) -> None:
-    owners = {each.owner for each in (was, promise) if each is not None} - {author}
+    owners = {each.owner for each in (before, after) if each is not None} - {author}
     if not owners:
         return
     call = reflection.assignment_id
-    if was is not None:  # what was told before gives way, or follows what may be shown now
+    if before is not None:  # earlier messages give way, or follow what may be shown now
         await outbox.refresh_about(session, call, {OutgoingKind.PROMISE_OWNER})
-    if was is not None and promise is not None and _are_alike(was, promise):
+    if before is not None and after is not None and _are_alike(before, after):
         return
     for owner in sorted(owners):
         to, dedup_suffix = outbox.Recipient(Place.PERSON, slack_user=owner), f"{owner}:{reflection.version}"
         await outbox.enqueue(session, OutgoingKind.PROMISE_OWNER, call, to, dedup_suffix=dedup_suffix)
 
 
-def _are_alike(one: Promise, other: Promise) -> bool:
-    """Return whether two promises say the same, but for capitals, spaces and signs."""
-    return (one.owner, one.due_on, _bare(one.text)) == (other.owner, other.due_on, _bare(other.text))
+def _are_alike(one: CommitmentTerms, other: CommitmentTerms) -> bool:
+    """Return whether two commitments say the same, but for capitals, spaces and signs."""
+    return (one.owner, one.due_on, _words_in(one.text)) == (other.owner, other.due_on, _words_in(other.text))
 
 
-def _bare(text: str) -> list[str]:
+def _words_in(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
@@ -85,14 +82,16 @@ async def other_messages(session: AsyncSession, row: Outgoing) -> tuple[bool, bo
     """Return whether the owner `row` goes to may have read an earlier message on it, and whether one came later."""
     rows = await session.exec(
         select(Outgoing).where(
-            Outgoing.kind == row.kind, Outgoing.subject_id == row.subject_id, Outgoing.slack_user == row.slack_user
+            Outgoing.kind == row.kind,
+            Outgoing.subject_id == row.subject_id,
+            Outgoing.slack_user == row.slack_user,
+            Outgoing.id != row.id,
         )
     )
-    others = [(other.id or 0, other) for other in rows.all()]
-    may_be_read = [number for number, other in others if other.ts is not None or other.attempted_at is not None]
-    is_told = any(number < (row.id or 0) for number in may_be_read)
-    return is_told, any(number > (row.id or 0) for number, _ in others)
+    others, number = rows.all(), row.id or 0
+    earlier = [each for each in others if (each.id or 0) < number]
+    return any(each.ts or each.attempted_at for each in earlier), len(earlier) < len(others)
 
 
-async def _known(session: AsyncSession, reflection: Reflection) -> Commitment | None:
+async def _commitment_of(session: AsyncSession, reflection: Reflection) -> Commitment | None:
     return (await session.exec(select(Commitment).where(Commitment.reflection_id == id_of(reflection)))).first()

@@ -1,4 +1,4 @@
-"""Stories: made from reflections, following them through review until somebody decides."""
+"""Stories: made from reflections, kept in step with them, and moved from state to state."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -13,8 +13,8 @@ from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.rows import insert_later
 from bot.program.stories import story_changes, story_revisions
-from bot.program.stories.story_revisions import About, ToldStory
-from bot.program.stories.story_text import StoryText, require_room, story_text_of
+from bot.program.stories.story_revisions import StoryFacts
+from bot.program.stories.story_text import StoryText, require_room
 from models import (
     PUBLIC_STATES,
     STORY_TRANSITIONS,
@@ -62,7 +62,7 @@ class StoryIsGone(FirsthandError):
 
 
 # What is so, and what may be done about it.
-_STANDING = {
+_WHAT_NOW = {
     StoryState.DRAFT: "this story is with its author, who was asked for changes. Its card comes back to the CX channel "
     "once they have made them.",
     StoryState.IN_REVIEW: "this story is still in review. An editor decides on its card in the CX channel; its author "
@@ -79,13 +79,7 @@ class IllegalStoryTransition(FirsthandError):
     """What was asked for can't be done from where the story stands."""
 
     def __init__(self, story: Story) -> None:
-        super().__init__(f"Nothing was changed: {_STANDING[story.state]}")
-
-
-async def text_of(session: AsyncSession, reflection: Reflection) -> StoryText:
-    """Return the story that a reflection tells by itself, before any editor."""
-    answers = await assignment_details.answers_in(session, reflection)
-    return story_text_of([(a.question, a.answer) for a in answers], reflection.quote, reflection.hurts)
+        super().__init__(f"Nothing was changed: {_WHAT_NOW[story.state]}")
 
 
 async def sync_story(
@@ -95,8 +89,7 @@ async def sync_story(
     *,
     before: StoryText | None,
     after: StoryText,
-    beside: ToldStory,
-    about: About,
+    facts: StoryFacts,
     now: datetime,
     by: str,
 ) -> None:
@@ -105,7 +98,7 @@ async def sync_story(
     Raises FieldError where the answers are too long for a story.
 
     `before` is what the reflection told until now, and `after` what it tells: where the author changed nothing, an
-    editor's wording stands. `beside` is what else it tells, about whom `about` says.
+    editor's wording stands. `facts` are what else it tells.
     """
     story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
     needs_review = False
@@ -117,10 +110,10 @@ async def sync_story(
         require_room(after)
         if story is None:
             needs_review = not reflection.is_new
-            await _begin(session, reflection, after, beside, about, now=now, by=by)
+            await _begin(session, reflection, after, facts, now=now, by=by)
         else:
             came_back = await _reword(session, assignment, story, before=before, after=after, by=by)
-            is_other = await story_revisions.renew(session, story, reflection, beside, about, now=now, by=by)
+            is_other = await story_revisions.renew(session, story, reflection, facts, now=now, by=by)
             needs_review = came_back or is_other
     await session.flush()
     enqueue = outbox.enqueue_anew if needs_review else outbox.enqueue
@@ -139,17 +132,9 @@ async def _keep_private(
 
 
 async def _begin(
-    session: AsyncSession,
-    reflection: Reflection,
-    text: StoryText,
-    beside: ToldStory,
-    about: About,
-    *,
-    now: datetime,
-    by: str,
+    session: AsyncSession, reflection: Reflection, text: StoryText, facts: StoryFacts, *, now: datetime, by: str
 ) -> None:
-    identity = story_revisions.identity_of(reflection, about.customer)
-    words = story_revisions.compose(text, beside, about, identity)
+    words = story_revisions.compose(text, facts, story_revisions.identity_of(reflection, facts.customer))
     made = {"reflection_id": id_of(reflection), "state": StoryState.IN_REVIEW, "version": 1, "revision": 1}
     await insert_later(session, Story, {**made, **vars(text)})
     await story_revisions.keep(session, reflection, 1, words, now=now, by=by)

@@ -1,7 +1,7 @@
-"""Reflections: checking what a participant wrote, and saving it with its promise and its story."""
+"""Reflections: checking what a participant wrote, and saving it with its commitment and its story."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, delete
@@ -17,8 +17,9 @@ from bot.program.people import is_slack_id
 from bot.program.routines import ROUTINES, FieldKind, Routine
 from bot.program.rows import insert_later, store
 from bot.program.stories import commitments, story_text
-from bot.program.stories.commitments import Promise
-from bot.program.stories.story_revisions import About, ToldStory
+from bot.program.stories.commitments import CommitmentTerms
+from bot.program.stories.story_revisions import StoryFacts
+from bot.program.stories.story_text import StoryText
 from models import (
     Assignment,
     AssignmentState,
@@ -61,65 +62,71 @@ class ReflectionForm:
     no_promise_reason: str
     consent: Consent | None
 
+    def commitment_by(self, author: str) -> CommitmentTerms | None:
+        """Return the commitment of `author` (Slack id), who sees it through unless somebody else was named."""
+        if not self.promise or self.due_on is None:
+            return None
+        return CommitmentTerms(self.promise, self.due_on, self.owner or author)
 
-@dataclass(frozen=True)
-class _Days:
-    """The days that were saved before; what was right then is right for ever."""
+    def story_text(self) -> StoryText:
+        """Return the words of the story that this tells."""
+        return story_text.story_text_of(self.answers, self.quote, self.hurts)
 
-    talked_on: date | None = None
-    due_on: date | None = None
+    def story_facts(self, customer: Customer, participant: Participant, issue: Issue | None, *, by: str) -> StoryFacts:
+        """Return what the story of `by` (Slack id) tells beside its words; no consent counts as anonymous."""
+        return StoryFacts(
+            customer,
+            participant,
+            issue,
+            questions=tuple(question for question, _ in self.answers),
+            commitment=self.commitment_by(by),
+            reason=self.no_promise_reason or None,
+            talked_on=self.talked_on,
+            consent=self.consent or Consent.ANONYMOUS,
+        )
 
 
-_NO_DAYS = _Days()
-
-
-def check(written: ReflectionForm, routine: Routine, *, today: date, kept: _Days = _NO_DAYS) -> Consent:
+def check(form: ReflectionForm, routine: Routine, *, today: date, stored: ReflectionForm | None = None) -> Consent:
     """Return the consent when all is well; `today` is the participant's own date.
 
-    The days in `kept` are taken as they are, so that consent can be taken back however late.
+    The days that were `stored` before are taken as they are, so that consent can be taken back however late.
     Raises FieldError with words for every field that needs another look.
     """
     wrong: dict[str, str] = {}
-    if written.talked_on is None:
+    if form.talked_on is None:
         wrong["talked_on"] = "On which day did you talk?"
-    elif written.talked_on != kept.talked_on and not today - _OLDEST <= written.talked_on <= today:
+    elif (stored is None or form.talked_on != stored.talked_on) and not today - _OLDEST <= form.talked_on <= today:
         wrong["talked_on"] = "Choose the day of the call: today or a day in the last three months."
-    if not any(answer for _, answer in written.answers):
+    if not any(answer for _, answer in form.answers):
         wrong["answers"] = "Write a line under at least one of the questions."
-    if not written.quote:
-        wrong["quote"] = "One sentence they said, as they said it."
-    if not written.hurts:
-        wrong["hurts"] = "What hurts them, and why? A line is enough."
-    wrong |= _owner_faults(written.owner)
-    wrong |= _promise_faults(written, today, kept.due_on)
+    missing = {"quote": "One sentence they said, as they said it."}
+    missing["hurts"] = "What hurts them, and why? A line is enough."
+    wrong |= {name: words for name, words in missing.items() if not getattr(form, name)}
+    # What Slack's client sends is a person; what somebody else sends may be anything, and would stand in a message.
+    if form.owner is not None and not is_slack_id(form.owner):
+        wrong["owner"] = NO_OWNER
+    wrong |= _commitment_faults(form, today, stored.due_on if stored else None)
     for field in routine.reflection:
-        text = getattr(written, field.name) if field.kind is FieldKind.TEXT else ""
+        text = getattr(form, field.name) if field.kind is FieldKind.TEXT else ""
         if len(text) > field.max_length:
             wrong[field.name] = f"That is {len(text)} characters; please keep it to {field.max_length}."
-    if written.consent is None:
+    if form.consent is None:
         wrong["consent"] = "Choose what the customer agreed to."
-    if wrong or written.consent is None:
+    if wrong or form.consent is None:
         raise FieldError(wrong)
-    return written.consent
+    return form.consent
 
 
-def _owner_faults(owner: str | None) -> dict[str, str]:
-    # What Slack's client sends is a person; what somebody else sends may be anything, and would stand in a message.
-    if owner is None or is_slack_id(owner):
-        return {}
-    return {"owner": NO_OWNER}
-
-
-def _promise_faults(written: ReflectionForm, today: date, kept: date | None) -> dict[str, str]:
-    if written.promise and written.due_on is None:
+def _commitment_faults(form: ReflectionForm, today: date, kept: date | None) -> dict[str, str]:
+    if form.promise and form.due_on is None:
         return {"due_on": "By when? Choose a day, or clear the promise."}
-    if written.due_on is not None and not written.promise:
+    if form.due_on is not None and not form.promise:
         return {"promise": "There is a day but no promise. Write the promise, or clear the day."}
-    if written.due_on == kept:
+    if form.due_on == kept:
         return {}
-    if written.due_on is not None and written.due_on < today:
+    if form.due_on is not None and form.due_on < today:
         return {"due_on": "That day has passed. Choose today or a day to come."}
-    if written.due_on is not None and written.due_on > today + _FARTHEST:
+    if form.due_on is not None and form.due_on > today + _FARTHEST:
         return {"due_on": "That is more than five years away. Promise something nearer."}
     return {}
 
@@ -137,7 +144,7 @@ def require_writable(brief: AssignmentDetails) -> None:
 async def save(
     session: AsyncSession,
     assignment_id: int,
-    written: ReflectionForm,
+    form: ReflectionForm,
     *,
     version: int,
     today_of: Callable[[Participant], date],
@@ -151,50 +158,30 @@ async def save(
     Raises FieldError, NotYours, IllegalTransition, ChangedMeanwhile, StoryIsOut once the story was published or
     declined, or StoryIsGone once it was withdrawn then.
     """
-    assignment, routine, about, reflection = await _in_hand(session, assignment_id, by=by)
+    assignment, routine, parties, reflection = await _own_call(session, assignment_id, by=by)
+    customer, participant, _ = parties
+    stored = await _stored_form(session, reflection) if reflection else None
     if reflection is not None and reflection.version != version:
-        if await _says_the_same(session, reflection, written, by=by):
+        if replace(form, owner=(form.owner or by) if form.promise else None) == stored:
             return reflection
         raise ChangedMeanwhile
-    kept = await _days_of(session, reflection) if reflection else _NO_DAYS
-    consent = check(written, ROUTINES[routine], today=today_of(about.participant), kept=kept)
-    before = None
+    consent = check(form, ROUTINES[routine], today=today_of(participant), stored=stored)
     if reflection is None:
-        reflection = await _first(session, assignment, written, consent, about.customer, now=now, by=by)
+        reflection = await _first(session, assignment, form, consent, customer, now=now, by=by)
     else:
-        before = await stories.text_of(session, reflection)
         if reflection.consent is not consent:
             await calls.let_others_follow(session, assignment)
-        await _rewrite(session, reflection, written, consent, now=now)
+        await _rewrite(session, reflection, form, consent, now=now)
         await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
-    await _keep_answers(session, reflection, written)
-    await commitments.keep(session, reflection, promise_in(written, by), author=by, now=now)
-    text, beside = story_text.story_text_of(written.answers, written.quote, written.hurts), told_by(written, by)
-    await stories.sync_story(
-        session, assignment, reflection, before=before, after=text, beside=beside, about=about, now=now, by=by
-    )
+    await _keep_answers(session, reflection, form)
+    await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
+    before, after = stored.story_text() if stored else None, form.story_text()
+    facts = form.story_facts(*parties, by=by)
+    await stories.sync_story(session, assignment, reflection, before=before, after=after, facts=facts, now=now, by=by)
     return reflection
 
 
-def told_by(written: ReflectionForm, author: str) -> ToldStory:
-    """Return what was written by `author` (Slack id) beside the words of the story; no consent counts as anonymous."""
-    return ToldStory(
-        questions=tuple(question for question, _ in written.answers),
-        promise=promise_in(written, author),
-        reason=written.no_promise_reason or None,
-        talked_on=written.talked_on,
-        consent=written.consent or Consent.ANONYMOUS,
-    )
-
-
-def promise_in(written: ReflectionForm, author: str) -> Promise | None:
-    """Return the promise that was written, owned by `author` (Slack id) unless somebody else was named."""
-    if not written.promise or written.due_on is None:
-        return None
-    return Promise(written.promise, written.due_on, written.owner or author)
-
-
-_IN_HAND = (
+_OWN_CALL = (
     select(Assignment, Participant, col(Round.routine), Customer, Issue, Reflection)  # type: ignore[call-overload]
     .join(Participant, col(Participant.id) == col(Assignment.participant_id))
     .join(Customer, col(Customer.id) == col(Assignment.customer_id))
@@ -207,11 +194,11 @@ _IN_HAND = (
 )
 
 
-async def _in_hand(
+async def _own_call(
     session: AsyncSession, assignment_id: int, *, by: str
-) -> tuple[Assignment, str, About, Reflection | None]:
-    """Return the call of `by` (Slack id), locked, with its routine, whom it is about and what was written before."""
-    found = await session.exec(_IN_HAND, params={"the_id": assignment_id, "slack_id": by})
+) -> tuple[Assignment, str, tuple[Customer, Participant, Issue | None], Reflection | None]:
+    """Return the call of `by` (Slack id), locked, with its routine, who is part of it and what was saved before."""
+    found = await session.exec(_OWN_CALL, params={"the_id": assignment_id, "slack_id": by})
     row = found.first()
     if row is None:
         raise assignments.NotYours
@@ -220,18 +207,30 @@ async def _in_hand(
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Written by another while we waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
-    return assignment, routine, About(customer, participant, issue), reflection
+    return assignment, routine, (customer, participant, issue), reflection
 
 
-async def _days_of(session: AsyncSession, reflection: Reflection) -> _Days:
-    promise = await assignment_details.commitment_from(session, reflection)
-    return _Days(talked_on=reflection.talked_on, due_on=promise.due_on if promise else None)
+async def _stored_form(session: AsyncSession, reflection: Reflection) -> ReflectionForm:
+    """Return what was saved before, as it stood in the modal."""
+    answers = await assignment_details.answers_in(session, reflection)
+    commitment = await assignment_details.commitment_from(session, reflection)
+    return ReflectionForm(
+        talked_on=reflection.talked_on,
+        answers=tuple((each.question, each.answer) for each in answers),
+        quote=reflection.quote,
+        hurts=reflection.hurts,
+        promise=commitment.text if commitment else "",
+        due_on=commitment.due_on if commitment else None,
+        owner=commitment.owner if commitment else None,
+        no_promise_reason=reflection.no_promise_reason or "",
+        consent=reflection.consent,
+    )
 
 
 async def _first(
     session: AsyncSession,
     assignment: Assignment,
-    written: ReflectionForm,
+    form: ReflectionForm,
     consent: Consent,
     customer: Customer,
     *,
@@ -242,11 +241,11 @@ async def _first(
     await assignments.transition(session, assignment, AssignmentState.REFLECTED, through=through, now=now, actor=by)
     reflection = Reflection(
         assignment_id=id_of(assignment),
-        talked_on=written.talked_on or now.date(),
-        quote=written.quote,
-        hurts=written.hurts,
+        talked_on=form.talked_on or now.date(),
+        quote=form.quote,
+        hurts=form.hurts,
         consent=consent,
-        no_promise_reason=written.no_promise_reason or None,
+        no_promise_reason=form.no_promise_reason or None,
         submitted_at=now,
         saved_at=now,
         identity=Identity.of_customer(customer).to_json(),
@@ -256,43 +255,18 @@ async def _first(
 
 
 async def _rewrite(
-    session: AsyncSession, reflection: Reflection, written: ReflectionForm, consent: Consent, *, now: datetime
+    session: AsyncSession, reflection: Reflection, form: ReflectionForm, consent: Consent, *, now: datetime
 ) -> None:
     await stories.require_editable(session, reflection)
-    reflection.talked_on = written.talked_on or reflection.talked_on
-    reflection.quote, reflection.hurts, reflection.consent = written.quote, written.hurts, consent
-    reflection.no_promise_reason = written.no_promise_reason or None
+    reflection.talked_on = form.talked_on or reflection.talked_on
+    reflection.quote, reflection.hurts, reflection.consent = form.quote, form.hurts, consent
+    reflection.no_promise_reason = form.no_promise_reason or None
     reflection.version, reflection.saved_at = reflection.version + 1, now
-    session.add(reflection)
 
 
-async def _keep_answers(session: AsyncSession, reflection: Reflection, written: ReflectionForm) -> None:
+async def _keep_answers(session: AsyncSession, reflection: Reflection, form: ReflectionForm) -> None:
     rows = [
         {"reflection_id": id_of(reflection), "position": position, "question": question, "answer": answer}
-        for position, (question, answer) in enumerate(written.answers)
+        for position, (question, answer) in enumerate(form.answers)
     ]
     await insert_later(session, ReflectionAnswer, *rows)
-
-
-async def _says_the_same(session: AsyncSession, reflection: Reflection, written: ReflectionForm, *, by: str) -> bool:
-    answers = tuple((a.question, a.answer) for a in await assignment_details.answers_in(session, reflection))
-    commitment = await assignment_details.commitment_from(session, reflection)
-    kept = (commitment.text, commitment.due_on, commitment.owner) if commitment else ("", None, None)
-    owner = (written.owner or by) if written.promise else None
-    return (
-        reflection.talked_on,
-        answers,
-        reflection.quote,
-        reflection.hurts,
-        kept,
-        reflection.no_promise_reason or "",
-        reflection.consent,
-    ) == (
-        written.talked_on,
-        written.answers,
-        written.quote,
-        written.hurts,
-        (written.promise, written.due_on, owner),
-        written.no_promise_reason,
-        written.consent,
-    )

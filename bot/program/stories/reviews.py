@@ -9,11 +9,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError, FirsthandError
 from bot.program import assignments, outbox, stories
 from bot.program.assignments import assignment_details, calls, id_of
-from bot.program.stories import IllegalStoryTransition, StoryIsGone, repeats, story_revisions, story_text
+from bot.program.stories import IllegalStoryTransition, StoryIsGone, story_changes, story_revisions, story_text
 from bot.program.stories.story_text import StoryText
 from models import (
     Assignment,
     Consent,
+    Customer,
     OutgoingKind,
     Participant,
     Place,
@@ -62,16 +63,15 @@ async def publish(session: AsyncSession, assignment_id: int, *, revision: int, n
     Raises NoStory, IllegalStoryTransition where it was decided otherwise, or SupersededRevision where there is a newer
     one, or where more gives the customer away by now than was masked in it.
     """
-    case = await _told(session, assignment_id)
-    if repeats.is_published(case.story, revision, by=by):
+    case = await _case_to_review(session, assignment_id)
+    if case.story.is_public and (case.story.published_revision, case.story.decided_by) == (revision, by):
         return
     _require_in_review(case, revision)
-    today = await story_revisions.about(session, case.assignment)
-    if not story_revisions.is_covered(case.reflection, today.customer):
+    customer = await session.get_one(Customer, case.assignment.customer_id, populate_existing=True)
+    if not story_revisions.is_covered(case.reflection, customer):
         raise SupersededRevision
     await stories.transition(session, case.story, StoryState.PUBLISHED, by=by)
     case.story.published_at, case.story.published_revision = now, revision
-    session.add(case.story)
     await stories.close(session, case.assignment, now=now, by=by)
     await stories.show(session, assignment_id)
     await outbox.enqueue(session, OutgoingKind.STORY, assignment_id, outbox.STORIES_CHANNEL)
@@ -85,9 +85,9 @@ async def edit(
     The same wording sent twice is saved once. Raises NoStory, FieldError, EditedMeanwhile, or IllegalStoryTransition
     when it is no longer in review.
     """
-    case = await _told(session, assignment_id)
+    case = await _case_to_review(session, assignment_id)
     story_text.check(text)
-    if await repeats.is_edited(session, case.story, text, revision, by=by):
+    if await story_changes.is_edited_by(session, case.story, text, revision, by=by):
         return
     _require_unedited(case, revision)
     shown = await _shown(session, case)
@@ -98,7 +98,6 @@ async def edit(
     for part, words in changed.items():
         setattr(case.story, part, words)
     case.story.version, case.story.decided_by = case.story.version + 1, by
-    session.add(case.story)
     await _renew(session, case, now=now, by=by)
 
 
@@ -110,8 +109,8 @@ async def lift(
     The same choice sent twice is made once. Raises NoStory, EditedMeanwhile, or IllegalStoryTransition when it is no
     longer in review.
     """
-    places, case = list(places), await _told(session, assignment_id)
-    if await repeats.is_lifted(session, case.story, places, revision, by=by):
+    places, case = list(places), await _case_to_review(session, assignment_id)
+    if await story_changes.is_lifted_by(session, case.story, places, revision, by=by):
         return
     _require_unedited(case, revision)
     lifted = story_revisions.chosen_from(await _shown(session, case), places)
@@ -129,9 +128,8 @@ async def _shown(session: AsyncSession, case: _Case) -> StoryRevision:
 async def _renew(
     session: AsyncSession, case: _Case, *, now: datetime, by: str, lifted: list[str] | None = None
 ) -> None:
-    told = await story_revisions.told_in(session, case.reflection)
-    today = await story_revisions.about(session, case.assignment)
-    await story_revisions.renew(session, case.story, case.reflection, told, today, now=now, by=by, lifted=lifted)
+    facts = await story_revisions.facts_of(session, case.assignment, case.reflection)
+    await story_revisions.renew(session, case.story, case.reflection, facts, now=now, by=by, lifted=lifted)
     await stories.show(session, id_of(case.assignment))
 
 
@@ -142,14 +140,10 @@ async def ask_changes(session: AsyncSession, assignment_id: int, note: str, *, r
     """
     if not note.strip():
         raise FieldError({"note": "Say what you would like changed; your words go to the author."})
-    case = await _told(session, assignment_id)
-    if repeats.is_sent_back(case.story, note, revision, by=by):
-        return
-    _require_in_review(case, revision)
-    await stories.transition(session, case.story, StoryState.DRAFT, by=by)
-    case.story.note = note.strip()
-    session.add(case.story)
-    await _tell_author(session, OutgoingKind.CHANGES_ASKED, case.assignment, dedup_suffix=str(case.story.version))
+    case = await _decide(session, assignment_id, StoryState.DRAFT, note.strip(), revision=revision, by=by)
+    if case is not None:
+        version = str(case.story.version)
+        await _tell_author(session, OutgoingKind.CHANGES_ASKED, case.assignment, dedup_suffix=version)
 
 
 async def decline(
@@ -161,15 +155,24 @@ async def decline(
     """
     if not reason.strip():
         raise FieldError({"note": "Say why; your words go to the author."})
-    case = await _told(session, assignment_id)
-    if repeats.is_declined(case.story, reason, revision, by=by):
-        return
+    case = await _decide(session, assignment_id, StoryState.DECLINED, reason.strip(), revision=revision, by=by)
+    if case is not None:
+        await stories.close(session, case.assignment, now=now, by=by)
+        await _tell_author(session, OutgoingKind.STORY_DECLINED, case.assignment)
+
+
+async def _decide(
+    session: AsyncSession, assignment_id: int, to: StoryState, note: str, *, revision: int, by: str
+) -> _Case | None:
+    """Move the story to `to` with a note for its author; None where `by` (Slack id) did so already."""
+    case = await _case_to_review(session, assignment_id)
+    story = case.story
+    if (story.state, story.note, story.revision, story.decided_by) == (to, note, revision, by):
+        return None
     _require_in_review(case, revision)
-    await stories.transition(session, case.story, StoryState.DECLINED, by=by)
-    case.story.note = reason.strip()
-    session.add(case.story)
-    await stories.close(session, case.assignment, now=now, by=by)
-    await _tell_author(session, OutgoingKind.STORY_DECLINED, case.assignment)
+    await stories.transition(session, story, to, by=by)
+    story.note = note
+    return case
 
 
 async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_editor: bool, now: datetime) -> None:
@@ -195,7 +198,6 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
     case.story.withdrawn_at = now
     case.reflection.consent = Consent.PRIVATE
     case.reflection.version += 1
-    session.add_all((case.story, case.reflection))
     await stories.show(session, assignment_id)
     await calls.let_others_follow(session, case.assignment)
 
@@ -230,7 +232,7 @@ def require_newest(story: Story, revision: int) -> None:
         raise SupersededRevision
 
 
-async def _told(session: AsyncSession, assignment_id: int) -> _Case:
+async def _case_to_review(session: AsyncSession, assignment_id: int) -> _Case:
     case = await _case(session, assignment_id)
     if case is None:
         raise NoStory

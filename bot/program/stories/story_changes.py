@@ -1,12 +1,15 @@
-"""What an author changed in a story that editors have yet to decide on, read from its revisions."""
+"""Changes of a story, read from its revisions: the author's since an editor saw it, and editors' sent twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.assignments import assignment_details
+from bot.program.stories.story_revisions import chosen_from
+from bot.program.stories.story_text import StoryText
 from models import Story, StoryRevision
 
 # What readers see of a revision, and the part it belongs to.
@@ -87,3 +90,36 @@ def _worded_by_editors(revisions: Sequence[StoryRevision], ours: tuple[str | Non
         elif before.lifted == after.lifted:  # to show as written what was masked is no wording
             theirs |= changed
     return theirs
+
+
+async def is_edited_by(session: AsyncSession, story: Story, text: StoryText, revision: int, *, by: str) -> bool:
+    """Return whether `by` (Slack id) made the newest revision by this very wording of `revision`."""
+    seen, newest = await _seen_and_newest(session, story, revision, by=by)
+    if seen is None or newest is None:
+        return False
+    for part, words in vars(text).items():
+        as_seen = getattr(seen, part)
+        kept = getattr(newest, part) == as_seen
+        if not (kept if words == as_seen.strip() else getattr(story, part) == words):
+            return False
+    return True
+
+
+async def is_lifted_by(session: AsyncSession, story: Story, places: Iterable[int], revision: int, *, by: str) -> bool:
+    """Return whether `by` (Slack id) made the newest revision by lifting these places of `revision`."""
+    seen, newest = await _seen_and_newest(session, story, revision, by=by)
+    if seen is None or newest is None:
+        return False
+    return newest.lifted == sorted(chosen_from(seen, places))
+
+
+async def _seen_and_newest(
+    session: AsyncSession, story: Story, revision: int, *, by: str
+) -> tuple[StoryRevision | None, StoryRevision | None]:
+    """Return the revision that was seen and the newest, where that came right after it and is of `by`."""
+    if story.is_gone or story.revision != revision + 1:
+        return None, None
+    newest = await assignment_details.revision_of(session, story, story.revision)
+    if newest is None or newest.made_by != by:
+        return None, None
+    return await assignment_details.revision_of(session, story, revision), newest

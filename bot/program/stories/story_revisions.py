@@ -1,4 +1,4 @@
-"""Revisions of stories: composed and masked once from what was told, stored, and never changed again."""
+"""Revisions of stories: composed and masked once, stored, and never changed again."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.program.assignments import assignment_details, id_of
 from bot.program.masking import Identity, mask
 from bot.program.masking.privacy import shown_as
 from bot.program.rows import connection_of
-from bot.program.stories.commitments import Promise
+from bot.program.stories.commitments import CommitmentTerms, terms_of
 from bot.program.stories.story_text import PARTS, StoryText, cut, longest
 from models import (
     Assignment,
@@ -49,23 +49,20 @@ _TO_MASK = "to_mask"
 
 
 @dataclass(frozen=True)
-class ToldStory:
-    """What a reflection tells readers beside the words of its story, unmasked; `reason` is why there is no promise."""
+class StoryFacts:
+    """What a story tells beside the author's words, unmasked: `issue` is the one the customer stands for.
 
-    questions: tuple[str, ...]
-    promise: Promise | None
-    reason: str | None
-    talked_on: date | None
-    consent: Consent
-
-
-@dataclass(frozen=True)
-class About:
-    """Whom the call was with, who made it, and the issue the customer stands for."""
+    `questions` are those of the reflection, `reason` is why there is no commitment.
+    """
 
     customer: Customer
     participant: Participant
     issue: Issue | None
+    questions: tuple[str, ...]
+    commitment: CommitmentTerms | None
+    reason: str | None
+    talked_on: date | None
+    consent: Consent
 
 
 @dataclass(frozen=True)
@@ -109,9 +106,7 @@ class _Masking:
         return mask(raw, self._identity, self._consent, lifted=self._lifted).text
 
     def __call__(self, part: str, raw: str | None) -> str | None:
-        if raw is None:
-            return None
-        return self.of(part, raw)
+        return None if raw is None else self.of(part, raw)
 
     def of(self, part: str, raw: str) -> str:
         """Return `raw` masked, and cut where the replacements made it too long for its place."""
@@ -123,25 +118,22 @@ class _Masking:
         return cut(masked.text, longest(part))
 
 
-def compose(
-    text: StoryText, told: ToldStory, about: About, identity: Identity, *, lifted: Collection[str] = ()
-) -> PublicWords:
+def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: Collection[str] = ()) -> PublicWords:
     """Return the words that readers would see of this story, masked for what the customer agreed to."""
-    safe = _Masking(identity, told.consent, lifted)
-    author = about.participant
-    promise = told.promise
+    safe = _Masking(identity, facts.consent, lifted)
+    author, commitment = facts.participant, facts.commitment
     return PublicWords(
         **{part: safe.of(part, getattr(text, part)) for part in PARTS},
-        questions=sorted({safe.bare(question) for question in told.questions}),
-        promise=safe("promise", promise.text if promise else None),
-        due_on=promise.due_on if promise else None,
-        owner=promise.owner if promise else None,
-        reason=safe("reason", None if promise else told.reason),
-        consent=told.consent,
-        shown_as=shown_as(about.customer, told.consent),
+        questions=sorted({safe.bare(question) for question in facts.questions}),
+        promise=safe("promise", commitment.text if commitment else None),
+        due_on=commitment.due_on if commitment else None,
+        owner=commitment.owner if commitment else None,
+        reason=safe("reason", None if commitment else facts.reason),
+        consent=facts.consent,
+        shown_as=shown_as(facts.customer, facts.consent),
         author=f"{author.name}, {author.department}" if author.department else author.name,
-        talked_on=told.talked_on,
-        issue=safe("issue", about.issue.title if about.issue else None),
+        talked_on=facts.talked_on,
+        issue=safe("issue", facts.issue.title if facts.issue else None),
         masks=safe.masks,
         lifted=sorted(lifted),
     )
@@ -156,8 +148,7 @@ async def renew(
     session: AsyncSession,
     story: Story,
     reflection: Reflection,
-    told: ToldStory,
-    about: About,
+    facts: StoryFacts,
     *,
     now: datetime,
     by: str | None,
@@ -169,23 +160,19 @@ async def renew(
     more gives the customer away than was known when it was lifted.
     """
     newest = await assignment_details.revision_of(session, story, story.revision)
-    identity = identity_of(reflection, about.customer)
+    identity = identity_of(reflection, facts.customer)
     if lifted is None:
         lifted = newest.lifted if newest and reflection.identity == identity.to_json() else ()
     if reflection.identity != identity.to_json():
         reflection.identity = identity.to_json()
         session.add(reflection)
-    words = compose(text_in(story), told, about, identity, lifted=lifted)
-    if newest is not None and _said_by(newest) == words.model_dump():
+    words = compose(text_in(story), facts, identity, lifted=lifted)
+    if newest is not None and newest.model_dump(include=set(PublicWords.model_fields)) == words.model_dump():
         return False
     story.revision = (story.revision or 0) + 1
     session.add(story)
     await keep(session, reflection, story.revision, words, now=now, by=by)
     return True
-
-
-def _said_by(revision: StoryRevision) -> dict[str, object]:
-    return revision.model_dump(include=set(PublicWords.model_fields))
 
 
 async def keep(
@@ -197,8 +184,8 @@ async def keep(
     await connection.execute(_REVISION, {**words.model_dump(), **made})
 
 
-async def about(session: AsyncSession, assignment: Assignment) -> About:
-    """Return whom a call was with, who made it, and the issue the customer stands for, as of today."""
+async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
+    """Return what the story of a stored reflection tells beside the author's words, as of today."""
     rows = await session.exec(
         select(Customer, Participant, Issue)
         .select_from(Customer)
@@ -207,16 +194,12 @@ async def about(session: AsyncSession, assignment: Assignment) -> About:
         .where(Customer.id == assignment.customer_id)
         .execution_options(populate_existing=True)
     )
-    return About(*rows.one())
-
-
-async def told_in(session: AsyncSession, reflection: Reflection) -> ToldStory:
-    """Return what a stored reflection tells readers beside the words of its story."""
     answers = await assignment_details.answers_in(session, reflection)
-    promise = await assignment_details.commitment_from(session, reflection)
-    return ToldStory(
+    commitment = await assignment_details.commitment_from(session, reflection)
+    return StoryFacts(
+        *rows.one(),
         questions=tuple(answer.question for answer in answers),
-        promise=Promise(promise.text, promise.due_on, promise.owner) if promise else None,
+        commitment=terms_of(commitment) if commitment else None,
         reason=reflection.no_promise_reason,
         talked_on=reflection.talked_on,
         consent=reflection.consent,
@@ -255,8 +238,8 @@ async def bring_up(session: AsyncSession, kind: OutgoingKind, assignment_id: int
     story = await assignment_details.story_from(session, reflection) if reflection else None
     if reflection is None or story is None:
         return
-    told = await told_in(session, reflection)
-    if await renew(session, story, reflection, told, await about(session, assignment), now=now, by=None):
+    facts = await facts_of(session, assignment, reflection)
+    if await renew(session, story, reflection, facts, now=now, by=None):
         await outbox.refresh_about(session, assignment_id, {OutgoingKind.PROMISE_OWNER})
     if story.is_public:
         story.published_revision = story.revision
