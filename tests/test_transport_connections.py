@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.transport import HttpTransport, Limits, SocketModeTransport, Transport, quieten_accept_errors
 from tests.handlers.actions import PATIENT
-from tests.handlers.odd_requests import Aim, request
+from tests.handlers.malformed_requests import Aim, request
 from tests.harness import Harness, started
 
 QUICK = Limits(head=1.0, body=1.0, idle=4.0, connections=50)

@@ -1,4 +1,4 @@
-"""Steps that many tests take: a call handed out, logged, reviewed; and clicks that no honest client would send."""
+"""Actions that many tests take: a customer assigned, a call logged; and payloads that no honest client would send."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -23,40 +23,40 @@ NO_TEAM = "This one is for the CX team."
 NOT_YOURS = "This one isn't yours to change."
 
 
-async def rows(world: Harness, table: type[_Row]) -> list[_Row]:
+async def rows(harness: Harness, table: type[_Row]) -> list[_Row]:
     """Return every row of `table`, oldest first."""
-    async with world.database.read() as session:
+    async with harness.database.read() as session:
         return list((await session.exec(select(table).order_by("id"))).all())
 
 
-async def states(world: Harness) -> list[AssignmentState]:
+async def states(harness: Harness) -> list[AssignmentState]:
     """Return where every assignment stands, oldest first."""
-    return [assignment.state for assignment in await rows(world, Assignment)]
+    return [assignment.state for assignment in await rows(harness, Assignment)]
 
 
-async def quiet(world: Harness) -> None:
-    """Wait until every plan asked for is made, every workbook is in, and everything promised was said, or given up."""
+async def settle(harness: Harness) -> None:
+    """Wait until every plan asked for is made, every workbook imported, and every message delivered or given up."""
 
-    async def said_all() -> bool:
-        async with world.database.read() as session:
+    async def is_settled() -> bool:
+        async with harness.database.read() as session:
             waiting = select(Upload.id).where(Upload.state == UploadState.WAITING)
             if await rounds.wanting_plan(session) or (await session.exec(waiting)).first():
                 return False
-        await plan_rests(world.database)
-        at_work = (OutgoingState.WAITING, OutgoingState.SENDING)
-        return not any(row.state in at_work for row in await rows(world, Outgoing))
+        await plan_rests(harness.database)
+        under_way = (OutgoingState.WAITING, OutgoingState.SENDING)
+        return not any(row.state in under_way for row in await rows(harness, Outgoing))
 
-    await world.bot.context.background.drain()
-    await until(said_all)
+    await harness.bot.context.background.drain()
+    await until(is_settled)
 
 
-async def handed(world: Harness, to: Actor | None = None, customer: str = "C-1") -> Json:
-    """Hand a customer to Ada (or another) by command; return the message with the brief."""
-    actor = to or world.ada
-    name = world.sandbox.workspace.people[actor.id].real_name
-    await world.command(f"assign {name} {customer}")
+async def assign_customer(harness: Harness, to: Actor | None = None, customer: str = "C-1") -> Json:
+    """Assign a customer to Ada (or another) by command; return the message with the brief."""
+    actor = to or harness.ada
+    name = harness.sandbox.workspace.people[actor.id].real_name
+    await harness.command(f"assign {name} {customer}")
     message = await actor.wait_for_dm("Swap")
-    await quiet(world)
+    await settle(harness)
     return message
 
 
@@ -71,54 +71,49 @@ async def open_modal(actor: Actor, surface: Json, button: str) -> Json:
     return await actor.wait_for(opened, what="a modal")
 
 
-async def reflect(world: Harness, **changes: Any) -> Json:
+async def log_call(harness: Harness, **changes: Any) -> Json:
     """Let Ada log her call; return the review card in the CX channel."""
-    message = await world.ada.wait_for_dm("Log the call")
-    await open_modal(world.ada, message, "Log the call")
-    answer = await world.ada.submit(FILLED | changes)
+    message = await harness.ada.wait_for_dm("Log the call")
+    await open_modal(harness.ada, message, "Log the call")
+    answer = await harness.ada.submit(FILLED | changes)
     assert answer["errors"] is None
-    await quiet(world)
-    return (await world.nadia.messages(world.cx_channel))[-1]
+    await settle(harness)
+    return (await harness.nadia.messages(harness.cx_channel))[-1]
 
 
-async def in_review(world: Harness, **changes: Any) -> Json:
-    """Return the review card of a story that Ada has just told."""
-    await handed(world)
-    return await reflect(world, **changes)
+async def story_in_review(harness: Harness, **changes: Any) -> Json:
+    """Return the review card of a call that Ada has just logged."""
+    await assign_customer(harness)
+    return await log_call(harness, **changes)
 
 
-async def press(world: Harness, who: str, message: Json, action: Action | str, value: str | None) -> Ack:
-    """Send a click on a button that the message need not hold, with any value, and return the ack."""
-    slack = world.sandbox.state
-    room = slack.workspace.channels[message["channel"]]
-    found = room.find(message["ts"])
+async def send_click(harness: Harness, who: str, message: Json, action: Action | str, value: str | None) -> Ack:
+    """Send a click on a button, which the message need not have, with any value; return the ack."""
+    slack = harness.sandbox.state
+    channel = slack.workspace.channels[message["channel"]]
+    found = channel.find(message["ts"])
     assert found is not None
     button = {"type": "button", "action_id": str(action), "block_id": "b", "action_ts": "1794000000.000100"}
     if value is not None:
         button["value"] = value
-    payload = payloads.message_action(slack, slack.workspace.people[who], room, found, action=button, values={})
-    return await world.sandbox.delivery.interaction("interactive", payload)
+    payload = payloads.message_action(slack, slack.workspace.people[who], channel, found, action=button, values={})
+    return await harness.sandbox.delivery.interaction("interactive", payload)
 
 
-async def submit_late(world: Harness, who: str, view: View) -> Json:
+async def send_submission(harness: Harness, who: str, view: View) -> Json:
     """Submit a modal that is no longer open, or not theirs, and return what the app answered."""
-    slack = world.sandbox.state
+    slack = harness.sandbox.state
     payload = payloads.view_submission(slack, slack.workspace.people[who], view)
-    ack = await world.sandbox.delivery.interaction("interactive", payload)
+    ack = await harness.sandbox.delivery.interaction("interactive", payload)
     assert ack.error is None
     return ack.body
 
 
-def open_view(world: Harness, actor: Actor) -> View:
+def open_view(harness: Harness, actor: Actor) -> View:
     """Return the modal before this person as the stand-in keeps it, to be submitted later."""
-    view = world.sandbox.state.views.top(actor.id)
+    view = harness.sandbox.state.views.top(actor.id)
     assert view is not None
     return view
-
-
-async def told(actor: Actor, channel: str, words: str) -> Json:
-    """Return the message shown to this person alone that holds these words, once it is there."""
-    return await actor.wait_for_message(channel, words)
 
 
 def texts(messages: Sequence[Json]) -> str:
@@ -126,6 +121,6 @@ def texts(messages: Sequence[Json]) -> str:
     return "\n".join(words_of(message) for message in messages)
 
 
-def spoken(answer: Json) -> str:
-    """Return what a command was answered with."""
+def answer_text(answer: Json) -> str:
+    """Return the text a command was answered with."""
     return str(answer["response"]["text"])

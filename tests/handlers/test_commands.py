@@ -4,89 +4,89 @@ import pytest
 
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import PATIENT, quiet, rows, spoken, states
+from tests.handlers.actions import PATIENT, answer_text, rows, settle, states
 from tests.harness import Harness, started
 
 
 @pytest.mark.parametrize("typed", ["help", "", "  ", "HELP", "Help me"])
-async def test_help_lists_the_commands(office: Harness, typed: str) -> None:
-    assert "/firsthand status" in spoken(await office.command(typed))
+async def test_help_lists_the_commands(harness: Harness, typed: str) -> None:
+    assert "/firsthand status" in answer_text(await harness.command(typed))
 
 
-async def test_status_before_the_round_tells_what_there_is_to_plan_with(office: Harness) -> None:
-    assert "Participants: 2. Customers who agreed to be called: 4." in spoken(await office.command("status"))
+async def test_status_before_the_round_tells_what_there_is_to_plan_with(harness: Harness) -> None:
+    assert "Participants: 2. Customers who agreed to be called: 4." in answer_text(await harness.command("status"))
 
 
-async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(office: Harness) -> None:
-    answer = spoken(await office.command("plan"))
+async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(harness: Harness) -> None:
+    answer = answer_text(await harness.command("plan"))
     assert "Planning November 2026 now." in answer
     assert "with Approve below it" in answer
-    plan = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
     assert "Ada Okafor" in words_of(plan)
-    assert await states(office) == [AssignmentState.PROPOSED] * 2
+    assert await states(harness) == [AssignmentState.PROPOSED] * 2
 
 
-async def test_plan_again_plans_nothing_twice(office: Harness) -> None:
-    await office.command("plan")
-    await quiet(office)
-    assert "The plan waits for somebody to press Approve, below the plan" in spoken(await office.command("PLAN"))
-    await quiet(office)
-    assert len(await rows(office, Round)) == 1
-    assert len(await office.nadia.messages(office.cx_channel)) == 3  # two answers, one plan
-    assert await states(office) == [AssignmentState.PROPOSED] * 2
+async def test_plan_again_plans_nothing_twice(harness: Harness) -> None:
+    await harness.command("plan")
+    await settle(harness)
+    assert "The plan waits for somebody to press Approve, below the plan" in answer_text(await harness.command("PLAN"))
+    await settle(harness)
+    assert len(await rows(harness, Round)) == 1
+    assert len(await harness.nadia.messages(harness.cx_channel)) == 3  # two answers, one plan
+    assert await states(harness) == [AssignmentState.PROPOSED] * 2
 
 
-async def test_plan_again_says_where_approve_is(office: Harness) -> None:
-    await office.command("plan")
-    card = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
-    await quiet(office)
+async def test_plan_again_says_where_approve_is(harness: Harness) -> None:
+    await harness.command("plan")
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    await settle(harness)
     for asked in ("plan", "status"):
-        answer = await office.command(asked)
-        assert "waits for somebody to press Approve, below the plan in the CX channel" in spoken(answer)
-        assert f"/archives/{office.cx_channel}/p{card['ts'].replace('.', '')}" in str(answer["response"]["blocks"])
+        answer = await harness.command(asked)
+        assert "waits for somebody to press Approve, below the plan in the CX channel" in answer_text(answer)
+        assert f"/archives/{harness.cx_channel}/p{card['ts'].replace('.', '')}" in str(answer["response"]["blocks"])
 
 
-async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(office: Harness) -> None:
-    await office.command("plan")
-    card = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
-    await quiet(office)
-    room = office.sandbox.workspace.channels[office.cx_channel]
+async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harness: Harness) -> None:
+    await harness.command("plan")
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    await settle(harness)
+    room = harness.sandbox.workspace.channels[harness.cx_channel]
     room.messages.remove(next(m for m in room.messages if m.ts == card["ts"]))
-    answer = spoken(await office.command("plan"))
+    answer = answer_text(await harness.command("plan"))
     assert "If somebody deleted it, it is posted there anew" in answer
-    await quiet(office)
-    (again,) = [m for m in await office.nadia.messages(office.cx_channel) if "The plan for November" in m["text"]]
+    await settle(harness)
+    (again,) = [m for m in await harness.nadia.messages(harness.cx_channel) if "The plan for November" in m["text"]]
     assert again["ts"] != card["ts"]
-    await office.nadia.click(again, "Approve")
-    await office.ada.wait_for_dm("Swap")
+    await harness.nadia.click(again, "Approve")
+    await harness.ada.wait_for_dm("Swap")
 
 
 async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT) as world:
-        assert "There is nobody to plan for yet" in spoken(await world.command("plan"))
-        assert await rows(world, Round) == []
-        assert world.sandbox.violations == []
+    async with started(sqlite_url, sandbox=PATIENT) as harness:
+        assert "There is nobody to plan for yet" in answer_text(await harness.command("plan"))
+        assert await rows(harness, Round) == []
+        assert harness.sandbox.violations == []
 
 
-async def test_approve_sends_everybody_their_brief_and_says_who_approved(office: Harness) -> None:
-    await office.command("plan")
-    plan = await office.nadia.wait_for_message(office.cx_channel, "The plan for November")
-    await office.nadia.click(plan, "Approve")
-    await office.ada.wait_for_dm("Swap")
-    await office.jonas.wait_for_dm("Swap")
-    await quiet(office)
-    approved = await office.nadia.wait_for_message(office.cx_channel, "Approved")
+async def test_approve_sends_everybody_their_brief_and_says_who_approved(harness: Harness) -> None:
+    await harness.command("plan")
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    await harness.nadia.click(plan, "Approve")
+    await harness.ada.wait_for_dm("Swap")
+    await harness.jonas.wait_for_dm("Swap")
+    await settle(harness)
+    approved = await harness.nadia.wait_for_message(harness.cx_channel, "Approved")
     assert (approved["ts"], "Approve" in words_of(approved["blocks"][-2])) == (plan["ts"], False)
-    assert await states(office) == [AssignmentState.SENT] * 2
-    assert "has the brief" in spoken(await office.command("status"))
+    assert await states(harness) == [AssignmentState.SENT] * 2
+    assert "has the brief" in answer_text(await harness.command("status"))
 
 
 @pytest.mark.parametrize(
     "typed", ["dance", "<!channel>", "@here", "x" * 3000, "*bold*", "https://evil.example", "assign&", "ünïcode 👋"]
 )
-async def test_what_is_no_command_is_said_back_harmlessly(office: Harness, typed: str) -> None:
-    answer = await office.command(typed)
-    assert "/firsthand help lists what there is." in spoken(answer)
-    assert "<!" not in spoken(answer)
-    assert "<http" not in spoken(answer)
+async def test_what_is_no_command_is_said_back_harmlessly(harness: Harness, typed: str) -> None:
+    answer = await harness.command(typed)
+    assert "/firsthand help lists what there is." in answer_text(answer)
+    assert "<!" not in answer_text(answer)
+    assert "<http" not in answer_text(answer)
     assert {block["type"] for block in answer["response"]["blocks"]} == {"rich_text"}

@@ -13,30 +13,30 @@ from aiohttp import ClientSession, web
 
 from models import Round
 from scripts.sandbox.delivery import signature
-from tests.handlers.actions import PATIENT, handed, open_modal, press, quiet, reflect, rows, states
+from tests.handlers.actions import PATIENT, assign_customer, log_call, open_modal, rows, send_click, settle, states
 from tests.harness import ADA, FILLED, NADIA, Harness, add_people, started
 
 
 @pytest.fixture
 async def served(sqlite_url: str) -> AsyncIterator[Harness]:
     """Give the bot reached by HTTP, with Ada, Jonas and customers to call; it breaks no rule of Slack's."""
-    async with started(sqlite_url, sandbox=PATIENT, slack_app_token="") as world:
-        await add_people(world.database)
-        yield world
-        await world.bot.context.background.drain()
-        assert world.sandbox.violations == []
+    async with started(sqlite_url, sandbox=PATIENT, slack_app_token="") as harness:
+        await add_people(harness.database)
+        yield harness
+        await harness.bot.context.background.drain()
+        assert harness.sandbox.violations == []
 
 
-async def post(world: Harness, fields: dict[str, str], **headers: str | None) -> tuple[int, str]:
+async def post(harness: Harness, fields: dict[str, str], **headers: str | None) -> tuple[int, str]:
     """Send a form as Slack does, signed; `headers` replace or (None) leave out some. Return status and answer."""
     body, now = urlencode(fields), str(int(time.time()))
     sent = {
         "Content-Type": "application/x-www-form-urlencoded",
         "X-Slack-Request-Timestamp": now,
-        "X-Slack-Signature": signature(world.sandbox.signing_secret, now, body),
+        "X-Slack-Signature": signature(harness.sandbox.signing_secret, now, body),
     }
     given = {name: value for name, value in (sent | headers).items() if value is not None}
-    address = f"http://127.0.0.1:{world.bot.transport.port}/slack/events"
+    address = f"http://127.0.0.1:{harness.bot.transport.port}/slack/events"
     async with ClientSession() as http, http.post(address, data=body, headers=given) as answer:
         return answer.status, await answer.text()
 
@@ -48,22 +48,22 @@ def command(text: str, user: str = NADIA, url: str = "http://127.0.0.1:9/none") 
 
 
 async def test_the_month_goes_by_over_http(served: Harness) -> None:
-    message = await handed(served)
+    message = await assign_customer(served)
     await open_modal(served.ada, message, "Log the call")
     assert set((await served.ada.submit(FILLED | {"due_on": "2020-01-01"}))["errors"]) == {"due_on"}
     await served.ada.close()
-    card = await reflect(served)
+    card = await log_call(served)
     await served.nadia.click(card, "Publish")
     await served.ada.wait_for_message(served.stories_channel, FILLED["promise"])
-    await quiet(served)
+    await settle(served)
     assert await states(served) == ["closed"]
 
 
 async def test_two_clicks_at_once_over_http_move_once(served: Harness) -> None:
-    message = await handed(served)
-    clicks = await asyncio.gather(*(press(served, ADA, message, "not_reached", "1") for _ in range(3)))
+    message = await assign_customer(served)
+    clicks = await asyncio.gather(*(send_click(served, ADA, message, "not_reached", "1") for _ in range(3)))
     assert [click.error for click in clicks] == [None] * 3
-    await quiet(served)
+    await settle(served)
     assert await states(served) == ["unreachable"]
 
 
@@ -145,9 +145,9 @@ async def test_what_is_answered_after_the_ack_states_its_response_type_too(serve
     assert not answer.get("replace_original")
 
 
-async def health(world: Harness) -> tuple[int, dict[str, str]]:
+async def health(harness: Harness) -> tuple[int, dict[str, str]]:
     """Return what /healthz says."""
-    address = f"http://127.0.0.1:{world.bot.transport.port}/healthz"
+    address = f"http://127.0.0.1:{harness.bot.transport.port}/healthz"
     async with ClientSession() as http, http.get(address) as answer:
         return answer.status, await answer.json()
 
@@ -156,8 +156,8 @@ async def test_health_is_told_over_http(served: Harness) -> None:
     assert await health(served) == (200, {"status": "ok"})
 
 
-async def test_health_is_told_by_socket_mode_and_follows_the_line(office: Harness) -> None:
-    assert await health(office) == (200, {"status": "ok"})
+async def test_health_is_told_by_socket_mode_and_follows_the_line(harness: Harness) -> None:
+    assert await health(harness) == (200, {"status": "ok"})
 
 
 async def test_slacks_own_check_of_the_address_is_answered(served: Harness) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from models import Customer, Participant, Upload, UploadState
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.actions import PATIENT, open_view, quiet, rows, submit_late
+from tests.handlers.actions import PATIENT, open_view, rows, send_submission, settle
 from tests.harness import ADA, NADIA, Harness, started
 from tests.workbook.books import xlsx
 
@@ -18,23 +18,23 @@ GOOD = xlsx(
 BAD = xlsx(Customers=[["id", "name", "score"], ["C-1", "Marta Silva", "<!channel>"], ["C-2", "Bo Li", 7]])
 
 
-async def hand_in(world: Harness, content: bytes, name: str = "book.xlsx", by: Actor | None = None) -> None:
+async def hand_in(harness: Harness, content: bytes, name: str = "book.xlsx", by: Actor | None = None) -> None:
     """Hand in a workbook by the import modal, and wait for the report."""
-    actor = by or world.nadia
-    await world.command("import")
+    actor = by or harness.nadia
+    await harness.command("import")
     file = await actor.upload("book.xlsx", content)
-    world.sandbox.workspace.files[file["id"]].name = name
+    harness.sandbox.workspace.files[file["id"]].name = name
     view = await actor.view()
     assert (await actor.submit({"workbook": file}, view=view))["errors"] is None
     await actor.wait_for_dm(name)
-    await quiet(world)
+    await settle(harness)
 
 
 @pytest.fixture
 async def empty(sqlite_url: str) -> AsyncIterator[Harness]:
-    async with started(sqlite_url, sandbox=PATIENT) as world:
-        yield world
-        assert world.sandbox.violations == []
+    async with started(sqlite_url, sandbox=PATIENT) as harness:
+        yield harness
+        assert harness.sandbox.violations == []
 
 
 async def test_a_good_workbook_goes_in_and_is_reported(empty: Harness) -> None:
@@ -66,7 +66,7 @@ async def test_without_a_file_the_field_says_so(empty: Harness) -> None:
     await empty.command("import")
     await empty.nadia.view()
     assert set((await empty.nadia.submit({}))["errors"]) == {"workbook"}
-    answer = await submit_late(empty, NADIA, open_view(empty, empty.nadia))
+    answer = await send_submission(empty, NADIA, open_view(empty, empty.nadia))
     assert answer["errors"] == {"workbook": "Choose the workbook: an Excel file (.xlsx)."}
     assert await rows(empty, Upload) == []
 
@@ -78,7 +78,7 @@ async def test_a_workbook_handed_in_twice_at_once_is_taken_once(empty: Harness) 
     answers = await asyncio.gather(*(empty.nadia.submit({"workbook": file}, view=view) for _ in range(3)))
     assert [answer["errors"] for answer in answers] == [None] * 3
     await empty.nadia.wait_for_dm("book.xlsx")
-    await quiet(empty)
+    await settle(empty)
     assert len(await rows(empty, Upload)) == 1
     assert len(await empty.nadia.dm()) == 1
 
@@ -93,7 +93,7 @@ async def test_the_same_workbook_again_changes_nothing(empty: Harness) -> None:
 async def test_a_workbook_from_outside_the_cx_team_is_not_taken(empty: Harness) -> None:
     await empty.command("import")
     await empty.nadia.view()
-    answer = await submit_late(empty, ADA, open_view(empty, empty.nadia))
+    answer = await send_submission(empty, ADA, open_view(empty, empty.nadia))
     assert answer["errors"]["workbook"].startswith("This one is for the CX team.")
     assert await rows(empty, Upload) == []
 

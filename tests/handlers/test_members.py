@@ -6,7 +6,7 @@ from sqlmodel import select
 from bot.surfaces.ids import Action
 from models import AssignmentState, Participant
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import PATIENT, handed, press, quiet, rows, spoken, states
+from tests.handlers.actions import PATIENT, answer_text, assign_customer, rows, send_click, settle, states
 from tests.harness import ADA, JONAS, NADIA, Harness, add_people, started
 
 GUEST, OUTSIDER, GONE = "U0GRACELEE1", "U0PIASANTOS", "U0OTTOBRAND"
@@ -14,81 +14,81 @@ OTHERS = [GUEST, OUTSIDER, GONE]
 REFUSED = "Firsthand is for members of this workspace."
 
 
-async def bind(world: Harness, external_id: str, slack_id: str) -> None:
+async def bind(harness: Harness, external_id: str, slack_id: str) -> None:
     """Let the sheet say that a participant is this person in Slack."""
-    async with world.database.write() as session:
+    async with harness.database.write() as session:
         person = (await session.exec(select(Participant).where(Participant.external_id == external_id))).one()
         person.slack_id = slack_id
         session.add(person)
 
 
-def make_guest(world: Harness, slack_id: str) -> None:
+def make_guest(harness: Harness, slack_id: str) -> None:
     """Let somebody become a guest, and the time pass in which the bot remembers otherwise."""
-    world.sandbox.workspace.people[slack_id].is_guest = True
-    world.bot.workspace.members._known.clear()
+    harness.sandbox.workspace.people[slack_id].is_guest = True
+    harness.bot.workspace.members._known.clear()
 
 
 @pytest.mark.parametrize("who", OTHERS)
-async def test_no_brief_goes_to_whoever_is_no_member(office: Harness, who: str) -> None:
-    await bind(office, "P-1", who)
-    await office.command("assign P-1 C-1")
-    await office.nadia.wait_for_message(office.cx_channel, "can't be found in Slack")
-    said = [m for room in office.sandbox.workspace.channels.values() if room.kind == "im" for m in room.messages]
+async def test_no_brief_goes_to_whoever_is_no_member(harness: Harness, who: str) -> None:
+    await bind(harness, "P-1", who)
+    await harness.command("assign P-1 C-1")
+    await harness.nadia.wait_for_message(harness.cx_channel, "can't be found in Slack")
+    said = [m for room in harness.sandbox.workspace.channels.values() if room.kind == "im" for m in room.messages]
     assert [message.text for message in said if "Customer" in message.text] == []
-    assert await states(office) == [AssignmentState.APPROVED]
+    assert await states(harness) == [AssignmentState.APPROVED]
 
 
 @pytest.mark.parametrize("who", OTHERS)
 async def test_nobody_of_the_cx_team_is_no_member(sqlite_url: str, who: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team=f"{NADIA},{who},S0CXTEAM001") as world:
-        world.sandbox.workspace.user_groups["S0CXTEAM001"].users.append(who)
-        await world.bot.workspace.refresh_team()
-        assert world.bot.workspace.is_cx(NADIA)
-        assert not world.bot.workspace.is_cx(who)
+    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team=f"{NADIA},{who},S0CXTEAM001") as harness:
+        harness.sandbox.workspace.user_groups["S0CXTEAM001"].users.append(who)
+        await harness.bot.workspace.refresh_team()
+        assert harness.bot.workspace.is_cx(NADIA)
+        assert not harness.bot.workspace.is_cx(who)
 
 
 async def test_a_guest_named_as_cx_is_refused(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team=f"{NADIA},{GUEST}") as world:
-        await add_people(world.database)
-        answer = await world.command("status", by=world.page_client.person(GUEST))
-        assert spoken(answer).startswith(REFUSED)
+    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team=f"{NADIA},{GUEST}") as harness:
+        await add_people(harness.database)
+        answer = await harness.command("status", by=harness.page_client.person(GUEST))
+        assert answer_text(answer).startswith(REFUSED)
 
 
 async def test_a_group_that_was_deleted_has_no_powers_left(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team="S0CXTEAM001") as world:
-        assert world.bot.workspace.is_cx(NADIA)
-        del world.sandbox.workspace.user_groups["S0CXTEAM001"]
-        await world.bot.workspace.refresh_team()
-        assert not world.bot.workspace.is_cx(NADIA)
+    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team="S0CXTEAM001") as harness:
+        assert harness.bot.workspace.is_cx(NADIA)
+        del harness.sandbox.workspace.user_groups["S0CXTEAM001"]
+        await harness.bot.workspace.refresh_team()
+        assert not harness.bot.workspace.is_cx(NADIA)
 
 
 @pytest.mark.parametrize("who", OTHERS)
-async def test_nobody_is_bound_to_a_foreign_profile_that_claims_their_address(office: Harness, who: str) -> None:
-    async with office.database.write() as session:
+async def test_nobody_is_bound_to_a_foreign_profile_that_claims_their_address(harness: Harness, who: str) -> None:
+    async with harness.database.write() as session:
         session.add(Participant(external_id="P-9", name="Elena Marquez", email="elena@acme.example"))
-    office.sandbox.workspace.people[who].email = "elena@acme.example"
-    await office.command(f"assign <@{who}> C-1")
-    await office.bot.context.background.drain()
-    await office.command("assign P-9 C-2")
-    await office.nadia.wait_for_message(office.cx_channel, "can't be found in Slack")
-    assert [person.slack_id for person in await rows(office, Participant)][-1] is None
+    harness.sandbox.workspace.people[who].email = "elena@acme.example"
+    await harness.command(f"assign <@{who}> C-1")
+    await harness.bot.context.background.drain()
+    await harness.command("assign P-9 C-2")
+    await harness.nadia.wait_for_message(harness.cx_channel, "can't be found in Slack")
+    assert [person.slack_id for person in await rows(harness, Participant)][-1] is None
 
 
-async def test_who_becomes_a_guest_sees_and_does_nothing_more(office: Harness) -> None:
-    message = await handed(office)
-    make_guest(office, ADA)
-    await office.bot.workspace.members.has(ADA)
+async def test_who_becomes_a_guest_sees_and_does_nothing_more(harness: Harness) -> None:
+    message = await assign_customer(harness)
+    make_guest(harness, ADA)
+    await harness.bot.workspace.members.has(ADA)
     for action in (Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP):
-        ack = await press(office, ADA, message, action, "1")
+        ack = await send_click(harness, ADA, message, action, "1")
         assert ack.error is None
-        await office.bot.context.background.drain()
-    assert (await states(office), await office.ada.views()) == ([AssignmentState.SENT], [])
-    shown = office.sandbox.workspace.channels[message["channel"]].messages[-1]
+        await harness.bot.context.background.drain()
+    assert (await states(harness), await harness.ada.views()) == ([AssignmentState.SENT], [])
+    shown = harness.sandbox.workspace.channels[message["channel"]].messages[-1]
     assert (shown.ephemeral_to, shown.text.startswith(REFUSED)) == (ADA, True)
 
 
-async def test_members_go_on_as_before(office: Harness) -> None:
-    await handed(office, office.jonas)
-    await quiet(office)
-    assert JONAS in office.bot.workspace.members._known
-    assert "Log the call" in words_of((await office.jonas.dm())[-1])
+async def test_members_go_on_as_before(harness: Harness) -> None:
+    await assign_customer(harness, harness.jonas)
+    await settle(harness)
+    assert JONAS in harness.bot.workspace.members._known
+    assert "Log the call" in words_of((await harness.jonas.dm())[-1])

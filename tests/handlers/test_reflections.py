@@ -17,25 +17,34 @@ from models import (
     StoryState,
 )
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import handed, in_review, open_modal, open_view, quiet, rows, states, submit_late
+from tests.handlers.actions import (
+    assign_customer,
+    open_modal,
+    open_view,
+    rows,
+    send_submission,
+    settle,
+    states,
+    story_in_review,
+)
 from tests.harness import ADA, FILLED, Harness
 
 
-async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(office: Harness) -> None:
-    card = await in_review(office)
-    (kept,) = await rows(office, Reflection)
-    (promise,) = await rows(office, Commitment)
+async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(harness: Harness) -> None:
+    card = await story_in_review(harness)
+    (kept,) = await rows(harness, Reflection)
+    (promise,) = await rows(harness, Commitment)
     assert (kept.quote, kept.consent) == ("I do your bookkeeping for you.", Consent.NAMED)
     assert (promise.text, promise.owner) == ("Freeze the price at the order.", ADA)
-    assert [answer.answer for answer in await rows(office, ReflectionAnswer)] == [FILLED["answer_0"], "", ""]
+    assert [answer.answer for answer in await rows(harness, ReflectionAnswer)] == [FILLED["answer_0"], "", ""]
     assert "To review" in words_of(card)
-    assert await states(office) == [AssignmentState.REFLECTED]
+    assert await states(harness) == [AssignmentState.REFLECTED]
 
 
-async def test_neither_promise_nor_reason_is_needed(office: Harness) -> None:
-    card = await in_review(office, promise=None, due_on=None)
+async def test_neither_promise_nor_reason_is_needed(harness: Harness) -> None:
+    card = await story_in_review(harness, promise=None, due_on=None)
     assert "No promise came out of this call." in words_of(card)
-    assert await rows(office, Commitment) == []
+    assert await rows(harness, Commitment) == []
 
 
 AT_THE_FIELD: dict[str, tuple[dict[str, Any], set[str]]] = {
@@ -54,148 +63,148 @@ AT_THE_FIELD: dict[str, tuple[dict[str, Any], set[str]]] = {
 
 @pytest.mark.parametrize("case", AT_THE_FIELD)
 async def test_what_needs_another_look_is_answered_at_its_field_and_nothing_is_saved(
-    office: Harness, case: str
+    harness: Harness, case: str
 ) -> None:
     changes, fields = AT_THE_FIELD[case]
-    await open_modal(office.ada, await handed(office), "Log the call")
-    answer = await office.ada.submit(FILLED | changes)
+    await open_modal(harness.ada, await assign_customer(harness), "Log the call")
+    answer = await harness.ada.submit(FILLED | changes)
     assert (set(answer["errors"]), answer.get("client_side")) == (fields, None)
-    assert await rows(office, Reflection) == []
-    assert (await office.ada.submit(FILLED | {"talked_on": "2026-11-02"}))["errors"] is None
+    assert await rows(harness, Reflection) == []
+    assert (await harness.ada.submit(FILLED | {"talked_on": "2026-11-02"}))["errors"] is None
 
 
-async def test_an_empty_submission_is_answered_at_every_required_field(office: Harness) -> None:
-    await open_modal(office.ada, await handed(office), "Log the call")
-    answer = await submit_late(office, ADA, open_view(office, office.ada))
+async def test_an_empty_submission_is_answered_at_every_required_field(harness: Harness) -> None:
+    await open_modal(harness.ada, await assign_customer(harness), "Log the call")
+    answer = await send_submission(harness, ADA, open_view(harness, harness.ada))
     assert set(answer["errors"]) == {"answer_0", "quote", "hurts", "consent"}
 
 
-async def test_answers_too_long_for_one_story_are_refused_rather_than_cut(office: Harness) -> None:
-    await open_modal(office.ada, await handed(office), "Log the call")
+async def test_answers_too_long_for_one_story_are_refused_rather_than_cut(harness: Harness) -> None:
+    await open_modal(harness.ada, await assign_customer(harness), "Log the call")
     long = {f"answer_{place}": "x" * 2000 for place in range(3)}
-    answer = await office.ada.submit(FILLED | long)
+    answer = await harness.ada.submit(FILLED | long)
     assert set(answer["errors"]) == {"answer_0"}
     assert "3000" in answer["errors"]["answer_0"]
 
 
-async def test_where_no_imported_question_fits_the_usual_ones_are_asked(office: Harness) -> None:
-    async with office.database.write() as session:
+async def test_where_no_imported_question_fits_the_usual_ones_are_asked(harness: Harness) -> None:
+    async with harness.database.write() as session:
         session.add(Question(external_id="Q-1", situation=Situation.LOST, question="When did you leave?"))
-    await in_review(office)
-    assert next(answer.answer for answer in await rows(office, ReflectionAnswer)) == FILLED["answer_0"]
+    await story_in_review(harness)
+    assert next(answer.answer for answer in await rows(harness, ReflectionAnswer)) == FILLED["answer_0"]
 
 
 @pytest.mark.parametrize("hurts", ["...", ". a", "?", "! ", "\u200b", "x" * 2000, '=HYPERLINK("a")', "<!channel> & co"])
-async def test_whatever_hurts_becomes_a_story_that_slack_takes(office: Harness, hurts: str) -> None:
-    card = await in_review(office, hurts=hurts)
+async def test_whatever_hurts_becomes_a_story_that_slack_takes(harness: Harness, hurts: str) -> None:
+    card = await story_in_review(harness, hurts=hurts)
     assert card["blocks"]
     assert "To review" in words_of(card)
-    (kept,) = await rows(office, Story)
+    (kept,) = await rows(harness, Story)
     assert kept.title.strip()
 
 
-async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(office: Harness) -> None:
-    view = await open_modal(office.ada, await handed(office), "Log the call")
+async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(harness: Harness) -> None:
+    view = await open_modal(harness.ada, await assign_customer(harness), "Log the call")
     view["state"]["values"]["quote"]["quote"]["value"] = "Customer Number1 said it."
-    await office.ada.click(view, "Preview the story")
-    preview = await office.ada.wait_for_view("Preview")
+    await harness.ada.click(view, "Preview the story")
+    preview = await harness.ada.wait_for_view("Preview")
     assert "The customer said it." in words_of(preview)
     assert "You haven't said yet" in words_of(preview)
-    assert await rows(office, Reflection) == []
-    await office.ada.close()
-    assert (await office.ada.view())["state"]["values"]["quote"]["quote"]["value"] == "Customer Number1 said it."
+    assert await rows(harness, Reflection) == []
+    await harness.ada.close()
+    assert (await harness.ada.view())["state"]["values"]["quote"]["quote"]["value"] == "Customer Number1 said it."
 
 
-async def test_a_saved_call_can_be_edited_until_it_is_decided(office: Harness) -> None:
-    await in_review(office)
-    message = await office.ada.wait_for_dm("Edit what you wrote")
-    view = await open_modal(office.ada, message, "Edit what you wrote")
+async def test_a_saved_call_can_be_edited_until_it_is_decided(harness: Harness) -> None:
+    await story_in_review(harness)
+    message = await harness.ada.wait_for_dm("Edit what you wrote")
+    view = await open_modal(harness.ada, message, "Edit what you wrote")
     assert view["state"]["values"]["quote"]["quote"]["value"] == FILLED["quote"]
-    assert (await office.ada.submit({"quote": "Another line.", "promise": None, "due_on": None}))["errors"] is None
-    card = await office.nadia.wait_for_message(office.cx_channel, "Another line.")
+    assert (await harness.ada.submit({"quote": "Another line.", "promise": None, "due_on": None}))["errors"] is None
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "Another line.")
     assert "No promise came out of this call." in words_of(card)
-    assert (await rows(office, Commitment))[0].status is CommitmentStatus.DROPPED
+    assert (await rows(harness, Commitment))[0].status is CommitmentStatus.DROPPED
 
 
-async def test_once_published_it_can_be_edited_no_longer(office: Harness) -> None:
-    card = await in_review(office)
-    edit = await office.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(office.ada, edit, "Edit what you wrote")
-    await office.nadia.click(card, "Publish")
-    answer = await office.ada.submit({"quote": "Too late."})
+async def test_once_published_it_can_be_edited_no_longer(harness: Harness) -> None:
+    card = await story_in_review(harness)
+    edit = await harness.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(harness.ada, edit, "Edit what you wrote")
+    await harness.nadia.click(card, "Publish")
+    answer = await harness.ada.submit({"quote": "Too late."})
     assert list(answer["errors"]) == ["consent"]
     assert "This story is decided" in answer["errors"]["consent"]
-    assert (await rows(office, Reflection))[0].quote == FILLED["quote"]
+    assert (await rows(harness, Reflection))[0].quote == FILLED["quote"]
 
 
-async def test_two_devices_do_not_overwrite_each_other(office: Harness) -> None:
-    await in_review(office)
-    message = await office.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(office.ada, message, "Edit what you wrote")
-    first = open_view(office, office.ada)
-    await open_modal(office.ada, message, "Edit what you wrote")
-    assert (await office.ada.submit({"quote": "From the phone."}))["errors"] is None
-    answer = await submit_late(office, ADA, first)
+async def test_two_devices_do_not_overwrite_each_other(harness: Harness) -> None:
+    await story_in_review(harness)
+    message = await harness.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(harness.ada, message, "Edit what you wrote")
+    first = open_view(harness, harness.ada)
+    await open_modal(harness.ada, message, "Edit what you wrote")
+    assert (await harness.ada.submit({"quote": "From the phone."}))["errors"] is None
+    answer = await send_submission(harness, ADA, first)
     assert answer["response_action"] == "errors"
     assert "This call was saved meanwhile" in answer["errors"]["consent"]
-    assert (await rows(office, Reflection))[0].quote == "From the phone."
+    assert (await rows(harness, Reflection))[0].quote == "From the phone."
 
 
-async def test_a_missed_call_may_be_logged_late(office: Harness) -> None:
-    message = await handed(office)
-    await office.move_to(office.clock.now().replace(month=12, day=1, hour=10))
-    await quiet(office)
-    assert (await states(office))[0] is AssignmentState.MISSED
-    message = next(said for said in await office.ada.dm() if said["ts"] == message["ts"])
-    await open_modal(office.ada, message, "Log the call")
-    assert (await office.ada.submit(FILLED | {"due_on": "2026-12-20"}))["errors"] is None
-    assert (await states(office))[0] is AssignmentState.REFLECTED
+async def test_a_missed_call_may_be_logged_late(harness: Harness) -> None:
+    message = await assign_customer(harness)
+    await harness.move_to(harness.clock.now().replace(month=12, day=1, hour=10))
+    await settle(harness)
+    assert (await states(harness))[0] is AssignmentState.MISSED
+    message = next(said for said in await harness.ada.dm() if said["ts"] == message["ts"])
+    await open_modal(harness.ada, message, "Log the call")
+    assert (await harness.ada.submit(FILLED | {"due_on": "2026-12-20"}))["errors"] is None
+    assert (await states(harness))[0] is AssignmentState.REFLECTED
 
 
-async def test_a_private_reflection_stays_with_the_cx_team(office: Harness) -> None:
-    card = await in_review(office, consent="Private")
+async def test_a_private_reflection_stays_with_the_cx_team(harness: Harness) -> None:
+    card = await story_in_review(harness, consent="Private")
     assert "This stays with the CX team." in words_of(card)
     assert "Publish" not in words_of(card["blocks"])
-    assert await office.ada.messages(office.stories_channel) == []
-    assert await states(office) == [AssignmentState.CLOSED]
-    assert await rows(office, Story) == []
+    assert await harness.ada.messages(harness.stories_channel) == []
+    assert await states(harness) == [AssignmentState.CLOSED]
+    assert await rows(harness, Story) == []
 
 
-async def test_a_story_made_private_is_withdrawn_from_review(office: Harness) -> None:
-    await in_review(office)
-    message = await office.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(office.ada, message, "Edit what you wrote")
-    assert (await office.ada.submit({"consent": "Private"}))["errors"] is None
-    await quiet(office)
-    card = await office.nadia.wait_for_message(office.cx_channel, "This stays with the CX team.")
+async def test_a_story_made_private_is_withdrawn_from_review(harness: Harness) -> None:
+    await story_in_review(harness)
+    message = await harness.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(harness.ada, message, "Edit what you wrote")
+    assert (await harness.ada.submit({"consent": "Private"}))["errors"] is None
+    await settle(harness)
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "This stays with the CX team.")
     assert "Publish" not in words_of(card["blocks"])
-    assert (await rows(office, Story))[0].state is StoryState.WITHDRAWN
+    assert (await rows(harness, Story))[0].state is StoryState.WITHDRAWN
 
 
-async def test_a_private_reflection_may_become_a_story_after_all(office: Harness) -> None:
-    await in_review(office, consent="Private")
-    message = await office.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(office.ada, message, "Edit what you wrote")
-    assert (await office.ada.submit({"consent": "Anonymous"}))["errors"] is None
-    card = await office.nadia.wait_for_message(office.cx_channel, "To review")
-    await office.nadia.click(card, "Publish")
-    await office.ada.wait_for_message(office.stories_channel, "talked with a customer")
+async def test_a_private_reflection_may_become_a_story_after_all(harness: Harness) -> None:
+    await story_in_review(harness, consent="Private")
+    message = await harness.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(harness.ada, message, "Edit what you wrote")
+    assert (await harness.ada.submit({"consent": "Anonymous"}))["errors"] is None
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "To review")
+    await harness.nadia.click(card, "Publish")
+    await harness.ada.wait_for_message(harness.stories_channel, "talked with a customer")
 
 
-async def test_only_the_participant_may_submit_the_reflection(office: Harness) -> None:
-    await open_modal(office.ada, await handed(office), "Log the call")
-    answer = await submit_late(office, office.jonas.id, open_view(office, office.ada))
+async def test_only_the_participant_may_submit_the_reflection(harness: Harness) -> None:
+    await open_modal(harness.ada, await assign_customer(harness), "Log the call")
+    answer = await send_submission(harness, harness.jonas.id, open_view(harness, harness.ada))
     assert "This one isn't yours to change." in answer["errors"]["consent"]
-    assert await rows(office, Reflection) == []
+    assert await rows(harness, Reflection) == []
 
 
-async def test_long_after_the_day_of_the_promise_the_rest_can_be_changed(office: Harness) -> None:
-    await in_review(office)
-    office.clock.move_to(office.clock.now().replace(year=2027, month=4))
-    message = await office.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(office.ada, message, "Edit what you wrote")
-    assert (await office.ada.submit({"quote": "Said otherwise."}))["errors"] is None
-    (kept,), (promise,) = await rows(office, Reflection), await rows(office, Commitment)
+async def test_long_after_the_day_of_the_promise_the_rest_can_be_changed(harness: Harness) -> None:
+    await story_in_review(harness)
+    harness.clock.move_to(harness.clock.now().replace(year=2027, month=4))
+    message = await harness.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(harness.ada, message, "Edit what you wrote")
+    assert (await harness.ada.submit({"quote": "Said otherwise."}))["errors"] is None
+    (kept,), (promise,) = await rows(harness, Reflection), await rows(harness, Commitment)
     assert (kept.quote, str(promise.due_on)) == ("Said otherwise.", FILLED["due_on"])
-    await open_modal(office.ada, message, "Edit what you wrote")
-    assert set((await office.ada.submit({"due_on": "2027-03-31"}))["errors"]) == {"due_on"}
+    await open_modal(harness.ada, message, "Edit what you wrote")
+    assert set((await harness.ada.submit({"due_on": "2027-03-31"}))["errors"]) == {"due_on"}

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.handlers.actions import handed, open_modal, quiet
+from tests.handlers.actions import assign_customer, open_modal, settle
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness, add_people, started
 from tests.journeys.test_by_hand import DESK, SCREENS
 
@@ -18,17 +18,17 @@ async def _look(page: Page, world: Harness, who: str, channel: str, name: str) -
 async def _save(world: Harness, button: str, **words: str) -> None:
     await open_modal(world.ada, await world.ada.wait_for_dm(button), button)
     assert (await world.ada.submit(words))["errors"] is None
-    await quiet(world)
+    await settle(world)
 
 
 async def _ask_for_changes(world: Harness) -> None:
     card = (await world.nadia.messages(world.cx_channel))[-1]
     await open_modal(world.nadia, card, "Edit")
     await world.nadia.submit({"title": "Bookkeeping for free", "quote": "We keep your books."})
-    await quiet(world)
+    await settle(world)
     await open_modal(world.nadia, card, "Ask for changes")
     await world.nadia.submit({"note": "Who exactly is hurt?"})
-    await quiet(world)
+    await settle(world)
 
 
 async def test_a_story_reworked_by_its_author_comes_back_and_tells_what_changed(
@@ -37,7 +37,7 @@ async def test_a_story_reworked_by_its_author_comes_back_and_tells_what_changed(
     async with started(sqlite_url, sandbox={"page": True}) as world:
         await add_people(world.database)
         page = await browser.new_page(viewport=DESK)  # type: ignore[arg-type]
-        await handed(world)
+        await assign_customer(world)
         await _save(world, "Log the call", **FILLED | {"owner": JONAS, "consent": "Anonymous"})
         await _look(page, world, ADA, await world.ada.dm_id(), "saved")
         await _ask_for_changes(world)
@@ -53,7 +53,7 @@ async def test_a_story_reworked_by_its_author_comes_back_and_tells_what_changed(
         await _look(page, world, JONAS, await world.jonas.dm_id(), "promise-owner")
         await expect(page.get_by_text("changed a promise that you see through")).to_be_visible()
         await world.nadia.click((await world.nadia.messages(world.cx_channel))[-1], "Publish")
-        await quiet(world)
+        await settle(world)
         await _look(page, world, ADA, world.stories_channel, "story-anew")
         await _look(page, world, ADA, await world.ada.dm_id(), "story-is-out")
         assert world.sandbox.violations == []

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.handlers.actions import in_review, quiet
+from tests.handlers.actions import settle, story_in_review
 from tests.harness import ADA, NADIA, Harness, add_people, started
 from tests.journeys.test_by_hand import DESK, SCREENS
 
@@ -27,7 +27,7 @@ async def _press(page: Page, name: str) -> None:
 async def test_what_was_masked_is_lifted_published_and_withdrawn(sqlite_url: str, browser: Browser) -> None:
     async with started(sqlite_url, sandbox={"page": True}) as world:
         await add_people(world.database)
-        await in_review(world, consent="Anonymous", hurts=HURTS)
+        await story_in_review(world, consent="Anonymous", hurts=HURTS)
         page = await browser.new_page(viewport=DESK)  # type: ignore[arg-type]
         await _review(page, world)
         await _withdraw(page, world)
@@ -46,7 +46,7 @@ async def _review(page: Page, world: Harness) -> None:
     await expect(page.get_by_text("Shown as written: 1.")).to_be_visible()
     await _press(page, "Publish")
     await expect(page.get_by_text("Published", exact=True)).to_be_visible()
-    await quiet(world)
+    await settle(world)
 
 
 async def _withdraw(page: Page, world: Harness) -> None:
@@ -55,7 +55,7 @@ async def _withdraw(page: Page, world: Harness) -> None:
     await _keep(page, "withdraw")
     await page.get_by_test_id("confirm-yes").click()
     await expect(page.get_by_text("Your story was withdrawn.")).to_be_visible()
-    await quiet(world)
+    await settle(world)
     await _act(page, world, ADA, world.stories_channel)
     await expect(page.get_by_text("This story was withdrawn.")).to_be_visible()
     await _keep(page, "withdrawn")

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from models.database import Database
-from tests.handlers.actions import open_modal, quiet, reflect
+from tests.handlers.actions import log_call, open_modal, settle
 from tests.harness import FILLED, START, Harness
 from tests.statements import fill_up, read_whole, recorded
 
@@ -25,7 +25,7 @@ async def play(world: Harness) -> None:
     """Do what people do in a month, and let the clock do the rest."""
     for typed in ("status", "plan", "assign P-1 C-4", "assign Jonas Lindqvist Ünknown", "assign P-2 Customer Number3"):
         await world.command(typed)
-        await quiet(world)
+        await settle(world)
     plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for")
     await world.nadia.click(plan, "Approve")
     await world.ada.home()
@@ -33,30 +33,30 @@ async def play(world: Harness) -> None:
     await _story(world)
     for days in (14, 21, 35):
         await world.move_to(START + timedelta(days=days, hours=5))
-        await quiet(world)
+        await settle(world)
     await world.command("status")
 
 
 async def _call(world: Harness) -> None:
     brief = await world.jonas.wait_for_dm("Swap")
     await world.jonas.click(brief, "Swap")
-    await quiet(world)
+    await settle(world)
     brief = await world.jonas.wait_for_dm("Swap")
     await open_modal(world.jonas, brief, "I've booked it")
     await world.jonas.submit({"booked_on": (START + timedelta(days=9)).date().isoformat()})
-    await quiet(world)
+    await settle(world)
     await world.jonas.click(await world.jonas.wait_for_dm("Swap"), "Couldn't reach them")
-    await quiet(world)
+    await settle(world)
 
 
 async def _story(world: Harness) -> None:
-    card = await reflect(world)
+    card = await log_call(world)
     await open_modal(world.ada, await world.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
     await world.ada.submit(FILLED | {"quote": "I do your bookkeeping."})
-    await quiet(world)
+    await settle(world)
     card = (await world.nadia.messages(world.cx_channel))[-1]
     await world.nadia.click(card, "Publish")
-    await quiet(world)
+    await settle(world)
     await world.ada.home()
 
 

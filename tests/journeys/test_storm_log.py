@@ -18,7 +18,7 @@ from bot.surfaces.ids import Action
 from models import Customer, Participant
 from scripts.sandbox.faults import Kind
 from scripts.sandbox.person import Actor, PageError
-from tests.handlers.actions import PATIENT, press
+from tests.handlers.actions import PATIENT, send_click
 from tests.harness import ADA, JONAS, NADIA, START, Harness, started
 from tests.journeys.test_storm import storm
 from tests.workbook.books import xlsx
@@ -145,7 +145,7 @@ async def try_everything(world: Harness) -> None:
             await world.command(typed)
     for action in (Action.LOG_CALL, Action.SWAP, Action.NOT_REACHED, Action.PUBLISH_STORY, Action.WITHDRAW_STORY):
         for who in (JONAS, NADIA, ADA):
-            await press(world, who, brief, action, "2:1" if action is Action.PUBLISH_STORY else "2")
+            await send_click(world, who, brief, action, "2:1" if action is Action.PUBLISH_STORY else "2")
     with suppress(*LOST):
         await world.page_client.post("/page/home", **{"as": ADA})
     for content in (xlsx(Customers=[["id", "name"], ["C-9", NAME], [FILE, f"\u202e {FILE}"]]), FILE.encode()):

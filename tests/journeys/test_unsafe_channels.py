@@ -7,7 +7,7 @@ from bot.clock import Clocks, SystemClock
 from bot.errors import SettingsError
 from models import Outgoing, OutgoingState
 from scripts.sandbox import Sandbox
-from tests.handlers.actions import PATIENT, in_review, open_modal, quiet, rows
+from tests.handlers.actions import PATIENT, open_modal, rows, settle, story_in_review
 from tests.harness import CX, FILLED, MANIFEST, STORIES, Harness, add_people, settings_for, started, until
 
 CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
@@ -54,7 +54,7 @@ async def waits(world: Harness, kind: str) -> bool:
 async def test_a_stories_channel_that_is_shared_meanwhile_hears_nothing_until_that_ends(sqlite_url: str) -> None:
     async with started(sqlite_url, sandbox=PATIENT) as world:
         await add_people(world.database)
-        card = await in_review(world)
+        card = await story_in_review(world)
         world.sandbox.workspace.share(STORIES_ID)
         told = await world.nadia.wait_for_dm("shared with another company")
         assert STORIES in told["text"] or "stories channel" in told["text"]
@@ -97,13 +97,13 @@ async def test_a_cx_channel_made_public_hears_nothing_and_its_team_is_told_once(
 async def test_a_story_can_be_withdrawn_from_a_channel_that_others_read_by_now(sqlite_url: str) -> None:
     async with started(sqlite_url, sandbox=PATIENT) as world:
         await add_people(world.database)
-        await world.nadia.click(await in_review(world), "Publish")
-        await quiet(world)
+        await world.nadia.click(await story_in_review(world), "Publish")
+        await settle(world)
         (post,) = world.sandbox.workspace.channels[STORIES_ID].messages
         world.sandbox.workspace.share(STORIES_ID)
         await world.nadia.wait_for_dm("shared with another company")
         mine = await world.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]))
         await world.ada.click(mine, "Withdraw")
-        await quiet(world)
+        await settle(world)
         assert post.text == "This story was withdrawn."
         assert "bookkeeping" not in str(post.blocks)

@@ -10,7 +10,7 @@ import pytest
 from models import Outgoing, OutgoingState, Upload, UploadState
 from scripts.sandbox.entities import Message
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import rows, submit_late
+from tests.handlers.actions import rows, send_submission
 from tests.harness import FILLED, Harness, until
 from tests.journeys.old_slack import file_of, left_by
 from tests.journeys.upgraded import UNFORESEEN, Button, buttons, pressed, settled, twice_or_lost, upgraded
@@ -180,7 +180,7 @@ async def test_modals_that_stood_open_are_submitted(world: Harness, release: Mod
         else:
             assert _differs(now, left), kind
     for who, view, _, kind in late:
-        again = await submit_late(world, who, view)
+        again = await send_submission(world, who, view)
         assert not any(words in str(again) for words in UNFORESEEN), kind
     await settled(world)
     assert len(world.sandbox.calls_of("chat.postMessage")) == posted

@@ -14,7 +14,7 @@ from scripts.sandbox import payloads
 from scripts.sandbox.entities import Channel, File
 from scripts.sandbox.views import View
 from scripts.sandbox.workspace import Workspace
-from tests.handlers.actions import PATIENT, press, rows
+from tests.handlers.actions import PATIENT, rows, send_click
 from tests.harness import Harness, started, until
 from tests.journeys.old_slack import Json, lay, left_by
 from tests.models.releases import fill
@@ -130,7 +130,7 @@ async def pressed(world: Harness, button: Button) -> Answer:
     views, before = world.sandbox.state.views, await _states(world)
     heard = {message.ts for message in _ephemeral(world)}
     if button.message is not None:
-        ack = await press(world, button.who, button.message, button.action, button.value)
+        ack = await send_click(world, button.who, button.message, button.action, button.value)
     else:
         ack = await _press_at_home(world, button)
     assert (ack.error, ack.body) == (None, {}), button

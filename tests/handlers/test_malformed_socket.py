@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.handlers.actions import handed, press, spoken, states
-from tests.handlers.odd_requests import MARKER
+from tests.handlers.actions import answer_text, assign_customer, send_click, states
+from tests.handlers.malformed_requests import MARKER
 from tests.harness import ADA, Harness
 
 GARBLED: list[dict[str, Any]] = [
@@ -23,30 +23,30 @@ GARBLED: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("number", range(len(GARBLED)))
 async def test_what_is_garbled_is_acked_and_left(
-    office: Harness, caplog: pytest.LogCaptureFixture, number: int
+    harness: Harness, caplog: pytest.LogCaptureFixture, number: int
 ) -> None:
-    asked = len(office.sandbox.calls)
-    ack = await office.sandbox.delivery.interaction("interactive", GARBLED[number])
+    asked = len(harness.sandbox.calls)
+    ack = await harness.sandbox.delivery.interaction("interactive", GARBLED[number])
     assert (ack.error, ack.body) == (None, {})
     assert [line.getMessage()[:22] for line in caplog.records if line.levelname == "WARNING"] == [
         "Left a payload undone:"
     ]
     assert MARKER not in caplog.text
     assert "Traceback" not in caplog.text
-    assert office.sandbox.calls[asked:] == []
-    assert "/firsthand status" in spoken(await office.command("help"))
+    assert harness.sandbox.calls[asked:] == []
+    assert "/firsthand status" in answer_text(await harness.command("help"))
 
 
 async def test_an_address_to_answer_at_that_is_not_slacks_is_not_asked(
-    office: Harness, caplog: pytest.LogCaptureFixture
+    harness: Harness, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Somebody else's click is answered in words, beside the message: here nowhere."""
-    message = await handed(office)
-    office.sandbox.state.url = office.sandbox.state.url.replace("127.0.0.1", "0.0.0.0")
-    ack = await press(office, office.nadia.id, message, "swap", "1")
-    await office.bot.context.background.drain()
+    message = await assign_customer(harness)
+    harness.sandbox.state.url = harness.sandbox.state.url.replace("127.0.0.1", "0.0.0.0")
+    ack = await send_click(harness, harness.nadia.id, message, "swap", "1")
+    await harness.bot.context.background.drain()
     assert ack.error is None
     assert "not Slack's" in caplog.text
-    assert await states(office) == ["sent"]
-    assert office.sandbox.violations == []
-    assert all(ticket.uses == 0 for ticket in office.sandbox.state.interaction_tokens.response_urls.values())
+    assert await states(harness) == ["sent"]
+    assert harness.sandbox.violations == []
+    assert all(ticket.uses == 0 for ticket in harness.sandbox.state.interaction_tokens.response_urls.values())

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts.sandbox import Sandbox
-from tests.handlers.odd_requests import FORM, GARBLED, MARKER, NO_HTTP, UNSIGNED, Aim, Case, request
+from tests.handlers.malformed_requests import FORM, GARBLED, MARKER, NO_HTTP, UNSIGNED, Aim, Case, request
 from tests.harness import MANIFEST, settings_for, until
 from tests.process import BotProcess, environment_of, firsthand
 

@@ -32,7 +32,7 @@ _WRITTEN = ReflectionForm(
 )
 
 
-class Needs(StrEnum):
+class SubjectKind(StrEnum):
     """What a way in acts on."""
 
     NOTHING = "nothing"
@@ -50,32 +50,32 @@ class Subjects:
     Each has a month and a customer of its own.
     """
 
-    def __init__(self, world: Harness, *, of: str = ADA) -> None:
-        self._world, self._of = world, of
+    def __init__(self, harness: Harness, *, of: str = ADA) -> None:
+        self._harness, self._of = harness, of
         self._numbers: Iterator[int] = count(1)
 
-    async def new(self, needs: Needs) -> int:
+    async def new(self, needs: SubjectKind) -> int:
         """Return the id of a new subject of this kind, 0 where nothing is needed; of a customer S-7 it is 7."""
-        if needs is Needs.NOTHING:
+        if needs is SubjectKind.NOTHING:
             return 0
         number = next(self._numbers)
-        async with self._world.database.write() as session:
+        async with self._harness.database.write() as session:
             customer = await self._customer(session, number)
-            if needs is Needs.CUSTOMER:
+            if needs is SubjectKind.CUSTOMER:
                 return number
             # Months to come, so that no job closes them.
             month = date(2030 + number // 12, 1 + number % 12, 1)
             round_ = Round(routine=CALL.key, opened_at=START, **asdict(CADENCE.span_of(month)))
-            round_.state = RoundState.PROPOSED if needs is Needs.PLAN else RoundState.APPROVED
+            round_.state = RoundState.PROPOSED if needs is SubjectKind.PLAN else RoundState.APPROVED
             session.add(round_)
             await session.flush()
-            if needs is Needs.PLAN:
+            if needs is SubjectKind.PLAN:
                 return round_.id or 0
             assignment_id = await self._call(session, round_, customer)
-            if needs is Needs.HANDED_CUSTOMER:
+            if needs is SubjectKind.HANDED_CUSTOMER:
                 return number
-            if needs is not Needs.CALL:
-                await self._story(session, assignment_id, published=needs is Needs.PUBLISHED)
+            if needs is not SubjectKind.CALL:
+                await self._story(session, assignment_id, published=needs is SubjectKind.PUBLISHED)
             return assignment_id
 
     async def _customer(self, session: AsyncSession, number: int) -> Customer:

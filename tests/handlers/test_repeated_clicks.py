@@ -1,0 +1,223 @@
+"""Every button and every modal used twice, as after an answer that got lost: the second time changes and says nothing.
+
+Pressed by somebody who asks for something else, it is answered in words that say what is so.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from bot.surfaces.ids import Action, Callback
+from models import AssignmentTransition, Commitment, Outgoing, Reflection, Round, Story, StoryRevision, Upload
+from scripts.sandbox.person import Actor, words_of
+from tests.handlers.actions import (
+    assign_customer,
+    open_modal,
+    open_view,
+    rows,
+    send_click,
+    send_submission,
+    settle,
+    story_in_review,
+)
+from tests.harness import ADA, FILLED, NADIA, Harness
+from tests.workbook.books import xlsx
+
+Json = dict[str, Any]
+Act = Callable[[], Awaitable[None]]
+Ready = Callable[[Harness], Awaitable[Act]]
+TELLING = {"hurts": "Number1 waits at Account 1.", "consent": "Anonymous"}
+
+
+def pressing(harness: Harness, who: str, message: Json, action: Action, value: str) -> Act:
+    async def act() -> None:
+        ack = await send_click(harness, who, message, action, value)
+        assert (ack.error, ack.body) == (None, {})
+
+    return act
+
+
+def sending(harness: Harness, actor: Actor, values: Json) -> Act:
+    """Return what submits the open modal, and then the same again, as a client does that heard no answer."""
+    view = open_view(harness, actor)
+
+    async def act() -> None:
+        if harness.sandbox.state.views.top(actor.id) is view:
+            assert (await actor.submit(values))["errors"] is None
+        else:
+            assert await send_submission(harness, actor.id, view) == {}
+
+    return act
+
+
+async def approve(harness: Harness) -> Act:
+    await harness.command("plan")
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    return pressing(harness, NADIA, plan, Action.APPROVE_PLAN, "1")
+
+
+async def book(harness: Harness) -> Act:
+    await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
+    return sending(harness, harness.ada, {"booked_on": "2026-11-12"})
+
+
+async def not_reached(harness: Harness) -> Act:
+    return pressing(harness, ADA, await assign_customer(harness), Action.NOT_REACHED, "1")
+
+
+async def swap(harness: Harness) -> Act:
+    return pressing(harness, ADA, await assign_customer(harness), Action.SWAP, "1")
+
+
+async def log(harness: Harness) -> Act:
+    await open_modal(harness.ada, await assign_customer(harness), "Log the call")
+    return sending(harness, harness.ada, FILLED)
+
+
+async def log_again(harness: Harness) -> Act:
+    await story_in_review(harness)
+    message = await harness.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(harness.ada, message, "Edit what you wrote")
+    return sending(harness, harness.ada, {"quote": "Said otherwise.", "consent": "Anonymous"})
+
+
+async def publish(harness: Harness) -> Act:
+    return pressing(harness, NADIA, await story_in_review(harness), Action.PUBLISH_STORY, "1:1")
+
+
+async def edit(harness: Harness) -> Act:
+    await open_modal(harness.nadia, await story_in_review(harness, **TELLING), "Edit")
+    return sending(harness, harness.nadia, {"title": "Account 1 is astray", "quote": "Ring +44 20 7946 0001."})
+
+
+async def edit_nothing(harness: Harness) -> Act:
+    await open_modal(harness.nadia, await story_in_review(harness), "Edit")
+    return sending(harness, harness.nadia, {})
+
+
+async def ask(harness: Harness) -> Act:
+    await open_modal(harness.nadia, await story_in_review(harness), "Ask for changes")
+    return sending(harness, harness.nadia, {"note": " Shorter, please. "})
+
+
+async def decline(harness: Harness) -> Act:
+    await open_modal(harness.nadia, await story_in_review(harness), "Decline")
+    return sending(harness, harness.nadia, {"note": "Told before."})
+
+
+async def lift(harness: Harness) -> Act:
+    await open_modal(harness.nadia, await story_in_review(harness, **TELLING), "What was masked")
+    return sending(harness, harness.nadia, {"masks_0": ["Account 1"]})
+
+
+# Nobody to look up in Slack, which would be told meanwhile.
+BOOK = xlsx(Customers=[["id", "name", "consent to call"], ["C-9", "Marta Silva", "yes"]])
+
+
+async def withdraw(harness: Harness) -> Act:
+    await harness.nadia.click(await story_in_review(harness), "Publish")
+    await settle(harness)
+    return pressing(harness, ADA, await harness.ada.wait_for_dm("Withdraw"), Action.WITHDRAW_STORY, "1")
+
+
+async def hand_in(harness: Harness) -> Act:
+    await harness.command("import")
+    file = await harness.nadia.upload("book.xlsx", BOOK)
+    await harness.nadia.view()
+    return sending(harness, harness.nadia, {"workbook": file})
+
+
+CHANGING: dict[Action | Callback, list[Ready]] = {
+    Action.APPROVE_PLAN: [approve],
+    Action.NOT_REACHED: [not_reached],
+    Action.SWAP: [swap],
+    Action.PUBLISH_STORY: [publish],
+    Action.WITHDRAW_STORY: [withdraw],
+    Callback.BOOKING: [book],
+    Callback.REFLECTION: [log, log_again],
+    Callback.STORY_EDIT: [edit, edit_nothing],
+    Callback.STORY_CHANGES: [ask],
+    Callback.STORY_DECLINE: [decline],
+    Callback.STORY_MASKS: [lift],
+    Callback.IMPORT: [hand_in],
+}
+# What opens a window or an address, or is only read, changes nothing.
+READING = {
+    Action.LOG_CALL,
+    Action.BOOK_CALL,
+    Action.PREVIEW_STORY,
+    Action.EDIT_STORY,
+    Action.ASK_CHANGES,
+    Action.DECLINE_STORY,
+    Action.LIFT_MASKS,
+    Action.READ_STORY,
+    Callback.PREVIEW,
+    Callback.NOTICE,
+}
+
+
+def test_every_button_and_every_modal_is_tried_twice() -> None:
+    assert {*CHANGING, *READING} == {*Action, *Callback}
+
+
+async def stands(harness: Harness) -> list[list[Json]]:
+    """Return all that a second press could change, as it is stored."""
+    tables = (AssignmentTransition, Commitment, Reflection, Round, Story, StoryRevision, Upload, Outgoing)
+    return [[row.model_dump() for row in await rows(harness, table)] for table in tables]
+
+
+async def heard(harness: Harness) -> list[str]:
+    """Return all that Ada and Nadia can read."""
+    said = [*await harness.ada.dm(), *await harness.nadia.dm(), *await harness.nadia.messages(harness.cx_channel)]
+    return [words_of(message) for message in said]
+
+
+@pytest.mark.parametrize("ready", [ready for cases in CHANGING.values() for ready in cases])
+async def test_twice_the_same_is_quiet(each_harness: Harness, ready: Ready) -> None:
+    act = await ready(each_harness)
+    await act()
+    await settle(each_harness)
+    before = await stands(each_harness), await heard(each_harness)
+    await act()
+    await settle(each_harness)
+    assert (await stands(each_harness), await heard(each_harness)) == before
+    assert each_harness.sandbox.violations == []
+
+
+OTHERWISE: list[tuple[Ready, Action, str, str]] = [
+    (publish, Action.ASK_CHANGES, "1:1", "this story is published already"),
+    (decline, Action.PUBLISH_STORY, "1:1", "this story was declined"),
+    (ask, Action.PUBLISH_STORY, "1:1", "this story is with its author"),
+    (publish, Action.NOT_REACHED, "1", "this call is done"),
+    (log, Action.SWAP, "1", "this call is logged already"),
+    (log, Action.WITHDRAW_STORY, "1", "this story is still in review"),
+    (swap, Action.NOT_REACHED, "1", "this customer was swapped for another"),
+]
+
+
+@pytest.mark.parametrize(("ready", "action", "value", "words"), OTHERWISE)
+async def test_something_else_is_answered_with_what_is_so(
+    each_harness: Harness, ready: Ready, action: Action, value: str, words: str
+) -> None:
+    await (await ready(each_harness))()
+    await settle(each_harness)
+    before = await stands(each_harness)
+    late = each_harness.ada if value == "1" else each_harness.nadia
+    channel = await each_harness.ada.dm_id() if value == "1" else each_harness.cx_channel
+    message = (await late.messages(channel))[-1]
+    await send_click(each_harness, late.id, message, action, value)
+    answer = words_of(await late.wait_for_message(channel, f"Nothing was changed: {words}"))
+    assert "become" not in answer
+    await settle(each_harness)
+    assert await stands(each_harness) == before
+
+
+async def test_the_same_wish_in_other_words_is_no_repetition(each_harness: Harness) -> None:
+    await open_modal(each_harness.nadia, await story_in_review(each_harness), "Decline")
+    view = open_view(each_harness, each_harness.nadia)
+    assert (await each_harness.nadia.submit({"note": "Told before."}))["errors"] is None
+    view.state["note"]["note"]["value"] = "Too long."
+    answer = await send_submission(each_harness, NADIA, view)
+    assert "this story was declined" in answer["errors"]["note"]
+    assert (await rows(each_harness, Story))[0].note == "Told before."
