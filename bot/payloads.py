@@ -1,7 +1,7 @@
 """What Slack sends us, as far as we read it: block actions, view submissions, the slash command and events.
 
 The shapes are those of docs.slack.dev/reference/interaction-payloads; Slack sends more than is named here. Whether a
-payload has what is required is checked in `bot/transport/payloads.py`, before any handler runs.
+payload has what is required is checked in `bot/transport/validation.py`, before any handler runs.
 """
 
 from collections.abc import Mapping

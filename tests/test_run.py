@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -17,6 +18,7 @@ from sqlmodel import select
 from bot.clock import SystemClock
 from models import Assignment, Reflection
 from models.database import Database
+from models.migrate import migrate
 from scripts import postgres
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import PageClient
@@ -95,6 +97,35 @@ async def test_it_tells_how_it_is_reached_and_that_it_stops_and_nothing_else(
         f"Firsthand is running ({how}); health at {address}\n",
         "Stopping: finishing what is in hand ...\n",
         "Stopped.\n",
+    ]
+
+
+async def test_each_event_is_a_line_of_log_with_what_and_whose_by_id(
+    environment: Environment, slack: Sandbox, tmp_path: Path
+) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'firsthand.db'}")
+    await migrate(database)
+    await add_people(database)
+    await database.close()
+    async with PageClient(slack.url) as page_client, firsthand(environment=environment(), module=AT_WORK) as bot:
+        await bot.is_running()
+        ada = page_client.person(ADA)
+        await page_client.person(NADIA).command("/firsthand", "assign P-1 C-1", channel="C0CXTEAM001")
+        await ada.click(await ada.wait_for_dm("Ask, and then listen", timeout=40), "Log the call")
+        await ada.view()
+        due_on = (SystemClock().now().date() + timedelta(days=7)).isoformat()
+        assert (await ada.submit(FILLED | {"due_on": due_on}))["errors"] is None
+        await bot.hears("Message review:1 posted", timeout=40)
+        await bot.stop()
+    lines = [re.sub(r"[\d.]+ ms", "N ms", re.sub(r" at [\d.]+$", "", line[24:].strip())) for line in bot.said[1:-2]]
+    # The click may be answered before the message it was on is noted.
+    assert sorted(lines) == [
+        "INFO bot.jobs.deliver: Message assignment:1 posted in D041PJSO2KR",
+        "INFO bot.jobs.deliver: Message assignment:1 updated in D041PJSO2KR",
+        "INFO bot.jobs.deliver: Message review:1 posted in C0CXTEAM001",
+        "INFO bot.transport.requests: /firsthand by U0NADIARAHM answered after N ms",
+        "INFO bot.transport.requests: log_call by U0ADAOKAFOR answered after N ms",
+        "INFO bot.transport.requests: reflection by U0ADAOKAFOR answered after N ms",
     ]
 
 

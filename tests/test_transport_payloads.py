@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.transport.payloads import fields_of
+from bot.transport.validation import parse_form
 
 _PIECES = [
     "%",
@@ -38,11 +38,11 @@ def test_a_form_is_read_as_parse_qsl_reads_it(form: str) -> None:
         read = dict(parse_qsl(form, keep_blank_values=True, errors="strict"))
     except UnicodeDecodeError:
         with pytest.raises(UnicodeDecodeError):
-            fields_of(form)
+            parse_form(form)
     else:
-        assert fields_of(form) == read
+        assert parse_form(form) == read
 
 
 @given(st.dictionaries(st.text(min_size=1), st.text(), max_size=5))
 def test_what_was_encoded_comes_back(fields: dict[str, str]) -> None:
-    assert fields_of(urlencode(fields, errors="surrogatepass")) == fields
+    assert parse_form(urlencode(fields, errors="surrogatepass")) == fields

@@ -113,6 +113,7 @@ async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
         await message_rules.lock_subject(session, row)
         first = await delivery.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
         await message_rules.note_posted(session, row, first=first, now=now)
+    log.info("Message %s %s in %s at %s", row.key, "posted" if first else "updated", at.channel_id, at.ts)
 
 
 async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> None:

@@ -197,7 +197,7 @@ class SlackWorkspace:
         try:
             answer = await self.call("chat.getPermalink", channel=channel_id, message_ts=ts)
         except SlackCallError as call_error:
-            log.warning("Could not learn the address of a message: %s", call_error)
+            log.warning("Could not learn the address of the message at %s in %s: %s", ts, channel_id, call_error)
         else:
             self._links[channel_id, ts] = str(answer.get("permalink") or "")
 

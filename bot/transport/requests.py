@@ -2,7 +2,9 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -11,7 +13,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.transport.connections import Refused, answering, body_of, refused
-from bot.transport.payloads import Body, Malformed, unpack
+from bot.transport.validation import Body, Malformed, read_payload
 
 log = logging.getLogger(__name__)
 IsWell = Callable[[], Awaitable[bool]]
@@ -66,7 +68,7 @@ class SlackRequests:
         raw = await body_of(request, body_timeout)
         self._verifier.check(raw, timestamp, signature)
         try:
-            body = unpack(raw, request.content_type)
+            body = read_payload(raw, request.content_type)
         except Malformed as malformed:
             raise Refused(400, str(malformed)) from None
         return await self._dispatch(body)
@@ -74,10 +76,31 @@ class SlackRequests:
     async def _dispatch(self, body: Body) -> web.StreamResponse:
         # Bolt's name for a body that needs neither verifying nor unpacking is Socket Mode.
         try:
-            answer = await self._bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+            with log_interaction(body):
+                answer = await self._bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
         except _MISREAD as misread:
             raise Refused(400, f"it can't be understood ({type(misread).__name__})") from None
         return await to_aiohttp_response(answer)
+
+
+@contextmanager
+def log_interaction(body: Body) -> Iterator[None]:
+    """Log the click, submission or command that is answered in this block: what it was, whose, and how long it took.
+
+    Events are not logged: each change of anybody's profile is one.
+    """
+    begun = time.perf_counter()
+    yield
+    match body:
+        case {"command": what, "user_id": user}:
+            pass
+        case {"type": "block_actions", "actions": [{"action_id": what}, *_], "user": {"id": user}}:
+            pass
+        case {"type": "view_submission", "view": {"callback_id": what}, "user": {"id": user}}:
+            pass
+        case _:
+            return
+    log.info("%s by %s answered after %.0f ms", what, user, 1000 * (time.perf_counter() - begun))
 
 
 class Router:

@@ -16,8 +16,8 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.config import Settings
 from bot.errors import SettingsError
 from bot.transport.connections import Limits, Listener, SparingLog
-from bot.transport.payloads import Malformed, check
-from bot.transport.requests import IsWell, Router, SlackRequests
+from bot.transport.requests import IsWell, Router, SlackRequests, log_interaction
+from bot.transport.validation import Malformed, validate
 
 log = logging.getLogger(__name__)
 _LIMITS = Limits()
@@ -99,7 +99,7 @@ class _SocketModeHandler(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Answer one payload; one that Slack would not send is acked and left."""
         try:
-            check(req.payload)
+            validate(req.payload)
         except Malformed as malformed:
             log.warning("Left a payload undone: %s.", malformed)
             await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
@@ -107,7 +107,8 @@ class _SocketModeHandler(AsyncSocketModeHandler):
         self._in_hand += 1
         self.idle.clear()
         try:
-            await super().handle(client, req)
+            with log_interaction(req.payload):
+                await super().handle(client, req)
         finally:
             self._in_hand -= 1
             if not self._in_hand:

@@ -1,4 +1,4 @@
-"""What Slack sends, unpacked and looked at before any listener may rely on it."""
+"""Payloads are read and validated here, before any handler relies on them."""
 
 import json
 from typing import Annotated, Any
@@ -9,55 +9,55 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 Body = dict[str, Any]
 _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 # A slash command has a dozen fields (docs.slack.dev/interactivity/implementing-slash-commands).
-_MOST_FIELDS = 100
-# Most of what is escaped in a payload; replaced all at once, since parse_qsl takes them one by one. None of these signs
-# parts fields, nor can it make another escape with what stands around it.
-_SIGNS_OF_JSON = {"%22": '"', "%3A": ":", "%2C": ",", "%7B": "{", "%7D": "}", "%5B": "[", "%5D": "]", "%5C": "\\"}
+_MAX_FIELDS = 100
+# Most of what is escaped in a payload; replaced all at once, since parse_qsl takes them one by one. None of these
+# characters separates fields, nor can it make another escape with what is around it.
+_JSON_ESCAPES = {"%22": '"', "%3A": ":", "%2C": ",", "%7B": "{", "%7D": "}", "%5B": "[", "%5D": "]", "%5C": "\\"}
 
 
 class Malformed(Exception):
-    """It is not what Slack sends; the reason holds nothing of it."""
+    """A payload that Slack would not send; the reason holds nothing of it."""
 
 
-def unpack(raw: bytes, content_type: str) -> Body:
-    """Return the payload that stands in the body of a request. Raises Malformed."""
+def read_payload(raw: bytes, content_type: str) -> Body:
+    """Return the payload in the body of a request, validated. Raises Malformed."""
     try:
         text = raw.decode("utf-8")
         if content_type == _JSON:
-            body = _object_in(text)
+            body = _parse_object(text)
         elif content_type == _FORM:
-            fields = fields_of(text)
-            body = _object_in(fields["payload"]) if "payload" in fields else dict(fields)
+            fields = parse_form(text)
+            body = _parse_object(fields["payload"]) if "payload" in fields else dict(fields)
         else:
             raise Malformed("it is neither a form nor JSON")
     except (ValueError, RecursionError):
         raise Malformed("it can't be read") from None
-    check(body)
+    validate(body)
     return body
 
 
-def fields_of(form: str) -> dict[str, str]:
+def parse_form(form: str) -> dict[str, str]:
     """Return the fields of a form, the last of those that have one name. Raises ValueError."""
-    for escape, sign in _SIGNS_OF_JSON.items():
-        form = form.replace(escape, sign)
-    return dict(parse_qsl(form, keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
+    for escape, character in _JSON_ESCAPES.items():
+        form = form.replace(escape, character)
+    return dict(parse_qsl(form, keep_blank_values=True, errors="strict", max_num_fields=_MAX_FIELDS))
 
 
-def _object_in(text: str) -> Body:
+def _parse_object(text: str) -> Body:
     found = json.loads(text)
     if not isinstance(found, dict):
         raise Malformed("it is no object")
     if "\\u" in text:
-        # JSON may name half a sign, which no database and no answer could hold.
+        # JSON may hold half of a surrogate pair, which no database and no answer could.
         json.dumps(found, ensure_ascii=False).encode("utf-8")
     return found
 
 
-def check(body: Body) -> None:
+def validate(body: Body) -> None:
     """Raise Malformed unless `body` has what Slack documents for its kind, as far as Bolt or a listener rely on it.
 
     A kind that is not known here passes, since Slack adds some; no listener takes it. A command without a trigger is
-    given one that Slack refuses as invalid, which its sender is told in words.
+    given one that Slack refuses as invalid, and its sender is told so.
     """
     if "ssl_check" in body:
         return
