@@ -106,7 +106,6 @@ async def _counted(context: AppContext, upload: Upload) -> bool:
         if kept.state is not UploadState.WAITING:
             return False
         kept.attempts += 1
-        session.add(kept)
         one_too_many = kept.attempts > _TRIES
     if one_too_many:
         await _finish(context, upload, UploadState.UNREADABLE, _NEVER_FINISHED)
@@ -117,7 +116,6 @@ async def _uncount(context: AppContext, upload: Upload) -> None:
     async with context.database.write() as session:
         kept = await session.get_one(Upload, upload.id, with_for_update=True)
         kept.attempts -= 1
-        session.add(kept)
 
 
 async def _try_later(context: AppContext, upload: Upload, words: str, *, lasting: bool = False) -> None:
@@ -140,7 +138,6 @@ async def _end(session: AsyncSession, upload: Upload, state: UploadState, report
     if kept.state is not UploadState.WAITING:
         return False
     kept.state, kept.report = state, report
-    session.add(kept)
     to = outbox.Recipient(Place.PERSON, slack_user=kept.requested_by)
     await outbox.enqueue(session, OutgoingKind.IMPORT_REPORT, kept.id or 0, to)
     return True

@@ -5,7 +5,7 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from bot.program.people.scores import bounds, scale_from
+from bot.program.people.customers import bounds, scale_from
 from bot.workbook.cell_texts import CellProblem, read_line
 from bot.workbook.number_formats import Cell, Formatted
 

@@ -1,12 +1,15 @@
-"""Briefs: every fact about one assignment that a surface may need, read in one go."""
+"""Assignment details: every fact about one assignment that a surface may need, read in one go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.assignments import id_of, questions
+from bot.program.assignments import id_of
+from bot.program.people.customers import score_share
 from bot.program.routines import ROUTINES, Routine
 from models import (
     Assignment,
@@ -16,12 +19,19 @@ from models import (
     Customer,
     Issue,
     Participant,
+    Question,
     Reflection,
     ReflectionAnswer,
     Round,
+    Situation,
     Story,
     StoryRevision,
 )
+
+# On the 0 to 10 scale of "would you recommend us", up to 6 is a detractor and from 9 a promoter (Reichheld, 2003);
+# on another, whoever lies as far up it.
+_UNHAPPY_UP_TO = Decimal("0.6")
+_LOYAL_FROM = Decimal("0.9")
 
 
 @dataclass(frozen=True)
@@ -55,7 +65,7 @@ class AssignmentDetails:
 
 
 async def of_assignment(session: AsyncSession, assignment_id: int) -> AssignmentDetails | None:
-    """Return the brief of an assignment, None where there is no such assignment."""
+    """Return the details of an assignment, None where there is no such assignment."""
     assignment = await session.get(Assignment, assignment_id)
     if assignment is None:
         return None
@@ -71,7 +81,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         round=round_,
         routine=routine,
         issue=await session.get(Issue, customer.issue_id) if customer.issue_id else None,
-        questions=await questions.for_customer(session, routine, customer),
+        questions=await questions_for(session, routine, customer),
         past=await _past_calls(session, assignment),
         reflection=reflection,
         answers=await answers_in(session, reflection) if reflection else (),
@@ -136,3 +146,33 @@ async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[Pa
         .limit(3)
     )
     return tuple(PastCall(name, talked_on) for name, talked_on in rows.all())
+
+
+def situation_of(customer: Customer) -> Situation:
+    """Return the customer's situation: what their segment says, else what their last score tells on its scale."""
+    segment = (customer.segment or "").casefold()
+    for situation in (Situation.NEW, Situation.LOST, Situation.LOYAL, Situation.UNHAPPY):
+        if situation.value in segment.replace("-", " ").split():
+            return situation
+    share = score_share(customer)
+    if share is None:
+        return Situation.ANY
+    if share <= _UNHAPPY_UP_TO:
+        return Situation.UNHAPPY
+    return Situation.LOYAL if share >= _LOYAL_FROM else Situation.ANY
+
+
+async def questions_for(session: AsyncSession, routine: Routine, customer: Customer) -> tuple[str, ...]:
+    """Return the probe questions for the call: those for the situation first, then those for everybody.
+
+    The routine's own serve where none was imported, or none that fits.
+    """
+    rows = await session.exec(select(Question).order_by(col(Question.id)))
+    imported = [(row.situation, row.question) for row in rows.all()]
+    situation = situation_of(customer)
+    return (_fitting(imported, situation) or _fitting(routine.questions, situation))[: routine.questions_shown]
+
+
+def _fitting(known: Sequence[tuple[Situation, str]], situation: Situation) -> tuple[str, ...]:
+    special = tuple(text for kind, text in known if kind == situation)
+    return special + tuple(text for kind, text in known if kind == Situation.ANY and kind != situation)

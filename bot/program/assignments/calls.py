@@ -166,7 +166,6 @@ async def book(session: AsyncSession, assignment_id: int, day: date, *, today: d
     if day > today + _FARTHEST:
         raise FieldError({"booked_on": "That is more than five years away. Choose a day that is nearer."})
     assignment.booked_on = day
-    session.add(assignment)
     await assignments.transition(session, assignment, AssignmentState.BOOKED, now=now, actor=by)
 
 
@@ -206,7 +205,6 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
         raise NobodyLeft
     # Whoever swaps has seen the customer, even if the bot was killed before noting that it was shown.
     assignment.sent_at = assignment.sent_at or now
-    session.add(assignment)
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
     why = await candidates.why_this(session, customer_id)
     other = await rounds.add(session, round_, assignment.participant_id, customer_id, why=why, now=now, actor=by)

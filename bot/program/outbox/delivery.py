@@ -77,7 +77,6 @@ async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: 
         return False
     row.channel_id, row.attempted_at = channel_id, row.attempted_at or now
     row.lease_until = now + LEASE
-    session.add(row)
     return True
 
 
@@ -88,7 +87,6 @@ async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: st
         return False
     row.channel_id, row.ts, row.attempted_at = channel_id, ts, None
     claimed.channel_id, claimed.ts, claimed.attempted_at = channel_id, ts, None
-    session.add(row)
     return True
 
 
@@ -103,7 +101,6 @@ async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: st
     row.attempts, row.attempted_at, row.error, row.not_before = 0, None, None, None
     row.next_try_at = _rested(row)
     _let_go(row, OutgoingState.SENT if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
-    session.add(row)
     return first
 
 
@@ -121,7 +118,6 @@ async def note_waits(session: AsyncSession, claimed: Outgoing, *, until: datetim
         row.not_before, row.next_try_at = until, AT_ONCE
         row.attempts -= 1
         _let_go(row, OutgoingState.WAITING)
-        session.add(row)
 
 
 async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
@@ -130,7 +126,6 @@ async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
     if row is not None:
         await _let_notices_follow(session, row)
         _let_go(row, OutgoingState.DROPPED if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
-        session.add(row)
 
 
 async def _let_notices_follow(session: AsyncSession, row: Outgoing) -> None:
@@ -153,7 +148,6 @@ async def put_back(session: AsyncSession, claimed: Outgoing, *, until: datetime)
         row.next_try_at = until
         row.attempts -= 1
         _let_go(row, OutgoingState.WAITING)
-        session.add(row)
 
 
 async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: datetime) -> bool:
@@ -169,7 +163,6 @@ async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: 
     row.channel_id, row.ts, row.attempted_at = None, None, None
     row.next_try_at = now + _pause(row.attempts)
     _let_go(row, OutgoingState.WAITING)
-    session.add(row)
     return True
 
 
@@ -208,7 +201,6 @@ async def note_retry(
     if not counted:
         row.attempts -= 1
     _let_go(row, OutgoingState.WAITING)
-    session.add(row)
 
 
 async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, unclear: bool = False) -> bool:
@@ -218,7 +210,6 @@ async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, u
         return False
     row.error = error[:500]
     _let_go(row, OutgoingState.UNCLEAR if unclear else OutgoingState.FAILED)
-    session.add(row)
     if row.place != Place.CX and row.id is not None:
         await enqueue(session, OutgoingKind.NOT_DELIVERED, row.id, CX_CHANNEL, dedup_suffix=_occurrence_of(row))
     return True
@@ -265,7 +256,6 @@ async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:
         row.ts, row.attempted_at = None, None
         row.next_try_at = AT_ONCE
         _let_go(row, OutgoingState.WAITING)
-        session.add(row)
 
 
 def _let_go(row: Outgoing, state: OutgoingState) -> None:

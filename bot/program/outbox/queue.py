@@ -153,7 +153,6 @@ async def enqueue_anew(session: AsyncSession, kind: OutgoingKind, subject_id: in
     row = await _locked(session, key_of(kind, subject_id))
     if row is not None and (row.ts is not None or row.state is OutgoingState.UNCLEAR):
         row.key = key_of(kind, subject_id, f"past {row.id}")
-        session.add(row)
         await session.flush()
     await enqueue(session, kind, subject_id, to)
 
@@ -238,7 +237,6 @@ async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, 
         session.info[SPOKE] = True
         row.key, row.subject_id = key_of(kind, successor_id), successor_id
         show_again(row)
-        session.add(row)
         await session.flush()
 
 

@@ -37,7 +37,6 @@ async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> No
         if row.state is OutgoingState.SENDING:
             row.state, row.lease_owner, row.lease_until, row.next_try_at = OutgoingState.WAITING, None, None, AT_ONCE
         show_again(row)
-        session.add(row)
 
 
 def _taken_back(row: Outgoing) -> Outgoing:

@@ -1,4 +1,8 @@
-"""Customers: finding the one somebody means, and whether they may be called."""
+"""Customers: finding the one somebody means, whether they may be called, and where on its scale a score lies."""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
@@ -10,6 +14,10 @@ from models.customer import folded
 
 _NAMED_AT_MOST = 10
 _NO_CONSENT = ("hasn't agreed to be called", "consent to call")
+
+# The scale of "would you recommend us", where nothing else is said.
+USUAL_SCALE = "0 to 10"
+_SCALE = re.compile(r"([-−]?\d{1,4})\s*(?:to|bis|à|a|–|-|\.\.)\s*([-−]?\d{1,4})", re.IGNORECASE)
 
 
 class NoSuchCustomer(FirsthandError):
@@ -57,3 +65,27 @@ def require_consent(customer: Customer) -> None:
     """Raise NoConsentToCall unless the customer agreed to be called, and is active."""
     if not customer.may_be_called:
         raise NoConsentToCall(customer)
+
+
+def scale_from(text: str) -> str | None:
+    """Return a scale as it is kept, such as "1 to 5", from what somebody wrote (1-5, 1 to 5); None where it is none."""
+    found = _SCALE.fullmatch(text.strip())
+    if not found:
+        return None
+    lowest, highest = (int(each.replace("−", "-")) for each in found.groups())
+    return f"{lowest} to {highest}" if lowest < highest else None
+
+
+@lru_cache(maxsize=100)
+def bounds(scale: str | None) -> tuple[Decimal, Decimal]:
+    """Return the lowest and the highest score on `scale` (as it is kept), on 0 to 10 where it is None."""
+    lowest, _, highest = (scale or USUAL_SCALE).partition(" to ")
+    return Decimal(lowest), Decimal(highest)
+
+
+def score_share(customer: Customer) -> Decimal | None:
+    """Return where on its scale a customer's score lies, 0 for the lowest and 1 for the highest; None without one."""
+    if customer.score is None:
+        return None
+    lowest, highest = bounds(customer.score_scale)
+    return (customer.score - lowest) / (highest - lowest)

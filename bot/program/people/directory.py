@@ -38,7 +38,6 @@ async def note_found(session: AsyncSession, seen: Participant, profile: Profile,
         await note_missing(session, seen, now=now)
         return
     linked.looked_up_at = now
-    session.add(linked)
 
 
 async def note_missing(session: AsyncSession, seen: Participant, *, now: datetime) -> None:
@@ -52,7 +51,6 @@ async def note_asked(session: AsyncSession, seen: Participant, *, now: datetime)
     person = await _unchanged(session, seen)
     if person is not None:
         person.looked_up_at = now
-        session.add(person)
 
 
 async def note_left(session: AsyncSession, slack_id: str) -> None:
@@ -69,7 +67,6 @@ async def note_left(session: AsyncSession, slack_id: str) -> None:
     if person is None or person.id is None:
         return
     person.active = False
-    session.add(person)
     await people.plan_cards_follow(session, person.id)
     await outbox.refresh_newest(session, OutgoingKind.NOT_FOUND, person.id)
     before = await outbox.newest(session, OutgoingKind.LEFT, person.id)

@@ -184,7 +184,6 @@ async def _keep(session: AsyncSession, person: Participant, profile: Profile) ->
     before = person.timezone
     person.timezone = profile.timezone if known_zone(profile.timezone) else None
     person.photo_url = profile.photo_url
-    session.add(person)
     if person.timezone != before and person.id is not None:
         await session.flush()
         await outbox.wait_no_more(session, person.id)
@@ -209,7 +208,6 @@ async def note_not_found(session: AsyncSession, participant_id: int, looked_up: 
         return False
     if person.not_found_at is None:
         person.not_found_at = now
-        session.add(person)
         before = await outbox.newest(session, OutgoingKind.NOT_FOUND, participant_id)
         # Whoever was found since is missed anew: a message of its own, not an old one changed far above.
         dedup_suffix = str(before.id) if before else ""

@@ -62,7 +62,6 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
     round_ = await round_times.open_now(session, routine, span, now=now)
     if _lacks_plan(round_):
         round_.plan_wanted_at = now
-        session.add(round_)
     return round_
 
 
@@ -98,7 +97,6 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
     if round_.state != RoundState.PROPOSED:
         raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
-    session.add(round_)
     await _hand_out_all(session, round_, now=now, actor=actor)
     plan_cards.follow(session, round_id, at_once=True)
     return round_

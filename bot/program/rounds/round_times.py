@@ -141,7 +141,6 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
         if round_.state is RoundState.OPEN:
             round_.starts_on = span.starts_on
         round_.ends_on = _end_within(round_, span)
-        session.add(round_)
         plan_cards.follow(session, id_of(round_), at_once=True)
     await close_over(session, routine, day, now=now)
     for assignment_id in await _lapsed(session, routine, day):
@@ -183,7 +182,6 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
         for end, those in ends:
             await assignments.move_all(session, those, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
-        session.add(round_)
         plan_cards.follow(session, id_of(round_), at_once=True)
 
 

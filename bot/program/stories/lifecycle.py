@@ -151,7 +151,6 @@ async def _reword(
     came_back = story.state != StoryState.IN_REVIEW
     if came_back:
         await transition(session, story, StoryState.IN_REVIEW, by=by)
-    session.add(story)
     return came_back
 
 
@@ -170,7 +169,6 @@ async def _take_words(
     for name, words in vars(after).items():
         if before is None or getattr(before, name) != words:
             setattr(story, name, words)
-    session.add(story)
 
 
 async def require_editable(session: AsyncSession, reflection: Reflection) -> None:
@@ -234,7 +232,6 @@ async def let_cards_follow(session: AsyncSession, customer_ids: Collection[int])
     theirs = [(reflection, customer) for reflection, customer in rows.all() if customer.id in changed]
     for reflection, customer in theirs:
         story_revisions.note_identity(reflection, customer)
-        session.add(reflection)
     await session.flush()
     for reflection, _ in theirs:
         await outbox.refresh(session, OutgoingKind.REVIEW, reflection.assignment_id)

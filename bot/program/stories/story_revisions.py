@@ -165,12 +165,10 @@ async def renew(
         lifted = newest.lifted if newest and reflection.identity == identity.to_json() else ()
     if reflection.identity != identity.to_json():
         reflection.identity = identity.to_json()
-        session.add(reflection)
     words = compose(text_in(story), facts, identity, lifted=lifted)
     if newest is not None and newest.model_dump(include=set(PublicWords.model_fields)) == words.model_dump():
         return False
     story.revision = (story.revision or 0) + 1
-    session.add(story)
     await keep(session, reflection, story.revision, words, now=now, by=by)
     return True
 
