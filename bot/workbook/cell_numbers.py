@@ -177,7 +177,7 @@ def currency_in(cell: Cell) -> tuple[str, ...]:
     return tuple(sign.upper() for sign in (found["before"], found["after"]) if sign) if found else ()
 
 
-def settled(written: tuple[str, ...], named: str | None) -> str | None:
+def currency_of(written: tuple[str, ...], named: str | None) -> str | None:
     """Return the code of the currency of an amount `written` with these signs, whose row names `named`.
 
     None where neither says. Raises CellProblem where they contradict each other.

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -17,8 +16,6 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 # RFC 5321: 64 before the @, 254 in all.
 _PLAIN_LOCAL = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _LONGEST_EMAIL = 254
-# Five characters of these hold three digits at least.
-_PLAIN_PHONE = re.compile(r"|(?=.{5})\+?[0-9]+(?:[ /-][0-9]+)*")
 _SPACES = re.compile(r"\s+")
 # Letters of some scripts need these two between them; at the edges they are dirt.
 _JOINERS = "\u200c\u200d"
@@ -43,42 +40,6 @@ def _clean(text: str) -> str:
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     kept = (c for c in text if c in "\n\t" or c in _JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
     return "".join(kept).strip().strip(_JOINERS).strip()
-
-
-def are_plain_lines(texts: Sequence[str]) -> bool:
-    """Return whether all of `texts` are, beyond doubt, clean lines as they stand, or blank."""
-    if not "".join(texts).isprintable():
-        return False
-    lines = "\n".join(["", *texts, ""])
-    return not any(odd in lines for odd in ("  ", "\n ", " \n")) and unicodedata.is_normalized("NFC", lines)
-
-
-def are_plain_ids(texts: Sequence[str]) -> bool:
-    """Return whether all of `texts` are, beyond doubt, ids as they stand, or blank."""
-    return not any("+" in text for text in texts) and are_plain_lines(texts)
-
-
-def are_plain_phones(texts: Sequence[str]) -> bool:
-    """Return whether all of `texts` are, beyond doubt, telephone numbers as they stand, or blank."""
-    return all(map(_PLAIN_PHONE.fullmatch, texts))
-
-
-def are_plain_emails(texts: Sequence[str]) -> bool:
-    """Return whether all of `texts` are, beyond doubt, valid e-mail addresses as they stand, or blank."""
-    domains = set()
-    for text in filter(None, texts):
-        local, _, domain = text.rpartition("@")
-        if not _PLAIN_LOCAL.fullmatch(local):
-            return False
-        domains.add(domain)
-    return len(max(texts, key=len)) <= _LONGEST_EMAIL and all(map(_is_kept, domains))
-
-
-def _is_kept(domain: str) -> bool:
-    try:
-        return _checked_domain(domain) == domain
-    except EmailNotValidError:
-        return False
 
 
 def plain_text(cell: Cell) -> str:

@@ -1,7 +1,6 @@
-"""Reading the cells of a table column by column, many rows at a time; which reader belongs to which kind of column."""
+"""Reading the cells of a row, each by the kind of its column, and by what every column is checked for besides."""
 
-from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from collections.abc import Callable
 from typing import Any
 
 from bot.workbook import cell_numbers, cell_texts
@@ -9,12 +8,9 @@ from bot.workbook.cell_texts import CellProblem
 from bot.workbook.headers import Header
 from bot.workbook.layout import Column, Kind, Sheet
 from bot.workbook.number_formats import Cell
-from bot.workbook.sheets import Row
 
 # The values of a row by field, and why others of its cells can't be taken, by field too.
 ReadRow = tuple[dict[str, Any], dict[str, CellProblem]]
-_PLAIN = frozenset({str, float})
-_NOTHING: dict[str, CellProblem] = {}
 _REMEMBERED = 2_000
 READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.ID: cell_texts.read_id,
@@ -36,17 +32,30 @@ READERS: dict[Kind, Callable[[Cell], Any]] = {
 }
 
 
-# Whether many texts, some of them blank, are all kept as they stand; seen at once, where reading each takes longer.
-_KEPT: dict[Kind, Callable[[Sequence[str]], bool]] = {
-    Kind.ID: cell_texts.are_plain_ids,
-    Kind.TEXT: cell_texts.are_plain_lines,
-    Kind.PROSE: cell_texts.are_plain_lines,
-    Kind.PHONE: cell_texts.are_plain_phones,
-    Kind.EMAIL: cell_texts.are_plain_emails,
-}
+class RowReader:
+    """Reads the rows below one header."""
+
+    def __init__(self, sheet: Sheet, header: Header) -> None:
+        self._columns = [
+            (place, column.field, _RememberedValues(reader_for(sheet, column)))
+            for place, column in header.places.items()
+        ]
+
+    def read(self, cells: list[Cell]) -> ReadRow:
+        """Return what a row says."""
+        values: dict[str, Any] = {}
+        problems: dict[str, CellProblem] = {}
+        width = len(cells)
+        for place, field, known in self._columns:
+            cell = cells[place] if place < width else ""
+            try:
+                values[field] = known[cell] if type(cell) is str or type(cell) is float else known.read(cell)
+            except CellProblem as problem:
+                problems[field] = problem
+        return values, problems
 
 
-class RememberedValues(dict[str | float, Any]):
+class _RememberedValues(dict[str | float, Any]):
     """What the cells of a column were read as, by the cell; a new one is read, and the first ones are remembered.
 
     Most cells of most columns hold what many others hold; so each such value is read once, and is one object. 1, 1.0
@@ -55,21 +64,10 @@ class RememberedValues(dict[str | float, Any]):
 
     def __init__(self, read: Callable[[Cell], Any]) -> None:
         super().__init__()
-        self._read = read
-
-    def of(self, cell: Cell) -> Any:
-        """Return what any cell is read as."""
-        return self[cell] if type(cell) is str or type(cell) is float else self._read(cell)
-
-    def keep(self, texts: Sequence[str]) -> list[str | None]:
-        """Return texts that are known to be kept as they stand, None for blank ones."""
-        if len(self) < _REMEMBERED:
-            self.update(zip(texts, texts, strict=True))
-        self[""] = None
-        return list(map(self.get, texts, texts))
+        self.read = read
 
     def __missing__(self, cell: str | float) -> Any:
-        value = self._read(cell)
+        value = self.read(cell)
         if len(self) < _REMEMBERED:
             self[cell] = value
         return value
@@ -89,71 +87,3 @@ def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:
         return value
 
     return read_checked
-
-
-def kept_texts(sheet: Sheet, column: Column) -> Callable[[Sequence[str]], bool] | None:
-    """Return a function that tells whether `column` keeps all of these texts, as reading each would; None for most."""
-    are_kept = _KEPT.get(column.kind)
-    longest = sheet.longest(column)
-    if are_kept is None:
-        return None
-
-    def check(cells: Sequence[str]) -> bool:
-        return len(max(cells, key=len)) <= longest and not (column.required and "" in cells) and are_kept(cells)
-
-    return check
-
-
-class ColumnReaders:
-    """Reads the rows below one header."""
-
-    def __init__(self, sheet: Sheet, header: Header) -> None:
-        self._fields = [column.field for column in header.places.values()]
-        self._readers = [
-            (place, RememberedValues(reader_for(sheet, column)), kept_texts(sheet, column))
-            for place, column in header.places.items()
-        ]
-
-    def read(self, rows: list[Row]) -> list[ReadRow]:
-        """Return what each row says."""
-        columns = list(zip_longest(*(cells for _, cells in rows), fillvalue=""))
-        blank = ("",) * len(rows)
-        wrong: dict[int, dict[str, CellProblem]] = {}
-        values = []
-        for field, (place, known, are_kept) in zip(self._fields, self._readers, strict=True):
-            cells = columns[place] if place < len(columns) else blank
-            values.append(_all_values(cells, known, are_kept) or _each_value(cells, known, field, wrong))
-        read = [dict(zip(self._fields, row, strict=True)) for row in zip(*values, strict=True)]
-        for index, problems in wrong.items():
-            for field in problems:
-                del read[index][field]
-        return [(row, wrong.get(index, _NOTHING)) for index, row in enumerate(read)]
-
-
-def _all_values(
-    cells: tuple[Any, ...], known: RememberedValues, are_kept: Callable[[Sequence[str]], bool] | None
-) -> list[Any] | None:
-    """Return the value of every cell; None where one of them can't be taken, or needs a closer look."""
-    types = set(map(type, cells))
-    if are_kept and types == {str} and are_kept(cells):
-        return known.keep(cells)
-    if not types <= _PLAIN:
-        return None
-    try:
-        return list(map(known.__getitem__, cells))
-    except CellProblem:
-        return None
-
-
-def _each_value(
-    cells: tuple[Cell, ...], known: RememberedValues, field: str, wrong: dict[int, dict[str, CellProblem]]
-) -> list[Any]:
-    """Return the value of each cell; None where it can't be taken, which is noted in `wrong` by the cell's index."""
-    read: list[Any] = []
-    for index, cell in enumerate(cells):
-        try:
-            read.append(known.of(cell))
-        except CellProblem as problem:
-            wrong.setdefault(index, {})[field] = problem
-            read.append(None)
-    return read

@@ -12,7 +12,7 @@ from bot.workbook.sheets import Row
 # Where no row has every column that is needed, one of the first rows may still be meant as the header.
 _SEARCHED_ROWS = 20
 # Columns of the workbook that rejected rows come back in; nothing is read from them.
-ROW_MARK, REASON_MARK = "rejected row", "what to correct"
+ROW_HEADER, REASON_HEADER = "rejected row", "what to correct"
 
 
 @dataclass
@@ -78,16 +78,8 @@ class Headers:
             self._place(header, place, cell)
         return header
 
-    def is_header(self, cells: list[Cell], id_place: int) -> bool:
-        """Return whether a row within the table is a header once more: an id column, and others that are known."""
-        at_id = cells[id_place] if id_place < len(cells) else ""
-        # Most ids end in a digit, and need no closer look.
-        if not isinstance(at_id, str) or at_id[-1:].isdigit():
-            return False
-        return self.looks_like_header(cells)
-
-    def looks_like_header(self, cells: list[Cell]) -> bool:
-        """Return whether these cells are headers: an id column, another that is known, and hardly anything else."""
+    def is_header(self, cells: list[Cell]) -> bool:
+        """Return whether a row is a header: an id column, another that is known, and hardly anything else."""
         fields = self._fields(cells)
         filled = sum(1 for cell in cells if cell != "")
         return "external_id" in fields and len(fields) > 1 and len(fields) * 2 >= filled
@@ -100,7 +92,7 @@ class Headers:
         column = self._known.get(name)
         if not name:
             header.nameless.add(place)
-        elif name in (ROW_MARK, REASON_MARK):
+        elif name in (ROW_HEADER, REASON_HEADER):
             return
         elif column is None:
             near = get_close_matches(name, self._known, 1, 0.6)

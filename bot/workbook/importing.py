@@ -12,7 +12,7 @@ from bot.workbook.columns import CUSTOMERS, EXPLAINING_SHEETS, ISSUES, PARTICIPA
 from bot.workbook.layout import Sheet
 from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child, stop_reading
-from bot.workbook.report import Caution, HandedBack, ImportReport, Rejection, SheetCount
+from bot.workbook.report import HandedBack, ImportReport, ReportLine, SheetCount
 from bot.workbook.rows import read_rows
 from bot.workbook.sheet_rows import SheetRows
 from bot.workbook.sheets import OpenSheet
@@ -44,7 +44,7 @@ async def import_workbook(
     except asyncio.CancelledError:
         stop_reading()  # a thread can't be cancelled
         raise
-    intake = ImportBatch(
+    batch = ImportBatch(
         issues=found[ISSUES.name].entries,
         questions=found[QUESTIONS.name].entries,
         participants=found[PARTICIPANTS.name].entries,
@@ -57,26 +57,26 @@ async def import_workbook(
         nonlocal done
         done += count
         if on_progress:
-            on_progress(done, intake.size)
+            on_progress(done, batch.size)
 
     on_rows(0)
     async with database.write() as session:
-        report = _report_of(found, await import_batch(session, intake, on_rows), warnings)
+        report = _report_of(found, await import_batch(session, batch, on_rows), warnings)
         if ending:
             await ending(session, report)
     return report
 
 
-def _read(content: bytes) -> tuple[dict[str, SheetRows], list[Caution]]:
+def _read(content: bytes) -> tuple[dict[str, SheetRows], list[ReportLine]]:
     found: dict[str, SheetRows] = {}
-    warnings: list[Caution] = []
+    warnings: list[ReportLine] = []
 
     def read(opened: OpenSheet) -> str:
         plain = opened.name.strip().casefold()
         sheet = _KNOWN.get(plain)
         if sheet is None:
             if plain not in {name.casefold() for name in EXPLAINING_SHEETS}:
-                warnings.append(Caution(opened.name, None, None, f"This sheet was not read. Known are: {_names()}."))
+                warnings.append(ReportLine(opened.name, None, None, f"This sheet was not read. Known are: {_names()}."))
         elif sheet.name in found:
             again = f"A second sheet, “{opened.name}”, has the same name. It was not read."
             found[sheet.name].reject(None, None, again)
@@ -95,9 +95,9 @@ def _names() -> str:
     return ", ".join(sheet.name for sheet in SHEETS)
 
 
-def _report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[Caution]) -> ImportReport:
+def _report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[ReportLine]) -> ImportReport:
     """Return the report on every sheet (`found` by its name); `warnings` are about the workbook as a whole."""
-    outcomes = {
+    results = {
         CUSTOMERS.name: taken.customers,
         PARTICIPANTS.name: taken.participants,
         ISSUES.name: taken.issues,
@@ -105,36 +105,36 @@ def _report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[
     }
     report = ImportReport(gone=_gone(taken.participants.gone))
     for sheet in SHEETS:
-        rows, outcome = found[sheet.name], outcomes[sheet.name]
-        refused = [_rejection(sheet, each) for each in outcome.refused]
+        rows, result = found[sheet.name], results[sheet.name]
+        refused = [_rejection(sheet, each) for each in result.refused]
         report.rejected += sorted(rows.rejected + refused, key=lambda each: each.row or 0)
         report.warnings += rows.warnings + [
-            Caution(sheet.name, each.row, _header(sheet, each), each.reason) for each in outcome.doubts
+            ReportLine(sheet.name, each.row, _header(sheet, each), each.reason) for each in result.doubts
         ]
-        count = SheetCount(sheet.name, outcome.added, outcome.changed, outcome.unchanged, rows.examples)
+        count = SheetCount(sheet.name, result.added, result.changed, result.unchanged, rows.examples)
         count.rejected = report.rejected_rows(sheet.name)
         report.sheets.append(count)
         if count.rejected:
-            report.handed_back.append(HandedBack(sheet.name, rows.names, rows.kept_out | _refused(rows, outcome)))
+            report.handed_back.append(HandedBack(sheet.name, rows.names, rows.kept_out | _refused(rows, result)))
     customers = found[CUSTOMERS.name]
     if customers.entries and "consent_to_call" not in customers.fields and not taken.customers.added:
-        report.warnings.append(Caution(CUSTOMERS.name, None, "consent to call", _NO_COLUMN))
+        report.warnings.append(ReportLine(CUSTOMERS.name, None, "consent to call", _NO_COLUMN))
     report.alarms = _nobody_to_call(customers, taken.customers)
     report.warnings += warnings
     return report
 
 
-def _rejection(sheet: Sheet, each: Objection) -> Rejection:
-    return Rejection(sheet.name, each.row, _header(sheet, each), each.reason, each.value[:_LONGEST_VALUE])
+def _rejection(sheet: Sheet, each: Objection) -> ReportLine:
+    return ReportLine(sheet.name, each.row, _header(sheet, each), each.reason, each.value[:_LONGEST_VALUE])
 
 
 def _header(sheet: Sheet, objection: Objection) -> str:
     return next(column.header for column in sheet.columns if column.field == objection.field)
 
 
-def _refused(rows: SheetRows, outcome: RowResult) -> dict[int, list[Any]]:
+def _refused(rows: SheetRows, result: RowResult) -> dict[int, list[Any]]:
     """Return the cells of rows that only the programme could refuse."""
-    refused = {each.row for each in outcome.refused}
+    refused = {each.row for each in result.refused}
     return {entry.row: rows.cells_of(_spelt_out(entry)) for entry in rows.entries if entry.row in refused}
 
 
@@ -146,18 +146,18 @@ def _spelt_out(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _nobody_to_call(rows: SheetRows, outcome: RowResult) -> list[str]:
-    """Return what is to be said aloud where none of the new customers can ever be called."""
-    if not outcome.added:
+def _nobody_to_call(rows: SheetRows, result: RowResult) -> list[str]:
+    """Return the alarm where none of the new customers can ever be called."""
+    if not result.added:
         return []
-    new = "The new customer" if outcome.added == 1 else f"None of the {outcome.added:,} new customers"
+    new = "The new customer" if result.added == 1 else f"None of the {result.added:,} new customers"
     if "consent_to_call" not in rows.fields:
-        can = "can't be called" if outcome.added == 1 else "can be called"
+        can = "can't be called" if result.added == 1 else "can be called"
         missing = f"the sheet {rows.sheet.name} has no column “consent to call”"
         return [f"{new} {can}: {missing}. Add it, with “yes” for everyone who agreed, and import the sheet again."]
-    if any(entry.values.get("consent_to_call") for entry in outcome.new):
+    if any(entry.values.get("consent_to_call") for entry in result.new):
         return []
-    agreed = "has not agreed to be called" if outcome.added == 1 else "agreed to be called"
+    agreed = "has not agreed to be called" if result.added == 1 else "agreed to be called"
     return [f"{new} {agreed}. Put “yes” under “consent to call” for those who did, and import the sheet again."]
 
 

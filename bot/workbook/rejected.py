@@ -15,9 +15,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from bot.workbook.headers import REASON_MARK, ROW_MARK, named
+from bot.workbook.headers import REASON_HEADER, ROW_HEADER, named
 from bot.workbook.number_formats import Formatted
-from bot.workbook.report import HandedBack, ImportReport, Rejection
+from bot.workbook.report import HandedBack, ImportReport, ReportLine
 
 _WRONG = PatternFill("solid", fgColor="F8D7DA")
 _HEAD = PatternFill("solid", fgColor="1F3A5F")
@@ -45,7 +45,7 @@ def write_rejected(report: ImportReport, path: Path) -> None:
 
     The workbook can be corrected and imported as it is: its first two columns are known, and nothing is read there.
     """
-    reasons: dict[str, dict[int, list[Rejection]]] = defaultdict(lambda: defaultdict(list))
+    reasons: dict[str, dict[int, list[ReportLine]]] = defaultdict(lambda: defaultdict(list))
     for each in report.rejected:
         if each.row is not None:
             reasons[each.sheet][each.row].append(each)
@@ -64,30 +64,30 @@ def write_rejected(report: ImportReport, path: Path) -> None:
         raise
 
 
-def _fill(page: WriteOnlyWorksheet, handed: HandedBack, reasons: dict[int, list[Rejection]]) -> None:
+def _fill(page: WriteOnlyWorksheet, handed: HandedBack, reasons: dict[int, list[ReportLine]]) -> None:
     page.freeze_panes = "C2"
     widths = [_ROW_WIDTH, _REASON_WIDTH, *([_WIDTH] * len(handed.names))]
     for place, width in enumerate(widths, 1):
         # openpyxl's own types leave this out.
         page.column_dimensions[get_column_letter(place)].width = width  # type: ignore[attr-defined]
-    page.append([_head(page, text) for text in (ROW_MARK, REASON_MARK, *handed.names)])
+    page.append([_head(page, text) for text in (ROW_HEADER, REASON_HEADER, *handed.names)])
     names = [named(name) for name in handed.names]
     # Each is written at once, and so serves for every row; a new one with its style takes far longer.
     marked = [WriteOnlyCell(page) for _ in names]
     for cell in marked:
         cell.fill = _WRONG
     for row in sorted(reasons):
-        told = reasons[row]
-        wrong = {each.column for each in told}
+        rejections = reasons[row]
+        wrong = {each.column for each in rejections}
         cells = [
             _put(marked[place], value) if place < len(names) and names[place] in wrong else _plain(page, value)
             for place, value in enumerate(handed.rows.get(row, ()))
         ]
-        page.append([row, _plain(page, " ".join(_in_words(told))), *cells])
+        page.append([row, _plain(page, " ".join(_in_words(rejections))), *cells])
 
 
-def _in_words(told: Iterable[Rejection]) -> Iterator[str]:
-    for each in told:
+def _in_words(rejections: Iterable[ReportLine]) -> Iterator[str]:
+    for each in rejections:
         yield f"{each.column}: {each.reason}" if each.column else each.reason
 
 

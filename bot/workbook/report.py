@@ -15,24 +15,14 @@ _PARTICULARS = re.compile(r"“[^”]*”|'[^']*'|\"[^\"]*\"|\(?\S*\d\S*|Did you
 
 
 @dataclass(frozen=True, slots=True)
-class Rejection:
-    """One reason why one row did not go in. A whole sheet that did not go in has no row."""
+class ReportLine:
+    """Why a row was rejected, or a warning about one that was not; without a row it is about the whole sheet."""
 
     sheet: str
     row: int | None
     column: str | None
     reason: str
     value: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """Something worth a look that kept no row out."""
-
-    sheet: str
-    row: int | None
-    column: str | None
-    reason: str
 
 
 @dataclass
@@ -64,8 +54,8 @@ class ImportReport:
     """
 
     sheets: list[SheetCount] = field(default_factory=list)
-    rejected: list[Rejection] = field(default_factory=list)
-    warnings: list[Caution] = field(default_factory=list)
+    rejected: list[ReportLine] = field(default_factory=list)
+    warnings: list[ReportLine] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     gone: str = ""
     handed_back: list[HandedBack] = field(default_factory=list)
@@ -161,10 +151,10 @@ class Summary:
         if all("row" not in each for each in (*raw["rejected"], *raw["warnings"])):
             rejected, warnings = ([Group(**each) for each in raw[kind]] for kind in ("rejected", "warnings"))
             return cls(sheets, rejected, warnings, raw.get("alarms", []), raw.get("gone", ""), **more)
-        old = [Rejection(**each) for each in raw["rejected"]]
+        old = [ReportLine(**each) for each in raw["rejected"]]
         for sheet in sheets:
             sheet.rejected = len({each.row for each in old if each.sheet == sheet.sheet and each.row is not None})
-        return cls(sheets, grouped(old), grouped(Caution(**each) for each in raw["warnings"]), **more)
+        return cls(sheets, grouped(old), grouped(ReportLine(**each) for each in raw["warnings"]), **more)
 
 
 def summary_of(report: ImportReport) -> Summary:
@@ -181,15 +171,14 @@ def summary_of(report: ImportReport) -> Summary:
     )
 
 
-def grouped(problems: Iterable[Rejection | Caution]) -> list[Group]:
+def grouped(problems: Iterable[ReportLine]) -> list[Group]:
     """Return problems of one kind in one column as one group each, in the order in which they first came."""
     groups: dict[tuple[str, str | None, str, bool], Group] = {}
     for each in problems:
         key = (each.sheet, each.column, _kind_of(each.reason), each.row is None)
         group = groups.get(key)
         if group is None:
-            value = each.value if isinstance(each, Rejection) else ""
-            group = groups[key] = Group(each.sheet, each.column, each.reason, value)
+            group = groups[key] = Group(each.sheet, each.column, each.reason, each.value)
         group.count += 1
         if each.row is not None and len(group.rows) < _ROWS_NAMED:
             group.rows.append(each.row)

@@ -1,18 +1,18 @@
-"""Reading the rows of one sheet: each becomes an entry for the programme or is told, never dropped."""
+"""Reading the rows of one sheet: each becomes an entry for the programme or is reported, never dropped."""
 
 import contextlib
 from collections.abc import Iterable
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 
 from bot.program.importing.entries import Entry
-from bot.workbook.cell_numbers import currency_in, is_percent, settled, why_off_scale
+from bot.workbook.cell_numbers import currency_in, currency_of, is_percent, why_off_scale
 from bot.workbook.cell_texts import CellProblem, read_id
-from bot.workbook.column_readers import ColumnReaders, ReadRow
+from bot.workbook.column_readers import ReadRow, RowReader
 from bot.workbook.headers import Header, Headers, nameless_column
 from bot.workbook.layout import EXAMPLE_ID, Column, Sheet
 from bot.workbook.number_formats import Cell
-from bot.workbook.sheet_rows import Doubles, SheetRows
+from bot.workbook.sheet_rows import Duplicates, SheetRows
 from bot.workbook.sheets import OpenSheet, Row
 
 _LONGEST_SHOWN = 80
@@ -28,7 +28,6 @@ _UNKNOWN_CURRENCY = (
 )
 # Of a row of data at least so many cells are filled, where there are as many columns; of a title fewer.
 _FILLED = 3
-_AT_ONCE = 100
 
 
 def read_rows(sheet: Sheet, opened: OpenSheet) -> SheetRows:
@@ -50,7 +49,7 @@ def read_rows(sheet: Sheet, opened: OpenSheet) -> SheetRows:
             found.reject(None, name, f"The column {_quoted(name)} is missing, so no row of this sheet could be read.")
         return found
     reading = _Reading(found, opened, headers, header)
-    reading.pass_over(row for row in passed if row[0] < header.row)
+    reading.report_above(row for row in passed if row[0] < header.row)
     reading.read(chain((row for row in passed if row[0] > header.row), rows))
     if not found.entries and not found.rejected:
         found.warn(None, None, "This sheet has no rows yet." if not found.examples else "Only the example is here.")
@@ -68,7 +67,7 @@ class _Reading:
         self._found = found
         self._opened = opened
         self._headers = headers
-        self._doubles = Doubles(found)
+        self._duplicates = Duplicates(found)
         self._closed = ""
         self._closed_id_place = -1
         self._turn_to(header)
@@ -76,7 +75,7 @@ class _Reading:
     def _turn_to(self, header: Header) -> None:
         """Read the rows from here on by this header."""
         self._header = header
-        self._readers = ColumnReaders(self._found.sheet, header)
+        self._reader = RowReader(self._found.sheet, header)
         self._places = {column.field: place for place, column in header.places.items()}
         self._id_place = header.id_place
         self._nameless = set(header.nameless)
@@ -84,8 +83,8 @@ class _Reading:
         if "score_scale" in self._places and "score" not in self._places:
             self._found.warn(None, "score scale", "There is no column “score” beside it, so no scale was taken.")
 
-    def pass_over(self, rows: Iterable[Row]) -> None:
-        """Tell of the rows above the header: as rejected where they look like rows of the table."""
+    def report_above(self, rows: Iterable[Row]) -> None:
+        """Report the rows above the header: as rejected where they look like rows of the table."""
         required = [place for place, column in self._header.places.items() if column.required]
         for number, cells in rows:
             filled = sum(1 for place in self._header.places if _at(cells, place) != "")
@@ -95,46 +94,39 @@ class _Reading:
                 self._found.reject(number + 1, None, where)
                 self._note_unread(_at(cells, self._id_place))
                 self._found.keep_out(number + 1, self._header, cells)
-            elif any(cell != "" and not _blank(cell) for cell in cells):
+            elif not _is_blank(cells):
                 self._found.warn(number + 1, None, _ABOVE)
 
     def read(self, rows: Iterable[Row]) -> None:
         """Read the rows below the header."""
-        rest = iter(rows)
-        while some := list(islice(rest, _AT_ONCE)):
-            while some:
-                some = self._read_some(some)
-
-    def _read_some(self, rows: list[Row]) -> list[Row]:
-        """Read rows up to the next header row; return those below it, which are to be read by that."""
-        for index, ((number, cells), read) in enumerate(zip(rows, self._readers.read(rows), strict=True)):
+        for number, cells in rows:
             at_id = _at(cells, self._id_place)
-            flaws = self._opened.flaws.get(number, {})
             # Most ids end in a digit, or are a number, and need no closer look.
             if type(at_id) is not float and not (isinstance(at_id, str) and at_id[-1:].isdigit()):
-                if not flaws and all(cell == "" or _blank(cell) for cell in cells):
+                if number not in self._opened.flaws and _is_blank(cells):
                     continue
                 if _is_example(at_id) and not self._closed:
                     self._found.examples += 1
                     continue
-                if self._headers.is_header(cells, self._id_place):
+                if isinstance(at_id, str) and self._headers.is_header(cells):
                     self._begin_table(number, cells)
-                    return rows[index + 1 :]
-            before = len(self._found.rejected)
-            if self._closed:
-                self._found.reject(number + 1, None, self._closed)
-                self._note_unread(_at(cells, self._closed_id_place))
-            else:
-                self._read_row(number, cells, flaws, read)
-            if len(self._found.rejected) > before:
-                if self._headers.looks_like_header(cells):
-                    del self._found.rejected[before:]
-                    self._begin_table(number, cells)
-                    return rows[index + 1 :]
-                self._found.keep_out(number + 1, self._header, cells)
-            elif self._nameless:
-                self._remark_on_nameless(cells)
-        return []
+                    continue
+            self._read_or_reject(number, cells)
+
+    def _read_or_reject(self, number: int, cells: list[Cell]) -> None:
+        before = len(self._found.rejected)
+        if self._closed:
+            self._found.reject(number + 1, None, self._closed)
+            self._note_unread(_at(cells, self._closed_id_place))
+        else:
+            self._read_row(number, cells)
+        if len(self._found.rejected) == before:
+            self._remark_on_nameless(cells)
+        elif self._headers.is_header(cells):
+            del self._found.rejected[before:]
+            self._begin_table(number, cells)
+        else:
+            self._found.keep_out(number + 1, self._header, cells)
 
     def _begin_table(self, number: int, cells: list[Cell]) -> None:
         header = self._headers.of(number, cells)
@@ -150,21 +142,22 @@ class _Reading:
             self._found.warn(number + 1, name, reason)
         self._turn_to(header)
 
-    def _read_row(self, number: int, cells: list[Cell], flaws: dict[int, str], read: ReadRow) -> None:
+    def _read_row(self, number: int, cells: list[Cell]) -> None:
         found, row = self._found, number + 1
-        values, problems = read
+        values, problems = self._reader.read(cells)
+        flaws = self._opened.flaws.get(number, {})
         before = len(found.rejected)
         if problems or flaws:
-            self._reject_cells(row, cells, flaws, read)
-        self._settle(row, values, cells)
+            self._reject_cells(row, cells, flaws, (values, problems))
+        self._check_columns(row, values, cells)
         if column_merged := self._merged.get(number):
             found.reject(row, column_merged.header, _MERGED)
-        self._doubles.check_id(row, values.get("external_id"))
+        self._duplicates.check_id(row, values.get("external_id"))
         one_of = found.sheet.one_of
         if one_of and len(found.rejected) == before and not any(values.get(name) for name in one_of):
             found.reject(row, found.sheet.either, f"One of {found.sheet.either} is needed.")
         if len(found.rejected) == before:
-            self._doubt(row, values, cells)
+            self._warn_of_doubts(row, values, cells)
             found.entries.append(Entry(row, values))
 
     def _reject_cells(self, row: int, cells: list[Cell], flaws: dict[int, str], read: ReadRow) -> None:
@@ -177,17 +170,17 @@ class _Reading:
                 self._found.reject(row, column.header, str(problem), str(_at(cells, place))[:_LONGEST_SHOWN])
 
     def _note_unread(self, at_id: Cell) -> None:
-        """Note the id of a row that is not read, as whoever stands in it is on the sheet all the same."""
+        """Note the id of a row that is not read: whoever it is about is on the sheet all the same."""
         with contextlib.suppress(CellProblem):
             if external_id := read_id(at_id):
                 self._found.unread_ids.add(external_id)
 
-    def _settle(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
-        """Check what takes two columns together, and leave out what a blank cell leaves as it is."""
+    def _check_columns(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
+        """Check columns that depend on each other, and leave out fields that a blank cell leaves as they are."""
         if values.get("active", True) is None:
             del values["active"]
         if values.get("annual_value") is not None:
-            self._settle_currency(row, values, _at(cells, self._places["annual_value"]))
+            self._check_currency(row, values, _at(cells, self._places["annual_value"]))
         if "score" not in values:
             # Alone, a scale would change what a score that is kept already means.
             values.pop("score_scale", None)
@@ -201,12 +194,12 @@ class _Reading:
         if wrong := why_off_scale(score, scale, percent=percent):
             self._found.reject(row, "score", wrong, str(score))
 
-    def _settle_currency(self, row: int, values: dict[str, Any], cell: Cell) -> None:
+    def _check_currency(self, row: int, values: dict[str, Any], cell: Cell) -> None:
         """Take the currency that an amount is written with, where the row names none."""
         if type(cell) is float or not (written := currency_in(cell)):
             return
         try:
-            code = settled(written, values.get("currency"))
+            code = currency_of(written, values.get("currency"))
         except CellProblem as problem:
             self._found.reject(row, "annual value", str(problem), str(cell))
             return
@@ -215,22 +208,21 @@ class _Reading:
         else:
             values["currency"] = code
 
-    def _doubt(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
-        """Tell of what goes in, and may not be what was meant."""
+    def _warn_of_doubts(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
+        """Warn of what goes in, and may not be what was meant."""
         place = self._places.get("phone")
         if place is not None and type(_at(cells, place)) in (int, float):
             self._found.warn(row, "phone", _A_NUMBER)
         if "email" in values:
-            self._doubles.check_email(row, values["email"])
+            self._duplicates.check_email(row, values["email"])
 
     def _reject_flaw(self, row: int, column: Column, shown: str) -> None:
         reason = f"The cell shows the error {shown}. Put the value itself there." if shown else _NO_VALUE
         self._found.reject(row, column.header, reason, shown)
 
     def _remark_on_nameless(self, cells: list[Cell]) -> None:
-        self._nameless.update(range(len(self._header.names), len(cells)))
         for place in sorted(self._nameless):
-            if _at(cells, place) != "" and not _blank(cells[place]):
+            if not _is_blank([_at(cells, place)]):
                 self._nameless.remove(place)
                 self._found.warn(None, *nameless_column(place))
 
@@ -250,8 +242,8 @@ def _at(cells: list[Cell], place: int) -> Cell:
     return cells[place] if 0 <= place < len(cells) else ""
 
 
-def _blank(cell: Cell) -> bool:
-    return isinstance(cell, str) and not cell.strip()
+def _is_blank(cells: list[Cell]) -> bool:
+    return all(isinstance(cell, str) and not cell.strip() for cell in cells)
 
 
 def _is_example(cell: Cell) -> bool:

@@ -1,4 +1,4 @@
-"""What one sheet holds: entries for the programme, rows kept out, everything there is to tell, and the same twice."""
+"""What was read from one sheet: entries, rejected rows, warnings, and ids or e-mail addresses that occur twice."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from bot.workbook.columns import PARTICIPANTS
 from bot.workbook.headers import Header
 from bot.workbook.layout import Sheet
 from bot.workbook.number_formats import Cell
-from bot.workbook.report import Caution, Rejection
+from bot.workbook.report import ReportLine
 
 _NOT_SEEN = re.compile(r"\s+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
@@ -20,7 +20,7 @@ _CALLING = "If both are one person, two rows would hand them two customers: keep
 
 @dataclass
 class SheetRows:
-    """What one sheet holds. Rows are numbered as Excel shows them.
+    """What was read from one sheet. Rows are numbered as Excel shows them.
 
     `names` are its headers as they were written; `kept_out` the cells of rejected rows, in the order of `names`.
     `ids` are those of all rows that were read, rejected ones too; `unread_ids` those of rows that could not be read.
@@ -30,8 +30,8 @@ class SheetRows:
     sheet: Sheet
     entries: list[Entry] = field(default_factory=list)
     examples: int = 0
-    rejected: list[Rejection] = field(default_factory=list)
-    warnings: list[Caution] = field(default_factory=list)
+    rejected: list[ReportLine] = field(default_factory=list)
+    warnings: list[ReportLine] = field(default_factory=list)
     names: list[Cell] = field(default_factory=list)
     kept_out: dict[int, list[Cell]] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class SheetRows:
     _places: dict[str, int] = field(default_factory=dict)
 
     def begin(self, header: Header) -> None:
-        """Take over what the first header says, and tell what is odd about it."""
+        """Take over the first header, with its remarks as warnings."""
         self.names, self.fields = header.names, header.fields
         self._places = {column.field: place for place, column in header.places.items()}
         for name, reason in header.remarks:
@@ -48,7 +48,7 @@ class SheetRows:
 
     def reject(self, row: int | None, column: str | None, reason: str, value: str = "") -> None:
         """Note why a row, or the whole sheet, can't go in."""
-        self.rejected.append(Rejection(self.sheet.name, row, column, reason, value))
+        self.rejected.append(ReportLine(self.sheet.name, row, column, reason, value))
 
     def keep_out(self, row: int, header: Header, cells: list[Cell]) -> None:
         """Keep the cells of a rejected row that was read by `header`, to hand it back."""
@@ -67,11 +67,11 @@ class SheetRows:
         return cells
 
     def warn(self, row: int | None, column: str | None, reason: str) -> None:
-        """Note what keeps nothing out, but is worth a look."""
-        self.warnings.append(Caution(self.sheet.name, row, column, reason))
+        """Note what rejects nothing, but may not be what was meant."""
+        self.warnings.append(ReportLine(self.sheet.name, row, column, reason))
 
 
-class Doubles:
+class Duplicates:
     """Remembers the ids and e-mail addresses of a sheet's rows."""
 
     def __init__(self, found: SheetRows) -> None:
@@ -83,7 +83,7 @@ class Doubles:
         self._emails: dict[str, int] = {}
 
     def check_id(self, row: int, external_id: str | None) -> None:
-        """Refuse an id that stands in another row already; tell of one that can hardly be told from another."""
+        """Reject an id that another row has already; warn of one that hardly differs from another."""
         if external_id is None:
             return
         ids = self._found.ids
@@ -97,7 +97,7 @@ class Doubles:
             self._found.warn(row, self._id_header, reason)
 
     def check_email(self, row: int, email: str | None) -> None:
-        """Tell of an e-mail address that stands in another row already."""
+        """Warn of an e-mail address that another row has already."""
         if email and (first := self._emails.setdefault(_folded(email), row)) != row:
             reason = f"This e-mail address stands in row {first} already. {self._one_person}"
             self._found.warn(row, "email", reason)

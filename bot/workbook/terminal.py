@@ -34,8 +34,8 @@ async def import_file(path: Path, database: Database, console: Console) -> int:
         return ALL_IN
     if report.handed_back:
         with console.status("Writing the rejected rows to a file"):
-            told = await asyncio.to_thread(_hand_back, report, place_beside(path))
-        console.print(told, markup=False, highlight=False)
+            words = await asyncio.to_thread(_hand_back, report, place_beside(path))
+        console.print(words, markup=False, highlight=False)
     return SOMETHING_REJECTED
 
 

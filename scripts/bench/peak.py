@@ -10,7 +10,7 @@ from models.database import Database
 from models.migrate import migrate
 
 _KILOBYTE, _MEGABYTE = 1024, 1024 * 1024
-# What getrusage tells is in kilobytes, except on macOS.
+# getrusage counts in kilobytes, except on macOS.
 _UNIT = 1 if sys.platform == "darwin" else _KILOBYTE
 
 
@@ -20,10 +20,10 @@ async def peak_mb(content: bytes, folder: Path) -> float:
     await asyncio.to_thread(file.write_bytes, content)
     command = (sys.executable, "-m", __name__, str(file), f"sqlite:///{folder / 'peak.db'}")
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    told, _ = await process.communicate()
+    printed, _ = await process.communicate()
     if process.returncode != 0:
         raise RuntimeError("The import to be measured failed.")
-    return int(told) / _MEGABYTE
+    return int(printed) / _MEGABYTE
 
 
 async def _import(file: Path, url: str) -> None:
@@ -38,8 +38,8 @@ def _own_peak() -> int:
     status = Path("/proc/self/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT
-    told = dict(line.split(":", 1) for line in status.read_text().splitlines())
-    return int(told["VmHWM"].split()[0]) * _KILOBYTE
+    fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(fields["VmHWM"].split()[0]) * _KILOBYTE
 
 
 if __name__ == "__main__":

@@ -5,11 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.workbook.cell_texts import CellProblem
-from bot.workbook.column_readers import READERS, RememberedValues, kept_texts, reader_for
+from bot.workbook.column_readers import READERS, reader_for
 from bot.workbook.columns import CUSTOMERS, SHEETS
 from bot.workbook.layout import Kind
 from bot.workbook.number_formats import Cell
@@ -135,26 +133,3 @@ def test_what_is_too_long_says_how_long_it_may_be() -> None:
 def test_the_examples_of_the_template_are_readable(sheet: Any) -> None:
     for column in sheet.columns:
         reader_for(sheet, column)(column.example if column.example is not None else "")
-
-
-ODD_TEXTS = [
-    *("", " ", "C-1", " C-1", "C-1 ", "C  1", "a\nb", "\t", "1E+11", "4.4e+11", "+44 20", "112", "12", "1-2", "+1 22"),
-    *("+44 20 7946 0123", "０２０", "+44\u00a020 7946", "name@example.com", "Name@Example.COM", "a..b@x.org", "@"),
-    *("é@x.org",),
-    *("a@x.org ", "x" * 65 + "@x.org", "a@" + "x" * 64 + ".org", "Mu\u0308ller", "M\u00fcller", "\u200bM", "🙂"),
-    *("یاب\u200cی", "x" * 321),
-    *("a@localhost", "a@x_y.org", "a@münchen.de", "a@x.org\n", "x\u2028y", "\ufb01n", "\u0344"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("name", ["external_id", "name", "comment", "phone", "email", "issue"])
-@given(st.lists(st.one_of(st.sampled_from(ODD_TEXTS), st.text(max_size=8)), min_size=1, max_size=4))
-def test_texts_kept_all_at_once_are_what_each_would_be_read_as(name: str, texts: list[str]) -> None:
-    column = next(each for each in CUSTOMERS.columns if each.field == name)
-    are_kept = kept_texts(CUSTOMERS, column)
-    assert are_kept is not None
-
-    if are_kept(texts):
-        kept = RememberedValues(reader_for(CUSTOMERS, column)).keep(texts)
-
-        assert kept == [reader_for(CUSTOMERS, column)(text) for text in texts]

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.workbook.cell_numbers import currency_in, settled
+from bot.workbook.cell_numbers import currency_in, currency_of
 from bot.workbook.cell_texts import CellProblem
 from bot.workbook.number_formats import Formatted, formatted
 from models import Customer
@@ -36,13 +36,13 @@ AMOUNTS = ["id", "name", "annual value", "currency"]
     ],
 )
 def test_the_currency_of_an_amount_is_read_with_it(cell: str | float, named: str | None, code: str | None) -> None:
-    assert settled(currency_in(cell), named) == code
+    assert currency_of(currency_in(cell), named) == code
 
 
 @pytest.mark.parametrize(("cell", "named"), [("€ 5 USD", None), ("€ 5", "USD"), ("$ 5", "EUR"), ("5 CHF", "EUR")])
 def test_two_currencies_of_one_amount_are_refused(cell: str, named: str | None) -> None:
     with pytest.raises(CellProblem, match="two currencies"):
-        settled(currency_in(cell), named)
+        currency_of(currency_in(cell), named)
 
 
 @pytest.mark.parametrize(

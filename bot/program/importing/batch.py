@@ -10,13 +10,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people, stories
 from bot.program.assignments import call_offs, calls
-from bot.program.importing.doubts import doubtful
+from bot.program.importing.customers import doubtful, link_issues
 from bot.program.importing.entries import Entry, RowResult
-from bot.program.importing.issue_links import link_issues, with_folded_names
 from bot.program.importing.participants import import_participants
 from bot.program.importing.upsert import some_are_there, upsert_rows
 from bot.program.outbox import returning
 from models import Customer, Issue, Question
+from models.customer import folded_names
 
 # Any fixed number serves; it differs from the migrations' one.
 _ONE_AT_A_TIME = 4_711_002
@@ -43,7 +43,7 @@ class ImportBatch:
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What became of an Intake, noun by noun."""
+    """What became of the rows of an ImportBatch, kind by kind."""
 
     issues: RowResult
     questions: RowResult
@@ -51,7 +51,7 @@ class ImportResult:
     customers: RowResult
 
 
-async def import_batch(session: AsyncSession, intake: ImportBatch, on_rows: Callable[[int], Any]) -> ImportResult:
+async def import_batch(session: AsyncSession, batch: ImportBatch, on_rows: Callable[[int], Any]) -> ImportResult:
     """Add what is new, update what differs and leave alone what is the same; the caller commits.
 
     `on_rows` is called with the number of rows dealt with since the last call. Issues go first, so that customers
@@ -59,15 +59,17 @@ async def import_batch(session: AsyncSession, intake: ImportBatch, on_rows: Call
     """
     connection = await session.connection()
     await _prepare(connection)
-    issues = await upsert_rows(connection, Issue, intake.issues, on_rows)
-    questions = await upsert_rows(connection, Question, intake.questions, on_rows)
-    participants = await import_participants(connection, intake.participants, intake.participant_ids, on_rows)
+    issues = await upsert_rows(connection, Issue, batch.issues, on_rows)
+    questions = await upsert_rows(connection, Question, batch.questions, on_rows)
+    participants = await import_participants(connection, batch.participants, batch.participant_ids, on_rows)
     to_call = await call_offs.open_calls(session)
-    linked, unlinked = await link_issues(connection, intake.customers)
+    unlinked = await link_issues(connection, batch.customers)
+    for entry in batch.customers:
+        entry.values.update(folded_names(entry.values))
     were_some = await some_are_there(connection, Customer)
-    customers = await upsert_rows(connection, Customer, with_folded_names(linked), on_rows)
+    customers = await upsert_rows(connection, Customer, batch.customers, on_rows)
     customers.doubts.extend(unlinked)
-    customers.doubts.extend(await doubtful(connection, intake.customers, customers.new if were_some else []))
+    customers.doubts.extend(await doubtful(connection, batch.customers, customers.new if were_some else []))
     await calls.let_briefs_follow(session, customers.changed_ids)
     await call_offs.tell_withdrawn(session, to_call, customers.changed_ids)
     await stories.let_cards_follow(session, customers.changed_ids)

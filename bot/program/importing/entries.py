@@ -1,4 +1,4 @@
-"""What goes into an intake and what comes back: rows with their numbers, and what became of them."""
+"""What goes into an import and what comes back: rows with their numbers, and what became of them."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -29,21 +28,21 @@ async def upsert_rows(
     connection: AsyncConnection, model: type[SQLModel], entries: list[Entry], on_rows: Callable[[int], Any]
 ) -> RowResult:
     """Add or update `entries`, chunk by chunk; return the counts. Nobody else adds rows meanwhile."""
-    outcome = RowResult()
+    result = RowResult()
     blank = blank_row(model)
     were_some = await some_are_there(connection, model)
-    for chunk in _chunks(entries):
+    for chunk in chunks(entries, _CHUNK):
         ids = [entry.values["external_id"] for entry in chunk] if were_some else []
         known = await known_rows(connection, model, ids) if ids else {}
         pairs = []
         for entry in chunk:
             before = known.get(entry.values["external_id"])
             if before is None:
-                outcome.new.append(entry)
+                result.new.append(entry)
             pairs.append((before, (before or blank) | entry.values))
-        await write_rows(connection, model, pairs, outcome)
+        await write_rows(connection, model, pairs, result)
         on_rows(len(chunk))
-    return outcome
+    return result
 
 
 async def some_are_there(connection: AsyncConnection, model: type[SQLModel]) -> bool:
@@ -67,9 +66,9 @@ def blank_row(model: type[SQLModel]) -> Row:
 
 
 async def write_rows(
-    connection: AsyncConnection, model: type[SQLModel], pairs: Iterable[tuple[Row | None, Row]], outcome: RowResult
+    connection: AsyncConnection, model: type[SQLModel], pairs: Iterable[tuple[Row | None, Row]], result: RowResult
 ) -> None:
-    """Write each (before, after): no before is added, a difference is updated; count them in `outcome`."""
+    """Write each (before, after): no before is added, a difference is updated; count them in `result`."""
     added: list[Row] = []
     changed: list[Row] = []
     for before, after in pairs:
@@ -78,10 +77,10 @@ async def write_rows(
         elif before != after:
             changed.append(after)
         else:
-            outcome.unchanged += 1
-    outcome.added += len(added)
-    outcome.changed += len(changed)
-    outcome.changed_ids.extend(row["id"] for row in changed)
+            result.unchanged += 1
+    result.added += len(added)
+    result.changed += len(changed)
+    result.changed_ids.extend(row["id"] for row in changed)
     table = table_of(model)
     if added:
         await _insert(connection, table, added)
@@ -119,7 +118,7 @@ def _insertion(table: Table, dialect: Dialect) -> tuple[str, list[str], list[tup
     return sql, names, [(name, made) for name, made in makers if made]
 
 
-def _chunks(items: list[_T]) -> Iterator[list[_T]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
+def chunks(items: list[_T], size: int) -> Iterator[list[_T]]:
+    """Give `items` in lists of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
