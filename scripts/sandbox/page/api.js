@@ -12,29 +12,24 @@ async function call(path, options) {
   return body;
 }
 
-const get = (path, query) => {
-  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
-  return call(`${path}?${new URLSearchParams(given)}`);
-};
+const get = (path, query) => call(`${path}?${new URLSearchParams(query)}`);
 
 const post = (path, body) =>
   call(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 
 export const api = {
   state: (as) => get("state", { as }),
-  messages: (as, channel, thread) => get("messages", { as, channel, thread }),
+  messages: (as, channel) => get("messages", { as, channel }),
   views: (as) => get("views", { as }),
   home: (as) => get("home", { as }),
   guide: () => get("guide", {}),
   openHome: (as) => post("home", { as }),
   read: (as, channel) => post("read", { as, channel }),
-  say: (as, channel, text, thread) => post("say", { as, channel, text, ...(thread ? { thread_ts: thread } : {}) }),
+  say: (as, channel, text) => post("say", { as, channel, text }),
   command: (as, channel, command, text) => post("command", { as, channel, command, text }),
   click: (body) => post("click", body),
-  options: (body) => post("options", body),
   submit: (as, viewId, state) => post("submit", { as, view_id: viewId, state }),
   close: (as, viewId) => post("close", { as, view_id: viewId }),
-  react: (as, channel, ts, name) => post("react", { as, channel, ts, name }),
   clock: (move) => post("clock", move),
   upload: (as, file) => {
     const form = new FormData();

@@ -1,29 +1,50 @@
-// One accessible combobox for every list on the page: choose one or several, filter by typing, options from afar.
+// One accessible combobox for every list on the page: choose one or several, filter by typing.
+import { icon } from "./controls.js";
 import { freshId, h } from "./dom.js";
-import { icon } from "./icons.js";
-import { hide, isShown, showAt } from "./popup.js";
 
-const FETCH_PAUSE = 200;
+const GAP = 4;
+const EDGE = 8;
+
+function put(box, anchor) {
+  const at = anchor.getBoundingClientRect();
+  box.style.minWidth = `${Math.min(at.width, innerWidth - 2 * EDGE)}px`;
+  box.style.maxWidth = `${innerWidth - 2 * EDGE}px`;
+  const [width, height] = [box.offsetWidth, box.offsetHeight];
+  const below = at.bottom + GAP + height <= innerHeight || at.top < innerHeight / 2;
+  box.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - width - EDGE))}px`;
+  box.style.top = `${below ? at.bottom + GAP : Math.max(EDGE, at.top - GAP - height)}px`;
+  box.style.maxHeight = `${below ? innerHeight - at.bottom - GAP - EDGE : at.top - GAP - EDGE}px`;
+}
+
+/** Show `box` at `anchor`, over everything else. */
+function showAt(box, anchor) {
+  box.setAttribute("popover", "manual");
+  if (!box.isConnected) return;
+  if (!box.matches(":popover-open")) box.showPopover();
+  box.style.maxHeight = "";
+  put(box, anchor);
+}
+
+const hide = (box) => box.isConnected && box.matches(":popover-open") && box.hidePopover();
+const isShown = (box) => box.isConnected && box.matches(":popover-open");
 
 const matches = (option, query) => `${option.label} ${option.hint ?? ""}`.toLowerCase().includes(query.toLowerCase());
 
 /**
- * A combobox. `load(query)` gives (or promises) groups [{label, options: [{key, label, hint, avatar}]}]; it filters by
- * itself when `remote`. `selected` is a list of options, `onChange` gets the new list. `props` go to the input.
+ * A combobox. `load()` gives groups [{label, options: [{key, label, hint, avatar}]}] to filter by typing. `selected` is a list of options, `onChange` gets the new list. `props` go to the input.
  */
 export class Combobox {
   constructor({
     load,
     selected,
     multiple = false,
-    remote = false,
     clearable = false,
     max = Infinity,
     placeholder,
     props,
     onChange,
   }) {
-    Object.assign(this, { load, selected, multiple, remote, clearable, max, onChange, active: -1, shown: [] });
+    Object.assign(this, { load, selected, multiple, clearable, max, onChange, active: -1, shown: [] });
     const listId = freshId("list");
     this.input = h("input", {
       type: "text",
@@ -94,20 +115,10 @@ export class Combobox {
     );
   }
 
-  async open(query) {
-    clearTimeout(this.timer);
-    const token = (this.token = {});
-    if (this.remote) {
-      await new Promise((done) => (this.timer = setTimeout(done, FETCH_PAUSE)));
-      if (token !== this.token) return;
-    }
-    const groups = await this.load(query);
-    if (token !== this.token || document.activeElement !== this.input) return;
-    this.fill(
-      this.remote
-        ? groups
-        : groups.map((group) => ({ ...group, options: group.options.filter((one) => matches(one, query)) })),
-    );
+  open(query) {
+    if (document.activeElement !== this.input) return;
+    const fitting = (group) => ({ ...group, options: group.options.filter((option) => matches(option, query)) });
+    this.fill(this.load().map(fitting));
     showAt(this.list, this.input.closest(".switcher-card") ?? this.node);
     this.input.setAttribute("aria-expanded", "true");
     const chosen = this.shown.findIndex((option) => this.has(option));
@@ -204,7 +215,6 @@ export class Combobox {
   }
 
   close() {
-    this.token = null;
     hide(this.list);
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");

@@ -1,20 +1,76 @@
-// The composer: messages and slash commands, with a hint of the commands while "/" is typed.
+// The composer: messages and slash commands, with the commands that fit while "/" is typed.
 import { api } from "./api.js";
-import { CommandHints } from "./command_hints.js";
-import { h } from "./dom.js";
-import { grow } from "./elements/text_fields.js";
-import { icon } from "./icons.js";
+import { icon } from "./controls.js";
+import { freshId, h } from "./dom.js";
+import { grow } from "./elements/fields.js";
 import { facts, nameOf, personOf, place, refresh } from "./store.js";
 import { toast } from "./toast.js";
+
+const commandsFor = (text) => {
+  if (!text.startsWith("/")) return [];
+  const [word] = text.split(" ");
+  const all = facts.apps.flatMap((app) => app.commands);
+  return all.filter((one) => (text.includes(" ") ? one.command === word : one.command.startsWith(word)));
+};
+
+/** A list of commands; `onPick` gets the one that was clicked, `onMark` the id of the marked line, or null. */
+class CommandHints {
+  constructor(testid, onPick, onMark) {
+    const props = {
+      role: "listbox",
+      "aria-label": "Commands",
+      id: freshId("commands"),
+      hidden: true,
+      data: { testid },
+    };
+    this.node = h("div", { class: "command-hints", ...props });
+    Object.assign(this, { onPick, onMark });
+    this.found = [];
+  }
+
+  /** The marked command, or null when the list is closed. */
+  get chosen() {
+    return this.node.hidden ? null : this.found[this.active];
+  }
+
+  /** List the commands that fit the text; none closes the list. */
+  show(text) {
+    this.found = commandsFor(text);
+    this.node.hidden = this.found.length === 0;
+    this.mark(0);
+  }
+
+  /** Mark the next (1) or the one before (-1). */
+  move(step) {
+    this.mark((this.active + step + this.found.length) % this.found.length);
+  }
+
+  mark(active) {
+    this.active = active;
+    this.node.replaceChildren(...this.found.map((one, index) => this.line(one, index === active)));
+    this.onMark(this.node.children[active]?.id ?? null);
+  }
+
+  line(one, marked) {
+    const props = { role: "option", id: freshId("command"), "aria-selected": String(marked) };
+    const on = { mousedown: (event) => event.preventDefault(), click: () => this.onPick(one) };
+    return h(
+      "div",
+      { ...props, class: marked ? "hint-line active" : "hint-line", on },
+      h("span", null, h("strong", null, one.command), " ", h("span", { class: "usage" }, one.usage_hint ?? "")),
+      h("small", null, one.description ?? ""),
+    );
+  }
+}
 
 const drafts = new Map();
 
 /** Send a message, or run a command; what goes wrong with a command is told in the conversation, as Slack does. */
-async function send(text, thread) {
+async function send(text) {
   const [, command, rest] = /^(\/\S*)?\s*([\s\S]*)$/.exec(text);
   try {
-    if (command && !thread) await api.command(place.as, place.channel, command, rest);
-    else await api.say(place.as, place.channel, text, thread);
+    if (command) await api.command(place.as, place.channel, command, rest);
+    else await api.say(place.as, place.channel, text);
   } catch (error) {
     toast(error.message);
     return false;
@@ -24,22 +80,19 @@ async function send(text, thread) {
 
 const nameIt = (channel) => (channel?.kind === "im" ? nameOf(personOf(channel.with)) : `#${channel?.name ?? ""}`);
 
-/** A composer; `thread()` names the thread it answers in, or null. `node` is its form, `update(channel)` follows the place. */
+/** The composer; `node` is its form, `update(channel)` follows the place. */
 export class Composer {
-  constructor({ id, testid, thread }) {
-    this.thread = thread;
+  constructor() {
     const complete = (one) => this.complete(one);
-    this.hints = new CommandHints(`${testid}-hints`, complete, (marked) => this.tell(marked));
+    this.hints = new CommandHints("composer-hints", complete, (marked) => this.tell(marked));
     this.area = h("textarea", {
-      ...{
-        id,
-        rows: 1,
-        class: "composer-text",
-        autocomplete: "off",
-        "aria-controls": this.hints.node.id,
-        "aria-autocomplete": "list",
-      },
-      data: { testid, focus: id },
+      id: "composer",
+      rows: 1,
+      class: "composer-text",
+      autocomplete: "off",
+      "aria-controls": this.hints.node.id,
+      "aria-autocomplete": "list",
+      data: { testid: "composer", focus: "composer" },
       on: {
         input: () => this.set(this.area.value),
         blur: () => this.hints.show(""),
@@ -47,7 +100,7 @@ export class Composer {
       },
     });
     const face = { type: "submit", class: "button primary square", "aria-label": "Send", title: "Send" };
-    this.button = h("button", { ...face, data: { testid: `${testid}-send` } }, icon("send"));
+    this.button = h("button", { ...face, data: { testid: "composer-send" } }, icon("send"));
     this.node = h(
       "form",
       { class: "composer", on: { submit: (event) => (event.preventDefault(), this.submit()) } },
@@ -58,13 +111,13 @@ export class Composer {
 
   /** Each place and person has a draft of their own. */
   get key() {
-    return `${place.as} ${place.channel} ${this.thread() ?? ""}`;
+    return `${place.as} ${place.channel}`;
   }
 
   set(text) {
     this.area.value = text;
     drafts.set(this.key, text);
-    this.hints.show(this.thread() ? "" : text);
+    this.hints.show(text);
     grow(this.area);
   }
 
@@ -85,7 +138,7 @@ export class Composer {
     const key = this.key;
     this.set("");
     this.node.setAttribute("aria-busy", "true");
-    const sent = await send(text, this.thread());
+    const sent = await send(text);
     if (!sent && key === this.key && !this.area.value) this.set(text);
     await refresh();
     this.node.removeAttribute("aria-busy");
@@ -106,7 +159,7 @@ export class Composer {
   }
 
   update(channel) {
-    const words = this.thread() ? "Reply in thread" : `Message ${nameIt(channel)}`;
+    const words = `Message ${nameIt(channel)}`;
     const outside = channel?.is_member === false;
     this.area.setAttribute("aria-label", words);
     this.area.placeholder = outside ? `${facts.me.real_name} has not joined ${nameIt(channel)}` : words;
@@ -118,7 +171,7 @@ export class Composer {
   }
 }
 
-/** Put a text into the main composer, ready to be sent (as the guide does). */
+/** Put a text into the composer, ready to be sent (as the guide does). */
 export function prefill(text) {
   const area = document.getElementById("composer");
   area.value = text;

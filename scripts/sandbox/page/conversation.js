@@ -1,18 +1,15 @@
 // The middle of the page: heading, the app's Home and Messages tabs, the messages and the composer.
 import { api } from "./api.js";
+import { patchBlocks } from "./blocks.js";
 import { Composer } from "./composer.js";
-import { iconButton } from "./controls.js";
-import { h } from "./dom.js";
-import { home } from "./home.js";
-import { icon } from "./icons.js";
-import { messageList } from "./message_list.js";
-import { channelOf, facts, go, nameOf, personOf, place, refresh } from "./store.js";
+import { icon, iconButton } from "./controls.js";
+import { h, patchList } from "./dom.js";
+import { messageList } from "./messages.js";
 import { toggleRail, toggleSide } from "./panels.js";
+import { channelOf, facts, go, nameOf, personOf, place, refresh } from "./store.js";
+import { seed, stateOf } from "./values.js";
 
-const titleOf = (channel) => {
-  if (channel.kind === "im") return nameOf(personOf(channel.with));
-  return channel.name;
-};
+const titleOf = (channel) => (channel.kind === "im" ? nameOf(personOf(channel.with)) : channel.name);
 
 /** The app's picture before its name, # or a lock before a channel's. */
 function signOf(channel) {
@@ -72,15 +69,9 @@ function heading() {
   const node = h(
     "header",
     { class: "bar" },
-    iconButton({
-      ...{ name: "menu", label: "Channels and people", only: "only-narrow" },
-      ...{ run: toggleRail, data: { testid: "open-rail" } },
-    }),
+    iconButton({ name: "menu", label: "Channels and people", only: "only-narrow", run: toggleRail }),
     h("div", { class: "bar-words" }, h("div", { class: "bar-title" }, sign, title), topic),
-    iconButton({
-      ...{ name: "guide", label: "Guide and clock", only: "only-medium" },
-      ...{ run: toggleSide, data: { testid: "open-side" } },
-    }),
+    iconButton({ name: "guide", label: "Guide and clock", only: "only-medium", run: toggleSide }),
   );
   const show = (channel) => {
     title.textContent = channel ? titleOf(channel) : "";
@@ -90,6 +81,26 @@ function heading() {
     sign.dataset.of = channel?.id ?? "";
   };
   return { node, show };
+}
+
+/** The app's Home tab with its published view; the node and the function that brings it up to date. */
+function home() {
+  const page = h("div", { class: "home-page", data: { testid: "home" } });
+  const node = h("section", { class: "home-panel", id: "panel-home", tabindex: "0" }, page);
+  const update = () => {
+    const view = facts.home;
+    page.setAttribute("aria-busy", String(view === undefined));
+    if (view === undefined) return patchList(page, []);
+    if (!view) {
+      const words = "The app has not published a home tab for this person yet.";
+      return patchList(page, [{ key: "none", stamp: "", make: () => h("p", { class: "empty" }, words) }]);
+    }
+    const scope = `home:${place.as}`;
+    seed(scope, view.state?.values);
+    const state = () => stateOf(scope, facts.home.blocks);
+    return patchBlocks(page, view.blocks, { scope, where: { view_id: view.id, channel: null }, state });
+  };
+  return { node, update };
 }
 
 let reading = null;
@@ -108,7 +119,7 @@ async function markRead(channel) {
 export function conversation(root) {
   const [head, tabs, homeTab] = [heading(), tabList(), home()];
   const list = messageList({ label: "Messages", testid: "messages", empty });
-  const box = new Composer({ id: "composer", testid: "composer", thread: () => null });
+  const box = new Composer();
   const messages = h("section", { class: "messages-panel", id: "panel-messages" }, list.node, box.node);
   root.append(head.node, tabs.node, messages, homeTab.node);
   return () => {

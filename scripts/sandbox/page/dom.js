@@ -1,7 +1,5 @@
 // Building and patching DOM nodes: text is always text, so nothing a person typed can ever run.
 
-const SVG = "http://www.w3.org/2000/svg";
-
 /** Make an element. `on` holds listeners, `data` the dataset; null, undefined and false attributes are left out. */
 export function h(tag, props, ...children) {
   const node = document.createElement(tag);
@@ -14,23 +12,6 @@ export function h(tag, props, ...children) {
   }
   node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
-}
-
-/** An icon of 20 x 20 drawn with one stroke, hidden from screen readers. */
-export function stroke(path, size = 18) {
-  const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({
-    viewBox: "0 0 20 20",
-    width: size,
-    height: size,
-    class: "icon",
-    "aria-hidden": "true",
-  }))
-    svg.setAttribute(name, value);
-  const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path);
-  svg.append(line);
-  return svg;
 }
 
 const kept = new WeakMap();

@@ -1,6 +1,6 @@
 // What happens when an element is used: its value is kept, a confirmation asked, the click sent, the wait shown.
 import { api } from "./api.js";
-import { confirmFirst } from "./confirm.js";
+import { confirmFirst } from "./dialog.js";
 import { place, refresh } from "./store.js";
 import { toast, wordsFor } from "./toast.js";
 import { fieldOf, keepValue } from "./values.js";
@@ -21,7 +21,7 @@ async function send(ctx, element, selected) {
   await refresh();
 }
 
-/** Use a button or an overflow menu: ask first when it has a confirm, and show that it works until the answer is there. */
+/** Use a button: ask first when it has a confirm, and show that it works until the answer is there. */
 export async function use(ctx, element, selected, node) {
   if (node.getAttribute("aria-busy") === "true") return;
   if (element.confirm && !(await confirmFirst(element.confirm))) return;

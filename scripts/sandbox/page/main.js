@@ -1,32 +1,41 @@
-// Puts the page together: the parts, the first fetch, and one redraw after every change.
-import { readAddress, writeAddress } from "./address.js";
+// Puts the page together: its parts, the first fetch, the stand-in's events, and one redraw after every change.
 import { api } from "./api.js";
-import { clockCard } from "./clock.js";
-import { iconButton } from "./controls.js";
 import { conversation } from "./conversation.js";
 import { h, keepFocus } from "./dom.js";
-import { follow, guide, nextStep } from "./guide.js";
-import { listen } from "./live.js";
 import { modals } from "./modal.js";
-import { closePanels, watchPanels } from "./panels.js";
+import { readAddress, writeAddress } from "./navigation.js";
+import { watchPanels } from "./panels.js";
 import { rail } from "./rail.js";
+import { side } from "./side.js";
 import { channelOf, facts, onChange, place, refresh } from "./store.js";
-import { thread } from "./thread.js";
+import { toast } from "./toast.js";
 
-function side(root) {
-  const steps = guide();
-  const clock = clockCard({ toNextStep: () => follow(nextStep().action), hasNext: () => Boolean(nextStep()?.action) });
-  const pane = thread();
-  const leave = iconButton({ name: "close", label: "Leave the guide", run: closePanels, only: "leave only-medium" });
-  const cards = h("div", { class: "cards" }, leave, clock.node, steps.node);
-  root.append(pane.node, cards);
-  return () => {
-    steps.update();
-    clock.update();
-    pane.update();
-    cards.hidden = Boolean(place.thread);
-    root.classList.toggle("has-thread", Boolean(place.thread));
-  };
+const SETTLE = 40;
+let source = null;
+let listening = null;
+let timer = 0;
+let lost = false;
+
+const soon = () => {
+  clearTimeout(timer);
+  timer = setTimeout(refresh, SETTLE);
+};
+
+/** Listen to the stand-in's events for the acting person: fetch again whenever something changed. */
+function listen() {
+  if (!place.as || listening === place.as) return;
+  listening = place.as;
+  source?.close();
+  source = new EventSource(`/page/events?as=${encodeURIComponent(place.as)}`);
+  source.addEventListener("message", soon);
+  source.addEventListener("open", () => {
+    if (lost) soon();
+    lost = false;
+  });
+  source.addEventListener("error", () => {
+    if (!lost) toast("The line to the stand-in is lost. Trying again.", "note");
+    lost = true;
+  });
 }
 
 const byId = (id) => document.getElementById(id);

@@ -1,10 +1,10 @@
 // Modals: the top of the person's stack of views as a dialog, with its inputs, errors, submit and close.
 import { api } from "./api.js";
-import { patchBlocks } from "./blocks/registry.js";
-import { showErrors } from "./blocks/input.js";
+import { patchBlocks } from "./blocks.js";
 import { iconButton, wordButton } from "./controls.js";
 import { focusFirst, openLayer } from "./dialog.js";
 import { freshId, h } from "./dom.js";
+import { showErrors } from "./input_block.js";
 import { hush } from "./interact.js";
 import { facts, place, refresh } from "./store.js";
 import { plainText } from "./text/mrkdwn.js";

@@ -1,8 +1,7 @@
 // The left rail: the workspace, the person one acts as, the channels and the app.
 import { Combobox } from "./combobox.js";
-import { iconButton } from "./controls.js";
+import { icon, iconButton } from "./controls.js";
 import { h, patchList } from "./dom.js";
-import { icon } from "./icons.js";
 import { closePanels } from "./panels.js";
 import { facts, go, nameOf, personOf, place } from "./store.js";
 import { withEmoji } from "./text/emoji.js";

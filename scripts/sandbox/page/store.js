@@ -2,7 +2,7 @@
 import { api } from "./api.js";
 import { toast } from "./toast.js";
 
-export const place = { as: null, channel: null, tab: "messages", thread: null };
+export const place = { as: null, channel: null, tab: "messages" };
 export const facts = {
   me: null,
   people: [],
@@ -11,11 +11,9 @@ export const facts = {
   clock: null,
   steps: [],
   messages: [],
-  replies: [],
   stack: [],
   home: undefined,
   shown: null,
-  shownThread: null,
 };
 
 const listeners = [];
@@ -28,13 +26,10 @@ export const onChange = (run) => listeners.push(run);
 /** Tell the listeners that something changed. */
 export const changed = () => listeners.forEach((run) => run());
 
-const SLACKBOT = { id: "USLACKBOT", real_name: "Slackbot", is_bot: true };
-
-export const personOf = (id) =>
-  facts.people.find((person) => person.id === id) ?? (id === SLACKBOT.id ? SLACKBOT : null);
+export const personOf = (id) => facts.people.find((person) => person.id === id) ?? null;
 export const channelOf = (id) => facts.channels.find((channel) => channel.id === id) ?? null;
 export const botChannel = () => facts.channels.find((channel) => channel.kind === "im") ?? null;
-export const nameOf = (person) => (person?.name && !person.real_name ? person.name : (person?.real_name ?? "Someone"));
+export const nameOf = (person) => person?.real_name ?? "Someone";
 
 function settleChannel() {
   const wanted = place.channel?.replace(/^#/, "");
@@ -45,7 +40,6 @@ function settleChannel() {
   }
   // A DM belongs to one person: whoever takes over stands in their own DM with the same bot.
   place.channel = (botChannel() ?? facts.channels[0])?.id ?? null;
-  place.thread = null;
 }
 
 /** The state of whoever acts; with nobody named, or nobody of that name here, of the one the guide begins with. */
@@ -69,16 +63,14 @@ async function fetchAll() {
   place.as = state.me.id;
   Object.assign(facts, state);
   settleChannel();
-  const { as, channel, thread, tab } = place;
-  const none = Promise.resolve({ messages: [] });
-  const [views, guide, messages, replies, home] = await Promise.all([
+  const { as, channel, tab } = place;
+  const [views, guide, messages, home] = await Promise.all([
     api.views(as),
     api.guide(),
-    channel ? api.messages(as, channel) : none,
-    thread ? api.messages(as, channel, thread) : none,
-    tab === "home" ? api.home(as) : Promise.resolve({}),
+    channel ? api.messages(as, channel) : { messages: [] },
+    tab === "home" ? api.home(as) : {},
   ]);
-  if (as !== place.as || channel !== place.channel || thread !== place.thread || tab !== place.tab) {
+  if (as !== place.as || channel !== place.channel || tab !== place.tab) {
     again = true;
     return;
   }
@@ -86,10 +78,8 @@ async function fetchAll() {
     stack: views.stack,
     steps: guide.steps,
     messages: messages.messages,
-    replies: replies.messages,
     home: home.view,
     shown: `${as} ${channel}`,
-    shownThread: thread,
   });
 }
 
@@ -113,11 +103,9 @@ export function refresh() {
   return running;
 }
 
-/** Go to another person, channel, tab or thread. */
+/** Go to another person, channel or tab. */
 export async function go(target) {
   const next = { ...target };
-  if (next.as && next.as !== place.as) next.thread ??= null;
-  if (next.channel && next.channel !== place.channel) next.thread ??= null;
   if (next.channel && !next.tab) next.tab = "messages";
   Object.assign(place, next);
   const opensHome = place.tab === "home" && (next.tab || next.as);

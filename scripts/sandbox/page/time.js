@@ -20,40 +20,8 @@ export const dayOf = (ms, tz) => format(tz, DAY).format(ms);
 /** "Tuesday 3 November 2026" of a moment in milliseconds. */
 export const longDayOf = (ms, tz) => format(tz, { ...DAY, year: "numeric" }).format(ms);
 
-/** "3 Nov" of a moment in milliseconds. */
-export const shortDayOf = (ms, tz) => format(tz, { day: "numeric", month: "short" }).format(ms);
-
 /** A message's `ts` in milliseconds. */
 export const msOf = (ts) => Number.parseFloat(ts) * 1000;
-
-/** Minutes that `tz` is ahead of UTC at a moment. */
-function offset(ms, tz) {
-  const parts = Object.fromEntries(
-    format(tz, {
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-      hourCycle: "h23",
-    })
-      .formatToParts(ms)
-      .map((part) => [part.type, Number(part.value)]),
-  );
-  const local = Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute);
-  return Math.round((local - Math.floor(ms / 60000) * 60000) / 60000);
-}
-
-/** Seconds since 1970 of "2026-11-03T09:00" on the wall in `tz`. */
-export function epochOf(wall, tz) {
-  const naive = Date.parse(`${wall}Z`);
-  const guess = naive - offset(naive, tz) * 60000;
-  return (naive - offset(guess, tz) * 60000) / 1000;
-}
-
-/** "2026-11-03T09:00" on the wall in `tz` of seconds since 1970. */
-export const wallOf = (epoch, tz) =>
-  new Date(epoch * 1000 + offset(epoch * 1000, tz) * 60000).toISOString().slice(0, 16);
 
 const TOKENS = {
   date_num: (ms, tz) =>

@@ -1,6 +1,6 @@
 // Short notes at the edge of the page, for what went wrong and for what was done.
 import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { icon } from "./controls.js";
 
 const STAYS = 8000;
 

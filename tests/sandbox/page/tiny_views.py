@@ -2,12 +2,9 @@
 
 from typing import Any
 
+from tests.sandbox.tiny_app import plain
+
 Json = dict[str, Any]
-
-
-def plain(text: str) -> Json:
-    """Give a plain_text object."""
-    return {"type": "plain_text", "text": text}
 
 
 def mrkdwn(text: str) -> Json:
@@ -71,7 +68,6 @@ BRIEF: list[Json] = [
             button("booked", "I’ve booked it"),
             button("unheard", "Couldn’t reach them"),
             button("swap", "Swap", style="danger", confirm=SWAP),
-            {"type": "overflow", "action_id": "more", "options": [option("Remind me"), option("Hand over")]},
             {
                 "type": "static_select",
                 "action_id": "channel",
@@ -144,7 +140,6 @@ def reflection() -> Json:
             question("consent", "May we name her?", {"type": "radio_buttons", "options": choices}),
             question("issue", "Issue", {"type": "static_select", "options": issues}),
             question("helpers", "Who helps", {"type": "multi_users_select"}, optional=True),
-            question("customer", "Customer", {"type": "external_select", "min_query_length": 2}, optional=True),
             question("due", "By when", {"type": "datepicker"}, optional=True),
             question("told", "Before you go", {"type": "checkboxes", "options": thanks}, optional=True),
         ],
@@ -158,4 +153,35 @@ def second() -> Json:
         "callback_id": "second",
         "title": plain("An example"),
         "blocks": [{"type": "section", "text": mrkdwn("> They asked me three times.")}],
+    }
+
+
+GROUPS = [
+    {"label": plain("Operations"), "options": [option("Invoices"), option("Pick-ups")]},
+    {"label": plain("Product"), "options": [option("Lost drafts")]},
+]
+KINDS: dict[str, Json] = {
+    "Score": {"type": "number_input", "is_decimal_allowed": False, "min_value": "0", "max_value": "10"},
+    "At": {"type": "timepicker", "initial_time": "09:00"},
+    "Issues": {"type": "multi_static_select", "option_groups": GROUPS},
+    "Owner": {"type": "users_select"},
+    "Recording": {"type": "file_input", "max_files": 2},
+    "Title": {"type": "plain_text_input", "min_length": 3, "max_length": 10},
+}
+
+
+def block_id(label: str) -> str:
+    """Give the block id of the input with this label."""
+    return label.lower().replace(" ", "_")
+
+
+def form() -> Json:
+    """Give a modal with one of every rarer input."""
+    blocks = [question(block_id(label), label, element, optional=True) for label, element in KINDS.items()]
+    return {
+        "type": "modal",
+        "callback_id": "form",
+        "title": plain("Everything"),
+        "submit": plain("Save"),
+        "blocks": blocks,
     }

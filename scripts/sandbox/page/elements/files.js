@@ -1,13 +1,12 @@
 // The file input: uploads what is chosen and keeps the ids that came back.
 import { api } from "../api.js";
-import { iconButton } from "../controls.js";
+import { icon, iconButton } from "../controls.js";
 import { h } from "../dom.js";
-import { icon } from "../icons.js";
 import { choose } from "../interact.js";
 import { place } from "../store.js";
 import { toast } from "../toast.js";
 import { valueOf } from "../values.js";
-import { tied } from "./focus.js";
+import { attributes } from "./attributes.js";
 
 const kilobytes = (bytes) =>
   bytes >= 1e6 ? `${(bytes / 1e6).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1e3))} kB`;
@@ -37,7 +36,7 @@ export function fileInput(element, ctx) {
     node.removeAttribute("aria-busy");
   };
   const node = h("input", {
-    ...tied(element, ctx),
+    ...attributes(element, ctx),
     type: "file",
     multiple: (element.max_files ?? 10) > 1,
     accept: element.filetypes?.map((kind) => `.${kind}`).join(","),

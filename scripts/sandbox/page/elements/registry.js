@@ -1,30 +1,66 @@
-// Which function draws which element of Block Kit.
-import { h } from "../dom.js";
+// Which function draws which element of Block Kit; buttons and images.
+import { h, safeUrl } from "../dom.js";
+import { use } from "../interact.js";
+import { targetOf, visit } from "../navigation.js";
 import { plainText } from "../text/mrkdwn.js";
-import { button, overflow } from "./button.js";
-import { checkboxes, radioButtons } from "./choices.js";
-import { datepicker, datetimepicker, timepicker } from "./dates.js";
+import { focusKey } from "./attributes.js";
+import { checkboxes, radioButtons, select } from "./choices.js";
+import { datepicker, numberInput, plainTextInput, timepicker } from "./fields.js";
 import { fileInput } from "./files.js";
-import { imageElement } from "./image.js";
-import { select } from "./selects.js";
-import { emailInput, numberInput, plainTextInput, richTextInput, urlInput } from "./text_fields.js";
+
+/** Open the address of a button or option, when it has one that is safe. */
+function follow(url) {
+  const href = url && safeUrl(url);
+  const target = href && targetOf(href);
+  if (target) visit(target);
+  else if (href) window.open(href, "_blank", "noopener");
+}
+
+/** A button; one with a url opens it and is told to the app as well. */
+function button(element, ctx) {
+  const run = () => {
+    follow(element.url);
+    use(ctx, element, {}, node);
+  };
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: `button ${element.style ?? ""}`,
+      "aria-label": element.accessibility_label,
+      data: { testid: "block-button", action: element.action_id ?? "", ...focusKey(ctx, element) },
+      on: { click: run },
+    },
+    plainText(element.text),
+  );
+  return node;
+}
+
+/** An <img> with its alternative text, or that text alone when it cannot be shown. */
+export function imageElement(element, _ctx, className = "thumb") {
+  const src = safeUrl(element.image_url ?? element.slack_file?.url ?? "");
+  const words = () => h("span", { class: "image-words" }, element.alt_text || "Image");
+  if (!src || !/^https?:/.test(src)) return words();
+  const node = h("img", {
+    src,
+    alt: element.alt_text ?? "",
+    class: className,
+    loading: "lazy",
+    on: { error: () => node.replaceWith(words()) },
+  });
+  return node;
+}
 
 const DRAWN = {
   button,
-  overflow,
   checkboxes,
   datepicker,
-  datetimepicker,
   timepicker,
   radio_buttons: radioButtons,
   file_input: fileInput,
   image: imageElement,
-  workflow_button: button,
   plain_text_input: plainTextInput,
-  rich_text_input: richTextInput,
   number_input: numberInput,
-  email_text_input: emailInput,
-  url_text_input: urlInput,
 };
 
 /** Draw one element within its block's context. */

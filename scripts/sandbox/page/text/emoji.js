@@ -26,8 +26,5 @@ const MAP = new Map(
 /** The character for an emoji name (without colons; a skin tone is let go), or null when unknown. */
 export const emojiOf = (name) => MAP.get(name.split("::")[0]) ?? null;
 
-/** What the picker under a message offers. */
-export const PICKER = ["+1", "heart", "raised_hands", "eyes", "white_check_mark", "tada", "pray", "bulb"];
-
 /** Replace every known :name: in a plain text. */
 export const withEmoji = (text) => text.replace(/:([a-z0-9_+'-]+):/g, (whole, name) => emojiOf(name) ?? whole);

@@ -1,9 +1,47 @@
 // Slack's mrkdwn to DOM nodes: styles, quotes, code, links, mentions, dates and emoji.
-import { h } from "../dom.js";
-import { facts } from "../store.js";
+import { h, safeUrl } from "../dom.js";
+import { pageAddress, targetOf, visit } from "../navigation.js";
+import { channelOf, facts, go, nameOf, personOf } from "../store.js";
 import { slackDate } from "../time.js";
 import { emojiOf, withEmoji } from "./emoji.js";
-import { broadcast, channelMention, groupMention, link, userMention } from "./mentions.js";
+
+/** "@Dana Whitfield", lit up when it is the acting person. */
+export function userMention(id) {
+  const person = personOf(id);
+  const mine = facts.me?.id === id;
+  return h("span", { class: mine ? "mention mine" : "mention" }, `@${person ? nameOf(person) : id}`);
+}
+
+/** "#stories" as a button that goes there; plain when the person may not see it. */
+export function channelMention(id, label) {
+  const channel = channelOf(id);
+  if (!channel) return h("span", { class: "mention" }, label ? `#${label}` : "#private-channel");
+  return h(
+    "button",
+    { type: "button", class: "mention", on: { click: () => go({ channel: id }) } },
+    `#${channel.name}`,
+  );
+}
+
+/** "@channel", "@here", "@everyone". */
+export const broadcast = (range) => h("span", { class: "mention loud" }, `@${range}`);
+
+/** "@group" by its label, else its id. */
+export const groupMention = (id, label) =>
+  h("span", { class: "mention" }, label?.startsWith("@") ? label : `@${label || id}`);
+
+/** A link that opens in a new tab; only its words when the address is not safe to follow. */
+export function link(url, words) {
+  const href = safeUrl(url);
+  const shown = words || url.replace(/^(mailto|tel):/, "");
+  if (!href) return h("span", null, shown);
+  const target = targetOf(href);
+  if (target) {
+    const on = { click: (event) => (event.preventDefault(), visit(target)) };
+    return h("a", { href: pageAddress(target), on }, shown);
+  }
+  return h("a", { href, target: "_blank", rel: "noopener noreferrer" }, shown);
+}
 
 const unescape = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
 

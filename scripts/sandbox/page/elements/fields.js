@@ -1,9 +1,8 @@
-// Fields to type in: plain text of one or many lines, numbers, e-mail, addresses of pages, and simple rich text.
+// Fields to type in (text of one or many lines, numbers) and the browser's own pickers of days and times.
 import { freshId, h } from "../dom.js";
-import { enter, type } from "../interact.js";
-import { richTextWords } from "../text/rich_text.js";
+import { choose, enter, type } from "../interact.js";
 import { valueOf } from "../values.js";
-import { tied } from "./focus.js";
+import { attributes } from "./attributes.js";
 
 const NEAR = 0.8;
 
@@ -28,28 +27,24 @@ function counter(element) {
   return node;
 }
 
-function field(
-  element,
-  ctx,
-  { tag = "input", props = {}, read = (text) => text || null, show = (value) => value ?? "" },
-) {
+function field(element, ctx, { tag = "input", props = {} }) {
   const count = counter(element);
   const node = h(tag, {
-    ...tied(element, ctx),
+    ...attributes(element, ctx),
     ...props,
     class: "text-field",
     autocomplete: "off",
     placeholder: element.placeholder?.text,
-    value: show(valueOf(ctx.scope, ctx.block.block_id, element)),
+    value: valueOf(ctx.scope, ctx.block.block_id, element) ?? "",
     on: {
       input: () => {
         count?.tell(node.value);
         if (tag === "textarea") grow(node);
-        type(ctx, element, read(node.value));
+        type(ctx, element, node.value || null);
       },
       keydown: (event) => {
         if (event.key !== "Enter" || event.shiftKey || event.ctrlKey || event.metaKey) return;
-        if (tag === "input" || event.altKey) enter(ctx, element, read(node.value)) && event.preventDefault();
+        if (tag === "input" || event.altKey) enter(ctx, element, node.value || null) && event.preventDefault();
       },
     },
   });
@@ -63,19 +58,17 @@ export const plainTextInput = (element, ctx) =>
 export const numberInput = (element, ctx) =>
   field(element, ctx, { props: { type: "text", inputmode: element.is_decimal_allowed ? "decimal" : "numeric" } });
 
-export const emailInput = (element, ctx) => field(element, ctx, { props: { type: "text", inputmode: "email" } });
+function picker(element, ctx, type) {
+  const node = h("input", {
+    ...attributes(element, ctx),
+    type,
+    class: "text-field short",
+    value: valueOf(ctx.scope, ctx.block.block_id, element) ?? "",
+    on: { change: () => choose(ctx, element, node.value || null) },
+  });
+  return node;
+}
 
-export const urlInput = (element, ctx) => field(element, ctx, { props: { type: "text", inputmode: "url" } });
+export const datepicker = (element, ctx) => picker(element, ctx, "date");
 
-const asRichText = (text) =>
-  text
-    ? {
-        type: "rich_text",
-        elements: text
-          .split("\n")
-          .map((line) => ({ type: "rich_text_section", elements: line ? [{ type: "text", text: line }] : [] })),
-      }
-    : null;
-
-export const richTextInput = (element, ctx) =>
-  field(element, ctx, { tag: "textarea", props: { rows: 4 }, read: asRichText, show: richTextWords });
+export const timepicker = (element, ctx) => picker(element, ctx, "time");

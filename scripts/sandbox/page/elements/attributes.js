@@ -1,4 +1,4 @@
-// How a control is named across redraws, for the focus, and the attributes every control of an input shares.
+// The attributes that every control shares: by which the focus finds it again, and its label, hint and error.
 
 /** The dataset entry by which the focus finds a control again after a redraw. */
 export const focusKey = (ctx, element, part = "") => ({
@@ -6,7 +6,7 @@ export const focusKey = (ctx, element, part = "") => ({
 });
 
 /** Attributes that tie a control to its label, hint and error; outside an input block the placeholder or id names it. */
-export function tied(element, ctx, part) {
+export function attributes(element, ctx, part) {
   return {
     id: ctx.labelFor ?? null,
     "aria-label": ctx.inInput ? null : (element.placeholder?.text ?? element.action_id),

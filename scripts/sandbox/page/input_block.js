@@ -1,7 +1,7 @@
-// The input block: a label, the control, a hint, and the place where an error stands.
-import { freshId, h } from "../dom.js";
-import { drawElement } from "../elements/registry.js";
-import { plainText } from "../text/mrkdwn.js";
+// The input block: a label, the control, a hint, and the place of its error.
+import { freshId, h } from "./dom.js";
+import { drawElement } from "./elements/registry.js";
+import { plainText } from "./text/mrkdwn.js";
 
 const GROUPS = new Set(["radio_buttons", "checkboxes"]);
 
