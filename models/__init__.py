@@ -9,18 +9,14 @@ from models.assignment import (
     Assignment,
     AssignmentState,
     AssignmentTransition,
+    Round,
+    RoundState,
 )
-from models.commitment import Commitment, CommitmentStatus
-from models.conversation import Conversation
-from models.customer import Customer
-from models.issue import Issue
+from models.customer import Customer, Issue, Question, Situation
 from models.outgoing import Outgoing, OutgoingKind, OutgoingState, Place
-from models.participant import Participant
-from models.question import Question, Situation
-from models.reflection import Consent, Reflection, ReflectionAnswer
-from models.round import Round, RoundState
-from models.story import PUBLIC_STATES, STORY_TRANSITIONS, Story, StoryState
-from models.story_revision import PublicWords, StoryRevision
+from models.participant import Conversation, Participant
+from models.reflection import Commitment, CommitmentStatus, Consent, Reflection, ReflectionAnswer
+from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
 
 __all__ = [

@@ -1,16 +1,16 @@
-"""Assignments: one participant, one customer, one round; and the states they move through."""
+"""Rounds, and their assignments: one participant, one customer, one round, and the states they move through."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import AwareUTC, words
+from models.columns import AwareUTC, partial_index, text_enum
 
 
 class AssignmentState(StrEnum):
-    """Where an assignment stands; MOVES says which way it may go from there."""
+    """Where an assignment stands; TRANSITIONS says where it may go from there."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -54,21 +54,13 @@ class Assignment(SQLModel, table=True):
     """One customer handed to one participant in one round; `why` says in words why this customer."""
 
     __table_args__ = (
-        Index(
-            "ux_customer_once_a_round",
-            "round_id",
-            "customer_id",
-            unique=True,
-            sqlite_where=text("state <> 'swapped'"),
-            postgresql_where=text("state <> 'swapped'"),
-        ),
-        Index(
+        partial_index("ux_customer_once_a_round", "round_id", "customer_id", where="state <> 'swapped'", unique=True),
+        partial_index(
             "ux_pair_once_ever",
             "participant_id",
             "customer_id",
+            where="state <> 'swapped' OR sent_at IS NOT NULL",
             unique=True,
-            sqlite_where=text("state <> 'swapped' OR sent_at IS NOT NULL"),
-            postgresql_where=text("state <> 'swapped' OR sent_at IS NOT NULL"),
         ),
         Index("ix_assignment_calls", "customer_id", "state"),
     )
@@ -77,7 +69,7 @@ class Assignment(SQLModel, table=True):
     round_id: int = Field(foreign_key="round.id", index=True)
     participant_id: int = Field(foreign_key="participant.id", index=True)
     customer_id: int = Field(foreign_key="customer.id")
-    state: AssignmentState = Field(default=AssignmentState.PROPOSED, sa_type=words(AssignmentState), index=True)
+    state: AssignmentState = Field(default=AssignmentState.PROPOSED, sa_type=text_enum(AssignmentState), index=True)
     why: str = Field(max_length=1000)
     assigned_by: str | None = Field(default=None, max_length=32)
     sent_at: datetime | None = Field(default=None, sa_type=AwareUTC)
@@ -91,7 +83,38 @@ class AssignmentTransition(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     assignment_id: int = Field(foreign_key="assignment.id", index=True)
-    from_state: AssignmentState | None = Field(default=None, sa_type=words(AssignmentState))
-    to_state: AssignmentState = Field(sa_type=words(AssignmentState))
+    from_state: AssignmentState | None = Field(default=None, sa_type=text_enum(AssignmentState))
+    to_state: AssignmentState = Field(sa_type=text_enum(AssignmentState))
     at: datetime = Field(sa_type=AwareUTC)
     actor: str | None = Field(default=None, max_length=32)
+
+
+class RoundState(StrEnum):
+    """OPEN has no plan yet (somebody was assigned by hand), PROPOSED waits for approval."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    CLOSED = "closed"
+
+
+class Round(SQLModel, table=True):
+    """One routine, from the morning of `starts_on` to that of `ends_on`, when the next one opens.
+
+    `month` is the first day of the month it opens in; all three are days in the programme's time zone. Rounds may
+    overlap, and `opened_at` may come before `starts_on`: what is handed out at the end of a round is for the next.
+    `plan_wanted_at` is when somebody, or the clock, asked for its plan.
+    """
+
+    __table_args__ = (UniqueConstraint("routine", "month"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    routine: str = Field(max_length=50)
+    month: date
+    starts_on: date
+    ends_on: date
+    state: RoundState = Field(default=RoundState.OPEN, sa_type=text_enum(RoundState))
+    opened_at: datetime = Field(sa_type=AwareUTC)
+    plan_wanted_at: datetime | None = Field(default=None, sa_type=AwareUTC)
+    approved_at: datetime | None = Field(default=None, sa_type=AwareUTC)
+    approved_by: str | None = Field(default=None, max_length=32)

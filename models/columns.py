@@ -1,10 +1,10 @@
-"""Column types that every table shares: aware UTC times and enums kept as plain words."""
+"""Column types that every table shares, aware UTC times and enums kept as text; and indexes with a condition."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, String
+from sqlalchemy import DateTime, Dialect, Enum, Index, String, text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -30,12 +30,12 @@ class AwareUTC(TypeDecorator[datetime]):
         return stored.replace(tzinfo=UTC) if stored.tzinfo is None else stored.astimezone(UTC)
 
 
-def words(kind: type[StrEnum]) -> Enum:
+def text_enum(kind: type[StrEnum]) -> Enum:
     """Return a column type that stores the values of `kind` as text, the same on SQLite and PostgreSQL."""
     return Enum(kind, native_enum=False, length=32, values_callable=lambda members: [m.value for m in members])
 
 
-class KnownWords(TypeDecorator[StrEnum]):
+class OpenTextEnum(TypeDecorator[StrEnum]):
     """The values of `kind` as text; one that only a newer replica knows can be read, and is written back as it was.
 
     Such a value is equal to no member. Anything else than a member is refused with ValueError when written.
@@ -49,18 +49,24 @@ class KnownWords(TypeDecorator[StrEnum]):
         self.kind, self.length = kind, length
 
     def process_bind_param(self, value: StrEnum | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """Return the word for the database."""
+        """Return the text for the database."""
         if value is None:
             return None
         return value.value if isinstance(value, self.kind) else self.kind(value).value
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        """Return the member, or a stand-in that carries the word nobody here knows."""
+        """Return the member, or one made up for a text that is none's."""
         if value is None:
             return None
         try:
             return self.kind(value)
         except ValueError:
-            stranger = str.__new__(self.kind, value)
-            stranger._name_ = stranger._value_ = value
-            return stranger
+            unknown = str.__new__(self.kind, value)
+            unknown._name_ = unknown._value_ = value
+            return unknown
+
+
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index of the rows that meet a condition in SQL, on SQLite and PostgreSQL."""
+    condition = text(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)

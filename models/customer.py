@@ -1,12 +1,15 @@
-"""Customers: one contact person each, with the account they belong to."""
+"""Customers, the issues they stand for, and the questions to ask them."""
 
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, ClassVar
 from unicodedata import normalize
 
 from sqlalchemy import Index, event, true
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlmodel import Field, SQLModel
+
+from models.columns import text_enum
 
 
 def folded(text: str) -> str:
@@ -21,12 +24,8 @@ _FOLDED = {"external_id": "folded_id", "name": "folded_name", "email": "folded_e
 
 def folded_names(values: dict[str, Any]) -> dict[str, str | None]:
     """Return the columns to search by that belong to those of `values` (column -> value) that are searched."""
-    made: dict[str, str | None] = {}
-    for name, column in _FOLDED.items():
-        if name in values:
-            text = values[name]
-            made[column] = None if text is None else text.lower() if text.isascii() else folded(text)
-    return made
+    found = {column: values[name] for name, column in _FOLDED.items() if name in values}
+    return {column: None if text is None else folded(text) for column, text in found.items()}
 
 
 class Customer(SQLModel, table=True):
@@ -76,3 +75,35 @@ class Customer(SQLModel, table=True):
 def _fold(_mapper: object, _connection: object, customer: Customer) -> None:
     for column, value in folded_names(customer.__dict__).items():
         setattr(customer, column, value)
+
+
+class Issue(SQLModel, table=True):
+    """One systemic issue; `severity` runs from 1 (nuisance) to 5 (drives customers away)."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True, max_length=100)
+    title: str = Field(max_length=300)
+    department: str | None = Field(default=None, max_length=200)
+    owner: str | None = Field(default=None, max_length=320)
+    frequency: str | None = Field(default=None, max_length=200)
+    severity: int | None = None
+    impact: str | None = Field(default=None, max_length=500)
+
+
+class Situation(StrEnum):
+    """Where a customer stands with us; ANY fits everybody."""
+
+    ANY = "any"
+    NEW = "new"
+    LOYAL = "loyal"
+    UNHAPPY = "unhappy"
+    LOST = "lost"
+
+
+class Question(SQLModel, table=True):
+    """One probe question the CX team imported."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True, max_length=100)
+    situation: Situation = Field(default=Situation.ANY, sa_type=text_enum(Situation))
+    question: str = Field(max_length=500)

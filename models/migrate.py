@@ -1,5 +1,6 @@
-"""Bring a database to the newest schema, safely when several processes start at once."""
+"""Bring a database to the newest schema, safely when several processes start at once; and tell how far one has come."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ def alembic_config() -> "Config":
 def _upgrade(connection: Connection) -> None:
     """Run the migrations that are missing. Raises Unusable for a database of a newer version."""
     # Alembic takes 8 MB and a seventh of the start: it is loaded only where there is something to do.
-    if _stands_at(connection) == _newest():
+    if _current(connection) == _revisions()[-1]:
         return
     from alembic import command  # noqa: PLC0415
     from alembic.util import CommandError  # noqa: PLC0415
@@ -46,17 +47,41 @@ def _upgrade(connection: Connection) -> None:
         raise Unusable(f"{reason} ({unknown}). Update Firsthand, or restore the backup made before") from unknown
 
 
-def _newest() -> str:
-    """Return the newest revision we have: the files begin with their revision's number."""
-    return max(file.name for file in (_MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+def _revisions() -> list[str]:
+    """Return every revision we have, oldest first: the files begin with their revision's number."""
+    return sorted(file.name.partition("_")[0] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
-def _stands_at(connection: Connection) -> str | None:
+def _current(connection: Connection) -> str | None:
     """Return the revision the database is on, None where it has no tables yet."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return found
+
+
+@dataclass(frozen=True)
+class Revisions:
+    """The revision a database is on (None: it has no tables yet), and those it lacks, oldest first.
+
+    `is_known` is False for a revision that this version of Firsthand has never heard of.
+    """
+
+    current: str | None
+    missing: tuple[str, ...]
+    is_known: bool = True
+
+
+async def revisions(database: Database) -> Revisions:
+    """Return how far a database has come, changing nothing. Raises OperationalError when it can't be reached."""
+    async with database.read() as session:
+        current = await (await session.connection()).run_sync(_current)
+    ours = _revisions()
+    if current is None:
+        return Revisions(None, tuple(ours))
+    if current not in ours:
+        return Revisions(current, (), is_known=False)
+    return Revisions(current, tuple(ours[ours.index(current) + 1 :]))
 
 
 def _require_folder(database: Database) -> None:

@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from models.columns import AwareUTC, KnownWords
+from models.columns import AwareUTC, OpenTextEnum, partial_index
 
 
 class OutgoingKind(StrEnum):
@@ -65,23 +65,18 @@ class Outgoing(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_outgoing_about", "subject_id", "kind"),
-        Index(
-            "ix_outgoing_in_trouble",
-            "place",
-            sqlite_where=text("error IS NOT NULL"),
-            postgresql_where=text("error IS NOT NULL"),
-        ),
+        partial_index("ix_outgoing_in_trouble", "place", where="error IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=200)
     dedup_token: str = Field(default_factory=lambda: uuid4().hex, max_length=32)
-    kind: OutgoingKind = Field(sa_type=KnownWords(OutgoingKind))
+    kind: OutgoingKind = Field(sa_type=OpenTextEnum(OutgoingKind))
     subject_id: int
-    place: Place = Field(sa_type=KnownWords(Place))
+    place: Place = Field(sa_type=OpenTextEnum(Place))
     participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
     slack_user: str | None = Field(default=None, max_length=32)
-    state: OutgoingState = Field(default=OutgoingState.WAITING, sa_type=KnownWords(OutgoingState), index=True)
+    state: OutgoingState = Field(default=OutgoingState.WAITING, sa_type=OpenTextEnum(OutgoingState), index=True)
     wanted_version: int = 1
     delivered_version: int = 0
     attempts: int = 0

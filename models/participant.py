@@ -1,11 +1,11 @@
-"""Participants: the executives (and others) who take part in the programme."""
+"""Participants: the executives (and others) who take part; and where the bot talks with people."""
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text, true
+from sqlalchemy import true
 from sqlmodel import Field, SQLModel
 
-from models.columns import AwareUTC
+from models.columns import AwareUTC, partial_index
 
 
 class Participant(SQLModel, table=True):
@@ -16,15 +16,7 @@ class Participant(SQLModel, table=True):
     """
 
     # A condition keeps PostgreSQL from locking the row wholly, against all that refers to it, when the id changes.
-    __table_args__ = (
-        Index(
-            "ux_participant_slack_id",
-            "slack_id",
-            unique=True,
-            sqlite_where=text("slack_id IS NOT NULL"),
-            postgresql_where=text("slack_id IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ux_participant_slack_id", "slack_id", where="slack_id IS NOT NULL", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True, max_length=100)
@@ -41,3 +33,10 @@ class Participant(SQLModel, table=True):
     looked_up_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     not_found_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     active: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+
+
+class Conversation(SQLModel, table=True):
+    """The `D…` id of the bot's conversation with one Slack user, participant or not."""
+
+    slack_user: str = Field(primary_key=True, max_length=32)
+    channel_id: str = Field(max_length=32, index=True)

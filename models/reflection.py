@@ -1,4 +1,4 @@
-"""Reflections: what a participant heard on the call, in their own words."""
+"""Reflections: what a participant heard on the call, in their own words, and the commitment they made."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from models.columns import AwareUTC, words
+from models.columns import AwareUTC, text_enum
 
 
 class Consent(StrEnum):
@@ -31,7 +31,7 @@ class Reflection(SQLModel, table=True):
     talked_on: date
     quote: str
     hurts: str
-    consent: Consent = Field(sa_type=words(Consent))
+    consent: Consent = Field(sa_type=text_enum(Consent))
     no_promise_reason: str | None = None
     version: int = 1
     identity: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
@@ -54,3 +54,22 @@ class ReflectionAnswer(SQLModel, table=True):
     position: int
     question: str
     answer: str
+
+
+class CommitmentStatus(StrEnum):
+    """OPEN until it is kept; DROPPED when the reflection was edited and the promise taken out."""
+
+    OPEN = "open"
+    DROPPED = "dropped"
+
+
+class Commitment(SQLModel, table=True):
+    """One promise from one reflection; `owner` is a Slack user id."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    reflection_id: int = Field(foreign_key="reflection.id", unique=True)
+    text: str
+    owner: str = Field(max_length=32)
+    due_on: date
+    status: CommitmentStatus = Field(default=CommitmentStatus.OPEN, sa_type=text_enum(CommitmentStatus))
+    made_at: datetime = Field(sa_type=AwareUTC)

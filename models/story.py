@@ -1,15 +1,17 @@
-"""Stories: reflections on their way to the stories channel."""
+"""Stories: reflections on their way to the stories channel, and their public words, revision by revision."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import AwareUTC, words
+from models.columns import AwareUTC, text_enum
+from models.reflection import Consent
 
 
 class StoryState(StrEnum):
-    """Where a story stands; STORY_MOVES says which way it may go from there."""
+    """Where a story stands; STORY_TRANSITIONS says where it may go from there."""
 
     DRAFT = "draft"
     IN_REVIEW = "in review"
@@ -44,7 +46,7 @@ class Story(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     reflection_id: int = Field(foreign_key="reflection.id", unique=True)
-    state: StoryState = Field(default=StoryState.IN_REVIEW, sa_type=words(StoryState), index=True)
+    state: StoryState = Field(default=StoryState.IN_REVIEW, sa_type=text_enum(StoryState), index=True)
     title: str
     heard: str
     quote: str
@@ -66,3 +68,45 @@ class Story(SQLModel, table=True):
     def is_gone(self) -> bool:
         """Whether it was withdrawn after it was decided, so that none of its words may stand anywhere."""
         return self.withdrawn_at is not None
+
+
+class PublicWords(SQLModel):
+    """What readers see of a story, word for word, and what was masked in it.
+
+    `questions` are those headings in `heard` that are questions, `shown_as` is how the customer is called, `reason`
+    is why there is no promise. `masks` are what was masked, each with "part", "kind", "original" and "replacement";
+    `lifted` are the originals that an editor declared harmless.
+    """
+
+    title: str
+    heard: str
+    questions: list[str] = Field(default_factory=list, sa_type=JSON)
+    quote: str
+    hurts: str
+    promise: str | None = None
+    due_on: date | None = None
+    owner: str | None = Field(default=None, max_length=32)
+    reason: str | None = None
+    consent: Consent = Field(sa_type=text_enum(Consent))
+    shown_as: str
+    author: str
+    talked_on: date | None = None
+    issue: str | None = None
+    masks: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
+    lifted: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class StoryRevision(PublicWords, table=True):
+    """One wording of one story, never changed once it is stored.
+
+    `made_by` is a Slack user id, None where the programme made it by itself, such as after an import.
+    """
+
+    __tablename__ = "story_revision"
+    __table_args__ = (UniqueConstraint("story_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    story_id: int = Field(foreign_key="story.id")
+    number: int
+    made_by: str | None = Field(default=None, max_length=32)
+    made_at: datetime = Field(sa_type=AwareUTC)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
-from models.columns import AwareUTC, words
+from models.columns import AwareUTC, text_enum
 
 
 class UploadState(StrEnum):
@@ -25,6 +25,6 @@ class Upload(SQLModel, table=True):
     file_name: str = Field(max_length=300)
     requested_by: str = Field(max_length=32)
     requested_at: datetime = Field(sa_type=AwareUTC)
-    state: UploadState = Field(default=UploadState.WAITING, sa_type=words(UploadState), index=True)
+    state: UploadState = Field(default=UploadState.WAITING, sa_type=text_enum(UploadState), index=True)
     attempts: int = 0
     report: str | None = None

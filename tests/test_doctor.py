@@ -11,7 +11,7 @@ import pytest
 from bot.clock import Clock, MovableClock, SystemClock
 from bot.doctor import SCOPES, Finding, Severity, examine
 from models.database import Database
-from models.revisions import revisions
+from models.migrate import revisions
 from scripts.sandbox import Sandbox
 from tests.harness import MANIFEST, NADIA, settings_for, started
 from tests.process import environment_of, firsthand

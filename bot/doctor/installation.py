@@ -15,7 +15,7 @@ from bot.doctor.findings import CheckContext, Finding, error, note, ok, slack_er
 from bot.slack import ErrorKind, SlackCallError
 from bot.transport import EVENTS_PATH, HEALTH_PATH
 from models.database import Database
-from models.revisions import Revisions, revisions
+from models.migrate import Revisions, revisions
 
 _DATABASE, _PORT, _TOKEN, _SCOPES = "Database", "Port", "Bot token", "Scopes"
 # The scopes of manifest.json, each with what it is for.

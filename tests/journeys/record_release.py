@@ -31,7 +31,7 @@ from bot.surfaces.story import story_blocks
 from handlers.home import publish_home
 from models import Outgoing
 from models.database import Database
-from models.revisions import revisions
+from models.migrate import revisions
 from scripts.sandbox import Sandbox
 from tests.harness import MANIFEST, settings_for
 from tests.journeys.old_slack import Json, add_channels, file_of
