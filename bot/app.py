@@ -1,11 +1,11 @@
-"""Put together: settings, database, Slack, jobs and handlers make one Firsthand."""
+"""The application: database, Slack client, Bolt app, jobs and transport, put together from the settings."""
 
 import asyncio
 import logging
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 from uuid import uuid4
@@ -17,7 +17,7 @@ from sqlmodel import select
 import handlers
 from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
-from bot.context import AppContext
+from bot.context import AppContext, Job
 from bot.errors import SettingsError
 from bot.jobs.deliver import deliver
 from bot.jobs.imports import forget_reports, import_uploads
@@ -36,10 +36,22 @@ log = logging.getLogger(__name__)
 
 # Time for a message that was under way when the process was killed to show up in Slack before it is looked for.
 _SETTLE = timedelta(seconds=2)
-_PATIENCE = timedelta(seconds=5)
+_PAUSE = timedelta(seconds=5)
 # How long a thread that computes, such as one that reads for a plan, may keep the event loop waiting at a time; a click
 # waits for it several times over. Python's own 5 ms are for threads that all compute.
 _TIME_SLICE_S = 0.0005
+# Run in this order where all are asked to run, as when programme time is moved.
+_JOBS: dict[str, tuple[Job, timedelta]] = {
+    "token": (check_token, timedelta(minutes=1)),
+    "team": (refresh_team, timedelta(minutes=5)),
+    "channels": (check_channels, timedelta(hours=1)),
+    "imports": (import_uploads, timedelta(seconds=30)),
+    "reports": (forget_reports, timedelta(hours=6)),
+    "people": (look_up_participants, timedelta(seconds=20)),
+    "round": (open_round, timedelta(minutes=1)),
+    "reminders": (remind, timedelta(minutes=1)),
+    "deliver": (deliver, timedelta(seconds=1)),
+}
 _BOT_REFUSED = (
     "Slack refused SLACK_BOT_TOKEN ({}). Copy it anew from OAuth & Permissions, "
     "and see that SLACK_API_URL is the right address."
@@ -51,7 +63,7 @@ _APP_REFUSED = (
 
 
 class Firsthand:
-    """The whole bot. `start` connects it, `stop` finishes what is in hand and lets go."""
+    """The whole bot, to be started and stopped once."""
 
     def __init__(self, settings: Settings, clocks: Clocks) -> None:
         self.settings, self.clocks = settings, clocks
@@ -69,10 +81,11 @@ class Firsthand:
             cx_channel=settings.firsthand_cx_channel,
             sender=f"{os.getpid()}-{uuid4().hex[:12]}",
             swaps_per_round=settings.firsthand_swaps_per_round,
-            wake=self._wake,
+            wake=lambda job: self.schedule.wake(job),  # noqa: PLW0108  (there is no schedule yet)
             currency=settings.firsthand_currency or None,
         )
-        self.schedule = _schedule(self.context)
+        jobs = {name: (partial(job, self.context), interval) for name, (job, interval) in _JOBS.items()}
+        self.schedule = Schedule(jobs, clocks.programme)
         self.database.on_spoke.append(lambda: self.schedule.wake("deliver"))
         self.bolt = AsyncApp(
             client=client,
@@ -87,20 +100,17 @@ class Firsthand:
             if settings.uses_socket_mode
             else HttpTransport(self.bolt, settings)
         )
-        self._held = AsyncExitStack()
-
-    def _wake(self, job: str) -> None:
-        self.schedule.wake(job)
+        self._lock = ExitStack()
 
     async def start(self) -> None:
-        """Migrate, greet Slack, start jobs and transport. Raises SettingsError when Slack or database refuse."""
+        """Migrate, check tokens and channels, start transport and jobs. Raises SettingsError where one is wrong."""
         sys.setswitchinterval(_TIME_SLICE_S)
         try:
             await migrate(self.database)
         except Unusable as unusable:
             raise DatabaseSettingError(unusable) from unusable
-        await self._take_over()
-        await self._greet()
+        await self._free_leases()
+        await self._check_tokens()
         await self.workspace.refresh_team()
         await self._require_safe_channels()
         await self._warm_up()
@@ -118,32 +128,32 @@ class Firsthand:
         if self.workspace.faults:
             raise SettingsError(" ".join(fault.words for fault in self.workspace.faults.values()))
 
-    async def _take_over(self) -> None:
+    async def _free_leases(self) -> None:
         """Free the leases of a process that was killed, where no other process can be alive."""
-        alone = self._held.enter_context(
+        alone = self._lock.enter_context(
             only_one(self.database.engine.url.database if self.database.is_sqlite else None)
         )
         if alone:
             async with self.database.write() as session:
                 await delivery.free_leases(session, now=self.clocks.wall.now(), wait=_SETTLE)
 
-    async def _greet(self) -> None:
-        """Show Slack both tokens, before anything depends on them."""
-        await self._patiently(self.workspace.greet, _BOT_REFUSED)
+    async def _check_tokens(self) -> None:
+        """Raise SettingsError where Slack refuses a token; wait while it doesn't answer."""
+        await self._until_answered(self.workspace.greet, _BOT_REFUSED)
         if self.settings.uses_socket_mode:
             token = self.settings.slack_app_token.get_secret_value()
-            await self._patiently(lambda: self.workspace.greet_by_socket(token), _APP_REFUSED)
+            await self._until_answered(lambda: self.workspace.greet_by_socket(token), _APP_REFUSED)
 
-    async def _patiently(self, greet: Callable[[], Awaitable[None]], refused: str) -> None:
-        """Greet Slack until it answers. Raises SettingsError, with `refused` and Slack's reason, when it says no."""
+    async def _until_answered(self, call: Callable[[], Awaitable[None]], refused: str) -> None:
+        """Repeat `call` until Slack answers. Raises SettingsError where it refuses, with its reason in `refused`."""
         while True:
             try:
-                await greet()
+                await call()
             except SlackCallError as call_error:
                 if call_error.kind not in (ErrorKind.LATER, ErrorKind.UNKNOWN):
                     raise SettingsError(refused.format(call_error)) from call_error
                 log.warning("Slack doesn't answer at %s (%s); trying again.", self.settings.slack_api_url, call_error)
-                await asyncio.sleep((call_error.wait or _PATIENCE).total_seconds())
+                await asyncio.sleep((call_error.wait or _PAUSE).total_seconds())
             else:
                 return
 
@@ -165,7 +175,7 @@ class Firsthand:
         return await self.transport.is_open()
 
     async def stop(self) -> None:
-        """Take no more, finish what is in hand, let go of everything: within ten seconds, whatever waits.
+        """Take no more, finish what is in hand, close everything: within ten seconds, whatever waits.
 
         Messages that are not being sent yet wait for the next start.
         """
@@ -173,27 +183,13 @@ class Firsthand:
         self.workspace.close()
         async with asyncio.TaskGroup() as together:
             together.create_task(self.schedule.stop())
-            together.create_task(self._take_no_more())
+            together.create_task(self._close_transport())
         await self.database.close()
-        await self._held.aclose()
+        self._lock.close()
 
-    async def _take_no_more(self) -> None:
+    async def _close_transport(self) -> None:
+        """Close the transport, and wait for background tasks as long as is left of the time to stop."""
         begun = asyncio.get_running_loop().time()
         await self.transport.close()
         left = PATIENCE_SECONDS - (asyncio.get_running_loop().time() - begun)
         await self.context.background.drain(within=max(left, 0.5))
-
-
-def _schedule(context: AppContext) -> Schedule:
-    jobs = {
-        "token": (check_token(context), timedelta(minutes=1)),
-        "team": (refresh_team(context), timedelta(minutes=5)),
-        "channels": (check_channels(context), timedelta(hours=1)),
-        "imports": (import_uploads(context), timedelta(seconds=30)),
-        "reports": (forget_reports(context), timedelta(hours=6)),
-        "people": (look_up_participants(context), timedelta(seconds=20)),
-        "round": (open_round(context), timedelta(minutes=1)),
-        "reminders": (remind(context), timedelta(minutes=1)),
-        "deliver": (deliver(context), timedelta(seconds=1)),
-    }
-    return Schedule(jobs, context.clocks.programme)

@@ -24,9 +24,6 @@ from models.database import Database
 
 log = logging.getLogger(__name__)
 
-# A job: given programme time (aware), does what is due; safe to run twice, and on several replicas at once.
-Run = Callable[[datetime], Awaitable[None]]
-
 
 class ForTheTeam(FirsthandError):
     """Somebody who is not of the CX team asked for what is theirs; the words reveal nothing."""
@@ -116,3 +113,7 @@ class AppContext:
             story_link=self.workspace.message_link(posted.channel_id, posted.ts) if posted else None,
             currency=self.currency,
         )
+
+
+# Does what is due by programme time (aware); safe to run twice, and on several replicas at once.
+Job = Callable[[AppContext, datetime], Awaitable[None]]

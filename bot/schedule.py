@@ -2,14 +2,16 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
-from bot.context import Run
 
 log = logging.getLogger(__name__)
+# Runs a job; given programme time (aware).
+Run = Callable[[datetime], Awaitable[None]]
 # How long what is in hand may take when the bot is told to stop, and what was cut off to put its messages back.
 PATIENCE_SECONDS = 8.0
 _TO_PUT_BACK_SECONDS = 1.0
@@ -55,7 +57,7 @@ class _Runner:
 class Schedule:
     """The jobs by name, each with its interval; `clock` is programme time."""
 
-    def __init__(self, jobs: dict[str, tuple[Run, timedelta]], clock: Clock) -> None:
+    def __init__(self, jobs: Mapping[str, tuple[Run, timedelta]], clock: Clock) -> None:
         self._runners = {name: _Runner(name, run, clock) for name, (run, _) in jobs.items()}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for name, (_, interval) in jobs.items():

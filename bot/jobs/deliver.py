@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.context import AppContext, Run
+from bot.context import AppContext
 from bot.jobs.delivery_errors import (
     DeliveryUnknown,
     RecipientNotFound,
@@ -31,21 +31,17 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 8
 
 
-def deliver(context: AppContext) -> Run:
-    """Return the job that delivers all that is due, a few at a time; told to stop, it finishes those it has in hand."""
-
-    async def run(now: datetime) -> None:
-        while not context.stopping.is_set():
-            async with context.database.read() as session:
-                due = await delivery.due(session, now=context.clocks.wall.now(), programme_now=now, limit=_AT_ONCE)
-            if not due:
-                return
-            async with asyncio.TaskGroup() as together:
-                going = [together.create_task(_deliver_one(context, row_id, now)) for row_id in due]
-            if not all(each.result() for each in going):
-                return
-
-    return run
+async def deliver(context: AppContext, now: datetime) -> None:
+    """Deliver all that is due, a few at a time; told to stop, finish those in hand."""
+    while not context.stopping.is_set():
+        async with context.database.read() as session:
+            due = await delivery.due(session, now=context.clocks.wall.now(), programme_now=now, limit=_AT_ONCE)
+        if not due:
+            return
+        async with asyncio.TaskGroup() as together:
+            going = [together.create_task(_deliver_one(context, row_id, now)) for row_id in due]
+        if not all(each.result() for each in going):
+            return
 
 
 async def _deliver_one(context: AppContext, row_id: int, now: datetime) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.context import AppContext, Run
+from bot.context import AppContext
 from bot.program import outbox
 from bot.program.importing import uploads
 from bot.slack import ErrorKind, SlackCallError, TooLarge
@@ -33,31 +33,21 @@ _TOO_LARGE = (
 )
 
 
-def import_uploads(context: AppContext) -> Run:
-    """Return the job that takes in every workbook that waits."""
-
-    async def run(_now: datetime) -> None:
-        async with context.database.read() as session:
-            waiting = await session.exec(
-                select(Upload).where(Upload.state == UploadState.WAITING).order_by(col(Upload.id))
-            )
-            found = waiting.all()
-        for upload in found:
-            if context.stopping.is_set():
-                return
-            await _take_in(context, upload)
-
-    return run
+async def import_uploads(context: AppContext, _now: datetime) -> None:
+    """Import every workbook that waits."""
+    async with context.database.read() as session:
+        waiting = await session.exec(select(Upload).where(Upload.state == UploadState.WAITING).order_by(col(Upload.id)))
+        found = waiting.all()
+    for upload in found:
+        if context.stopping.is_set():
+            return
+        await _take_in(context, upload)
 
 
-def forget_reports(context: AppContext) -> Run:
-    """Return the job that forgets what stood in workbooks long imported: file names and reports."""
-
-    async def run(now: datetime) -> None:
-        async with context.database.write() as session:
-            await uploads.forget(session, before=now - _KEPT)
-
-    return run
+async def forget_reports(context: AppContext, now: datetime) -> None:
+    """Forget what stood in workbooks long imported: file names and reports."""
+    async with context.database.write() as session:
+        await uploads.forget(session, before=now - _KEPT)
 
 
 class _DoneAlready(Exception):

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from bot.context import AppContext, Run
+from bot.context import AppContext
 from bot.program import rounds
 from bot.program.assignments import nudges
 from bot.program.matching import Candidate, MatchResult, Pair, planning
@@ -19,22 +19,18 @@ _TRIES = 5
 Choose = Callable[[Sequence[int], Sequence[Candidate], AbstractSet[Pair]], Awaitable[MatchResult]]
 
 
-def open_round(context: AppContext, *, choose: Choose = choose_beside) -> Run:
-    """Return the job that closes rounds that are over, opens the next once its morning has come, and makes plans.
+async def open_round(context: AppContext, now: datetime, *, choose: Choose = choose_beside) -> None:
+    """Close rounds that are over, open the next once its morning has come, and make plans.
 
     `choose` finds the pairs of a plan.
     """
-
-    async def run(now: datetime) -> None:
-        async with context.database.read() as session:
-            settled = await round_times.is_settled(session, CALL, context.cadence, now=now)
-        if not settled:
-            async with context.database.write() as session:
-                await round_times.settle(session, CALL, context.cadence, now=now)
-        await _ask_for_plan(context, now)
-        await make_plans(context, now, choose=choose)
-
-    return run
+    async with context.database.read() as session:
+        settled = await round_times.is_settled(session, CALL, context.cadence, now=now)
+    if not settled:
+        async with context.database.write() as session:
+            await round_times.settle(session, CALL, context.cadence, now=now)
+    await _ask_for_plan(context, now)
+    await make_plans(context, now, choose=choose)
 
 
 async def _ask_for_plan(context: AppContext, now: datetime) -> None:
@@ -73,14 +69,10 @@ async def _make_plan(context: AppContext, round_id: int, now: datetime, choose: 
     return False
 
 
-def remind(context: AppContext) -> Run:
-    """Return the job that enqueues every reminder that has come due."""
-
-    async def run(now: datetime) -> None:
-        async with context.database.read() as session:
-            due = await nudges.due(session, now=now, zone=context.timezone)
-        if due:
-            async with context.database.write() as session:
-                await nudges.remind(session, now=now, zone=context.timezone)
-
-    return run
+async def remind(context: AppContext, now: datetime) -> None:
+    """Enqueue every reminder that has come due."""
+    async with context.database.read() as session:
+        due = await nudges.due(session, now=now, zone=context.timezone)
+    if due:
+        async with context.database.write() as session:
+            await nudges.remind(session, now=now, zone=context.timezone)

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from bot.context import AppContext, Run
+from bot.context import AppContext
 from bot.program.outbox import channels
 from bot.program.people import directory
 from bot.slack import ErrorKind, SlackCallError
@@ -14,57 +14,41 @@ log = logging.getLogger(__name__)
 _AT_ONCE = 50
 
 
-def check_token(context: AppContext) -> Run:
-    """Return the job that shows Slack our token, so that /healthz tells when it is refused, and when taken again."""
+async def check_token(context: AppContext, _now: datetime) -> None:
+    """Show Slack our token, so that /healthz tells when it is refused, and when taken again."""
+    try:
+        await context.workspace.greet()
+    except SlackCallError as call_error:
+        log.warning("Slack refuses our token: %s", call_error)
 
-    async def run(_now: datetime) -> None:
+
+async def refresh_team(context: AppContext, _now: datetime) -> None:
+    """Read who is of the CX team, so that nobody waits for Slack at a click."""
+    await context.workspace.refresh_team()
+
+
+async def check_channels(context: AppContext, now: datetime) -> None:
+    """See who may read the two channels, and tell the CX team in person where it is too many."""
+    before = set(context.workspace.faults.values())
+    await context.workspace.look_at_channels(cx=context.cx_channel, stories=context.stories_channel)
+    found = set(context.workspace.faults.values()) - before
+    if found:
+        today = now.astimezone(context.timezone).date()
+        async with context.database.write() as session:
+            for fault in sorted(found):
+                await channels.tell_team(session, fault, context.workspace.team, today=today)
+
+
+async def look_up_participants(context: AppContext, now: datetime) -> None:
+    """See who the participants are in Slack, and tell the CX team who can't be found or left."""
+    async with context.database.read() as session:
+        due = await directory.due(session, now=now, limit=_AT_ONCE)
+    for person in due:
         try:
-            await context.workspace.greet()
+            await _look_up(context, person, now)
         except SlackCallError as call_error:
-            log.warning("Slack refuses our token: %s", call_error)
-
-    return run
-
-
-def refresh_team(context: AppContext) -> Run:
-    """Return the job that reads who is of the CX team, so that nobody waits for Slack at a click."""
-
-    async def run(_now: datetime) -> None:
-        await context.workspace.refresh_team()
-
-    return run
-
-
-def check_channels(context: AppContext) -> Run:
-    """Return the job that sees who may read the two channels, and tells the CX team in person where it is too many."""
-
-    async def run(now: datetime) -> None:
-        before = set(context.workspace.faults.values())
-        await context.workspace.look_at_channels(cx=context.cx_channel, stories=context.stories_channel)
-        found = set(context.workspace.faults.values()) - before
-        if found:
-            today = now.astimezone(context.timezone).date()
-            async with context.database.write() as session:
-                for fault in sorted(found):
-                    await channels.tell_team(session, fault, context.workspace.team, today=today)
-
-    return run
-
-
-def look_up_participants(context: AppContext) -> Run:
-    """Return the job that sees who the participants are in Slack, and tells the CX team who can't be found or left."""
-
-    async def run(now: datetime) -> None:
-        async with context.database.read() as session:
-            due = await directory.due(session, now=now, limit=_AT_ONCE)
-        for person in due:
-            try:
-                await _look_up(context, person, now)
-            except SlackCallError as call_error:
-                log.warning("Could not look participant %s up: %s", person.id, call_error)
-                return
-
-    return run
+            log.warning("Could not look participant %s up: %s", person.id, call_error)
+            return
 
 
 async def _look_up(context: AppContext, person: Participant, now: datetime) -> None:

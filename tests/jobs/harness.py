@@ -42,7 +42,7 @@ class DeliveryHarness:
         """Run the delivering job, each time after all pauses have run out."""
         for _ in range(times):
             await pauses_run_out(self.database)
-            await deliver(self.context)(self.clock.now())
+            await deliver(self.context, self.clock.now())
 
     async def deliver_all(self, *, tries: int = 60) -> None:
         """Deliver again and again until nothing is under way any more."""
@@ -147,4 +147,4 @@ async def office_in(database: Database, **sandbox: Any) -> AsyncIterator[Deliver
 
 async def at_once(*offices: AppContext, now: datetime) -> None:
     """Run the delivering jobs of several bots at the same moment."""
-    await asyncio.gather(*(deliver(context)(now) for context in offices))
+    await asyncio.gather(*(deliver(context, now) for context in offices))

@@ -28,7 +28,7 @@ async def deliver_then_close(office: DeliveryHarness, now: datetime) -> None:
     """Let the jobs run in the order in which they do after a start: delivery each second, rounds each minute."""
     office.clock.move_to(now)
     await office.deliver(times=2)
-    await open_round(office.context)(now)
+    await open_round(office.context, now)
     await office.deliver(times=3)
 
 
@@ -44,7 +44,7 @@ async def test_no_brief_of_a_round_that_is_over_goes_out(office: DeliveryHarness
 async def test_no_reminder_of_a_round_that_is_over_goes_out(office: DeliveryHarness, now: datetime) -> None:
     await office.assign()
     await office.deliver_all()
-    await remind(office.context)(HALF_WAY)
+    await remind(office.context, HALF_WAY)
     await deliver_then_close(office, now)
     assert [len(office.said_to(who)) for who in (ADA, JONAS)] == [1, 1]
     assert "is over" in office.said_to(ADA)[0].text
@@ -74,9 +74,9 @@ async def test_a_call_booked_for_the_last_day_is_asked_about_in_the_minute_the_r
         await calls.book(session, 1, day, today=HALF_WAY.date(), now=HALF_WAY, by=ADA)
     now = OVER[0]
     office.clock.move_to(now)
-    await remind(office.context)(now)
-    await deliver(office.context)(now)
-    await open_round(office.context)(now)
+    await remind(office.context, now)
+    await deliver(office.context, now)
+    await open_round(office.context, now)
     await office.deliver(times=3)
     assert "Did you talk?" in office.said_to(ADA)[-1].text
     assert (await states(office))[0] is S.BOOKED

@@ -78,7 +78,7 @@ async def test_withdrawn_while_its_post_is_under_way_it_ends_as_one_line(office:
     await told(office)
     await office.publish()
     rule = office.sandbox.faults.fault("chat.postMessage", "delay", seconds=0.5)
-    going = asyncio.ensure_future(deliver(office.context)(office.clock.now()))
+    going = asyncio.ensure_future(deliver(office.context, office.clock.now()))
     await rule.reached.wait()
     await withdraw(office)
     await going

@@ -128,11 +128,11 @@ async def test_a_sender_that_lost_its_lease_posts_nothing(office: DeliveryHarnes
     """It hangs at naming its channel for so long that another sender takes the message over."""
     await office.promise_plain(Place.STORIES)
     hung = office.sandbox.faults.fault("conversations.list", "delay", seconds=0.3)
-    slow = asyncio.ensure_future(deliver(office.context)(office.clock.now()))
+    slow = asyncio.ensure_future(deliver(office.context, office.clock.now()))
     await office.sandbox.faults.reached(hung)
     await leases_run_out(office.database)
     other = replace(office.context, sender="two", stories_channel=STORIES)
-    await deliver(other)(office.clock.now())
+    await deliver(other, office.clock.now())
     await slow
     assert len(office.said(STORIES_ID)) == 1
 

@@ -53,7 +53,7 @@ async def test_what_only_a_newer_replica_knows_is_left_to_it_and_stops_nothing(
     await promise(both, AT_ONCE + 1, outbox.CX_CHANNEL)
     await rewrite(both, column, word, ids=range(1, AT_ONCE + 1))
     before = (await outgoing(both.database))[:AT_ONCE]
-    await deliver(both.context)(both.clock.now())
+    await deliver(both.context, both.clock.now())
     *left, said = await outgoing(both.database)
     assert left == before
     assert {getattr(row, column).value for row in left} == {word}
@@ -150,7 +150,7 @@ async def test_a_replica_that_comes_second_goes_on_with_what_nobody_has_taken(bo
             overtaken.set()
         await overtaken.wait()
 
-    await deliver(meddled(both, overtake).context)(both.clock.now())
+    await deliver(meddled(both, overtake).context, both.clock.now())
     states = [row.state for row in await outgoing(both.database)]
     assert states == [OutgoingState.SENDING] * AT_ONCE + [OutgoingState.SENT] * 4
 
@@ -165,7 +165,7 @@ async def test_one_whose_claim_fails_leaves_the_others_watched_to_their_end(
         if number == 1:
             raise OperationalError("", {}, Exception("the database is away"))
 
-    await deliver(meddled(both, fail).context)(both.clock.now())
+    await deliver(meddled(both, fail).context, both.clock.now())
     states = [row.state for row in await outgoing(both.database)]
     assert sorted(states) == [OutgoingState.SENT] * 3 + [OutgoingState.WAITING]
     assert "the database is away" in caplog.text

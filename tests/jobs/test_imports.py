@@ -65,7 +65,7 @@ async def hand_in(office: DeliveryHarness, file_id: str, *, name: str = "custome
 
 async def tick(office: DeliveryHarness, *, times: int = 1) -> None:
     for _ in range(times):
-        await import_uploads(office.context)(office.clock.now())
+        await import_uploads(office.context, office.clock.now())
     await office.deliver_all()
 
 
@@ -259,9 +259,9 @@ async def test_reports_are_forgotten_after_thirty_days(office: DeliveryHarness) 
             rows = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()
         return [(row.file_name, row.report is not None) for row in rows]
 
-    await forget_reports(office.context)(office.clock.now() + timedelta(days=29))
+    await forget_reports(office.context, office.clock.now() + timedelta(days=29))
     assert await kept() == [("customers.xlsx", True), ("customers.xlsx", False)]
-    await forget_reports(office.context)(office.clock.now() + timedelta(days=31))
+    await forget_reports(office.context, office.clock.now() + timedelta(days=31))
     assert await kept() == [("", False), ("customers.xlsx", False)]
 
 
@@ -272,6 +272,6 @@ async def test_a_huge_report_of_before_is_forgotten_at_once(office: DeliveryHarn
         upload = (await session.exec(select(Upload))).one()
         upload.report = "x" * 600_000
         session.add(upload)
-    await forget_reports(office.context)(office.clock.now())
+    await forget_reports(office.context, office.clock.now())
     async with office.database.read() as session:
         assert (await session.exec(select(Upload.report))).one() is None

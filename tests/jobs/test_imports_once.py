@@ -59,7 +59,7 @@ async def test_two_replicas_report_what_was_added(database_url: str) -> None:
         for database in databases:
             meeting = Meeting(make_client(one.sandbox.bot_token, one.sandbox.api_url), RateLimiter(), cx_team=[NADIA])
             context = replace(context_for(one.sandbox, database, one.clock), workspace=meeting)
-            runs.append(import_uploads(context)(START))
+            runs.append(import_uploads(context, START))
         await asyncio.gather(*runs)
         await one.deliver_all()
         told = [message.text for message in one.said_to(NADIA)]
@@ -73,7 +73,7 @@ async def test_what_somebody_else_finished_is_not_taken_in(office: DeliveryHarne
     await hand_in(office, shelve(office, workbook(1)).id)
     overtaken = Overtaken(make_client(office.sandbox.bot_token, office.sandbox.api_url), RateLimiter(), cx_team=[NADIA])
     overtaken.database = office.database
-    await import_uploads(replace(office.context, workspace=overtaken))(START)
+    await import_uploads(replace(office.context, workspace=overtaken), START)
     assert await states(office) == [UploadState.UNREADABLE]
     assert "C-91" not in [customer.external_id for customer in await stored(office.database, Customer)]
 
@@ -91,7 +91,7 @@ async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attemp
     # Large enough that its reader is at it for several looks.
     large = xlsx(Customers=[HEADER, *((f"D-{number}", "Rita Vance", "Globex", "yes") for number in range(10_000))])
     await hand_in(office, shelve(office, large).id)
-    importing = asyncio.ensure_future(import_uploads(office.context)(START))
+    importing = asyncio.ensure_future(import_uploads(office.context, START))
 
     async def is_reading() -> bool:
         return bool(reader._reading)
@@ -105,5 +105,5 @@ async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attemp
     async with office.database.read() as session:
         upload = (await session.exec(select(Upload))).one()
     assert (upload.state, upload.attempts) == (UploadState.WAITING, 0)
-    await import_uploads(office.context)(START)
+    await import_uploads(office.context, START)
     assert await states(office) == [UploadState.IMPORTED]

@@ -21,7 +21,7 @@ async def rounds_of(office: DeliveryHarness) -> list[Round]:
 
 async def tick(office: DeliveryHarness, *moments: datetime) -> None:
     for moment in moments:
-        await open_round(office.context)(moment)
+        await open_round(office.context, moment)
         await office.deliver()
 
 

@@ -37,7 +37,7 @@ async def test_somebody_who_is_another_meanwhile_gets_theirs(office: DeliveryHar
     await office.promise_plain(Place.PERSON, participant_id=1)
     before = (await office.row(OutgoingKind.ROUND_WAITS)).dedup_token
     rule = office.sandbox.faults.fault(method, kind, seconds=0.3)
-    under_way = asyncio.ensure_future(deliver(office.context)(office.clock.now()))
+    under_way = asyncio.ensure_future(deliver(office.context, office.clock.now()))
     await office.sandbox.faults.reached(rule)
     if kind == "drop_after":
         await under_way
@@ -89,7 +89,7 @@ async def test_a_channel_made_anew_under_its_name_gets_what_waits(office: Delive
     await office.promise_plain(Place.STORIES, 202612)
     await office.deliver()
     assert office.said(anew.id) == []
-    await check_channels(office.context)(office.clock.now())
+    await check_channels(office.context, office.clock.now())
     await office.deliver_all()
     assert [len(office.said(channel)) for channel in (STORIES_ID, anew.id)] == [1, 1]
 

@@ -28,7 +28,7 @@ async def imported(office: DeliveryHarness, external_id: str, name: str, **facts
 async def looked_up(office: DeliveryHarness, *, days: int = 0) -> None:
     """Let the job run, so many days later."""
     office.clock.move_to(office.clock.now() + timedelta(days=days))
-    await look_up_participants(office.context)(office.clock.now())
+    await look_up_participants(office.context, office.clock.now())
 
 
 async def person(office: DeliveryHarness, external_id: str) -> Participant:

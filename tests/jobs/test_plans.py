@@ -46,7 +46,7 @@ async def office(database_url: str) -> AsyncIterator[DeliveryHarness]:
 
 
 async def tick(office: DeliveryHarness) -> None:
-    await open_round(office.context)(MIDDLE)
+    await open_round(office.context, MIDDLE)
 
 
 async def state(office: DeliveryHarness) -> RoundState:
@@ -172,7 +172,7 @@ async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(office:
 
 async def test_the_clock_s_own_round_is_planned_in_the_same_way(office: DeliveryHarness) -> None:
     december = START.replace(month=12, day=1, hour=12)
-    await open_round(replace(office.context))(december)
+    await open_round(replace(office.context), december)
     states = {round_.month.month: round_.state for round_ in await every(office.database, Round)}
     assert states[12] is RoundState.PROPOSED
 

@@ -25,7 +25,7 @@ async def handed(office: DeliveryHarness) -> DeliveryHarness:
 
 async def tick(office: DeliveryHarness, moment: datetime) -> None:
     office.clock.move_to(moment)
-    await remind(office.context)(moment)
+    await remind(office.context, moment)
     await office.deliver()
 
 
@@ -58,7 +58,7 @@ async def test_nobody_is_reminded_of_a_call_that_is_done(handed: DeliveryHarness
 
 async def test_a_reminder_not_yet_out_is_dropped_when_the_call_is_done_meanwhile(handed: DeliveryHarness) -> None:
     handed.clock.move_to(HALF)
-    await remind(handed.context)(HALF)
+    await remind(handed.context, HALF)
     await handed.reflect()
     await handed.deliver_all()
     assert (reminders(handed, ADA), reminders(handed, JONAS)) == (0, 1)
@@ -97,12 +97,12 @@ async def test_what_was_answered_in_a_reminder_shows_there(handed: DeliveryHarne
 async def test_who_books_before_a_reminder_is_out_is_left_alone(handed: DeliveryHarness) -> None:
     """As while Slack can't be reached; and who was to be asked about one day has chosen another meanwhile."""
     handed.clock.move_to(HALF)
-    await remind(handed.context)(HALF)
+    await remind(handed.context, HALF)
     await move(handed, AssignmentState.BOOKED, booked_on=date(2026, 11, 19))
     await handed.deliver_all()
     assert reminders(handed, ADA) == 0
     handed.clock.move_to(asked := datetime(2026, 11, 20, 12, tzinfo=UTC))
-    await remind(handed.context)(asked)
+    await remind(handed.context, asked)
     await move(handed, AssignmentState.BOOKED, booked_on=date(2026, 11, 24))
     await handed.deliver_all()
     assert reminders(handed, ADA) == 0

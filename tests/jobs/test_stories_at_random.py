@@ -74,7 +74,7 @@ async def quiet(context: AppContext) -> None:
     """Deliver until nothing is under way any more."""
     for _ in range(30):
         await pauses_run_out(context.database)
-        await deliver(context)(START)
+        await deliver(context, START)
         if await all_said(context.database):
             return
     raise TimeoutError
@@ -255,7 +255,7 @@ class Stories(RuleBasedStateMachine):
 
         async def some() -> None:
             await pauses_run_out(self.context.database)
-            await deliver(self.context)(START)
+            await deliver(self.context, START)
 
         self.run(some())
 

@@ -39,7 +39,7 @@ async def test_each_message_is_delivered_by_one_of_them(offices: tuple[DeliveryH
                 session, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(Place.PERSON, slack_user=ADA)
             )
     for _ in range(4):
-        await asyncio.gather(*(deliver(office.context)(START) for office in (one, two, one, two)))
+        await asyncio.gather(*(deliver(office.context, START) for office in (one, two, one, two)))
     said = Counter(message.text for message in one.said_to(ADA))
     assert len(said) == 12
     assert set(said.values()) == {1}
@@ -49,7 +49,7 @@ async def test_each_message_is_delivered_by_one_of_them(offices: tuple[DeliveryH
 async def test_a_round_opens_once_though_both_find_it_due(offices: tuple[DeliveryHarness, DeliveryHarness]) -> None:
     one, two = offices
     morning = START.replace(day=2, hour=9)
-    runs = [open_round(office.context)(morning) for office in (one, two)]
+    runs = [open_round(office.context, morning) for office in (one, two)]
     await asyncio.gather(*runs)
     async with one.database.read() as session:
         assert len((await session.exec(select(Round))).all()) == 1
@@ -65,7 +65,7 @@ async def test_a_reminder_is_promised_once_though_both_find_it_due(
     await one.assign()
     await one.deliver_all()
     later = START.replace(day=20, hour=12)
-    await asyncio.gather(*(remind(office.context)(later) for office in (one, two)))
+    await asyncio.gather(*(remind(office.context, later) for office in (one, two)))
     assert len(await outgoing(one.database, OutgoingKind.REMINDER)) == 2
 
 
@@ -78,8 +78,8 @@ async def test_a_clock_that_is_apart_takes_nothing_from_who_is_at_it(
     two = replace(two, context=replace(two.context, clocks=replace(two.context.clocks, wall=clock)))
     await one.promise_plain(Place.STORIES)
     slow = one.sandbox.faults.fault("chat.postMessage", "delay", seconds=1)
-    posting = asyncio.ensure_future(deliver(one.context)(START))
+    posting = asyncio.ensure_future(deliver(one.context, START))
     await one.sandbox.faults.reached(slow)
-    await deliver(two.context)(START)
+    await deliver(two.context, START)
     await posting
     assert len(one.said(STORIES_ID)) == 1

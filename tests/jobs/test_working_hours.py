@@ -131,7 +131,7 @@ async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(
     office.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
     there = datetime(2026, 11, 10, 2, tzinfo=UTC)
     office.clock.move_to(there)
-    await look_up_participants(office.context)(there)
+    await look_up_participants(office.context, there)
     await office.deliver()
     assert told(office) == (1, 0)
 
@@ -144,20 +144,20 @@ async def zones(office: DeliveryHarness) -> list[tuple[str | None, datetime | No
 
 async def test_time_zones_are_looked_up_again_a_few_times_a_day_and_no_oftener(office: DeliveryHarness) -> None:
     first = office.clock.now()
-    await look_up_participants(office.context)(first)
+    await look_up_participants(office.context, first)
     assert await zones(office) == [("Europe/London", first), ("Europe/Stockholm", first)]
     office.sandbox.workspace.people[JONAS].tz = "Asia/Tokyo"
-    await look_up_participants(office.context)(first + timedelta(hours=5))
+    await look_up_participants(office.context, first + timedelta(hours=5))
     assert (await zones(office))[1] == ("Europe/Stockholm", first)
     later = first + timedelta(hours=6)
-    await look_up_participants(office.context)(later)
+    await look_up_participants(office.context, later)
     assert await zones(office) == [("Europe/London", later), ("Asia/Tokyo", later)]
 
 
 async def test_who_has_left_holds_up_nobody(office: DeliveryHarness) -> None:
     office.sandbox.workspace.deactivate(JONAS)
     now = office.clock.now()
-    await look_up_participants(office.context)(now)
+    await look_up_participants(office.context, now)
     assert await zones(office) == [("Europe/London", now), (None, None)]
     await office.assign()
     await office.deliver(times=2)
@@ -167,9 +167,9 @@ async def test_who_has_left_holds_up_nobody(office: DeliveryHarness) -> None:
 
 async def test_while_slack_does_not_answer_nothing_is_kept_of_it(office: DeliveryHarness) -> None:
     office.sandbox.faults.fault("users.info", "refused", error="ratelimited")
-    await look_up_participants(office.context)(office.clock.now())
+    await look_up_participants(office.context, office.clock.now())
     assert await zones(office) == [(None, None), (None, None)]
-    await look_up_participants(office.context)(office.clock.now())
+    await look_up_participants(office.context, office.clock.now())
     assert [zone for zone, _ in await zones(office)] == ["Europe/London", "Europe/Stockholm"]
 
 

@@ -78,7 +78,6 @@ async def play(office: DeliveryHarness, end: datetime) -> list[str]:
     The CX team approves an hour after a plan is there. Nobody calls.
     """
     status = []
-    jobs = open_round(office.context, choose=_choose_here), remind(office.context), deliver(office.context)
     for now in _hours(office.context.cadence, end):
         office.clock.move_to(now)
         if now.hour == 10:
@@ -86,8 +85,9 @@ async def play(office: DeliveryHarness, end: datetime) -> list[str]:
         if now.date() in JOINS and now.hour == 10:
             await _join_and_be_handed_one(office, now)
             status.append(await _status(office, now))
-        for job in jobs:
-            await job(now)
+        await open_round(office.context, now, choose=_choose_here)
+        await remind(office.context, now)
+        await deliver(office.context, now)
     return status
 
 
