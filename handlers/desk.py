@@ -106,7 +106,7 @@ async def _plan(context: AppContext) -> Message:
         round_ = await rounds.want_plan(session, CALL, span, now=now)
         if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
             # Shown anew; where somebody deleted it, it is posted once more.
-            plan_cards.follow(session, round_.id, at_once=True)
+            plan_cards.refresh(session, round_.id, at_once=True)
     if round_ is None:
         raise FirsthandError(
             "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. "

@@ -124,7 +124,7 @@ async def _deciding(context: AppContext, by: str, seen: Subject) -> AsyncIterato
             yield session
     except reviews.SupersededRevision:
         async with context.database.write() as session:
-            await reviews.show_card(session, seen.id)
+            await reviews.refresh_card(session, seen.id)
         raise
 
 
@@ -151,6 +151,6 @@ async def _in_review(context: AppContext, seen: Subject) -> AssignmentDetails:
         reviews.require_newest(details.story, seen.version)
     except reviews.SupersededRevision:
         async with context.database.write() as session:
-            await reviews.show_card(session, seen.id)
+            await reviews.refresh_card(session, seen.id)
         raise
     return details

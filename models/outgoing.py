@@ -22,7 +22,7 @@ class OutgoingKind(StrEnum):
     RESUBMITTED = "resubmitted"
     CHANGES_ASKED = "changes asked"
     STORY_DECLINED = "story declined"
-    PROMISE_OWNER = "promise owner"
+    COMMITMENT_OWNER = "promise owner"
     TAKEN_BACK = "taken back"
     NOT_FOUND = "not found"
     NOT_DELIVERED = "not delivered"

@@ -32,7 +32,7 @@ _AT_ONCE = 8
 
 
 async def deliver(context: AppContext, now: datetime) -> None:
-    """Deliver all that is due, a few at a time; told to stop, finish those in hand."""
+    """Deliver all that is due, a few at a time; on stop, finish what has begun."""
     while not context.stopping.is_set():
         async with context.database.read() as session:
             due = await delivery.due(session, now=context.clocks.wall.now(), programme_now=now, limit=_AT_ONCE)
@@ -58,7 +58,7 @@ async def _deliver_one(context: AppContext, row_id: int, now: datetime) -> bool:
 
 async def _deliver(context: AppContext, row: Outgoing, now: datetime) -> bool:
     try:
-        await _say(context, row, now)
+        await _send(context, row, now)
     except Stopping:
         await leave(context, row, cut_off=False)
     except asyncio.CancelledError:
@@ -76,13 +76,13 @@ async def _deliver(context: AppContext, row: Outgoing, now: datetime) -> bool:
     return True
 
 
-async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
+async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
     # Whoever it goes to is looked up first: their picture and hours may stand in the message.
-    refused = await _refused(context, row)
+    refused = await _refusal(context, row)
     # What surely stands nowhere goes where it belongs now: a channel may be another since it was refused there.
     tried = row.channel_id if row.ts is not None or row.attempted_at is not None else None
     channel_id = tried or await channel_of(context, row)
-    if row.ts is None and row.attempted_at is not None and not await _look(context, row, channel_id, now):
+    if row.ts is None and row.attempted_at is not None and not await _look_up(context, row, channel_id, now):
         return
     if await waits(context, row, now):
         return
@@ -90,7 +90,7 @@ async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
     async with context.database.read() as session:
         message = await render(session, row, context, now=now)
         if refused is not None:
-            message = await _parting(session, row, message, refused)
+            message = await _last_line(session, row, message, refused)
     if message is None:
         async with context.database.write() as session:
             await delivery.note_dropped(session, row)
@@ -107,7 +107,7 @@ async def _say(context: AppContext, row: Outgoing, now: datetime) -> None:
         await context.workspace.learn_link(at.channel_id, at.ts)
     async with context.database.write() as session:
         await message_rules.lock_subject(session, row)
-        first = await delivery.note_shown(session, row, channel_id=at.channel_id, ts=at.ts)
+        first = await delivery.note_delivered(session, row, channel_id=at.channel_id, ts=at.ts)
         await message_rules.note_posted(session, row, first=first, now=now)
     log.info("Message %s %s in %s at %s", row.key, "posted" if first else "updated", at.channel_id, at.ts)
 
@@ -121,7 +121,7 @@ async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> 
             await story_revisions.bring_up(session, row.kind, row.subject_id, now=now)
 
 
-async def _refused(context: AppContext, row: Outgoing) -> SlackCallError | RecipientNotFound | None:
+async def _refusal(context: AppContext, row: Outgoing) -> SlackCallError | RecipientNotFound | None:
     """Return why nothing may be said there now, raised at once where nothing stands.
 
     What stands may still give way to the one line, as when a story is withdrawn from a channel that others read by now,
@@ -136,7 +136,7 @@ async def _refused(context: AppContext, row: Outgoing) -> SlackCallError | Recip
     return None
 
 
-async def _parting(
+async def _last_line(
     session: AsyncSession, row: Outgoing, message: Message | None, refused: SlackCallError | RecipientNotFound
 ) -> Message:
     """Return the one line for where nothing else may be said now; what stands otherwise stays, as `refused` raises."""
@@ -176,7 +176,7 @@ async def _update(context: AppContext, row: Outgoing, message: Message, at: Mess
     return at
 
 
-async def _look(context: AppContext, row: Outgoing, channel_id: str, now: datetime) -> bool:
+async def _look_up(context: AppContext, row: Outgoing, channel_id: str, now: datetime) -> bool:
     """Look up a message whose sending ended in doubt, and keep where it stands. Raises DeliveryUnknown.
 
     What stands may show facts that have changed since: it is then a message to update. False where the lease was lost.

@@ -1,4 +1,4 @@
-"""What becomes of a message that didn't get through: tried again, looked up, posted anew, or given up aloud."""
+"""What becomes of a message that did not get through: tried again, looked up, posted anew, or given up."""
 
 import logging
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Imports handed in through Slack: the file is fetched, taken in, and its sender told what came of it."""
+"""Imports handed in through Slack: the file is fetched and imported, and its sender gets a report."""
 
 import asyncio
 import logging
@@ -123,7 +123,7 @@ async def _finish(context: AppContext, upload: Upload, state: UploadState, repor
 
 
 async def _end(session: AsyncSession, upload: Upload, state: UploadState, report: str) -> bool:
-    """End the wait of an upload and promise its sender the report; False where somebody else did so before."""
+    """End an upload and enqueue the report to its sender; False where somebody else did so before."""
     kept = await session.get_one(Upload, upload.id, with_for_update=True)
     if kept.state is not UploadState.WAITING:
         return False

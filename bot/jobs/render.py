@@ -54,7 +54,7 @@ async def _about_call(session: AsyncSession, row: Outgoing, context: AppContext,
     today = now.astimezone(zone_of(details.participant.timezone, context.timezone)).date()
     if not message_rules.applies(row, details, today=today):
         return None
-    if row.kind is OutgoingKind.PROMISE_OWNER:
+    if row.kind is OutgoingKind.COMMITMENT_OWNER:
         return await _commitment_owner(session, details, row)
     if row.kind is OutgoingKind.REMINDER:
         which = row.key.rpartition(":")[2]

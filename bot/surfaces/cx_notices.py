@@ -77,7 +77,7 @@ _WHAT = {
     OutgoingKind.STORY_PUBLISHED: "the word that a story is out",
     OutgoingKind.CHANGES_ASKED: "a wish for changes",
     OutgoingKind.STORY_DECLINED: "the word that a story was declined",
-    OutgoingKind.PROMISE_OWNER: "the word on a promise",
+    OutgoingKind.COMMITMENT_OWNER: "the word on a promise",
     OutgoingKind.IMPORT_REPORT: "an import report",
     OutgoingKind.CALL_OFF: "the word that a call is off",
 }

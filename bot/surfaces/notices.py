@@ -20,7 +20,7 @@ _GONE = {
     OutgoingKind.REVIEW: WITHDRAWN,
     OutgoingKind.STORY_PUBLISHED: WITHDRAWN,
     OutgoingKind.CHANGES_ASKED: "The change that the CX team asked for is settled. Nothing to do here any more.",
-    OutgoingKind.PROMISE_OWNER: "There is a newer message on this promise below.",
+    OutgoingKind.COMMITMENT_OWNER: "There is a newer message on this promise below.",
 }
 
 

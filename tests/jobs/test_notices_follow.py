@@ -99,7 +99,7 @@ async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(offi
             if failing:
                 await delivery.note_failed(session, claimed, error="user_disabled")
             else:
-                await delivery.note_shown(session, claimed, channel_id="D0ADA", ts="1.0")
+                await delivery.note_delivered(session, claimed, channel_id="D0ADA", ts="1.0")
     told = await outgoing(office.database, OutgoingKind.NOT_DELIVERED)
     assert len(told) == 2
 

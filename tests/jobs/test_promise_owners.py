@@ -40,7 +40,7 @@ async def test_who_was_named_for_a_moment_only_is_told_nothing(office: DeliveryH
     await office.deliver_all()
     assert ["Your customer for" in message.text for message in office.said_to(JONAS)] == [True]
     assert ["Freeze the price." in message.text for message in office.said_to(MEI)] == [True]
-    told = await outgoing(office.database, OutgoingKind.PROMISE_OWNER)
+    told = await outgoing(office.database, OutgoingKind.COMMITMENT_OWNER)
     assert {(row.slack_user, row.state) for row in told} == {
         (JONAS, OutgoingState.DROPPED),
         (MEI, OutgoingState.SENT),

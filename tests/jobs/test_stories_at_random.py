@@ -218,7 +218,7 @@ class Stories(RuleBasedStateMachine):
             if verb == "publish" and self.published is None:
                 self.published = number, list(self.names)
         else:
-            self.act(lambda s: reviews.show_card(s, 1))
+            self.act(lambda s: reviews.refresh_card(s, 1))
 
     @precondition(lambda self: self.is_decided)
     @rule(by=st.sampled_from((ADA, NADIA, TOM, JONAS)), twice=st.booleans())
@@ -241,8 +241,8 @@ class Stories(RuleBasedStateMachine):
             customer.name = name
             session.add(customer)
             await session.flush()
-            await calls.let_briefs_follow(session, [1])
-            await stories.let_cards_follow(session, [1])
+            await calls.refresh_briefs(session, [1])
+            await stories.refresh_cards(session, [1])
 
         self.act(bring)
         if self.run(self._facts()).story is not None:

@@ -122,7 +122,7 @@ async def test_an_attempt_prolongs_the_lease_and_keeps_when_it_was_first_made(da
 
 async def _shown(database: Database, claimed: Outgoing, ts: str = "1.1") -> bool:
     async with database.write() as session:
-        return await delivery.note_shown(session, claimed, channel_id="C1", ts=ts)
+        return await delivery.note_delivered(session, claimed, channel_id="C1", ts=ts)
 
 
 async def test_what_is_shown_is_sent_and_first_only_once(database: Database) -> None:
@@ -288,7 +288,7 @@ Note = Callable[[AsyncSession, Outgoing], Awaitable[object]]
 NOTES: dict[str, Note] = {
     "attempt": lambda session, row: delivery.note_attempt(session, row, channel_id="C9", now=NOW),
     "found": lambda session, row: delivery.note_found(session, row, channel_id="C9", ts="9.9"),
-    "shown": lambda session, row: delivery.note_shown(session, row, channel_id="C9", ts="9.9"),
+    "shown": lambda session, row: delivery.note_delivered(session, row, channel_id="C9", ts="9.9"),
     "dropped": delivery.note_dropped,
     "retry": lambda session, row: delivery.note_retry(session, row, now=NOW, error="late"),
     "failed": lambda session, row: delivery.note_failed(session, row, error="late"),

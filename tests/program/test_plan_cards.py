@@ -29,7 +29,7 @@ async def shown_now(database: Database, *, now: datetime = WALL) -> bool:
             return False
         claimed = await delivery.claim(session, card.id or 0, sender="one", now=now)
         assert claimed is not None
-        await delivery.note_shown(session, claimed, channel_id="C0CX", ts="1.0")
+        await delivery.note_delivered(session, claimed, channel_id="C0CX", ts="1.0")
     return True
 
 

@@ -202,10 +202,10 @@ async def test_a_name_corrected_before_the_approval_is_masked_beside_the_old_one
 
 async def test_a_name_corrected_is_masked_in_the_word_to_the_promise_s_owner_too(desk: Database) -> None:
     call = await in_review(desk, owner=JONAS, promise="Call Souza.")
-    (told,) = await promised(desk, OutgoingKind.PROMISE_OWNER)
+    (told,) = await promised(desk, OutgoingKind.COMMITMENT_OWNER)
     await rename(desk, call, "Cara Souza")
     await bring_up(desk, call)
-    (again,) = await promised(desk, OutgoingKind.PROMISE_OWNER)
+    (again,) = await promised(desk, OutgoingKind.COMMITMENT_OWNER)
     assert again.wanted_version > told.wanted_version
     assert "Souza" not in str((await shown(desk, call)).promise)
 

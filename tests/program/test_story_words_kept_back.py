@@ -33,7 +33,7 @@ async def test_a_promise_told_late_is_masked_for_today_s_name(desk: Database, de
         else:
             await reviews.decline(session, call, "Told before.", revision=1, now=NOW, by=NADIA)
     await rename(desk, call, "Cara Meyer")
-    await bring_up(desk, call, OutgoingKind.PROMISE_OWNER)
+    await bring_up(desk, call, OutgoingKind.COMMITMENT_OWNER)
     assert "Meyer" not in said(await shown(desk, call))
 
 
@@ -56,7 +56,7 @@ async def test_a_name_known_between_two_imports_only_is_masked_too(database: Dat
     for name in ("Cara Meyer", "Cara Souza"):
         await rename(database, call, name)
         async with database.write() as session:
-            await stories.let_cards_follow(session, [(await session.get_one(Assignment, call)).customer_id])
+            await stories.refresh_cards(session, [(await session.get_one(Assignment, call)).customer_id])
     with pytest.raises(FirsthandError):
         await publish(database, call, 1)
     if meanwhile is Consent.PRIVATE:

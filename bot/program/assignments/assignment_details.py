@@ -107,7 +107,7 @@ async def answers_in(session: AsyncSession, reflection: Reflection) -> tuple[Ref
 
 
 async def commitment_from(session: AsyncSession, reflection: Reflection) -> Commitment | None:
-    """Return the promise made in a reflection, unless it was taken out again."""
+    """Return the commitment made in a reflection, unless it was taken out again."""
     rows = await session.exec(
         select(Commitment).where(
             Commitment.reflection_id == id_of(reflection), Commitment.status != CommitmentStatus.DROPPED

@@ -1,4 +1,4 @@
-"""Calls that are off: a customer the CX team takes back, or who no longer wishes to be called; and who is told."""
+"""Calls that are off: a customer the CX team takes back, or who no longer wishes to be called."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -81,7 +81,7 @@ async def tell_withdrawn(session: AsyncSession, before: Collection[int], changed
     """Tell of every call of `before` (from `open_calls`) whose customer may not be called any more.
 
     `changed` are the ids of the customers that changed since; participant and CX team each get a new message. Where a
-    customer may be called again, what was said so is settled. Plans that hold one of them are shown anew.
+    customer may be called again, what was said so is settled. Plans that hold one of them are updated.
     """
     if not changed:
         return
@@ -94,7 +94,7 @@ async def tell_withdrawn(session: AsyncSession, before: Collection[int], changed
     touched = set(changed)
     for assignment, may_be_called in rows.all():
         if assignment.customer_id in touched:
-            plan_cards.follow(session, assignment.round_id)
+            plan_cards.refresh(session, assignment.round_id)
             if may_be_called:
                 await outbox.refresh_about(session, id_of(assignment), _SAID)
             elif id_of(assignment) in before:

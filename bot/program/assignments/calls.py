@@ -1,4 +1,4 @@
-"""The monthly call in a participant's hands: assigned by hand, booked, not reached, swapped."""
+"""Calls: assigned by hand, booked, not reached, swapped."""
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -47,7 +47,7 @@ class NobodyLeft(FirsthandError):
 
 
 class RoundOver(FirsthandError):
-    """A call left standing when its round closed can't be swapped any more."""
+    """A call that was open when its round closed can't be swapped any more."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -90,7 +90,7 @@ async def assign(
         await rounds.hand_out(session, made, now=now, actor=actor)
     for participant_id in left:
         await rounds.propose_next(session, round_, participant_id, now=now, actor=actor)
-    plan_cards.follow(session, id_of(round_), at_once=True)
+    plan_cards.refresh(session, id_of(round_), at_once=True)
     return made
 
 
@@ -232,8 +232,8 @@ async def _require_swap_left(session: AsyncSession, assignment: Assignment, limi
         raise NoSwapLeft(limit)
 
 
-async def let_others_follow(session: AsyncSession, assignment: Assignment) -> None:
-    """Show anew the briefs of this customer in other hands: what they say of talks before may have changed."""
+async def refresh_other_briefs(session: AsyncSession, assignment: Assignment) -> None:
+    """Update the briefs of this customer with other participants: what they say of earlier talks may have changed."""
     rows = await session.exec(
         select(Assignment.id)
         .where(
@@ -247,8 +247,8 @@ async def let_others_follow(session: AsyncSession, assignment: Assignment) -> No
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, other_id or 0)
 
 
-async def let_briefs_follow(session: AsyncSession, customer_ids: Collection[int]) -> None:
-    """Show anew the briefs of these customers that are in somebody's hands: a number or a consent may have changed."""
+async def refresh_briefs(session: AsyncSession, customer_ids: Collection[int]) -> None:
+    """Update the open briefs of these customers: a number or a consent may have changed."""
     changed = set(customer_ids)
     if not changed:
         return

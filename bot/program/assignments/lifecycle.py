@@ -28,8 +28,8 @@ from models import (
 )
 from models.database import POSTPONED
 
-# What is so, and what may be done about it.
-_STANDING = {
+# How things are, and what may be done, in words for who asked for something else.
+_WHAT_NOW = {
     AssignmentState.PROPOSED: "this call waits for the CX team to approve the plan of the round.",
     AssignmentState.APPROVED: "this call was handed out, and its message is on its way.",
     AssignmentState.SENT: "this customer waits to be called. Book the call, or log it once you have talked.",
@@ -43,7 +43,7 @@ _STANDING = {
     AssignmentState.MISSED: "the round of this call is over. If you did talk, log the call; it still counts.",
 }
 
-# What else is said about a call: shown anew with its brief.
+# The kinds of messages about a call that are updated with its brief.
 ABOUT_CALL = (OutgoingKind.REMINDER, OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
 
 _TABLE: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
@@ -61,7 +61,7 @@ class IllegalTransition(FirsthandError):
     """What was asked for can't be done from where this call stands."""
 
     def __init__(self, state: AssignmentState, to: AssignmentState) -> None:
-        super().__init__(f"Nothing was changed: {_STANDING[state]}")
+        super().__init__(f"Nothing was changed: {_WHAT_NOW[state]}")
         self.state, self.to = state, to
 
 
@@ -83,12 +83,12 @@ async def transition(
 ) -> None:
     """Move `assignment` to `to`, once: of two movers at the same moment the second gets IllegalTransition.
 
-    `through` are states passed on the way, each a move of its own on record. `actor` is the Slack user id of who did
-    it, None for the clock. Lets the participant's messages and the plan follow. Raises IllegalTransition, with nothing
-    changed, when the table of moves has no such way.
+    `through` are states in between, each a transition of its own on record. `actor` is the Slack user id of who did
+    it, None for the clock. Updates the participant's messages and the plan. Raises IllegalTransition, with nothing
+    changed, where TRANSITIONS does not allow it.
     """
-    way = (assignment.state, *through, to)
-    for here, there in pairwise(way):
+    path = (assignment.state, *through, to)
+    for here, there in pairwise(path):
         if there not in TRANSITIONS[here]:
             raise IllegalTransition(here, there)
     connection = await connection_of(session)
@@ -101,10 +101,10 @@ async def transition(
         _RECORD,
         [
             {"assignment_id": assignment.id, "from_state": here, "to_state": there, "at": now, "actor": actor}
-            for here, there in pairwise(way)
+            for here, there in pairwise(path)
         ],
     )
-    plan_cards.follow(session, assignment.round_id)
+    plan_cards.refresh(session, assignment.round_id)
     if to is not AssignmentState.SENT:  # it has just been shown
         subject = id_of(assignment)
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_shown=ABOUT_CALL)
@@ -136,10 +136,10 @@ async def move_all(
     )
     for assignment in those:
         set_committed_value(assignment, "state", to)  # it stands in the row already
-        plan_cards.follow(session, assignment.round_id)
-    # Of what was only proposed nobody was told.
-    told = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
-    await outbox.refresh_all(session, OutgoingKind.ASSIGNMENT, told, and_shown=ABOUT_CALL)
+        plan_cards.refresh(session, assignment.round_id)
+    # Nobody has a message about what was only proposed.
+    handed_out = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
+    await outbox.refresh_all(session, OutgoingKind.ASSIGNMENT, handed_out, and_shown=ABOUT_CALL)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:
@@ -170,22 +170,17 @@ def id_of(row: Assignment | Customer | Participant | Reflection | Round | Story)
 
 async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> Assignment:
     """Return the assignment, locked for this transaction. Raises NotYours unless `by` (Slack id) is its participant."""
-    return (await own(session, assignment_id, by=by))[0]
-
-
-async def own(session: AsyncSession, assignment_id: int, *, by: str) -> tuple[Assignment, Participant]:
-    """Return the assignment, locked for this transaction, and its participant. Raises NotYours unless that is `by`."""
     found = await session.exec(
-        select(Assignment, Participant)
+        select(Assignment)
         .join(Participant)
         .where(Assignment.id == assignment_id, Participant.slack_id == by)
         .with_for_update(of=Assignment)
         .execution_options(populate_existing=True)
     )
-    pair = found.first()
-    if pair is None:
+    assignment = found.first()
+    if assignment is None:
         raise NotYours
-    return pair
+    return assignment
 
 
 async def was_moved_by(session: AsyncSession, assignment: Assignment, to: AssignmentState, slack_id: str) -> bool:

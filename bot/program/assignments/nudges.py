@@ -1,4 +1,4 @@
-"""Nudges: who is due a kind word, reckoned from rows and the time alone."""
+"""Nudges: who is due a reminder, computed from rows and the time alone."""
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
@@ -88,16 +88,16 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
         )
     )
     found = []
-    promised = await _promised(session)
+    enqueued = await _enqueued(session)
     for assignment, participant, round_ in open_ones.all():
         which = _due_now(assignment, participant, round_, now=now, zone=zone)
-        keys = promised[id_of(assignment)]
+        keys = enqueued[id_of(assignment)]
         if which and len(keys) < _MOST and outbox.key_of(OutgoingKind.REMINDER, id_of(assignment), which) not in keys:
             found.append((assignment, which))
     return found
 
 
-async def _promised(session: AsyncSession) -> dict[int, set[str]]:
+async def _enqueued(session: AsyncSession) -> dict[int, set[str]]:
     """Return the keys of the reminders enqueued so far, by the call they are about."""
     rows = await session.exec(
         select(Outgoing.subject_id, Outgoing.key)
@@ -111,7 +111,7 @@ async def _promised(session: AsyncSession) -> dict[int, set[str]]:
 
 
 async def remind(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> int:
-    """Promise every reminder that has come due by `now`; return how many are new. Safe to call again and again."""
+    """Enqueue every reminder that has come due by `now`; return how many are new. Safe to call again and again."""
     missing = await due(session, now=now, zone=zone)
     for assignment, which in missing:
         to = outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)

@@ -70,13 +70,13 @@ async def import_batch(session: AsyncSession, batch: ImportBatch, on_rows: Calla
     customers = await upsert_rows(connection, Customer, batch.customers, on_rows)
     customers.doubts.extend(unlinked)
     customers.doubts.extend(await doubtful(connection, batch.customers, customers.new if were_some else []))
-    await calls.let_briefs_follow(session, customers.changed_ids)
+    await calls.refresh_briefs(session, customers.changed_ids)
     await call_offs.tell_withdrawn(session, to_call, customers.changed_ids)
-    await stories.let_cards_follow(session, customers.changed_ids)
+    await stories.refresh_cards(session, customers.changed_ids)
     await outbox.readdress(session, participants.readdressed_ids)
-    await people.let_notices_follow(session, participants.changed_ids)
+    await people.refresh_notices(session, participants.changed_ids)
     await outbox.retry_now(session, participants.corrected_ids)
-    await returning.say_after_all(session, participants.returned_ids)
+    await returning.retry_dropped(session, participants.returned_ids)
     return ImportResult(issues, questions, participants, customers)
 
 

@@ -26,8 +26,9 @@ async def choose_beside(participants: Sequence[int], best: Sequence[Candidate], 
     if plain is not None or not participants or not best:
         return plain or MatchResult({}, tuple(participants))
     asked = json.dumps([list(participants), [astuple(each) for each in best], sorted(had)])
-    told = json.loads(await _ask_child(asked.encode()))
-    return MatchResult({int(participant): customer for participant, customer in told["pairs"]}, tuple(told["without"]))
+    answer = json.loads(await _ask_child(asked.encode()))
+    pairs = {int(participant): customer for participant, customer in answer["pairs"]}
+    return MatchResult(pairs, tuple(answer["without"]))
 
 
 async def _ask_child(asked: bytes) -> bytes:
@@ -43,7 +44,7 @@ async def _ask_child(asked: bytes) -> bytes:
     )
     try:
         async with asyncio.timeout(_SECONDS):
-            told, _ = await child.communicate(asked)
+            answer, _ = await child.communicate(asked)
     except TimeoutError as slow:
         raise NotSolved("the match took too long") from slow
     finally:
@@ -52,7 +53,7 @@ async def _ask_child(asked: bytes) -> bytes:
             await child.wait()
     if child.returncode != 0:
         raise NotSolved(f"the process for the match ended with {child.returncode}")
-    return told
+    return answer
 
 
 def _answer(asked: bytes) -> bytes:

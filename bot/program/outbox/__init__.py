@@ -13,6 +13,7 @@ from bot.program.outbox.queue import (
     is_past,
     key_of,
     newest,
+    recheck_working_hours,
     refresh,
     refresh_about,
     refresh_all,
@@ -20,7 +21,6 @@ from bot.program.outbox.queue import (
     refresh_newest,
     refresh_past,
     retry_now,
-    wait_no_more,
 )
 from bot.program.outbox.readdressing import readdress
 
@@ -38,6 +38,7 @@ __all__ = [
     "key_of",
     "newest",
     "readdress",
+    "recheck_working_hours",
     "refresh",
     "refresh_about",
     "refresh_all",
@@ -45,5 +46,4 @@ __all__ = [
     "refresh_newest",
     "refresh_past",
     "retry_now",
-    "wait_no_more",
 ]

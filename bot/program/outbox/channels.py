@@ -40,7 +40,7 @@ _WORDS = {
 
 
 async def tell_team(session: AsyncSession, fault: ChannelFault, members: Collection[str], *, today: date) -> None:
-    """Promise each of the CX team (Slack ids) a message about `fault`, once a day at most."""
+    """Enqueue a message about `fault` to each of the CX team (Slack ids), once a day at most."""
     for member in sorted(members):
         to = outbox.Recipient(Place.PERSON, slack_user=member)
         await outbox.enqueue(session, OutgoingKind.CHANNEL_REFUSED, fault, to, dedup_suffix=f"{member}:{today}")

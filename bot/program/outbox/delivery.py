@@ -90,13 +90,13 @@ async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: st
     return True
 
 
-async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
+async def note_delivered(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
     """Keep that the message stands at `channel_id` and `ts`; True where this was its first showing."""
     row = await _held(session, claimed)
     if row is None:
         return False
     first = row.ts is None
-    await _let_notices_follow(session, row)
+    await _refresh_notices(session, row)
     row.channel_id, row.ts, row.delivered_version = channel_id, ts, claimed.wanted_version
     row.attempts, row.attempted_at, row.error, row.not_before = 0, None, None, None
     row.next_try_at = _rested(row)
@@ -105,7 +105,7 @@ async def note_shown(session: AsyncSession, claimed: Outgoing, *, channel_id: st
 
 
 def _rested(row: Outgoing) -> datetime:
-    """Return when a message that was just shown may be shown anew; its lease began when it was claimed."""
+    """Return when a message that was just delivered may be updated; its lease began when it was claimed."""
     if row.kind is not OutgoingKind.PLAN or row.lease_until is None:
         return AT_ONCE
     return row.lease_until - LEASE + _PLAN_RESTS
@@ -124,12 +124,12 @@ async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
     """Keep that there is nothing to say any more."""
     row = await _held(session, claimed)
     if row is not None:
-        await _let_notices_follow(session, row)
+        await _refresh_notices(session, row)
         _let_go(row, OutgoingState.DROPPED if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
 
 
-async def _let_notices_follow(session: AsyncSession, row: Outgoing) -> None:
-    """Let the CX team see that a message which could not be delivered is so no more."""
+async def _refresh_notices(session: AsyncSession, row: Outgoing) -> None:
+    """Update what told the CX team that this message could not be delivered."""
     if row.error is not None:
         await refresh_about(session, row.id or 0, (OutgoingKind.NOT_DELIVERED,))
 
@@ -151,7 +151,7 @@ async def put_back(session: AsyncSession, claimed: Outgoing, *, until: datetime)
 
 
 async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: datetime) -> bool:
-    """Forget the conversation that Slack doesn't know any more, so that the message is soon shown in a new one.
+    """Forget the conversation that Slack doesn't know any more, so that the message is soon posted in a new one.
 
     It may be forgotten already, by another message to the same person. False where the message went to the person's
     own id, so that no conversation can be opened anew.
@@ -204,7 +204,7 @@ async def note_retry(
 
 
 async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, unclear: bool = False) -> bool:
-    """Give the message up; the CX team is told. False where the lease was lost."""
+    """Give the message up and tell the CX team. Return False where the lease was lost."""
     row = await _held(session, claimed)
     if row is None:
         return False

@@ -1,4 +1,4 @@
-"""Plan cards: the plan in the CX channel follows every move in its round, by one update for many moves at once."""
+"""Plan cards: the plan in the CX channel is updated after every change of its round, once for many changes."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from bot.program.outbox import AT_ONCE, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
 from models.database import POSTPONED, SPOKE
 
-# Where a session keeps the rounds whose card is to follow, and whether at once.
-_TO_FOLLOW = "firsthand_plan_cards"
+# The key of a session's info for the rounds whose card is to be updated, and whether at once.
+_TO_REFRESH = "firsthand_plan_cards"
 
 _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
 # No NOT IN: its list is spelt out anew at each execution.
@@ -34,20 +34,20 @@ _NOW = _IN_TURN.values(
 )
 
 
-def follow(session: AsyncSession, round_id: int, *, at_once: bool = False) -> None:
-    """Let the round's plan card be shown anew once this transaction commits; `at_once` also where it just was.
+def refresh(session: AsyncSession, round_id: int, *, at_once: bool = False) -> None:
+    """Have the round's plan card updated when this transaction commits; `at_once` even where it just was.
 
     The card's row is written last of all, and those of several rounds in one order: whoever moves an assignment at
     the same moment waits for it a moment, and never for each other.
     """
-    rounds: dict[int, bool] = session.info.setdefault(_TO_FOLLOW, {})
+    rounds: dict[int, bool] = session.info.setdefault(_TO_REFRESH, {})
     if not rounds:
         event.listen(session.sync_session, "before_commit", _write)
     rounds[round_id] = rounds.get(round_id, False) or at_once
 
 
 def _write(session: Session) -> None:
-    rounds: dict[int, bool] = session.info.get(_TO_FOLLOW, {})
+    rounds: dict[int, bool] = session.info.get(_TO_REFRESH, {})
     if session.in_nested_transaction() or not rounds:
         return
     session.flush()

@@ -18,7 +18,7 @@ from models.database import POSTPONED, SPOKE
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 # Well below the smallest number of parameters a statement may have.
 _CHUNK = 500
-# Where a session keeps the keys it has locked and shown anew.
+# The key of a session's info for the message keys it has locked and marked for update.
 _REFRESHED = "firsthand_refreshed"
 
 _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
@@ -86,7 +86,7 @@ async def find(
 
 
 async def newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> Outgoing | None:
-    """Return the newest message of this kind about this subject, of all that were told apart."""
+    """Return the newest message of this kind about this subject, whatever their dedup suffix."""
     rows = await session.exec(
         select(Outgoing)
         .where(Outgoing.kind == kind, Outgoing.subject_id == subject_id)
@@ -146,7 +146,7 @@ def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: st
 
 
 async def enqueue_anew(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient) -> None:
-    """Promise the message of this kind as a new one below all others; where it stands now, it becomes a past one.
+    """Enqueue the message of this kind as a new one below all others; the one posted before becomes a past one.
 
     Past ones are left as they are until `refresh_past`. What doesn't stand yet is enqueued as by `enqueue`.
     """
@@ -236,7 +236,7 @@ async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, 
     if row is not None:
         session.info[SPOKE] = True
         row.key, row.subject_id = key_of(kind, successor_id), successor_id
-        show_again(row)
+        mark_for_update(row)
         await session.flush()
 
 
@@ -255,7 +255,7 @@ async def retry_now(session: AsyncSession, participant_ids: Sequence[int]) -> No
             session.info[SPOKE] = True
 
 
-async def wait_no_more(session: AsyncSession, participant_id: int) -> None:
+async def recheck_working_hours(session: AsyncSession, participant_id: int) -> None:
     """Let delivery look anew whether what waits for this participant's working hours may go out now."""
     freed = await session.exec(
         update(Outgoing)
@@ -266,8 +266,8 @@ async def wait_no_more(session: AsyncSession, participant_id: int) -> None:
         session.info[SPOKE] = True
 
 
-def show_again(row: Outgoing) -> None:
-    """Do to a row in hand what _ONCE_MORE does to one in the database."""
+def mark_for_update(row: Outgoing) -> None:
+    """Change a loaded row as _ONCE_MORE changes one in the database."""
     row.wanted_version += 1
     if row.state in _ENDED:
         row.state = OutgoingState.WAITING

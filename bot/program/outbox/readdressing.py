@@ -7,7 +7,7 @@ from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.outbox.queue import AT_ONCE, key_of, show_again
+from bot.program.outbox.queue import AT_ONCE, key_of, mark_for_update
 from models import Outgoing, OutgoingKind, OutgoingState
 from models.database import SPOKE
 
@@ -36,7 +36,7 @@ async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> No
         row.dedup_token = uuid4().hex
         if row.state is OutgoingState.SENDING:
             row.state, row.lease_owner, row.lease_until, row.next_try_at = OutgoingState.WAITING, None, None, AT_ONCE
-        show_again(row)
+        mark_for_update(row)
 
 
 def _taken_back(row: Outgoing) -> Outgoing:

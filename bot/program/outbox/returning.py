@@ -12,7 +12,7 @@ from models import Outgoing, OutgoingKind, OutgoingState
 from models.database import SPOKE
 
 
-async def say_after_all(session: AsyncSession, participant_ids: Collection[int]) -> None:
+async def retry_dropped(session: AsyncSession, participant_ids: Collection[int]) -> None:
     """Let delivery say what it dropped for these participants, as far as it is still so, but for reminders."""
     for some in batched(sorted(participant_ids)):
         said = await session.exec(

@@ -67,7 +67,7 @@ async def note_left(session: AsyncSession, slack_id: str) -> None:
     if person is None or person.id is None:
         return
     person.active = False
-    await people.plan_cards_follow(session, person.id)
+    await people.refresh_plan_cards(session, person.id)
     await outbox.refresh_newest(session, OutgoingKind.NOT_FOUND, person.id)
     before = await outbox.newest(session, OutgoingKind.LEFT, person.id)
     dedup_suffix = str(before.id) if before else ""

@@ -18,7 +18,7 @@ from bot.program.people.availability import known_zone
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant
 from models.customer import folded
 
-# Who is handed customers: those who take part and can be told.
+# Who is handed customers: those who take part and can be reached.
 PLANNED_FOR = and_(col(Participant.active), col(Participant.not_found_at).is_(None))
 _NAMED_AT_MOST = 10
 # Where a session keeps what participants may be called.
@@ -175,18 +175,18 @@ async def link(session: AsyncSession, profile: Profile) -> Participant | None:
     if is_news:
         # The participant is locked before any message, as an import does.
         await session.flush()
-        await let_notices_follow(session, (person.id or 0,))
+        await refresh_notices(session, (person.id or 0,))
     return person
 
 
 async def _keep(session: AsyncSession, person: Participant, profile: Profile) -> None:
-    """Keep a profile; what waits for the person's morning is looked at anew where that may be another now."""
+    """Keep a profile; where the time zone changed, check again what waits for the person's working hours."""
     before = person.timezone
     person.timezone = profile.timezone if known_zone(profile.timezone) else None
     person.photo_url = profile.photo_url
     if person.timezone != before and person.id is not None:
         await session.flush()
-        await outbox.wait_no_more(session, person.id)
+        await outbox.recheck_working_hours(session, person.id)
 
 
 async def timezone_of(session: AsyncSession, participant_id: int | None, slack_id: str | None) -> str | None:
@@ -214,7 +214,7 @@ async def note_not_found(session: AsyncSession, participant_id: int, looked_up: 
         await outbox.enqueue(
             session, OutgoingKind.NOT_FOUND, participant_id, outbox.CX_CHANNEL, dedup_suffix=dedup_suffix
         )
-        await plan_cards_follow(session, participant_id)
+        await refresh_plan_cards(session, participant_id)
     return True
 
 
@@ -223,22 +223,22 @@ def address_of(person: Participant) -> str | None:
     return person.slack_id or person.email
 
 
-async def let_notices_follow(session: AsyncSession, changed: Collection[int]) -> None:
-    """Show anew what the CX team was last told of these participants (ids): it may have been put right."""
+async def refresh_notices(session: AsyncSession, changed: Collection[int]) -> None:
+    """Update what the CX team was last told of these participants (ids): it may have been put right."""
     if not changed:
         return
     for kind in (OutgoingKind.NOT_FOUND, OutgoingKind.LEFT):
-        told = await session.exec(select(Outgoing.subject_id).where(Outgoing.kind == kind).distinct())
-        for participant_id in sorted(set(told.all()) & set(changed)):
+        known = await session.exec(select(Outgoing.subject_id).where(Outgoing.kind == kind).distinct())
+        for participant_id in sorted(set(known.all()) & set(changed)):
             await outbox.refresh_newest(session, kind, participant_id)
 
 
-async def plan_cards_follow(session: AsyncSession, participant_id: int) -> None:
-    """Let the plans that hold a proposal to this participant tell how they stand."""
+async def refresh_plan_cards(session: AsyncSession, participant_id: int) -> None:
+    """Update the plan cards that hold a proposal to this participant."""
     rows = await session.exec(
         select(Assignment.round_id).where(
             Assignment.participant_id == participant_id, Assignment.state == AssignmentState.PROPOSED
         )
     )
     for round_id in rows.all():
-        plan_cards.follow(session, round_id)
+        plan_cards.refresh(session, round_id)

@@ -98,7 +98,7 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
         raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     await _hand_out_all(session, round_, now=now, actor=actor)
-    plan_cards.follow(session, round_id, at_once=True)
+    plan_cards.refresh(session, round_id, at_once=True)
     return round_
 
 

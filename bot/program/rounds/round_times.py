@@ -23,7 +23,7 @@ _TOO_LATE = timedelta(days=5)
 _ASKED_ABOUT = timedelta(days=7)
 # How late a round may still open by itself.
 _WORTH_OPENING, _NO_SURPRISE = timedelta(days=7), timedelta(days=7)
-# Nobody who has just been handed a customer is told that their time is over, since the opening day was changed.
+# A changed opening day must not end the time of somebody who has just been handed a customer.
 _TO_CALL = timedelta(days=14)
 _ENDS = (AssignmentState.SWAPPED, AssignmentState.MISSED)
 # Two years of rounds a month: no bot sleeps so long that an older one is open still.
@@ -134,14 +134,14 @@ async def is_settled(session: AsyncSession, routine: Routine, cadence: Cadence, 
 
 
 async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> None:
-    """Let time have its way with rounds: put right when the running one ends, close those that are over."""
+    """Correct when the running round ends, close those that are over, and end calls that nobody waits for any more."""
     day, span = cadence.day_of(now), cadence.span_at(now)
     round_ = await hold(session, routine, span)
     if round_ is not None and _differs(round_, span):
         if round_.state is RoundState.OPEN:
             round_.starts_on = span.starts_on
         round_.ends_on = _end_within(round_, span)
-        plan_cards.follow(session, id_of(round_), at_once=True)
+        plan_cards.refresh(session, id_of(round_), at_once=True)
     await close_over(session, routine, day, now=now)
     for assignment_id in await _lapsed(session, routine, day):
         assignment = await session.get_one(Assignment, assignment_id, with_for_update=True, populate_existing=True)
@@ -182,7 +182,7 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
         for end, those in ends:
             await assignments.move_all(session, those, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
-        plan_cards.follow(session, id_of(round_), at_once=True)
+        plan_cards.refresh(session, id_of(round_), at_once=True)
 
 
 async def is_to_be_closed(session: AsyncSession, assignment_id: int, day: date) -> bool:
@@ -208,14 +208,14 @@ def _is_awaited(assignment: Assignment, day: date) -> bool:
 
 
 async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[int]:
-    """Return the ids of calls left standing when their round closed that nobody waits for any more."""
-    standing = await session.exec(
+    """Return the ids of calls still undecided after their round closed that nobody waits for any more."""
+    left = await session.exec(
         select(Assignment)
         .join(Round, col(Round.id) == col(Assignment.round_id))
         .where(col(Assignment.state).in_(UNDECIDED), Round.routine == routine.key, Round.state == RoundState.CLOSED)
         .order_by(col(Assignment.id))
     )
-    return [id_of(each) for each in standing.all() if not _is_awaited(each, day)]
+    return [id_of(each) for each in left.all() if not _is_awaited(each, day)]
 
 
 async def may_open_by_itself(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> bool:

@@ -60,13 +60,13 @@ async def _tell_owners(
     if not owners:
         return
     call = reflection.assignment_id
-    if before is not None:  # earlier messages give way, or follow what may be shown now
-        await outbox.refresh_about(session, call, {OutgoingKind.PROMISE_OWNER})
+    if before is not None:  # earlier messages are superseded, or updated to what may be shown now
+        await outbox.refresh_about(session, call, {OutgoingKind.COMMITMENT_OWNER})
     if before is not None and after is not None and _are_alike(before, after):
         return
     for owner in sorted(owners):
         to, dedup_suffix = outbox.Recipient(Place.PERSON, slack_user=owner), f"{owner}:{reflection.version}"
-        await outbox.enqueue(session, OutgoingKind.PROMISE_OWNER, call, to, dedup_suffix=dedup_suffix)
+        await outbox.enqueue(session, OutgoingKind.COMMITMENT_OWNER, call, to, dedup_suffix=dedup_suffix)
 
 
 def _are_alike(one: CommitmentTerms, other: CommitmentTerms) -> bool:

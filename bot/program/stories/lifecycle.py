@@ -14,7 +14,7 @@ from bot.program.assignments import assignment_details, id_of
 from bot.program.rows import insert_later
 from bot.program.stories import story_changes, story_revisions
 from bot.program.stories.story_revisions import StoryFacts
-from bot.program.stories.story_text import StoryText, require_room
+from bot.program.stories.story_text import StoryText, require_fitting_length
 from models import (
     PUBLIC_STATES,
     STORY_TRANSITIONS,
@@ -29,7 +29,7 @@ from models import (
 )
 
 _EDITABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
-# What may have been said about a story; each follows when the story moves.
+# The kinds of messages about a story; all are updated when its state changes.
 _ABOUT_STORY = frozenset(
     {
         OutgoingKind.REVIEW,
@@ -38,7 +38,7 @@ _ABOUT_STORY = frozenset(
         OutgoingKind.RESUBMITTED,
         OutgoingKind.CHANGES_ASKED,
         OutgoingKind.STORY_DECLINED,
-        OutgoingKind.PROMISE_OWNER,
+        OutgoingKind.COMMITMENT_OWNER,
         OutgoingKind.ASSIGNMENT,
     }
 )
@@ -61,7 +61,7 @@ class StoryIsGone(FirsthandError):
         super().__init__("This story was withdrawn. Nothing was changed, and none of it is shown any more.")
 
 
-# What is so, and what may be done about it.
+# How things are, and what may be done, in words for who asked for something else.
 _WHAT_NOW = {
     StoryState.DRAFT: "this story is with its author, who was asked for changes. Its card comes back to the CX channel "
     "once they have made them.",
@@ -93,12 +93,12 @@ async def sync_story(
     now: datetime,
     by: str,
 ) -> None:
-    """Let the story follow its reflection: begun, reworded, withdrawn when private; the editors see the review card.
+    """Bring the story in line with its reflection: begun, reworded, or withdrawn when private; update its review card.
 
     Raises FieldError where the answers are too long for a story.
 
-    `before` is what the reflection told until now, and `after` what it tells: where the author changed nothing, an
-    editor's wording stands. `facts` are what else it tells.
+    `before` are the reflection's words until now, and `after` the new ones: where the author changed nothing, an
+    editor's wording stands. `facts` are what else the story says.
     """
     story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
     needs_review = False
@@ -107,7 +107,7 @@ async def sync_story(
             await _keep_private(session, assignment, story, before=before, after=after, by=by)
         await close(session, assignment, now=now, by=by)
     else:
-        require_room(after)
+        require_fitting_length(after)
         if story is None:
             needs_review = not reflection.is_new
             await _begin(session, reflection, after, facts, now=now, by=by)
@@ -124,11 +124,11 @@ async def sync_story(
 async def _keep_private(
     session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
 ) -> None:
-    """Let the story be seen no more; what its author takes out meanwhile must not come back with the rest."""
+    """Withdraw the story; what its author takes out meanwhile must not come back with the rest."""
     await _take_words(session, story, before=before, after=after, by=by)
     if story.state != StoryState.WITHDRAWN:
         await transition(session, story, StoryState.WITHDRAWN, by=by)
-        await show(session, id_of(assignment))
+        await refresh_messages(session, id_of(assignment))
 
 
 async def _begin(
@@ -212,8 +212,8 @@ async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -
     return recent
 
 
-async def let_cards_follow(session: AsyncSession, customer_ids: Collection[int]) -> None:
-    """Keep what gives these customers away by now with the stories not decided yet, and show their cards anew.
+async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) -> None:
+    """Note what identifies these customers by now on the stories not decided yet, and update their review cards.
 
     Of two imports in a row the name that the first brought is masked, too.
     """
@@ -237,8 +237,8 @@ async def let_cards_follow(session: AsyncSession, customer_ids: Collection[int])
         await outbox.refresh(session, OutgoingKind.REVIEW, reflection.assignment_id)
 
 
-async def show(session: AsyncSession, assignment_id: int) -> None:
-    """Let every message about the story follow it."""
+async def refresh_messages(session: AsyncSession, assignment_id: int) -> None:
+    """Update every message about the story."""
     await outbox.refresh_about(session, assignment_id, _ABOUT_STORY)
 
 

@@ -34,7 +34,7 @@ from models import (
 
 NO_OWNER = "Choose a member of this workspace, or leave it to yourself: guests and apps can't see a promise through."
 _OLDEST = timedelta(days=92)
-# Far enough for any promise, near enough to notice a slip of the year.
+# Far enough for any commitment, near enough to notice a slip of the year.
 _FARTHEST = timedelta(days=5 * 366)
 
 
@@ -131,14 +131,14 @@ def _commitment_faults(form: ReflectionForm, today: date, kept: date | None) -> 
     return {}
 
 
-def require_writable(brief: AssignmentDetails) -> None:
-    """Raise where what would be written could not be saved: better now than after typing.
+def require_writable(details: AssignmentDetails) -> None:
+    """Raise where a reflection could not be saved: better now than after typing.
 
     It is IllegalTransition, StoryIsOut or StoryIsGone.
     """
-    if brief.reflection is None and brief.assignment.state is not AssignmentState.TALKED:
-        assignments.require_transition(brief.assignment, AssignmentState.TALKED)
-    stories.require_undecided(brief.story)
+    if details.reflection is None and details.assignment.state is not AssignmentState.TALKED:
+        assignments.require_transition(details.assignment, AssignmentState.TALKED)
+    stories.require_undecided(details.story)
 
 
 async def save(
@@ -151,7 +151,7 @@ async def save(
     now: datetime,
     by: str,
 ) -> Reflection:
-    """Save what `by` (Slack id) wrote about their call, and what follows from it: promise, story, review.
+    """Save what `by` (Slack id) wrote about their call, and with it commitment, story and review card.
 
     `today_of` tells the participant's own date. `version` is the reflection's when the modal was opened, 0 for none;
     the same words sent twice are saved once.
@@ -170,7 +170,7 @@ async def save(
         reflection = await _first(session, assignment, form, consent, customer, now=now, by=by)
     else:
         if reflection.consent is not consent:
-            await calls.let_others_follow(session, assignment)
+            await calls.refresh_other_briefs(session, assignment)
         await _rewrite(session, reflection, form, consent, now=now)
         await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
     await _keep_answers(session, reflection, form)

@@ -73,7 +73,7 @@ async def publish(session: AsyncSession, assignment_id: int, *, revision: int, n
     await stories.transition(session, case.story, StoryState.PUBLISHED, by=by)
     case.story.published_at, case.story.published_revision = now, revision
     await stories.close(session, case.assignment, now=now, by=by)
-    await stories.show(session, assignment_id)
+    await stories.refresh_messages(session, assignment_id)
     await outbox.enqueue(session, OutgoingKind.STORY, assignment_id, outbox.STORIES_CHANNEL)
 
 
@@ -130,7 +130,7 @@ async def _renew(
 ) -> None:
     facts = await story_revisions.facts_of(session, case.assignment, case.reflection)
     await story_revisions.renew(session, case.story, case.reflection, facts, now=now, by=by, lifted=lifted)
-    await stories.show(session, id_of(case.assignment))
+    await stories.refresh_messages(session, id_of(case.assignment))
 
 
 async def ask_changes(session: AsyncSession, assignment_id: int, note: str, *, revision: int, by: str) -> None:
@@ -198,17 +198,17 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
     case.story.withdrawn_at = now
     case.reflection.consent = Consent.PRIVATE
     case.reflection.version += 1
-    await stories.show(session, assignment_id)
-    await calls.let_others_follow(session, case.assignment)
+    await stories.refresh_messages(session, assignment_id)
+    await calls.refresh_other_briefs(session, case.assignment)
 
 
-async def show_card(session: AsyncSession, assignment_id: int) -> None:
-    """Show the review card anew, such as to somebody who pressed a button of an old one."""
+async def refresh_card(session: AsyncSession, assignment_id: int) -> None:
+    """Update the review card, such as for somebody who pressed a button of an old one."""
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
 
 
 async def note_published(session: AsyncSession, assignment_id: int) -> None:
-    """Tell the author that their story stands in the channel, with the link, and let the other messages follow."""
+    """Tell the author that their story is in the channel, with the link, and update the other messages."""
     assignment = await session.get_one(Assignment, assignment_id)
     await outbox.enqueue(session, OutgoingKind.STORY_PUBLISHED, assignment_id, _author_of(assignment))
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
@@ -218,7 +218,7 @@ async def note_published(session: AsyncSession, assignment_id: int) -> None:
 async def _tell_author(
     session: AsyncSession, kind: OutgoingKind, assignment: Assignment, *, dedup_suffix: str = ""
 ) -> None:
-    await stories.show(session, id_of(assignment))
+    await stories.refresh_messages(session, id_of(assignment))
     await outbox.enqueue(session, kind, id_of(assignment), _author_of(assignment), dedup_suffix=dedup_suffix)
 
 

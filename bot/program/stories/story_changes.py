@@ -29,7 +29,7 @@ _PART_OF = {
 
 @dataclass(frozen=True)
 class Changes:
-    """What an author changed since an editor last worded the story, or else since it was first told.
+    """What an author changed since an editor last worded the story, or else since its first revision.
 
     `parts` are what reads otherwise now, `replaced` those of them that an editor had worded. `keeps_headline` says that
     an editor's headline stands, though what hurts reads otherwise.

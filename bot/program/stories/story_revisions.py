@@ -40,9 +40,9 @@ _REVISION = (
     )
     .execution_options(**{POSTPONED: True})
 )
-_SHOWN_IN = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.PROMISE_OWNER})
+_SHOWN_IN = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.COMMITMENT_OWNER})
 _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
-# Not published, and yet told to whoever sees the promise through, perhaps only once they are at work.
+# Not published, and yet shown to the owner of its commitment, perhaps only once they are at work.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
 # Beside what gives a customer away, where the newest revision is not masked for all of it.
 _TO_MASK = "to_mask"
@@ -238,7 +238,7 @@ async def bring_up(session: AsyncSession, kind: OutgoingKind, assignment_id: int
         return
     facts = await facts_of(session, assignment, reflection)
     if await renew(session, story, reflection, facts, now=now, by=None):
-        await outbox.refresh_about(session, assignment_id, {OutgoingKind.PROMISE_OWNER})
+        await outbox.refresh_about(session, assignment_id, {OutgoingKind.COMMITMENT_OWNER})
     if story.is_public:
         story.published_revision = story.revision
 

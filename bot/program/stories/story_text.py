@@ -1,4 +1,4 @@
-"""The words of a story before masking: taken from a reflection, headed, checked for room."""
+"""The words of a story before masking: taken from a reflection, given a headline, checked for length."""
 
 import re
 from collections.abc import Iterable
@@ -113,7 +113,7 @@ def check(text: StoryText) -> None:
         raise FieldError(wrong)
 
 
-def require_room(text: StoryText) -> None:
+def require_fitting_length(text: StoryText) -> None:
     """Raise FieldError where the answers are too long for a story: an editor's field holds no more."""
     if len(text.heard) > LONGEST_TEXT:
         too_long = (
