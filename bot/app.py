@@ -120,13 +120,13 @@ class Firsthand:
     async def _require_safe_channels(self) -> None:
         """Raise SettingsError where people may read a channel who must not."""
         settings = self.settings
-        await self.workspace.look_at_channels(
+        await self.workspace.channels.check(
             cx=settings.firsthand_cx_channel, stories=settings.firsthand_stories_channel
         )
-        if self.workspace.are_one(settings.firsthand_cx_channel, settings.firsthand_stories_channel):
+        if self.workspace.channels.are_same(settings.firsthand_cx_channel, settings.firsthand_stories_channel):
             raise SettingsError("FIRSTHAND_CX_CHANNEL and FIRSTHAND_STORIES_CHANNEL name the same channel. Name two.")
-        if self.workspace.faults:
-            raise SettingsError(" ".join(fault.words for fault in self.workspace.faults.values()))
+        if self.workspace.channels.faults:
+            raise SettingsError(" ".join(fault.words for fault in self.workspace.channels.faults.values()))
 
     async def _free_leases(self) -> None:
         """Free the leases of a process that was killed, where no other process can be alive."""
@@ -139,10 +139,10 @@ class Firsthand:
 
     async def _check_tokens(self) -> None:
         """Raise SettingsError where Slack refuses a token; wait while it doesn't answer."""
-        await self._until_answered(self.workspace.greet, _BOT_REFUSED)
+        await self._until_answered(self.workspace.authenticate, _BOT_REFUSED)
         if self.settings.uses_socket_mode:
             token = self.settings.slack_app_token.get_secret_value()
-            await self._until_answered(lambda: self.workspace.greet_by_socket(token), _APP_REFUSED)
+            await self._until_answered(lambda: self.workspace.try_socket_mode(token), _APP_REFUSED)
 
     async def _until_answered(self, call: Callable[[], Awaitable[None]], refused: str) -> None:
         """Repeat `call` until Slack answers. Raises SettingsError where it refuses, with its reason in `refused`."""

@@ -7,8 +7,8 @@ from bot.config import Settings
 from bot.doctor.findings import CheckContext, Finding, Severity, error, note, ok, slack_error, warning
 from bot.program.outbox.channels import ChannelFault
 from bot.slack import ErrorKind, SlackCallError
+from bot.slack.channels import fault_of
 from bot.slack.users import is_full_member
-from bot.slack.workspace import fault_of
 
 _STORIES, _CX = "FIRSTHAND_STORIES_CHANNEL", "FIRSTHAND_CX_CHANNEL"
 _TEAM = "CX team"

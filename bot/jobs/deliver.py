@@ -104,7 +104,7 @@ async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
     if at is None:
         return
     if row.kind is OutgoingKind.STORY:
-        await context.workspace.learn_link(at.channel_id, at.ts)
+        await context.workspace.fetch_message_link(at.channel_id, at.ts)
     async with context.database.write() as session:
         await message_rules.lock_subject(session, row)
         first = await delivery.note_delivered(session, row, channel_id=at.channel_id, ts=at.ts)

@@ -19,7 +19,9 @@ async def require_recipient(context: AppContext, row: Outgoing) -> None:
     The person it goes to is no member of the workspace (any more), or too many people may read the channel.
     """
     if row.place is not Place.PERSON:
-        context.workspace.require_safe(context.cx_channel if row.place is Place.CX else context.stories_channel)
+        context.workspace.channels.require_safe(
+            context.cx_channel if row.place is Place.CX else context.stories_channel
+        )
         return
     slack_id = row.slack_user
     if row.participant_id is not None:
@@ -35,12 +37,12 @@ async def channel_of(context: AppContext, row: Outgoing) -> str:
     ended in doubt is looked up in it.
     """
     if row.place is Place.CX:
-        return await context.workspace.channel_id(context.cx_channel)
+        return await context.workspace.channels.id_of(context.cx_channel)
     if row.place is Place.STORIES:
-        return await context.workspace.channel_id(context.stories_channel)
+        return await context.workspace.channels.id_of(context.stories_channel)
     slack_id = row.slack_user or await _slack_id(context, row)
     return (
-        await context.message_sender.conversations.ask(slack_id, lambda: _conversation(context, slack_id)) or slack_id
+        await context.message_sender.conversations.run(slack_id, lambda: _conversation(context, slack_id)) or slack_id
     )
 
 

@@ -134,7 +134,7 @@ async def _who(session: AsyncSession, stuck: Outgoing, context: AppContext) -> P
     """Return whom or what a message was for."""
     if stuck.place is not Place.PERSON:
         named = context.cx_channel if stuck.place is Place.CX else context.stories_channel
-        return bold(context.workspace.shown_name(named))
+        return bold(context.workspace.channels.name_of(named))
     participant = await session.get(Participant, stuck.participant_id) if stuck.participant_id else None
     return bold(participant.name) if participant else person(stuck.slack_user or "")
 

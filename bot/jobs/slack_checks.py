@@ -17,7 +17,7 @@ _AT_ONCE = 50
 async def check_token(context: AppContext, _now: datetime) -> None:
     """Show Slack our token, so that /healthz tells when it is refused, and when taken again."""
     try:
-        await context.workspace.greet()
+        await context.workspace.authenticate()
     except SlackCallError as call_error:
         log.warning("Slack refuses our token: %s", call_error)
 
@@ -29,9 +29,9 @@ async def refresh_team(context: AppContext, _now: datetime) -> None:
 
 async def check_channels(context: AppContext, now: datetime) -> None:
     """See who may read the two channels, and tell the CX team in person where it is too many."""
-    before = set(context.workspace.faults.values())
-    await context.workspace.look_at_channels(cx=context.cx_channel, stories=context.stories_channel)
-    found = set(context.workspace.faults.values()) - before
+    before = set(context.workspace.channels.faults.values())
+    await context.workspace.channels.check(cx=context.cx_channel, stories=context.stories_channel)
+    found = set(context.workspace.channels.faults.values()) - before
     if found:
         today = now.astimezone(context.timezone).date()
         async with context.database.write() as session:

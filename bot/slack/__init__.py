@@ -1,9 +1,8 @@
 """Speaking to Slack outside a click: the only package that calls the Web API."""
 
 from bot.slack.call_errors import KEPT_OUT, ErrorKind, SlackCallError
-from bot.slack.client import DirectCaller, SlackResponse, make_client
+from bot.slack.client import DirectCaller, RateLimiter, SlackResponse, make_client
 from bot.slack.message_sender import MessageReference, MessageSender
-from bot.slack.rate_limiter import RateLimiter
 from bot.slack.urls import TooLarge
 from bot.slack.workspace import SlackWorkspace
 

@@ -1,14 +1,33 @@
-"""The Web API client, which never resends by itself, and calling it method by method."""
+"""The Web API client: its methods called within Slack's rate limits, and never sent again by itself."""
 
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
 
+from aiolimiter import AsyncLimiter
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.call_errors import FAILURES, classify
+from bot.slack.call_errors import FAILURES, ErrorKind, SlackCallError, classify
 
 # Five in a row (look up, open, look back, join, post) stay below the outbox's lease.
 TIMEOUT_SECONDS = 10
+# Calls a minute by Slack's tiers (docs.slack.dev/apis/web-api/rate-limits); a burst of as many is allowed.
+_TIER_4, _TIER_3, _TIER_2, _POSTS = 100, 50, 20, 300
+_A_MINUTE = {
+    "chat.postMessage": _POSTS,
+    "auth.test": _POSTS,
+    "users.info": _TIER_4,
+    "usergroups.users.list": _TIER_2,
+    "conversations.list": _TIER_2,
+}
+# How long "there is none" is remembered: short, since a channel may be made and a person may join at any time.
+MISS_REMEMBERED_SECONDS = 60.0
+_T = TypeVar("_T")
 
 
 def make_client(token: str, api_url: str) -> AsyncWebClient:
@@ -20,26 +39,114 @@ def make_client(token: str, api_url: str) -> AsyncWebClient:
     return AsyncWebClient(token=token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
 
+async def call_method(client: AsyncWebClient, method: str, **arguments: Any) -> AsyncSlackResponse:
+    """Call a Web API method, given by its name in Slack's documentation. Raises SlackCallError."""
+    try:
+        response: AsyncSlackResponse = await getattr(client, method.replace(".", "_"))(**arguments)
+    except FAILURES as error:
+        raise classify(error) from error
+    return response
+
+
+def data_of(response: AsyncSlackResponse) -> dict[str, Any]:
+    """Return the JSON object of an answer, empty where it has none."""
+    return dict(response.data) if isinstance(response.data, dict) else {}
+
+
 @dataclass(frozen=True)
 class SlackResponse:
-    """What Slack said; the names of `headers` are in lower case."""
+    """What Slack answered; the names of `headers` are in lower case."""
 
     data: dict[str, Any]
     headers: dict[str, str]
 
 
 class DirectCaller:
-    """Calls the Web API at once, unpaced, each method at most a few times."""
+    """Calls the Web API without rate limits and gives the headers too, for the few calls of a check-up."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
     async def ask(self, method: str, **arguments: Any) -> SlackResponse:
         """Call `method` and return the answer. Raises SlackCallError."""
-        speak = getattr(self._client, method.replace(".", "_"))
+        response = await call_method(self._client, method, **arguments)
+        headers = {str(name).lower(): str(value) for name, value in response.headers.items()}
+        return SlackResponse(data_of(response), headers)
+
+
+class RateLimiter:
+    """Lets each method be called as often as Slack allows; one that Slack told to wait waits alone."""
+
+    def __init__(self) -> None:
+        self._limits: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(_TIER_3, 60))
+        for method, rate in _A_MINUTE.items():
+            self._limits[method] = AsyncLimiter(rate, 60)
+        # About one message a second in a channel; a short burst is fine.
+        self._channels: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(5, 5))
+        self._held_until: dict[str, float] = {}
+        self._closed = asyncio.Event()
+
+    async def wait(self, method: str, channel: str | None = None) -> None:
+        """Wait until `method` (in `channel`) may be called.
+
+        Raises SlackCallError while Slack asked to wait, and where it would have to wait after `close`.
+        """
+        held = self._held_until.get(method, 0.0) - time.monotonic()
+        if held > 0:
+            raise SlackCallError(ErrorKind.LATER, "ratelimited", timedelta(seconds=held))
+        await self._acquire(self._limits[method])
+        if channel is not None:
+            await self._acquire(self._channels[channel])
+
+    async def _acquire(self, limit: AsyncLimiter) -> None:
+        if limit.has_capacity():
+            await limit.acquire()
+            return
+        acquiring, closing = asyncio.create_task(limit.acquire()), asyncio.create_task(self._closed.wait())
         try:
-            answer = await speak(**arguments)
-        except FAILURES as error:
-            raise classify(error) from error
-        data = answer.data if isinstance(answer.data, dict) else {}
-        return SlackResponse(dict(data), {str(name).lower(): str(value) for name, value in answer.headers.items()})
+            await asyncio.wait((acquiring, closing), return_when=asyncio.FIRST_COMPLETED)
+            if not acquiring.done():
+                raise SlackCallError(ErrorKind.LATER, "stopping", timedelta(seconds=1))
+        finally:
+            acquiring.cancel()
+            closing.cancel()
+
+    def close(self) -> None:
+        """Let no call wait any more: what can't be called at once is left for the next start."""
+        self._closed.set()
+
+    def hold(self, method: str, wait: timedelta) -> None:
+        """Let nobody call `method` for a while, since Slack asked so."""
+        self._held_until[method] = time.monotonic() + wait.total_seconds()
+
+
+class SingleFlight(Generic[_T]):
+    """One call for each key at a time, shared by all who ask meanwhile.
+
+    `remember` is for how many seconds a None is returned again without a call.
+    """
+
+    def __init__(self, *, remember: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._remember, self._clock = remember, clock
+        self._in_flight: dict[str, asyncio.Task[_T | None]] = {}
+        self._missing_until: dict[str, float] = {}
+
+    async def run(self, key: str, call: Callable[[], Coroutine[Any, Any, _T | None]]) -> _T | None:
+        """Return what `call` returns, None where it lately returned None. Raises what `call` raises."""
+        if self._clock() < self._missing_until.get(key, 0.0):
+            return None
+        in_flight = self._in_flight.get(key)
+        if in_flight is None:
+            in_flight = self._in_flight[key] = asyncio.create_task(call())
+            in_flight.add_done_callback(lambda done: self._ended(key, done))
+        # Whoever gives up waiting does not take the answer away from the others.
+        return await asyncio.shield(in_flight)
+
+    def _ended(self, key: str, done: asyncio.Task[_T | None]) -> None:
+        self._in_flight.pop(key, None)
+        if done.cancelled() or done.exception() is not None:
+            return
+        if self._remember and done.result() is None:
+            now = self._clock()
+            self._missing_until = {each: until for each, until in self._missing_until.items() if until > now}
+            self._missing_until[key] = now + self._remember

@@ -1,11 +1,11 @@
-"""Sending: open a conversation, post, update, and look up what may have been posted already."""
+"""Sending messages: open a conversation, post, update, and find what may have been posted already."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.slack.call_errors import ErrorKind, SlackCallError
-from bot.slack.rate_limiter import AskedOnce
+from bot.slack.client import SingleFlight
 from bot.slack.workspace import SlackWorkspace
 
 METADATA_EVENT = "firsthand_message"
@@ -16,19 +16,19 @@ _PAGE = 200
 
 @dataclass(frozen=True)
 class MessageReference:
-    """Where a message stands."""
+    """Which message: Slack knows it by its channel and its ts."""
 
     channel_id: str
     ts: str
 
 
 class MessageSender:
-    """Says things in Slack, each marked in its metadata by an id of ours and nothing else."""
+    """Posts and updates messages, each with our dedup token, and nothing else, in its metadata."""
 
     def __init__(self, workspace: SlackWorkspace) -> None:
         self._workspace = workspace
-        # Asked by Slack user id: several messages to one person open one conversation.
-        self.conversations = AskedOnce[str]()
+        # By Slack user id: several messages to one person open one conversation.
+        self.conversations = SingleFlight[str]()
 
     async def open_conversation(self, slack_id: str) -> str:
         """Return the id of our conversation with one person. Raises SlackCallError.
@@ -46,7 +46,7 @@ class MessageSender:
     async def post(
         self, channel_id: str, *, text: str, blocks: list[dict[str, Any]] | None, dedup_token: str
     ) -> MessageReference:
-        """Post a message and return where it stands. Raises SlackCallError."""
+        """Post a message. Raises SlackCallError."""
         answer = await self._workspace.call(
             "chat.postMessage",
             channel=channel_id,
@@ -61,7 +61,7 @@ class MessageSender:
         return MessageReference(str(answer.get("channel") or channel_id), str(answer["ts"]))
 
     async def update(self, at: MessageReference, *, text: str, blocks: list[dict[str, Any]] | None) -> None:
-        """Show other words in the message that stands at `at`. Raises SlackCallError."""
+        """Replace what a message says. Raises SlackCallError."""
         await self._workspace.call(
             "chat.update", channel=at.channel_id, ts=at.ts, text=text, blocks=blocks, parse="none", link_names=False
         )
@@ -69,10 +69,7 @@ class MessageSender:
     async def find_posted(
         self, channel_id: str, *, dedup_token: str, attempted_at: datetime
     ) -> MessageReference | None:
-        """Return where the message with this dedup token stands, None when it was surely not posted.
-
-        Raises SlackCallError.
-        """
+        """Return the message with this dedup token, None when it was surely not posted. Raises SlackCallError."""
         cursor: str | None = None
         oldest = f"{(attempted_at - _LOOK_BACK).timestamp():.6f}"
         while True:

@@ -48,8 +48,8 @@ class SlackUser:
     deleted: bool
 
 
-class _Seen(NamedTuple):
-    """What Slack said of somebody, and when by the clock of `Members`."""
+class _Known(NamedTuple):
+    """What Slack last said of somebody, and when by the clock of `Members`."""
 
     is_member: bool
     since: float
@@ -64,13 +64,13 @@ class Members:
 
     def __init__(self, ask: Ask, clock: Callable[[], float] = time.monotonic) -> None:
         self._ask, self._clock = ask, clock
-        self._known: dict[str, _Seen] = {}
+        self._known: dict[str, _Known] = {}
         self.team_id: str | None = None
 
     def learn(self, user: Mapping[str, Any]) -> SlackUser:
         """Remember and return what Slack's user object says."""
         is_member = is_full_member(user, self.team_id)
-        self._known[user["id"]] = _Seen(is_member, self._clock(), user.get("tz"))
+        self._known[user["id"]] = _Known(is_member, self._clock(), user.get("tz"))
         return SlackUser(_profile_in(user), is_member=is_member, deleted=bool(user.get("deleted")))
 
     async def has(self, slack_id: str) -> bool:
@@ -84,7 +84,7 @@ class Members:
             if call_error.kind is ErrorKind.MISSING:  # a server that tells nobody has no guests
                 return True
             if call_error.kind is ErrorKind.RECIPIENT:
-                self._known[slack_id] = _Seen(is_member=False, since=self._clock())
+                self._known[slack_id] = _Known(is_member=False, since=self._clock())
                 return False
             raise
         return self.learn({"id": slack_id, **user}).is_member
@@ -100,6 +100,6 @@ class Members:
         known = self._fresh(slack_id)
         return known.timezone if known else None
 
-    def _fresh(self, slack_id: str) -> _Seen | None:
+    def _fresh(self, slack_id: str) -> _Known | None:
         known = self._known.get(slack_id)
         return known if known is not None and self._clock() - known.since < _REMEMBERED_SECONDS else None

@@ -123,7 +123,7 @@ async def test_a_channel_that_takes_nothing_is_reported_once_and_tried_until_it_
     office: DeliveryHarness, archived: bool
 ) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.context.workspace.channel_id(office.context.stories_channel)
+    await office.context.workspace.channels.id_of(office.context.stories_channel)
     if archived:
         office.sandbox.workspace.archive(stories)
     else:
@@ -141,7 +141,7 @@ async def test_a_channel_that_takes_nothing_is_reported_once_and_tried_until_it_
 
 async def test_one_notice_is_enough_for_all_that_waits_for_a_channel(office: DeliveryHarness) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.context.workspace.channel_id(office.context.stories_channel)
+    await office.context.workspace.channels.id_of(office.context.stories_channel)
     office.sandbox.workspace.leave(stories, BOT_USER_ID)
     for month in (1, 2, 3):
         await office.promise_plain(Place.STORIES, 202600 + month)
@@ -155,7 +155,7 @@ async def test_one_notice_is_enough_for_all_that_waits_for_a_channel(office: Del
 
 async def test_where_the_one_that_told_is_not_needed_any_more_another_tells(office: DeliveryHarness) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.context.workspace.channel_id(office.context.stories_channel)
+    await office.context.workspace.channels.id_of(office.context.stories_channel)
     office.sandbox.workspace.leave(stories, BOT_USER_ID)
     for month in (1, 2):
         await office.promise_plain(Place.STORIES, 202600 + month)

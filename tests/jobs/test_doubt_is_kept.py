@@ -52,9 +52,9 @@ async def test_a_channel_that_was_unsafe_meanwhile_gets_it_once(office: Delivery
     await office.promise_plain(Place.STORIES)
     office.sandbox.faults.fault(POST, "drop_after")
     await office.deliver()
-    office.context.workspace.faults[STORIES] = ChannelFault.STORIES_SHARED
+    office.context.workspace.channels.faults[STORIES] = ChannelFault.STORIES_SHARED
     await office.deliver()
-    office.context.workspace.faults.clear()
+    office.context.workspace.channels.faults.clear()
     await office.deliver_all()
     assert len(office.said(STORIES_ID)) == 1
 

@@ -87,7 +87,7 @@ async def test_a_channel_that_is_not_there_is_looked_for_once_by_all_and_found_w
     await promise(office, AT_ONCE, outbox.STORIES_CHANNEL)
     office = replace(office, context=replace(office.context, stories_channel="#no-such-channel"))
     now = 1_000.0
-    office.context.workspace._naming._clock = lambda: now
+    office.context.workspace.channels._lookups._clock = lambda: now
     await office.deliver(times=3)
     # Once for the messages, and once for the CX channel, where it is told that they can't be posted.
     assert len(office.sandbox.calls_of("conversations.list")) == 2

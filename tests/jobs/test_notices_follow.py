@@ -74,7 +74,7 @@ async def test_not_found_is_settled_where_they_take_part_no_more(office: Deliver
 
 async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(office: DeliveryHarness) -> None:
     stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.context.workspace.channel_id(office.context.stories_channel)
+    await office.context.workspace.channels.id_of(office.context.stories_channel)
     office.sandbox.workspace.leave(stories, BOT_USER_ID)
     await office.promise_plain(Place.STORIES)
     await office.deliver(times=3)
@@ -105,9 +105,9 @@ async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(offi
 
 
 async def test_a_channel_given_by_its_id_is_named_as_people_know_it(office: DeliveryHarness) -> None:
-    await office.context.workspace.look_at_channels(cx=CX_ID, stories=STORIES_ID)
-    assert office.context.workspace.shown_name(STORIES_ID) == "#customer-stories"
-    assert office.context.workspace.shown_name("C0UNSEEN01") == "C0UNSEEN01"
+    await office.context.workspace.channels.check(cx=CX_ID, stories=STORIES_ID)
+    assert office.context.workspace.channels.name_of(STORIES_ID) == "#customer-stories"
+    assert office.context.workspace.channels.name_of("C0UNSEEN01") == "C0UNSEEN01"
 
 
 @pytest.mark.parametrize("ended", [OutgoingState.DROPPED, OutgoingState.SENT])

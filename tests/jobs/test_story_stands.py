@@ -19,7 +19,7 @@ async def test_nobody_says_it_is_out_while_the_channel_keeps_the_bot_out(office:
     await office.deliver_all()
     await office.reflect()
     await office.deliver_all()
-    await office.context.workspace.channel_id(office.context.stories_channel)
+    await office.context.workspace.channels.id_of(office.context.stories_channel)
     office.sandbox.workspace.archive(office.sandbox.workspace.channels[STORIES_ID])
     await office.publish()
     await office.deliver(times=3)

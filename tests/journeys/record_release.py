@@ -64,7 +64,7 @@ async def main(revision: str) -> None:
         async with slack:
             clocks = Clocks(programme=MovableClock(release.NOW), wall=SystemClock())
             bot = Firsthand(settings_for(slack, url), clocks)
-            await bot.workspace.greet()
+            await bot.workspace.authenticate()
             await bot.workspace.refresh_team()
             left = {
                 "messages": await _messages(bot, slack, release),

@@ -74,7 +74,7 @@ async def test_a_stories_channel_that_is_shared_meanwhile_hears_nothing_until_th
 
 
 async def _safe(world: Harness) -> bool:
-    return not world.bot.workspace.faults
+    return not world.bot.workspace.channels.faults
 
 
 async def test_a_cx_channel_made_public_hears_nothing_and_its_team_is_told_once(sqlite_url: str) -> None:

@@ -83,7 +83,7 @@ async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
 
     slack = PATIENT | {"channels": add_channels, "rate_limits": 0}
     async with started(url, now=release.NOW, sandbox=slack) as world:
-        world.bot.workspace._pace = Unhurried()
+        world.bot.workspace._rate_limiter = Unhurried()
         for slack_id, home in left_by(release).homes.items():
             world.sandbox.state.views.publish(slack_id, home)
         await world.bot.schedule.run_all()

@@ -1,15 +1,18 @@
-"""What a failed call means, by the words of Slack's own error lists."""
+"""What a failed call means: by Slack's own error lists, and where the answer is none of Slack's at all."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any, cast
 
 import aiohttp
 import pytest
+from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack import ErrorKind
+from bot.slack import DirectCaller, ErrorKind, RateLimiter, SlackCallError, SlackWorkspace, make_client
 from bot.slack.call_errors import classify
 
 
@@ -29,7 +32,7 @@ def refusal(error: str = "", *, status: int = 200, headers: dict[str, str] | Non
 
 
 @pytest.mark.parametrize(
-    ("error", "outcome"),
+    ("error", "kind"),
     [
         ("internal_error", ErrorKind.UNKNOWN),
         ("fatal_error", ErrorKind.UNKNOWN),
@@ -51,9 +54,9 @@ def refusal(error: str = "", *, status: int = 200, headers: dict[str, str] | Non
         ("hash_conflict", ErrorKind.LATER),
     ],
 )
-def test_what_slack_says(error: str, outcome: ErrorKind) -> None:
+def test_what_slack_says(error: str, kind: ErrorKind) -> None:
     call_error = classify(refusal(error))
-    assert (call_error.kind, call_error.code, call_error.wait) == (outcome, error, None)
+    assert (call_error.kind, call_error.code, call_error.wait) == (kind, error, None)
 
 
 @pytest.mark.parametrize(
@@ -66,10 +69,10 @@ def test_too_many_calls_say_how_long_to_wait(headers: dict[str, str], seconds: i
 
 
 @pytest.mark.parametrize(
-    ("status", "outcome"), [(500, ErrorKind.UNKNOWN), (503, ErrorKind.UNKNOWN), (404, ErrorKind.MISSING)]
+    ("status", "kind"), [(500, ErrorKind.UNKNOWN), (503, ErrorKind.UNKNOWN), (404, ErrorKind.MISSING)]
 )
-def test_what_a_server_in_between_says(status: int, outcome: ErrorKind) -> None:
-    assert classify(refusal(status=status)).kind is outcome
+def test_what_a_server_in_between_says(status: int, kind: ErrorKind) -> None:
+    assert classify(refusal(status=status)).kind is kind
 
 
 @pytest.mark.parametrize("error", [TimeoutError(), aiohttp.ServerDisconnectedError(), ConnectionResetError()])
@@ -86,3 +89,50 @@ async def test_no_connection_at_all_was_surely_not_done() -> None:
 @pytest.mark.parametrize("error", ["Cara Contact was not found", "no user c1@example.com", "xoxb-1-2", "a" * 500])
 def test_what_is_no_word_of_slacks_is_not_repeated(error: str) -> None:
     assert str(classify(refusal(error))) == "a reason that is no word of Slack's"
+
+
+@asynccontextmanager
+async def a_server(status: int, content_type: str, body: bytes) -> AsyncIterator[str]:
+    """Give the address of a server that answers everything alike."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=status, body=body, headers={"Content-Type": content_type})
+
+    app = web.Application()
+    app.router.add_post("/api/{method}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/api/"
+    await runner.cleanup()
+
+
+GARBLED = [
+    (200, "application/json", b'{"ok": true, "ts": "17', ErrorKind.UNKNOWN),
+    (200, "application/json", b"\xff\xfe\xff", ErrorKind.UNKNOWN),
+    (200, "application/json", b"[]", ErrorKind.UNKNOWN),
+    (200, "application/json", b'["ok"]', ErrorKind.UNKNOWN),
+    (200, "application/json", b"", ErrorKind.UNKNOWN),
+    (200, "text/html", b"<html>Please log in to the hotel's network</html>", ErrorKind.UNKNOWN),
+    (200, "text/plain", b"ok", ErrorKind.UNKNOWN),
+    (502, "application/json", b'{"ok": fal', ErrorKind.UNKNOWN),
+    (502, "text/html", b"<html>Bad gateway</html>", ErrorKind.UNKNOWN),
+    (429, "application/json", b"slow down", ErrorKind.LATER),
+    (404, "application/json", b"no such page", ErrorKind.MISSING),
+    (403, "text/html", b"<html>Blocked</html>", ErrorKind.RECIPIENT),
+    (200, "application/json", b'{"ok": false}', ErrorKind.RECIPIENT),
+]
+
+
+@pytest.mark.parametrize(("status", "content_type", "body", "kind"), GARBLED)
+async def test_what_slack_did_not_refuse_in_its_own_words_may_have_been_done(
+    status: int, content_type: str, body: bytes, kind: ErrorKind
+) -> None:
+    async with a_server(status, content_type, body) as address:
+        client = make_client("xoxb-1", address)
+        with pytest.raises(SlackCallError) as called:
+            await SlackWorkspace(client, RateLimiter(), cx_team=[]).call("chat.postMessage", channel="C1", text="Hello")
+        with pytest.raises(SlackCallError) as asked:
+            await DirectCaller(client).ask("auth.test")
+    assert (called.value.kind, asked.value.kind) == (kind, kind)
+    assert str(called.value)

@@ -1,0 +1,129 @@
+"""Channels: found by id or #name, joined, and checked for who may read them."""
+
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from bot.program.outbox.channels import ChannelFault
+from bot.slack.call_errors import UNSAFE, ErrorKind, SlackCallError
+from bot.slack.client import MISS_REMEMBERED_SECONDS, SingleFlight
+
+log = logging.getLogger(__name__)
+_PAGE = 200
+
+Call = Callable[..., Awaitable[dict[str, Any]]]
+
+
+class Channels:
+    """Finds channels once and remembers their ids; a channel is given by its id or #name, as in the settings.
+
+    `call` calls a Web API method. `faults` are by channel, as given: why nothing may be posted there.
+    """
+
+    def __init__(self, call: Call, clock: Callable[[], float] = time.monotonic) -> None:
+        self._call = call
+        self._lookups = SingleFlight[str](remember=MISS_REMEMBERED_SECONDS, clock=clock)
+        self._ids: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._checked_ids: dict[str, str] = {}
+        self.faults: dict[str, ChannelFault] = {}
+
+    async def id_of(self, channel: str) -> str:
+        """Return the id of a channel; what was given where Slack lists no such channel. Raises SlackCallError.
+
+        Public channels are joined, so that messages there can be posted and looked up again.
+        """
+        if channel not in self._ids:
+            channel_id = await self._lookups.run(channel, lambda: self._find_and_join(channel))
+            if channel_id is None:
+                return channel  # it may be made yet
+            self._ids[channel] = channel_id
+        return self._ids[channel]
+
+    async def _find_and_join(self, channel: str) -> str | None:
+        """Return the id of a channel, joined where that is possible; None where there is no such #name yet."""
+        try:
+            found = await self.find(channel)
+        except SlackCallError as call_error:
+            if channel.startswith("#") or call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN):
+                raise
+            log.warning("Could not list the channels: %s", call_error)
+            return channel  # an id will do
+        if found is None:
+            return None if channel.startswith("#") else channel
+        if not found.get("is_member") and not found.get("is_private"):
+            try:
+                await self._call("conversations.join", channel=found["id"])
+            except SlackCallError as call_error:
+                log.warning("Could not join %s: %s", found["id"], call_error)
+        return str(found["id"])
+
+    async def find(self, channel: str) -> dict[str, Any] | None:
+        """Return Slack's channel object, None where Slack shows us no such channel. Raises SlackCallError."""
+        cursor: str | None = None
+        wanted = channel.removeprefix("#")
+        while True:
+            try:
+                page = await self._call(
+                    "conversations.list",
+                    types="public_channel,private_channel",
+                    exclude_archived=True,
+                    limit=_PAGE,
+                    cursor=cursor,
+                )
+            except SlackCallError as call_error:
+                if call_error.kind is ErrorKind.MISSING:
+                    return None
+                raise
+            for found in page.get("channels", []):
+                if wanted in (found.get("name"), found.get("id")):
+                    return dict(found)
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+
+    async def check(self, *, cx: str, stories: str) -> None:
+        """See who may read the two channels, and keep in `faults` where nothing may be posted.
+
+        What can't be seen now, or isn't there, stays as it was last known.
+        """
+        for channel, is_cx in ((cx, True), (stories, False)):
+            try:
+                found = await self.find(channel)
+            except SlackCallError as call_error:
+                log.warning("Could not look at %s: %s", channel, call_error)
+                continue
+            if found is None:
+                continue
+            self._names[channel] = f"#{found.get('name') or channel}"
+            self._checked_ids[channel] = str(found.get("id"))
+            if self._ids.get(channel) != self._checked_ids[channel]:
+                self._ids.pop(channel, None)  # made anew under its name, and yet to be joined
+            fault = fault_of(found, is_cx=is_cx)
+            if fault is None:
+                self.faults.pop(channel, None)
+            else:
+                log.error("Nothing is said in %s: %s", found.get("id"), fault.words)
+                self.faults[channel] = fault
+
+    def name_of(self, channel: str) -> str:
+        """Return the #name of a channel, as given where `check` did not see it."""
+        return self._names.get(channel, channel)
+
+    def are_same(self, first: str, second: str) -> bool:
+        """Return whether these two are the same channel, as far as `check` saw them."""
+        return self._checked_ids.get(first, first) == self._checked_ids.get(second, second)
+
+    def require_safe(self, channel: str) -> None:
+        """Raise SlackCallError where too many people may read this channel; what is to be posted there waits."""
+        if channel in self.faults:
+            raise SlackCallError(ErrorKind.RECIPIENT, UNSAFE)
+
+
+def fault_of(channel: dict[str, Any], *, is_cx: bool) -> ChannelFault | None:
+    """Return why nothing may be posted in a channel, by Slack's channel object; None where all is well."""
+    # Shared within one organisation is all right; with another company, also when only asked for, it is not.
+    if any(channel.get(name) for name in ("is_ext_shared", "is_pending_ext_shared", "pending_shared")):
+        return ChannelFault.CX_SHARED if is_cx else ChannelFault.STORIES_SHARED
+    return ChannelFault.CX_PUBLIC if is_cx and channel.get("is_private") is False else None
