@@ -111,11 +111,11 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-async def world(database_url: str) -> AsyncIterator[Harness]:
+async def harness(database_url: str) -> AsyncIterator[Harness]:
     """Give the bot running by Socket Mode in a stand-in Slack, with Ada, Jonas and customers to call."""
-    async with started(database_url) as world:
-        await add_people(world.database)
-        yield world
+    async with started(database_url) as harness:
+        await add_people(harness.database)
+        yield harness
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""A small world to test in: the bot, started for real, in a stand-in Slack with people who act."""
+"""The harness of most tests: the bot, started for real, in a stand-in Slack with people who act."""
 
 import asyncio
 import json
@@ -95,7 +95,7 @@ def settings_for(sandbox: Sandbox, database_url: str, **more: Any) -> Settings:
 async def started(
     database_url: str, *, now: datetime = START, sandbox: dict[str, Any] | None = None, **settings: Any
 ) -> AsyncIterator[Harness]:
-    """Give a world with the bot running in it, from `now` on. `sandbox` and `settings` change either's set-up."""
+    """Give a harness with the bot running in it, from `now` on. `sandbox` and `settings` change either's set-up."""
     clock = MovableClock(now)
     async with Sandbox(MANIFEST, clock=clock, **(sandbox or {})) as slack, PageClient(slack.url) as page_client:
         for person in slack.workspace.people.values():  # nobody's working day is over

@@ -166,8 +166,8 @@ async def test_a_port_that_another_program_has_is_named(slack: Sandbox, sqlite_u
 
 
 async def test_firsthand_itself_on_its_port_is_no_fault(slack: Sandbox, sqlite_url: str) -> None:
-    async with started(sqlite_url) as world:
-        port = world.bot.transport.port
+    async with started(sqlite_url) as harness:
+        port = harness.bot.transport.port
         finding = (await examined(slack, sqlite_url, firsthand_http_port=port))["Port"]
     assert (finding.severity, "running here already" in finding.words) == (Severity.NOTE, True)
 

@@ -83,14 +83,14 @@ def test_an_exception_is_its_types_and_places(log: io.StringIO) -> None:
 
 
 async def test_a_month_s_beginning_logs_no_token_and_nobody(sqlite_url: str, log: io.StringIO) -> None:
-    async with started(sqlite_url) as world:
-        await world.command("status")
-        await world.command("nonsense Cara Contact1")
-        secrets = (world.sandbox.bot_token, world.sandbox.app_token, world.sandbox.signing_secret)
+    async with started(sqlite_url) as harness:
+        await harness.command("status")
+        await harness.command("nonsense Cara Contact1")
+        secrets = (harness.sandbox.bot_token, harness.sandbox.app_token, harness.sandbox.signing_secret)
         assert [word for word in (*PRIVATE, *secrets) if word in log.getvalue()] == []
-        shown = repr(world.bot.settings) + str(world.bot.settings)
+        shown = repr(harness.bot.settings) + str(harness.bot.settings)
         assert [word for word in secrets if word in shown] == []
-        assert settings_for(world.sandbox, "sqlite://").slack_bot_token == SecretStr(world.sandbox.bot_token)
+        assert settings_for(harness.sandbox, "sqlite://").slack_bot_token == SecretStr(harness.sandbox.bot_token)
 
 
 def _modes(folder: Path) -> dict[str, int]:

@@ -35,15 +35,15 @@ class Health:
 
 
 @pytest.fixture
-async def world(sqlite_url: str) -> AsyncIterator[Harness]:
-    async with started(sqlite_url, sandbox=PATIENT, slack_app_token="") as world:
-        yield world
+async def harness(sqlite_url: str) -> AsyncIterator[Harness]:
+    async with started(sqlite_url, sandbox=PATIENT, slack_app_token="") as harness:
+        yield harness
 
 
 @asynccontextmanager
-async def opened(world: Harness, limits: Limits = QUICK, health: Health | None = None) -> AsyncIterator[Transport]:
+async def opened(harness: Harness, limits: Limits = QUICK, health: Health | None = None) -> AsyncIterator[Transport]:
     """Give another HTTP transport of the same bot, with these limits."""
-    transport = HttpTransport(world.bot.bolt, world.bot.settings, limits)
+    transport = HttpTransport(harness.bot.bolt, harness.bot.settings, limits)
     await transport.open(health or Health())
     try:
         yield transport
@@ -96,9 +96,9 @@ async def drip(stream: Stream, begun: bytes) -> None:
 _HEAD = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nX-"
 
 
-def _half_body(world: Harness) -> bytes:
-    body = Aim(world.sandbox.signing_secret, "").command()
-    return request(body[:20], Aim(world.sandbox.signing_secret, "").signed(body), length=str(len(body)))
+def _half_body(harness: Harness) -> bytes:
+    body = Aim(harness.sandbox.signing_secret, "").command()
+    return request(body[:20], Aim(harness.sandbox.signing_secret, "").signed(body), length=str(len(body)))
 
 
 HALF: dict[str, Callable[[Harness], bytes]] = {
@@ -115,10 +115,10 @@ HALF: dict[str, Callable[[Harness], bytes]] = {
 @pytest.mark.parametrize("dripping", [False, True], ids=["and nothing more", "and drips"])
 @pytest.mark.parametrize("what", HALF)
 async def test_two_hundred_that_send_half_are_closed_and_health_is_told(
-    world: Harness, what: str, dripping: bool
+    harness: Harness, what: str, dripping: bool
 ) -> None:
-    async with opened(world) as transport, connected(transport, 200) as streams:
-        begun = HALF[what](world)
+    async with opened(harness) as transport, connected(transport, 200) as streams:
+        begun = HALF[what](harness)
         for stream in streams:
             stream[1].write(begun)
         drips = [asyncio.create_task(drip(stream, b"")) for stream in streams if dripping]
@@ -129,9 +129,9 @@ async def test_two_hundred_that_send_half_are_closed_and_health_is_told(
             each.cancel()
 
 
-async def test_health_by_socket_mode_is_told_beside_half_sent_requests(world: Harness) -> None:
-    settings = world.bot.settings.model_copy(update={"slack_app_token": SecretStr(world.sandbox.app_token)})
-    transport = SocketModeTransport(world.bot.bolt, settings, QUICK)
+async def test_health_by_socket_mode_is_told_beside_half_sent_requests(harness: Harness) -> None:
+    settings = harness.bot.settings.model_copy(update={"slack_app_token": SecretStr(harness.sandbox.app_token)})
+    transport = SocketModeTransport(harness.bot.bolt, settings, QUICK)
     await transport.open(Health())
     try:
         async with connected(transport, 200) as streams:
@@ -144,18 +144,18 @@ async def test_health_by_socket_mode_is_told_beside_half_sent_requests(world: Ha
 
 
 async def test_a_body_that_does_not_come_is_answered_with_408_and_a_line(
-    world: Harness, caplog: pytest.LogCaptureFixture
+    harness: Harness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with opened(world) as transport, connected(transport, 1) as [stream]:
-        stream[1].write(_half_body(world))
+    async with opened(harness) as transport, connected(transport, 1) as [stream]:
+        stream[1].write(_half_body(harness))
         assert b" 408 " in await ended(stream)
     assert [line for line in caplog.messages if "408" in line] == [
         "Refused a request with 408: its body did not come in time."
     ]
 
 
-async def test_closing_many_takes_a_line_and_not_one_each(world: Harness, caplog: pytest.LogCaptureFixture) -> None:
-    async with opened(world) as transport, connected(transport, 120) as streams:
+async def test_closing_many_takes_a_line_and_not_one_each(harness: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    async with opened(harness) as transport, connected(transport, 120) as streams:
         for stream in streams:
             stream[1].write(_HEAD)
         await asyncio.gather(*(ended(stream) for stream in streams))
@@ -165,25 +165,25 @@ async def test_closing_many_takes_a_line_and_not_one_each(world: Harness, caplog
     ]
 
 
-async def test_an_idle_connection_stays_and_is_answered_again(world: Harness) -> None:
-    async with opened(world) as transport, connected(transport, 1) as [(reader, writer)]:
+async def test_an_idle_connection_stays_and_is_answered_again(harness: Harness) -> None:
+    async with opened(harness) as transport, connected(transport, 1) as [(reader, writer)]:
         for _ in range(2):
             writer.write(HEALTH)
             assert b'"ok"' in await asyncio.wait_for(reader.readuntil(b"}"), 10)
             await asyncio.sleep(QUICK.head * 1.5)
 
 
-async def test_an_idle_connection_is_closed_in_the_end(world: Harness) -> None:
+async def test_an_idle_connection_is_closed_in_the_end(harness: Harness) -> None:
     limits = Limits(head=20, body=20, idle=0.5, connections=50)
-    async with opened(world, limits) as transport, connected(transport, 1) as [stream]:
+    async with opened(harness, limits) as transport, connected(transport, 1) as [stream]:
         stream[1].write(HEALTH)
         assert b'"ok"' in await ended(stream)
 
 
-async def test_whoever_waits_longest_goes_first_and_those_in_hand_stay(world: Harness) -> None:
+async def test_whoever_waits_longest_goes_first_and_those_in_hand_stay(harness: Harness) -> None:
     health, limits = Health(), Limits(head=30, body=30, idle=30, connections=6)
     async with (
-        opened(world, limits, health) as transport,
+        opened(harness, limits, health) as transport,
         connected(transport, 2) as idle,
         connected(transport, 2) as half,
     ):
@@ -206,9 +206,9 @@ async def test_whoever_waits_longest_goes_first_and_those_in_hand_stay(world: Ha
                 assert b'"ok"' in await asyncio.wait_for(stream[0].readuntil(b"}"), 10)
 
 
-async def test_where_all_are_in_hand_the_newest_is_closed(world: Harness) -> None:
+async def test_where_all_are_in_hand_the_newest_is_closed(harness: Harness) -> None:
     health, limits = Health(), Limits(head=30, body=30, idle=30, connections=2)
-    async with opened(world, limits, health) as transport, connected(transport, 2) as in_hand:
+    async with opened(harness, limits, health) as transport, connected(transport, 2) as in_hand:
         health.may_answer.clear()
         for stream in in_hand:
             stream[1].write(HEALTH)
@@ -221,16 +221,16 @@ async def test_where_all_are_in_hand_the_newest_is_closed(world: Harness) -> Non
             assert b'"ok"' in await asyncio.wait_for(stream[0].readuntil(b"}"), 10)
 
 
-async def test_closing_answers_what_is_in_hand_and_waits_for_no_half_sent_request(world: Harness) -> None:
+async def test_closing_answers_what_is_in_hand_and_waits_for_no_half_sent_request(harness: Harness) -> None:
     health = Health()
     limits = Limits(head=60, body=2, idle=60, connections=50)
-    transport = HttpTransport(world.bot.bolt, world.bot.settings, limits)
+    transport = HttpTransport(harness.bot.bolt, harness.bot.settings, limits)
     await transport.open(health)
     async with connected(transport, 1) as [in_hand], connected(transport, 20) as half:
         health.may_answer.clear()
         in_hand[1].write(HEALTH)
         for number, stream in enumerate(half):
-            stream[1].write(_HEAD if number % 2 else _half_body(world))
+            stream[1].write(_HEAD if number % 2 else _half_body(harness))
         while not health.asked:  # noqa: ASYNC110  (it only counts)
             await asyncio.sleep(0.01)
         closing = asyncio.create_task(transport.close())

@@ -1,19 +1,19 @@
-"""An office on SQLite: most of what the jobs do has nothing to do with the engine."""
+"""A harness on SQLite: most of what the jobs do has nothing to do with the engine."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
 from models.database import Database
-from tests.jobs.harness import DeliveryHarness, office_in
+from tests.jobs.harness import DeliveryHarness, delivery_harness
 
 
 @pytest.fixture
-async def office(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
+async def harness(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give the jobs' context with Ada, Jonas and four customers, in a stand-in Slack."""
     database = Database(sqlite_url)
-    async with office_in(database) as office:
-        yield office
+    async with delivery_harness(database) as harness:
+        yield harness
     await database.close()
 
 
@@ -21,6 +21,6 @@ async def office(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
 async def lacking(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give the same in a Slack-compatible server that tells nobody who is who."""
     database = Database(sqlite_url)
-    async with office_in(database, without={"users.info", "users.lookupByEmail"}) as office:
-        yield office
+    async with delivery_harness(database, without={"users.info", "users.lookupByEmail"}) as harness:
+        yield harness
     await database.close()

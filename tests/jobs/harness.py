@@ -137,14 +137,14 @@ def context_for(sandbox: Sandbox, database: Database, clock: MovableClock, *, se
 
 
 @asynccontextmanager
-async def office_in(database: Database, **sandbox: Any) -> AsyncIterator[DeliveryHarness]:
-    """Give an office with Ada, Jonas and four customers, in a Slack set up by `sandbox`."""
+async def delivery_harness(database: Database, **sandbox: Any) -> AsyncIterator[DeliveryHarness]:
+    """Give a harness with Ada, Jonas and four customers, in a Slack set up by `sandbox`."""
     await add_people(database)
     clock = MovableClock(START)
     async with Sandbox(MANIFEST, clock=clock, **{"rate_limits": 0, **sandbox}) as slack:
         yield DeliveryHarness(slack, context_for(slack, database, clock), clock)
 
 
-async def at_once(*offices: AppContext, now: datetime) -> None:
+async def at_once(*contexts: AppContext, now: datetime) -> None:
     """Run the delivering jobs of several bots at the same moment."""
-    await asyncio.gather(*(deliver(context, now) for context in offices))
+    await asyncio.gather(*(deliver(context, now) for context in contexts))

@@ -12,8 +12,8 @@ from tests.waiting import outgoing
 NEWER = "There is a newer version of this card."
 
 
-async def _change(office: DeliveryHarness) -> None:
-    today = office.clock.now().date()
+async def _change(harness: DeliveryHarness) -> None:
+    today = harness.clock.now().date()
     words = ReflectionForm(
         talked_on=today,
         answers=(("What happened?", "Much."),),
@@ -25,27 +25,27 @@ async def _change(office: DeliveryHarness) -> None:
         no_promise_reason="",
         consent=Consent.NAMED,
     )
-    async with office.database.write() as session:
-        await reflections.save(session, 1, words, version=1, today_of=lambda _: today, now=office.clock.now(), by=ADA)
+    async with harness.database.write() as session:
+        await reflections.save(session, 1, words, version=1, today_of=lambda _: today, now=harness.clock.now(), by=ADA)
 
 
 @pytest.mark.parametrize("arrived", [True, False])
 async def test_the_one_in_doubt_leads_to_the_new_one_or_is_never_posted(
-    office: DeliveryHarness, *, arrived: bool
+    harness: DeliveryHarness, *, arrived: bool
 ) -> None:
-    await office.assign()
-    await office.deliver_all()
-    await office.reflect()
-    await office.deliver_all()
-    async with office.database.write() as session:
-        row = await session.get_one(Outgoing, (await office.row(OutgoingKind.REVIEW)).id)
-        row.state, row.ts, row.attempted_at = OutgoingState.UNCLEAR, None, office.context.clocks.wall.now()
+    await harness.assign()
+    await harness.deliver_all()
+    await harness.reflect()
+    await harness.deliver_all()
+    async with harness.database.write() as session:
+        row = await session.get_one(Outgoing, (await harness.row(OutgoingKind.REVIEW)).id)
+        row.state, row.ts, row.attempted_at = OutgoingState.UNCLEAR, None, harness.context.clocks.wall.now()
         row.dedup_token = row.dedup_token if arrived else "0" * 32
         session.add(row)
-    await _change(office)
-    await office.deliver_all()
-    assert office.told_cx(NEWER) == arrived
-    assert office.told_cx("Said otherwise.") == 1
-    old, new = await outgoing(office.database, OutgoingKind.REVIEW)
+    await _change(harness)
+    await harness.deliver_all()
+    assert harness.told_cx(NEWER) == arrived
+    assert harness.told_cx("Said otherwise.") == 1
+    old, new = await outgoing(harness.database, OutgoingKind.REVIEW)
     assert (old.state, new.state) == (OutgoingState.SENT if arrived else OutgoingState.DROPPED, OutgoingState.SENT)
-    assert len(office.said(CX_ID)) == len({message.ts for message in office.said(CX_ID)})
+    assert len(harness.said(CX_ID)) == len({message.ts for message in harness.said(CX_ID)})

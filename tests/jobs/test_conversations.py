@@ -16,79 +16,79 @@ LENA = "U0LENAKOWAL"
 OPEN, POST = "conversations.open", "chat.postMessage"
 
 
-async def kept(office: DeliveryHarness) -> dict[str, str]:
-    async with office.database.read() as session:
+async def kept(harness: DeliveryHarness) -> dict[str, str]:
+    async with harness.database.read() as session:
         return {row.slack_user: row.channel_id for row in (await session.exec(select(Conversation))).all()}
 
 
-async def take_in(office: DeliveryHarness, **values: object) -> None:
-    async with office.database.write() as session:
+async def take_in(harness: DeliveryHarness, **values: object) -> None:
+    async with harness.database.write() as session:
         entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", **values})
         await batch.import_batch(session, ImportBatch(participants=[entry]), lambda _: None)
 
 
-async def test_it_is_opened_for_the_first_message_only(office: DeliveryHarness) -> None:
+async def test_it_is_opened_for_the_first_message_only(harness: DeliveryHarness) -> None:
     for subject in (202601, 202602, 202603, 202604):
         person = ADA if subject % 2 else JONAS
-        await office.promise_plain(Place.PERSON, subject, slack_user=person)
-        await office.deliver_all()
-    rooms = {person: office.sandbox.workspace.dm(person) for person in (ADA, JONAS)}
-    assert await kept(office) == {person: room.id for person, room in rooms.items() if room}
-    assert len(office.sandbox.calls_of(OPEN)) == 2
-    assert [len(office.said_to(person)) for person in (ADA, JONAS)] == [2, 2]
+        await harness.promise_plain(Place.PERSON, subject, slack_user=person)
+        await harness.deliver_all()
+    rooms = {person: harness.sandbox.workspace.dm(person) for person in (ADA, JONAS)}
+    assert await kept(harness) == {person: room.id for person, room in rooms.items() if room}
+    assert len(harness.sandbox.calls_of(OPEN)) == 2
+    assert [len(harness.said_to(person)) for person in (ADA, JONAS)] == [2, 2]
 
 
-async def test_it_is_kept_before_anything_is_said(office: DeliveryHarness) -> None:
-    await office.promise_plain(Place.PERSON, slack_user=ADA)
-    office.sandbox.faults.fault(POST, "drop_after")
-    await office.deliver()
-    room = office.sandbox.workspace.dm(ADA)
+async def test_it_is_kept_before_anything_is_said(harness: DeliveryHarness) -> None:
+    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    harness.sandbox.faults.fault(POST, "drop_after")
+    await harness.deliver()
+    room = harness.sandbox.workspace.dm(ADA)
     assert room is not None
-    assert await kept(office) == {ADA: room.id}
-    await office.deliver_all()
-    assert len(office.said_to(ADA)) == 1
-    assert len(office.sandbox.calls_of(OPEN)) == 1
+    assert await kept(harness) == {ADA: room.id}
+    await harness.deliver_all()
+    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.sandbox.calls_of(OPEN)) == 1
 
 
 @pytest.mark.parametrize("stands", [False, True], ids=["a first message", "one that stands there"])
-async def test_where_slack_knows_it_no_more_it_is_opened_anew(office: DeliveryHarness, stands: bool) -> None:
-    await office.promise_plain(Place.PERSON, slack_user=ADA)
+async def test_where_slack_knows_it_no_more_it_is_opened_anew(harness: DeliveryHarness, stands: bool) -> None:
+    await harness.promise_plain(Place.PERSON, slack_user=ADA)
     if stands:
-        await office.deliver_all()
-        await office.promise_plain(Place.PERSON, slack_user=ADA)
-    async with office.database.write() as session:
+        await harness.deliver_all()
+        await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    async with harness.database.write() as session:
         await conversations.keep(session, ADA, "D0GONE")
-        row = await session.get_one(type(await office.row(OutgoingKind.ROUND_WAITS)), 1)
+        row = await session.get_one(type(await harness.row(OutgoingKind.ROUND_WAITS)), 1)
         if stands:
             row.channel_id = "D0GONE"
             session.add(row)
-    await office.deliver_all()
-    room = office.sandbox.workspace.dm(ADA)
+    await harness.deliver_all()
+    room = harness.sandbox.workspace.dm(ADA)
     assert room is not None
-    assert await kept(office) == {ADA: room.id}
-    assert (await office.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
+    assert await kept(harness) == {ADA: room.id}
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
 
 
-async def test_one_that_is_refused_though_it_was_just_opened_is_given_up_in_the_end(office: DeliveryHarness) -> None:
-    await office.promise_plain(Place.PERSON, slack_user=ADA)
-    office.sandbox.faults.fault(POST, "refused", error="channel_not_found", always=True)
-    await office.deliver(times=18)
-    row = await office.row(OutgoingKind.ROUND_WAITS)
+async def test_one_that_is_refused_though_it_was_just_opened_is_given_up_in_the_end(harness: DeliveryHarness) -> None:
+    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    harness.sandbox.faults.fault(POST, "refused", error="channel_not_found", always=True)
+    await harness.deliver(times=18)
+    row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert (row.state, row.error) == (OutgoingState.FAILED, "channel_not_found")
-    room = office.sandbox.workspace.dm(ADA)
+    room = harness.sandbox.workspace.dm(ADA)
     assert room is not None
-    assert sum(call["channel"] == room.id for call in office.sandbox.calls_of(POST)) == 16
+    assert sum(call["channel"] == room.id for call in harness.sandbox.calls_of(POST)) == 16
 
 
-async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(office: DeliveryHarness) -> None:
-    await office.assign()
-    await office.deliver_all()
-    await take_in(office, slack_id=LENA)
-    await office.deliver_all()
-    room = office.sandbox.workspace.dm(LENA)
+async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(harness: DeliveryHarness) -> None:
+    await harness.assign()
+    await harness.deliver_all()
+    await take_in(harness, slack_id=LENA)
+    await harness.deliver_all()
+    room = harness.sandbox.workspace.dm(LENA)
     assert room is not None
-    assert (await kept(office))[LENA] == room.id
-    assert any("Ask, and then listen" in str(message.blocks) for message in office.said_to(LENA))
+    assert (await kept(harness))[LENA] == room.id
+    assert any("Ask, and then listen" in str(message.blocks) for message in harness.said_to(LENA))
 
 
 @pytest.mark.parametrize(
@@ -96,20 +96,22 @@ async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(off
     [{"email": "ada.okafor@acme.example"}, {"email": "nobody@acme.example", "slack_id": ADA}],
     ids=["e-mail", "Slack id"],
 )
-async def test_who_was_corrected_gets_what_waits_at_once(office: DeliveryHarness, corrected: dict[str, object]) -> None:
-    async with office.database.write() as session:
+async def test_who_was_corrected_gets_what_waits_at_once(
+    harness: DeliveryHarness, corrected: dict[str, object]
+) -> None:
+    async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.slack_id, ada.email = None, "nobody@acme.example"
         session.add(ada)
-    await office.assign()
-    await office.deliver(times=2)
-    assert office.said_to(ADA) == []
+    await harness.assign()
+    await harness.deliver(times=2)
+    assert harness.said_to(ADA) == []
     woken: list[bool] = []
-    office.database.on_spoke.append(lambda: woken.append(True))
-    await take_in(office, **corrected)
+    harness.database.on_spoke.append(lambda: woken.append(True))
+    await take_in(harness, **corrected)
     assert woken
-    now = office.context.clocks.wall.now()
-    assert all(row.next_try_at <= now for row in await outgoing(office.database) if row.participant_id == 1)
-    await pauses_run_out(office.database)
-    await office.deliver_all()
-    assert len(office.said_to(ADA)) == 1
+    now = harness.context.clocks.wall.now()
+    assert all(row.next_try_at <= now for row in await outgoing(harness.database) if row.participant_id == 1)
+    await pauses_run_out(harness.database)
+    await harness.deliver_all()
+    assert len(harness.said_to(ADA)) == 1

@@ -20,96 +20,96 @@ LINE = "This story was withdrawn."
 WORDS = ("Prices change", "bookkeeping", "reconcile", "Freeze the price", "Number1", "Account 1")
 
 
-async def told(office: DeliveryHarness) -> None:
+async def told(harness: DeliveryHarness) -> None:
     """Bring Ada's story into review, its card and her message shown."""
-    await office.assign()
-    await office.deliver_all()
-    await office.reflect()
-    await office.deliver_all()
+    await harness.assign()
+    await harness.deliver_all()
+    await harness.reflect()
+    await harness.deliver_all()
 
 
-async def published(office: DeliveryHarness) -> None:
-    await told(office)
-    await office.publish()
-    await office.deliver_all()
+async def published(harness: DeliveryHarness) -> None:
+    await told(harness)
+    await harness.publish()
+    await harness.deliver_all()
 
 
-async def withdraw(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
-        await reviews.withdraw(session, 1, by=ADA, is_editor=False, now=office.clock.now())
+async def withdraw(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
+        await reviews.withdraw(session, 1, by=ADA, is_editor=False, now=harness.clock.now())
 
 
-def everything_said(office: DeliveryHarness) -> str:
+def everything_said(harness: DeliveryHarness) -> str:
     """Return text and blocks of every message in the channels and in Ada's conversation."""
-    messages = [*office.said(STORIES_ID), *office.said(CX_ID), *office.said_to(ADA)]
+    messages = [*harness.said(STORIES_ID), *harness.said(CX_ID), *harness.said_to(ADA)]
     return "\n".join(f"{message.text} {message.blocks}" for message in messages)
 
 
-async def test_no_word_of_a_withdrawn_story_stands_anywhere(office: DeliveryHarness) -> None:
-    await published(office)
-    assert "Prices change" in everything_said(office)
-    await withdraw(office)
-    await office.deliver_all()
-    (post,) = office.said(STORIES_ID)
+async def test_no_word_of_a_withdrawn_story_stands_anywhere(harness: DeliveryHarness) -> None:
+    await published(harness)
+    assert "Prices change" in everything_said(harness)
+    await withdraw(harness)
+    await harness.deliver_all()
+    (post,) = harness.said(STORIES_ID)
     assert post.text == LINE
-    plan = [message for message in office.said(CX_ID) if "plan for" in message.text]
-    rest = everything_said(office)
+    plan = [message for message in harness.said(CX_ID) if "plan for" in message.text]
+    rest = everything_said(harness)
     for message in plan:
         rest = rest.replace(f"{message.text} {message.blocks}", "")
     assert [word for word in WORDS if word in rest] == []
-    assert sum(message.text == LINE for message in office.said(CX_ID)) == 1
-    assert sum(message.text == LINE for message in office.said_to(ADA)) == 1
+    assert sum(message.text == LINE for message in harness.said(CX_ID)) == 1
+    assert sum(message.text == LINE for message in harness.said_to(ADA)) == 1
 
 
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "hang_after"])
-async def test_withdrawn_while_its_post_is_in_doubt_no_word_stands(office: DeliveryHarness, kind: Kind) -> None:
-    office = impatient(office)
-    await told(office)
-    await office.publish()
-    office.sandbox.faults.fault("chat.postMessage", kind)
-    await office.deliver()
-    await withdraw(office)
-    await office.deliver_all()
-    assert [post.text for post in office.said(STORIES_ID)] in ([], [LINE])
-    assert "Your story is out" not in everything_said(office)
+async def test_withdrawn_while_its_post_is_in_doubt_no_word_stands(harness: DeliveryHarness, kind: Kind) -> None:
+    harness = impatient(harness)
+    await told(harness)
+    await harness.publish()
+    harness.sandbox.faults.fault("chat.postMessage", kind)
+    await harness.deliver()
+    await withdraw(harness)
+    await harness.deliver_all()
+    assert [post.text for post in harness.said(STORIES_ID)] in ([], [LINE])
+    assert "Your story is out" not in everything_said(harness)
 
 
-async def test_withdrawn_while_its_post_is_under_way_it_ends_as_one_line(office: DeliveryHarness) -> None:
-    await told(office)
-    await office.publish()
-    rule = office.sandbox.faults.fault("chat.postMessage", "delay", seconds=0.5)
-    going = asyncio.ensure_future(deliver(office.context, office.clock.now()))
+async def test_withdrawn_while_its_post_is_under_way_it_ends_as_one_line(harness: DeliveryHarness) -> None:
+    await told(harness)
+    await harness.publish()
+    rule = harness.sandbox.faults.fault("chat.postMessage", "delay", seconds=0.5)
+    going = asyncio.ensure_future(deliver(harness.context, harness.clock.now()))
     await rule.reached.wait()
-    await withdraw(office)
+    await withdraw(harness)
     await going
-    await office.deliver_all()
-    assert [post.text for post in office.said(STORIES_ID)] == [LINE]
-    assert "Your story is out" not in everything_said(office)
+    await harness.deliver_all()
+    assert [post.text for post in harness.said(STORIES_ID)] == [LINE]
+    assert "Your story is out" not in everything_said(harness)
 
 
-async def test_withdrawn_before_it_was_posted_it_is_never_posted(office: DeliveryHarness) -> None:
-    await told(office)
-    await office.publish()
-    await withdraw(office)
-    await office.deliver_all()
-    assert office.said(STORIES_ID) == []
-    assert (await office.row(OutgoingKind.STORY)).state is OutgoingState.DROPPED
+async def test_withdrawn_before_it_was_posted_it_is_never_posted(harness: DeliveryHarness) -> None:
+    await told(harness)
+    await harness.publish()
+    await withdraw(harness)
+    await harness.deliver_all()
+    assert harness.said(STORIES_ID) == []
+    assert (await harness.row(OutgoingKind.STORY)).state is OutgoingState.DROPPED
 
 
-async def test_a_wish_that_was_met_stands_no_longer(office: DeliveryHarness) -> None:
-    await told(office)
-    async with office.database.write() as session:
+async def test_a_wish_that_was_met_stands_no_longer(harness: DeliveryHarness) -> None:
+    await told(harness)
+    async with harness.database.write() as session:
         await reviews.ask_changes(session, 1, "Say who is hurt.", revision=1, by=NADIA)
-    await office.deliver_all()
-    assert "nearly there" in everything_said(office)
-    async with office.database.write() as session:
+    await harness.deliver_all()
+    assert "nearly there" in everything_said(harness)
+    async with harness.database.write() as session:
         story, reflection = await session.get_one(Story, 1), await session.get_one(Reflection, 1)
         story.state, reflection.consent = StoryState.WITHDRAWN, Consent.PRIVATE
         session.add_all((story, reflection))
         await outbox.refresh_about(session, 1, {OutgoingKind.CHANGES_ASKED})
-    await office.deliver_all()
-    assert "Say who is hurt." not in [m.text for m in office.said_to(ADA)]
-    assert "nearly there" not in everything_said(office)
+    await harness.deliver_all()
+    assert "Say who is hurt." not in [m.text for m in harness.said_to(ADA)]
+    assert "nearly there" not in everything_said(harness)
 
 
 SUBJECTS = {
@@ -125,33 +125,33 @@ SUBJECTS = {
 
 @pytest.mark.parametrize("kind", SUBJECTS)
 async def test_every_message_whose_subject_is_gone_becomes_one_line(
-    office: DeliveryHarness, kind: OutgoingKind
+    harness: DeliveryHarness, kind: OutgoingKind
 ) -> None:
-    await office.promise_plain(Place.CX)
-    await office.deliver_all()
-    async with office.database.write() as session:
-        row = await session.get_one(type(await office.row(OutgoingKind.ROUND_WAITS)), 1)
+    await harness.promise_plain(Place.CX)
+    await harness.deliver_all()
+    async with harness.database.write() as session:
+        row = await session.get_one(type(await harness.row(OutgoingKind.ROUND_WAITS)), 1)
         row.kind, row.subject_id, row.key = kind, SUBJECTS[kind], outbox.key_of(kind, SUBJECTS[kind])
         session.add(row)
         await session.flush()
         await outbox.refresh(session, kind, SUBJECTS[kind])
-    await office.deliver_all()
-    (said,) = office.said(CX_ID)
+    await harness.deliver_all()
+    (said,) = harness.said(CX_ID)
     assert said.text == gone(kind).text
-    assert [row.state for row in await outgoing(office.database)] == [OutgoingState.SENT]
+    assert [row.state for row in await outgoing(harness.database)] == [OutgoingState.SENT]
 
 
-async def test_an_import_after_the_approval_does_not_reach_what_stands(office: DeliveryHarness) -> None:
-    await published(office)
-    (post,) = office.said(STORIES_ID)
+async def test_an_import_after_the_approval_does_not_reach_what_stands(harness: DeliveryHarness) -> None:
+    await published(harness)
+    (post,) = harness.said(STORIES_ID)
     words = post.text
     assert "Customer Number1, Account 1" in words
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         customer = (await session.exec(select(Customer).order_by(col(Customer.id)))).first()
         assert customer is not None
         customer.name, customer.account = "Reconcile Freeze", "Bookkeeping"
         session.add(customer)
         await outbox.refresh(session, OutgoingKind.STORY, 1)
-    await office.deliver_all()
-    (post,) = office.said(STORIES_ID)
+    await harness.deliver_all()
+    (post,) = harness.said(STORIES_ID)
     assert post.text == words

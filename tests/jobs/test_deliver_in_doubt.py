@@ -12,7 +12,7 @@ from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Pla
 from models.database import Database
 from scripts.sandbox.faults import Kind
 from tests.harness import ADA, NADIA, STORIES
-from tests.jobs.harness import STORIES_ID, DeliveryHarness, office_in
+from tests.jobs.harness import STORIES_ID, DeliveryHarness, delivery_harness
 from tests.waiting import leases_run_out
 
 POST = "chat.postMessage"
@@ -26,135 +26,137 @@ DOUBTFUL: list[tuple[Kind, int]] = [
 ]
 
 
-def impatient(office: DeliveryHarness) -> DeliveryHarness:
-    """Return the office with a client that gives up after half a second instead of ten."""
+def impatient(harness: DeliveryHarness) -> DeliveryHarness:
+    """Return the harness with a client that gives up after half a second instead of ten."""
     client = AsyncWebClient(
-        token=office.sandbox.bot_token,
-        base_url=office.sandbox.api_url,
+        token=harness.sandbox.bot_token,
+        base_url=harness.sandbox.api_url,
         timeout=0.5,  # type: ignore[arg-type]  # the SDK hands any number on
         retry_handlers=[],
     )
     workspace = SlackWorkspace(client, RateLimiter(), cx_team=[NADIA])
     return replace(
-        office, context=replace(office.context, workspace=workspace, message_sender=MessageSender(workspace))
+        harness, context=replace(harness.context, workspace=workspace, message_sender=MessageSender(workspace))
     )
 
 
 @pytest.mark.parametrize(("kind", "stands"), DOUBTFUL, ids=[kind for kind, _ in DOUBTFUL])
-async def test_an_ambiguous_post_is_looked_up_and_stands_once(office: DeliveryHarness, kind: Kind, stands: int) -> None:
-    office = impatient(office)
-    await office.promise_plain(Place.STORIES)
-    office.sandbox.faults.fault(POST, kind)
-    await office.deliver()
-    row = await office.row(OutgoingKind.ROUND_WAITS)
+async def test_an_ambiguous_post_is_looked_up_and_stands_once(
+    harness: DeliveryHarness, kind: Kind, stands: int
+) -> None:
+    harness = impatient(harness)
+    await harness.promise_plain(Place.STORIES)
+    harness.sandbox.faults.fault(POST, kind)
+    await harness.deliver()
+    row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert row.state is OutgoingState.WAITING
     assert row.attempted_at is not None
-    assert len(office.said(STORIES_ID)) == stands
-    await office.deliver_all()
-    assert len(office.said(STORIES_ID)) == 1
-    assert (await office.row(OutgoingKind.ROUND_WAITS)).ts == office.said(STORIES_ID)[0].ts
-    assert len(office.sandbox.calls_of("conversations.history")) == 1
+    assert len(harness.said(STORIES_ID)) == stands
+    await harness.deliver_all()
+    assert len(harness.said(STORIES_ID)) == 1
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).ts == harness.said(STORIES_ID)[0].ts
+    assert len(harness.sandbox.calls_of("conversations.history")) == 1
 
 
 async def test_a_message_far_down_in_a_long_history_is_found(sqlite_url: str) -> None:
     database = Database(sqlite_url)
-    async with office_in(database, page_size=2) as office:
-        await office.promise_plain(Place.STORIES)
-        office.sandbox.faults.fault(POST, "drop_after")
-        await office.deliver()
-        other = AsyncWebClient(token=office.sandbox.bot_token, base_url=office.sandbox.api_url)
+    async with delivery_harness(database, page_size=2) as harness:
+        await harness.promise_plain(Place.STORIES)
+        harness.sandbox.faults.fault(POST, "drop_after")
+        await harness.deliver()
+        other = AsyncWebClient(token=harness.sandbox.bot_token, base_url=harness.sandbox.api_url)
         for number in range(5):
             await other.chat_postMessage(channel=STORIES_ID, text=f"Something else {number}")
-        await office.deliver_all()
-        assert len(office.said(STORIES_ID)) == 6
-        assert len(office.sandbox.calls_of("conversations.history")) == 3
+        await harness.deliver_all()
+        assert len(harness.said(STORIES_ID)) == 6
+        assert len(harness.sandbox.calls_of("conversations.history")) == 3
     await database.close()
 
 
-async def test_a_dm_in_doubt_is_looked_up_where_it_was_opened_before(office: DeliveryHarness) -> None:
-    await office.promise_plain(Place.PERSON, slack_user=ADA)
-    office.sandbox.faults.fault(POST, "drop_after")
-    await office.deliver()
-    room = office.sandbox.workspace.dm(ADA)
+async def test_a_dm_in_doubt_is_looked_up_where_it_was_opened_before(harness: DeliveryHarness) -> None:
+    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    harness.sandbox.faults.fault(POST, "drop_after")
+    await harness.deliver()
+    room = harness.sandbox.workspace.dm(ADA)
     assert room is not None
-    assert (await office.row(OutgoingKind.ROUND_WAITS)).channel_id == room.id
-    await office.deliver_all()
-    assert len(office.said_to(ADA)) == 1
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).channel_id == room.id
+    await harness.deliver_all()
+    assert len(harness.said_to(ADA)) == 1
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "internal_error"])
-async def test_a_look_up_that_fails_is_not_taken_for_not_posted(office: DeliveryHarness, kind: Kind) -> None:
-    await office.promise_plain(Place.STORIES)
-    office.sandbox.faults.fault(POST, "drop_after")
-    await office.deliver()
-    office.sandbox.faults.fault("conversations.history", kind)
-    await office.deliver_all()
-    assert len(office.said(STORIES_ID)) == 1
-    assert len(office.sandbox.calls_of(POST)) == 1
+async def test_a_look_up_that_fails_is_not_taken_for_not_posted(harness: DeliveryHarness, kind: Kind) -> None:
+    await harness.promise_plain(Place.STORIES)
+    harness.sandbox.faults.fault(POST, "drop_after")
+    await harness.deliver()
+    harness.sandbox.faults.fault("conversations.history", kind)
+    await harness.deliver_all()
+    assert len(harness.said(STORIES_ID)) == 1
+    assert len(harness.sandbox.calls_of(POST)) == 1
 
 
-async def test_a_look_up_that_is_refused_waits_and_in_the_end_cx_is_told(office: DeliveryHarness) -> None:
-    stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.promise_plain(Place.STORIES)
-    office.sandbox.faults.fault(POST, "drop_after")
-    await office.deliver()
-    office.sandbox.workspace.leave(stories, office.sandbox.workspace.bot)
-    await office.deliver(times=14)
-    assert (await office.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.WAITING
-    assert office.told_cx("arrived") == 0
-    await office.deliver(times=3)
-    row = await office.row(OutgoingKind.ROUND_WAITS)
+async def test_a_look_up_that_is_refused_waits_and_in_the_end_cx_is_told(harness: DeliveryHarness) -> None:
+    stories = harness.sandbox.workspace.channels[STORIES_ID]
+    await harness.promise_plain(Place.STORIES)
+    harness.sandbox.faults.fault(POST, "drop_after")
+    await harness.deliver()
+    harness.sandbox.workspace.leave(stories, harness.sandbox.workspace.bot)
+    await harness.deliver(times=14)
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.WAITING
+    assert harness.told_cx("arrived") == 0
+    await harness.deliver(times=3)
+    row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert (row.state, row.error) == (OutgoingState.UNCLEAR, "not_in_channel")
-    assert office.told_cx("may or may not have arrived") == 1
-    assert len(office.said(STORIES_ID)) == 1
+    assert harness.told_cx("may or may not have arrived") == 1
+    assert len(harness.said(STORIES_ID)) == 1
 
 
-async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(office: DeliveryHarness) -> None:
-    stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.promise_plain(Place.STORIES)
-    office.sandbox.faults.fault(POST, "drop_after")
-    await office.deliver()
-    office.sandbox.workspace.leave(stories, office.sandbox.workspace.bot)
-    await office.deliver(times=17)
-    assert (await office.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.UNCLEAR
-    office.sandbox.workspace.join(stories, office.sandbox.workspace.bot)
-    await office.promise_plain(Place.STORIES)
-    await office.deliver_all()
-    assert (await office.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
-    assert len(office.said(STORIES_ID)) == 1
+async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(harness: DeliveryHarness) -> None:
+    stories = harness.sandbox.workspace.channels[STORIES_ID]
+    await harness.promise_plain(Place.STORIES)
+    harness.sandbox.faults.fault(POST, "drop_after")
+    await harness.deliver()
+    harness.sandbox.workspace.leave(stories, harness.sandbox.workspace.bot)
+    await harness.deliver(times=17)
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.UNCLEAR
+    harness.sandbox.workspace.join(stories, harness.sandbox.workspace.bot)
+    await harness.promise_plain(Place.STORIES)
+    await harness.deliver_all()
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
+    assert len(harness.said(STORIES_ID)) == 1
 
 
-async def test_a_sender_that_lost_its_lease_posts_nothing(office: DeliveryHarness) -> None:
+async def test_a_sender_that_lost_its_lease_posts_nothing(harness: DeliveryHarness) -> None:
     """It hangs at naming its channel for so long that another sender takes the message over."""
-    await office.promise_plain(Place.STORIES)
-    hung = office.sandbox.faults.fault("conversations.list", "delay", seconds=0.3)
-    slow = asyncio.ensure_future(deliver(office.context, office.clock.now()))
-    await office.sandbox.faults.reached(hung)
-    await leases_run_out(office.database)
-    other = replace(office.context, sender="two", stories_channel=STORIES)
-    await deliver(other, office.clock.now())
+    await harness.promise_plain(Place.STORIES)
+    hung = harness.sandbox.faults.fault("conversations.list", "delay", seconds=0.3)
+    slow = asyncio.ensure_future(deliver(harness.context, harness.clock.now()))
+    await harness.sandbox.faults.reached(hung)
+    await leases_run_out(harness.database)
+    other = replace(harness.context, sender="two", stories_channel=STORIES)
+    await deliver(other, harness.clock.now())
     await slow
-    assert len(office.said(STORIES_ID)) == 1
+    assert len(harness.said(STORIES_ID)) == 1
 
 
 @pytest.mark.parametrize("stumbles", [False, True], ids=["", "and Slack asks for patience"])
-async def test_what_is_found_standing_shows_what_has_changed_since(office: DeliveryHarness, stumbles: bool) -> None:
+async def test_what_is_found_standing_shows_what_has_changed_since(harness: DeliveryHarness, stumbles: bool) -> None:
     """Ada read the brief whose posting was in doubt, called and wrote it down before it was looked up."""
-    await office.assign()
-    office.sandbox.faults.fault(POST, "drop_after", always=True)
-    await office.deliver()
-    office.sandbox.faults.clear()
-    (brief,) = office.said_to(ADA)
+    await harness.assign()
+    harness.sandbox.faults.fault(POST, "drop_after", always=True)
+    await harness.deliver()
+    harness.sandbox.faults.clear()
+    (brief,) = harness.said_to(ADA)
     assert "Log the call" in str(brief.blocks)
-    await office.reflect()
-    await office.publish()
+    await harness.reflect()
+    await harness.publish()
     if stumbles:
-        office.sandbox.faults.fault("chat.update", "refused", error="ratelimited")
-    await office.deliver_all()
-    first, *others = office.said_to(ADA)
+        harness.sandbox.faults.fault("chat.update", "refused", error="ratelimited")
+    await harness.deliver_all()
+    first, *others = harness.said_to(ADA)
     assert first.ts == brief.ts
     assert "Log the call" not in str(first.blocks)
     assert ["Your story is out" in message.text for message in others] == [True]
-    async with office.database.read() as session:
+    async with harness.database.read() as session:
         assert (await session.get_one(Assignment, 1)).state is AssignmentState.CLOSED
-    assert len(office.said(STORIES_ID)) == 1
+    assert len(harness.said(STORIES_ID)) == 1

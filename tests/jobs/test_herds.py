@@ -18,7 +18,7 @@ from bot.program.outbox import delivery
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from models.database import Database
 from tests.harness import ADA
-from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, office_in
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, delivery_harness
 from tests.waiting import outgoing
 
 AT_ONCE = 8
@@ -27,20 +27,20 @@ PERSON = outbox.Recipient(Place.PERSON, slack_user=ADA)
 
 @pytest.fixture
 async def both(database: Database) -> AsyncIterator[DeliveryHarness]:
-    """Give an office on each engine, with the pages of Slack's lists as short as can be."""
-    async with office_in(database, page_size=1) as office:
-        yield office
+    """Give a harness on each engine, with the pages of Slack's lists as short as can be."""
+    async with delivery_harness(database, page_size=1) as harness:
+        yield harness
 
 
-async def promise(office: DeliveryHarness, count: int, to: outbox.Recipient) -> None:
-    async with office.database.write() as session:
+async def promise(harness: DeliveryHarness, count: int, to: outbox.Recipient) -> None:
+    async with harness.database.write() as session:
         for subject in range(202601, 202601 + count):
             await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, to)
 
 
-async def rewrite(office: DeliveryHarness, column: str, word: str, *, ids: range) -> None:
+async def rewrite(harness: DeliveryHarness, column: str, word: str, *, ids: range) -> None:
     """Write into some rows what only a newer replica writes."""
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         for row_id in ids:
             statement = text(f"UPDATE outgoing SET {column} = :word WHERE id = :id").bindparams(word=word, id=row_id)
             await session.exec(statement)  # type: ignore[call-overload]
@@ -82,19 +82,19 @@ async def test_messages_to_one_channel_look_it_up_once(both: DeliveryHarness) ->
 
 
 async def test_a_channel_that_is_not_there_is_looked_for_once_by_all_and_found_when_it_was_made(
-    office: DeliveryHarness,
+    harness: DeliveryHarness,
 ) -> None:
-    await promise(office, AT_ONCE, outbox.STORIES_CHANNEL)
-    office = replace(office, context=replace(office.context, stories_channel="#no-such-channel"))
+    await promise(harness, AT_ONCE, outbox.STORIES_CHANNEL)
+    harness = replace(harness, context=replace(harness.context, stories_channel="#no-such-channel"))
     now = 1_000.0
-    office.context.workspace.channels._lookups._clock = lambda: now
-    await office.deliver(times=3)
+    harness.context.workspace.channels._lookups._clock = lambda: now
+    await harness.deliver(times=3)
     # Once for the messages, and once for the CX channel, where it is told that they can't be posted.
-    assert len(office.sandbox.calls_of("conversations.list")) == 2
-    office.sandbox.workspace.channels[STORIES_ID].name = "no-such-channel"
+    assert len(harness.sandbox.calls_of("conversations.list")) == 2
+    harness.sandbox.workspace.channels[STORIES_ID].name = "no-such-channel"
     now += 61
-    await office.deliver()
-    assert len(office.said(STORIES_ID)) == AT_ONCE
+    await harness.deliver()
+    assert len(harness.said(STORIES_ID)) == AT_ONCE
 
 
 async def test_messages_to_one_person_look_them_up_and_open_their_conversation_once(both: DeliveryHarness) -> None:
@@ -132,9 +132,9 @@ class Meddled:
             yield session
 
 
-def meddled(office: DeliveryHarness, before_write: Any) -> DeliveryHarness:
-    database = cast("Database", Meddled(office.database, before_write))
-    return replace(office, context=replace(office.context, database=database))
+def meddled(harness: DeliveryHarness, before_write: Any) -> DeliveryHarness:
+    database = cast("Database", Meddled(harness.database, before_write))
+    return replace(harness, context=replace(harness.context, database=database))
 
 
 async def test_a_replica_that_comes_second_goes_on_with_what_nobody_has_taken(both: DeliveryHarness) -> None:

@@ -48,55 +48,55 @@ class Tombstone(File):
 
 
 def shelve(
-    office: DeliveryHarness, content: bytes | None, *, kind: type[File] = File, name: str = "customers.xlsx"
+    harness: DeliveryHarness, content: bytes | None, *, kind: type[File] = File, name: str = "customers.xlsx"
 ) -> File:
     """Put a file into Slack as if Nadia had submitted it in a modal."""
-    number = len(office.sandbox.workspace.files) + 1
+    number = len(harness.sandbox.workspace.files) + 1
     file = kind(f"F0UPLOAD{number:03}", name, len(content or b""), NADIA, content, completed=True, submitted=True)
-    office.sandbox.workspace.files[file.id] = file
+    harness.sandbox.workspace.files[file.id] = file
     return file
 
 
-async def hand_in(office: DeliveryHarness, file_id: str, *, name: str = "customers.xlsx") -> None:
-    async with office.database.write() as session:
+async def hand_in(harness: DeliveryHarness, file_id: str, *, name: str = "customers.xlsx") -> None:
+    async with harness.database.write() as session:
         handed = HandedIn(file_id, name)
-        await uploads.keep(session, handed, view_id=f"V{file_id}", by=NADIA, now=office.clock.now())
+        await uploads.keep(session, handed, view_id=f"V{file_id}", by=NADIA, now=harness.clock.now())
 
 
-async def tick(office: DeliveryHarness, *, times: int = 1) -> None:
+async def tick(harness: DeliveryHarness, *, times: int = 1) -> None:
     for _ in range(times):
-        await import_uploads(office.context, office.clock.now())
-    await office.deliver_all()
+        await import_uploads(harness.context, harness.clock.now())
+    await harness.deliver_all()
 
 
-async def states(office: DeliveryHarness) -> list[UploadState]:
-    async with office.database.read() as session:
+async def states(harness: DeliveryHarness) -> list[UploadState]:
+    async with harness.database.read() as session:
         return [row.state for row in (await session.exec(select(Upload).order_by(col(Upload.id)))).all()]
 
 
-def told(office: DeliveryHarness) -> str:
+def told(harness: DeliveryHarness) -> str:
     """Return the one message that Nadia got."""
-    (message,) = office.said_to(NADIA)
+    (message,) = harness.said_to(NADIA)
     return message.text
 
 
-async def test_a_workbook_is_taken_in_and_its_sender_told_what_was_not(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await tick(office, times=2)
-    assert await states(office) == [UploadState.IMPORTED]
-    assert "Customers: 1 added" in told(office)
-    assert "row 3, name" in told(office)
-    async with office.database.read() as session:
+async def test_a_workbook_is_taken_in_and_its_sender_told_what_was_not(harness: DeliveryHarness) -> None:
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await tick(harness, times=2)
+    assert await states(harness) == [UploadState.IMPORTED]
+    assert "Customers: 1 added" in told(harness)
+    assert "row 3, name" in told(harness)
+    async with harness.database.read() as session:
         assert (await session.exec(select(Customer).where(Customer.external_id == "C-77"))).one().name == "Rita Vance"
 
 
-async def test_the_same_modal_submitted_twice_is_one_upload(office: DeliveryHarness) -> None:
-    file = shelve(office, CUSTOMERS)
-    await hand_in(office, file.id)
-    await hand_in(office, file.id)
-    await tick(office)
-    assert await states(office) == [UploadState.IMPORTED]
-    assert len(office.said_to(NADIA)) == 1
+async def test_the_same_modal_submitted_twice_is_one_upload(harness: DeliveryHarness) -> None:
+    file = shelve(harness, CUSTOMERS)
+    await hand_in(harness, file.id)
+    await hand_in(harness, file.id)
+    await tick(harness)
+    assert await states(harness) == [UploadState.IMPORTED]
+    assert len(harness.said_to(NADIA)) == 1
 
 
 @pytest.mark.parametrize(
@@ -104,84 +104,84 @@ async def test_the_same_modal_submitted_twice_is_one_upload(office: DeliveryHarn
     [(b"Dear all, please find attached", "customers.xlsx"), (b"PK\x03\x04 and then rubbish", "customers.xlsx")],
     ids=["no workbook", "a damaged one"],
 )
-async def test_what_is_no_workbook_is_told(office: DeliveryHarness, content: bytes, words: str) -> None:
-    await hand_in(office, shelve(office, content).id)
-    await tick(office)
-    assert await states(office) == [UploadState.UNREADABLE]
-    assert words in told(office)
+async def test_what_is_no_workbook_is_told(harness: DeliveryHarness, content: bytes, words: str) -> None:
+    await hand_in(harness, shelve(harness, content).id)
+    await tick(harness)
+    assert await states(harness) == [UploadState.UNREADABLE]
+    assert words in told(harness)
 
 
-async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(office: DeliveryHarness) -> None:
-    await hand_in(office, "F0NOSUCHONE")
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await tick(office)
-    assert await states(office) == [UploadState.UNREADABLE, UploadState.IMPORTED]
-    assert any("file_not_found" in message.text for message in office.said_to(NADIA))
+async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(harness: DeliveryHarness) -> None:
+    await hand_in(harness, "F0NOSUCHONE")
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await tick(harness)
+    assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
+    assert any("file_not_found" in message.text for message in harness.said_to(NADIA))
 
 
-async def test_a_file_too_large_is_told(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, b"PK" + b"\0" * 10 * 1024 * 1024).id)
-    await tick(office)
-    assert "larger than 10 MB" in told(office)
-    assert "Split it" in told(office)
-    assert "once more" not in told(office)
+async def test_a_file_too_large_is_told(harness: DeliveryHarness) -> None:
+    await hand_in(harness, shelve(harness, b"PK" + b"\0" * 10 * 1024 * 1024).id)
+    await tick(harness)
+    assert "larger than 10 MB" in told(harness)
+    assert "Split it" in told(harness)
+    assert "once more" not in told(harness)
 
 
-async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, None, kind=Tombstone).id)
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await tick(office, times=6)
-    assert await states(office) == [UploadState.UNREADABLE, UploadState.IMPORTED]
-    assert len(office.said_to(NADIA)) == 2
+async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(harness: DeliveryHarness) -> None:
+    await hand_in(harness, shelve(harness, None, kind=Tombstone).id)
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await tick(harness, times=6)
+    assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
+    assert len(harness.said_to(NADIA)) == 2
 
 
 @pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited"])
-async def test_a_slack_that_stumbles_is_asked_again(office: DeliveryHarness, kind: Kind) -> None:
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    office.sandbox.faults.fault("files.info", kind)
-    await tick(office)
-    assert await states(office) == [UploadState.WAITING]
+async def test_a_slack_that_stumbles_is_asked_again(harness: DeliveryHarness, kind: Kind) -> None:
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    harness.sandbox.faults.fault("files.info", kind)
+    await tick(harness)
+    assert await states(harness) == [UploadState.WAITING]
     # A bot that has not been asked for silence, as after a restart.
-    await tick(replace(office, context=context_for(office.sandbox, office.database, office.clock)))
-    assert await states(office) == [UploadState.IMPORTED]
+    await tick(replace(harness, context=context_for(harness.sandbox, harness.database, harness.clock)))
+    assert await states(harness) == [UploadState.IMPORTED]
 
 
-async def test_a_slack_that_stays_away_is_given_up_in_words(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    office.sandbox.faults.fault("files.info", "server_error", always=True)
-    await tick(office, times=5)
-    assert await states(office) == [UploadState.UNREADABLE]
-    assert "Please send it once more" in told(office)
-    assert len(await outgoing(office.database, OutgoingKind.IMPORT_REPORT)) == 1
+async def test_a_slack_that_stays_away_is_given_up_in_words(harness: DeliveryHarness) -> None:
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    harness.sandbox.faults.fault("files.info", "server_error", always=True)
+    await tick(harness, times=5)
+    assert await states(harness) == [UploadState.UNREADABLE]
+    assert "Please send it once more" in told(harness)
+    assert len(await outgoing(harness.database, OutgoingKind.IMPORT_REPORT)) == 1
 
 
-async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goes_in(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    async with office.database.write() as session:
+async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goes_in(harness: DeliveryHarness) -> None:
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    async with harness.database.write() as session:
         first = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()[0]
         first.attempts = 5  # as often as the process was killed while it read
         session.add(first)
-    await tick(office)
-    assert await states(office) == [UploadState.UNREADABLE, UploadState.IMPORTED]
-    assert any("never came to an end" in message.text for message in office.said_to(NADIA))
+    await tick(harness)
+    assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
+    assert any("never came to an end" in message.text for message in harness.said_to(NADIA))
 
 
-async def test_an_attempt_is_counted_before_the_file_is_read(office: DeliveryHarness) -> None:
+async def test_an_attempt_is_counted_before_the_file_is_read(harness: DeliveryHarness) -> None:
     counted: list[int] = []
 
     class Watching(SlackWorkspace):
         async def file_content(self, file_id: str) -> bytes:
-            async with office.database.read() as session:
+            async with harness.database.read() as session:
                 counted.extend(row.attempts for row in (await session.exec(select(Upload))).all())
             return await super().file_content(file_id)
 
-    client = make_client(office.sandbox.bot_token, office.sandbox.api_url)
-    office = replace(
-        office, context=replace(office.context, workspace=Watching(client, RateLimiter(), cx_team=[NADIA]))
+    client = make_client(harness.sandbox.bot_token, harness.sandbox.api_url)
+    harness = replace(
+        harness, context=replace(harness.context, workspace=Watching(client, RateLimiter(), cx_team=[NADIA]))
     )
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await tick(office)
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await tick(harness)
     assert counted == [1]
 
 
@@ -194,27 +194,29 @@ class Faulty(SlackWorkspace):
         return await super().file_content(file_id)
 
 
-async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_next(office: DeliveryHarness) -> None:
-    client = make_client(office.sandbox.bot_token, office.sandbox.api_url)
-    office = replace(office, context=replace(office.context, workspace=Faulty(client, RateLimiter(), cx_team=[NADIA])))
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await tick(office)
-    assert await states(office) == [UploadState.WAITING, UploadState.IMPORTED]
-    await tick(office, times=4)
-    assert await states(office) == [UploadState.UNREADABLE, UploadState.IMPORTED]
-    assert any("a fault in Firsthand (ZeroDivisionError)" in message.text for message in office.said_to(NADIA))
+async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_next(harness: DeliveryHarness) -> None:
+    client = make_client(harness.sandbox.bot_token, harness.sandbox.api_url)
+    harness = replace(
+        harness, context=replace(harness.context, workspace=Faulty(client, RateLimiter(), cx_team=[NADIA]))
+    )
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await tick(harness)
+    assert await states(harness) == [UploadState.WAITING, UploadState.IMPORTED]
+    await tick(harness, times=4)
+    assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
+    assert any("a fault in Firsthand (ZeroDivisionError)" in message.text for message in harness.said_to(NADIA))
 
 
-async def test_another_server_is_never_shown_the_token(office: DeliveryHarness) -> None:
-    file = shelve(office, b"", kind=Elsewhere)
+async def test_another_server_is_never_shown_the_token(harness: DeliveryHarness) -> None:
+    file = shelve(harness, b"", kind=Elsewhere)
     assert isinstance(file, Elsewhere)
     async with a_stranger() as (address, seen):
         file.address = address
-        await hand_in(office, file.id)
-        await tick(office)
+        await hand_in(harness, file.id)
+        await tick(harness)
         assert seen == []
-    assert "the file lies outside Slack, at 0.0.0.0" in told(office)
+    assert "the file lies outside Slack, at 0.0.0.0" in told(harness)
 
 
 @asynccontextmanager
@@ -236,42 +238,42 @@ async def a_stranger() -> AsyncIterator[tuple[str, list[str | None]]]:
     await runner.cleanup()
 
 
-async def test_a_report_is_bounded_and_counts_the_rest(office: DeliveryHarness) -> None:
+async def test_a_report_is_bounded_and_counts_the_rest(harness: DeliveryHarness) -> None:
     rows = [(f"C-{number}", "", "A secret of theirs", "perhaps") for number in range(1000)]
-    await hand_in(office, shelve(office, xlsx(Customers=[("id", "name", "account", "consent to call"), *rows])).id)
-    await tick(office)
-    async with office.database.read() as session:
+    await hand_in(harness, shelve(harness, xlsx(Customers=[("id", "name", "account", "consent to call"), *rows])).id)
+    await tick(harness)
+    async with harness.database.read() as session:
         kept = (await session.exec(select(Upload.report))).one() or ""
     assert len(kept) < 20_000
     assert "perhaps" not in kept
-    assert "1,000 rows need another look" in told(office)
-    (message,) = office.said_to(NADIA)
+    assert "1,000 rows need another look" in told(harness)
+    (message,) = harness.said_to(NADIA)
     assert "997 more" in str(message.blocks)
 
 
-async def test_reports_are_forgotten_after_thirty_days(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await tick(office)
-    await hand_in(office, "F0NOTYETHERE")
+async def test_reports_are_forgotten_after_thirty_days(harness: DeliveryHarness) -> None:
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await tick(harness)
+    await hand_in(harness, "F0NOTYETHERE")
 
     async def kept() -> list[tuple[str, bool]]:
-        async with office.database.read() as session:
+        async with harness.database.read() as session:
             rows = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()
         return [(row.file_name, row.report is not None) for row in rows]
 
-    await forget_reports(office.context, office.clock.now() + timedelta(days=29))
+    await forget_reports(harness.context, harness.clock.now() + timedelta(days=29))
     assert await kept() == [("customers.xlsx", True), ("customers.xlsx", False)]
-    await forget_reports(office.context, office.clock.now() + timedelta(days=31))
+    await forget_reports(harness.context, harness.clock.now() + timedelta(days=31))
     assert await kept() == [("", False), ("customers.xlsx", False)]
 
 
-async def test_a_huge_report_of_before_is_forgotten_at_once(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, CUSTOMERS).id)
-    await tick(office)
-    async with office.database.write() as session:
+async def test_a_huge_report_of_before_is_forgotten_at_once(harness: DeliveryHarness) -> None:
+    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await tick(harness)
+    async with harness.database.write() as session:
         upload = (await session.exec(select(Upload))).one()
         upload.report = "x" * 600_000
         session.add(upload)
-    await forget_reports(office.context, office.clock.now())
-    async with office.database.read() as session:
+    await forget_reports(harness.context, harness.clock.now())
+    async with harness.database.read() as session:
         assert (await session.exec(select(Upload.report))).one() is None

@@ -14,7 +14,7 @@ from bot.workbook.importing import import_workbook
 from models import Customer, Upload, UploadState
 from models.database import Database
 from tests.harness import NADIA, START, until
-from tests.jobs.harness import DeliveryHarness, context_for, office_in
+from tests.jobs.harness import DeliveryHarness, context_for, delivery_harness
 from tests.jobs.test_imports import hand_in, shelve, states
 from tests.workbook.books import stored, xlsx
 
@@ -51,7 +51,7 @@ class Overtaken(SlackWorkspace):
 
 async def test_two_replicas_report_what_was_added(database_url: str) -> None:
     databases = Database(database_url), Database(database_url)
-    async with office_in(databases[0]) as one:
+    async with delivery_harness(databases[0]) as one:
         for number in range(5):
             await hand_in(one, shelve(one, workbook(number), name=f"{number}.xlsx").id, name=f"{number}.xlsx")
         Meeting.barrier = asyncio.Barrier(2)
@@ -69,29 +69,31 @@ async def test_two_replicas_report_what_was_added(database_url: str) -> None:
         await database.close()
 
 
-async def test_what_somebody_else_finished_is_not_taken_in(office: DeliveryHarness) -> None:
-    await hand_in(office, shelve(office, workbook(1)).id)
-    overtaken = Overtaken(make_client(office.sandbox.bot_token, office.sandbox.api_url), RateLimiter(), cx_team=[NADIA])
-    overtaken.database = office.database
-    await import_uploads(replace(office.context, workspace=overtaken), START)
-    assert await states(office) == [UploadState.UNREADABLE]
-    assert "C-91" not in [customer.external_id for customer in await stored(office.database, Customer)]
+async def test_what_somebody_else_finished_is_not_taken_in(harness: DeliveryHarness) -> None:
+    await hand_in(harness, shelve(harness, workbook(1)).id)
+    overtaken = Overtaken(
+        make_client(harness.sandbox.bot_token, harness.sandbox.api_url), RateLimiter(), cx_team=[NADIA]
+    )
+    overtaken.database = harness.database
+    await import_uploads(replace(harness.context, workspace=overtaken), START)
+    assert await states(harness) == [UploadState.UNREADABLE]
+    assert "C-91" not in [customer.external_id for customer in await stored(harness.database, Customer)]
 
 
-async def test_rows_are_kept_only_with_what_is_written_about_them(office: DeliveryHarness) -> None:
+async def test_rows_are_kept_only_with_what_is_written_about_them(harness: DeliveryHarness) -> None:
     async def breaks_off(*_: object) -> None:
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await import_workbook(office.database, workbook(1), ending=breaks_off)
-    assert "C-91" not in [customer.external_id for customer in await stored(office.database, Customer)]
+        await import_workbook(harness.database, workbook(1), ending=breaks_off)
+    assert "C-91" not in [customer.external_id for customer in await stored(harness.database, Customer)]
 
 
-async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attempt(office: DeliveryHarness) -> None:
+async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attempt(harness: DeliveryHarness) -> None:
     # Large enough that its reader is at it for several looks.
     large = xlsx(Customers=[HEADER, *((f"D-{number}", "Rita Vance", "Globex", "yes") for number in range(10_000))])
-    await hand_in(office, shelve(office, large).id)
-    importing = asyncio.ensure_future(import_uploads(office.context, START))
+    await hand_in(harness, shelve(harness, large).id)
+    importing = asyncio.ensure_future(import_uploads(harness.context, START))
 
     async def is_reading() -> bool:
         return bool(reader._reading)
@@ -102,8 +104,8 @@ async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attemp
     with pytest.raises(asyncio.CancelledError):
         await importing
     assert await asyncio.to_thread(child.wait) == -signal.SIGKILL
-    async with office.database.read() as session:
+    async with harness.database.read() as session:
         upload = (await session.exec(select(Upload))).one()
     assert (upload.state, upload.attempts) == (UploadState.WAITING, 0)
-    await import_uploads(office.context, START)
-    assert await states(office) == [UploadState.IMPORTED]
+    await import_uploads(harness.context, START)
+    assert await states(harness) == [UploadState.IMPORTED]

@@ -13,36 +13,36 @@ from tests.workbook.books import Rows, xlsx
 PEOPLE: Rows = [("id", "name", "email"), ("P-91", "Ann", "ann@acme.example"), ("P-92", "Ben", "ben@acme.example")]
 
 
-async def take_in(office: DeliveryHarness, **sheets: Rows) -> str:
+async def take_in(harness: DeliveryHarness, **sheets: Rows) -> str:
     """Hand in a workbook; return what its sender is told."""
-    await hand_in(office, shelve(office, xlsx(**sheets)).id)
-    await tick(office)
-    return office.said_to(NADIA)[-1].text
+    await hand_in(harness, shelve(harness, xlsx(**sheets)).id)
+    await tick(harness)
+    return harness.said_to(NADIA)[-1].text
 
 
-async def test_one_row_with_three_bad_cells_is_one_row(office: DeliveryHarness) -> None:
-    told = await take_in(office, Customers=[("id", "name", "email", "score"), ("C-1", "Ana", "x", "y"), ("C-2",)])
+async def test_one_row_with_three_bad_cells_is_one_row(harness: DeliveryHarness) -> None:
+    told = await take_in(harness, Customers=[("id", "name", "email", "score"), ("C-1", "Ana", "x", "y"), ("C-2",)])
     assert "2 rows need another look" in told
-    told = await take_in(office, Customers=[("id", "name", "email", "score"), ("", "", "x", "y")])
+    told = await take_in(harness, Customers=[("id", "name", "email", "score"), ("", "", "x", "y")])
     assert "1 row needs another look" in told
 
 
-async def test_an_import_that_changed_nothing_says_so(office: DeliveryHarness) -> None:
+async def test_an_import_that_changed_nothing_says_so(harness: DeliveryHarness) -> None:
     book: Rows = [("id", "name", "phone", "consent to call"), ("C-7", "Ana", "112", "yes")]
-    assert "Everything went in" in await take_in(office, Customers=book)
-    assert "Nothing has changed" in await take_in(office, Customers=book)
+    assert "Everything went in" in await take_in(harness, Customers=book)
+    assert "Nothing has changed" in await take_in(harness, Customers=book)
 
 
-async def test_who_is_gone_is_asked_about_where_the_sender_and_the_team_see_it(office: DeliveryHarness) -> None:
-    await take_in(office, Participants=PEOPLE)
-    told = await take_in(office, Participants=PEOPLE[:2])
+async def test_who_is_gone_is_asked_about_where_the_sender_and_the_team_see_it(harness: DeliveryHarness) -> None:
+    await take_in(harness, Participants=PEOPLE)
+    told = await take_in(harness, Participants=PEOPLE[:2])
     assert "Ben (P-92)" in told
     assert "put “no” under “active”" in told
-    assert office.told_cx("Ben (P-92)") == 1
+    assert harness.told_cx("Ben (P-92)") == 1
 
 
-async def test_a_sheet_without_consent_is_told_aloud(office: DeliveryHarness) -> None:
-    told = await take_in(office, Customers=[("id", "name", "phone"), ("C-91", "Ana", "112"), ("C-92", "Bo", "113")])
+async def test_a_sheet_without_consent_is_told_aloud(harness: DeliveryHarness) -> None:
+    told = await take_in(harness, Customers=[("id", "name", "phone"), ("C-91", "Ana", "112"), ("C-92", "Bo", "113")])
     assert "None of the 2 new customers can be called" in told
     assert "“consent to call”" in told
 

@@ -16,7 +16,7 @@ from bot.program.people import Profile, directory
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from models.database import Database
 from tests.harness import ADA, JONAS, MEI, START, until
-from tests.jobs.harness import DeliveryHarness, office_in
+from tests.jobs.harness import DeliveryHarness, delivery_harness
 from tests.test_run import somebody_waits
 from tests.waiting import outgoing
 
@@ -24,86 +24,86 @@ pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-async def office(postgres_url: str) -> AsyncIterator[DeliveryHarness]:
+async def harness(postgres_url: str) -> AsyncIterator[DeliveryHarness]:
     database = Database(postgres_url)
-    async with office_in(database) as office:
-        yield office
+    async with delivery_harness(database) as harness:
+        yield harness
     await database.close()
 
 
-async def correct(office: DeliveryHarness) -> None:
+async def correct(harness: DeliveryHarness) -> None:
     """Import that Ada is somebody else in Slack: locks her, then all her messages by their ids."""
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", "slack_id": MEI})
         await batch.import_batch(session, ImportBatch(participants=[entry]), lambda _: None)
 
 
-async def held(office: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
+async def held(harness: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
     """Return two messages to Ada that stand in Slack; the second is being delivered."""
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         for subject in (202611, 202612):
             to = outbox.Recipient(Place.PERSON, participant_id=1)
             await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, to)
         for row in (await session.exec(select(Outgoing).where(Outgoing.kind == OutgoingKind.ROUND_WAITS))).all():
             row.channel_id, row.ts, row.state = "D1", f"{row.id}.0", OutgoingState.SENT
             session.add(row)
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         await outbox.refresh(session, OutgoingKind.ROUND_WAITS, 202612)
-    async with office.database.write() as session:
-        second = max(row.id or 0 for row in await outgoing(office.database))
-        claimed = await delivery.claim(session, second, sender="one", now=office.context.clocks.wall.now())
-    first = (await outgoing(office.database, OutgoingKind.ROUND_WAITS))[0]
+    async with harness.database.write() as session:
+        second = max(row.id or 0 for row in await outgoing(harness.database))
+        claimed = await delivery.claim(session, second, sender="one", now=harness.context.clocks.wall.now())
+    first = (await outgoing(harness.database, OutgoingKind.ROUND_WAITS))[0]
     assert claimed is not None
     return first, claimed
 
 
-async def found(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
+async def found(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
         await people.link(session, Profile(ADA, "Ada Okafor", timezone="Europe/London"))
 
 
-async def test_somebody_found_again_and_an_import_of_them_wait_for_each_other(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
-        await people.note_not_found(session, 1, ADA, now=office.clock.now())
-    first, _ = await held(office)
-    async with office.database.write() as session:
+async def test_somebody_found_again_and_an_import_of_them_wait_for_each_other(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
+        await people.note_not_found(session, 1, ADA, now=harness.clock.now())
+    first, _ = await held(harness)
+    async with harness.database.write() as session:
         # The import has locked Ada, and is yet to reach what the CX team was told of her.
         await session.get_one(Outgoing, first.id, with_for_update=True)
-        importing = asyncio.create_task(correct(office))
-        await until(lambda: somebody_waits(office.database))
-        finding = asyncio.create_task(found(office))
-        await until(lambda: two_wait(office.database))
+        importing = asyncio.create_task(correct(harness))
+        await until(lambda: somebody_waits(harness.database))
+        finding = asyncio.create_task(found(harness))
+        await until(lambda: two_wait(harness.database))
     await asyncio.gather(importing, finding)
 
 
 async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_each_other(
-    office: DeliveryHarness,
+    harness: DeliveryHarness,
 ) -> None:
-    first, second = await held(office)
-    async with office.database.write() as session:
+    first, second = await held(harness)
+    async with harness.database.write() as session:
         # The import has locked Ada and waits for her first message, on its way to the second.
         await session.get_one(Outgoing, first.id, with_for_update=True)
-        importing = asyncio.create_task(correct(office))
-        await until(lambda: somebody_waits(office.database))
+        importing = asyncio.create_task(correct(harness))
+        await until(lambda: somebody_waits(harness.database))
         noting = asyncio.create_task(
-            note_recipient_not_found(office.context, second, RecipientNotFound(ADA), office.clock.now())
+            note_recipient_not_found(harness.context, second, RecipientNotFound(ADA), harness.clock.now())
         )
-        await until(lambda: two_wait(office.database))
+        await until(lambda: two_wait(harness.database))
     await asyncio.gather(importing, noting)
-    async with office.database.read() as session:
+    async with harness.database.read() as session:
         ada = await session.get_one(Participant, 1)
     # Nobody looked for who she is now: that she was not found says nothing of it.
     assert (ada.slack_id, ada.not_found_at) == (MEI, None)
-    rows = [row for row in await outgoing(office.database) if row.participant_id == 1]
+    rows = [row for row in await outgoing(harness.database) if row.participant_id == 1]
     assert {(row.state, row.channel_id) for row in rows} == {(OutgoingState.WAITING, None)}
 
 
-async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(office: DeliveryHarness) -> None:
-    first, _ = await held(office)
-    async with office.database.write() as session:
+async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(harness: DeliveryHarness) -> None:
+    first, _ = await held(harness)
+    async with harness.database.write() as session:
         await session.get_one(Outgoing, first.id, with_for_update=True)
-        importing = asyncio.create_task(correct(office))
-        await until(lambda: somebody_waits(office.database))
+        importing = asyncio.create_task(correct(harness))
+        await until(lambda: somebody_waits(harness.database))
         # It refers to Ada, whom the import has changed by now.
         await outbox.enqueue(
             session, OutgoingKind.ROUND_WAITS, 202701, outbox.Recipient(Place.PERSON, participant_id=1)
@@ -111,20 +111,20 @@ async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(o
     await importing
 
 
-async def test_a_look_up_that_leads_to_somebody_else_holds_one_of_the_two(office: DeliveryHarness) -> None:
+async def test_a_look_up_that_leads_to_somebody_else_holds_one_of_the_two(harness: DeliveryHarness) -> None:
     """An import locks all participants by their ids, so that nobody may hold a later one and wait for an earlier."""
 
     async def look_up(ada: Participant) -> None:
-        async with office.database.write() as session:
+        async with harness.database.write() as session:
             await directory.note_found(session, ada, Profile(JONAS, "Jonas", timezone="Asia/Tokyo"), now=START)
 
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1, with_for_update={"key_share": True})
         looking = asyncio.create_task(look_up(ada))
-        await until(lambda: somebody_waits(office.database))
+        await until(lambda: somebody_waits(harness.database))
         await session.get_one(Participant, 2, with_for_update={"key_share": True})
     await looking
-    async with office.database.read() as session:
+    async with harness.database.read() as session:
         assert (await session.get_one(Participant, 1)).not_found_at == START
 
 

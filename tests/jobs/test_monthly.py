@@ -14,20 +14,20 @@ from tests.jobs.harness import CX_ID, DeliveryHarness
 OPENS = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
 
-async def rounds_of(office: DeliveryHarness) -> list[Round]:
-    async with office.database.read() as session:
+async def rounds_of(harness: DeliveryHarness) -> list[Round]:
+    async with harness.database.read() as session:
         return list((await session.exec(select(Round))).all())
 
 
-async def tick(office: DeliveryHarness, *moments: datetime) -> None:
+async def tick(harness: DeliveryHarness, *moments: datetime) -> None:
     for moment in moments:
-        await open_round(office.context, moment)
-        await office.deliver()
+        await open_round(harness.context, moment)
+        await harness.deliver()
 
 
-async def allow(office: DeliveryHarness, *, calls: bool) -> None:
+async def allow(harness: DeliveryHarness, *, calls: bool) -> None:
     """Let every customer agree to be called, or none."""
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         for customer in (await session.exec(select(Customer))).all():
             customer.consent_to_call = calls
             session.add(customer)
@@ -43,58 +43,58 @@ async def allow(office: DeliveryHarness, *, calls: bool) -> None:
     ],
     ids=["just before", "on the dot", "after days of silence", "too late to be a surprise"],
 )
-async def test_when_it_opens(office: DeliveryHarness, moment: datetime, opens: bool) -> None:
-    await tick(office, moment)
-    assert [round_.state for round_ in await rounds_of(office)] == ([RoundState.PROPOSED] if opens else [])
-    assert office.told_cx("The plan for November 2026") == int(opens)
+async def test_when_it_opens(harness: DeliveryHarness, moment: datetime, opens: bool) -> None:
+    await tick(harness, moment)
+    assert [round_.state for round_ in await rounds_of(harness)] == ([RoundState.PROPOSED] if opens else [])
+    assert harness.told_cx("The plan for November 2026") == int(opens)
 
 
 @pytest.mark.parametrize(
     ("rule", "day"), [("2nd tuesday", 10), ("15", 15), ("last working day", 30), ("first working day", 2)]
 )
-async def test_it_opens_on_the_configured_day(office: DeliveryHarness, rule: str, day: int) -> None:
-    office = replace(office, context=replace(office.context, round_day=rule))
-    await tick(office, OPENS.replace(day=day) - timedelta(minutes=1))
-    assert await rounds_of(office) == []
-    await tick(office, OPENS.replace(day=day))
-    assert len(await rounds_of(office)) == 1
+async def test_it_opens_on_the_configured_day(harness: DeliveryHarness, rule: str, day: int) -> None:
+    harness = replace(harness, context=replace(harness.context, round_day=rule))
+    await tick(harness, OPENS.replace(day=day) - timedelta(minutes=1))
+    assert await rounds_of(harness) == []
+    await tick(harness, OPENS.replace(day=day))
+    assert len(await rounds_of(harness)) == 1
 
 
-async def test_it_opens_once_however_often_the_job_runs(office: DeliveryHarness) -> None:
-    await tick(office, *(OPENS + timedelta(minutes=minute) for minute in range(4)))
-    assert len(await rounds_of(office)) == 1
-    assert len(office.said(CX_ID)) == 1
-    async with office.database.read() as session:
+async def test_it_opens_once_however_often_the_job_runs(harness: DeliveryHarness) -> None:
+    await tick(harness, *(OPENS + timedelta(minutes=minute) for minute in range(4)))
+    assert len(await rounds_of(harness)) == 1
+    assert len(harness.said(CX_ID)) == 1
+    async with harness.database.read() as session:
         assert len((await session.exec(select(Assignment))).all()) == 2
 
 
-async def test_while_nobody_may_be_called_cx_hears_of_it_once_and_then_it_opens(office: DeliveryHarness) -> None:
-    await allow(office, calls=False)
-    await tick(office, *(OPENS + timedelta(hours=hour) for hour in range(4)))
-    assert await rounds_of(office) == []
-    assert office.told_cx("no customer has agreed to be called yet") == 1
-    assert len(office.said(CX_ID)) == 1
-    await allow(office, calls=True)
-    await tick(office, OPENS + timedelta(days=1))
-    assert office.told_cx("The plan for November 2026") == 1
-    assert office.told_cx("no customer has agreed to be called yet") == 0
-    assert office.told_cx("Customers can be called now, and November 2026 has its plan") == 1
-    assert len(await rounds_of(office)) == 1
+async def test_while_nobody_may_be_called_cx_hears_of_it_once_and_then_it_opens(harness: DeliveryHarness) -> None:
+    await allow(harness, calls=False)
+    await tick(harness, *(OPENS + timedelta(hours=hour) for hour in range(4)))
+    assert await rounds_of(harness) == []
+    assert harness.told_cx("no customer has agreed to be called yet") == 1
+    assert len(harness.said(CX_ID)) == 1
+    await allow(harness, calls=True)
+    await tick(harness, OPENS + timedelta(days=1))
+    assert harness.told_cx("The plan for November 2026") == 1
+    assert harness.told_cx("no customer has agreed to be called yet") == 0
+    assert harness.told_cx("Customers can be called now, and November 2026 has its plan") == 1
+    assert len(await rounds_of(harness)) == 1
 
 
-async def test_a_round_that_never_opened_is_due_no_more_once_the_next_one_is_planned(office: DeliveryHarness) -> None:
-    await allow(office, calls=False)
-    await tick(office, OPENS)
-    await allow(office, calls=True)
-    await tick(office, datetime(2026, 12, 1, 9, tzinfo=UTC))
-    assert office.told_cx("The plan for December 2026") == 1
-    assert office.told_cx("Customers can be called now, and December 2026 has its plan") == 1
-    assert office.told_cx("is due") == 0
+async def test_a_round_that_never_opened_is_due_no_more_once_the_next_one_is_planned(harness: DeliveryHarness) -> None:
+    await allow(harness, calls=False)
+    await tick(harness, OPENS)
+    await allow(harness, calls=True)
+    await tick(harness, datetime(2026, 12, 1, 9, tzinfo=UTC))
+    assert harness.told_cx("The plan for December 2026") == 1
+    assert harness.told_cx("Customers can be called now, and December 2026 has its plan") == 1
+    assert harness.told_cx("is due") == 0
 
 
-async def test_the_next_month_closes_the_one_before(office: DeliveryHarness) -> None:
+async def test_the_next_month_closes_the_one_before(harness: DeliveryHarness) -> None:
     december = datetime(2026, 12, 1, 9, tzinfo=UTC)
-    await tick(office, OPENS, december)
-    states = {round_.month.month: round_.state for round_ in await rounds_of(office)}
+    await tick(harness, OPENS, december)
+    states = {round_.month.month: round_.state for round_ in await rounds_of(harness)}
     assert states == {11: RoundState.CLOSED, 12: RoundState.PROPOSED}
-    assert office.clock.now() == START
+    assert harness.clock.now() == START

@@ -18,79 +18,79 @@ from tests.waiting import outgoing
 MISSING = "Ada Okafor can't be found in Slack"
 
 
-async def imported(office: DeliveryHarness, **facts: Any) -> None:
+async def imported(harness: DeliveryHarness, **facts: Any) -> None:
     """Import Ada's row anew."""
     entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", **facts})
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         await import_batch(session, ImportBatch(participants=[entry]), lambda _rows: None)
 
 
-def cx(office: DeliveryHarness) -> Sequence[Message]:
+def cx(harness: DeliveryHarness) -> Sequence[Message]:
     """Return what stands in the CX channel, oldest first."""
-    return office.said(CX_ID)
+    return harness.said(CX_ID)
 
 
-async def test_not_found_becomes_one_line_once_they_are_found(office: DeliveryHarness) -> None:
-    await imported(office, slack_id=None, email="nobody@acme.example")
-    await office.assign()
-    await office.deliver(times=3)
-    notice = next(m for m in cx(office) if MISSING in m.text)
+async def test_not_found_becomes_one_line_once_they_are_found(harness: DeliveryHarness) -> None:
+    await imported(harness, slack_id=None, email="nobody@acme.example")
+    await harness.assign()
+    await harness.deliver(times=3)
+    notice = next(m for m in cx(harness) if MISSING in m.text)
     assert "nobody@acme.example" in notice.text
     assert "/firsthand take back P-1, then assign" in notice.text
 
-    await imported(office, slack_id=None, email="ada.okafor@acme.example")
-    await office.deliver_all()
-    assert len(office.said_to(ADA)) == 1
+    await imported(harness, slack_id=None, email="ada.okafor@acme.example")
+    await harness.deliver_all()
+    assert len(harness.said_to(ADA)) == 1
     assert notice.text == "Ada Okafor is found in Slack now. Nothing to do here any more."
 
 
-async def test_a_second_time_not_found_is_a_new_message_at_the_bottom(office: DeliveryHarness) -> None:
-    await imported(office, slack_id=None, email="nobody@acme.example")
-    await office.assign()
-    await office.deliver(times=3)
-    await imported(office, slack_id=None, email="ada.okafor@acme.example")
-    await office.deliver_all()
-    standing = len(cx(office))
+async def test_a_second_time_not_found_is_a_new_message_at_the_bottom(harness: DeliveryHarness) -> None:
+    await imported(harness, slack_id=None, email="nobody@acme.example")
+    await harness.assign()
+    await harness.deliver(times=3)
+    await imported(harness, slack_id=None, email="ada.okafor@acme.example")
+    await harness.deliver_all()
+    standing = len(cx(harness))
 
-    await imported(office, slack_id=None, email="noone@acme.example")
-    await office.deliver(times=3)
-    assert [MISSING in message.text for message in cx(office)[standing:]] == [True]
-    assert "noone@acme.example" in cx(office)[-1].text
-    await imported(office, slack_id=None, email="ada.okafor@acme.example")
-    await office.deliver_all()
-    assert office.told_cx(MISSING) == 0
-    assert cx(office)[-1].text.startswith("Ada Okafor is found in Slack now")
-
-
-async def test_not_found_is_settled_where_they_take_part_no_more(office: DeliveryHarness) -> None:
-    await imported(office, slack_id=None, email="nobody@acme.example")
-    await office.assign()
-    await office.deliver(times=3)
-    await imported(office, active=False)
-    await office.deliver(times=3)
-    assert office.told_cx(MISSING) == 0
-    assert office.told_cx("Ada Okafor takes part no more") == 1
+    await imported(harness, slack_id=None, email="noone@acme.example")
+    await harness.deliver(times=3)
+    assert [MISSING in message.text for message in cx(harness)[standing:]] == [True]
+    assert "noone@acme.example" in cx(harness)[-1].text
+    await imported(harness, slack_id=None, email="ada.okafor@acme.example")
+    await harness.deliver_all()
+    assert harness.told_cx(MISSING) == 0
+    assert cx(harness)[-1].text.startswith("Ada Okafor is found in Slack now")
 
 
-async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(office: DeliveryHarness) -> None:
-    stories = office.sandbox.workspace.channels[STORIES_ID]
-    await office.context.workspace.channels.id_of(office.context.stories_channel)
-    office.sandbox.workspace.leave(stories, BOT_USER_ID)
-    await office.promise_plain(Place.STORIES)
-    await office.deliver(times=3)
-    assert [m.text.partition(".")[0] for m in cx(office)] == ["A message for #customer-stories can't be delivered yet"]
-    office.sandbox.workspace.join(stories, BOT_USER_ID)
-    await office.deliver_all()
-    assert [m.text for m in cx(office)] == [
+async def test_not_found_is_settled_where_they_take_part_no_more(harness: DeliveryHarness) -> None:
+    await imported(harness, slack_id=None, email="nobody@acme.example")
+    await harness.assign()
+    await harness.deliver(times=3)
+    await imported(harness, active=False)
+    await harness.deliver(times=3)
+    assert harness.told_cx(MISSING) == 0
+    assert harness.told_cx("Ada Okafor takes part no more") == 1
+
+
+async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(harness: DeliveryHarness) -> None:
+    stories = harness.sandbox.workspace.channels[STORIES_ID]
+    await harness.context.workspace.channels.id_of(harness.context.stories_channel)
+    harness.sandbox.workspace.leave(stories, BOT_USER_ID)
+    await harness.promise_plain(Place.STORIES)
+    await harness.deliver(times=3)
+    assert [m.text.partition(".")[0] for m in cx(harness)] == ["A message for #customer-stories can't be delivered yet"]
+    harness.sandbox.workspace.join(stories, BOT_USER_ID)
+    await harness.deliver_all()
+    assert [m.text for m in cx(harness)] == [
         "A message for #customer-stories got through after all. Nothing to do here."
     ]
 
 
-async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(office: DeliveryHarness) -> None:
-    now = office.context.clocks.wall.now()
-    stuck = await office.promise_plain(Place.PERSON, slack_user=ADA)
+async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(harness: DeliveryHarness) -> None:
+    now = harness.context.clocks.wall.now()
+    stuck = await harness.promise_plain(Place.PERSON, slack_user=ADA)
     for failing in (True, True, False, True, True):
-        async with office.database.write() as session:
+        async with harness.database.write() as session:
             await outbox.enqueue(
                 session, OutgoingKind.ROUND_WAITS, 202611, outbox.Recipient(Place.PERSON, slack_user=ADA)
             )
@@ -100,47 +100,47 @@ async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(offi
                 await delivery.note_failed(session, claimed, error="user_disabled")
             else:
                 await delivery.note_delivered(session, claimed, channel_id="D0ADA", ts="1.0")
-    told = await outgoing(office.database, OutgoingKind.NOT_DELIVERED)
+    told = await outgoing(harness.database, OutgoingKind.NOT_DELIVERED)
     assert len(told) == 2
 
 
-async def test_a_channel_given_by_its_id_is_named_as_people_know_it(office: DeliveryHarness) -> None:
-    await office.context.workspace.channels.check(cx=CX_ID, stories=STORIES_ID)
-    assert office.context.workspace.channels.name_of(STORIES_ID) == "#customer-stories"
-    assert office.context.workspace.channels.name_of("C0UNSEEN01") == "C0UNSEEN01"
+async def test_a_channel_given_by_its_id_is_named_as_people_know_it(harness: DeliveryHarness) -> None:
+    await harness.context.workspace.channels.check(cx=CX_ID, stories=STORIES_ID)
+    assert harness.context.workspace.channels.name_of(STORIES_ID) == "#customer-stories"
+    assert harness.context.workspace.channels.name_of("C0UNSEEN01") == "C0UNSEEN01"
 
 
 @pytest.mark.parametrize("ended", [OutgoingState.DROPPED, OutgoingState.SENT])
 async def test_a_message_given_up_that_got_through_later_or_is_needed_no_more(
-    office: DeliveryHarness, ended: OutgoingState
+    harness: DeliveryHarness, ended: OutgoingState
 ) -> None:
-    await office.assign()
-    office.sandbox.faults.fault("conversations.open", "refused", error="user_not_visible")
-    await office.deliver(times=3)
-    stuck = next((r for r in await outgoing(office.database) if r.state is OutgoingState.FAILED), None)
+    await harness.assign()
+    harness.sandbox.faults.fault("conversations.open", "refused", error="user_not_visible")
+    await harness.deliver(times=3)
+    stuck = next((r for r in await outgoing(harness.database) if r.state is OutgoingState.FAILED), None)
     assert stuck is not None
-    assert office.told_cx("A brief for") == 1
-    async with office.database.write() as session:
+    assert harness.told_cx("A brief for") == 1
+    async with harness.database.write() as session:
         row = await session.get_one(Outgoing, stuck.id)
         if ended is OutgoingState.DROPPED:
             row.subject_id = 99
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, stuck.subject_id)
-    await office.deliver_all()
+    await harness.deliver_all()
     words = {OutgoingState.SENT: "got through after all", OutgoingState.DROPPED: "is not needed any more"}
-    assert office.told_cx("couldn't be delivered") == 0
-    assert office.told_cx(words[ended]) == 1
+    assert harness.told_cx("couldn't be delivered") == 0
+    assert harness.told_cx(words[ended]) == 1
 
 
-async def test_somebody_without_a_row_of_their_own_is_mentioned(office: DeliveryHarness) -> None:
-    await office.promise_plain(Place.PERSON, slack_user="U0NEVERWAS1")
-    await office.deliver(times=3)
-    assert office.told_cx("for <@U0NEVERWAS1> couldn't be delivered") == 1
+async def test_somebody_without_a_row_of_their_own_is_mentioned(harness: DeliveryHarness) -> None:
+    await harness.promise_plain(Place.PERSON, slack_user="U0NEVERWAS1")
+    await harness.deliver(times=3)
+    assert harness.told_cx("for <@U0NEVERWAS1> couldn't be delivered") == 1
 
 
-async def test_an_import_that_mends_nothing_says_nothing_anew(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
+async def test_an_import_that_mends_nothing_says_nothing_anew(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.department = "Treasury"
         session.add(ada)
-    await imported(office, department="Finance")
-    assert await outgoing(office.database) == []
+    await imported(harness, department="Finance")
+    assert await outgoing(harness.database) == []

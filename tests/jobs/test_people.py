@@ -18,185 +18,187 @@ from tests.waiting import outgoing
 LEFT = "Ada Okafor was deactivated in Slack"
 
 
-async def imported(office: DeliveryHarness, external_id: str, name: str, **facts: Any) -> None:
+async def imported(harness: DeliveryHarness, external_id: str, name: str, **facts: Any) -> None:
     """Import one participant."""
     entry = Entry(2, {"external_id": external_id, "name": name, **facts})
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         await import_batch(session, ImportBatch(participants=[entry]), lambda _rows: None)
 
 
-async def looked_up(office: DeliveryHarness, *, days: int = 0) -> None:
+async def looked_up(harness: DeliveryHarness, *, days: int = 0) -> None:
     """Let the job run, so many days later."""
-    office.clock.move_to(office.clock.now() + timedelta(days=days))
-    await look_up_participants(office.context, office.clock.now())
+    harness.clock.move_to(harness.clock.now() + timedelta(days=days))
+    await look_up_participants(harness.context, harness.clock.now())
 
 
-async def person(office: DeliveryHarness, external_id: str) -> Participant:
+async def person(harness: DeliveryHarness, external_id: str) -> Participant:
     """Return a participant as stored now."""
-    return next(p for p in await every(office.database, Participant) if p.external_id == external_id)
+    return next(p for p in await every(harness.database, Participant) if p.external_id == external_id)
 
 
-async def test_everybody_is_looked_up_once_a_day_and_their_zone_follows(office: DeliveryHarness) -> None:
-    await looked_up(office)
-    assert (await person(office, "P-1")).timezone == "Europe/London"
-    asked = len(office.sandbox.calls_of("users.info"))
-    await looked_up(office)
-    assert len(office.sandbox.calls_of("users.info")) == asked == 2
-    office.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
-    await looked_up(office, days=1)
-    assert (await person(office, "P-1")).timezone == "Asia/Tokyo"
+async def test_everybody_is_looked_up_once_a_day_and_their_zone_follows(harness: DeliveryHarness) -> None:
+    await looked_up(harness)
+    assert (await person(harness, "P-1")).timezone == "Europe/London"
+    asked = len(harness.sandbox.calls_of("users.info"))
+    await looked_up(harness)
+    assert len(harness.sandbox.calls_of("users.info")) == asked == 2
+    harness.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
+    await looked_up(harness, days=1)
+    assert (await person(harness, "P-1")).timezone == "Asia/Tokyo"
 
 
-async def test_who_cannot_be_found_is_told_before_approve_and_not_planned_for(office: DeliveryHarness) -> None:
-    await imported(office, "P-3", "Mei Tanaka", email="nobody@acme.example")
-    await looked_up(office)
-    await office.deliver_all()
-    assert office.told_cx("Mei Tanaka can't be found in Slack by nobody@acme.example") == 1
-    await office.assign()
-    await office.deliver_all()
-    assert {a.participant_id for a in await every(office.database, Assignment)} == {1, 2}
-    assert office.told_cx("Not found in Slack, so left out: Mei Tanaka.") == 1
+async def test_who_cannot_be_found_is_told_before_approve_and_not_planned_for(harness: DeliveryHarness) -> None:
+    await imported(harness, "P-3", "Mei Tanaka", email="nobody@acme.example")
+    await looked_up(harness)
+    await harness.deliver_all()
+    assert harness.told_cx("Mei Tanaka can't be found in Slack by nobody@acme.example") == 1
+    await harness.assign()
+    await harness.deliver_all()
+    assert {a.participant_id for a in await every(harness.database, Assignment)} == {1, 2}
+    assert harness.told_cx("Not found in Slack, so left out: Mei Tanaka.") == 1
 
 
-async def test_a_corrected_address_is_looked_up_at_once(office: DeliveryHarness) -> None:
-    await imported(office, "P-3", "Mei Tanaka", email="nobody@acme.example")
-    await looked_up(office)
-    await imported(office, "P-3", "Mei Tanaka", email="mei.tanaka@acme.example")
-    await looked_up(office)
-    assert ((await person(office, "P-3")).slack_id, (await person(office, "P-3")).not_found_at) == (MEI, None)
-    await office.deliver_all()
-    assert office.told_cx("can't be found") == 0
+async def test_a_corrected_address_is_looked_up_at_once(harness: DeliveryHarness) -> None:
+    await imported(harness, "P-3", "Mei Tanaka", email="nobody@acme.example")
+    await looked_up(harness)
+    await imported(harness, "P-3", "Mei Tanaka", email="mei.tanaka@acme.example")
+    await looked_up(harness)
+    assert ((await person(harness, "P-3")).slack_id, (await person(harness, "P-3")).not_found_at) == (MEI, None)
+    await harness.deliver_all()
+    assert harness.told_cx("can't be found") == 0
 
 
-async def test_who_turns_up_later_is_found_within_a_day(office: DeliveryHarness) -> None:
-    await imported(office, "P-3", "New Person", email="new.person@acme.example")
-    await looked_up(office)
-    office.sandbox.workspace.add_person("new.person", email="new.person@acme.example")
-    await looked_up(office, days=1)
-    assert (await person(office, "P-3")).not_found_at is None
+async def test_who_turns_up_later_is_found_within_a_day(harness: DeliveryHarness) -> None:
+    await imported(harness, "P-3", "New Person", email="new.person@acme.example")
+    await looked_up(harness)
+    harness.sandbox.workspace.add_person("new.person", email="new.person@acme.example")
+    await looked_up(harness, days=1)
+    assert (await person(harness, "P-3")).not_found_at is None
 
 
-async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
+async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.slack_id, ada.email = None, "nobody@acme.example"
         session.add(ada)
-    await office.propose()
-    await office.deliver_all()
-    assert office.told_cx("not found in Slack; Approve leaves them out") == 0
-    await looked_up(office)
-    await office.deliver_all()
-    assert office.told_cx("not found in Slack; Approve leaves them out") == 1
+    await harness.propose()
+    await harness.deliver_all()
+    assert harness.told_cx("not found in Slack; Approve leaves them out") == 0
+    await looked_up(harness)
+    await harness.deliver_all()
+    assert harness.told_cx("not found in Slack; Approve leaves them out") == 1
 
 
-async def test_approve_leaves_out_who_cannot_be_found_and_says_what_to_do(office: DeliveryHarness) -> None:
-    await office.propose()
-    await imported(office, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
-    await looked_up(office)
-    await office.deliver_all()
-    assert office.told_cx("take back P-1") == 1
-    await office.approve()
-    await office.deliver_all()
-    states = {a.participant_id: a.state for a in await every(office.database, Assignment)}
+async def test_approve_leaves_out_who_cannot_be_found_and_says_what_to_do(harness: DeliveryHarness) -> None:
+    await harness.propose()
+    await imported(harness, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
+    await looked_up(harness)
+    await harness.deliver_all()
+    assert harness.told_cx("take back P-1") == 1
+    await harness.approve()
+    await harness.deliver_all()
+    states = {a.participant_id: a.state for a in await every(harness.database, Assignment)}
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.SENT}
-    assert office.told_cx("Not found in Slack, so left out: Ada Okafor.") == 1
-    assert (office.told_cx("Ada Okafor can't be found in Slack by"), office.told_cx("take back P-1")) == (1, 0)
+    assert harness.told_cx("Not found in Slack, so left out: Ada Okafor.") == 1
+    assert (harness.told_cx("Ada Okafor can't be found in Slack by"), harness.told_cx("take back P-1")) == (1, 0)
 
 
-async def test_approve_writes_to_who_was_found_in_time(office: DeliveryHarness) -> None:
-    await imported(office, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
-    await office.propose()
-    await looked_up(office)
-    await imported(office, "P-1", "Ada Okafor", slack_id=None, email="ada.okafor@acme.example")
-    await looked_up(office)
-    await office.approve()
-    await office.deliver_all()
-    assert len(office.said_to(ADA)) == 1
+async def test_approve_writes_to_who_was_found_in_time(harness: DeliveryHarness) -> None:
+    await imported(harness, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
+    await harness.propose()
+    await looked_up(harness)
+    await imported(harness, "P-1", "Ada Okafor", slack_id=None, email="ada.okafor@acme.example")
+    await looked_up(harness)
+    await harness.approve()
+    await harness.deliver_all()
+    assert len(harness.said_to(ADA)) == 1
 
 
-async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(office: DeliveryHarness) -> None:
-    await office.assign()
-    await office.deliver_all()
-    office.sandbox.workspace.deactivate(ADA)
-    await looked_up(office, days=1)
-    await looked_up(office, days=1)
-    await office.deliver_all()
-    assert not (await person(office, "P-1")).active
-    assert office.told_cx(LEFT) == 1
-    assert office.told_cx("is still with them: /firsthand take back P-1 C-") == 1
-    assert len(await outgoing(office.database, OutgoingKind.LEFT)) == 1
+async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(harness: DeliveryHarness) -> None:
+    await harness.assign()
+    await harness.deliver_all()
+    harness.sandbox.workspace.deactivate(ADA)
+    await looked_up(harness, days=1)
+    await looked_up(harness, days=1)
+    await harness.deliver_all()
+    assert not (await person(harness, "P-1")).active
+    assert harness.told_cx(LEFT) == 1
+    assert harness.told_cx("is still with them: /firsthand take back P-1 C-") == 1
+    assert len(await outgoing(harness.database, OutgoingKind.LEFT)) == 1
 
 
-async def test_a_plan_leaves_out_who_was_deactivated_before_approve(office: DeliveryHarness) -> None:
-    await office.propose()
-    office.sandbox.workspace.deactivate(ADA)
-    await looked_up(office)
-    await office.deliver_all()
-    assert office.told_cx("takes part no more; Approve leaves them out") == 1
-    await office.approve()
-    await office.deliver_all()
-    states = {a.participant_id: a.state for a in await every(office.database, Assignment)}
+async def test_a_plan_leaves_out_who_was_deactivated_before_approve(harness: DeliveryHarness) -> None:
+    await harness.propose()
+    harness.sandbox.workspace.deactivate(ADA)
+    await looked_up(harness)
+    await harness.deliver_all()
+    assert harness.told_cx("takes part no more; Approve leaves them out") == 1
+    await harness.approve()
+    await harness.deliver_all()
+    states = {a.participant_id: a.state for a in await every(harness.database, Assignment)}
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.SENT}
 
 
-async def test_who_is_brought_back_and_still_deactivated_is_told_anew(office: DeliveryHarness) -> None:
-    office.sandbox.workspace.deactivate(ADA)
-    await looked_up(office)
-    await office.deliver_all()
-    await imported(office, "P-1", "Ada Okafor", active=True)
-    await office.deliver_all()
-    assert office.told_cx("Ada Okafor takes part again") == 1
-    await looked_up(office)
-    await office.deliver_all()
-    assert (office.told_cx(LEFT), len(await outgoing(office.database, OutgoingKind.LEFT))) == (1, 2)
+async def test_who_is_brought_back_and_still_deactivated_is_told_anew(harness: DeliveryHarness) -> None:
+    harness.sandbox.workspace.deactivate(ADA)
+    await looked_up(harness)
+    await harness.deliver_all()
+    await imported(harness, "P-1", "Ada Okafor", active=True)
+    await harness.deliver_all()
+    assert harness.told_cx("Ada Okafor takes part again") == 1
+    await looked_up(harness)
+    await harness.deliver_all()
+    assert (harness.told_cx(LEFT), len(await outgoing(harness.database, OutgoingKind.LEFT))) == (1, 2)
 
 
-async def test_what_waits_for_somebody_deactivated_ends_and_is_said_once_they_are_back(office: DeliveryHarness) -> None:
-    await office.assign()
-    office.sandbox.workspace.deactivate(ADA)
-    await looked_up(office)
-    await office.deliver_all()
-    brief = next(row for row in await outgoing(office.database, OutgoingKind.ASSIGNMENT) if row.participant_id == 1)
+async def test_what_waits_for_somebody_deactivated_ends_and_is_said_once_they_are_back(
+    harness: DeliveryHarness,
+) -> None:
+    await harness.assign()
+    harness.sandbox.workspace.deactivate(ADA)
+    await looked_up(harness)
+    await harness.deliver_all()
+    brief = next(row for row in await outgoing(harness.database, OutgoingKind.ASSIGNMENT) if row.participant_id == 1)
     assert brief.state is OutgoingState.DROPPED
-    assert office.told_cx("Should they come back: put “yes” under “active”") == 1
+    assert harness.told_cx("Should they come back: put “yes” under “active”") == 1
 
-    office.sandbox.workspace.people[ADA].deleted = False
-    await imported(office, "P-1", "Ada Okafor", active=True)
-    await looked_up(office)
-    await office.deliver_all()
-    assert len(office.said_to(ADA)) == 1
-    assert {a.state for a in await every(office.database, Assignment)} == {AssignmentState.SENT}
+    harness.sandbox.workspace.people[ADA].deleted = False
+    await imported(harness, "P-1", "Ada Okafor", active=True)
+    await looked_up(harness)
+    await harness.deliver_all()
+    assert len(harness.said_to(ADA)) == 1
+    assert {a.state for a in await every(harness.database, Assignment)} == {AssignmentState.SENT}
 
 
-async def test_what_was_taken_back_while_they_were_away_is_not_said_later(office: DeliveryHarness) -> None:
-    await office.assign()
-    office.sandbox.workspace.deactivate(ADA)
-    await looked_up(office)
-    await office.deliver_all()
-    async with office.database.write() as session:
+async def test_what_was_taken_back_while_they_were_away_is_not_said_later(harness: DeliveryHarness) -> None:
+    await harness.assign()
+    harness.sandbox.workspace.deactivate(ADA)
+    await looked_up(harness)
+    await harness.deliver_all()
+    async with harness.database.write() as session:
         await call_offs.take_back(
-            session, await session.get_one(Participant, 1), None, now=office.clock.now(), actor=NADIA
+            session, await session.get_one(Participant, 1), None, now=harness.clock.now(), actor=NADIA
         )
-    office.sandbox.workspace.people[ADA].deleted = False
-    await imported(office, "P-1", "Ada Okafor", active=True)
-    await looked_up(office)
-    await office.deliver_all()
-    assert office.said_to(ADA) == []
+    harness.sandbox.workspace.people[ADA].deleted = False
+    await imported(harness, "P-1", "Ada Okafor", active=True)
+    await looked_up(harness)
+    await harness.deliver_all()
+    assert harness.said_to(ADA) == []
 
 
 @pytest.mark.parametrize("fault", ["server_error", "ratelimited", "drop_before"])
-async def test_nobody_is_missed_because_slack_does_not_answer(office: DeliveryHarness, fault: Any) -> None:
-    office.sandbox.faults.fault("users.info", fault, always=True)
-    await looked_up(office)
-    assert [(p.active, p.not_found_at) for p in await every(office.database, Participant)] == [(True, None)] * 2
-    assert await outgoing(office.database) == []
+async def test_nobody_is_missed_because_slack_does_not_answer(harness: DeliveryHarness, fault: Any) -> None:
+    harness.sandbox.faults.fault("users.info", fault, always=True)
+    await looked_up(harness)
+    assert [(p.active, p.not_found_at) for p in await every(harness.database, Participant)] == [(True, None)] * 2
+    assert await outgoing(harness.database) == []
 
 
-async def test_one_person_named_twice_is_one_participant_and_one_not_found(office: DeliveryHarness) -> None:
-    await imported(office, "P-3", "Jonas Again", email="jonas.lindqvist@acme.example")
-    await looked_up(office)
-    assert (await person(office, "P-2")).slack_id == JONAS
-    assert (await person(office, "P-3")).not_found_at is not None
+async def test_one_person_named_twice_is_one_participant_and_one_not_found(harness: DeliveryHarness) -> None:
+    await imported(harness, "P-3", "Jonas Again", email="jonas.lindqvist@acme.example")
+    await looked_up(harness)
+    assert (await person(harness, "P-2")).slack_id == JONAS
+    assert (await person(harness, "P-3")).not_found_at is not None
 
 
 async def test_a_server_that_tells_nobody_keeps_everybody(lacking: DeliveryHarness) -> None:

@@ -26,7 +26,7 @@ from models import (
 )
 from models.database import Database
 from tests.harness import START
-from tests.jobs.harness import DeliveryHarness, context_for, office_in
+from tests.jobs.harness import DeliveryHarness, context_for, delivery_harness
 from tests.program.factories import NOVEMBER, every, one
 from tests.waiting import outgoing
 
@@ -35,80 +35,82 @@ MIDDLE = START.replace(day=16)
 
 
 @pytest.fixture
-async def office(database_url: str) -> AsyncIterator[DeliveryHarness]:
-    """Give an office on both engines, whose round of November somebody asked to be planned."""
+async def harness(database_url: str) -> AsyncIterator[DeliveryHarness]:
+    """Give a harness on both engines, whose round of November somebody asked to be planned."""
     database = Database(database_url)
-    async with office_in(database) as office:
+    async with delivery_harness(database) as harness:
         async with database.write() as session:
             assert await rounds.want_plan(session, CALL, NOVEMBER, now=MIDDLE) is not None
-        yield office
+        yield harness
     await database.close()
 
 
-async def tick(office: DeliveryHarness) -> None:
-    await open_round(office.context, MIDDLE)
+async def tick(harness: DeliveryHarness) -> None:
+    await open_round(harness.context, MIDDLE)
 
 
-async def state(office: DeliveryHarness) -> RoundState:
-    (round_,) = await every(office.database, Round)
+async def state(harness: DeliveryHarness) -> RoundState:
+    (round_,) = await every(harness.database, Round)
     return round_.state
 
 
-async def test_what_was_asked_for_is_made_whenever_the_clock_next_ticks(office: DeliveryHarness) -> None:
-    assert await every(office.database, Assignment) == []
-    await tick(office)
-    assert await state(office) is RoundState.PROPOSED
-    assert len(await every(office.database, Assignment)) == len(await every(office.database, AssignmentTransition)) == 2
-    await tick(office)
-    assert len(await every(office.database, Assignment)) == 2
-    assert len(await outgoing(office.database, OutgoingKind.PLAN)) == 1
+async def test_what_was_asked_for_is_made_whenever_the_clock_next_ticks(harness: DeliveryHarness) -> None:
+    assert await every(harness.database, Assignment) == []
+    await tick(harness)
+    assert await state(harness) is RoundState.PROPOSED
+    assert (
+        len(await every(harness.database, Assignment)) == len(await every(harness.database, AssignmentTransition)) == 2
+    )
+    await tick(harness)
+    assert len(await every(harness.database, Assignment)) == 2
+    assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
 
 
-async def test_two_bots_that_plan_at_once_make_one_plan(office: DeliveryHarness, database_url: str) -> None:
+async def test_two_bots_that_plan_at_once_make_one_plan(harness: DeliveryHarness, database_url: str) -> None:
     other = Database(database_url)
-    context = context_for(office.sandbox, other, office.clock, sender="two")
+    context = context_for(harness.sandbox, other, harness.clock, sender="two")
     both_read = asyncio.Barrier(2)
 
     async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
         await both_read.wait()
         return matching.choose(people, best, had)
 
-    await asyncio.gather(*(make_plans(each, MIDDLE, choose=choose) for each in (office.context, context)))
+    await asyncio.gather(*(make_plans(each, MIDDLE, choose=choose) for each in (harness.context, context)))
     await other.close()
-    assert len(await every(office.database, Assignment)) == 2
-    assert len(await outgoing(office.database, OutgoingKind.PLAN)) == 1
+    assert len(await every(harness.database, Assignment)) == 2
+    assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
 
 
-async def test_where_the_solver_dies_nothing_is_kept_and_the_plan_is_made_again(office: DeliveryHarness) -> None:
+async def test_where_the_solver_dies_nothing_is_kept_and_the_plan_is_made_again(harness: DeliveryHarness) -> None:
     async def die(_people: Sequence[int], _best: Sequence[Candidate], _had: AbstractSet[Pair]) -> MatchResult:
         raise NotSolved("killed")
 
     with pytest.raises(NotSolved):
-        await make_plans(office.context, MIDDLE, choose=die)
-    assert await state(office) is RoundState.OPEN
-    assert await every(office.database, Assignment) == []
-    await tick(office)
-    assert await state(office) is RoundState.PROPOSED
+        await make_plans(harness.context, MIDDLE, choose=die)
+    assert await state(harness) is RoundState.OPEN
+    assert await every(harness.database, Assignment) == []
+    await tick(harness)
+    assert await state(harness) is RoundState.PROPOSED
 
 
-async def _consent_goes(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
+async def _consent_goes(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
         (await session.get_one(Customer, 1)).consent_to_call = False
 
 
-async def _somebody_joins(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
+async def _somebody_joins(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
         session.add(Participant(external_id="P-3", name="Mei"))
 
 
-async def _somebody_is_handed_one(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
+async def _somebody_is_handed_one(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
         session.add(Assignment(round_id=1, participant_id=1, customer_id=1, why="By hand."))
 
 
-async def _they_meet(office: DeliveryHarness) -> None:
+async def _they_meet(harness: DeliveryHarness) -> None:
     before = NOVEMBER.starts_on.replace(month=9, day=1)
-    async with office.database.write() as session:
+    async with harness.database.write() as session:
         session.add(
             Round(
                 routine="call", month=before, starts_on=before, ends_on=before, state=RoundState.CLOSED, opened_at=START
@@ -120,8 +122,8 @@ async def _they_meet(office: DeliveryHarness) -> None:
         )
 
 
-async def _it_hurts_less(office: DeliveryHarness) -> None:
-    async with office.database.write() as session:
+async def _it_hurts_less(harness: DeliveryHarness) -> None:
+    async with harness.database.write() as session:
         (await session.get_one(Issue, 1)).severity = 1
 
 
@@ -136,7 +138,7 @@ async def _it_hurts_less(office: DeliveryHarness) -> None:
     ],
 )
 async def test_what_changed_while_it_was_chosen_is_chosen_anew(
-    office: DeliveryHarness, change: object, pairs: set[Pair]
+    harness: DeliveryHarness, change: object, pairs: set[Pair]
 ) -> None:
     tries = 0
 
@@ -144,36 +146,36 @@ async def test_what_changed_while_it_was_chosen_is_chosen_anew(
         nonlocal tries
         tries += 1
         if tries == 1:
-            await change(office)  # type: ignore[operator]
+            await change(harness)  # type: ignore[operator]
         return matching.choose(people, best, had)
 
-    await make_plans(office.context, MIDDLE, choose=choose)
+    await make_plans(harness.context, MIDDLE, choose=choose)
     assert tries == 2
-    made = [each for each in await every(office.database, Assignment) if each.round_id == 1]
+    made = [each for each in await every(harness.database, Assignment) if each.round_id == 1]
     assert {(each.participant_id, each.customer_id) for each in made} == pairs
-    assert (await one(office.database, Round, 1)).state is RoundState.PROPOSED
+    assert (await one(harness.database, Round, 1)).state is RoundState.PROPOSED
 
 
-async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(office: DeliveryHarness) -> None:
+async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(harness: DeliveryHarness) -> None:
     number = 10
 
     async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
         nonlocal number
         number += 1
-        async with office.database.write() as session:
+        async with harness.database.write() as session:
             session.add(Participant(external_id=f"P-{number}", name=f"Person {number}"))
         return matching.choose(people, best, had)
 
-    await make_plans(office.context, MIDDLE, choose=choose)
-    assert await state(office) is RoundState.OPEN
-    await tick(office)
-    assert await state(office) is RoundState.PROPOSED
+    await make_plans(harness.context, MIDDLE, choose=choose)
+    assert await state(harness) is RoundState.OPEN
+    await tick(harness)
+    assert await state(harness) is RoundState.PROPOSED
 
 
-async def test_the_clock_s_own_round_is_planned_in_the_same_way(office: DeliveryHarness) -> None:
+async def test_the_clock_s_own_round_is_planned_in_the_same_way(harness: DeliveryHarness) -> None:
     december = START.replace(month=12, day=1, hour=12)
-    await open_round(replace(office.context), december)
-    states = {round_.month.month: round_.state for round_ in await every(office.database, Round)}
+    await open_round(replace(harness.context), december)
+    states = {round_.month.month: round_.state for round_ in await every(harness.database, Round)}
     assert states[12] is RoundState.PROPOSED
 
 
@@ -196,17 +198,17 @@ async def test_a_solver_that_ends_badly_or_never_is_told_of(monkeypatch: pytest.
 
 
 async def test_a_plan_is_made_where_there_are_fewer_customers_than_people_who_met_some_before(
-    office: DeliveryHarness,
+    harness: DeliveryHarness,
 ) -> None:
-    await office.assign()
-    async with office.database.write() as session:
+    await harness.assign()
+    async with harness.database.write() as session:
         for call in (await session.exec(select(Assignment))).all():
             call.state, call.sent_at = AssignmentState.SWAPPED, START
         for customer in (await session.exec(select(Customer).where(col(Customer.id) > 1))).all():
             customer.active = False
         round_ = await session.get_one(Round, 1)
         round_.state, round_.plan_wanted_at = RoundState.OPEN, START
-    (met,) = [a.participant_id for a in await every(office.database, Assignment) if a.customer_id == 1]
-    await make_plans(office.context, office.clock.now())
-    made = [a for a in await every(office.database, Assignment) if a.state is AssignmentState.PROPOSED]
+    (met,) = [a.participant_id for a in await every(harness.database, Assignment) if a.customer_id == 1]
+    await make_plans(harness.context, harness.clock.now())
+    made = [a for a in await every(harness.database, Assignment) if a.state is AssignmentState.PROPOSED]
     assert [(a.participant_id, a.customer_id) for a in made] == [(3 - met, 1)]

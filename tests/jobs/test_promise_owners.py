@@ -24,23 +24,23 @@ WRITTEN = ReflectionForm(
 )
 
 
-async def save(office: DeliveryHarness, words: ReflectionForm, version: int) -> None:
-    async with office.database.write() as session:
+async def save(harness: DeliveryHarness, words: ReflectionForm, version: int) -> None:
+    async with harness.database.write() as session:
         await reflections.save(
-            session, 1, words, version=version, today_of=lambda _: TODAY, now=office.clock.now(), by=ADA
+            session, 1, words, version=version, today_of=lambda _: TODAY, now=harness.clock.now(), by=ADA
         )
 
 
-async def test_who_was_named_for_a_moment_only_is_told_nothing(office: DeliveryHarness) -> None:
-    office.sandbox.workspace.people[MEI].tz = "Europe/London"  # at work, as all the others
-    await office.assign()
-    await office.deliver_all()
-    await save(office, WRITTEN, 0)
-    await save(office, replace(WRITTEN, owner=MEI), 1)
-    await office.deliver_all()
-    assert ["Your customer for" in message.text for message in office.said_to(JONAS)] == [True]
-    assert ["Freeze the price." in message.text for message in office.said_to(MEI)] == [True]
-    told = await outgoing(office.database, OutgoingKind.COMMITMENT_OWNER)
+async def test_who_was_named_for_a_moment_only_is_told_nothing(harness: DeliveryHarness) -> None:
+    harness.sandbox.workspace.people[MEI].tz = "Europe/London"  # at work, as all the others
+    await harness.assign()
+    await harness.deliver_all()
+    await save(harness, WRITTEN, 0)
+    await save(harness, replace(WRITTEN, owner=MEI), 1)
+    await harness.deliver_all()
+    assert ["Your customer for" in message.text for message in harness.said_to(JONAS)] == [True]
+    assert ["Freeze the price." in message.text for message in harness.said_to(MEI)] == [True]
+    told = await outgoing(harness.database, OutgoingKind.COMMITMENT_OWNER)
     assert {(row.slack_user, row.state) for row in told} == {
         (JONAS, OutgoingState.DROPPED),
         (MEI, OutgoingState.SENT),

@@ -17,28 +17,28 @@ WORDS = "Ten minutes are enough"
 
 
 @pytest.fixture
-async def handed(office: DeliveryHarness) -> DeliveryHarness:
-    await office.assign()
-    await office.deliver_all()
-    return office
+async def handed(harness: DeliveryHarness) -> DeliveryHarness:
+    await harness.assign()
+    await harness.deliver_all()
+    return harness
 
 
-async def tick(office: DeliveryHarness, moment: datetime) -> None:
-    office.clock.move_to(moment)
-    await remind(office.context, moment)
-    await office.deliver()
+async def tick(harness: DeliveryHarness, moment: datetime) -> None:
+    harness.clock.move_to(moment)
+    await remind(harness.context, moment)
+    await harness.deliver()
 
 
-def reminders(office: DeliveryHarness, person: str) -> int:
-    return sum(WORDS in message.text for message in office.said_to(person))
+def reminders(harness: DeliveryHarness, person: str) -> int:
+    return sum(WORDS in message.text for message in harness.said_to(person))
 
 
-async def move(office: DeliveryHarness, to: AssignmentState, *, booked_on: date | None = None) -> None:
-    async with office.database.write() as session:
+async def move(harness: DeliveryHarness, to: AssignmentState, *, booked_on: date | None = None) -> None:
+    async with harness.database.write() as session:
         assignment = await session.get_one(Assignment, 1)
         assignment.booked_on = booked_on
         session.add(assignment)
-        await assignments.transition(session, assignment, to, now=office.clock.now(), actor=ADA)
+        await assignments.transition(session, assignment, to, now=harness.clock.now(), actor=ADA)
 
 
 async def test_everybody_is_reminded_once(handed: DeliveryHarness) -> None:

@@ -14,30 +14,30 @@ TELLING = replace(WRITTEN, consent=Consent.NAMED, promise="Freeze the price.")
 SAID = ("Freeze", "Number", "Account", "bookkeeping")
 
 
-def read_by(office: DeliveryHarness, person: str) -> str:
-    return "\n".join(message.text for message in office.said_to(person) if "Your customer for" not in message.text)
+def read_by(harness: DeliveryHarness, person: str) -> str:
+    return "\n".join(message.text for message in harness.said_to(person) if "Your customer for" not in message.text)
 
 
 @pytest.mark.parametrize("by_choice", [True, False])
 @pytest.mark.parametrize("lost", ["is_guest", "deleted"])
 @pytest.mark.parametrize("person", [ADA, JONAS])
 async def test_what_stands_with_them_gives_way(
-    office: DeliveryHarness, person: str, lost: str, *, by_choice: bool
+    harness: DeliveryHarness, person: str, lost: str, *, by_choice: bool
 ) -> None:
-    await office.assign()
-    await office.deliver_all()
-    await save(office, TELLING, 0)
-    await office.deliver_all()
-    assert "Freeze the price." in read_by(office, person)
+    await harness.assign()
+    await harness.deliver_all()
+    await save(harness, TELLING, 0)
+    await harness.deliver_all()
+    assert "Freeze the price." in read_by(harness, person)
     if not by_choice:
-        await office.publish()
-        await office.deliver_all()
-    setattr(office.sandbox.workspace.people[person], lost, True)
-    office.context.workspace.members.learn({"id": person, "is_restricted": True})
+        await harness.publish()
+        await harness.deliver_all()
+    setattr(harness.sandbox.workspace.people[person], lost, True)
+    harness.context.workspace.members.learn({"id": person, "is_restricted": True})
     if by_choice:
-        await save(office, replace(TELLING, consent=Consent.PRIVATE), 1)
+        await save(harness, replace(TELLING, consent=Consent.PRIVATE), 1)
     else:
-        async with office.database.write() as session:
-            await reviews.withdraw(session, 1, by=NADIA, is_editor=True, now=office.clock.now())
-    await office.deliver(times=5)
-    assert [word for word in SAID if word in read_by(office, person)] == []
+        async with harness.database.write() as session:
+            await reviews.withdraw(session, 1, by=NADIA, is_editor=True, now=harness.clock.now())
+    await harness.deliver(times=5)
+    assert [word for word in SAID if word in read_by(harness, person)] == []

@@ -16,40 +16,40 @@ from bot.program import outbox
 from models import OutgoingKind, OutgoingState, Place, Round
 from models.database import Database
 from tests.harness import ADA, START
-from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, context_for, office_in
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, context_for, delivery_harness
 from tests.waiting import outgoing
 
 
 @pytest.fixture
-async def offices(database_url: str) -> AsyncIterator[tuple[DeliveryHarness, DeliveryHarness]]:
+async def harnesses(database_url: str) -> AsyncIterator[tuple[DeliveryHarness, DeliveryHarness]]:
     """Give two bots, each with its own connections, as two processes would have."""
     databases = Database(database_url), Database(database_url)
-    async with office_in(databases[0]) as one:
+    async with delivery_harness(databases[0]) as one:
         two = replace(one, context=context_for(one.sandbox, databases[1], one.clock, sender="two"))
         yield one, two
     for database in databases:
         await database.close()
 
 
-async def test_each_message_is_delivered_by_one_of_them(offices: tuple[DeliveryHarness, DeliveryHarness]) -> None:
-    one, two = offices
+async def test_each_message_is_delivered_by_one_of_them(harnesses: tuple[DeliveryHarness, DeliveryHarness]) -> None:
+    one, two = harnesses
     async with one.database.write() as session:
         for subject in range(202601, 202613):
             await outbox.enqueue(
                 session, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(Place.PERSON, slack_user=ADA)
             )
     for _ in range(4):
-        await asyncio.gather(*(deliver(office.context, START) for office in (one, two, one, two)))
+        await asyncio.gather(*(deliver(harness.context, START) for harness in (one, two, one, two)))
     said = Counter(message.text for message in one.said_to(ADA))
     assert len(said) == 12
     assert set(said.values()) == {1}
     assert {row.state for row in await outgoing(one.database)} == {OutgoingState.SENT}
 
 
-async def test_a_round_opens_once_though_both_find_it_due(offices: tuple[DeliveryHarness, DeliveryHarness]) -> None:
-    one, two = offices
+async def test_a_round_opens_once_though_both_find_it_due(harnesses: tuple[DeliveryHarness, DeliveryHarness]) -> None:
+    one, two = harnesses
     morning = START.replace(day=2, hour=9)
-    runs = [open_round(office.context, morning) for office in (one, two)]
+    runs = [open_round(harness.context, morning) for harness in (one, two)]
     await asyncio.gather(*runs)
     async with one.database.read() as session:
         assert len((await session.exec(select(Round))).all()) == 1
@@ -59,21 +59,21 @@ async def test_a_round_opens_once_though_both_find_it_due(offices: tuple[Deliver
 
 
 async def test_a_reminder_is_promised_once_though_both_find_it_due(
-    offices: tuple[DeliveryHarness, DeliveryHarness],
+    harnesses: tuple[DeliveryHarness, DeliveryHarness],
 ) -> None:
-    one, two = offices
+    one, two = harnesses
     await one.assign()
     await one.deliver_all()
     later = START.replace(day=20, hour=12)
-    await asyncio.gather(*(remind(office.context, later) for office in (one, two)))
+    await asyncio.gather(*(remind(harness.context, later) for harness in (one, two)))
     assert len(await outgoing(one.database, OutgoingKind.REMINDER)) == 2
 
 
 @pytest.mark.parametrize("apart", [-1, 1], ids=["behind", "ahead"])
 async def test_a_clock_that_is_apart_takes_nothing_from_who_is_at_it(
-    offices: tuple[DeliveryHarness, DeliveryHarness], apart: int
+    harnesses: tuple[DeliveryHarness, DeliveryHarness], apart: int
 ) -> None:
-    one, two = offices
+    one, two = harnesses
     clock = MovableClock(one.context.clocks.wall.now() + apart * timedelta(seconds=90))
     two = replace(two, context=replace(two.context, clocks=replace(two.context.clocks, wall=clock)))
     await one.promise_plain(Place.STORIES)

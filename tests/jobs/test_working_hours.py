@@ -17,64 +17,64 @@ EVENING = datetime(2026, 11, 9, 22, tzinfo=UTC)
 JONAS_MORNING, ADAS_MORNING = datetime(2026, 11, 10, 8, tzinfo=UTC), datetime(2026, 11, 10, 9, tzinfo=UTC)
 
 
-def told(office: DeliveryHarness) -> tuple[int, int]:
-    return len(office.said_to(ADA)), len(office.said_to(JONAS))
+def told(harness: DeliveryHarness) -> tuple[int, int]:
+    return len(harness.said_to(ADA)), len(harness.said_to(JONAS))
 
 
-async def deliver_at(office: DeliveryHarness, *moments: datetime) -> None:
+async def deliver_at(harness: DeliveryHarness, *moments: datetime) -> None:
     for moment in moments:
-        office.clock.move_to(moment)
-        await office.deliver()
+        harness.clock.move_to(moment)
+        await harness.deliver()
 
 
 @pytest.fixture
-async def approved_at_night(office: DeliveryHarness) -> DeliveryHarness:
-    office.clock.move_to(EVENING)
-    await office.assign()
-    await office.deliver(times=3)
-    return office
+async def approved_at_night(harness: DeliveryHarness) -> DeliveryHarness:
+    harness.clock.move_to(EVENING)
+    await harness.assign()
+    await harness.deliver(times=3)
+    return harness
 
 
 async def test_a_brief_approved_at_night_goes_out_in_each_one_s_own_morning(approved_at_night: DeliveryHarness) -> None:
-    office = approved_at_night
-    assert told(office) == (0, 0)
-    assert office.told_cx("The plan for November 2026") == 1
-    await deliver_at(office, JONAS_MORNING - timedelta(minutes=1))
-    assert told(office) == (0, 0)
-    await deliver_at(office, JONAS_MORNING)
-    assert told(office) == (0, 1)
-    await deliver_at(office, ADAS_MORNING)
-    assert told(office) == (1, 1)
-    states = {row.state for row in await outgoing(office.database, OutgoingKind.ASSIGNMENT)}
+    harness = approved_at_night
+    assert told(harness) == (0, 0)
+    assert harness.told_cx("The plan for November 2026") == 1
+    await deliver_at(harness, JONAS_MORNING - timedelta(minutes=1))
+    assert told(harness) == (0, 0)
+    await deliver_at(harness, JONAS_MORNING)
+    assert told(harness) == (0, 1)
+    await deliver_at(harness, ADAS_MORNING)
+    assert told(harness) == (1, 1)
+    states = {row.state for row in await outgoing(harness.database, OutgoingKind.ASSIGNMENT)}
     assert states == {OutgoingState.SENT}
 
 
 async def test_waiting_is_no_failure_and_asks_nothing_again_until_the_morning(
     approved_at_night: DeliveryHarness,
 ) -> None:
-    office = approved_at_night
-    asked = len(office.sandbox.calls)
-    await office.deliver(times=20)
-    assert len(office.sandbox.calls) == asked
-    rows = await outgoing(office.database, OutgoingKind.ASSIGNMENT)
+    harness = approved_at_night
+    asked = len(harness.sandbox.calls)
+    await harness.deliver(times=20)
+    assert len(harness.sandbox.calls) == asked
+    rows = await outgoing(harness.database, OutgoingKind.ASSIGNMENT)
     assert [(row.state, row.attempts, row.error) for row in rows] == [(OutgoingState.WAITING, 0, None)] * 2
 
 
-async def test_what_stands_is_updated_at_any_hour(office: DeliveryHarness) -> None:
-    await office.assign()
-    await office.deliver_all()
-    office.clock.move_to(EVENING)
-    async with office.database.write() as session:
+async def test_what_stands_is_updated_at_any_hour(harness: DeliveryHarness) -> None:
+    await harness.assign()
+    await harness.deliver_all()
+    harness.clock.move_to(EVENING)
+    async with harness.database.write() as session:
         call = await session.get_one(Assignment, 1)
         await assignments.transition(session, call, AssignmentState.UNREACHABLE, now=EVENING, actor=ADA)
-    await office.deliver_all()
-    assert "No luck with" in office.said_to(ADA)[0].text
-    assert told(office) == (1, 1)
+    await harness.deliver_all()
+    assert "No luck with" in harness.said_to(ADA)[0].text
+    assert told(harness) == (1, 1)
 
 
-async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(office: DeliveryHarness) -> None:
-    office.clock.move_to(EVENING)
-    async with office.database.write() as session:
+async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(harness: DeliveryHarness) -> None:
+    harness.clock.move_to(EVENING)
+    async with harness.database.write() as session:
         upload = Upload(
             file_id="F1",
             view_id="V1",
@@ -88,93 +88,95 @@ async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(offi
         await session.flush()
         to = outbox.Recipient(Place.PERSON, slack_user=NADIA)
         await outbox.enqueue(session, OutgoingKind.IMPORT_REPORT, upload.id or 0, to)
-    await office.deliver()
-    assert len(office.said_to(NADIA)) == 1
+    await harness.deliver()
+    assert len(harness.said_to(NADIA)) == 1
 
 
-async def test_that_others_can_read_a_private_channel_is_said_at_any_hour(office: DeliveryHarness) -> None:
-    office.clock.move_to(EVENING)
-    async with office.database.write() as session:
+async def test_that_others_can_read_a_private_channel_is_said_at_any_hour(harness: DeliveryHarness) -> None:
+    harness.clock.move_to(EVENING)
+    async with harness.database.write() as session:
         to = outbox.Recipient(Place.PERSON, slack_user=NADIA)
         await outbox.enqueue(session, OutgoingKind.CHANNEL_REFUSED, ChannelFault.CX_PUBLIC, to)
-    await office.deliver(times=2)
-    assert len(office.said_to(NADIA)) == 1
+    await harness.deliver(times=2)
+    assert len(harness.said_to(NADIA)) == 1
 
 
-async def test_who_is_no_participant_is_told_in_the_hours_of_where_slack_says_they_are(office: DeliveryHarness) -> None:
+async def test_who_is_no_participant_is_told_in_the_hours_of_where_slack_says_they_are(
+    harness: DeliveryHarness,
+) -> None:
     """As the colleague who is to see a promise through: ten in the morning in London is midnight in Honolulu."""
-    office.sandbox.workspace.people[NADIA].tz = "Pacific/Honolulu"
-    office.clock.move_to(datetime(2026, 11, 10, 10, tzinfo=UTC))
-    await office.promise_plain(Place.PERSON, slack_user=NADIA)
-    await office.deliver(times=2)
-    assert office.said_to(NADIA) == []
-    await deliver_at(office, datetime(2026, 11, 10, 19, tzinfo=UTC))
-    assert len(office.said_to(NADIA)) == 1
+    harness.sandbox.workspace.people[NADIA].tz = "Pacific/Honolulu"
+    harness.clock.move_to(datetime(2026, 11, 10, 10, tzinfo=UTC))
+    await harness.promise_plain(Place.PERSON, slack_user=NADIA)
+    await harness.deliver(times=2)
+    assert harness.said_to(NADIA) == []
+    await deliver_at(harness, datetime(2026, 11, 10, 19, tzinfo=UTC))
+    assert len(harness.said_to(NADIA)) == 1
 
 
-async def test_whose_zone_nobody_knows_is_told_in_the_programme_s_own_hours(office: DeliveryHarness) -> None:
-    office.sandbox.workspace.people[NADIA].tz = "Pacific/Honolulu"
-    office.sandbox.faults.fault("users.info", "refused", error="unknown_method", always=True)
-    office.clock.move_to(EVENING)
-    await office.promise_plain(Place.PERSON, slack_user=NADIA)
-    await office.deliver(times=2)
-    assert office.said_to(NADIA) == []
-    await deliver_at(office, datetime(2026, 11, 10, 9, tzinfo=UTC))
-    assert len(office.said_to(NADIA)) == 1
+async def test_whose_zone_nobody_knows_is_told_in_the_programme_s_own_hours(harness: DeliveryHarness) -> None:
+    harness.sandbox.workspace.people[NADIA].tz = "Pacific/Honolulu"
+    harness.sandbox.faults.fault("users.info", "refused", error="unknown_method", always=True)
+    harness.clock.move_to(EVENING)
+    await harness.promise_plain(Place.PERSON, slack_user=NADIA)
+    await harness.deliver(times=2)
+    assert harness.said_to(NADIA) == []
+    await deliver_at(harness, datetime(2026, 11, 10, 9, tzinfo=UTC))
+    assert len(harness.said_to(NADIA)) == 1
 
 
 async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(
     approved_at_night: DeliveryHarness,
 ) -> None:
     """Ada has flown to Tokyo, where it is eleven in the morning when it is two at night in London."""
-    office = approved_at_night
-    office.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
+    harness = approved_at_night
+    harness.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
     there = datetime(2026, 11, 10, 2, tzinfo=UTC)
-    office.clock.move_to(there)
-    await look_up_participants(office.context, there)
-    await office.deliver()
-    assert told(office) == (1, 0)
+    harness.clock.move_to(there)
+    await look_up_participants(harness.context, there)
+    await harness.deliver()
+    assert told(harness) == (1, 0)
 
 
-async def zones(office: DeliveryHarness) -> list[tuple[str | None, datetime | None]]:
-    async with office.database.read() as session:
+async def zones(harness: DeliveryHarness) -> list[tuple[str | None, datetime | None]]:
+    async with harness.database.read() as session:
         people = [await session.get_one(Participant, number) for number in (1, 2)]
     return [(person.timezone, person.looked_up_at) for person in people]
 
 
-async def test_time_zones_are_looked_up_again_a_few_times_a_day_and_no_oftener(office: DeliveryHarness) -> None:
-    first = office.clock.now()
-    await look_up_participants(office.context, first)
-    assert await zones(office) == [("Europe/London", first), ("Europe/Stockholm", first)]
-    office.sandbox.workspace.people[JONAS].tz = "Asia/Tokyo"
-    await look_up_participants(office.context, first + timedelta(hours=5))
-    assert (await zones(office))[1] == ("Europe/Stockholm", first)
+async def test_time_zones_are_looked_up_again_a_few_times_a_day_and_no_oftener(harness: DeliveryHarness) -> None:
+    first = harness.clock.now()
+    await look_up_participants(harness.context, first)
+    assert await zones(harness) == [("Europe/London", first), ("Europe/Stockholm", first)]
+    harness.sandbox.workspace.people[JONAS].tz = "Asia/Tokyo"
+    await look_up_participants(harness.context, first + timedelta(hours=5))
+    assert (await zones(harness))[1] == ("Europe/Stockholm", first)
     later = first + timedelta(hours=6)
-    await look_up_participants(office.context, later)
-    assert await zones(office) == [("Europe/London", later), ("Asia/Tokyo", later)]
+    await look_up_participants(harness.context, later)
+    assert await zones(harness) == [("Europe/London", later), ("Asia/Tokyo", later)]
 
 
-async def test_who_has_left_holds_up_nobody(office: DeliveryHarness) -> None:
-    office.sandbox.workspace.deactivate(JONAS)
-    now = office.clock.now()
-    await look_up_participants(office.context, now)
-    assert await zones(office) == [("Europe/London", now), (None, None)]
-    await office.assign()
-    await office.deliver(times=2)
-    assert len(office.said_to(ADA)) == 1
-    assert office.told_cx("was deactivated in Slack") == 1
+async def test_who_has_left_holds_up_nobody(harness: DeliveryHarness) -> None:
+    harness.sandbox.workspace.deactivate(JONAS)
+    now = harness.clock.now()
+    await look_up_participants(harness.context, now)
+    assert await zones(harness) == [("Europe/London", now), (None, None)]
+    await harness.assign()
+    await harness.deliver(times=2)
+    assert len(harness.said_to(ADA)) == 1
+    assert harness.told_cx("was deactivated in Slack") == 1
 
 
-async def test_while_slack_does_not_answer_nothing_is_kept_of_it(office: DeliveryHarness) -> None:
-    office.sandbox.faults.fault("users.info", "refused", error="ratelimited")
-    await look_up_participants(office.context, office.clock.now())
-    assert await zones(office) == [(None, None), (None, None)]
-    await look_up_participants(office.context, office.clock.now())
-    assert [zone for zone, _ in await zones(office)] == ["Europe/London", "Europe/Stockholm"]
+async def test_while_slack_does_not_answer_nothing_is_kept_of_it(harness: DeliveryHarness) -> None:
+    harness.sandbox.faults.fault("users.info", "refused", error="ratelimited")
+    await look_up_participants(harness.context, harness.clock.now())
+    assert await zones(harness) == [(None, None), (None, None)]
+    await look_up_participants(harness.context, harness.clock.now())
+    assert [zone for zone, _ in await zones(harness)] == ["Europe/London", "Europe/Stockholm"]
 
 
-async def test_the_plan_and_the_stories_are_nobody_s_phone(office: DeliveryHarness) -> None:
-    office.clock.move_to(datetime(2026, 11, 15, 3, tzinfo=UTC))
-    await office.promise_plain(Place.CX)
-    await office.deliver()
-    assert len(office.said(CX_ID)) == 1
+async def test_the_plan_and_the_stories_are_nobody_s_phone(harness: DeliveryHarness) -> None:
+    harness.clock.move_to(datetime(2026, 11, 15, 3, tzinfo=UTC))
+    await harness.promise_plain(Place.CX)
+    await harness.deliver()
+    assert len(harness.said(CX_ID)) == 1

@@ -8,8 +8,8 @@ from tests.harness import Harness, add_people, started
 
 
 @pytest.fixture
-async def small_world(sqlite_url: str) -> AsyncIterator[Harness]:
+async def sqlite_harness(sqlite_url: str) -> AsyncIterator[Harness]:
     """Give the bot running by Socket Mode, with Ada, Jonas and customers to call."""
-    async with started(sqlite_url) as world:
-        await add_people(world.database)
-        yield world
+    async with started(sqlite_url) as harness:
+        await add_people(harness.database)
+        yield harness

@@ -23,7 +23,7 @@ from models import Assignment, AssignmentTransition, Customer, Outgoing, Outgoin
 from models import AssignmentState as S
 from models.database import Database
 from tests.harness import MEI, NADIA
-from tests.jobs.harness import DeliveryHarness, office_in
+from tests.jobs.harness import DeliveryHarness, delivery_harness
 
 BEGIN, END = datetime(2026, 10, 31, 20, tzinfo=UTC), datetime(2027, 2, 3, 0, tzinfo=UTC)
 # The hours, by UTC, in which it becomes nine in Tokyo, Kolkata, Warsaw, London and New York; at ten a plan is approved.
@@ -62,32 +62,32 @@ STATUS = {
 
 @asynccontextmanager
 async def set_up(database: Database, rule: str) -> AsyncIterator[DeliveryHarness]:
-    async with office_in(database) as office:
+    async with delivery_harness(database) as harness:
         async with database.write() as session:
             session.add(Participant(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
             for number in range(5, 31):
                 session.add(Customer(external_id=f"C-{number}", name=f"Customer {number}", consent_to_call=True))
-        clock = type(office.clock)(BEGIN)
-        context = replace(office.context, round_day=rule, clocks=replace(office.context.clocks, programme=clock))
-        yield DeliveryHarness(office.sandbox, context, clock)
+        clock = type(harness.clock)(BEGIN)
+        context = replace(harness.context, round_day=rule, clocks=replace(harness.context.clocks, programme=clock))
+        yield DeliveryHarness(harness.sandbox, context, clock)
 
 
-async def play(office: DeliveryHarness, end: datetime) -> list[str]:
+async def play(harness: DeliveryHarness, end: datetime) -> list[str]:
     """Let the jobs run hour by hour, and return what the status was headed on the 1st of each month.
 
     The CX team approves an hour after a plan is there. Nobody calls.
     """
     status = []
-    for now in _hours(office.context.cadence, end):
-        office.clock.move_to(now)
+    for now in _hours(harness.context.cadence, end):
+        harness.clock.move_to(now)
         if now.hour == 10:
-            await _approve(office, now)
+            await _approve(harness, now)
         if now.date() in JOINS and now.hour == 10:
-            await _join_and_be_handed_one(office, now)
-            status.append(await _status(office, now))
-        await open_round(office.context, now, choose=_choose_here)
-        await remind(office.context, now)
-        await deliver(office.context, now)
+            await _join_and_be_handed_one(harness, now)
+            status.append(await _status(harness, now))
+        await open_round(harness.context, now, choose=_choose_here)
+        await remind(harness.context, now)
+        await deliver(harness.context, now)
     return status
 
 
@@ -109,16 +109,16 @@ def _hours(cadence: Cadence, until: datetime) -> Iterator[datetime]:
         now += timedelta(hours=1)
 
 
-async def _approve(office: DeliveryHarness, now: datetime) -> None:
-    async with office.database.read() as session:
+async def _approve(harness: DeliveryHarness, now: datetime) -> None:
+    async with harness.database.read() as session:
         waiting = (await session.exec(select(Round.id).where(Round.state == RoundState.PROPOSED))).all()
     for round_id in waiting:
-        async with office.database.write() as session:
+        async with harness.database.write() as session:
             await rounds.approve(session, round_id or 0, now=now, actor=NADIA)
 
 
-async def _join_and_be_handed_one(office: DeliveryHarness, now: datetime) -> None:
-    async with office.database.write() as session:
+async def _join_and_be_handed_one(harness: DeliveryHarness, now: datetime) -> None:
+    async with harness.database.write() as session:
         person = Participant(external_id=f"P-{now:%m}", name=f"Joined in {now:%B}", slack_id=JOINS[now.date()][0])
         session.add(person)
         await session.flush()
@@ -126,14 +126,14 @@ async def _join_and_be_handed_one(office: DeliveryHarness, now: datetime) -> Non
             await session.exec(select(Customer).order_by(col(Customer.id).desc()).offset(now.month % 5))
         ).first()
         assert customer is not None
-        span = await round_times.span_to_hand_out_in(session, CALL, office.context.cadence, now=now)
+        span = await round_times.span_to_hand_out_in(session, CALL, harness.context.cadence, now=now)
         await calls.assign(session, person, customer, span=span, now=now, actor=NADIA)
 
 
-async def _status(office: DeliveryHarness, now: datetime) -> str:
+async def _status(harness: DeliveryHarness, now: datetime) -> str:
     """Return what the status is headed; who was just handed a customer stands in it."""
-    async with office.database.read() as session:
-        status = await plans.programme_status(session, CALL, office.context.cadence, now=now)
+    async with harness.database.read() as session:
+        status = await plans.programme_status(session, CALL, harness.context.cadence, now=now)
     shown = [pair for plan in (status.plan, status.coming) if plan is not None for pair in plan.pairs]
     assert f"P-{now:%m}" in {pair.participant.external_id for pair in shown}
     assert status.plan is not None
@@ -198,8 +198,8 @@ async def test_a_month_of_rounds_that_open_on_the_last_working_day_on_postgresql
 
 
 async def _play_and_look(database: Database, rule: str, end: datetime) -> None:
-    async with set_up(database, rule) as office:
-        status = await play(office, end)
+    async with set_up(database, rule) as harness:
+        status = await play(harness, end)
     days = [date.fromisoformat(day) for day in OPENING_DAYS[rule]]
     async with database.read() as session:
         stored = (await session.exec(select(Round).order_by(col(Round.starts_on)))).all()

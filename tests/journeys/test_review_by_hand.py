@@ -9,8 +9,8 @@ from tests.journeys.test_by_hand import DESK, SCREENS
 HURTS = "Number1 waits at Account 1. Write to c1@example.com, or call +44 20 7946 0001. Number1 will."
 
 
-async def _act(page: Page, world: Harness, who: str, channel: str) -> None:
-    await page.goto(f"{world.sandbox.url}/?as={who}&channel={channel}")
+async def _act(page: Page, harness: Harness, who: str, channel: str) -> None:
+    await page.goto(f"{harness.sandbox.url}/?as={who}&channel={channel}")
     await page.wait_for_selector("body[data-ready=yes]")
 
 
@@ -25,17 +25,17 @@ async def _press(page: Page, name: str) -> None:
 
 
 async def test_what_was_masked_is_lifted_published_and_withdrawn(sqlite_url: str, browser: Browser) -> None:
-    async with started(sqlite_url, sandbox={"page": True}) as world:
-        await add_people(world.database)
-        await story_in_review(world, consent="Anonymous", hurts=HURTS)
+    async with started(sqlite_url, sandbox={"page": True}) as harness:
+        await add_people(harness.database)
+        await story_in_review(harness, consent="Anonymous", hurts=HURTS)
         page = await browser.new_page(viewport=DESK)  # type: ignore[arg-type]
-        await _review(page, world)
-        await _withdraw(page, world)
-        assert world.sandbox.violations == []
+        await _review(page, harness)
+        await _withdraw(page, harness)
+        assert harness.sandbox.violations == []
 
 
-async def _review(page: Page, world: Harness) -> None:
-    await _act(page, world, NADIA, world.cx_channel)
+async def _review(page: Page, harness: Harness) -> None:
+    await _act(page, harness, NADIA, harness.cx_channel)
     await expect(page.get_by_text("Masked:")).to_be_visible()
     await _keep(page, "masked")
     await _press(page, "What was masked")
@@ -46,16 +46,16 @@ async def _review(page: Page, world: Harness) -> None:
     await expect(page.get_by_text("Shown as written: 1.")).to_be_visible()
     await _press(page, "Publish")
     await expect(page.get_by_text("Published", exact=True)).to_be_visible()
-    await settle(world)
+    await settle(harness)
 
 
-async def _withdraw(page: Page, world: Harness) -> None:
-    await _act(page, world, ADA, await world.ada.dm_id())
+async def _withdraw(page: Page, harness: Harness) -> None:
+    await _act(page, harness, ADA, await harness.ada.dm_id())
     await _press(page, "Withdraw")
     await _keep(page, "withdraw")
     await page.get_by_test_id("confirm-yes").click()
     await expect(page.get_by_text("Your story was withdrawn.")).to_be_visible()
-    await settle(world)
-    await _act(page, world, ADA, world.stories_channel)
+    await settle(harness)
+    await _act(page, harness, ADA, harness.stories_channel)
     await expect(page.get_by_text("This story was withdrawn.")).to_be_visible()
     await _keep(page, "withdrawn")

@@ -21,53 +21,53 @@ _BESIDE = (
 _OURS = "FROM outgoing ORDER BY outgoing.id"
 
 
-async def play(world: Harness) -> None:
+async def play(harness: Harness) -> None:
     """Do what people do in a month, and let the clock do the rest."""
     for typed in ("status", "plan", "assign P-1 C-4", "assign Jonas Lindqvist Ünknown", "assign P-2 Customer Number3"):
-        await world.command(typed)
-        await settle(world)
-    plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for")
-    await world.nadia.click(plan, "Approve")
-    await world.ada.home()
-    await _call(world)
-    await _story(world)
+        await harness.command(typed)
+        await settle(harness)
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for")
+    await harness.nadia.click(plan, "Approve")
+    await harness.ada.home()
+    await _call(harness)
+    await _story(harness)
     for days in (14, 21, 35):
-        await world.move_to(START + timedelta(days=days, hours=5))
-        await settle(world)
-    await world.command("status")
+        await harness.move_to(START + timedelta(days=days, hours=5))
+        await settle(harness)
+    await harness.command("status")
 
 
-async def _call(world: Harness) -> None:
-    brief = await world.jonas.wait_for_dm("Swap")
-    await world.jonas.click(brief, "Swap")
-    await settle(world)
-    brief = await world.jonas.wait_for_dm("Swap")
-    await open_modal(world.jonas, brief, "I've booked it")
-    await world.jonas.submit({"booked_on": (START + timedelta(days=9)).date().isoformat()})
-    await settle(world)
-    await world.jonas.click(await world.jonas.wait_for_dm("Swap"), "Couldn't reach them")
-    await settle(world)
+async def _call(harness: Harness) -> None:
+    brief = await harness.jonas.wait_for_dm("Swap")
+    await harness.jonas.click(brief, "Swap")
+    await settle(harness)
+    brief = await harness.jonas.wait_for_dm("Swap")
+    await open_modal(harness.jonas, brief, "I've booked it")
+    await harness.jonas.submit({"booked_on": (START + timedelta(days=9)).date().isoformat()})
+    await settle(harness)
+    await harness.jonas.click(await harness.jonas.wait_for_dm("Swap"), "Couldn't reach them")
+    await settle(harness)
 
 
-async def _story(world: Harness) -> None:
-    card = await log_call(world)
-    await open_modal(world.ada, await world.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
-    await world.ada.submit(FILLED | {"quote": "I do your bookkeeping."})
-    await settle(world)
-    card = (await world.nadia.messages(world.cx_channel))[-1]
-    await world.nadia.click(card, "Publish")
-    await settle(world)
-    await world.ada.home()
+async def _story(harness: Harness) -> None:
+    card = await log_call(harness)
+    await open_modal(harness.ada, await harness.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
+    await harness.ada.submit(FILLED | {"quote": "I do your bookkeeping."})
+    await settle(harness)
+    card = (await harness.nadia.messages(harness.cx_channel))[-1]
+    await harness.nadia.click(card, "Publish")
+    await settle(harness)
+    await harness.ada.home()
 
 
-async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(world: Harness) -> None:
-    with recorded(world.database) as asked:
-        await play(world)
+async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(harness: Harness) -> None:
+    with recorded(harness.database) as asked:
+        await play(harness)
     beside = {statement for statement in asked if any(mark in statement for mark in (*_BESIDE, _OURS))}
     assert len(beside) < len(asked) / 4
-    await fill_up(world.database, now=START)
+    await fill_up(harness.database, now=START)
     those = {statement: given for statement, given in asked.items() if statement not in beside}
-    assert sorted(map(str, (await read_whole(world.database, those)).items())) == []
+    assert sorted(map(str, (await read_whole(harness.database, those)).items())) == []
 
 
 @pytest.mark.parametrize(

@@ -51,23 +51,23 @@ async def storm(sandbox: Sandbox, database: Database) -> AsyncIterator[None]:
     sandbox.faults.clear()
 
 
-async def live_a_month(world: Harness) -> None:
-    await world.command("plan")
-    plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November", timeout=60)
-    await world.nadia.click(plan, "Approve")
-    await asyncio.gather(*(call_and_reflect(world.page_client.person(person)) for person in EVERYBODY))
+async def live_a_month(harness: Harness) -> None:
+    await harness.command("plan")
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November", timeout=60)
+    await harness.nadia.click(plan, "Approve")
+    await asyncio.gather(*(call_and_reflect(harness.page_client.person(person)) for person in EVERYBODY))
     for name in ("Ada Okafor", "Jonas Lindqvist", *MORE.values()):
-        await publish(world, name)
+        await publish(harness, name)
 
 
-async def publish(world: Harness, name: str) -> None:
+async def publish(harness: Harness, name: str) -> None:
     """Publish the story of `name` once its card is there."""
 
     def is_theirs(message: dict[str, Any]) -> bool:
         return "Publish" in str(message["blocks"]) and name in message["text"]
 
-    card = await world.nadia.wait_for_message(world.cx_channel, is_theirs, timeout=60)
-    await world.nadia.click(card, "Publish")
+    card = await harness.nadia.wait_for_message(harness.cx_channel, is_theirs, timeout=60)
+    await harness.nadia.click(card, "Publish")
 
 
 async def call_and_reflect(person: Actor) -> None:
@@ -80,16 +80,16 @@ async def call_and_reflect(person: Actor) -> None:
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_each_message_stands_once_when_the_storm_is_over(sqlite_url: str, seed: int) -> None:
-    async with started(sqlite_url, sandbox={"seed": seed}) as world:
-        await add_people(world.database, customers=8)
-        async with world.database.write() as session:
+    async with started(sqlite_url, sandbox={"seed": seed}) as harness:
+        await add_people(harness.database, customers=8)
+        async with harness.database.write() as session:
             for number, (slack_id, name) in enumerate(MORE.items(), start=3):
                 session.add(Participant(external_id=f"P-{number}", name=name, slack_id=slack_id))
-        async with storm(world.sandbox, world.database):
-            await live_a_month(world)
-        rows = await outgoing(world.database)
+        async with storm(harness.sandbox, harness.database):
+            await live_a_month(harness)
+        rows = await outgoing(harness.database)
         assert {(row.key, row.error) for row in rows if row.state is not OutgoingState.SENT} == set()
-        assert marks_in(world.sandbox) == {row.dedup_token: 1 for row in rows}
+        assert marks_in(harness.sandbox) == {row.dedup_token: 1 for row in rows}
         kinds = Counter(row.kind for row in rows)
         assert (kinds[OutgoingKind.STORY], kinds[OutgoingKind.STORY_PUBLISHED], kinds[OutgoingKind.PLAN]) == (5, 5, 1)
         assert len(rows) == 21

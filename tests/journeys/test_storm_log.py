@@ -66,8 +66,8 @@ def logged() -> Iterator[tuple[io.StringIO, io.StringIO]]:
             root.removeHandler(handler)
 
 
-async def add_everybody(world: Harness) -> None:
-    async with world.database.write() as session:
+async def add_everybody(harness: Harness) -> None:
+    async with harness.database.write() as session:
         for number, (slack_id, name) in enumerate(PEOPLE.items(), start=1):
             session.add(Participant(external_id=f"P-{number}", name=name, slack_id=slack_id))
         for number in range(1, 9):
@@ -84,18 +84,18 @@ async def add_everybody(world: Harness) -> None:
             )
 
 
-async def live_a_month(world: Harness) -> None:
+async def live_a_month(harness: Harness) -> None:
     """Let three talk; of their stories one is published and withdrawn, one sent back, one declined."""
-    await world.command("plan")
-    plan = await world.nadia.wait_for_message(world.cx_channel, "The plan for November", timeout=60)
-    await world.nadia.click(plan, "Approve")
+    await harness.command("plan")
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November", timeout=60)
+    await harness.nadia.click(plan, "Approve")
     for slack_id in PEOPLE:
-        await reflect(world.page_client.person(slack_id))
-    await decide(world, "Ada Okafor", "Publish")
-    await decide(world, "Jonas Lindqvist", "Ask for changes", note=f"Without the {WISH}, please.")
-    await decide(world, "Mei Tanaka", "Decline", note=f"It is about {NAME}'s {WISH}.")
-    out = await world.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]), timeout=60)
-    await world.ada.click(out, "Withdraw")
+        await reflect(harness.page_client.person(slack_id))
+    await decide(harness, "Ada Okafor", "Publish")
+    await decide(harness, "Jonas Lindqvist", "Ask for changes", note=f"Without the {WISH}, please.")
+    await decide(harness, "Mei Tanaka", "Decline", note=f"It is about {NAME}'s {WISH}.")
+    out = await harness.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]), timeout=60)
+    await harness.ada.click(out, "Withdraw")
 
 
 async def reflect(person: Actor) -> None:
@@ -105,19 +105,19 @@ async def reflect(person: Actor) -> None:
     assert (await person.submit(SAID))["errors"] is None
 
 
-async def decide(world: Harness, name: str, button: str, **note: str) -> None:
+async def decide(harness: Harness, name: str, button: str, **note: str) -> None:
     def is_theirs(message: dict[str, Any]) -> bool:
         return "Publish" in str(message["blocks"]) and name in message["text"]
 
-    card = await world.nadia.wait_for_message(world.cx_channel, is_theirs, timeout=60)
-    await world.nadia.click(card, button)
+    card = await harness.nadia.wait_for_message(harness.cx_channel, is_theirs, timeout=60)
+    await harness.nadia.click(card, button)
     if note:
-        await world.nadia.view()
-        assert (await world.nadia.submit(dict(note)))["errors"] is None
+        await harness.nadia.view()
+        assert (await harness.nadia.submit(dict(note)))["errors"] is None
 
 
 @asynccontextmanager
-async def failing(world: Harness, chance: random.Random) -> AsyncIterator[None]:
+async def failing(harness: Harness, chance: random.Random) -> AsyncIterator[None]:
     """Let Slack and the database fail now and then, the latter with all it was given in its words."""
 
     def fail(*facts: Any) -> None:
@@ -126,41 +126,41 @@ async def failing(world: Harness, chance: random.Random) -> AsyncIterator[None]:
             raise RuntimeError(f"the disk is full: {statement} {parameters!r}")
 
     for kind, probability in ANYTHING:
-        world.sandbox.faults.fault("*", kind, probability=probability, seconds=1)
-    engine = world.database.engine.sync_engine
+        harness.sandbox.faults.fault("*", kind, probability=probability, seconds=1)
+    engine = harness.database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", fail)
     try:
         yield
     finally:
         event.remove(engine, "before_cursor_execute", fail)
-        world.sandbox.faults.clear()
-        await world.bot.context.background.drain()
+        harness.sandbox.faults.clear()
+        await harness.bot.context.background.drain()
 
 
-async def try_everything(world: Harness) -> None:
+async def try_everything(harness: Harness) -> None:
     """Do what people do, whatever comes of it."""
-    brief = (await world.page_client.person(JONAS).dm())[0]
+    brief = (await harness.page_client.person(JONAS).dm())[0]
     for typed in ("status", f"assign {TYPED} C-1", f"assign Ada {NAME} 8", f"{TYPED} {NAME}", "plan", "import"):
         with suppress(*LOST):
-            await world.command(typed)
+            await harness.command(typed)
     for action in (Action.LOG_CALL, Action.SWAP, Action.NOT_REACHED, Action.PUBLISH_STORY, Action.WITHDRAW_STORY):
         for who in (JONAS, NADIA, ADA):
-            await send_click(world, who, brief, action, "2:1" if action is Action.PUBLISH_STORY else "2")
+            await send_click(harness, who, brief, action, "2:1" if action is Action.PUBLISH_STORY else "2")
     with suppress(*LOST):
-        await world.page_client.post("/page/home", **{"as": ADA})
+        await harness.page_client.post("/page/home", **{"as": ADA})
     for content in (xlsx(Customers=[["id", "name"], ["C-9", NAME], [FILE, f"\u202e {FILE}"]]), FILE.encode()):
         with suppress(*LOST):
-            file = await world.nadia.upload(f"{FILE}.xlsx", content)
-            await world.command("import")
-            view = await world.nadia.view(timeout=1)
-            await world.nadia.submit({"workbook": file}, view=view)
-    await world.bot.context.background.drain()
+            file = await harness.nadia.upload(f"{FILE}.xlsx", content)
+            await harness.command("import")
+            view = await harness.nadia.view(timeout=1)
+            await harness.nadia.submit({"workbook": file}, view=view)
+    await harness.bot.context.background.drain()
 
 
-async def call_unsigned(world: Harness) -> None:
-    if world.bot.settings.uses_socket_mode:
+async def call_unsigned(harness: Harness) -> None:
+    if harness.bot.settings.uses_socket_mode:
         return
-    address = f"http://127.0.0.1:{world.bot.transport.port}/slack/events"
+    address = f"http://127.0.0.1:{harness.bot.transport.port}/slack/events"
     async with ClientSession() as http:
         for headers in ({}, {"X-Slack-Request-Timestamp": "1", "X-Slack-Signature": f"v0={TYPED}"}):
             async with http.post(address, data={"text": f"{TYPED} {NAME}"}, headers=headers) as answer:
@@ -173,17 +173,17 @@ async def test_its_log_holds_nobody_s_name_number_address_word_or_token(
 ) -> None:
     by_http: dict[str, Any] = {"slack_app_token": ""} if database_url.startswith("postgresql") else {}
     with logged() as (ours, plain):
-        async with started(database_url, sandbox={**PATIENT, "seed": 3}, **by_http) as world:
-            await add_everybody(world)
-            async with storm(world.sandbox, world.database):
-                await live_a_month(world)
-            async with failing(world, random.Random(4)):
+        async with started(database_url, sandbox={**PATIENT, "seed": 3}, **by_http) as harness:
+            await add_everybody(harness)
+            async with storm(harness.sandbox, harness.database):
+                await live_a_month(harness)
+            async with failing(harness, random.Random(4)):
                 for week in (1, 2):
-                    await try_everything(world)
-                    await call_unsigned(world)
-                    await world.move_to(START + timedelta(weeks=week))
+                    await try_everything(harness)
+                    await call_unsigned(harness)
+                    await harness.move_to(START + timedelta(weeks=week))
             await asyncio.sleep(0)
-            slack = world.sandbox
+            slack = harness.sandbox
             tokens = (slack.bot_token, slack.app_token, slack.signing_secret)
     secrets = (*NAME.split(), ACCOUNT, NUMBER, "5550", ADDRESS, "@acme.example", *WORDS, *tokens)
     secrets = (*secrets, *(name.split()[1] for name in PEOPLE.values()), "Rahman", "Nadia")

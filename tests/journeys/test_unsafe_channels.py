@@ -45,65 +45,65 @@ async def test_one_channel_for_both_is_refused(sqlite_url: str, named: str) -> N
             await bot.stop()
 
 
-async def waits(world: Harness, kind: str) -> bool:
+async def waits(harness: Harness, kind: str) -> bool:
     return any(
-        row.kind == kind and row.error and row.state is OutgoingState.WAITING for row in await rows(world, Outgoing)
+        row.kind == kind and row.error and row.state is OutgoingState.WAITING for row in await rows(harness, Outgoing)
     )
 
 
 async def test_a_stories_channel_that_is_shared_meanwhile_hears_nothing_until_that_ends(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT) as world:
-        await add_people(world.database)
-        card = await story_in_review(world)
-        world.sandbox.workspace.share(STORIES_ID)
-        told = await world.nadia.wait_for_dm("shared with another company")
+    async with started(sqlite_url, sandbox=PATIENT) as harness:
+        await add_people(harness.database)
+        card = await story_in_review(harness)
+        harness.sandbox.workspace.share(STORIES_ID)
+        told = await harness.nadia.wait_for_dm("shared with another company")
         assert STORIES in told["text"] or "stories channel" in told["text"]
-        await world.nadia.click(card, "Publish")
-        await until(lambda: waits(world, "story"))
-        assert world.sandbox.workspace.channels[STORIES_ID].messages == []
-        world.sandbox.workspace.share(STORIES_ID, outside=False)
-        await until(lambda: _safe(world))
-        await world.bot.schedule.run_all()
-        async with world.database.write() as session:
-            for row in await rows(world, Outgoing):
+        await harness.nadia.click(card, "Publish")
+        await until(lambda: waits(harness, "story"))
+        assert harness.sandbox.workspace.channels[STORIES_ID].messages == []
+        harness.sandbox.workspace.share(STORIES_ID, outside=False)
+        await until(lambda: _safe(harness))
+        await harness.bot.schedule.run_all()
+        async with harness.database.write() as session:
+            for row in await rows(harness, Outgoing):
                 if row.kind == "story":
                     row.next_try_at = row.next_try_at.replace(year=1970)
                     await session.merge(row)
-        await world.bot.schedule.run_all()
-        assert len(world.sandbox.workspace.channels[STORIES_ID].messages) == 1
+        await harness.bot.schedule.run_all()
+        assert len(harness.sandbox.workspace.channels[STORIES_ID].messages) == 1
 
 
-async def _safe(world: Harness) -> bool:
-    return not world.bot.workspace.channels.faults
+async def _safe(harness: Harness) -> bool:
+    return not harness.bot.workspace.channels.faults
 
 
 async def test_a_cx_channel_made_public_hears_nothing_and_its_team_is_told_once(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT) as world:
-        await add_people(world.database)
-        world.sandbox.workspace.channels[CX_ID].kind = "public"
-        await world.bot.schedule.run_all()
-        await world.nadia.wait_for_dm("The CX channel is public")
-        await world.command("assign P-1 C-1")
-        message = await world.ada.wait_for_dm("Log the call")
-        before = len(world.sandbox.workspace.channels[CX_ID].messages)
-        await open_modal(world.ada, message, "Log the call")
-        assert (await world.ada.submit(FILLED))["errors"] is None
-        await until(lambda: waits(world, "review"))
-        await world.bot.schedule.run_all()
-        assert len(world.sandbox.workspace.channels[CX_ID].messages) == before
-        assert len([m for m in await world.nadia.dm() if "is public" in m["text"]]) == 1
+    async with started(sqlite_url, sandbox=PATIENT) as harness:
+        await add_people(harness.database)
+        harness.sandbox.workspace.channels[CX_ID].kind = "public"
+        await harness.bot.schedule.run_all()
+        await harness.nadia.wait_for_dm("The CX channel is public")
+        await harness.command("assign P-1 C-1")
+        message = await harness.ada.wait_for_dm("Log the call")
+        before = len(harness.sandbox.workspace.channels[CX_ID].messages)
+        await open_modal(harness.ada, message, "Log the call")
+        assert (await harness.ada.submit(FILLED))["errors"] is None
+        await until(lambda: waits(harness, "review"))
+        await harness.bot.schedule.run_all()
+        assert len(harness.sandbox.workspace.channels[CX_ID].messages) == before
+        assert len([m for m in await harness.nadia.dm() if "is public" in m["text"]]) == 1
 
 
 async def test_a_story_can_be_withdrawn_from_a_channel_that_others_read_by_now(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT) as world:
-        await add_people(world.database)
-        await world.nadia.click(await story_in_review(world), "Publish")
-        await settle(world)
-        (post,) = world.sandbox.workspace.channels[STORIES_ID].messages
-        world.sandbox.workspace.share(STORIES_ID)
-        await world.nadia.wait_for_dm("shared with another company")
-        mine = await world.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]))
-        await world.ada.click(mine, "Withdraw")
-        await settle(world)
+    async with started(sqlite_url, sandbox=PATIENT) as harness:
+        await add_people(harness.database)
+        await harness.nadia.click(await story_in_review(harness), "Publish")
+        await settle(harness)
+        (post,) = harness.sandbox.workspace.channels[STORIES_ID].messages
+        harness.sandbox.workspace.share(STORIES_ID)
+        await harness.nadia.wait_for_dm("shared with another company")
+        mine = await harness.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]))
+        await harness.ada.click(mine, "Withdraw")
+        await settle(harness)
         assert post.text == "This story was withdrawn."
         assert "bookkeeping" not in str(post.blocks)

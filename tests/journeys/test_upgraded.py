@@ -30,20 +30,20 @@ def release(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.fixture
-async def world(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Harness]:
+async def harness(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Harness]:
     """Give the upgraded bot and Slack; at the end nothing was said twice or lost, and nothing went wrong in silence."""
-    async with upgraded(bare_url, release) as world:
-        yield world
-        await settled(world)
-        assert await twice_or_lost(world) == []
-        assert world.sandbox.violations == []
+    async with upgraded(bare_url, release) as harness:
+        yield harness
+        await settled(harness)
+        assert await twice_or_lost(harness) == []
+        assert harness.sandbox.violations == []
         assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
 
 
-def _message(world: Harness, release: ModuleType, key: str) -> tuple[Message, dict[str, Any]]:
+def _message(harness: Harness, release: ModuleType, key: str) -> tuple[Message, dict[str, Any]]:
     """Return the message of this key as it stands now, and as the release left it."""
     left = next(each for each in left_by(release).messages if each["key"] == key)
-    found = world.sandbox.workspace.channels[left["channel"]].find(left["ts"])
+    found = harness.sandbox.workspace.channels[left["channel"]].find(left["ts"])
     assert found is not None, key
     return found, left
 
@@ -54,23 +54,23 @@ def _differs(now: Message, left: dict[str, Any]) -> bool:
     return now.text != left["text"] or blocks[0] != blocks[1]
 
 
-async def test_what_was_under_way_is_said_once_and_all_else_stands(world: Harness, release: ModuleType) -> None:
-    found = {row.key: row for row in await rows(world, Outgoing)}
+async def test_what_was_under_way_is_said_once_and_all_else_stands(harness: Harness, release: ModuleType) -> None:
+    found = {row.key: row for row in await rows(harness, Outgoing)}
     for key in release.IN_DOUBT:
-        left = _message(world, release, key)[1]
+        left = _message(harness, release, key)[1]
         assert (found[key].state, found[key].ts) == (OutgoingState.SENT, left["ts"])
     under_way = [row for row in release.messages() if row["state"] in ("waiting", "sending")]
     assert under_way
     assert {found[row["key"]].state for row in under_way} == {OutgoingState.SENT}
     given_up = [row for row in release.messages() if row["state"] in ("failed", "unclear")]
     assert {found[row["key"]].state.value for row in given_up} == {"failed", "unclear"}
-    await until(lambda: _all_taken_in(world))
+    await until(lambda: _all_taken_in(harness))
     for left in left_by(release).messages:
-        _message(world, release, left["key"])
+        _message(harness, release, left["key"])
 
 
-async def _all_taken_in(world: Harness) -> bool:
-    return {each.state for each in await rows(world, Upload)} == {UploadState.IMPORTED, UploadState.UNREADABLE}
+async def _all_taken_in(harness: Harness) -> bool:
+    return {each.state for each in await rows(harness, Upload)} == {UploadState.IMPORTED, UploadState.UNREADABLE}
 
 
 def _expected(button: Button, release: ModuleType, pressed_before: set[tuple[str, int]]) -> set[str]:
@@ -94,24 +94,24 @@ def _expected(button: Button, release: ModuleType, pressed_before: set[tuple[str
     return {"acts"} | stale
 
 
-async def test_every_button_of_every_old_message_is_answered(world: Harness, release: ModuleType) -> None:
+async def test_every_button_of_every_old_message_is_answered(harness: Harness, release: ModuleType) -> None:
     every = buttons(release)
     every.sort(key=lambda button: _LAST.index(button.action) if button.action in _LAST else -1)
     wrong, before = [], set[tuple[str, int]]()
     for button in every:
-        answer = await pressed(world, button)
+        answer = await pressed(harness, button)
         expected = _expected(button, release, before)
         if button.action in _LAST:
             before.add((button.action, button.subject))
         if answer.sort not in expected or any(words in answer.said for words in UNFORESEEN):
             wrong.append((button.key, button.action, answer, expected))
     assert wrong == []
-    await settled(world)
-    posted = len(world.sandbox.calls_of("chat.postMessage"))
+    await settled(harness)
+    posted = len(harness.sandbox.calls_of("chat.postMessage"))
     again = [button for button in every if button.action in _LAST]
-    assert [a for a in [await pressed(world, each) for each in again] if a.sort not in ("says", "nothing")] == []
-    await settled(world)
-    assert len(world.sandbox.calls_of("chat.postMessage")) == posted
+    assert [a for a in [await pressed(harness, each) for each in again] if a.sort not in ("says", "nothing")] == []
+    await settled(harness)
+    assert len(harness.sandbox.calls_of("chat.postMessage")) == posted
 
 
 # What is pressed, and which old messages then show something else, in their old places.
@@ -126,14 +126,14 @@ _FOLLOWING = (
 )
 
 
-async def test_old_messages_follow_in_their_places(world: Harness, release: ModuleType) -> None:
+async def test_old_messages_follow_in_their_places(harness: Harness, release: ModuleType) -> None:
     every = {(each.key, each.action): each for each in buttons(release)}
     for key, action, _ in _FOLLOWING:
-        assert (await pressed(world, every[key, action])).sort == "acts", key
-    await settled(world)
+        assert (await pressed(harness, every[key, action])).sort == "acts", key
+    await settled(harness)
     unchanged = []
     for key in {key for _, _, follow in _FOLLOWING for key in follow}:
-        now, left = _message(world, release, key)
+        now, left = _message(harness, release, key)
         if not _differs(now, left):
             unchanged.append(key)
     assert unchanged == []
@@ -150,37 +150,37 @@ _TYPED: dict[str, dict[str, Any]] = {
 }
 
 
-async def _hand_in(world: Harness, release: ModuleType, modal: dict[str, Any]) -> None:
-    nadia = world.page_client.person(release.NADIA)
-    world.sandbox.state.views.open(nadia.id, modal)
+async def _hand_in(harness: Harness, release: ModuleType, modal: dict[str, Any]) -> None:
+    nadia = harness.page_client.person(release.NADIA)
+    harness.sandbox.state.views.open(nadia.id, modal)
     file = await nadia.upload("later.xlsx", xlsx(Customers=[["id", "name"], ["C-later", "Bo Li"]]))
     assert (await nadia.submit({"workbook": file}))["errors"] is None
     assert "Customers: 1 added" in words_of(await nadia.wait_for_dm("later.xlsx"))
 
 
-async def test_modals_that_stood_open_are_submitted(world: Harness, release: ModuleType) -> None:
+async def test_modals_that_stood_open_are_submitted(harness: Harness, release: ModuleType) -> None:
     late = []
     for name, modal in left_by(release).modals.items():
         kind, _, subject = name.partition(":")
         if kind == "import":
-            await _hand_in(world, release, modal)
+            await _hand_in(harness, release, modal)
             continue
         number = int(subject)
         who = release.NADIA if kind.startswith("story") else release.PEOPLE[release.people_of(number) - 1][0]
-        view = world.sandbox.state.views.open(who, modal)
-        answer = await world.page_client.person(who).submit(_TYPED[kind])
+        view = harness.sandbox.state.views.open(who, modal)
+        answer = await harness.page_client.person(who).submit(_TYPED[kind])
         assert (answer["error"], answer["errors"]) == (None, None), name
         late.append((who, view, number, kind))
-    await settled(world)
-    posted = len(world.sandbox.calls_of("chat.postMessage"))
+    await settled(harness)
+    posted = len(harness.sandbox.calls_of("chat.postMessage"))
     for _, _, number, kind in late:
-        now, left = _message(world, release, f"{'review' if kind.startswith('story') else 'assignment'}:{number}")
+        now, left = _message(harness, release, f"{'review' if kind.startswith('story') else 'assignment'}:{number}")
         if kind == "story_masks":  # nothing was ticked among what was masked, so that all of it still is
             assert left["text"].splitlines()[-1] in now.text
         else:
             assert _differs(now, left), kind
     for who, view, _, kind in late:
-        again = await send_submission(world, who, view)
+        again = await send_submission(harness, who, view)
         assert not any(words in str(again) for words in UNFORESEEN), kind
-    await settled(world)
-    assert len(world.sandbox.calls_of("chat.postMessage")) == posted
+    await settled(harness)
+    assert len(harness.sandbox.calls_of("chat.postMessage")) == posted

@@ -1,4 +1,4 @@
-"""A world upgraded from an earlier release, and what its people press in what that release left in their Slack."""
+"""A database upgraded from an earlier release, and what its people press in what that release left in their Slack."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -70,7 +70,7 @@ class Answer:
 
 @asynccontextmanager
 async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
-    """Give a world that the release ran in until just now, with the bot of today started on its database."""
+    """Give the bot of today, started on the database of the release, in the Slack it ran in until just now."""
     database = Database(url)
     await fill(database, release, every_kind=False)
     await database.close()
@@ -82,24 +82,24 @@ async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
         workspace.files[file.id] = file
 
     slack = PATIENT | {"channels": add_channels, "rate_limits": 0}
-    async with started(url, now=release.NOW, sandbox=slack) as world:
-        world.bot.workspace._rate_limiter = Unhurried()
+    async with started(url, now=release.NOW, sandbox=slack) as harness:
+        harness.bot.workspace._rate_limiter = Unhurried()
         for slack_id, home in left_by(release).homes.items():
-            world.sandbox.state.views.publish(slack_id, home)
-        await world.bot.schedule.run_all()
-        await settled(world)
-        yield world
+            harness.sandbox.state.views.publish(slack_id, home)
+        await harness.bot.schedule.run_all()
+        await settled(harness)
+        yield harness
 
 
-async def settled(world: Harness) -> None:
+async def settled(harness: Harness) -> None:
     """Wait until all is said, without the pauses between two updates of one card."""
 
     async def said_all() -> bool:
-        await pauses_run_out(world.database)
-        world.bot.schedule.wake("deliver")
-        return await all_said(world.database)
+        await pauses_run_out(harness.database)
+        harness.bot.schedule.wake("deliver")
+        return await all_said(harness.database)
 
-    await world.bot.context.background.drain()
+    await harness.bot.context.background.drain()
     await until(said_all)
 
 
@@ -125,55 +125,55 @@ def _elements(blocks: list[Json]) -> Iterator[Json]:
         yield from block["elements"] if block["type"] == "actions" else ()
 
 
-async def pressed(world: Harness, button: Button) -> Answer:
+async def pressed(harness: Harness, button: Button) -> Answer:
     """Press it, as somebody does who sees the old message still, and return what came of it."""
-    views, before = world.sandbox.state.views, await _states(world)
-    heard = {message.ts for message in _ephemeral(world)}
+    views, before = harness.sandbox.state.views, await _states(harness)
+    heard = {message.ts for message in _ephemeral(harness)}
     if button.message is not None:
-        ack = await send_click(world, button.who, button.message, button.action, button.value)
+        ack = await send_click(harness, button.who, button.message, button.action, button.value)
     else:
-        ack = await _press_at_home(world, button)
+        ack = await _press_at_home(harness, button)
     assert (ack.error, ack.body) == (None, {}), button
-    await world.bot.context.background.drain()
-    after, top = await _states(world), views.top(button.who)
+    await harness.bot.context.background.drain()
+    after, top = await _states(harness), views.top(button.who)
     views.clear(button.who)
-    said = " ".join(message.text for message in _ephemeral(world) if message.ts not in heard)
+    said = " ".join(message.text for message in _ephemeral(harness) if message.ts not in heard)
     moved = frozenset(name for name, state in after.items() if before.get(name) != state)
     if top is not None and top.body["callback_id"] == "notice":
         return Answer(None, str(top.body["blocks"]), moved)
     return Answer(top.body["title"]["text"] if top else None, said, moved)
 
 
-async def _press_at_home(world: Harness, button: Button) -> Any:
-    slack = world.sandbox.state
+async def _press_at_home(harness: Harness, button: Button) -> Any:
+    slack = harness.sandbox.state
     assert button.view is not None
     view = View("V0HOME", button.who, button.view, "1", root_view_id="V0HOME")
     shown = {"type": "button", "action_id": button.action, "block_id": "b", "action_ts": "1794000000.000100"}
     shown |= {"value": button.value} if button.value is not None else {}
     payload = payloads.view_action(slack, slack.workspace.people[button.who], view, shown)
-    return await world.sandbox.delivery.interaction("interactive", payload)
+    return await harness.sandbox.delivery.interaction("interactive", payload)
 
 
-def _ephemeral(world: Harness) -> list[Any]:
-    return [m for room in world.sandbox.workspace.channels.values() for m in room.messages if m.ephemeral_to]
+def _ephemeral(harness: Harness) -> list[Any]:
+    return [m for room in harness.sandbox.workspace.channels.values() for m in room.messages if m.ephemeral_to]
 
 
-async def _states(world: Harness) -> dict[str, object]:
+async def _states(harness: Harness) -> dict[str, object]:
     """Return where everything is, by name; that a message was delivered meanwhile moves nothing."""
     waits = {AssignmentState.APPROVED: AssignmentState.SENT}
-    calls = {f"assignment {c.id}": (waits.get(c.state, c.state), c.booked_on) for c in await rows(world, Assignment)}
-    stories = {f"story {row.id}": (row.state, row.version, row.revision) for row in await rows(world, Story)}
-    return {**calls, **stories, **{f"round {row.id}": row.state for row in await rows(world, Round)}}
+    calls = {f"assignment {c.id}": (waits.get(c.state, c.state), c.booked_on) for c in await rows(harness, Assignment)}
+    stories = {f"story {row.id}": (row.state, row.version, row.revision) for row in await rows(harness, Story)}
+    return {**calls, **stories, **{f"round {row.id}": row.state for row in await rows(harness, Round)}}
 
 
-async def twice_or_lost(world: Harness) -> list[str]:
+async def twice_or_lost(harness: Harness) -> list[str]:
     """Return what is wrong between the outbox and Slack: a row said twice, or one that stands nowhere."""
     wrong = []
     at: dict[str, list[tuple[str, str]]] = {}
-    for room in world.sandbox.workspace.channels.values():
+    for room in harness.sandbox.workspace.channels.values():
         for mark, ts in _marked(room):
             at.setdefault(mark, []).append((room.id, ts))
-    for row in await rows(world, Outgoing):
+    for row in await rows(harness, Outgoing):
         # What takes the place of another message stands under that one's mark.
         stands = at.pop(row.dedup_token, [])
         expected = [(row.channel_id, row.ts)] if row.ts else []
