@@ -4,24 +4,27 @@ import asyncio
 import contextlib
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cache
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import ExecutionContext, make_url
+import aiosqlite
+from sqlalchemy import Connection, CursorResult, Insert, UpdateBase, event, insert
+from sqlalchemy.engine import AdaptedConnection, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models.sqlite import OneTripConnection
-
 _WRITES = "firsthand_writes"
-# The execution option of a statement whose result nobody looks at: on SQLite it travels with the next one.
-POSTPONED = "firsthand_postponed"
 SPOKE = "firsthand_spoke"
 # As long as the busy time-out.
 _SWITCHES, _BETWEEN_SWITCHES = 500, 0.02
+# Well below half the smallest number of parameters a statement may have (999 on old SQLite builds).
+_AT_ONCE = 400
+_T = TypeVar("_T")
 
 
 class DanglingReferences(ValueError):
@@ -50,7 +53,11 @@ class Database:
     def __init__(self, url: str) -> None:
         # What a statement was given stays out of its errors: names, numbers and comments.
         self.engine = create_async_engine(
-            async_url(url), pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
+            async_url(url),
+            pool_pre_ping=not url.startswith("sqlite"),
+            # Every session ends its transaction itself; a rollback after the commit would be one more trip.
+            pool_reset_on_return=None,
+            hide_parameters=True,
         )
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
@@ -141,9 +148,8 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     """Set WAL, full durability and foreign keys, and let writers take the lock at once (BEGIN IMMEDIATE)."""
 
     @event.listens_for(engine.sync_engine, "do_connect")
-    def _on_opening(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> None:
+    def _on_opening(_dialect: object, _record: object, _arguments: object, _options: object) -> None:
         _keep_private(engine.url.database)
-        options["async_creator_fn"] = OneTripConnection
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
@@ -158,39 +164,61 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def _on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN", execution_options={POSTPONED: True})
-
-    @event.listens_for(engine.sync_engine, "do_execute")
-    def _on_execute(_cursor: object, sql: str, parameters: object, context: ExecutionContext) -> bool:
-        return _postponed(sql, parameters, context, many=False)
-
-    @event.listens_for(engine.sync_engine, "do_executemany")
-    def _on_executemany(_cursor: object, sql: str, parameters: object, context: ExecutionContext) -> bool:
-        return _postponed(sql, parameters, context, many=True)
+        begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        # Without SQLAlchemy's cursor, which takes three turns of the driver's thread.
+        adapted = cast("AdaptedConnection", connection.connection.dbapi_connection)
+        adapted.run_async(lambda driver: driver.execute(begin))
 
 
-async def _switch_to_wal(driver: OneTripConnection) -> None:
+async def _switch_to_wal(driver: aiosqlite.Connection) -> None:
     """Keep a write-ahead log from now on.
 
     While others open the same new file, SQLite refuses the switch at once: no busy time-out helps there.
     """
     for _ in range(_SWITCHES):
         with contextlib.suppress(sqlite3.OperationalError):
-            await driver.trip(_set_wal)
+            await driver.execute_fetchall("PRAGMA journal_mode=WAL")
             return
         await asyncio.sleep(_BETWEEN_SWITCHES)
-    await driver.trip(_set_wal)
+    await driver.execute_fetchall("PRAGMA journal_mode=WAL")
 
 
-def _set_wal(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode=WAL").close()
+async def execute(
+    session: AsyncSession, statement: UpdateBase, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+) -> CursorResult[Any]:
+    """Run a statement on a table, once or for each of `values`, after what the session holds was flushed.
+
+    The session itself flushes only before statements on models.
+    """
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
+    return await session.exec(statement, params=values)
 
 
-def _postponed(sql: str, parameters: object, context: ExecutionContext, *, many: bool) -> bool:
-    """Return whether the statement is one to postpone, and then do so."""
-    if not context.execution_options.get(POSTPONED):
-        return False
-    driver = context.root_connection.connection.driver_connection
-    assert isinstance(driver, OneTripConnection)
-    driver.postpone(sql, parameters, many=many)
-    return True
+async def insert_row(session: AsyncSession, row: SQLModel) -> int:
+    """Insert a new row and return its id; the object stays outside the session.
+
+    The session's own bookkeeping takes as long again as the statement.
+    """
+    made = await execute(session, _inserting(type(row)), row.model_dump(exclude={"id"}))
+    key = made.inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+async def insert_rows(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
+    """Insert new rows of one model, whose ids nobody asks for, by one statement; none for none."""
+    if rows:
+        await execute(session, _inserting(type(rows[0])), [row.model_dump(exclude={"id"}) for row in rows])
+
+
+@cache
+def _inserting(model: type[SQLModel]) -> Insert:
+    return insert(model.__table__)  # type: ignore[attr-defined]  # SQLModel adds it to table models
+
+
+def batched(those: Collection[_T]) -> Iterator[list[_T]]:
+    """Give `those` in lists as long as a statement takes."""
+    rest = iter(those)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some

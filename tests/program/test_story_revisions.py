@@ -383,12 +383,10 @@ async def test_identities_are_frozen_with_the_reflection(database: Database) -> 
 
 
 async def test_numbers_of_revisions_are_unique(database: Database) -> None:
-    call = await in_review(database)
+    await in_review(database)
     async with database.read() as session:
         made = (await session.exec(select(StoryRevision).order_by(col(StoryRevision.id)))).one()
-        reflection = (await session.exec(select(Reflection))).one()
     words = made.model_dump(include=set(PublicWords.model_fields))
     with pytest.raises(Exception, match=r"(?i)unique"):
         async with database.write() as session:
-            await story_revisions.keep(session, reflection, 1, PublicWords.model_validate(words), now=NOW, by=None)
-    assert call
+            await story_revisions.keep(session, made.story_id, 1, PublicWords.model_validate(words), now=NOW, by=None)

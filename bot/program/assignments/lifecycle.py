@@ -12,7 +12,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import outbox
 from bot.program.outbox import plan_cards
-from bot.program.rows import connection_of
 from models import (
     TRANSITIONS,
     WITH_PARTICIPANT,
@@ -26,7 +25,7 @@ from models import (
     Round,
     Story,
 )
-from models.database import POSTPONED
+from models.database import execute
 
 # How things are, and what may be done, in words for who asked for something else.
 _WHAT_NOW = {
@@ -54,7 +53,7 @@ _MOVE = (
     .where(_TABLE.c.id == bindparam("the_id"), _TABLE.c.state == bindparam("here"))
     .values(state=bindparam("there"))
 )
-_RECORD = insert(_MOVES_TABLE).execution_options(**{POSTPONED: True})
+_RECORD = insert(_MOVES_TABLE)
 
 
 class IllegalTransition(FirsthandError):
@@ -91,13 +90,13 @@ async def transition(
     for here, there in pairwise(path):
         if there not in TRANSITIONS[here]:
             raise IllegalTransition(here, there)
-    connection = await connection_of(session)
-    moved = await connection.execute(_MOVE, {"the_id": assignment.id, "here": assignment.state, "there": to})
+    moved = await execute(session, _MOVE, {"the_id": assignment.id, "here": assignment.state, "there": to})
     if moved.rowcount != 1:
         await session.refresh(assignment)
         raise IllegalTransition(assignment.state, to)
     set_committed_value(assignment, "state", to)  # it stands in the row already
-    await connection.execute(
+    await execute(
+        session,
         _RECORD,
         [
             {"assignment_id": assignment.id, "from_state": here, "to_state": there, "at": now, "actor": actor}
@@ -121,13 +120,14 @@ async def move_all(
         return
     for assignment in those:
         require_transition(assignment, to)
-    connection, before = await connection_of(session), {id_of(each): each.state for each in those}
-    moved = await connection.execute(
-        _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
+    before = {id_of(each): each.state for each in those}
+    moved = await execute(
+        session, _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
     )
     if moved.rowcount != len(those):
         raise IllegalTransition(those[0].state, to)
-    await connection.execute(
+    await execute(
+        session,
         _RECORD,
         [
             {"assignment_id": the_id, "from_state": here, "to_state": to, "at": now, "actor": actor}

@@ -9,8 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.matching import Candidate, Pair
-from bot.program.rows import batched
 from models import ENDED_WITHOUT_CALL, Assignment, AssignmentState, Customer, Issue, Round
+from models.database import batched
 
 _WORST = 5
 # Together once: whoever was only proposed to somebody and gave way was never seen by them.
@@ -54,15 +54,15 @@ async def reasons(session: AsyncSession, customer_ids: Collection[int]) -> dict[
     return found
 
 
-async def proposed(session: AsyncSession, round_id: int) -> list[Candidate]:
-    """Return those who are proposed to somebody in this round and may still be called."""
+async def proposed(session: AsyncSession, round_id: int) -> set[tuple[int, int, int]]:
+    """Return id, severity and number of calls of those proposed to somebody in this round who may be called."""
     rows = await session.exec(
         select(Customer.id, _SEVERITY, _calls())
         .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
         .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
         .where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED, Customer.may_be_called)
     )
-    return [Candidate(row_id or 0, severity, had) for row_id, severity, had in rows.all()]
+    return {(row_id or 0, severity, had) for row_id, severity, had in rows.all()}
 
 
 async def any_left(session: AsyncSession) -> bool:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox import AT_ONCE, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
-from models.database import POSTPONED, SPOKE
+from models.database import SPOKE
 
 # The key of a session's info for the rounds whose card is to be updated, and whether at once.
 _TO_REFRESH = "firsthand_plan_cards"
@@ -22,9 +22,7 @@ _ANEW = {
     "attempts": case((_AT_REST, 0), else_=_TABLE.c.attempts),
 }
 # The card keeps the time before which delivery left it alone after its last showing; what failed keeps its pause.
-_IN_TURN = (
-    update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ANEW).execution_options(**{POSTPONED: True})
-)
+_IN_TURN = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ANEW)
 _UNHINDERED = or_(_AT_REST, and_(_TABLE.c.state == OutgoingState.WAITING, _TABLE.c.error.is_(None)))
 _NOW = _IN_TURN.values(
     next_try_at=case(

@@ -11,9 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.rows import batched, connection_of
 from models import Outgoing, OutgoingKind, OutgoingState, Place
-from models.database import POSTPONED, SPOKE
+from models.database import SPOKE, batched, execute
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 # Well below the smallest number of parameters a statement may have.
@@ -35,14 +34,12 @@ _ONCE_MORE = {
 }
 _NEW = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
 _NEW |= {"wanted_version": 1, "delivered_version": 0}
-# Of what is postponed nobody knows yet whether it changed a row: delivery is then woken once for nothing.
-_SOON = {POSTPONED: True}
 # Made once, since making a statement takes as long as running it.
 _ENQUEUE = {
-    name: insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE).execution_options(**_SOON)
+    name: insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ONCE_MORE).execution_options(**_SOON)
+_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ONCE_MORE)
 _REFRESH_ALL = (
     update(_TABLE)
     .where(
@@ -56,7 +53,6 @@ _REFRESH_ALL = (
         )
     )
     .values(_ONCE_MORE)
-    .execution_options(**_SOON)
 )
 
 
@@ -100,8 +96,7 @@ async def refresh_newest(session: AsyncSession, kind: OutgoingKind, subject_id: 
     """Show anew the newest message of this kind about this subject, if there is one; earlier ones stay as they are."""
     row = await newest(session, kind, subject_id)
     if row is not None:
-        connection = await connection_of(session)
-        await connection.execute(_REFRESH, {"the_key": row.key})
+        await execute(session, _REFRESH, {"the_key": row.key})
         session.info[SPOKE] = True
 
 
@@ -118,8 +113,7 @@ async def enqueue(
     statement, so that two who enqueue the same at the same moment make one row.
     """
     session.info[SPOKE] = True
-    connection = await connection_of(session)
-    await connection.execute(_ENQUEUE[connection.dialect.name], _values(kind, subject_id, to, dedup_suffix))
+    await execute(session, _ENQUEUE[session.get_bind().dialect.name], _values(kind, subject_id, to, dedup_suffix))
 
 
 async def enqueue_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[int, Recipient]) -> None:
@@ -127,9 +121,8 @@ async def enqueue_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[
     if not those:
         return
     session.info[SPOKE] = True
-    connection = await connection_of(session)
     rows = [_values(kind, subject_id, to) for subject_id, to in sorted(those.items())]
-    await connection.execute(_ENQUEUE[connection.dialect.name], rows)
+    await execute(session, _ENQUEUE[session.get_bind().dialect.name], rows)
 
 
 def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: str = "") -> dict[str, Any]:
@@ -164,9 +157,8 @@ def is_past(row: Outgoing) -> bool:
 
 async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
     """Show the past messages of this kind about this subject anew, as the newest stands now."""
-    connection = await connection_of(session)
     past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
-    shown = await connection.execute(update(_TABLE).where(past).values(_ONCE_MORE))
+    shown = await execute(session, update(_TABLE).where(past).values(_ONCE_MORE))
     if shown.rowcount:
         session.info[SPOKE] = True
 
@@ -182,12 +174,11 @@ async def refresh(
     if key in done:
         return
     done.add(key)
-    connection = await connection_of(session)
     if not and_shown:
-        shown = await connection.execute(_REFRESH, {"the_key": key})
+        shown = await execute(session, _REFRESH, {"the_key": key})
     else:
         values = {"the_key": key, "shown_kinds": list(and_shown), "shown_subject": subject_id}
-        shown = await connection.execute(_REFRESH_ALL, values)
+        shown = await execute(session, _REFRESH_ALL, values)
     if shown.rowcount:
         session.info[SPOKE] = True
 
@@ -196,7 +187,7 @@ async def refresh_all(
     session: AsyncSession, kind: OutgoingKind, subject_ids: Sequence[int], *, and_shown: Collection[OutgoingKind]
 ) -> None:
     """Show anew as `refresh` does the messages about each of these subjects, by few statements however many."""
-    connection, done = await connection_of(session), session.info.setdefault(_REFRESHED, set())
+    done = session.info.setdefault(_REFRESHED, set())
     new = {subject_id: key for subject_id in sorted(subject_ids) if (key := key_of(kind, subject_id)) not in done}
     done.update(new.values())
     for some in batched(new.items()):
@@ -206,16 +197,15 @@ async def refresh_all(
             _TABLE.c.ts.is_not(None),
         )
         which = or_(_TABLE.c.key.in_([key for _, key in some]), theirs)
-        shown = await connection.execute(update(_TABLE).where(which).values(_ONCE_MORE))
+        shown = await execute(session, update(_TABLE).where(which).values(_ONCE_MORE))
         if shown.rowcount:
             session.info[SPOKE] = True
 
 
 async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:
     """Show anew every message of these kinds about this subject, whether it stands, is on its way or is in doubt."""
-    connection = await connection_of(session)
-    shown = await connection.execute(
-        update(_TABLE).where(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds)).values(_ONCE_MORE)
+    shown = await execute(
+        session, update(_TABLE).where(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds)).values(_ONCE_MORE)
     )
     if shown.rowcount:
         session.info[SPOKE] = True
@@ -224,8 +214,7 @@ async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collectio
 async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int, last: int) -> None:
     """Show anew every message of this kind about a subject from `first` to `last`, such as days as numbers."""
     which = and_(_TABLE.c.subject_id.between(first, last), _TABLE.c.kind == kind)
-    connection = await connection_of(session)
-    shown = await connection.execute(update(_TABLE).where(which).values(_ONCE_MORE))
+    shown = await execute(session, update(_TABLE).where(which).values(_ONCE_MORE))
     if shown.rowcount:
         session.info[SPOKE] = True
 

@@ -7,9 +7,8 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox.queue import AT_ONCE
-from bot.program.rows import batched
 from models import Outgoing, OutgoingKind, OutgoingState
-from models.database import SPOKE
+from models.database import SPOKE, batched
 
 
 async def retry_dropped(session: AsyncSession, participant_ids: Collection[int]) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.rows import connection_of
 from models import Conversation
+from models.database import execute
 
 _TABLE: Table = Conversation.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
 _NEWEST: dict[str, Any] = {"channel_id": bindparam("newest")}
@@ -25,9 +25,8 @@ async def channel_of(session: AsyncSession, slack_user: str) -> str | None:
 
 async def keep(session: AsyncSession, slack_user: str, channel_id: str) -> None:
     """Keep the id of our conversation with this person, in place of any other."""
-    connection = await connection_of(session)
     values = {"slack_user": slack_user, "channel_id": channel_id, "newest": channel_id}
-    await connection.execute(_KEEP[connection.dialect.name], values)
+    await execute(session, _KEEP[session.get_bind().dialect.name], values)
 
 
 async def forget(session: AsyncSession, channel_id: str) -> bool:

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from bot.program.rows import insert_later
 from models import Commitment, CommitmentStatus, Outgoing, OutgoingKind, Place, Reflection
 
 
@@ -35,8 +34,7 @@ async def keep(
         if known is not None:
             known.status = CommitmentStatus.DROPPED
     elif known is None:
-        columns = {"reflection_id": id_of(reflection), "status": CommitmentStatus.OPEN, "made_at": now}
-        await insert_later(session, Commitment, {**columns, **vars(terms)})
+        session.add(Commitment(reflection_id=id_of(reflection), made_at=now, **vars(terms)))
     else:
         known.text, known.owner, known.due_on = terms.text, terms.owner, terms.due_on
         known.status = CommitmentStatus.OPEN

@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
-from bot.program.rows import insert_later
 from bot.program.stories import story_changes, story_revisions
 from bot.program.stories.story_revisions import StoryFacts
 from bot.program.stories.story_text import StoryText, require_fitting_length
@@ -27,6 +26,7 @@ from models import (
     Story,
     StoryState,
 )
+from models.database import insert_row
 
 _EDITABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
 # The kinds of messages about a story; all are updated when its state changes.
@@ -135,9 +135,8 @@ async def _begin(
     session: AsyncSession, reflection: Reflection, text: StoryText, facts: StoryFacts, *, now: datetime, by: str
 ) -> None:
     words = story_revisions.compose(text, facts, story_revisions.identity_of(reflection, facts.customer))
-    made = {"reflection_id": id_of(reflection), "state": StoryState.IN_REVIEW, "version": 1, "revision": 1}
-    await insert_later(session, Story, {**made, **vars(text)})
-    await story_revisions.keep(session, reflection, 1, words, now=now, by=by)
+    story = Story(reflection_id=id_of(reflection), state=StoryState.IN_REVIEW, revision=1, **vars(text))
+    await story_revisions.keep(session, await insert_row(session, story), 1, words, now=now, by=by)
 
 
 async def _reword(

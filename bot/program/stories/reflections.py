@@ -15,7 +15,6 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
 from bot.program.people import is_slack_id
 from bot.program.routines import ROUTINES, FieldKind, Routine
-from bot.program.rows import insert_later, store
 from bot.program.stories import commitments, story_text
 from bot.program.stories.commitments import CommitmentTerms
 from bot.program.stories.story_revisions import StoryFacts
@@ -31,6 +30,7 @@ from models import (
     ReflectionAnswer,
     Round,
 )
+from models.database import insert_row, insert_rows
 
 NO_OWNER = "Choose a member of this workspace, or leave it to yourself: guests and apps can't see a promise through."
 _OLDEST = timedelta(days=92)
@@ -250,7 +250,7 @@ async def _first(
         saved_at=now,
         identity=Identity.of_customer(customer).to_json(),
     )
-    reflection.id = await store(session, reflection)
+    reflection.id = await insert_row(session, reflection)
     return reflection
 
 
@@ -266,7 +266,7 @@ async def _rewrite(
 
 async def _keep_answers(session: AsyncSession, reflection: Reflection, form: ReflectionForm) -> None:
     rows = [
-        {"reflection_id": id_of(reflection), "position": position, "question": question, "answer": answer}
+        ReflectionAnswer(reflection_id=id_of(reflection), position=position, question=question, answer=answer)
         for position, (question, answer) in enumerate(form.answers)
     ]
-    await insert_later(session, ReflectionAnswer, *rows)
+    await insert_rows(session, rows)

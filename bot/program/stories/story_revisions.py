@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Integer, bindparam, insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -12,7 +11,6 @@ from bot.program import outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.masking import Identity, mask
 from bot.program.masking.privacy import shown_as
-from bot.program.rows import connection_of
 from bot.program.stories.commitments import CommitmentTerms, terms_of
 from bot.program.stories.story_text import PARTS, StoryText, cut, longest
 from models import (
@@ -28,18 +26,8 @@ from models import (
     StoryRevision,
     StoryState,
 )
-from models.database import POSTPONED
+from models.database import insert_rows
 
-# Made once, since making a statement takes as long as running it.
-_REVISION = (
-    insert(StoryRevision)
-    .values(
-        story_id=select(Story.id)
-        .where(Story.reflection_id == bindparam("of_reflection", type_=Integer))
-        .scalar_subquery()
-    )
-    .execution_options(**{POSTPONED: True})
-)
 _SHOWN_IN = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.COMMITMENT_OWNER})
 _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
 # Not published, and yet shown to the owner of its commitment, perhaps only once they are at work.
@@ -169,17 +157,16 @@ async def renew(
     if newest is not None and newest.model_dump(include=set(PublicWords.model_fields)) == words.model_dump():
         return False
     story.revision = (story.revision or 0) + 1
-    await keep(session, reflection, story.revision, words, now=now, by=by)
+    await keep(session, id_of(story), story.revision, words, now=now, by=by)
     return True
 
 
 async def keep(
-    session: AsyncSession, reflection: Reflection, number: int, words: PublicWords, *, now: datetime, by: str | None
+    session: AsyncSession, story_id: int, number: int, words: PublicWords, *, now: datetime, by: str | None
 ) -> None:
-    """Store these words as the revision of that number of the story of `reflection`."""
-    made = {"of_reflection": id_of(reflection), "number": number, "made_by": by, "made_at": now}
-    connection = await connection_of(session)
-    await connection.execute(_REVISION, {**words.model_dump(), **made})
+    """Store these words as the revision of that number of this story."""
+    revision = StoryRevision(story_id=story_id, number=number, made_by=by, made_at=now, **words.model_dump())
+    await insert_rows(session, [revision])
 
 
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
