@@ -114,7 +114,7 @@ class Firsthand:
         await self.workspace.refresh_team()
         await self._require_safe_channels()
         await self._warm_up()
-        await self.transport.open(self.is_well)
+        await self.transport.open(self.is_healthy)
         self.schedule.start()
 
     async def _require_safe_channels(self) -> None:
@@ -162,7 +162,7 @@ class Firsthand:
         body = {"type": "event_callback", "event": {"type": "warm_up"}, "team_id": "T0"}
         await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
 
-    async def is_well(self) -> bool:
+    async def is_healthy(self) -> bool:
         """Return whether the database answers, Slack takes our token and can reach us."""
         if self.workspace.token_refused:
             return False

@@ -151,8 +151,8 @@ class DatabaseSettingError(SettingsError):
         super().__init__(f"The database that FIRSTHAND_DATABASE_URL names can't be used: {unusable}.")
 
 
-def _shown(name: str, value: str) -> str:
-    """Return a wrong value as it may stand in a log: only the beginning of a secret, and no password."""
+def _redacted(name: str, value: str) -> str:
+    """Return a wrong value as it may be printed: only the beginning of a secret, and no password."""
     if name in _SECRETS:
         return value if len(value) <= _BEGINNING else f"{value[:_BEGINNING]}…"
     return _without_password(value)[:60]
@@ -182,7 +182,7 @@ def _explain(wrong: ValidationError) -> str:
             lines.append(f"{name} is not set. .env.example says what belongs there.")
         else:
             reason = _without_password(str(error.get("ctx", {}).get("error") or error["msg"]))
-            lines.append(f"{name} is {_shown(name, str(error['input']))!r}: it {reason}.")
+            lines.append(f"{name} is {_redacted(name, str(error['input']))!r}: it {reason}.")
     return "\n".join(lines)
 
 

@@ -14,12 +14,12 @@ Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 class DiscreetFormatter(logging.Formatter):
     """Writes our own messages; of a library's, only where it came from, as these print requests and rows.
 
-    Bolt logs the whole body of a request whose signature is wrong, drivers the row that broke a constraint. Of an
-    exception stand its types and places, as even our own words for a person may name another.
+    Bolt logs the whole body of a request whose signature is wrong, drivers the row that broke a constraint. An
+    exception is its types and places, as even our own words for a person may name another.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line for `record`, and the places of its exception below."""
+        """Return the line for `record`, with the places of its exception below it."""
         # A copy, as another formatter may have kept its own text of the exception on the record.
         bare = logging.makeLogRecord({**vars(record), "exc_text": None, "stack_info": None})
         if record.name.partition(".")[0] not in _OURS:
@@ -32,13 +32,10 @@ class DiscreetFormatter(logging.Formatter):
         error: BaseException | None = ei[1]
         while error is not None:
             lines += [f"{type(error).__module__}.{type(error).__qualname__}"]
-            lines += [f"  at {each.filename}:{each.lineno} in {each.name}" for each in _frames(error)]
+            frames = traceback.extract_tb(error.__traceback__, limit=-8)
+            lines += [f"  at {each.filename}:{each.lineno} in {each.name}" for each in frames]
             error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
         return "\n".join(lines)
-
-
-def _frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return traceback.extract_tb(error.__traceback__, limit=-8)
 
 
 def configure(level: int) -> None:

@@ -18,26 +18,27 @@ _TO_PUT_BACK_SECONDS = 1.0
 
 
 class _Runner:
-    """One job; woken while it runs, it runs once more."""
+    """Runs one job; asked to while it runs, it runs it once more."""
 
     def __init__(self, name: str, run: Run, clock: Clock) -> None:
         self.name, self._run, self._clock = name, run, clock
         self._busy = asyncio.Lock()
-        self._again = False
+        self._requested = False
         self._stopped = False
         self.in_hand: asyncio.Task[None] | None = None
 
-    async def go(self) -> None:
-        self._again = True
+    async def run(self) -> None:
+        """Run the job now, or once more after the run that is under way, which is not waited for."""
+        self._requested = True
         if self._busy.locked():
             return
         await self.finish()
 
     async def finish(self) -> None:
-        """Run whatever is asked for, or wait for the one who does."""
+        """Run the job if that is requested, or wait for the run that is under way."""
         async with self._busy:
-            while self._again and not self._stopped:
-                self._again = False
+            while self._requested and not self._stopped:
+                self._requested = False
                 # A task of its own, which outlives a tick that is cancelled, and can be let go when its time is up.
                 self.in_hand = asyncio.create_task(self._run_once())
                 await asyncio.wait((self.in_hand,))
@@ -50,19 +51,19 @@ class _Runner:
             log.exception("Job %s failed", self.name)
 
     def stop(self) -> None:
-        """Begin nothing more; what was asked for meanwhile waits for the next start."""
+        """Begin no further run."""
         self._stopped = True
 
 
 class Schedule:
-    """The jobs by name, each with its interval; `clock` is programme time."""
+    """Runs jobs, given by name with their intervals; `clock` is programme time."""
 
     def __init__(self, jobs: Mapping[str, tuple[Run, timedelta]], clock: Clock) -> None:
         self._runners = {name: _Runner(name, run, clock) for name, (run, _) in jobs.items()}
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for name, (_, interval) in jobs.items():
             self._scheduler.add_job(
-                self._runners[name].go,
+                self._runners[name].run,
                 "interval",
                 seconds=interval.total_seconds(),
                 max_instances=1_000,  # a runner that is busy returns at once
@@ -73,27 +74,27 @@ class Schedule:
         self._stopped = False
 
     def start(self) -> None:
-        """Begin."""
+        """Run each job at its interval from now on."""
         self._scheduler.start()
 
     def wake(self, name: str) -> None:
-        """Let the job look for work now rather than at its next turn."""
+        """Run the job now rather than at its interval."""
         if self._stopped:
             return
-        task = asyncio.create_task(self._runners[name].go())
+        task = asyncio.create_task(self._runners[name].run())
         self._woken.add(task)
         task.add_done_callback(self._woken.discard)
 
     async def run_all(self) -> None:
         """Run every job once, in the order given, and wait: what the clock has made due is done."""
         for runner in self._runners.values():
-            await runner.go()
+            await runner.run()
             await runner.finish()
 
     async def stop(self, *, within: float = PATIENCE_SECONDS, put_back: float = _TO_PUT_BACK_SECONDS) -> None:
         """Start nothing more, and wait for what is in hand: `within` seconds, after which it is cut off.
 
-        What is cut off has `put_back` seconds to put its messages back. Well also where it was never started.
+        What is cut off has `put_back` seconds to put its messages back. It may never have been started.
         """
         self._stopped = True
         if self._scheduler.running:

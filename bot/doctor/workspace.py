@@ -121,7 +121,7 @@ async def check_team(context: CheckContext) -> list[Finding]:
 
 
 def _named_again(member: str, count: int) -> Finding:
-    times = "twice" if count == 2 else f"{count} times"  # noqa: PLR2004  (a word of its own)
+    times = "twice" if count == 2 else f"{count} times"  # noqa: PLR2004  (it has a word of its own)
     words = f"{member} is named {times}, perhaps in the place of somebody else."
     return warning(_TEAM, words, "Name each of the team once in FIRSTHAND_CX_TEAM.")
 

@@ -75,7 +75,7 @@ class Connection(web.RequestHandler):
         self._listener.opened(self)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Wait for nothing any more."""
+        """Stop waiting, and make room for another."""
         self._stop_waiting()
         self._listener.closed(self)
         super().connection_lost(exc)

@@ -1,4 +1,4 @@
-"""Requests over HTTP: Slack's, verified as they were sent before anything reads them, and /healthz."""
+"""Requests over HTTP: Slack's, their signature verified before anything is read, and /healthz."""
 
 import logging
 import re
@@ -16,7 +16,7 @@ from bot.transport.connections import Refused, answering, body_of, refused
 from bot.transport.validation import Body, Malformed, read_payload
 
 log = logging.getLogger(__name__)
-IsWell = Callable[[], Awaitable[bool]]
+IsHealthy = Callable[[], Awaitable[bool]]
 EVENTS_PATH, HEALTH_PATH = "/slack/events", "/healthz"
 _TIMESTAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 # As Slack writes them (docs.slack.dev/authentication/verifying-requests-from-slack). The SDK's verifier raises for a
@@ -34,7 +34,7 @@ class Verifier:
         self._verifier = SignatureVerifier(signing_secret)
 
     def check_headers(self, request: web.BaseRequest) -> tuple[str, str]:
-        """Return time and signature. Raises Refused with 401 unless each stands there once, as Slack writes it."""
+        """Return time and signature. Raises Refused with 401 unless each is there once, as Slack writes it."""
         timestamps, signatures = request.headers.getall(_TIMESTAMP, []), request.headers.getall(_SIGNATURE, [])
         if not timestamps or not signatures:
             raise Refused(401, "it is not signed")
@@ -56,7 +56,7 @@ class Verifier:
 
 
 class SlackRequests:
-    """Answers POST /slack/events with what Bolt answers to it; whatever is odd is refused with one line of log."""
+    """Answers POST /slack/events with what Bolt answers; what Slack would not send is refused with one line of log."""
 
     def __init__(self, bolt: AsyncApp, signing_secret: str) -> None:
         self._bolt = bolt
@@ -92,22 +92,19 @@ def log_interaction(body: Body) -> Iterator[None]:
     begun = time.perf_counter()
     yield
     match body:
-        case {"command": what, "user_id": user}:
-            pass
-        case {"type": "block_actions", "actions": [{"action_id": what}, *_], "user": {"id": user}}:
-            pass
-        case {"type": "view_submission", "view": {"callback_id": what}, "user": {"id": user}}:
-            pass
-        case _:
-            return
-    log.info("%s by %s answered after %.0f ms", what, user, 1000 * (time.perf_counter() - begun))
+        case (
+            {"command": what, "user_id": user}
+            | {"type": "block_actions", "actions": [{"action_id": what}, *_], "user": {"id": user}}
+            | {"type": "view_submission", "view": {"callback_id": what}, "user": {"id": user}}
+        ):
+            log.info("%s by %s answered after %.0f ms", what, user, 1000 * (time.perf_counter() - begun))
 
 
 class Router:
     """Routes requests to /healthz and, where Slack calls us, to /slack/events."""
 
-    def __init__(self, is_well: IsWell, body_timeout: float, slack: SlackRequests | None = None) -> None:
-        self._is_well, self._body_timeout, self._slack = is_well, body_timeout, slack
+    def __init__(self, is_healthy: IsHealthy, body_timeout: float, slack: SlackRequests | None = None) -> None:
+        self._is_healthy, self._body_timeout, self._slack = is_healthy, body_timeout, slack
 
     async def answer(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
@@ -128,5 +125,5 @@ class Router:
             raise Refused(405, "its method is another")
 
     async def _health(self) -> web.Response:
-        well = await self._is_well()
+        well = await self._is_healthy()
         return web.json_response({"status": "ok" if well else "unwell"}, status=200 if well else 503)

@@ -16,7 +16,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.config import Settings
 from bot.errors import SettingsError
 from bot.transport.connections import Limits, Listener, SparingLog
-from bot.transport.requests import IsWell, Router, SlackRequests, log_interaction
+from bot.transport.requests import IsHealthy, Router, SlackRequests, log_interaction
 from bot.transport.validation import Malformed, validate
 
 log = logging.getLogger(__name__)
@@ -52,9 +52,9 @@ class Transport:
         self._runner: web.ServerRunner | None = None
         self.port = 0
 
-    async def open(self, is_well: IsWell) -> None:
+    async def open(self, is_healthy: IsHealthy) -> None:
         """Listen on FIRSTHAND_HTTP_HOST and FIRSTHAND_HTTP_PORT. Raises SettingsError where that can't be."""
-        answer = Router(is_well, self._limits.body, self._slack).answer
+        answer = Router(is_healthy, self._limits.body, self._slack).answer
         self._runner = web.ServerRunner(Listener(answer, self._limits), shutdown_timeout=_PATIENCE_SECONDS)
         await self._runner.setup()
         host, port = self._settings.firsthand_http_host, self._settings.firsthand_http_port
@@ -122,9 +122,9 @@ class SocketModeTransport(Transport):
         super().__init__(settings, limits)
         self._socket = _SocketModeHandler(bolt, settings.slack_app_token.get_secret_value())
 
-    async def open(self, is_well: IsWell) -> None:
+    async def open(self, is_healthy: IsHealthy) -> None:
         """Listen for /healthz, and connect; the SDK goes on trying where Slack lets nobody in."""
-        await super().open(is_well)
+        await super().open(is_healthy)
         await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def is_open(self) -> bool:
