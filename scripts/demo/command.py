@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from scripts.demo.environment import Demo, running_demo
 from scripts.demo.play import NotPlayed, play
-from scripts.demo.stage import Stage, set_up
 
 _SAMPLE = Path("build") / "firsthand-sample.xlsx"
 
@@ -19,11 +19,10 @@ async def by_hand(port: int, console: Console) -> int:
     stop = asyncio.Event()
     for kind in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(kind, stop.set)
-    # Where a person finds it again, to import it by hand.
+    # In a folder where a person finds it, to import it by hand.
     _SAMPLE.parent.mkdir(exist_ok=True)
-    async with set_up(port, workbook=_SAMPLE) as stage:
-        _announce(stage, console)
-        console.print(f"Firsthand demo is ready: {stage.sandbox.url}", soft_wrap=True, highlight=False)
+    async with running_demo(port, workbook=_SAMPLE) as demo:
+        _announce(demo, console)
         console.print("Open it in a browser; the guide on the right leads through the month. Ctrl+C ends it.")
         await stop.wait()
     return 0
@@ -31,15 +30,14 @@ async def by_hand(port: int, console: Console) -> int:
 
 async def by_itself(port: int, console: Console) -> int:
     """Play the month and print it; return 0 for a published story, 1 for anything else."""
-    async with set_up(port) as stage:
-        _announce(stage, console)
-        console.print(f"Firsthand demo is ready: {stage.sandbox.url}", soft_wrap=True, highlight=False)
+    async with running_demo(port) as demo:
+        _announce(demo, console)
         try:
-            story = await play(stage, lambda words: console.print(Text(f"→ {words}")))
+            story = await play(demo, lambda words: console.print(Text(f"→ {words}")))
         except (NotPlayed, TimeoutError, LookupError) as missing:
             console.print(Text(f"The month was not played to its end: {missing}", style="red"))
             return 1
-        violations = stage.sandbox.violations
+        violations = demo.sandbox.violations
     console.print(Panel(Text(story), title="The published story", padding=(1, 2)))
     if violations:
         console.print(Text("Slack would have objected: " + "; ".join(violations), style="red"))
@@ -47,6 +45,7 @@ async def by_itself(port: int, console: Console) -> int:
     return 0
 
 
-def _announce(stage: Stage, console: Console) -> None:
-    counts = ", ".join(f"{each.added} {each.sheet.lower()}" for each in stage.report.sheets)
+def _announce(demo: Demo, console: Console) -> None:
+    counts = ", ".join(f"{each.added} {each.sheet.lower()}" for each in demo.report.sheets)
     console.print(f"Imported the sample workbook: {counts}.", highlight=False)
+    console.print(f"Firsthand demo is ready: {demo.sandbox.url}", soft_wrap=True, highlight=False)

@@ -1,4 +1,4 @@
-"""The guided first month beside the conversation: what to do next, as whom and where, ticked as facts come in."""
+"""The guide through the first month: what to do next, as whom and where; steps are done by what the database holds."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ from models.database import Database
 from scripts.demo.people import ADA, CX, NADIA, STORIES
 
 Step = dict[str, Any]
-# The page takes a place it doesn't know for the person's own messages.
+# The page takes a channel it doesn't know for the person's own messages.
 _DM = "im"
 _IMPORT = (
     "The sample list is in already: 14 customers, 5 participants. To see how *Nadia* of the CX team does it, "
@@ -43,11 +43,8 @@ class Guide:
         done = await self._done()
         return [
             {"id": name, "title": title, "text": text, "done": name in done, "action": action}
-            for name, title, text, action in self._script()
+            for name, title, text, action in (*self._before_the_call(), *self._after_the_call())
         ]
-
-    def _script(self) -> Sequence[tuple[str, str, str, Step]]:
-        return (*self._before_the_call(), *self._after_the_call())
 
     def _before_the_call(self) -> Sequence[tuple[str, str, str, Step]]:
         return (
@@ -110,16 +107,16 @@ class Guide:
         async with self._database.read() as session:
             uploads = (await session.exec(select(Upload))).all()
             rounds = (await session.exec(select(Round))).all()
-            moves = await session.exec(
+            transitions = await session.exec(
                 select(AssignmentTransition.to_state)
                 .join(Assignment, col(AssignmentTransition.assignment_id) == col(Assignment.id))
                 .join(Participant, col(Assignment.participant_id) == col(Participant.id))
                 .where(Participant.slack_id == ADA)
             )
-            reached = set(moves.all())
+            reached = set(transitions.all())
             stories = (await session.exec(select(Story.state))).all()
-            spoken = await session.exec(select(Outgoing.kind).where(col(Outgoing.ts).is_not(None)))
-            said = set(spoken.all())
+            kinds = await session.exec(select(Outgoing.kind).where(col(Outgoing.ts).is_not(None)))
+            posted = set(kinds.all())
         reflected = AssignmentState.REFLECTED in reached
         facts = {
             "import": bool(uploads or rounds),
@@ -128,7 +125,7 @@ class Guide:
             "book": AssignmentState.BOOKED in reached or reflected,
             "reflect": reflected,
             "publish": StoryState.PUBLISHED in stories,
-            "read": OutgoingKind.STORY in said,
-            "remind": OutgoingKind.REMINDER in said,
+            "read": OutgoingKind.STORY in posted,
+            "remind": OutgoingKind.REMINDER in posted,
         }
         return {name for name, true in facts.items() if true}

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from playwright.async_api import Browser, Page, expect
 
+from scripts.demo.environment import running_demo
 from scripts.demo.people import ADA, CX, NADIA, STORIES
-from scripts.demo.stage import set_up
 
 SCREENS = Path(__file__).parent.parent.parent / "build" / "screens"
 DESK = {"width": 1280, "height": 900}
@@ -24,12 +24,12 @@ async def _keep(page: Page, name: str) -> None:
 
 async def test_a_person_is_carried_from_import_to_published_story(browser: Browser) -> None:
     page = await browser.new_page(viewport=DESK)  # type: ignore[arg-type]
-    async with set_up() as stage:
-        url = stage.sandbox.url
-        await _import_and_approve(page, url, stage.workbook)
+    async with running_demo() as demo:
+        url = demo.sandbox.url
+        await _import_and_approve(page, url, demo.workbook)
         await _call_and_reflect(page, url)
         await _publish_and_read(page, url)
-        assert stage.sandbox.violations == []
+        assert demo.sandbox.violations == []
 
 
 async def _import_and_approve(page: Page, url: str, workbook: Path) -> None:

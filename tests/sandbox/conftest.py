@@ -1,4 +1,4 @@
-"""What the tests of the stand-in share: a running one, the bot's client, a visitor, a real Bolt app."""
+"""What the tests of the stand-in share: a running one, the bot's client, a person to act as, a real Bolt app."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -34,7 +34,7 @@ def ada(page_client: PageClient) -> Actor:
 
 
 @pytest.fixture
-async def seen(sandbox: Sandbox) -> AsyncIterator[list[dict[str, Any]]]:
+async def bodies(sandbox: Sandbox) -> AsyncIterator[list[dict[str, Any]]]:
     """The tiny Bolt app, connected by Socket Mode; gives the payload bodies it receives."""
     app, bodies = tiny_app.build(sandbox)
     async with tiny_app.on_socket_mode(app, sandbox):

@@ -64,8 +64,7 @@ async def test_the_nth_call_and_every_call(sandbox: Sandbox, client: AsyncWebCli
 async def test_chance_follows_the_seed() -> None:
     runs = []
     for _ in range(2):
-        async with Sandbox(tiny_app.manifest(), seed=7, log_calls=False) as shaky:
-            client = AsyncWebClient(token=shaky.bot_token, base_url=shaky.api_url)
+        async with tiny_app.slack(seed=7) as (shaky, client):
             shaky.faults.fault("auth.test", "internal_error", probability=0.5)
             results = await asyncio.gather(*(client.users_list() for _ in range(2)))
             assert all(answer["ok"] for answer in results)
@@ -117,8 +116,7 @@ async def test_one_channel_takes_about_a_message_a_second_after_a_burst(
 
 
 async def test_pacing_can_be_switched_off() -> None:
-    async with Sandbox(tiny_app.manifest(), rate_limits=0, log_calls=False) as free:
-        client = AsyncWebClient(token=free.bot_token, base_url=free.api_url)
+    async with tiny_app.slack(rate_limits=0) as (_, client):
         for _ in range(30):
             await client.usergroups_users_list(usergroup="S0CXTEAM001")
 

@@ -48,7 +48,7 @@ async def test_uploads_need_membership(client: AsyncWebClient) -> None:
 
 
 async def test_a_file_in_a_modal_reaches_the_app(
-    client: AsyncWebClient, sandbox: Sandbox, ada: Actor, seen: list[dict[str, Any]]
+    client: AsyncWebClient, sandbox: Sandbox, ada: Actor, bodies: list[dict[str, Any]]
 ) -> None:
     trigger = sandbox.state.interaction_tokens.new_trigger(ada.id)
     ask = question("heard", "Workbook", {"type": "file_input", "filetypes": ["xlsx"], "max_files": 1})
@@ -59,18 +59,18 @@ async def test_a_file_in_a_modal_reaches_the_app(
     with pytest.raises(SlackApiError, match="file_not_found"):
         await client.files_info(file=given["id"])
     await ada.submit({"Workbook": given})
-    value = seen[-1]["view"]["state"]["values"]["heard"]["heard_value"]
+    value = bodies[-1]["view"]["state"]["values"]["heard"]["heard_value"]
     assert value["files"][0]["name"] == "list.xlsx"
     _, _, content = await fetched(value["files"][0]["url_private_download"], sandbox.bot_token)
     assert content == b"PK"
 
 
 async def test_a_file_in_a_dm_comes_with_its_message(
-    client: AsyncWebClient, sandbox: Sandbox, ada: Actor, seen: list[dict[str, Any]]
+    client: AsyncWebClient, sandbox: Sandbox, ada: Actor, bodies: list[dict[str, Any]]
 ) -> None:
     dm = (await client.conversations_open(users=ada.id))["channel"]["id"]
     file = await ada.upload("list.xlsx", b"PK", channel=dm)
     await sandbox.settled()
-    (event,) = [body["event"] for body in seen]
+    (event,) = [body["event"] for body in bodies]
     assert (event["subtype"], event["files"][0]["id"]) == ("file_share", file["id"])
     assert (await client.files_info(file=file["id"]))["file"]["name"] == "list.xlsx"

@@ -121,7 +121,7 @@ async def test_a_plain_text_answer_to_a_command_is_shown(
 
 async def test_a_real_bolt_app_over_http() -> None:
     async with Sandbox(tiny_app.manifest(), log_calls=False) as slack, PageClient(slack.url) as here:
-        app, seen = tiny_app.build(slack)
+        app, bodies = tiny_app.build(slack)
 
         async def answer(request: web.Request) -> web.Response:
             return await to_aiohttp_response(await app.async_dispatch(await to_bolt_request(request)))
@@ -135,4 +135,4 @@ async def test_a_real_bolt_app_over_http() -> None:
             assert await ada.wait_for_dm("Heard: Long queues")
             await ada.say("#customer-stories", "hello")
             await slack.settled()
-            assert {body.get("type") for body in seen} >= {"view_submission", "event_callback"}
+            assert {body.get("type") for body in bodies} >= {"view_submission", "event_callback"}

@@ -1,7 +1,8 @@
-"""The page API: what each person sees, how the clock moves, how the page hears of changes."""
+"""The page API and its client: what each person sees, how the clock moves, how the page hears of changes."""
 
 import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from scripts.sandbox import Person, Sandbox
 from scripts.sandbox.person import Actor, PageClient, PageError
 from tests.sandbox import tiny_app
+from tests.sandbox.tiny_app import plain
 
 STORIES = "C0STORIES01"
 
@@ -101,3 +103,36 @@ async def test_a_workspace_of_ones_own() -> None:
         async with PageClient(slack.url) as here:
             await here.person("U1").say("#team", "@lou, see #team & <this>")
         assert workspace.messages(room)[0].text == f"<@{lou.id}|lou>, see <#{room.id}|team> &amp; &lt;this&gt;"
+
+
+async def test_waiting_in_vain_tells_what_was_there(ada: Actor, client: AsyncWebClient) -> None:
+    await client.chat_postMessage(channel=ada.id, text="Something else")
+    with pytest.raises(TimeoutError) as waited:
+        await ada.wait_for_dm("a brief", timeout=0.05)
+    assert "a brief" in str(waited.value)
+    assert "Something else" in str(waited.value)
+
+
+async def test_a_wrong_name_tells_what_can_be_used(ada: Actor, client: AsyncWebClient) -> None:
+    await client.chat_postMessage(channel=ada.id, text="Greet?", blocks=[tiny_app.button("Say hello", "greet")])
+    with pytest.raises(LookupError, match="'Say hello'"):
+        await ada.click(await ada.wait_for_dm("Greet?"), "Wave")
+
+
+async def test_waiting_for_no_modal_times_out(ada: Actor) -> None:
+    with pytest.raises(TimeoutError, match="a modal"):
+        await ada.view(timeout=0.05)
+
+
+async def test_options_are_chosen_by_their_words(
+    ada: Actor, client: AsyncWebClient, bodies: list[dict[str, Any]]
+) -> None:
+    options = [{"text": plain("Soon"), "value": "1"}, {"text": plain("Later"), "value": "2"}]
+    select = {"type": "static_select", "action_id": "when_value", "placeholder": plain("When?"), "options": options}
+    row = {"type": "actions", "block_id": "row", "elements": [select]}
+    await client.chat_postMessage(channel=ada.id, text="When?", blocks=[row])
+    message = await ada.wait_for_dm("When?")
+    await ada.choose(message, "When?", "Later")
+    assert bodies[-1]["actions"][0]["selected_option"]["value"] == "2"
+    with pytest.raises(LookupError, match="Soon"):
+        await ada.choose(message, "When?", "Never")

@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import Actor, PageError
 from tests.sandbox import tiny_app
-from tests.sandbox.tiny_app import modal, question
+from tests.sandbox.tiny_app import modal, question, refused
 
 ADA = "U0ADAOKAFOR"
 ASK = modal(question("heard", "What did you hear?"))
@@ -22,12 +21,6 @@ def trigger(sandbox: Sandbox) -> str:
     return sandbox.state.interaction_tokens.new_trigger(ADA)
 
 
-async def refused(call: Any) -> str:
-    with pytest.raises(SlackApiError) as refusal:
-        await call
-    return str(refusal.value.response["error"])
-
-
 async def test_a_trigger_opens_one_modal_only(client: AsyncWebClient, trigger: str) -> None:
     assert await refused(client.views_open(trigger_id="1.2.3", view=ASK)) == "invalid_trigger_id"
     await client.views_open(trigger_id=trigger, view=ASK)
@@ -35,8 +28,7 @@ async def test_a_trigger_opens_one_modal_only(client: AsyncWebClient, trigger: s
 
 
 async def test_a_trigger_dies() -> None:
-    async with Sandbox(tiny_app.manifest(), trigger_life=0.01, log_calls=False) as hasty:
-        client = AsyncWebClient(token=hasty.bot_token, base_url=hasty.api_url)
+    async with tiny_app.slack(trigger_life=0.01) as (hasty, client):
         trigger = hasty.state.interaction_tokens.new_trigger(ADA)
         await asyncio.sleep(0.02)
         assert await refused(client.views_open(trigger_id=trigger, view=ASK)) == "expired_trigger_id"
@@ -68,12 +60,12 @@ async def test_the_stack_holds_three(client: AsyncWebClient, sandbox: Sandbox, t
 
 
 async def test_what_is_typed_survives_an_update(
-    client: AsyncWebClient, trigger: str, ada: Actor, seen: list[dict[str, Any]]
+    client: AsyncWebClient, trigger: str, ada: Actor, bodies: list[dict[str, Any]]
 ) -> None:
     draft = question("draft", "Draft", dispatch_action=True)
     view = (await client.views_open(trigger_id=trigger, view=modal(draft)))["view"]
     await ada.choose(await ada.view(), "Draft", "half a sent")
-    told = next(body for body in seen if body["type"] == "block_actions")
+    told = next(body for body in bodies if body["type"] == "block_actions")
     assert told["actions"][0]["value"] == "half a sent"
     assert told["view"]["state"]["values"]["draft"]["draft_value"]["value"] == "half a sent"
     await client.views_update(view_id=view["id"], view=modal(draft, question("new", "New")))
@@ -83,34 +75,34 @@ async def test_what_is_typed_survives_an_update(
 
 
 async def test_without_dispatch_action_typing_is_not_told(
-    client: AsyncWebClient, trigger: str, ada: Actor, seen: list[dict[str, Any]]
+    client: AsyncWebClient, trigger: str, ada: Actor, bodies: list[dict[str, Any]]
 ) -> None:
     await client.views_open(trigger_id=trigger, view=ASK)
     await ada.choose(await ada.view(), "What did you hear?", "quiet")
-    assert seen == []
+    assert bodies == []
 
 
 @pytest.mark.parametrize("notify", [True, False])
 async def test_closing_is_told_without_what_was_typed(
-    client: AsyncWebClient, trigger: str, ada: Actor, seen: list[dict[str, Any]], *, notify: bool
+    client: AsyncWebClient, trigger: str, ada: Actor, bodies: list[dict[str, Any]], *, notify: bool
 ) -> None:
     await client.views_open(trigger_id=trigger, view={**ASK, "notify_on_close": notify})
     await ada.close()
     assert await ada.views() == []
-    closed = [body for body in seen if body["type"] == "view_closed"]
+    closed = [body for body in bodies if body["type"] == "view_closed"]
     assert len(closed) == int(notify)
     assert all(body["view"]["state"]["values"] == {} and not body["is_cleared"] for body in closed)
 
 
 async def test_x_on_a_stack_clears_it(
-    client: AsyncWebClient, sandbox: Sandbox, trigger: str, ada: Actor, seen: list[dict[str, Any]]
+    client: AsyncWebClient, sandbox: Sandbox, trigger: str, ada: Actor, bodies: list[dict[str, Any]]
 ) -> None:
     root = (await client.views_open(trigger_id=trigger, view={**ASK, "notify_on_close": True}))["view"]
     await client.views_push(trigger_id=sandbox.state.interaction_tokens.new_trigger(ADA), view=ASK)
     await ada.close(root)
     assert await ada.views() == []
-    assert seen[-1]["is_cleared"]
-    assert seen[-1]["view"]["id"] == root["id"]
+    assert bodies[-1]["is_cleared"]
+    assert bodies[-1]["view"]["id"] == root["id"]
 
 
 @pytest.mark.parametrize(
@@ -153,8 +145,7 @@ async def test_home_needs_its_tab_and_keeps_a_hash(client: AsyncWebClient) -> No
     view = (await client.views_publish(user_id=ADA, view=home))["view"]
     await client.views_publish(user_id=ADA, view=home, hash=view["hash"])
     assert await refused(client.views_publish(user_id=ADA, view=home, hash=view["hash"])) == "hash_conflict"
-    async with Sandbox(tiny_app.manifest(home_tab_enabled=False), log_calls=False) as homeless:
-        other = AsyncWebClient(token=homeless.bot_token, base_url=homeless.api_url)
+    async with tiny_app.slack(tiny_app.manifest(home_tab_enabled=False)) as (_, other):
         assert await refused(other.views_publish(user_id=ADA, view=home)) == "not_enabled"
 
 

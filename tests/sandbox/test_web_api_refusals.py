@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scripts.sandbox import Sandbox
@@ -45,11 +44,7 @@ REFUSALS: list[tuple[str, dict[str, Any], str]] = [
 
 
 async def refusal(client: AsyncWebClient, method: str, **args: Any) -> dict[str, Any]:
-    """The answer of a call that must be refused."""
-    with pytest.raises(SlackApiError) as refused:
-        await client.api_call(method, json=args)
-    answer: dict[str, Any] = refused.value.response.data
-    return answer
+    return await tiny_app.refusal(client.api_call(method, json=args))
 
 
 @pytest.mark.parametrize(("method", "args", "error"), REFUSALS)
@@ -72,8 +67,7 @@ async def test_refuses_tokens(sandbox: Sandbox, token: str, error: str) -> None:
 
 
 async def test_missing_scope_says_what_is_needed() -> None:
-    async with Sandbox(tiny_app.manifest(without_scopes=("im:write", "channels:history")), log_calls=False) as poorer:
-        client = AsyncWebClient(token=poorer.bot_token, base_url=poorer.api_url)
+    async with tiny_app.slack(tiny_app.manifest(without_scopes=("im:write", "channels:history"))) as (_, client):
         answer = await refusal(client, "conversations.open", users="U0ADAOKAFOR")
         assert (answer["error"], answer["needed"]) == ("missing_scope", "im:write")
         assert "im:write" not in answer["provided"]
@@ -87,15 +81,13 @@ async def test_scopes_stand_in_the_header(client: AsyncWebClient) -> None:
 
 
 async def test_email_needs_its_scope() -> None:
-    async with Sandbox(tiny_app.manifest(without_scopes=("users:read.email",)), log_calls=False) as poorer:
-        client = AsyncWebClient(token=poorer.bot_token, base_url=poorer.api_url)
+    async with tiny_app.slack(tiny_app.manifest(without_scopes=("users:read.email",))) as (_, client):
         user = (await client.users_info(user="U0ADAOKAFOR"))["user"]
         assert "email" not in user["profile"]
 
 
 async def test_posting_where_the_bot_is_not_needs_a_scope() -> None:
-    async with Sandbox(tiny_app.manifest(without_scopes=("chat:write.public",)), log_calls=False) as poorer:
-        client = AsyncWebClient(token=poorer.bot_token, base_url=poorer.api_url)
+    async with tiny_app.slack(tiny_app.manifest(without_scopes=("chat:write.public",))) as (_, client):
         assert (await refusal(client, "chat.postMessage", channel=GENERAL, text="a"))["error"] == "not_in_channel"
         await client.conversations_join(channel=GENERAL)
         assert (await client.chat_postMessage(channel=GENERAL, text="a"))["ok"]
@@ -117,15 +109,13 @@ async def test_archived_channels_take_nothing(sandbox: Sandbox, client: AsyncWeb
 
 
 async def test_dms_need_the_messages_tab() -> None:
-    async with Sandbox(tiny_app.manifest(messages_tab_enabled=False), log_calls=False) as poorer:
-        client = AsyncWebClient(token=poorer.bot_token, base_url=poorer.api_url)
+    async with tiny_app.slack(tiny_app.manifest(messages_tab_enabled=False)) as (_, client):
         answer = await refusal(client, "chat.postMessage", channel="U0ADAOKAFOR", text="a")
         assert answer["error"] == "messages_tab_disabled"
 
 
 async def test_methods_can_be_left_out() -> None:
-    async with Sandbox(tiny_app.manifest(), without={"usergroups.users.list"}, log_calls=False) as poorer:
-        client = AsyncWebClient(token=poorer.bot_token, base_url=poorer.api_url)
+    async with tiny_app.slack(without={"usergroups.users.list"}) as (_, client):
         answer = await refusal(client, "usergroups.users.list", usergroup="S0CXTEAM001")
         assert answer["error"] == "unknown_method"
 

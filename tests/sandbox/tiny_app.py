@@ -1,12 +1,14 @@
 """A tiny real Bolt app, with its manifest, to hold the stand-in against."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from scripts.sandbox import Sandbox
@@ -54,6 +56,26 @@ def manifest(*, without_scopes: tuple[str, ...] = (), **app_home: bool) -> dict[
     }
 
 
+@asynccontextmanager
+async def slack(app: dict[str, Any] | None = None, **options: Any) -> AsyncIterator[tuple[Sandbox, AsyncWebClient]]:
+    """A stand-in of one's own for the app with this manifest, and the bot's client."""
+    async with Sandbox(app or manifest(), log_calls=False, **options) as sandbox:
+        yield sandbox, AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+
+
+async def refusal(call: Awaitable[Any]) -> dict[str, Any]:
+    """The answer to a call that must be refused."""
+    with pytest.raises(SlackApiError) as raised:
+        await call
+    answer: dict[str, Any] = raised.value.response.data
+    return answer
+
+
+async def refused(call: Awaitable[Any]) -> str:
+    """The error code of a call that must be refused."""
+    return str((await refusal(call))["error"])
+
+
 def modal(*blocks: dict[str, Any], title: str = "Tell us", **more: Any) -> dict[str, Any]:
     """A modal with a submit button."""
     shown = {"title": plain(title), "submit": plain("Send"), "close": plain("Cancel")}
@@ -87,16 +109,16 @@ def build(sandbox: Sandbox) -> tuple[AsyncApp, list[dict[str, Any]]]:
     """The app and the list of every payload body it was given."""
     client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
     app = AsyncApp(client=client, signing_secret=sandbox.signing_secret)
-    seen: list[dict[str, Any]] = []
+    bodies: list[dict[str, Any]] = []
 
     @app.middleware
     async def remember(body: dict[str, Any], next: Any) -> None:  # noqa: A002 - Bolt's name
-        seen.append(body)
+        bodies.append(body)
         await next()
 
     _answer_commands(app)
     _answer_people(app)
-    return app, seen
+    return app, bodies
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The stand-in with its tiny app, and the page opened as a person."""
+"""What the tests of the page share: a page in a browser, the stand-in behind it and a tiny app."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ ADA = "U0ADAOKAFOR"
 
 
 @dataclass
-class Stage:
+class PageDriver:
     """A page open in the browser, the stand-in behind it and the app that answers."""
 
     page: Page
@@ -52,13 +52,13 @@ class Stage:
 
 
 @pytest.fixture
-async def stage(browser: Browser) -> AsyncIterator[Stage]:
-    """Give a stage with nothing opened yet; any error in the page's own script fails the test."""
+async def driver(browser: Browser) -> AsyncIterator[PageDriver]:
+    """Give a driver with nothing opened yet; any error in the page's own script fails the test."""
     async with Sandbox(MANIFEST, page=True) as sandbox, connected(sandbox) as app:
         page = await browser.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(10_000)
         errors: list[str] = []
         page.on("pageerror", lambda error: errors.append(str(error)))
-        yield Stage(page, sandbox, app)
+        yield PageDriver(page, sandbox, app)
         await page.close()
         assert errors == []

@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page
 
-from tests.sandbox.page.conftest import Stage
+from tests.sandbox.page.conftest import PageDriver
 
 PAGE = Path("scripts/sandbox/page")
 LARGEST = 300
 AA = 4.5
 PAIRS = [
-    ("ink", "ground"), ("ink", "rail"), ("ink", "raised"), ("soft", "ground"), ("soft", "rail"), ("soft", "raised"),
-    ("soft", "sunken"), ("soft", "hover"), ("link", "ground"), ("link", "hover"), ("accent-ink", "accent"),
-    ("accent-ink", "accent-hover"), ("accent", "accent-wash"), ("danger", "ground"), ("danger-ink", "danger"),
+    ("ink", "background"), ("ink", "rail"), ("ink", "raised"), ("soft", "background"), ("soft", "rail"),
+    ("soft", "raised"),
+    ("soft", "sunken"), ("soft", "hover"), ("link", "background"), ("link", "hover"), ("accent-ink", "accent"),
+    ("accent-ink", "accent-hover"), ("accent", "accent-wash"), ("danger", "background"), ("danger-ink", "danger"),
     ("warm", "warm-wash"), ("code", "sunken"), ("ink", "accent-wash"), ("ink", "line"),
 ]  # fmt: skip
 NAMELESS = """() => [...document.querySelectorAll('button, input, textarea, a, [role=tab]')]
@@ -37,10 +38,10 @@ def _luminance(colour: str) -> float:
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-@pytest.mark.parametrize(("words", "ground"), PAIRS)
-def test_words_stand_out_from_their_ground(theme: int, words: str, ground: str) -> None:
+@pytest.mark.parametrize(("words", "background"), PAIRS)
+def test_words_stand_out_from_their_background(theme: int, words: str, background: str) -> None:
     colours = _themes()[theme]
-    one, two = sorted((_luminance(colours[words]), _luminance(colours[ground])), reverse=True)
+    one, two = sorted((_luminance(colours[words]), _luminance(colours[background])), reverse=True)
     assert (one + 0.05) / (two + 0.05) >= AA
 
 
@@ -63,22 +64,22 @@ async def _assert_named(page: Page) -> None:
     assert await page.evaluate(NAMELESS) == []
 
 
-async def test_every_control_has_a_name(stage: Stage) -> None:
-    await stage.open()
-    await stage.open_modal()
-    await _assert_named(stage.page)
-    await stage.page.keyboard.press("Escape")
-    await stage.page.get_by_role("dialog").wait_for(state="detached")
-    await stage.page.get_by_test_id("message").last.hover()
-    await _assert_named(stage.page)
-    await stage.page.get_by_role("tab", name="Home").click()
-    await stage.page.get_by_role("button", name="Say hello").wait_for()
-    await _assert_named(stage.page)
+async def test_every_control_has_a_name(driver: PageDriver) -> None:
+    await driver.open()
+    await driver.open_modal()
+    await _assert_named(driver.page)
+    await driver.page.keyboard.press("Escape")
+    await driver.page.get_by_role("dialog").wait_for(state="detached")
+    await driver.page.get_by_test_id("message").last.hover()
+    await _assert_named(driver.page)
+    await driver.page.get_by_role("tab", name="Home").click()
+    await driver.page.get_by_role("button", name="Say hello").wait_for()
+    await _assert_named(driver.page)
 
 
-async def test_calm_motion_is_honoured(stage: Stage) -> None:
-    await stage.page.emulate_media(reduced_motion="reduce")
-    await stage.open()
-    await stage.open_modal()
+async def test_calm_motion_is_honoured(driver: PageDriver) -> None:
+    await driver.page.emulate_media(reduced_motion="reduce")
+    await driver.open()
+    await driver.open_modal()
     duration = "getComputedStyle(document.querySelector('.scrim')).animationDuration"
-    assert await stage.page.evaluate(duration) in {"0.001s", "1ms"}
+    assert await driver.page.evaluate(duration) in {"0.001s", "1ms"}

@@ -1,4 +1,4 @@
-"""The stage of the demo: a stand-in Slack, the bot in it, a sample programme imported, and a clock to move."""
+"""What the demo runs: a stand-in Slack, the bot in it, a sample programme imported, and a clock to move."""
 
 import asyncio
 import json
@@ -32,8 +32,8 @@ _ZONE, _ROUND_DAY = ZoneInfo("UTC"), "first working day"
 
 
 @dataclass
-class Stage:
-    """Everything that plays in the demo; `opens` is when the month's round opens (aware)."""
+class Demo:
+    """The running demo; `opens` is when the month's round opens (aware), `report` what was imported."""
 
     sandbox: Sandbox
     bot: Firsthand
@@ -43,10 +43,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def set_up(port: int = 0, *, workbook: Path | None = None) -> AsyncIterator[Stage]:
-    """Give the demo, running on 127.0.0.1 at `port` (0: any that is free), and take it down at the end.
+async def running_demo(port: int = 0, *, workbook: Path | None = None) -> AsyncIterator[Demo]:
+    """Start the demo on 127.0.0.1 at `port` (0: any that is free), and stop it at the end.
 
-    The sample workbook is written to `workbook`, or into the demo's own folder, which goes with it.
+    The sample workbook is written to `workbook`, or into the demo's own folder, which is removed.
     """
     with tempfile.TemporaryDirectory(prefix="firsthand-demo-") as name:
         folder = Path(name)
@@ -62,7 +62,7 @@ async def set_up(port: int = 0, *, workbook: Path | None = None) -> AsyncIterato
         sandbox.state.guide = Guide(bot.database, opens, sample).steps
         try:
             await bot.start()
-            yield Stage(sandbox, bot, opens, sample, report)
+            yield Demo(sandbox, bot, opens, sample, report)
         finally:
             await bot.stop()
             await sandbox.stop()
