@@ -26,6 +26,8 @@ settings.register_profile("firsthand", deadline=None, derandomize="FIRSTHAND_LEA
 settings.load_profile("firsthand")
 
 _IN_MEMORY, _ROOM = Path("/dev/shm"), 4 * 1024**3
+# Tests wait for Slack, a database or a page about half of their time.
+_WORKERS_BEYOND_CORES = 2
 
 
 def pytest_configure() -> None:
@@ -35,6 +37,12 @@ def pytest_configure() -> None:
         os.environ["TMPDIR"] = str(_IN_MEMORY)
         # Whoever asked before was told of the disk.
         tempfile.tempdir = None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes `-n auto` shares the tests out among."""
+    return (os.cpu_count() or 1) + _WORKERS_BEYOND_CORES
 
 
 @pytest.fixture(scope="session")
