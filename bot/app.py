@@ -88,6 +88,7 @@ class Firsthand:
         self.schedule = Schedule(jobs, clocks.programme)
         self.database.on_spoke.append(lambda: self.schedule.wake("deliver"))
         self.bolt = AsyncApp(
+            name="firsthand",  # else Bolt walks the whole stack, to name the app after the file that made it
             client=client,
             signing_secret=settings.slack_signing_secret.get_secret_value() or None,
             process_before_response=True,

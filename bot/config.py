@@ -2,6 +2,7 @@
 
 import re
 import stat
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
@@ -39,8 +40,12 @@ def _team(value: str) -> str:
     return value
 
 
+# Python reads the whole database of zones at each call.
+_timezones = cache(available_timezones)
+
+
 def _timezone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _timezones():
         raise ValueError("should be a zone such as Europe/Berlin or America/New_York")
     return value
 

@@ -146,10 +146,12 @@ async def _require_references(connection: AsyncConnection) -> None:
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:
     """Set WAL, full durability and foreign keys, and let writers take the lock at once (BEGIN IMMEDIATE)."""
+    # The mappers remember the dialect and with it this listener, which must not keep the engine of a closed database.
+    file = engine.url.database
 
     @event.listens_for(engine.sync_engine, "do_connect")
     def _on_opening(_dialect: object, _record: object, _arguments: object, _options: object) -> None:
-        _keep_private(engine.url.database)
+        _keep_private(file)
 
     @event.listens_for(engine.sync_engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
