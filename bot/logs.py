@@ -2,11 +2,15 @@
 
 import logging
 import traceback
+from contextvars import ContextVar
 from types import TracebackType
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 # The packages whose messages are written here, and so carry ids alone.
 _OURS = ("bot", "handlers", "models", "scripts", "__main__")
+
+# What a person did and who, by id, such as "swap by U012AB3CD": each line written while it is answered ends with it.
+interaction: ContextVar[str | None] = ContextVar("interaction", default=None)
 
 Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -22,8 +26,11 @@ class DiscreetFormatter(logging.Formatter):
         """Return the line for `record`, with the places of its exception below it."""
         # A copy, as another formatter may have kept its own text of the exception on the record.
         bare = logging.makeLogRecord({**vars(record), "exc_text": None, "stack_info": None})
-        if record.name.partition(".")[0] not in _OURS:
-            bare.msg, bare.args = f"said something at {record.module}.py:{record.lineno}", None
+        is_ours = record.name.partition(".")[0] in _OURS
+        bare.msg = record.getMessage() if is_ours else f"said something at {record.module}.py:{record.lineno}"
+        bare.args = None
+        if what := interaction.get():
+            bare.msg += f" [{what}]"
         return super().format(bare)
 
     def formatException(self, ei: Caught) -> str:  # noqa: N802  (logging's own name)

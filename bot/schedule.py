@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextvars import Context
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -39,8 +40,9 @@ class _Runner:
         async with self._busy:
             while self._requested and not self._stopped:
                 self._requested = False
-                # A task of its own, which outlives a tick that is cancelled, and can be let go when its time is up.
-                self.in_hand = asyncio.create_task(self._run_once())
+                # A task of its own, which outlives a tick that is cancelled, and can be let go when its time is up; in
+                # a context of its own, as it works for more than the click that woke it.
+                self.in_hand = asyncio.create_task(self._run_once(), context=Context())
                 await asyncio.wait((self.in_hand,))
                 self.in_hand = None
 

@@ -6,6 +6,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -18,7 +19,7 @@ from bot.errors import FirsthandError, SettingsError
 from bot.workbook.terminal import visible
 from models.alone import only_one
 from models.database import Database
-from tests.harness import settings_for, started
+from tests.harness import NADIA, settings_for, started
 from tests.program.factories import customer
 
 PRIVATE = ("Cara Contact1", "+44 20 7946 0001", "c1@example.com", "xoxb-", "xapp-")
@@ -80,6 +81,18 @@ def test_an_exception_is_its_types_and_places(log: io.StringIO) -> None:
     assert "builtins.ValueError\n" in log.getvalue()
     assert "in fail" in log.getvalue()
     assert [name for name in ("Cara", "Okafor") if name in log.getvalue()] == []
+
+
+@pytest.mark.parametrize("mode", [{}, {"slack_app_token": ""}])
+async def test_an_error_is_logged_with_what_was_clicked_and_by_whom(
+    sqlite_url: str, log: io.StringIO, mode: dict[str, Any]
+) -> None:
+    async with started(sqlite_url, **mode) as harness:
+        harness.sandbox.faults.fault("views.open", "refused", error="fatal_error")
+        await harness.command("import")
+        await harness.bot.context.background.drain()
+    (line,) = [line for line in log.getvalue().splitlines() if "Slack did not do" in line]
+    assert line.endswith(f"[/firsthand by {NADIA}]")
 
 
 async def test_a_month_s_beginning_logs_no_token_and_nobody(sqlite_url: str, log: io.StringIO) -> None:

@@ -12,6 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot import logs
 from bot.transport.connections import Refused, answering, body_of, refused
 from bot.transport.validation import Body, Malformed, read_payload
 
@@ -85,19 +86,27 @@ class SlackRequests:
 
 @contextmanager
 def log_interaction(body: Body) -> Iterator[None]:
-    """Log the click, submission or command that is answered in this block: what it was, whose, and how long it took.
-
-    Events are not logged: each change of anybody's profile is one.
-    """
+    """Let each line of log in this block say what a person did, and who; the last one, how long the answer took."""
     begun = time.perf_counter()
-    yield
+    token = logs.interaction.set(_interaction_in(body))
+    try:
+        yield
+        if logs.interaction.get():
+            log.info("Answered after %.0f ms", 1000 * (time.perf_counter() - begun))
+    finally:
+        logs.interaction.reset(token)
+
+
+def _interaction_in(body: Body) -> str | None:
+    """Return what a person did and who, by id; None for events, as each change of anybody's profile is one."""
     match body:
         case (
             {"command": what, "user_id": user}
             | {"type": "block_actions", "actions": [{"action_id": what}, *_], "user": {"id": user}}
             | {"type": "view_submission", "view": {"callback_id": what}, "user": {"id": user}}
         ):
-            log.info("%s by %s answered after %.0f ms", what, user, 1000 * (time.perf_counter() - begun))
+            return f"{what} by {user}"
+    return None
 
 
 class Router:
