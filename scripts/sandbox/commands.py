@@ -39,7 +39,7 @@ def say(state: SandboxState, person: Person, channel: Channel, text: str) -> Mes
 
 
 async def run_command(state: SandboxState, person: Person, channel: Channel, command: str, text: str) -> Json:
-    """Run a slash command and wait for the ack; what it says is shown in the channel, as is Slack's own complaint."""
+    """Run a slash command and wait for the ack; its answer is posted in the channel, as is Slack's own error."""
     known = state.manifest.commands.get(command)
     if known is None or person.is_outsider:
         raise UserError(f"{command} is not a valid command.")

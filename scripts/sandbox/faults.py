@@ -40,7 +40,7 @@ class Rule:
     hits: int = 0
 
     def release(self) -> None:
-        """Let calls go that this rule holds (hang_before, hang_after), and those that would come."""
+        """Answer the calls that this rule holds (hang_before, hang_after), and hold no more."""
         self.released.set()
 
     def matches(self, method: str, chance: random.Random) -> bool:
@@ -101,7 +101,7 @@ class Faults:
         return next((rule for rule in self.rules if rule.matches(method, self._chance)), None)
 
     def clear(self) -> None:
-        """End every rule and let all held calls go."""
+        """End every rule and answer all held calls."""
         for rule in self.rules:
             rule.release()
         self.rules.clear()

@@ -1,4 +1,4 @@
-"""What Slack's client refuses in a modal before the app hears of it: empty, too long, not a date, not a number."""
+"""What Slack's client refuses in a modal before it is sent: empty, too long, not a date, not a number."""
 
 import re
 from collections.abc import Callable

@@ -67,7 +67,7 @@ class InteractionTokens:
         return path
 
     def use_response_url(self, path: str) -> ResponseUrl:
-        """Spend one of five uses; ApiError with `used_url` or `expired_url`, as Slack says it."""
+        """Spend one of five uses; ApiError with `used_url` or `expired_url`."""
         url = self.response_urls.get(path)
         if url is None or url.uses >= RESPONSE_URL_USES:
             raise ApiError("used_url")

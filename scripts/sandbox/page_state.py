@@ -1,4 +1,4 @@
-"""What one person sees: people, channels, messages and views as the page shows them, and initials as avatars."""
+"""What the page gets for one person: people, channels, messages and views, and initials as avatars."""
 
 from html import escape
 

@@ -56,7 +56,7 @@ def message_action(
 
 
 def view_action(state: SandboxState, person: Person, view: View, action: Json) -> Json:
-    """Give block_actions for an element in a modal or home tab; the view's state stands inside the view."""
+    """Give block_actions for an element in a modal or home tab; the state is inside the view."""
     return {
         **_interaction(state, "block_actions", person),
         "container": {"type": "view", "view_id": view.id},

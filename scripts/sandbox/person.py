@@ -219,7 +219,7 @@ class Actor:
 
 
 def words_of(node: Any) -> str:
-    """Give every text inside a message or view, for looking through it."""
+    """Give every text inside a message or view, joined by spaces."""
     if isinstance(node, dict):
         texts = [node["text"]] if isinstance(node.get("text"), str) else []
         return " ".join([*texts, *(words_of(v) for v in node.values() if isinstance(v, dict | list))]).strip()

@@ -1,4 +1,4 @@
-"""Keeps foreign pages out: the browser that shows the demo's page may have others open too."""
+"""Refuses requests of foreign pages: the browser that has the demo's page open may have others open too."""
 
 from collections.abc import Awaitable, Callable
 

@@ -55,8 +55,7 @@ class Sandbox:
     `manifest` is the app's manifest in Slack's JSON form. `people` and `channels` replace the sample company:
     `channels` is called with the workspace and adds to it. `page` serves the static page too. `http_target` is the
     app's request URL for when no socket is connected. `on_clock` is awaited with the new time when the page moves the
-    clock.
-    `without` names methods this server lacks. `rate_limits` multiplies Slack's limits, 0 switches them off.
+    clock. `without` names methods this server lacks. `rate_limits` multiplies Slack's limits, 0 switches them off.
     `page_size` caps every page of a list. `ack_deadline`, `trigger_life` and `retry_waits` are seconds of wall time.
     Calls are logged to `call_log`, or to the file SANDBOX_CALL_LOG names, unless `log_calls` is False.
     """
@@ -179,7 +178,7 @@ class Sandbox:
         self.state.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
 
     async def stop(self) -> None:
-        """Let held calls go, close every connection, stop listening."""
+        """End all faults, close every connection, stop listening."""
         self._stopping.set()
         self.state.changed()
         self.faults.clear()
@@ -222,5 +221,5 @@ class Sandbox:
             raise TimeoutError(f"the app left events without an ack for {timeout} s")
 
     async def disconnect_sockets(self, reason: str = "refresh_requested", *, close: bool = True) -> None:
-        """Send every socket away, as Slack does every few hours."""
+        """Close every socket, as Slack does every few hours."""
         await self.delivery.sockets.disconnect(reason, close=close)

@@ -1,4 +1,4 @@
-"""Everything one stand-in Slack holds, handed to whatever answers the app and the people."""
+"""The state of one stand-in Slack, shared by everything that answers the app and the people."""
 
 import asyncio
 import random
@@ -46,7 +46,7 @@ class Tokens:
 
 @dataclass
 class SandboxState:
-    """The state of one stand-in; `url` is known once it listens."""
+    """The state of one stand-in; `url` is known once it listens, `violations` are what the app did wrong."""
 
     manifest: AppManifest
     workspace: Workspace

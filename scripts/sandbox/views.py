@@ -13,7 +13,7 @@ DEEPEST_STACK = 3
 
 @dataclass
 class View:
-    """One modal or home tab as it stands, with what its person has typed so far."""
+    """One modal or home tab, with what its person has typed so far."""
 
     id: str
     user: str
@@ -30,7 +30,7 @@ class View:
         return list(self.body["blocks"])
 
     def to_slack(self, *, with_state: bool = True) -> Json:
-        """Give the view object as it stands in payloads and answers."""
+        """Give Slack's view object."""
         body = self.body
         return {
             "id": self.id,
@@ -65,7 +65,7 @@ class Views:
         self._random = random.Random(seed)
 
     def open(self, user: str, body: Json) -> View:
-        """Open a modal in place of whatever stood open."""
+        """Open a modal in place of any that were open."""
         self.stacks[user] = [self._new(user, body)]
         return self.stacks[user][0]
 

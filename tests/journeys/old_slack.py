@@ -41,10 +41,10 @@ def add_channels(workspace: Workspace, release: ModuleType) -> None:
         workspace._dms[slack_id] = channel_id
 
 
-def lay(workspace: Workspace, release: ModuleType) -> None:
-    """Let the release's messages stand in the workspace, oldest first."""
+def restore(workspace: Workspace, release: ModuleType) -> None:
+    """Put the release's messages into the workspace, oldest first."""
     add_channels(workspace, release)
-    for told in sorted(left_by(release).messages, key=lambda each: str(each["ts"])):
-        message = Message(told["ts"], BOT_USER_ID, told["text"], told["blocks"], by_app=True)
-        message.metadata = told["metadata"]
-        workspace.channels[told["channel"]].messages.append(message)
+    for posted in sorted(left_by(release).messages, key=lambda each: str(each["ts"])):
+        message = Message(posted["ts"], BOT_USER_ID, posted["text"], posted["blocks"], by_app=True)
+        message.metadata = posted["metadata"]
+        workspace.channels[posted["channel"]].messages.append(message)

@@ -110,10 +110,10 @@ async def _messages(bot: Firsthand, slack: Sandbox, release: ModuleType) -> list
         at = await bot.context.message_sender.post(
             row.channel_id, text=message.text, blocks=message.blocks, dedup_token=row.dedup_token
         )
-        told = slack.workspace.channels[at.channel_id].find(at.ts)
-        assert told is not None
+        posted = slack.workspace.channels[at.channel_id].find(at.ts)
+        assert posted is not None
         place = {"key": row.key, "channel": row.channel_id, "ts": row.ts or release.ts_of(row.key)}
-        made.append(place | {"text": told.text, "blocks": told.blocks, "metadata": told.metadata})
+        made.append(place | {"text": posted.text, "blocks": posted.blocks, "metadata": posted.metadata})
     return made
 
 

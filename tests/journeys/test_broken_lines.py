@@ -23,7 +23,7 @@ async def stories(harness: Harness) -> int:
 async def test_a_month_through_lines_that_break(sqlite_harness: Harness) -> None:
     harness = sqlite_harness
     await harness.command("assign P-1 C-1")
-    await harness.sandbox.disconnect_sockets()  # the brief goes out while no line stands
+    await harness.sandbox.disconnect_sockets()  # the brief goes out while no socket is open
     brief = await harness.ada.wait_for_dm("Ask, and then listen")
     await harness.sandbox.connected(timeout=30)
     await harness.ada.click(brief, "Log the call")

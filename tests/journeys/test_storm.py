@@ -1,4 +1,4 @@
-"""A whole month of five people while Slack stumbles again and again: each message stands exactly once in the end."""
+"""A whole month of five people while Slack fails again and again: each message is posted exactly once in the end."""
 
 import asyncio
 from collections import Counter
@@ -96,9 +96,9 @@ async def test_each_message_stands_once_when_the_storm_is_over(sqlite_url: str, 
 
 
 def marks_in(sandbox: Sandbox) -> Counter[str]:
-    """Return how often each of the bot's messages stands anywhere in Slack, by its mark."""
+    """Return how often each of the bot's messages is posted anywhere in Slack, by its dedup token."""
     return Counter(
-        (message.metadata or {}).get("event_payload", {}).get("mark", "no mark")
+        (message.metadata or {}).get("event_payload", {}).get("mark", "no token")
         for channel in sandbox.workspace.channels.values()
         for message in sandbox.workspace.messages(channel)
         if message.by_app

@@ -23,7 +23,7 @@ from tests.harness import ADA, JONAS, NADIA, START, Harness, started
 from tests.journeys.test_storm import storm
 from tests.workbook.books import xlsx
 
-# Words that stand nowhere in the code, so that each one in the log came from somebody.
+# Words that are nowhere in the code, so that each one in the log came from somebody.
 NAME, ACCOUNT, NUMBER, ADDRESS = "Wilhelmina Quastenflosse", "Zwetschgenmus", "+49 30 5550", "@quastenflosse.example"
 WORDS = ("Rhabarber", "Blaubeere", "Pampelmuse", "Stachelbeere", "Holunder", "Mirabelle", "Sanddorn", "Preiselbeere")
 HEARD, QUOTE, HURTS, PROMISE, COMMENT, WISH, TYPED, FILE = WORDS

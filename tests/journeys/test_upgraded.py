@@ -41,7 +41,7 @@ async def harness(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureF
 
 
 def _message(harness: Harness, release: ModuleType, key: str) -> tuple[Message, dict[str, Any]]:
-    """Return the message of this key as it stands now, and as the release left it."""
+    """Return the message of this key as it is now, and as the release left it."""
     left = next(each for each in left_by(release).messages if each["key"] == key)
     found = harness.sandbox.workspace.channels[left["channel"]].find(left["ts"])
     assert found is not None, key
@@ -139,7 +139,7 @@ async def test_old_messages_follow_in_their_places(harness: Harness, release: Mo
     assert unchanged == []
 
 
-# What is typed into each modal that stood open, whose kind is known by its name.
+# What is typed into each modal that was open, whose kind is known by its name.
 _TYPED: dict[str, dict[str, Any]] = {
     "reflection": FILLED | {"owner": "U0ADAOKAFOR"},
     "booking": {"booked_on": "2026-11-24"},

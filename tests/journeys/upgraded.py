@@ -16,7 +16,7 @@ from scripts.sandbox.views import View
 from scripts.sandbox.workspace import Workspace
 from tests.handlers.actions import PATIENT, rows, send_click
 from tests.harness import Harness, started, until
-from tests.journeys.old_slack import Json, lay, left_by
+from tests.journeys.old_slack import Json, left_by, restore
 from tests.models.releases import fill
 from tests.waiting import all_said, pauses_run_out
 from tests.workbook.books import xlsx
@@ -76,7 +76,7 @@ async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
     await database.close()
 
     def add_channels(workspace: Workspace) -> None:
-        lay(workspace, release)
+        restore(workspace, release)
         book = xlsx(Customers=[["id", "name", "consent to call"], ["C-new", "Marta Silva", "yes"]])
         file = File("F0WAITING", "customers.xlsx", len(book), release.NADIA, book, completed=True, submitted=True)
         workspace.files[file.id] = file
@@ -155,7 +155,7 @@ async def _press_at_home(harness: Harness, button: Button) -> Any:
 
 
 def _ephemeral(harness: Harness) -> list[Any]:
-    return [m for room in harness.sandbox.workspace.channels.values() for m in room.messages if m.ephemeral_to]
+    return [m for channel in harness.sandbox.workspace.channels.values() for m in channel.messages if m.ephemeral_to]
 
 
 async def _states(harness: Harness) -> dict[str, object]:
@@ -167,22 +167,22 @@ async def _states(harness: Harness) -> dict[str, object]:
 
 
 async def twice_or_lost(harness: Harness) -> list[str]:
-    """Return what is wrong between the outbox and Slack: a row said twice, or one that stands nowhere."""
+    """Return what is wrong between the outbox and Slack: a row posted twice, or one that is not posted."""
     wrong = []
     at: dict[str, list[tuple[str, str]]] = {}
-    for room in harness.sandbox.workspace.channels.values():
-        for mark, ts in _marked(room):
-            at.setdefault(mark, []).append((room.id, ts))
+    for channel in harness.sandbox.workspace.channels.values():
+        for token, ts in _dedup_tokens(channel):
+            at.setdefault(token, []).append((channel.id, ts))
     for row in await rows(harness, Outgoing):
-        # What takes the place of another message stands under that one's mark.
-        stands = at.pop(row.dedup_token, [])
+        # What replaces another message is posted with that one's token.
+        posted = at.pop(row.dedup_token, [])
         expected = [(row.channel_id, row.ts)] if row.ts else []
-        if stands != expected and not row.key.startswith("taken back"):
-            wrong.append(f"{row.key} ({row.state}) stands at {stands}, its row says {expected}")
+        if posted != expected and not row.key.startswith("taken back"):
+            wrong.append(f"{row.key} ({row.state}) is posted at {posted}, its row says {expected}")
     return wrong + [f"nobody knows of {places}" for places in at.values()]
 
 
-def _marked(room: Channel) -> Iterator[tuple[str, str]]:
-    for message in room.messages:
+def _dedup_tokens(channel: Channel) -> Iterator[tuple[str, str]]:
+    for message in channel.messages:
         if message.by_app and message.ephemeral_to is None:
             yield (message.metadata or {}).get("event_payload", {}).get("mark", "none"), message.ts

@@ -15,10 +15,7 @@ function fileCard(file) {
   return h("a", props, icon("file", 20), words);
 }
 
-const picture = (person) =>
-  person?.avatar
-    ? h("img", { class: "avatar", src: person.avatar, alt: "", width: 36, height: 36 })
-    : h("span", { class: "avatar blank", "aria-hidden": "true" }, nameOf(person).slice(0, 1));
+const picture = (person) => h("img", { class: "avatar", src: person?.avatar, alt: "", width: 36, height: 36 });
 
 const stamp = (message) => {
   const ms = msOf(message.ts);

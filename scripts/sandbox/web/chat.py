@@ -66,7 +66,7 @@ def check_content(args: Json, *, updating: bool = False) -> None:
 
 
 def rewrite(state: SandboxState, message: Message, args: Json) -> None:
-    """Change what a message shows; blocks not mentioned stay, an empty list removes them."""
+    """Change a message's text and blocks; blocks not given stay, an empty list removes them."""
     message.text = cut_text(args) or message.text
     if args.get("blocks") is not None:
         message.blocks = with_block_ids(args["blocks"], state.random)
