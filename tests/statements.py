@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from models.database import Database
-from scripts.bench.company import fill
+from scripts.bench.bulk_data import fill
 
 # A row more for each customer, call or message: none of these may be read whole at a click or each minute.
 GROWING = frozenset(

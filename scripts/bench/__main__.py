@@ -15,12 +15,12 @@ from rich.console import Console
 from scripts import postgres
 from scripts.bench.acks import Acks, over_http, over_socket
 from scripts.bench.at_once import acks_at_once
-from scripts.bench.figures import percentile, print_acks, print_at_once, print_import
 from scripts.bench.imports import imports
-from scripts.bench.life import rest, starts, stops
 from scripts.bench.masking import masking
 from scripts.bench.planning import approvals, plans, swaps
-from scripts.bench.ways import Json
+from scripts.bench.process import idles, starts, stops
+from scripts.bench.senders import Json
+from scripts.bench.tables import percentile, print_acks, print_at_once, print_import
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _NAMES = ("acks", "import", "masking", "plan", "swap", "approve", "start", "idle", "stop")
@@ -71,7 +71,7 @@ async def _bench(console: Console, samples: int, postgresql: str, names: Sequenc
         "swap": swaps,
         "approve": approvals,
         "start": starts,
-        "idle": rest,
+        "idle": idles,
         "stop": stops,
     }
     for name, measure in several.items():
@@ -98,11 +98,11 @@ def _manifest() -> Json:
     return manifest
 
 
-def _ratios(way: str, acks: Acks) -> dict[str, float]:
-    yardstick = percentile(acks.plain, 50)
+def _ratios(transport: str, acks: Acks) -> dict[str, float]:
+    baseline = percentile(acks.plain, 50)
     return {
-        f"acks.{way}.saved.ratio": percentile(acks.saved, 50) / yardstick,
-        f"acks.{way}.empty.ratio": percentile(acks.empty, 50) / yardstick,
+        f"acks.{transport}.saved.ratio": percentile(acks.saved, 50) / baseline,
+        f"acks.{transport}.empty.ratio": percentile(acks.empty, 50) / baseline,
     }
 
 

@@ -8,8 +8,8 @@ from aiohttp import ClientSession
 
 from bot.transport import EVENTS_PATH
 from scripts.bench.plain import plain_over_http, plain_over_socket
-from scripts.bench.programme import Programme, set_up
-from scripts.bench.ways import Json, NotAcked, OverHttp, OverSocket, Way
+from scripts.bench.running_bot import RunningBot, running_bot
+from scripts.bench.senders import HttpSender, Json, NotAcked, Sender, SocketSender
 from scripts.sandbox import Sandbox
 
 _WARM_UP = 20
@@ -29,10 +29,10 @@ async def over_http(manifest: Json, database_url: str, samples: int) -> Acks:
     async with AsyncExitStack() as held:
         slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
         session = await held.enter_async_context(ClientSession())
-        ours = await held.enter_async_context(set_up(slack, database_url, samples + _WARM_UP, by_socket=False))
+        ours = await held.enter_async_context(running_bot(slack, database_url, samples + _WARM_UP, by_socket=False))
         url = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
         plain = await held.enter_async_context(plain_over_http(slack, session))
-        return await _measured(plain, OverHttp(session, url, slack.signing_secret), ours, samples)
+        return await _measured(plain, HttpSender(session, url, slack.signing_secret), ours, samples)
 
 
 async def over_socket(manifest: Json, database_url: str, samples: int) -> Acks:
@@ -40,13 +40,13 @@ async def over_socket(manifest: Json, database_url: str, samples: int) -> Acks:
     async with AsyncExitStack() as held:
         theirs = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
         slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
-        ours = await held.enter_async_context(set_up(slack, database_url, samples + _WARM_UP, by_socket=True))
+        ours = await held.enter_async_context(running_bot(slack, database_url, samples + _WARM_UP, by_socket=True))
         await slack.connected()
         plain = await held.enter_async_context(plain_over_socket(theirs))
-        return await _measured(plain, OverSocket(slack.delivery.sockets), ours, samples)
+        return await _measured(plain, SocketSender(slack.delivery.sockets), ours, samples)
 
 
-async def _measured(plain: Way, way: Way, ours: Programme, samples: int) -> Acks:
+async def _measured(plain: Sender, way: Sender, ours: RunningBot, samples: int) -> Acks:
     acks = Acks([], [], [])
     waiting = iter(ours.submissions)
     turns: list[tuple[list[float], Callable[[], Awaitable[float]]]] = [

@@ -10,8 +10,8 @@ from aiohttp import ClientSession, TCPConnector
 
 from bot.transport import EVENTS_PATH
 from scripts.bench.plain import plain_over_http
-from scripts.bench.programme import set_up
-from scripts.bench.ways import Json, NotAcked, OverHttp
+from scripts.bench.running_bot import running_bot
+from scripts.bench.senders import HttpSender, Json, NotAcked
 from scripts.sandbox import Sandbox
 
 _PEOPLE = 50
@@ -32,10 +32,10 @@ async def acks_at_once(manifest: Json) -> tuple[list[float], list[float]]:
             slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
             session = await held.enter_async_context(ClientSession(connector=TCPConnector(limit=2 * _PEOPLE)))
             url = f"sqlite:///{Path(folder) / 'at_once.db'}"
-            ours = await held.enter_async_context(set_up(slack, url, count, by_socket=False))
+            ours = await held.enter_async_context(running_bot(slack, url, count, by_socket=False))
             address = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
             plain = await held.enter_async_context(plain_over_http(slack, session))
-            way = OverHttp(session, address, slack.signing_secret)
+            way = HttpSender(session, address, slack.signing_secret)
             waiting = iter(ours.submissions)
             turns: list[tuple[list[float], Callable[[], Awaitable[float]]]] = [
                 (plain_acks, lambda: plain.ack("slash_commands", ours.command)),

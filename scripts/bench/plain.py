@@ -8,7 +8,7 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from scripts.bench.ways import OverHttp, OverSocket, Way
+from scripts.bench.senders import HttpSender, Sender, SocketSender
 from scripts.sandbox import Sandbox
 
 _PATH = "/slack/events"
@@ -26,26 +26,26 @@ def _plain_bolt(slack: Sandbox) -> AsyncApp:
 
 
 @asynccontextmanager
-async def plain_over_http(slack: Sandbox, session: ClientSession) -> AsyncIterator[Way]:
+async def plain_over_http(slack: Sandbox, session: ClientSession) -> AsyncIterator[Sender]:
     """Give the way into a plain Bolt app that serves HTTP on loopback."""
     runner = web.AppRunner(_plain_bolt(slack).web_app(path=_PATH, port=0), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         port = runner.addresses[0][1]
-        yield OverHttp(session, f"http://127.0.0.1:{port}{_PATH}", slack.signing_secret)
+        yield HttpSender(session, f"http://127.0.0.1:{port}{_PATH}", slack.signing_secret)
     finally:
         await runner.cleanup()
 
 
 @asynccontextmanager
-async def plain_over_socket(slack: Sandbox) -> AsyncIterator[Way]:
+async def plain_over_socket(slack: Sandbox) -> AsyncIterator[Sender]:
     """Give the way into a plain Bolt app connected by Socket Mode."""
     app = _plain_bolt(slack)
     handler = AsyncSocketModeHandler(app, slack.app_token, web_client=app.client)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:
         await slack.connected()
-        yield OverSocket(slack.delivery.sockets)
+        yield SocketSender(slack.delivery.sockets)
     finally:
         await handler.close_async()  # type: ignore[no-untyped-call]

@@ -22,12 +22,12 @@ from bot.program.rounds.calendar import Span
 from bot.program.routines import CALL
 from bot.transport import EVENTS_PATH
 from models import Assignment, AssignmentState, Participant, Round, RoundState
-from scripts.bench.company import fill, say_much
-from scripts.bench.figures import percentile
-from scripts.bench.programme import Programme, set_up
-from scripts.bench.ways import Json, NotAcked, OverHttp
-from scripts.demo.people import NADIA
+from scripts.bench.bulk_data import add_sent_messages, fill
+from scripts.bench.running_bot import RunningBot, running_bot
+from scripts.bench.senders import HttpSender, Json, NotAcked
+from scripts.bench.tables import percentile
 from scripts.sandbox import Sandbox
+from scripts.sandbox.sample_company import NADIA
 
 _YEARS = 5
 _SIZES = ((300, 5_000, 0), (1_000, 20_000, 0), (200, 100_000, 12 * _YEARS))
@@ -37,16 +37,16 @@ _APPROVED, _SAID = 300, 55_000
 
 
 @asynccontextmanager
-async def _programme(manifest: Json, *, submissions: int = 0) -> AsyncIterator[tuple[Programme, OverHttp]]:
+async def _programme(manifest: Json, *, submissions: int = 0) -> AsyncIterator[tuple[RunningBot, HttpSender]]:
     """Give a bot on an SQLite file of its own, whose jobs rest, and the way in over HTTP."""
     async with AsyncExitStack() as held:
         folder = held.enter_context(tempfile.TemporaryDirectory(prefix="firsthand-bench-"))
         slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
         url = f"sqlite:///{Path(folder) / 'planning.db'}"
-        ours = await held.enter_async_context(set_up(slack, url, submissions, by_socket=False))
+        ours = await held.enter_async_context(running_bot(slack, url, submissions, by_socket=False))
         session = await held.enter_async_context(ClientSession())
         address = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
-        yield ours, OverHttp(session, address, slack.signing_secret)
+        yield ours, HttpSender(session, address, slack.signing_secret)
 
 
 async def plans(manifest: Json) -> dict[str, float]:
@@ -67,7 +67,7 @@ async def plans(manifest: Json) -> dict[str, float]:
     return figures
 
 
-async def _acks_beside(ours: Programme, way: OverHttp) -> float:
+async def _acks_beside(ours: RunningBot, way: HttpSender) -> float:
     """Return the p99 of acks of saved reflections while plans are made, to that at rest."""
     # The stand-in's many objects live in this process too; no collection of them shall be taken for the bot's work.
     gc.collect()
@@ -133,7 +133,7 @@ async def approvals(manifest: Json) -> dict[str, float]:
         now = none.bot.clocks.programme.now()
         for each in (none, many):
             await fill(each.bot.database, people=_APPROVED, customers=20 * _APPROVED, now=now)
-        await say_much(many.bot.database, _SAID, now=now)
+        await add_sent_messages(many.bot.database, _SAID, now=now)
         return {"approve.ratio": await _ratio(none.bot, many.bot, _approving)}
 
 

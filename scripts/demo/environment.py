@@ -21,9 +21,9 @@ from bot.workbook.report import ImportReport
 from models.database import Database
 from models.migrate import migrate
 from scripts.demo.guide import Guide
-from scripts.demo.people import CX, NADIA, STORIES, TOM
 from scripts.demo.sample_workbook import write_sample
 from scripts.sandbox import Sandbox
+from scripts.sandbox.sample_company import CX, NADIA, STORIES, TOM
 
 _ROOT = Path(__file__).parent.parent.parent
 # The afternoon before the round opens: the first thing to do is to let the month begin.

@@ -21,7 +21,7 @@ from models import (
     Upload,
 )
 from models.database import Database
-from scripts.demo.people import ADA, CX, NADIA, STORIES
+from scripts.sandbox.sample_company import ADA, CX, NADIA, STORIES
 
 Step = dict[str, Any]
 # The page takes a channel it doesn't know for the person's own messages.

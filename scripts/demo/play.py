@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from bot.program.people.availability import next_permitted
 from scripts.demo.environment import Demo
-from scripts.demo.people import ADA, CX, NADIA, STORIES
 from scripts.sandbox.person import Actor, PageClient, words_of
+from scripts.sandbox.sample_company import ADA, CX, NADIA, STORIES
 
 # The story is published in her working hours: else the bot would write to her the next morning only.
 _ADAS_ZONE = ZoneInfo("Europe/London")

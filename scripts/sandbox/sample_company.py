@@ -3,6 +3,8 @@
 from scripts.sandbox.entities import Person
 from scripts.sandbox.workspace import Workspace
 
+ADA, NADIA, TOM = "U0ADAOKAFOR", "U0NADIARAHM", "U0TOMBECKER"
+STORIES, CX = "C0STORIES01", "C0CXTEAM001"
 OUTSIDE_TEAM = "T0OUTSIDE01"
 DOMAIN = "acme.example"
 
@@ -23,13 +25,13 @@ def people() -> list[Person]:
     outsider.email, outsider.team_id = "pia.santos@globex.example", OUTSIDE_TEAM
     return [
         _member("U0ELENAMARQ", "Elena Marquez", "Chief Executive Officer", "America/New_York", "en-US"),
-        _member("U0ADAOKAFOR", "Ada Okafor", "Chief Financial Officer", "Europe/London"),
+        _member(ADA, "Ada Okafor", "Chief Financial Officer", "Europe/London"),
         _member("U0JONASLIND", "Jonas Lindqvist", "Chief Operating Officer", "Europe/Stockholm", "sv-SE"),
         _member("U0MEITANAKA", "Mei Tanaka", "Chief Technology Officer", "Asia/Tokyo", "ja-JP"),
         _member("U0PRIYANAIR", "Priya Nair", "Chief Product Officer", "Asia/Kolkata", "en-US"),
         _member("U0SAMRIVERA", "Sam Rivera", "Assistant to Ada Okafor", "Europe/London"),
-        _member("U0NADIARAHM", "Nadia Rahman", "Head of Customer Experience", "Europe/London"),
-        _member("U0TOMBECKER", "Tom Becker", "Customer Experience Manager", "Europe/Berlin", "de-DE"),
+        _member(NADIA, "Nadia Rahman", "Head of Customer Experience", "Europe/London"),
+        _member(TOM, "Tom Becker", "Customer Experience Manager", "Europe/Berlin", "de-DE"),
         _member("U0LENAKOWAL", "Lena Kowalska", "Billing team lead", "Europe/Warsaw", "pl-PL"),
         guest,
         outsider,
@@ -40,17 +42,17 @@ def people() -> list[Person]:
 def add_channels(workspace: Workspace) -> None:
     """Add the company's channels and its user group @cx-team to a workspace that holds its people."""
     staff = [p for p in workspace.people.values() if not (p.is_robot or p.deleted or p.is_guest or p.is_outsider)]
-    cx_team = ["U0NADIARAHM", "U0TOMBECKER"]
+    cx_team = [NADIA, TOM]
     workspace.add_channel("general", staff, id="C0GENERAL01", with_bot=False, topic="Company-wide news")
-    workspace.add_channel("customer-stories", staff, id="C0STORIES01", topic="What we heard from customers")
-    workspace.add_channel("cx-team", cx_team, id="C0CXTEAM001", kind="private", topic="Customer Experience at work")
+    workspace.add_channel("customer-stories", staff, id=STORIES, topic="What we heard from customers")
+    workspace.add_channel("cx-team", cx_team, id=CX, kind="private", topic="Customer Experience at work")
     workspace.add_channel(
         "globex-project",
-        ["U0ADAOKAFOR", "U0NADIARAHM", "U0PIASANTOS"],
+        [ADA, NADIA, "U0PIASANTOS"],
         id="C0GLOBEX001",
         topic="Shared with Globex",
         is_ext_shared=True,
         with_bot=False,
     )
-    workspace.add_channel("agency-work", ["U0GRACELEE1", "U0TOMBECKER"], id="C0AGENCY001", with_bot=False)
+    workspace.add_channel("agency-work", ["U0GRACELEE1", TOM], id="C0AGENCY001", with_bot=False)
     workspace.add_user_group("cx-team", cx_team, id="S0CXTEAM001")

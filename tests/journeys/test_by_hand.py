@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, expect
 
 from scripts.demo.environment import running_demo
-from scripts.demo.people import ADA, CX, NADIA, STORIES
+from scripts.sandbox.sample_company import ADA, CX, NADIA, STORIES
 
 SCREENS = Path(__file__).parent.parent.parent / "build" / "screens"
 DESK = {"width": 1280, "height": 900}

@@ -1,4 +1,4 @@
-"""Figures, as they are shown: percentiles in milliseconds, and the ratio to what they stand beside."""
+"""The tables that are printed: percentiles in milliseconds, and ratios to plain Bolt or a plain read."""
 
 from collections.abc import Sequence
 from statistics import quantiles
@@ -16,18 +16,18 @@ def percentile(seconds: Sequence[float], share: int) -> float:
     return quantiles(seconds, n=100, method="inclusive")[share - 1] * 1000
 
 
-def print_acks(way: str, acks: Acks, console: Console) -> None:
-    """Print the acks over one way, with the ratio of each to plain Bolt's."""
-    table = _table(f"Ack over {way}, {len(acks.saved)} of each", "p50", "p99", "p50 ratio")
-    yardstick = percentile(acks.plain, 50)
+def print_acks(transport: str, acks: Acks, console: Console) -> None:
+    """Print the acks over one transport, with the ratio of each to plain Bolt's."""
+    table = _table(f"Ack over {transport}, {len(acks.saved)} of each", "p50", "p99", "p50 ratio")
+    baseline = percentile(acks.plain, 50)
     rows = (
         ("plain Bolt by default: an empty command", acks.plain),
         ("Firsthand: an empty command", acks.empty),
         ("Firsthand: a reflection, saved, then acked", acks.saved),
     )
     for label, seconds in rows:
-        middle = percentile(seconds, 50)
-        table.add_row(label, f"{middle:.2f} ms", f"{percentile(seconds, 99):.2f} ms", f"{middle / yardstick:.2f} x")
+        median = percentile(seconds, 50)
+        table.add_row(label, f"{median:.2f} ms", f"{percentile(seconds, 99):.2f} ms", f"{median / baseline:.2f} x")
     console.print(table)
 
 

@@ -1,4 +1,4 @@
-"""The two ways a payload reaches an app, timed from the first byte sent to the ack received."""
+"""Senders of payloads to an app, over HTTP and Socket Mode: timed from the first byte sent to the ack received."""
 
 import json
 import time
@@ -19,8 +19,8 @@ class NotAcked(Exception):
     """The app did not ack, or refused a submission."""
 
 
-class Way(Protocol):
-    """A way in."""
+class Sender(Protocol):
+    """Sends payloads to an app."""
 
     async def ack(self, kind: str, payload: Json) -> float:
         """Send a payload of this kind (slash_commands, interactive); return seconds to the ack. Raises NotAcked."""
@@ -28,7 +28,7 @@ class Way(Protocol):
 
 
 @dataclass(frozen=True)
-class OverHttp:
+class HttpSender:
     """Signed requests to the app's request URL, over connections that are kept alive."""
 
     session: ClientSession
@@ -55,7 +55,7 @@ class OverHttp:
 
 
 @dataclass(frozen=True)
-class OverSocket:
+class SocketSender:
     """Envelopes over a Socket Mode connection."""
 
     hub: SocketHub

@@ -1,4 +1,4 @@
-"""The programme of the bench: many executives, each with a customer, whose first reflections wait to be submitted."""
+"""A running bot to be timed: many executives, each with a customer and a reflection ready to be submitted."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,13 +17,13 @@ from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.rounds.calendar import Cadence
 from bot.surfaces.call_modals import reflection_modal
 from models import Assignment, AssignmentState, Customer, Participant, Question, Reflection
-from scripts.bench.ways import Json
-from scripts.demo.people import CX, NADIA, STORIES
+from scripts.bench.senders import Json
 from scripts.sandbox import Sandbox, payloads
 from scripts.sandbox.entities import Person
 from scripts.sandbox.inputs import find_element, merge_state, selected_value
+from scripts.sandbox.sample_company import CX, NADIA, STORIES
 
-_SAID = {
+_ANSWERS = {
     "answer_0": "They reconcile every invoice by hand, line by line, on the last day of each month.",
     "answer_1": "A person they can call who knows their orders.",
     "quote": "I do your bookkeeping for you.",
@@ -34,7 +34,7 @@ _QUESTIONS = ("Where did we make it harder than it had to be?", "What would you 
 
 
 @dataclass(frozen=True)
-class Programme:
+class RunningBot:
     """A running Firsthand whose jobs rest, so that what is timed is the ack alone."""
 
     bot: Firsthand
@@ -49,7 +49,7 @@ class Programme:
 
 
 @asynccontextmanager
-async def set_up(slack: Sandbox, database_url: str, count: int, *, by_socket: bool) -> AsyncIterator[Programme]:
+async def running_bot(slack: Sandbox, database_url: str, count: int, *, by_socket: bool) -> AsyncIterator[RunningBot]:
     """Give Firsthand in `slack`, with `count` payloads, each the first submission of another executive's reflection."""
     clock = SystemClock()
     bot = Firsthand(settings_for(slack, database_url, by_socket=by_socket), Clocks(programme=clock, wall=clock))
@@ -57,11 +57,11 @@ async def set_up(slack: Sandbox, database_url: str, count: int, *, by_socket: bo
         await bot.start()
         await bot.schedule.stop()
         async with bot.database.write() as session:
-            made = [await _assigned(session, bot, number) for number in range(count)]
+            made = [await _sent(session, bot, number) for number in range(count)]
         submissions = [await _submission(bot, slack, one) for one in made]
-        nadia, room = slack.workspace.people[NADIA], slack.workspace.channels[CX]
-        command = payloads.slash_command(slack.state, nadia, room, "/firsthand", "")
-        yield Programme(bot, slack, tuple(submissions), command)
+        nadia, channel = slack.workspace.people[NADIA], slack.workspace.channels[CX]
+        command = payloads.slash_command(slack.state, nadia, channel, "/firsthand", "")
+        yield RunningBot(bot, slack, tuple(submissions), command)
     finally:
         await bot.stop()
 
@@ -82,10 +82,10 @@ def settings_for(slack: Sandbox, database_url: str, *, by_socket: bool) -> Setti
     )
 
 
-async def hand_out(
+async def assign_customer(
     session: AsyncSession, number: int, *, settings: Settings, now: datetime
 ) -> tuple[Assignment, Participant]:
-    """Hand one more executive one more customer, whose brief then waits to be sent; return assignment and executive."""
+    """Assign a new customer to a new executive, whose brief is then to be sent; return assignment and executive."""
     if not number:
         session.add_all(Question(external_id=f"Q-{i}", question=text) for i, text in enumerate(_QUESTIONS))
     executive = Participant(external_id=f"P-{number}", name=f"Executive {number}", slack_id=f"U0BENCH{number:04}")
@@ -97,12 +97,12 @@ async def hand_out(
     return await calls.assign(session, executive, customer, span=span, now=now, actor=NADIA), executive
 
 
-async def _assigned(session: AsyncSession, bot: Firsthand, number: int) -> int:
-    """Hand out and send; return the assignment's id."""
+async def _sent(session: AsyncSession, bot: Firsthand, number: int) -> int:
+    """Assign and mark as sent; return the assignment's id."""
     now = bot.clocks.programme.now()
-    handed, _ = await hand_out(session, number, settings=bot.settings, now=now)
-    await assignments.transition(session, handed, AssignmentState.SENT, now=now, actor=None)
-    return id_of(handed)
+    assigned, _ = await assign_customer(session, number, settings=bot.settings, now=now)
+    await assignments.transition(session, assigned, AssignmentState.SENT, now=now, actor=None)
+    return id_of(assigned)
 
 
 async def _submission(bot: Firsthand, slack: Sandbox, assignment_id: int) -> Json:
@@ -115,7 +115,7 @@ async def _submission(bot: Firsthand, slack: Sandbox, assignment_id: int) -> Jso
     today = bot.clocks.programme.now().astimezone(bot.settings.timezone).date()
     view = slack.state.views.open(person.id, reflection_modal(brief, today=today))
     given: Json = {}
-    for name, value in _SAID.items():
+    for name, value in _ANSWERS.items():
         place = find_element(view.blocks, name)
         given[place.block_id] = {place.action_id: selected_value(place, value)}
     view.state = merge_state(view.state, given)

@@ -1,4 +1,4 @@
-"""A company of any size in the database, stored in bulk: people, customers, years of calls, and messages long said."""
+"""Data of a company of any size, stored in bulk: people, customers, years of calls, and messages sent long ago."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -32,8 +32,8 @@ Row = dict[str, Any]
 Ids = Sequence[int | None]
 _AT_ONCE = 5_000
 _SEVERITIES = (5, 5, 4, 4, 3, 3, 2, 2, 1, None)
-_WAY = (None, AssignmentState.PROPOSED, AssignmentState.APPROVED, AssignmentState.SENT, AssignmentState.TALKED)
-_SAID = (OutgoingKind.ASSIGNMENT, OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.STORY_PUBLISHED)
+_STATES = (None, AssignmentState.PROPOSED, AssignmentState.APPROVED, AssignmentState.SENT, AssignmentState.TALKED)
+_KINDS = (OutgoingKind.ASSIGNMENT, OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.STORY_PUBLISHED)
 
 
 async def fill(database: Database, *, people: int, customers: int, months: int = 0, now: datetime) -> None:
@@ -51,12 +51,12 @@ async def fill(database: Database, *, people: int, customers: int, months: int =
         rounds = list((await session.exec(select(Round.id).where(Round.state == RoundState.CLOSED))).all())
         await _store(connection, Assignment, _calls(rounds, theirs, ids, now))
         made = list((await session.exec(select(Assignment.id).where(Assignment.why == "-"))).all())
-        await _store(connection, AssignmentTransition, _moves(made, now))
-        await _store(connection, Outgoing, (_message(kind, subject, now) for subject in made for kind in _SAID))
+        await _store(connection, AssignmentTransition, _transitions(made, now))
+        await _store(connection, Outgoing, (_message(kind, subject, now) for subject in made for kind in _KINDS))
 
 
-async def say_much(database: Database, count: int, *, now: datetime) -> None:
-    """Store so many messages that were said long ago, about what is gone."""
+async def add_sent_messages(database: Database, count: int, *, now: datetime) -> None:
+    """Store so many messages that were sent long ago, about what is deleted."""
     async with database.write() as session:
         rows = (_message(OutgoingKind.REMINDER, 1_000_000 + number, now) for number in range(count))
         await _store(await session.connection(), Outgoing, rows)
@@ -121,9 +121,9 @@ def _calls(rounds: Ids, people: Ids, customers: Ids, now: datetime) -> Iterator[
             }
 
 
-def _moves(assignments: Ids, now: datetime) -> Iterator[Row]:
+def _transitions(assignments: Ids, now: datetime) -> Iterator[Row]:
     for assignment_id in assignments:
-        for here, there in pairwise(_WAY):
+        for here, there in pairwise(_STATES):
             yield {"assignment_id": assignment_id, "from_state": here, "to_state": there, "at": now}
 
 
