@@ -20,7 +20,7 @@ from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.entities import Message
 from tests.harness import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
-from tests.program.factories import propose
+from tests.program.factories import commit, propose
 from tests.waiting import all_said, outgoing, pauses_run_out
 
 CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
@@ -59,13 +59,11 @@ class DeliveryHarness:
 
     async def propose(self) -> None:
         """Let the first round have its plan."""
-        async with self.database.write() as session:
-            assert await propose(session, now=self.clock.now()) is not None
+        assert await commit(self.database, propose, now=self.clock.now()) is not None
 
     async def approve(self) -> None:
         """Let Nadia approve the plan of the first round."""
-        async with self.database.write() as session:
-            await rounds.approve(session, 1, now=self.clock.now(), actor=NADIA)
+        await commit(self.database, rounds.approve, 1, now=self.clock.now(), actor=NADIA)
 
     async def reflect(
         self, *, hurts: str = "Prices change after the order.", answer: str = "They reconcile every invoice by hand."
@@ -83,20 +81,24 @@ class DeliveryHarness:
             no_promise_reason="",
             consent=Consent.NAMED,
         )
-        async with self.database.write() as session:
-            await reflections.save(
-                session, 1, written, version=0, today_of=lambda _: today, now=self.clock.now(), by=ADA
-            )
+        await commit(
+            self.database,
+            reflections.save,
+            1,
+            written,
+            version=0,
+            today_of=lambda _: today,
+            now=self.clock.now(),
+            by=ADA,
+        )
 
     async def publish(self) -> None:
         """Let Nadia publish Ada's story."""
-        async with self.database.write() as session:
-            await reviews.publish(session, 1, revision=1, now=self.clock.now(), by=NADIA)
+        await commit(self.database, reviews.publish, 1, revision=1, now=self.clock.now(), by=NADIA)
 
     async def promise_plain(self, place: Place, subject: int = 202611, **to: Any) -> Outgoing:
         """Promise a message that needs no other facts, and return its row."""
-        async with self.database.write() as session:
-            await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(place, **to))
+        await commit(self.database, outbox.enqueue, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(place, **to))
         return (await outgoing(self.database))[-1]
 
     async def row(self, kind: OutgoingKind) -> Outgoing:

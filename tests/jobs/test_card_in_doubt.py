@@ -7,6 +7,7 @@ from bot.program.stories.reflections import ReflectionForm
 from models import Consent, Outgoing, OutgoingKind, OutgoingState
 from tests.harness import ADA
 from tests.jobs.harness import CX_ID, DeliveryHarness
+from tests.program.factories import commit
 from tests.waiting import outgoing
 
 NEWER = "There is a newer version of this card."
@@ -25,8 +26,16 @@ async def _change(harness: DeliveryHarness) -> None:
         no_promise_reason="",
         consent=Consent.NAMED,
     )
-    async with harness.database.write() as session:
-        await reflections.save(session, 1, words, version=1, today_of=lambda _: today, now=harness.clock.now(), by=ADA)
+    await commit(
+        harness.database,
+        reflections.save,
+        1,
+        words,
+        version=1,
+        today_of=lambda _: today,
+        now=harness.clock.now(),
+        by=ADA,
+    )
 
 
 @pytest.mark.parametrize("arrived", [True, False])

@@ -14,6 +14,7 @@ from scripts.sandbox.faults import Kind
 from tests.harness import ADA, NADIA
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
 from tests.jobs.test_deliver_in_doubt import impatient
+from tests.program.factories import commit
 from tests.waiting import outgoing
 
 LINE = "This story was withdrawn."
@@ -35,8 +36,7 @@ async def published(harness: DeliveryHarness) -> None:
 
 
 async def withdraw(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        await reviews.withdraw(session, 1, by=ADA, is_editor=False, now=harness.clock.now())
+    await commit(harness.database, reviews.withdraw, 1, by=ADA, is_editor=False, now=harness.clock.now())
 
 
 def everything_said(harness: DeliveryHarness) -> str:
@@ -98,8 +98,7 @@ async def test_withdrawn_before_it_was_posted_it_is_never_posted(harness: Delive
 
 async def test_a_wish_that_was_met_stands_no_longer(harness: DeliveryHarness) -> None:
     await told(harness)
-    async with harness.database.write() as session:
-        await reviews.ask_changes(session, 1, "Say who is hurt.", revision=1, by=NADIA)
+    await commit(harness.database, reviews.ask_changes, 1, "Say who is hurt.", revision=1, by=NADIA)
     await harness.deliver_all()
     assert "nearly there" in everything_said(harness)
     async with harness.database.write() as session:

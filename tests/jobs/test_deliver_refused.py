@@ -12,6 +12,7 @@ from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Outgoing
 from scripts.sandbox.entities import BOT_USER_ID
 from tests.harness import ADA, JONAS, START
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, context_for
+from tests.program.factories import commit, query
 from tests.waiting import outgoing
 
 POST = "chat.postMessage"
@@ -111,8 +112,7 @@ async def test_people_are_found_by_e_mail_and_their_zone_and_picture_kept(harnes
     await change(harness, "P-1", slack_id=None, email="Ada.Okafor@ACME.example")
     await harness.assign()
     await harness.deliver_all()
-    async with harness.database.read() as session:
-        person = await people.by_slack_id(session, ADA)
+    person = await query(harness.database, people.by_slack_id, ADA)
     assert person is not None
     assert person.timezone == "Europe/London"
     assert (person.photo_url or "").endswith(f"{ADA}.png")
@@ -193,8 +193,7 @@ async def test_blocks_that_slack_refuses_are_left_out_and_the_words_stand(harnes
     said = [*harness.said_to(ADA), *harness.said_to(JONAS), *harness.said(CX_ID)]
     assert sum(not call.get("blocks") for call in harness.sandbox.calls_of(POST)) == 2
     assert all(message.text for message in said)
-    async with harness.database.write() as session:
-        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, 1)
+    await commit(harness.database, outbox.refresh, OutgoingKind.ASSIGNMENT, 1)
     harness.sandbox.faults.fault("chat.update", "refused", error="invalid_blocks")
     await harness.deliver_all()
     (brief,) = harness.said_to(ADA)
@@ -210,8 +209,7 @@ async def test_a_story_longer_than_slack_reads_aloud_is_posted_and_updated_whole
     (story,) = harness.said(STORIES_ID)
     assert len(story.text) <= 4000
     assert "word word" in str(story.blocks)
-    async with harness.database.write() as session:
-        await outbox.refresh(session, OutgoingKind.STORY, 1)
+    await commit(harness.database, outbox.refresh, OutgoingKind.STORY, 1)
     await harness.deliver_all()
     assert harness.sandbox.calls_of("chat.update")[-1]["channel"] == STORIES_ID
     assert (await harness.row(OutgoingKind.STORY)).state is OutgoingState.SENT

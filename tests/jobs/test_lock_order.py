@@ -17,6 +17,7 @@ from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from models.database import Database
 from tests.harness import ADA, JONAS, MEI, START, until
 from tests.jobs.harness import DeliveryHarness, delivery_harness
+from tests.program.factories import commit
 from tests.test_run import somebody_waits
 from tests.waiting import outgoing
 
@@ -47,8 +48,7 @@ async def held(harness: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
         for row in (await session.exec(select(Outgoing).where(Outgoing.kind == OutgoingKind.ROUND_WAITS))).all():
             row.channel_id, row.ts, row.state = "D1", f"{row.id}.0", OutgoingState.SENT
             session.add(row)
-    async with harness.database.write() as session:
-        await outbox.refresh(session, OutgoingKind.ROUND_WAITS, 202612)
+    await commit(harness.database, outbox.refresh, OutgoingKind.ROUND_WAITS, 202612)
     async with harness.database.write() as session:
         second = max(row.id or 0 for row in await outgoing(harness.database))
         claimed = await delivery.claim(session, second, sender="one", now=harness.context.clocks.wall.now())
@@ -58,13 +58,11 @@ async def held(harness: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
 
 
 async def found(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        await people.link(session, Profile(ADA, "Ada Okafor", timezone="Europe/London"))
+    await commit(harness.database, people.link, Profile(ADA, "Ada Okafor", timezone="Europe/London"))
 
 
 async def test_somebody_found_again_and_an_import_of_them_wait_for_each_other(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        await people.note_not_found(session, 1, ADA, now=harness.clock.now())
+    await commit(harness.database, people.note_not_found, 1, ADA, now=harness.clock.now())
     first, _ = await held(harness)
     async with harness.database.write() as session:
         # The import has locked Ada, and is yet to reach what the CX team was told of her.
@@ -115,8 +113,9 @@ async def test_a_look_up_that_leads_to_somebody_else_holds_one_of_the_two(harnes
     """An import locks all participants by their ids, so that nobody may hold a later one and wait for an earlier."""
 
     async def look_up(ada: Participant) -> None:
-        async with harness.database.write() as session:
-            await directory.note_found(session, ada, Profile(JONAS, "Jonas", timezone="Asia/Tokyo"), now=START)
+        await commit(
+            harness.database, directory.note_found, ada, Profile(JONAS, "Jonas", timezone="Asia/Tokyo"), now=START
+        )
 
     async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1, with_for_update={"key_share": True})

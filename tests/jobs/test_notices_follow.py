@@ -13,6 +13,7 @@ from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from scripts.sandbox.entities import BOT_USER_ID, Message
 from tests.harness import ADA
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
+from tests.program.factories import commit
 from tests.waiting import outgoing
 
 MISSING = "Ada Okafor can't be found in Slack"
@@ -21,8 +22,7 @@ MISSING = "Ada Okafor can't be found in Slack"
 async def imported(harness: DeliveryHarness, **facts: Any) -> None:
     """Import Ada's row anew."""
     entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", **facts})
-    async with harness.database.write() as session:
-        await import_batch(session, ImportBatch(participants=[entry]), lambda _rows: None)
+    await commit(harness.database, import_batch, ImportBatch(participants=[entry]), lambda _rows: None)
 
 
 def cx(harness: DeliveryHarness) -> Sequence[Message]:

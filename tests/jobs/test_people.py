@@ -12,7 +12,7 @@ from bot.program.importing.entries import Entry
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant
 from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import DeliveryHarness
-from tests.program.factories import every
+from tests.program.factories import commit, every
 from tests.waiting import outgoing
 
 LEFT = "Ada Okafor was deactivated in Slack"
@@ -21,8 +21,7 @@ LEFT = "Ada Okafor was deactivated in Slack"
 async def imported(harness: DeliveryHarness, external_id: str, name: str, **facts: Any) -> None:
     """Import one participant."""
     entry = Entry(2, {"external_id": external_id, "name": name, **facts})
-    async with harness.database.write() as session:
-        await import_batch(session, ImportBatch(participants=[entry]), lambda _rows: None)
+    await commit(harness.database, import_batch, ImportBatch(participants=[entry]), lambda _rows: None)
 
 
 async def looked_up(harness: DeliveryHarness, *, days: int = 0) -> None:

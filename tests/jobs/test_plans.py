@@ -27,7 +27,7 @@ from models import (
 from models.database import Database
 from tests.harness import START
 from tests.jobs.harness import DeliveryHarness, context_for, delivery_harness
-from tests.program.factories import NOVEMBER, every, one
+from tests.program.factories import NOVEMBER, commit, every, one
 from tests.waiting import outgoing
 
 # Long after the round's day: nothing is opened by itself then.
@@ -39,8 +39,7 @@ async def harness(database_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give a harness on both engines, whose round of November somebody asked to be planned."""
     database = Database(database_url)
     async with delivery_harness(database) as harness:
-        async with database.write() as session:
-            assert await rounds.want_plan(session, CALL, NOVEMBER, now=MIDDLE) is not None
+        assert await commit(database, rounds.want_plan, CALL, NOVEMBER, now=MIDDLE) is not None
         yield harness
     await database.close()
 

@@ -8,6 +8,7 @@ from bot.program.stories.reflections import ReflectionForm
 from models import Consent, OutgoingKind, OutgoingState
 from tests.harness import ADA, JONAS, MEI, START
 from tests.jobs.harness import DeliveryHarness
+from tests.program.factories import commit
 from tests.waiting import outgoing
 
 TODAY = START.date()
@@ -25,10 +26,16 @@ WRITTEN = ReflectionForm(
 
 
 async def save(harness: DeliveryHarness, words: ReflectionForm, version: int) -> None:
-    async with harness.database.write() as session:
-        await reflections.save(
-            session, 1, words, version=version, today_of=lambda _: TODAY, now=harness.clock.now(), by=ADA
-        )
+    await commit(
+        harness.database,
+        reflections.save,
+        1,
+        words,
+        version=version,
+        today_of=lambda _: TODAY,
+        now=harness.clock.now(),
+        by=ADA,
+    )
 
 
 async def test_who_was_named_for_a_moment_only_is_told_nothing(harness: DeliveryHarness) -> None:

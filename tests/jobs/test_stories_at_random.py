@@ -38,7 +38,7 @@ from models import Consent, Customer, Reflection, Story, StoryRevision, StorySta
 from models.database import Database
 from tests.harness import ADA, CX, JONAS, NADIA, START, STORIES, TOM, add_people
 from tests.jobs.small_slack import ROOMS, Json, Rooms, SmallSlack, all_in, values
-from tests.program.factories import propose
+from tests.program.factories import commit, propose
 from tests.waiting import all_said, pauses_run_out
 
 TODAY = START.date()
@@ -129,8 +129,7 @@ class Stories(RuleBasedStateMachine):
         self.is_quiet = False
 
         async def once() -> None:
-            async with self.context.database.write() as session:
-                await verb(session)
+            await commit(self.context.database, verb)
 
         try:
             self.run(once())
@@ -338,10 +337,8 @@ def played(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     async def hand_out() -> Rooms:
         slack, database = SmallSlack({}), Database(f"sqlite:///{file}")
         await add_people(database)
-        async with database.write() as session:
-            await propose(session, now=START)
-        async with database.write() as session:
-            await rounds.approve(session, 1, now=START, actor=NADIA)
+        await commit(database, propose, now=START)
+        await commit(database, rounds.approve, 1, now=START, actor=NADIA)
         await quiet(context_of(database, slack))
         await database.close()
         return slack.rooms

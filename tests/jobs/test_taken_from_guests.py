@@ -9,6 +9,7 @@ from models import Consent
 from tests.harness import ADA, JONAS, NADIA
 from tests.jobs.harness import DeliveryHarness
 from tests.jobs.test_promise_owners import WRITTEN, save
+from tests.program.factories import commit
 
 TELLING = replace(WRITTEN, consent=Consent.NAMED, promise="Freeze the price.")
 SAID = ("Freeze", "Number", "Account", "bookkeeping")
@@ -37,7 +38,6 @@ async def test_what_stands_with_them_gives_way(
     if by_choice:
         await save(harness, replace(TELLING, consent=Consent.PRIVATE), 1)
     else:
-        async with harness.database.write() as session:
-            await reviews.withdraw(session, 1, by=NADIA, is_editor=True, now=harness.clock.now())
+        await commit(harness.database, reviews.withdraw, 1, by=NADIA, is_editor=True, now=harness.clock.now())
     await harness.deliver(times=5)
     assert [word for word in SAID if word in read_by(harness, person)] == []

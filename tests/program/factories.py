@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlmodel import SQLModel, col, select
@@ -41,6 +41,7 @@ ADA, JONAS, NADIA = "U0ADA", "U0JONAS", "U0NADIA"
 
 Row = TypeVar("Row", bound=SQLModel)
 Done = TypeVar("Done")
+Given = ParamSpec("Given")
 
 WRITTEN = ReflectionForm(
     talked_on=TODAY,
@@ -85,6 +86,28 @@ def customer(number: int, **other: Any) -> Customer:
         "consent_to_call": True,
     }
     return Customer(**(facts | other))
+
+
+async def commit(
+    database: Database,
+    verb: Callable[Concatenate[AsyncSession, Given], Awaitable[Done]],
+    *args: Given.args,
+    **kwargs: Given.kwargs,
+) -> Done:
+    """Return what `verb` returns, given a session, in a writing transaction of its own."""
+    async with database.write() as session:
+        return await verb(session, *args, **kwargs)
+
+
+async def query(
+    database: Database,
+    verb: Callable[Concatenate[AsyncSession, Given], Awaitable[Done]],
+    *args: Given.args,
+    **kwargs: Given.kwargs,
+) -> Done:
+    """Return what `verb` returns, given a session that only reads."""
+    async with database.read() as session:
+        return await verb(session, *args, **kwargs)
 
 
 async def every(database: Database, table: type[Row]) -> list[Row]:

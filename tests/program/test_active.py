@@ -22,10 +22,12 @@ from tests.program.factories import (
     add_cast,
     approved,
     call_of,
+    commit,
     every,
     one,
     planned,
     promised,
+    query,
     shown,
 )
 
@@ -46,8 +48,7 @@ async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> No
 
     made = await every(database, Assignment)
     assert sorted((each.participant_id, each.customer_id) for each in made) == [(1, 2), (3, 3)]
-    async with database.read() as session:
-        status = await plans.programme_status(session, CALL, CADENCE, now=NOW)
+    status = await query(database, plans.programme_status, CALL, CADENCE, now=NOW)
     assert (status.participants, status.callable_customers) == (2, 2)
 
 
@@ -65,8 +66,7 @@ async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: D
     round_ = await planned(database)
     await change(database, Participant, 1, active=False)
 
-    async with database.write() as session:
-        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
+    await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
 
     states = {each.participant_id: each.state for each in await every(database, Assignment)}
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.APPROVED}
@@ -78,8 +78,7 @@ async def test_a_proposed_customer_who_is_out_meanwhile_gives_way_to_the_next(da
     round_ = await planned(database)
     await change(database, Customer, 1, active=False)
 
-    async with database.write() as session:
-        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
+    await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
 
     assert [(each.customer_id, each.state) for each in await every(database, Assignment)] == [
         (1, AssignmentState.SWAPPED),
@@ -92,12 +91,10 @@ async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Da
     await approved(database)
     await shown(database)
     late = NOW + timedelta(days=21)
-    async with database.read() as session:
-        assert len(await nudges.due(session, now=late, zone=ZoneInfo("UTC"))) == 1
+    assert len(await query(database, nudges.due, now=late, zone=ZoneInfo("UTC"))) == 1
     await change(database, Participant, 1, active=False)
 
-    async with database.read() as session:
-        assert await nudges.due(session, now=late, zone=ZoneInfo("UTC")) == []
+    assert await query(database, nudges.due, now=late, zone=ZoneInfo("UTC")) == []
     assert (await call_of(database, ADA)).state is AssignmentState.SENT
 
 
@@ -119,7 +116,6 @@ async def test_who_left_is_not_said_to_lack_a_customer(database: Database) -> No
     await add_cast(database, participants=3, customers=1)
     await change(database, Participant, 3, active=False)
     round_ = await planned(database)
-    async with database.read() as session:
-        plan = await plans.of_round(session, round_.id or 0)
+    plan = await query(database, plans.of_round, round_.id or 0)
     assert plan is not None
     assert [person.name for person in plan.without] == ["Person 2"]

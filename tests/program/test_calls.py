@@ -30,11 +30,13 @@ from tests.program.factories import (
     approved,
     both,
     call_of,
+    commit,
     customer,
     every,
     one,
     planned,
     promised,
+    query,
     save,
     show,
 )
@@ -57,8 +59,7 @@ async def test_until_its_round_is_closed_a_call_is_in_the_way_of_another_whateve
     await _assign(database, 1, 1)
     with pytest.raises(AlreadyAssigned, match="to call"):
         await _assign(database, 1, 2, span=DECEMBER, now=datetime(2026, 12, 1, 0, 30, tzinfo=UTC))
-    async with database.write() as session:
-        await round_times.close_over(session, CALL, DECEMBER.starts_on, now=NOW)
+    await commit(database, round_times.close_over, CALL, DECEMBER.starts_on, now=NOW)
     assert (await _assign(database, 1, 2, span=DECEMBER)).state is S.APPROVED
 
 
@@ -98,10 +99,8 @@ async def test_a_proposal_gives_way_to_the_choice_by_hand(database: Database) ->
     assert (await one(database, Assignment, proposed.id)).state is S.SWAPPED
     assert made.state is S.PROPOSED
     # The replaced customer was never sent to her, so they may still come her way, even this month.
-    async with database.read() as session:
-        assert (1, proposed.customer_id) not in await candidates.pairs_had(session, range(1, 20))
-    async with database.write() as session:
-        await rounds.approve(session, made.round_id, now=NOW, actor=NADIA)
+    assert (1, proposed.customer_id) not in await query(database, candidates.pairs_had, range(1, 20))
+    await commit(database, rounds.approve, made.round_id, now=NOW, actor=NADIA)
     assert [a.state for a in await every(database, Assignment)] == [S.SWAPPED, S.APPROVED, S.APPROVED]
 
 
@@ -176,8 +175,7 @@ async def test_two_who_assign_the_same_customer_at_once_hand_them_out_once(
 async def test_booking_keeps_the_day_and_may_be_moved(database: Database) -> None:
     call = await adas_call(database)
     for day in (TODAY, TODAY + timedelta(days=9)):
-        async with database.write() as session:
-            await calls.book(session, call, day, today=TODAY, now=NOW, by=ADA)
+        await commit(database, calls.book, call, day, today=TODAY, now=NOW, by=ADA)
         kept = await one(database, Assignment, call)
         assert (kept.state, kept.booked_on) == (S.BOOKED, day)
 
@@ -216,8 +214,7 @@ async def test_a_call_already_told_of_can_only_be_edited(desk: Database, act: st
     before = await one(desk, Assignment, call)
 
     async def too_late() -> None:
-        async with desk.write() as session:
-            await _act(session, act, call, by=ADA)
+        await commit(desk, _act, act, call, by=ADA)
 
     with pytest.raises(IllegalTransition, match="logged already"):
         await too_late()
@@ -226,19 +223,16 @@ async def test_a_call_already_told_of_can_only_be_edited(desk: Database, act: st
 
 async def test_who_was_not_reached_may_be_booked_or_swapped_still(desk: Database) -> None:
     call = await adas_call(desk)
-    async with desk.write() as session:
-        await calls.not_reached(session, call, now=NOW, by=ADA)
+    await commit(desk, calls.not_reached, call, now=NOW, by=ADA)
     assert (await one(desk, Assignment, call)).state is S.UNREACHABLE
-    async with desk.write() as session:
-        await calls.book(session, call, TODAY, today=TODAY, now=NOW, by=ADA)
+    await commit(desk, calls.book, call, TODAY, today=TODAY, now=NOW, by=ADA)
     assert (await one(desk, Assignment, call)).state is S.BOOKED
 
 
 async def test_a_swap_hands_out_the_next_customer_in_the_same_message(database: Database) -> None:
     call = await adas_call(database)
     (message,) = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.subject_id == call]
-    async with database.write() as session:
-        other = await calls.swap(session, call, limit=99, now=NOW, by=ADA)
+    other = await commit(database, calls.swap, call, limit=99, now=NOW, by=ADA)
     assert (await one(database, Assignment, call)).state is S.SWAPPED
     assert (other.state, other.customer_id, other.participant_id) == (S.APPROVED, 3, 1)
     followed = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.id == message.id]
@@ -253,8 +247,7 @@ async def test_a_swap_with_nobody_left_changes_nothing(desk: Database) -> None:
     call = id_of(await call_of(desk, ADA))
 
     async def swap() -> None:
-        async with desk.write() as session:
-            await calls.swap(session, call, limit=99, now=NOW, by=ADA)
+        await commit(desk, calls.swap, call, limit=99, now=NOW, by=ADA)
 
     with pytest.raises(NobodyLeft, match="no other customer free for you"):
         await swap()
@@ -266,8 +259,7 @@ async def test_a_swap_never_brings_a_customer_back_in_the_same_month(desk: Datab
     await add_cast(desk, participants=1, customers=3)
     await approved(desk)
     for _ in range(2):
-        async with desk.write() as session:
-            await calls.swap(session, id_of(await call_of(desk, ADA)), limit=99, now=NOW, by=ADA)
+        await commit(desk, calls.swap, id_of(await call_of(desk, ADA)), limit=99, now=NOW, by=ADA)
     assert sorted(a.customer_id for a in await every(desk, Assignment)) == [1, 2, 3]
     async with desk.write() as session:
         with pytest.raises(NobodyLeft):
@@ -279,10 +271,8 @@ async def test_a_customer_swapped_before_the_bot_noted_sending_them_counts_as_ha
     await add_cast(desk, participants=1, customers=2)
     await approved(desk)
     first = await call_of(desk, ADA)
-    async with desk.write() as session:
-        await calls.swap(session, id_of(first), limit=99, now=NOW, by=ADA)
-    async with desk.read() as session:
-        assert (1, first.customer_id) in await candidates.pairs_had(session, range(1, 20))
+    await commit(desk, calls.swap, id_of(first), limit=99, now=NOW, by=ADA)
+    assert (1, first.customer_id) in await query(desk, candidates.pairs_had, range(1, 20))
 
 
 async def test_two_who_swap_at_once_never_get_the_same_customer(database: Database, replica: Database) -> None:

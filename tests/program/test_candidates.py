@@ -23,7 +23,7 @@ from models import (
     RoundState,
 )
 from models.database import Database
-from tests.program.factories import CADENCE, NOW, customer, every, planned
+from tests.program.factories import CADENCE, NOW, commit, customer, every, planned, query
 
 S = AssignmentState
 PEOPLE, CUSTOMERS = 5, 40
@@ -80,8 +80,7 @@ async def test_the_next_candidate_is_the_best_of_all_who_are_free_and_new_to_the
     database: Database, called: float
 ) -> None:
     chance = random.Random(called)
-    async with database.write() as session:
-        await fill(session, chance, called=called)
+    await commit(database, fill, chance, called=called)
     free, had = await _facts(database)
     seen = {(a.participant_id, a.customer_id) for a in await every(database, Assignment) if a.round_id == 3}
     async with database.read() as session:
@@ -93,11 +92,9 @@ async def test_the_next_candidate_is_the_best_of_all_who_are_free_and_new_to_the
 
 @pytest.mark.parametrize("called", [0.0, 0.2, 0.9], ids=["nobody yet", "some", "nearly everybody"])
 async def test_a_plan_is_made_from_few_and_chooses_as_if_from_all(database: Database, called: float) -> None:
-    async with database.write() as session:
-        await fill(session, random.Random(called + 1), called=called)
+    await commit(database, fill, random.Random(called + 1), called=called)
     free, had = await _facts(database)
-    async with database.read() as session:
-        basis = await planning.basis_of(session, 3)
+    basis = await query(database, planning.basis_of, 3)
     assert list(basis.best) == free[: len(basis.best)]
     chosen = matching.choose(basis.waiting, basis.best, basis.had)
     whole = matching.solve(basis.waiting, free, had)
@@ -105,8 +102,7 @@ async def test_a_plan_is_made_from_few_and_chooses_as_if_from_all(database: Data
 
 
 async def test_the_reason_and_the_moves_of_a_plan_are_on_record(database: Database) -> None:
-    async with database.write() as session:
-        await fill(session, random.Random(7), called=0.2)
+    await commit(database, fill, random.Random(7), called=0.2)
     before = {a.id for a in await every(database, Assignment)}
     await planned(database)
     moves = {move.assignment_id: move for move in await every(database, AssignmentTransition)}

@@ -10,12 +10,13 @@ from bot.program.people import customers
 from bot.program.people.customers import NoSuchCustomer
 from models import Customer
 from models.database import Database
-from tests.program.factories import customer, one
+from tests.program.factories import commit, customer, one
 
 
 async def bring(database: Database, **values: Any) -> None:
-    async with database.write() as session:
-        await import_batch(session, ImportBatch(customers=[Entry(2, {"external_id": "Ü-1", **values})]), lambda _: None)
+    await commit(
+        database, import_batch, ImportBatch(customers=[Entry(2, {"external_id": "Ü-1", **values})]), lambda _: None
+    )
 
 
 async def who(database: Database, typed: str) -> int | None:

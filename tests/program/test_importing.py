@@ -10,6 +10,7 @@ from bot.program.importing.batch import ImportBatch, import_batch
 from bot.program.importing.entries import Entry, RowResult
 from models import Participant
 from models.database import Database
+from tests.program.factories import commit
 
 ONCE = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -20,8 +21,7 @@ def person(external_id: str, **values: Any) -> dict[str, Any]:
 
 async def bring(database: Database, people: Sequence[dict[str, Any]]) -> RowResult:
     entries = [Entry(row, values) for row, values in enumerate(people, 2)]
-    async with database.write() as session:
-        taken = await import_batch(session, ImportBatch(participants=entries), lambda _: None)
+    taken = await commit(database, import_batch, ImportBatch(participants=entries), lambda _: None)
     return taken.participants
 
 

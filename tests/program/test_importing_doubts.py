@@ -8,7 +8,7 @@ from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
 from bot.program.importing.entries import Entry
 from models import Participant
 from models.database import Database
-from tests.program.factories import every, one
+from tests.program.factories import commit, every, one
 
 
 def entries(*rows: dict[str, Any]) -> list[Entry]:
@@ -16,8 +16,7 @@ def entries(*rows: dict[str, Any]) -> list[Entry]:
 
 
 async def bring(database: Database, **intake: Any) -> ImportResult:
-    async with database.write() as session:
-        return await import_batch(session, ImportBatch(**intake), lambda _: None)
+    return await commit(database, import_batch, ImportBatch(**intake), lambda _: None)
 
 
 async def test_who_stands_on_the_sheet_no_more_is_told_and_stays(database: Database) -> None:

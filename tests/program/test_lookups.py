@@ -15,7 +15,19 @@ from bot.program.rounds import plans
 from bot.program.routines import CALL, FieldKind
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Question, Situation, Upload
 from models.database import Database
-from tests.program.factories import CADENCE, NOW, adas_call, add_cast, customer, every, one, promised, save
+from tests.program.factories import (
+    CADENCE,
+    NOW,
+    adas_call,
+    add_cast,
+    commit,
+    customer,
+    every,
+    one,
+    promised,
+    query,
+    save,
+)
 
 
 async def _add_people(database: Database) -> None:
@@ -54,8 +66,7 @@ PEOPLE = [
 @pytest.mark.parametrize(("typed", "who"), PEOPLE)
 async def test_a_participant_is_found_by_what_people_type(database: Database, typed: str, who: str) -> None:
     await _add_people(database)
-    async with database.read() as session:
-        assert (await people.by_words(session, typed)).external_id == who
+    assert (await query(database, people.by_words, typed)).external_id == who
 
 
 @pytest.mark.parametrize("typed", ["Nobody", "", "@", "da", "pxc", "%", "example.com"])
@@ -76,8 +87,7 @@ async def test_of_two_with_one_name_the_ids_are_asked_for(desk: Database) -> Non
 async def test_what_slack_knows_is_kept_with_whoever_has_the_id_or_the_e_mail(database: Database) -> None:
     await _add_people(database)
     profile = Profile("U0ADA", "Ada", "ADA@example.com", "Europe/Berlin", "https://example.com/ada.png")
-    async with database.write() as session:
-        linked = await people.link(session, profile)
+    linked = await commit(database, people.link, profile)
     assert linked is not None
     kept = await one(database, Participant, linked.id)
     assert (kept.external_id, kept.slack_id, kept.timezone) == ("P-1", "U0ADA", "Europe/Berlin")
@@ -91,8 +101,7 @@ async def test_what_slack_knows_is_kept_with_whoever_has_the_id_or_the_e_mail(da
 
 async def test_a_zone_nobody_knows_is_not_kept(desk: Database) -> None:
     await _add_people(desk)
-    async with desk.write() as session:
-        linked = await people.link(session, Profile("U0ADA", "Ada", "ada@example.com", "Mars/Olympus"))
+    linked = await commit(desk, people.link, Profile("U0ADA", "Ada", "ada@example.com", "Mars/Olympus"))
     assert linked is not None
     assert linked.timezone is None
 
@@ -100,11 +109,9 @@ async def test_a_zone_nobody_knows_is_not_kept(desk: Database) -> None:
 async def test_who_is_not_in_slack_is_told_of_once_until_found(desk: Database) -> None:
     await _add_people(desk)
     for _ in range(2):
-        async with desk.write() as session:
-            assert await people.note_not_found(session, 1, "Ada@Example.com", now=NOW)
+        assert await commit(desk, people.note_not_found, 1, "Ada@Example.com", now=NOW)
     assert [row.wanted_version for row in await promised(desk, OutgoingKind.NOT_FOUND)] == [1]
-    async with desk.write() as session:
-        linked = await people.link(session, Profile("U0ADA", "Ada", "ada@example.com"))
+    linked = await commit(desk, people.link, Profile("U0ADA", "Ada", "ada@example.com"))
     assert linked is not None
     assert linked.not_found_at is None
 
@@ -132,8 +139,7 @@ async def test_a_customer_is_found_by_what_people_type(database: Database, typed
     async with database.write() as session:
         session.add_all([customer(1), customer(2), customer(3, external_id="Ü-9", name="Özlem Straße")])
         session.add_all([customer(4, external_id="c-4"), customer(5, external_id="C-4")])
-    async with database.read() as session:
-        assert (await customers.by_words(session, typed)).id == which
+    assert (await query(database, customers.by_words, typed)).id == which
 
 
 async def test_of_two_customers_with_one_name_the_ids_are_asked_for(desk: Database) -> None:
@@ -189,8 +195,7 @@ def test_a_score_is_taken_by_its_scale(score: int, scale: str | None, situation:
 
 
 async def _asked(database: Database, **facts: object) -> tuple[str, ...]:
-    async with database.read() as session:
-        return await assignment_details.questions_for(session, CALL, customer(1, **facts))
+    return await query(database, assignment_details.questions_for, CALL, customer(1, **facts))
 
 
 async def test_imported_questions_come_for_the_situation_first_and_then_for_everybody(desk: Database) -> None:
@@ -223,8 +228,7 @@ def test_a_routine_knows_its_fields_by_name() -> None:
 
 
 async def test_the_standing_counts_what_waits_for_somebody(database: Database) -> None:
-    async with database.read() as session:
-        empty = await plans.programme_status(session, CALL, CADENCE, now=NOW)
+    empty = await query(database, plans.programme_status, CALL, CADENCE, now=NOW)
     assert (empty.plan, empty.participants, empty.callable_customers, empty.undelivered) == (None, 0, 0, 0)
     call = await adas_call(database)
     await save(database, call)
@@ -238,8 +242,7 @@ async def test_the_standing_counts_what_waits_for_somebody(database: Database) -
             session.add(row)
         person = await session.get_one(Participant, 2)
         assert await people.note_not_found(session, 2, people.address_of(person), now=NOW)
-    async with database.read() as session:
-        status = await plans.programme_status(session, CALL, CADENCE, now=NOW)
+    status = await query(database, plans.programme_status, CALL, CADENCE, now=NOW)
     assert {state.value: count for state, count in status.states.items()} == {"reflected": 1, "approved": 1}
     assert (status.to_review, status.undelivered, status.not_found) == (1, 2, ("Person 2",))
     assert (status.participants, status.callable_customers) == (2, 3)
@@ -248,8 +251,6 @@ async def test_the_standing_counts_what_waits_for_somebody(database: Database) -
 async def test_a_workbook_is_kept_once_a_modal_however_often_it_is_submitted(database: Database) -> None:
     await add_cast(database)
     for name in ("a.xlsx", "a.xlsx"):
-        async with database.write() as session:
-            await uploads.keep(session, HandedIn("F1", name), view_id="V1", by="U0NADIA", now=NOW)
-    async with database.write() as session:
-        await uploads.keep(session, HandedIn("F2", "x" * 400), view_id="V2", by="U0NADIA", now=NOW)
+        await commit(database, uploads.keep, HandedIn("F1", name), view_id="V1", by="U0NADIA", now=NOW)
+    await commit(database, uploads.keep, HandedIn("F2", "x" * 400), view_id="V2", by="U0NADIA", now=NOW)
     assert [(row.file_id, len(row.file_name)) for row in await every(database, Upload)] == [("F1", 6), ("F2", 300)]

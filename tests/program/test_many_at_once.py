@@ -14,7 +14,7 @@ from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind
 from models.database import Database
-from tests.program.factories import CADENCE, NADIA, NOW, add_cast, approved, every, planned, promised, show
+from tests.program.factories import CADENCE, NADIA, NOW, add_cast, approved, commit, every, planned, promised, show
 
 S = AssignmentState
 
@@ -37,8 +37,7 @@ async def test_approving_takes_few_statements_however_many_people(database: Data
     await add_cast(database, participants=people, customers=people)
     round_id = id_of(await planned(database))
     with counted(database) as asked:
-        async with database.write() as session:
-            await rounds.approve(session, round_id, now=NOW, actor=NADIA)
+        await commit(database, rounds.approve, round_id, now=NOW, actor=NADIA)
     assert len(asked) <= 12
     assert Counter(a.state for a in await every(database, Assignment)) == {S.APPROVED: people}
     moves = Counter((m.from_state, m.to_state, m.actor) for m in await every(database, AssignmentTransition))
@@ -57,8 +56,7 @@ async def test_closing_takes_few_statements_and_every_brief_follows(database: Da
     await show(database, 1)
     await show(database, 2)
     with counted(database) as asked:
-        async with database.write() as session:
-            await round_times.settle(session, CALL, CADENCE, now=NOW + timedelta(days=40))
+        await commit(database, round_times.settle, CALL, CADENCE, now=NOW + timedelta(days=40))
     assert len(asked) <= 16
     ends = Counter(a.state for a in await every(database, Assignment))
     assert ends == {S.MISSED: 2, S.SWAPPED: people - 2}
@@ -72,12 +70,10 @@ async def test_of_many_none_moves_where_one_was_moved_meanwhile(database: Databa
     async with database.write() as session:
         await move_all(session, [await session.get_one(Assignment, 2)], S.SWAPPED, now=NOW, actor=NADIA)
     with pytest.raises(IllegalTransition):
-        async with database.write() as session:
-            await move_all(session, stale, S.APPROVED, now=NOW, actor=NADIA)
+        await commit(database, move_all, stale, S.APPROVED, now=NOW, actor=NADIA)
     assert [a.state for a in await every(database, Assignment)] == [S.PROPOSED, S.SWAPPED, S.PROPOSED]
 
 
 async def test_nobody_to_move_is_no_move(database: Database) -> None:
-    async with database.write() as session:
-        await move_all(session, [], S.APPROVED, now=NOW, actor=NADIA)
+    await commit(database, move_all, [], S.APPROVED, now=NOW, actor=NADIA)
     assert await every(database, AssignmentTransition) == []

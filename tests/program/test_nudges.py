@@ -27,9 +27,11 @@ from tests.program.factories import (
     add_cast,
     approved,
     call_of,
+    commit,
     every,
     one,
     promised,
+    query,
     show,
 )
 
@@ -140,8 +142,7 @@ async def test_a_booked_call_is_asked_about_once_on_the_working_morning_after_it
     now = datetime.combine(booked, time(8), BERLIN)
     said = []
     while now < asked + timedelta(days=2):
-        async with desk.write() as session:
-            await round_times.settle(session, CALL, CADENCE, now=now)
+        await commit(desk, round_times.settle, CALL, CADENCE, now=now)
         said += [now] * await _remind(desk, now)
         now += timedelta(hours=1)
     assert said == [asked]
@@ -170,8 +171,7 @@ async def test_who_is_due_is_asked_in_as_many_statements_for_many_calls_as_for_f
             if call.state is S.APPROVED:
                 await show(desk, id_of(call))
         with statements(desk) as made:
-            async with desk.read() as session:
-                assert len(await nudges.due(session, now=HALF, zone=BERLIN)) == shown_now
+            assert len(await query(desk, nudges.due, now=HALF, zone=BERLIN)) == shown_now
         counted.append(len(made))
     assert counted == [2, 2]
 
@@ -227,8 +227,7 @@ def test_a_reminder_is_always_at_work_within_the_round_and_days_after_the_brief(
 
 
 async def _remind(database: Database, now: datetime) -> int:
-    async with database.write() as session:
-        return await nudges.remind(session, now=now, zone=BERLIN)
+    return await commit(database, nudges.remind, now=now, zone=BERLIN)
 
 
 async def test_a_reminder_is_promised_once_however_often_the_clock_ticks(database: Database) -> None:

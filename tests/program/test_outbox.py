@@ -13,7 +13,7 @@ from bot.program.outbox import delivery
 from models import Outgoing, OutgoingKind, OutgoingState
 from models import OutgoingState as O
 from models.database import Database
-from tests.program.factories import both, every, one
+from tests.program.factories import both, commit, every, one, query
 
 # Wall time: what is promised is due at once.
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -23,17 +23,14 @@ KIND = OutgoingKind.STORY
 async def _promise(
     database: Database, *, dedup_suffix: str = "", to: outbox.Recipient = outbox.STORIES_CHANNEL
 ) -> Outgoing:
-    async with database.write() as session:
-        await outbox.enqueue(session, KIND, 1, to, dedup_suffix=dedup_suffix)
-    async with database.read() as session:
-        row = await outbox.find(session, KIND, 1, dedup_suffix=dedup_suffix)
+    await commit(database, outbox.enqueue, KIND, 1, to, dedup_suffix=dedup_suffix)
+    row = await query(database, outbox.find, KIND, 1, dedup_suffix=dedup_suffix)
     assert row is not None
     return row
 
 
 async def _claim(database: Database, row: Outgoing, *, sender: str = "one", now: datetime = NOW) -> Outgoing | None:
-    async with database.write() as session:
-        return await delivery.claim(session, row.id or 0, sender=sender, now=now)
+    return await commit(database, delivery.claim, row.id or 0, sender=sender, now=now)
 
 
 async def _claimed(database: Database, **promise: Any) -> Outgoing:
@@ -43,8 +40,7 @@ async def _claimed(database: Database, **promise: Any) -> Outgoing:
 
 
 async def _due(database: Database, now: datetime = NOW) -> list[int]:
-    async with database.read() as session:
-        return await delivery.due(session, now=now, programme_now=NOW, limit=10)
+    return await query(database, delivery.due, now=now, programme_now=NOW, limit=10)
 
 
 async def test_what_is_promised_twice_is_one_row_shown_twice(database: Database) -> None:
@@ -62,8 +58,7 @@ async def test_what_is_told_apart_is_two_messages(desk: Database) -> None:
 async def test_the_oldest_are_due_first_and_only_so_many(desk: Database) -> None:
     for number in range(5):
         await _promise(desk, dedup_suffix=str(number))
-    async with desk.read() as session:
-        assert await delivery.due(session, now=NOW, programme_now=NOW, limit=3) == [1, 2, 3]
+    assert await query(desk, delivery.due, now=NOW, programme_now=NOW, limit=3) == [1, 2, 3]
 
 
 async def test_of_two_senders_at_once_one_has_the_message(database: Database, replica: Database) -> None:
@@ -113,16 +108,16 @@ async def test_a_sender_that_takes_a_message_again_is_not_taken_for_itself_of_be
 async def test_an_attempt_prolongs_the_lease_and_keeps_when_it_was_first_made(database: Database) -> None:
     claimed = await _claimed(database)
     for seconds in (30, 50):
-        async with database.write() as session:
-            assert await delivery.note_attempt(session, claimed, channel_id="C1", now=NOW + timedelta(seconds=seconds))
+        assert await commit(
+            database, delivery.note_attempt, claimed, channel_id="C1", now=NOW + timedelta(seconds=seconds)
+        )
     kept = await one(database, Outgoing, claimed.id)
     assert (kept.attempted_at, kept.channel_id) == (NOW + timedelta(seconds=30), "C1")
     assert kept.lease_until == NOW + timedelta(seconds=50) + delivery.LEASE
 
 
 async def _shown(database: Database, claimed: Outgoing, ts: str = "1.1") -> bool:
-    async with database.write() as session:
-        return await delivery.note_delivered(session, claimed, channel_id="C1", ts=ts)
+    return await commit(database, delivery.note_delivered, claimed, channel_id="C1", ts=ts)
 
 
 async def test_what_is_shown_is_sent_and_first_only_once(database: Database) -> None:
@@ -138,8 +133,7 @@ async def test_what_is_shown_is_sent_and_first_only_once(database: Database) -> 
 
 async def test_what_is_refreshed_while_it_is_sent_is_shown_again(database: Database) -> None:
     claimed = await _claimed(database)
-    async with database.write() as session:
-        await outbox.refresh(session, KIND, 1)
+    await commit(database, outbox.refresh, KIND, 1)
     assert await _due(database) == []
     await _shown(database, claimed)
     kept = await one(database, Outgoing, claimed.id)
@@ -176,8 +170,7 @@ async def test_what_had_ended_starts_anew_when_there_is_more_to_say(desk: Databa
 
 async def test_what_waits_out_a_pause_keeps_it_though_refreshed(desk: Database) -> None:
     claimed = await _claimed(desk)
-    async with desk.write() as session:
-        await delivery.note_retry(session, claimed, now=NOW, error="later", wait=timedelta(minutes=5))
+    await commit(desk, delivery.note_retry, claimed, now=NOW, error="later", wait=timedelta(minutes=5))
     await _promise(desk)
     assert await _due(desk, NOW + timedelta(minutes=4)) == []
     assert await _due(desk, NOW + timedelta(minutes=5)) == [claimed.id]
@@ -186,12 +179,10 @@ async def test_what_waits_out_a_pause_keeps_it_though_refreshed(desk: Database) 
 async def test_a_message_handed_over_stands_where_it_stood(database: Database) -> None:
     claimed = await _claimed(database)
     await _shown(database, claimed, ts="5.5")
-    async with database.write() as session:
-        await outbox.hand_over(session, KIND, 1, 9)
+    await commit(database, outbox.hand_over, KIND, 1, 9)
     (kept,) = await every(database, Outgoing)
     assert (kept.key, kept.subject_id, kept.ts, kept.state) == ("story:9", 9, "5.5", O.WAITING)
-    async with database.read() as session:
-        assert await outbox.find(session, KIND, 1) is None
+    assert await query(database, outbox.find, KIND, 1) is None
 
 
 PAUSES = [(1, 2), (2, 4), (5, 32), (9, 512), (10, 900), (40, 900)]
@@ -206,8 +197,7 @@ async def test_chance_takes_up_to_half_of_a_pause_away(desk: Database, chance: f
         session.add(row)
     claimed = await _claim(desk, row)
     assert claimed is not None
-    async with desk.write() as session:
-        await delivery.note_retry(session, claimed, now=NOW, error="later", chance=chance)
+    await commit(desk, delivery.note_retry, claimed, now=NOW, error="later", chance=chance)
     assert (await one(desk, Outgoing, claimed.id)).next_try_at == NOW + timedelta(seconds=seconds)
 
 
@@ -220,8 +210,7 @@ async def test_pauses_double_up_to_a_quarter_of_an_hour(desk: Database, attempts
         session.add(row)
     claimed = await _claim(desk, row)
     assert claimed is not None
-    async with desk.write() as session:
-        await delivery.note_retry(session, claimed, now=NOW, error="x" * 900)
+    await commit(desk, delivery.note_retry, claimed, now=NOW, error="x" * 900)
     kept = await one(desk, Outgoing, row.id)
     assert kept.next_try_at == NOW + timedelta(seconds=seconds)
     assert len(kept.error or "") == 500
@@ -230,18 +219,15 @@ async def test_pauses_double_up_to_a_quarter_of_an_hour(desk: Database, attempts
 @pytest.mark.parametrize("certain", [False, True])
 async def test_only_an_attempt_that_surely_failed_is_forgotten(desk: Database, certain: bool) -> None:
     claimed = await _claimed(desk)
-    async with desk.write() as session:
-        await delivery.note_attempt(session, claimed, channel_id="C1", now=NOW)
-    async with desk.write() as session:
-        await delivery.note_retry(session, claimed, now=NOW, error="timeout", certain=certain)
+    await commit(desk, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
+    await commit(desk, delivery.note_retry, claimed, now=NOW, error="timeout", certain=certain)
     assert (await one(desk, Outgoing, claimed.id)).attempted_at == (None if certain else NOW)
 
 
 @pytest.mark.parametrize("counted", [False, True])
 async def test_patience_asked_for_is_no_failure(desk: Database, counted: bool) -> None:
     claimed = await _claimed(desk)
-    async with desk.write() as session:
-        await delivery.note_retry(session, claimed, now=NOW, error="ratelimited", counted=counted)
+    await commit(desk, delivery.note_retry, claimed, now=NOW, error="ratelimited", counted=counted)
     assert (await one(desk, Outgoing, claimed.id)).attempts == int(counted)
 
 
@@ -257,8 +243,7 @@ async def test_what_is_given_up_is_told_to_the_cx_team_unless_it_was_theirs(
     desk: Database, to: outbox.Recipient, unclear: bool, state: OutgoingState, told: int
 ) -> None:
     claimed = await _claimed(desk, to=to)
-    async with desk.write() as session:
-        assert await delivery.note_failed(session, claimed, error="no way", unclear=unclear)
+    assert await commit(desk, delivery.note_failed, claimed, error="no way", unclear=unclear)
     rows = await every(desk, Outgoing)
     assert rows[0].state is state
     assert [row.subject_id for row in rows[1:]] == [claimed.id] * told
@@ -268,18 +253,15 @@ async def test_what_is_gone_from_slack_is_posted_as_a_new_message(desk: Database
     claimed = await _claimed(desk)
     await _shown(desk, claimed)
     dedup_suffix = await _claimed(desk)
-    async with desk.write() as session:
-        await delivery.post_anew(session, dedup_suffix)
+    await commit(desk, delivery.post_anew, dedup_suffix)
     kept = await one(desk, Outgoing, claimed.id)
     assert (kept.ts, kept.state) == (None, O.WAITING)
 
 
 async def test_what_was_in_doubt_and_is_found_is_kept_with_its_place(desk: Database) -> None:
     claimed = await _claimed(desk)
-    async with desk.write() as session:
-        await delivery.note_attempt(session, claimed, channel_id="C1", now=NOW)
-    async with desk.write() as session:
-        assert await delivery.note_found(session, claimed, channel_id="C1", ts="7.7")
+    await commit(desk, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
+    assert await commit(desk, delivery.note_found, claimed, channel_id="C1", ts="7.7")
     kept = await one(desk, Outgoing, claimed.id)
     assert (kept.ts, kept.attempted_at, claimed.ts) == ("7.7", None, "7.7")
 
@@ -305,8 +287,7 @@ async def test_a_note_after_the_lease_was_lost_does_nothing(desk: Database, note
     if taken == "sent":
         await _shown(desk, other)
     before = await one(desk, Outgoing, late.id)
-    async with desk.write() as session:
-        assert not await NOTES[note](session, late)
+    assert not await commit(desk, NOTES[note], late)
     assert await one(desk, Outgoing, late.id) == before
     assert len(await every(desk, Outgoing)) == 1
 
@@ -314,7 +295,6 @@ async def test_a_note_after_the_lease_was_lost_does_nothing(desk: Database, note
 async def test_the_only_process_frees_the_leases_of_one_that_was_killed(database: Database) -> None:
     await _claimed(database)
     await _promise(database, dedup_suffix="2")
-    async with database.write() as session:
-        await delivery.free_leases(session, now=NOW, wait=timedelta(seconds=2))
+    await commit(database, delivery.free_leases, now=NOW, wait=timedelta(seconds=2))
     assert await _due(database) == [2]
     assert await _due(database, NOW + timedelta(seconds=2)) == [1, 2]

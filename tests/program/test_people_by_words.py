@@ -6,6 +6,7 @@ from bot.program import people
 from bot.program.people import NoSuchParticipant, SeveralParticipants
 from models import Participant
 from models.database import Database
+from tests.program.factories import query
 
 PEOPLE = {
     "P-1": ("Ada Okafor", "ada@acme.example"),
@@ -48,8 +49,7 @@ FOUND = {
 @pytest.mark.parametrize("typed", FOUND)
 async def test_the_one_who_fits_is_found(desk: Database, typed: str) -> None:
     await fill(desk)
-    async with desk.read() as session:
-        assert (await people.by_words(session, typed)).external_id == FOUND[typed]
+    assert (await query(desk, people.by_words, typed)).external_id == FOUND[typed]
 
 
 SEVERAL = {

@@ -10,7 +10,7 @@ from bot.program.assignments import calls, id_of
 from bot.program.outbox import delivery
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, OutgoingState
 from models.database import Database
-from tests.program.factories import NADIA, NOW, add_cast, approved, every, one, planned, promised, show, shown
+from tests.program.factories import NADIA, NOW, add_cast, approved, commit, every, one, planned, promised, show, shown
 
 # Wall time: what is promised is due at once.
 WALL = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -76,8 +76,7 @@ async def test_an_approval_shows_at_once_although_the_card_was_just_shown(desk: 
     await add_cast(desk)
     round_ = await planned(desk)
     assert await shown_now(desk)
-    async with desk.write() as session:
-        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
+    await commit(desk, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
     assert await shown_now(desk)
 
 
@@ -88,8 +87,7 @@ async def test_a_card_that_failed_keeps_its_pause(desk: Database) -> None:
         claimed = await delivery.claim(session, (await card_of(desk)).id or 0, sender="one", now=WALL)
         assert claimed is not None
         await delivery.note_retry(session, claimed, now=WALL, error="ratelimited", wait=timedelta(minutes=1))
-    async with desk.write() as session:
-        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
+    await commit(desk, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
     assert (await card_of(desk)).next_try_at == WALL + timedelta(minutes=1)
 
 
@@ -120,8 +118,7 @@ async def test_those_who_move_at_the_same_moment_hold_each_other_up_for_no_longe
     everybody = await every(database, Assignment)
 
     async def act(database: Database, call: Assignment) -> None:
-        async with database.write() as session:
-            await calls.swap(session, id_of(call), limit=9, now=NOW, by=f"U0P{call.participant_id}")
+        await commit(database, calls.swap, id_of(call), limit=9, now=NOW, by=f"U0P{call.participant_id}")
 
     async def book(database: Database, call: Assignment) -> None:
         async with database.write() as session:

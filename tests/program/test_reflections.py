@@ -39,6 +39,7 @@ from tests.program.factories import (
     one,
     planned,
     promised,
+    query,
     save,
     story_about,
     written,
@@ -187,8 +188,7 @@ async def test_a_promise_taken_out_is_dropped_and_may_come_back(desk: Database) 
     await save(desk, call, written(promise="", due_on=None, no_promise_reason="Not ours."), version=1)
     (promise,) = await every(desk, Commitment)
     assert promise.status is CommitmentStatus.DROPPED
-    async with desk.read() as session:
-        brief = await assignment_details.of_assignment(session, call)
+    brief = await query(desk, assignment_details.of_assignment, call)
     assert brief is not None
     assert brief.commitment is None
     await save(desk, call, written(promise="We will after all."), version=2)
@@ -250,8 +250,7 @@ async def test_only_a_named_call_is_told_in_the_next_brief(desk: Database) -> No
         other = await rounds.add(session, december, 2, customer_id, why="", now=NOW, actor=None)
 
     async def past() -> list[str]:
-        async with desk.read() as session:
-            brief = await assignment_details.of_assignment(session, id_of(other))
+        brief = await query(desk, assignment_details.of_assignment, id_of(other))
         assert brief is not None
         return [earlier.participant for earlier in brief.past]
 
@@ -263,15 +262,13 @@ async def test_only_a_named_call_is_told_in_the_next_brief(desk: Database) -> No
 
 
 async def test_there_is_no_brief_of_a_call_that_does_not_exist(desk: Database) -> None:
-    async with desk.read() as session:
-        assert await assignment_details.of_assignment(session, 4711) is None
+    assert await query(desk, assignment_details.of_assignment, 4711) is None
 
 
 async def test_the_brief_holds_all_that_belongs_to_the_call(desk: Database) -> None:
     call = await adas_call(desk)
     await save(desk, call)
-    async with desk.read() as session:
-        brief = await assignment_details.of_assignment(session, call)
+    brief = await query(desk, assignment_details.of_assignment, call)
     assert brief is not None
     assert (brief.participant.slack_id, brief.customer.external_id) == (ADA, "C-1")
     assert brief.issue is not None

@@ -13,7 +13,7 @@ from bot.program.routines import CALL
 from models import Assignment, OutgoingKind, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import ADA, NOVEMBER, adas_call, add_cast, every, one, planned, promised
+from tests.program.factories import ADA, NOVEMBER, adas_call, add_cast, commit, every, one, planned, promised, query
 
 LAST, FIRST = Cadence("last working day", ZoneInfo("UTC")), Cadence("first working day", ZoneInfo("UTC"))
 
@@ -34,10 +34,8 @@ async def opened(database: Database, cadence: Cadence, now: datetime, *, state: 
 async def settled(database: Database, cadence: Cadence, now: datetime) -> None:
     """Let time have its way, twice, and see that it then has nothing more to do."""
     for _ in range(2):
-        async with database.write() as session:
-            await round_times.settle(session, CALL, cadence, now=now)
-    async with database.read() as session:
-        assert await round_times.is_settled(session, CALL, cadence, now=now)
+        await commit(database, round_times.settle, CALL, cadence, now=now)
+    assert await query(database, round_times.is_settled, CALL, cadence, now=now)
 
 
 # Which round somebody is handed a customer for: by the opening day, the moment, and the days the round then has.
@@ -56,15 +54,13 @@ HANDED = [
 async def test_a_hand_assignment_goes_to_the_round_in_force_unless_that_is_nearly_over(
     desk: Database, cadence: Cadence, now: datetime, starts: str, why: str
 ) -> None:
-    async with desk.read() as session:
-        span = await round_times.span_to_hand_out_in(session, CALL, cadence, now=now)
+    span = await query(desk, round_times.span_to_hand_out_in, CALL, cadence, now=now)
     assert span.starts_on == date.fromisoformat(starts), why
 
 
 async def test_opening_one_round_leaves_another_alone_that_still_runs(database: Database) -> None:
     running = await opened(database, LAST, at(11, 30), state=RoundState.APPROVED)
-    async with database.write() as session:
-        await round_times.open_now(session, CALL, LAST.span_of(date(2026, 12, 1)), now=at(12, 29))
+    await commit(database, round_times.open_now, CALL, LAST.span_of(date(2026, 12, 1)), now=at(12, 29))
     await settled(database, LAST, at(12, 29))
     assert (await one(database, Round, running.id)).state is RoundState.APPROVED
     async with database.read() as session:
@@ -152,8 +148,7 @@ OPENS = [
 async def test_how_late_a_round_opens_by_itself(database: Database, earlier: bool, now: datetime, opens: bool) -> None:
     if earlier:
         await opened(database, LAST, at(10, 30), state=RoundState.CLOSED)
-    async with database.read() as session:
-        assert await round_times.may_open_by_itself(session, CALL, LAST, now=now) is opens
+    assert await query(database, round_times.may_open_by_itself, CALL, LAST, now=now) is opens
 
 
 async def test_after_the_opening_day_was_changed_no_second_round_opens_over_a_running_one(database: Database) -> None:

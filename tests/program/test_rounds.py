@@ -27,6 +27,7 @@ from tests.program.factories import (
     approved,
     both,
     call_of,
+    commit,
     customer,
     draft,
     every,
@@ -34,6 +35,7 @@ from tests.program.factories import (
     planned,
     promised,
     propose,
+    query,
     save,
     shown,
 )
@@ -58,8 +60,7 @@ async def test_nobody_is_written_to_before_the_plan_is_approved(database: Databa
     round_ = await planned(database)
     assert len(await promised(database, OutgoingKind.PLAN)) == 1
     assert await promised(database, OutgoingKind.ASSIGNMENT) == []
-    async with database.write() as session:
-        await rounds.approve(session, id_of(round_), now=NOW, actor=NADIA)
+    await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
     assert {row.participant_id for row in await promised(database, OutgoingKind.ASSIGNMENT)} == {1, 2}
     assert {a.state for a in await every(database, Assignment)} == {S.APPROVED}
 
@@ -86,8 +87,7 @@ async def test_two_processes_that_open_the_month_at_once_make_one_plan(database:
 
     went = await both(database, replica, want)
     assert [type(end) for end in went] == [Round, Round]
-    async with database.read() as session:
-        plan = await draft(session, 1)
+    plan = await query(database, draft, 1)
     assert await both(database, replica, keep) == [None, None]
     assert len(await every(database, Round)) == 1
     assert len(await every(database, Assignment)) == 2
@@ -167,13 +167,11 @@ async def test_who_took_back_their_consent_before_the_approval_is_not_handed_out
         changed = await session.get_one(Customer, 1)
         changed.consent_to_call = False
         session.add(changed)
-    async with desk.write() as session:
-        await rounds.approve(session, round_id, now=NOW, actor=NADIA)
+    await commit(desk, rounds.approve, round_id, now=NOW, actor=NADIA)
     states = {a.customer_id: a.state for a in await every(desk, Assignment)}
     assert states == {1: S.SWAPPED, 2: S.APPROVED} | ({3: S.APPROVED} if spare else {})
     assert len(await promised(desk, OutgoingKind.ASSIGNMENT)) == 1 + spare
-    async with desk.read() as session:
-        plan = await plans.of_round(session, round_id)
+    plan = await query(desk, plans.of_round, round_id)
     assert plan is not None
     assert len(plan.without) == 1 - spare
 
@@ -181,8 +179,7 @@ async def test_who_took_back_their_consent_before_the_approval_is_not_handed_out
 async def test_who_gets_nobody_stands_in_the_plan_by_name(database: Database) -> None:
     await add_cast(database, participants=3, customers=2)
     round_ = await planned(database)
-    async with database.read() as session:
-        plan = await plans.of_round(session, id_of(round_))
+    plan = await query(database, plans.of_round, id_of(round_))
     assert plan is not None
     paired = {pair.participant.name for pair in plan.pairs}
     assert len(paired) == 2
@@ -195,16 +192,14 @@ async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_no
         ada, only = await session.get_one(Participant, 1), await session.get_one(Customer, 1)
         await calls.assign(session, ada, only, span=NOVEMBER, now=NOW, actor=NADIA)
     round_ = await planned(desk)
-    async with desk.read() as session:
-        plan = await plans.of_round(session, id_of(round_))
+    plan = await query(desk, plans.of_round, id_of(round_))
     assert plan is not None
     assert [p.name for p in plan.without] == ["Person 2"]
     assert await promised(desk, OutgoingKind.ROUND_WAITS) == []
 
 
 async def test_a_plan_that_does_not_exist_has_no_lines(desk: Database) -> None:
-    async with desk.read() as session:
-        assert await plans.of_round(session, 4711) is None
+    assert await query(desk, plans.of_round, 4711) is None
 
 
 @pytest.mark.parametrize(("participants", "customers"), [(0, 2), (2, 0)])
@@ -213,8 +208,7 @@ async def test_without_anybody_to_pair_the_month_waits_and_the_team_is_told_once
 ) -> None:
     await add_cast(desk, participants=participants, customers=customers)
     for _ in range(3):
-        async with desk.write() as session:
-            assert await rounds.want_plan_or_say_why(session, CALL, NOVEMBER, now=NOW) is None
+        assert await commit(desk, rounds.want_plan_or_say_why, CALL, NOVEMBER, now=NOW) is None
     assert await every(desk, Round) == []
     waits = await promised(desk, OutgoingKind.ROUND_WAITS)
     assert [(row.subject_id, row.wanted_version) for row in waits] == [(20261102, 1)]
@@ -232,17 +226,14 @@ def test_a_month_s_number_of_earlier_releases_is_its_first_day() -> None:
 
 async def test_a_month_needs_a_plan_until_it_has_one(desk: Database) -> None:
     async def needs() -> bool:
-        async with desk.read() as session:
-            return await rounds.needs_plan(session, CALL, NOVEMBER)
+        return await query(desk, rounds.needs_plan, CALL, NOVEMBER)
 
     assert await needs() is False
     await add_cast(desk)
     assert await needs() is True
-    async with desk.write() as session:
-        await round_times.open_now(session, CALL, NOVEMBER, now=NOW)
+    await commit(desk, round_times.open_now, CALL, NOVEMBER, now=NOW)
     assert await needs() is True
-    async with desk.write() as session:
-        await rounds.want_plan(session, CALL, NOVEMBER, now=NOW)
+    await commit(desk, rounds.want_plan, CALL, NOVEMBER, now=NOW)
     assert await needs() is False
     await planned(desk)
     assert await needs() is False
@@ -313,8 +304,7 @@ async def test_the_reason_says_whether_anybody_called_before(desk: Database) -> 
     await approved(desk)
     first = await call_of(desk, ADA)
     assert "Nobody has called them yet." in first.why
-    async with desk.read() as session:
-        assert "Nobody has called" not in await candidates.why_this(session, first.customer_id)
+    assert "Nobody has called" not in await query(desk, candidates.why_this, first.customer_id)
 
 
 async def test_a_customer_without_an_issue_still_has_a_reason(desk: Database) -> None:

@@ -22,6 +22,7 @@ from tests.program.factories import (
     WRITTEN,
     adas_call,
     both,
+    commit,
     every,
     one,
     promised,
@@ -54,8 +55,7 @@ async def _in_review(database: Database, words: ReflectionForm = WRITTEN) -> int
 
 
 async def _in(database: Database, act: Callable[[AsyncSession], Awaitable[None]]) -> None:
-    async with database.write() as session:
-        await act(session)
+    await commit(database, act)
 
 
 async def _newest(database: Database, call: int) -> int:

@@ -38,9 +38,11 @@ from tests.program.factories import (
     NOW,
     adas_call,
     both,
+    commit,
     every,
     one,
     promised,
+    query,
     save,
     story_about,
     written,
@@ -67,8 +69,7 @@ async def rename(database: Database, call: int, name: str) -> None:
 
 
 async def brief_of(database: Database, call: int) -> AssignmentDetails:
-    async with database.read() as session:
-        brief = await assignment_details.of_assignment(session, call)
+    brief = await query(database, assignment_details.of_assignment, call)
     assert brief is not None
     return brief
 
@@ -86,16 +87,14 @@ def said(revision: StoryRevision) -> str:
 
 
 async def publish(database: Database, call: int, revision: int) -> None:
-    async with database.write() as session:
-        await reviews.publish(session, call, revision=revision, now=NOW, by=NADIA)
+    await commit(database, reviews.publish, call, revision=revision, now=NOW, by=NADIA)
 
 
 async def edit(database: Database, call: int, revision: int, **words: str) -> None:
     """Submit the editor's modal as it was filled from the newest revision, but for these words."""
     now = await shown(database, call)
     text = StoryText(**{part: words.get(part, getattr(now, part)) for part in ("title", "heard", "quote", "hurts")})
-    async with database.write() as session:
-        await reviews.edit(session, call, text, revision=revision, now=NOW, by=NADIA)
+    await commit(database, reviews.edit, call, text, revision=revision, now=NOW, by=NADIA)
 
 
 async def lift(database: Database, call: int, revision: int, *originals: str) -> None:
@@ -106,8 +105,7 @@ async def lift(database: Database, call: int, revision: int, *originals: str) ->
 
 
 async def bring_up(database: Database, call: int, kind: OutgoingKind = OutgoingKind.REVIEW) -> None:
-    async with database.write() as session:
-        await story_revisions.bring_up(session, kind, call, now=NOW)
+    await commit(database, story_revisions.bring_up, kind, call, now=NOW)
 
 
 async def test_a_saved_reflection_has_a_masked_revision_that_knows_what_was_masked(database: Database) -> None:
@@ -388,5 +386,6 @@ async def test_numbers_of_revisions_are_unique(database: Database) -> None:
         made = (await session.exec(select(StoryRevision).order_by(col(StoryRevision.id)))).one()
     words = made.model_dump(include=set(PublicWords.model_fields))
     with pytest.raises(Exception, match=r"(?i)unique"):
-        async with database.write() as session:
-            await story_revisions.keep(session, made.story_id, 1, PublicWords.model_validate(words), now=NOW, by=None)
+        await commit(
+            database, story_revisions.keep, made.story_id, 1, PublicWords.model_validate(words), now=NOW, by=None
+        )

@@ -11,13 +11,12 @@ from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Customer
 from models.database import Database
-from tests.program.factories import ADA, CADENCE, NOW, adas_call, add_cast, call_of, every, planned, show
+from tests.program.factories import ADA, CADENCE, NOW, adas_call, add_cast, call_of, commit, every, planned, show
 
 
 async def swap(database: Database, *, limit: int) -> None:
     call = await call_of(database, ADA)
-    async with database.write() as session:
-        await calls.swap(session, id_of(call), limit=limit, now=NOW, by=ADA)
+    await commit(database, calls.swap, id_of(call), limit=limit, now=NOW, by=ADA)
     await show(database, id_of(await call_of(database, ADA)))
 
 
@@ -61,8 +60,7 @@ async def test_a_proposal_is_the_cx_team_s_alone(database: Database) -> None:
     call = await call_of(database, ADA)
     assert call.state is AssignmentState.PROPOSED
     with pytest.raises(assignments.NotYours):
-        async with database.write() as session:
-            await calls.swap(session, id_of(call), limit=2, now=NOW, by=ADA)
+        await commit(database, calls.swap, id_of(call), limit=2, now=NOW, by=ADA)
     assert (await call_of(database, ADA)).state is AssignmentState.PROPOSED
 
 
@@ -75,10 +73,8 @@ def test_the_words_fit_the_number() -> None:
 async def test_a_call_left_standing_when_its_round_closed_is_not_swapped(desk: Database) -> None:
     await with_customers(desk, 3)
     call = await call_of(desk, ADA)
-    async with desk.write() as session:
-        await calls.book(session, id_of(call), date(2026, 11, 30), today=NOW.date(), now=NOW, by=ADA)
-    async with desk.write() as session:
-        await round_times.settle(session, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
+    await commit(desk, calls.book, id_of(call), date(2026, 11, 30), today=NOW.date(), now=NOW, by=ADA)
+    await commit(desk, round_times.settle, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
     with pytest.raises(RoundOver, match="still counts"):
         await swap(desk, limit=5)
     assert (await call_of(desk, ADA)).state is AssignmentState.BOOKED

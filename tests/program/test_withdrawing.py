@@ -17,6 +17,7 @@ from tests.program.factories import (
     NOW,
     adas_call,
     both,
+    commit,
     every,
     one,
     promised,
@@ -29,18 +30,15 @@ Verb = Callable[[Database, int], Awaitable[None]]
 
 
 async def _publish(database: Database, call: int) -> None:
-    async with database.write() as session:
-        await reviews.publish(session, call, revision=1, now=NOW, by=NADIA)
+    await commit(database, reviews.publish, call, revision=1, now=NOW, by=NADIA)
 
 
 async def _decline(database: Database, call: int) -> None:
-    async with database.write() as session:
-        await reviews.decline(session, call, "Told before.", revision=1, now=NOW, by=NADIA)
+    await commit(database, reviews.decline, call, "Told before.", revision=1, now=NOW, by=NADIA)
 
 
 async def _ask(database: Database, call: int) -> None:
-    async with database.write() as session:
-        await reviews.ask_changes(session, call, "Shorter.", revision=1, by=NADIA)
+    await commit(database, reviews.ask_changes, call, "Shorter.", revision=1, by=NADIA)
 
 
 async def _leave(database: Database, call: int) -> None:
@@ -48,8 +46,7 @@ async def _leave(database: Database, call: int) -> None:
 
 
 async def _withdraw(database: Database, call: int, *, by: str = ADA, is_editor: bool = False) -> None:
-    async with database.write() as session:
-        await reviews.withdraw(session, call, by=by, is_editor=is_editor, now=NOW)
+    await commit(database, reviews.withdraw, call, by=by, is_editor=is_editor, now=NOW)
 
 
 async def _told(database: Database, decide: Verb = _publish, consent: Consent = Consent.NAMED) -> int:
