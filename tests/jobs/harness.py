@@ -96,7 +96,7 @@ class DeliveryHarness:
         """Let Nadia publish Ada's story."""
         await commit(self.database, reviews.publish, 1, revision=1, now=self.clock.now(), by=NADIA)
 
-    async def promise_plain(self, place: Place, subject: int = 202611, **to: Any) -> Outgoing:
+    async def enqueue_plain(self, place: Place, subject: int = 202611, **to: Any) -> Outgoing:
         """Promise a message that needs no other facts, and return its row."""
         await commit(self.database, outbox.enqueue, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(place, **to))
         return (await outgoing(self.database))[-1]
@@ -110,12 +110,12 @@ class DeliveryHarness:
         """Return what stands in a channel."""
         return self.sandbox.workspace.messages(channel)
 
-    def said_to(self, person: str) -> list[Message]:
+    def messages_to(self, person: str) -> list[Message]:
         """Return what stands in a person's conversation with the bot."""
-        room = self.sandbox.workspace.dm(person)
-        return self.said(room.id) if room else []
+        conversation = self.sandbox.workspace.dm(person)
+        return self.said(conversation.id) if conversation else []
 
-    def told_cx(self, words: str) -> int:
+    def count_in_cx(self, words: str) -> int:
         """Return how many messages in the CX channel hold `words`."""
         return sum(words in message.text for message in self.said(CX_ID))
 

@@ -8,20 +8,20 @@ from bot.slack import ErrorKind, RateLimiter, SlackCallError, SlackWorkspace, ma
 from tests.harness import CX, NADIA, STORIES, TOM
 
 Json = dict[str, Any]
-Rooms = dict[str, list[Json]]
-ROOMS = {CX: "C0CX", STORIES: "C0STORIES"}
+Posts = dict[str, list[Json]]
+CHANNELS = {CX: "C0CX", STORIES: "C0STORIES"}
 
 
 class SmallSlack(SlackWorkspace):
-    """Keeps messages in `rooms`, and in `said` what was shown where since somebody last looked.
+    """Keeps messages in `posts`, by channel, and in `said` what was shown where since somebody last looked.
 
     Of the answers to the next messages, `lost` many get lost: the message stands all the same.
     """
 
-    def __init__(self, rooms: Rooms) -> None:
+    def __init__(self, posts: Posts) -> None:
         super().__init__(make_client("xoxb-none", "http://127.0.0.1:9/"), RateLimiter(), cx_team=[NADIA, TOM])
         self.url, self.members.team_id = "https://example.slack.com/", "T0"
-        self.rooms, self.lost = deepcopy(rooms), 0
+        self.posts, self.lost = deepcopy(posts), 0
         self.said: list[tuple[str, Json]] = []
 
     async def call(self, method: str, **arguments: Any) -> Json:
@@ -29,30 +29,30 @@ class SmallSlack(SlackWorkspace):
         answer: Json = getattr(self, "_" + method.replace(".", "_").lower())(**arguments)
         return answer
 
-    def reads(self, person: str) -> list[Json]:
+    def messages_to(self, person: str) -> list[Json]:
         """Return what stands in a person's conversation with the bot."""
-        return self.rooms.get(f"D{person}", [])
+        return self.posts.get(f"D{person}", [])
 
     def _conversations_list(self, **_: Any) -> Json:
-        named = [{"id": each, "name": name[1:], "is_member": True} for name, each in ROOMS.items()]
+        named = [{"id": each, "name": name[1:], "is_member": True} for name, each in CHANNELS.items()]
         return {"channels": named}
 
     def _conversations_open(self, *, users: str) -> Json:
         return {"channel": {"id": f"D{users}"}}
 
     def _conversations_history(self, *, channel: str, **_: Any) -> Json:
-        return {"messages": self.rooms.get(channel, [])}
+        return {"messages": self.posts.get(channel, [])}
 
     def _users_info(self, *, user: str) -> Json:
         return {"user": {"id": user, "team_id": "T0", "tz": "UTC", "profile": {}}}
 
     def _chat_postmessage(self, *, channel: str, text: str, blocks: list[Json], metadata: Json, **_: Any) -> Json:
-        room = self.rooms.setdefault(channel, [])
-        room.append({"ts": f"{len(room) + 1}.000100", "metadata": metadata})
-        return self._shown(channel, room[-1], text, blocks)
+        conversation = self.posts.setdefault(channel, [])
+        conversation.append({"ts": f"{len(conversation) + 1}.000100", "metadata": metadata})
+        return self._shown(channel, conversation[-1], text, blocks)
 
     def _chat_update(self, *, channel: str, ts: str, text: str, blocks: list[Json], **_: Any) -> Json:
-        (message,) = [each for each in self.rooms[channel] if each["ts"] == ts]
+        (message,) = [each for each in self.posts[channel] if each["ts"] == ts]
         return self._shown(channel, message, text, blocks)
 
     def _shown(self, channel: str, message: Json, text: str, blocks: list[Json]) -> Json:

@@ -36,7 +36,7 @@ async def deliver_then_close(harness: DeliveryHarness, now: datetime) -> None:
 async def test_no_brief_of_a_round_that_is_over_goes_out(harness: DeliveryHarness, now: datetime) -> None:
     await harness.assign()
     await deliver_then_close(harness, now)
-    assert (harness.said_to(ADA), harness.said_to(JONAS)) == ([], [])
+    assert (harness.messages_to(ADA), harness.messages_to(JONAS)) == ([], [])
     assert await states(harness) == [S.SWAPPED, S.SWAPPED], "they missed nothing of what they never heard"
 
 
@@ -46,8 +46,8 @@ async def test_no_reminder_of_a_round_that_is_over_goes_out(harness: DeliveryHar
     await harness.deliver_all()
     await remind(harness.context, HALF_WAY)
     await deliver_then_close(harness, now)
-    assert [len(harness.said_to(who)) for who in (ADA, JONAS)] == [1, 1]
-    assert "is over" in harness.said_to(ADA)[0].text
+    assert [len(harness.messages_to(who)) for who in (ADA, JONAS)] == [1, 1]
+    assert "is over" in harness.messages_to(ADA)[0].text
 
 
 async def test_a_brief_goes_out_after_all_where_the_round_turns_out_to_run_on(harness: DeliveryHarness) -> None:
@@ -61,7 +61,7 @@ async def test_a_brief_goes_out_after_all_where_the_round_turns_out_to_run_on(ha
         round_.ends_on = date(2026, 12, 31)
         session.add(round_)
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
 
 
 async def test_a_call_booked_for_the_last_day_is_asked_about_in_the_minute_the_round_ends(
@@ -78,5 +78,5 @@ async def test_a_call_booked_for_the_last_day_is_asked_about_in_the_minute_the_r
     await deliver(harness.context, now)
     await open_round(harness.context, now)
     await harness.deliver(times=3)
-    assert "Did you talk?" in harness.said_to(ADA)[-1].text
+    assert "Did you talk?" in harness.messages_to(ADA)[-1].text
     assert (await states(harness))[0] is S.BOOKED

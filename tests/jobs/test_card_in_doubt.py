@@ -53,8 +53,8 @@ async def test_the_one_in_doubt_leads_to_the_new_one_or_is_never_posted(
         session.add(row)
     await _change(harness)
     await harness.deliver_all()
-    assert harness.told_cx(NEWER) == arrived
-    assert harness.told_cx("Said otherwise.") == 1
+    assert harness.count_in_cx(NEWER) == arrived
+    assert harness.count_in_cx("Said otherwise.") == 1
     old, new = await outgoing(harness.database, OutgoingKind.REVIEW)
     assert (old.state, new.state) == (OutgoingState.SENT if arrived else OutgoingState.DROPPED, OutgoingState.SENT)
     assert len(harness.said(CX_ID)) == len({message.ts for message in harness.said(CX_ID)})

@@ -30,32 +30,32 @@ async def take_in(harness: DeliveryHarness, **values: object) -> None:
 async def test_it_is_opened_for_the_first_message_only(harness: DeliveryHarness) -> None:
     for subject in (202601, 202602, 202603, 202604):
         person = ADA if subject % 2 else JONAS
-        await harness.promise_plain(Place.PERSON, subject, slack_user=person)
+        await harness.enqueue_plain(Place.PERSON, subject, slack_user=person)
         await harness.deliver_all()
-    rooms = {person: harness.sandbox.workspace.dm(person) for person in (ADA, JONAS)}
-    assert await kept(harness) == {person: room.id for person, room in rooms.items() if room}
+    channels = {person: harness.sandbox.workspace.dm(person) for person in (ADA, JONAS)}
+    assert await kept(harness) == {person: conversation.id for person, conversation in channels.items() if conversation}
     assert len(harness.sandbox.calls_of(OPEN)) == 2
-    assert [len(harness.said_to(person)) for person in (ADA, JONAS)] == [2, 2]
+    assert [len(harness.messages_to(person)) for person in (ADA, JONAS)] == [2, 2]
 
 
 async def test_it_is_kept_before_anything_is_said(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
-    room = harness.sandbox.workspace.dm(ADA)
-    assert room is not None
-    assert await kept(harness) == {ADA: room.id}
+    conversation = harness.sandbox.workspace.dm(ADA)
+    assert conversation is not None
+    assert await kept(harness) == {ADA: conversation.id}
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
     assert len(harness.sandbox.calls_of(OPEN)) == 1
 
 
 @pytest.mark.parametrize("stands", [False, True], ids=["a first message", "one that stands there"])
 async def test_where_slack_knows_it_no_more_it_is_opened_anew(harness: DeliveryHarness, stands: bool) -> None:
-    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     if stands:
         await harness.deliver_all()
-        await harness.promise_plain(Place.PERSON, slack_user=ADA)
+        await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     async with harness.database.write() as session:
         await conversations.keep(session, ADA, "D0GONE")
         row = await session.get_one(type(await harness.row(OutgoingKind.ROUND_WAITS)), 1)
@@ -63,21 +63,21 @@ async def test_where_slack_knows_it_no_more_it_is_opened_anew(harness: DeliveryH
             row.channel_id = "D0GONE"
             session.add(row)
     await harness.deliver_all()
-    room = harness.sandbox.workspace.dm(ADA)
-    assert room is not None
-    assert await kept(harness) == {ADA: room.id}
+    conversation = harness.sandbox.workspace.dm(ADA)
+    assert conversation is not None
+    assert await kept(harness) == {ADA: conversation.id}
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
 
 
 async def test_one_that_is_refused_though_it_was_just_opened_is_given_up_in_the_end(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     harness.sandbox.faults.fault(POST, "refused", error="channel_not_found", always=True)
     await harness.deliver(times=18)
     row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert (row.state, row.error) == (OutgoingState.FAILED, "channel_not_found")
-    room = harness.sandbox.workspace.dm(ADA)
-    assert room is not None
-    assert sum(call["channel"] == room.id for call in harness.sandbox.calls_of(POST)) == 16
+    conversation = harness.sandbox.workspace.dm(ADA)
+    assert conversation is not None
+    assert sum(call["channel"] == conversation.id for call in harness.sandbox.calls_of(POST)) == 16
 
 
 async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(harness: DeliveryHarness) -> None:
@@ -85,10 +85,10 @@ async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(har
     await harness.deliver_all()
     await take_in(harness, slack_id=LENA)
     await harness.deliver_all()
-    room = harness.sandbox.workspace.dm(LENA)
-    assert room is not None
-    assert (await kept(harness))[LENA] == room.id
-    assert any("Ask, and then listen" in str(message.blocks) for message in harness.said_to(LENA))
+    conversation = harness.sandbox.workspace.dm(LENA)
+    assert conversation is not None
+    assert (await kept(harness))[LENA] == conversation.id
+    assert any("Ask, and then listen" in str(message.blocks) for message in harness.messages_to(LENA))
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ async def test_who_was_corrected_gets_what_waits_at_once(
         session.add(ada)
     await harness.assign()
     await harness.deliver(times=2)
-    assert harness.said_to(ADA) == []
+    assert harness.messages_to(ADA) == []
     woken: list[bool] = []
     harness.database.on_spoke.append(lambda: woken.append(True))
     await take_in(harness, **corrected)
@@ -114,4 +114,4 @@ async def test_who_was_corrected_gets_what_waits_at_once(
     assert all(row.next_try_at <= now for row in await outgoing(harness.database) if row.participant_id == 1)
     await pauses_run_out(harness.database)
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1

@@ -41,7 +41,7 @@ async def withdraw(harness: DeliveryHarness) -> None:
 
 def everything_said(harness: DeliveryHarness) -> str:
     """Return text and blocks of every message in the channels and in Ada's conversation."""
-    messages = [*harness.said(STORIES_ID), *harness.said(CX_ID), *harness.said_to(ADA)]
+    messages = [*harness.said(STORIES_ID), *harness.said(CX_ID), *harness.messages_to(ADA)]
     return "\n".join(f"{message.text} {message.blocks}" for message in messages)
 
 
@@ -58,7 +58,7 @@ async def test_no_word_of_a_withdrawn_story_stands_anywhere(harness: DeliveryHar
         rest = rest.replace(f"{message.text} {message.blocks}", "")
     assert [word for word in WORDS if word in rest] == []
     assert sum(message.text == LINE for message in harness.said(CX_ID)) == 1
-    assert sum(message.text == LINE for message in harness.said_to(ADA)) == 1
+    assert sum(message.text == LINE for message in harness.messages_to(ADA)) == 1
 
 
 @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "hang_after"])
@@ -107,7 +107,7 @@ async def test_a_wish_that_was_met_stands_no_longer(harness: DeliveryHarness) ->
         session.add_all((story, reflection))
         await outbox.refresh_about(session, 1, {OutgoingKind.CHANGES_ASKED})
     await harness.deliver_all()
-    assert "Say who is hurt." not in [m.text for m in harness.said_to(ADA)]
+    assert "Say who is hurt." not in [m.text for m in harness.messages_to(ADA)]
     assert "nearly there" not in everything_said(harness)
 
 
@@ -126,7 +126,7 @@ SUBJECTS = {
 async def test_every_message_whose_subject_is_gone_becomes_one_line(
     harness: DeliveryHarness, kind: OutgoingKind
 ) -> None:
-    await harness.promise_plain(Place.CX)
+    await harness.enqueue_plain(Place.CX)
     await harness.deliver_all()
     async with harness.database.write() as session:
         row = await session.get_one(type(await harness.row(OutgoingKind.ROUND_WAITS)), 1)

@@ -45,7 +45,7 @@ async def test_an_ambiguous_post_is_looked_up_and_stands_once(
     harness: DeliveryHarness, kind: Kind, stands: int
 ) -> None:
     harness = impatient(harness)
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, kind)
     await harness.deliver()
     row = await harness.row(OutgoingKind.ROUND_WAITS)
@@ -61,7 +61,7 @@ async def test_an_ambiguous_post_is_looked_up_and_stands_once(
 async def test_a_message_far_down_in_a_long_history_is_found(sqlite_url: str) -> None:
     database = Database(sqlite_url)
     async with delivery_harness(database, page_size=2) as harness:
-        await harness.promise_plain(Place.STORIES)
+        await harness.enqueue_plain(Place.STORIES)
         harness.sandbox.faults.fault(POST, "drop_after")
         await harness.deliver()
         other = AsyncWebClient(token=harness.sandbox.bot_token, base_url=harness.sandbox.api_url)
@@ -74,19 +74,19 @@ async def test_a_message_far_down_in_a_long_history_is_found(sqlite_url: str) ->
 
 
 async def test_a_dm_in_doubt_is_looked_up_where_it_was_opened_before(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
-    room = harness.sandbox.workspace.dm(ADA)
-    assert room is not None
-    assert (await harness.row(OutgoingKind.ROUND_WAITS)).channel_id == room.id
+    conversation = harness.sandbox.workspace.dm(ADA)
+    assert conversation is not None
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).channel_id == conversation.id
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "internal_error"])
 async def test_a_look_up_that_fails_is_not_taken_for_not_posted(harness: DeliveryHarness, kind: Kind) -> None:
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
     harness.sandbox.faults.fault("conversations.history", kind)
@@ -97,30 +97,30 @@ async def test_a_look_up_that_fails_is_not_taken_for_not_posted(harness: Deliver
 
 async def test_a_look_up_that_is_refused_waits_and_in_the_end_cx_is_told(harness: DeliveryHarness) -> None:
     stories = harness.sandbox.workspace.channels[STORIES_ID]
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
     harness.sandbox.workspace.leave(stories, harness.sandbox.workspace.bot)
     await harness.deliver(times=14)
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.WAITING
-    assert harness.told_cx("arrived") == 0
+    assert harness.count_in_cx("arrived") == 0
     await harness.deliver(times=3)
     row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert (row.state, row.error) == (OutgoingState.UNCLEAR, "not_in_channel")
-    assert harness.told_cx("may or may not have arrived") == 1
+    assert harness.count_in_cx("may or may not have arrived") == 1
     assert len(harness.said(STORIES_ID)) == 1
 
 
 async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(harness: DeliveryHarness) -> None:
     stories = harness.sandbox.workspace.channels[STORIES_ID]
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
     harness.sandbox.workspace.leave(stories, harness.sandbox.workspace.bot)
     await harness.deliver(times=17)
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.UNCLEAR
     harness.sandbox.workspace.join(stories, harness.sandbox.workspace.bot)
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     await harness.deliver_all()
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
     assert len(harness.said(STORIES_ID)) == 1
@@ -128,7 +128,7 @@ async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(harness:
 
 async def test_a_sender_that_lost_its_lease_posts_nothing(harness: DeliveryHarness) -> None:
     """It hangs at naming its channel for so long that another sender takes the message over."""
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     hung = harness.sandbox.faults.fault("conversations.list", "delay", seconds=0.3)
     slow = asyncio.ensure_future(deliver(harness.context, harness.clock.now()))
     await harness.sandbox.faults.reached(hung)
@@ -146,14 +146,14 @@ async def test_what_is_found_standing_shows_what_has_changed_since(harness: Deli
     harness.sandbox.faults.fault(POST, "drop_after", always=True)
     await harness.deliver()
     harness.sandbox.faults.clear()
-    (brief,) = harness.said_to(ADA)
+    (brief,) = harness.messages_to(ADA)
     assert "Log the call" in str(brief.blocks)
     await harness.reflect()
     await harness.publish()
     if stumbles:
         harness.sandbox.faults.fault("chat.update", "refused", error="ratelimited")
     await harness.deliver_all()
-    first, *others = harness.said_to(ADA)
+    first, *others = harness.messages_to(ADA)
     assert first.ts == brief.ts
     assert "Log the call" not in str(first.blocks)
     assert ["Your story is out" in message.text for message in others] == [True]

@@ -29,7 +29,7 @@ async def change(harness: DeliveryHarness, external_id: str, **facts: object) ->
 
 
 async def test_retry_after_is_heeded_and_never_counts_as_a_failure(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     asked = harness.sandbox.faults.fault(POST, "ratelimited", seconds=60)
     before = SystemClock().now()
     await harness.deliver()
@@ -49,7 +49,7 @@ async def test_a_method_held_by_slack_does_not_hold_up_the_others(harness: Deliv
     await harness.assign()
     harness.sandbox.faults.fault("conversations.open", "ratelimited", seconds=5)
     await harness.deliver(times=3)
-    assert harness.told_cx("The plan") == 1
+    assert harness.count_in_cx("The plan") == 1
 
 
 async def test_a_revoked_token_pauses_everything_and_loses_nothing(harness: DeliveryHarness) -> None:
@@ -61,8 +61,12 @@ async def test_a_revoked_token_pauses_everything_and_loses_nothing(harness: Deli
     harness.sandbox.state.revoked = False
     harness.sandbox.faults.fault(POST, "drop_before")
     await harness.deliver_all()
-    assert [len(harness.said_to(ADA)), len(harness.said_to(JONAS)), harness.told_cx("The plan")] == [1, 1, 1]
-    assert harness.told_cx("delivered") == 0
+    assert [len(harness.messages_to(ADA)), len(harness.messages_to(JONAS)), harness.count_in_cx("The plan")] == [
+        1,
+        1,
+        1,
+    ]
+    assert harness.count_in_cx("delivered") == 0
 
 
 async def test_someone_deactivated_is_reported_once_and_the_others_get_theirs(harness: DeliveryHarness) -> None:
@@ -70,9 +74,9 @@ async def test_someone_deactivated_is_reported_once_and_the_others_get_theirs(ha
     harness.sandbox.workspace.deactivate(ADA)
     await harness.assign()
     await harness.deliver(times=4)
-    assert harness.told_cx("Ada Okafor can't be found in Slack") == 1
-    assert harness.said_to(ADA) == []
-    assert len(harness.said_to(JONAS)) == 1
+    assert harness.count_in_cx("Ada Okafor can't be found in Slack") == 1
+    assert harness.messages_to(ADA) == []
+    assert len(harness.messages_to(JONAS)) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,14 +102,14 @@ async def test_who_cannot_be_found_is_reported_once_and_reached_once_corrected(
     await change(harness, "P-1", **facts)
     await harness.assign()
     await harness.deliver(times=20)
-    assert harness.told_cx("Ada Okafor can't be found in Slack") == 1
-    assert len(harness.said_to(JONAS)) == 1
+    assert harness.count_in_cx("Ada Okafor can't be found in Slack") == 1
+    assert len(harness.messages_to(JONAS)) == 1
     await change(harness, "P-1", slack_id=None, email="ada.okafor@acme.example")
     harness.sandbox.faults.fault(POST, "drop_before")
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
-    assert harness.told_cx("Ada Okafor can't be found in Slack") == 0
-    assert harness.told_cx("Ada Okafor is found in Slack now") == 1
+    assert len(harness.messages_to(ADA)) == 1
+    assert harness.count_in_cx("Ada Okafor can't be found in Slack") == 0
+    assert harness.count_in_cx("Ada Okafor is found in Slack now") == 1
 
 
 async def test_people_are_found_by_e_mail_and_their_zone_and_picture_kept(harness: DeliveryHarness) -> None:
@@ -128,11 +132,11 @@ async def test_a_channel_that_takes_nothing_is_reported_once_and_tried_until_it_
         harness.sandbox.workspace.archive(stories)
     else:
         harness.sandbox.workspace.leave(stories, BOT_USER_ID)
-    await harness.promise_plain(Place.STORIES)
-    await harness.promise_plain(Place.CX, 202612)
+    await harness.enqueue_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.CX, 202612)
     await harness.deliver(times=20)
-    assert harness.told_cx("for #customer-stories can't be delivered yet") == 1
-    assert harness.told_cx("The round of 1 December 2026") == 1
+    assert harness.count_in_cx("for #customer-stories can't be delivered yet") == 1
+    assert harness.count_in_cx("The round of 1 December 2026") == 1
     stories.is_archived = False
     harness.sandbox.workspace.join(stories, BOT_USER_ID)
     await harness.deliver_all()
@@ -144,13 +148,13 @@ async def test_one_notice_is_enough_for_all_that_waits_for_a_channel(harness: De
     await harness.context.workspace.channels.id_of(harness.context.stories_channel)
     harness.sandbox.workspace.leave(stories, BOT_USER_ID)
     for month in (1, 2, 3):
-        await harness.promise_plain(Place.STORIES, 202600 + month)
+        await harness.enqueue_plain(Place.STORIES, 202600 + month)
     await harness.deliver(times=3)
-    assert harness.told_cx("for #customer-stories can't be delivered yet") == 1
+    assert harness.count_in_cx("for #customer-stories can't be delivered yet") == 1
     harness.sandbox.workspace.join(stories, BOT_USER_ID)
     await harness.deliver_all()
     assert len(harness.said(STORIES_ID)) == 3
-    assert harness.told_cx("can't be delivered") == 0
+    assert harness.count_in_cx("can't be delivered") == 0
 
 
 async def test_where_the_one_that_told_is_not_needed_any_more_another_tells(harness: DeliveryHarness) -> None:
@@ -158,21 +162,21 @@ async def test_where_the_one_that_told_is_not_needed_any_more_another_tells(harn
     await harness.context.workspace.channels.id_of(harness.context.stories_channel)
     harness.sandbox.workspace.leave(stories, BOT_USER_ID)
     for month in (1, 2):
-        await harness.promise_plain(Place.STORIES, 202600 + month)
+        await harness.enqueue_plain(Place.STORIES, 202600 + month)
     await harness.deliver(times=3)
     async with harness.database.write() as session:
         told = await session.get_one(Outgoing, (await outgoing(harness.database, OutgoingKind.ROUND_WAITS))[0].id)
         told.state = OutgoingState.DROPPED
         await outbox.refresh_about(session, told.id or 0, (OutgoingKind.NOT_DELIVERED,))
     await harness.deliver(times=3)
-    assert harness.told_cx("is not needed any more") == 1
-    assert harness.told_cx("can't be delivered yet") == 1
+    assert harness.count_in_cx("is not needed any more") == 1
+    assert harness.count_in_cx("can't be delivered yet") == 1
 
 
 async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_aloud_in_the_end(
     harness: DeliveryHarness,
 ) -> None:
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, "refused", error="moon_is_full", always=True)
     await harness.deliver(times=15)
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.WAITING
@@ -182,7 +186,7 @@ async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_aloud
     row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert (row.state, row.error) == (OutgoingState.FAILED, "moon_is_full")
     await harness.deliver()
-    assert harness.told_cx("for #customer-stories couldn't be delivered") == 1
+    assert harness.count_in_cx("for #customer-stories couldn't be delivered") == 1
 
 
 async def test_blocks_that_slack_refuses_are_left_out_and_the_words_stand(harness: DeliveryHarness) -> None:
@@ -190,13 +194,13 @@ async def test_blocks_that_slack_refuses_are_left_out_and_the_words_stand(harnes
     harness.sandbox.faults.fault(POST, "refused", error="invalid_blocks", nth=1)
     harness.sandbox.faults.fault(POST, "refused", error="msg_blocks_too_long", nth=2)
     await harness.deliver_all()
-    said = [*harness.said_to(ADA), *harness.said_to(JONAS), *harness.said(CX_ID)]
+    said = [*harness.messages_to(ADA), *harness.messages_to(JONAS), *harness.said(CX_ID)]
     assert sum(not call.get("blocks") for call in harness.sandbox.calls_of(POST)) == 2
     assert all(message.text for message in said)
     await commit(harness.database, outbox.refresh, OutgoingKind.ASSIGNMENT, 1)
     harness.sandbox.faults.fault("chat.update", "refused", error="invalid_blocks")
     await harness.deliver_all()
-    (brief,) = harness.said_to(ADA)
+    (brief,) = harness.messages_to(ADA)
     assert brief.blocks == []
     assert {row.state for row in await outgoing(harness.database)} == {OutgoingState.SENT}
 
@@ -218,14 +222,14 @@ async def test_a_story_longer_than_slack_reads_aloud_is_posted_and_updated_whole
 async def test_an_update_of_a_deleted_message_is_posted_anew(harness: DeliveryHarness) -> None:
     await harness.assign()
     await harness.deliver_all()
-    (brief,) = harness.said_to(ADA)
-    room = harness.sandbox.workspace.dm(ADA)
-    assert room is not None
-    room.messages.remove(brief)
+    (brief,) = harness.messages_to(ADA)
+    conversation = harness.sandbox.workspace.dm(ADA)
+    assert conversation is not None
+    conversation.messages.remove(brief)
     async with harness.database.write() as session:
         booked = await session.get_one(Assignment, 1)
         await assignments.transition(session, booked, AssignmentState.BOOKED, now=START, actor=ADA)
     await harness.deliver_all()
-    (anew,) = harness.said_to(ADA)
+    (anew,) = harness.messages_to(ADA)
     assert anew.ts != brief.ts
     assert harness.sandbox.calls_of("chat.update")[-1]["ts"] == brief.ts

@@ -37,7 +37,7 @@ REFUSALS: list[dict[str, Any]] = [
 async def test_a_member_who_cant_be_asked_for_now_gets_it_once(
     harness: DeliveryHarness, refusal: dict[str, Any]
 ) -> None:
-    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
     harness = restarted(harness)
@@ -45,11 +45,11 @@ async def test_a_member_who_cant_be_asked_for_now_gets_it_once(
     await harness.deliver()
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).attempted_at is not None
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
 
 
 async def test_a_channel_that_was_unsafe_meanwhile_gets_it_once(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
     harness.context.workspace.channels.faults[STORIES] = ChannelFault.STORIES_SHARED
@@ -60,7 +60,7 @@ async def test_a_channel_that_was_unsafe_meanwhile_gets_it_once(harness: Deliver
 
 
 async def test_who_was_a_guest_meanwhile_gets_it_once(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.PERSON, participant_id=1)
+    await harness.enqueue_plain(Place.PERSON, participant_id=1)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
     harness = restarted(harness)
@@ -69,23 +69,23 @@ async def test_who_was_a_guest_meanwhile_gets_it_once(harness: DeliveryHarness) 
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).error == "not found in Slack"
     harness.sandbox.workspace.people[ADA].is_guest = False
     await restarted(harness).deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
 
 
 async def test_what_is_given_up_before_it_could_be_looked_up_is_unclear(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     harness.sandbox.faults.fault(POST, "drop_after")
     await harness.deliver()
     harness = restarted(harness)
     harness.sandbox.faults.fault(WHO, "refused", error="org_login_required", always=True)
     await harness.deliver(times=17)
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.UNCLEAR
-    assert harness.told_cx("may or may not have arrived") == 1
+    assert harness.count_in_cx("may or may not have arrived") == 1
 
 
 async def test_it_is_looked_up_when_it_can_have_arrived(harness: DeliveryHarness) -> None:
     """Slack may be slow to post what it took: looked for too soon, it would be posted twice."""
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, "drop_before")
     begun = harness.context.clocks.wall.now()
     await harness.deliver()

@@ -100,7 +100,7 @@ async def test_a_channel_that_is_not_there_is_looked_for_once_by_all_and_found_w
 async def test_messages_to_one_person_look_them_up_and_open_their_conversation_once(both: DeliveryHarness) -> None:
     await promise(both, AT_ONCE, PERSON)
     await both.deliver_all()
-    assert len(both.said_to(ADA)) == AT_ONCE
+    assert len(both.messages_to(ADA)) == AT_ONCE
     assert [len(both.sandbox.calls_of(method)) for method in ("users.info", "conversations.open")] == [1, 1]
 
 
@@ -110,7 +110,7 @@ async def test_messages_to_somebody_unknown_look_them_up_once(both: DeliveryHarn
     await promise(both, AT_ONCE, outbox.Recipient(Place.PERSON, participant_id=3))
     await both.deliver(times=2)
     assert len(both.sandbox.calls_of("users.lookupByEmail")) == 1
-    assert both.told_cx("Nobody can't be found in Slack") == 1
+    assert both.count_in_cx("Nobody can't be found in Slack") == 1
 
 
 @dataclass

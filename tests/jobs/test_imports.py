@@ -76,7 +76,7 @@ async def states(harness: DeliveryHarness) -> list[UploadState]:
 
 def told(harness: DeliveryHarness) -> str:
     """Return the one message that Nadia got."""
-    (message,) = harness.said_to(NADIA)
+    (message,) = harness.messages_to(NADIA)
     return message.text
 
 
@@ -96,7 +96,7 @@ async def test_the_same_modal_submitted_twice_is_one_upload(harness: DeliveryHar
     await hand_in(harness, file.id)
     await tick(harness)
     assert await states(harness) == [UploadState.IMPORTED]
-    assert len(harness.said_to(NADIA)) == 1
+    assert len(harness.messages_to(NADIA)) == 1
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(harness: Deliv
     await hand_in(harness, shelve(harness, CUSTOMERS).id)
     await tick(harness)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
-    assert any("file_not_found" in message.text for message in harness.said_to(NADIA))
+    assert any("file_not_found" in message.text for message in harness.messages_to(NADIA))
 
 
 async def test_a_file_too_large_is_told(harness: DeliveryHarness) -> None:
@@ -132,7 +132,7 @@ async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(harness: Del
     await hand_in(harness, shelve(harness, CUSTOMERS).id)
     await tick(harness, times=6)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
-    assert len(harness.said_to(NADIA)) == 2
+    assert len(harness.messages_to(NADIA)) == 2
 
 
 @pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited"])
@@ -164,7 +164,7 @@ async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goe
         session.add(first)
     await tick(harness)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
-    assert any("never came to an end" in message.text for message in harness.said_to(NADIA))
+    assert any("never came to an end" in message.text for message in harness.messages_to(NADIA))
 
 
 async def test_an_attempt_is_counted_before_the_file_is_read(harness: DeliveryHarness) -> None:
@@ -205,7 +205,7 @@ async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_n
     assert await states(harness) == [UploadState.WAITING, UploadState.IMPORTED]
     await tick(harness, times=4)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
-    assert any("a fault in Firsthand (ZeroDivisionError)" in message.text for message in harness.said_to(NADIA))
+    assert any("a fault in Firsthand (ZeroDivisionError)" in message.text for message in harness.messages_to(NADIA))
 
 
 async def test_another_server_is_never_shown_the_token(harness: DeliveryHarness) -> None:
@@ -247,7 +247,7 @@ async def test_a_report_is_bounded_and_counts_the_rest(harness: DeliveryHarness)
     assert len(kept) < 20_000
     assert "perhaps" not in kept
     assert "1,000 rows need another look" in told(harness)
-    (message,) = harness.said_to(NADIA)
+    (message,) = harness.messages_to(NADIA)
     assert "997 more" in str(message.blocks)
 
 

@@ -62,7 +62,7 @@ async def test_two_replicas_report_what_was_added(database_url: str) -> None:
             runs.append(import_uploads(context, START))
         await asyncio.gather(*runs)
         await one.deliver_all()
-        told = [message.text for message in one.said_to(NADIA)]
+        told = [message.text for message in one.messages_to(NADIA)]
     assert len(told) == 5
     assert all("Customers: 1 added, 0 changed, 0 as they were" in words for words in told)
     for database in databases:

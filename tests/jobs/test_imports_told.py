@@ -17,7 +17,7 @@ async def take_in(harness: DeliveryHarness, **sheets: Rows) -> str:
     """Hand in a workbook; return what its sender is told."""
     await hand_in(harness, shelve(harness, xlsx(**sheets)).id)
     await tick(harness)
-    return harness.said_to(NADIA)[-1].text
+    return harness.messages_to(NADIA)[-1].text
 
 
 async def test_one_row_with_three_bad_cells_is_one_row(harness: DeliveryHarness) -> None:
@@ -38,7 +38,7 @@ async def test_who_is_gone_is_asked_about_where_the_sender_and_the_team_see_it(h
     told = await take_in(harness, Participants=PEOPLE[:2])
     assert "Ben (P-92)" in told
     assert "put “no” under “active”" in told
-    assert harness.told_cx("Ben (P-92)") == 1
+    assert harness.count_in_cx("Ben (P-92)") == 1
 
 
 async def test_a_sheet_without_consent_is_told_aloud(harness: DeliveryHarness) -> None:

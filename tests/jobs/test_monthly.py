@@ -46,7 +46,7 @@ async def allow(harness: DeliveryHarness, *, calls: bool) -> None:
 async def test_when_it_opens(harness: DeliveryHarness, moment: datetime, opens: bool) -> None:
     await tick(harness, moment)
     assert [round_.state for round_ in await rounds_of(harness)] == ([RoundState.PROPOSED] if opens else [])
-    assert harness.told_cx("The plan for November 2026") == int(opens)
+    assert harness.count_in_cx("The plan for November 2026") == int(opens)
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ async def test_while_nobody_may_be_called_cx_hears_of_it_once_and_then_it_opens(
     await allow(harness, calls=False)
     await tick(harness, *(OPENS + timedelta(hours=hour) for hour in range(4)))
     assert await rounds_of(harness) == []
-    assert harness.told_cx("no customer has agreed to be called yet") == 1
+    assert harness.count_in_cx("no customer has agreed to be called yet") == 1
     assert len(harness.said(CX_ID)) == 1
     await allow(harness, calls=True)
     await tick(harness, OPENS + timedelta(days=1))
-    assert harness.told_cx("The plan for November 2026") == 1
-    assert harness.told_cx("no customer has agreed to be called yet") == 0
-    assert harness.told_cx("Customers can be called now, and November 2026 has its plan") == 1
+    assert harness.count_in_cx("The plan for November 2026") == 1
+    assert harness.count_in_cx("no customer has agreed to be called yet") == 0
+    assert harness.count_in_cx("Customers can be called now, and November 2026 has its plan") == 1
     assert len(await rounds_of(harness)) == 1
 
 
@@ -87,9 +87,9 @@ async def test_a_round_that_never_opened_is_due_no_more_once_the_next_one_is_pla
     await tick(harness, OPENS)
     await allow(harness, calls=True)
     await tick(harness, datetime(2026, 12, 1, 9, tzinfo=UTC))
-    assert harness.told_cx("The plan for December 2026") == 1
-    assert harness.told_cx("Customers can be called now, and December 2026 has its plan") == 1
-    assert harness.told_cx("is due") == 0
+    assert harness.count_in_cx("The plan for December 2026") == 1
+    assert harness.count_in_cx("Customers can be called now, and December 2026 has its plan") == 1
+    assert harness.count_in_cx("is due") == 0
 
 
 async def test_the_next_month_closes_the_one_before(harness: DeliveryHarness) -> None:

@@ -34,7 +34,7 @@ async def becomes_lena(harness: DeliveryHarness) -> None:
     ids=["while they are looked up", "while it is opened", "while it is posted", "while it is in doubt"],
 )
 async def test_somebody_who_is_another_meanwhile_gets_theirs(harness: DeliveryHarness, method: str, kind: Kind) -> None:
-    await harness.promise_plain(Place.PERSON, participant_id=1)
+    await harness.enqueue_plain(Place.PERSON, participant_id=1)
     before = (await harness.row(OutgoingKind.ROUND_WAITS)).dedup_token
     rule = harness.sandbox.faults.fault(method, kind, seconds=0.3)
     under_way = asyncio.ensure_future(deliver(harness.context, harness.clock.now()))
@@ -44,8 +44,10 @@ async def test_somebody_who_is_another_meanwhile_gets_theirs(harness: DeliveryHa
     await becomes_lena(harness)
     await under_way
     await harness.deliver_all()
-    assert [(message.metadata or {})["event_payload"]["mark"] == before for message in harness.said_to(LENA)] == [False]
-    assert all("taken back" in message.text for message in harness.said_to(ADA))
+    assert [(message.metadata or {})["event_payload"]["mark"] == before for message in harness.messages_to(LENA)] == [
+        False
+    ]
+    assert all("taken back" in message.text for message in harness.messages_to(ADA))
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
 
 
@@ -55,7 +57,7 @@ async def test_every_message_of_a_conversation_that_is_gone_is_said_in_a_new_one
 ) -> None:
     for _ in range(1 + stand):
         for subject in (202601, 202602, 202603):
-            await harness.promise_plain(Place.PERSON, subject, slack_user=ADA)
+            await harness.enqueue_plain(Place.PERSON, subject, slack_user=ADA)
         if stand:
             await harness.deliver_all()
     async with harness.database.write() as session:
@@ -65,11 +67,11 @@ async def test_every_message_of_a_conversation_that_is_gone_is_said_in_a_new_one
             kept.channel_id = "D0GONE"
     await harness.deliver_all()
     assert {row.state for row in await outgoing(harness.database)} == {OutgoingState.SENT}
-    assert harness.told_cx("arrived") == 0
+    assert harness.count_in_cx("arrived") == 0
 
 
 async def test_what_was_refused_in_a_channel_goes_to_the_one_that_is_named_now(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, "refused", error="is_archived")
     await harness.deliver()
     assert harness.said(STORIES_ID) == []
@@ -80,13 +82,13 @@ async def test_what_was_refused_in_a_channel_goes_to_the_one_that_is_named_now(h
 
 
 async def test_a_channel_made_anew_under_its_name_gets_what_waits(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     await harness.deliver_all()
     workspace = harness.sandbox.workspace
     workspace.archive(STORIES_ID)
     workspace.channels[STORIES_ID].name = "customer-stories-old"
     anew = workspace.add_channel("customer-stories")
-    await harness.promise_plain(Place.STORIES, 202612)
+    await harness.enqueue_plain(Place.STORIES, 202612)
     await harness.deliver()
     assert harness.said(anew.id) == []
     await check_channels(harness.context, harness.clock.now())
@@ -95,10 +97,10 @@ async def test_a_channel_made_anew_under_its_name_gets_what_waits(harness: Deliv
 
 
 async def test_what_was_taken_back_and_is_gone_there_is_not_said_anew(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.PERSON, participant_id=1)
+    await harness.enqueue_plain(Place.PERSON, participant_id=1)
     await harness.deliver_all()
     await becomes_lena(harness)
     harness.sandbox.faults.fault(UPDATE, "refused", error="message_not_found")
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
     assert (await harness.row(OutgoingKind.TAKEN_BACK)).state is OutgoingState.DROPPED

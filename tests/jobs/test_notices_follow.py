@@ -40,7 +40,7 @@ async def test_not_found_becomes_one_line_once_they_are_found(harness: DeliveryH
 
     await imported(harness, slack_id=None, email="ada.okafor@acme.example")
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
     assert notice.text == "Ada Okafor is found in Slack now. Nothing to do here any more."
 
 
@@ -58,7 +58,7 @@ async def test_a_second_time_not_found_is_a_new_message_at_the_bottom(harness: D
     assert "noone@acme.example" in cx(harness)[-1].text
     await imported(harness, slack_id=None, email="ada.okafor@acme.example")
     await harness.deliver_all()
-    assert harness.told_cx(MISSING) == 0
+    assert harness.count_in_cx(MISSING) == 0
     assert cx(harness)[-1].text.startswith("Ada Okafor is found in Slack now")
 
 
@@ -68,15 +68,15 @@ async def test_not_found_is_settled_where_they_take_part_no_more(harness: Delive
     await harness.deliver(times=3)
     await imported(harness, active=False)
     await harness.deliver(times=3)
-    assert harness.told_cx(MISSING) == 0
-    assert harness.told_cx("Ada Okafor takes part no more") == 1
+    assert harness.count_in_cx(MISSING) == 0
+    assert harness.count_in_cx("Ada Okafor takes part no more") == 1
 
 
 async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(harness: DeliveryHarness) -> None:
     stories = harness.sandbox.workspace.channels[STORIES_ID]
     await harness.context.workspace.channels.id_of(harness.context.stories_channel)
     harness.sandbox.workspace.leave(stories, BOT_USER_ID)
-    await harness.promise_plain(Place.STORIES)
+    await harness.enqueue_plain(Place.STORIES)
     await harness.deliver(times=3)
     assert [m.text.partition(".")[0] for m in cx(harness)] == ["A message for #customer-stories can't be delivered yet"]
     harness.sandbox.workspace.join(stories, BOT_USER_ID)
@@ -88,7 +88,7 @@ async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(harness: Del
 
 async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(harness: DeliveryHarness) -> None:
     now = harness.context.clocks.wall.now()
-    stuck = await harness.promise_plain(Place.PERSON, slack_user=ADA)
+    stuck = await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     for failing in (True, True, False, True, True):
         async with harness.database.write() as session:
             await outbox.enqueue(
@@ -119,7 +119,7 @@ async def test_a_message_given_up_that_got_through_later_or_is_needed_no_more(
     await harness.deliver(times=3)
     stuck = next((r for r in await outgoing(harness.database) if r.state is OutgoingState.FAILED), None)
     assert stuck is not None
-    assert harness.told_cx("A brief for") == 1
+    assert harness.count_in_cx("A brief for") == 1
     async with harness.database.write() as session:
         row = await session.get_one(Outgoing, stuck.id)
         if ended is OutgoingState.DROPPED:
@@ -127,14 +127,14 @@ async def test_a_message_given_up_that_got_through_later_or_is_needed_no_more(
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, stuck.subject_id)
     await harness.deliver_all()
     words = {OutgoingState.SENT: "got through after all", OutgoingState.DROPPED: "is not needed any more"}
-    assert harness.told_cx("couldn't be delivered") == 0
-    assert harness.told_cx(words[ended]) == 1
+    assert harness.count_in_cx("couldn't be delivered") == 0
+    assert harness.count_in_cx(words[ended]) == 1
 
 
 async def test_somebody_without_a_row_of_their_own_is_mentioned(harness: DeliveryHarness) -> None:
-    await harness.promise_plain(Place.PERSON, slack_user="U0NEVERWAS1")
+    await harness.enqueue_plain(Place.PERSON, slack_user="U0NEVERWAS1")
     await harness.deliver(times=3)
-    assert harness.told_cx("for <@U0NEVERWAS1> couldn't be delivered") == 1
+    assert harness.count_in_cx("for <@U0NEVERWAS1> couldn't be delivered") == 1
 
 
 async def test_an_import_that_mends_nothing_says_nothing_anew(harness: DeliveryHarness) -> None:

@@ -50,11 +50,11 @@ async def test_who_cannot_be_found_is_told_before_approve_and_not_planned_for(ha
     await imported(harness, "P-3", "Mei Tanaka", email="nobody@acme.example")
     await looked_up(harness)
     await harness.deliver_all()
-    assert harness.told_cx("Mei Tanaka can't be found in Slack by nobody@acme.example") == 1
+    assert harness.count_in_cx("Mei Tanaka can't be found in Slack by nobody@acme.example") == 1
     await harness.assign()
     await harness.deliver_all()
     assert {a.participant_id for a in await every(harness.database, Assignment)} == {1, 2}
-    assert harness.told_cx("Not found in Slack, so left out: Mei Tanaka.") == 1
+    assert harness.count_in_cx("Not found in Slack, so left out: Mei Tanaka.") == 1
 
 
 async def test_a_corrected_address_is_looked_up_at_once(harness: DeliveryHarness) -> None:
@@ -64,7 +64,7 @@ async def test_a_corrected_address_is_looked_up_at_once(harness: DeliveryHarness
     await looked_up(harness)
     assert ((await person(harness, "P-3")).slack_id, (await person(harness, "P-3")).not_found_at) == (MEI, None)
     await harness.deliver_all()
-    assert harness.told_cx("can't be found") == 0
+    assert harness.count_in_cx("can't be found") == 0
 
 
 async def test_who_turns_up_later_is_found_within_a_day(harness: DeliveryHarness) -> None:
@@ -82,10 +82,10 @@ async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(
         session.add(ada)
     await harness.propose()
     await harness.deliver_all()
-    assert harness.told_cx("not found in Slack; Approve leaves them out") == 0
+    assert harness.count_in_cx("not found in Slack; Approve leaves them out") == 0
     await looked_up(harness)
     await harness.deliver_all()
-    assert harness.told_cx("not found in Slack; Approve leaves them out") == 1
+    assert harness.count_in_cx("not found in Slack; Approve leaves them out") == 1
 
 
 async def test_approve_leaves_out_who_cannot_be_found_and_says_what_to_do(harness: DeliveryHarness) -> None:
@@ -93,13 +93,16 @@ async def test_approve_leaves_out_who_cannot_be_found_and_says_what_to_do(harnes
     await imported(harness, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
     await looked_up(harness)
     await harness.deliver_all()
-    assert harness.told_cx("take back P-1") == 1
+    assert harness.count_in_cx("take back P-1") == 1
     await harness.approve()
     await harness.deliver_all()
     states = {a.participant_id: a.state for a in await every(harness.database, Assignment)}
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.SENT}
-    assert harness.told_cx("Not found in Slack, so left out: Ada Okafor.") == 1
-    assert (harness.told_cx("Ada Okafor can't be found in Slack by"), harness.told_cx("take back P-1")) == (1, 0)
+    assert harness.count_in_cx("Not found in Slack, so left out: Ada Okafor.") == 1
+    assert (harness.count_in_cx("Ada Okafor can't be found in Slack by"), harness.count_in_cx("take back P-1")) == (
+        1,
+        0,
+    )
 
 
 async def test_approve_writes_to_who_was_found_in_time(harness: DeliveryHarness) -> None:
@@ -110,7 +113,7 @@ async def test_approve_writes_to_who_was_found_in_time(harness: DeliveryHarness)
     await looked_up(harness)
     await harness.approve()
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
 
 
 async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(harness: DeliveryHarness) -> None:
@@ -121,8 +124,8 @@ async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(ha
     await looked_up(harness, days=1)
     await harness.deliver_all()
     assert not (await person(harness, "P-1")).active
-    assert harness.told_cx(LEFT) == 1
-    assert harness.told_cx("is still with them: /firsthand take back P-1 C-") == 1
+    assert harness.count_in_cx(LEFT) == 1
+    assert harness.count_in_cx("is still with them: /firsthand take back P-1 C-") == 1
     assert len(await outgoing(harness.database, OutgoingKind.LEFT)) == 1
 
 
@@ -131,7 +134,7 @@ async def test_a_plan_leaves_out_who_was_deactivated_before_approve(harness: Del
     harness.sandbox.workspace.deactivate(ADA)
     await looked_up(harness)
     await harness.deliver_all()
-    assert harness.told_cx("takes part no more; Approve leaves them out") == 1
+    assert harness.count_in_cx("takes part no more; Approve leaves them out") == 1
     await harness.approve()
     await harness.deliver_all()
     states = {a.participant_id: a.state for a in await every(harness.database, Assignment)}
@@ -144,10 +147,10 @@ async def test_who_is_brought_back_and_still_deactivated_is_told_anew(harness: D
     await harness.deliver_all()
     await imported(harness, "P-1", "Ada Okafor", active=True)
     await harness.deliver_all()
-    assert harness.told_cx("Ada Okafor takes part again") == 1
+    assert harness.count_in_cx("Ada Okafor takes part again") == 1
     await looked_up(harness)
     await harness.deliver_all()
-    assert (harness.told_cx(LEFT), len(await outgoing(harness.database, OutgoingKind.LEFT))) == (1, 2)
+    assert (harness.count_in_cx(LEFT), len(await outgoing(harness.database, OutgoingKind.LEFT))) == (1, 2)
 
 
 async def test_what_waits_for_somebody_deactivated_ends_and_is_said_once_they_are_back(
@@ -159,13 +162,13 @@ async def test_what_waits_for_somebody_deactivated_ends_and_is_said_once_they_ar
     await harness.deliver_all()
     brief = next(row for row in await outgoing(harness.database, OutgoingKind.ASSIGNMENT) if row.participant_id == 1)
     assert brief.state is OutgoingState.DROPPED
-    assert harness.told_cx("Should they come back: put “yes” under “active”") == 1
+    assert harness.count_in_cx("Should they come back: put “yes” under “active”") == 1
 
     harness.sandbox.workspace.people[ADA].deleted = False
     await imported(harness, "P-1", "Ada Okafor", active=True)
     await looked_up(harness)
     await harness.deliver_all()
-    assert len(harness.said_to(ADA)) == 1
+    assert len(harness.messages_to(ADA)) == 1
     assert {a.state for a in await every(harness.database, Assignment)} == {AssignmentState.SENT}
 
 
@@ -182,7 +185,7 @@ async def test_what_was_taken_back_while_they_were_away_is_not_said_later(harnes
     await imported(harness, "P-1", "Ada Okafor", active=True)
     await looked_up(harness)
     await harness.deliver_all()
-    assert harness.said_to(ADA) == []
+    assert harness.messages_to(ADA) == []
 
 
 @pytest.mark.parametrize("fault", ["server_error", "ratelimited", "drop_before"])

@@ -12,7 +12,7 @@ from tests.program.factories import commit
 from tests.waiting import outgoing
 
 TODAY = START.date()
-WRITTEN = ReflectionForm(
+FORM = ReflectionForm(
     talked_on=TODAY,
     answers=(("What happened?", "Much."),),
     quote="I do your bookkeeping for you.",
@@ -42,11 +42,11 @@ async def test_who_was_named_for_a_moment_only_is_told_nothing(harness: Delivery
     harness.sandbox.workspace.people[MEI].tz = "Europe/London"  # at work, as all the others
     await harness.assign()
     await harness.deliver_all()
-    await save(harness, WRITTEN, 0)
-    await save(harness, replace(WRITTEN, owner=MEI), 1)
+    await save(harness, FORM, 0)
+    await save(harness, replace(FORM, owner=MEI), 1)
     await harness.deliver_all()
-    assert ["Your customer for" in message.text for message in harness.said_to(JONAS)] == [True]
-    assert ["Freeze the price." in message.text for message in harness.said_to(MEI)] == [True]
+    assert ["Your customer for" in message.text for message in harness.messages_to(JONAS)] == [True]
+    assert ["Freeze the price." in message.text for message in harness.messages_to(MEI)] == [True]
     told = await outgoing(harness.database, OutgoingKind.COMMITMENT_OWNER)
     assert {(row.slack_user, row.state) for row in told} == {
         (JONAS, OutgoingState.DROPPED),

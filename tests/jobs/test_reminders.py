@@ -30,7 +30,7 @@ async def tick(harness: DeliveryHarness, moment: datetime) -> None:
 
 
 def reminders(harness: DeliveryHarness, person: str) -> int:
-    return sum(WORDS in message.text for message in harness.said_to(person))
+    return sum(WORDS in message.text for message in harness.messages_to(person))
 
 
 async def move(harness: DeliveryHarness, to: AssignmentState, *, booked_on: date | None = None) -> None:
@@ -84,13 +84,13 @@ async def test_what_was_answered_in_a_reminder_shows_there(handed: DeliveryHarne
     await tick(handed, HALF)
     await move(handed, AssignmentState.UNREACHABLE)
     await handed.deliver_all()
-    (_, reminder) = handed.said_to(ADA)
+    (_, reminder) = handed.messages_to(ADA)
     assert "No luck with" in reminder.text
     await move(handed, AssignmentState.BOOKED, booked_on=date(2026, 11, 27))
     await handed.deliver_all()
     assert "is booked for 27 November." in reminder.text
     await tick(handed, datetime(2026, 11, 30, 9, tzinfo=UTC))
-    (_, reminder, asked) = handed.said_to(ADA)
+    (_, reminder, asked) = handed.messages_to(ADA)
     assert "was booked for 27 November. Did you talk?" in asked.text
 
 

@@ -37,7 +37,7 @@ from bot.surfaces.notices import WITHDRAWN
 from models import Consent, Customer, Reflection, Story, StoryRevision, StoryState
 from models.database import Database
 from tests.harness import ADA, CX, JONAS, NADIA, START, STORIES, TOM, add_people
-from tests.jobs.small_slack import ROOMS, Json, Rooms, SmallSlack, all_in, values
+from tests.jobs.small_slack import CHANNELS, Json, Posts, SmallSlack, all_in, values
 from tests.program.factories import commit, propose
 from tests.waiting import all_said, pauses_run_out
 
@@ -93,7 +93,7 @@ class Stories(RuleBasedStateMachine):
     """Ada's call with one customer, told and decided on in any order, by several, sometimes twice or late."""
 
     template: ClassVar[Path]
-    rooms: ClassVar[Rooms]
+    posts: ClassVar[Posts]
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ class Stories(RuleBasedStateMachine):
         self.published: tuple[int, list[str]] | None = None
 
     async def _start(self) -> None:
-        self.slack = SmallSlack(self.rooms)
+        self.slack = SmallSlack(self.posts)
         self.context = context_of(Database(f"sqlite:///{self.file}"), self.slack)
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
@@ -270,10 +270,10 @@ class Stories(RuleBasedStateMachine):
         said, self.slack.said = self.slack.said, []
         facts = self.run(self._facts()) if said else Facts(None, None, {})
         for channel, message in said:
-            if channel == ROOMS[CX]:
+            if channel == CHANNELS[CX]:
                 for value in values(message, "publish_story"):
                     self.cards.setdefault(int(value.partition(":")[2]), []).append(message["text"])
-            elif channel == ROOMS[STORIES]:
+            elif channel == CHANNELS[STORIES]:
                 self._may_be_public(message, facts)
             elif channel == f"D{JONAS}":
                 self._is_masked(message, facts, self.names)
@@ -306,12 +306,12 @@ class Stories(RuleBasedStateMachine):
         facts = self.run(self._facts())
         if facts.reflection is None:
             return
-        cards = [each for each in self.slack.rooms[ROOMS[CX]] if values(each, "publish_story")]
+        cards = [each for each in self.slack.posts[CHANNELS[CX]] if values(each, "publish_story")]
         in_review = facts.story is not None and facts.story.state is StoryState.IN_REVIEW
         assert len(cards) == in_review
         if facts.story is not None and in_review:
             assert values(cards[0], "publish_story") == [f"1:{facts.story.revision}"]
-        public = self.slack.rooms.get(ROOMS[STORIES], [])
+        public = self.slack.posts.get(CHANNELS[STORIES], [])
         is_public = facts.story is not None and facts.story.is_public
         assert [each["text"] != WITHDRAWN for each in public] in ([is_public], [] if not is_public else [True])
         allowed = set(TOKEN.findall(str(self.form)))
@@ -319,12 +319,12 @@ class Stories(RuleBasedStateMachine):
         if shown is not None and facts.reflection.consent is not Consent.PRIVATE:
             theirs = {each for each in TOKEN.findall(shown.model_dump_json()) if each.startswith("his")}
             assert theirs <= allowed, "what the author took out is back"
-        with_jonas = [each for each in self.slack.reads(JONAS) if "Your customer for" not in each["text"]]
+        with_jonas = [each for each in self.slack.messages_to(JONAS) if "Your customer for" not in each["text"]]
         if facts.reflection.consent is Consent.PRIVATE:
             assert [m["text"] for m in public if m["text"] != WITHDRAWN] == []
             assert TOKEN.findall("".join(map(all_in, with_jonas))) == []
         if facts.story is not None and facts.story.is_gone:
-            everywhere = [message for room in self.slack.rooms.values() for message in room]
+            everywhere = [message for conversation in self.slack.posts.values() for message in conversation]
             assert TOKEN.findall("".join(map(all_in, everywhere))) == []
 
 
@@ -334,18 +334,18 @@ def played(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     file = tmp_path_factory.mktemp("stories") / "month.db"
     shutil.copy(sqlite_template, file)
 
-    async def hand_out() -> Rooms:
+    async def hand_out() -> Posts:
         slack, database = SmallSlack({}), Database(f"sqlite:///{file}")
         await add_people(database)
         await commit(database, propose, now=START)
         await commit(database, rounds.approve, 1, now=START, actor=NADIA)
         await quiet(context_of(database, slack))
         await database.close()
-        return slack.rooms
+        return slack.posts
 
     class Played(Stories):
         template = file
-        rooms = asyncio.run(hand_out())
+        posts = asyncio.run(hand_out())
 
     return Played
 

@@ -7,7 +7,7 @@ from tests.waiting import outgoing
 
 
 def read_by_ada(harness: DeliveryHarness) -> str:
-    return "\n".join(message.text for message in harness.said_to(ADA))
+    return "\n".join(message.text for message in harness.messages_to(ADA))
 
 
 def on_the_card(harness: DeliveryHarness) -> str:
@@ -42,7 +42,7 @@ async def test_the_author_reads_the_headline_as_it_was_published(harness: Delive
     await harness.reflect(hurts="c1@example.com is never answered. So they wait.")
     await harness.publish()
     await harness.deliver_all()
-    (told,) = [message.text for message in harness.said_to(ADA) if "making the call" in message.text]
+    (told,) = [message.text for message in harness.messages_to(ADA) if "making the call" in message.text]
     assert "c1@example.com" not in told
     (post,) = harness.said(STORIES_ID)
     assert post.text.splitlines()[0] in told.splitlines()

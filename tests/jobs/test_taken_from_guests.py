@@ -8,15 +8,15 @@ from bot.program.stories import reviews
 from models import Consent
 from tests.harness import ADA, JONAS, NADIA
 from tests.jobs.harness import DeliveryHarness
-from tests.jobs.test_promise_owners import WRITTEN, save
+from tests.jobs.test_promise_owners import FORM, save
 from tests.program.factories import commit
 
-TELLING = replace(WRITTEN, consent=Consent.NAMED, promise="Freeze the price.")
+TELLING = replace(FORM, consent=Consent.NAMED, promise="Freeze the price.")
 SAID = ("Freeze", "Number", "Account", "bookkeeping")
 
 
 def read_by(harness: DeliveryHarness, person: str) -> str:
-    return "\n".join(message.text for message in harness.said_to(person) if "Your customer for" not in message.text)
+    return "\n".join(message.text for message in harness.messages_to(person) if "Your customer for" not in message.text)
 
 
 @pytest.mark.parametrize("by_choice", [True, False])

@@ -40,7 +40,7 @@ async def test_each_message_is_delivered_by_one_of_them(harnesses: tuple[Deliver
             )
     for _ in range(4):
         await asyncio.gather(*(deliver(harness.context, START) for harness in (one, two, one, two)))
-    said = Counter(message.text for message in one.said_to(ADA))
+    said = Counter(message.text for message in one.messages_to(ADA))
     assert len(said) == 12
     assert set(said.values()) == {1}
     assert {row.state for row in await outgoing(one.database)} == {OutgoingState.SENT}
@@ -54,7 +54,7 @@ async def test_a_round_opens_once_though_both_find_it_due(harnesses: tuple[Deliv
     async with one.database.read() as session:
         assert len((await session.exec(select(Round))).all()) == 1
     await one.deliver_all()
-    assert one.told_cx("The plan") == 1
+    assert one.count_in_cx("The plan") == 1
     assert len(one.said(CX_ID)) == 1
 
 
@@ -76,7 +76,7 @@ async def test_a_clock_that_is_apart_takes_nothing_from_who_is_at_it(
     one, two = harnesses
     clock = MovableClock(one.context.clocks.wall.now() + apart * timedelta(seconds=90))
     two = replace(two, context=replace(two.context, clocks=replace(two.context.clocks, wall=clock)))
-    await one.promise_plain(Place.STORIES)
+    await one.enqueue_plain(Place.STORIES)
     slow = one.sandbox.faults.fault("chat.postMessage", "delay", seconds=1)
     posting = asyncio.ensure_future(deliver(one.context, START))
     await one.sandbox.faults.reached(slow)

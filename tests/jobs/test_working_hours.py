@@ -18,7 +18,7 @@ JONAS_MORNING, ADAS_MORNING = datetime(2026, 11, 10, 8, tzinfo=UTC), datetime(20
 
 
 def told(harness: DeliveryHarness) -> tuple[int, int]:
-    return len(harness.said_to(ADA)), len(harness.said_to(JONAS))
+    return len(harness.messages_to(ADA)), len(harness.messages_to(JONAS))
 
 
 async def deliver_at(harness: DeliveryHarness, *moments: datetime) -> None:
@@ -38,7 +38,7 @@ async def approved_at_night(harness: DeliveryHarness) -> DeliveryHarness:
 async def test_a_brief_approved_at_night_goes_out_in_each_one_s_own_morning(approved_at_night: DeliveryHarness) -> None:
     harness = approved_at_night
     assert told(harness) == (0, 0)
-    assert harness.told_cx("The plan for November 2026") == 1
+    assert harness.count_in_cx("The plan for November 2026") == 1
     await deliver_at(harness, JONAS_MORNING - timedelta(minutes=1))
     assert told(harness) == (0, 0)
     await deliver_at(harness, JONAS_MORNING)
@@ -68,7 +68,7 @@ async def test_what_stands_is_updated_at_any_hour(harness: DeliveryHarness) -> N
         call = await session.get_one(Assignment, 1)
         await assignments.transition(session, call, AssignmentState.UNREACHABLE, now=EVENING, actor=ADA)
     await harness.deliver_all()
-    assert "No luck with" in harness.said_to(ADA)[0].text
+    assert "No luck with" in harness.messages_to(ADA)[0].text
     assert told(harness) == (1, 1)
 
 
@@ -89,7 +89,7 @@ async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(harn
         to = outbox.Recipient(Place.PERSON, slack_user=NADIA)
         await outbox.enqueue(session, OutgoingKind.IMPORT_REPORT, upload.id or 0, to)
     await harness.deliver()
-    assert len(harness.said_to(NADIA)) == 1
+    assert len(harness.messages_to(NADIA)) == 1
 
 
 async def test_that_others_can_read_a_private_channel_is_said_at_any_hour(harness: DeliveryHarness) -> None:
@@ -98,7 +98,7 @@ async def test_that_others_can_read_a_private_channel_is_said_at_any_hour(harnes
         to = outbox.Recipient(Place.PERSON, slack_user=NADIA)
         await outbox.enqueue(session, OutgoingKind.CHANNEL_REFUSED, ChannelFault.CX_PUBLIC, to)
     await harness.deliver(times=2)
-    assert len(harness.said_to(NADIA)) == 1
+    assert len(harness.messages_to(NADIA)) == 1
 
 
 async def test_who_is_no_participant_is_told_in_the_hours_of_where_slack_says_they_are(
@@ -107,22 +107,22 @@ async def test_who_is_no_participant_is_told_in_the_hours_of_where_slack_says_th
     """As the colleague who is to see a promise through: ten in the morning in London is midnight in Honolulu."""
     harness.sandbox.workspace.people[NADIA].tz = "Pacific/Honolulu"
     harness.clock.move_to(datetime(2026, 11, 10, 10, tzinfo=UTC))
-    await harness.promise_plain(Place.PERSON, slack_user=NADIA)
+    await harness.enqueue_plain(Place.PERSON, slack_user=NADIA)
     await harness.deliver(times=2)
-    assert harness.said_to(NADIA) == []
+    assert harness.messages_to(NADIA) == []
     await deliver_at(harness, datetime(2026, 11, 10, 19, tzinfo=UTC))
-    assert len(harness.said_to(NADIA)) == 1
+    assert len(harness.messages_to(NADIA)) == 1
 
 
 async def test_whose_zone_nobody_knows_is_told_in_the_programme_s_own_hours(harness: DeliveryHarness) -> None:
     harness.sandbox.workspace.people[NADIA].tz = "Pacific/Honolulu"
     harness.sandbox.faults.fault("users.info", "refused", error="unknown_method", always=True)
     harness.clock.move_to(EVENING)
-    await harness.promise_plain(Place.PERSON, slack_user=NADIA)
+    await harness.enqueue_plain(Place.PERSON, slack_user=NADIA)
     await harness.deliver(times=2)
-    assert harness.said_to(NADIA) == []
+    assert harness.messages_to(NADIA) == []
     await deliver_at(harness, datetime(2026, 11, 10, 9, tzinfo=UTC))
-    assert len(harness.said_to(NADIA)) == 1
+    assert len(harness.messages_to(NADIA)) == 1
 
 
 async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(
@@ -163,8 +163,8 @@ async def test_who_has_left_holds_up_nobody(harness: DeliveryHarness) -> None:
     assert await zones(harness) == [("Europe/London", now), (None, None)]
     await harness.assign()
     await harness.deliver(times=2)
-    assert len(harness.said_to(ADA)) == 1
-    assert harness.told_cx("was deactivated in Slack") == 1
+    assert len(harness.messages_to(ADA)) == 1
+    assert harness.count_in_cx("was deactivated in Slack") == 1
 
 
 async def test_while_slack_does_not_answer_nothing_is_kept_of_it(harness: DeliveryHarness) -> None:
@@ -177,6 +177,6 @@ async def test_while_slack_does_not_answer_nothing_is_kept_of_it(harness: Delive
 
 async def test_the_plan_and_the_stories_are_nobody_s_phone(harness: DeliveryHarness) -> None:
     harness.clock.move_to(datetime(2026, 11, 15, 3, tzinfo=UTC))
-    await harness.promise_plain(Place.CX)
+    await harness.enqueue_plain(Place.CX)
     await harness.deliver()
     assert len(harness.said(CX_ID)) == 1

@@ -8,7 +8,7 @@ from models.database import Database
 
 
 @pytest.fixture
-async def desk(sqlite_url: str) -> AsyncIterator[Database]:
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
     """Give an empty database on SQLite alone, for rules that don't depend on the engine."""
     database = Database(sqlite_url)
     yield database

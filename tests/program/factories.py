@@ -43,7 +43,7 @@ Row = TypeVar("Row", bound=SQLModel)
 Done = TypeVar("Done")
 Given = ParamSpec("Given")
 
-WRITTEN = ReflectionForm(
+FORM = ReflectionForm(
     talked_on=TODAY,
     answers=(("What was hard?", "The invoice."), ("What would you change?", "")),
     quote="I do your bookkeeping for you.",
@@ -56,12 +56,12 @@ WRITTEN = ReflectionForm(
 )
 
 
-def written(**other: Any) -> ReflectionForm:
+def filled_form(**other: Any) -> ReflectionForm:
     """Return a reflection that is all right, but for what is given."""
-    return replace(WRITTEN, **other)
+    return replace(FORM, **other)
 
 
-async def add_cast(database: Database, *, participants: int = 2, customers: int = 3) -> None:
+async def populate(database: Database, *, participants: int = 2, customers: int = 3) -> None:
     """Store Ada, Jonas and more (P-1, P-2, …), an issue, and customers who agreed to be called (C-1, C-2, …)."""
     slack_ids = [ADA, JONAS, *(f"U0P{number}" for number in range(3, participants + 1))]
     async with database.write() as session:
@@ -122,7 +122,7 @@ async def one(database: Database, table: type[Row], row_id: int | None) -> Row:
         return await session.get_one(table, row_id)
 
 
-async def promised(database: Database, kind: str) -> list[Outgoing]:
+async def enqueued(database: Database, kind: str) -> list[Outgoing]:
     """Return the messages of `kind` that were promised."""
     return [row for row in await every(database, Outgoing) if row.kind == kind]
 
@@ -157,11 +157,11 @@ async def approved(database: Database, span: Span = NOVEMBER, *, now: datetime =
         return await rounds.approve(session, id_of(round_), now=now, actor=NADIA)
 
 
-async def shown(database: Database) -> None:
+async def mark_all_sent(database: Database) -> None:
     """Note that every approved assignment stands in its participant's messages."""
     for assignment in await every(database, Assignment):
         if assignment.state is AssignmentState.APPROVED:
-            await show(database, id_of(assignment))
+            await mark_sent(database, id_of(assignment))
 
 
 async def call_of(database: Database, slack_id: str) -> Assignment:
@@ -180,14 +180,14 @@ async def call_of(database: Database, slack_id: str) -> Assignment:
 
 async def adas_call(database: Database) -> int:
     """Return the id of Ada's call, approved and shown to her."""
-    await add_cast(database)
+    await populate(database)
     await approved(database)
     call = await call_of(database, ADA)
-    await show(database, id_of(call))
+    await mark_sent(database, id_of(call))
     return id_of(call)
 
 
-async def show(database: Database, assignment_id: int, *, now: datetime = NOW) -> None:
+async def mark_sent(database: Database, assignment_id: int, *, now: datetime = NOW) -> None:
     """Let an approved call be sent, as delivering its message does."""
     async with database.write() as session:
         assignment = await session.get_one(Assignment, assignment_id)
@@ -197,7 +197,7 @@ async def show(database: Database, assignment_id: int, *, now: datetime = NOW) -
 
 
 async def save(
-    database: Database, call: int, words: ReflectionForm = WRITTEN, *, version: int = 0, by: str = ADA
+    database: Database, call: int, words: ReflectionForm = FORM, *, version: int = 0, by: str = ADA
 ) -> Reflection:
     """Save a reflection in a transaction of its own."""
     async with database.write() as session:

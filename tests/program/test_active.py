@@ -19,16 +19,16 @@ from tests.program.factories import (
     NADIA,
     NOVEMBER,
     NOW,
-    add_cast,
     approved,
     call_of,
     commit,
+    enqueued,
     every,
+    mark_all_sent,
     one,
     planned,
-    promised,
+    populate,
     query,
-    shown,
 )
 
 
@@ -40,7 +40,7 @@ async def change(database: Database, table: type[Any], row_id: int, **facts: Any
 
 
 async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> None:
-    await add_cast(database, participants=3, customers=3)
+    await populate(database, participants=3, customers=3)
     await change(database, Participant, 2, active=False)
     await change(database, Customer, 1, active=False)
 
@@ -53,7 +53,7 @@ async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> No
 
 
 async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Database) -> None:
-    await add_cast(database, participants=1)
+    await populate(database, participants=1)
     await change(database, Participant, 1, active=False)
 
     async with database.write() as session:
@@ -62,7 +62,7 @@ async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Databas
 
 
 async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     round_ = await planned(database)
     await change(database, Participant, 1, active=False)
 
@@ -70,11 +70,11 @@ async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: D
 
     states = {each.participant_id: each.state for each in await every(database, Assignment)}
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.APPROVED}
-    assert [row.participant_id for row in await promised(database, OutgoingKind.ASSIGNMENT)] == [2]
+    assert [row.participant_id for row in await enqueued(database, OutgoingKind.ASSIGNMENT)] == [2]
 
 
 async def test_a_proposed_customer_who_is_out_meanwhile_gives_way_to_the_next(database: Database) -> None:
-    await add_cast(database, participants=1, customers=2)
+    await populate(database, participants=1, customers=2)
     round_ = await planned(database)
     await change(database, Customer, 1, active=False)
 
@@ -87,9 +87,9 @@ async def test_a_proposed_customer_who_is_out_meanwhile_gives_way_to_the_next(da
 
 
 async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Database) -> None:
-    await add_cast(database, participants=1)
+    await populate(database, participants=1)
     await approved(database)
-    await shown(database)
+    await mark_all_sent(database)
     late = NOW + timedelta(days=21)
     assert len(await query(database, nudges.due, now=late, zone=ZoneInfo("UTC"))) == 1
     await change(database, Participant, 1, active=False)
@@ -99,7 +99,7 @@ async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Da
 
 
 async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     await change(database, Participant, 1, active=False)
     await change(database, Customer, 1, active=False)
     ada, jonas = await one(database, Participant, 1), await one(database, Participant, 2)
@@ -113,7 +113,7 @@ async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: 
 
 
 async def test_who_left_is_not_said_to_lack_a_customer(database: Database) -> None:
-    await add_cast(database, participants=3, customers=1)
+    await populate(database, participants=3, customers=1)
     await change(database, Participant, 3, active=False)
     round_ = await planned(database)
     plan = await query(database, plans.of_round, round_.id or 0)

@@ -26,19 +26,19 @@ from tests.program.factories import (
     NOW,
     TODAY,
     adas_call,
-    add_cast,
     approved,
     both,
     call_of,
     commit,
     customer,
+    enqueued,
     every,
+    mark_sent,
     one,
     planned,
-    promised,
+    populate,
     query,
     save,
-    show,
 )
 
 
@@ -55,7 +55,7 @@ async def test_until_its_round_is_closed_a_call_is_in_the_way_of_another_whateve
     database: Database,
 ) -> None:
     """Four in the afternoon of 30 November in Los Angeles, where the round ends at nine the next morning."""
-    await add_cast(database, participants=1, customers=2)
+    await populate(database, participants=1, customers=2)
     await _assign(database, 1, 1)
     with pytest.raises(AlreadyAssigned, match="to call"):
         await _assign(database, 1, 2, span=DECEMBER, now=datetime(2026, 12, 1, 0, 30, tzinfo=UTC))
@@ -64,15 +64,15 @@ async def test_until_its_round_is_closed_a_call_is_in_the_way_of_another_whateve
 
 
 async def test_assigning_by_hand_opens_the_round_and_sends_the_brief_at_once(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     made = await _assign(database, 1, 2)
     assert (made.state, made.assigned_by, made.customer_id) == (S.APPROVED, NADIA, 2)
     assert [round_.state for round_ in await every(database, Round)] == [RoundState.OPEN]
-    assert [row.participant_id for row in await promised(database, OutgoingKind.ASSIGNMENT)] == [1]
+    assert [row.participant_id for row in await enqueued(database, OutgoingKind.ASSIGNMENT)] == [1]
 
 
 async def test_the_plan_leaves_alone_who_was_assigned_by_hand(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     await _assign(database, 1, 2)
     await planned(database)
     assert [(a.participant_id, a.state) for a in await every(database, Assignment)] == [
@@ -81,17 +81,17 @@ async def test_the_plan_leaves_alone_who_was_assigned_by_hand(database: Database
     ]
 
 
-async def test_a_customer_without_consent_is_refused_and_nothing_is_opened(desk: Database) -> None:
-    await add_cast(desk, customers=0)
-    async with desk.write() as session:
+async def test_a_customer_without_consent_is_refused_and_nothing_is_opened(sqlite: Database) -> None:
+    await populate(sqlite, customers=0)
+    async with sqlite.write() as session:
         session.add(customer(1, consent_to_call=False))
     with pytest.raises(NoConsentToCall, match="hasn't agreed to be called"):
-        await _assign(desk, 1, 1)
-    assert await every(desk, Round) == []
+        await _assign(sqlite, 1, 1)
+    assert await every(sqlite, Round) == []
 
 
 async def test_a_proposal_gives_way_to_the_choice_by_hand(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     await planned(database)
     proposed = await call_of(database, ADA)
     other = 3
@@ -105,7 +105,7 @@ async def test_a_proposal_gives_way_to_the_choice_by_hand(database: Database) ->
 
 
 async def test_the_very_customer_who_was_proposed_may_be_assigned_by_hand(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     await planned(database)
     proposed = await call_of(database, ADA)
     made = await _assign(database, 1, proposed.customer_id)
@@ -113,54 +113,54 @@ async def test_the_very_customer_who_was_proposed_may_be_assigned_by_hand(databa
     assert (await one(database, Assignment, proposed.id)).state is S.SWAPPED
 
 
-async def test_somebody_with_a_customer_already_gets_no_second_one(desk: Database) -> None:
-    await adas_call(desk)
+async def test_somebody_with_a_customer_already_gets_no_second_one(sqlite: Database) -> None:
+    await adas_call(sqlite)
     with pytest.raises(AlreadyAssigned, match=r"Person 1 has Cara Contact1 to call"):
-        await _assign(desk, 1, 3)
+        await _assign(sqlite, 1, 3)
 
 
-async def test_the_same_customer_again_is_refused_as_sent_already(desk: Database) -> None:
-    call = await one(desk, Assignment, await adas_call(desk))
+async def test_the_same_customer_again_is_refused_as_sent_already(sqlite: Database) -> None:
+    call = await one(sqlite, Assignment, await adas_call(sqlite))
     with pytest.raises(AlreadyAssigned, match="has Cara Contact1 already"):
-        await _assign(desk, 1, call.customer_id)
+        await _assign(sqlite, 1, call.customer_id)
 
 
 @pytest.mark.parametrize("ended", [S.MISSED, S.CLOSED, S.SWAPPED, S.DECLINED])
-async def test_a_customer_they_had_before_is_refused_months_later(desk: Database, ended: S) -> None:
-    call = await one(desk, Assignment, await adas_call(desk))
-    async with desk.write() as session:
+async def test_a_customer_they_had_before_is_refused_months_later(sqlite: Database, ended: S) -> None:
+    call = await one(sqlite, Assignment, await adas_call(sqlite))
+    async with sqlite.write() as session:
         call.state = ended
         await session.merge(call)
     with pytest.raises(AlreadyAssigned, match="had Cara Contact1 before"):
-        await _assign(desk, 1, call.customer_id, span=DECEMBER)
+        await _assign(sqlite, 1, call.customer_id, span=DECEMBER)
 
 
 async def test_a_customer_only_proposed_to_somebody_else_gives_way_and_they_are_proposed_another(
-    desk: Database,
+    sqlite: Database,
 ) -> None:
-    await add_cast(desk, customers=3)
-    await planned(desk)
-    mine, theirs = await call_of(desk, ADA), await call_of(desk, JONAS)
-    await _assign(desk, 1, theirs.customer_id)
-    left = {a.participant_id: (a.state, a.customer_id) for a in await every(desk, Assignment) if a.state != S.SWAPPED}
+    await populate(sqlite, customers=3)
+    await planned(sqlite)
+    mine, theirs = await call_of(sqlite, ADA), await call_of(sqlite, JONAS)
+    await _assign(sqlite, 1, theirs.customer_id)
+    left = {a.participant_id: (a.state, a.customer_id) for a in await every(sqlite, Assignment) if a.state != S.SWAPPED}
     assert left[1] == (S.PROPOSED, theirs.customer_id)
     assert left[2][0] is S.PROPOSED
     assert left[2][1] != theirs.customer_id
-    assert (await one(desk, Assignment, mine.id)).state is S.SWAPPED
+    assert (await one(sqlite, Assignment, mine.id)).state is S.SWAPPED
 
 
-async def test_a_customer_who_is_somebody_elses_this_month_is_refused_with_whose(desk: Database) -> None:
-    await add_cast(desk, customers=1)
-    await approved(desk)
-    holder = (await every(desk, Assignment))[0]
+async def test_a_customer_who_is_somebody_elses_this_month_is_refused_with_whose(sqlite: Database) -> None:
+    await populate(sqlite, customers=1)
+    await approved(sqlite)
+    holder = (await every(sqlite, Assignment))[0]
     with pytest.raises(AlreadyAssigned, match=rf"is with Person {holder.participant_id} in November 2026 already"):
-        await _assign(desk, 3 - holder.participant_id, 1)
+        await _assign(sqlite, 3 - holder.participant_id, 1)
 
 
 async def test_two_who_assign_the_same_customer_at_once_hand_them_out_once(
     database: Database, replica: Database
 ) -> None:
-    await add_cast(database)
+    await populate(database)
 
     async def assign(session: AsyncSession, number: int) -> Assignment:
         participant = await session.get_one(Participant, number + 1)
@@ -180,22 +180,22 @@ async def test_booking_keeps_the_day_and_may_be_moved(database: Database) -> Non
         assert (kept.state, kept.booked_on) == (S.BOOKED, day)
 
 
-async def test_a_day_gone_by_is_refused_at_the_field(desk: Database) -> None:
-    call = await adas_call(desk)
-    async with desk.write() as session:
+async def test_a_day_gone_by_is_refused_at_the_field(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    async with sqlite.write() as session:
         with pytest.raises(FieldError) as refused:
             await calls.book(session, call, TODAY - timedelta(days=1), today=TODAY, now=NOW, by=ADA)
     assert list(refused.value.fields) == ["booked_on"]
-    assert (await one(desk, Assignment, call)).booked_on is None
+    assert (await one(sqlite, Assignment, call)).booked_on is None
 
 
 @pytest.mark.parametrize("act", ["book", "not reached", "swap"])
-async def test_nobody_else_may_act_on_her_call(desk: Database, act: str) -> None:
-    call = await adas_call(desk)
-    async with desk.write() as session:
+async def test_nobody_else_may_act_on_her_call(sqlite: Database, act: str) -> None:
+    call = await adas_call(sqlite)
+    async with sqlite.write() as session:
         with pytest.raises(NotYours):
             await _act(session, act, call, by=JONAS)
-    assert (await one(desk, Assignment, call)).state is S.SENT
+    assert (await one(sqlite, Assignment, call)).state is S.SENT
 
 
 async def _act(session: AsyncSession, act: str, call: int, *, by: str) -> None:
@@ -208,79 +208,79 @@ async def _act(session: AsyncSession, act: str, call: int, *, by: str) -> None:
 
 
 @pytest.mark.parametrize("act", ["book", "not reached", "swap"])
-async def test_a_call_already_told_of_can_only_be_edited(desk: Database, act: str) -> None:
-    call = await adas_call(desk)
-    await save(desk, call)
-    before = await one(desk, Assignment, call)
+async def test_a_call_already_told_of_can_only_be_edited(sqlite: Database, act: str) -> None:
+    call = await adas_call(sqlite)
+    await save(sqlite, call)
+    before = await one(sqlite, Assignment, call)
 
     async def too_late() -> None:
-        await commit(desk, _act, act, call, by=ADA)
+        await commit(sqlite, _act, act, call, by=ADA)
 
     with pytest.raises(IllegalTransition, match="logged already"):
         await too_late()
-    assert await one(desk, Assignment, call) == before
+    assert await one(sqlite, Assignment, call) == before
 
 
-async def test_who_was_not_reached_may_be_booked_or_swapped_still(desk: Database) -> None:
-    call = await adas_call(desk)
-    await commit(desk, calls.not_reached, call, now=NOW, by=ADA)
-    assert (await one(desk, Assignment, call)).state is S.UNREACHABLE
-    await commit(desk, calls.book, call, TODAY, today=TODAY, now=NOW, by=ADA)
-    assert (await one(desk, Assignment, call)).state is S.BOOKED
+async def test_who_was_not_reached_may_be_booked_or_swapped_still(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    await commit(sqlite, calls.not_reached, call, now=NOW, by=ADA)
+    assert (await one(sqlite, Assignment, call)).state is S.UNREACHABLE
+    await commit(sqlite, calls.book, call, TODAY, today=TODAY, now=NOW, by=ADA)
+    assert (await one(sqlite, Assignment, call)).state is S.BOOKED
 
 
 async def test_a_swap_hands_out_the_next_customer_in_the_same_message(database: Database) -> None:
     call = await adas_call(database)
-    (message,) = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.subject_id == call]
+    (message,) = [m for m in await enqueued(database, OutgoingKind.ASSIGNMENT) if m.subject_id == call]
     other = await commit(database, calls.swap, call, limit=99, now=NOW, by=ADA)
     assert (await one(database, Assignment, call)).state is S.SWAPPED
     assert (other.state, other.customer_id, other.participant_id) == (S.APPROVED, 3, 1)
-    followed = [m for m in await promised(database, OutgoingKind.ASSIGNMENT) if m.id == message.id]
+    followed = [m for m in await enqueued(database, OutgoingKind.ASSIGNMENT) if m.id == message.id]
     assert [m.subject_id for m in followed] == [other.id]
     assert followed[0].wanted_version > message.wanted_version
-    assert len(await promised(database, OutgoingKind.ASSIGNMENT)) == 2
+    assert len(await enqueued(database, OutgoingKind.ASSIGNMENT)) == 2
 
 
-async def test_a_swap_with_nobody_left_changes_nothing(desk: Database) -> None:
-    await add_cast(desk, customers=2)
-    await approved(desk)
-    call = id_of(await call_of(desk, ADA))
+async def test_a_swap_with_nobody_left_changes_nothing(sqlite: Database) -> None:
+    await populate(sqlite, customers=2)
+    await approved(sqlite)
+    call = id_of(await call_of(sqlite, ADA))
 
     async def swap() -> None:
-        await commit(desk, calls.swap, call, limit=99, now=NOW, by=ADA)
+        await commit(sqlite, calls.swap, call, limit=99, now=NOW, by=ADA)
 
     with pytest.raises(NobodyLeft, match="no other customer free for you"):
         await swap()
-    assert (await one(desk, Assignment, call)).state is S.APPROVED
-    assert len(await every(desk, Assignment)) == 2
+    assert (await one(sqlite, Assignment, call)).state is S.APPROVED
+    assert len(await every(sqlite, Assignment)) == 2
 
 
-async def test_a_swap_never_brings_a_customer_back_in_the_same_month(desk: Database) -> None:
-    await add_cast(desk, participants=1, customers=3)
-    await approved(desk)
+async def test_a_swap_never_brings_a_customer_back_in_the_same_month(sqlite: Database) -> None:
+    await populate(sqlite, participants=1, customers=3)
+    await approved(sqlite)
     for _ in range(2):
-        await commit(desk, calls.swap, id_of(await call_of(desk, ADA)), limit=99, now=NOW, by=ADA)
-    assert sorted(a.customer_id for a in await every(desk, Assignment)) == [1, 2, 3]
-    async with desk.write() as session:
+        await commit(sqlite, calls.swap, id_of(await call_of(sqlite, ADA)), limit=99, now=NOW, by=ADA)
+    assert sorted(a.customer_id for a in await every(sqlite, Assignment)) == [1, 2, 3]
+    async with sqlite.write() as session:
         with pytest.raises(NobodyLeft):
-            await calls.swap(session, id_of(await call_of(desk, ADA)), limit=99, now=NOW, by=ADA)
+            await calls.swap(session, id_of(await call_of(sqlite, ADA)), limit=99, now=NOW, by=ADA)
 
 
-async def test_a_customer_swapped_before_the_bot_noted_sending_them_counts_as_had(desk: Database) -> None:
+async def test_a_customer_swapped_before_the_bot_noted_sending_them_counts_as_had(sqlite: Database) -> None:
     # She swaps what she sees; that the bot was killed before noting the sending must not bring them back next month.
-    await add_cast(desk, participants=1, customers=2)
-    await approved(desk)
-    first = await call_of(desk, ADA)
-    await commit(desk, calls.swap, id_of(first), limit=99, now=NOW, by=ADA)
-    assert (1, first.customer_id) in await query(desk, candidates.pairs_had, range(1, 20))
+    await populate(sqlite, participants=1, customers=2)
+    await approved(sqlite)
+    first = await call_of(sqlite, ADA)
+    await commit(sqlite, calls.swap, id_of(first), limit=99, now=NOW, by=ADA)
+    assert (1, first.customer_id) in await query(sqlite, candidates.pairs_had, range(1, 20))
 
 
 async def test_two_who_swap_at_once_never_get_the_same_customer(database: Database, replica: Database) -> None:
-    await add_cast(database, customers=3)
+    await populate(database, customers=3)
     await approved(database)
     mine = [(id_of(await call_of(database, slack_id)), slack_id) for slack_id in (ADA, JONAS)]
     for call, _ in mine:
-        await show(database, call)
+        await mark_sent(database, call)
 
     async def swap(session: AsyncSession, number: int) -> Assignment:
         call, by = mine[number]
@@ -294,10 +294,10 @@ async def test_two_who_swap_at_once_never_get_the_same_customer(database: Databa
 
 
 async def test_a_double_click_on_swap_swaps_once(database: Database, replica: Database) -> None:
-    await add_cast(database, participants=1, customers=4)
+    await populate(database, participants=1, customers=4)
     await approved(database)
     call = id_of(await call_of(database, ADA))
-    await show(database, call)
+    await mark_sent(database, call)
 
     async def swap(session: AsyncSession, _number: int) -> Assignment:
         return await calls.swap(session, call, limit=99, now=NOW, by=ADA)
@@ -308,7 +308,7 @@ async def test_a_double_click_on_swap_swaps_once(database: Database, replica: Da
     assert len(await every(database, Assignment)) == 2
 
 
-async def test_what_is_with_its_participant_is_open(desk: Database) -> None:
-    call = await adas_call(desk)
-    async with desk.read() as session:
+async def test_what_is_with_its_participant_is_open(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    async with sqlite.read() as session:
         assert [a.id for a in await assignments.open_ones(session, 1)] == [call]

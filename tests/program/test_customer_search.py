@@ -41,10 +41,10 @@ async def test_an_imported_customer_is_found_by_the_name_they_have_now(database:
 
 
 @pytest.mark.parametrize("change", [{"name": "Somebody Élse"}, {"consent_to_call": False}])
-async def test_a_customer_changed_in_a_session_is_found_too(desk: Database, change: dict[str, Any]) -> None:
-    async with desk.write() as session:
+async def test_a_customer_changed_in_a_session_is_found_too(sqlite: Database, change: dict[str, Any]) -> None:
+    async with sqlite.write() as session:
         session.add(customer(1))
-    async with desk.write() as session:
+    async with sqlite.write() as session:
         (await session.get_one(Customer, 1)).sqlmodel_update(change)
-    kept = await one(desk, Customer, 1)
-    assert await who(desk, kept.name.upper()) == 1
+    kept = await one(sqlite, Customer, 1)
+    assert await who(sqlite, kept.name.upper()) == 1

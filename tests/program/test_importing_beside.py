@@ -12,7 +12,7 @@ from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment
 from models.database import Database
-from tests.program.factories import NADIA, NOVEMBER, NOW, add_cast, commit, every
+from tests.program.factories import NADIA, NOVEMBER, NOW, commit, every, populate
 
 SHEET = ImportBatch(
     participants=[Entry(2, {"external_id": "P-1", "name": "Person 1", "department": "Finance"})],
@@ -23,7 +23,7 @@ SHEET = ImportBatch(
 @pytest.mark.postgresql
 async def test_a_customer_is_handed_out_while_an_import_is_under_way(postgres_url: str) -> None:
     importing, working = Database(postgres_url), Database(postgres_url)
-    await add_cast(importing)
+    await populate(importing)
     round_ = await commit(importing, round_times.open_now, CALL, NOVEMBER, now=NOW)
     async with importing.write() as held:
         taken = await import_batch(held, SHEET, lambda _: None)

@@ -19,12 +19,12 @@ from tests.program.factories import (
     CADENCE,
     NOW,
     adas_call,
-    add_cast,
     commit,
     customer,
+    enqueued,
     every,
     one,
-    promised,
+    populate,
     query,
     save,
 )
@@ -70,16 +70,16 @@ async def test_a_participant_is_found_by_what_people_type(database: Database, ty
 
 
 @pytest.mark.parametrize("typed", ["Nobody", "", "@", "da", "pxc", "%", "example.com"])
-async def test_who_is_no_participant_is_not_found(desk: Database, typed: str) -> None:
-    await _add_people(desk)
-    async with desk.read() as session:
+async def test_who_is_no_participant_is_not_found(sqlite: Database, typed: str) -> None:
+    await _add_people(sqlite)
+    async with sqlite.read() as session:
         with pytest.raises(NoSuchParticipant, match="isn't a participant yet"):
             await people.by_words(session, typed)
 
 
-async def test_of_two_with_one_name_the_ids_are_asked_for(desk: Database) -> None:
-    await _add_people(desk)
-    async with desk.read() as session:
+async def test_of_two_with_one_name_the_ids_are_asked_for(sqlite: Database) -> None:
+    await _add_people(sqlite)
+    async with sqlite.read() as session:
         with pytest.raises(NoSuchParticipant, match=r"Say which by id: .*\(P-3\), .*\(P-4\)"):
             await people.by_words(session, "Sam Lee")
 
@@ -99,19 +99,19 @@ async def test_what_slack_knows_is_kept_with_whoever_has_the_id_or_the_e_mail(da
         assert await people.link(session, Profile("U0NOBODY", "Nobody")) is None
 
 
-async def test_a_zone_nobody_knows_is_not_kept(desk: Database) -> None:
-    await _add_people(desk)
-    linked = await commit(desk, people.link, Profile("U0ADA", "Ada", "ada@example.com", "Mars/Olympus"))
+async def test_a_zone_nobody_knows_is_not_kept(sqlite: Database) -> None:
+    await _add_people(sqlite)
+    linked = await commit(sqlite, people.link, Profile("U0ADA", "Ada", "ada@example.com", "Mars/Olympus"))
     assert linked is not None
     assert linked.timezone is None
 
 
-async def test_who_is_not_in_slack_is_told_of_once_until_found(desk: Database) -> None:
-    await _add_people(desk)
+async def test_who_is_not_in_slack_is_told_of_once_until_found(sqlite: Database) -> None:
+    await _add_people(sqlite)
     for _ in range(2):
-        assert await commit(desk, people.note_not_found, 1, "Ada@Example.com", now=NOW)
-    assert [row.wanted_version for row in await promised(desk, OutgoingKind.NOT_FOUND)] == [1]
-    linked = await commit(desk, people.link, Profile("U0ADA", "Ada", "ada@example.com"))
+        assert await commit(sqlite, people.note_not_found, 1, "Ada@Example.com", now=NOW)
+    assert [row.wanted_version for row in await enqueued(sqlite, OutgoingKind.NOT_FOUND)] == [1]
+    linked = await commit(sqlite, people.link, Profile("U0ADA", "Ada", "ada@example.com"))
     assert linked is not None
     assert linked.not_found_at is None
 
@@ -142,10 +142,10 @@ async def test_a_customer_is_found_by_what_people_type(database: Database, typed
     assert (await query(database, customers.by_words, typed)).id == which
 
 
-async def test_of_two_customers_with_one_name_the_ids_are_asked_for(desk: Database) -> None:
-    async with desk.write() as session:
+async def test_of_two_customers_with_one_name_the_ids_are_asked_for(sqlite: Database) -> None:
+    async with sqlite.write() as session:
         session.add_all([customer(1, name="Sam"), customer(2, name="Sam", account=None)])
-    async with desk.read() as session:
+    async with sqlite.read() as session:
         with pytest.raises(NoSuchCustomer, match=r"C-1 \(Account 1\), C-2 \(no account\)"):
             await customers.by_words(session, "sam")
         with pytest.raises(NoSuchCustomer, match="There is no customer “C-7”"):
@@ -198,27 +198,27 @@ async def _asked(database: Database, **facts: object) -> tuple[str, ...]:
     return await query(database, assignment_details.questions_for, CALL, customer(1, **facts))
 
 
-async def test_imported_questions_come_for_the_situation_first_and_then_for_everybody(desk: Database) -> None:
-    async with desk.write() as session:
+async def test_imported_questions_come_for_the_situation_first_and_then_for_everybody(sqlite: Database) -> None:
+    async with sqlite.write() as session:
         for number, situation in enumerate([Situation.ANY, Situation.NEW, Situation.LOST, Situation.ANY], 1):
             session.add(Question(external_id=f"Q-{number}", situation=situation, question=f"Q{number}?"))
-    assert await _asked(desk, segment="new") == ("Q2?", "Q1?", "Q4?")
-    assert await _asked(desk, segment="lost") == ("Q3?", "Q1?", "Q4?")
-    assert await _asked(desk, score=None) == ("Q1?", "Q4?")
+    assert await _asked(sqlite, segment="new") == ("Q2?", "Q1?", "Q4?")
+    assert await _asked(sqlite, segment="lost") == ("Q3?", "Q1?", "Q4?")
+    assert await _asked(sqlite, score=None) == ("Q1?", "Q4?")
 
 
 @pytest.mark.parametrize("segment", ["new", "loyal", "unhappy", "lost", None])
-async def test_without_imported_questions_the_routine_s_own_serve(desk: Database, segment: str | None) -> None:
-    asked = await _asked(desk, segment=segment, score=None)
+async def test_without_imported_questions_the_routine_s_own_serve(sqlite: Database, segment: str | None) -> None:
+    asked = await _asked(sqlite, segment=segment, score=None)
     assert len(asked) == CALL.questions_shown
     own = [text for kind, text in CALL.questions if kind == (segment or "any")]
     assert asked[0] == own[0]
 
 
-async def test_questions_that_fit_nobody_here_leave_the_routine_s_own(desk: Database) -> None:
-    async with desk.write() as session:
+async def test_questions_that_fit_nobody_here_leave_the_routine_s_own(sqlite: Database) -> None:
+    async with sqlite.write() as session:
         session.add(Question(external_id="Q-1", situation=Situation.LOST, question="Why did you leave?"))
-    assert len(await _asked(desk, segment="new")) == CALL.questions_shown
+    assert len(await _asked(sqlite, segment="new")) == CALL.questions_shown
 
 
 def test_a_routine_knows_its_fields_by_name() -> None:
@@ -249,7 +249,7 @@ async def test_the_standing_counts_what_waits_for_somebody(database: Database) -
 
 
 async def test_a_workbook_is_kept_once_a_modal_however_often_it_is_submitted(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     for name in ("a.xlsx", "a.xlsx"):
         await commit(database, uploads.keep, HandedIn("F1", name), view_id="V1", by="U0NADIA", now=NOW)
     await commit(database, uploads.keep, HandedIn("F2", "x" * 400), view_id="V2", by="U0NADIA", now=NOW)

@@ -14,7 +14,7 @@ from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind
 from models.database import Database
-from tests.program.factories import CADENCE, NADIA, NOW, add_cast, approved, commit, every, planned, promised, show
+from tests.program.factories import CADENCE, NADIA, NOW, approved, commit, enqueued, every, mark_sent, planned, populate
 
 S = AssignmentState
 
@@ -34,7 +34,7 @@ def counted(database: Database) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("people", [3, 60])
 async def test_approving_takes_few_statements_however_many_people(database: Database, people: int) -> None:
-    await add_cast(database, participants=people, customers=people)
+    await populate(database, participants=people, customers=people)
     round_id = id_of(await planned(database))
     with counted(database) as asked:
         await commit(database, rounds.approve, round_id, now=NOW, actor=NADIA)
@@ -42,7 +42,7 @@ async def test_approving_takes_few_statements_however_many_people(database: Data
     assert Counter(a.state for a in await every(database, Assignment)) == {S.APPROVED: people}
     moves = Counter((m.from_state, m.to_state, m.actor) for m in await every(database, AssignmentTransition))
     assert moves == {(None, S.PROPOSED, None): people, (S.PROPOSED, S.APPROVED, NADIA): people}
-    briefs = await promised(database, OutgoingKind.ASSIGNMENT)
+    briefs = await enqueued(database, OutgoingKind.ASSIGNMENT)
     assert sorted((row.subject_id, row.participant_id) for row in briefs) == sorted(
         (a.id, a.participant_id) for a in await every(database, Assignment)
     )
@@ -51,20 +51,20 @@ async def test_approving_takes_few_statements_however_many_people(database: Data
 
 @pytest.mark.parametrize("people", [3, 60])
 async def test_closing_takes_few_statements_and_every_brief_follows(database: Database, people: int) -> None:
-    await add_cast(database, participants=people, customers=people)
+    await populate(database, participants=people, customers=people)
     await approved(database)
-    await show(database, 1)
-    await show(database, 2)
+    await mark_sent(database, 1)
+    await mark_sent(database, 2)
     with counted(database) as asked:
         await commit(database, round_times.settle, CALL, CADENCE, now=NOW + timedelta(days=40))
     assert len(asked) <= 16
     ends = Counter(a.state for a in await every(database, Assignment))
     assert ends == {S.MISSED: 2, S.SWAPPED: people - 2}
-    assert {row.wanted_version for row in await promised(database, OutgoingKind.ASSIGNMENT)} == {2}
+    assert {row.wanted_version for row in await enqueued(database, OutgoingKind.ASSIGNMENT)} == {2}
 
 
 async def test_of_many_none_moves_where_one_was_moved_meanwhile(database: Database) -> None:
-    await add_cast(database, participants=3, customers=3)
+    await populate(database, participants=3, customers=3)
     await planned(database)
     stale = await every(database, Assignment)
     async with database.write() as session:

@@ -20,7 +20,7 @@ from bot.program.routines import CALL
 from models import Assignment, Customer, OutgoingKind, Participant
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import CADENCE, NADIA, NOVEMBER, NOW, add_cast, customer, every, one, propose
+from tests.program.factories import CADENCE, NADIA, NOVEMBER, NOW, customer, every, one, populate, propose
 
 # What a participant does about their call in one month.
 _ACTS = st.sampled_from(["nothing", "swap", "swap unseen", "unreachable", "book", "talk"])
@@ -46,7 +46,7 @@ async def _act(session: AsyncSession, assignment: Assignment, act: str) -> None:
 
 
 async def _play(database: Database, months: Sequence[Sequence[str]], customers: int) -> None:
-    await add_cast(database, participants=4, customers=customers)
+    await populate(database, participants=4, customers=customers)
     async with database.write() as session:
         session.add(customer(99, consent_to_call=False))
     span = NOVEMBER
@@ -100,7 +100,7 @@ def test_no_rule_is_broken_over_the_months(sqlite_template: Path, months: list[l
 async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_is_called_twice_as_often(
     database: Database,
 ) -> None:
-    await add_cast(database, participants=3, customers=6)
+    await populate(database, participants=3, customers=6)
     span = NOVEMBER
     for number in range(4):
         now = NOW + timedelta(days=31 * number)

@@ -14,7 +14,7 @@ from bot.program.routines import CALL
 from models import TRANSITIONS, Assignment, AssignmentTransition, Participant, Round
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import ADA, JONAS, NOVEMBER, NOW, adas_call, add_cast, both, customer, every, one
+from tests.program.factories import ADA, JONAS, NOVEMBER, NOW, adas_call, both, customer, every, one, populate
 
 # Written out by hand, apart from the code's own table.
 ALLOWED = {
@@ -137,35 +137,35 @@ async def test_a_mover_who_read_before_the_other_moved_is_refused_without_a_lock
 
 
 @pytest.mark.parametrize("by", [JONAS, "U0NOBODY"])
-async def test_nobody_else_may_touch_a_call(desk: Database, by: str) -> None:
-    call = await adas_call(desk)
-    async with desk.write() as session:
+async def test_nobody_else_may_touch_a_call(sqlite: Database, by: str) -> None:
+    call = await adas_call(sqlite)
+    async with sqlite.write() as session:
         with pytest.raises(NotYours) as refused:
             await assignments.for_change(session, call, by=by)
     assert "Cara" not in refused.value.words
 
 
-async def test_a_call_that_does_not_exist_is_nobodys(desk: Database) -> None:
-    await add_cast(desk)
-    async with desk.write() as session:
+async def test_a_call_that_does_not_exist_is_nobodys(sqlite: Database) -> None:
+    await populate(sqlite)
+    async with sqlite.write() as session:
         with pytest.raises(NotYours):
             await assignments.for_change(session, 4711, by=ADA)
 
 
-async def test_a_row_never_stored_has_no_id(desk: Database) -> None:
+async def test_a_row_never_stored_has_no_id(sqlite: Database) -> None:
     with pytest.raises(ValueError, match="Customer has not been stored"):
         id_of(customer(1))
 
 
-async def test_what_waits_for_approval_or_was_swapped_is_not_the_latest(desk: Database) -> None:
-    await add_cast(desk)
-    async with desk.write() as session:
+async def test_what_waits_for_approval_or_was_swapped_is_not_the_latest(sqlite: Database) -> None:
+    await populate(sqlite)
+    async with sqlite.write() as session:
         round_ = await round_times.open_now(session, CALL, NOVEMBER, now=NOW)
         for customer_id, state in ((1, S.SENT), (2, S.SWAPPED), (3, S.PROPOSED)):
             made = await rounds.add(session, round_, 1, customer_id, why="", now=NOW, actor=None)
             made.state = state
             session.add(made)
-    async with desk.read() as session:
+    async with sqlite.read() as session:
         latest = await assignments.latest_of(session, 1)
         assert latest is not None
         assert latest.customer_id == 1

@@ -24,15 +24,15 @@ from tests.program.factories import (
     CADENCE,
     NOVEMBER,
     adas_call,
-    add_cast,
     approved,
     call_of,
     commit,
+    enqueued,
     every,
+    mark_sent,
     one,
-    promised,
+    populate,
     query,
-    show,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -131,10 +131,10 @@ ASKED = [
 
 @pytest.mark.parametrize(("booked", "berlin"), [row[1:] for row in ASKED], ids=[row[0] for row in ASKED])
 async def test_a_booked_call_is_asked_about_once_on_the_working_morning_after_its_day(
-    desk: Database, booked: date, berlin: str
+    sqlite: Database, booked: date, berlin: str
 ) -> None:
-    call = await adas_call(desk)
-    async with desk.write() as session:
+    call = await adas_call(sqlite)
+    async with sqlite.write() as session:
         row = await session.get_one(Assignment, call)
         row.state, row.booked_on = S.BOOKED, booked
         session.add(row)
@@ -142,50 +142,50 @@ async def test_a_booked_call_is_asked_about_once_on_the_working_morning_after_it
     now = datetime.combine(booked, time(8), BERLIN)
     said = []
     while now < asked + timedelta(days=2):
-        await commit(desk, round_times.settle, CALL, CADENCE, now=now)
-        said += [now] * await _remind(desk, now)
+        await commit(sqlite, round_times.settle, CALL, CADENCE, now=now)
+        said += [now] * await _remind(sqlite, now)
         now += timedelta(hours=1)
     assert said == [asked]
-    assert [row.key for row in await promised(desk, OutgoingKind.REMINDER)] == [f"reminder:{call}:{booked}"]
-    assert (await one(desk, Assignment, call)).state is S.BOOKED
+    assert [row.key for row in await enqueued(sqlite, OutgoingKind.REMINDER)] == [f"reminder:{call}:{booked}"]
+    assert (await one(sqlite, Assignment, call)).state is S.BOOKED
 
 
-async def test_nobody_is_reminded_more_than_three_times_of_one_call(desk: Database) -> None:
-    call = await adas_call(desk)
+async def test_nobody_is_reminded_more_than_three_times_of_one_call(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
     said = 0
     for day in range(3, 30):
-        async with desk.write() as session:
+        async with sqlite.write() as session:
             row = await session.get_one(Assignment, call)
             row.state, row.booked_on = S.BOOKED, date(2026, 11, day) - timedelta(days=1)
             session.add(row)
-        said += await _remind(desk, datetime(2026, 11, day, 10, tzinfo=UTC))
+        said += await _remind(sqlite, datetime(2026, 11, day, 10, tzinfo=UTC))
     assert said == 3
 
 
-async def test_who_is_due_is_asked_in_as_many_statements_for_many_calls_as_for_few(desk: Database) -> None:
-    await add_cast(desk, participants=40, customers=40)
-    await approved(desk)
+async def test_who_is_due_is_asked_in_as_many_statements_for_many_calls_as_for_few(sqlite: Database) -> None:
+    await populate(sqlite, participants=40, customers=40)
+    await approved(sqlite)
     counted = []
     for shown_now in (2, 40):
-        for call in (await every(desk, Assignment))[:shown_now]:
+        for call in (await every(sqlite, Assignment))[:shown_now]:
             if call.state is S.APPROVED:
-                await show(desk, id_of(call))
-        with statements(desk) as made:
-            assert len(await query(desk, nudges.due, now=HALF, zone=BERLIN)) == shown_now
+                await mark_sent(sqlite, id_of(call))
+        with statements(sqlite) as made:
+            assert len(await query(sqlite, nudges.due, now=HALF, zone=BERLIN)) == shown_now
         counted.append(len(made))
     assert counted == [2, 2]
 
 
-async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_reminder(desk: Database) -> None:
-    await add_cast(desk)
-    await approved(desk)
-    for call in await every(desk, Assignment):
-        await show(desk, id_of(call))
-    async with desk.write() as session:
+async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_reminder(sqlite: Database) -> None:
+    await populate(sqlite)
+    await approved(sqlite)
+    for call in await every(sqlite, Assignment):
+        await mark_sent(sqlite, id_of(call))
+    async with sqlite.write() as session:
         person = await session.get_one(Participant, 1)
         person.timezone = "Mars/Olympus"
         session.add(person)
-    assert await _remind(desk, HALF) == 2
+    assert await _remind(sqlite, HALF) == 2
 
 
 @contextmanager
@@ -234,18 +234,18 @@ async def test_a_reminder_is_promised_once_however_often_the_clock_ticks(databas
     call = await adas_call(database)
     assert await _remind(database, datetime(2026, 11, 16, 7, 59, tzinfo=UTC)) == 0
     assert [await _remind(database, HALF + timedelta(hours=hours)) for hours in (0, 1, 24)] == [1, 0, 0]
-    (row,) = await promised(database, OutgoingKind.REMINDER)
+    (row,) = await enqueued(database, OutgoingKind.REMINDER)
     assert (row.subject_id, row.participant_id, row.wanted_version) == (call, 1, 1)
 
 
 @pytest.mark.parametrize("state", list(S))
-async def test_only_whoever_has_still_to_call_is_reminded(desk: Database, state: S) -> None:
-    call = await adas_call(desk)
-    async with desk.write() as session:
+async def test_only_whoever_has_still_to_call_is_reminded(sqlite: Database, state: S) -> None:
+    call = await adas_call(sqlite)
+    async with sqlite.write() as session:
         row = await session.get_one(Assignment, call)
         row.state = state
         session.add(row)
-    assert await _remind(desk, HALF) == (1 if state in (S.SENT, S.BOOKED, S.UNREACHABLE) else 0)
+    assert await _remind(sqlite, HALF) == (1 if state in (S.SENT, S.BOOKED, S.UNREACHABLE) else 0)
 
 
 LATE_NOWS: list[tuple[str, Callable[[int], datetime], int]] = [
@@ -260,25 +260,25 @@ LATE_NOWS: list[tuple[str, Callable[[int], datetime], int]] = [
 
 @pytest.mark.parametrize(("now", "reminders"), [row[1:] for row in LATE_NOWS], ids=[row[0] for row in LATE_NOWS])
 async def test_a_bot_that_was_down_at_half_time_catches_up_in_working_hours_of_the_month_only(
-    desk: Database, now: Callable[[int], datetime], reminders: int
+    sqlite: Database, now: Callable[[int], datetime], reminders: int
 ) -> None:
-    await adas_call(desk)
-    assert await _remind(desk, now(16)) == reminders
+    await adas_call(sqlite)
+    assert await _remind(sqlite, now(16)) == reminders
 
 
-async def test_nobody_is_reminded_of_a_month_that_was_closed(desk: Database) -> None:
-    call = await adas_call(desk)
-    async with desk.write() as session:
+async def test_nobody_is_reminded_of_a_month_that_was_closed(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    async with sqlite.write() as session:
         await round_times.settle(session, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
         row = await session.get_one(Assignment, call)
         row.state = S.SENT
         session.add(row)
-    assert await _remind(desk, HALF) == 0
+    assert await _remind(sqlite, HALF) == 0
 
 
-async def test_each_participant_is_reminded_in_their_own_morning(desk: Database) -> None:
-    await add_cast(desk)
-    async with desk.write() as session:
+async def test_each_participant_is_reminded_in_their_own_morning(sqlite: Database) -> None:
+    await populate(sqlite)
+    async with sqlite.write() as session:
         for person_id, zone in ((1, "Asia/Tokyo"), (2, "America/New_York")):
             person = await session.get_one(Participant, person_id)
             person.timezone = zone
@@ -289,8 +289,8 @@ async def test_each_participant_is_reminded_in_their_own_morning(desk: Database)
             await rounds.hand_out(session, made, now=NOVEMBER_2ND, actor=ADA)
             made.sent_at = NOVEMBER_2ND
             await assignments.transition(session, made, S.SENT, now=NOVEMBER_2ND, actor=None)
-    assert await _remind(desk, datetime(2026, 11, 16, 2, tzinfo=UTC)) == 1
-    assert await _remind(desk, datetime(2026, 11, 16, 15, tzinfo=UTC)) == 1
-    reminded = [row.participant_id for row in await promised(desk, OutgoingKind.REMINDER)]
+    assert await _remind(sqlite, datetime(2026, 11, 16, 2, tzinfo=UTC)) == 1
+    assert await _remind(sqlite, datetime(2026, 11, 16, 15, tzinfo=UTC)) == 1
+    reminded = [row.participant_id for row in await enqueued(sqlite, OutgoingKind.REMINDER)]
     assert reminded == [1, 2]
-    assert id_of(await call_of(desk, ADA)) == 1
+    assert id_of(await call_of(sqlite, ADA)) == 1

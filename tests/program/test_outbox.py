@@ -49,16 +49,16 @@ async def test_what_is_promised_twice_is_one_row_shown_twice(database: Database)
     assert len(await every(database, Outgoing)) == 1
 
 
-async def test_what_is_told_apart_is_two_messages(desk: Database) -> None:
-    first, second = await _promise(desk), await _promise(desk, dedup_suffix="2")
+async def test_what_is_told_apart_is_two_messages(sqlite: Database) -> None:
+    first, second = await _promise(sqlite), await _promise(sqlite, dedup_suffix="2")
     assert (first.key, second.key) == ("story:1", "story:1:2")
     assert first.dedup_token != second.dedup_token
 
 
-async def test_the_oldest_are_due_first_and_only_so_many(desk: Database) -> None:
+async def test_the_oldest_are_due_first_and_only_so_many(sqlite: Database) -> None:
     for number in range(5):
-        await _promise(desk, dedup_suffix=str(number))
-    assert await query(desk, delivery.due, now=NOW, programme_now=NOW, limit=3) == [1, 2, 3]
+        await _promise(sqlite, dedup_suffix=str(number))
+    assert await query(sqlite, delivery.due, now=NOW, programme_now=NOW, limit=3) == [1, 2, 3]
 
 
 async def test_of_two_senders_at_once_one_has_the_message(database: Database, replica: Database) -> None:
@@ -149,31 +149,31 @@ async def test_what_was_refreshed_while_it_was_dropped_is_looked_at_again(databa
     assert (await one(database, Outgoing, claimed.id)).state is O.WAITING
 
 
-async def test_a_refresh_of_what_was_never_promised_promises_nothing(desk: Database) -> None:
-    async with desk.write() as session:
+async def test_a_refresh_of_what_was_never_promised_promises_nothing(sqlite: Database) -> None:
+    async with sqlite.write() as session:
         await outbox.refresh(session, KIND, 1)
         await outbox.hand_over(session, KIND, 1, 2)
-    assert await every(desk, Outgoing) == []
+    assert await every(sqlite, Outgoing) == []
 
 
 @pytest.mark.parametrize("ended", [O.SENT, O.DROPPED, O.FAILED, O.UNCLEAR])
-async def test_what_had_ended_starts_anew_when_there_is_more_to_say(desk: Database, ended: OutgoingState) -> None:
-    row = await _promise(desk)
-    async with desk.write() as session:
+async def test_what_had_ended_starts_anew_when_there_is_more_to_say(sqlite: Database, ended: OutgoingState) -> None:
+    row = await _promise(sqlite)
+    async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.state, row.attempts, row.next_try_at = ended, 7, NOW + timedelta(days=1)
         session.add(row)
-    dedup_suffix = await _promise(desk)
+    dedup_suffix = await _promise(sqlite)
     assert (dedup_suffix.state, dedup_suffix.attempts, dedup_suffix.wanted_version) == (O.WAITING, 0, 2)
-    assert await _due(desk) == [row.id]
+    assert await _due(sqlite) == [row.id]
 
 
-async def test_what_waits_out_a_pause_keeps_it_though_refreshed(desk: Database) -> None:
-    claimed = await _claimed(desk)
-    await commit(desk, delivery.note_retry, claimed, now=NOW, error="later", wait=timedelta(minutes=5))
-    await _promise(desk)
-    assert await _due(desk, NOW + timedelta(minutes=4)) == []
-    assert await _due(desk, NOW + timedelta(minutes=5)) == [claimed.id]
+async def test_what_waits_out_a_pause_keeps_it_though_refreshed(sqlite: Database) -> None:
+    claimed = await _claimed(sqlite)
+    await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="later", wait=timedelta(minutes=5))
+    await _promise(sqlite)
+    assert await _due(sqlite, NOW + timedelta(minutes=4)) == []
+    assert await _due(sqlite, NOW + timedelta(minutes=5)) == [claimed.id]
 
 
 async def test_a_message_handed_over_stands_where_it_stood(database: Database) -> None:
@@ -189,46 +189,46 @@ PAUSES = [(1, 2), (2, 4), (5, 32), (9, 512), (10, 900), (40, 900)]
 
 
 @pytest.mark.parametrize(("chance", "seconds"), [(0.0, 8), (0.5, 6), (1.0, 4)])
-async def test_chance_takes_up_to_half_of_a_pause_away(desk: Database, chance: float, seconds: int) -> None:
-    row = await _promise(desk)
-    async with desk.write() as session:
+async def test_chance_takes_up_to_half_of_a_pause_away(sqlite: Database, chance: float, seconds: int) -> None:
+    row = await _promise(sqlite)
+    async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.attempts = 2
         session.add(row)
-    claimed = await _claim(desk, row)
+    claimed = await _claim(sqlite, row)
     assert claimed is not None
-    await commit(desk, delivery.note_retry, claimed, now=NOW, error="later", chance=chance)
-    assert (await one(desk, Outgoing, claimed.id)).next_try_at == NOW + timedelta(seconds=seconds)
+    await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="later", chance=chance)
+    assert (await one(sqlite, Outgoing, claimed.id)).next_try_at == NOW + timedelta(seconds=seconds)
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), PAUSES)
-async def test_pauses_double_up_to_a_quarter_of_an_hour(desk: Database, attempts: int, seconds: int) -> None:
-    row = await _promise(desk)
-    async with desk.write() as session:
+async def test_pauses_double_up_to_a_quarter_of_an_hour(sqlite: Database, attempts: int, seconds: int) -> None:
+    row = await _promise(sqlite)
+    async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.attempts = attempts - 1
         session.add(row)
-    claimed = await _claim(desk, row)
+    claimed = await _claim(sqlite, row)
     assert claimed is not None
-    await commit(desk, delivery.note_retry, claimed, now=NOW, error="x" * 900)
-    kept = await one(desk, Outgoing, row.id)
+    await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="x" * 900)
+    kept = await one(sqlite, Outgoing, row.id)
     assert kept.next_try_at == NOW + timedelta(seconds=seconds)
     assert len(kept.error or "") == 500
 
 
 @pytest.mark.parametrize("certain", [False, True])
-async def test_only_an_attempt_that_surely_failed_is_forgotten(desk: Database, certain: bool) -> None:
-    claimed = await _claimed(desk)
-    await commit(desk, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
-    await commit(desk, delivery.note_retry, claimed, now=NOW, error="timeout", certain=certain)
-    assert (await one(desk, Outgoing, claimed.id)).attempted_at == (None if certain else NOW)
+async def test_only_an_attempt_that_surely_failed_is_forgotten(sqlite: Database, certain: bool) -> None:
+    claimed = await _claimed(sqlite)
+    await commit(sqlite, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
+    await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="timeout", certain=certain)
+    assert (await one(sqlite, Outgoing, claimed.id)).attempted_at == (None if certain else NOW)
 
 
 @pytest.mark.parametrize("counted", [False, True])
-async def test_patience_asked_for_is_no_failure(desk: Database, counted: bool) -> None:
-    claimed = await _claimed(desk)
-    await commit(desk, delivery.note_retry, claimed, now=NOW, error="ratelimited", counted=counted)
-    assert (await one(desk, Outgoing, claimed.id)).attempts == int(counted)
+async def test_patience_asked_for_is_no_failure(sqlite: Database, counted: bool) -> None:
+    claimed = await _claimed(sqlite)
+    await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="ratelimited", counted=counted)
+    assert (await one(sqlite, Outgoing, claimed.id)).attempts == int(counted)
 
 
 FAILURES = [
@@ -240,29 +240,29 @@ FAILURES = [
 
 @pytest.mark.parametrize(("to", "unclear", "state", "told"), FAILURES)
 async def test_what_is_given_up_is_told_to_the_cx_team_unless_it_was_theirs(
-    desk: Database, to: outbox.Recipient, unclear: bool, state: OutgoingState, told: int
+    sqlite: Database, to: outbox.Recipient, unclear: bool, state: OutgoingState, told: int
 ) -> None:
-    claimed = await _claimed(desk, to=to)
-    assert await commit(desk, delivery.note_failed, claimed, error="no way", unclear=unclear)
-    rows = await every(desk, Outgoing)
+    claimed = await _claimed(sqlite, to=to)
+    assert await commit(sqlite, delivery.note_failed, claimed, error="no way", unclear=unclear)
+    rows = await every(sqlite, Outgoing)
     assert rows[0].state is state
     assert [row.subject_id for row in rows[1:]] == [claimed.id] * told
 
 
-async def test_what_is_gone_from_slack_is_posted_as_a_new_message(desk: Database) -> None:
-    claimed = await _claimed(desk)
-    await _shown(desk, claimed)
-    dedup_suffix = await _claimed(desk)
-    await commit(desk, delivery.post_anew, dedup_suffix)
-    kept = await one(desk, Outgoing, claimed.id)
+async def test_what_is_gone_from_slack_is_posted_as_a_new_message(sqlite: Database) -> None:
+    claimed = await _claimed(sqlite)
+    await _shown(sqlite, claimed)
+    dedup_suffix = await _claimed(sqlite)
+    await commit(sqlite, delivery.post_anew, dedup_suffix)
+    kept = await one(sqlite, Outgoing, claimed.id)
     assert (kept.ts, kept.state) == (None, O.WAITING)
 
 
-async def test_what_was_in_doubt_and_is_found_is_kept_with_its_place(desk: Database) -> None:
-    claimed = await _claimed(desk)
-    await commit(desk, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
-    assert await commit(desk, delivery.note_found, claimed, channel_id="C1", ts="7.7")
-    kept = await one(desk, Outgoing, claimed.id)
+async def test_what_was_in_doubt_and_is_found_is_kept_with_its_place(sqlite: Database) -> None:
+    claimed = await _claimed(sqlite)
+    await commit(sqlite, delivery.note_attempt, claimed, channel_id="C1", now=NOW)
+    assert await commit(sqlite, delivery.note_found, claimed, channel_id="C1", ts="7.7")
+    kept = await one(sqlite, Outgoing, claimed.id)
     assert (kept.ts, kept.attempted_at, claimed.ts) == ("7.7", None, "7.7")
 
 
@@ -280,16 +280,16 @@ NOTES: dict[str, Note] = {
 
 @pytest.mark.parametrize("note", NOTES)
 @pytest.mark.parametrize("taken", ["sending", "sent"])
-async def test_a_note_after_the_lease_was_lost_does_nothing(desk: Database, note: str, taken: str) -> None:
-    late = await _claimed(desk)
-    other = await _claim(desk, late, sender="two", now=NOW + delivery.LEASE)
+async def test_a_note_after_the_lease_was_lost_does_nothing(sqlite: Database, note: str, taken: str) -> None:
+    late = await _claimed(sqlite)
+    other = await _claim(sqlite, late, sender="two", now=NOW + delivery.LEASE)
     assert other is not None
     if taken == "sent":
-        await _shown(desk, other)
-    before = await one(desk, Outgoing, late.id)
-    assert not await commit(desk, NOTES[note], late)
-    assert await one(desk, Outgoing, late.id) == before
-    assert len(await every(desk, Outgoing)) == 1
+        await _shown(sqlite, other)
+    before = await one(sqlite, Outgoing, late.id)
+    assert not await commit(sqlite, NOTES[note], late)
+    assert await one(sqlite, Outgoing, late.id) == before
+    assert len(await every(sqlite, Outgoing)) == 1
 
 
 async def test_the_only_process_frees_the_leases_of_one_that_was_killed(database: Database) -> None:

@@ -47,9 +47,9 @@ FOUND = {
 
 
 @pytest.mark.parametrize("typed", FOUND)
-async def test_the_one_who_fits_is_found(desk: Database, typed: str) -> None:
-    await fill(desk)
-    assert (await query(desk, people.by_words, typed)).external_id == FOUND[typed]
+async def test_the_one_who_fits_is_found(sqlite: Database, typed: str) -> None:
+    await fill(sqlite)
+    assert (await query(sqlite, people.by_words, typed)).external_id == FOUND[typed]
 
 
 SEVERAL = {
@@ -59,37 +59,37 @@ SEVERAL = {
 
 
 @pytest.mark.parametrize("typed", SEVERAL)
-async def test_several_who_fit_are_listed(desk: Database, typed: str) -> None:
-    await fill(desk)
-    async with desk.read() as session:
+async def test_several_who_fit_are_listed(sqlite: Database, typed: str) -> None:
+    await fill(sqlite)
+    async with sqlite.read() as session:
         with pytest.raises(SeveralParticipants) as refused:
             await people.by_words(session, typed)
     assert SEVERAL[typed] in refused.value.words
 
 
 @pytest.mark.parametrize("typed", ["riya", "zed", "", "@", "-", "priya stone"])
-async def test_what_begins_no_name_finds_nobody(desk: Database, typed: str) -> None:
-    await fill(desk)
-    async with desk.read() as session:
+async def test_what_begins_no_name_finds_nobody(sqlite: Database, typed: str) -> None:
+    await fill(sqlite)
+    async with sqlite.read() as session:
         with pytest.raises(NoSuchParticipant) as refused:
             await people.by_words(session, typed)
     assert not isinstance(refused.value, SeveralParticipants)
 
 
-async def test_who_takes_part_goes_before_who_left(desk: Database) -> None:
-    await fill(desk)
-    async with desk.write() as session:
+async def test_who_takes_part_goes_before_who_left(sqlite: Database) -> None:
+    await fill(sqlite)
+    async with sqlite.write() as session:
         session.add(Participant(external_id="P-9", name="Priya Gone", active=False))
-    async with desk.read() as session:
+    async with sqlite.read() as session:
         assert (await people.by_words(session, "priya")).external_id == "P-2"
         assert (await people.by_words(session, "priya gone")).external_id == "P-9"
 
 
-async def test_many_who_fit_are_counted(desk: Database) -> None:
-    async with desk.write() as session:
+async def test_many_who_fit_are_counted(sqlite: Database) -> None:
+    async with sqlite.write() as session:
         for number in range(30):
             session.add(Participant(external_id=f"Q-{number}", name=f"Kim Number{number:02}"))
-    async with desk.read() as session:
+    async with sqlite.read() as session:
         with pytest.raises(SeveralParticipants) as refused:
             await people.by_words(session, "kim")
     assert "and 20 more" in refused.value.words

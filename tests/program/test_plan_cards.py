@@ -10,7 +10,19 @@ from bot.program.assignments import calls, id_of
 from bot.program.outbox import delivery
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, OutgoingState
 from models.database import Database
-from tests.program.factories import NADIA, NOW, add_cast, approved, commit, every, one, planned, promised, show, shown
+from tests.program.factories import (
+    NADIA,
+    NOW,
+    approved,
+    commit,
+    enqueued,
+    every,
+    mark_all_sent,
+    mark_sent,
+    one,
+    planned,
+    populate,
+)
 
 # Wall time: what is promised is due at once.
 WALL = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -18,7 +30,7 @@ WALL = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 async def card_of(database: Database) -> Outgoing:
     """Return the plan card's row."""
-    return (await promised(database, OutgoingKind.PLAN))[0]
+    return (await enqueued(database, OutgoingKind.PLAN))[0]
 
 
 async def shown_now(database: Database, *, now: datetime = WALL) -> bool:
@@ -42,7 +54,7 @@ async def moved(database: Database, to: AssignmentState) -> None:
 
 
 async def test_the_card_is_shown_anew_after_every_move(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     await approved(database)
     for to in (AssignmentState.SENT, AssignmentState.BOOKED, AssignmentState.TALKED):
         await shown_now(database)
@@ -52,10 +64,10 @@ async def test_the_card_is_shown_anew_after_every_move(database: Database) -> No
 
 
 async def test_many_moves_in_a_burst_are_one_update(database: Database) -> None:
-    await add_cast(database, participants=6, customers=9)
+    await populate(database, participants=6, customers=9)
     await approved(database)
     assert await shown_now(database)
-    await shown(database)
+    await mark_all_sent(database)
     assert not await shown_now(database, now=WALL + timedelta(seconds=4))
     await moved(database, AssignmentState.BOOKED)
     assert await shown_now(database, now=WALL + timedelta(seconds=6))
@@ -64,57 +76,57 @@ async def test_many_moves_in_a_burst_are_one_update(database: Database) -> None:
     assert not await shown_now(database, now=WALL + timedelta(seconds=60))
 
 
-async def test_after_a_rest_the_first_move_shows_at_once(desk: Database) -> None:
-    await add_cast(desk)
-    await approved(desk)
-    assert await shown_now(desk)
-    await shown(desk)
-    assert await shown_now(desk, now=WALL + timedelta(minutes=1))
+async def test_after_a_rest_the_first_move_shows_at_once(sqlite: Database) -> None:
+    await populate(sqlite)
+    await approved(sqlite)
+    assert await shown_now(sqlite)
+    await mark_all_sent(sqlite)
+    assert await shown_now(sqlite, now=WALL + timedelta(minutes=1))
 
 
-async def test_an_approval_shows_at_once_although_the_card_was_just_shown(desk: Database) -> None:
-    await add_cast(desk)
-    round_ = await planned(desk)
-    assert await shown_now(desk)
-    await commit(desk, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
-    assert await shown_now(desk)
+async def test_an_approval_shows_at_once_although_the_card_was_just_shown(sqlite: Database) -> None:
+    await populate(sqlite)
+    round_ = await planned(sqlite)
+    assert await shown_now(sqlite)
+    await commit(sqlite, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
+    assert await shown_now(sqlite)
 
 
-async def test_a_card_that_failed_keeps_its_pause(desk: Database) -> None:
-    await add_cast(desk)
-    round_ = await planned(desk)
-    async with desk.write() as session:
-        claimed = await delivery.claim(session, (await card_of(desk)).id or 0, sender="one", now=WALL)
+async def test_a_card_that_failed_keeps_its_pause(sqlite: Database) -> None:
+    await populate(sqlite)
+    round_ = await planned(sqlite)
+    async with sqlite.write() as session:
+        claimed = await delivery.claim(session, (await card_of(sqlite)).id or 0, sender="one", now=WALL)
         assert claimed is not None
         await delivery.note_retry(session, claimed, now=WALL, error="ratelimited", wait=timedelta(minutes=1))
-    await commit(desk, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
-    assert (await card_of(desk)).next_try_at == WALL + timedelta(minutes=1)
+    await commit(sqlite, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
+    assert (await card_of(sqlite)).next_try_at == WALL + timedelta(minutes=1)
 
 
-async def test_what_is_rolled_back_moves_no_card(desk: Database) -> None:
-    await add_cast(desk)
-    await approved(desk)
-    await shown_now(desk)
-    before = await card_of(desk)
-    call = (await every(desk, Assignment))[0]
+async def test_what_is_rolled_back_moves_no_card(sqlite: Database) -> None:
+    await populate(sqlite)
+    await approved(sqlite)
+    await shown_now(sqlite)
+    before = await card_of(sqlite)
+    call = (await every(sqlite, Assignment))[0]
 
     async def move_and_fail() -> None:
-        async with desk.write() as session:
+        async with sqlite.write() as session:
             held = await session.get_one(Assignment, call.id)
             await assignments.transition(session, held, AssignmentState.SENT, now=NOW, actor=None)
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         await move_and_fail()
-    assert await card_of(desk) == before
+    assert await card_of(sqlite) == before
 
 
 async def test_those_who_move_at_the_same_moment_hold_each_other_up_for_no_longer_than_a_moment(
     database: Database, replica: Database
 ) -> None:
-    await add_cast(database, participants=8, customers=20)
+    await populate(database, participants=8, customers=20)
     await approved(database)
-    await shown(database)
+    await mark_all_sent(database)
     everybody = await every(database, Assignment)
 
     async def act(database: Database, call: Assignment) -> None:
@@ -135,10 +147,10 @@ async def test_those_who_move_at_the_same_moment_hold_each_other_up_for_no_longe
     assert (await card_of(database)).state is OutgoingState.WAITING
 
 
-async def test_a_first_showing_of_a_brief_moves_the_card(desk: Database) -> None:
-    await add_cast(desk)
-    await approved(desk)
-    await shown_now(desk)
-    call = (await every(desk, Assignment))[0]
-    await show(desk, id_of(call))
-    assert (await one(desk, Outgoing, (await card_of(desk)).id)).state is OutgoingState.WAITING
+async def test_a_first_showing_of_a_brief_moves_the_card(sqlite: Database) -> None:
+    await populate(sqlite)
+    await approved(sqlite)
+    await shown_now(sqlite)
+    call = (await every(sqlite, Assignment))[0]
+    await mark_sent(sqlite, id_of(call))
+    assert (await one(sqlite, Outgoing, (await card_of(sqlite)).id)).state is OutgoingState.WAITING

@@ -13,7 +13,7 @@ from bot.program.routines import CALL
 from bot.program.stories.commitments import CommitmentTerms
 from bot.program.stories.reflections import ReflectionForm, check
 from models import Consent
-from tests.program.factories import ADA, JONAS, TODAY, WRITTEN, written
+from tests.program.factories import ADA, FORM, JONAS, TODAY, filled_form
 
 NOBODY_ANSWERED = (("What was hard?", ""), ("What would you change?", ""))
 
@@ -70,7 +70,7 @@ RIGHT: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("other", "named"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
 def test_a_wrong_field_is_named_and_no_other(other: dict[str, Any], named: dict[str, str]) -> None:
     with pytest.raises(FieldError) as refused:
-        check(written(**other), CALL, today=TODAY)
+        check(filled_form(**other), CALL, today=TODAY)
     assert set(refused.value.fields) == set(named)
     for field, word in named.items():
         assert word in refused.value.fields[field]
@@ -78,12 +78,12 @@ def test_a_wrong_field_is_named_and_no_other(other: dict[str, Any], named: dict[
 
 @pytest.mark.parametrize("other", [row[1] for row in RIGHT], ids=[row[0] for row in RIGHT])
 def test_what_is_all_right_is_taken(other: dict[str, Any]) -> None:
-    assert check(written(**other), CALL, today=TODAY) is Consent.ANONYMOUS
+    assert check(filled_form(**other), CALL, today=TODAY) is Consent.ANONYMOUS
 
 
 @pytest.mark.parametrize("consent", list(Consent))
 def test_the_consent_chosen_is_the_one_given_back(consent: Consent) -> None:
-    assert check(written(consent=consent), CALL, today=TODAY) is consent
+    assert check(filled_form(consent=consent), CALL, today=TODAY) is consent
 
 
 _DAYS = st.none() | st.dates(TODAY - timedelta(days=500), TODAY + timedelta(days=2000))
@@ -133,8 +133,8 @@ PROMISES = [
 def test_a_promise_is_the_author_s_own_unless_somebody_else_is_named(
     other: dict[str, Any], promise: CommitmentTerms | None
 ) -> None:
-    assert replace(WRITTEN, **other).commitment_by(ADA) == promise
+    assert replace(FORM, **other).commitment_by(ADA) == promise
 
 
 def test_an_early_morning_is_still_the_participant_s_own_day() -> None:
-    assert check(written(talked_on=date(2026, 11, 3)), CALL, today=date(2026, 11, 3)) is Consent.ANONYMOUS
+    assert check(filled_form(talked_on=date(2026, 11, 3)), CALL, today=date(2026, 11, 3)) is Consent.ANONYMOUS

@@ -29,53 +29,53 @@ from models.database import Database
 from tests.program.factories import (
     ADA,
     DECEMBER,
+    FORM,
     JONAS,
     NOW,
     TODAY,
-    WRITTEN,
     adas_call,
     both,
+    enqueued,
     every,
+    filled_form,
     one,
     planned,
-    promised,
     query,
     save,
     story_about,
-    written,
 )
 
 
 async def test_saving_keeps_every_word_and_moves_the_call(database: Database) -> None:
     call = await adas_call(database)
     kept = await save(database, call)
-    assert (kept.quote, kept.hurts, kept.talked_on, kept.version) == (WRITTEN.quote, WRITTEN.hurts, TODAY, 1)
+    assert (kept.quote, kept.hurts, kept.talked_on, kept.version) == (FORM.quote, FORM.hurts, TODAY, 1)
     answers = [(a.question, a.answer) for a in await every(database, ReflectionAnswer)]
-    assert tuple(answers) == WRITTEN.answers
+    assert tuple(answers) == FORM.answers
     assert (await one(database, Assignment, call)).state is S.REFLECTED
     (promise,) = await every(database, Commitment)
-    assert (promise.text, promise.owner, promise.due_on) == ("Freeze the price.", ADA, WRITTEN.due_on)
+    assert (promise.text, promise.owner, promise.due_on) == ("Freeze the price.", ADA, FORM.due_on)
     story = await story_about(database, call)
     assert (story.state, story.title) == (StoryState.IN_REVIEW, "Prices change after the order")
     assert story.heard == "What was hard?\nThe invoice."
-    assert [row.subject_id for row in await promised(database, OutgoingKind.REVIEW)] == [call]
+    assert [row.subject_id for row in await enqueued(database, OutgoingKind.REVIEW)] == [call]
 
 
 @pytest.mark.parametrize("stands", [S.APPROVED, S.SENT, S.BOOKED, S.UNREACHABLE, S.TALKED, S.MISSED])
-async def test_a_call_is_told_of_from_wherever_it_stands(desk: Database, stands: S) -> None:
-    call = await adas_call(desk)
-    await _set(desk, call, stands)
-    await save(desk, call)
-    assert (await one(desk, Assignment, call)).state is S.REFLECTED
+async def test_a_call_is_told_of_from_wherever_it_stands(sqlite: Database, stands: S) -> None:
+    call = await adas_call(sqlite)
+    await _set(sqlite, call, stands)
+    await save(sqlite, call)
+    assert (await one(sqlite, Assignment, call)).state is S.REFLECTED
 
 
 @pytest.mark.parametrize("stands", [S.PROPOSED, S.SWAPPED, S.DECLINED, S.CLOSED, S.REFLECTED])
-async def test_a_call_that_is_not_theirs_to_make_can_not_be_told_of(desk: Database, stands: S) -> None:
-    call = await adas_call(desk)
-    await _set(desk, call, stands)
+async def test_a_call_that_is_not_theirs_to_make_can_not_be_told_of(sqlite: Database, stands: S) -> None:
+    call = await adas_call(sqlite)
+    await _set(sqlite, call, stands)
     with pytest.raises(IllegalTransition):
-        await save(desk, call)
-    assert await every(desk, Reflection) == []
+        await save(sqlite, call)
+    assert await every(sqlite, Reflection) == []
 
 
 async def _set(database: Database, call: int, state: S) -> None:
@@ -85,27 +85,27 @@ async def _set(database: Database, call: int, state: S) -> None:
         session.add(row)
 
 
-async def test_only_its_participant_tells_of_a_call(desk: Database) -> None:
-    call = await adas_call(desk)
+async def test_only_its_participant_tells_of_a_call(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
     with pytest.raises(NotYours):
-        await save(desk, call, by=JONAS)
-    assert await every(desk, Reflection) == []
+        await save(sqlite, call, by=JONAS)
+    assert await every(sqlite, Reflection) == []
 
 
-async def test_what_is_wrong_is_not_saved_at_all(desk: Database) -> None:
-    call = await adas_call(desk)
+async def test_what_is_wrong_is_not_saved_at_all(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
     with pytest.raises(FieldError):
-        await save(desk, call, written(quote=""))
-    assert (await one(desk, Assignment, call)).state is S.SENT
-    assert await every(desk, Reflection) == []
+        await save(sqlite, call, filled_form(quote=""))
+    assert (await one(sqlite, Assignment, call)).state is S.SENT
+    assert await every(sqlite, Reflection) == []
 
 
-async def test_the_same_words_sent_twice_are_saved_once(desk: Database) -> None:
-    call = await adas_call(desk)
-    first = await save(desk, call)
-    again = await save(desk, call)
+async def test_the_same_words_sent_twice_are_saved_once(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    first = await save(sqlite, call)
+    again = await save(sqlite, call)
     assert (again.id, again.version) == (first.id, 1)
-    assert len(await every(desk, Story)) == len(await every(desk, Reflection)) == 1
+    assert len(await every(sqlite, Story)) == len(await every(sqlite, Reflection)) == 1
 
 
 OTHER_WORDS: list[dict[str, Any]] = [
@@ -126,13 +126,13 @@ OTHER_WORDS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("other", OTHER_WORDS, ids=[" ".join(other) for other in OTHER_WORDS])
 async def test_other_words_from_a_modal_opened_before_the_first_save_are_refused(
-    desk: Database, other: dict[str, Any]
+    sqlite: Database, other: dict[str, Any]
 ) -> None:
-    call = await adas_call(desk)
-    await save(desk, call)
+    call = await adas_call(sqlite)
+    await save(sqlite, call)
     with pytest.raises(ChangedMeanwhile):
-        await save(desk, call, written(**other))
-    assert (await every(desk, Reflection))[0].version == 1
+        await save(sqlite, call, filled_form(**other))
+    assert (await every(sqlite, Reflection))[0].version == 1
 
 
 @pytest.mark.parametrize(("consent", "stories_made"), [(Consent.NAMED, 1), (Consent.PRIVATE, 0)])
@@ -142,7 +142,7 @@ async def test_two_submissions_at_once_are_saved_once(
     call = await adas_call(database)
 
     async def submit(session: AsyncSession, number: int) -> Reflection:
-        words = written(consent=consent)
+        words = filled_form(consent=consent)
         return await reflections.save(
             session, call, words, version=0, today_of=lambda _participant: TODAY, now=NOW, by=ADA
         )
@@ -150,14 +150,14 @@ async def test_two_submissions_at_once_are_saved_once(
     went = await both(database, replica, submit)
     assert [type(end).__name__ for end in went] == ["Reflection", "Reflection"]
     assert (len(await every(database, Reflection)), len(await every(database, Story))) == (1, stories_made)
-    assert [row.wanted_version for row in await promised(database, OutgoingKind.REVIEW)] == [1]
+    assert [row.wanted_version for row in await enqueued(database, OutgoingKind.REVIEW)] == [1]
 
 
 async def test_of_two_different_submissions_at_once_one_is_kept_whole(database: Database, replica: Database) -> None:
     call = await adas_call(database)
 
     async def submit(session: AsyncSession, number: int) -> Reflection:
-        words = written(quote=f"Quote {number}", hurts=f"Hurt {number}")
+        words = filled_form(quote=f"Quote {number}", hurts=f"Hurt {number}")
         return await reflections.save(
             session, call, words, version=0, today_of=lambda _participant: TODAY, now=NOW, by=ADA
         )
@@ -172,7 +172,7 @@ async def test_editing_changes_words_promise_and_story_together(database: Databa
     call = await adas_call(database)
     await save(database, call)
     later = TODAY + timedelta(days=30)
-    words = written(quote="Better said.", promise="Fix the invoice.", due_on=later, owner=JONAS)
+    words = filled_form(quote="Better said.", promise="Fix the invoice.", due_on=later, owner=JONAS)
     edited = await save(database, call, words, version=1)
     assert (edited.version, edited.quote) == (2, "Better said.")
     (promise,) = await every(database, Commitment)
@@ -182,93 +182,93 @@ async def test_editing_changes_words_promise_and_story_together(database: Databa
     assert len(await every(database, ReflectionAnswer)) == 2
 
 
-async def test_a_promise_taken_out_is_dropped_and_may_come_back(desk: Database) -> None:
-    call = await adas_call(desk)
-    await save(desk, call)
-    await save(desk, call, written(promise="", due_on=None, no_promise_reason="Not ours."), version=1)
-    (promise,) = await every(desk, Commitment)
+async def test_a_promise_taken_out_is_dropped_and_may_come_back(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    await save(sqlite, call)
+    await save(sqlite, call, filled_form(promise="", due_on=None, no_promise_reason="Not ours."), version=1)
+    (promise,) = await every(sqlite, Commitment)
     assert promise.status is CommitmentStatus.DROPPED
-    brief = await query(desk, assignment_details.of_assignment, call)
+    brief = await query(sqlite, assignment_details.of_assignment, call)
     assert brief is not None
     assert brief.commitment is None
-    await save(desk, call, written(promise="We will after all."), version=2)
-    (promise,) = await every(desk, Commitment)
+    await save(sqlite, call, filled_form(promise="We will after all."), version=2)
+    (promise,) = await every(sqlite, Commitment)
     assert (promise.status, promise.text) == (CommitmentStatus.OPEN, "We will after all.")
 
 
-async def test_without_a_promise_none_is_recorded(desk: Database) -> None:
-    call = await adas_call(desk)
-    kept = await save(desk, call, written(promise="", due_on=None, no_promise_reason="Not ours."))
+async def test_without_a_promise_none_is_recorded(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    kept = await save(sqlite, call, filled_form(promise="", due_on=None, no_promise_reason="Not ours."))
     assert kept.no_promise_reason == "Not ours."
-    assert await every(desk, Commitment) == []
+    assert await every(sqlite, Commitment) == []
 
 
 async def test_what_is_private_makes_no_story_and_closes_the_call(database: Database) -> None:
     call = await adas_call(database)
-    await save(database, call, written(consent=Consent.PRIVATE))
+    await save(database, call, filled_form(consent=Consent.PRIVATE))
     assert await every(database, Story) == []
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    assert await promised(database, OutgoingKind.STORY) == []
+    assert await enqueued(database, OutgoingKind.STORY) == []
 
 
 async def test_made_private_the_story_is_withdrawn_and_made_anonymous_it_is_reviewed_again(database: Database) -> None:
     call = await adas_call(database)
     await save(database, call)
-    await save(database, call, written(consent=Consent.PRIVATE), version=1)
+    await save(database, call, filled_form(consent=Consent.PRIVATE), version=1)
     assert (await story_about(database, call)).state is StoryState.WITHDRAWN
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    await save(database, call, written(consent=Consent.ANONYMOUS, quote="May be told."), version=2)
+    await save(database, call, filled_form(consent=Consent.ANONYMOUS, quote="May be told."), version=2)
     story = await story_about(database, call)
     assert (story.state, story.quote) == (StoryState.IN_REVIEW, "May be told.")
     assert len(await every(database, Story)) == 1
 
 
-async def test_first_private_and_then_named_there_is_a_story_to_review(desk: Database) -> None:
-    call = await adas_call(desk)
-    await save(desk, call, written(consent=Consent.PRIVATE))
-    await save(desk, call, written(consent=Consent.NAMED), version=1)
-    assert (await story_about(desk, call)).state is StoryState.IN_REVIEW
-    (card,) = await promised(desk, OutgoingKind.REVIEW)
+async def test_first_private_and_then_named_there_is_a_story_to_review(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    await save(sqlite, call, filled_form(consent=Consent.PRIVATE))
+    await save(sqlite, call, filled_form(consent=Consent.NAMED), version=1)
+    assert (await story_about(sqlite, call)).state is StoryState.IN_REVIEW
+    (card,) = await enqueued(sqlite, OutgoingKind.REVIEW)
     assert card.wanted_version == 2
 
 
-async def test_private_twice_stays_withdrawn(desk: Database) -> None:
-    call = await adas_call(desk)
-    await save(desk, call)
+async def test_private_twice_stays_withdrawn(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    await save(sqlite, call)
     for version in (1, 2):
-        words = written(consent=Consent.PRIVATE, quote=f"Private {version}")
-        await save(desk, call, words, version=version)
-    assert (await story_about(desk, call)).state is StoryState.WITHDRAWN
+        words = filled_form(consent=Consent.PRIVATE, quote=f"Private {version}")
+        await save(sqlite, call, words, version=version)
+    assert (await story_about(sqlite, call)).state is StoryState.WITHDRAWN
 
 
-async def test_only_a_named_call_is_told_in_the_next_brief(desk: Database) -> None:
-    call = await adas_call(desk)
-    customer_id = (await one(desk, Assignment, call)).customer_id
-    await save(desk, call, written(consent=Consent.PRIVATE))
-    async with desk.write() as session:
+async def test_only_a_named_call_is_told_in_the_next_brief(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    customer_id = (await one(sqlite, Assignment, call)).customer_id
+    await save(sqlite, call, filled_form(consent=Consent.PRIVATE))
+    async with sqlite.write() as session:
         december = await round_times.open_now(session, CALL, DECEMBER, now=NOW)
         other = await rounds.add(session, december, 2, customer_id, why="", now=NOW, actor=None)
 
     async def past() -> list[str]:
-        brief = await query(desk, assignment_details.of_assignment, id_of(other))
+        brief = await query(sqlite, assignment_details.of_assignment, id_of(other))
         assert brief is not None
         return [earlier.participant for earlier in brief.past]
 
     assert await past() == []
-    await save(desk, call, written(consent=Consent.ANONYMOUS), version=1)
+    await save(sqlite, call, filled_form(consent=Consent.ANONYMOUS), version=1)
     assert await past() == []
-    await save(desk, call, written(consent=Consent.NAMED), version=2)
+    await save(sqlite, call, filled_form(consent=Consent.NAMED), version=2)
     assert await past() == ["Person 1"]
 
 
-async def test_there_is_no_brief_of_a_call_that_does_not_exist(desk: Database) -> None:
-    assert await query(desk, assignment_details.of_assignment, 4711) is None
+async def test_there_is_no_brief_of_a_call_that_does_not_exist(sqlite: Database) -> None:
+    assert await query(sqlite, assignment_details.of_assignment, 4711) is None
 
 
-async def test_the_brief_holds_all_that_belongs_to_the_call(desk: Database) -> None:
-    call = await adas_call(desk)
-    await save(desk, call)
-    brief = await query(desk, assignment_details.of_assignment, call)
+async def test_the_brief_holds_all_that_belongs_to_the_call(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    await save(sqlite, call)
+    brief = await query(sqlite, assignment_details.of_assignment, call)
     assert brief is not None
     assert (brief.participant.slack_id, brief.customer.external_id) == (ADA, "C-1")
     assert brief.issue is not None

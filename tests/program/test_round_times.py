@@ -13,7 +13,7 @@ from bot.program.routines import CALL
 from models import Assignment, OutgoingKind, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import ADA, NOVEMBER, adas_call, add_cast, commit, every, one, planned, promised, query
+from tests.program.factories import ADA, NOVEMBER, adas_call, commit, enqueued, every, one, planned, populate, query
 
 LAST, FIRST = Cadence("last working day", ZoneInfo("UTC")), Cadence("first working day", ZoneInfo("UTC"))
 
@@ -52,9 +52,9 @@ HANDED = [
 
 @pytest.mark.parametrize(("cadence", "now", "starts", "why"), HANDED, ids=[row[3] for row in HANDED])
 async def test_a_hand_assignment_goes_to_the_round_in_force_unless_that_is_nearly_over(
-    desk: Database, cadence: Cadence, now: datetime, starts: str, why: str
+    sqlite: Database, cadence: Cadence, now: datetime, starts: str, why: str
 ) -> None:
-    span = await query(desk, round_times.span_to_hand_out_in, CALL, cadence, now=now)
+    span = await query(sqlite, round_times.span_to_hand_out_in, CALL, cadence, now=now)
     assert span.starts_on == date.fromisoformat(starts), why
 
 
@@ -108,13 +108,13 @@ async def test_another_opening_day_never_ends_a_round_soon_after_it_was_handed_o
     )
 
 
-async def test_the_plan_card_follows_where_another_opening_day_moves_the_end_of_its_round(desk: Database) -> None:
+async def test_the_plan_card_follows_where_another_opening_day_moves_the_end_of_its_round(sqlite: Database) -> None:
     """Its heading may name the round by its days."""
-    await add_cast(desk)
-    await planned(desk)
-    (before,) = await promised(desk, OutgoingKind.PLAN)
-    await settled(desk, Cadence("28", ZoneInfo("UTC")), at(11, 28))
-    (after,) = await promised(desk, OutgoingKind.PLAN)
+    await populate(sqlite)
+    await planned(sqlite)
+    (before,) = await enqueued(sqlite, OutgoingKind.PLAN)
+    await settled(sqlite, Cadence("28", ZoneInfo("UTC")), at(11, 28))
+    (after,) = await enqueued(sqlite, OutgoingKind.PLAN)
     assert after.wanted_version > before.wanted_version
 
 
@@ -170,28 +170,28 @@ BOOKED = [
 
 @pytest.mark.parametrize(("booked_on", "now", "state"), BOOKED)
 async def test_a_booked_call_is_missed_a_week_after_its_day_not_at_the_round_s_end(
-    desk: Database, booked_on: date, now: datetime, state: S
+    sqlite: Database, booked_on: date, now: datetime, state: S
 ) -> None:
-    call = await adas_call(desk)
-    async with desk.write() as session:
+    call = await adas_call(sqlite)
+    async with sqlite.write() as session:
         row = await session.get_one(Assignment, call)
         row.state, row.booked_on = S.BOOKED, booked_on
         session.add(row)
-    await settled(desk, FIRST, at(12, 1))
-    await settled(desk, FIRST, now)
-    assert [round_.state for round_ in await every(desk, Round)] == [RoundState.CLOSED]
-    assert (await one(desk, Assignment, call)).state is state
+    await settled(sqlite, FIRST, at(12, 1))
+    await settled(sqlite, FIRST, now)
+    assert [round_.state for round_ in await every(sqlite, Round)] == [RoundState.CLOSED]
+    assert (await one(sqlite, Assignment, call)).state is state
 
 
-async def test_what_was_handed_out_for_the_next_round_is_not_closed_with_this_one(desk: Database) -> None:
-    await add_cast(desk)
+async def test_what_was_handed_out_for_the_next_round_is_not_closed_with_this_one(sqlite: Database) -> None:
+    await populate(sqlite)
     now = at(11, 28)
-    async with desk.write() as session:
+    async with sqlite.write() as session:
         await round_times.open_now(session, CALL, NOVEMBER, now=at(11, 2))
         span = await round_times.span_to_hand_out_in(session, CALL, FIRST, now=now)
         following = await round_times.open_now(session, CALL, span, now=now)
         made = await rounds.add(session, following, 1, 1, why="By hand.", now=now, actor=ADA)
         await rounds.hand_out(session, made, now=now, actor=ADA)
-    await settled(desk, FIRST, at(12, 1, 9))
-    assert (await one(desk, Assignment, id_of(made))).state is S.APPROVED
-    assert [round_.state for round_ in await every(desk, Round)] == [RoundState.CLOSED, RoundState.OPEN]
+    await settled(sqlite, FIRST, at(12, 1, 9))
+    assert (await one(sqlite, Assignment, id_of(made))).state is S.APPROVED
+    assert [round_.state for round_ in await every(sqlite, Round)] == [RoundState.CLOSED, RoundState.OPEN]

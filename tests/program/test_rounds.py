@@ -23,28 +23,28 @@ from tests.program.factories import (
     NADIA,
     NOVEMBER,
     NOW,
-    add_cast,
     approved,
     both,
     call_of,
     commit,
     customer,
     draft,
+    enqueued,
     every,
+    mark_all_sent,
     one,
     planned,
-    promised,
+    populate,
     propose,
     query,
     save,
-    shown,
 )
 
 LATER = NOW + timedelta(days=29)
 
 
 async def test_everybody_is_proposed_a_customer_of_their_own_who_agreed(database: Database) -> None:
-    await add_cast(database, participants=3, customers=3)
+    await populate(database, participants=3, customers=3)
     async with database.write() as session:
         session.add(customer(9, consent_to_call=False))
     await planned(database)
@@ -56,28 +56,28 @@ async def test_everybody_is_proposed_a_customer_of_their_own_who_agreed(database
 
 
 async def test_nobody_is_written_to_before_the_plan_is_approved(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     round_ = await planned(database)
-    assert len(await promised(database, OutgoingKind.PLAN)) == 1
-    assert await promised(database, OutgoingKind.ASSIGNMENT) == []
+    assert len(await enqueued(database, OutgoingKind.PLAN)) == 1
+    assert await enqueued(database, OutgoingKind.ASSIGNMENT) == []
     await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
-    assert {row.participant_id for row in await promised(database, OutgoingKind.ASSIGNMENT)} == {1, 2}
+    assert {row.participant_id for row in await enqueued(database, OutgoingKind.ASSIGNMENT)} == {1, 2}
     assert {a.state for a in await every(database, Assignment)} == {S.APPROVED}
 
 
 async def test_proposing_again_changes_nothing(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     await planned(database)
     async with database.write() as session:
         session.add(Participant(external_id="P-9", name="Newcomer"))
     again = await planned(database)
     assert again.state is RoundState.PROPOSED
     assert len(await every(database, Assignment)) == 2
-    assert (await promised(database, OutgoingKind.PLAN))[0].wanted_version == 1
+    assert (await enqueued(database, OutgoingKind.PLAN))[0].wanted_version == 1
 
 
 async def test_two_processes_that_open_the_month_at_once_make_one_plan(database: Database, replica: Database) -> None:
-    await add_cast(database)
+    await populate(database)
 
     async def want(session: AsyncSession, _number: int) -> Round | None:
         return await rounds.want_plan_or_say_why(session, CALL, NOVEMBER, now=NOW)
@@ -91,13 +91,13 @@ async def test_two_processes_that_open_the_month_at_once_make_one_plan(database:
     assert await both(database, replica, keep) == [None, None]
     assert len(await every(database, Round)) == 1
     assert len(await every(database, Assignment)) == 2
-    assert len(await promised(database, OutgoingKind.PLAN)) == 1
+    assert len(await enqueued(database, OutgoingKind.PLAN)) == 1
 
 
 async def test_two_processes_that_close_the_month_at_once_close_it_once(database: Database, replica: Database) -> None:
-    await add_cast(database, customers=6)
+    await populate(database, customers=6)
     await approved(database)
-    await shown(database)
+    await mark_all_sent(database)
 
     async def open_next(session: AsyncSession, _number: int) -> Round | None:
         await round_times.settle(session, CALL, CADENCE, now=LATER)
@@ -111,9 +111,9 @@ async def test_two_processes_that_close_the_month_at_once_close_it_once(database
 async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_moment(
     database: Database, replica: Database
 ) -> None:
-    await add_cast(database, customers=6)
+    await populate(database, customers=6)
     await approved(database)
-    await shown(database)
+    await mark_all_sent(database)
     call = id_of(await call_of(database, ADA))
 
     async def act(session: AsyncSession, number: int) -> None:
@@ -130,7 +130,7 @@ async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_momen
 
 
 async def test_of_two_who_approve_at_once_the_second_is_told_so(database: Database, replica: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     round_id = id_of(await planned(database))
 
     async def approve(session: AsyncSession, number: int) -> None:
@@ -140,44 +140,44 @@ async def test_of_two_who_approve_at_once_the_second_is_told_so(database: Databa
     refused = [end for end in went if isinstance(end, NothingToApprove)]
     assert len(refused) == 1
     assert "approved already" in refused[0].words
-    assert all(row.wanted_version == 1 for row in await promised(database, OutgoingKind.ASSIGNMENT))
+    assert all(row.wanted_version == 1 for row in await enqueued(database, OutgoingKind.ASSIGNMENT))
 
 
-async def test_a_plan_whose_month_is_over_is_not_said_to_be_approved(desk: Database) -> None:
-    await add_cast(desk, customers=6)
-    round_ = await planned(desk)
-    await planned(desk, DECEMBER, now=LATER)
-    async with desk.write() as session:
+async def test_a_plan_whose_month_is_over_is_not_said_to_be_approved(sqlite: Database) -> None:
+    await populate(sqlite, customers=6)
+    round_ = await planned(sqlite)
+    await planned(sqlite, DECEMBER, now=LATER)
+    async with sqlite.write() as session:
         with pytest.raises(NothingToApprove) as refused:
             await rounds.approve(session, id_of(round_), now=LATER, actor=NADIA)
     assert "approved already" not in refused.value.words
 
 
-async def test_a_plan_that_does_not_exist_is_not_approved(desk: Database) -> None:
-    async with desk.write() as session:
+async def test_a_plan_that_does_not_exist_is_not_approved(sqlite: Database) -> None:
+    async with sqlite.write() as session:
         with pytest.raises(NothingToApprove):
             await rounds.approve(session, 4711, now=NOW, actor=NADIA)
 
 
 @pytest.mark.parametrize("spare", [0, 1])
-async def test_who_took_back_their_consent_before_the_approval_is_not_handed_out(desk: Database, spare: int) -> None:
-    await add_cast(desk, customers=2 + spare)
-    round_id = id_of(await planned(desk))
-    async with desk.write() as session:
+async def test_who_took_back_their_consent_before_the_approval_is_not_handed_out(sqlite: Database, spare: int) -> None:
+    await populate(sqlite, customers=2 + spare)
+    round_id = id_of(await planned(sqlite))
+    async with sqlite.write() as session:
         changed = await session.get_one(Customer, 1)
         changed.consent_to_call = False
         session.add(changed)
-    await commit(desk, rounds.approve, round_id, now=NOW, actor=NADIA)
-    states = {a.customer_id: a.state for a in await every(desk, Assignment)}
+    await commit(sqlite, rounds.approve, round_id, now=NOW, actor=NADIA)
+    states = {a.customer_id: a.state for a in await every(sqlite, Assignment)}
     assert states == {1: S.SWAPPED, 2: S.APPROVED} | ({3: S.APPROVED} if spare else {})
-    assert len(await promised(desk, OutgoingKind.ASSIGNMENT)) == 1 + spare
-    plan = await query(desk, plans.of_round, round_id)
+    assert len(await enqueued(sqlite, OutgoingKind.ASSIGNMENT)) == 1 + spare
+    plan = await query(sqlite, plans.of_round, round_id)
     assert plan is not None
     assert len(plan.without) == 1 - spare
 
 
 async def test_who_gets_nobody_stands_in_the_plan_by_name(database: Database) -> None:
-    await add_cast(database, participants=3, customers=2)
+    await populate(database, participants=3, customers=2)
     round_ = await planned(database)
     plan = await query(database, plans.of_round, id_of(round_))
     assert plan is not None
@@ -186,31 +186,31 @@ async def test_who_gets_nobody_stands_in_the_plan_by_name(database: Database) ->
     assert {p.name for p in plan.without} | paired == {"Person 1", "Person 2", "Person 3"}
 
 
-async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_nobody(desk: Database) -> None:
-    await add_cast(desk, customers=1)
-    async with desk.write() as session:
+async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_nobody(sqlite: Database) -> None:
+    await populate(sqlite, customers=1)
+    async with sqlite.write() as session:
         ada, only = await session.get_one(Participant, 1), await session.get_one(Customer, 1)
         await calls.assign(session, ada, only, span=NOVEMBER, now=NOW, actor=NADIA)
-    round_ = await planned(desk)
-    plan = await query(desk, plans.of_round, id_of(round_))
+    round_ = await planned(sqlite)
+    plan = await query(sqlite, plans.of_round, id_of(round_))
     assert plan is not None
     assert [p.name for p in plan.without] == ["Person 2"]
-    assert await promised(desk, OutgoingKind.ROUND_WAITS) == []
+    assert await enqueued(sqlite, OutgoingKind.ROUND_WAITS) == []
 
 
-async def test_a_plan_that_does_not_exist_has_no_lines(desk: Database) -> None:
-    assert await query(desk, plans.of_round, 4711) is None
+async def test_a_plan_that_does_not_exist_has_no_lines(sqlite: Database) -> None:
+    assert await query(sqlite, plans.of_round, 4711) is None
 
 
 @pytest.mark.parametrize(("participants", "customers"), [(0, 2), (2, 0)])
 async def test_without_anybody_to_pair_the_month_waits_and_the_team_is_told_once(
-    desk: Database, participants: int, customers: int
+    sqlite: Database, participants: int, customers: int
 ) -> None:
-    await add_cast(desk, participants=participants, customers=customers)
+    await populate(sqlite, participants=participants, customers=customers)
     for _ in range(3):
-        assert await commit(desk, rounds.want_plan_or_say_why, CALL, NOVEMBER, now=NOW) is None
-    assert await every(desk, Round) == []
-    waits = await promised(desk, OutgoingKind.ROUND_WAITS)
+        assert await commit(sqlite, rounds.want_plan_or_say_why, CALL, NOVEMBER, now=NOW) is None
+    assert await every(sqlite, Round) == []
+    waits = await enqueued(sqlite, OutgoingKind.ROUND_WAITS)
     assert [(row.subject_id, row.wanted_version) for row in waits] == [(20261102, 1)]
     assert waits[0].key == "round waits:20261102:call"
 
@@ -224,25 +224,25 @@ def test_a_month_s_number_of_earlier_releases_is_its_first_day() -> None:
     assert calendar.day_from(202611) == date(2026, 11, 1)
 
 
-async def test_a_month_needs_a_plan_until_it_has_one(desk: Database) -> None:
+async def test_a_month_needs_a_plan_until_it_has_one(sqlite: Database) -> None:
     async def needs() -> bool:
-        return await query(desk, rounds.needs_plan, CALL, NOVEMBER)
+        return await query(sqlite, rounds.needs_plan, CALL, NOVEMBER)
 
     assert await needs() is False
-    await add_cast(desk)
+    await populate(sqlite)
     assert await needs() is True
-    await commit(desk, round_times.open_now, CALL, NOVEMBER, now=NOW)
+    await commit(sqlite, round_times.open_now, CALL, NOVEMBER, now=NOW)
     assert await needs() is True
-    await commit(desk, rounds.want_plan, CALL, NOVEMBER, now=NOW)
+    await commit(sqlite, rounds.want_plan, CALL, NOVEMBER, now=NOW)
     assert await needs() is False
-    await planned(desk)
+    await planned(sqlite)
     assert await needs() is False
 
 
 async def test_looking_whether_a_plan_is_needed_waits_for_nobody_who_holds_the_month(
     database: Database, replica: Database
 ) -> None:
-    await add_cast(database)
+    await populate(database)
     await planned(database)
     async with database.write() as holding, replica.read() as looking:
         assert await round_times.hold(holding, CALL, NOVEMBER) is not None
@@ -251,10 +251,10 @@ async def test_looking_whether_a_plan_is_needed_waits_for_nobody_who_holds_the_m
 
 
 async def test_the_next_month_marks_what_was_not_done_as_missed_and_leaves_the_rest(database: Database) -> None:
-    await add_cast(database, participants=3, customers=9)
+    await populate(database, participants=3, customers=9)
     round_ = await approved(database)
     call = id_of(await call_of(database, ADA))
-    await shown(database)
+    await mark_all_sent(database)
     await save(database, call)
     await planned(database, DECEMBER, now=LATER)
     ended = {a.participant_id: a.state for a in await every(database, Assignment) if a.round_id == round_.id}
@@ -264,52 +264,52 @@ async def test_the_next_month_marks_what_was_not_done_as_missed_and_leaves_the_r
 
 @pytest.mark.parametrize("prepare", [planned, approved])
 async def test_whoever_never_heard_of_a_customer_has_missed_nothing(
-    desk: Database, prepare: Callable[[Database], Awaitable[Round]]
+    sqlite: Database, prepare: Callable[[Database], Awaitable[Round]]
 ) -> None:
-    await add_cast(desk, participants=1, customers=1)
-    await prepare(desk)
-    await planned(desk, DECEMBER, now=LATER)
-    assert [(a.state, a.customer_id) for a in await every(desk, Assignment)] == [(S.SWAPPED, 1), (S.PROPOSED, 1)]
+    await populate(sqlite, participants=1, customers=1)
+    await prepare(sqlite)
+    await planned(sqlite, DECEMBER, now=LATER)
+    assert [(a.state, a.customer_id) for a in await every(sqlite, Assignment)] == [(S.SWAPPED, 1), (S.PROPOSED, 1)]
 
 
 @pytest.mark.parametrize("state", [S.BOOKED, S.UNREACHABLE, S.TALKED])
-async def test_whoever_acted_on_a_call_had_it_though_its_sending_was_never_noted(desk: Database, state: S) -> None:
-    await add_cast(desk, participants=1, customers=2)
-    await approved(desk)
-    async with desk.write() as session:
+async def test_whoever_acted_on_a_call_had_it_though_its_sending_was_never_noted(sqlite: Database, state: S) -> None:
+    await populate(sqlite, participants=1, customers=2)
+    await approved(sqlite)
+    async with sqlite.write() as session:
         call = await session.get_one(Assignment, 1)
         await assignments.transition(session, call, state, now=NOW, actor=ADA)
-    await planned(desk, DECEMBER, now=LATER)
-    assert [(a.state, a.customer_id) for a in await every(desk, Assignment)] == [(S.MISSED, 1), (S.PROPOSED, 2)]
+    await planned(sqlite, DECEMBER, now=LATER)
+    assert [(a.state, a.customer_id) for a in await every(sqlite, Assignment)] == [(S.MISSED, 1), (S.PROPOSED, 2)]
 
 
-async def test_who_was_called_least_goes_first_and_then_the_most_severe(desk: Database) -> None:
-    await add_cast(desk, participants=1, customers=2)
-    async with desk.write() as session:
+async def test_who_was_called_least_goes_first_and_then_the_most_severe(sqlite: Database) -> None:
+    await populate(sqlite, participants=1, customers=2)
+    async with sqlite.write() as session:
         grave = Issue(external_id="I-2", title="Nobody answers", severity=5)
         session.add(grave)
         await session.flush()
         session.add(customer(3, issue_id=grave.id))
-    await approved(desk)
-    assert (await call_of(desk, ADA)).customer_id == 3
-    await save(desk, id_of(await call_of(desk, ADA)))
-    async with desk.write() as session:
+    await approved(sqlite)
+    assert (await call_of(sqlite, ADA)).customer_id == 3
+    await save(sqlite, id_of(await call_of(sqlite, ADA)))
+    async with sqlite.write() as session:
         session.add(Participant(external_id="P-2", name="Jonas", slack_id="U0JONAS"))
-    await planned(desk, DECEMBER, now=LATER)
-    assert {a.customer_id for a in await every(desk, Assignment)} == {1, 2, 3}
+    await planned(sqlite, DECEMBER, now=LATER)
+    assert {a.customer_id for a in await every(sqlite, Assignment)} == {1, 2, 3}
 
 
-async def test_the_reason_says_whether_anybody_called_before(desk: Database) -> None:
-    await add_cast(desk, participants=1, customers=1)
-    await approved(desk)
-    first = await call_of(desk, ADA)
+async def test_the_reason_says_whether_anybody_called_before(sqlite: Database) -> None:
+    await populate(sqlite, participants=1, customers=1)
+    await approved(sqlite)
+    first = await call_of(sqlite, ADA)
     assert "Nobody has called them yet." in first.why
-    assert "Nobody has called" not in await query(desk, candidates.why_this, first.customer_id)
+    assert "Nobody has called" not in await query(sqlite, candidates.why_this, first.customer_id)
 
 
-async def test_a_customer_without_an_issue_still_has_a_reason(desk: Database) -> None:
-    async with desk.write() as session:
+async def test_a_customer_without_an_issue_still_has_a_reason(sqlite: Database) -> None:
+    async with sqlite.write() as session:
         session.add(customer(1))
-    async with desk.read() as session:
+    async with sqlite.read() as session:
         assert await candidates.why_this(session, 1) == "Nobody has called them yet."
         assert (await session.exec(select(Assignment))).all() == []

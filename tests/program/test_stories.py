@@ -17,18 +17,18 @@ from models import AssignmentState as S
 from models import StoryState as T
 from models.database import Database
 from tests.program.factories import (
+    FORM,
     NADIA,
     NOW,
-    WRITTEN,
     adas_call,
     both,
     commit,
+    enqueued,
     every,
+    filled_form,
     one,
-    promised,
     save,
     story_about,
-    written,
 )
 
 TEXT = StoryText("A title", "What I heard", "A quote", "What hurts")
@@ -48,7 +48,7 @@ def test_the_table_of_story_moves_is_the_one_agreed_on() -> None:
     assert {state.value: {to.value for to in ways} for state, ways in STORY_TRANSITIONS.items()} == ALLOWED
 
 
-async def _in_review(database: Database, words: ReflectionForm = WRITTEN) -> int:
+async def _in_review(database: Database, words: ReflectionForm = FORM) -> int:
     call = await adas_call(database)
     await save(database, call, words)
     return call
@@ -88,7 +88,7 @@ async def test_publishing_promises_the_story_once_and_closes_the_call(database: 
     story = await story_about(database, call)
     assert (story.state, story.published_at, story.decided_by) == (T.PUBLISHED, NOW, NADIA)
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    assert [(row.place, row.wanted_version) for row in await promised(database, OutgoingKind.STORY)] == [("stories", 1)]
+    assert [(row.place, row.wanted_version) for row in await enqueued(database, OutgoingKind.STORY)] == [("stories", 1)]
 
 
 async def test_of_two_editors_who_publish_at_once_one_publishes(database: Database, replica: Database) -> None:
@@ -99,7 +99,7 @@ async def test_of_two_editors_who_publish_at_once_one_publishes(database: Databa
 
     went = await both(database, replica, publish)
     assert sorted(type(end).__name__ for end in went) == ["IllegalStoryTransition", "NoneType"]
-    assert [row.wanted_version for row in await promised(database, OutgoingKind.STORY)] == [1]
+    assert [row.wanted_version for row in await enqueued(database, OutgoingKind.STORY)] == [1]
     winner = f"U0EDITOR{went.index(None)}"
     assert (await story_about(database, call)).decided_by == winner
 
@@ -117,8 +117,8 @@ async def test_of_publish_and_decline_at_once_only_one_counts(database: Database
     assert sorted(type(end).__name__ for end in went) == ["IllegalStoryTransition", "NoneType"]
     published = (await story_about(database, call)).state is T.PUBLISHED
     assert published == (went[0] is None)
-    assert bool(await promised(database, OutgoingKind.STORY)) == published
-    assert bool(await promised(database, OutgoingKind.STORY_DECLINED)) != published
+    assert bool(await enqueued(database, OutgoingKind.STORY)) == published
+    assert bool(await enqueued(database, OutgoingKind.STORY_DECLINED)) != published
 
 
 async def test_of_publishing_and_editing_at_once_one_is_refused(database: Database, replica: Database) -> None:
@@ -145,19 +145,19 @@ async def test_an_editor_s_wording_is_kept_until_the_author_says_otherwise(datab
     await _edit(database, call)
     story = await story_about(database, call)
     assert (story.title, story.heard, story.quote, story.hurts, story.version) == (*vars(TEXT).values(), 2)
-    await save(database, call, written(quote="Said otherwise."), version=1)
+    await save(database, call, filled_form(quote="Said otherwise."), version=1)
     story = await story_about(database, call)
     assert (story.title, story.heard, story.quote) == (TEXT.title, TEXT.heard, "Said otherwise.")
     assert story.version == 3
 
 
 @pytest.mark.parametrize("seen", [0, 1, 3])
-async def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(desk: Database, seen: int) -> None:
-    call = await _in_review(desk)
-    await _edit(desk, call)
+async def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(sqlite: Database, seen: int) -> None:
+    call = await _in_review(sqlite)
+    await _edit(sqlite, call)
     with pytest.raises(EditedMeanwhile):
-        await _edit(desk, call, StoryText("B", "B", "B", "B"), revision=seen)
-    assert (await story_about(desk, call)).title == TEXT.title
+        await _edit(sqlite, call, StoryText("B", "B", "B", "B"), revision=seen)
+    assert (await story_about(sqlite, call)).title == TEXT.title
 
 
 async def test_of_two_editors_who_save_at_once_one_is_told_to_look_again(database: Database, replica: Database) -> None:
@@ -195,21 +195,21 @@ async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it
     await _ask(database, call, "  Shorter, please. ")
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DRAFT, "Shorter, please.")
-    (told,) = await promised(database, OutgoingKind.CHANGES_ASKED)
+    (told,) = await enqueued(database, OutgoingKind.CHANGES_ASKED)
     assert (told.place, told.participant_id) == ("person", 1)
-    await save(database, call, written(quote="Short."), version=1)
+    await save(database, call, filled_form(quote="Short."), version=1)
     story = await story_about(database, call)
     assert (story.state, story.quote) == (T.IN_REVIEW, "Short.")
     await _ask(database, call, "Shorter still.")
-    assert len(await promised(database, OutgoingKind.CHANGES_ASKED)) == 2
-    await save(database, call, written(quote="S."), version=2)
+    assert len(await enqueued(database, OutgoingKind.CHANGES_ASKED)) == 2
+    await save(database, call, filled_form(quote="S."), version=2)
 
 
-async def test_resubmitted_without_a_change_it_is_in_review_all_the_same(desk: Database) -> None:
-    call = await _in_review(desk)
-    await _ask(desk, call)
-    await save(desk, call, version=1)
-    assert (await story_about(desk, call)).state is T.IN_REVIEW
+async def test_resubmitted_without_a_change_it_is_in_review_all_the_same(sqlite: Database) -> None:
+    call = await _in_review(sqlite)
+    await _ask(sqlite, call)
+    await save(sqlite, call, version=1)
+    assert (await story_about(sqlite, call)).state is T.IN_REVIEW
 
 
 async def test_a_decline_tells_the_author_why_and_closes_the_call(database: Database) -> None:
@@ -218,21 +218,21 @@ async def test_a_decline_tells_the_author_why_and_closes_the_call(database: Data
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DECLINED, "Told before.")
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    (told,) = await promised(database, OutgoingKind.STORY_DECLINED)
+    (told,) = await enqueued(database, OutgoingKind.STORY_DECLINED)
     assert told.participant_id == 1
-    assert await promised(database, OutgoingKind.STORY) == []
+    assert await enqueued(database, OutgoingKind.STORY) == []
 
 
 @pytest.mark.parametrize("act", [_ask, _decline])
 @pytest.mark.parametrize("nothing", ["", "  \n "])
 async def test_without_a_word_for_the_author_nothing_is_sent_back(
-    desk: Database, act: Callable[..., Awaitable[None]], nothing: str
+    sqlite: Database, act: Callable[..., Awaitable[None]], nothing: str
 ) -> None:
-    call = await _in_review(desk)
+    call = await _in_review(sqlite)
     with pytest.raises(FieldError) as refused:
-        await act(desk, call, nothing)
+        await act(sqlite, call, nothing)
     assert list(refused.value.fields) == ["note"]
-    assert (await story_about(desk, call)).state is T.IN_REVIEW
+    assert (await story_about(sqlite, call)).state is T.IN_REVIEW
 
 
 TOO_LATE = [(a, b) for a in (_publish, _decline) for b in (_publish, _ask, _decline, _edit) if a is not b]
@@ -240,52 +240,52 @@ TOO_LATE = [(a, b) for a in (_publish, _decline) for b in (_publish, _ask, _decl
 
 @pytest.mark.parametrize(("decide", "late"), TOO_LATE)
 async def test_what_is_decided_stays_decided(
-    desk: Database, decide: Callable[..., Awaitable[None]], late: Callable[..., Awaitable[None]]
+    sqlite: Database, decide: Callable[..., Awaitable[None]], late: Callable[..., Awaitable[None]]
 ) -> None:
-    call = await _in_review(desk)
-    await decide(desk, call)
-    before = await story_about(desk, call)
+    call = await _in_review(sqlite)
+    await decide(sqlite, call)
+    before = await story_about(sqlite, call)
     with pytest.raises(IllegalStoryTransition, match=f"Nothing was changed: this story (is|was) {before.state.value}"):
-        await late(desk, call)
-    assert await story_about(desk, call) == before
+        await late(sqlite, call)
+    assert await story_about(sqlite, call) == before
 
 
 @pytest.mark.parametrize("decide", [_publish, _decline])
-@pytest.mark.parametrize("words", [written(quote="Too late."), written(consent=Consent.PRIVATE)])
+@pytest.mark.parametrize("words", [filled_form(quote="Too late."), filled_form(consent=Consent.PRIVATE)])
 async def test_the_author_can_not_change_what_is_decided(
-    desk: Database, decide: Callable[..., Awaitable[None]], words: ReflectionForm
+    sqlite: Database, decide: Callable[..., Awaitable[None]], words: ReflectionForm
 ) -> None:
-    call = await _in_review(desk)
-    await decide(desk, call)
+    call = await _in_review(sqlite)
+    await decide(sqlite, call)
     with pytest.raises(StoryIsOut):
-        await save(desk, call, words, version=1)
-    assert (await story_about(desk, call)).quote == WRITTEN.quote
+        await save(sqlite, call, words, version=1)
+    assert (await story_about(sqlite, call)).quote == FORM.quote
 
 
 @pytest.mark.parametrize("act", [_publish, _ask, _decline, _edit])
 async def test_of_a_private_call_there_is_no_story_to_decide_on(
-    desk: Database, act: Callable[..., Awaitable[None]]
+    sqlite: Database, act: Callable[..., Awaitable[None]]
 ) -> None:
-    call = await _in_review(desk, written(consent=Consent.PRIVATE))
+    call = await _in_review(sqlite, filled_form(consent=Consent.PRIVATE))
     with pytest.raises(FirsthandError, match="keeps it private"):
-        await act(desk, call)
+        await act(sqlite, call)
 
 
-async def test_a_withdrawn_story_can_not_be_published(desk: Database) -> None:
-    call = await _in_review(desk)
-    await save(desk, call, written(consent=Consent.PRIVATE), version=1)
+async def test_a_withdrawn_story_can_not_be_published(sqlite: Database) -> None:
+    call = await _in_review(sqlite)
+    await save(sqlite, call, filled_form(consent=Consent.PRIVATE), version=1)
     with pytest.raises(IllegalStoryTransition, match="this story is private now"):
-        await _publish(desk, call)
+        await _publish(sqlite, call)
 
 
-async def test_published_the_author_is_told_and_every_message_follows(desk: Database) -> None:
-    call = await _in_review(desk)
-    await _publish(desk, call)
-    (card,) = await promised(desk, OutgoingKind.REVIEW)
-    await _in(desk, lambda session: reviews.note_published(session, call))
-    (told,) = await promised(desk, OutgoingKind.STORY_PUBLISHED)
-    assert told.participant_id == (await one(desk, Assignment, call)).participant_id == 1
-    assert (await promised(desk, OutgoingKind.REVIEW))[0].wanted_version > card.wanted_version
+async def test_published_the_author_is_told_and_every_message_follows(sqlite: Database) -> None:
+    call = await _in_review(sqlite)
+    await _publish(sqlite, call)
+    (card,) = await enqueued(sqlite, OutgoingKind.REVIEW)
+    await _in(sqlite, lambda session: reviews.note_published(session, call))
+    (told,) = await enqueued(sqlite, OutgoingKind.STORY_PUBLISHED)
+    assert told.participant_id == (await one(sqlite, Assignment, call)).participant_id == 1
+    assert (await enqueued(sqlite, OutgoingKind.REVIEW))[0].wanted_version > card.wanted_version
 
 
 HEADLINES = [

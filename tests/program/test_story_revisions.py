@@ -39,16 +39,16 @@ from tests.program.factories import (
     adas_call,
     both,
     commit,
+    enqueued,
     every,
+    filled_form,
     one,
-    promised,
     query,
     save,
     story_about,
-    written,
 )
 
-TELLING = written(hurts="Contact1 waits. Nobody tells Souza.", quote="Call me on 030 1234567.")
+TELLING = filled_form(hurts="Contact1 waits. Nobody tells Souza.", quote="Call me on 030 1234567.")
 
 
 async def in_review(database: Database, **words: Any) -> int:
@@ -74,14 +74,14 @@ async def brief_of(database: Database, call: int) -> AssignmentDetails:
     return brief
 
 
-async def shown(database: Database, call: int) -> StoryRevision:
+async def newest_revision(database: Database, call: int) -> StoryRevision:
     """Return the revision that readers see or would see."""
     revision = (await brief_of(database, call)).revision
     assert revision is not None
     return revision
 
 
-def said(revision: StoryRevision) -> str:
+def words_of(revision: StoryRevision) -> str:
     """Return every word of a revision that readers see."""
     return " ".join(str(value) for name, value in revision.model_dump().items() if name not in ("masks", "lifted"))
 
@@ -92,13 +92,13 @@ async def publish(database: Database, call: int, revision: int) -> None:
 
 async def edit(database: Database, call: int, revision: int, **words: str) -> None:
     """Submit the editor's modal as it was filled from the newest revision, but for these words."""
-    now = await shown(database, call)
+    now = await newest_revision(database, call)
     text = StoryText(**{part: words.get(part, getattr(now, part)) for part in ("title", "heard", "quote", "hurts")})
     await commit(database, reviews.edit, call, text, revision=revision, now=NOW, by=NADIA)
 
 
 async def lift(database: Database, call: int, revision: int, *originals: str) -> None:
-    known = [each.original for each in story_revisions.liftable(await shown(database, call))]
+    known = [each.original for each in story_revisions.liftable(await newest_revision(database, call))]
     async with database.write() as session:
         places = [known.index(original) for original in originals]
         await reviews.lift(session, call, places, revision=revision, now=NOW, by=NADIA)
@@ -110,10 +110,10 @@ async def bring_up(database: Database, call: int, kind: OutgoingKind = OutgoingK
 
 async def test_a_saved_reflection_has_a_masked_revision_that_knows_what_was_masked(database: Database) -> None:
     call = await in_review(database)
-    revision = await shown(database, call)
+    revision = await newest_revision(database, call)
     assert (revision.number, revision.consent, revision.made_at) == (1, Consent.ANONYMOUS, NOW)
-    assert "Contact1" not in said(revision)
-    assert "1234567" not in said(revision)
+    assert "Contact1" not in words_of(revision)
+    assert "1234567" not in words_of(revision)
     assert {(masked["part"], masked["original"]) for masked in revision.masks} >= {("hurts", "Contact1")}
     assert (await story_about(database, call)).hurts == TELLING.hurts
 
@@ -125,7 +125,7 @@ async def test_what_changed_after_it_was_shown_is_not_published_unread(database:
     with pytest.raises(SupersededRevision, match="changed meanwhile"):
         await publish(database, call, 1)
     assert await story_about(database, call) == before
-    assert await promised(database, OutgoingKind.STORY) == []
+    assert await enqueued(database, OutgoingKind.STORY) == []
     await publish(database, call, 2)
     assert (await story_about(database, call)).published_revision == 2
 
@@ -152,34 +152,34 @@ async def test_of_an_author_who_saves_while_an_editor_publishes_nothing_unread_g
     assert ends in (["NoneType", "SupersededRevision"], ["StoryIsOut", "NoneType"])
     story = await story_about(database, call)
     if story.state is StoryState.PUBLISHED:
-        assert "Nobody read this." not in said(await shown(database, call))
+        assert "Nobody read this." not in words_of(await newest_revision(database, call))
 
 
 @pytest.mark.parametrize("revision", [0, 2, 99])
-async def test_a_revision_that_is_not_the_newest_can_not_be_decided_on(desk: Database, revision: int) -> None:
-    call = await in_review(desk)
+async def test_a_revision_that_is_not_the_newest_can_not_be_decided_on(sqlite: Database, revision: int) -> None:
+    call = await in_review(sqlite)
     with pytest.raises(SupersededRevision):
-        await publish(desk, call, revision)
+        await publish(sqlite, call, revision)
     with pytest.raises(EditedMeanwhile):
-        await edit(desk, call, revision, title="Mine")
-    async with desk.write() as session:
+        await edit(sqlite, call, revision, title="Mine")
+    async with sqlite.write() as session:
         with pytest.raises(SupersededRevision):
             await reviews.ask_changes(session, call, "Why?", revision=revision, by=NADIA)
         with pytest.raises(SupersededRevision):
             await reviews.decline(session, call, "No.", revision=revision, now=NOW, by=NADIA)
         with pytest.raises(EditedMeanwhile):
             await reviews.lift(session, call, [0], revision=revision, now=NOW, by=NADIA)
-    assert (await story_about(desk, call)).state is StoryState.IN_REVIEW
-    assert len(await every(desk, StoryRevision)) == 1
+    assert (await story_about(sqlite, call)).state is StoryState.IN_REVIEW
+    assert len(await every(sqlite, StoryRevision)) == 1
 
 
 async def test_an_import_after_the_approval_changes_no_published_word(database: Database) -> None:
     call = await in_review(database)
     await publish(database, call, 1)
-    approved = await shown(database, call)
+    approved = await newest_revision(database, call)
     await rename(database, call, "Cara Souza")
-    assert await shown(database, call) == approved
-    assert "Contact1" not in said(approved)
+    assert await newest_revision(database, call) == approved
+    assert "Contact1" not in words_of(approved)
 
 
 async def test_a_name_corrected_before_the_approval_is_masked_beside_the_old_one(database: Database) -> None:
@@ -188,44 +188,44 @@ async def test_a_name_corrected_before_the_approval_is_masked_beside_the_old_one
     with pytest.raises(SupersededRevision):
         await publish(database, call, 1)
     await bring_up(database, call)
-    revision = await shown(database, call)
+    revision = await newest_revision(database, call)
     assert (revision.number, revision.made_by) == (2, None)
-    assert "Souza" not in said(revision)
-    assert "Contact1" not in said(revision)
+    assert "Souza" not in words_of(revision)
+    assert "Contact1" not in words_of(revision)
     await rename(database, call, "Cara Sousa")
     await save(database, call, replace(TELLING, quote="Souza and Contact1 and Sousa."), version=1)
-    last = said(await shown(database, call))
+    last = words_of(await newest_revision(database, call))
     assert [name for name in ("Souza", "Contact1", "Sousa") if name in last] == []
 
 
-async def test_a_name_corrected_is_masked_in_the_word_to_the_promise_s_owner_too(desk: Database) -> None:
-    call = await in_review(desk, owner=JONAS, promise="Call Souza.")
-    (told,) = await promised(desk, OutgoingKind.COMMITMENT_OWNER)
-    await rename(desk, call, "Cara Souza")
-    await bring_up(desk, call)
-    (again,) = await promised(desk, OutgoingKind.COMMITMENT_OWNER)
+async def test_a_name_corrected_is_masked_in_the_word_to_the_promise_s_owner_too(sqlite: Database) -> None:
+    call = await in_review(sqlite, owner=JONAS, promise="Call Souza.")
+    (told,) = await enqueued(sqlite, OutgoingKind.COMMITMENT_OWNER)
+    await rename(sqlite, call, "Cara Souza")
+    await bring_up(sqlite, call)
+    (again,) = await enqueued(sqlite, OutgoingKind.COMMITMENT_OWNER)
     assert again.wanted_version > told.wanted_version
-    assert "Souza" not in str((await shown(desk, call)).promise)
+    assert "Souza" not in str((await newest_revision(sqlite, call)).promise)
 
 
-async def test_a_headline_that_no_editor_wrote_follows_what_hurts(desk: Database) -> None:
-    call = await in_review(desk)
-    async with desk.write() as session:  # as another release cut it
+async def test_a_headline_that_no_editor_wrote_follows_what_hurts(sqlite: Database) -> None:
+    call = await in_review(sqlite)
+    async with sqlite.write() as session:  # as another release cut it
         story = await session.get_one(Story, 1)
         story.title = "Mr"
         session.add(story)
-    await save(desk, call, replace(TELLING, hurts="Everybody waits."), version=1)
-    assert (await story_about(desk, call)).title == "Everybody waits"
+    await save(sqlite, call, replace(TELLING, hurts="Everybody waits."), version=1)
+    assert (await story_about(sqlite, call)).title == "Everybody waits"
 
 
-async def test_a_revision_is_made_again_only_where_something_is_due(desk: Database) -> None:
-    call = await in_review(desk)
-    await bring_up(desk, call)
-    assert len(await every(desk, StoryRevision)) == 1
-    await save(desk, call, replace(TELLING, owner=JONAS), version=1)
-    assert (await shown(desk, call)).owner == JONAS
-    await save(desk, call, replace(TELLING, owner=JONAS), version=2)
-    assert [revision.number for revision in await every(desk, StoryRevision)] == [1, 2]
+async def test_a_revision_is_made_again_only_where_something_is_due(sqlite: Database) -> None:
+    call = await in_review(sqlite)
+    await bring_up(sqlite, call)
+    assert len(await every(sqlite, StoryRevision)) == 1
+    await save(sqlite, call, replace(TELLING, owner=JONAS), version=1)
+    assert (await newest_revision(sqlite, call)).owner == JONAS
+    await save(sqlite, call, replace(TELLING, owner=JONAS), version=2)
+    assert [revision.number for revision in await every(sqlite, StoryRevision)] == [1, 2]
 
 
 @pytest.mark.parametrize("state", [StoryState.IN_REVIEW, StoryState.DRAFT])
@@ -237,17 +237,17 @@ async def test_a_story_of_the_first_release_gets_its_revision_when_its_card_is_s
     with pytest.raises(SupersededRevision if state is StoryState.IN_REVIEW else IllegalStoryTransition):
         await publish(database, call, 0)
     await bring_up(database, call)
-    assert (await shown(database, call)).number == 1
-    assert "Contact1" not in said(await shown(database, call))
+    assert (await newest_revision(database, call)).number == 1
+    assert "Contact1" not in words_of(await newest_revision(database, call))
 
 
-async def test_a_published_story_of_the_first_release_gets_one_only_to_be_posted(desk: Database) -> None:
-    call = await in_review(desk)
-    await _as_in_the_first_release(desk, call, StoryState.PUBLISHED)
-    await bring_up(desk, call)
-    assert (await brief_of(desk, call)).revision is None
-    await bring_up(desk, call, OutgoingKind.STORY)
-    assert (await story_about(desk, call)).published_revision == 1
+async def test_a_published_story_of_the_first_release_gets_one_only_to_be_posted(sqlite: Database) -> None:
+    call = await in_review(sqlite)
+    await _as_in_the_first_release(sqlite, call, StoryState.PUBLISHED)
+    await bring_up(sqlite, call)
+    assert (await brief_of(sqlite, call)).revision is None
+    await bring_up(sqlite, call, OutgoingKind.STORY)
+    assert (await story_about(sqlite, call)).published_revision == 1
 
 
 async def _as_in_the_first_release(database: Database, call: int, state: StoryState) -> None:
@@ -261,20 +261,20 @@ async def _as_in_the_first_release(database: Database, call: int, state: StorySt
 async def test_tightened_consent_makes_a_revision_that_names_nobody(database: Database) -> None:
     call = await in_review(database, consent=Consent.NAMED)
     await edit(database, call, 1, title="An editor's headline")
-    assert "Cara Contact1" in said(await shown(database, call))
+    assert "Cara Contact1" in words_of(await newest_revision(database, call))
     await save(database, call, replace(TELLING, consent=Consent.ANONYMOUS), version=1)
     with pytest.raises(SupersededRevision):
         await publish(database, call, 2)
-    revision = await shown(database, call)
+    revision = await newest_revision(database, call)
     assert (revision.number, revision.title) == (3, "An editor's headline")
-    assert "Contact1" not in said(revision)
+    assert "Contact1" not in words_of(revision)
 
 
 async def test_a_name_an_editor_types_is_masked_and_what_they_leave_alone_stays(database: Database) -> None:
     call = await in_review(database)
     await edit(database, call, 1, quote="Contact1 said so.")
-    revision = await shown(database, call)
-    assert "Contact1" not in said(revision)
+    revision = await newest_revision(database, call)
+    assert "Contact1" not in words_of(revision)
     assert ("quote", "Contact1") in {(masked["part"], masked["original"]) for masked in revision.masks}
     assert (await story_about(database, call)).hurts == TELLING.hurts
 
@@ -282,32 +282,32 @@ async def test_a_name_an_editor_types_is_masked_and_what_they_leave_alone_stays(
 async def test_what_an_editor_lifted_is_published_as_it_was_written(database: Database) -> None:
     call = await in_review(database)
     await lift(database, call, 1, "Contact1")
-    revision = await shown(database, call)
+    revision = await newest_revision(database, call)
     assert (revision.number, revision.lifted) == (2, ["Contact1"])
     assert revision.hurts == TELLING.hurts
-    assert "1234567" not in said(revision)
+    assert "1234567" not in words_of(revision)
     await edit(database, call, 2, quote="So says Contact1.")
-    assert (await shown(database, call)).quote == "So says Contact1."
+    assert (await newest_revision(database, call)).quote == "So says Contact1."
     await publish(database, call, 3)
-    assert (await shown(database, call)).hurts == TELLING.hurts
+    assert (await newest_revision(database, call)).hurts == TELLING.hurts
 
 
-async def test_what_was_lifted_can_be_masked_again(desk: Database) -> None:
-    call = await in_review(desk)
-    await lift(desk, call, 1, "Contact1")
-    await lift(desk, call, 2)
-    revision = await shown(desk, call)
+async def test_what_was_lifted_can_be_masked_again(sqlite: Database) -> None:
+    call = await in_review(sqlite)
+    await lift(sqlite, call, 1, "Contact1")
+    await lift(sqlite, call, 2)
+    revision = await newest_revision(sqlite, call)
     assert (revision.number, revision.lifted) == (3, [])
-    assert "Contact1" not in said(revision)
+    assert "Contact1" not in words_of(revision)
 
 
-async def test_what_was_lifted_is_masked_again_once_more_gives_the_customer_away(desk: Database) -> None:
-    call = await in_review(desk)
-    await lift(desk, call, 1, "Contact1")
-    await rename(desk, call, "Contact1 Souza")
-    await bring_up(desk, call)
-    revision = await shown(desk, call)
-    assert (revision.lifted, "Contact1" in said(revision)) == ([], False)
+async def test_what_was_lifted_is_masked_again_once_more_gives_the_customer_away(sqlite: Database) -> None:
+    call = await in_review(sqlite)
+    await lift(sqlite, call, 1, "Contact1")
+    await rename(sqlite, call, "Contact1 Souza")
+    await bring_up(sqlite, call)
+    revision = await newest_revision(sqlite, call)
+    assert (revision.lifted, "Contact1" in words_of(revision)) == ([], False)
 
 
 LONG_AGO = timedelta(days=200)
@@ -356,18 +356,18 @@ async def _handed_to_jonas(database: Database, call: int) -> int:
 
 async def _wanted(database: Database, call: int) -> int:
     return next(
-        row.wanted_version for row in await promised(database, OutgoingKind.ASSIGNMENT) if row.subject_id == call
+        row.wanted_version for row in await enqueued(database, OutgoingKind.ASSIGNMENT) if row.subject_id == call
     )
 
 
-async def test_the_days_of_a_reflection_are_checked_where_they_change(desk: Database) -> None:
-    call = await in_review(desk)
-    await _long_ago(desk)
+async def test_the_days_of_a_reflection_are_checked_where_they_change(sqlite: Database) -> None:
+    call = await in_review(sqlite)
+    await _long_ago(sqlite)
     late = NOW.date() - LONG_AGO
     kept, earlier = replace(TELLING, talked_on=late, due_on=late), late - timedelta(days=1)
     for words, field in ((replace(kept, talked_on=earlier), "talked_on"), (replace(kept, due_on=earlier), "due_on")):
         with pytest.raises(FieldError) as refused:
-            await save(desk, call, words, version=1)
+            await save(sqlite, call, words, version=1)
         assert list(refused.value.fields) == [field]
 
 

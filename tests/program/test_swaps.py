@@ -11,13 +11,13 @@ from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Customer
 from models.database import Database
-from tests.program.factories import ADA, CADENCE, NOW, adas_call, add_cast, call_of, commit, every, planned, show
+from tests.program.factories import ADA, CADENCE, NOW, adas_call, call_of, commit, every, mark_sent, planned, populate
 
 
 async def swap(database: Database, *, limit: int) -> None:
     call = await call_of(database, ADA)
     await commit(database, calls.swap, id_of(call), limit=limit, now=NOW, by=ADA)
-    await show(database, id_of(await call_of(database, ADA)))
+    await mark_sent(database, id_of(await call_of(database, ADA)))
 
 
 async def with_customers(database: Database, count: int) -> Database:
@@ -55,7 +55,7 @@ async def test_who_no_longer_wishes_to_be_called_may_always_be_swapped(database:
 
 
 async def test_a_proposal_is_the_cx_team_s_alone(database: Database) -> None:
-    await add_cast(database)
+    await populate(database)
     await planned(database)
     call = await call_of(database, ADA)
     assert call.state is AssignmentState.PROPOSED
@@ -70,11 +70,11 @@ def test_the_words_fit_the_number() -> None:
     assert "2 times" in NoSwapLeft(2).words
 
 
-async def test_a_call_left_standing_when_its_round_closed_is_not_swapped(desk: Database) -> None:
-    await with_customers(desk, 3)
-    call = await call_of(desk, ADA)
-    await commit(desk, calls.book, id_of(call), date(2026, 11, 30), today=NOW.date(), now=NOW, by=ADA)
-    await commit(desk, round_times.settle, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
+async def test_a_call_left_standing_when_its_round_closed_is_not_swapped(sqlite: Database) -> None:
+    await with_customers(sqlite, 3)
+    call = await call_of(sqlite, ADA)
+    await commit(sqlite, calls.book, id_of(call), date(2026, 11, 30), today=NOW.date(), now=NOW, by=ADA)
+    await commit(sqlite, round_times.settle, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
     with pytest.raises(RoundOver, match="still counts"):
-        await swap(desk, limit=5)
-    assert (await call_of(desk, ADA)).state is AssignmentState.BOOKED
+        await swap(sqlite, limit=5)
+    assert (await call_of(sqlite, ADA)).state is AssignmentState.BOOKED

@@ -18,12 +18,12 @@ from tests.program.factories import (
     adas_call,
     both,
     commit,
+    enqueued,
     every,
+    filled_form,
     one,
-    promised,
     save,
     story_about,
-    written,
 )
 
 Verb = Callable[[Database, int], Awaitable[None]]
@@ -51,7 +51,7 @@ async def _withdraw(database: Database, call: int, *, by: str = ADA, is_editor: 
 
 async def _told(database: Database, decide: Verb = _publish, consent: Consent = Consent.NAMED) -> int:
     call = await adas_call(database)
-    await save(database, call, written(consent=consent))
+    await save(database, call, filled_form(consent=consent))
     await decide(database, call)
     return call
 
@@ -63,7 +63,7 @@ async def test_author_and_editor_withdraw_for_good(
 ) -> None:
     call = await _told(database, decide)
     kinds = (OutgoingKind.REVIEW, OutgoingKind.ASSIGNMENT, OutgoingKind.STORY, OutgoingKind.STORY_DECLINED)
-    before = {kind: [row.wanted_version for row in await promised(database, kind)] for kind in kinds}
+    before = {kind: [row.wanted_version for row in await enqueued(database, kind)] for kind in kinds}
     await _withdraw(database, call, by=by, is_editor=is_editor)
     story = await story_about(database, call)
     assert (story.state, story.withdrawn_at, story.decided_by) == (StoryState.WITHDRAWN, NOW, by)
@@ -71,23 +71,23 @@ async def test_author_and_editor_withdraw_for_good(
     assert reflection.consent is Consent.PRIVATE
     assert (await one(database, Assignment, call)).state is AssignmentState.CLOSED
     for kind in kinds:
-        rows = [row for row in await promised(database, kind) if row.subject_id == call]
+        rows = [row for row in await enqueued(database, kind) if row.subject_id == call]
         assert all(row.wanted_version > old for row, old in zip(rows, before[kind], strict=False))
 
 
 @pytest.mark.parametrize("by", [JONAS, "U0NOBODY", ""])
-async def test_nobody_else_withdraws(desk: Database, by: str) -> None:
-    call = await _told(desk)
+async def test_nobody_else_withdraws(sqlite: Database, by: str) -> None:
+    call = await _told(sqlite)
     with pytest.raises(NotYours):
-        await _withdraw(desk, call, by=by)
-    assert (await story_about(desk, call)).state is StoryState.PUBLISHED
+        await _withdraw(sqlite, call, by=by)
+    assert (await story_about(sqlite, call)).state is StoryState.PUBLISHED
 
 
-async def test_there_is_nothing_to_withdraw_where_there_is_no_story(desk: Database) -> None:
-    call = await _told(desk, _leave, Consent.PRIVATE)
+async def test_there_is_nothing_to_withdraw_where_there_is_no_story(sqlite: Database) -> None:
+    call = await _told(sqlite, _leave, Consent.PRIVATE)
     for subject in (call, 0, 4711):
         with pytest.raises(NotYours):
-            await _withdraw(desk, subject)
+            await _withdraw(sqlite, subject)
 
 
 async def test_of_two_who_withdraw_at_once_one_does(database: Database, replica: Database) -> None:
@@ -101,32 +101,32 @@ async def test_of_two_who_withdraw_at_once_one_does(database: Database, replica:
 
 
 @pytest.mark.parametrize("decide", [_leave, _ask])
-async def test_what_is_under_way_is_made_private_rather_than_withdrawn(desk: Database, decide: Verb) -> None:
-    call = await _told(desk, decide)
+async def test_what_is_under_way_is_made_private_rather_than_withdrawn(sqlite: Database, decide: Verb) -> None:
+    call = await _told(sqlite, decide)
     with pytest.raises(IllegalStoryTransition):
-        await _withdraw(desk, call)
-    await save(desk, call, written(consent=Consent.PRIVATE), version=1)
-    story = await story_about(desk, call)
+        await _withdraw(sqlite, call)
+    await save(sqlite, call, filled_form(consent=Consent.PRIVATE), version=1)
+    story = await story_about(sqlite, call)
     assert (story.state, story.is_gone) == (StoryState.WITHDRAWN, False)
 
 
-async def test_nothing_more_is_done_with_a_story_that_is_gone(desk: Database) -> None:
-    call = await _told(desk)
-    await _withdraw(desk, call)
+async def test_nothing_more_is_done_with_a_story_that_is_gone(sqlite: Database) -> None:
+    call = await _told(sqlite)
+    await _withdraw(sqlite, call)
     with pytest.raises(StoryIsGone):
-        await save(desk, call, written(consent=Consent.NAMED), version=2)
+        await save(sqlite, call, filled_form(consent=Consent.NAMED), version=2)
     for act in (_publish, _decline, _ask):
         with pytest.raises(StoryIsGone):
-            await act(desk, call)
+            await act(sqlite, call)
 
 
-async def test_a_withdrawn_story_is_neither_told_of_nor_listed(desk: Database) -> None:
-    call = await _told(desk)
-    async with desk.read() as session:
+async def test_a_withdrawn_story_is_neither_told_of_nor_listed(sqlite: Database) -> None:
+    call = await _told(sqlite)
+    async with sqlite.read() as session:
         assert await stories.recent_of(session, 1, limit=5) == [(call, "Prices change after the order")]
         assert await stories.recent_of(session, 2, limit=5) == []
-    await _withdraw(desk, call)
-    async with desk.read() as session:
+    await _withdraw(sqlite, call)
+    async with sqlite.read() as session:
         assert await stories.recent_of(session, 1, limit=5) == []
         brief = await assignment_details.of_assignment(session, call)
     assert brief is not None
