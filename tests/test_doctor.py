@@ -26,7 +26,7 @@ async def slack() -> AsyncIterator[Sandbox]:
 
 
 async def examined(slack: Sandbox, url: str, clock: Clock | None = None, **settings: Any) -> dict[str, Finding]:
-    """Return the findings by their part; of several in one part the most serious."""
+    """Return the findings by their subject; of several in one subject the most serious."""
     order = list(Severity)
     found: dict[str, Finding] = {}
     async for finding in examine(settings_for(slack, url, **settings), clock or SystemClock()):
@@ -60,7 +60,7 @@ async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: 
 
 
 @pytest.mark.parametrize(
-    ("settings", "part", "severity", "words"),
+    ("settings", "subject", "severity", "words"),
     [
         ({"slack_bot_token": "xoxb-wrong"}, "Bot token", Severity.ERROR, "invalid_auth"),
         ({"slack_api_url": "http://127.0.0.1:9/api/"}, "Bot token", Severity.ERROR, "127.0.0.1:9"),
@@ -99,9 +99,9 @@ async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: 
     ],
 )
 async def test_each_wrong_set_up_is_named(
-    slack: Sandbox, sqlite_url: str, *, settings: dict[str, Any], part: str, severity: Severity, words: str
+    slack: Sandbox, sqlite_url: str, *, settings: dict[str, Any], subject: str, severity: Severity, words: str
 ) -> None:
-    finding = (await examined(slack, sqlite_url, **settings))[part]
+    finding = (await examined(slack, sqlite_url, **settings))[subject]
     assert (finding.severity, words in finding.words) == (severity, True), finding
     assert finding.remedy or severity is not Severity.ERROR
 
@@ -146,9 +146,9 @@ async def test_missing_scopes_are_named_with_what_they_are_for(sqlite_url: str) 
 async def test_a_channel_whose_messages_cannot_be_read_back_is_named(slack: Sandbox, sqlite_url: str) -> None:
     slack.faults.fault("conversations.history", "refused", error="missing_scope", always=True)
     found = await examined(slack, sqlite_url)
-    for part in ("Stories channel", "CX channel"):
-        assert (found[part].severity, "read back" in found[part].words) == (Severity.ERROR, True)
-        assert "history" in found[part].remedy
+    for subject in ("Stories channel", "CX channel"):
+        assert (found[subject].severity, "read back" in found[subject].words) == (Severity.ERROR, True)
+        assert "history" in found[subject].remedy
 
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"])
@@ -177,7 +177,7 @@ def test_the_doctor_knows_the_scopes_of_the_manifest() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "settings", "part", "severity"),
+    ("method", "settings", "subject", "severity"),
     [
         ("users.info", {}, "CX team", Severity.NOTE),
         ("users.lookupByEmail", {}, "Look-up by e-mail", Severity.NOTE),
@@ -191,10 +191,10 @@ def test_the_doctor_knows_the_scopes_of_the_manifest() -> None:
     ],
 )
 async def test_a_lacking_method_is_a_failure_only_where_it_is_needed(
-    sqlite_url: str, method: str, settings: dict[str, Any], part: str, severity: Severity
+    sqlite_url: str, method: str, settings: dict[str, Any], subject: str, severity: Severity
 ) -> None:
     async with Sandbox(MANIFEST, without={method}) as slack:
-        finding = (await examined(slack, sqlite_url, **settings))[part]
+        finding = (await examined(slack, sqlite_url, **settings))[subject]
     assert finding.severity is severity, finding
     if severity is not Severity.OK and method != "apps.connections.open":
         assert "doesn't offer" in finding.words
