@@ -16,8 +16,9 @@ from playwright.async_api import Browser
 from models.database import Database
 from models.migrate import migrate
 from scripts import postgres
+from scripts.sandbox import Sandbox
 from tests import chromium
-from tests.harness import Harness, add_people, started
+from tests.harness import MANIFEST, Harness, add_people, started
 from tests.spare_databases import SpareDatabases
 
 # A slow or busy machine is no failure.
@@ -116,6 +117,13 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[Sandbox]:
+    """Give a stand-in Slack without a bot."""
+    async with Sandbox(MANIFEST) as slack:
+        yield slack
 
 
 @pytest.fixture

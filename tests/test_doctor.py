@@ -1,7 +1,6 @@
 """`firsthand doctor` against the stand-in: what it finds, what it advises, and that it keeps quiet about tokens."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,12 +16,6 @@ from tests.harness import MANIFEST, NADIA, settings_for, started
 from tests.process import environment_of, firsthand
 
 GUEST, OUTSIDER = "U0GRACELEE1", "U0PIASANTOS"
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Sandbox]:
-    async with Sandbox(MANIFEST) as slack:
-        yield slack
 
 
 async def examined(slack: Sandbox, url: str, clock: Clock | None = None, **settings: Any) -> dict[str, Finding]:

@@ -5,7 +5,7 @@ import os
 import re
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -22,16 +22,10 @@ from models.migrate import migrate
 from scripts import postgres
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import PageClient
-from tests.harness import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
+from tests.harness import ADA, FILLED, NADIA, add_people, settings_for, until
 from tests.process import AT_WORK, environment_of, firsthand
 
 Environment = Callable[..., dict[str, str]]
-
-
-@pytest.fixture
-async def slack() -> AsyncIterator[Sandbox]:
-    async with Sandbox(MANIFEST) as slack:
-        yield slack
 
 
 @pytest.fixture
