@@ -1,8 +1,8 @@
-"""/firsthand assign and take back: who is meant, which customer, and the answer."""
+"""/firsthand assign and take back: which participant and customer were typed, and the answer."""
 
 import re
 
-from slack_bolt.async_app import AsyncAck, AsyncRespond
+from slack_bolt.async_app import AsyncRespond
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -27,21 +27,19 @@ _USAGE_BACK = f"Say from whom: {COMMAND} take back @person"
 _USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
 
 
-async def assign(
-    context: AppContext, ack: AsyncAck, request: AsyncBoltRequest, respond: AsyncRespond, typed: str
-) -> None:
-    """Answer `/firsthand assign`. A participant whose Slack id is not known yet is looked up after the ack."""
-    by = request.body["user_id"]
-    mention = _MENTION.match(typed)
+async def assign(context: AppContext, request: AsyncBoltRequest, respond: AsyncRespond, typed: str) -> str:
+    """Carry out `/firsthand assign` and return the answer.
+
+    A participant whose Slack id is not known yet is looked up after the ack, and `respond` says what came of it.
+    """
+    by, mention = request.body["user_id"], _MENTION.match(typed)
     if mention is None:
-        await ack(**ephemeral(await _assign_by_words(context, unescaped(typed), by)))
-        return
+        return await _assign_by_words(context, unescaped(typed), by)
     slack_id, customer = mention[1], _customer_in(mention[2], _USAGE)
     async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
     if known:
-        await ack(**ephemeral(await _assign_known(context, slack_id, customer, by)))
-        return
+        return await _assign_known(context, slack_id, customer, by)
 
     async def look_up_and_assign() -> None:
         profile = await context.workspace.profile(slack_id)
@@ -55,7 +53,7 @@ async def assign(
         await respond(**ephemeral(await _assign_known(context, slack_id, customer, by)))
 
     in_background(context, request, look_up_and_assign())
-    await ack(**ephemeral("One moment: looking them up in Slack."))
+    return "One moment: looking them up in Slack."
 
 
 def _customer_in(rest: str, usage: str) -> str:
@@ -73,20 +71,16 @@ async def _assign_known(context: AppContext, slack_id: str, typed: str, actor: s
         if participant is None:
             raise NoSuchParticipant("They aren't a participant any more. Nothing was assigned.")
         customer = await customers.by_words(session, typed)
-        return await _hand(context, session, participant, customer, actor)
+        return await _assign(context, session, participant, customer, actor)
 
 
 async def _assign_by_words(context: AppContext, typed: str, actor: str) -> str:
     async with context.database.read() as session:  # who is meant is found before anybody has to wait for us
-        whom, what = await _pair_by_words(session, typed)
+        known, wanted = await _pair_by_words(session, typed)
     async with context.database.write() as session:
-        participant, customer = await _anew(session, whom, what)
-        return await _hand(context, session, participant, customer, actor)
-
-
-async def _anew(session: AsyncSession, whom: Participant, what: Customer) -> tuple[Participant, Customer]:
-    """Return both as they stand in this transaction."""
-    return await session.get_one(Participant, whom.id), await session.get_one(Customer, what.id)
+        participant = await session.get_one(Participant, known.id)
+        customer = await session.get_one(Customer, wanted.id)
+        return await _assign(context, session, participant, customer, actor)
 
 
 async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant, Customer]:
@@ -107,7 +101,7 @@ async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant
     raise unclear or unknown or FirsthandError(_USAGE)
 
 
-async def _hand(
+async def _assign(
     context: AppContext, session: AsyncSession, participant: Participant, customer: Customer, actor: str
 ) -> str:
     now = context.now()
@@ -127,11 +121,11 @@ async def _hand(
 
 
 async def take_back(context: AppContext, typed: str, actor: str) -> str:
-    """Take a customer back, and return what is said of it: whoever has them, and which one where they have several."""
+    """Carry out `/firsthand take back` and return the answer; a customer need be named where they have several."""
     if not typed:
         raise FirsthandError(_USAGE_BACK)
     async with context.database.write() as session:
-        participant, customer = await _whose(session, typed)
+        participant, customer = await _participant_and_customer(session, typed)
         found, before = await call_offs.take_back(session, participant, customer, now=context.now(), actor=actor)
     name = participant.name
     if before is AssignmentState.PROPOSED:
@@ -142,7 +136,7 @@ async def take_back(context: AppContext, typed: str, actor: str) -> str:
     return f"{found.name} is back on the list, and {told}. To hand them another: {COMMAND} assign"
 
 
-async def _whose(session: AsyncSession, typed: str) -> tuple[Participant, Customer | None]:
+async def _participant_and_customer(session: AsyncSession, typed: str) -> tuple[Participant, Customer | None]:
     mention = _MENTION.match(typed)
     if mention is not None:
         participant = await people.by_slack_id(session, mention[1])
@@ -153,9 +147,7 @@ async def _whose(session: AsyncSession, typed: str) -> tuple[Participant, Custom
     words = unescaped(typed)
     try:
         return await people.by_words(session, words), None
-    except SeveralParticipants:
-        raise
-    except NoSuchParticipant:
-        if len(words.split()) == 1:
+    except NoSuchParticipant as unknown:
+        if isinstance(unknown, SeveralParticipants) or len(words.split()) == 1:
             raise
         return await _pair_by_words(session, words)

@@ -21,9 +21,9 @@ def subject_in(body: BlockActions) -> int:
 
 
 def revision_in(body: BlockActions) -> Subject:
-    """Return which story the clicked button of a review card is about, and the revision it stands under.
+    """Return which story the clicked button of a review card is about, and the revision it was shown with.
 
-    The buttons of the first release carry the id alone: they stand under revision 0, which no story has.
+    The buttons of the first release carry the id alone: their revision is 0, which no story has.
     """
     subject, _, revision = str(body["actions"][0].get("value") or "").partition(":")
     return Subject(id=_id(subject), version=_id(revision))

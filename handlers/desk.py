@@ -35,20 +35,26 @@ def register(app: AsyncApp, context: AppContext) -> None:
 async def firsthand_command(
     context: AppContext, ack: AsyncAck, command: SlashCommand, request: AsyncBoltRequest, respond: AsyncRespond
 ) -> None:
-    """Answer `/firsthand`, by the verb that stands first in it."""
-    by = command["user_id"]
-    context.require_cx(by)
+    """Answer `/firsthand`, by the first word typed after it."""
+    context.require_cx(command["user_id"])
     verb, rest = (*command.get("text", "").split(maxsplit=1), "", "")[:2]
-    verb = verb.lower()
-    if verb == "import":
-        in_background(context, request, show_modal(request, desk.import_modal()))
-        await ack()
+    verb, (after, _, whom) = verb.lower(), rest.strip().partition(" ")
+    answer: Message | str = ""
+    if verb in ("", "help"):
+        answer = desk.help_message()
+    elif verb == "status":
+        answer = await _status(context)
+    elif verb == "plan":
+        answer = await _plan(context)
     elif verb == "assign":
-        await assign(context, ack, request, respond, rest.strip())
-    elif verb == "take" and (whom := _after_back(rest)) is not None:
-        await ack(**ephemeral(await take_back(context, whom, by)))
+        answer = await assign(context, request, respond, rest.strip())
+    elif verb == "take" and after.lower() == "back":
+        answer = await take_back(context, whom.strip(), command["user_id"])
+    elif verb == "import":
+        in_background(context, request, show_modal(request, desk.import_modal()))
     else:
-        await ack(**ephemeral(await _answer(context, unescaped(verb))))
+        raise FirsthandError(f"There is no “{unescaped(verb)[:50]}” here. {COMMAND} help lists what there is.")
+    await ack(**ephemeral(answer) if answer else {})
 
 
 async def approve_plan(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
@@ -72,22 +78,6 @@ async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission
         await uploads.keep(session, files[0], view_id=view["id"], by=by, now=context.now())
     await ack()
     context.wake("imports")
-
-
-def _after_back(rest: str) -> str | None:
-    """Return what follows "back", None where something else does."""
-    back, _, whom = rest.strip().partition(" ")
-    return whom.strip() if back.lower() == "back" else None
-
-
-async def _answer(context: AppContext, verb: str) -> Message:
-    if verb in ("", "help"):
-        return desk.help_message()
-    if verb == "status":
-        return await _status(context)
-    if verb == "plan":
-        return await _plan(context)
-    raise FirsthandError(f"There is no “{verb[:50]}” here. {COMMAND} help lists what there is.")
 
 
 async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:

@@ -28,12 +28,12 @@ _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
 def register(app: AsyncApp, context: AppContext) -> None:
-    """Let every error of every listener end here."""
+    """Register the handler of every error that a listener raises."""
     app.error(partial(on_error, context))
 
 
 async def on_error(context: AppContext, error: Exception, body: AnyPayload, request: AsyncBoltRequest) -> BoltResponse:
-    """Answer a payload whose listener raised: at the modal's fields, as the command's answer, or beside the click."""
+    """Answer a payload whose listener raised: at the modal's fields, as the command's answer, or as a click is."""
     if body.get("type") == "view_submission":
         errors = _field_errors(error, body["view"])
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
@@ -72,7 +72,7 @@ def _of_slack(call_error: SlackCallError) -> str | None:
 
 
 def error_responder(request: AsyncBoltRequest) -> OnError:
-    """Return what tells the person who clicked: beside the message, or in a modal where there is none."""
+    """Return what tells the person who clicked: by an ephemeral message, or in a modal where there is no message."""
 
     async def tell(error: Exception) -> None:
         words, respond = user_message(error), request.context.respond
@@ -103,7 +103,7 @@ async def show_modal(request: AsyncBoltRequest, view: dict[str, Any]) -> None:
 
 
 def _field_errors(error: Exception, view: View) -> dict[str, str]:
-    """Return the error by block id, each one an input that stands in the view; Slack shows nothing elsewhere."""
+    """Return the error's words by block id, each an input of the view; Slack shows nothing elsewhere."""
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     if isinstance(error, FieldError):
         found = {name: words for name, words in errors_at(error.fields).items() if name in inputs}

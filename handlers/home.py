@@ -62,7 +62,7 @@ async def publish_home(context: AppContext, client: AsyncWebClient, slack_id: st
 async def _public_stories(
     session: AsyncSession, context: AppContext, participant: Participant | None, latest: Assignment | None
 ) -> list[PublicStory]:
-    """Return a person's published stories, newest first, without that of their `latest` call, which stands above."""
+    """Return a person's published stories, newest first, without that of their `latest` assignment, shown above."""
     if participant is None or participant.id is None:
         return []
     return [

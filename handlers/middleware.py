@@ -17,7 +17,7 @@ _FORBIDDEN = 403
 
 
 def register(app: AsyncApp, context: AppContext) -> None:
-    """Register what is asked before any listener."""
+    """Register the middleware."""
     app.use(partial(refuse_non_members, context))
 
 

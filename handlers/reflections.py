@@ -48,7 +48,7 @@ async def _reflection_modal(context: AppContext, body: BlockActions) -> dict[str
 
 
 async def preview_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
-    """Show what stands in the reflection modal as the story it would become."""
+    """Show what was typed in the reflection modal as the story it would become."""
     open_modal(context, request, _preview_modal)
     await ack()
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.transport import HttpTransport, Limits, SocketModeTransport, Transport, quieten_accept_errors
 from tests.handlers.actions import PATIENT
-from tests.handlers.malformed_requests import Aim, request
+from tests.handlers.malformed_requests import RequestBuilder, request
 from tests.harness import Harness, started
 
 QUICK = Limits(head=1.0, body=1.0, idle=4.0, connections=50)
@@ -97,8 +97,8 @@ _HEAD = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nX-"
 
 
 def _half_body(harness: Harness) -> bytes:
-    body = Aim(harness.sandbox.signing_secret, "").command()
-    return request(body[:20], Aim(harness.sandbox.signing_secret, "").signed(body), length=str(len(body)))
+    body = RequestBuilder(harness.sandbox.signing_secret, "").command()
+    return request(body[:20], RequestBuilder(harness.sandbox.signing_secret, "").signed(body), length=str(len(body)))
 
 
 HALF: dict[str, Callable[[Harness], bytes]] = {

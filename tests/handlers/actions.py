@@ -30,7 +30,7 @@ async def rows(harness: Harness, table: type[_Row]) -> list[_Row]:
 
 
 async def states(harness: Harness) -> list[AssignmentState]:
-    """Return where every assignment stands, oldest first."""
+    """Return the state of every assignment, oldest first."""
     return [assignment.state for assignment in await rows(harness, Assignment)]
 
 
@@ -110,10 +110,18 @@ async def send_submission(harness: Harness, who: str, view: View) -> Json:
 
 
 def open_view(harness: Harness, actor: Actor) -> View:
-    """Return the modal before this person as the stand-in keeps it, to be submitted later."""
+    """Return the modal that this person has open, as the sandbox keeps it, to be submitted later."""
     view = harness.sandbox.state.views.top(actor.id)
     assert view is not None
     return view
+
+
+async def edit_reflection(harness: Harness, **changes: Any) -> None:
+    """Let Ada change what she wrote."""
+    message = await harness.ada.wait_for_dm("Edit what you wrote")
+    await open_modal(harness.ada, message, "Edit what you wrote")
+    assert (await harness.ada.submit(changes))["errors"] is None
+    await settle(harness)
 
 
 def texts(messages: Sequence[Json]) -> str:

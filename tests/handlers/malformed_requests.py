@@ -1,4 +1,4 @@
-"""Requests that Slack never sends, byte for byte, with the status each may be answered with."""
+"""Malformed requests, byte for byte, with the statuses each may be answered with."""
 
 import hashlib
 import hmac
@@ -16,8 +16,8 @@ FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 @dataclass(frozen=True)
-class Aim:
-    """The bot's signing secret, and the address that is offered wherever one fits, where nobody may call."""
+class RequestBuilder:
+    """Builds requests signed with `secret`, whose response_url is `listener`, an address that must not be called."""
 
     secret: str
     listener: str
@@ -74,37 +74,37 @@ def request(
     return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 
 
-Case = tuple[Callable[[Aim], bytes], frozenset[int]]
+Case = tuple[Callable[[RequestBuilder], bytes], frozenset[int]]
 _REFUSED, _BAD = frozenset({401}), frozenset({400})
 
 
-def _unsigned(body: Callable[[Aim], bytes], kind: str = FORM) -> Case:
-    return lambda aim: request(body(aim), {}, kind=kind), _REFUSED
+def _unsigned(body: Callable[[RequestBuilder], bytes], kind: str = FORM) -> Case:
+    return lambda make: request(body(make), {}, kind=kind), _REFUSED
 
 
-def _with(change: Callable[[Headers], Headers]) -> Case:
-    return lambda aim: request(aim.command(), change(aim.signed(aim.command()))), _REFUSED
+def _with(change: Callable[[Headers], Headers], statuses: frozenset[int] = _REFUSED) -> Case:
+    return lambda make: request(make.command(), change(make.signed(make.command()))), statuses
 
 
-def _forged(body: Callable[[Aim], bytes], kind: str = FORM) -> Case:
-    return lambda aim: request(body(aim), aim.signed(body(aim), secret="guessed"), kind=kind), _REFUSED
+def _forged(body: Callable[[RequestBuilder], bytes], kind: str = FORM) -> Case:
+    return lambda make: request(body(make), make.signed(body(make), secret="guessed"), kind=kind), _REFUSED
 
 
-def _modal(aim: Aim) -> bytes:
-    return aim.click(view={"type": "modal", "id": "V1"}, response_url=...)
+def _modal(make: RequestBuilder) -> bytes:
+    return make.click(view={"type": "modal", "id": "V1"}, response_url=...)
 
 
-def _submission(aim: Aim) -> bytes:
-    return aim.click(type="view_submission", view={"id": "V1", "blocks": [], "callback_id": "reflection"})
+def _submission(make: RequestBuilder) -> bytes:
+    return make.click(type="view_submission", view={"id": "V1", "blocks": [], "callback_id": "reflection"})
 
 
-def _url_check(aim: Aim) -> bytes:
+def _url_check(make: RequestBuilder) -> bytes:
     return json.dumps({"type": "url_verification", "challenge": MARKER}).encode()
 
 
-_BODIES: dict[str, tuple[Callable[[Aim], bytes], str]] = {
-    "a command": (Aim.command, FORM),
-    "a click": (Aim.click, FORM),
+_BODIES: dict[str, tuple[Callable[[RequestBuilder], bytes], str]] = {
+    "a command": (RequestBuilder.command, FORM),
+    "a click": (RequestBuilder.click, FORM),
     "a click in a modal": (_modal, FORM),
     "a submission": (_submission, FORM),
     "half of an object": (lambda _: b"{nope " + MARKER.encode(), FORM),
@@ -137,60 +137,54 @@ UNSIGNED: dict[str, Case] = (
             for sign in ("", "v0=", "v0=é", "ü" * 67, "v1=" + "0" * 64, "v0=" + "g" * 64, "v0=" + "0" * 64, MARKER)
         },
         "older than five minutes": (
-            lambda aim: request(aim.command(), aim.signed(aim.command(), ago=400)),
+            lambda make: request(make.command(), make.signed(make.command(), ago=400)),
             _REFUSED,
         ),
-        "from the future": (lambda aim: request(aim.command(), aim.signed(aim.command(), ago=-400)), _REFUSED),
-        "another body": (lambda aim: request(aim.click(), aim.signed(aim.command())), _REFUSED),
-        "signed twice": (
-            lambda aim: request(aim.command(), aim.signed(aim.command()) | {"x-slack-signature": "v0=" + "0" * 64}),
+        "from the future": (
+            lambda make: request(make.command(), make.signed(make.command(), ago=-400)),
             _REFUSED,
         ),
-        "two times": (
-            lambda aim: request(aim.command(), aim.signed(aim.command()) | {"x-slack-request-timestamp": "1"}),
-            _REFUSED,
-        ),
+        "another body": (lambda make: request(make.click(), make.signed(make.command())), _REFUSED),
+        "signed twice": _with(lambda h: h | {"x-slack-signature": "v0=" + "0" * 64}),
+        "two times": _with(lambda h: h | {"x-slack-request-timestamp": "1"}),
         "said to be packed": (
-            lambda aim: request(aim.command(), aim.signed(aim.click()) | {"Content-Encoding": "gzip"}),
+            lambda make: request(make.command(), make.signed(make.click()) | {"Content-Encoding": "gzip"}),
             _REFUSED,
         ),
-        "asks to go on": (lambda aim: request(aim.command(), {"Expect": "100-continue"}), _REFUSED),
-        "asks for the impossible": (lambda aim: request(aim.command(), {"Expect": MARKER}), _REFUSED),
+        "asks to go on": (lambda make: request(make.command(), {"Expect": "100-continue"}), _REFUSED),
+        "asks for the impossible": (lambda make: request(make.command(), {"Expect": MARKER}), _REFUSED),
         "asks for a web socket": (
-            lambda aim: request(b"", {"Connection": "Upgrade", "Upgrade": "websocket"}),
+            lambda make: request(b"", {"Connection": "Upgrade", "Upgrade": "websocket"}),
             _REFUSED,
         ),
     }
 )
 
 
-def _start(line: str) -> Callable[[Aim], bytes]:
-    return lambda aim: request(aim.command(), aim.signed(aim.command()), start=line)
+def _start(line: str) -> Callable[[RequestBuilder], bytes]:
+    return lambda make: request(make.command(), make.signed(make.command()), start=line)
 
 
-def _chunked(chunks: bytes) -> Callable[[Aim], bytes]:
-    return lambda aim: request(chunks, aim.signed(b"") | {"Transfer-Encoding": "chunked"}, length=None)
+def _chunked(chunks: bytes) -> Callable[[RequestBuilder], bytes]:
+    return lambda make: request(chunks, make.signed(b"") | {"Transfer-Encoding": "chunked"}, length=None)
 
 
 NO_HTTP: dict[str, Case] = {
     "too large by its own word": (
-        lambda aim: request(b"x", aim.signed(b"x"), length=str(50 * 1024 * 1024)),
+        lambda make: request(b"x", make.signed(b"x"), length=str(50 * 1024 * 1024)),
         frozenset({413}),
     ),
-    "too large": (lambda aim: request(b"x" * (2 << 20), aim.signed(b"")), frozenset({413})),
+    "too large": (lambda make: request(b"x" * (2 << 20), make.signed(b"")), frozenset({413})),
     "too large in chunks": (_chunked((b"10000\r\n" + b"x" * 65_536 + b"\r\n") * 32 + b"0\r\n\r\n"), frozenset({413})),
     "chunks that are none": (_chunked(b"zz\r\n" + MARKER.encode() + b"\r\n0\r\n\r\n"), _BAD),
     "a chunk longer than it says": (_chunked(b"2\r\n" + MARKER.encode() + b"\r\n0\r\n\r\n"), _BAD),
     "a chunk without end": (_chunked(b"ffffffffffffffffffff\r\n" + MARKER.encode()), _BAD),
-    "length and chunks": (
-        lambda aim: request(aim.command(), aim.signed(aim.command()) | {"Transfer-Encoding": "chunked"}),
-        _BAD,
-    ),
-    "two lengths": (lambda aim: request(aim.command(), aim.signed(aim.command()) | {"content-length": "3"}), _BAD),
-    "a length that is none": (lambda aim: request(b"x", aim.signed(b"x"), length=MARKER), _BAD),
-    "a length below nothing": (lambda aim: request(b"x", aim.signed(b"x"), length="-5"), _BAD),
-    "a header without end": (lambda aim: request(b"", {"X-Long": MARKER * 2000}), _BAD),
-    "too many headers": (lambda aim: request(b"", {f"X-{n}": MARKER for n in range(400)}), _BAD),
+    "length and chunks": _with(lambda h: h | {"Transfer-Encoding": "chunked"}, _BAD),
+    "two lengths": _with(lambda h: h | {"content-length": "3"}, _BAD),
+    "a length that is none": (lambda make: request(b"x", make.signed(b"x"), length=MARKER), _BAD),
+    "a length below nothing": (lambda make: request(b"x", make.signed(b"x"), length="-5"), _BAD),
+    "a header without end": (lambda make: request(b"", {"X-Long": MARKER * 2000}), _BAD),
+    "too many headers": (lambda make: request(b"", {f"X-{n}": MARKER for n in range(400)}), _BAD),
     "a header without a name": (lambda _: b"POST /slack/events HTTP/1.1\r\n: " + MARKER.encode() + b"\r\n\r\n", _BAD),
     "no HTTP": (lambda _: MARKER.encode() + b"\r\n\r\n", _BAD),
     "TLS": (lambda _: b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + MARKER.encode(), _BAD),
@@ -210,11 +204,11 @@ NO_HTTP: dict[str, Case] = {
 
 
 def _signed(body: bytes, kind: str = FORM) -> Case:
-    return lambda aim: request(body, aim.signed(body), kind=kind), _BAD
+    return lambda make: request(body, make.signed(body), kind=kind), _BAD
 
 
 def _clicked(**changes: Any) -> Case:
-    return lambda aim: request(aim.click(**changes), aim.signed(aim.click(**changes))), _BAD
+    return lambda make: request(make.click(**changes), make.signed(make.click(**changes))), _BAD
 
 
 def _view(**changes: Any) -> dict[str, Any]:
@@ -228,7 +222,7 @@ GARBLED: dict[str, Case] = {
     "half of an object as JSON": _signed(b"{nope", JSON),
     "a payload that is none": _signed(b"payload=%7B" + MARKER.encode()),
     "a payload that is empty": _signed(b"payload="),
-    "bytes": (lambda aim: request(b"\xff\xfe\x00", aim.signed(b"\xff\xfe\x00")), frozenset({400, 401})),
+    "bytes": (lambda make: request(b"\xff\xfe\x00", make.signed(b"\xff\xfe\x00")), frozenset({400, 401})),
     "signs that are none": _signed(b"payload=%ff%fe"),
     "half a sign": _signed(interactive(json.dumps({"type": "block_actions", "x": "\ud800"}))),
     **{
@@ -253,11 +247,11 @@ GARBLED: dict[str, Case] = {
     "a thousand fields": _signed("&".join(f"f{n}=x" for n in range(1000)).encode()),
     "a form of nothing known": _signed(f"{MARKER}=1".encode()),
     "a command without a person": (
-        lambda aim: request(aim.command(user_id=""), aim.signed(aim.command(user_id=""))),
+        lambda make: request(make.command(user_id=""), make.signed(make.command(user_id=""))),
         _BAD,
     ),
     "a command without a name": (
-        lambda aim: request(aim.command(command=""), aim.signed(aim.command(command=""))),
+        lambda make: request(make.command(command=""), make.signed(make.command(command=""))),
         _BAD,
     ),
     "a command as JSON of objects": _signed(b'{"command": {}, "user_id": [1]}', JSON),

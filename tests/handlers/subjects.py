@@ -1,4 +1,4 @@
-"""What the ways in act on, each made anew: a call, its story in review or published, a plan, a customer."""
+"""The subjects of the entry points, each newly stored: an assignment, its story, a plan, a customer."""
 
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -33,7 +33,7 @@ _WRITTEN = ReflectionForm(
 
 
 class SubjectKind(StrEnum):
-    """What a way in acts on."""
+    """What an entry point acts on."""
 
     NOTHING = "nothing"
     CUSTOMER = "a customer"
@@ -45,7 +45,7 @@ class SubjectKind(StrEnum):
 
 
 class Subjects:
-    """Makes subjects of one participant's, Ada unless another is named; nothing was said about any of them.
+    """Stores subjects of one participant's, Ada unless another is named, without any message about them.
 
     Each has a month and a customer of its own.
     """

@@ -14,7 +14,7 @@ OFF = "Please don't call Customer Number1"
 TOLD = "Customer Number1 (Account 1) no longer wishes to be called."
 
 
-async def imported(harness: Harness, customer: str = "C-1", **facts: Any) -> None:
+async def import_customer(harness: Harness, customer: str = "C-1", **facts: Any) -> None:
     """Import one row of customers."""
     entry = Entry(2, {"external_id": customer, "name": f"Customer Number{customer[2:]}", **facts})
     async with harness.database.write() as session:
@@ -22,14 +22,14 @@ async def imported(harness: Harness, customer: str = "C-1", **facts: Any) -> Non
     await settle(harness)
 
 
-async def said_off(harness: Harness) -> int:
-    """Return how many messages call Ada's call off."""
+async def call_off_count(harness: Harness) -> int:
+    """Return how many of Ada's messages say that her call is off."""
     return sum(OFF in words_of(message["blocks"]) for message in await harness.ada.dm())
 
 
 async def test_both_are_told_by_a_new_message(each_harness: Harness) -> None:
     brief = await assign_customer(each_harness)
-    await imported(each_harness, consent_to_call=False)
+    await import_customer(each_harness, consent_to_call=False)
     await each_harness.ada.wait_for_dm(OFF)
     note = await each_harness.nadia.wait_for_message(each_harness.cx_channel, TOLD)
     assert "Ada Okafor was to call them, and is told." in words_of(note["blocks"])
@@ -39,36 +39,36 @@ async def test_both_are_told_by_a_new_message(each_harness: Harness) -> None:
 
 async def test_another_change_of_the_same_row_says_nothing_again(harness: Harness) -> None:
     await assign_customer(harness)
-    await imported(harness, consent_to_call=False)
-    await imported(harness, consent_to_call=False, title="Buyer")
-    await imported(harness, consent_to_call=False, title="Buyer")
-    assert await said_off(harness) == 1
+    await import_customer(harness, consent_to_call=False)
+    await import_customer(harness, consent_to_call=False, title="Buyer")
+    await import_customer(harness, consent_to_call=False, title="Buyer")
+    assert await call_off_count(harness) == 1
     assert len(await outgoing(harness.database, OutgoingKind.CALL_OFF_TOLD)) == 1
 
 
 async def test_nobody_is_told_of_a_customer_who_is_in_nobodys_hands(harness: Harness) -> None:
     await assign_customer(harness)
-    await imported(harness, "C-3", consent_to_call=False)
-    await imported(harness, title="Buyer")
+    await import_customer(harness, "C-3", consent_to_call=False)
+    await import_customer(harness, title="Buyer")
     assert await outgoing(harness.database, OutgoingKind.CALL_OFF) == []
     assert await outgoing(harness.database, OutgoingKind.CALL_OFF_TOLD) == []
 
 
 async def test_consent_given_again_settles_both_messages_and_withdrawn_once_more_posts_anew(harness: Harness) -> None:
     await assign_customer(harness)
-    await imported(harness, consent_to_call=False)
-    await imported(harness, consent_to_call=True)
-    assert await said_off(harness) == 0
+    await import_customer(harness, consent_to_call=False)
+    await import_customer(harness, consent_to_call=True)
+    assert await call_off_count(harness) == 0
     assert "settled" in words_of((await harness.ada.dm())[-1]["blocks"])
     assert "settled" in words_of((await harness.nadia.messages(harness.cx_channel))[-1]["blocks"])
-    await imported(harness, consent_to_call=False)
-    assert await said_off(harness) == 1
+    await import_customer(harness, consent_to_call=False)
+    assert await call_off_count(harness) == 1
     assert OFF in words_of((await harness.ada.dm())[-1]["blocks"])
 
 
 async def test_swap_in_the_new_message_brings_another_customer_and_settles_it(harness: Harness) -> None:
     await assign_customer(harness)
-    await imported(harness, consent_to_call=False)
+    await import_customer(harness, consent_to_call=False)
     await harness.ada.click(await harness.ada.wait_for_dm(OFF), "Swap")
     await settle(harness)
     assert await states(harness) == [AssignmentState.SWAPPED, AssignmentState.SENT]
@@ -80,6 +80,6 @@ async def test_swap_in_the_new_message_brings_another_customer_and_settles_it(ha
 async def test_a_plan_not_approved_yet_shows_it(harness: Harness) -> None:
     await harness.command("plan")
     await settle(harness)
-    await imported(harness, consent_to_call=False)
+    await import_customer(harness, consent_to_call=False)
     await harness.nadia.wait_for_message(harness.cx_channel, "no longer wishes to be called")
     assert await outgoing(harness.database, OutgoingKind.CALL_OFF) == []

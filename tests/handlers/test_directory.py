@@ -1,4 +1,4 @@
-"""Slack's word that somebody joined, left or changed: participants among them follow at once."""
+"""The events user_change and team_join: what is kept of participants is updated at once."""
 
 from models import OutgoingKind, Participant
 from tests.handlers.actions import rows, settle

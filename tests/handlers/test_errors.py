@@ -1,4 +1,4 @@
-"""Errors nobody foresaw: a short id on the screen and in the log, the modal left open, nothing half done."""
+"""Unforeseen errors: a short id on screen and in the log, the modal left open, nothing saved by halves."""
 
 import re
 
@@ -15,13 +15,13 @@ _FAULT = re.compile(r"quote “([0-9a-f]{6})”")
 
 
 async def break_the_outbox(harness: Harness) -> None:
-    """Take a table away, so that whatever wants to speak fails in the middle of its transaction."""
+    """Rename the outbox table, so that whatever enqueues a message fails in the middle of its transaction."""
     async with harness.database.write() as session:
         await (await session.connection()).execute(text("ALTER TABLE outgoing RENAME TO gone"))
 
 
 def assert_logged(words: str, log: str) -> None:
-    """The id that stands in `words` stands in the log too, with what happened."""
+    """Assert that the id in `words` is in the log too, with the error."""
     fault = _FAULT.search(words)
     assert fault is not None
     assert f"Unforeseen error {fault[1]}" in log

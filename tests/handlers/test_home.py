@@ -1,4 +1,4 @@
-"""The home tab: an executive's call, the desk of the CX team, little for a stranger; and buttons that work there."""
+"""The home tab: a participant's call, the CX team's commands, little for anybody else; and its buttons."""
 
 import pytest
 
@@ -98,8 +98,8 @@ async def test_other_tabs_are_left_alone(harness: Harness) -> None:
     assert harness.sandbox.calls_of("views.publish") == []
 
 
-async def at_home(harness: Harness) -> str:
-    """Return what Ada's home tab shows, without opening it anew."""
+async def home_text(harness: Harness) -> str:
+    """Return the text of Ada's home tab as last published."""
     await harness.bot.context.background.drain()
     return words_of((await harness.page_client.get("/page/home", **{"as": ADA}))["view"]["blocks"])
 
@@ -108,7 +108,7 @@ async def test_the_home_tab_follows_a_modal_opened_from_it(harness: Harness) -> 
     await assign_customer(harness)
     await open_modal(harness.ada, await harness.ada.home(), "I've booked it")
     assert (await harness.ada.submit({"booked_on": "2026-11-12"}))["errors"] is None
-    assert "Booked for Thursday, 12 November" in await at_home(harness)
+    assert "Booked for Thursday, 12 November" in await home_text(harness)
     await open_modal(harness.ada, await harness.ada.home(), "Log the call")
     before = len(harness.sandbox.calls_of("views.publish"))
     await harness.ada.click(await harness.ada.view(), "Preview the story")
@@ -116,7 +116,7 @@ async def test_the_home_tab_follows_a_modal_opened_from_it(harness: Harness) -> 
     await harness.ada.close()
     assert len(harness.sandbox.calls_of("views.publish")) == before
     assert (await harness.ada.submit(FILLED))["errors"] is None
-    assert "You talked with Customer Number1" in await at_home(harness)
+    assert "You talked with Customer Number1" in await home_text(harness)
 
 
 async def test_a_modal_opened_from_a_message_publishes_no_home_tab(harness: Harness) -> None:

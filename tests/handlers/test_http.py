@@ -18,7 +18,7 @@ from tests.harness import ADA, FILLED, NADIA, Harness, add_people, started
 
 
 @pytest.fixture
-async def served(sqlite_url: str) -> AsyncIterator[Harness]:
+async def http_harness(sqlite_url: str) -> AsyncIterator[Harness]:
     """Give the bot reached by HTTP, with Ada, Jonas and customers to call; it breaks no rule of Slack's."""
     async with started(sqlite_url, sandbox=PATIENT, slack_app_token="") as harness:
         await add_people(harness.database)
@@ -47,24 +47,24 @@ def command(text: str, user: str = NADIA, url: str = "http://127.0.0.1:9/none") 
     return {"command": "/firsthand", "text": text, "user_id": user, **where}
 
 
-async def test_the_month_goes_by_over_http(served: Harness) -> None:
-    message = await assign_customer(served)
-    await open_modal(served.ada, message, "Log the call")
-    assert set((await served.ada.submit(FILLED | {"due_on": "2020-01-01"}))["errors"]) == {"due_on"}
-    await served.ada.close()
-    card = await log_call(served)
-    await served.nadia.click(card, "Publish")
-    await served.ada.wait_for_message(served.stories_channel, FILLED["promise"])
-    await settle(served)
-    assert await states(served) == ["closed"]
+async def test_the_month_goes_by_over_http(http_harness: Harness) -> None:
+    message = await assign_customer(http_harness)
+    await open_modal(http_harness.ada, message, "Log the call")
+    assert set((await http_harness.ada.submit(FILLED | {"due_on": "2020-01-01"}))["errors"]) == {"due_on"}
+    await http_harness.ada.close()
+    card = await log_call(http_harness)
+    await http_harness.nadia.click(card, "Publish")
+    await http_harness.ada.wait_for_message(http_harness.stories_channel, FILLED["promise"])
+    await settle(http_harness)
+    assert await states(http_harness) == ["closed"]
 
 
-async def test_two_clicks_at_once_over_http_move_once(served: Harness) -> None:
-    message = await assign_customer(served)
-    clicks = await asyncio.gather(*(send_click(served, ADA, message, "not_reached", "1") for _ in range(3)))
+async def test_two_clicks_at_once_over_http_move_once(http_harness: Harness) -> None:
+    message = await assign_customer(http_harness)
+    clicks = await asyncio.gather(*(send_click(http_harness, ADA, message, "not_reached", "1") for _ in range(3)))
     assert [click.error for click in clicks] == [None] * 3
-    await settle(served)
-    assert await states(served) == ["unreachable"]
+    await settle(http_harness)
+    assert await states(http_harness) == ["unreachable"]
 
 
 FORGED: dict[str, dict[str, str | None]] = {
@@ -77,28 +77,28 @@ FORGED: dict[str, dict[str, str | None]] = {
 
 
 @pytest.mark.parametrize("how", FORGED)
-async def test_a_request_that_slack_did_not_sign_is_refused_and_does_nothing(served: Harness, how: str) -> None:
-    status, said = await post(served, command("plan"), **FORGED[how])
+async def test_a_request_that_slack_did_not_sign_is_refused_and_does_nothing(http_harness: Harness, how: str) -> None:
+    status, said = await post(http_harness, command("plan"), **FORGED[how])
     assert status in (400, 401)
     assert "November" not in said
-    assert await rows(served, Round) == []
+    assert await rows(http_harness, Round) == []
 
 
-async def test_a_time_that_is_none_does_nothing_either(served: Harness) -> None:
-    assert (await post(served, command("plan"), **{"X-Slack-Request-Timestamp": "soon"}))[0] == 401
-    assert await rows(served, Round) == []
+async def test_a_time_that_is_none_does_nothing_either(http_harness: Harness) -> None:
+    assert (await post(http_harness, command("plan"), **{"X-Slack-Request-Timestamp": "soon"}))[0] == 401
+    assert await rows(http_harness, Round) == []
 
 
-async def test_a_signature_of_other_words_is_refused(served: Harness) -> None:
+async def test_a_signature_of_other_words_is_refused(http_harness: Harness) -> None:
     now = str(int(time.time()))
-    other = signature(served.sandbox.signing_secret, now, urlencode(command("help")))
+    other = signature(http_harness.sandbox.signing_secret, now, urlencode(command("help")))
     forged = {"X-Slack-Request-Timestamp": now, "X-Slack-Signature": other}
-    assert (await post(served, command("plan"), **forged))[0] == 401
-    assert await rows(served, Round) == []
+    assert (await post(http_harness, command("plan"), **forged))[0] == 401
+    assert await rows(http_harness, Round) == []
 
 
 @pytest.mark.parametrize("user", [NADIA, ADA])
-async def test_every_answer_to_a_command_states_its_response_type(served: Harness, user: str) -> None:
+async def test_every_answer_to_a_command_states_its_response_type(http_harness: Harness, user: str) -> None:
     for typed in (
         "",
         "help",
@@ -109,7 +109,7 @@ async def test_every_answer_to_a_command_states_its_response_type(served: Harnes
         "assign Ada Okafor C-1",
         "assign Ada Okafor C-99",
     ):
-        status, said = await post(served, command(typed, user))
+        status, said = await post(http_harness, command(typed, user))
         answer = json.loads(said)
         assert (typed, status, answer["response_type"]) == (typed, 200, "ephemeral")
         assert answer["text"]
@@ -117,7 +117,7 @@ async def test_every_answer_to_a_command_states_its_response_type(served: Harnes
 
 @asynccontextmanager
 async def response_address() -> AsyncIterator[tuple[str, asyncio.Queue[dict[str, Any]]]]:
-    """Give an address to answer at, and what was answered there."""
+    """Give a response_url, and what was posted to it."""
     said: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
     async def keep(request: web.Request) -> web.Response:
@@ -136,9 +136,9 @@ async def response_address() -> AsyncIterator[tuple[str, asyncio.Queue[dict[str,
 
 
 @pytest.mark.parametrize("typed", ["import", "assign <@U0MEITANAKA|mei> C-1", "assign <@U0NOBODY1|x> C-1"])
-async def test_what_is_answered_after_the_ack_states_its_response_type_too(served: Harness, typed: str) -> None:
+async def test_what_is_answered_after_the_ack_states_its_response_type_too(http_harness: Harness, typed: str) -> None:
     async with response_address() as (url, said):
-        assert (await post(served, command(typed, url=url)))[0] == 200
+        assert (await post(http_harness, command(typed, url=url)))[0] == 200
         answer = await asyncio.wait_for(said.get(), 10)
     assert answer["response_type"] == "ephemeral"
     assert answer["text"]
@@ -152,28 +152,28 @@ async def health(harness: Harness) -> tuple[int, dict[str, str]]:
         return answer.status, await answer.json()
 
 
-async def test_health_is_told_over_http(served: Harness) -> None:
-    assert await health(served) == (200, {"status": "ok"})
+async def test_health_is_told_over_http(http_harness: Harness) -> None:
+    assert await health(http_harness) == (200, {"status": "ok"})
 
 
 async def test_health_is_told_by_socket_mode_and_follows_the_line(harness: Harness) -> None:
     assert await health(harness) == (200, {"status": "ok"})
 
 
-async def test_slacks_own_check_of_the_address_is_answered(served: Harness) -> None:
-    status, _ = await post(served, {"ssl_check": "1", "token": "x"})
+async def test_slacks_own_check_of_the_address_is_answered(http_harness: Harness) -> None:
+    status, _ = await post(http_harness, {"ssl_check": "1", "token": "x"})
     assert status == 200
 
 
-async def test_what_is_no_request_of_slacks_is_no_server_error(served: Harness) -> None:
+async def test_what_is_no_request_of_slacks_is_no_server_error(http_harness: Harness) -> None:
     for fields in ({}, {"payload": "{}"}, {"x": "y"}):
-        assert (await post(served, fields))[0] == 400
+        assert (await post(http_harness, fields))[0] == 400
 
 
-async def test_a_kind_of_request_that_slack_may_add_is_acked(served: Harness) -> None:
-    assert await post(served, {"payload": json.dumps({"type": "something_new"})}) == (200, "")
+async def test_a_kind_of_request_that_slack_may_add_is_acked(http_harness: Harness) -> None:
+    assert await post(http_harness, {"payload": json.dumps({"type": "something_new"})}) == (200, "")
 
 
-async def test_a_command_may_hold_the_word_payload(served: Harness) -> None:
-    status, said = await post(served, command("payload"))
+async def test_a_command_may_hold_the_word_payload(http_harness: Harness) -> None:
+    status, said = await post(http_harness, command("payload"))
     assert (status, "There is no “payload” here" in json.loads(said)["text"]) == (200, True)

@@ -1,4 +1,4 @@
-"""Ids that Slack hands over are checked too: who sees a promise through, what a modal is about, which file."""
+"""Ids in payloads are checked: the owner of a promise, the subject of a modal, the id of a file."""
 
 from dataclasses import replace
 from typing import Any
@@ -20,7 +20,7 @@ GARBLED = ["", "{nope", "[]", "null", '"1"', "{}", '{"id": "1", "version": 0}', 
 NONE_OF_OURS = "This window is not one of ours any more"
 
 
-async def logged(harness: Harness, owner: str) -> dict[str, Any]:
+async def field_errors(harness: Harness, owner: str) -> dict[str, Any]:
     """Let Ada log her call with a promise that `owner` sees through; return the answer at the fields."""
     await open_modal(harness.ada, await assign_customer(harness), "Log the call")
     return dict((await harness.ada.submit(FILLED | {"owner": owner}))["errors"] or {})
@@ -28,14 +28,14 @@ async def logged(harness: Harness, owner: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("owner", [GUEST, OUTSIDER, GONE, BOT_USER_ID, "U0NOBODYHERE"])
 async def test_who_is_no_member_sees_no_promise_through(harness: Harness, owner: str) -> None:
-    errors = await logged(harness, owner)
+    errors = await field_errors(harness, owner)
     assert list(errors) == ["owner"]
     assert "member of this workspace" in errors["owner"]
     assert await rows(harness, Reflection) == []
 
 
 async def test_a_member_who_takes_no_part_sees_one_through(harness: Harness) -> None:
-    assert await logged(harness, LENA) == {}
+    assert await field_errors(harness, LENA) == {}
     assert [promise.owner for promise in await rows(harness, Commitment)] == [LENA]
 
 
@@ -46,7 +46,7 @@ async def test_where_slack_does_not_say_nothing_typed_is_lost(harness: Harness) 
     assert [promise.owner for promise in await rows(harness, Commitment)] == [LENA]
 
 
-async def refused(harness: Harness, subjects: Subjects, entry: EntryPoint, kept: str) -> list[str]:
+async def problems_with_metadata(harness: Harness, subjects: Subjects, entry: EntryPoint, kept: str) -> list[str]:
     """Return what is wrong with how a modal that says `kept` of itself is answered to one who may use it."""
     who = SLACK_IDS[next(iter(entry.allowed))]
     kind, payload = await entry.payload_for(harness, who, await subjects.new(entry.needs))
@@ -66,7 +66,7 @@ async def test_a_modal_that_does_not_say_what_it_is_about_is_refused_in_words(sq
         entries = {str(name): entry for name, entry in MODALS.items() if entry.effect is not Effect.NOTHING}
         for name, entry in {**entries, "preview": BUTTONS[Action.PREVIEW_STORY]}.items():
             for kept in GARBLED:
-                wrong += [f"{name}: {fault}" for fault in await refused(harness, subjects, entry, kept)]
+                wrong += [f"{name}: {fault}" for fault in await problems_with_metadata(harness, subjects, entry, kept)]
         assert wrong == []
 
 

@@ -18,7 +18,7 @@ GOOD = xlsx(
 BAD = xlsx(Customers=[["id", "name", "score"], ["C-1", "Marta Silva", "<!channel>"], ["C-2", "Bo Li", 7]])
 
 
-async def hand_in(harness: Harness, content: bytes, name: str = "book.xlsx", by: Actor | None = None) -> None:
+async def submit_workbook(harness: Harness, content: bytes, name: str = "book.xlsx", by: Actor | None = None) -> None:
     """Hand in a workbook by the import modal, and wait for the report."""
     actor = by or harness.nadia
     await harness.command("import")
@@ -38,7 +38,7 @@ async def empty(sqlite_url: str) -> AsyncIterator[Harness]:
 
 
 async def test_a_good_workbook_goes_in_and_is_reported(empty: Harness) -> None:
-    await hand_in(empty, GOOD)
+    await submit_workbook(empty, GOOD)
     report = words_of((await empty.nadia.dm())[-1])
     assert "Everything went in" in report
     assert [c.name for c in await rows(empty, Customer)] == ["Marta Silva"]
@@ -46,7 +46,7 @@ async def test_a_good_workbook_goes_in_and_is_reported(empty: Harness) -> None:
 
 
 async def test_a_bad_row_is_reported_with_its_place_and_the_rest_is_in(empty: Harness) -> None:
-    await hand_in(empty, BAD)
+    await submit_workbook(empty, BAD)
     report = (await empty.nadia.dm())[-1]
     assert "1 row needs another look" in words_of(report)
     assert "row 2" in words_of(report)
@@ -56,7 +56,7 @@ async def test_a_bad_row_is_reported_with_its_place_and_the_rest_is_in(empty: Ha
 
 @pytest.mark.parametrize("content", [b"no workbook", b"PK\x03\x04 nearly", b"\x00" * 100, b"<html>sign in</html>"])
 async def test_what_is_no_workbook_is_said_so_and_changes_nothing(empty: Harness, content: bytes) -> None:
-    await hand_in(empty, content, "holiday.xlsx")
+    await submit_workbook(empty, content, "holiday.xlsx")
     assert "couldn't be imported, and nothing was changed." in words_of((await empty.nadia.dm())[-1])
     assert await rows(empty, Customer) == []
     assert [upload.state for upload in await rows(empty, Upload)] == [UploadState.UNREADABLE]
@@ -84,8 +84,8 @@ async def test_a_workbook_handed_in_twice_at_once_is_taken_once(empty: Harness) 
 
 
 async def test_the_same_workbook_again_changes_nothing(empty: Harness) -> None:
-    await hand_in(empty, GOOD, "first.xlsx")
-    await hand_in(empty, GOOD, "again.xlsx")
+    await submit_workbook(empty, GOOD, "first.xlsx")
+    await submit_workbook(empty, GOOD, "again.xlsx")
     assert "1 as they were" in words_of((await empty.nadia.dm())[-1])
     assert len(await rows(empty, Customer)) == 1
 
@@ -100,7 +100,7 @@ async def test_a_workbook_from_outside_the_cx_team_is_not_taken(empty: Harness) 
 
 @pytest.mark.parametrize("name", ["<!channel> & <@U0NADIARAHM>.xlsx", "长" * 280 + ".xlsx", "=cmd|'/c calc'.xlsx"])
 async def test_a_file_of_any_name_is_reported_harmlessly(empty: Harness, name: str) -> None:
-    await hand_in(empty, b"nothing", name)
+    await submit_workbook(empty, b"nothing", name)
     report = (await empty.nadia.dm())[-1]
     assert "<" not in report["text"]
     assert name in words_of(report["blocks"])

@@ -1,4 +1,4 @@
-"""Late clicks: old buttons after things have moved on, triggers that ran out, buttons of another age."""
+"""Late clicks: old buttons after a transition, expired triggers, buttons and modals of another release."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Odd requests to the real process: each is refused with one line of log, nobody is called, and it goes on."""
+"""Malformed requests to the real process: each is refused with one line of log, and no call is made."""
 
 import asyncio
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scripts.sandbox import Sandbox
-from tests.handlers.malformed_requests import FORM, GARBLED, MARKER, NO_HTTP, UNSIGNED, Aim, Case, request
+from tests.handlers.malformed_requests import FORM, GARBLED, MARKER, NO_HTTP, UNSIGNED, Case, RequestBuilder, request
 from tests.harness import MANIFEST, settings_for, until
 from tests.process import BotProcess, environment_of, firsthand
 
@@ -20,14 +20,14 @@ _OF_ITS_OWN = re.compile(r" (?:INFO|DEBUG) ")
 
 
 @dataclass
-class Bench:
-    """The bot at `port`, and everything that could hear from it."""
+class ProcessHarness:
+    """The bot at `port`, its Slack, and what a `listener` elsewhere `received`."""
 
     bot: BotProcess
     port: int
     slack: Sandbox
-    aim: Aim
-    heard: list[bytes]
+    builder: RequestBuilder
+    received: list[bytes]
 
     def log(self, since: int) -> list[str]:
         return [line for line in self.bot.said[since:] if not _OF_ITS_OWN.search(line)]
@@ -62,37 +62,37 @@ async def _all_of(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 
 @pytest.fixture
-async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
-    """Give a bot over HTTP with its Slack, and a listener that tells what it heard."""
-    async with Sandbox(MANIFEST) as slack, listener() as (address, heard):
+async def process(tmp_path: Path) -> AsyncIterator[ProcessHarness]:
+    """Give a bot over HTTP with its Slack, and a listener that keeps what it received."""
+    async with Sandbox(MANIFEST) as slack, listener() as (address, received):
         settings = settings_for(slack, f"sqlite:///{tmp_path / 'firsthand.db'}", slack_app_token="")
         async with firsthand("run", environment=environment_of(settings)) as bot:
             found = _PORT.search(await bot.is_running())
             assert found is not None
-            yield Bench(bot, int(found[1]), slack, Aim(slack.signing_secret, address), heard)
+            yield ProcessHarness(bot, int(found[1]), slack, RequestBuilder(slack.signing_secret, address), received)
 
 
 @asynccontextmanager
 async def listener() -> AsyncIterator[tuple[str, list[bytes]]]:
-    """Give an address of this machine that is none of Slack's, and what whoever connected to it has said."""
-    heard: list[bytes] = []
+    """Give an address of this machine that is not the sandbox's, and what was sent to it."""
+    received: list[bytes] = []
 
     async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        heard.append(await reader.read(1000))
+        received.append(await reader.read(1000))
         writer.close()
 
     async with await asyncio.start_server(hear, "127.0.0.1", 0) as server:
         # Linux takes 0.0.0.0 for this machine, and it is no name of the stand-in.
-        yield f"http://0.0.0.0:{server.sockets[0].getsockname()[1]}/{MARKER}", heard
+        yield f"http://0.0.0.0:{server.sockets[0].getsockname()[1]}/{MARKER}", received
 
 
-async def odd(bench: Bench, cases: dict[str, Case]) -> list[str]:
+async def problems(process: ProcessHarness, cases: dict[str, Case]) -> list[str]:
     """Send each of these requests and return what was wrong with what came of it."""
     wrong = []
     for name, (build, statuses) in cases.items():
-        before = len(bench.bot.said)
-        status, answer = await bench.send(build(bench.aim))
-        lines = await settled_log(bench, before)
+        before = len(process.bot.said)
+        status, answer = await process.send(build(process.builder))
+        lines = await settled_log(process, before)
         if status not in statuses:
             wrong.append(f"{name}: answered with {status}")
         if len(lines) != 1:
@@ -102,63 +102,65 @@ async def odd(bench: Bench, cases: dict[str, Case]) -> list[str]:
     return wrong
 
 
-async def settled_log(bench: Bench, since: int) -> list[str]:
+async def settled_log(process: ProcessHarness, since: int) -> list[str]:
     """Return what was logged since, once there is something and nothing follows at once."""
 
     async def said() -> bool:
-        return bool(bench.log(since))
+        return bool(process.log(since))
 
     try:
         await until(said, tries=40)
     except TimeoutError:
         return []
     await asyncio.sleep(0.03)
-    return bench.log(since)
+    return process.log(since)
 
 
-async def works(bench: Bench) -> None:
-    """See that a proper command is still answered, and that nobody was called."""
-    body = bench.aim.command(text="help")
-    status, answer = await bench.send(request(body, bench.aim.signed(body)))
+async def assert_still_serving(process: ProcessHarness) -> None:
+    """Assert that a proper command is still answered, and that the listener was not called."""
+    body = process.builder.command(text="help")
+    status, answer = await process.send(request(body, process.builder.signed(body)))
     assert (status, b"response_type" in answer) == (200, True)
-    status, answer = await bench.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    status, answer = await process.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
     assert (status, b'"ok"' in answer) == (200, True)
-    assert bench.heard == []
-    assert "Traceback" not in bench.bot.words
-    assert MARKER not in bench.bot.words
+    assert process.received == []
+    assert "Traceback" not in process.bot.words
+    assert MARKER not in process.bot.words
 
 
 @pytest.mark.parametrize("cases", [UNSIGNED, NO_HTTP], ids=["unsigned", "no HTTP"])
-async def test_what_slack_did_not_send_is_refused_and_calls_nobody(bench: Bench, cases: dict[str, Case]) -> None:
-    asked = len(bench.slack.calls)
-    assert await odd(bench, cases) == []
-    await works(bench)
-    assert bench.slack.calls[asked:] == []
+async def test_what_slack_did_not_send_is_refused_and_calls_nobody(
+    process: ProcessHarness, cases: dict[str, Case]
+) -> None:
+    asked = len(process.slack.calls)
+    assert await problems(process, cases) == []
+    await assert_still_serving(process)
+    assert process.slack.calls[asked:] == []
 
 
-async def test_what_is_signed_but_garbled_is_refused_and_calls_nobody(bench: Bench) -> None:
-    asked = len(bench.slack.calls)
-    assert await odd(bench, GARBLED) == []
-    await works(bench)
-    assert bench.slack.calls[asked:] == []
+async def test_what_is_signed_but_garbled_is_refused_and_calls_nobody(process: ProcessHarness) -> None:
+    asked = len(process.slack.calls)
+    assert await problems(process, GARBLED) == []
+    await assert_still_serving(process)
+    assert process.slack.calls[asked:] == []
 
 
-async def test_an_address_to_answer_at_that_is_not_slacks_is_not_asked(bench: Bench) -> None:
+async def test_an_address_to_answer_at_that_is_not_slacks_is_not_asked(process: ProcessHarness) -> None:
     """Answers in words would go there: to a click on nothing, a click of somebody else's, a look-up after the ack."""
     bodies = [
-        bench.aim.click(),
-        bench.aim.click(type="something_new"),
-        bench.aim.click(response_url=..., response_urls=[{"response_url": bench.aim.listener}]),
-        bench.aim.command(text="assign <@U0MEITANAKA|mei> C-1"),
-        bench.aim.command(text="import"),
+        process.builder.click(),
+        process.builder.click(type="something_new"),
+        process.builder.click(response_url=..., response_urls=[{"response_url": process.builder.listener}]),
+        process.builder.command(text="assign <@U0MEITANAKA|mei> C-1"),
+        process.builder.command(text="import"),
     ]
     for body in bodies:
-        before = len(bench.bot.said)
-        status, _ = await bench.send(request(body, bench.aim.signed(body), kind=FORM))
+        before = len(process.bot.said)
+        status, _ = await process.send(request(body, process.builder.signed(body), kind=FORM))
         assert status == 200
-        lines = await settled_log(bench, before)
+        lines = await settled_log(process, before)
         assert [line for line in lines if "an address to answer at that is not Slack's" in line], (body, lines)
-    await works(bench)
+    await assert_still_serving(process)
 
 
 def test_there_are_many() -> None:

@@ -1,4 +1,4 @@
-"""What comes by Socket Mode and Slack would not send: acked and left, one line of log, the line stays up."""
+"""Malformed payloads by Socket Mode: acked and ignored with one line of log, and the connection stays open."""
 
 from typing import Any
 

@@ -14,8 +14,8 @@ OTHERS = [GUEST, OUTSIDER, GONE]
 REFUSED = "Firsthand is for members of this workspace."
 
 
-async def bind(harness: Harness, external_id: str, slack_id: str) -> None:
-    """Let the sheet say that a participant is this person in Slack."""
+async def set_slack_id(harness: Harness, external_id: str, slack_id: str) -> None:
+    """Set the Slack id of a participant."""
     async with harness.database.write() as session:
         person = (await session.exec(select(Participant).where(Participant.external_id == external_id))).one()
         person.slack_id = slack_id
@@ -23,14 +23,14 @@ async def bind(harness: Harness, external_id: str, slack_id: str) -> None:
 
 
 def make_guest(harness: Harness, slack_id: str) -> None:
-    """Let somebody become a guest, and the time pass in which the bot remembers otherwise."""
+    """Let somebody become a guest, and the bot forget that it knew otherwise."""
     harness.sandbox.workspace.people[slack_id].is_guest = True
     harness.bot.workspace.members._known.clear()
 
 
 @pytest.mark.parametrize("who", OTHERS)
 async def test_no_brief_goes_to_whoever_is_no_member(harness: Harness, who: str) -> None:
-    await bind(harness, "P-1", who)
+    await set_slack_id(harness, "P-1", who)
     await harness.command("assign P-1 C-1")
     await harness.nadia.wait_for_message(harness.cx_channel, "can't be found in Slack")
     said = [m for room in harness.sandbox.workspace.channels.values() if room.kind == "im" for m in room.messages]

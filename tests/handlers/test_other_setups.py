@@ -12,7 +12,7 @@ LACKING = {"usergroups.list", "usergroups.users.list", "files.info", "conversati
 BY_ID: dict[str, Any] = {"firsthand_stories_channel": "C0STORIES01", "firsthand_cx_channel": "C0CXTEAM001"}
 
 
-async def _a_story_is_told(harness: Harness) -> None:
+async def publish_a_story(harness: Harness) -> None:
     await add_people(harness.database)
     card = await story_in_review(harness)
     await harness.nadia.click(card, "Publish")
@@ -24,18 +24,18 @@ async def _a_story_is_told(harness: Harness) -> None:
 
 async def test_a_server_with_little_more_than_messages_and_modals_is_enough(sqlite_url: str) -> None:
     async with started(sqlite_url, sandbox=PATIENT | {"without": LACKING}, **BY_ID) as harness:
-        await _a_story_is_told(harness)
+        await publish_a_story(harness)
 
 
 @pytest.mark.parametrize("method", ["users.info", "conversations.history", "chat.getPermalink", "conversations.join"])
 async def test_a_server_that_lacks_one_more_method_still_carries_the_month(sqlite_url: str, method: str) -> None:
     async with started(sqlite_url, sandbox=PATIENT | {"without": LACKING | {method}}, **BY_ID) as harness:
-        await _a_story_is_told(harness)
+        await publish_a_story(harness)
 
 
 async def test_the_cx_team_may_be_a_user_group(sqlite_url: str) -> None:
     async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team="S0CXTEAM001") as harness:
-        await _a_story_is_told(harness)
+        await publish_a_story(harness)
         tom = harness.page_client.person(TOM)
         assert "/firsthand status" in answer_text(await harness.command("help", by=tom))
         assert answer_text(await harness.command("help", by=harness.ada)).startswith(NO_TEAM)

@@ -1,11 +1,11 @@
-"""A colleague who is named to see a promise through is told: once, and again when it changes or leaves them."""
+"""The owner of a promise is told of it: once, and again when it changes or is given to somebody else."""
 
 from typing import Any
 
 import pytest
 
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.actions import open_modal, settle, story_in_review, texts
+from tests.handlers.actions import edit_reflection, settle, story_in_review, texts
 from tests.harness import FILLED, JONAS, MEI, Harness
 
 Json = dict[str, Any]
@@ -15,15 +15,8 @@ NAMED = "named you to see it through"
 NEWER = "There is a newer message on this promise below."
 
 
-async def change(harness: Harness, **words: Any) -> None:
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    assert (await harness.ada.submit(words))["errors"] is None
-    await settle(harness)
-
-
-async def read_by(actor: Actor) -> list[str]:
-    """Return what stands in this person's messages, oldest first."""
+async def dm_texts(actor: Actor) -> list[str]:
+    """Return the texts of this person's messages, oldest first."""
     return [words_of(message["blocks"]) for message in await actor.dm()]
 
 
@@ -33,7 +26,7 @@ def mei(harness: Harness) -> Actor:
 
 async def test_whoever_is_named_is_told_who_promised_what_by_when(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
-    (said,) = await read_by(each_harness.jonas)
+    (said,) = await dm_texts(each_harness.jonas)
     for fact in ("Ada Okafor", NAMED, PROMISE, "27 November 2026", "9 November", "Customer Number1, Account 1"):
         assert fact in said
     assert "+44" not in said
@@ -54,22 +47,22 @@ async def test_whoever_is_named_never_learns_who_the_customer_is(each_harness: H
 
 async def test_who_promised_it_themselves_is_told_nothing_more(each_harness: Harness) -> None:
     await story_in_review(each_harness)
-    assert [m for m in await read_by(each_harness.ada) if "see it through" in m] == []
+    assert [m for m in await dm_texts(each_harness.ada) if "see it through" in m] == []
 
 
 async def test_nothing_new_is_told_where_the_promise_stays_what_it_is(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
-    await change(each_harness, quote="Said otherwise.", promise=f"  {PROMISE.lower().rstrip('.')} ")
-    await change(each_harness, quote="Said a third time.")
-    (said,) = await read_by(each_harness.jonas)
+    await edit_reflection(each_harness, quote="Said otherwise.", promise=f"  {PROMISE.lower().rstrip('.')} ")
+    await edit_reflection(each_harness, quote="Said a third time.")
+    (said,) = await dm_texts(each_harness.jonas)
     assert NAMED in said
 
 
 @pytest.mark.parametrize("words", [{"due_on": "2026-12-04"}, {"promise": "Freeze every price."}])
 async def test_a_promise_that_changes_is_told_anew(each_harness: Harness, words: Json) -> None:
     await story_in_review(each_harness, owner=JONAS)
-    await change(each_harness, **words)
-    old, said = await read_by(each_harness.jonas)
+    await edit_reflection(each_harness, **words)
+    old, said = await dm_texts(each_harness.jonas)
     assert old == NEWER
     assert "Ada Okafor changed a promise that you see through" in said
     assert words.get("promise", "4 December 2026") in said
@@ -77,32 +70,32 @@ async def test_a_promise_that_changes_is_told_anew(each_harness: Harness, words:
 
 async def test_a_promise_handed_on_is_told_to_both(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
-    await change(each_harness, owner=MEI)
-    old, left = await read_by(each_harness.jonas)
+    await edit_reflection(each_harness, owner=MEI)
+    old, left = await dm_texts(each_harness.jonas)
     assert old == NEWER
     assert "Ada Okafor has put" in left
     assert "into other hands" in left
     assert PROMISE not in left
-    (said,) = await read_by(mei(each_harness))
+    (said,) = await dm_texts(mei(each_harness))
     assert NAMED in said
     assert PROMISE in said
-    await change(each_harness, owner=JONAS)
-    assert PROMISE in (await read_by(each_harness.jonas))[-1]
-    assert "into other hands" in (await read_by(mei(each_harness)))[-1]
+    await edit_reflection(each_harness, owner=JONAS)
+    assert PROMISE in (await dm_texts(each_harness.jonas))[-1]
+    assert "into other hands" in (await dm_texts(mei(each_harness)))[-1]
 
 
 async def test_a_promise_taken_back_is_told_to_whoever_saw_it_through(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
-    await change(each_harness, promise=None, due_on=None)
-    old, left = await read_by(each_harness.jonas)
+    await edit_reflection(each_harness, promise=None, due_on=None)
+    old, left = await dm_texts(each_harness.jonas)
     assert old == NEWER
     assert "has taken back" in left
 
 
 async def test_made_private_its_words_are_gone_from_the_owner_s_message(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
-    await change(each_harness, consent="Private")
-    (said,) = await read_by(each_harness.jonas)
+    await edit_reflection(each_harness, consent="Private")
+    (said,) = await dm_texts(each_harness.jonas)
     assert PROMISE not in said
     assert "27 November 2026" in said
     assert [fact for fact in WHO if fact in said] == []
@@ -111,8 +104,8 @@ async def test_made_private_its_words_are_gone_from_the_owner_s_message(each_har
 async def test_withdrawn_its_words_are_gone_from_the_owner_s_message_too(each_harness: Harness) -> None:
     await each_harness.nadia.click(await story_in_review(each_harness, owner=JONAS), "Publish")
     await settle(each_harness)
-    assert PROMISE in (await read_by(each_harness.jonas))[-1]
+    assert PROMISE in (await dm_texts(each_harness.jonas))[-1]
     await each_harness.ada.click(await each_harness.ada.wait_for_dm("Withdraw"), "Withdraw")
     await settle(each_harness)
-    (said,) = await read_by(each_harness.jonas)
+    (said,) = await dm_texts(each_harness.jonas)
     assert PROMISE not in said

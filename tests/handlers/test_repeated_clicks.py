@@ -1,4 +1,4 @@
-"""Every button and every modal used twice, as after an answer that got lost: the second time changes and says nothing.
+"""Every button and modal used twice, as after a lost answer: the second time changes nothing and posts nothing.
 
 Pressed by somebody who asks for something else, it is answered in words that say what is so.
 """
@@ -30,7 +30,7 @@ Ready = Callable[[Harness], Awaitable[Act]]
 TELLING = {"hurts": "Number1 waits at Account 1.", "consent": "Anonymous"}
 
 
-def pressing(harness: Harness, who: str, message: Json, action: Action, value: str) -> Act:
+def clicking(harness: Harness, who: str, message: Json, action: Action, value: str) -> Act:
     async def act() -> None:
         ack = await send_click(harness, who, message, action, value)
         assert (ack.error, ack.body) == (None, {})
@@ -38,7 +38,7 @@ def pressing(harness: Harness, who: str, message: Json, action: Action, value: s
     return act
 
 
-def sending(harness: Harness, actor: Actor, values: Json) -> Act:
+def submitting(harness: Harness, actor: Actor, values: Json) -> Act:
     """Return what submits the open modal, and then the same again, as a client does that heard no answer."""
     view = open_view(harness, actor)
 
@@ -54,61 +54,61 @@ def sending(harness: Harness, actor: Actor, values: Json) -> Act:
 async def approve(harness: Harness) -> Act:
     await harness.command("plan")
     plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
-    return pressing(harness, NADIA, plan, Action.APPROVE_PLAN, "1")
+    return clicking(harness, NADIA, plan, Action.APPROVE_PLAN, "1")
 
 
 async def book(harness: Harness) -> Act:
     await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
-    return sending(harness, harness.ada, {"booked_on": "2026-11-12"})
+    return submitting(harness, harness.ada, {"booked_on": "2026-11-12"})
 
 
 async def not_reached(harness: Harness) -> Act:
-    return pressing(harness, ADA, await assign_customer(harness), Action.NOT_REACHED, "1")
+    return clicking(harness, ADA, await assign_customer(harness), Action.NOT_REACHED, "1")
 
 
 async def swap(harness: Harness) -> Act:
-    return pressing(harness, ADA, await assign_customer(harness), Action.SWAP, "1")
+    return clicking(harness, ADA, await assign_customer(harness), Action.SWAP, "1")
 
 
 async def log(harness: Harness) -> Act:
     await open_modal(harness.ada, await assign_customer(harness), "Log the call")
-    return sending(harness, harness.ada, FILLED)
+    return submitting(harness, harness.ada, FILLED)
 
 
 async def log_again(harness: Harness) -> Act:
     await story_in_review(harness)
     message = await harness.ada.wait_for_dm("Edit what you wrote")
     await open_modal(harness.ada, message, "Edit what you wrote")
-    return sending(harness, harness.ada, {"quote": "Said otherwise.", "consent": "Anonymous"})
+    return submitting(harness, harness.ada, {"quote": "Said otherwise.", "consent": "Anonymous"})
 
 
 async def publish(harness: Harness) -> Act:
-    return pressing(harness, NADIA, await story_in_review(harness), Action.PUBLISH_STORY, "1:1")
+    return clicking(harness, NADIA, await story_in_review(harness), Action.PUBLISH_STORY, "1:1")
 
 
 async def edit(harness: Harness) -> Act:
     await open_modal(harness.nadia, await story_in_review(harness, **TELLING), "Edit")
-    return sending(harness, harness.nadia, {"title": "Account 1 is astray", "quote": "Ring +44 20 7946 0001."})
+    return submitting(harness, harness.nadia, {"title": "Account 1 is astray", "quote": "Ring +44 20 7946 0001."})
 
 
 async def edit_nothing(harness: Harness) -> Act:
     await open_modal(harness.nadia, await story_in_review(harness), "Edit")
-    return sending(harness, harness.nadia, {})
+    return submitting(harness, harness.nadia, {})
 
 
 async def ask(harness: Harness) -> Act:
     await open_modal(harness.nadia, await story_in_review(harness), "Ask for changes")
-    return sending(harness, harness.nadia, {"note": " Shorter, please. "})
+    return submitting(harness, harness.nadia, {"note": " Shorter, please. "})
 
 
 async def decline(harness: Harness) -> Act:
     await open_modal(harness.nadia, await story_in_review(harness), "Decline")
-    return sending(harness, harness.nadia, {"note": "Told before."})
+    return submitting(harness, harness.nadia, {"note": "Told before."})
 
 
 async def lift(harness: Harness) -> Act:
     await open_modal(harness.nadia, await story_in_review(harness, **TELLING), "What was masked")
-    return sending(harness, harness.nadia, {"masks_0": ["Account 1"]})
+    return submitting(harness, harness.nadia, {"masks_0": ["Account 1"]})
 
 
 # Nobody to look up in Slack, which would be told meanwhile.
@@ -118,14 +118,14 @@ BOOK = xlsx(Customers=[["id", "name", "consent to call"], ["C-9", "Marta Silva",
 async def withdraw(harness: Harness) -> Act:
     await harness.nadia.click(await story_in_review(harness), "Publish")
     await settle(harness)
-    return pressing(harness, ADA, await harness.ada.wait_for_dm("Withdraw"), Action.WITHDRAW_STORY, "1")
+    return clicking(harness, ADA, await harness.ada.wait_for_dm("Withdraw"), Action.WITHDRAW_STORY, "1")
 
 
-async def hand_in(harness: Harness) -> Act:
+async def import_workbook(harness: Harness) -> Act:
     await harness.command("import")
     file = await harness.nadia.upload("book.xlsx", BOOK)
     await harness.nadia.view()
-    return sending(harness, harness.nadia, {"workbook": file})
+    return submitting(harness, harness.nadia, {"workbook": file})
 
 
 CHANGING: dict[Action | Callback, list[Ready]] = {
@@ -140,7 +140,7 @@ CHANGING: dict[Action | Callback, list[Ready]] = {
     Callback.STORY_CHANGES: [ask],
     Callback.STORY_DECLINE: [decline],
     Callback.STORY_MASKS: [lift],
-    Callback.IMPORT: [hand_in],
+    Callback.IMPORT: [import_workbook],
 }
 # What opens a window or an address, or is only read, changes nothing.
 READING = {
@@ -161,14 +161,14 @@ def test_every_button_and_every_modal_is_tried_twice() -> None:
     assert {*CHANGING, *READING} == {*Action, *Callback}
 
 
-async def stands(harness: Harness) -> list[list[Json]]:
-    """Return all that a second press could change, as it is stored."""
+async def stored_rows(harness: Harness) -> list[list[Json]]:
+    """Return every row that a second click could change."""
     tables = (AssignmentTransition, Commitment, Reflection, Round, Story, StoryRevision, Upload, Outgoing)
     return [[row.model_dump() for row in await rows(harness, table)] for table in tables]
 
 
-async def heard(harness: Harness) -> list[str]:
-    """Return all that Ada and Nadia can read."""
+async def all_texts(harness: Harness) -> list[str]:
+    """Return the texts of all messages that Ada and Nadia see."""
     said = [*await harness.ada.dm(), *await harness.nadia.dm(), *await harness.nadia.messages(harness.cx_channel)]
     return [words_of(message) for message in said]
 
@@ -178,10 +178,10 @@ async def test_twice_the_same_is_quiet(each_harness: Harness, ready: Ready) -> N
     act = await ready(each_harness)
     await act()
     await settle(each_harness)
-    before = await stands(each_harness), await heard(each_harness)
+    before = await stored_rows(each_harness), await all_texts(each_harness)
     await act()
     await settle(each_harness)
-    assert (await stands(each_harness), await heard(each_harness)) == before
+    assert (await stored_rows(each_harness), await all_texts(each_harness)) == before
     assert each_harness.sandbox.violations == []
 
 
@@ -202,7 +202,7 @@ async def test_something_else_is_answered_with_what_is_so(
 ) -> None:
     await (await ready(each_harness))()
     await settle(each_harness)
-    before = await stands(each_harness)
+    before = await stored_rows(each_harness)
     late = each_harness.ada if value == "1" else each_harness.nadia
     channel = await each_harness.ada.dm_id() if value == "1" else each_harness.cx_channel
     message = (await late.messages(channel))[-1]
@@ -210,7 +210,7 @@ async def test_something_else_is_answered_with_what_is_so(
     answer = words_of(await late.wait_for_message(channel, f"Nothing was changed: {words}"))
     assert "become" not in answer
     await settle(each_harness)
-    assert await stands(each_harness) == before
+    assert await stored_rows(each_harness) == before
 
 
 async def test_the_same_wish_in_other_words_is_no_repetition(each_harness: Harness) -> None:

@@ -1,4 +1,4 @@
-"""When a story needs its editors again, its card is posted anew at the bottom, and the old one leads there."""
+"""When a story needs review again, its card is posted again at the bottom, and the old one links to it."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from models import Outgoing, OutgoingKind, Story, StoryState
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.actions import open_modal, rows, send_click, settle, story_in_review
+from tests.handlers.actions import edit_reflection, open_modal, rows, send_click, settle, story_in_review
 from tests.harness import FILLED, NADIA, Harness
 
 Json = dict[str, Any]
@@ -17,10 +17,7 @@ NEWER = "There is a newer version of this card"
 async def change(harness: Harness, **words: Any) -> None:
     """Let Ada change what she wrote, after much was said below the card."""
     await harness.nadia.say(harness.cx_channel, "Something else entirely.")
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    assert (await harness.ada.submit(words))["errors"] is None
-    await settle(harness)
+    await edit_reflection(harness, **words)
 
 
 async def write_note(harness: Harness, card: Json, button: str, note: str) -> None:
@@ -36,23 +33,23 @@ async def reword(harness: Harness, **words: str) -> Json:
     await open_modal(harness.nadia, card, "Edit")
     assert (await harness.nadia.submit(words))["errors"] is None
     await settle(harness)
-    return await standing(harness, card)
+    return await current_message(harness, card)
 
 
-async def standing(harness: Harness, message: Json, reader: Actor | None = None) -> Json:
-    """Return a message as it stands now."""
+async def current_message(harness: Harness, message: Json, reader: Actor | None = None) -> Json:
+    """Return a message as it is now."""
     said = await (reader or harness.nadia).messages(message["channel"])
     return next(m for m in said if m["ts"] == message["ts"])
 
 
-async def newest(harness: Harness) -> Json:
-    """Return what stands at the bottom of the CX channel."""
+async def newest_card(harness: Harness) -> Json:
+    """Return the newest message of the CX channel."""
     return (await harness.nadia.messages(harness.cx_channel))[-1]
 
 
-async def anew(harness: Harness, old: Json) -> Json:
-    """Return the new card at the bottom; the old one is one line with a link to it."""
-    card, before = await newest(harness), await standing(harness, old)
+async def assert_reposted(harness: Harness, old: Json) -> Json:
+    """Return the new card at the bottom; assert that the old one is one line with a link to it."""
+    card, before = await newest_card(harness), await current_message(harness, old)
     assert card["ts"] != old["ts"]
     assert words_of(before["blocks"]).startswith(NEWER)
     assert card["ts"].replace(".", "") in str(before["blocks"])
@@ -63,9 +60,9 @@ async def anew(harness: Harness, old: Json) -> Json:
 async def test_a_private_call_shared_after_all_is_posted_anew(each_harness: Harness) -> None:
     old = await story_in_review(each_harness, consent="Private")
     await change(each_harness, consent="Anonymous")
-    card = await anew(each_harness, old)
+    card = await assert_reposted(each_harness, old)
     assert "To review: Ada Okafor talked with Customer Number1." in words_of(card["blocks"]).replace("  ", " ")
-    assert FILLED["quote"] not in words_of(await standing(each_harness, old))
+    assert FILLED["quote"] not in words_of(await current_message(each_harness, old))
     await each_harness.nadia.click(card, "Publish")
     await each_harness.ada.wait_for_message(each_harness.stories_channel, FILLED["quote"])
 
@@ -73,7 +70,7 @@ async def test_a_private_call_shared_after_all_is_posted_anew(each_harness: Harn
 async def test_an_author_who_changes_a_story_in_review_is_noticed(each_harness: Harness) -> None:
     old = await story_in_review(each_harness)
     await change(each_harness, quote="Said otherwise.", due_on="2026-12-01")
-    card = await anew(each_harness, old)
+    card = await assert_reposted(each_harness, old)
     said = words_of(card["blocks"])
     assert "Ada Okafor changed their story" in said
     assert "Changed: the quote, the promise." in said
@@ -88,10 +85,10 @@ async def test_an_author_who_changes_a_story_in_review_is_noticed(each_harness: 
 async def test_each_change_leaves_one_card_to_decide_on(each_harness: Harness) -> None:
     first = await story_in_review(each_harness)
     await change(each_harness, quote="Said otherwise.")
-    second = await newest(each_harness)
+    second = await newest_card(each_harness)
     await change(each_harness, hurts="It hurts.")
-    await anew(each_harness, first)
-    card = await anew(each_harness, second)
+    await assert_reposted(each_harness, first)
+    card = await assert_reposted(each_harness, second)
     assert "Changed: the headline, the quote, what hurts." in words_of(card["blocks"])
     said = await each_harness.nadia.messages(each_harness.cx_channel)
     assert sum("Publish" in words_of(m["blocks"]) for m in said) == 1
@@ -101,9 +98,9 @@ async def test_each_change_leaves_one_card_to_decide_on(each_harness: Harness) -
 async def test_made_private_and_shared_again_the_card_comes_back(each_harness: Harness) -> None:
     old = await story_in_review(each_harness)
     await change(each_harness, consent="Private")
-    assert "Private: Ada Okafor" in words_of(await standing(each_harness, old))
+    assert "Private: Ada Okafor" in words_of(await current_message(each_harness, old))
     await change(each_harness, consent="Named")
-    card = await anew(each_harness, old)
+    card = await assert_reposted(each_harness, old)
     assert "To review" in words_of(card["blocks"])
 
 
@@ -111,7 +108,7 @@ async def test_reworked_it_comes_back_with_what_was_asked(each_harness: Harness)
     old = await story_in_review(each_harness)
     await write_note(each_harness, old, "Ask for changes", "Say who is hurt.")
     await change(each_harness, hurts="The buyers are hurt.")
-    card = await anew(each_harness, old)
+    card = await assert_reposted(each_harness, old)
     said = words_of(card["blocks"])
     assert "Ada Okafor has reworked their story" in said
     assert "Say who is hurt." in said
@@ -122,18 +119,18 @@ async def test_sent_back_unchanged_it_comes_back_too(each_harness: Harness) -> N
     old = await story_in_review(each_harness)
     await write_note(each_harness, old, "Ask for changes", "Really?")
     await change(each_harness)
-    assert "has reworked" in words_of(await anew(each_harness, old))
+    assert "has reworked" in words_of(await assert_reposted(each_harness, old))
 
 
 async def test_what_asks_for_nothing_new_stays_where_it_is(each_harness: Harness) -> None:
     old = await story_in_review(each_harness)
     await reword(each_harness, title="An editor's headline")
     await change(each_harness)
-    assert "To review" in words_of(await standing(each_harness, old))
-    assert [row.key for row in await rows_of_cards(each_harness)] == ["review:1"]
+    assert "To review" in words_of(await current_message(each_harness, old))
+    assert [row.key for row in await card_rows(each_harness)] == ["review:1"]
 
 
-async def rows_of_cards(harness: Harness) -> list[Outgoing]:
+async def card_rows(harness: Harness) -> list[Outgoing]:
     return [row for row in await rows(harness, Outgoing) if row.kind is OutgoingKind.REVIEW]
 
 
@@ -141,7 +138,7 @@ async def test_an_editor_s_headline_is_kept_and_said_to_be_theirs(each_harness: 
     await story_in_review(each_harness)
     old = await reword(each_harness, title="An editor's headline")
     await change(each_harness, hurts="The buyers are hurt. Badly.")
-    card = await anew(each_harness, old)
+    card = await assert_reposted(each_harness, old)
     said = words_of(card["blocks"])
     assert said.count("An editor's headline") == 1
     assert "The headline is still an editor's: please see that it fits." in said
@@ -152,7 +149,7 @@ async def test_an_editor_s_wording_that_the_author_replaces_is_named(each_harnes
     await story_in_review(each_harness)
     old = await reword(each_harness, quote="An editor's quote.", hurts="An editor's pain.")
     await change(each_harness, quote="The author's own.")
-    said = words_of(await anew(each_harness, old))
+    said = words_of(await assert_reposted(each_harness, old))
     assert "Changed: the quote. That replaces an editor's wording of the quote." in said
     assert "An editor's pain." in said
 
@@ -167,13 +164,13 @@ async def make_private(harness: Harness, _card: Json) -> None:
 
 async def rework_and_publish(harness: Harness, _card: Json) -> None:
     await change(harness, quote="Shorter.")
-    await harness.nadia.click(await newest(harness), "Publish")
+    await harness.nadia.click(await newest_card(harness), "Publish")
     await settle(harness)
 
 
 async def rework_and_decline(harness: Harness, _card: Json) -> None:
     await change(harness, quote="Shorter.")
-    await write_note(harness, await newest(harness), "Decline", "Told before.")
+    await write_note(harness, await newest_card(harness), "Decline", "Told before.")
 
 
 ENDS = [rework, make_private, rework_and_publish, rework_and_decline]
@@ -188,7 +185,7 @@ async def test_the_wish_for_changes_follows_the_story(
     asked = await each_harness.ada.wait_for_dm("nearly there")
     assert '"primary"' in str(asked["blocks"]).replace("'", '"')
     await end(each_harness, card)
-    after = await standing(each_harness, asked, each_harness.ada)
+    after = await current_message(each_harness, asked, each_harness.ada)
     assert "primary" not in str(after["blocks"])
     assert "Say who is hurt." not in words_of(after)
     assert (await rows(each_harness, Story))[0].state is not StoryState.DRAFT

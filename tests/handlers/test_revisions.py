@@ -1,4 +1,4 @@
-"""A button acts on the revision it stands under; what was masked is shown and lifted; old cards say so in words."""
+"""A button acts on the revision it was shown with; what was masked can be lifted; old cards are refused in words."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from models import Customer, OutgoingKind, Story, StoryRevision, StoryState
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
     NO_TEAM,
+    edit_reflection,
     open_modal,
     open_view,
     rows,
@@ -26,14 +27,8 @@ BUTTONS = ["publish_story", "edit_story", "ask_changes", "decline_story", "lift_
 TELLING = {"consent": "Anonymous", "hurts": "Number1 waits. Ask Account 1. So does Number1."}
 
 
-async def edits(harness: Harness, **words: Any) -> None:
-    """Let Ada change what she wrote."""
-    await open_modal(harness.ada, await harness.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
-    assert (await harness.ada.submit(words))["errors"] is None
-
-
-async def card_now(harness: Harness) -> Json:
-    """Return the one card to decide on, as it stands once all has been said."""
+async def settled_card(harness: Harness) -> Json:
+    """Return the one card with a Publish button, once all messages are delivered."""
     await settle(harness)
     (card,) = [m for m in await harness.nadia.messages(harness.cx_channel) if "Publish" in words_of(m["blocks"])]
     return card
@@ -45,12 +40,12 @@ async def test_a_button_of_an_older_card_changes_nothing_and_shows_the_card_anew
     harness: Harness, action: str, value: str
 ) -> None:
     card = await story_in_review(harness, **TELLING)
-    await edits(harness, quote="Nobody read this yet.")
+    await edit_reflection(harness, quote="Nobody read this yet.")
     await settle(harness)
     shown = len(harness.sandbox.calls_of("chat.update"))
     await send_click(harness, NADIA, card, action, value)
     await harness.nadia.wait_for_message(harness.cx_channel, CHANGED)
-    card = await card_now(harness)
+    card = await settled_card(harness)
     assert "Nobody read this yet." in words_of(card["blocks"])
     assert len(harness.sandbox.calls_of("chat.update")) > shown
     assert await harness.nadia.views() == []
@@ -69,7 +64,7 @@ async def test_a_card_of_the_first_release_is_answered_and_gets_its_revision(har
         await session.delete((await session.exec(select(StoryRevision))).one())
     await send_click(harness, NADIA, card, "publish_story", "1")
     await harness.nadia.wait_for_message(harness.cx_channel, CHANGED)
-    await harness.nadia.click(await card_now(harness), "Publish")
+    await harness.nadia.click(await settled_card(harness), "Publish")
     story_post = await harness.ada.wait_for_message(harness.stories_channel, "bookkeeping")
     assert "Number1" not in words_of(story_post["blocks"])
 
@@ -84,7 +79,7 @@ async def test_a_modal_opened_before_the_author_changed_the_story_is_refused_in_
     for block in ("note", "title"):
         if block in view.state:
             view.state[block][block]["value"] = "Mine."
-    await edits(harness, quote="Nobody read this yet.")
+    await edit_reflection(harness, quote="Nobody read this yet.")
     answer = await send_submission(harness, NADIA, view)
     assert "meanwhile" in " ".join(answer["errors"].values())
     (kept,) = await rows(harness, Story)
@@ -100,7 +95,7 @@ async def test_what_was_masked_is_said_listed_lifted_and_published_so(harness: H
     labels = [option["text"]["text"] for option in boxes["element"]["options"]]
     assert set(labels) == {"Number1", "Account 1"}
     assert (await harness.nadia.submit({boxes["block_id"]: ["Account 1"]}))["errors"] is None
-    card = await card_now(harness)
+    card = await settled_card(harness)
     assert "Ask Account 1." in words_of(card["blocks"])
     assert "Shown as written: 1." in words_of(card["blocks"])
     await harness.nadia.click(card, "Publish")
@@ -112,7 +107,7 @@ async def test_a_name_an_editor_types_is_masked_for_all_to_see(harness: Harness)
     card = await story_in_review(harness, consent="Anonymous")
     await open_modal(harness.nadia, card, "Edit")
     assert (await harness.nadia.submit({"quote": "So said Number1."}))["errors"] is None
-    card = await card_now(harness)
+    card = await settled_card(harness)
     said = words_of(card["blocks"][1:-2])
     assert "So said" in said
     assert "Number1" not in said
@@ -124,7 +119,7 @@ async def test_an_import_before_the_approval_is_masked_too_and_after_it_changes_
     await _rename(harness, "Customer Zeppelin")
     await harness.nadia.click(card, "Publish")
     await harness.nadia.wait_for_message(harness.cx_channel, CHANGED)
-    card = await card_now(harness)
+    card = await settled_card(harness)
     assert "Zeppelin" not in words_of(card["blocks"][1:-2])
     await harness.nadia.click(card, "Publish")
     story = await harness.ada.wait_for_message(harness.stories_channel, "was once called")

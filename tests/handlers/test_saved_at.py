@@ -1,4 +1,4 @@
-"""After Save and after Approve, what was pressed says at once that it worked."""
+"""After Save and after Approve, the message that was clicked says that it worked."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""/firsthand take back: a customer is taken out of somebody's hands; their message becomes one line, and they hear."""
+"""/firsthand take back: a participant's customer is taken back; their message becomes one line, and they are told."""
 
 import pytest
 

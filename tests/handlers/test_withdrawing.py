@@ -17,7 +17,7 @@ WITHDRAW = "withdraw_story"
 
 
 async def published(harness: Harness, **words: Any) -> Json:
-    """Return the card of a story that is out, everything said."""
+    """Return the card of a published story, once all messages are delivered."""
     card = await story_in_review(harness, **words)
     await harness.nadia.click(card, "Publish")
     await settle(harness)

@@ -1,4 +1,4 @@
-"""The wrong person: outsiders to the CX team, somebody else's call, and ids that nobody was given."""
+"""The wrong person: who is not of the CX team, somebody else's assignment, and ids of no row."""
 
 import pytest
 
