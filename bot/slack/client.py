@@ -75,14 +75,17 @@ class DirectCaller:
 
 
 class RateLimiter:
-    """Lets each method be called as often as Slack allows; one that Slack told to wait waits alone."""
+    """Lets each method be called as often as Slack allows; one that Slack told to wait waits alone.
 
-    def __init__(self) -> None:
-        self._limits: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(_TIER_3, 60))
+    `scale` multiplies every limit, for a server that allows more.
+    """
+
+    def __init__(self, *, scale: int = 1) -> None:
+        self._limits: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(_TIER_3 * scale, 60))
         for method, rate in _A_MINUTE.items():
-            self._limits[method] = AsyncLimiter(rate, 60)
+            self._limits[method] = AsyncLimiter(rate * scale, 60)
         # About one message a second in a channel; a short burst is fine.
-        self._channels: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(5, 5))
+        self._channels: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(5 * scale, 5))
         self._held_until: dict[str, float] = {}
         self._closed = asyncio.Event()
 

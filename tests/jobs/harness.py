@@ -23,6 +23,8 @@ from tests.harness import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
 from tests.program.factories import commit, propose
 from tests.waiting import all_said, outgoing, pauses_run_out
 
+# The rate limits have tests of their own; here nobody waits a second for each message beyond five in a channel.
+_HASTE = 1_000
 CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
 
 
@@ -122,7 +124,8 @@ class DeliveryHarness:
 
 def context_for(sandbox: Sandbox, database: Database, clock: MovableClock, *, sender: str = "one") -> AppContext:
     """Return what the jobs of one bot are made from."""
-    workspace = SlackWorkspace(make_client(sandbox.bot_token, sandbox.api_url), RateLimiter(), cx_team=[NADIA])
+    client, rate_limiter = make_client(sandbox.bot_token, sandbox.api_url), RateLimiter(scale=_HASTE)
+    workspace = SlackWorkspace(client, rate_limiter, cx_team=[NADIA])
     return AppContext(
         database=database,
         clocks=Clocks(programme=clock, wall=SystemClock()),
