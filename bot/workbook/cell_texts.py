@@ -16,6 +16,8 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
 # RFC 5321: 64 before the @, 254 in all.
 _PLAIN_LOCAL = re.compile(r"(?=.{1,64}$)[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*")
 _LONGEST_EMAIL = 254
+# The shortest telephone numbers, such as 112.
+_THREE_DIGITS = re.compile(r"(?:\d.*?){3}")
 _SPACES = re.compile(r"\s+")
 # Letters of some scripts need these two between them; at the edges they are dirt.
 _JOINERS = "\u200c\u200d"
@@ -94,7 +96,7 @@ def read_id(cell: Cell) -> str | None:
 def read_phone(cell: Cell) -> str | None:
     """Return a telephone number as it was written. Raises CellProblem when hardly a digit is in it."""
     text = read_line(_exact(cell))
-    if text and sum(map(str.isdigit, text)) < 3:  # noqa: PLR2004  # the shortest numbers, such as 112
+    if text and not _THREE_DIGITS.search(text):
         raise CellProblem("This is no telephone number. Write it with the country code, such as +44 20 7946 0123.")
     return text
 
@@ -135,7 +137,7 @@ def read_slack_id(cell: Cell) -> str | None:
 
 
 def _exact(cell: Cell) -> Cell:
-    if isinstance(cell, str) and _CUT_SHORT.fullmatch(cell.strip()):
+    if isinstance(cell, str) and "+" in cell and _CUT_SHORT.fullmatch(cell.strip()):
         raise CellProblem(
             "Excel has cut this number short, so its last digits are lost. Format the column as Text and type it again."
         )

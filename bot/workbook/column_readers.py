@@ -45,9 +45,8 @@ class RowReader:
         """Return what a row says."""
         values: dict[str, Any] = {}
         problems: dict[str, CellProblem] = {}
-        width = len(cells)
         for place, field, known in self._columns:
-            cell = cells[place] if place < width else ""
+            cell = cells[place]
             try:
                 values[field] = known[cell] if type(cell) is str or type(cell) is float else known.read(cell)
             except CellProblem as problem:

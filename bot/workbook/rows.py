@@ -87,9 +87,9 @@ class _Reading:
         """Report the rows above the header: as rejected where they look like rows of the table."""
         required = [place for place, column in self._header.places.items() if column.required]
         for number, cells in rows:
-            filled = sum(1 for place in self._header.places if _at(cells, place) != "")
+            filled = sum(1 for place in self._header.places if cells[place] != "")
             is_data = filled >= min(_FILLED, len(self._header.places))
-            if is_data and all(_at(cells, place) != "" for place in required):
+            if is_data and all(cells[place] != "" for place in required):
                 where = f"{_ABOVE} Sort the table without its header, or move row {self._header.row + 1} to the top."
                 self._found.reject(number + 1, None, where)
                 self._note_unread(_at(cells, self._id_place))
@@ -167,7 +167,7 @@ class _Reading:
                 values.pop(column.field, None)
                 self._reject_flaw(row, column, flaws[place])
             elif problem := problems.get(column.field):
-                self._found.reject(row, column.header, str(problem), str(_at(cells, place))[:_LONGEST_SHOWN])
+                self._found.reject(row, column.header, str(problem), str(cells[place])[:_LONGEST_SHOWN])
 
     def _note_unread(self, at_id: Cell) -> None:
         """Note the id of a row that is not read: whoever it is about is on the sheet all the same."""
@@ -180,7 +180,7 @@ class _Reading:
         if values.get("active", True) is None:
             del values["active"]
         if values.get("annual_value") is not None:
-            self._check_currency(row, values, _at(cells, self._places["annual_value"]))
+            self._check_currency(row, values, cells[self._places["annual_value"]])
         if "score" not in values:
             # Alone, a scale would change what a score that is kept already means.
             values.pop("score_scale", None)
@@ -189,7 +189,7 @@ class _Reading:
         score = values["score"]
         if score is None:
             return
-        cell = _at(cells, self._places["score"])
+        cell = cells[self._places["score"]]
         percent = type(cell) is not float and is_percent(cell)
         if wrong := why_off_scale(score, scale, percent=percent):
             self._found.reject(row, "score", wrong, str(score))
@@ -211,7 +211,7 @@ class _Reading:
     def _warn_of_doubts(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
         """Warn of what goes in, and may not be what was meant."""
         place = self._places.get("phone")
-        if place is not None and type(_at(cells, place)) in (int, float):
+        if place is not None and type(cells[place]) in (int, float):
             self._found.warn(row, "phone", _A_NUMBER)
         if "email" in values:
             self._duplicates.check_email(row, values["email"])
@@ -222,7 +222,7 @@ class _Reading:
 
     def _remark_on_nameless(self, cells: list[Cell]) -> None:
         for place in sorted(self._nameless):
-            if not _is_blank([_at(cells, place)]):
+            if not _is_blank([cells[place]]):
                 self._nameless.remove(place)
                 self._found.warn(None, *nameless_column(place))
 

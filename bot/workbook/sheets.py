@@ -17,16 +17,14 @@ from bot.workbook.package import UnreadableWorkbook, open_package, parse, sheet_
 LARGEST_SHEET = 4_000_000
 _PIECE = 1 << 22
 _ADDRESS = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
-# A formula of a cell; not those of a drop-down (<formula1>) or of conditional formatting (<formula>).
-_FORMULAS = re.compile(rb"<f[\s/>]"), re.compile(rb":f[\s/>]")
-# Errors; document types, comments and CDATA; a byte that only other encodings have.
-_ODD = b't="e"', b"<!", b"\0"
+# Errors; formulas of cells, not those of a drop-down (<formula1>); document types, comments, CDATA; other encodings.
+_NOT_PLAIN = [re.compile(sign) for sign in (rb't="e"', rb"<f[\s/>]", rb":f[\s/>]", rb"<!", rb"\0")]
 _ROW = re.compile(rb'<row\b(?:[^>]*?\sr="(\d{1,7})")?')
 _COLUMN_AFTER_Z = re.compile(rb' r="([A-Za-z]{2,4})')
 _A_TO_Z = 26
 
 Range = tuple[tuple[int, int], tuple[int, int]]
-# The number of a row, from 0, and its cells from column A on.
+# The number of a row, from 0, and its cells from column A to the last of the sheet.
 Row = tuple[int, list[Cell]]
 
 
@@ -116,7 +114,9 @@ def _rows(sheet: CalamineSheet, scan: SheetScan, formats: dict[int, str]) -> Ite
                 cells[column] = formatted(number, formats[style])
         if (cells and cells[0] != "") or last in scan.flaws or any(cell != "" for cell in cells):
             yield last, cells
-    yield from ((row, []) for row in sorted(scan.flaws) if row > last)
+    for row in sorted(scan.flaws):
+        if row > last:
+            yield row, [""] * sheet.total_width
 
 
 def is_plain(stream: IO[bytes], special: frozenset[int] = frozenset()) -> bool:
@@ -125,19 +125,18 @@ def is_plain(stream: IO[bytes], special: frozenset[int] = frozenset()) -> bool:
     Most sheets are plain, and this takes a tenth of the time of a scan, which runs Python for each cell. Surely means:
     spelt as Excel and other writers of workbooks spell it, its rows numbered one after the other.
     """
-    styled = re.compile(rb' s="(?:%b)"' % b"|".join(b"%d" % style for style in special)) if special else None
+    styled = re.compile(rb' s="(?:%b)"' % b"|".join(b"%d" % style for style in special))
+    signs = [*_NOT_PLAIN, styled] if special else _NOT_PLAIN
     last_row, columns, rest = 0, {_A_TO_Z}, b""
     while piece := stream.read(_PIECE):
         # Pieces end where a tag ends, so that nothing looked for is torn apart.
         whole, _, rest = (rest + piece).rpartition(b">")
-        if any(odd in whole for odd in _ODD) or any(found.search(whole) for found in _FORMULAS):
+        if any(sign.search(whole) for sign in signs):
             return False
         for number in _ROW.findall(whole):
             if not number or int(number) <= last_row:
                 return False
             last_row = int(number)
-        if styled and styled.search(whole):
-            return False
         columns.update(column_number(letters.decode()) + 1 for letters in set(_COLUMN_AFTER_Z.findall(whole)))
     return 0 < last_row * max(columns) <= LARGEST_SHEET
 
