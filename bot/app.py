@@ -86,7 +86,7 @@ class Firsthand:
         )
         jobs = {name: (partial(job, self.context), interval) for name, (job, interval) in _JOBS.items()}
         self.schedule = Schedule(jobs, clocks.programme)
-        self.database.on_spoke.append(lambda: self.schedule.wake("deliver"))
+        self.database.on_enqueued.append(lambda: self.schedule.wake("deliver"))
         self.bolt = AsyncApp(
             name="firsthand",  # else Bolt walks the whole stack, to name the app after the file that made it
             client=client,

@@ -19,7 +19,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 _WRITES = "firsthand_writes"
-SPOKE = "firsthand_spoke"
+HAS_ENQUEUED = "firsthand_has_enqueued"
 # As long as the busy time-out.
 _SWITCHES, _BETWEEN_SWITCHES = 500, 0.02
 # Well below half the smallest number of parameters a statement may have (999 on old SQLite builds).
@@ -65,7 +65,7 @@ class Database:
         self._writing_engine = self.engine.execution_options(**{_WRITES: True})
         # SQLite has one writer: queueing here is far quicker than its own busy waiting.
         self._turn: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
-        self.on_spoke: list[Callable[[], None]] = []
+        self.on_enqueued: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -77,16 +77,16 @@ class Database:
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose transaction commits at the end, or rolls back when anything is raised.
 
-        When the transaction enqueued a message, the callables in `on_spoke` are called after the commit.
+        When the transaction enqueued a message, the callbacks in `on_enqueued` are called after the commit.
         """
         turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
         async with turn, AsyncSession(self._writing_engine, expire_on_commit=False) as session:
             yield session
             await session.commit()
-            spoke = bool(session.info.get(SPOKE))
-        if spoke:
-            for told in self.on_spoke:
-                told()
+            has_enqueued = bool(session.info.get(HAS_ENQUEUED))
+        if has_enqueued:
+            for callback in self.on_enqueued:
+                callback()
 
     @asynccontextmanager
     async def alter(self) -> AsyncIterator[AsyncConnection]:

@@ -37,10 +37,10 @@ _NOWHERE = {
 
 def committed() -> Iterator[tuple[Path, str]]:
     """Give every file under version control that is text, or about to be."""
-    told = subprocess.run(
+    listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, check=True, capture_output=True
     )
-    for name in told.stdout.decode().splitlines():
+    for name in listed.stdout.decode().splitlines():
         path = ROOT / name
         if path.is_file() and path.suffix not in {".png", ".lock"}:
             yield path, path.read_text(encoding="utf-8")

@@ -70,13 +70,13 @@ async def test_told_to_stop_it_leaves_what_waits_for_the_next_start(
         hurrying = asyncio.create_task(hurry(database))
         await until(lambda: all_said(database), tries=2400)
         hurrying.cancel()
-    marks = [
+    posted = [
         (message.metadata or {})["event_payload"]["mark"]
         for person in PEOPLE
-        if (room := slack.workspace.dm(person))
-        for message in slack.workspace.messages(room)
+        if (channel := slack.workspace.dm(person))
+        for message in slack.workspace.messages(channel)
     ]
-    assert sorted(marks) == sorted(row.dedup_token for row in await outgoing(database))
+    assert sorted(posted) == sorted(row.dedup_token for row in await outgoing(database))
 
 
 async def hurry(database: Database) -> None:

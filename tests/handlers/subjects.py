@@ -14,7 +14,7 @@ from bot.program.routines import CALL
 from bot.program.stories import reflections, reviews
 from bot.program.stories.reflections import ReflectionForm
 from models import Assignment, AssignmentState, Consent, Customer, Outgoing, Participant, Round, RoundState
-from models.database import SPOKE
+from models.database import HAS_ENQUEUED
 from tests.harness import ADA, NADIA, START, Harness
 from tests.program.factories import CADENCE
 
@@ -107,4 +107,4 @@ class Subjects:
             await reviews.publish(session, assignment_id, revision=1, now=START, by=NADIA)
         await session.flush()
         await session.exec(delete(Outgoing).where(col(Outgoing.subject_id) == assignment_id))
-        session.info.pop(SPOKE, None)
+        session.info.pop(HAS_ENQUEUED, None)

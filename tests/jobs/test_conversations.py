@@ -107,7 +107,7 @@ async def test_who_was_corrected_gets_what_waits_at_once(
     await harness.deliver(times=2)
     assert harness.messages_to(ADA) == []
     woken: list[bool] = []
-    harness.database.on_spoke.append(lambda: woken.append(True))
+    harness.database.on_enqueued.append(lambda: woken.append(True))
     await take_in(harness, **corrected)
     assert woken
     now = harness.context.clocks.wall.now()

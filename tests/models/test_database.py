@@ -79,19 +79,19 @@ async def test_writers_of_two_processes_wait_for_each_other(database: Database, 
 
 async def test_who_listens_hears_of_promises_to_speak_once_they_are_kept(database: Database) -> None:
     heard: list[str] = []
-    database.on_spoke.append(lambda: heard.append("spoke"))
+    database.on_enqueued.append(lambda: heard.append("enqueued"))
     async with database.write() as session:
         session.add(Issue(external_id="I-1", title="Nothing to say about"))
     assert heard == []
     async with database.write() as session:
         await outbox.enqueue(session, OutgoingKind.PLAN, 1, outbox.CX_CHANNEL)
         assert heard == []
-    assert heard == ["spoke"]
+    assert heard == ["enqueued"]
 
 
 async def test_a_promise_that_was_rolled_back_is_not_heard_of(database: Database) -> None:
     heard: list[str] = []
-    database.on_spoke.append(lambda: heard.append("spoke"))
+    database.on_enqueued.append(lambda: heard.append("enqueued"))
 
     async def promise_and_fail() -> None:
         async with database.write() as session:

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox import AT_ONCE, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
-from models.database import SPOKE
+from models.database import HAS_ENQUEUED
 
 # The key of a session's info for the rounds whose card is to be updated, and whether at once.
 _TO_REFRESH = "firsthand_plan_cards"
@@ -53,5 +53,5 @@ def _write(session: Session) -> None:
     for round_id, at_once in sorted(rounds.items()):
         values: dict[str, Any] = {"the_key": key_of(OutgoingKind.PLAN, round_id)}
         if connection.execute(_NOW if at_once else _IN_TURN, values).rowcount:
-            session.info[SPOKE] = True
+            session.info[HAS_ENQUEUED] = True
     rounds.clear()

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Outgoing, OutgoingKind, OutgoingState, Place
-from models.database import SPOKE, batched, execute
+from models.database import HAS_ENQUEUED, batched, execute
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 # Well below the smallest number of parameters a statement may have.
@@ -97,7 +97,7 @@ async def refresh_newest(session: AsyncSession, kind: OutgoingKind, subject_id: 
     row = await newest(session, kind, subject_id)
     if row is not None:
         await execute(session, _REFRESH, {"the_key": row.key})
-        session.info[SPOKE] = True
+        session.info[HAS_ENQUEUED] = True
 
 
 async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
@@ -112,7 +112,7 @@ async def enqueue(
     With `dedup_suffix` (any word that differs) it is a message of its own, for what may be said more than once. One
     statement, so that two who enqueue the same at the same moment make one row.
     """
-    session.info[SPOKE] = True
+    session.info[HAS_ENQUEUED] = True
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], _values(kind, subject_id, to, dedup_suffix))
 
 
@@ -120,7 +120,7 @@ async def enqueue_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[
     """Enqueue, as `enqueue` does, a message of this kind about each subject (id), in one go."""
     if not those:
         return
-    session.info[SPOKE] = True
+    session.info[HAS_ENQUEUED] = True
     rows = [_values(kind, subject_id, to) for subject_id, to in sorted(those.items())]
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], rows)
 
@@ -160,7 +160,7 @@ async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: in
     past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
     shown = await execute(session, update(_TABLE).where(past).values(_ONCE_MORE))
     if shown.rowcount:
-        session.info[SPOKE] = True
+        session.info[HAS_ENQUEUED] = True
 
 
 async def refresh(
@@ -180,7 +180,7 @@ async def refresh(
         values = {"the_key": key, "shown_kinds": list(and_shown), "shown_subject": subject_id}
         shown = await execute(session, _REFRESH_ALL, values)
     if shown.rowcount:
-        session.info[SPOKE] = True
+        session.info[HAS_ENQUEUED] = True
 
 
 async def refresh_all(
@@ -199,7 +199,7 @@ async def refresh_all(
         which = or_(_TABLE.c.key.in_([key for _, key in some]), theirs)
         shown = await execute(session, update(_TABLE).where(which).values(_ONCE_MORE))
         if shown.rowcount:
-            session.info[SPOKE] = True
+            session.info[HAS_ENQUEUED] = True
 
 
 async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:
@@ -208,7 +208,7 @@ async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collectio
         session, update(_TABLE).where(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds)).values(_ONCE_MORE)
     )
     if shown.rowcount:
-        session.info[SPOKE] = True
+        session.info[HAS_ENQUEUED] = True
 
 
 async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int, last: int) -> None:
@@ -216,14 +216,14 @@ async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int,
     which = and_(_TABLE.c.subject_id.between(first, last), _TABLE.c.kind == kind)
     shown = await execute(session, update(_TABLE).where(which).values(_ONCE_MORE))
     if shown.rowcount:
-        session.info[SPOKE] = True
+        session.info[HAS_ENQUEUED] = True
 
 
 async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
     """Let the one message about `subject_id` become the one about `successor_id`, in the same place."""
     row = await _locked(session, key_of(kind, subject_id))
     if row is not None:
-        session.info[SPOKE] = True
+        session.info[HAS_ENQUEUED] = True
         row.key, row.subject_id = key_of(kind, successor_id), successor_id
         mark_for_update(row)
         await session.flush()
@@ -241,7 +241,7 @@ async def retry_now(session: AsyncSession, participant_ids: Sequence[int]) -> No
             .values(next_try_at=AT_ONCE)
         )
         if hurried.rowcount:
-            session.info[SPOKE] = True
+            session.info[HAS_ENQUEUED] = True
 
 
 async def recheck_working_hours(session: AsyncSession, participant_id: int) -> None:
@@ -252,7 +252,7 @@ async def recheck_working_hours(session: AsyncSession, participant_id: int) -> N
         .values(not_before=None)
     )
     if freed.rowcount:
-        session.info[SPOKE] = True
+        session.info[HAS_ENQUEUED] = True
 
 
 def mark_for_update(row: Outgoing) -> None:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox.queue import AT_ONCE, key_of, mark_for_update
 from models import Outgoing, OutgoingKind, OutgoingState
-from models.database import SPOKE
+from models.database import HAS_ENQUEUED
 
 
 async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> None:
@@ -29,7 +29,7 @@ async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> No
         .with_for_update()
     )
     for row in rows.all():
-        session.info[SPOKE] = True
+        session.info[HAS_ENQUEUED] = True
         if row.ts is not None or row.attempted_at is not None:
             session.add(_taken_back(row))
         row.channel_id, row.ts, row.delivered_version, row.attempted_at, row.not_before = None, None, 0, None, None

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox.queue import AT_ONCE
 from models import Outgoing, OutgoingKind, OutgoingState
-from models.database import SPOKE, batched
+from models.database import HAS_ENQUEUED, batched
 
 
 async def retry_dropped(session: AsyncSession, participant_ids: Collection[int]) -> None:
@@ -25,4 +25,4 @@ async def retry_dropped(session: AsyncSession, participant_ids: Collection[int])
             .values(state=OutgoingState.WAITING, attempts=0, next_try_at=AT_ONCE)
         )
         if said.rowcount:
-            session.info[SPOKE] = True
+            session.info[HAS_ENQUEUED] = True
