@@ -1,5 +1,7 @@
 """The Bolt listeners: one file a feature, functions named after the ids they handle, and `register` to list them."""
 
+from functools import partial
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.context import AppContext
@@ -7,11 +9,11 @@ from handlers import calls, desk, errors, events, home, middleware, reflections,
 
 
 def register_all(app: AsyncApp, context: AppContext) -> None:
-    """Register every listener there is."""
-    errors.register(app, context)
+    """Register the error handler, the middleware and every listener."""
+    app.error(partial(errors.on_error, context))
+    app.use(partial(middleware.refuse_non_members, context))
     # First what does most before its ack: Bolt asks one listener after the other whether a payload is theirs.
     reflections.register(app, context)
-    middleware.register(app, context)
     home.register(app, context)
     events.register(app, context)
     desk.register(app, context)

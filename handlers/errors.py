@@ -1,13 +1,11 @@
 """The one error handler: known errors in their own words, unknown ones with a short id, in the log and on screen."""
 
 import logging
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
 from slack_bolt import BoltResponse
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.errors import SlackClientError
@@ -27,11 +25,6 @@ _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_tr
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Register the handler of every error that a listener raises."""
-    app.error(partial(on_error, context))
-
-
 async def on_error(context: AppContext, error: Exception, body: AnyPayload, request: AsyncBoltRequest) -> BoltResponse:
     """Answer a payload whose listener raised: at the modal's fields, as the command's answer, or as a click is."""
     if body.get("type") == "view_submission":
@@ -39,8 +32,8 @@ async def on_error(context: AppContext, error: Exception, body: AnyPayload, requ
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
     if "command" in body:
         return BoltResponse(status=200, body=ephemeral(user_message(error)))
-    tell = error_responder(request)
-    context.background.start(tell(error), tell)
+    respond_to = error_responder(request)
+    context.background.start(respond_to(error), respond_to)
     return BoltResponse(status=200, body="")
 
 
@@ -51,7 +44,7 @@ def user_message(error: Exception) -> str:
     if isinstance(error, BoltUnhandledRequestError):
         return "This is from an older version of Firsthand and does nothing any more. Nothing was changed."
     if isinstance(error, SlackCallError | SlackClientError | aiohttp.ClientError | TimeoutError):
-        words = _of_slack(error if isinstance(error, SlackCallError) else classify(error))
+        words = _slack_error_message(error if isinstance(error, SlackCallError) else classify(error))
         if words:
             return words
     fault = uuid4().hex[:6]
@@ -59,7 +52,7 @@ def user_message(error: Exception) -> str:
     return f"Something went wrong on our side, and nothing was lost. Please try again; if it stays, quote “{fault}”."
 
 
-def _of_slack(call_error: SlackCallError) -> str | None:
+def _slack_error_message(call_error: SlackCallError) -> str | None:
     """Return what is told of a call that Slack did not carry out, None where that was not foreseen."""
     if call_error.code in _TOO_LATE:
         return "Slack took too long to open that. Please press it once more."
@@ -74,7 +67,7 @@ def _of_slack(call_error: SlackCallError) -> str | None:
 def error_responder(request: AsyncBoltRequest) -> OnError:
     """Return what tells the person who clicked: by an ephemeral message, or in a modal where there is no message."""
 
-    async def tell(error: Exception) -> None:
+    async def respond_to(error: Exception) -> None:
         words, respond = user_message(error), request.context.respond
         if respond is not None and respond.response_url:
             answer = await respond(**ephemeral(words), replace_original=False)
@@ -86,7 +79,7 @@ def error_responder(request: AsyncBoltRequest) -> OnError:
             except SlackClientError as late:
                 log.warning("Slack took no answer to a click: %s", classify(late))
 
-    return tell
+    return respond_to
 
 
 async def show_modal(request: AsyncBoltRequest, view: dict[str, Any]) -> None:

@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncRespond
+from slack_bolt.async_app import AsyncBoltContext, AsyncRespond
 from slack_sdk.webhook import WebhookResponse
 
 from bot.context import AppContext, NotAMember
@@ -14,11 +13,6 @@ from bot.slack.urls import is_response_url
 
 log = logging.getLogger(__name__)
 _FORBIDDEN = 403
-
-
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Register the middleware."""
-    app.use(partial(refuse_non_members, context))
 
 
 async def refuse_non_members(context: AppContext, body: AnyPayload, next_: Callable[[], Awaitable[None]]) -> None:

@@ -181,8 +181,8 @@ def _event(kind: str, **facts: Any) -> BuildPayload:
 def _of_person(kind: str) -> BuildPayload:
     async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
         slack = harness.sandbox.state
-        told = slack.workspace.people[who].to_slack(slack.url, with_email=True)
-        return await _event(kind, user=told)(harness, who, subject)
+        user = slack.workspace.people[who].to_slack(slack.url, with_email=True)
+        return await _event(kind, user=user)(harness, who, subject)
 
     return build_payload
 

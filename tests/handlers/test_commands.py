@@ -50,8 +50,8 @@ async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harn
     await harness.command("plan")
     card = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
     await settle(harness)
-    room = harness.sandbox.workspace.channels[harness.cx_channel]
-    room.messages.remove(next(m for m in room.messages if m.ts == card["ts"]))
+    channel = harness.sandbox.workspace.channels[harness.cx_channel]
+    channel.messages.remove(next(m for m in channel.messages if m.ts == card["ts"]))
     answer = answer_text(await harness.command("plan"))
     assert "If somebody deleted it, it is posted there anew" in answer
     await settle(harness)

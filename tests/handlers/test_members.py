@@ -33,7 +33,7 @@ async def test_no_brief_goes_to_whoever_is_no_member(harness: Harness, who: str)
     await set_slack_id(harness, "P-1", who)
     await harness.command("assign P-1 C-1")
     await harness.nadia.wait_for_message(harness.cx_channel, "can't be found in Slack")
-    said = [m for room in harness.sandbox.workspace.channels.values() if room.kind == "im" for m in room.messages]
+    said = [m for dm in harness.sandbox.workspace.channels.values() if dm.kind == "im" for m in dm.messages]
     assert [message.text for message in said if "Customer" in message.text] == []
     assert await states(harness) == [AssignmentState.APPROVED]
 
