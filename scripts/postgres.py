@@ -14,20 +14,20 @@ from pathlib import Path
 import psycopg
 
 MISSING = "PostgreSQL is not installed; on Debian and Ubuntu: sudo apt-get install postgresql"
-_PLACES = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
-_QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_BIN_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
+_FAST_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
 
 def _programs() -> Path | None:
     """Return the folder of initdb and postgres, None where there is none."""
-    found = [Path(folder) for place in _PLACES for folder in sorted(Path("/").glob(place[1:]), reverse=True)]
+    found = [Path(folder) for pattern in _BIN_FOLDERS for folder in sorted(Path("/").glob(pattern[1:]), reverse=True)]
     on_path = shutil.which("initdb")
     found += [Path(on_path).parent] if on_path else []
     return next((folder for folder in found if (folder / "initdb").exists()), None)
 
 
-def is_there() -> bool:
-    """Return whether a PostgreSQL can be had here."""
+def is_available() -> bool:
+    """Return whether a PostgreSQL is named or installed here."""
     return bool(os.environ.get("FIRSTHAND_TEST_POSTGRES")) or _programs() is not None
 
 
@@ -57,19 +57,9 @@ def _started(programs: Path, folder: Path) -> Iterator[str]:
         [*drop, *initdb], check=True, capture_output=True, cwd="/"
     )
     port = _free_port()
-    options = [part for option in _QUICK for part in ("-c", option)]
-    command: list[str | Path] = [
-        programs / "postgres",
-        "-D",
-        data,
-        "-p",
-        str(port),
-        "-h",
-        "127.0.0.1",
-        "-k",
-        folder,
-        *options,
-    ]
+    options = [part for option in _FAST_SETTINGS for part in ("-c", option)]
+    command: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1"]
+    command += ["-k", folder, *options]
     process = subprocess.Popen(  # noqa: S603  (as above)
         [*drop, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/"
     )

@@ -31,7 +31,7 @@ def path() -> str | None:
     return next((found for name in names if name and (found := shutil.which(name))), None)
 
 
-def is_there() -> bool:
+def is_available() -> bool:
     """Return whether the tests can have a browser."""
     return path() is not None
 

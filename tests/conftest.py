@@ -151,9 +151,9 @@ async def browser(chromium_address: str) -> AsyncIterator[Browser]:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Leave out, aloud, what this machine can't run; where nothing may be left out, fail instead."""
     missing = []
-    if item.get_closest_marker("postgresql") and not postgres.is_there():
+    if item.get_closest_marker("postgresql") and not postgres.is_available():
         missing.append(postgres.MISSING)
-    if "browser" in getattr(item, "fixturenames", ()) and not chromium.is_there():
+    if "browser" in getattr(item, "fixturenames", ()) and not chromium.is_available():
         missing.append(chromium.MISSING)
     for words in missing:
         if os.environ.get("FIRSTHAND_LEAVE_NOTHING_OUT"):

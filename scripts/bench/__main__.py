@@ -85,7 +85,7 @@ def _server(postgresql: str, console: Console) -> Iterator[str | None]:
     """Give the address of the server that was named, else of a throw-away one; None where there can't be one."""
     if postgresql:
         yield postgresql.rpartition("/")[0]
-    elif postgres.is_there():
+    elif postgres.is_available():
         with postgres.server() as url:
             yield url
     else:

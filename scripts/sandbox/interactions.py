@@ -12,7 +12,7 @@ from scripts.sandbox.views import View
 
 
 async def click(state: SandboxState, person: Person, request: Json) -> Json:
-    """Use one element and wait for the ack; see POST /page/click for what is in the request."""
+    """Use one element and wait for the ack; `request` has its ids, what was `selected`, and the view's `state`."""
     if not state.manifest.interactive:
         state.violation("an element was used while the manifest leaves interactivity off")
         raise UserError("This app is not set up for interactive elements.")
@@ -71,7 +71,7 @@ async def close(state: SandboxState, person: Person, request: Json) -> Json:
     return {"ok": True, "error": ack.error}
 
 
-async def open_home(state: SandboxState, person: Person) -> Json:
+async def open_home(state: SandboxState, person: Person, _request: Json) -> Json:
     """Open the app's home tab, of which the app gets an event each time."""
     if not state.manifest.home_tab:
         raise UserError(f"{state.manifest.name} has no home tab.", 404)

@@ -20,6 +20,7 @@ from scripts.sandbox.web.files import FileRoutes, share
 PAGE = Path(__file__).parent / "page"
 HEARTBEAT_S = 15.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Action = Callable[[SandboxState, Person, Json], Awaitable[Json]]
 
 
 @web.middleware
@@ -53,12 +54,12 @@ class PageApi:
             web.post("/page/read", self.read),
             web.post("/page/say", self.say),
             web.post("/page/command", self.command),
-            web.post("/page/click", self.click),
+            web.post("/page/click", self._action(interactions.click)),
             web.get("/page/views", self.views),
-            web.post("/page/submit", self.submit),
-            web.post("/page/close", self.close),
+            web.post("/page/submit", self._action(interactions.submit)),
+            web.post("/page/close", self._action(interactions.close)),
             web.get("/page/home", self.home),
-            web.post("/page/home", self.open_home),
+            web.post("/page/home", self._action(interactions.open_home)),
             web.post("/page/upload", self.upload),
             web.get("/page/file/{file}", self.file),
             web.post("/page/clock", self.clock),
@@ -110,33 +111,13 @@ class PageApi:
         ran = await commands.run_command(self._state, me, channel, str(body.get("command")), str(body.get("text", "")))
         return web.json_response(ran)
 
-    async def click(self, request: web.Request) -> web.Response:
-        """POST /page/click."""
-        me, body = await self._body(request)
-        return web.json_response(await interactions.click(self._state, me, body))
-
     async def views(self, request: web.Request) -> web.Response:
         """GET /page/views."""
         return web.json_response({"stack": page_state.views_for(self._state, self._acting(request.query))})
 
-    async def submit(self, request: web.Request) -> web.Response:
-        """POST /page/submit."""
-        me, body = await self._body(request)
-        return web.json_response(await interactions.submit(self._state, me, body))
-
-    async def close(self, request: web.Request) -> web.Response:
-        """POST /page/close."""
-        me, body = await self._body(request)
-        return web.json_response(await interactions.close(self._state, me, body))
-
     async def home(self, request: web.Request) -> web.Response:
         """GET /page/home."""
         return web.json_response(interactions.home_of(self._state, self._acting(request.query)))
-
-    async def open_home(self, request: web.Request) -> web.Response:
-        """POST /page/home."""
-        me, _ = await self._body(request)
-        return web.json_response(await interactions.open_home(self._state, me))
 
     async def upload(self, request: web.Request) -> web.Response:
         """POST /page/upload: a file for a file input, or into a channel when one is named."""
@@ -207,6 +188,13 @@ class PageApi:
         if person is None:
             raise UserError("Nobody has this picture.", 404)
         return web.Response(text=page_state.initials_svg(person), content_type="image/svg+xml")
+
+    def _action(self, act: Action) -> Handler:
+        async def handler(request: web.Request) -> web.StreamResponse:
+            me, body = await self._body(request)
+            return web.json_response(await act(self._state, me, body))
+
+        return handler
 
     async def _body(self, request: web.Request) -> tuple[Person, Json]:
         body = cast("Json", await request.json())

@@ -7,7 +7,7 @@ import { h, patchList } from "./dom.js";
 import { messageList } from "./messages.js";
 import { toggleRail, toggleSide } from "./panels.js";
 import { channelOf, facts, go, nameOf, personOf, place, refresh } from "./store.js";
-import { seed, stateOf } from "./values.js";
+import { stateOf, takeValues } from "./values.js";
 
 const titleOf = (channel) => (channel.kind === "im" ? nameOf(personOf(channel.with)) : channel.name);
 
@@ -96,7 +96,7 @@ function home() {
       return patchList(page, [{ key: "none", stamp: "", make: () => h("p", { class: "empty" }, words) }]);
     }
     const scope = `home:${place.as}`;
-    seed(scope, view.state?.values);
+    takeValues(scope, view.state?.values);
     const state = () => stateOf(scope, facts.home.blocks);
     return patchBlocks(page, view.blocks, { scope, where: { view_id: view.id, channel: null }, state });
   };

@@ -8,9 +8,9 @@ const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), texta
 
 const focusable = (root) => [...root.querySelectorAll(FOCUSABLE)].filter((node) => node.offsetParent !== null);
 
-function settle() {
+function updateInert() {
   document.getElementById("app").inert = layers.length > 0;
-  layers.forEach((layer, index) => (layer.veil.inert = index < layers.length - 1));
+  layers.forEach((layer, index) => (layer.scrim.inert = index < layers.length - 1));
 }
 
 function keepTabInside(event, box) {
@@ -33,28 +33,28 @@ export function focusFirst(box) {
 
 /**
  * Open a layer around `box`, an element with role=dialog or alertdialog.
- * `onLeave` runs on Escape, `onSubmit` on Ctrl/Cmd + Enter. Returns a function that closes the layer.
+ * `onCancel` runs on Escape, `onSubmit` on Ctrl/Cmd + Enter. Returns a function that closes the layer.
  */
-export function openLayer(box, { onLeave, onSubmit }) {
+export function openLayer(box, { onCancel, onSubmit }) {
   const opener = document.activeElement;
-  const veil = h("div", { class: "scrim" }, box);
-  const layer = { veil };
+  const scrim = h("div", { class: "scrim" }, box);
+  const layer = { scrim };
   box.tabIndex = -1;
-  veil.addEventListener("keydown", (event) => {
+  scrim.addEventListener("keydown", (event) => {
     if (event.key === "Tab") keepTabInside(event, box);
-    else if (event.key === "Escape") onLeave();
+    else if (event.key === "Escape") onCancel();
     else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) onSubmit?.();
     else return;
     event.stopPropagation();
   });
-  document.getElementById("overlay").append(veil);
+  document.getElementById("overlay").append(scrim);
   layers.push(layer);
-  settle();
+  updateInert();
   focusFirst(box);
   return () => {
-    veil.remove();
+    scrim.remove();
     layers.splice(layers.indexOf(layer), 1);
-    settle();
+    updateInert();
     const back = opener?.isConnected
       ? opener
       : document.querySelector(`[data-focus="${CSS.escape(opener?.dataset?.focus ?? "")}"]`);
@@ -89,6 +89,6 @@ export function confirmFirst(confirm) {
       close();
       resolve(answer);
     };
-    const close = openLayer(box(confirm, leave), { onLeave: () => leave(false) });
+    const close = openLayer(box(confirm, leave), { onCancel: () => leave(false) });
   });
 }

@@ -5,7 +5,7 @@ import { place, refresh } from "./store.js";
 import { toast, wordsFor } from "./toast.js";
 import { fieldOf, keepValue } from "./values.js";
 
-const TYPING_PAUSE = 400;
+const TYPING_PAUSE_MS = 400;
 const timers = new Map();
 
 /** Send one click to the app and fetch what came of it. */
@@ -52,7 +52,7 @@ export function type(ctx, element, value) {
   clearTimeout(timers.get(key));
   timers.set(
     key,
-    setTimeout(() => send(ctx, element, { [fieldOf(element.type)]: value }), TYPING_PAUSE),
+    setTimeout(() => send(ctx, element, { [fieldOf(element.type)]: value }), TYPING_PAUSE_MS),
   );
 }
 
@@ -64,6 +64,6 @@ export function enter(ctx, element, value) {
 }
 
 /** Send nothing more that was typed in this scope, as when its modal is submitted or closed. */
-export function hush(scope) {
+export function cancelTyping(scope) {
   for (const [key, timer] of timers) if (key.startsWith(`${scope} `)) clearTimeout(timer);
 }

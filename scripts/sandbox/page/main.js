@@ -10,15 +10,15 @@ import { side } from "./side.js";
 import { channelOf, facts, onChange, place, refresh } from "./store.js";
 import { toast } from "./toast.js";
 
-const SETTLE = 40;
+const REFRESH_DELAY_MS = 40;
 let source = null;
 let listening = null;
 let timer = 0;
 let lost = false;
 
-const soon = () => {
+const refreshSoon = () => {
   clearTimeout(timer);
-  timer = setTimeout(refresh, SETTLE);
+  timer = setTimeout(refresh, REFRESH_DELAY_MS);
 };
 
 /** Listen to the stand-in's events for the acting person: fetch again whenever something changed. */
@@ -27,9 +27,9 @@ function listen() {
   listening = place.as;
   source?.close();
   source = new EventSource(`/page/events?as=${encodeURIComponent(place.as)}`);
-  source.addEventListener("message", soon);
+  source.addEventListener("message", refreshSoon);
   source.addEventListener("open", () => {
-    if (lost) soon();
+    if (lost) refreshSoon();
     lost = false;
   });
   source.addEventListener("error", () => {

@@ -5,11 +5,11 @@ import { iconButton, wordButton } from "./controls.js";
 import { focusFirst, openLayer } from "./dialog.js";
 import { freshId, h } from "./dom.js";
 import { showErrors } from "./input_block.js";
-import { hush } from "./interact.js";
+import { cancelTyping } from "./interact.js";
 import { facts, place, refresh } from "./store.js";
 import { plainText } from "./text/mrkdwn.js";
 import { toast, wordsFor } from "./toast.js";
-import { forget, seed, stateOf } from "./values.js";
+import { forget, stateOf, takeValues } from "./values.js";
 
 const panes = new Map();
 let open = null;
@@ -18,13 +18,13 @@ const scopeOf = (id) => `view:${id}`;
 const viewOf = (id) => facts.stack.find((view) => view.id === id);
 
 async function close(id) {
-  hush(scopeOf(id));
+  cancelTyping(scopeOf(id));
   await api.close(place.as, id).catch((error) => toast(error.message));
   await refresh();
 }
 
-/** Lead the person to a wrong field: the focus in its control, its error in sight. */
-function lead(field) {
+/** Put the focus into a wrong field's control, with its error in sight. */
+function focusField(field) {
   field?.querySelector("input, textarea")?.focus({ preventScroll: true });
   field?.scrollIntoView({ block: "center" });
 }
@@ -32,7 +32,7 @@ function lead(field) {
 async function submit(id) {
   const pane = panes.get(id);
   if (pane.node.getAttribute("aria-busy") === "true" || !viewOf(id)?.submit) return;
-  hush(scopeOf(id));
+  cancelTyping(scopeOf(id));
   pane.node.setAttribute("aria-busy", "true");
   pane.errors = {};
   try {
@@ -44,7 +44,7 @@ async function submit(id) {
   }
   await refresh();
   pane.node.removeAttribute("aria-busy");
-  if (panes.get(id) === pane) lead(showErrors(pane.body, pane.errors));
+  if (panes.get(id) === pane) focusField(showErrors(pane.body, pane.errors));
 }
 
 function touched(id, blockId) {
@@ -78,12 +78,12 @@ function makePane(id) {
     body,
     h("footer", { class: "dialog-foot" }, leave, send),
   );
-  return { node, body, title, send, leave, back, errors: {}, told: null };
+  return { node, body, title, send, leave, back, errors: {}, shownErrors: null };
 }
 
 function fillPane(pane, view) {
   const scope = scopeOf(view.id);
-  seed(scope, view.state?.values);
+  takeValues(scope, view.state?.values);
   pane.title.textContent = plainText(view.title);
   pane.send.textContent = plainText(view.submit);
   pane.send.hidden = !view.submit;
@@ -95,16 +95,16 @@ function fillPane(pane, view) {
     state: () => stateOf(scope, viewOf(view.id)?.blocks ?? []),
     touched: (blockId) => touched(view.id, blockId),
   });
-  const told = JSON.stringify(view.errors ?? {});
-  if (told !== pane.told && told !== "{}") pane.errors = { ...view.errors };
-  pane.told = told;
+  const errors = JSON.stringify(view.errors ?? {});
+  if (errors !== pane.shownErrors && errors !== "{}") pane.errors = { ...view.errors };
+  pane.shownErrors = errors;
   showErrors(pane.body, pane.errors);
 }
 
 function dropClosed() {
   for (const id of panes.keys())
     if (!viewOf(id)) {
-      hush(scopeOf(id));
+      cancelTyping(scopeOf(id));
       forget(scopeOf(id));
       panes.delete(id);
     }
@@ -131,5 +131,5 @@ export function modals() {
   }
   const box = h("div", { class: "dialog-place" }, pane.node);
   open = { id: top.id, box };
-  open.close = openLayer(box, { onLeave: () => close(open.id), onSubmit: () => submit(open.id) });
+  open.close = openLayer(box, { onCancel: () => close(open.id), onSubmit: () => submit(open.id) });
 }

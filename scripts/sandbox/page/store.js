@@ -1,4 +1,4 @@
-// What the page knows (`facts`) and where the acting person stands (`place`); fetches again and tells the listeners.
+// What the page has fetched (`facts`) and where the acting person is (`place`); fetches again and calls the listeners.
 import { api } from "./api.js";
 import { toast } from "./toast.js";
 
@@ -23,7 +23,7 @@ let again = false;
 /** Call `run` after every change of facts or place. */
 export const onChange = (run) => listeners.push(run);
 
-/** Tell the listeners that something changed. */
+/** Call the listeners. */
 export const changed = () => listeners.forEach((run) => run());
 
 export const personOf = (id) => facts.people.find((person) => person.id === id) ?? null;
@@ -31,14 +31,14 @@ export const channelOf = (id) => facts.channels.find((channel) => channel.id ===
 export const botChannel = () => facts.channels.find((channel) => channel.kind === "im") ?? null;
 export const nameOf = (person) => person?.real_name ?? "Someone";
 
-function settleChannel() {
+function resolveChannel() {
   const wanted = place.channel?.replace(/^#/, "");
   const here = facts.channels.find((one) => wanted && [one.id, one.name, one.with].includes(wanted));
   if (here) {
     place.channel = here.id;
     return;
   }
-  // A DM belongs to one person: whoever takes over stands in their own DM with the same bot.
+  // A DM belongs to one person: another person gets their own DM with the app.
   place.channel = (botChannel() ?? facts.channels[0])?.id ?? null;
 }
 
@@ -62,7 +62,7 @@ async function fetchAll() {
   }
   place.as = state.me.id;
   Object.assign(facts, state);
-  settleChannel();
+  resolveChannel();
   const { as, channel, tab } = place;
   const [views, guide, messages, home] = await Promise.all([
     api.views(as),

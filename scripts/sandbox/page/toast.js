@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { icon } from "./controls.js";
 
-const STAYS = 8000;
+const TOAST_MS = 8000;
 
 /** Show words for a while; `kind` is "error" or "note". */
 export function toast(words, kind = "error") {
@@ -14,7 +14,7 @@ export function toast(words, kind = "error") {
     h("button", { type: "button", class: "quiet", "aria-label": "Dismiss", on: { click: drop } }, icon("close", 14)),
   );
   host.append(node);
-  setTimeout(drop, STAYS);
+  setTimeout(drop, TOAST_MS);
 }
 
 const WORDS = {

@@ -41,7 +41,7 @@ export const keepValue = (scope, blockId, actionId, value) => scopeOf(scope).set
 export const forget = (scope) => scopes.delete(scope);
 
 /** Take over the values that a view already had when the page first sees it (a reload in the middle of typing). */
-export function seed(scope, values) {
+export function takeValues(scope, values) {
   if (scopes.has(scope)) return;
   scopeOf(scope);
   for (const [blockId, actions] of Object.entries(values ?? {}))

@@ -17,7 +17,7 @@ function counter(element) {
   const { min_length: min = 0, max_length: max } = element;
   if (!max && !min) return null;
   const node = h("span", { class: "counter", id: freshId("count") });
-  node.tell = (value) => {
+  node.update = (value) => {
     const length = [...value].length;
     if (length && length < min) node.textContent = `${min - length} more to go`;
     else if (max && length > max) node.textContent = `${length - max} too many`;
@@ -38,7 +38,7 @@ function field(element, ctx, { tag = "input", props = {} }) {
     value: valueOf(ctx.scope, ctx.block.block_id, element) ?? "",
     on: {
       input: () => {
-        count?.tell(node.value);
+        count?.update(node.value);
         if (tag === "textarea") grow(node);
         type(ctx, element, node.value || null);
       },
@@ -48,7 +48,7 @@ function field(element, ctx, { tag = "input", props = {} }) {
       },
     },
   });
-  count?.tell(node.value);
+  count?.update(node.value);
   return count ? h("div", { class: "counted" }, node, count) : node;
 }
 
