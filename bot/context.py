@@ -109,7 +109,7 @@ class AppContext:
             now=now,
             timezone=self.timezone,
             cx_team=self.workspace.cx_named,
-            story_stands=posted is not None and posted.ts is not None,
+            story_is_posted=posted is not None and posted.ts is not None,
             story_link=self.workspace.message_link(posted.channel_id, posted.ts) if posted else None,
             currency=self.currency,
         )

@@ -11,7 +11,7 @@ from bot.context import AppContext
 from bot.program import outbox
 from bot.program.importing import uploads
 from bot.slack import ErrorKind, SlackCallError, TooLarge
-from bot.surfaces.desk import CameOf, Problem, import_failed, import_report, participants_gone
+from bot.surfaces.desk import ImportResult, Problem, import_failed, import_report, participants_gone
 from bot.surfaces.message import Message
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import UnreadableWorkbook
@@ -145,7 +145,7 @@ def report_message(upload: Upload) -> Message | None:
         for each in summary.sheets
     ]
     return import_report(
-        CameOf(
+        ImportResult(
             upload.file_name,
             counts,
             [Problem(each.where, each.reason) for each in summary.rejected],

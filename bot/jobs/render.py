@@ -23,7 +23,7 @@ from bot.surfaces import cx_notices, notices
 from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.cx_notices import call_off_told
 from bot.surfaces.message import Message
-from bot.surfaces.notices import call_off, promise_left, promise_message
+from bot.surfaces.notices import call_off, commitment_left, commitment_message
 from bot.surfaces.parts import Part, bold, person
 from bot.surfaces.plan import plan_message
 from bot.surfaces.review import review_card, superseded_card
@@ -73,8 +73,8 @@ async def _commitment_owner(session: AsyncSession, details: AssignmentDetails, r
     if has_newer:
         return None
     if details.commitment is not None and details.commitment.owner == row.slack_user:
-        return promise_message(details, changed=has_read)
-    return promise_left(details) if has_read or row.ts is not None else None
+        return commitment_message(details, changed=has_read)
+    return commitment_left(details) if has_read or row.ts is not None else None
 
 
 _ABOUT_CALLS: dict[OutgoingKind, Callable[[AssignmentDetails, RenderContext], Message | None]] = {

@@ -13,9 +13,9 @@ from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import parts
 from bot.surfaces.customer import phrases, why_not_to_call
 from bot.surfaces.ids import Action, Block
-from bot.surfaces.message import Message, message
+from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, long_date, prose, quoted, short_date
-from models import TO_CALL, AssignmentState, Commitment, Consent, Customer, StoryState
+from models import TO_CALL, AssignmentState, Commitment, Consent, StoryState
 
 _LONGEST_COMMENT = 1200
 _UTC = ZoneInfo("UTC")
@@ -26,14 +26,14 @@ _CHANGEABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITH
 class RenderContext:
     """What a message may need beyond the programme's facts.
 
-    `now` is programme time, `timezone` the programme's; `cx_team` are Slack ids to turn to. `story_stands` says whether
-    the story can be read, and `story_link` is where, if that is known.
+    `now` is programme time, `timezone` the programme's; `cx_team` are Slack ids to turn to. `story_is_posted` says
+    whether the story can be read, and `story_link` is where, if that is known.
     """
 
     now: datetime
     timezone: ZoneInfo = _UTC
     cx_team: tuple[str, ...] = ()
-    story_stands: bool = False
+    story_is_posted: bool = False
     story_link: str | None = None
     currency: str | None = None
 
@@ -48,9 +48,9 @@ def assignment_message(brief: AssignmentDetails, context: RenderContext) -> Mess
     if state is AssignmentState.MISSED:
         return message(*_missed(brief, context))
     if state in (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.PROPOSED):
-        return message(prose(line(f"{brief.customer.name} is off your list. Nothing to do here any more.")))
+        return one_line(f"{brief.customer.name} is off your list. Nothing to do here any more.")
     if brief.story is not None and brief.story.is_gone:
-        return message(prose(line("Your story was withdrawn. Thank you for making the call.")))
+        return one_line("Your story was withdrawn. Thank you for making the call.")
     return message(*_reflected(brief, context))
 
 
@@ -72,7 +72,10 @@ def _title(brief: AssignmentDetails) -> dict[str, object]:
 
 
 def _to_call(brief: AssignmentDetails, context: RenderContext) -> Blocks:
-    blocks: Blocks = [_title(brief), *_news(brief), _who(brief, context), *_comment(brief.customer)]
+    blocks: Blocks = [_title(brief), *_news(brief), _who(brief, context)]
+    if brief.customer.comment:
+        comment = parts.cut(brief.customer.comment, _LONGEST_COMMENT)
+        blocks.append(prose(line(bold("In their words")), quoted(comment)))
     blocks.append(prose(line(bold("Why "), bold(brief.customer.name), bold("?")), line(brief.assignment.why)))
     if brief.questions:
         blocks.append(prose(line(bold("Ask, and then listen")), bullets(*brief.questions, ordered=True)))
@@ -84,7 +87,7 @@ def _to_call(brief: AssignmentDetails, context: RenderContext) -> Blocks:
 
 
 def _not_to_be_called(brief: AssignmentDetails) -> Blocks:
-    """Return what stands there once the customer took their consent back, or is out: no number, and a way on."""
+    """Return what is left once the customer took their consent back, or is out: no number, and a way on."""
     words = f"{brief.customer.name} {why_not_to_call(brief.customer)}. Swap for another customer, right here."
     return [
         _title(brief),
@@ -95,11 +98,10 @@ def _not_to_be_called(brief: AssignmentDetails) -> Blocks:
 
 def swap_or_log_buttons(brief: AssignmentDetails) -> dict[str, object]:
     """Return what may be done about a call to a customer who may not be called any more."""
-    subject = brief.assignment.id or 0
     return parts.actions(
         Block.CALL_BUTTONS,
-        parts.button("Swap", Action.SWAP, subject, style="primary"),
-        parts.button("Log the call", Action.LOG_CALL, subject),
+        parts.button("Swap", Action.SWAP, brief.id, style="primary"),
+        parts.button("Log the call", Action.LOG_CALL, brief.id),
     )
 
 
@@ -128,15 +130,8 @@ def _who(brief: AssignmentDetails, context: RenderContext) -> dict[str, object]:
     return prose(*(lines or [line(brief.customer.name)]))
 
 
-def _comment(customer: Customer) -> Blocks:
-    if not customer.comment:
-        return []
-    return [prose(line(bold("In their words")), quoted(parts.cut(customer.comment, _LONGEST_COMMENT)))]
-
-
 def call_buttons(brief: AssignmentDetails) -> dict[str, object]:
     """Return what may be done about a call that is still to be made."""
-    subject = brief.assignment.id or 0
     swap = parts.ask_first(
         "Another customer?",
         f"{brief.customer.name} goes back to the list, and you get the next customer right here.",
@@ -145,12 +140,12 @@ def call_buttons(brief: AssignmentDetails) -> dict[str, object]:
     )
     booked = brief.assignment.state is AssignmentState.BOOKED
     buttons = [
-        parts.button("Log the call", Action.LOG_CALL, subject, style="primary"),
-        parts.button("Change the day" if booked else "I've booked it", Action.BOOK_CALL, subject),
+        parts.button("Log the call", Action.LOG_CALL, brief.id, style="primary"),
+        parts.button("Change the day" if booked else "I've booked it", Action.BOOK_CALL, brief.id),
     ]
     if brief.assignment.state is not AssignmentState.UNREACHABLE:
-        buttons.append(parts.button("Couldn't reach them", Action.NOT_REACHED, subject))
-    return parts.actions(Block.CALL_BUTTONS, *buttons, parts.button("Swap", Action.SWAP, subject, confirm=swap))
+        buttons.append(parts.button("Couldn't reach them", Action.NOT_REACHED, brief.id))
+    return parts.actions(Block.CALL_BUTTONS, *buttons, parts.button("Swap", Action.SWAP, brief.id, confirm=swap))
 
 
 def _missed(brief: AssignmentDetails, context: RenderContext) -> Blocks:
@@ -165,7 +160,7 @@ def _missed(brief: AssignmentDetails, context: RenderContext) -> Blocks:
     return [
         _title(brief),
         prose(line(words)),
-        parts.actions(Block.CALL_BUTTONS, parts.button("Log the call", Action.LOG_CALL, brief.assignment.id or 0)),
+        parts.actions(Block.CALL_BUTTONS, parts.button("Log the call", Action.LOG_CALL, brief.id)),
     ]
 
 
@@ -173,20 +168,20 @@ def _reflected(brief: AssignmentDetails, context: RenderContext) -> Blocks:
     talked = brief.reflection.talked_on if brief.reflection else brief.round.starts_on
     blocks: Blocks = [
         parts.header(f"You talked with {brief.customer.name}"),
-        prose(line(f"On {short_date(talked)}. ", _standing(brief, context)), *_saved(brief)),
+        prose(line(f"On {short_date(talked)}. ", _story_status(brief, context)), *_saved(brief)),
     ]
     if brief.story and brief.story.note and brief.story.state in (StoryState.DRAFT, StoryState.DECLINED):
         blocks.append(prose(quoted(brief.story.note)))
     if brief.commitment:
-        blocks.append(prose(*promise_lines(brief.commitment)))
+        blocks.append(prose(*commitment_lines(brief.commitment)))
     buttons = []
     if context.story_link:
         buttons.append(parts.link_button("Read your story", context.story_link))
     if brief.story is None or brief.story.state in _CHANGEABLE:
         style = "primary" if brief.story and brief.story.state is StoryState.DRAFT else None
-        buttons.append(parts.button("Edit what you wrote", Action.LOG_CALL, brief.assignment.id or 0, style=style))
+        buttons.append(parts.button("Edit what you wrote", Action.LOG_CALL, brief.id, style=style))
     if brief.story is not None and (brief.story.is_public or brief.story.state is StoryState.DECLINED):
-        buttons.append(withdraw_button(brief.assignment.id or 0))
+        buttons.append(withdraw_button(brief.id))
     if buttons:
         blocks.append(parts.actions(Block.CALL_BUTTONS, *buttons))
     return blocks
@@ -200,10 +195,10 @@ def _saved(brief: AssignmentDetails) -> list[parts.Part]:
     return [line(italic("Saved "), parts.moment(brief.reflection.saved_at), italic("."))]
 
 
-def _standing(brief: AssignmentDetails, context: RenderContext) -> str:
+def _story_status(brief: AssignmentDetails, context: RenderContext) -> str:
     if brief.story is None or (brief.reflection and brief.reflection.consent is Consent.PRIVATE):
         return "Thank you. It stays with the CX team, as the customer wished."
-    if brief.story.is_public and not context.story_stands:
+    if brief.story.is_public and not context.story_is_posted:
         return "Thank you. Your story is approved, and on its way to the stories channel."
     return {
         StoryState.DRAFT: "The CX team asks for a small change:",
@@ -213,7 +208,7 @@ def _standing(brief: AssignmentDetails, context: RenderContext) -> str:
     }.get(brief.story.state, "Your story is out. Thank you.")
 
 
-def promise_lines(commitment: Commitment | CommitmentTerms) -> list[parts.Part]:
+def commitment_lines(commitment: Commitment | CommitmentTerms) -> list[parts.Part]:
     """Return the promise with its owner and its day."""
     return [
         line(bold("The promise")),

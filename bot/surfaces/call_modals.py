@@ -19,7 +19,7 @@ def booking_modal(brief: AssignmentDetails) -> dict[str, Any]:
     """Return the modal that asks for the day."""
     label = f"When do you talk with {brief.customer.name}?"
     day = inputs.date_input("booked_on", label, value=brief.assignment.booked_on, required=True)
-    return modal(Callback.BOOKING, "I've booked it", [day], subject=brief.assignment.id or 0, submit="Save")
+    return modal(Callback.BOOKING, "I've booked it", [day], subject=brief.id, submit="Save")
 
 
 def read_booking(view: View) -> date | None:
@@ -32,15 +32,15 @@ def reflection_modal(brief: AssignmentDetails, *, today: date) -> dict[str, Any]
     blocks: parts.Blocks = [prose(line(f"Your call with {brief.customer.name}. Short is fine; three minutes will do."))]
     for field in brief.routine.reflection:
         blocks += _answers(brief, field) if field.kind is FieldKind.ANSWERS else [_field(brief, field, today)]
-    subject = brief.assignment.id or 0
-    blocks.append(parts.actions(Block.PREVIEW_BUTTON, parts.button("Preview the story", Action.PREVIEW_STORY, subject)))
+    preview = parts.button("Preview the story", Action.PREVIEW_STORY, brief.id)
+    blocks.append(parts.actions(Block.PREVIEW_BUTTON, preview))
     version = brief.reflection.version if brief.reflection else 0
     return modal(
         Callback.REFLECTION,
         "Edit your call" if version else "Log the call",
         blocks,
         submit="Save",
-        subject=subject,
+        subject=brief.id,
         version=version,
     )
 

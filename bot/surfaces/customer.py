@@ -1,7 +1,6 @@
 """A customer in words: the facts of the brief, left out where they are not known, as people say them."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
@@ -9,6 +8,9 @@ from functools import cache
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import known_zone
 from models import Customer
+
+_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_BETWEEN = re.compile(r"\s*(?:[,;/&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
 def with_account(customer: Customer) -> str:
@@ -28,8 +30,24 @@ def phrases(brief: AssignmentDetails, names: tuple[str, ...], now: datetime, *, 
 
     `currency` (an ISO 4217 code) is that of amounts whose own is not known.
     """
-    found = (_worth(brief.customer, currency) if name == _WORTH else _PHRASES[name](brief, now) for name in names)
-    return "  ·  ".join(phrase for phrase in found if phrase)
+    return "  ·  ".join(filter(None, (_phrase(brief, name, now, currency) for name in names)))
+
+
+def _phrase(brief: AssignmentDetails, name: str, now: datetime, currency: str | None) -> str:
+    customer = brief.customer
+    if name == "local_time":
+        return _local_time(brief, now)
+    value = getattr(customer, name)
+    if value is None or value == "":
+        return ""
+    if name == "language":
+        return f"speaks {languages(value)}"
+    if name == "annual_value":
+        return f"worth {money(value, customer.currency or currency)} a year"
+    if name == "score":
+        scale = f" on {customer.score_scale}" if customer.score_scale else ""
+        return f"last score {value.normalize():,f}{scale}"
+    return str(value)
 
 
 def _local_time(brief: AssignmentDetails, now: datetime) -> str:
@@ -53,35 +71,6 @@ def _apart(brief: AssignmentDetails, there: datetime) -> str:
     hours = f"{abs(apart) / timedelta(hours=1):g}"
     unit = "hour" if hours == "1" else "hours"
     return f" ({hours} {unit} {'ahead of' if apart > timedelta() else 'behind'} you)"
-
-
-def _worth(customer: Customer, currency: str | None) -> str:
-    if customer.annual_value is None:
-        return ""
-    return f"worth {money(customer.annual_value, customer.currency or currency)} a year"
-
-
-def _score(customer: Customer) -> str:
-    if customer.score is None:
-        return ""
-    scale = f" on {customer.score_scale}" if customer.score_scale else ""
-    return f"last score {customer.score.normalize():,f}{scale}"
-
-
-_WORTH = "annual_value"
-_PHRASES: dict[str, Callable[[AssignmentDetails, datetime], str]] = {
-    "title": lambda brief, _: brief.customer.title or "",
-    "account": lambda brief, _: brief.customer.account or "",
-    "phone": lambda brief, _: brief.customer.phone or "",
-    "email": lambda brief, _: brief.customer.email or "",
-    "local_time": _local_time,
-    "language": lambda brief, _: f"speaks {languages(brief.customer.language)}" if brief.customer.language else "",
-    "segment": lambda brief, _: brief.customer.segment or "",
-    "score": lambda brief, _: _score(brief.customer),
-}
-
-_CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_BETWEEN = re.compile(r"\s*(?:[,;/&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 
 def languages(typed: str) -> str:

@@ -7,7 +7,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.channels import ChannelFault
 from bot.surfaces.customer import why_not_to_call, with_account
 from bot.surfaces.ids import COMMAND
-from bot.surfaces.message import Message, message
+from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, line, long_date, prose
 from models import TO_CALL, Customer, Outgoing, OutgoingKind, OutgoingState, Participant
 
@@ -46,10 +46,10 @@ def not_found(participant: Participant, *, has_customer: bool) -> Message:
 def found(participant: Participant) -> Message:
     """Return the one line that is left once somebody who couldn't be found is, or is looked up by another address."""
     if not participant.active:
-        return message(prose(line(f"{participant.name} takes part no more. Nothing to do here.")))
+        return one_line(f"{participant.name} takes part no more. Nothing to do here.")
     if participant.slack_id is None:
-        return message(prose(line(f"{participant.name} has another address now, and is looked up by that.")))
-    return message(prose(line(f"{participant.name} is found in Slack now. Nothing to do here any more.")))
+        return one_line(f"{participant.name} has another address now, and is looked up by that.")
+    return one_line(f"{participant.name} is found in Slack now. Nothing to do here any more.")
 
 
 def left(participant: Participant, customers: Sequence[Customer]) -> Message:
@@ -67,7 +67,7 @@ def left(participant: Participant, customers: Sequence[Customer]) -> Message:
 
 def back_again(participant: Participant) -> Message:
     """Return the one line that is left once they take part again."""
-    return message(prose(line(f"{participant.name} takes part again. Nothing to do here.")))
+    return one_line(f"{participant.name} takes part again. Nothing to do here.")
 
 
 _WHAT = {
@@ -97,13 +97,13 @@ def not_delivered(row: Outgoing, who: Part) -> Message:
     """Return the word to the CX team that a message didn't get through; `who` or what it was for, Slack's reason."""
     end, rest = _ENDS.get(row.state, _ENDS[OutgoingState.WAITING])
     said = f" Slack said: {row.error or 'nothing'}. {rest}"
-    return message(prose(line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), said)))
+    return one_line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), said)
 
 
 def delivered_after_all(row: Outgoing, who: Part) -> Message:
     """Return the one line that is left of `not_delivered` once the message got through, or has nothing to say."""
     end = "is not needed any more" if row.state is OutgoingState.DROPPED else "got through after all"
-    return message(prose(line(f"{_what(row).capitalize()} for ", who, f" {end}. Nothing to do here.")))
+    return one_line(f"{_what(row).capitalize()} for ", who, f" {end}. Nothing to do here.")
 
 
 def _what(row: Outgoing) -> str:
@@ -123,7 +123,7 @@ def round_waits(day: date) -> Message:
 def round_waits_no_more(name: str) -> Message:
     """Return the one line that is left of `round_waits` once the round of that name has its plan."""
     words = f"Customers can be called now, and {name} has its plan. Nothing to do here any more."
-    return message(prose(line(words)))
+    return one_line(words)
 
 
 def channel_refused(fault: ChannelFault) -> Message:

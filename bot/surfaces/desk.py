@@ -9,7 +9,7 @@ from bot.payloads import InputState, View
 from bot.program.importing.uploads import HandedIn
 from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND, Callback
-from bot.surfaces.message import Message, message
+from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Part, bold, bullets, italic, line, prose
 
@@ -60,7 +60,7 @@ def read_import(view: View) -> list[HandedIn]:
 
 
 # A message holds 50 blocks; what does not fit is counted.
-_MOST_PROBLEMS, _PROBLEMS_A_BLOCK = 200, 20
+_MOST_PROBLEMS = 200
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class CameOf:
+class ImportResult:
     """What came of an import: `counts` such as "Customers: 12 added", the problems, and how many more there are.
 
     `rows_in` counts the rows that are in, those that were before among them; `changed` says whether any is new or
@@ -92,53 +92,44 @@ class CameOf:
     more_warnings: int = 0
 
 
-def import_report(came: CameOf) -> Message:
+def import_report(result: ImportResult) -> Message:
     """Return what came of an import."""
-    blocks = [parts.header(_title(came)), prose(line(bold(came.file_name)), bullets(*(came.counts or ["Nothing."])))]
-    blocks += [prose(line("⚠️  ", bold(alarm))) for alarm in came.alarms]
-    if came.rejected:
-        rest = (
-            " Correct these and import again; the rest is in." if came.rows_in else " Correct these and import again."
-        )
-        blocks.append(prose(line(bold("Not taken in"), f".{rest}")))
-        blocks += _listed(came.rejected, came.more_rejected)
-    if came.warnings:
-        blocks += [prose(line(bold("Worth a look"))), *_listed(came.warnings, came.more_warnings)]
-    if came.rejected_rows:
+    counts = bullets(*(result.counts or ["Nothing."]))
+    blocks = [parts.header(_title(result)), prose(line(bold(result.file_name)), counts)]
+    blocks += [prose(line("⚠️  ", bold(alarm))) for alarm in result.alarms]
+    if result.rejected:
+        rest = "; the rest is in" if result.rows_in else ""
+        blocks.append(prose(line(bold("Not taken in"), f". Correct these and import again{rest}.")))
+        blocks += _problem_list(result.rejected, result.more_rejected)
+    if result.warnings:
+        blocks += [prose(line(bold("Worth a look"))), *_problem_list(result.warnings, result.more_warnings)]
+    if result.rejected_rows:
         words = "“firsthand import” in the terminal writes the rows that were not taken in to a workbook of their own."
         blocks.append(prose(line(italic(words))))
     return message(*blocks)
 
 
-def _title(came: CameOf) -> str:
-    if came.rejected_rows:
-        return (
-            "1 row needs another look" if came.rejected_rows == 1 else f"{came.rejected_rows:,} rows need another look"
-        )
-    if came.rejected:
-        return "A sheet couldn't be read" if came.rejected_sheets == 1 else "Some sheets couldn't be read"
-    if not came.rows_in:
+def _title(result: ImportResult) -> str:
+    if count := result.rejected_rows:
+        return "1 row needs another look" if count == 1 else f"{count:,} rows need another look"
+    if result.rejected:
+        return "A sheet couldn't be read" if result.rejected_sheets == 1 else "Some sheets couldn't be read"
+    if not result.rows_in:
         return "There were no rows to take in"
-    return "Everything went in" if came.changed else "Nothing has changed: all of it was in already"
+    return "Everything went in" if result.changed else "Nothing has changed: all of it was in already"
 
 
-def _listed(problems: Sequence[Problem], more: int) -> parts.Blocks:
+def _problem_list(problems: Sequence[Problem], more: int) -> parts.Blocks:
     shown = problems[:_MOST_PROBLEMS]
     items: list[list[Part | str]] = [[bold(p.where), f"  {p.reason}"] for p in shown]
-    blocks = [
-        prose(bullets(*items[start : start + _PROBLEMS_A_BLOCK])) for start in range(0, len(items), _PROBLEMS_A_BLOCK)
-    ]
-    rest = len(problems) - len(shown) + more
-    if rest:
-        blocks.append(prose(line(italic(f"… and {rest:,} more."))))
-    return blocks
+    return parts.long_list(items, len(problems) - len(shown) + more)
 
 
 def import_failed(file_name: str, reason: str) -> Message:
     """Return why a file could not be read at all."""
-    return message(prose(line(bold(file_name), " couldn't be imported, and nothing was changed. ", reason)))
+    return one_line(bold(file_name), " couldn't be imported, and nothing was changed. ", reason)
 
 
 def participants_gone(question: str) -> Message:
     """Return the question about participants who stand on the newest sheet no more."""
-    return message(prose(line("👋  ", question)))
+    return one_line("👋  ", question)

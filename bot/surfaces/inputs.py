@@ -1,10 +1,11 @@
 """Inputs of modals, and reading them back: every input's block id is its field's name, its action id too."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
 from slack_sdk.models.blocks import (
+    CheckboxesElement,
     DatePickerElement,
     InputBlock,
     InputInteractiveElement,
@@ -65,17 +66,30 @@ def person_input(name: str, label: str, *, value: str | None, hint: str = "") ->
     return _input(name, label, UserSelectElement(action_id=name, initial_user=known), hint=hint)
 
 
+def _options(options: Iterable[tuple[str, str, str]]) -> list[Option]:
+    return [
+        Option(value=key, text=cut(text, _OPTION), description=cut(description, _OPTION) or None)
+        for key, text, description in options
+    ]
+
+
 def choice_input(
     name: str, label: str, options: Iterable[tuple[str, str, str]], *, value: str | None, required: bool = False
 ) -> dict[str, Any]:
     """Return radio buttons; `options` are (value, text, description)."""
-    made = [
-        Option(value=key, text=cut(text, _OPTION), description=cut(description, _OPTION) or None)
-        for key, text, description in options
-    ]
+    made = _options(options)
     chosen = next((option for option in made if option.value == value), None)
     element = RadioButtonsElement(action_id=name, options=made, initial_option=chosen)
     return _input(name, label, element, required=required)
+
+
+def checkboxes_input(
+    name: str, label: str, options: Iterable[tuple[str, str, str]], *, ticked: Collection[str]
+) -> dict[str, Any]:
+    """Return boxes to tick; `options` are (value, text, description), `ticked` values of them."""
+    made = _options(options)
+    chosen = [option for option in made if option.value in ticked]
+    return _input(name, label, CheckboxesElement(action_id=name, options=made, initial_options=chosen or None))
 
 
 def _entered(state: StateValues, name: str) -> InputState:
@@ -83,7 +97,7 @@ def _entered(state: StateValues, name: str) -> InputState:
 
 
 def text_from(state: StateValues, name: str) -> str:
-    """Return what was typed, without white space context it; "" for nothing."""
+    """Return what was typed, without white space around it; "" for nothing."""
     return str(_entered(state, name).get("value") or "").replace("\r\n", "\n").replace("\x00", "").strip()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bot.surfaces.parts import Blocks, line, prose
+from bot.surfaces.parts import Blocks, Part, line, prose
 
 # chat.update refuses a longer text; docs.slack.dev/reference/methods/chat.update (msg_too_long).
 LONGEST_TEXT = 4000
@@ -30,6 +30,11 @@ def message(*blocks: dict[str, Any]) -> Message:
     return Message(fallback(list(blocks)), list(blocks))
 
 
+def one_line(*words: Part | str) -> Message:
+    """Return the message of one paragraph."""
+    return message(prose(line(*words)))
+
+
 def escaped(text: str) -> str:
     """Return `text` so that Slack shows it as it is: no mention, no link (docs.slack.dev, formatting message text)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -52,7 +57,7 @@ def fallback(blocks: Blocks) -> str:
     return (opening[:word] if word > len(opening) - _LONGEST_WORD else opening) + _READ_ON
 
 
-_SAID: dict[str, Callable[[dict[str, Any]], str]] = {
+_TEXT_OF: dict[str, Callable[[dict[str, Any]], str]] = {
     "user": lambda node: f"<@{node['user_id']}>",
     "usergroup": lambda node: f"<!subteam^{node['usergroup_id']}>",
     "link": lambda node: f"{escaped(node.get('text') or '')} ({escaped(node['url'])})",
@@ -71,14 +76,14 @@ def _joined(between: str, node: dict[str, Any]) -> str:
 
 
 def _text(node: Any) -> str:
-    """Return the words of one block or element."""
+    """Return the text of one block or element."""
     if isinstance(node, str):
         return escaped(node)
-    say = _SAID.get(node.get("type"))
-    return say(node) if say else _text(node.get("text") or "")
+    text_of = _TEXT_OF.get(node.get("type"))
+    return text_of(node) if text_of else _text(node.get("text") or "")
 
 
-def ephemeral(said: Message | str) -> dict[str, Any]:
+def ephemeral(answer: Message | str) -> dict[str, Any]:
     """Return the body of an answer that only who asked will see; it states its response_type."""
-    shown = message(prose(line(said))) if isinstance(said, str) else said
-    return {"text": shown.text, "blocks": shown.blocks, "response_type": "ephemeral"}
+    answer = one_line(answer) if isinstance(answer, str) else answer
+    return {"text": answer.text, "blocks": answer.blocks, "response_type": "ephemeral"}

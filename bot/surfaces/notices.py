@@ -8,9 +8,9 @@ from bot.surfaces import parts
 from bot.surfaces.assignment import RenderContext, call_buttons, swap_or_log_buttons
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Block
-from bot.surfaces.message import Message, message
-from bot.surfaces.parts import bold, italic, line, long_date, prose, quoted, short_date
-from models import TO_CALL, AssignmentState, Consent, OutgoingKind, PublicWords
+from bot.surfaces.message import Message, message, one_line
+from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
+from models import TO_CALL, AssignmentState, Consent, OutgoingKind
 
 WITHDRAWN = "This story was withdrawn."
 _SETTLED = "This is settled. Nothing to do here any more."
@@ -26,13 +26,13 @@ _GONE = {
 
 def gone(kind: OutgoingKind) -> Message:
     """Return the one line that takes the place of a message of this kind whose subject is gone."""
-    return message(prose(line(_GONE.get(kind, _SETTLED))))
+    return one_line(_GONE.get(kind, _SETTLED))
 
 
 def reminder(brief: AssignmentDetails, nudge: Nudge, today: date) -> Message:
     """Return a reminder as it should stand on `today`, with what to do at hand; once that is done, a thank-you."""
     if brief.assignment.state not in TO_CALL or not brief.customer.may_be_called:
-        return message(prose(line("Nothing to do here any more. Thank you.")))
+        return one_line("Nothing to do here any more. Thank you.")
     where = f" {brief.customer.phone}" if brief.customer.phone else ""
     return message(
         prose(line(_reminded(brief, nudge, today)), line(f"Ten minutes are enough.{where}")), call_buttons(brief)
@@ -64,34 +64,32 @@ def story_published(brief: AssignmentDetails, context: RenderContext) -> Message
 
 def changes_asked(brief: AssignmentDetails) -> Message:
     """Return the editor's wish to the author, with the way to meet it at hand."""
-    note = brief.story.note if brief.story and brief.story.note else ""
-    edit = parts.button("Edit what you wrote", Action.LOG_CALL, brief.assignment.id or 0, style="primary")
+    edit = parts.button("Edit what you wrote", Action.LOG_CALL, brief.id, style="primary")
     return message(
-        prose(line(f"Your story on {brief.customer.name} is nearly there. The CX team asks:"), quoted(note)),
+        prose(line(f"Your story on {brief.customer.name} is nearly there. The CX team asks:"), _note(brief)),
         parts.actions(Block.CALL_BUTTONS, edit),
     )
 
 
 def story_declined(brief: AssignmentDetails) -> Message:
     """Return the editor's reason to the author."""
-    note = brief.story.note if brief.story and brief.story.note else ""
-    return message(
-        prose(
-            line(f"Your story on {brief.customer.name} won't be published. The call counts all the same. Why:"),
-            quoted(note),
-        )
-    )
+    words = f"Your story on {brief.customer.name} won't be published. The call counts all the same. Why:"
+    return message(prose(line(words), _note(brief)))
+
+
+def _note(brief: AssignmentDetails) -> Part:
+    return quoted((brief.story.note if brief.story else None) or "")
 
 
 def resubmitted(brief: AssignmentDetails) -> Message:
     """Return what releases before said to editors when an author answered their wish; now the card says so itself."""
     words = f" has reworked the story on {brief.customer.name}. Its card is in review again."
-    return message(prose(line(bold(brief.participant.name), words)))
+    return one_line(bold(brief.participant.name), words)
 
 
 def taken_back() -> Message:
     """Return what takes the place of a message that went to the wrong person."""
-    return message(prose(line("This was meant for somebody else and was taken back. Nothing to do here.")))
+    return one_line("This was meant for somebody else and was taken back. Nothing to do here.")
 
 
 def call_off(brief: AssignmentDetails) -> Message | None:
@@ -100,13 +98,13 @@ def call_off(brief: AssignmentDetails) -> Message | None:
     they = f": they {why_not_to_call(brief.customer, plural=True)}."
     if brief.assignment.state is AssignmentState.SWAPPED:
         why = ": your CX team took them back." if brief.customer.may_be_called else they
-        return message(prose(line(first, f"{why} Nothing is left to do here.")))
+        return one_line(first, f"{why} Nothing is left to do here.")
     if brief.customer.may_be_called or brief.assignment.state not in TO_CALL:
         return None
     return message(prose(line(first, f"{they} Swap for another customer, right here.")), swap_or_log_buttons(brief))
 
 
-def promise_message(brief: AssignmentDetails, *, changed: bool) -> Message:
+def commitment_message(brief: AssignmentDetails, *, changed: bool) -> Message:
     """Return the word to who sees the promise through; `changed` where they were told of it before.
 
     It says no more of the customer than readers of the story may know, and of a private call not even what was
@@ -115,30 +113,24 @@ def promise_message(brief: AssignmentDetails, *, changed: bool) -> Message:
     if brief.commitment is None:
         raise ValueError("There is no promise to tell of.")
     did = " changed a promise that you see through" if changed else " made a promise and named you to see it through"
-    words, by = _shown(brief), bold(long_date(brief.commitment.due_on))
-    if words is None or words.promise is None:
+    is_private = brief.reflection is None or brief.reflection.consent is Consent.PRIVATE
+    words, by = brief.revision, bold(long_date(brief.commitment.due_on))
+    if is_private or words is None or words.promise is None:
         said = prose(line(bold(brief.participant.name), f"{did}, by ", by, "."))
         return message(said, _aside("It comes from a call that stays private. What was promised, ask ", brief))
     said = prose(line(bold(brief.participant.name), f"{did}:"), quoted(words.promise), line("By ", by, "."))
-    return message(said, _aside(f"It comes from {_call(words)}. Not yours, or not by then? Talk with ", brief))
+    day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
+    return message(
+        said, _aside(f"It comes from a call with {words.shown_as}{day}. Not yours, or not by then? Talk with ", brief)
+    )
 
 
-def promise_left(brief: AssignmentDetails) -> Message:
+def commitment_left(brief: AssignmentDetails) -> Message:
     """Return the word to who saw the promise through until now."""
     did = " has put a promise that you saw through into other hands."
     if brief.commitment is None:
         did = " has taken back a promise that you were to see through."
-    return message(prose(line(bold(brief.participant.name), did, " Nothing to do here any more. Thank you.")))
-
-
-def _shown(brief: AssignmentDetails) -> PublicWords | None:
-    is_private = brief.reflection is None or brief.reflection.consent is Consent.PRIVATE
-    return None if is_private else brief.revision
-
-
-def _call(words: PublicWords) -> str:
-    day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
-    return f"a call with {words.shown_as}{day}"
+    return one_line(bold(brief.participant.name), did, " Nothing to do here any more. Thank you.")
 
 
 def _aside(words: str, brief: AssignmentDetails) -> dict[str, object]:

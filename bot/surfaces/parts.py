@@ -31,6 +31,7 @@ Part = RichTextElement
 _GROUP = re.compile(r"S[A-Z0-9]{1,31}", re.ASCII)
 # Slack: header 150, button 75 characters (docs.slack.dev/reference/block-kit).
 _HEADER, _BUTTON, _CONTEXT = 150, 75, 2000
+_ITEMS_A_BLOCK = 20
 
 
 def cut(text: str, longest: int) -> str:
@@ -97,6 +98,13 @@ def bullets(*items: Part | str | Sequence[Part | str], ordered: bool = False) ->
     """Return a list, one item for each given."""
     lines = [line(item) if isinstance(item, str | RichTextElement) else line(*item) for item in items]
     return RichTextListElement(style="ordered" if ordered else "bullet", elements=lines)
+
+
+def long_list(items: Sequence[Sequence[Part | str]], more: int = 0) -> Blocks:
+    """Return lists of twenty items each, and a line that counts how many `more` there are."""
+    starts = range(0, len(items), _ITEMS_A_BLOCK)
+    blocks = [prose(bullets(*items[start : start + _ITEMS_A_BLOCK])) for start in starts]
+    return [*blocks, prose(line(italic(f"… and {more:,} more.")))] if more > 0 else blocks
 
 
 def quoted(text: str) -> RichTextElement:

@@ -12,7 +12,7 @@ from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
 from models import AssignmentState, Round, RoundState
 
 # A message holds 50 blocks; lists of twenty keep 600 pairs within them.
-_PAIRS_A_BLOCK, _MOST_PAIRS = 20, 600
+_MOST_PAIRS, _MOST_COMING = 600, 20
 
 STATE_WORDS = {
     AssignmentState.PROPOSED: "proposed",
@@ -87,21 +87,15 @@ def plan_coming(round_: Round) -> Message:
 
 
 def _lists(pairs: Sequence[Pair]) -> Blocks:
-    shown, rest = pairs[:_MOST_PAIRS], len(pairs) - _MOST_PAIRS
-    blocks = [prose(bullets(*[_pair(pair) for pair in some])) for some in _in_blocks(shown)]
-    return [*blocks, prose(line(italic(f"… and {rest} more.")))] if rest > 0 else blocks
-
-
-def _in_blocks(pairs: Sequence[Pair]) -> list[Sequence[Pair]]:
-    return [pairs[start : start + _PAIRS_A_BLOCK] for start in range(0, len(pairs), _PAIRS_A_BLOCK)]
+    return parts.long_list([_pair(pair) for pair in pairs[:_MOST_PAIRS]], len(pairs) - _MOST_PAIRS)
 
 
 def _pair(pair: Pair) -> list[parts.Part | str]:
-    return [bold(pair.participant.name), " → ", with_account(pair.customer), italic(_standing(pair))]
+    return [bold(pair.participant.name), " → ", with_account(pair.customer), italic(_pair_status(pair))]
 
 
-def _standing(pair: Pair) -> str:
-    """Return how a pair stands, and what keeps a proposal from being sent as it is."""
+def _pair_status(pair: Pair) -> str:
+    """Return how far a pair is, and what keeps a proposal from being sent as it is."""
     if pair.assignment.state is not AssignmentState.PROPOSED:
         return f"  ·  {STATE_WORDS[pair.assignment.state]}"
     if not pair.participant.active:
@@ -144,33 +138,33 @@ def _named(names: Sequence[str], *, most: int) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def status_message(standing: ProgrammeStatus, *, plan_link: str | None = None, posted_anew: bool = False) -> Message:
-    """Return how the programme stands, for the CX member who asked.
+def status_message(status: ProgrammeStatus, *, plan_link: str | None = None, posted_anew: bool = False) -> Message:
+    """Return how far the programme is, for the CX member who asked.
 
     `plan_link` is where the plan's card was posted; `posted_anew` says that one that was deleted is posted again.
     """
-    blocks: Blocks = [parts.header(f"Where {standing.span.name} stands")]
-    if standing.plan is None:
-        blocks.append(prose(line(_not_open(standing))))
+    blocks: Blocks = [parts.header(f"Where {status.span.name} stands")]
+    if status.plan is None:
+        blocks.append(prose(line(_not_open(status))))
     else:
-        counted = [_counted(state, count) for state in AssignmentState if (count := standing.states.get(state))]
+        counted = [_counted(state, count) for state in AssignmentState if (count := status.states.get(state))]
         blocks.append(prose(line(", ".join(counted) or "Nobody has a customer yet.")))
-        blocks += [*_lists(standing.plan.pairs), *_without(standing.plan)]
-    blocks += [*_coming(standing.coming), *_waiting(standing)]
-    return message(*blocks, *_where_approve_is(standing, plan_link, posted_anew=posted_anew))
+        blocks += [*_lists(status.plan.pairs), *_without(status.plan)]
+    blocks += [*_coming(status.coming), *_waiting(status)]
+    return message(*blocks, *_where_approve_is(status, plan_link, posted_anew=posted_anew))
 
 
-def _not_open(standing: ProgrammeStatus) -> str:
-    people, customers = standing.participants, standing.callable_customers
+def _not_open(status: ProgrammeStatus) -> str:
+    people, customers = status.participants, status.callable_customers
     there_are = f"The round hasn't opened yet. Participants: {people}. Customers who agreed to be called: {customers}."
     if people and customers:
         return f"{there_are} {COMMAND} plan opens it now."
     return f"{there_are} It takes both: {COMMAND} import takes in a workbook of them."
 
 
-def _where_approve_is(standing: ProgrammeStatus, link: str | None, *, posted_anew: bool) -> Blocks:
+def _where_approve_is(status: ProgrammeStatus, link: str | None, *, posted_anew: bool) -> Blocks:
     """Return the way to the plan's card while it waits for approval."""
-    if standing.plan is None or standing.plan.round.state is not RoundState.PROPOSED:
+    if status.plan is None or status.plan.round.state is not RoundState.PROPOSED:
         return []
     blocks: Blocks = []
     if posted_anew:
@@ -186,7 +180,7 @@ def _coming(plan: Plan | None) -> Blocks:
     """Return who was handed a customer for the next round already."""
     if plan is None or not plan.pairs:
         return []
-    shown, rest = plan.pairs[:_PAIRS_A_BLOCK], len(plan.pairs) - _PAIRS_A_BLOCK
+    shown, rest = plan.pairs[:_MOST_COMING], len(plan.pairs) - _MOST_COMING
     more = [line(italic(f"… and {rest} more."))] if rest > 0 else []
     name = span_name(plan.round.starts_on, plan.round.ends_on)
     return [prose(line(bold(f"Handed out for {name} already")), bullets(*[_pair(pair) for pair in shown]), *more)]
@@ -198,16 +192,16 @@ def _counted(state: AssignmentState, count: int) -> str:
     return f"{count} {one if count == 1 else several}"
 
 
-def _waiting(standing: ProgrammeStatus) -> Blocks:
+def _waiting(status: ProgrammeStatus) -> Blocks:
     items = []
-    if standing.plan and _is_coming(standing.plan):
+    if status.plan and _is_coming(status.plan):
         items.append("The plan is being made, and comes to the CX channel in a moment.")
-    if standing.plan and standing.plan.round.state is RoundState.PROPOSED:
+    if status.plan and status.plan.round.state is RoundState.PROPOSED:
         items.append("The plan waits for somebody to press Approve, below the plan in the CX channel.")
-    if standing.to_review:
-        items.append(f"Stories to review: {standing.to_review}.")
-    if standing.not_found:
-        items.append(f"Not found in Slack: {_named(standing.not_found, most=20)}. Check their e-mail or Slack id.")
-    if standing.undelivered:
-        items.append(f"Messages that couldn't be delivered: {standing.undelivered}.")
+    if status.to_review:
+        items.append(f"Stories to review: {status.to_review}.")
+    if status.not_found:
+        items.append(f"Not found in Slack: {_named(status.not_found, most=20)}. Check their e-mail or Slack id.")
+    if status.undelivered:
+        items.append(f"Messages that couldn't be delivered: {status.undelivered}.")
     return [prose(line(bold("Waiting for you")), bullets(*items))] if items else []

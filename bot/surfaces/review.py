@@ -7,13 +7,33 @@ from typing import Any
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.story_changes import Changes
 from bot.surfaces import parts
-from bot.surfaces.assignment import RenderContext, promise_lines, withdraw_button
+from bot.surfaces.assignment import RenderContext, commitment_lines, withdraw_button
 from bot.surfaces.ids import Action, Block, revision_value
-from bot.surfaces.message import Message, message
+from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.notices import WITHDRAWN
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from bot.surfaces.story import story_blocks
 from models import Consent, PublicWords, Story, StoryRevision, StoryState
+
+MASK_KINDS = {
+    "name": "name",
+    "company": "company name",
+    "phone": "phone number",
+    "email": "e-mail address",
+    "web": "web address",
+}
+# What the parts of a story are called, where they are spoken of.
+PARTS = {
+    "title": "the headline",
+    "heard": "what I heard",
+    "quote": "the quote",
+    "hurts": "what hurts",
+    "promise": "the promise",
+    "reason": "the reason for no promise",
+    "issue": "the issue",
+    "consent": "what the customer agreed to",
+    "talked_on": "the day of the call",
+}
 
 
 def review_card(brief: AssignmentDetails, context: RenderContext, changes: Changes | None = None) -> Message:
@@ -24,7 +44,7 @@ def review_card(brief: AssignmentDetails, context: RenderContext, changes: Chang
     if brief.reflection is None:
         raise ValueError("There is no reflection to review.")
     if brief.story is not None and brief.story.is_gone:
-        return message(prose(line(WITHDRAWN)))
+        return one_line(WITHDRAWN)
     if brief.reflection.consent is Consent.PRIVATE or brief.story is None:
         return message(*_private(brief))
     blocks: Blocks = [prose(line(*_headline(brief, brief.story, context, changes))), *_note(brief.story)]
@@ -33,7 +53,7 @@ def review_card(brief: AssignmentDetails, context: RenderContext, changes: Chang
     if brief.revision is not None:
         blocks += story_blocks(brief.revision, picture=brief.participant.photo_url)
     if brief.story.state is StoryState.IN_REVIEW and brief.revision is not None:
-        blocks += [parts.small_print(_shown(brief.revision)), _buttons(brief, brief.revision)]
+        blocks += [parts.small_print(_consent(brief.revision)), _buttons(brief, brief.revision)]
     elif brief.story.is_public:
         blocks.append(_public_buttons(brief, context))
     return message(*blocks)
@@ -42,7 +62,7 @@ def review_card(brief: AssignmentDetails, context: RenderContext, changes: Chang
 def superseded_card(link: str | None) -> Message:
     """Return the line that takes the place of a card once a newer one was posted; `link` leads there."""
     further = parts.link(link, "Read it there") if link else "It follows below"
-    return message(prose(line("There is a newer version of this card. ", further, ".")))
+    return one_line("There is a newer version of this card. ", further, ".")
 
 
 def _headline(
@@ -50,7 +70,7 @@ def _headline(
 ) -> list[parts.Part | str]:
     author, by = brief.participant.name, story.decided_by
     who: list[parts.Part | str] = [" by ", parts.person(by)] if by else []
-    if story.is_public and not context.story_stands:
+    if story.is_public and not context.story_is_posted:
         return [bold("Approved"), *who, ", and on its way to the stories channel."]
     headlines: dict[StoryState, list[parts.Part | str]] = {
         StoryState.IN_REVIEW: _to_review(brief, story, changes),
@@ -91,16 +111,16 @@ def _note(story: Story) -> Blocks:
     return []
 
 
-def _shown(revision: StoryRevision) -> str:
+def _consent(revision: StoryRevision) -> str:
     if revision.consent is Consent.NAMED:
         agreed = "The customer agreed to be named. Phone numbers and e-mail addresses are removed."
     else:
         agreed = "Anonymous: readers see neither name nor company. Look for what else would give them away."
-    return " ".join(filter(None, (agreed, masked_line(revision))))
+    return " ".join(filter(None, (agreed, _masked(revision))))
 
 
 def _buttons(brief: AssignmentDetails, revision: StoryRevision) -> dict[str, Any]:
-    seen = revision_value(brief.assignment.id or 0, revision.number)
+    seen = revision_value(brief.id, revision.number)
     buttons = [
         parts.button("Publish", Action.PUBLISH_STORY, seen, style="primary"),
         parts.button("Edit", Action.EDIT_STORY, seen),
@@ -114,7 +134,7 @@ def _buttons(brief: AssignmentDetails, revision: StoryRevision) -> dict[str, Any
 
 def _public_buttons(brief: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
     link = [parts.link_button("Open the story", context.story_link)] if context.story_link else []
-    return parts.actions(Block.STORY_LINK, *link, withdraw_button(brief.assignment.id or 0))
+    return parts.actions(Block.STORY_LINK, *link, withdraw_button(brief.id))
 
 
 def _private(brief: AssignmentDetails) -> Blocks:
@@ -131,34 +151,11 @@ def _private(brief: AssignmentDetails) -> Blocks:
         prose(line(bold("What hurts, and why")), line(reflection.hurts)),
     ]
     if brief.commitment:
-        blocks.append(prose(*promise_lines(brief.commitment)))
+        blocks.append(prose(*commitment_lines(brief.commitment)))
     return blocks
 
 
-MASK_KINDS = {
-    "name": "name",
-    "company": "company name",
-    "phone": "phone number",
-    "email": "e-mail address",
-    "web": "web address",
-}
-
-
-# What the parts of a story are called, where they are spoken of.
-PARTS = {
-    "title": "the headline",
-    "heard": "what I heard",
-    "quote": "the quote",
-    "hurts": "what hurts",
-    "promise": "the promise",
-    "reason": "the reason for no promise",
-    "issue": "the issue",
-    "consent": "what the customer agreed to",
-    "talked_on": "the day of the call",
-}
-
-
-def masked_line(words: PublicWords) -> str:
+def _masked(words: PublicWords) -> str:
     """Return what was masked and lifted, counted by kind; "" for nothing."""
     counts = Counter(MASK_KINDS.get(masked["kind"], masked["kind"]) for masked in words.masks)
     said = "Masked: " + ", ".join(f"{count} × {kind}" for kind, count in counts.items()) + "." if counts else ""

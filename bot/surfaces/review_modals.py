@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from slack_sdk.models.blocks import CheckboxesElement, InputBlock, Option, PlainTextObject
-
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.story_revisions import Liftable, liftable
@@ -11,8 +9,12 @@ from bot.program.stories.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryTex
 from bot.surfaces import inputs
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal
-from bot.surfaces.parts import Blocks, cut, line, prose
+from bot.surfaces.parts import Blocks, line, prose
 from bot.surfaces.review import MASK_KINDS, PARTS
+
+# Slack: a group holds ten checkboxes, a modal 100 blocks.
+_GROUP, _MOST_GROUPS = 10, 90
+_MASKS = "masks_"
 
 
 def edit_modal(brief: AssignmentDetails) -> dict[str, Any]:
@@ -29,8 +31,7 @@ def edit_modal(brief: AssignmentDetails) -> dict[str, Any]:
         inputs.text_input("quote", "In their words", value=shown.quote, required=True, max_length=LONGEST_TEXT),
         inputs.text_input("hurts", "What hurts, and why", value=shown.hurts, required=True, max_length=LONGEST_TEXT),
     ]
-    subject = brief.assignment.id or 0
-    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=subject, version=shown.number, submit="Save")
+    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=brief.id, version=shown.number, submit="Save")
 
 
 def read_edit(view: View) -> StoryText:
@@ -57,17 +58,12 @@ def _note_modal(
     brief: AssignmentDetails, callback: Callback, title: str, note: dict[str, Any], submit: str
 ) -> dict[str, Any]:
     number = brief.revision.number if brief.revision else 0
-    return modal(callback, title, [note], subject=brief.assignment.id or 0, version=number, submit=submit)
+    return modal(callback, title, [note], subject=brief.id, version=number, submit=submit)
 
 
 def read_note(view: View) -> str:
     """Return what the editor wrote to the author."""
     return inputs.text_from(view["state"]["values"], "note")
-
-
-# Slack: a group holds ten checkboxes, an option's text and description 75 characters, a modal 100 blocks.
-_GROUP, _OPTION, _MOST_GROUPS = 10, 75, 90
-_MASKS = "masks_"
 
 
 def masks_modal(brief: AssignmentDetails) -> dict[str, Any]:
@@ -80,24 +76,16 @@ def masks_modal(brief: AssignmentDetails) -> dict[str, Any]:
     ]
     groups = [known[first : first + _GROUP] for first in range(0, len(known), _GROUP)][:_MOST_GROUPS]
     blocks += [_group(place, group) for place, group in enumerate(groups)]
-    subject, number = brief.assignment.id or 0, brief.revision.number
-    return modal(Callback.STORY_MASKS, "What was masked", blocks, subject=subject, version=number, submit="Save")
+    number = brief.revision.number
+    return modal(Callback.STORY_MASKS, "What was masked", blocks, subject=brief.id, version=number, submit="Save")
 
 
 def _group(place: int, group: list[Liftable]) -> dict[str, Any]:
-    options = [
-        Option(
-            value=str(place * _GROUP + offset),
-            text=PlainTextObject(text=cut(" ".join(each.original.split()) or "…", _OPTION), emoji=False),
-            description=PlainTextObject(text=cut(_where(each), _OPTION), emoji=False),
-        )
-        for offset, each in enumerate(group)
-    ]
-    ticked = [option for option, each in zip(options, group, strict=True) if each.is_lifted]
-    name = f"{_MASKS}{place}"
-    element = CheckboxesElement(action_id=name, options=options, initial_options=ticked or None)
-    label = PlainTextObject(text="Show as written" if place == 0 else "More", emoji=False)
-    return InputBlock(block_id=name, label=label, element=element, optional=True).to_dict()
+    known = {str(place * _GROUP + offset): each for offset, each in enumerate(group)}
+    options = [(value, " ".join(each.original.split()) or "…", _where(each)) for value, each in known.items()]
+    ticked = [value for value, each in known.items() if each.is_lifted]
+    label = "Show as written" if place == 0 else "More"
+    return inputs.checkboxes_input(f"{_MASKS}{place}", label, options, ticked=ticked)
 
 
 def _where(each: Liftable) -> str:

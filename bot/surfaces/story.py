@@ -8,7 +8,7 @@ from bot.program.stories.reflections import ReflectionForm
 from bot.program.stories.story_revisions import compose, identity_of
 from bot.program.stories.story_text import StoryText, below_headline
 from bot.surfaces import parts
-from bot.surfaces.assignment import promise_lines
+from bot.surfaces.assignment import commitment_lines
 from bot.surfaces.ids import Callback
 from bot.surfaces.message import Message, message
 from bot.surfaces.modal import modal
@@ -34,7 +34,7 @@ def story_blocks(words: PublicWords, *, picture: str | None) -> Blocks:
         {"type": "divider"},
     ]
     if words.promise is not None and words.due_on is not None:
-        blocks.append(prose(*promise_lines(CommitmentTerms(words.promise, words.due_on, words.owner or ""))))
+        blocks.append(prose(*commitment_lines(CommitmentTerms(words.promise, words.due_on, words.owner or ""))))
     else:
         why = f" {words.reason}" if words.reason else ""
         blocks.append(prose(line(italic("No promise came out of this call."), why)))
@@ -73,7 +73,7 @@ _NOT_YET = "…"
 
 def preview_modal(brief: AssignmentDetails, written: ReflectionForm, author: str) -> dict[str, Any]:
     """Return the modal that shows what was `written` so far as a story; `author` is a Slack user id."""
-    subject = brief.assignment.id or 0
+    subject = brief.id
     if written.consent is Consent.PRIVATE:
         only = prose(line("Nobody but the CX team will read this. There will be no story."))
         return modal(Callback.PREVIEW, "Preview", [only], subject=subject)

@@ -13,7 +13,7 @@ from bot.surfaces import cx_notices, desk, notices
 from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.cx_notices import call_off_told
 from bot.surfaces.message import Message
-from bot.surfaces.notices import call_off, promise_left, promise_message
+from bot.surfaces.notices import call_off, commitment_left, commitment_message
 from bot.surfaces.parts import bold
 from bot.surfaces.review import review_card
 from bot.surfaces.story import story_message
@@ -41,7 +41,7 @@ arounds = st.builds(
     RenderContext,
     now=st.just(NOW),
     cx_team=st.sampled_from([(), (NADIA,), (TEAM,), (NADIA, TEAM, LENA, ADA)]),
-    story_stands=st.booleans(),
+    story_is_posted=st.booleans(),
     story_link=st.sampled_from([None, LINK]),
 )
 
@@ -105,7 +105,7 @@ def test_a_notice_about_a_call_fits_and_pings_nobody(kind: str, facts: Assignmen
 @given(facts=after_the_call(), changed=st.booleans())
 def test_the_word_on_a_promise_fits_and_names_its_author_alone(facts: AssignmentDetails, *, changed: bool) -> None:
     kept = facts if facts.commitment else replace(facts, commitment=promise())
-    for said in (promise_message(kept, changed=changed), promise_left(facts)):
+    for said in (commitment_message(kept, changed=changed), commitment_left(facts)):
         assert_message_fits(said)
         assert mentioned(said) <= {ADA}
 

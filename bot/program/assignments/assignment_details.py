@@ -63,6 +63,11 @@ class AssignmentDetails:
     story: Story | None = None
     revision: StoryRevision | None = None
 
+    @property
+    def id(self) -> int:
+        """The id of the assignment, 0 for one that was never stored."""
+        return self.assignment.id or 0
+
 
 async def of_assignment(session: AsyncSession, assignment_id: int) -> AssignmentDetails | None:
     """Return the details of an assignment, None where there is no such assignment."""
