@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.context import AppContext
 from bot.program import people
 from bot.program.outbox import delivery
@@ -79,11 +81,21 @@ async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackC
             )
             if keeps_out(row, call_error):
                 await delivery.tell_kept_out(session, row, error=call_error.code)
-        elif _may_pass(row, call_error) and row.attempts < _GIVE_UP_AFTER:
-            chance = context.chance.random()
-            await delivery.note_retry(session, row, now=now, error=call_error.code, certain=certain, chance=chance)
+        elif _may_pass(row, call_error):
+            await _retry_or_give_up(context, session, row, call_error.code, certain=certain, unclear=not certain)
         else:
             await delivery.note_failed(session, row, error=call_error.code, unclear=not certain)
+
+
+async def _retry_or_give_up(
+    context: AppContext, session: AsyncSession, row: Outgoing, error: str, *, certain: bool, unclear: bool
+) -> None:
+    """Put `row` back for a later try, or give it up after the last one, as `unclear` where it may have been posted."""
+    if row.attempts < _GIVE_UP_AFTER:
+        now, chance = context.clocks.wall.now(), context.chance.random()
+        await delivery.note_retry(session, row, now=now, error=error, certain=certain, chance=chance)
+    else:
+        await delivery.note_failed(session, row, error=error, unclear=unclear)
 
 
 def _has_moved(row: Outgoing, call_error: SlackCallError) -> bool:
@@ -101,11 +113,8 @@ async def note_delivery_unknown(context: AppContext, row: Outgoing, unsure: Deli
             await delivery.note_retry(
                 session, row, now=now, error=call_error.code, wait=wait, certain=False, counted=False
             )
-        elif row.attempts < _GIVE_UP_AFTER:
-            chance = context.chance.random()
-            await delivery.note_retry(session, row, now=now, error=call_error.code, certain=False, chance=chance)
         else:
-            await delivery.note_failed(session, row, error=call_error.code, unclear=True)
+            await _retry_or_give_up(context, session, row, call_error.code, certain=False, unclear=True)
 
 
 async def note_recipient_not_found(
@@ -138,11 +147,7 @@ async def note_render_error(context: AppContext, row: Outgoing, error: Exception
     log.error("Message %s could not be made", row.key, exc_info=error)
     fault = f"a fault in Firsthand ({type(error).__name__})"
     async with context.database.write() as session:
-        if row.attempts < _GIVE_UP_AFTER:
-            now, chance = context.clocks.wall.now(), context.chance.random()
-            await delivery.note_retry(session, row, now=now, error=fault, certain=False, chance=chance)
-        else:
-            await delivery.note_failed(session, row, error=fault)
+        await _retry_or_give_up(context, session, row, fault, certain=False, unclear=False)
 
 
 async def leave(context: AppContext, row: Outgoing, *, cut_off: bool) -> None:

@@ -11,7 +11,7 @@ from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
 from bot.program.outbox import plan_cards
-from models import TO_CALL, Assignment, AssignmentState, Customer, OutgoingKind, Participant, Place, Round
+from models import TO_CALL, Assignment, AssignmentState, Customer, OutgoingKind, Participant, Round
 
 _TO_TAKE_BACK = TO_CALL | {AssignmentState.PROPOSED}
 
@@ -111,5 +111,6 @@ async def _tell_both(session: AsyncSession, assignment: Assignment) -> None:
 
 async def _tell_participant(session: AsyncSession, assignment: Assignment) -> None:
     # The same customer may be called off, wanted again, and called off once more: each time is a message of its own.
-    to = outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
-    await outbox.enqueue(session, OutgoingKind.CALL_OFF, id_of(assignment), to, dedup_suffix=uuid4().hex)
+    await outbox.enqueue(
+        session, OutgoingKind.CALL_OFF, id_of(assignment), outbox.participant_of(assignment), dedup_suffix=uuid4().hex
+    )

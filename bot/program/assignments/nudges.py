@@ -13,7 +13,7 @@ from bot.program.assignments import id_of
 from bot.program.people.availability import may_disturb, next_permitted, zone_of
 from bot.program.rounds.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
-from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Place, Round, RoundState
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Round, RoundState
 
 # Nobody is reminded of what they were handed, or asked about, only days ago.
 _GRACE = timedelta(days=5)
@@ -114,6 +114,7 @@ async def remind(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> int
     """Enqueue every reminder that has come due by `now`; return how many are new. Safe to call again and again."""
     missing = await due(session, now=now, zone=zone)
     for assignment, which in missing:
-        to = outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
-        await outbox.enqueue(session, OutgoingKind.REMINDER, id_of(assignment), to, dedup_suffix=which)
+        await outbox.enqueue(
+            session, OutgoingKind.REMINDER, id_of(assignment), outbox.participant_of(assignment), dedup_suffix=which
+        )
     return len(missing)

@@ -14,7 +14,6 @@ from bot.program.importing.customers import doubtful, link_issues
 from bot.program.importing.entries import Entry, RowResult
 from bot.program.importing.participants import import_participants
 from bot.program.importing.upsert import some_are_there, upsert_rows
-from bot.program.outbox import returning
 from models import Customer, Issue, Question
 from models.customer import folded_names
 
@@ -76,7 +75,7 @@ async def import_batch(session: AsyncSession, batch: ImportBatch, on_rows: Calla
     await outbox.readdress(session, participants.readdressed_ids)
     await people.refresh_notices(session, participants.changed_ids)
     await outbox.retry_now(session, participants.corrected_ids)
-    await returning.retry_dropped(session, participants.returned_ids)
+    await outbox.retry_dropped(session, participants.returned_ids)
     return ImportResult(issues, questions, participants, customers)
 
 

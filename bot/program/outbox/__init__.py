@@ -1,5 +1,6 @@
 """The outbox: messages enqueued with the change they tell of, and their delivery."""
 
+from bot.program.outbox.participants import readdress, recheck_working_hours, retry_dropped, retry_now
 from bot.program.outbox.queue import (
     AT_ONCE,
     CX_CHANNEL,
@@ -13,16 +14,14 @@ from bot.program.outbox.queue import (
     is_past,
     key_of,
     newest,
-    recheck_working_hours,
+    participant_of,
     refresh,
     refresh_about,
     refresh_all,
     refresh_between,
     refresh_newest,
     refresh_past,
-    retry_now,
 )
-from bot.program.outbox.readdressing import readdress
 
 __all__ = [
     "AT_ONCE",
@@ -37,6 +36,7 @@ __all__ = [
     "is_past",
     "key_of",
     "newest",
+    "participant_of",
     "readdress",
     "recheck_working_hours",
     "refresh",
@@ -45,5 +45,6 @@ __all__ = [
     "refresh_between",
     "refresh_newest",
     "refresh_past",
+    "retry_dropped",
     "retry_now",
 ]

@@ -6,7 +6,7 @@ from sqlalchemy import Table, and_, bindparam, case, event, literal, or_, update
 from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.outbox import AT_ONCE, key_of
+from bot.program.outbox.queue import AT_ONCE, AT_REST, ONCE_MORE, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
 from models.database import HAS_ENQUEUED
 
@@ -14,16 +14,10 @@ from models.database import HAS_ENQUEUED
 _TO_REFRESH = "firsthand_plan_cards"
 
 _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
-# No NOT IN: its list is spelt out anew at each execution.
-_AT_REST = and_(_TABLE.c.state != OutgoingState.WAITING, _TABLE.c.state != OutgoingState.SENDING)
-_ANEW = {
-    "wanted_version": _TABLE.c.wanted_version + 1,
-    "state": case((_AT_REST, literal(OutgoingState.WAITING, _TABLE.c.state.type)), else_=_TABLE.c.state),
-    "attempts": case((_AT_REST, 0), else_=_TABLE.c.attempts),
-}
+_ANEW = {name: value for name, value in ONCE_MORE.items() if name != "next_try_at"}
 # The card keeps the time before which delivery left it alone after its last showing; what failed keeps its pause.
 _IN_TURN = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ANEW)
-_UNHINDERED = or_(_AT_REST, and_(_TABLE.c.state == OutgoingState.WAITING, _TABLE.c.error.is_(None)))
+_UNHINDERED = or_(AT_REST, and_(_TABLE.c.state == OutgoingState.WAITING, _TABLE.c.error.is_(None)))
 _NOW = _IN_TURN.values(
     next_try_at=case(
         (_UNHINDERED, literal(AT_ONCE, _TABLE.c.next_try_at.type)),

@@ -6,17 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, and_, bindparam, case, literal, or_, update
+from sqlalchemy import Table, UpdateBase, and_, bindparam, case, literal, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Outgoing, OutgoingKind, OutgoingState, Place
+from models import Assignment, Outgoing, OutgoingKind, OutgoingState, Place
 from models.database import HAS_ENQUEUED, batched, execute
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-# Well below the smallest number of parameters a statement may have.
-_CHUNK = 500
 # The key of a session's info for the message keys it has locked and marked for update.
 _REFRESHED = "firsthand_refreshed"
 
@@ -24,22 +22,22 @@ _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel add
 # A state that only a newer replica knows is none of these, and stays as it is.
 _ENDED = (OutgoingState.SENT, OutgoingState.DROPPED, OutgoingState.FAILED, OutgoingState.UNCLEAR)
 # No IN: its list is spelt out at each execution, which no statement for many rows at once may have.
-_AT_REST = or_(*(_TABLE.c.state == state for state in _ENDED))
+AT_REST = or_(*(_TABLE.c.state == state for state in _ENDED))
 # What is unclear keeps the time of its attempt, and so is looked up before it is posted.
-_ONCE_MORE = {
+ONCE_MORE = {
     "wanted_version": _TABLE.c.wanted_version + 1,
-    "state": case((_AT_REST, literal(OutgoingState.WAITING, _TABLE.c.state.type)), else_=_TABLE.c.state),
-    "attempts": case((_AT_REST, 0), else_=_TABLE.c.attempts),
-    "next_try_at": case((_AT_REST, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at),
+    "state": case((AT_REST, literal(OutgoingState.WAITING, _TABLE.c.state.type)), else_=_TABLE.c.state),
+    "attempts": case((AT_REST, 0), else_=_TABLE.c.attempts),
+    "next_try_at": case((AT_REST, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at),
 }
 _NEW = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
 _NEW |= {"wanted_version": 1, "delivered_version": 0}
 # Made once, since making a statement takes as long as running it.
 _ENQUEUE = {
-    name: insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=_ONCE_MORE)
+    name: insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=ONCE_MORE)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(_ONCE_MORE)
+_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(ONCE_MORE)
 _REFRESH_ALL = (
     update(_TABLE)
     .where(
@@ -52,7 +50,7 @@ _REFRESH_ALL = (
             ),
         )
     )
-    .values(_ONCE_MORE)
+    .values(ONCE_MORE)
 )
 
 
@@ -63,6 +61,11 @@ class Recipient:
     place: Place
     participant_id: int | None = None
     slack_user: str | None = None
+
+
+def participant_of(assignment: Assignment) -> Recipient:
+    """Return the participant of an assignment as a recipient."""
+    return Recipient(Place.PERSON, participant_id=assignment.participant_id)
 
 
 CX_CHANNEL = Recipient(Place.CX)
@@ -92,12 +95,18 @@ async def newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> 
     return rows.first()
 
 
+async def change(session: AsyncSession, statement: UpdateBase, values: Mapping[str, Any] | None = None) -> None:
+    """Run a statement on messages; where it changes any, delivery is woken after the commit."""
+    changed = await execute(session, statement, values)
+    if changed.rowcount:
+        session.info[HAS_ENQUEUED] = True
+
+
 async def refresh_newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
     """Show anew the newest message of this kind about this subject, if there is one; earlier ones stay as they are."""
     row = await newest(session, kind, subject_id)
     if row is not None:
-        await execute(session, _REFRESH, {"the_key": row.key})
-        session.info[HAS_ENQUEUED] = True
+        await change(session, _REFRESH, {"the_key": row.key})
 
 
 async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
@@ -158,9 +167,7 @@ def is_past(row: Outgoing) -> bool:
 async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
     """Show the past messages of this kind about this subject anew, as the newest stands now."""
     past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
-    shown = await execute(session, update(_TABLE).where(past).values(_ONCE_MORE))
-    if shown.rowcount:
-        session.info[HAS_ENQUEUED] = True
+    await change(session, update(_TABLE).where(past).values(ONCE_MORE))
 
 
 async def refresh(
@@ -175,12 +182,10 @@ async def refresh(
         return
     done.add(key)
     if not and_shown:
-        shown = await execute(session, _REFRESH, {"the_key": key})
+        await change(session, _REFRESH, {"the_key": key})
     else:
         values = {"the_key": key, "shown_kinds": list(and_shown), "shown_subject": subject_id}
-        shown = await execute(session, _REFRESH_ALL, values)
-    if shown.rowcount:
-        session.info[HAS_ENQUEUED] = True
+        await change(session, _REFRESH_ALL, values)
 
 
 async def refresh_all(
@@ -197,26 +202,19 @@ async def refresh_all(
             _TABLE.c.ts.is_not(None),
         )
         which = or_(_TABLE.c.key.in_([key for _, key in some]), theirs)
-        shown = await execute(session, update(_TABLE).where(which).values(_ONCE_MORE))
-        if shown.rowcount:
-            session.info[HAS_ENQUEUED] = True
+        await change(session, update(_TABLE).where(which).values(ONCE_MORE))
 
 
 async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:
     """Show anew every message of these kinds about this subject, whether it stands, is on its way or is in doubt."""
-    shown = await execute(
-        session, update(_TABLE).where(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds)).values(_ONCE_MORE)
-    )
-    if shown.rowcount:
-        session.info[HAS_ENQUEUED] = True
+    which = and_(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds))
+    await change(session, update(_TABLE).where(which).values(ONCE_MORE))
 
 
 async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int, last: int) -> None:
     """Show anew every message of this kind about a subject from `first` to `last`, such as days as numbers."""
     which = and_(_TABLE.c.subject_id.between(first, last), _TABLE.c.kind == kind)
-    shown = await execute(session, update(_TABLE).where(which).values(_ONCE_MORE))
-    if shown.rowcount:
-        session.info[HAS_ENQUEUED] = True
+    await change(session, update(_TABLE).where(which).values(ONCE_MORE))
 
 
 async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
@@ -229,34 +227,8 @@ async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, 
         await session.flush()
 
 
-async def retry_now(session: AsyncSession, participant_ids: Sequence[int]) -> None:
-    """Let what waits for these participants be tried at once, as they may be found in Slack now."""
-    for first in range(0, len(participant_ids), _CHUNK):
-        hurried = await session.exec(
-            update(Outgoing)
-            .where(
-                col(Outgoing.participant_id).in_(participant_ids[first : first + _CHUNK]),
-                col(Outgoing.state) == OutgoingState.WAITING,
-            )
-            .values(next_try_at=AT_ONCE)
-        )
-        if hurried.rowcount:
-            session.info[HAS_ENQUEUED] = True
-
-
-async def recheck_working_hours(session: AsyncSession, participant_id: int) -> None:
-    """Let delivery look anew whether what waits for this participant's working hours may go out now."""
-    freed = await session.exec(
-        update(Outgoing)
-        .where(col(Outgoing.participant_id) == participant_id, col(Outgoing.not_before).is_not(None))
-        .values(not_before=None)
-    )
-    if freed.rowcount:
-        session.info[HAS_ENQUEUED] = True
-
-
 def mark_for_update(row: Outgoing) -> None:
-    """Change a loaded row as _ONCE_MORE changes one in the database."""
+    """Change a loaded row as ONCE_MORE changes one in the database."""
     row.wanted_version += 1
     if row.state in _ENDED:
         row.state = OutgoingState.WAITING

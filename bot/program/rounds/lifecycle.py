@@ -20,7 +20,6 @@ from models import (
     Customer,
     OutgoingKind,
     Participant,
-    Place,
     Round,
     RoundState,
 )
@@ -114,7 +113,7 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
     proposed = rows.all()
     going = [assignment for assignment, takes_part, callable_ in proposed if takes_part and callable_]
     await assignments.move_all(session, going, AssignmentState.APPROVED, now=now, actor=actor)
-    to = {id_of(each): outbox.Recipient(Place.PERSON, participant_id=each.participant_id) for each in going}
+    to = {id_of(each): outbox.participant_of(each) for each in going}
     await outbox.enqueue_all(session, OutgoingKind.ASSIGNMENT, to)
     for assignment, takes_part, callable_ in proposed:
         if not takes_part:
@@ -152,8 +151,9 @@ async def propose_next(
 async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:
     """Approve one assignment and enqueue its brief."""
     await assignments.transition(session, assignment, AssignmentState.APPROVED, now=now, actor=actor)
-    to = outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
-    await outbox.enqueue(session, OutgoingKind.ASSIGNMENT, assignments.id_of(assignment), to)
+    await outbox.enqueue(
+        session, OutgoingKind.ASSIGNMENT, assignments.id_of(assignment), outbox.participant_of(assignment)
+    )
 
 
 async def add(

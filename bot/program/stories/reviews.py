@@ -17,7 +17,6 @@ from models import (
     Customer,
     OutgoingKind,
     Participant,
-    Place,
     Reflection,
     Story,
     StoryRevision,
@@ -210,7 +209,7 @@ async def refresh_card(session: AsyncSession, assignment_id: int) -> None:
 async def note_published(session: AsyncSession, assignment_id: int) -> None:
     """Tell the author that their story is in the channel, with the link, and update the other messages."""
     assignment = await session.get_one(Assignment, assignment_id)
-    await outbox.enqueue(session, OutgoingKind.STORY_PUBLISHED, assignment_id, _author_of(assignment))
+    await outbox.enqueue(session, OutgoingKind.STORY_PUBLISHED, assignment_id, outbox.participant_of(assignment))
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id)
 
@@ -219,11 +218,7 @@ async def _tell_author(
     session: AsyncSession, kind: OutgoingKind, assignment: Assignment, *, dedup_suffix: str = ""
 ) -> None:
     await stories.refresh_messages(session, id_of(assignment))
-    await outbox.enqueue(session, kind, id_of(assignment), _author_of(assignment), dedup_suffix=dedup_suffix)
-
-
-def _author_of(assignment: Assignment) -> outbox.Recipient:
-    return outbox.Recipient(Place.PERSON, participant_id=assignment.participant_id)
+    await outbox.enqueue(session, kind, id_of(assignment), outbox.participant_of(assignment), dedup_suffix=dedup_suffix)
 
 
 def require_newest(story: Story, revision: int) -> None:

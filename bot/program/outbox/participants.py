@@ -1,15 +1,15 @@
-"""Readdressing: what was said to whoever a participant was in Slack before is taken back, and said to who they are."""
+"""Messages of participants who changed: readdressed, tried at once, or said after all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import uuid4
 
-from sqlalchemy import or_
+from sqlalchemy import or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.outbox.queue import AT_ONCE, key_of, mark_for_update
+from bot.program.outbox.queue import AT_ONCE, change, key_of, mark_for_update
 from models import Outgoing, OutgoingKind, OutgoingState
-from models.database import HAS_ENQUEUED
+from models.database import HAS_ENQUEUED, batched
 
 
 async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> None:
@@ -52,3 +52,32 @@ def _taken_back(row: Outgoing) -> Outgoing:
         attempted_at=row.attempted_at,
         next_try_at=row.lease_until or AT_ONCE,
     )
+
+
+async def retry_now(session: AsyncSession, participant_ids: Collection[int]) -> None:
+    """Let what waits for these participants be tried at once, as they may be found in Slack now."""
+    for some in batched(participant_ids):
+        theirs = col(Outgoing.participant_id).in_(some), col(Outgoing.state) == OutgoingState.WAITING
+        await change(session, update(Outgoing).where(*theirs).values(next_try_at=AT_ONCE))
+
+
+async def retry_dropped(session: AsyncSession, participant_ids: Collection[int]) -> None:
+    """Let delivery say what it dropped while these participants took no part, as far as it is still so.
+
+    Reminders are left out.
+    """
+    for some in batched(sorted(participant_ids)):
+        dropped = (
+            col(Outgoing.participant_id).in_(some),
+            col(Outgoing.state) == OutgoingState.DROPPED,
+            col(Outgoing.kind) != OutgoingKind.REMINDER,
+            col(Outgoing.delivered_version) < col(Outgoing.wanted_version),
+        )
+        anew = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
+        await change(session, update(Outgoing).where(*dropped).values(anew))
+
+
+async def recheck_working_hours(session: AsyncSession, participant_id: int) -> None:
+    """Let delivery check anew whether what waits for this participant's working hours may go out now."""
+    waiting = col(Outgoing.participant_id) == participant_id, col(Outgoing.not_before).is_not(None)
+    await change(session, update(Outgoing).where(*waiting).values(not_before=None))
