@@ -13,8 +13,7 @@ import typer
 from rich.console import Console
 
 from scripts import postgres
-from scripts.bench.acks import Acks, over_http, over_socket
-from scripts.bench.at_once import acks_at_once
+from scripts.bench.acks import Acks, acks_at_once, over_http, over_socket
 from scripts.bench.imports import imports
 from scripts.bench.masking import masking
 from scripts.bench.planning import approvals, plans, swaps

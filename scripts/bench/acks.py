@@ -1,10 +1,13 @@
-"""The acks, side by side: plain Bolt and Firsthand in one process, asked in turn so that noise hits both."""
+"""The acks of plain Bolt and Firsthand in one process, one by one and fifty at once, by turns: noise hits both."""
 
+import asyncio
+import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from pathlib import Path
 
-from aiohttp import ClientSession
+from aiohttp import ClientSession, TCPConnector
 
 from bot.transport import EVENTS_PATH
 from scripts.bench.plain import plain_over_http, plain_over_socket
@@ -13,6 +16,7 @@ from scripts.bench.senders import HttpSender, Json, NotAcked, Sender, SocketSend
 from scripts.sandbox import Sandbox
 
 _WARM_UP = 20
+_PEOPLE, _ROUNDS, _WARM_UP_ROUNDS = 50, 8, 2
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,44 @@ async def over_socket(manifest: Json, database_url: str, samples: int) -> Acks:
         return await _measured(plain, SocketSender(slack.delivery.sockets), ours, samples)
 
 
-async def _measured(plain: Sender, way: Sender, ours: RunningBot, samples: int) -> Acks:
+async def acks_at_once(manifest: Json) -> tuple[list[float], list[float]]:
+    """Return seconds to each ack when fifty come at once over HTTP: plain Bolt's empty command, our saved reflection.
+
+    The two take turns, so that noise hits both. Raises NotAcked where one was not saved.
+    """
+    plain_acks: list[float] = []
+    saved_acks: list[float] = []
+    count = _PEOPLE * (_ROUNDS + _WARM_UP_ROUNDS)
+    with tempfile.TemporaryDirectory(prefix="firsthand-bench-") as folder:
+        async with AsyncExitStack() as held:
+            slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
+            session = await held.enter_async_context(ClientSession(connector=TCPConnector(limit=2 * _PEOPLE)))
+            url = f"sqlite:///{Path(folder) / 'at_once.db'}"
+            ours = await held.enter_async_context(running_bot(slack, url, count, by_socket=False))
+            address = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
+            plain = await held.enter_async_context(plain_over_http(slack, session))
+            sender = HttpSender(session, address, slack.signing_secret)
+            waiting = iter(ours.submissions)
+            turns: list[tuple[list[float], Callable[[], Awaitable[float]]]] = [
+                (plain_acks, lambda: plain.ack("slash_commands", ours.command)),
+                (saved_acks, lambda: sender.ack("interactive", next(waiting))),
+            ]
+            for turn in range(_ROUNDS + _WARM_UP_ROUNDS):
+                for kept, ask in turns if turn % 2 else reversed(turns):
+                    kept.extend(await asyncio.gather(*(ask() for _ in range(_PEOPLE))))
+            if await ours.saved() != count:
+                raise NotAcked(f"{count} reflections were acked, and {await ours.saved()} are saved.")
+    warm = _PEOPLE * _WARM_UP_ROUNDS
+    return plain_acks[warm:], saved_acks[warm:]
+
+
+async def _measured(plain: Sender, sender: Sender, ours: RunningBot, samples: int) -> Acks:
     acks = Acks([], [], [])
     waiting = iter(ours.submissions)
     turns: list[tuple[list[float], Callable[[], Awaitable[float]]]] = [
         (acks.plain, lambda: plain.ack("slash_commands", ours.command)),
-        (acks.empty, lambda: way.ack("slash_commands", ours.command)),
-        (acks.saved, lambda: way.ack("interactive", next(waiting))),
+        (acks.empty, lambda: sender.ack("slash_commands", ours.command)),
+        (acks.saved, lambda: sender.ack("interactive", next(waiting))),
     ]
     for turn in range(samples + _WARM_UP):
         # Whoever comes first in a turn comes last in the next but one.
