@@ -1,4 +1,4 @@
-"""What an intake tells besides: who is gone from the sheet, who can't be reached, who is known already."""
+"""What an import warns of: who is gone from the sheet, who can't be reached, who is known already."""
 
 from typing import Any
 

@@ -18,16 +18,21 @@ async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> list
 
     A customer whose issue is not known goes in without the link. A title that two issues share is no link either.
     """
-    naming = [entry for entry in entries if "issue" in entry.values]
-    if not naming:
+    if not any("issue" in entry.values for entry in entries):
         return []
-    lookups = await _issues(connection)
     unlinked: list[Objection] = []
-    for entry in naming:
+    lookups = await _issues(connection)
+    for entry in entries:
+        if "issue" not in entry.values:
+            continue
         named: str | None = entry.values.pop("issue")
-        found = _named(lookups, named) if named is not None else set()
-        entry.values["issue_id"] = next(iter(found)) if len(found) == 1 else None
-        if named is not None and len(found) != 1:
+        entry.values["issue_id"] = None
+        if named is None:
+            continue
+        found = _named(lookups, named)
+        if len(found) == 1:
+            (entry.values["issue_id"],) = found
+        else:
             unlinked.append(Objection(entry.row, "issue", named, _why_not(named, found)))
     return unlinked
 
