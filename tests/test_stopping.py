@@ -17,7 +17,7 @@ from tests.waiting import all_said, outgoing, pauses_run_out
 
 pytestmark = pytest.mark.timeout(240)
 
-WAITING = 75
+WAITING = 40
 IN_HAND = 8
 # Several, since a conversation takes about one message a second.
 PEOPLE = (ADA, JONAS, MEI, "U0PRIYANAIR", "U0ELENAMARQ")
