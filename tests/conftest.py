@@ -17,7 +17,7 @@ from models.database import Database
 from models.migrate import migrate
 from scripts import postgres
 from scripts.sandbox import Sandbox
-from tests import chromium
+from tests import chromium, compiled_once
 from tests.harness import MANIFEST, Harness, add_people, started
 from tests.spare_databases import SpareDatabases
 
@@ -32,12 +32,16 @@ _WORKERS_BEYOND_CORES = 2
 
 
 def pytest_configure() -> None:
-    """Let temporary files lie in memory where there is room, as waiting for a disk is most of what tests do else."""
+    """Let temporary files lie in memory where there is room, and statements be compiled once for all databases.
+
+    Waiting for a disk, and compiling the same statements for each new engine, is most of what tests do else.
+    """
     has_room = _IN_MEMORY.is_dir() and os.access(_IN_MEMORY, os.W_OK) and disk_usage(_IN_MEMORY).free > _ROOM
     if has_room and "TMPDIR" not in os.environ:
         os.environ["TMPDIR"] = str(_IN_MEMORY)
         # Whoever asked before was told of the disk.
         tempfile.tempdir = None
+    compiled_once.install()
 
 
 @pytest.hookimpl(optionalhook=True)
