@@ -67,8 +67,11 @@ def person_input(name: str, label: str, *, value: str | None, hint: str = "") ->
 
 
 def _options(options: Iterable[tuple[str, str, str]]) -> list[Option]:
+    def plain(text: str) -> PlainTextObject:
+        return PlainTextObject(text=cut(text, _OPTION), emoji=False)
+
     return [
-        Option(value=key, text=cut(text, _OPTION), description=cut(description, _OPTION) or None)
+        Option(value=key, text=plain(text), description=plain(description) if description else None)
         for key, text, description in options
     ]
 

@@ -20,7 +20,7 @@ from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.entities import Message
 from tests.harness import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
-from tests.program.factories import commit, propose
+from tests.program.factories import commit, filled_form, propose
 from tests.waiting import all_said, outgoing, pauses_run_out
 
 # The rate limits have tests of their own; here nobody waits a second for each message beyond five in a channel.
@@ -72,26 +72,22 @@ class DeliveryHarness:
     ) -> None:
         """Let Ada write down her call: the first assignment."""
         today = self.clock.now().date()
-        written = ReflectionForm(
-            talked_on=today,
-            answers=(("What happened?", answer),),
-            quote="I do your bookkeeping for you.",
-            hurts=hurts,
-            promise="Freeze the price at the order.",
-            due_on=today + timedelta(days=20),
-            owner=None,
-            no_promise_reason="",
-            consent=Consent.NAMED,
+        await self.save_reflection(
+            filled_form(
+                talked_on=today,
+                answers=(("What happened?", answer),),
+                hurts=hurts,
+                promise="Freeze the price at the order.",
+                due_on=today + timedelta(days=20),
+                consent=Consent.NAMED,
+            )
         )
+
+    async def save_reflection(self, form: ReflectionForm, *, version: int = 0) -> None:
+        """Let Ada save what she wrote down of her call, who saw this version of it."""
+        now = self.clock.now()
         await commit(
-            self.database,
-            reflections.save,
-            1,
-            written,
-            version=0,
-            today_of=lambda _: today,
-            now=self.clock.now(),
-            by=ADA,
+            self.database, reflections.save, 1, form, version=version, today_of=lambda _: now.date(), now=now, by=ADA
         )
 
     async def publish(self) -> None:

@@ -2,40 +2,12 @@
 
 import pytest
 
-from bot.program.stories import reflections
-from bot.program.stories.reflections import ReflectionForm
 from models import Consent, Outgoing, OutgoingKind, OutgoingState
-from tests.harness import ADA
 from tests.jobs.harness import CX_ID, DeliveryHarness
-from tests.program.factories import commit
+from tests.program.factories import filled_form
 from tests.waiting import outgoing
 
 NEWER = "There is a newer version of this card."
-
-
-async def _change(harness: DeliveryHarness) -> None:
-    today = harness.clock.now().date()
-    words = ReflectionForm(
-        talked_on=today,
-        answers=(("What happened?", "Much."),),
-        quote="Said otherwise.",
-        hurts="It hurts.",
-        promise="",
-        due_on=None,
-        owner=None,
-        no_promise_reason="",
-        consent=Consent.NAMED,
-    )
-    await commit(
-        harness.database,
-        reflections.save,
-        1,
-        words,
-        version=1,
-        today_of=lambda _: today,
-        now=harness.clock.now(),
-        by=ADA,
-    )
 
 
 @pytest.mark.parametrize("arrived", [True, False])
@@ -51,7 +23,9 @@ async def test_the_one_in_doubt_leads_to_the_new_one_or_is_never_posted(
         row.state, row.ts, row.attempted_at = OutgoingState.UNCLEAR, None, harness.context.clocks.wall.now()
         row.dedup_token = row.dedup_token if arrived else "0" * 32
         session.add(row)
-    await _change(harness)
+    today = harness.clock.now().date()
+    changed = filled_form(talked_on=today, quote="Said otherwise.", promise="", due_on=None, consent=Consent.NAMED)
+    await harness.save_reflection(changed, version=1)
     await harness.deliver_all()
     assert harness.count_in_cx(NEWER) == arrived
     assert harness.count_in_cx("Said otherwise.") == 1

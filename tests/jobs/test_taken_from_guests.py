@@ -8,7 +8,7 @@ from bot.program.stories import reviews
 from models import Consent
 from tests.harness import ADA, JONAS, NADIA
 from tests.jobs.harness import DeliveryHarness
-from tests.jobs.test_promise_owners import FORM, save
+from tests.jobs.test_promise_owners import FORM
 from tests.program.factories import commit
 
 TELLING = replace(FORM, consent=Consent.NAMED, promise="Freeze the price.")
@@ -27,7 +27,7 @@ async def test_what_stands_with_them_gives_way(
 ) -> None:
     await harness.assign()
     await harness.deliver_all()
-    await save(harness, TELLING, 0)
+    await harness.save_reflection(TELLING)
     await harness.deliver_all()
     assert "Freeze the price." in read_by(harness, person)
     if not by_choice:
@@ -36,7 +36,7 @@ async def test_what_stands_with_them_gives_way(
     setattr(harness.sandbox.workspace.people[person], lost, True)
     harness.context.workspace.members.learn({"id": person, "is_restricted": True})
     if by_choice:
-        await save(harness, replace(TELLING, consent=Consent.PRIVATE), 1)
+        await harness.save_reflection(replace(TELLING, consent=Consent.PRIVATE), version=1)
     else:
         await commit(harness.database, reviews.withdraw, 1, by=NADIA, is_editor=True, now=harness.clock.now())
     await harness.deliver(times=5)
