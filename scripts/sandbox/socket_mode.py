@@ -89,7 +89,7 @@ class SocketHub:
         return acknowledgement
 
     async def disconnect(self, reason: str = "refresh_requested", *, close: bool = True) -> None:
-        """Tell every connection to go: `warning`, `refresh_requested` or `link_disabled`; closed unless told not to."""
+        """Send every connection a disconnect with this reason, and close it unless `close` is False."""
         for connection in list(self.connections):
             message = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
             with contextlib.suppress(ConnectionError):

@@ -1,4 +1,4 @@
-"""Delivery over HTTP: signed, retried for events, once for clicks, told apart from silence."""
+"""Delivery over HTTP: signed, retried for events, once for clicks."""
 
 import asyncio
 import json

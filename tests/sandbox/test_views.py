@@ -1,4 +1,4 @@
-"""Modals and home tabs: triggers, hashes, stacks, what stays typed, what is told when one closes."""
+"""Modals and home tabs: triggers, hashes, stacks, what stays typed, what is sent when one closes."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -65,16 +65,16 @@ async def test_what_is_typed_survives_an_update(
     draft = question("draft", "Draft", dispatch_action=True)
     view = (await client.views_open(trigger_id=trigger, view=modal(draft)))["view"]
     await ada.choose(await ada.view(), "Draft", "half a sent")
-    told = next(body for body in bodies if body["type"] == "block_actions")
-    assert told["actions"][0]["value"] == "half a sent"
-    assert told["view"]["state"]["values"]["draft"]["draft_value"]["value"] == "half a sent"
+    sent = next(body for body in bodies if body["type"] == "block_actions")
+    assert sent["actions"][0]["value"] == "half a sent"
+    assert sent["view"]["state"]["values"]["draft"]["draft_value"]["value"] == "half a sent"
     await client.views_update(view_id=view["id"], view=modal(draft, question("new", "New")))
     values = (await ada.view())["state"]["values"]
     assert values["draft"]["draft_value"]["value"] == "half a sent"
     assert values["new"]["new_value"] == {"type": "plain_text_input", "value": None}
 
 
-async def test_without_dispatch_action_typing_is_not_told(
+async def test_without_dispatch_action_typing_is_not_sent(
     client: AsyncWebClient, trigger: str, ada: Actor, bodies: list[dict[str, Any]]
 ) -> None:
     await client.views_open(trigger_id=trigger, view=ASK)
@@ -83,7 +83,7 @@ async def test_without_dispatch_action_typing_is_not_told(
 
 
 @pytest.mark.parametrize("notify", [True, False])
-async def test_closing_is_told_without_what_was_typed(
+async def test_closing_is_sent_without_what_was_typed(
     client: AsyncWebClient, trigger: str, ada: Actor, bodies: list[dict[str, Any]], *, notify: bool
 ) -> None:
     await client.views_open(trigger_id=trigger, view={**ASK, "notify_on_close": notify})

@@ -65,7 +65,7 @@ class CommandHints {
 
 const drafts = new Map();
 
-/** Send a message, or run a command; what goes wrong with a command is told in the conversation, as Slack does. */
+/** Send a message, or run a command; what goes wrong with a command is shown in the conversation, as in Slack. */
 async function send(text) {
   const [, command, rest] = /^(\/\S*)?\s*([\s\S]*)$/.exec(text);
   try {

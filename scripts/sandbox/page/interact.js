@@ -32,7 +32,7 @@ export async function use(ctx, element, selected, node) {
 
 const dispatches = (ctx) => !ctx.inInput || ctx.block.dispatch_action;
 
-/** Keep a newly chosen value and send it when the element stands outside an input block or asks for it. */
+/** Keep a newly chosen value and send it when the element is outside an input block or asks for it. */
 export async function choose(ctx, element, value) {
   keepValue(ctx.scope, ctx.block.block_id, element.action_id, value);
   ctx.touched?.(ctx.block.block_id);

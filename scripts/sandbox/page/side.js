@@ -75,7 +75,7 @@ async function follow(action) {
 /** The first step that is not done yet, or null. */
 const nextStep = () => facts.steps.find((step) => !step.done) ?? null;
 
-/** One step; the next one stands open, and opening another closes it. */
+/** One step; the next one is open, and opening another closes it. */
 function stepNode(step, index, current) {
   const kinds = ["step", step.done && "done", current && "current"].filter(Boolean).join(" ");
   const data = { testid: "guide-action", focus: `guide|${step.id}` };

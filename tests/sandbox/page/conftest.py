@@ -37,7 +37,7 @@ class PageDriver:
         await self.page.keyboard.press("Enter")
 
     async def clicked(self, count: int) -> list[str]:
-        """Wait until the app was told of so many clicks, and give the action ids of all."""
+        """Wait until the app got so many clicks, and give the action ids of all."""
         for _ in range(100):
             if len(self.app.clicks) >= count:
                 break

@@ -56,7 +56,7 @@ async def test_a_command_is_hinted_completed_and_answered_to_one_person(driver: 
     await expect(page.get_by_test_id("composer")).to_have_value("")
 
 
-async def test_a_failing_command_is_told_in_the_conversation(driver: PageDriver) -> None:
+async def test_a_failing_command_is_shown_in_the_conversation(driver: PageDriver) -> None:
     await driver.open()
     await driver.say("/firsthand surprise")
     await expect(driver.page.get_by_test_id("message").last).to_contain_text("/firsthand failed with the error")
@@ -81,7 +81,7 @@ async def test_a_button_changes_its_message_in_place(driver: PageDriver) -> None
     await expect(message).to_have_count(1)
 
 
-async def test_a_click_that_nobody_answers_is_told_in_a_toast(driver: PageDriver) -> None:
+async def test_a_click_that_nobody_answers_is_shown_in_a_toast(driver: PageDriver) -> None:
     await driver.open()
     await driver.say("/firsthand brief")
     button = driver.page.get_by_role("button", name="Couldn’t reach them")

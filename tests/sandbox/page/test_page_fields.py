@@ -53,7 +53,7 @@ async def test_everything_filled_arrives_as_slack_names_it(driver: PageDriver) -
     assert len(state["Recording"]["files"]) == 1
 
 
-async def test_wrong_numbers_and_lengths_are_told_at_their_fields(driver: PageDriver) -> None:
+async def test_wrong_numbers_and_lengths_are_shown_at_their_fields(driver: PageDriver) -> None:
     page = await _open(driver)
     for label, words in {"Score": "eleven", "Title": "A"}.items():
         await page.get_by_label(label, exact=True).fill(words)

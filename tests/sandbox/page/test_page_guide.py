@@ -44,7 +44,7 @@ async def test_a_step_leads_to_person_channel_time_and_words(browser: Browser) -
         await expect(page.get_by_test_id("composer")).to_be_focused()
 
 
-async def test_nobody_to_act_as_is_told_in_words(browser: Browser) -> None:
+async def test_nobody_to_act_as_is_said_in_words(browser: Browser) -> None:
     async with Sandbox(MANIFEST, page=True) as sandbox:
         page = await browser.new_page()
         await page.goto(f"{sandbox.url}/?as=U0NOBODY001")

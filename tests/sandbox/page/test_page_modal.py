@@ -85,7 +85,7 @@ async def test_pickers_put_slacks_values_into_the_state(driver: PageDriver) -> N
     (state,) = driver.app.submitted
     assert state["helpers"]["helpers"]["selected_users"] == ["U0MEITANAKA"]
     assert state["due"]["due"]["selected_date"] == "2026-12-01"
-    assert [one["value"] for one in state["told"]["told"]["selected_options"]] == ["I thanked her"]
+    assert [one["value"] for one in state["thanked"]["thanked"]["selected_options"]] == ["I thanked her"]
 
 
 async def test_typing_is_sent_as_a_draft_and_survives_what_happens_around_it(driver: PageDriver) -> None:

@@ -31,7 +31,7 @@ MANIFEST: Json = {
 
 
 class TinyApp:
-    """What the app was told: `clicks` by action id, the last `state` it saw and every `submitted` state."""
+    """What the app received: `clicks` by action id, the last `state` it saw and every `submitted` state."""
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.clicks: list[Json] = []

@@ -141,7 +141,7 @@ def reflection() -> Json:
             question("issue", "Issue", {"type": "static_select", "options": issues}),
             question("helpers", "Who helps", {"type": "multi_users_select"}, optional=True),
             question("due", "By when", {"type": "datepicker"}, optional=True),
-            question("told", "Before you go", {"type": "checkboxes", "options": thanks}, optional=True),
+            question("thanked", "Before you go", {"type": "checkboxes", "options": thanks}, optional=True),
         ],
     }
 

@@ -16,7 +16,7 @@ function follow(url) {
   else if (href) window.open(href, "_blank", "noopener");
 }
 
-/** A button; one with a url opens it and is told to the app as well. */
+/** A button; one with a url opens it and is sent to the app as well. */
 function button(element, ctx) {
   const run = () => {
     follow(element.url);

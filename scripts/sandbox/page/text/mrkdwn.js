@@ -52,7 +52,7 @@ const STYLES = [
 ];
 const BARE_URL = /^https?:\/\/[^\s<>|"]+[^\s<>|".,;:!?)\]'*_~]/;
 
-/** What stands between < and >: a mention, a date or a link; null when it is none of Slack's. */
+/** What is between < and >: a mention, a date or a link; null when it is none of Slack's. */
 function entity(inner) {
   const [target, ...rest] = inner.split("|");
   const label = rest.join("|");
