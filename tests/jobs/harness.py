@@ -13,7 +13,6 @@ from bot.context import AppContext
 from bot.jobs.deliver import deliver
 from bot.program import outbox, rounds
 from bot.program.stories import reflections, reviews
-from bot.program.stories.reflections import ReflectionForm
 from bot.slack import MessageSender, RateLimiter, SlackWorkspace, make_client
 from models import Consent, Outgoing, OutgoingKind, Place
 from models.database import Database
@@ -68,26 +67,26 @@ class DeliveryHarness:
         await commit(self.database, rounds.approve, 1, now=self.clock.now(), actor=NADIA)
 
     async def reflect(
-        self, *, hurts: str = "Prices change after the order.", answer: str = "They reconcile every invoice by hand."
+        self,
+        *,
+        hurts: str = "Prices change after the order.",
+        answer: str = "They reconcile every invoice by hand.",
+        version: int = 0,
+        **other: Any,
     ) -> None:
-        """Let Ada write down her call: the first assignment."""
+        """Let Ada log her call, the first assignment, or change what she wrote as of `version`."""
         today = self.clock.now().date()
-        await self.save_reflection(
-            filled_form(
-                talked_on=today,
-                answers=(("What happened?", answer),),
-                hurts=hurts,
-                promise="Freeze the price at the order.",
-                due_on=today + timedelta(days=20),
-                consent=Consent.NAMED,
-            )
-        )
-
-    async def save_reflection(self, form: ReflectionForm, *, version: int = 0) -> None:
-        """Let Ada save what she wrote down of her call, who saw this version of it."""
-        now = self.clock.now()
+        given: dict[str, Any] = {
+            "talked_on": today,
+            "answers": (("What happened?", answer),),
+            "hurts": hurts,
+            "promise": "Freeze the price at the order.",
+            "due_on": today + timedelta(days=20),
+            "consent": Consent.NAMED,
+        }
+        form, now = filled_form(**given | other), self.clock.now()
         await commit(
-            self.database, reflections.save, 1, form, version=version, today_of=lambda _: now.date(), now=now, by=ADA
+            self.database, reflections.save, 1, form, version=version, today_of=lambda _: today, now=now, by=ADA
         )
 
     async def publish(self) -> None:

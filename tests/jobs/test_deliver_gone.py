@@ -1,6 +1,7 @@
-"""A message whose subject is gone becomes one line, wherever its delivery stood at that moment."""
+"""Messages that are gone, or must go: deleted in Slack, withdrawn, or standing with somebody who became a guest."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -11,7 +12,7 @@ from bot.program.stories import reviews
 from bot.surfaces.notices import gone
 from models import Consent, Customer, OutgoingKind, OutgoingState, Place, Reflection, Story, StoryState
 from scripts.sandbox.faults import Kind
-from tests.harness import ADA, NADIA
+from tests.harness import ADA, JONAS, NADIA
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
 from tests.jobs.test_deliver_in_doubt import impatient
 from tests.program.factories import commit
@@ -154,3 +155,77 @@ async def test_an_import_after_the_approval_does_not_reach_what_stands(harness: 
     await harness.deliver_all()
     (post,) = harness.said(STORIES_ID)
     assert post.text == words
+
+
+def read_by_ada(harness: DeliveryHarness) -> str:
+    return "\n".join(message.text for message in harness.messages_to(ADA))
+
+
+def on_the_card(harness: DeliveryHarness) -> str:
+    return next(message.text for message in harness.said(CX_ID) if "bookkeeping" in message.text)
+
+
+async def test_nobody_says_it_is_out_while_the_channel_keeps_the_bot_out(harness: DeliveryHarness) -> None:
+    await harness.assign()
+    await harness.deliver_all()
+    await harness.reflect()
+    await harness.deliver_all()
+    await harness.context.workspace.channels.id_of(harness.context.stories_channel)
+    harness.sandbox.workspace.archive(harness.sandbox.workspace.channels[STORIES_ID])
+    await harness.publish()
+    await harness.deliver(times=3)
+    async with harness.database.read() as session:
+        assert (await session.get_one(Story, 1)).state is StoryState.PUBLISHED
+    assert "is out" not in read_by_ada(harness)
+    assert "approved" in read_by_ada(harness)
+    assert "Published" not in on_the_card(harness)
+    assert "Approved by" in on_the_card(harness)
+    assert await outgoing(harness.database, OutgoingKind.STORY_PUBLISHED) == []
+    harness.sandbox.workspace.channels[STORIES_ID].is_archived = False
+    await harness.deliver_all()
+    assert read_by_ada(harness).count("Your story is out. Thank you") == 2
+    assert "Published by" in on_the_card(harness)
+
+
+async def test_the_author_reads_the_headline_as_it_was_published(harness: DeliveryHarness) -> None:
+    await harness.assign()
+    await harness.deliver_all()
+    await harness.reflect(hurts="c1@example.com is never answered. So they wait.")
+    await harness.publish()
+    await harness.deliver_all()
+    (told,) = [message.text for message in harness.messages_to(ADA) if "making the call" in message.text]
+    assert "c1@example.com" not in told
+    (post,) = harness.said(STORIES_ID)
+    assert post.text.splitlines()[0] in told.splitlines()
+
+
+COMMITTED: dict[str, Any] = {"promise": "Freeze the price.", "owner": JONAS}
+SAID = ("Freeze", "Number", "Account", "bookkeeping")
+
+
+def read_by(harness: DeliveryHarness, person: str) -> str:
+    return "\n".join(message.text for message in harness.messages_to(person) if "Your customer for" not in message.text)
+
+
+@pytest.mark.parametrize("by_choice", [True, False])
+@pytest.mark.parametrize("lost", ["is_guest", "deleted"])
+@pytest.mark.parametrize("person", [ADA, JONAS])
+async def test_what_stands_with_them_gives_way(
+    harness: DeliveryHarness, person: str, lost: str, *, by_choice: bool
+) -> None:
+    await harness.assign()
+    await harness.deliver_all()
+    await harness.reflect(**COMMITTED)
+    await harness.deliver_all()
+    assert "Freeze the price." in read_by(harness, person)
+    if not by_choice:
+        await harness.publish()
+        await harness.deliver_all()
+    setattr(harness.sandbox.workspace.people[person], lost, True)
+    harness.context.workspace.members.learn({"id": person, "is_restricted": True})
+    if by_choice:
+        await harness.reflect(**COMMITTED, consent=Consent.PRIVATE, version=1)
+    else:
+        await commit(harness.database, reviews.withdraw, 1, by=NADIA, is_editor=True, now=harness.clock.now())
+    await harness.deliver(times=5)
+    assert [word for word in SAID if word in read_by(harness, person)] == []

@@ -1,4 +1,4 @@
-"""Notices to the CX team: one line once what they tell of is mended, and a message of their own for the next time."""
+"""Notices and commitments' owners: what was told is updated once it changes, and not said twice."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from bot.program.importing.entries import Entry
 from bot.program.outbox import delivery
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from scripts.sandbox.entities import BOT_USER_ID, Message
-from tests.harness import ADA
+from tests.harness import ADA, JONAS, MEI
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
 from tests.program.factories import commit
 from tests.waiting import outgoing
@@ -144,3 +144,19 @@ async def test_an_import_that_mends_nothing_says_nothing_anew(harness: DeliveryH
         session.add(ada)
     await imported(harness, department="Finance")
     assert await outgoing(harness.database) == []
+
+
+async def test_who_was_named_for_a_moment_only_is_told_nothing(harness: DeliveryHarness) -> None:
+    harness.sandbox.workspace.people[MEI].tz = "Europe/London"  # at work, as all the others
+    await harness.assign()
+    await harness.deliver_all()
+    await harness.reflect(promise="Freeze the price.", owner=JONAS)
+    await harness.reflect(promise="Freeze the price.", owner=MEI, version=1)
+    await harness.deliver_all()
+    assert ["Your customer for" in message.text for message in harness.messages_to(JONAS)] == [True]
+    assert ["Freeze the price." in message.text for message in harness.messages_to(MEI)] == [True]
+    told = await outgoing(harness.database, OutgoingKind.COMMITMENT_OWNER)
+    assert {(row.slack_user, row.state) for row in told} == {
+        (JONAS, OutgoingState.DROPPED),
+        (MEI, OutgoingState.SENT),
+    }

@@ -1,26 +1,44 @@
-"""Months on end: whoever joins, swaps, calls or doesn't, no rule of the choice is ever broken."""
+"""Rounds at once: months in a row, and many people who act at the same moment."""
 
 import asyncio
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments, outbox, rounds
-from bot.program.assignments import calls, id_of
+from bot.program.assignments import IllegalTransition, calls, id_of, move_all
 from bot.program.assignments.calls import NobodyLeft
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from models import Assignment, Customer, OutgoingKind, Participant
+from models import Assignment, AssignmentTransition, Customer, OutgoingKind, Participant
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import CADENCE, NADIA, NOVEMBER, NOW, customer, every, one, populate, propose
+from tests.program.factories import (
+    CADENCE,
+    NADIA,
+    NOVEMBER,
+    NOW,
+    approved,
+    commit,
+    customer,
+    enqueued,
+    every,
+    mark_sent,
+    one,
+    planned,
+    populate,
+    propose,
+)
 
 # What a participant does about their call in one month.
 _ACTS = st.sampled_from(["nothing", "swap", "swap unseen", "unreachable", "book", "talk"])
@@ -119,3 +137,63 @@ async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_i
         span = CADENCE.after(span)
     called = Counter(a.customer_id for a in await every(database, Assignment))
     assert sorted(called.values()) == [2] * 6
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """Give the statements that go to the driver meanwhile."""
+    asked: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+
+
+@pytest.mark.parametrize("people", [3, 60])
+async def test_approving_takes_few_statements_however_many_people(database: Database, people: int) -> None:
+    await populate(database, participants=people, customers=people)
+    round_id = id_of(await planned(database))
+    with counted(database) as asked:
+        await commit(database, rounds.approve, round_id, now=NOW, actor=NADIA)
+    assert len(asked) <= 12
+    assert Counter(a.state for a in await every(database, Assignment)) == {S.APPROVED: people}
+    moves = Counter((m.from_state, m.to_state, m.actor) for m in await every(database, AssignmentTransition))
+    assert moves == {(None, S.PROPOSED, None): people, (S.PROPOSED, S.APPROVED, NADIA): people}
+    briefs = await enqueued(database, OutgoingKind.ASSIGNMENT)
+    assert sorted((row.subject_id, row.participant_id) for row in briefs) == sorted(
+        (a.id, a.participant_id) for a in await every(database, Assignment)
+    )
+    assert len({row.dedup_token for row in briefs}) == people
+
+
+@pytest.mark.parametrize("people", [3, 60])
+async def test_closing_takes_few_statements_and_every_brief_follows(database: Database, people: int) -> None:
+    await populate(database, participants=people, customers=people)
+    await approved(database)
+    await mark_sent(database, 1)
+    await mark_sent(database, 2)
+    with counted(database) as asked:
+        await commit(database, round_times.settle, CALL, CADENCE, now=NOW + timedelta(days=40))
+    assert len(asked) <= 16
+    ends = Counter(a.state for a in await every(database, Assignment))
+    assert ends == {S.MISSED: 2, S.SWAPPED: people - 2}
+    assert {row.wanted_version for row in await enqueued(database, OutgoingKind.ASSIGNMENT)} == {2}
+
+
+async def test_of_many_none_moves_where_one_was_moved_meanwhile(database: Database) -> None:
+    await populate(database, participants=3, customers=3)
+    await planned(database)
+    stale = await every(database, Assignment)
+    async with database.write() as session:
+        await move_all(session, [await session.get_one(Assignment, 2)], S.SWAPPED, now=NOW, actor=NADIA)
+    with pytest.raises(IllegalTransition):
+        await commit(database, move_all, stale, S.APPROVED, now=NOW, actor=NADIA)
+    assert [a.state for a in await every(database, Assignment)] == [S.PROPOSED, S.SWAPPED, S.PROPOSED]
+
+
+async def test_nobody_to_move_is_no_move(database: Database) -> None:
+    await commit(database, move_all, [], S.APPROVED, now=NOW, actor=NADIA)
+    assert await every(database, AssignmentTransition) == []
