@@ -9,9 +9,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.context import AppContext
 from bot.errors import FieldError, FirsthandError
 from bot.payloads import BlockActions, SlashCommand, ViewSubmission
-from bot.program import rounds
+from bot.program import outbox, rounds
 from bot.program.importing import uploads
-from bot.program.outbox import plan_cards
 from bot.program.rounds import plans, round_times
 from bot.program.routines import CALL
 from bot.surfaces import desk
@@ -96,7 +95,7 @@ async def _plan(context: AppContext) -> Message:
         round_ = await rounds.want_plan(session, CALL, span, now=now)
         if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
             # Shown anew; where somebody deleted it, it is posted once more.
-            plan_cards.refresh(session, round_.id, at_once=True)
+            outbox.refresh_plan_card(session, round_.id, at_once=True)
     if round_ is None:
         raise FirsthandError(
             "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. "

@@ -1,7 +1,6 @@
 """Plans, swaps and approvals at size: beside small ones, and beside people who go on clicking."""
 
 import asyncio
-import gc
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -69,9 +68,6 @@ async def plans(manifest: Json) -> dict[str, float]:
 
 async def _acks_beside(ours: RunningBot, way: HttpSender) -> float:
     """Return the p99 of acks of saved reflections while plans are made, to that at rest."""
-    # The stand-in's many objects live in this process too; no collection of them shall be taken for the bot's work.
-    gc.collect()
-    gc.freeze()
     waiting = iter(ours.submissions)
     for _ in range(20):
         await way.ack("interactive", next(waiting))

@@ -1,5 +1,6 @@
 """A running bot to be timed: many executives, each with a customer and a reflection ready to be submitted."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -61,6 +62,9 @@ async def running_bot(slack: Sandbox, database_url: str, count: int, *, by_socke
         submissions = [await _submission(bot, slack, one) for one in made]
         nadia, channel = slack.workspace.people[NADIA], slack.workspace.channels[CX]
         command = payloads.slash_command(slack.state, nadia, channel, "/firsthand", "")
+        # As the run command does; the stand-in's many objects live in this process, too.
+        gc.collect()
+        gc.freeze()
         yield RunningBot(bot, slack, tuple(submissions), command)
     finally:
         await bot.stop()

@@ -10,7 +10,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from bot.program.outbox import plan_cards
 from models import TO_CALL, Assignment, AssignmentState, Customer, OutgoingKind, Participant, Round
 
 _TO_TAKE_BACK = TO_CALL | {AssignmentState.PROPOSED}
@@ -94,7 +93,7 @@ async def tell_withdrawn(session: AsyncSession, before: Collection[int], changed
     touched = set(changed)
     for assignment, may_be_called in rows.all():
         if assignment.customer_id in touched:
-            plan_cards.refresh(session, assignment.round_id)
+            outbox.refresh_plan_card(session, assignment.round_id)
             if may_be_called:
                 await outbox.refresh_about(session, id_of(assignment), _SAID)
             elif id_of(assignment) in before:

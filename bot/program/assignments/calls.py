@@ -11,7 +11,6 @@ from bot.errors import FieldError, FirsthandError
 from bot.program import assignments, outbox, people, rounds
 from bot.program.assignments import id_of
 from bot.program.matching import candidates
-from bot.program.outbox import plan_cards
 from bot.program.people import customers
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, span_name
@@ -90,7 +89,7 @@ async def assign(
         await rounds.hand_out(session, made, now=now, actor=actor)
     for participant_id in left:
         await rounds.propose_next(session, round_, participant_id, now=now, actor=actor)
-    plan_cards.refresh(session, id_of(round_), at_once=True)
+    outbox.refresh_plan_card(session, id_of(round_), at_once=True)
     return made
 
 
@@ -243,8 +242,7 @@ async def refresh_other_briefs(session: AsyncSession, assignment: Assignment) ->
         )
         .order_by(col(Assignment.id))
     )
-    for other_id in rows.all():
-        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, other_id or 0)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *(other_id or 0 for other_id in rows.all()))
 
 
 async def refresh_briefs(session: AsyncSession, customer_ids: Collection[int]) -> None:
@@ -257,4 +255,4 @@ async def refresh_briefs(session: AsyncSession, customer_ids: Collection[int]) -
     )
     for assignment_id, customer_id in rows.all():
         if customer_id in changed and assignment_id is not None:
-            await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_shown=(OutgoingKind.REMINDER,))
+            await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_about_call=True)

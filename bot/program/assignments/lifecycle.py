@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import outbox
-from bot.program.outbox import plan_cards
 from models import (
     TRANSITIONS,
     WITH_PARTICIPANT,
@@ -42,8 +41,6 @@ _WHAT_NOW = {
     AssignmentState.MISSED: "the round of this call is over. If you did talk, log the call; it still counts.",
 }
 
-# The kinds of messages about a call that are updated with its brief.
-ABOUT_CALL = (OutgoingKind.REMINDER, OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
 
 _TABLE: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
 _MOVES_TABLE: Table = AssignmentTransition.__table__  # type: ignore[attr-defined]
@@ -103,10 +100,10 @@ async def transition(
             for here, there in pairwise(path)
         ],
     )
-    plan_cards.refresh(session, assignment.round_id)
+    outbox.refresh_plan_card(session, assignment.round_id)
     if to is not AssignmentState.SENT:  # it has just been shown
         subject = id_of(assignment)
-        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_shown=ABOUT_CALL)
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_about_call=True)
 
 
 async def move_all(
@@ -136,10 +133,10 @@ async def move_all(
     )
     for assignment in those:
         set_committed_value(assignment, "state", to)  # it stands in the row already
-        plan_cards.refresh(session, assignment.round_id)
+        outbox.refresh_plan_card(session, assignment.round_id)
     # Nobody has a message about what was only proposed.
     handed_out = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
-    await outbox.refresh_all(session, OutgoingKind.ASSIGNMENT, handed_out, and_shown=ABOUT_CALL)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *handed_out, and_about_call=True)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:

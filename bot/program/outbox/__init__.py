@@ -15,13 +15,12 @@ from bot.program.outbox.queue import (
     key_of,
     newest,
     participant_of,
-    refresh,
     refresh_about,
-    refresh_all,
     refresh_between,
     refresh_newest,
     refresh_past,
 )
+from bot.program.outbox.refreshing import refresh, refresh_plan_card
 
 __all__ = [
     "AT_ONCE",
@@ -41,10 +40,10 @@ __all__ = [
     "recheck_working_hours",
     "refresh",
     "refresh_about",
-    "refresh_all",
     "refresh_between",
     "refresh_newest",
     "refresh_past",
+    "refresh_plan_card",
     "retry_dropped",
     "retry_now",
 ]

@@ -1,6 +1,6 @@
 """The outbox: messages enqueued in the transaction of the change they tell of, each under a unique key."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +12,9 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Assignment, Outgoing, OutgoingKind, OutgoingState, Place
-from models.database import HAS_ENQUEUED, batched, execute
+from models.database import HAS_ENQUEUED, execute
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
-# The key of a session's info for the message keys it has locked and marked for update.
-_REFRESHED = "firsthand_refreshed"
 
 _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
 # A state that only a newer replica knows is none of these, and stays as it is.
@@ -38,20 +36,6 @@ _ENQUEUE = {
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(ONCE_MORE)
-_REFRESH_ALL = (
-    update(_TABLE)
-    .where(
-        or_(
-            _TABLE.c.key == bindparam("the_key"),
-            and_(
-                _TABLE.c.kind.in_(bindparam("shown_kinds", expanding=True)),
-                _TABLE.c.subject_id == bindparam("shown_subject"),
-                _TABLE.c.ts.is_not(None),
-            ),
-        )
-    )
-    .values(ONCE_MORE)
-)
 
 
 @dataclass(frozen=True)
@@ -168,41 +152,6 @@ async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: in
     """Show the past messages of this kind about this subject anew, as the newest stands now."""
     past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
     await change(session, update(_TABLE).where(past).values(ONCE_MORE))
-
-
-async def refresh(
-    session: AsyncSession, kind: OutgoingKind, subject_id: int, *, and_shown: Collection[OutgoingKind] = ()
-) -> None:
-    """Show the message of this kind anew, if there is one; once is enough for all the changes of a transaction.
-
-    `and_shown` names other kinds: their messages about this subject follow too, as far as they stand in Slack.
-    """
-    key, done = key_of(kind, subject_id), session.info.setdefault(_REFRESHED, set())
-    if key in done:
-        return
-    done.add(key)
-    if not and_shown:
-        await change(session, _REFRESH, {"the_key": key})
-    else:
-        values = {"the_key": key, "shown_kinds": list(and_shown), "shown_subject": subject_id}
-        await change(session, _REFRESH_ALL, values)
-
-
-async def refresh_all(
-    session: AsyncSession, kind: OutgoingKind, subject_ids: Sequence[int], *, and_shown: Collection[OutgoingKind]
-) -> None:
-    """Show anew as `refresh` does the messages about each of these subjects, by few statements however many."""
-    done = session.info.setdefault(_REFRESHED, set())
-    new = {subject_id: key for subject_id in sorted(subject_ids) if (key := key_of(kind, subject_id)) not in done}
-    done.update(new.values())
-    for some in batched(new.items()):
-        theirs = and_(
-            _TABLE.c.kind.in_(and_shown),
-            _TABLE.c.subject_id.in_([subject_id for subject_id, _ in some]),
-            _TABLE.c.ts.is_not(None),
-        )
-        which = or_(_TABLE.c.key.in_([key for _, key in some]), theirs)
-        await change(session, update(_TABLE).where(which).values(ONCE_MORE))
 
 
 async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:

@@ -13,7 +13,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import outbox
-from bot.program.outbox import plan_cards
 from bot.program.people.availability import known_zone
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant
 from models.customer import folded
@@ -241,4 +240,4 @@ async def refresh_plan_cards(session: AsyncSession, participant_id: int) -> None
         )
     )
     for round_id in rows.all():
-        plan_cards.refresh(session, round_id)
+        outbox.refresh_plan_card(session, round_id)

@@ -9,7 +9,6 @@ from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
 from bot.program.matching import candidates
-from bot.program.outbox import plan_cards
 from bot.program.people import PLANNED_FOR
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, day_key
@@ -97,7 +96,7 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
         raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     await _hand_out_all(session, round_, now=now, actor=actor)
-    plan_cards.refresh(session, round_id, at_once=True)
+    outbox.refresh_plan_card(session, round_id, at_once=True)
     return round_
 
 

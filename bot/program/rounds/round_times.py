@@ -9,9 +9,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.program import assignments
+from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from bot.program.outbox import plan_cards
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.routines import Routine
 from models import UNDECIDED, Assignment, AssignmentState, Round, RoundState
@@ -141,7 +140,7 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
         if round_.state is RoundState.OPEN:
             round_.starts_on = span.starts_on
         round_.ends_on = _end_within(round_, span)
-        plan_cards.refresh(session, id_of(round_), at_once=True)
+        outbox.refresh_plan_card(session, id_of(round_), at_once=True)
     await close_over(session, routine, day, now=now)
     for assignment_id in await _lapsed(session, routine, day):
         assignment = await session.get_one(Assignment, assignment_id, with_for_update=True, populate_existing=True)
@@ -182,7 +181,7 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
         for end, those in ends:
             await assignments.move_all(session, those, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
-        plan_cards.refresh(session, id_of(round_), at_once=True)
+        outbox.refresh_plan_card(session, id_of(round_), at_once=True)
 
 
 async def is_to_be_closed(session: AsyncSession, assignment_id: int, day: date) -> bool:

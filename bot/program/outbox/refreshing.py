@@ -1,0 +1,92 @@
+"""Refreshing: messages whose facts a transaction changes are updated after it, by one statement at its commit."""
+
+from enum import IntEnum
+
+from sqlalchemy import BindParameter, Integer, Table, and_, bindparam, case, event, literal, or_, update
+from sqlalchemy.orm import Session
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.outbox.queue import AT_ONCE, AT_REST, ONCE_MORE, key_of
+from models import Outgoing, OutgoingKind, OutgoingState
+from models.database import HAS_ENQUEUED
+
+# What else is said about a call.
+_ABOUT_CALL = (OutgoingKind.REMINDER, OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
+# The key of a session's info for what is to be refreshed: key -> (subject id or none, when).
+_PENDING = "firsthand_refreshes"
+_NO_SUBJECT = -1
+
+
+class _When(IntEnum):
+    """When delivery looks at a message that was refreshed: in turn, at once if at rest, or at once if unhindered."""
+
+    IN_TURN = 0
+    IFAT_REST = 1
+    IF_UNHINDERED = 2
+
+
+_TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+# What failed keeps its pause.
+_UNHINDERED = or_(AT_REST, and_(_TABLE.c.state == OutgoingState.WAITING, _TABLE.c.error.is_(None)))
+_WHEN: BindParameter[int] = bindparam("when", type_=Integer)
+_IS_AT_ONCE = or_(
+    and_(AT_REST, literal(_When.IFAT_REST.value) == _WHEN),
+    and_(_UNHINDERED, literal(_When.IF_UNHINDERED.value) == _WHEN),
+)
+_IS_ABOUT_CALL = and_(
+    _TABLE.c.subject_id == bindparam("subject"),
+    or_(*(_TABLE.c.kind == kind for kind in _ABOUT_CALL)),
+    _TABLE.c.ts.is_not(None),
+)
+_REFRESH = (
+    update(_TABLE)
+    .where(or_(_TABLE.c.key == bindparam("the_key"), _IS_ABOUT_CALL))
+    .values(
+        ONCE_MORE
+        | {"next_try_at": case((_IS_AT_ONCE, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at)}
+    )
+)
+
+
+async def refresh(session: AsyncSession, kind: OutgoingKind, *subject_ids: int, and_about_call: bool = False) -> None:
+    """Have the message of this kind about each of these subjects updated, where there is one.
+
+    `and_about_call` for a call: so is what else stands in Slack about it. Once is enough for a whole transaction.
+    """
+    for subject_id in subject_ids:
+        about = subject_id if and_about_call else _NO_SUBJECT
+        _refresh_later(session, key_of(kind, subject_id), about, _When.IFAT_REST)
+
+
+def refresh_plan_card(session: AsyncSession, round_id: int, *, at_once: bool = False) -> None:
+    """Have the plan of this round in the CX channel updated; `at_once` even where it just was.
+
+    Else it keeps the time before which delivery leaves it alone after its last update.
+    """
+    when = _When.IF_UNHINDERED if at_once else _When.IN_TURN
+    _refresh_later(session, key_of(OutgoingKind.PLAN, round_id), _NO_SUBJECT, when)
+
+
+def _refresh_later(session: AsyncSession, key: str, subject: int, when: _When) -> None:
+    pending: dict[str, tuple[int, _When]] = session.info.setdefault(_PENDING, {})
+    if not pending:
+        event.listen(session.sync_session, "before_commit", _write)
+    known = pending.get(key, (_NO_SUBJECT, _When.IN_TURN))
+    pending[key] = max(known[0], subject), max(known[1], when)
+
+
+def _write(session: Session) -> None:
+    """Write what is pending, the plan cards last and all in one order.
+
+    Whoever changes calls of one round at the same moment waits a moment for its card, and never for each other.
+    """
+    pending: dict[str, tuple[int, _When]] = session.info.get(_PENDING, {})
+    if session.in_nested_transaction() or not pending:
+        return
+    session.flush()
+    card = key_of(OutgoingKind.PLAN, 0)[:-1]
+    ordered = sorted(pending.items(), key=lambda each: (each[0].startswith(card), each[0]))
+    rows = [{"the_key": key, "subject": subject, "when": when.value} for key, (subject, when) in ordered]
+    if session.connection().execute(_REFRESH, rows).rowcount:
+        session.info[HAS_ENQUEUED] = True
+    pending.clear()
