@@ -203,3 +203,15 @@ async def test_a_headline_of_the_author_s_is_theirs_under_another_slack_id_too(s
         session.add(author)
     await save(sqlite, call, filled_form(hurts="Prices change."), version=2, by="U0NEW")
     assert "merger" not in words_of(await newest_revision(sqlite, call))
+
+
+async def test_an_edit_sent_twice_is_saved_once_though_a_new_name_is_masked_in_it(sqlite: Database) -> None:
+    call = await in_review(sqlite, hurts="Meyer waits for the parts.")
+    seen = await newest_revision(sqlite, call)
+    await rename(sqlite, call, "Cara Meyer")
+    text = story_text.StoryText(seen.title, seen.heard, "Nobody answers me.", seen.hurts)
+    for _ in range(2):
+        await commit(sqlite, reviews.edit, call, text, revision=1, now=NOW, by=NADIA)
+    newest = await newest_revision(sqlite, call)
+    assert (newest.number, newest.quote) == (2, "Nobody answers me.")
+    assert "Meyer" not in words_of(newest)
