@@ -41,7 +41,7 @@ async def import_uploads(context: AppContext, _now: datetime) -> None:
     for upload in found:
         if context.stopping.is_set():
             return
-        await _take_in(context, upload)
+        await _import(context, upload)
 
 
 async def forget_reports(context: AppContext, now: datetime) -> None:
@@ -54,7 +54,7 @@ class _DoneAlready(Exception):
     """Another replica finished this upload meanwhile; nothing of ours may be kept."""
 
 
-async def _take_in(context: AppContext, upload: Upload) -> None:
+async def _import(context: AppContext, upload: Upload) -> None:
     async def ending(session: AsyncSession, report: ImportReport) -> None:
         # In the import's own transaction: a crash or a second replica can't part the rows from their report.
         if not await _end(session, upload, UploadState.IMPORTED, summary_of(report).to_json()):
@@ -62,13 +62,13 @@ async def _take_in(context: AppContext, upload: Upload) -> None:
         if report.gone:
             await outbox.enqueue(session, OutgoingKind.PARTICIPANTS_GONE, upload.id or 0, outbox.CX_CHANNEL)
 
-    if not await _counted(context, upload):
+    if not await _count_attempt(context, upload):
         return
     try:
         content = await context.workspace.file_content(upload.file_id)
         await import_workbook(context.database, content, ending=ending)
     except asyncio.CancelledError:  # told to stop: no attempt that anybody need count
-        await _uncount(context, upload)
+        await _take_attempt_back(context, upload)
         raise
     except _DoneAlready:
         log.info("Upload %s was taken in by another", upload.file_id)
@@ -89,7 +89,7 @@ async def _not_fetched(context: AppContext, upload: Upload, call_error: SlackCal
     await _try_later(context, upload, _TOO_LARGE if isinstance(call_error, TooLarge) else words, lasting=lasting)
 
 
-async def _counted(context: AppContext, upload: Upload) -> bool:
+async def _count_attempt(context: AppContext, upload: Upload) -> bool:
     """Count the attempt before it is made, as this process may not survive it; False where it was one too many."""
     async with context.database.write() as session:
         kept = await session.get_one(Upload, upload.id, with_for_update=True)
@@ -102,7 +102,7 @@ async def _counted(context: AppContext, upload: Upload) -> bool:
     return not one_too_many
 
 
-async def _uncount(context: AppContext, upload: Upload) -> None:
+async def _take_attempt_back(context: AppContext, upload: Upload) -> None:
     async with context.database.write() as session:
         kept = await session.get_one(Upload, upload.id, with_for_update=True)
         kept.attempts -= 1

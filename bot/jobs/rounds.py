@@ -9,7 +9,7 @@ from bot.context import AppContext
 from bot.program import rounds
 from bot.program.assignments import nudges
 from bot.program.matching import Candidate, MatchResult, Pair, planning
-from bot.program.matching.solver import choose_beside
+from bot.program.matching.solver import choose_in_child
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
 
@@ -19,7 +19,7 @@ _TRIES = 5
 Choose = Callable[[Sequence[int], Sequence[Candidate], AbstractSet[Pair]], Awaitable[MatchResult]]
 
 
-async def open_round(context: AppContext, now: datetime, *, choose: Choose = choose_beside) -> None:
+async def open_round(context: AppContext, now: datetime, *, choose: Choose = choose_in_child) -> None:
     """Close rounds that are over, open the next once its morning has come, and make plans.
 
     `choose` finds the pairs of a plan.
@@ -43,7 +43,7 @@ async def _ask_for_plan(context: AppContext, now: datetime) -> None:
         await rounds.want_plan_or_say_why(session, CALL, span, now=now)
 
 
-async def make_plans(context: AppContext, now: datetime, *, choose: Choose = choose_beside) -> None:
+async def make_plans(context: AppContext, now: datetime, *, choose: Choose = choose_in_child) -> None:
     """Make every plan that was asked for; whoever asked, and however often a process died over it."""
     async with context.database.read() as session:
         wanted = await rounds.wanting_plan(session)

@@ -54,7 +54,7 @@ class DeliveryHarness:
         raise TimeoutError([(row.key, row.state, row.error) for row in await outgoing(self.database)])
 
     async def assign(self) -> None:
-        """Propose and approve: Ada and Jonas are each promised a brief, the CX team the plan."""
+        """Propose and approve: Ada and Jonas each have a brief enqueued, the CX team the plan."""
         await self.propose()
         await self.approve()
 
@@ -94,7 +94,7 @@ class DeliveryHarness:
         await commit(self.database, reviews.publish, 1, revision=1, now=self.clock.now(), by=NADIA)
 
     async def enqueue_plain(self, place: Place, subject: int = 202611, **to: Any) -> Outgoing:
-        """Promise a message that needs no other facts, and return its row."""
+        """Enqueue a message that needs no other facts, and return its row."""
         await commit(self.database, outbox.enqueue, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(place, **to))
         return (await outgoing(self.database))[-1]
 

@@ -1,4 +1,4 @@
-"""What Slack refuses: waited for, put another way, posted anew, or given up aloud; and nobody else suffers for it."""
+"""What Slack refuses: waited for, put another way, posted anew, or given up; and nobody else suffers for it."""
 
 from dataclasses import replace
 from datetime import timedelta

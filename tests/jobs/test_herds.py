@@ -32,7 +32,7 @@ async def both(database: Database) -> AsyncIterator[DeliveryHarness]:
         yield harness
 
 
-async def promise(harness: DeliveryHarness, count: int, to: outbox.Recipient) -> None:
+async def enqueue(harness: DeliveryHarness, count: int, to: outbox.Recipient) -> None:
     async with harness.database.write() as session:
         for subject in range(202601, 202601 + count):
             await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, to)
@@ -50,7 +50,7 @@ async def rewrite(harness: DeliveryHarness, column: str, word: str, *, ids: rang
 async def test_what_only_a_newer_replica_knows_is_left_to_it_and_stops_nothing(
     both: DeliveryHarness, column: str, word: str
 ) -> None:
-    await promise(both, AT_ONCE + 1, outbox.CX_CHANNEL)
+    await enqueue(both, AT_ONCE + 1, outbox.CX_CHANNEL)
     await rewrite(both, column, word, ids=range(1, AT_ONCE + 1))
     before = (await outgoing(both.database))[:AT_ONCE]
     await deliver(both.context, both.clock.now())
@@ -62,7 +62,7 @@ async def test_what_only_a_newer_replica_knows_is_left_to_it_and_stops_nothing(
 
 
 async def test_a_state_that_only_a_newer_replica_knows_outlives_a_refresh(both: DeliveryHarness) -> None:
-    await promise(both, 1, outbox.CX_CHANNEL)
+    await enqueue(both, 1, outbox.CX_CHANNEL)
     await rewrite(both, "state", "paused", ids=range(1, 2))
     async with both.database.write() as session:
         await outbox.refresh(session, OutgoingKind.ROUND_WAITS, 202601)
@@ -74,7 +74,7 @@ async def test_a_state_that_only_a_newer_replica_knows_outlives_a_refresh(both: 
 
 
 async def test_messages_to_one_channel_look_it_up_once(both: DeliveryHarness) -> None:
-    await promise(both, AT_ONCE, outbox.STORIES_CHANNEL)
+    await enqueue(both, AT_ONCE, outbox.STORIES_CHANNEL)
     await both.deliver()
     asked = [call.get("cursor") for call in both.sandbox.calls_of("conversations.list")]
     assert len(asked) == len(set(asked))
@@ -84,7 +84,7 @@ async def test_messages_to_one_channel_look_it_up_once(both: DeliveryHarness) ->
 async def test_a_channel_that_is_not_there_is_looked_for_once_by_all_and_found_when_it_was_made(
     harness: DeliveryHarness,
 ) -> None:
-    await promise(harness, AT_ONCE, outbox.STORIES_CHANNEL)
+    await enqueue(harness, AT_ONCE, outbox.STORIES_CHANNEL)
     harness = replace(harness, context=replace(harness.context, stories_channel="#no-such-channel"))
     now = 1_000.0
     harness.context.workspace.channels._lookups._clock = lambda: now
@@ -98,7 +98,7 @@ async def test_a_channel_that_is_not_there_is_looked_for_once_by_all_and_found_w
 
 
 async def test_messages_to_one_person_look_them_up_and_open_their_conversation_once(both: DeliveryHarness) -> None:
-    await promise(both, AT_ONCE, PERSON)
+    await enqueue(both, AT_ONCE, PERSON)
     await both.deliver_all()
     assert len(both.messages_to(ADA)) == AT_ONCE
     assert [len(both.sandbox.calls_of(method)) for method in ("users.info", "conversations.open")] == [1, 1]
@@ -107,7 +107,7 @@ async def test_messages_to_one_person_look_them_up_and_open_their_conversation_o
 async def test_messages_to_somebody_unknown_look_them_up_once(both: DeliveryHarness) -> None:
     async with both.database.write() as session:
         session.add(Participant(external_id="P-9", name="Nobody", email="nobody@acme.example"))
-    await promise(both, AT_ONCE, outbox.Recipient(Place.PERSON, participant_id=3))
+    await enqueue(both, AT_ONCE, outbox.Recipient(Place.PERSON, participant_id=3))
     await both.deliver(times=2)
     assert len(both.sandbox.calls_of("users.lookupByEmail")) == 1
     assert both.count_in_cx("Nobody can't be found in Slack") == 1
@@ -138,7 +138,7 @@ def meddled(harness: DeliveryHarness, before_write: Any) -> DeliveryHarness:
 
 
 async def test_a_replica_that_comes_second_goes_on_with_what_nobody_has_taken(both: DeliveryHarness) -> None:
-    await promise(both, AT_ONCE + 4, outbox.CX_CHANNEL)
+    await enqueue(both, AT_ONCE + 4, outbox.CX_CHANNEL)
 
     overtaken = asyncio.Event()
 
@@ -158,7 +158,7 @@ async def test_a_replica_that_comes_second_goes_on_with_what_nobody_has_taken(bo
 async def test_one_whose_claim_fails_leaves_the_others_watched_to_their_end(
     both: DeliveryHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await promise(both, 4, outbox.CX_CHANNEL)
+    await enqueue(both, 4, outbox.CX_CHANNEL)
     both.sandbox.faults.fault("chat.postMessage", "delay", seconds=0.2, always=True)
 
     async def fail(number: int) -> None:
@@ -172,7 +172,7 @@ async def test_one_whose_claim_fails_leaves_the_others_watched_to_their_end(
 
 
 async def test_what_failed_together_is_not_tried_together_again(both: DeliveryHarness) -> None:
-    await promise(both, AT_ONCE, outbox.CX_CHANNEL)
+    await enqueue(both, AT_ONCE, outbox.CX_CHANNEL)
     both.sandbox.faults.fault("chat.postMessage", "internal_error", always=True)
     both = replace(both, context=replace(both.context, chance=Random(1)))
     before = both.context.clocks.wall.now()

@@ -50,11 +50,11 @@ async def test_a_second_time_not_found_is_a_new_message_at_the_bottom(harness: D
     await harness.deliver(times=3)
     await imported(harness, slack_id=None, email="ada.okafor@acme.example")
     await harness.deliver_all()
-    standing = len(cx(harness))
+    before = len(cx(harness))
 
     await imported(harness, slack_id=None, email="noone@acme.example")
     await harness.deliver(times=3)
-    assert [MISSING in message.text for message in cx(harness)[standing:]] == [True]
+    assert [MISSING in message.text for message in cx(harness)[before:]] == [True]
     assert "noone@acme.example" in cx(harness)[-1].text
     await imported(harness, slack_id=None, email="ada.okafor@acme.example")
     await harness.deliver_all()

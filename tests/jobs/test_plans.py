@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from bot.jobs.rounds import make_plans, open_round
 from bot.program import matching, rounds
 from bot.program.matching import Candidate, MatchResult, Pair, solver
-from bot.program.matching.solver import NotSolved, choose_beside
+from bot.program.matching.solver import NotSolved, choose_in_child
 from bot.program.routines import CALL
 from models import (
     Assignment,
@@ -182,18 +182,18 @@ HARD = ([1, 2], [Candidate(1, 5, 0), Candidate(2, 4, 0), Candidate(3, 3, 0)], {(
 
 
 async def test_the_solver_in_its_own_process_chooses_the_same() -> None:
-    assert await choose_beside(*HARD) == matching.solve(*HARD)
-    assert await choose_beside([], HARD[1], set()) == MatchResult({}, ())
-    assert await choose_beside([1, 2], [], set()) == MatchResult({}, (1, 2))
-    assert await choose_beside([1, 2], HARD[1][:1], set()) == matching.solve([1, 2], HARD[1][:1], set())
+    assert await choose_in_child(*HARD) == matching.solve(*HARD)
+    assert await choose_in_child([], HARD[1], set()) == MatchResult({}, ())
+    assert await choose_in_child([1, 2], [], set()) == MatchResult({}, (1, 2))
+    assert await choose_in_child([1, 2], HARD[1][:1], set()) == matching.solve([1, 2], HARD[1][:1], set())
 
 
 async def test_a_solver_that_ends_badly_or_never_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NotSolved, match="ended with 1"):
-        await choose_beside(HARD[0], HARD[1], {(1, 1), (1, 2), (1, 2, 3)})  # type: ignore[arg-type]
+        await choose_in_child(HARD[0], HARD[1], {(1, 1), (1, 2), (1, 2, 3)})  # type: ignore[arg-type]
     monkeypatch.setattr(solver, "_SECONDS", 0)
     with pytest.raises(NotSolved, match="too long"):
-        await choose_beside(*HARD)
+        await choose_in_child(*HARD)
 
 
 async def test_a_plan_is_made_where_there_are_fewer_customers_than_people_who_met_some_before(

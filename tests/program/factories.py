@@ -123,7 +123,7 @@ async def one(database: Database, table: type[Row], row_id: int | None) -> Row:
 
 
 async def enqueued(database: Database, kind: str) -> list[Outgoing]:
-    """Return the messages of `kind` that were promised."""
+    """Return the messages of `kind` that were enqueued."""
     return [row for row in await every(database, Outgoing) if row.kind == kind]
 
 
@@ -134,7 +134,7 @@ async def draft(session: AsyncSession, round_id: int) -> planning.Draft:
 
 
 async def propose(session: AsyncSession, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round | None:
-    """Ask for the plan of `span` and make it in the same breath, as the clock does in several."""
+    """Ask for the plan of `span` and make it at once, as the jobs do in several steps."""
     round_ = await rounds.want_plan(session, CALL, span, now=now)
     if round_ is not None:
         await planning.keep(session, await draft(session, id_of(round_)), now=now)

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import matching
 from bot.program.assignments import id_of
-from bot.program.matching import Candidate, MatchResult, candidates, choose, enough, plainly, planning, solve
+from bot.program.matching import Candidate, MatchResult, candidates, choose, choose_greedily, enough, planning, solve
 from models import (
     ENDED_WITHOUT_CALL,
     Assignment,
@@ -77,8 +77,8 @@ def test_the_best_few_candidates_give_the_very_customers_that_all_of_them_give(
 
 def test_where_somebody_had_all_of_the_best_the_plain_choice_is_not_taken() -> None:
     best = [Candidate(1, 5, 0), Candidate(2, 4, 0), Candidate(3, 3, 0)]
-    assert plainly([1, 2], best, {(1, 1)}) == MatchResult({1: 2, 2: 1}, ())
-    assert plainly([1, 2], best, {(1, 1), (1, 2)}) is None
+    assert choose_greedily([1, 2], best, {(1, 1)}) == MatchResult({1: 2, 2: 1}, ())
+    assert choose_greedily([1, 2], best, {(1, 1), (1, 2)}) is None
     assert choose([1, 2], best, {(1, 1), (1, 2)}).pairs == {1: 3, 2: 1}
 
 

@@ -1,4 +1,4 @@
-"""The outbox: promised once, claimed by one sender, noted only while the lease is held, tried again with patience."""
+"""The outbox: enqueued once, claimed by one sender, noted only while the lease is held, tried again with patience."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,12 +15,12 @@ from models import OutgoingState as O
 from models.database import Database
 from tests.program.factories import both, commit, every, one, query
 
-# Wall time: what is promised is due at once.
+# Wall time: what is enqueued is due at once.
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 KIND = OutgoingKind.STORY
 
 
-async def _promise(
+async def _enqueue(
     database: Database, *, dedup_suffix: str = "", to: outbox.Recipient = outbox.STORIES_CHANNEL
 ) -> Outgoing:
     await commit(database, outbox.enqueue, KIND, 1, to, dedup_suffix=dedup_suffix)
@@ -33,8 +33,8 @@ async def _claim(database: Database, row: Outgoing, *, sender: str = "one", now:
     return await commit(database, delivery.claim, row.id or 0, sender=sender, now=now)
 
 
-async def _claimed(database: Database, **promise: Any) -> Outgoing:
-    row = await _claim(database, await _promise(database, **promise))
+async def _claimed(database: Database, **given: Any) -> Outgoing:
+    row = await _claim(database, await _enqueue(database, **given))
     assert row is not None
     return row
 
@@ -44,25 +44,25 @@ async def _due(database: Database, now: datetime = NOW) -> list[int]:
 
 
 async def test_what_is_promised_twice_is_one_row_shown_twice(database: Database) -> None:
-    await _promise(database)
-    assert (await _promise(database)).wanted_version == 2
+    await _enqueue(database)
+    assert (await _enqueue(database)).wanted_version == 2
     assert len(await every(database, Outgoing)) == 1
 
 
 async def test_what_is_told_apart_is_two_messages(sqlite: Database) -> None:
-    first, second = await _promise(sqlite), await _promise(sqlite, dedup_suffix="2")
+    first, second = await _enqueue(sqlite), await _enqueue(sqlite, dedup_suffix="2")
     assert (first.key, second.key) == ("story:1", "story:1:2")
     assert first.dedup_token != second.dedup_token
 
 
 async def test_the_oldest_are_due_first_and_only_so_many(sqlite: Database) -> None:
     for number in range(5):
-        await _promise(sqlite, dedup_suffix=str(number))
+        await _enqueue(sqlite, dedup_suffix=str(number))
     assert await query(sqlite, delivery.due, now=NOW, programme_now=NOW, limit=3) == [1, 2, 3]
 
 
 async def test_of_two_senders_at_once_one_has_the_message(database: Database, replica: Database) -> None:
-    row = await _promise(database)
+    row = await _enqueue(database)
 
     async def claim(session: AsyncSession, number: int) -> Outgoing | None:
         return await delivery.claim(session, row.id or 0, sender=f"sender {number}", now=NOW)
@@ -76,7 +76,7 @@ async def test_of_two_senders_at_once_one_has_the_message(database: Database, re
 
 
 async def test_of_many_senders_each_message_has_exactly_one(database: Database, replica: Database) -> None:
-    rows = [await _promise(database, dedup_suffix=str(number)) for number in range(6)]
+    rows = [await _enqueue(database, dedup_suffix=str(number)) for number in range(6)]
     claims = [
         _claim(way_in, row, sender=sender)
         for row in rows
@@ -158,12 +158,12 @@ async def test_a_refresh_of_what_was_never_promised_promises_nothing(sqlite: Dat
 
 @pytest.mark.parametrize("ended", [O.SENT, O.DROPPED, O.FAILED, O.UNCLEAR])
 async def test_what_had_ended_starts_anew_when_there_is_more_to_say(sqlite: Database, ended: OutgoingState) -> None:
-    row = await _promise(sqlite)
+    row = await _enqueue(sqlite)
     async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.state, row.attempts, row.next_try_at = ended, 7, NOW + timedelta(days=1)
         session.add(row)
-    dedup_suffix = await _promise(sqlite)
+    dedup_suffix = await _enqueue(sqlite)
     assert (dedup_suffix.state, dedup_suffix.attempts, dedup_suffix.wanted_version) == (O.WAITING, 0, 2)
     assert await _due(sqlite) == [row.id]
 
@@ -171,7 +171,7 @@ async def test_what_had_ended_starts_anew_when_there_is_more_to_say(sqlite: Data
 async def test_what_waits_out_a_pause_keeps_it_though_refreshed(sqlite: Database) -> None:
     claimed = await _claimed(sqlite)
     await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="later", wait=timedelta(minutes=5))
-    await _promise(sqlite)
+    await _enqueue(sqlite)
     assert await _due(sqlite, NOW + timedelta(minutes=4)) == []
     assert await _due(sqlite, NOW + timedelta(minutes=5)) == [claimed.id]
 
@@ -190,7 +190,7 @@ PAUSES = [(1, 2), (2, 4), (5, 32), (9, 512), (10, 900), (40, 900)]
 
 @pytest.mark.parametrize(("chance", "seconds"), [(0.0, 8), (0.5, 6), (1.0, 4)])
 async def test_chance_takes_up_to_half_of_a_pause_away(sqlite: Database, chance: float, seconds: int) -> None:
-    row = await _promise(sqlite)
+    row = await _enqueue(sqlite)
     async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.attempts = 2
@@ -203,7 +203,7 @@ async def test_chance_takes_up_to_half_of_a_pause_away(sqlite: Database, chance:
 
 @pytest.mark.parametrize(("attempts", "seconds"), PAUSES)
 async def test_pauses_double_up_to_a_quarter_of_an_hour(sqlite: Database, attempts: int, seconds: int) -> None:
-    row = await _promise(sqlite)
+    row = await _enqueue(sqlite)
     async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.attempts = attempts - 1
@@ -294,7 +294,7 @@ async def test_a_note_after_the_lease_was_lost_does_nothing(sqlite: Database, no
 
 async def test_the_only_process_frees_the_leases_of_one_that_was_killed(database: Database) -> None:
     await _claimed(database)
-    await _promise(database, dedup_suffix="2")
+    await _enqueue(database, dedup_suffix="2")
     await commit(database, delivery.free_leases, now=NOW, wait=timedelta(seconds=2))
     assert await _due(database) == [2]
     assert await _due(database, NOW + timedelta(seconds=2)) == [1, 2]

@@ -24,7 +24,7 @@ from tests.program.factories import (
     populate,
 )
 
-# Wall time: what is promised is due at once.
+# Wall time: what is enqueued is due at once.
 WALL = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 

@@ -121,7 +121,7 @@ def test_whatever_is_taken_can_be_told(anything: ReflectionForm) -> None:
     assert all(words.strip() for words in told.values())
 
 
-PROMISES = [
+COMMITMENTS = [
     ({}, CommitmentTerms("Freeze the price.", TODAY + timedelta(days=20), ADA)),
     ({"owner": JONAS}, CommitmentTerms("Freeze the price.", TODAY + timedelta(days=20), JONAS)),
     ({"promise": "", "due_on": None, "owner": JONAS}, None),
@@ -129,11 +129,11 @@ PROMISES = [
 ]
 
 
-@pytest.mark.parametrize(("other", "promise"), PROMISES)
+@pytest.mark.parametrize(("other", "commitment"), COMMITMENTS)
 def test_a_promise_is_the_author_s_own_unless_somebody_else_is_named(
-    other: dict[str, Any], promise: CommitmentTerms | None
+    other: dict[str, Any], commitment: CommitmentTerms | None
 ) -> None:
-    assert replace(FORM, **other).commitment_by(ADA) == promise
+    assert replace(FORM, **other).commitment_by(ADA) == commitment
 
 
 def test_an_early_morning_is_still_the_participant_s_own_day() -> None:

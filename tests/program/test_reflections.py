@@ -1,4 +1,4 @@
-"""Saving a reflection: once, with its promise and its story; edited while it may be; shared only as agreed."""
+"""Saving a reflection: once, with its commitment and its story; edited while it may be; shared only as agreed."""
 
 from datetime import timedelta
 from typing import Any
@@ -53,8 +53,8 @@ async def test_saving_keeps_every_word_and_moves_the_call(database: Database) ->
     answers = [(a.question, a.answer) for a in await every(database, ReflectionAnswer)]
     assert tuple(answers) == FORM.answers
     assert (await one(database, Assignment, call)).state is S.REFLECTED
-    (promise,) = await every(database, Commitment)
-    assert (promise.text, promise.owner, promise.due_on) == ("Freeze the price.", ADA, FORM.due_on)
+    (commitment,) = await every(database, Commitment)
+    assert (commitment.text, commitment.owner, commitment.due_on) == ("Freeze the price.", ADA, FORM.due_on)
     story = await story_about(database, call)
     assert (story.state, story.title) == (StoryState.IN_REVIEW, "Prices change after the order")
     assert story.heard == "What was hard?\nThe invoice."
@@ -175,8 +175,8 @@ async def test_editing_changes_words_promise_and_story_together(database: Databa
     words = filled_form(quote="Better said.", promise="Fix the invoice.", due_on=later, owner=JONAS)
     edited = await save(database, call, words, version=1)
     assert (edited.version, edited.quote) == (2, "Better said.")
-    (promise,) = await every(database, Commitment)
-    assert (promise.text, promise.owner, promise.due_on) == ("Fix the invoice.", JONAS, later)
+    (commitment,) = await every(database, Commitment)
+    assert (commitment.text, commitment.owner, commitment.due_on) == ("Fix the invoice.", JONAS, later)
     story = await story_about(database, call)
     assert (story.quote, story.state, story.version) == ("Better said.", StoryState.IN_REVIEW, 2)
     assert len(await every(database, ReflectionAnswer)) == 2
@@ -186,14 +186,14 @@ async def test_a_promise_taken_out_is_dropped_and_may_come_back(sqlite: Database
     call = await adas_call(sqlite)
     await save(sqlite, call)
     await save(sqlite, call, filled_form(promise="", due_on=None, no_promise_reason="Not ours."), version=1)
-    (promise,) = await every(sqlite, Commitment)
-    assert promise.status is CommitmentStatus.DROPPED
+    (commitment,) = await every(sqlite, Commitment)
+    assert commitment.status is CommitmentStatus.DROPPED
     brief = await query(sqlite, assignment_details.of_assignment, call)
     assert brief is not None
     assert brief.commitment is None
     await save(sqlite, call, filled_form(promise="We will after all."), version=2)
-    (promise,) = await every(sqlite, Commitment)
-    assert (promise.status, promise.text) == (CommitmentStatus.OPEN, "We will after all.")
+    (commitment,) = await every(sqlite, Commitment)
+    assert (commitment.status, commitment.text) == (CommitmentStatus.OPEN, "We will after all.")
 
 
 async def test_without_a_promise_none_is_recorded(sqlite: Database) -> None:

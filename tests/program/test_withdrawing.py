@@ -51,7 +51,7 @@ async def _withdraw(database: Database, call: int, *, by: str = ADA, is_editor: 
     await commit(database, reviews.withdraw, call, by=by, is_editor=is_editor, now=NOW)
 
 
-async def _told(database: Database, decide: Verb = _publish, consent: Consent = Consent.NAMED) -> int:
+async def _decided(database: Database, decide: Verb = _publish, consent: Consent = Consent.NAMED) -> int:
     call = await adas_call(database)
     await save(database, call, filled_form(consent=consent))
     await decide(database, call)
@@ -63,7 +63,7 @@ async def _told(database: Database, decide: Verb = _publish, consent: Consent = 
 async def test_author_and_editor_withdraw_for_good(
     database: Database, by: str, decide: Verb, *, is_editor: bool
 ) -> None:
-    call = await _told(database, decide)
+    call = await _decided(database, decide)
     kinds = (OutgoingKind.REVIEW, OutgoingKind.ASSIGNMENT, OutgoingKind.STORY, OutgoingKind.STORY_DECLINED)
     before = {kind: [row.wanted_version for row in await enqueued(database, kind)] for kind in kinds}
     await _withdraw(database, call, by=by, is_editor=is_editor)
@@ -79,21 +79,21 @@ async def test_author_and_editor_withdraw_for_good(
 
 @pytest.mark.parametrize("by", [JONAS, "U0NOBODY", ""])
 async def test_nobody_else_withdraws(sqlite: Database, by: str) -> None:
-    call = await _told(sqlite)
+    call = await _decided(sqlite)
     with pytest.raises(NotYours):
         await _withdraw(sqlite, call, by=by)
     assert (await story_about(sqlite, call)).state is StoryState.PUBLISHED
 
 
 async def test_there_is_nothing_to_withdraw_where_there_is_no_story(sqlite: Database) -> None:
-    call = await _told(sqlite, _leave, Consent.PRIVATE)
+    call = await _decided(sqlite, _leave, Consent.PRIVATE)
     for subject in (call, 0, 4711):
         with pytest.raises(NotYours):
             await _withdraw(sqlite, subject)
 
 
 async def test_of_two_who_withdraw_at_once_one_does(database: Database, replica: Database) -> None:
-    call = await _told(database)
+    call = await _decided(database)
 
     async def act(session: AsyncSession, number: int) -> None:
         await reviews.withdraw(session, call, by=(ADA, NADIA)[number], is_editor=bool(number), now=NOW)
@@ -104,7 +104,7 @@ async def test_of_two_who_withdraw_at_once_one_does(database: Database, replica:
 
 @pytest.mark.parametrize("decide", [_leave, _ask])
 async def test_what_is_under_way_is_made_private_rather_than_withdrawn(sqlite: Database, decide: Verb) -> None:
-    call = await _told(sqlite, decide)
+    call = await _decided(sqlite, decide)
     with pytest.raises(IllegalStoryTransition):
         await _withdraw(sqlite, call)
     await save(sqlite, call, filled_form(consent=Consent.PRIVATE), version=1)
@@ -113,7 +113,7 @@ async def test_what_is_under_way_is_made_private_rather_than_withdrawn(sqlite: D
 
 
 async def test_nothing_more_is_done_with_a_story_that_is_gone(sqlite: Database) -> None:
-    call = await _told(sqlite)
+    call = await _decided(sqlite)
     await _withdraw(sqlite, call)
     with pytest.raises(StoryIsGone):
         await save(sqlite, call, filled_form(consent=Consent.NAMED), version=2)
@@ -123,7 +123,7 @@ async def test_nothing_more_is_done_with_a_story_that_is_gone(sqlite: Database) 
 
 
 async def test_a_withdrawn_story_is_neither_told_of_nor_listed(sqlite: Database) -> None:
-    call = await _told(sqlite)
+    call = await _decided(sqlite)
     async with sqlite.read() as session:
         assert await stories.recent_of(session, 1, limit=5) == [(call, "Prices change after the order")]
         assert await stories.recent_of(session, 2, limit=5) == []

@@ -42,7 +42,7 @@ def choose(participants: Sequence[int], candidates: Sequence[Candidate], had: Ab
     customer id).
     """
     best = shortlist(participants, candidates, had)
-    return plainly(participants, best, had) or solve(participants, best, had)
+    return choose_greedily(participants, best, had) or solve(participants, best, had)
 
 
 def enough(participants: Collection[int], had: AbstractSet[Pair]) -> int:
@@ -62,7 +62,9 @@ def shortlist(
     return sorted(candidates, key=lambda candidate: candidate.cost)[: enough(participants, had)]
 
 
-def plainly(participants: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult | None:
+def choose_greedily(
+    participants: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]
+) -> MatchResult | None:
     """Return the choice that gives each in turn the first who is new to them, None where it may not be the best.
 
     It is the best where nobody needs more than the first so many for so many people, as it nearly always is.

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import astuple
 from pathlib import Path
 
-from bot.program.matching import Candidate, MatchResult, Pair, plainly, solve
+from bot.program.matching import Candidate, MatchResult, Pair, choose_greedily, solve
 
 _ROOT = Path(__file__).parents[3]
 # 1,000 people take a second.
@@ -20,9 +20,11 @@ class NotSolved(Exception):
     """The process that should have found the match did not end well."""
 
 
-async def choose_beside(participants: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
+async def choose_in_child(
+    participants: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]
+) -> MatchResult:
     """Return what `matching.choose` returns for candidates that are enough and stand best first. Raises NotSolved."""
-    plain = plainly(participants, best, had)
+    plain = choose_greedily(participants, best, had)
     if plain is not None or not participants or not best:
         return plain or MatchResult({}, tuple(participants))
     asked = json.dumps([list(participants), [astuple(each) for each in best], sorted(had)])
