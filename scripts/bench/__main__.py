@@ -13,13 +13,13 @@ import typer
 from rich.console import Console
 
 from scripts import postgres
-from scripts.bench.acks import Acks, acks_at_once, over_http, over_socket
+from scripts.bench.acks import Acks, acks_of_fifty, over_http, over_socket
 from scripts.bench.imports import imports
 from scripts.bench.masking import masking
 from scripts.bench.planning import approvals, plans, swaps
 from scripts.bench.process import idles, starts, stops
 from scripts.bench.senders import Json
-from scripts.bench.tables import percentile, print_acks, print_at_once, print_import
+from scripts.bench.tables import percentile, print_acks, print_acks_of_fifty, print_import
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 _NAMES = ("acks", "import", "masking", "plan", "swap", "approve", "start", "idle", "stop")
@@ -119,9 +119,11 @@ async def _acks(console: Console, samples: int, postgresql: str) -> dict[str, fl
         acks = await over_http(manifest, postgresql, samples)
         print_acks("HTTP, PostgreSQL", acks, console)
         figures |= _ratios("postgresql", acks)
-    plain, saved = await acks_at_once(manifest)
-    print_at_once(plain, saved, console)
-    return figures | {"acks.50.saved.p99.ratio": percentile(saved, 99) / percentile(plain, 99)}
+    for name, within_s in (("50", 1.0), ("50.burst", 0.0)):
+        plain, saved = await acks_of_fifty(manifest, within_s=within_s)
+        print_acks_of_fifty(plain, saved, console, within_s=within_s)
+        figures[f"acks.{name}.saved.p99.ratio"] = percentile(saved, 99) / percentile(plain, 99)
+    return figures
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The acks of plain Bolt and Firsthand in one process, one by one and fifty at once, by turns: noise hits both."""
 
 import asyncio
+import random
 import tempfile
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -17,6 +18,7 @@ from scripts.sandbox import Sandbox
 
 _WARM_UP = 20
 _PEOPLE, _ROUNDS, _WARM_UP_ROUNDS = 50, 8, 2
+_SEED = 50
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,13 @@ async def over_socket(manifest: Json, database_url: str, samples: int) -> Acks:
         return await _measured(plain, SocketSender(slack.delivery.sockets), ours, samples)
 
 
-async def acks_at_once(manifest: Json) -> tuple[list[float], list[float]]:
-    """Return seconds to each ack when fifty come at once over HTTP: plain Bolt's empty command, our saved reflection.
+async def acks_of_fifty(manifest: Json, *, within_s: float) -> tuple[list[float], list[float]]:
+    """Return seconds to each ack when fifty people act over HTTP: plain Bolt's empty command, our saved reflection.
 
-    The two take turns, so that noise hits both. Raises NotAcked where one was not saved.
+    Each acts at a moment of their own, drawn within `within_s` seconds; all in the same instant where that is 0. The
+    two take turns, so that noise hits both. Raises NotAcked where one was not saved.
     """
+    moments = random.Random(_SEED)
     plain_acks: list[float] = []
     saved_acks: list[float] = []
     count = _PEOPLE * (_ROUNDS + _WARM_UP_ROUNDS)
@@ -74,11 +78,17 @@ async def acks_at_once(manifest: Json) -> tuple[list[float], list[float]]:
             ]
             for turn in range(_ROUNDS + _WARM_UP_ROUNDS):
                 for kept, ask in turns if turn % 2 else reversed(turns):
-                    kept.extend(await asyncio.gather(*(ask() for _ in range(_PEOPLE))))
+                    delays = [moments.uniform(0, within_s) for _ in range(_PEOPLE)]
+                    kept.extend(await asyncio.gather(*(_ask_after(delay, ask) for delay in delays)))
             if await ours.saved() != count:
                 raise NotAcked(f"{count} reflections were acked, and {await ours.saved()} are saved.")
     warm = _PEOPLE * _WARM_UP_ROUNDS
     return plain_acks[warm:], saved_acks[warm:]
+
+
+async def _ask_after(delay: float, ask: Callable[[], Awaitable[float]]) -> float:
+    await asyncio.sleep(delay)
+    return await ask()
 
 
 async def _measured(plain: Sender, sender: Sender, ours: RunningBot, samples: int) -> Acks:

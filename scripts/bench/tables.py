@@ -31,9 +31,10 @@ def print_acks(transport: str, acks: Acks, console: Console) -> None:
     console.print(table)
 
 
-def print_at_once(plain: Sequence[float], saved: Sequence[float], console: Console) -> None:
-    """Print the acks of many at once, with the ratio of our slowest to plain Bolt's."""
-    table = _table("Ack of 50 at once, over HTTP", "p50", "p99", "p99 ratio")
+def print_acks_of_fifty(plain: Sequence[float], saved: Sequence[float], console: Console, *, within_s: float) -> None:
+    """Print the acks of fifty who act within `within_s` seconds, with the ratio of our slowest to plain Bolt's."""
+    when = f"within {within_s:g} s" if within_s else "in the same instant"
+    table = _table(f"Ack of 50 {when}, over HTTP", "p50", "p99", "p99 ratio")
     for label, seconds in (("plain Bolt by default: an empty command", plain), ("Firsthand: a reflection", saved)):
         slowest = percentile(seconds, 99)
         ratio = slowest / percentile(plain, 99)
