@@ -14,7 +14,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Left:
+class Recording:
     """`messages` as chat.postMessage was given them, each with its row's key and place; `homes` by person."""
 
     messages: list[Json]
@@ -27,9 +27,9 @@ def file_of(release: ModuleType) -> Path:
     return Path(__file__).parent / f"release_{release.REVISION}.json"
 
 
-def left_by(release: ModuleType) -> Left:
+def recording_of(release: ModuleType) -> Recording:
     """Return what was recorded of a release."""
-    return Left(**json.loads(file_of(release).read_text(encoding="utf-8")))
+    return Recording(**json.loads(file_of(release).read_text(encoding="utf-8")))
 
 
 def add_channels(workspace: Workspace, release: ModuleType) -> None:
@@ -44,7 +44,7 @@ def add_channels(workspace: Workspace, release: ModuleType) -> None:
 def restore(workspace: Workspace, release: ModuleType) -> None:
     """Put the release's messages into the workspace, oldest first."""
     add_channels(workspace, release)
-    for posted in sorted(left_by(release).messages, key=lambda each: str(each["ts"])):
+    for posted in sorted(recording_of(release).messages, key=lambda each: str(each["ts"])):
         message = Message(posted["ts"], BOT_USER_ID, posted["text"], posted["blocks"], by_app=True)
         message.metadata = posted["metadata"]
         workspace.channels[posted["channel"]].messages.append(message)

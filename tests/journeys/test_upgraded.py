@@ -12,7 +12,7 @@ from scripts.sandbox.entities import Message
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import rows, send_submission
 from tests.harness import FILLED, Harness, until
-from tests.journeys.old_slack import file_of, left_by
+from tests.journeys.old_slack import file_of, recording_of
 from tests.journeys.upgraded import UNFORESEEN, Button, buttons, pressed, settled, twice_or_lost, upgraded
 from tests.models.releases import RELEASES
 from tests.workbook.books import xlsx
@@ -42,7 +42,7 @@ async def harness(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureF
 
 def _message(harness: Harness, release: ModuleType, key: str) -> tuple[Message, dict[str, Any]]:
     """Return the message of this key as it is now, and as the release left it."""
-    left = next(each for each in left_by(release).messages if each["key"] == key)
+    left = next(each for each in recording_of(release).messages if each["key"] == key)
     found = harness.sandbox.workspace.channels[left["channel"]].find(left["ts"])
     assert found is not None, key
     return found, left
@@ -65,7 +65,7 @@ async def test_what_was_under_way_is_said_once_and_all_else_stands(harness: Harn
     given_up = [row for row in release.messages() if row["state"] in ("failed", "unclear")]
     assert {found[row["key"]].state.value for row in given_up} == {"failed", "unclear"}
     await until(lambda: _all_taken_in(harness))
-    for left in left_by(release).messages:
+    for left in recording_of(release).messages:
         _message(harness, release, left["key"])
 
 
@@ -160,7 +160,7 @@ async def _hand_in(harness: Harness, release: ModuleType, modal: dict[str, Any])
 
 async def test_modals_that_stood_open_are_submitted(harness: Harness, release: ModuleType) -> None:
     late = []
-    for name, modal in left_by(release).modals.items():
+    for name, modal in recording_of(release).modals.items():
         kind, _, subject = name.partition(":")
         if kind == "import":
             await _hand_in(harness, release, modal)

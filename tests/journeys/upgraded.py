@@ -16,7 +16,7 @@ from scripts.sandbox.views import View
 from scripts.sandbox.workspace import Workspace
 from tests.handlers.actions import PATIENT, rows, send_click
 from tests.harness import Harness, started, until
-from tests.journeys.old_slack import Json, left_by, restore
+from tests.journeys.old_slack import Json, recording_of, restore
 from tests.models.releases import fill
 from tests.waiting import all_said, pauses_run_out
 from tests.workbook.books import xlsx
@@ -84,7 +84,7 @@ async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
     slack = PATIENT | {"channels": add_channels, "rate_limits": 0}
     async with started(url, now=release.NOW, sandbox=slack) as harness:
         harness.bot.workspace._rate_limiter = Unhurried()
-        for slack_id, home in left_by(release).homes.items():
+        for slack_id, home in recording_of(release).homes.items():
             harness.sandbox.state.views.publish(slack_id, home)
         await harness.bot.schedule.run_all()
         await settled(harness)
@@ -105,7 +105,7 @@ async def settled(harness: Harness) -> None:
 
 def buttons(release: ModuleType) -> list[Button]:
     """Return every button that the release left, messages first."""
-    left = left_by(release)
+    left = recording_of(release)
     peers = {channel: slack_id for slack_id, channel in release.DMS.items()}
     made = [
         Button(m["key"], peers.get(m["channel"], release.NADIA), e["action_id"], e.get("value"), message=m)

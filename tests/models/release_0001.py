@@ -50,7 +50,7 @@ def _rows() -> dict[str, list[Row]]:
     assignments = _assignments()
     reflections = _reflections(assignments)
     return {
-        **_ground(len(assignments)),
+        **_imported(len(assignments)),
         "assignment": assignments,
         "assignment_move": numbered(
             {"assignment_id": row["id"], "from_state": None, "to_state": row["state"], "at": NOW, "actor": None}
@@ -68,8 +68,8 @@ def _rows() -> dict[str, list[Row]]:
     }
 
 
-def _ground(customers: int) -> dict[str, list[Row]]:
-    """What an import brings, and a round in each state."""
+def _imported(customers: int) -> dict[str, list[Row]]:
+    """Return what an import brings, and a round in each state."""
     return {
         "issue": numbered([{"external_id": "I-1", "title": "Invoices don't match orders", "severity": 4}]),
         "participant": numbered(

@@ -43,11 +43,11 @@ IN_DOUBT = frozenset({"assignment:12"})
 
 @dataclass(frozen=True)
 class Call:
-    """One assignment; `said` is the state of its brief, `modal` which modal stood open on it at the upgrade."""
+    """One assignment; `brief_state` is the state of its brief, `modal` which modal stood open on it at the upgrade."""
 
     state: str
     round_id: int = NOVEMBER
-    said: str | None = "sent"
+    brief_state: str | None = "sent"
     story: str | None = None
     consent: str | None = None
     modal: str = ""
@@ -55,32 +55,32 @@ class Call:
     revised: bool = True
 
 
-def _told(story: str, consent: str, modal: str = "", *, revised: bool = True) -> Call:
+def _reflected(story: str, consent: str, modal: str = "", *, revised: bool = True) -> Call:
     undecided = story in ("draft", "in review") or (story, consent) == ("withdrawn", "private")
     state = "reflected" if undecided else "closed"
     return Call(state, story=story, consent=consent, modal=modal, revised=revised)
 
 
-def _said(state: str) -> str | None:
+def _brief_state(state: str) -> str | None:
     return {"proposed": None, "approved": "waiting", "swapped": "dropped"}.get(state, "sent")
 
 
 CALLS = (
-    *(Call(state, said=_said(state)) for state in ASSIGNMENT_STATES),
-    *(Call("approved", said=said) for said in ("sending", "sending", "failed", "unclear")),
-    *(Call(state, SEPTEMBER, said=_said(state)) for state in ("closed", "missed", "declined", "swapped")),
+    *(Call(state, brief_state=_brief_state(state)) for state in ASSIGNMENT_STATES),
+    *(Call("approved", brief_state=brief_state) for brief_state in ("sending", "sending", "failed", "unclear")),
+    *(Call(state, SEPTEMBER, brief_state=_brief_state(state)) for state in ("closed", "missed", "declined", "swapped")),
     *(Call(state, OCTOBER) for state in ("sent", "booked")),
-    *(Call("proposed", DECEMBER, said=None, agreed=agreed) for agreed in (True, True, False)),
+    *(Call("proposed", DECEMBER, brief_state=None, agreed=agreed) for agreed in (True, True, False)),
     Call("sent", agreed=False),
     Call("sent", modal="reflection"),
     Call("sent", modal="booking"),
-    *(_told(story, consent) for story, consent in product(STORY_STATES, CONSENTS)),
+    *(_reflected(story, consent) for story, consent in product(STORY_STATES, CONSENTS)),
     *(
-        _told("in review", "anonymous", modal)
+        _reflected("in review", "anonymous", modal)
         for modal in ("reflection", "story_edit", "story_changes", "story_decline", "story_masks")
     ),
     # Of the first release, and never shown anew since.
-    _told("published", "named", revised=False),
+    _reflected("published", "named", revised=False),
 )
 # Stories that the first release posted, as they have no revision; nobody could render them anew.
 OLDER = frozenset({f"story:{len(CALLS)}"})
@@ -101,15 +101,15 @@ def fill(connection: Connection, *, every_kind: bool = True) -> dict[str, int]:
 
 def rows(calls: Sequence[Call]) -> dict[str, list[Row]]:
     """Return every row by table but those of the outbox, with these calls."""
-    tales = [(number, call) for number, call in enumerate(calls, 1) if call.consent]
-    reflections = numbered(_reflection(number, call) for number, call in tales)
-    told = list(zip(reflections, (call for _, call in tales), strict=True))
+    reflected = [(number, call) for number, call in enumerate(calls, 1) if call.consent]
+    reflections = numbered(_reflection(number, call) for number, call in reflected)
+    told = list(zip(reflections, (call for _, call in reflected), strict=True))
     # There is no story of what stays private, but one that was withdrawn.
     stories = numbered(
         _story(row, call) for row, call in told if call.consent != "private" or call.story == "withdrawn"
     )
     return {
-        **_ground(calls),
+        **_imported(calls),
         "assignment": [_assignment(number, call) for number, call in enumerate(calls, 1)],
         "assignment_move": numbered(
             {"assignment_id": number, "from_state": None, "to_state": call.state, "at": OPENED, "actor": None}
@@ -127,7 +127,7 @@ def rows(calls: Sequence[Call]) -> dict[str, list[Row]]:
     }
 
 
-def _ground(calls: Sequence[Call]) -> dict[str, list[Row]]:
+def _imported(calls: Sequence[Call]) -> dict[str, list[Row]]:
     known = [
         {"slack_id": slack_id, "name": name, "timezone": zone, "email": f"{name.split()[0].lower()}@acme.example"}
         for slack_id, name, zone in PEOPLE
@@ -177,7 +177,7 @@ def _customer(number: int, *, agreed: bool) -> Row:
 
 
 def _assignment(number: int, call: Call) -> Row:
-    heard = call.state not in ("proposed", "approved") and call.said != "dropped"
+    heard = call.state not in ("proposed", "approved") and call.brief_state != "dropped"
     return {
         "id": number,
         "round_id": call.round_id,
@@ -295,7 +295,7 @@ def _uploads() -> list[Row]:
 def messages(calls: Sequence[Call] = CALLS) -> list[Row]:
     """Return the rows of the outbox as that release left them, with the places where they stand."""
     told = [(number, call) for number, call in enumerate(calls, 1) if call.consent]
-    made = [_brief(number, call) for number, call in enumerate(calls, 1) if call.said]
+    made = [_brief(number, call) for number, call in enumerate(calls, 1) if call.brief_state]
     made += [to_participant(number, "reminder", "1") for number in (3, 4, 8, 11)]
     made += [message("plan", number, "cx") for number in (SEPTEMBER, NOVEMBER, DECEMBER)]
     for number, call in told:
@@ -314,7 +314,7 @@ def messages(calls: Sequence[Call] = CALLS) -> list[Row]:
 
 
 def _brief(number: int, call: Call) -> Row:
-    state = call.said or "sent"
+    state = call.brief_state or "sent"
     row = to_participant(number, "assignment", state=state)
     if row["key"] in IN_DOUBT:
         row |= {"channel_id": DMS[PEOPLE[people_of(number) - 1][0]], "attempted_at": _POSTED}

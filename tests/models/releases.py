@@ -2,7 +2,7 @@
 
 A release is a module: `REVISION` of its schema, `NOW` by the programme's clock, `fill(connection)` with every state it
 knew, and `CHANGED`, the columns by table whose values a later migration changes on purpose. When a schema goes out, add
-its module here, and lay up its messages by `python -m tests.journeys.record_release` (see there).
+its module here, and record its messages by `python -m tests.journeys.record_release` (see there).
 """
 
 from types import ModuleType
@@ -18,7 +18,7 @@ RELEASES: tuple[ModuleType, ...] = (release_0001, release_0002, release_0010)
 
 
 async def fill(database: Database, release: ModuleType, **what: bool) -> None:
-    """Make this an old database: on the release's schema, with all that `release.fill` puts into it, told `what`."""
+    """Make this an old database: on the release's schema, with the rows of `release.fill`, which is given `what`."""
     async with database.alter() as connection:
         await connection.run_sync(upgrade_to, release.REVISION)
         await connection.run_sync(release.fill, **what)

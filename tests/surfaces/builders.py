@@ -36,7 +36,7 @@ TODAY = NOW.date()
 SPAN = Span(date(2026, 11, 1), date(2026, 11, 2), date(2026, 12, 1))
 ADA, LENA, NADIA, TEAM = "U0ADAOKAFOR", "U0LENAKOWAL", "U0NADIARAHM", "S0CXTEAM001"
 LINK = "https://acme.slack.com/archives/C0STORIES01/p1794000000000100"
-AROUND = RenderContext(now=NOW, cx_team=(NADIA, TEAM), story_is_posted=True, story_link=LINK)
+CONTEXT = RenderContext(now=NOW, cx_team=(NADIA, TEAM), story_is_posted=True, story_link=LINK)
 
 # Few examples each, as there are many surfaces; every run draws others.
 extreme = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -20,7 +20,7 @@ from bot.surfaces.story import story_message
 from models import AssignmentState, Outgoing, OutgoingKind, OutgoingState, Place, StoryState
 from tests.surfaces.builders import (
     ADA,
-    AROUND,
+    CONTEXT,
     LENA,
     LINK,
     NADIA,
@@ -37,7 +37,7 @@ from tests.surfaces.builders import (
 )
 from tests.surfaces.slack_rules import assert_message_fits, buttons, mentioned, shown
 
-arounds = st.builds(
+contexts = st.builds(
     RenderContext,
     now=st.just(NOW),
     cx_team=st.sampled_from([(), (NADIA,), (TEAM,), (NADIA, TEAM, LENA, ADA)]),
@@ -47,29 +47,29 @@ arounds = st.builds(
 
 
 @extreme
-@given(before_the_call(), arounds)
+@given(before_the_call(), contexts)
 def test_the_executives_message_fits_in_every_state_before_the_call(
-    facts: AssignmentDetails, around: RenderContext
+    facts: AssignmentDetails, context: RenderContext
 ) -> None:
-    said = assignment_message(facts, around)
+    said = assignment_message(facts, context)
     assert_message_fits(said)
-    assert mentioned(said) <= set(around.cx_team)
+    assert mentioned(said) <= set(context.cx_team)
 
 
 @extreme
-@given(after_the_call(), arounds)
+@given(after_the_call(), contexts)
 def test_the_executives_message_fits_in_every_state_after_the_call(
-    facts: AssignmentDetails, around: RenderContext
+    facts: AssignmentDetails, context: RenderContext
 ) -> None:
-    said = assignment_message(facts, around)
+    said = assignment_message(facts, context)
     assert_message_fits(said)
     assert mentioned(said) <= {LENA}
 
 
 @extreme
-@given(after_the_call(), arounds)
-def test_the_review_card_fits_in_every_state(facts: AssignmentDetails, around: RenderContext) -> None:
-    said = review_card(facts, around)
+@given(after_the_call(), contexts)
+def test_the_review_card_fits_in_every_state(facts: AssignmentDetails, context: RenderContext) -> None:
+    said = review_card(facts, context)
     assert_message_fits(said)
     assert mentioned(said) <= {LENA, NADIA}
 
@@ -84,7 +84,7 @@ def test_the_story_fits(facts: AssignmentDetails) -> None:
 
 ABOUT_A_CALL: dict[str, Callable[[AssignmentDetails], Message]] = {
     "reminder": lambda facts: notices.reminder(facts, facts.routine.ladder[0], NOW.date()),
-    "published": lambda facts: notices.story_published(facts, AROUND),
+    "published": lambda facts: notices.story_published(facts, CONTEXT),
     "published nowhere": lambda facts: notices.story_published(facts, RenderContext(now=NOW)),
     "changes asked": notices.changes_asked,
     "declined": notices.story_declined,
@@ -169,7 +169,7 @@ CALLABLE = {
 
 @pytest.mark.parametrize("state", AssignmentState)
 def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: AssignmentState) -> None:
-    offered = buttons(assignment_message(brief(state), AROUND).blocks)
+    offered = buttons(assignment_message(brief(state), CONTEXT).blocks)
     if state in CALLABLE:
         assert [each for each in offered if "reach" not in each] == [
             "Log the call",
@@ -183,7 +183,7 @@ def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: Assign
 
 
 def test_a_missed_call_may_still_be_logged() -> None:
-    assert buttons(assignment_message(brief(AssignmentState.MISSED), AROUND).blocks) == ["Log the call"]
+    assert buttons(assignment_message(brief(AssignmentState.MISSED), CONTEXT).blocks) == ["Log the call"]
 
 
 @pytest.mark.parametrize(("days", "words"), [(-1, "was booked for"), (0, "is booked for"), (3, "is booked for")])
@@ -191,13 +191,13 @@ def test_a_missed_call_that_was_booked_past_the_round_says_so_by_today(days: int
     facts = brief(AssignmentState.MISSED)
     facts.assignment.booked_on = facts.round.ends_on + timedelta(days=3)
     day = facts.assignment.booked_on - timedelta(days=days)
-    around = replace(AROUND, now=datetime.combine(day, time(12), UTC))
-    assert words in assignment_message(facts, around).text
+    context = replace(CONTEXT, now=datetime.combine(day, time(12), UTC))
+    assert words in assignment_message(facts, context).text
 
 
 @pytest.mark.parametrize("state", StoryState)
 def test_only_a_story_in_review_can_be_decided_on(state: StoryState) -> None:
-    offered = buttons(review_card(reflected(state=state), AROUND).blocks)
+    offered = buttons(review_card(reflected(state=state), CONTEXT).blocks)
     in_review = ["Publish", "Edit", "Ask for changes", "Decline"]
     public = ["Open the story", "Withdraw"] if state in (StoryState.PUBLISHED, StoryState.CORRECTED) else []
     assert offered == (in_review if state is StoryState.IN_REVIEW else public)
@@ -205,6 +205,6 @@ def test_only_a_story_in_review_can_be_decided_on(state: StoryState) -> None:
 
 @pytest.mark.parametrize("state", StoryState)
 def test_a_decided_story_can_no_longer_be_edited_by_its_author(state: StoryState) -> None:
-    offered = buttons(assignment_message(reflected(state=state), AROUND).blocks)
+    offered = buttons(assignment_message(reflected(state=state), CONTEXT).blocks)
     open_still = state in (StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN)
     assert ("Edit what you wrote" in offered) is open_still

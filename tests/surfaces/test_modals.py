@@ -16,7 +16,7 @@ from bot.program.stories.story_text import LONGEST_TITLE, StoryText
 from bot.surfaces import desk, review_modals
 from bot.surfaces.call_modals import booking_modal, errors_at, read_booking, read_reflection, reflection_modal
 from bot.surfaces.ids import Callback
-from bot.surfaces.modal import Subject, modal, subject_of
+from bot.surfaces.modal import Subject, UnknownModal, modal, subject_of
 from bot.surfaces.review_modals import masks_modal, read_masks
 from bot.surfaces.story import preview_modal
 from models import AssignmentState, Consent
@@ -270,3 +270,38 @@ def test_a_promise_kept_before_is_filled_in_again() -> None:
     facts = reflected(reflection=reflection(), commitment=promise(due_on=NOW.date() + timedelta(days=3)))
     read = read_reflection(submitted(reflection_modal(facts, today=TODAY)))
     assert (read.promise, read.due_on, read.owner) == ("Freeze the price.", TODAY + timedelta(days=3), LENA)
+
+
+GARBLED = [
+    "",
+    "nope",
+    "null",
+    "[]",
+    "7",
+    '"id"',
+    "{}",
+    '{"id": 1}',
+    '{"id": null, "version": 0}',
+    '{"id": "1", "version": 0}',
+    '{"id": 1.5, "version": 0}',
+    '{"id": true, "version": 0}',
+    '{"id": -1, "version": 0}',
+    '{"id": 1, "version": 99999999999999}',
+    "[" * 3000,
+]
+
+
+@pytest.mark.parametrize("kept", GARBLED)
+def test_what_is_none_of_ours_is_refused_in_words(kept: str) -> None:
+    with pytest.raises(UnknownModal, match="nothing was changed"):
+        subject_of({"private_metadata": kept})
+
+
+@pytest.mark.parametrize("view", [{}, {"private_metadata": None}, {"private_metadata": {"id": 1, "version": 1}}])
+def test_a_view_that_carries_nothing_is_refused_in_words(view: dict[str, object]) -> None:
+    with pytest.raises(UnknownModal):
+        subject_of(view)
+
+
+def test_ours_is_read() -> None:
+    assert subject_of({"private_metadata": json.dumps({"id": 7, "version": 2})}) == Subject(7, 2)

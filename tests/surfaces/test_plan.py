@@ -38,8 +38,8 @@ def plan(
     )
 
 
-def standing(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undelivered: int = 0) -> ProgrammeStatus:
-    """Return how a month with that plan stands."""
+def status(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undelivered: int = 0) -> ProgrammeStatus:
+    """Return how far a month with that plan is."""
     states = Counter(pair.assignment.state for pair in shown_plan.pairs) if shown_plan else {}
     return ProgrammeStatus(
         span=SPAN,
@@ -56,14 +56,14 @@ def standing(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undeli
 @pytest.mark.parametrize(("people", "without"), [(0, 600), (1, 0), (20, 1), (21, 51), (600, 0), (601, 600)])
 def test_a_plan_of_any_size_fits(people: int, without: int) -> None:
     assert_message_fits(plan_message(plan(people, without=without)))
-    assert_message_fits(status_message(standing(plan(people, without=without))))
+    assert_message_fits(status_message(status(plan(people, without=without))))
 
 
 @extreme
 @given(words(200), st.sampled_from(RoundState), st.sampled_from(AssignmentState))
 def test_a_plan_of_any_names_in_any_state_fits(name: str, state: RoundState, moved: AssignmentState) -> None:
     made = plan(25, without=60, state=state, name=name, moved=moved)
-    for said in (plan_message(made), status_message(standing(made, not_found=(name,) * 30, undelivered=1))):
+    for said in (plan_message(made), status_message(status(made, not_found=(name,) * 30, undelivered=1))):
         assert_message_fits(said)
         assert mentioned(said) <= {NADIA}
 
@@ -84,7 +84,7 @@ def test_nobody_without_a_customer_is_dropped_silently(without: int, more: str) 
 
 @pytest.mark.parametrize(("unknown", "more"), [(20, ""), (21, "and 1 more")])
 def test_nobody_who_cannot_be_found_is_dropped_silently(unknown: int, more: str) -> None:
-    said = shown(status_message(standing(plan(1), not_found=("Ada",) * unknown)).blocks)
+    said = shown(status_message(status(plan(1), not_found=("Ada",) * unknown)).blocks)
     assert said.count("Ada") == 20
     assert more in said
 
@@ -127,7 +127,7 @@ def test_whoever_calls_two_customers_is_counted_once() -> None:
 )
 def test_a_status_counts_in_good_english(moved: AssignmentState, one: str, several: str) -> None:
     for people, said in ((1, one), (5, several)):
-        assert said in status_message(standing(plan(people, moved=moved, state=RoundState.APPROVED))).text.split("\n")
+        assert said in status_message(status(plan(people, moved=moved, state=RoundState.APPROVED))).text.split("\n")
 
 
 @pytest.mark.parametrize("state", AssignmentState)
@@ -136,13 +136,13 @@ def test_every_state_has_words(state: AssignmentState) -> None:
 
 
 def test_a_month_without_a_round_tells_what_there_is_to_plan_with() -> None:
-    said = status_message(standing(None))
+    said = status_message(status(None))
     assert_message_fits(said)
     assert "Participants: 12. Customers who agreed to be called: 34." in said.text
 
 
 def test_a_status_says_what_waits_for_somebody() -> None:
-    said = status_message(standing(plan(2), not_found=("Ada Okafor",), undelivered=3)).text
+    said = status_message(status(plan(2), not_found=("Ada Okafor",), undelivered=3)).text
     for waiting in ("press Approve", "Stories to review: 2", "Not found in Slack: Ada Okafor", "be delivered: 3"):
         assert waiting in said
 
@@ -155,7 +155,7 @@ def test_a_plan_of_nobody_boasts_of_nothing() -> None:
 
 @pytest.mark.parametrize(("people", "customers"), [(0, 3), (3, 0), (0, 0)])
 def test_a_round_that_nobody_could_open_is_not_said_to_open(people: int, customers: int) -> None:
-    said = status_message(replace(standing(None), participants=people, callable_customers=customers)).text
+    said = status_message(replace(status(None), participants=people, callable_customers=customers)).text
     assert "/firsthand import" in said
     assert "/firsthand plan" not in said
 
@@ -166,4 +166,4 @@ def test_a_status_counts_in_the_order_of_a_call() -> None:
         for state in (AssignmentState.TALKED, AssignmentState.SENT, AssignmentState.PROPOSED)
     )
     mixed = replace(plan(0), pairs=(talked, sent, proposed))
-    assert "1 proposed, 1 has the brief, 1 talked" in status_message(standing(mixed)).text
+    assert "1 proposed, 1 has the brief, 1 talked" in status_message(status(mixed)).text

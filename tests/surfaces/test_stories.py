@@ -17,7 +17,7 @@ from bot.surfaces.story import story_message
 from models import AssignmentState, Consent, Issue, StoryState
 from tests.surfaces.builders import (
     ADA,
-    AROUND,
+    CONTEXT,
     LINK,
     NADIA,
     NOW,
@@ -111,10 +111,10 @@ def test_a_named_story_still_keeps_the_ways_to_reach_the_customer(secret: str) -
 
 
 def test_an_editor_is_told_what_was_masked() -> None:
-    masked = review_card(reflected(Consent.ANONYMOUS, story=story(hurts="Globex waits. So does Marta.")), AROUND)
+    masked = review_card(reflected(Consent.ANONYMOUS, story=story(hurts="Globex waits. So does Marta.")), CONTEXT)
     assert "Masked: 1 × company name, 1 × name." in masked.text
     assert "What was masked" in buttons(masked.blocks)
-    plain = review_card(reflected(Consent.ANONYMOUS), AROUND)
+    plain = review_card(reflected(Consent.ANONYMOUS), CONTEXT)
     assert "Masked" not in plain.text
     assert "What was masked" not in buttons(plain.blocks)
     assert "readers see neither name nor company" in plain.text
@@ -122,7 +122,7 @@ def test_an_editor_is_told_what_was_masked() -> None:
 
 def test_an_editor_is_told_what_is_shown_as_written() -> None:
     facts = revised(reflected(Consent.ANONYMOUS, story=story(hurts="Marta waits.")), lifted=("Marta",))
-    card = review_card(facts, AROUND)
+    card = review_card(facts, CONTEXT)
     assert "Marta waits." in card.text
     assert "Shown as written: 1." in card.text
     assert "What was masked" in buttons(card.blocks)
@@ -145,17 +145,17 @@ NAMING = "Marta waits."
     ],
 )
 def test_the_editor_is_told_wherever_the_name_stood(facts: dict[str, Any], is_told: bool) -> None:
-    card = review_card(reflected(Consent.ANONYMOUS, **facts), AROUND).text
+    card = review_card(reflected(Consent.ANONYMOUS, **facts), CONTEXT).text
     assert ("Masked: 1 × name." in card) is is_told
 
 
 @pytest.mark.parametrize("state", [*StoryState, None])
-@pytest.mark.parametrize("around", [AROUND, RenderContext(now=NOW)])
+@pytest.mark.parametrize("context", [CONTEXT, RenderContext(now=NOW)])
 def test_a_private_reflection_offers_no_way_to_publish_whatever_became_of_its_story(
-    state: StoryState | None, around: RenderContext
+    state: StoryState | None, context: RenderContext
 ) -> None:
     facts = reflected(Consent.PRIVATE, story=story(state) if state else None)
-    said = review_card(facts, around)
+    said = review_card(facts, context)
     assert_message_fits(said)
     assert buttons(said.blocks) == []
     assert "This stays with the CX team." in said.text
@@ -165,7 +165,7 @@ def test_a_private_reflection_is_read_whole_by_the_cx_team() -> None:
     facts = reflected(
         Consent.PRIVATE, answers=answers(("Why stay?", "Habit."), ("What else?", "")), commitment=promise(), story=None
     )
-    said = review_card(facts, AROUND).text
+    said = review_card(facts, CONTEXT).text
     for part in ("Why stay?", "Habit.", "I do your bookkeeping", "Prices change after the order.", "Freeze the price."):
         assert part in said
     assert "What else?" not in said
@@ -173,7 +173,7 @@ def test_a_private_reflection_is_read_whole_by_the_cx_team() -> None:
 
 def test_without_a_reflection_there_is_nothing_to_review_or_to_tell() -> None:
     with pytest.raises(ValueError, match="no reflection"):
-        review_card(brief(), AROUND)
+        review_card(brief(), CONTEXT)
     with pytest.raises(ValueError, match="no story"):
         story_message(brief())
     with pytest.raises(ValueError, match="no story"):
@@ -183,28 +183,28 @@ def test_without_a_reflection_there_is_nothing_to_review_or_to_tell() -> None:
 @pytest.mark.parametrize("state", [StoryState.DRAFT, StoryState.DECLINED])
 def test_the_editors_words_stand_on_the_card_and_in_the_authors_message(state: StoryState) -> None:
     facts = reflected(story=story(state, note="A little shorter, please.", decided_by=NADIA))
-    assert "A little shorter, please." in review_card(facts, AROUND).text
-    assert "A little shorter, please." in assignment_message(facts, AROUND).text
+    assert "A little shorter, please." in review_card(facts, CONTEXT).text
+    assert "A little shorter, please." in assignment_message(facts, CONTEXT).text
 
 
 @pytest.mark.parametrize("state", [StoryState.IN_REVIEW, StoryState.PUBLISHED, StoryState.WITHDRAWN])
 def test_an_old_note_is_shown_only_to_editors_who_see_whether_it_was_met(state: StoryState) -> None:
     facts = reflected(story=story(state, note="A little shorter, please."))
-    assert ("shorter" in review_card(facts, AROUND).text) == (state is StoryState.IN_REVIEW)
-    assert "shorter" not in assignment_message(facts, AROUND).text
+    assert ("shorter" in review_card(facts, CONTEXT).text) == (state is StoryState.IN_REVIEW)
+    assert "shorter" not in assignment_message(facts, CONTEXT).text
 
 
 def test_who_decided_is_named_on_the_card() -> None:
-    card = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), AROUND)
+    card = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), CONTEXT)
     assert f"Published by <@{NADIA}>." in card.text
-    assert "Published." in review_card(reflected(story=story(StoryState.PUBLISHED)), AROUND).text
+    assert "Published." in review_card(reflected(story=story(StoryState.PUBLISHED)), CONTEXT).text
     nowhere = review_card(reflected(story=story(StoryState.PUBLISHED, decided_by=NADIA)), RenderContext(now=NOW))
     assert f"Approved by <@{NADIA}>, and on its way to the stories channel." in nowhere.text
 
 
 def test_a_link_is_there_once_the_story_stands_somewhere() -> None:
     facts = reflected(state=StoryState.PUBLISHED)
-    links = [node.get("url") for node in of_type(assignment_message(facts, AROUND).blocks, "button")]
+    links = [node.get("url") for node in of_type(assignment_message(facts, CONTEXT).blocks, "button")]
     assert [link for link in links if link] == [LINK]
     nowhere = assignment_message(facts, RenderContext(now=NOW))
     assert buttons(nowhere.blocks) == ["Withdraw"]
@@ -214,7 +214,7 @@ def test_a_link_is_there_once_the_story_stands_somewhere() -> None:
 
 def test_without_its_published_words_a_story_is_out_under_no_headline() -> None:
     facts = replace(reflected(Consent.ANONYMOUS, StoryState.PUBLISHED, story=TELLING), revision=None)
-    said = notices.story_published(facts, AROUND).text
+    said = notices.story_published(facts, CONTEXT).text
     assert "Your story is out. Thank you for making the call." in said
     assert "Marta" not in said
 
@@ -234,7 +234,7 @@ KNOWN = ("Globex", "Head of Purchasing", "+351 21 000 0000", "marta@globex.examp
 
 
 def test_a_brief_tells_all_that_is_known() -> None:
-    said = assignment_message(brief(), AROUND).text
+    said = assignment_message(brief(), CONTEXT).text
     assert [
         fact for fact in (*KNOWN, "The invoice is wrong every month.", "Why do you stay?") if fact not in said
     ] == []
@@ -252,7 +252,7 @@ def test_a_brief_leaves_out_what_is_not_known() -> None:
 def test_a_booked_call_names_its_day() -> None:
     facts = brief(AssignmentState.BOOKED)
     facts.assignment.booked_on = date(2026, 11, 20)
-    assert "Booked for Friday, 20 November" in assignment_message(facts, AROUND).text
+    assert "Booked for Friday, 20 November" in assignment_message(facts, CONTEXT).text
 
 
 @pytest.mark.parametrize("of_cx_team", [True, False])
@@ -260,7 +260,7 @@ def test_a_booked_call_names_its_day() -> None:
 def test_the_home_tab_fits_and_shows_the_desk_to_the_cx_team_alone(
     facts: AssignmentDetails | None, *, of_cx_team: bool
 ) -> None:
-    view = home_tab(facts, AROUND, of_cx_team=of_cx_team)
+    view = home_tab(facts, CONTEXT, of_cx_team=of_cx_team)
     assert_view_fits(view)
     assert ("The CX desk" in shown(view)) is of_cx_team
     assert ("Nothing to do just now" in shown(view)) is (facts is None and not of_cx_team)
