@@ -59,7 +59,6 @@ async def test_a_brief_goes_out_after_all_where_the_round_turns_out_to_run_on(ha
     async with harness.database.write() as session:
         round_ = await session.get_one(Round, 1)
         round_.ends_on = date(2026, 12, 31)
-        session.add(round_)
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1
 

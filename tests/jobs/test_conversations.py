@@ -61,7 +61,6 @@ async def test_where_slack_knows_it_no_more_it_is_opened_anew(harness: DeliveryH
         row = await session.get_one(type(await harness.row(OutgoingKind.ROUND_WAITS)), 1)
         if stands:
             row.channel_id = "D0GONE"
-            session.add(row)
     await harness.deliver_all()
     conversation = harness.sandbox.workspace.dm(ADA)
     assert conversation is not None
@@ -102,7 +101,6 @@ async def test_who_was_corrected_gets_what_waits_at_once(
     async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.slack_id, ada.email = None, "nobody@acme.example"
-        session.add(ada)
     await harness.assign()
     await harness.deliver(times=2)
     assert harness.messages_to(ADA) == []

@@ -132,7 +132,6 @@ async def test_every_message_whose_subject_is_gone_becomes_one_line(
     async with harness.database.write() as session:
         row = await session.get_one(type(await harness.row(OutgoingKind.ROUND_WAITS)), 1)
         row.kind, row.subject_id, row.key = kind, SUBJECTS[kind], outbox.key_of(kind, SUBJECTS[kind])
-        session.add(row)
         await session.flush()
         await outbox.refresh(session, kind, SUBJECTS[kind])
     await harness.deliver_all()
@@ -150,7 +149,6 @@ async def test_an_import_after_the_approval_does_not_reach_what_stands(harness: 
         customer = (await session.exec(select(Customer).order_by(col(Customer.id)))).first()
         assert customer is not None
         customer.name, customer.account = "Reconcile Freeze", "Bookkeeping"
-        session.add(customer)
         await outbox.refresh(session, OutgoingKind.STORY, 1)
     await harness.deliver_all()
     (post,) = harness.said(STORIES_ID)

@@ -161,7 +161,6 @@ async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goe
     async with harness.database.write() as session:
         first = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()[0]
         first.attempts = 5  # as often as the process was killed while it read
-        session.add(first)
     await tick(harness)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
     assert any("never came to an end" in message.text for message in harness.messages_to(NADIA))
@@ -273,7 +272,6 @@ async def test_a_huge_report_of_before_is_forgotten_at_once(harness: DeliveryHar
     async with harness.database.write() as session:
         upload = (await session.exec(select(Upload))).one()
         upload.report = "x" * 600_000
-        session.add(upload)
     await forget_reports(harness.context, harness.clock.now())
     async with harness.database.read() as session:
         assert (await session.exec(select(Upload.report))).one() is None

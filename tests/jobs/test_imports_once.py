@@ -45,7 +45,6 @@ class Overtaken(SlackWorkspace):
         async with self.database.write() as session:
             upload = (await session.exec(select(Upload))).one()
             upload.state, upload.report = UploadState.UNREADABLE, "Given up."
-            session.add(upload)
         return await super().file_content(file_id)
 
 

@@ -47,7 +47,6 @@ async def held(harness: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
             await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, to)
         for row in (await session.exec(select(Outgoing).where(Outgoing.kind == OutgoingKind.ROUND_WAITS))).all():
             row.channel_id, row.ts, row.state = "D1", f"{row.id}.0", OutgoingState.SENT
-            session.add(row)
     await commit(harness.database, outbox.refresh, OutgoingKind.ROUND_WAITS, 202612)
     async with harness.database.write() as session:
         second = max(row.id or 0 for row in await outgoing(harness.database))

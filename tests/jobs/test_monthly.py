@@ -30,7 +30,6 @@ async def allow(harness: DeliveryHarness, *, calls: bool) -> None:
     async with harness.database.write() as session:
         for customer in (await session.exec(select(Customer))).all():
             customer.consent_to_call = calls
-            session.add(customer)
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,6 @@ async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(
     async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.slack_id, ada.email = None, "nobody@acme.example"
-        session.add(ada)
     await harness.propose()
     await harness.deliver_all()
     assert harness.count_in_cx("not found in Slack; Approve leaves them out") == 0

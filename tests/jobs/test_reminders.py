@@ -37,7 +37,6 @@ async def move(harness: DeliveryHarness, to: AssignmentState, *, booked_on: date
     async with harness.database.write() as session:
         assignment = await session.get_one(Assignment, 1)
         assignment.booked_on = booked_on
-        session.add(assignment)
         await assignments.transition(session, assignment, to, now=harness.clock.now(), actor=ADA)
 
 

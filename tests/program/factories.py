@@ -192,7 +192,6 @@ async def mark_sent(database: Database, assignment_id: int, *, now: datetime = N
     async with database.write() as session:
         assignment = await session.get_one(Assignment, assignment_id)
         assignment.sent_at = now
-        session.add(assignment)
         await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=None)
 
 

@@ -39,7 +39,6 @@ async def change(database: Database, table: type[Any], row_id: int, **facts: Any
     async with database.write() as session:
         row = await session.get_one(table, row_id)
         row.sqlmodel_update(facts)
-        session.add(row)
 
 
 async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> None:

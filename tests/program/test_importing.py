@@ -35,7 +35,6 @@ async def look_up(database: Database, **facts: Any) -> None:
     async with database.write() as session:
         ada = (await session.exec(select(Participant).where(Participant.external_id == "ada"))).one()
         ada.sqlmodel_update(facts)
-        session.add(ada)
 
 
 async def test_a_blank_slack_id_keeps_whom_the_address_led_to(database: Database) -> None:

@@ -239,7 +239,6 @@ async def test_the_standing_counts_what_waits_for_somebody(database: Database) -
             strict=True,
         ):
             row.state = state
-            session.add(row)
         person = await session.get_one(Participant, 2)
         assert await people.note_not_found(session, 2, people.address_of(person), now=NOW)
     status = await query(database, plans.programme_status, CALL, CADENCE, now=NOW)

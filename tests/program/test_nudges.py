@@ -137,7 +137,6 @@ async def test_a_booked_call_is_asked_about_once_on_the_working_morning_after_it
     async with sqlite.write() as session:
         row = await session.get_one(Assignment, call)
         row.state, row.booked_on = S.BOOKED, booked
-        session.add(row)
     asked = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN)
     now = datetime.combine(booked, time(8), BERLIN)
     said = []
@@ -157,7 +156,6 @@ async def test_nobody_is_reminded_more_than_three_times_of_one_call(sqlite: Data
         async with sqlite.write() as session:
             row = await session.get_one(Assignment, call)
             row.state, row.booked_on = S.BOOKED, date(2026, 11, day) - timedelta(days=1)
-            session.add(row)
         said += await _remind(sqlite, datetime(2026, 11, day, 10, tzinfo=UTC))
     assert said == 3
 
@@ -184,7 +182,6 @@ async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_re
     async with sqlite.write() as session:
         person = await session.get_one(Participant, 1)
         person.timezone = "Mars/Olympus"
-        session.add(person)
     assert await _remind(sqlite, HALF) == 2
 
 
@@ -244,7 +241,6 @@ async def test_only_whoever_has_still_to_call_is_reminded(sqlite: Database, stat
     async with sqlite.write() as session:
         row = await session.get_one(Assignment, call)
         row.state = state
-        session.add(row)
     assert await _remind(sqlite, HALF) == (1 if state in (S.SENT, S.BOOKED, S.UNREACHABLE) else 0)
 
 
@@ -272,7 +268,6 @@ async def test_nobody_is_reminded_of_a_month_that_was_closed(sqlite: Database) -
         await round_times.settle(session, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
         row = await session.get_one(Assignment, call)
         row.state = S.SENT
-        session.add(row)
     assert await _remind(sqlite, HALF) == 0
 
 
@@ -282,7 +277,6 @@ async def test_each_participant_is_reminded_in_their_own_morning(sqlite: Databas
         for person_id, zone in ((1, "Asia/Tokyo"), (2, "America/New_York")):
             person = await session.get_one(Participant, person_id)
             person.timezone = zone
-            session.add(person)
         round_ = await round_times.open_now(session, CALL, NOVEMBER, now=NOVEMBER_2ND)
         for number in (1, 2):
             made = await rounds.add(session, round_, number, number, why="", now=NOVEMBER_2ND, actor=None)

@@ -162,7 +162,6 @@ async def test_what_had_ended_starts_anew_when_there_is_more_to_say(sqlite: Data
     async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.state, row.attempts, row.next_try_at = ended, 7, NOW + timedelta(days=1)
-        session.add(row)
     dedup_suffix = await _enqueue(sqlite)
     assert (dedup_suffix.state, dedup_suffix.attempts, dedup_suffix.wanted_version) == (O.WAITING, 0, 2)
     assert await _due(sqlite) == [row.id]
@@ -194,7 +193,6 @@ async def test_chance_takes_up_to_half_of_a_pause_away(sqlite: Database, chance:
     async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.attempts = 2
-        session.add(row)
     claimed = await _claim(sqlite, row)
     assert claimed is not None
     await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="later", chance=chance)
@@ -207,7 +205,6 @@ async def test_pauses_double_up_to_a_quarter_of_an_hour(sqlite: Database, attemp
     async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.attempts = attempts - 1
-        session.add(row)
     claimed = await _claim(sqlite, row)
     assert claimed is not None
     await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="x" * 900)

@@ -82,7 +82,6 @@ async def _set(database: Database, call: int, state: S) -> None:
     async with database.write() as session:
         row = await session.get_one(Assignment, call)
         row.state = state
-        session.add(row)
 
 
 async def test_only_its_participant_tells_of_a_call(sqlite: Database) -> None:

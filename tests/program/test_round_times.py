@@ -176,7 +176,6 @@ async def test_a_booked_call_is_missed_a_week_after_its_day_not_at_the_round_s_e
     async with sqlite.write() as session:
         row = await session.get_one(Assignment, call)
         row.state, row.booked_on = S.BOOKED, booked_on
-        session.add(row)
     await settled(sqlite, FIRST, at(12, 1))
     await settled(sqlite, FIRST, now)
     assert [round_.state for round_ in await every(sqlite, Round)] == [RoundState.CLOSED]

@@ -166,7 +166,6 @@ async def test_who_took_back_their_consent_before_the_approval_is_not_handed_out
     async with sqlite.write() as session:
         changed = await session.get_one(Customer, 1)
         changed.consent_to_call = False
-        session.add(changed)
     await commit(sqlite, rounds.approve, round_id, now=NOW, actor=NADIA)
     states = {a.customer_id: a.state for a in await every(sqlite, Assignment)}
     assert states == {1: S.SWAPPED, 2: S.APPROVED} | ({3: S.APPROVED} if spare else {})

@@ -54,10 +54,6 @@ async def _in_review(database: Database, words: ReflectionForm = FORM) -> int:
     return call
 
 
-async def _in(database: Database, act: Callable[[AsyncSession], Awaitable[None]]) -> None:
-    await commit(database, act)
-
-
 async def _newest(database: Database, call: int) -> int:
     stories = [story for story in await every(database, Story) if story.reflection_id == call]
     return stories[0].revision or 0 if stories else 0
@@ -65,21 +61,21 @@ async def _newest(database: Database, call: int) -> int:
 
 async def _publish(database: Database, call: int) -> None:
     seen = await _newest(database, call)
-    await _in(database, lambda session: reviews.publish(session, call, revision=seen, now=NOW, by=NADIA))
+    await commit(database, reviews.publish, call, revision=seen, now=NOW, by=NADIA)
 
 
 async def _edit(database: Database, call: int, text: StoryText = TEXT, *, revision: int = 1) -> None:
-    await _in(database, lambda session: reviews.edit(session, call, text, revision=revision, now=NOW, by=NADIA))
+    await commit(database, reviews.edit, call, text, revision=revision, now=NOW, by=NADIA)
 
 
 async def _ask(database: Database, call: int, note: str = "Shorter, please.") -> None:
     seen = await _newest(database, call)
-    await _in(database, lambda session: reviews.ask_changes(session, call, note, revision=seen, by=NADIA))
+    await commit(database, reviews.ask_changes, call, note, revision=seen, by=NADIA)
 
 
 async def _decline(database: Database, call: int, reason: str = "Told before.") -> None:
     seen = await _newest(database, call)
-    await _in(database, lambda session: reviews.decline(session, call, reason, revision=seen, now=NOW, by=NADIA))
+    await commit(database, reviews.decline, call, reason, revision=seen, now=NOW, by=NADIA)
 
 
 async def test_publishing_promises_the_story_once_and_closes_the_call(database: Database) -> None:
@@ -282,7 +278,7 @@ async def test_published_the_author_is_told_and_every_message_follows(sqlite: Da
     call = await _in_review(sqlite)
     await _publish(sqlite, call)
     (card,) = await enqueued(sqlite, OutgoingKind.REVIEW)
-    await _in(sqlite, lambda session: reviews.note_published(session, call))
+    await commit(sqlite, reviews.note_published, call)
     (told,) = await enqueued(sqlite, OutgoingKind.STORY_PUBLISHED)
     assert told.participant_id == (await one(sqlite, Assignment, call)).participant_id == 1
     assert (await enqueued(sqlite, OutgoingKind.REVIEW))[0].wanted_version > card.wanted_version

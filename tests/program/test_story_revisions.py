@@ -65,7 +65,6 @@ async def rename(database: Database, call: int, name: str) -> None:
         assignment = await session.get_one(Assignment, call)
         customer = await session.get_one(Customer, assignment.customer_id)
         customer.name = name
-        session.add(customer)
 
 
 async def brief_of(database: Database, call: int) -> AssignmentDetails:
@@ -213,7 +212,6 @@ async def test_a_headline_that_no_editor_wrote_follows_what_hurts(sqlite: Databa
     async with sqlite.write() as session:  # as another release cut it
         story = await session.get_one(Story, 1)
         story.title = "Mr"
-        session.add(story)
     await save(sqlite, call, replace(TELLING, hurts="Everybody waits."), version=1)
     assert (await story_about(sqlite, call)).title == "Everybody waits"
 
@@ -254,7 +252,6 @@ async def _as_in_the_first_release(database: Database, call: int, state: StorySt
     async with database.write() as session:
         story = (await session.exec(select(Story).join(Reflection).where(Reflection.assignment_id == call))).one()
         story.revision, story.state = None, state
-        session.add(story)
         await session.delete((await session.exec(select(StoryRevision))).one())
 
 

@@ -200,7 +200,6 @@ async def test_a_headline_of_the_author_s_is_theirs_under_another_slack_id_too(s
     async with sqlite.write() as session:
         author = await session.get_one(Participant, 1)
         author.slack_id = "U0NEW"
-        session.add(author)
     await save(sqlite, call, filled_form(hurts="Prices change."), version=2, by="U0NEW")
     assert "merger" not in words_of(await newest_revision(sqlite, call))
 
