@@ -59,10 +59,11 @@ async def _make_plan(context: AppContext, round_id: int, now: datetime, choose: 
             basis = await planning.basis_of(session, round_id)
         choice = await choose(basis.waiting, basis.best, basis.had)
         async with context.database.read() as session:
-            draft = await planning.draft_of(session, basis, choice)
+            drafts = await planning.drafts_of(session, basis, choice)
         try:
-            async with context.database.write() as session:
-                await planning.keep(session, draft, now=now)
+            for draft in drafts:
+                async with context.database.write() as session:
+                    await planning.keep(session, draft, now=now)
         except planning.Stale:
             continue
         return True

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.jobs.rounds import make_plans, open_round
 from bot.program import matching, rounds
-from bot.program.matching import Candidate, MatchResult, Pair, solver
+from bot.program.matching import Candidate, MatchResult, Pair, planning, solver
 from bot.program.matching.solver import NotSolved, choose_in_child
 from bot.program.routines import CALL
 from models import (
@@ -211,3 +211,45 @@ async def test_a_plan_is_made_where_there_are_fewer_customers_than_people_who_me
     await make_plans(harness.context, harness.clock.now())
     made = [a for a in await every(harness.database, Assignment) if a.state is AssignmentState.PROPOSED]
     assert [(a.participant_id, a.customer_id) for a in made] == [(3 - met, 1)]
+
+
+async def _first_part_kept(harness: DeliveryHarness) -> list[planning.Draft]:
+    """Let many more take part, and keep the first part of their plan; return the others."""
+    async with harness.database.write() as session:
+        session.add_all(Participant(external_id=f"M-{n}", name=f"Many {n}") for n in range(120))
+        session.add_all(
+            Customer(external_id=f"M-{n}", name=f"Many {n}", account="Many", consent_to_call=True) for n in range(130)
+        )
+    async with harness.database.read() as session:
+        basis = await planning.basis_of(session, 1)
+        choice = matching.choose(basis.waiting, basis.best, basis.had)
+        first, *others = await planning.drafts_of(session, basis, choice)
+    await commit(harness.database, planning.keep, first, now=MIDDLE)
+    return others
+
+
+async def test_a_plan_of_which_a_part_was_kept_when_the_process_died_is_finished(harness: DeliveryHarness) -> None:
+    assert len(await _first_part_kept(harness)) == 2
+    assert await state(harness) is RoundState.OPEN
+    kept = {each.participant_id: each.customer_id for each in await every(harness.database, Assignment)}
+    await tick(harness)
+    assert await state(harness) is RoundState.PROPOSED
+    made = await every(harness.database, Assignment)
+    pairs = {each.participant_id: each.customer_id for each in made}
+    assert len(made) == len(pairs) == len(set(pairs.values())) == 122
+    assert kept.items() <= pairs.items()
+    assert len(await every(harness.database, AssignmentTransition)) == 122
+    assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
+
+
+async def test_what_changed_between_two_parts_is_chosen_anew(harness: DeliveryHarness) -> None:
+    second, _ = await _first_part_kept(harness)
+    unwilling = second.assignments[0]["customer_id"]
+    async with harness.database.write() as session:
+        (await session.get_one(Customer, unwilling)).consent_to_call = False
+    with pytest.raises(planning.Stale):
+        await commit(harness.database, planning.keep, second, now=MIDDLE)
+    await tick(harness)
+    made = await every(harness.database, Assignment)
+    assert unwilling not in {each.customer_id for each in made}
+    assert len(made) == 122

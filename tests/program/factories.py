@@ -127,17 +127,18 @@ async def enqueued(database: Database, kind: str) -> list[Outgoing]:
     return [row for row in await every(database, Outgoing) if row.kind == kind]
 
 
-async def draft(session: AsyncSession, round_id: int) -> planning.Draft:
-    """Return the plan that is to be kept of this round."""
+async def drafts(session: AsyncSession, round_id: int) -> list[planning.Draft]:
+    """Return the plan that is to be kept of this round, in its parts."""
     basis = await planning.basis_of(session, round_id)
-    return await planning.draft_of(session, basis, matching.choose(basis.waiting, basis.best, basis.had))
+    return await planning.drafts_of(session, basis, matching.choose(basis.waiting, basis.best, basis.had))
 
 
 async def propose(session: AsyncSession, span: Span = NOVEMBER, *, now: datetime = NOW) -> Round | None:
     """Ask for the plan of `span` and make it at once, as the jobs do in several steps."""
     round_ = await rounds.want_plan(session, CALL, span, now=now)
     if round_ is not None:
-        await planning.keep(session, await draft(session, id_of(round_)), now=now)
+        for draft in await drafts(session, id_of(round_)):
+            await planning.keep(session, draft, now=now)
     return round_
 
 

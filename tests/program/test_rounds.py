@@ -28,7 +28,7 @@ from tests.program.factories import (
     call_of,
     commit,
     customer,
-    draft,
+    drafts,
     enqueued,
     every,
     mark_all_sent,
@@ -87,7 +87,7 @@ async def test_two_processes_that_open_the_month_at_once_make_one_plan(database:
 
     went = await both(database, replica, want)
     assert [type(end) for end in went] == [Round, Round]
-    plan = await query(database, draft, 1)
+    (plan,) = await query(database, drafts, 1)
     assert await both(database, replica, keep) == [None, None]
     assert len(await every(database, Round)) == 1
     assert len(await every(database, Assignment)) == 2

@@ -19,6 +19,8 @@ from models.database import execute
 
 _ASSIGNMENTS: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
 _MOVES: Table = AssignmentTransition.__table__  # type: ignore[attr-defined]
+# How many assignments are written in one transaction.
+_PART = 50
 # How long ago a round may have been due, of which was told that nobody could be called.
 _WAITED_AT_MOST = timedelta(days=400)
 
@@ -35,11 +37,16 @@ class Basis:
 
 @dataclass(frozen=True)
 class Draft:
-    """A plan that is not kept yet: the assignments, and what must be so of their customers once they are proposed."""
+    """A part of a plan that is not kept yet: some assignments, and what must be so of their customers once proposed.
 
-    basis: Basis
+    `waiting` are those who wait for a customer before it is kept (ids).
+    """
+
+    round_id: int
+    waiting: tuple[int, ...]
     assignments: tuple[dict[str, Any], ...]
     proposed: frozenset[tuple[int, int, int]]
+    is_last: bool
 
 
 class Stale(Exception):
@@ -56,11 +63,13 @@ async def basis_of(session: AsyncSession, round_id: int) -> Basis:
     return Basis(round_id, waiting, tuple(best), frozenset(had))
 
 
-async def draft_of(session: AsyncSession, basis: Basis, choice: MatchResult) -> Draft:
-    """Return the plan by which `choice` is to be kept, with why each customer was chosen."""
-    chosen = set(choice.pairs.values())
-    reasons = await candidates.reasons(session, chosen)
-    rows = tuple(
+async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) -> list[Draft]:
+    """Return the plan by which `choice` is to be kept, with why each customer was chosen, in parts to be kept in turn.
+
+    A part is small: nobody can save anything on SQLite while it is written.
+    """
+    reasons = await candidates.reasons(session, set(choice.pairs.values()))
+    rows: list[dict[str, Any]] = [
         {
             "round_id": basis.round_id,
             "participant_id": participant_id,
@@ -69,31 +78,38 @@ async def draft_of(session: AsyncSession, basis: Basis, choice: MatchResult) -> 
             "why": reasons[customer_id].words,
         }
         for participant_id, customer_id in choice.pairs.items()
-    )
+    ]
     # The call that is proposed now counts.
-    proposed = ((each.customer_id, each.severity, each.calls_had + 1) for each in basis.best)
-    return Draft(basis, rows, frozenset(each for each in proposed if each[0] in chosen))
+    best = {each.customer_id: (each.customer_id, each.severity, each.calls_had + 1) for each in basis.best}
+    drafts, waiting = [], basis.waiting
+    for first in range(0, max(len(rows), 1), _PART):
+        part = tuple(rows[first : first + _PART])
+        proposed = frozenset(best[row["customer_id"]] for row in part)
+        drafts.append(Draft(basis.round_id, waiting, part, proposed, is_last=first + _PART >= len(rows)))
+        placed = {row["participant_id"] for row in part}
+        waiting = tuple(each for each in waiting if each not in placed)
+    return drafts
 
 
 async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
-    """Keep the plan and show it to the CX team. Does nothing where another process made one, or the round is over.
+    """Keep a part of the plan, and with the last one show it to the CX team.
 
-    Raises Stale where what it was made from doesn't hold any more; the caller keeps nothing then. Few statements, and
-    none with a list of customers: nobody can save anything meanwhile on SQLite.
+    Does nothing where another process made one, or the round is over. Raises Stale where what it was made from doesn't
+    hold any more; the caller keeps nothing of this part then. What was kept of a plan that was never finished stays
+    proposed, and the next plan is made for whoever still waits.
     """
-    round_id = draft.basis.round_id
-    round_ = await session.get(Round, round_id, with_for_update=True, populate_existing=True)
+    round_ = await session.get(Round, draft.round_id, with_for_update=True, populate_existing=True)
     if round_ is None or round_.state is not RoundState.OPEN:
         return
-    if await _waiting(session, round_id) != draft.basis.waiting:
+    if await _waiting(session, draft.round_id) != draft.waiting:
         raise Stale
     if draft.assignments:
         await _add_all(session, draft, now=now)
-    round_.state = RoundState.PROPOSED
-    session.add(round_)
-    await outbox.enqueue(session, OutgoingKind.PLAN, round_id, outbox.CX_CHANNEL)
-    waited_since = calendar.day_key(round_.starts_on - _WAITED_AT_MOST)
-    await outbox.refresh_between(session, OutgoingKind.ROUND_WAITS, waited_since, calendar.day_key(round_.ends_on))
+    if draft.is_last:
+        round_.state = RoundState.PROPOSED
+        await outbox.enqueue(session, OutgoingKind.PLAN, draft.round_id, outbox.CX_CHANNEL)
+        waited_since = calendar.day_key(round_.starts_on - _WAITED_AT_MOST)
+        await outbox.refresh_between(session, OutgoingKind.ROUND_WAITS, waited_since, calendar.day_key(round_.ends_on))
 
 
 async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:
@@ -111,13 +127,13 @@ async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:
 async def _add_all(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     """Add the assignments. Raises Stale unless each customer may be called, and is as when they were chosen."""
     try:
-        await execute(session, insert(_ASSIGNMENTS), draft.assignments)
+        await execute(session, insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id), draft.assignments)
     except IntegrityError as taken:  # they were together before, or the customer is somebody's in this round
         raise Stale from taken
     state = literal(AssignmentState.PROPOSED, _MOVES.c.to_state.type)
     new = select(_ASSIGNMENTS.c.id, state, literal(now, AwareUTC())).where(
-        _ASSIGNMENTS.c.round_id == draft.basis.round_id, ~exists().where(_MOVES.c.assignment_id == _ASSIGNMENTS.c.id)
+        _ASSIGNMENTS.c.round_id == draft.round_id, ~exists().where(_MOVES.c.assignment_id == _ASSIGNMENTS.c.id)
     )
     await execute(session, insert(_MOVES).from_select(["assignment_id", "to_state", "at"], new))
-    if not draft.proposed <= await candidates.proposed(session, draft.basis.round_id):
+    if not draft.proposed <= await candidates.proposed(session, draft.round_id):
         raise Stale
