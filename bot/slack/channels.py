@@ -35,11 +35,15 @@ class Channels:
         Public channels are joined, so that messages there can be posted and looked up again.
         """
         if channel not in self._ids:
-            channel_id = await self._lookups.run(channel, lambda: self._find_and_join(channel))
-            if channel_id is None:
-                return channel  # it may be made yet
+            await self._lookups.run(channel, lambda: self._learn_id(channel))
+        return self._ids.get(channel, channel)  # one that is not there may be made yet
+
+    async def _learn_id(self, channel: str) -> str | None:
+        # Kept before the lookup ends: whoever asks just then would look it up again.
+        channel_id = await self._find_and_join(channel)
+        if channel_id is not None:
             self._ids[channel] = channel_id
-        return self._ids[channel]
+        return channel_id
 
     async def _find_and_join(self, channel: str) -> str | None:
         """Return the id of a channel, joined where that is possible; None where there is no such #name yet."""
