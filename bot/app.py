@@ -164,7 +164,7 @@ class Firsthand:
         await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
 
     async def is_healthy(self) -> bool:
-        """Return whether the database answers, Slack takes our token and can reach us."""
+        """Return whether /healthz says 200: the database answers, Slack takes our token and can reach us."""
         if self.workspace.token_refused:
             return False
         try:

@@ -1,4 +1,4 @@
-"""The participant's call before it was made: I've booked it, Not reached, Swap."""
+"""The participant's buttons before the call is made: I've booked it, Couldn't reach them, Swap."""
 
 from functools import partial
 from typing import Any

@@ -1,4 +1,4 @@
-"""The CX desk: the slash command, Approve under the plan, and the import of a workbook."""
+"""The CX team's desk: /firsthand, Approve under the plan, and the import of a workbook."""
 
 import asyncio
 from functools import partial

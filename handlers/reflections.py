@@ -1,4 +1,4 @@
-"""Logging a call: the reflection modal opened, previewed, saved."""
+"""Logging a call: Log the call, Edit what you wrote and Preview the story, and the reflection modal saved."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The editors' review: publish, edit, ask for changes, decline, unmask; and taking a story back."""
+"""The review card: Publish, Edit, Ask for changes, Decline, What was masked; and Withdraw, the author's too."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager

@@ -15,7 +15,7 @@ _AT_ONCE = 50
 
 
 async def check_token(context: AppContext, _now: datetime) -> None:
-    """Show Slack our token, so that /healthz tells when it is refused, and when taken again."""
+    """Call Slack, so that `workspace.token_refused`, and with it /healthz, says whether it takes our token."""
     try:
         await context.workspace.authenticate()
     except SlackCallError as call_error:

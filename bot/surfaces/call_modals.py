@@ -15,11 +15,11 @@ from bot.surfaces.parts import line, prose
 from models import Consent
 
 
-def booking_modal(brief: AssignmentDetails) -> dict[str, Any]:
+def booking_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal that asks for the day."""
-    label = f"When do you talk with {brief.customer.name}?"
-    day = inputs.date_input("booked_on", label, value=brief.assignment.booked_on, required=True)
-    return modal(Callback.BOOKING, "I've booked it", [day], subject=brief.id, submit="Save")
+    label = f"When do you talk with {details.customer.name}?"
+    day = inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True)
+    return modal(Callback.BOOKING, "I've booked it", [day], subject=details.id, submit="Save")
 
 
 def read_booking(view: View) -> date | None:
@@ -27,27 +27,29 @@ def read_booking(view: View) -> date | None:
     return inputs.date_from(view["state"]["values"], "booked_on")
 
 
-def reflection_modal(brief: AssignmentDetails, *, today: date) -> dict[str, Any]:
+def reflection_modal(details: AssignmentDetails, *, today: date) -> dict[str, Any]:
     """Return the modal, filled with what was written before; `today` is the participant's date."""
-    blocks: parts.Blocks = [prose(line(f"Your call with {brief.customer.name}. Short is fine; three minutes will do."))]
-    for field in brief.routine.reflection:
-        blocks += _answers(brief, field) if field.kind is FieldKind.ANSWERS else [_field(brief, field, today)]
-    preview = parts.button("Preview the story", Action.PREVIEW_STORY, brief.id)
+    blocks: parts.Blocks = [
+        prose(line(f"Your call with {details.customer.name}. Short is fine; three minutes will do."))
+    ]
+    for field in details.routine.reflection:
+        blocks += _answers(details, field) if field.kind is FieldKind.ANSWERS else [_field(details, field, today)]
+    preview = parts.button("Preview the story", Action.PREVIEW_STORY, details.id)
     blocks.append(parts.actions(Block.PREVIEW_BUTTON, preview))
-    version = brief.reflection.version if brief.reflection else 0
+    version = details.reflection.version if details.reflection else 0
     return modal(
         Callback.REFLECTION,
         "Edit your call" if version else "Log the call",
         blocks,
         submit="Save",
-        subject=brief.id,
+        subject=details.id,
         version=version,
     )
 
 
-def _answers(brief: AssignmentDetails, field: ReflectionField) -> parts.Blocks:
+def _answers(details: AssignmentDetails, field: ReflectionField) -> parts.Blocks:
     """Return a field for each question; those answered before keep the question as it was asked."""
-    asked = [(a.question, a.answer) for a in brief.answers] or [(question, "") for question in brief.questions]
+    asked = [(a.question, a.answer) for a in details.answers] or [(question, "") for question in details.questions]
     return [
         inputs.text_input(
             answer_id(place), question, value=answer, hint="" if place else field.hint, max_length=field.max_length
@@ -56,8 +58,8 @@ def _answers(brief: AssignmentDetails, field: ReflectionField) -> parts.Blocks:
     ]
 
 
-def _field(brief: AssignmentDetails, field: ReflectionField, today: date) -> dict[str, Any]:
-    known = _known(brief, today).get(field.name)
+def _field(details: AssignmentDetails, field: ReflectionField, today: date) -> dict[str, Any]:
+    known = _known(details, today).get(field.name)
     if field.kind in (FieldKind.PAST_DATE, FieldKind.FUTURE_DATE):
         day = known if isinstance(known, date) else None
         return inputs.date_input(field.name, field.label, value=day, hint=field.hint, required=field.required)
@@ -65,7 +67,7 @@ def _field(brief: AssignmentDetails, field: ReflectionField, today: date) -> dic
     if field.kind is FieldKind.PERSON:
         return inputs.person_input(field.name, field.label, value=text or None, hint=field.hint)
     if field.kind is FieldKind.CHOICE:
-        who = ", ".join(filter(None, (brief.customer.name, brief.customer.account)))
+        who = ", ".join(filter(None, (details.customer.name, details.customer.account)))
         options = [(c.value, c.label, c.shown_as.format(customer=who)) for c in field.choices]
         return inputs.choice_input(field.name, field.label, options, value=text or None, required=field.required)
     return inputs.text_input(
@@ -79,9 +81,9 @@ def _field(brief: AssignmentDetails, field: ReflectionField, today: date) -> dic
     )
 
 
-def _known(brief: AssignmentDetails, today: date) -> Mapping[str, object]:
-    reflection, promise = brief.reflection, brief.commitment
-    known: dict[str, object] = {"talked_on": today, "owner": brief.participant.slack_id}
+def _known(details: AssignmentDetails, today: date) -> Mapping[str, object]:
+    reflection, promise = details.reflection, details.commitment
+    known: dict[str, object] = {"talked_on": today, "owner": details.participant.slack_id}
     if reflection is not None:
         known |= {
             "talked_on": reflection.talked_on,

@@ -25,18 +25,18 @@ def why_not_to_call(customer: Customer, *, plural: bool = False) -> str:
     return f"no longer {'wish' if plural else 'wishes'} to be called"
 
 
-def phrases(brief: AssignmentDetails, names: tuple[str, ...], now: datetime, *, currency: str | None = None) -> str:
+def phrases(details: AssignmentDetails, names: tuple[str, ...], now: datetime, *, currency: str | None = None) -> str:
     """Return one line of the brief: the facts of these names, as far as they are known at `now`.
 
     `currency` (an ISO 4217 code) is that of amounts whose own is not known.
     """
-    return "  ·  ".join(filter(None, (_phrase(brief, name, now, currency) for name in names)))
+    return "  ·  ".join(filter(None, (_phrase(details, name, now, currency) for name in names)))
 
 
-def _phrase(brief: AssignmentDetails, name: str, now: datetime, currency: str | None) -> str:
-    customer = brief.customer
+def _phrase(details: AssignmentDetails, name: str, now: datetime, currency: str | None) -> str:
+    customer = details.customer
     if name == "local_time":
-        return _local_time(brief, now)
+        return _local_time(details, now)
     value = getattr(customer, name)
     if value is None or value == "":
         return ""
@@ -50,18 +50,18 @@ def _phrase(brief: AssignmentDetails, name: str, now: datetime, currency: str | 
     return str(value)
 
 
-def _local_time(brief: AssignmentDetails, now: datetime) -> str:
+def _local_time(details: AssignmentDetails, now: datetime) -> str:
     """Return where they are, how far from the participant's hours, and the time there."""
-    zone = known_zone(brief.customer.timezone)
-    if zone is None or not brief.customer.timezone:
+    zone = known_zone(details.customer.timezone)
+    if zone is None or not details.customer.timezone:
         return ""
     there = now.astimezone(zone)
-    city = brief.customer.timezone.rpartition("/")[2].replace("_", " ")
-    return f"{city} time{_apart(brief, there)}, {there:%H:%M} there as this was written"
+    city = details.customer.timezone.rpartition("/")[2].replace("_", " ")
+    return f"{city} time{_apart(details, there)}, {there:%H:%M} there as this was written"
 
 
-def _apart(brief: AssignmentDetails, there: datetime) -> str:
-    zone = known_zone(brief.participant.timezone)
+def _apart(details: AssignmentDetails, there: datetime) -> str:
+    zone = known_zone(details.participant.timezone)
     if zone is None:
         return ""
     here = there.astimezone(zone)

@@ -12,19 +12,20 @@ from bot.surfaces.parts import Part, bold, line, long_date, prose
 from models import TO_CALL, Customer, Outgoing, OutgoingKind, OutgoingState, Participant
 
 
-def call_off_told(brief: AssignmentDetails) -> Message | None:
+def call_off_told(details: AssignmentDetails) -> Message | None:
     """Return the word to the CX team that a customer in somebody's hands is not to be called; None where not so."""
-    if brief.customer.may_be_called or brief.assignment.state not in TO_CALL:
+    if details.customer.may_be_called or details.assignment.state not in TO_CALL:
         return None
     return message(
         prose(
             line(
-                bold(f"{with_account(brief.customer)} {why_not_to_call(brief.customer)}."), " So says the last import."
+                bold(f"{with_account(details.customer)} {why_not_to_call(details.customer)}."),
+                " So says the last import.",
             ),
             line(
-                bold(brief.participant.name),
+                bold(details.participant.name),
                 " was to call them, and is told. They can press Swap; or take the customer back and assign another: ",
-                f"{COMMAND} take back {brief.participant.external_id} {brief.customer.external_id}",
+                f"{COMMAND} take back {details.participant.external_id} {details.customer.external_id}",
             ),
         )
     )

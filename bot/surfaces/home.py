@@ -25,12 +25,12 @@ class PublicStory:
 
 
 def home_tab(
-    brief: AssignmentDetails | None, context: RenderContext, *, of_cx_team: bool, stories: Sequence[PublicStory] = ()
+    details: AssignmentDetails | None, context: RenderContext, *, of_cx_team: bool, stories: Sequence[PublicStory] = ()
 ) -> dict[str, Any]:
     """Return a person's home tab: their call of the month, their published `stories`, and the desk for the CX team."""
     blocks: Blocks = []
-    if brief is not None:
-        blocks += assignment_message(brief, context).blocks
+    if details is not None:
+        blocks += assignment_message(details, context).blocks
     elif not of_cx_team:
         blocks += [
             parts.header("Nothing to do just now"),

@@ -29,62 +29,62 @@ def gone(kind: OutgoingKind) -> Message:
     return one_line(_GONE.get(kind, _SETTLED))
 
 
-def reminder(brief: AssignmentDetails, nudge: Nudge, today: date) -> Message:
+def reminder(details: AssignmentDetails, nudge: Nudge, today: date) -> Message:
     """Return a reminder as it should stand on `today`, with what to do at hand; once that is done, a thank-you."""
-    if brief.assignment.state not in TO_CALL or not brief.customer.may_be_called:
+    if details.assignment.state not in TO_CALL or not details.customer.may_be_called:
         return one_line("Nothing to do here any more. Thank you.")
-    where = f" {brief.customer.phone}" if brief.customer.phone else ""
+    where = f" {details.customer.phone}" if details.customer.phone else ""
     return message(
-        prose(line(_reminded(brief, nudge, today)), line(f"Ten minutes are enough.{where}")), call_buttons(brief)
+        prose(line(_reminded(details, nudge, today)), line(f"Ten minutes are enough.{where}")), call_buttons(details)
     )
 
 
-def _reminded(brief: AssignmentDetails, nudge: Nudge, today: date) -> str:
-    name, booked = brief.customer.name, brief.assignment.booked_on
-    if brief.assignment.state is AssignmentState.BOOKED and booked is not None:
+def _reminded(details: AssignmentDetails, nudge: Nudge, today: date) -> str:
+    name, booked = details.customer.name, details.assignment.booked_on
+    if details.assignment.state is AssignmentState.BOOKED and booked is not None:
         day = short_date(booked)
         if booked >= today:
             return f"Your call with {name} is booked for {day}."
         return f"Your call with {name} was booked for {day}. Did you talk?"
-    if brief.assignment.state is AssignmentState.UNREACHABLE:
+    if details.assignment.state is AssignmentState.UNREACHABLE:
         return f"No luck with {name} so far. Try again another day, or swap for another customer."
-    last = brief.round.ends_on - timedelta(days=1)
+    last = details.round.ends_on - timedelta(days=1)
     return nudge.words.format(customer=name, until=short_date(last))
 
 
-def story_published(brief: AssignmentDetails, context: RenderContext) -> Message:
+def story_published(details: AssignmentDetails, context: RenderContext) -> Message:
     """Return the author's word that their story is out, under the headline that was published, with the link."""
     blocks = [prose(line("Your story is out. Thank you for making the call."))]
-    if brief.revision is not None:
-        blocks.append(prose(quoted(brief.revision.title)))
+    if details.revision is not None:
+        blocks.append(prose(quoted(details.revision.title)))
     if context.story_link:
         blocks.append(parts.actions(Block.STORY_LINK, parts.link_button("Read it", context.story_link)))
     return message(*blocks)
 
 
-def changes_asked(brief: AssignmentDetails) -> Message:
+def changes_asked(details: AssignmentDetails) -> Message:
     """Return the editor's wish to the author, with the way to meet it at hand."""
-    edit = parts.button("Edit what you wrote", Action.LOG_CALL, brief.id, style="primary")
+    edit = parts.button("Edit what you wrote", Action.LOG_CALL, details.id, style="primary")
     return message(
-        prose(line(f"Your story on {brief.customer.name} is nearly there. The CX team asks:"), _note(brief)),
+        prose(line(f"Your story on {details.customer.name} is nearly there. The CX team asks:"), _note(details)),
         parts.actions(Block.CALL_BUTTONS, edit),
     )
 
 
-def story_declined(brief: AssignmentDetails) -> Message:
+def story_declined(details: AssignmentDetails) -> Message:
     """Return the editor's reason to the author."""
-    words = f"Your story on {brief.customer.name} won't be published. The call counts all the same. Why:"
-    return message(prose(line(words), _note(brief)))
+    words = f"Your story on {details.customer.name} won't be published. The call counts all the same. Why:"
+    return message(prose(line(words), _note(details)))
 
 
-def _note(brief: AssignmentDetails) -> Part:
-    return quoted((brief.story.note if brief.story else None) or "")
+def _note(details: AssignmentDetails) -> Part:
+    return quoted((details.story.note if details.story else None) or "")
 
 
-def resubmitted(brief: AssignmentDetails) -> Message:
+def resubmitted(details: AssignmentDetails) -> Message:
     """Return what releases before said to editors when an author answered their wish; now the card says so itself."""
-    words = f" has reworked the story on {brief.customer.name}. Its card is in review again."
-    return one_line(bold(brief.participant.name), words)
+    words = f" has reworked the story on {details.customer.name}. Its card is in review again."
+    return one_line(bold(details.participant.name), words)
 
 
 def taken_back() -> Message:
@@ -92,47 +92,47 @@ def taken_back() -> Message:
     return one_line("This was meant for somebody else and was taken back. Nothing to do here.")
 
 
-def call_off(brief: AssignmentDetails) -> Message | None:
+def call_off(details: AssignmentDetails) -> Message | None:
     """Return the word to the participant that they call this customer no more; None where that is not so."""
-    first = bold(f"Please don't call {brief.customer.name}")
-    they = f": they {why_not_to_call(brief.customer, plural=True)}."
-    if brief.assignment.state is AssignmentState.SWAPPED:
-        why = ": your CX team took them back." if brief.customer.may_be_called else they
+    first = bold(f"Please don't call {details.customer.name}")
+    they = f": they {why_not_to_call(details.customer, plural=True)}."
+    if details.assignment.state is AssignmentState.SWAPPED:
+        why = ": your CX team took them back." if details.customer.may_be_called else they
         return one_line(first, f"{why} Nothing is left to do here.")
-    if brief.customer.may_be_called or brief.assignment.state not in TO_CALL:
+    if details.customer.may_be_called or details.assignment.state not in TO_CALL:
         return None
-    return message(prose(line(first, f"{they} Swap for another customer, right here.")), swap_or_log_buttons(brief))
+    return message(prose(line(first, f"{they} Swap for another customer, right here.")), swap_or_log_buttons(details))
 
 
-def commitment_message(brief: AssignmentDetails, *, changed: bool) -> Message:
+def commitment_message(details: AssignmentDetails, *, changed: bool) -> Message:
     """Return the word to who sees the promise through; `changed` where they were told of it before.
 
     It says no more of the customer than readers of the story may know, and of a private call not even what was
     promised. Raises ValueError where there is no promise.
     """
-    if brief.commitment is None:
+    if details.commitment is None:
         raise ValueError("There is no promise to tell of.")
     did = " changed a promise that you see through" if changed else " made a promise and named you to see it through"
-    is_private = brief.reflection is None or brief.reflection.consent is Consent.PRIVATE
-    words, by = brief.revision, bold(long_date(brief.commitment.due_on))
+    is_private = details.reflection is None or details.reflection.consent is Consent.PRIVATE
+    words, by = details.revision, bold(long_date(details.commitment.due_on))
     if is_private or words is None or words.promise is None:
-        said = prose(line(bold(brief.participant.name), f"{did}, by ", by, "."))
-        return message(said, _aside("It comes from a call that stays private. What was promised, ask ", brief))
-    said = prose(line(bold(brief.participant.name), f"{did}:"), quoted(words.promise), line("By ", by, "."))
+        said = prose(line(bold(details.participant.name), f"{did}, by ", by, "."))
+        return message(said, _aside("It comes from a call that stays private. What was promised, ask ", details))
+    said = prose(line(bold(details.participant.name), f"{did}:"), quoted(words.promise), line("By ", by, "."))
     day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
     return message(
-        said, _aside(f"It comes from a call with {words.shown_as}{day}. Not yours, or not by then? Talk with ", brief)
+        said, _aside(f"It comes from a call with {words.shown_as}{day}. Not yours, or not by then? Talk with ", details)
     )
 
 
-def commitment_left(brief: AssignmentDetails) -> Message:
+def commitment_left(details: AssignmentDetails) -> Message:
     """Return the word to who saw the promise through until now."""
     did = " has put a promise that you saw through into other hands."
-    if brief.commitment is None:
+    if details.commitment is None:
         did = " has taken back a promise that you were to see through."
-    return one_line(bold(brief.participant.name), did, " Nothing to do here any more. Thank you.")
+    return one_line(bold(details.participant.name), did, " Nothing to do here any more. Thank you.")
 
 
-def _aside(words: str, brief: AssignmentDetails) -> dict[str, object]:
-    author = brief.participant.slack_id
+def _aside(words: str, details: AssignmentDetails) -> dict[str, object]:
+    author = details.participant.slack_id
     return prose(line(italic(words), parts.person(author) if author else italic("them"), italic(".")))

@@ -36,26 +36,26 @@ PARTS = {
 }
 
 
-def review_card(brief: AssignmentDetails, context: RenderContext, changes: Changes | None = None) -> Message:
+def review_card(details: AssignmentDetails, context: RenderContext, changes: Changes | None = None) -> Message:
     """Return the card as it should stand now: the story as readers would see it, and what may be done.
 
     `changes` are what its author changed since editors last had a say.
     """
-    if brief.reflection is None:
+    if details.reflection is None:
         raise ValueError("There is no reflection to review.")
-    if brief.story is not None and brief.story.is_gone:
+    if details.story is not None and details.story.is_gone:
         return one_line(WITHDRAWN)
-    if brief.reflection.consent is Consent.PRIVATE or brief.story is None:
-        return message(*_private(brief))
-    blocks: Blocks = [prose(line(*_headline(brief, brief.story, context, changes))), *_note(brief.story)]
-    if changes is not None and brief.story.state is StoryState.IN_REVIEW:
+    if details.reflection.consent is Consent.PRIVATE or details.story is None:
+        return message(*_private(details))
+    blocks: Blocks = [prose(line(*_headline(details, details.story, context, changes))), *_note(details.story)]
+    if changes is not None and details.story.state is StoryState.IN_REVIEW:
         blocks.append(parts.small_print(_changed(changes)))
-    if brief.revision is not None:
-        blocks += story_blocks(brief.revision, picture=brief.participant.photo_url)
-    if brief.story.state is StoryState.IN_REVIEW and brief.revision is not None:
-        blocks += [parts.small_print(_consent(brief.revision)), _buttons(brief, brief.revision)]
-    elif brief.story.is_public:
-        blocks.append(_public_buttons(brief, context))
+    if details.revision is not None:
+        blocks += story_blocks(details.revision, picture=details.participant.photo_url)
+    if details.story.state is StoryState.IN_REVIEW and details.revision is not None:
+        blocks += [parts.small_print(_consent(details.revision)), _buttons(details, details.revision)]
+    elif details.story.is_public:
+        blocks.append(_public_buttons(details, context))
     return message(*blocks)
 
 
@@ -66,14 +66,14 @@ def superseded_card(link: str | None) -> Message:
 
 
 def _headline(
-    brief: AssignmentDetails, story: Story, context: RenderContext, changes: Changes | None
+    details: AssignmentDetails, story: Story, context: RenderContext, changes: Changes | None
 ) -> list[parts.Part | str]:
-    author, by = brief.participant.name, story.decided_by
+    author, by = details.participant.name, story.decided_by
     who: list[parts.Part | str] = [" by ", parts.person(by)] if by else []
     if story.is_public and not context.story_is_posted:
         return [bold("Approved"), *who, ", and on its way to the stories channel."]
     headlines: dict[StoryState, list[parts.Part | str]] = {
-        StoryState.IN_REVIEW: _to_review(brief, story, changes),
+        StoryState.IN_REVIEW: _to_review(details, story, changes),
         StoryState.DRAFT: [bold("Changes asked"), *who, f" of {author}:"],
         StoryState.PUBLISHED: [bold("Published"), *who, "."],
         StoryState.CORRECTED: [bold("Published and corrected"), *who, "."],
@@ -83,8 +83,8 @@ def _headline(
     return headlines[story.state]
 
 
-def _to_review(brief: AssignmentDetails, story: Story, changes: Changes | None) -> list[parts.Part | str]:
-    author, customer = brief.participant.name, brief.customer.name
+def _to_review(details: AssignmentDetails, story: Story, changes: Changes | None) -> list[parts.Part | str]:
+    author, customer = details.participant.name, details.customer.name
     if story.note:
         return [bold("To review again: "), f"{author} has reworked their story on {customer}. What was asked:"]
     if changes is not None:
@@ -119,8 +119,8 @@ def _consent(revision: StoryRevision) -> str:
     return " ".join(filter(None, (agreed, _masked(revision))))
 
 
-def _buttons(brief: AssignmentDetails, revision: StoryRevision) -> dict[str, Any]:
-    seen = revision_value(brief.id, revision.number)
+def _buttons(details: AssignmentDetails, revision: StoryRevision) -> dict[str, Any]:
+    seen = revision_value(details.id, revision.number)
     buttons = [
         parts.button("Publish", Action.PUBLISH_STORY, seen, style="primary"),
         parts.button("Edit", Action.EDIT_STORY, seen),
@@ -132,26 +132,26 @@ def _buttons(brief: AssignmentDetails, revision: StoryRevision) -> dict[str, Any
     return parts.actions(Block.REVIEW_BUTTONS, *buttons)
 
 
-def _public_buttons(brief: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
+def _public_buttons(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
     link = [parts.link_button("Open the story", context.story_link)] if context.story_link else []
-    return parts.actions(Block.STORY_LINK, *link, withdraw_button(brief.id))
+    return parts.actions(Block.STORY_LINK, *link, withdraw_button(details.id))
 
 
-def _private(brief: AssignmentDetails) -> Blocks:
+def _private(details: AssignmentDetails) -> Blocks:
     """Return what the CX team reads of a private reflection: all of it, and no way to publish."""
-    reflection = brief.reflection
+    reflection = details.reflection
     if reflection is None:
         return []
-    lines = [line(bold(f"{a.question}\n"), a.answer + "\n") for a in brief.answers if a.answer]
+    lines = [line(bold(f"{a.question}\n"), a.answer + "\n") for a in details.answers if a.answer]
     blocks: Blocks = [
-        parts.header(f"Private: {brief.participant.name} and {brief.customer.name}"),
+        parts.header(f"Private: {details.participant.name} and {details.customer.name}"),
         prose(line(italic("The customer asked for no story. This stays with the CX team."))),
         *([prose(*lines)] if lines else []),
         prose(quoted(reflection.quote)),
         prose(line(bold("What hurts, and why")), line(reflection.hurts)),
     ]
-    if brief.commitment:
-        blocks.append(prose(*commitment_lines(brief.commitment)))
+    if details.commitment:
+        blocks.append(prose(*commitment_lines(details.commitment)))
     return blocks
 
 

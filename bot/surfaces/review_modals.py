@@ -17,9 +17,9 @@ _GROUP, _MOST_GROUPS = 10, 90
 _MASKS = "masks_"
 
 
-def edit_modal(brief: AssignmentDetails) -> dict[str, Any]:
+def edit_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal in which an editor words the revision. Raises ValueError where there is none."""
-    shown = brief.revision
+    shown = details.revision
     if shown is None:
         raise ValueError("There is no story to edit.")
     again = "Names and numbers you type here are masked like the rest."
@@ -31,7 +31,7 @@ def edit_modal(brief: AssignmentDetails) -> dict[str, Any]:
         inputs.text_input("quote", "In their words", value=shown.quote, required=True, max_length=LONGEST_TEXT),
         inputs.text_input("hurts", "What hurts, and why", value=shown.hurts, required=True, max_length=LONGEST_TEXT),
     ]
-    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=brief.id, version=shown.number, submit="Save")
+    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=details.id, version=shown.number, submit="Save")
 
 
 def read_edit(view: View) -> StoryText:
@@ -40,25 +40,25 @@ def read_edit(view: View) -> StoryText:
     return StoryText(**{name: inputs.text_from(state, name) for name in ("title", "heard", "quote", "hurts")})
 
 
-def changes_modal(brief: AssignmentDetails) -> dict[str, Any]:
+def changes_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal in which an editor says what should be changed."""
-    label = f"What should {brief.participant.name} change?"
+    label = f"What should {details.participant.name} change?"
     note = inputs.text_input("note", label, hint="They get your words as they are.", required=True, max_length=1000)
-    return _note_modal(brief, Callback.STORY_CHANGES, "Ask for changes", note, "Send")
+    return _note_modal(details, Callback.STORY_CHANGES, "Ask for changes", note, "Send")
 
 
-def decline_modal(brief: AssignmentDetails) -> dict[str, Any]:
+def decline_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal in which an editor says why the story won't be published."""
-    label = f"Why not? {brief.participant.name} will read this."
+    label = f"Why not? {details.participant.name} will read this."
     note = inputs.text_input("note", label, required=True, max_length=1000)
-    return _note_modal(brief, Callback.STORY_DECLINE, "Decline the story", note, "Decline")
+    return _note_modal(details, Callback.STORY_DECLINE, "Decline the story", note, "Decline")
 
 
 def _note_modal(
-    brief: AssignmentDetails, callback: Callback, title: str, note: dict[str, Any], submit: str
+    details: AssignmentDetails, callback: Callback, title: str, note: dict[str, Any], submit: str
 ) -> dict[str, Any]:
-    number = brief.revision.number if brief.revision else 0
-    return modal(callback, title, [note], subject=brief.id, version=number, submit=submit)
+    number = details.revision.number if details.revision else 0
+    return modal(callback, title, [note], subject=details.id, version=number, submit=submit)
 
 
 def read_note(view: View) -> str:
@@ -66,18 +66,18 @@ def read_note(view: View) -> str:
     return inputs.text_from(view["state"]["values"], "note")
 
 
-def masks_modal(brief: AssignmentDetails) -> dict[str, Any]:
+def masks_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal that lists what was masked, each with a box to show it as written. Raises ValueError."""
-    if brief.revision is None:
+    if details.revision is None:
         raise ValueError("There is no story to unmask.")
-    known = liftable(brief.revision)
+    known = liftable(details.revision)
     blocks: Blocks = [
         prose(line("Tick what gives nobody away; it is then shown as it was written. All else stays masked."))
     ]
     groups = [known[first : first + _GROUP] for first in range(0, len(known), _GROUP)][:_MOST_GROUPS]
     blocks += [_group(place, group) for place, group in enumerate(groups)]
-    number = brief.revision.number
-    return modal(Callback.STORY_MASKS, "What was masked", blocks, subject=brief.id, version=number, submit="Save")
+    number = details.revision.number
+    return modal(Callback.STORY_MASKS, "What was masked", blocks, subject=details.id, version=number, submit="Save")
 
 
 def _group(place: int, group: list[Liftable]) -> dict[str, Any]:

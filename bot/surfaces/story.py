@@ -16,11 +16,11 @@ from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted, short_
 from models import Consent, PublicWords
 
 
-def story_message(brief: AssignmentDetails) -> Message:
+def story_message(details: AssignmentDetails) -> Message:
     """Return the post for the stories channel: its revision, word for word. Raises ValueError where there is none."""
-    if brief.revision is None:
+    if details.revision is None:
         raise ValueError("There is no story to show.")
-    return message(*story_blocks(brief.revision, picture=brief.participant.photo_url))
+    return message(*story_blocks(details.revision, picture=details.participant.photo_url))
 
 
 def story_blocks(words: PublicWords, *, picture: str | None) -> Blocks:
@@ -71,16 +71,16 @@ def _heard(words: PublicWords) -> list[parts.Part]:
 _NOT_YET = "…"
 
 
-def preview_modal(brief: AssignmentDetails, written: ReflectionForm, author: str) -> dict[str, Any]:
+def preview_modal(details: AssignmentDetails, written: ReflectionForm, author: str) -> dict[str, Any]:
     """Return the modal that shows what was `written` so far as a story; `author` is a Slack user id."""
-    subject = brief.id
+    subject = details.id
     if written.consent is Consent.PRIVATE:
         only = prose(line("Nobody but the CX team will read this. There will be no story."))
         return modal(Callback.PREVIEW, "Preview", [only], subject=subject)
     text = StoryText(**{part: words or _NOT_YET for part, words in vars(written.story_text()).items()})
-    facts = written.story_facts(brief.customer, brief.participant, brief.issue, by=author)
-    words = compose(text, facts, identity_of(brief.reflection, brief.customer))
-    blocks = story_blocks(words, picture=brief.participant.photo_url)
+    facts = written.story_facts(details.customer, details.participant, details.issue, by=author)
+    words = compose(text, facts, identity_of(details.reflection, details.customer))
+    blocks = story_blocks(words, picture=details.participant.photo_url)
     if written.consent is None:
         blocks.insert(
             0, parts.small_print("You haven't said yet what the customer agreed to; shown without their name.")

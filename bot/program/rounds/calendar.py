@@ -68,14 +68,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Cadence:
-    """When rounds open: on the day of each month that `rule` names (as for `round_day`), at nine in `zone`."""
+    """When rounds open: each month on the opening day that the rule `round_day` names, at nine in `zone`."""
 
-    rule: str
+    round_day: str
     zone: ZoneInfo
 
     def span_of(self, month: date) -> Span:
         """Return the span that opens in `month` (its first day)."""
-        return Span(month, round_day(month, self.rule), round_day(next_month(month), self.rule))
+        return Span(month, round_day(month, self.round_day), round_day(next_month(month), self.round_day))
 
     def span_at(self, now: datetime) -> Span:
         """Return the one span that `now` (aware) falls into."""

@@ -59,6 +59,9 @@ class _Case:
 async def publish(session: AsyncSession, assignment_id: int, *, revision: int, now: datetime, by: str) -> None:
     """Publish this revision of the story, once; who published it may say so again.
 
+    It is enqueued for the stories channel, and what the author and the CX team see is refreshed; once it is posted,
+    `note_published` tells its author.
+
     Raises NoStory, IllegalStoryTransition where it was decided otherwise, or SupersededRevision where there is a newer
     one, or where more gives the customer away by now than was masked in it.
     """
@@ -207,7 +210,7 @@ async def refresh_card(session: AsyncSession, assignment_id: int) -> None:
 
 
 async def note_published(session: AsyncSession, assignment_id: int) -> None:
-    """Tell the author that their story is in the channel, with the link, and update the other messages."""
+    """Tell the author that their story is in the stories channel, and update the other messages; called once it is."""
     assignment = await session.get_one(Assignment, assignment_id)
     await outbox.enqueue(session, OutgoingKind.STORY_PUBLISHED, assignment_id, outbox.participant_of(assignment))
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
