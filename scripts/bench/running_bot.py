@@ -112,12 +112,12 @@ async def _sent(session: AsyncSession, bot: Firsthand, number: int) -> int:
 async def _submission(bot: Firsthand, slack: Sandbox, assignment_id: int) -> Json:
     """Return what Slack sends when the executive has filled the modal and presses Save."""
     async with bot.database.read() as session:
-        brief = await assignment_details.of_assignment(session, assignment_id)
-    if brief is None or brief.participant.slack_id is None:
+        details = await assignment_details.of_assignment(session, assignment_id)
+    if details is None or details.participant.slack_id is None:
         raise LookupError(assignment_id)
-    person = Person(brief.participant.slack_id, "executive", brief.participant.name)
+    person = Person(details.participant.slack_id, "executive", details.participant.name)
     today = bot.clocks.programme.now().astimezone(bot.settings.timezone).date()
-    view = slack.state.views.open(person.id, reflection_modal(brief, today=today))
+    view = slack.state.views.open(person.id, reflection_modal(details, today=today))
     given: Json = {}
     for name, value in _ANSWERS.items():
         place = find_element(view.blocks, name)
