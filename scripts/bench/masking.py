@@ -5,8 +5,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bot.program.masking.privacy import masked
-from models import Consent, Customer
+from bot.program.masking import Identity, mask
+from models import Consent
 
 CORPUS = Path(__file__).parent / "masking_corpus.json"
 _HARMLESS = "harmless"
@@ -26,12 +26,6 @@ def masking() -> dict[str, float]:
 def is_right(case: dict[str, Any]) -> bool:
     """Return whether nothing secret is left of this text, or a harmless one stands as it was written."""
     who = case["customer"]
-    customer = Customer(
-        external_id=case["id"],
-        name=who["name"],
-        account=who.get("company"),
-        phone=who.get("phone"),
-        email=who.get("email"),
-    )
-    shown = masked(case["text"], customer, Consent(case.get("consent", Consent.ANONYMOUS)))
+    identity = Identity((who["name"],), (who["company"],), (who["phone"],), (who["email"],))
+    shown = mask(case["text"], identity, Consent(case.get("consent", Consent.ANONYMOUS))).text
     return bool(shown == case["text"]) if case["kind"] == _HARMLESS else all(s not in shown for s in case["secret"])

@@ -1,4 +1,4 @@
-"""Masking: what gives a customer away is replaced, and where each replacement stands is known."""
+"""Masking: replaces what identifies a customer in a text, and reports each replacement."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ _NAMES = ("names", "companies", "phones", "emails")
 
 
 class MaskKind(StrEnum):
-    """What was masked."""
+    """The kind of what was masked."""
 
     NAME = "name"
     COMPANY = "company"
@@ -24,7 +24,7 @@ class MaskKind(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """What gives a customer away, as it is known now and was known before."""
+    """What identifies a customer: every name, company, phone number and e-mail address known now or before."""
 
     names: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
@@ -33,27 +33,27 @@ class Identity:
 
     @classmethod
     def of_customer(cls, customer: Customer) -> Self:
-        """Return what gives this customer away today."""
+        """Return what identifies this customer today."""
         known = (customer.name, customer.account, customer.phone, customer.email)
         return cls(*((value,) if value else () for value in known))
 
     def joined(self, other: Self) -> Self:
-        """Return what gives away the one or the other, each once, in order."""
+        """Return the values of both, each once, in order."""
         return type(self)(*(tuple(dict.fromkeys((*getattr(self, n), *getattr(other, n)))) for n in _NAMES))
 
     def to_json(self) -> dict[str, list[str]]:
-        """Return this as JSON can hold it."""
+        """Return this as a JSON object."""
         return {name: list(getattr(self, name)) for name in _NAMES}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Return what `to_json` kept."""
+        """Return the identity that `to_json` made `kept` of."""
         return cls(*(tuple(kept.get(name, ())) for name in _NAMES))
 
 
 @dataclass(frozen=True)
 class MaskedSpan:
-    """One replacement; `start` and `end` are where `original` stood in the text that was masked."""
+    """One replacement; `start` and `end` are the indices of `original` in the text before masking."""
 
     start: int
     end: int
@@ -64,7 +64,7 @@ class MaskedSpan:
 
 @dataclass(frozen=True)
 class MaskedText:
-    """Text as readers may see it, and what was replaced in it."""
+    """A masked text, and its replacements from left to right."""
 
     text: str
     spans: tuple[MaskedSpan, ...]
@@ -73,27 +73,27 @@ class MaskedText:
 _KINDS = {
     rules.E_MAIL: MaskKind.EMAIL,
     rules.NUMBER: MaskKind.PHONE,
-    privacy.NO_ADDRESS: MaskKind.WEB,
+    privacy.WEB_ADDRESS: MaskKind.WEB,
     rules.COMPANY: MaskKind.COMPANY,
     rules.NAME: MaskKind.NAME,
 }
 
 
 def mask(text: str, identity: Identity, consent: Consent, *, lifted: Collection[str] = ()) -> MaskedText:
-    """Return `text` with all that gives the customer away replaced, but for the originals that were `lifted`."""
+    """Return `text` with all that identifies the customer replaced, except the originals in `lifted`."""
     masks = [each for customer in _customers(identity) for each in privacy.masks_for(text, customer, consent)]
     kept, at, spans = "", 0, []
-    for each in rules.settled(masks):
+    for each in rules.without_overlaps(masks):
         original = text[each.start : each.end]
         if original in lifted:
             continue
-        words = rules.words_at(text, each)
+        words = rules.replacement_for(text, each)
         kept += text[at : each.start] + words
         at = each.end
-        spans.append(MaskedSpan(each.start, each.end, _KINDS[each.instead], original, words))
+        spans.append(MaskedSpan(each.start, each.end, _KINDS[each.replacement], original, words))
     return MaskedText(kept + text[at:], tuple(spans))
 
 
-def _customers(identity: Identity) -> Iterator[privacy.Known]:
+def _customers(identity: Identity) -> Iterator[privacy.Identifiers]:
     for name, company, phone, email in zip_longest(*(getattr(identity, name) for name in _NAMES)):
-        yield privacy.Known(name or identity.names[0], company, phone, email)
+        yield privacy.Identifiers(name or identity.names[0], company, phone, email)

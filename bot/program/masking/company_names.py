@@ -1,4 +1,4 @@
-"""The names a company goes by: with and without its legal form, and the word of it that tells it from others."""
+"""Company names: without their legal form, as a URL spells them, and the word that tells one company from others."""
 
 import re
 from unicodedata import combining, normalize
@@ -12,7 +12,7 @@ spółka srl sro sti ug ulc vof zao zoo zrt oo
 """
 _JOINED = frozenset(("&", "+", "z", "de", "and", "und", "et", "y", "e", "i", "en", "og", "och"))
 _ASIAN_FORMS = re.compile(r"株式会社|有限会社|合同会社|股份有限公司|有限公司|주식회사|유한회사|\(주\)|㈜")
-# Words that half of all companies are called by, or that begin a sentence about anything: no telling one by them.
+# Words that are in many companies' names, or begin many sentences: they identify no company.
 _EVERYDAY_TEXT = """
 about account accounts active advanced after agency alliance always america american and applied around associates
 association australia auto bank banking because before best better black blue board book books brand british brothers
@@ -59,7 +59,7 @@ def without_legal_form(account: str) -> str:
     return " ".join(words).strip(" ,;") or account
 
 
-def telling_word(name: str) -> str | None:
+def distinctive_word(name: str) -> str | None:
     """Return the first word that tells this company from others, None where all are short or everyday ones."""
     for word in _WORD.findall(name):
         bare = re.sub(r"['’]s?$", "", word)
@@ -73,11 +73,11 @@ def is_everyday(name: str) -> bool:
     return name.casefold() in _EVERYDAY
 
 
-def spelt_in_addresses(name: str) -> set[str]:
-    """Return the ways a name may stand in a web address: small letters and digits, umlauts left out or written out."""
+def spellings_in_urls(name: str) -> set[str]:
+    """Return the spellings of a name in a URL: lower-case letters and digits, umlauts plain or as ae, oe, ue."""
     small = normalize("NFC", name).casefold()
     written_out = small.translate(_WRITTEN_OUT)
-    plain = "".join(sign for sign in normalize("NFD", small) if not combining(sign))
+    plain = "".join(character for character in normalize("NFD", small) if not combining(character))
     return {re.sub(r"[\W_]", "", spelling) for spelling in (small, written_out, plain)} - {""}
 
 

@@ -1,6 +1,6 @@
-"""Words that are names and everyday speech at once, and those that stand beside names without being one."""
+"""Word lists: names that are also everyday words, titles, particles, and articles."""
 
-# All in folded letters. Alone, these are taken for a name only where they are written as one.
+# All folded. Alone, these count as a name only where they are written as one.
 _NAMES_TEXT = """
 amber art baker bill black blue bond bright brook brown bush butler carpenter chase church clay cook cross day dean
 dawn faith field fisher ford forest fox frank free french friend gold good grace grant gray green grey guy hall
@@ -37,5 +37,5 @@ jedes kunde le la les l un une du au aux il lo gli i uno una el los las del o os
 """
 EVERYDAY_NAMES, EVERYDAY_COMPANIES = frozenset(_NAMES_TEXT.split()), frozenset(_COMPANIES_TEXT.split())
 TITLES, PARTICLES = frozenset(_TITLES_TEXT.split()), frozenset(_PARTICLES_TEXT.split())
-# What stands before a thing rather than a person.
+# Before a thing rather than a person.
 ARTICLES = frozenset(_ARTICLES_TEXT.split())

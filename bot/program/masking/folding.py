@@ -1,4 +1,4 @@
-"""Folding: a plain shadow of a text, in which names are found however they are spelt, with a map back to the text."""
+"""Folding: a text without accents and capitals, to find names however they are spelt, and a map back to the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,36 +11,36 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö"
 
 
 @dataclass(frozen=True)
-class Shadow:
-    """`text` is what is searched; sign number i of it comes from sign `origin[i]` of what was folded."""
+class FoldedText:
+    """A folded text: character i of `text` comes from character `origin[i]` of what was folded."""
 
     text: str
     origin: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Return where text[start:end] stands in what was folded."""
+        """Return start and end, in what was folded, of text[start:end]."""
         return self.origin[start], self.origin[end - 1] + 1
 
 
-@lru_cache(maxsize=8)  # every rule asks for that of the same text
-def shadow_of(text: str) -> Shadow:
-    """Return the shadow of `text`: no accents, capitals, format signs or digits of other scripts."""
+@lru_cache(maxsize=8)  # every rule folds the same text
+def fold(text: str) -> FoldedText:
+    """Return `text` folded: no accents, capitals or format characters, and only ASCII digits."""
     if text.isascii():
-        return Shadow(text.lower(), range(len(text)))
-    signs: list[str] = []
+        return FoldedText(text.lower(), range(len(text)))
+    characters: list[str] = []
     origin: list[int] = []
-    for place, sign in enumerate(text):
-        for plain in _folded_sign(sign):
-            signs.append(plain)
-            origin.append(place)
-    return Shadow("".join(signs), tuple(origin))
+    for index, character in enumerate(text):
+        for folded_character in _fold_character(character):
+            characters.append(folded_character)
+            origin.append(index)
+    return FoldedText("".join(characters), tuple(origin))
 
 
 def folded(text: str) -> str:
-    """Return `text` as it stands in a shadow."""
+    """Return `text` folded, without the map."""
     if text.isascii():
         return text.lower()
-    return "".join(_folded_sign(sign) for sign in text)
+    return "".join(_fold_character(character) for character in text)
 
 
 def spellings(name: str) -> set[str]:
@@ -54,8 +54,8 @@ def spellings(name: str) -> set[str]:
 
 
 @lru_cache(maxsize=4096)
-def _folded_sign(sign: str) -> str:
-    if sign.isdecimal():
-        return str(decimal(sign))
-    kept = (each for each in normalize("NFKD", sign) if category(each) not in ("Mn", "Cf"))
+def _fold_character(character: str) -> str:
+    if character.isdecimal():
+        return str(decimal(character))
+    kept = (each for each in normalize("NFKD", character) if category(each) not in ("Mn", "Cf"))
     return "".join(kept).casefold().translate(_PLAIN)

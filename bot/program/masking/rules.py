@@ -1,12 +1,12 @@
-"""Masking: finding what tells who a customer is, however it is spelt, and putting plain words in its place."""
+"""The rules of masking: find e-mail addresses, phone numbers, names and company names, however they are spelt."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.program.masking.company_names import is_everyday, telling_word, without_legal_form
+from bot.program.masking.company_names import distinctive_word, is_everyday, without_legal_form
 from bot.program.masking.everyday_words import ARTICLES, EVERYDAY_COMPANIES, EVERYDAY_NAMES, PARTICLES, TITLES
-from bot.program.masking.folding import Shadow, folded, shadow_of, spellings
+from bot.program.masking.folding import FoldedText, fold, folded, spellings
 
 NAME, COMPANY, NUMBER, E_MAIL = "the customer", "their company", "[number removed]", "[e-mail removed]"
 # A word ends where no letter goes on; neither an underscore nor a digit is one.
@@ -26,14 +26,14 @@ _DATE = re.compile(
     rf"(?<!\d)(?:{_YEAR}[-./]{_MONTH}[-./]{_DAY}|{_DAY}[-./]\s?{_MONTH}[-./]\s?(?:{_YEAR}|\d\d)"
     rf"|{_MONTH}[-./]{_DAY}[-./](?:{_YEAR}|\d\d)|{_YEAR}\s?[-\u2010-\u2015/]\s?{_YEAR})(?!\d)"
 )
-_CALLED = re.compile(
+_LABELLED_NUMBER = re.compile(
     r"(?<![^\W_])(?:tel|telefon\w*|phone|call(?:ed)?|ring|mobile|mobil\w*|cell|handy\w*|whatsapp|fax|hotline|durchwahl|"
     r"rufnummer|telefoon\w*|telephone|appel\w*|portable|telefono|cellulare|movil|llam\w*|celular|komork\w*|"
     r"тел\w*|телефон\w*|звон\w*|电话|電話|手机|전화|휴대폰|هاتف|جوال)[^\d+\n]{0,14}"
     rf"(\+?\(?\d(?:{_BETWEEN}\d){{5,}})(?!\d)"
 )
-# What numbers things: orders, invoices, articles, books.
-_NUMBERED = re.compile(
+# Words before the number of an order, an invoice, an article or a book.
+_NOT_A_PHONE = re.compile(
     r"(?<![^\W_])(?:(?:artik\w*|articles?|commandes?|orders?|bestell\w*|auftrag\w*|faktura|invoices?|rechnung\w*|ref\w*|"
     r"cod\w*|produ\w*|tickets?|nr|no|isbn|sku|seri\w*|zamow\w*|заказ\w*|счет\w*)(?![^\W_])|n[°º]|#)"
     r"[\s:.]*(?:\w+[\s:.]*)?$"
@@ -46,15 +46,17 @@ _AT = r"(?:\s?[(\[{]\s?(?:at|arroba|chiocciola|malpa|собака)\s?[)\]}]\s?|\
 _DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|punkt|punto|point|kropka|точка)\s?[)\]}]\s?)"
 _AROUND = r"\s<>|,;:()\[\]{}\""
 _ADDRESSES = (
-    # Two run together are one: what the first leaves must not stand as a host name.
+    # Two run together are masked as one: the rest would look like a host name.
     re.compile(rf"(?<![^{_AROUND}])[^{_AROUND}@]+(?:@[\w-]+(?:\.[\w-]+)+)+"),
     re.compile(rf"[\w.+-]+(?:{_AT}[\w-]+(?:{_DOT}[\w-]+)+)+"),
     re.compile(r"[\w.+-]+\s+at\s+(?!the\b|an?\b)[\w-]+(?:(?:\s+dot\s+|\.)[\w-]+)*\s+dot\s+[a-z]{2,}"),
 )
-_TELLING_DIGITS = 8
+_DISTINCTIVE_DIGITS = 8
 _EASTERN_TITLES = ("总", "先生", "女士", "经理", "老师", "小姐", "さん", "様", "氏", "님", "씨")
-_TITLED = re.compile(rf"{_START}(?:{'|'.join(sorted(TITLES - {'m', 'fr'}))})\.?\s+$")
-_ACTING = re.compile(rf"{_APOSTROPHE}s\s|\s(?:said|told|says|kept|wrote|bey|hanim|bay|(?!need)[a-z]{{3,}}ed)(?![^\W_])")
+_AFTER_TITLE = re.compile(rf"{_START}(?:{'|'.join(sorted(TITLES - {'m', 'fr'}))})\.?\s+$")
+_BEFORE_VERB = re.compile(
+    rf"{_APOSTROPHE}s\s|\s(?:said|told|says|kept|wrote|bey|hanim|bay|(?!need)[a-z]{{3,}}ed)(?![^\W_])"
+)
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,11 @@ class Mask:
 
     start: int
     end: int
-    instead: str
+    replacement: str
 
 
-def settled(masks: Iterable[Mask]) -> list[Mask]:
-    """Return the masks from left to right; of two that overlap the later given covers what the earlier left."""
+def without_overlaps(masks: Iterable[Mask]) -> list[Mask]:
+    """Return the masks from left to right; of two that overlap, the one given later keeps what the earlier leaves."""
     kept: list[Mask] = []
     for mask in masks:
         pieces = [mask]
@@ -81,70 +83,73 @@ def _without(mask: Mask, other: Mask) -> list[Mask]:
     if mask.end <= other.start or mask.start >= other.end:
         return [mask]
     ends = ((mask.start, other.start), (other.end, mask.end))
-    return [Mask(start, end, mask.instead) for start, end in ends if start < end]
+    return [Mask(start, end, mask.replacement) for start, end in ends if start < end]
 
 
-def words_at(text: str, mask: Mask) -> str:
-    """Return the words that stand in for `mask`, with a capital where a sentence begins."""
+def replacement_for(text: str, mask: Mask) -> str:
+    """Return the replacement of `mask` in `text`, with a capital at the start of a sentence."""
     begins = re.search(r"(?:^|[.!?\n]\s*)$", text[max(0, mask.start - 4) : mask.start])
     at_start = begins is not None and (mask.start == 0 or begins[0] != "")
-    return mask.instead[0].upper() + mask.instead[1:] if at_start else mask.instead
+    return mask.replacement[0].upper() + mask.replacement[1:] if at_start else mask.replacement
 
 
 def addresses_in(text: str) -> list[Mask]:
-    """Return a mask for every e-mail address, plain or spelt out to hide it from machines."""
-    shadow = shadow_of(text)
-    return [_mask(shadow, found.span(), E_MAIL) for each in _ADDRESSES for found in each.finditer(shadow.text)]
+    """Return a mask for every e-mail address, also those spelt out such as "anna at example dot com"."""
+    folded_text = fold(text)
+    return [
+        _mask(folded_text, found.span(), E_MAIL) for each in _ADDRESSES for found in each.finditer(folded_text.text)
+    ]
 
 
 def numbers_in(text: str, phone: str | None) -> list[Mask]:
-    """Return a mask for every telephone number: `phone` in any spelling, others only where they look like one.
+    """Return a mask for every phone number: `phone` in any spelling, and what looks like one.
 
-    That is with + or a leading 0, or after a word such as tel or WhatsApp; dates, years and amounts are none.
+    A number looks like one with + or a leading 0, or after a word such as tel or WhatsApp; dates, years and amounts
+    don't.
     """
-    shadow = shadow_of(text)
-    dates = [found.span() for found in _DATE.finditer(shadow.text)]
-    own = list(_own_number(shadow.text, phone)) if phone else []
-    spans = [found.span(1) for found in _CALLED.finditer(shadow.text)]
-    spans += [found.span() for pattern in (_INTERNATIONAL, _NATIONAL) for found in pattern.finditer(shadow.text)]
-    clear = [
+    folded_text = fold(text)
+    dates = [found.span() for found in _DATE.finditer(folded_text.text)]
+    own = list(_own_number(folded_text.text, phone)) if phone else []
+    spans = [found.span(1) for found in _LABELLED_NUMBER.finditer(folded_text.text)]
+    spans += [found.span() for pattern in (_INTERNATIONAL, _NATIONAL) for found in pattern.finditer(folded_text.text)]
+    others = [
         (start, end)
         for start, end in spans
         if not any(first <= start < last for first, last in dates)
-        and (shadow.text[start] in "+(" or not _NUMBERED.search(shadow.text[max(0, start - 30) : start]))
+        and (folded_text.text[start] in "+(" or not _NOT_A_PHONE.search(folded_text.text[max(0, start - 30) : start]))
     ]
-    return [_mask(shadow, span, NUMBER) for span in (*own, *clear)]
+    return [_mask(folded_text, span, NUMBER) for span in (*own, *others)]
 
 
 def _own_number(text: str, phone: str) -> Iterator[tuple[int, int]]:
-    digits = re.sub(r"\D", "", folded(phone))[-_TELLING_DIGITS:]
-    if len(digits) < _TELLING_DIGITS - 1:
+    digits = re.sub(r"\D", "", folded(phone))[-_DISTINCTIVE_DIGITS:]
+    if len(digits) < _DISTINCTIVE_DIGITS - 1:
         return
     for found in re.finditer(rf"[+(]*(?:\d{_BETWEEN}){{0,8}}{_BETWEEN.join(digits)}(?!\d)", text):
         yield found.span()
 
 
 def names_in(text: str, name: str) -> list[Mask]:
-    """Return a mask for the name, for every part of it that may stand for all, and for handles made of them."""
-    shadow = shadow_of(text)
+    """Return a mask for the full name, for each part of it that identifies the person, and for handles made of them."""
+    folded_text = fold(text)
     spans: list[tuple[int, int]] = []
     for spelling in sorted(spellings(re.sub(r"[,()]", " ", name)), key=len, reverse=True):
         parts = [part for part in re.split(r"[\s.\u2010-\u2015-]+", spelling) if part and part not in TITLES]
         if _SCRIPTS_WITHOUT_SPACES.search(spelling):
-            spans += [found.span() for found in _unspaced(parts, name).finditer(shadow.text)]
+            spans += [found.span() for found in _unspaced(parts, name).finditer(folded_text.text)]
         elif parts:
-            spans += [found.span() for each in _full_names(parts) for found in re.finditer(each, shadow.text)]
-            spans += _parts_in(text, shadow, parts)
-    # The longest first: of "Anna-Lena Weber" nothing stays between two masks.
+            spans += [found.span() for each in _full_names(parts) for found in re.finditer(each, folded_text.text)]
+            spans += _parts_in(text, folded_text, parts)
+    # The longest first, so that nothing of "Anna-Lena Weber" is left between two masks.
     longest = sorted(spans, key=lambda span: span[0] - span[1])
-    return [_mask(shadow, _without_possessive(shadow, span, name), NAME) for span in longest]
+    return [_mask(folded_text, _without_possessive(folded_text, span, name), NAME) for span in longest]
 
 
 def _unspaced(parts: list[str], name: str) -> re.Pattern[str]:
     bare = re.sub(r"\s", "", name)
-    wanted = [r"\s{0,2}".join(re.escape(sign) for sign in "".join(parts))]
+    wanted = [r"\s{0,2}".join(re.escape(character) for character in "".join(parts))]
     wanted += [re.escape(part) for part in (*parts, folded(bare[1:])) if len(part) > 1]
-    # A family name of one sign stands before a title.
+    # A family name of one character, before a title.
     wanted.append(re.escape(folded(bare[0])) + rf"(?:{'|'.join(map(folded, _EASTERN_TITLES))})")
     return re.compile("|".join(wanted))
 
@@ -165,7 +170,7 @@ def _full_names(parts: list[str]) -> Iterator[str]:
 
 
 def _inflected(part: str) -> str:
-    """Return what finds `part` with the ending a language gives it."""
+    """Return a pattern for `part` with the endings that languages give it."""
     spelt = re.sub(_APOSTROPHE, lambda _: _APOSTROPHE + "?", re.escape(part))
     if len(part) <= 3:  # noqa: PLR2004
         return spelt + rf"(?:{_APOSTROPHE}?s)?"
@@ -181,58 +186,61 @@ def _inflected(part: str) -> str:
     return f"(?:{'|'.join(stems)})"
 
 
-def _parts_in(text: str, shadow: Shadow, parts: list[str]) -> Iterator[tuple[int, int]]:
-    """Give every run of parts of the name; an everyday word by itself only where a person is meant."""
-    telling = [part for part in parts if len(part) > 1 and part not in PARTICLES]
-    if not telling:
+def _parts_in(text: str, folded_text: FoldedText, parts: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the span of every run of parts of the name; of an everyday word only where it means a person."""
+    distinctive = [part for part in parts if len(part) > 1 and part not in PARTICLES]
+    if not distinctive:
         return
-    one = "(?:" + "|".join(_inflected(part) for part in sorted(telling, key=len, reverse=True)) + ")"
-    for found in re.finditer(rf"{_START}{one}(?:[\s\u2010-\u2015-]{{0,2}}{one})*{_END}", shadow.text):
+    any_part = "(?:" + "|".join(_inflected(part) for part in sorted(distinctive, key=len, reverse=True)) + ")"
+    for found in re.finditer(rf"{_START}{any_part}(?:[\s\u2010-\u2015-]{{0,2}}{any_part})*{_END}", folded_text.text):
         word = re.sub(rf"{_APOSTROPHE}?s$", "", found[0])
         everyday = any(each in EVERYDAY_NAMES or is_everyday(each) for each in (found[0], word))
-        if not everyday or _is_meant(text, shadow, found):
+        if not everyday or _is_a_person(text, folded_text, found):
             yield found.span()
 
 
-def _is_meant(text: str, shadow: Shadow, found: re.Match[str]) -> bool:
-    """Return whether an everyday word stands for a person: capitalised, and within a sentence, titled or acting."""
-    start, _ = shadow.span(*found.span())
+def _is_a_person(text: str, folded_text: FoldedText, found: re.Match[str]) -> bool:
+    """Return whether an everyday word means a person: capitalised inside a sentence, after a title or before a verb."""
+    start, _ = folded_text.span(*found.span())
     if not text[start].isupper():
         return False
-    if _TITLED.search(shadow.text[: found.start()]) or _ACTING.match(shadow.text[found.end() :]):
+    if _AFTER_TITLE.search(folded_text.text[: found.start()]) or _BEFORE_VERB.match(folded_text.text[found.end() :]):
         return True
-    before = re.findall(r"[^\W_]+|[.!?:\n]", shadow.text[max(0, found.start() - 60) : found.start()])[-1:]
+    before = re.findall(r"[^\W_]+|[.!?:\n]", folded_text.text[max(0, found.start() - 60) : found.start()])[-1:]
     return bool(before) and before[0] not in ".!?:\n" and before[0] not in ARTICLES
 
 
 def companies_in(text: str, company: str) -> list[Mask]:
-    """Return a mask for the company's name: in full, without its legal form, its telling words and its initials."""
-    shadow = shadow_of(text)
+    """Return a mask for the company's full name, that without its legal form, its distinctive words and initials."""
+    folded_text = fold(text)
     bare = without_legal_form(company)
     words = bare.split()
     while len(words) > 1 and is_everyday(words[-1]):
         words.pop()
     words = bare.split() if is_everyday(" ".join(words)) else words
-    spans = [*_company_spans(shadow, company), *_company_spans(shadow, bare, text=text if _is_generic(bare) else None)]
-    spans += _company_spans(shadow, " ".join(words), text=text)
-    first = telling_word(bare)
+    spans = [
+        *_company_spans(folded_text, company),
+        *_company_spans(folded_text, bare, text=text if _is_generic(bare) else None),
+    ]
+    spans += _company_spans(folded_text, " ".join(words), text=text)
+    first = distinctive_word(bare)
     if first:
-        spans += _company_spans(shadow, first, text=text if _is_generic(first) else None)
+        spans += _company_spans(folded_text, first, text=text if _is_generic(first) else None)
     for word in re.findall(r"[^\W\d_]{5,}", bare):
         if not _is_generic(word):
-            spans += _company_spans(shadow, word, text=text)
+            spans += _company_spans(folded_text, word, text=text)
     for short in re.findall(r"(?<!\w)[A-ZÄÖÜ][A-Z0-9ÄÖÜ&]{1,5}(?!\w)", bare):
-        spans += _company_spans(shadow, short, text=text)
+        spans += _company_spans(folded_text, short, text=text)
     longest = sorted(spans, key=lambda span: span[0] - span[1])
-    return [_mask(shadow, _without_possessive(shadow, span, company), COMPANY) for span in longest]
+    return [_mask(folded_text, _without_possessive(folded_text, span, company), COMPANY) for span in longest]
 
 
 def _is_generic(name: str) -> bool:
     return all(is_everyday(word) or word.casefold() in EVERYDAY_COMPANIES for word in name.split())
 
 
-def _company_spans(shadow: Shadow, name: str, *, text: str | None = None) -> Iterator[tuple[int, int]]:
-    """Give where `name` stands; with the unfolded `text` only where it is capitalised there."""
+def _company_spans(folded_text: FoldedText, name: str, *, text: str | None = None) -> Iterator[tuple[int, int]]:
+    """Yield every span of `name`; given the unfolded `text`, only those capitalised there."""
     for spelling in spellings(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)):
         words = [word for word in re.split(r"[\s\-_.,]+", spelling) if word]
         if not words:
@@ -241,18 +249,22 @@ def _company_spans(shadow: Shadow, name: str, *, text: str | None = None) -> Ite
             pattern = _GAP.join(re.escape(word) for word in words)
         else:
             pattern = _START + _GAP.join(_inflected(word) for word in words) + _END
-        for found in re.finditer(pattern, shadow.text):
-            sign = text[shadow.span(*found.span())[0]] if text is not None else ""
-            if text is None or sign.isupper() or sign.upper() == sign.lower():
+        for found in re.finditer(pattern, folded_text.text):
+            character = text[folded_text.span(*found.span())[0]] if text is not None else ""
+            if text is None or character.isupper() or character.upper() == character.lower():
                 yield found.span()
 
 
-def _mask(shadow: Shadow, span: tuple[int, int], instead: str) -> Mask:
-    return Mask(*shadow.span(*span), instead)
+def _mask(folded_text: FoldedText, span: tuple[int, int], replacement: str) -> Mask:
+    return Mask(*folded_text.span(*span), replacement)
 
 
-def _without_possessive(shadow: Shadow, span: tuple[int, int], name: str) -> tuple[int, int]:
+def _without_possessive(folded_text: FoldedText, span: tuple[int, int], name: str) -> tuple[int, int]:
     """Return `span` without its 's, so that "the customer's" reads on, unless the name ends so itself."""
     start, end = span
-    ours = re.search(rf"{_APOSTROPHE}s(?![^\W_])", folded(name))
-    return (start, end) if ours or not re.search(rf"{_APOSTROPHE}s$", shadow.text[start:end]) else (start, end - 2)
+    is_in_name = re.search(rf"{_APOSTROPHE}s(?![^\W_])", folded(name))
+    return (
+        (start, end)
+        if is_in_name or not re.search(rf"{_APOSTROPHE}s$", folded_text.text[start:end])
+        else (start, end - 2)
+    )
