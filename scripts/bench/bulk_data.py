@@ -130,13 +130,12 @@ def _transitions(assignments: Ids, now: datetime) -> Iterator[Row]:
 def _message(kind: OutgoingKind, subject_id: int | None, now: datetime) -> Row:
     return {
         "key": f"{kind.value}:{subject_id}",
-        "mark": f"{subject_id:032}",
         "kind": kind,
         "subject_id": subject_id,
         "place": Place.CX,
         "state": OutgoingState.SENT,
         "wanted_version": 1,
-        "shown": 1,
+        "delivered_version": 1,
         "attempts": 0,
         "next_try_at": now,
         "channel_id": "C0LONGAGO01",
