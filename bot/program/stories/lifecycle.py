@@ -135,8 +135,8 @@ async def _begin(
     session: AsyncSession, reflection: Reflection, text: StoryText, facts: StoryFacts, *, now: datetime, by: str
 ) -> None:
     words = story_revisions.compose(text, facts, story_revisions.identity_of(reflection, facts.customer))
-    story = Story(reflection_id=id_of(reflection), state=StoryState.IN_REVIEW, revision=1, **vars(text))
-    await story_revisions.keep(session, await insert_row(session, story), 1, words, now=now, by=by)
+    row = {"reflection_id": id_of(reflection), "state": StoryState.IN_REVIEW, "version": 1, "revision": 1, **vars(text)}
+    await story_revisions.keep(session, await insert_row(session, Story, row), 1, words, now=now, by=by)
 
 
 async def _reword(

@@ -250,7 +250,7 @@ async def _first(
         saved_at=now,
         identity=Identity.of_customer(customer).to_json(),
     )
-    reflection.id = await insert_row(session, reflection)
+    reflection.id = await insert_row(session, Reflection, reflection.model_dump(exclude={"id"}))
     return reflection
 
 
@@ -266,7 +266,7 @@ async def _rewrite(
 
 async def _keep_answers(session: AsyncSession, reflection: Reflection, form: ReflectionForm) -> None:
     rows = [
-        ReflectionAnswer(reflection_id=id_of(reflection), position=position, question=question, answer=answer)
+        {"reflection_id": id_of(reflection), "position": position, "question": question, "answer": answer}
         for position, (question, answer) in enumerate(form.answers)
     ]
-    await insert_rows(session, rows)
+    await insert_rows(session, ReflectionAnswer, *rows)

@@ -165,8 +165,8 @@ async def keep(
     session: AsyncSession, story_id: int, number: int, words: PublicWords, *, now: datetime, by: str | None
 ) -> None:
     """Store these words as the revision of that number of this story."""
-    revision = StoryRevision(story_id=story_id, number=number, made_by=by, made_at=now, **words.model_dump())
-    await insert_rows(session, [revision])
+    row = {"story_id": story_id, "number": number, "made_by": by, "made_at": now, **words.model_dump()}
+    await insert_rows(session, StoryRevision, row)
 
 
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
