@@ -1,24 +1,97 @@
-"""The rules of the workbook as data: every sheet with its columns, used by the reader, the template and the tests."""
+"""The rules of the workbook as data: its sheets and their columns, used by the reader, the template and the tests."""
 
-from bot.workbook.layout import EXAMPLE_ID, Column, Kind, Sheet
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from sqlmodel import SQLModel
+
 from models import Customer, Issue, Participant, Question, Situation
 
+# The id of rows that only show how to fill in a sheet.
+EXAMPLE_ID = "EXAMPLE"
 # Sheets of the template that explain; they are never read.
 EXPLAINING_SHEETS = ("Instructions", "Lists")
-
-
-# Of these the drop-down offers some; any other may be typed.
-SCORE_SCALES = ("0 to 10", "1 to 5", "1 to 7", "1 to 10", "0 to 100", "-100 to 100")
 _LANGUAGES = ("English", "German", "French", "Spanish", "Portuguese", "Italian", "Dutch", "Swedish", "Japanese")
-_ID_HINT = "Your own id for this row, from your CRM for example. A second import finds the row by it."
 
 
-def _active(when_no: str) -> Column:
+class Kind(StrEnum):
+    """How a cell is read; `bot/workbook/row_reader.py` has a reader for each."""
+
+    ID = "id"
+    TEXT = "text"
+    PROSE = "prose"
+    EMAIL = "email"
+    PHONE = "phone"
+    SLACK_ID = "slack id"
+    TIMEZONE = "timezone"
+    YES_NO = "yes or no"
+    ACTIVE = "active"
+    DATE = "date"
+    MONEY = "money"
+    CURRENCY = "currency"
+    SCORE = "score"
+    SCORE_SCALE = "score scale"
+    SEVERITY = "severity"
+    SITUATION = "situation"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its header, how it is read, and what the template says about it.
+
+    `offers` fills a drop-down in the template; `only_offers` makes Excel refuse anything else. `width` is in
+    characters. Headers and aliases are compared without case, and `-` and `_` count as spaces.
+    """
+
+    header: str
+    kind: Kind
+    hint: str
+    example: str | int | None = None
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    offers: tuple[str, ...] = ()
+    only_offers: bool = False
+    width: int = 20
+
+    @cached_property
+    def field(self) -> str:
+        """The field of the table, or of an entry, that it fills."""
+        return "external_id" if self.kind is Kind.ID else self.header.replace(" ", "_")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: the table it fills, its columns, and the fields of which each row needs one at least."""
+
+    name: str
+    table: type[SQLModel]
+    purpose: str
+    columns: tuple[Column, ...]
+    one_of: tuple[str, ...] = ()
+
+    @property
+    def either(self) -> str:
+        """The columns of which each row needs one at least, in words."""
+        return " or ".join(column.header for column in self.columns if column.field in self.one_of)
+
+    def longest(self, column: Column) -> int:
+        """Return how many characters the table holds in `column`."""
+        table, name = (Issue, "title") if column.field == "issue" else (self.table, column.field)
+        longest: int | None = getattr(table.__table__.c[name].type, "length", None)  # type: ignore[attr-defined]
+        return longest or 100
+
+
+def _id_column(alias: str) -> Column:
+    hint = "Your own id for this row, from your CRM for example. A second import finds the row by it."
+    return Column("id", Kind.ID, hint, EXAMPLE_ID, (alias, "external id"), required=True, width=12)
+
+
+def _active_column(when_no: str) -> Column:
     return Column(
         "active",
-        "active",
         Kind.ACTIVE,
-        f"{when_no[0].upper()}{when_no[1:]} Blank leaves it as it is; who is new is active.",
+        f"{when_no} Blank leaves it as it is; who is new is active.",
         "yes",
         offers=("yes", "no"),
         only_offers=True,
@@ -31,15 +104,12 @@ CUSTOMERS = Sheet(
     Customer,
     "One row for each contact person who might be called.",
     (
-        Column("id", "external_id", Kind.ID, _ID_HINT, EXAMPLE_ID, ("customer id", "external id"), True, width=12),
-        Column("name", "name", Kind.TEXT, "The contact person's full name.", "Maria Example", required=True, width=22),
-        Column("account", "account", Kind.TEXT, "The company they belong to.", "Example Foods Ltd", ("company",)),
-        Column("title", "title", Kind.TEXT, "What they do there.", "Head of Logistics", ("job title",)),
+        _id_column("customer id"),
+        Column("name", Kind.TEXT, "The contact person's full name.", "Maria Example", required=True, width=22),
+        Column("account", Kind.TEXT, "The company they belong to.", "Example Foods Ltd", ("company",)),
+        Column("title", Kind.TEXT, "What they do there.", "Head of Logistics", ("job title",)),
+        Column("email", Kind.EMAIL, "Their e-mail address.", "maria@foods.example", ("e-mail", "mail"), width=28),
         Column(
-            "email", "email", Kind.EMAIL, "Their e-mail address.", "maria@foods.example", ("e-mail", "mail"), width=28
-        ),
-        Column(
-            "phone",
             "phone",
             Kind.PHONE,
             "With the country code, such as +44 20 7946 0123.",
@@ -47,7 +117,6 @@ CUSTOMERS = Sheet(
             ("telephone", "phone number"),
         ),
         Column(
-            "timezone",
             "timezone",
             Kind.TIMEZONE,
             "Where they are, as in the drop-down: Europe/London, America/New_York.",
@@ -57,7 +126,6 @@ CUSTOMERS = Sheet(
         ),
         Column(
             "language",
-            "language",
             Kind.TEXT,
             "The language they like to speak. Anything may be typed here.",
             "English",
@@ -66,7 +134,6 @@ CUSTOMERS = Sheet(
         ),
         Column(
             "segment",
-            "segment",
             Kind.TEXT,
             "The group they belong to. With new, loyal, unhappy or lost in it, they are asked the questions for those.",
             "Enterprise, new",
@@ -74,7 +141,6 @@ CUSTOMERS = Sheet(
         ),
         Column(
             "annual value",
-            "annual_value",
             Kind.MONEY,
             "What the account brings in a year, in your currency: 120000, 120,000, 250k or 1.2m.",
             120000,
@@ -83,7 +149,6 @@ CUSTOMERS = Sheet(
         ),
         Column(
             "score",
-            "score",
             Kind.SCORE,
             "The last score they gave, from 0 to 10. For another scale, fill in the next column.",
             4,
@@ -91,16 +156,14 @@ CUSTOMERS = Sheet(
         ),
         Column(
             "score scale",
-            "score_scale",
             Kind.SCORE_SCALE,
             "What the score runs from and to, such as 1 to 5, 0 to 100 or -100 to 100. Blank means 0 to 10.",
             None,
             ("scale",),
-            offers=SCORE_SCALES,
+            offers=("0 to 10", "1 to 5", "1 to 7", "1 to 10", "0 to 100", "-100 to 100"),
             width=14,
         ),
         Column(
-            "comment",
             "comment",
             Kind.PROSE,
             "What they wrote, in their own words.",
@@ -108,12 +171,9 @@ CUSTOMERS = Sheet(
             ("verbatim",),
             width=50,
         ),
-        Column(
-            "issue", "issue", Kind.TEXT, "The id or the title of an issue on the sheet Issues.", "Invoices don't match"
-        ),
+        Column("issue", Kind.TEXT, "The id or the title of an issue on the sheet Issues.", "Invoices don't match"),
         Column(
             "consent to call",
-            "consent_to_call",
             Kind.YES_NO,
             "yes when they agreed to be called. Blank means no: nobody is called without consent.",
             "yes",
@@ -124,7 +184,6 @@ CUSTOMERS = Sheet(
         ),
         Column(
             "account owner",
-            "account_owner",
             Kind.TEXT,
             "The colleague who looks after the account: name or e-mail address.",
             "sam@acme.example",
@@ -133,14 +192,13 @@ CUSTOMERS = Sheet(
         ),
         Column(
             "currency",
-            "currency",
             Kind.CURRENCY,
             "The currency of the annual value, such as EUR. Blank means the one Firsthand is set to.",
             "EUR",
             offers=("EUR", "USD", "GBP", "CHF"),
             width=10,
         ),
-        _active("no when they should not be called any more, and be planned for nobody."),
+        _active_column("No when they should not be called any more, and be planned for nobody."),
     ),
 )
 
@@ -149,10 +207,9 @@ PARTICIPANTS = Sheet(
     Participant,
     "One row for each executive, or anybody else, who meets customers.",
     (
-        Column("id", "external_id", Kind.ID, _ID_HINT, EXAMPLE_ID, ("participant id", "external id"), True, width=12),
-        Column("name", "name", Kind.TEXT, "Their full name.", "Alex Example", required=True, width=22),
+        _id_column("participant id"),
+        Column("name", Kind.TEXT, "Their full name.", "Alex Example", required=True, width=22),
         Column(
-            "email",
             "email",
             Kind.EMAIL,
             "The address they use in Slack; they are found there by it. This or the Slack id is needed.",
@@ -162,19 +219,18 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             "slack id",
-            "slack_id",
             Kind.SLACK_ID,
             "Their member id, if you have it: in Slack, Profile › ⋮ › Copy member ID. It begins with U or W.",
             None,
             ("slack user id", "slack member id", "member id"),
             width=16,
         ),
-        Column("department", "department", Kind.TEXT, "The department they lead.", "Finance"),
-        Column("manager", "manager", Kind.TEXT, "Whom they report to: name or e-mail address.", width=24),
-        Column("assistant", "assistant", Kind.TEXT, "Who books for them: name or e-mail address.", width=24),
-        Column("start date", "start_date", Kind.DATE, "Their first day here: 2025-03-01.", "2025-03-01", width=14),
-        Column("country", "country", Kind.TEXT, "Where they work.", "Germany", width=16),
-        _active("no when they left, or pause: they are handed no more customers."),
+        Column("department", Kind.TEXT, "The department they lead.", "Finance"),
+        Column("manager", Kind.TEXT, "Whom they report to: name or e-mail address.", width=24),
+        Column("assistant", Kind.TEXT, "Who books for them: name or e-mail address.", width=24),
+        Column("start date", Kind.DATE, "Their first day here: 2025-03-01.", "2025-03-01", width=14),
+        Column("country", Kind.TEXT, "Where they work.", "Germany", width=16),
+        _active_column("No when they left, or pause: they are handed no more customers."),
     ),
     one_of=("email", "slack_id"),
 )
@@ -184,13 +240,12 @@ ISSUES = Sheet(
     Issue,
     "One row for each complaint that many customers share.",
     (
-        Column("id", "external_id", Kind.ID, _ID_HINT, EXAMPLE_ID, ("issue id", "external id"), True, width=12),
-        Column("title", "title", Kind.TEXT, "The issue in a few words.", "Invoices don't match", (), True, width=40),
-        Column("department", "department", Kind.TEXT, "The department that can fix it.", "Finance"),
-        Column("owner", "owner", Kind.TEXT, "Who owns it: name or e-mail address.", "sam@acme.example", width=26),
-        Column("frequency", "frequency", Kind.TEXT, "How often it happens, in your words.", "40 a month", width=18),
+        _id_column("issue id"),
+        Column("title", Kind.TEXT, "The issue in a few words.", "Invoices don't match", (), True, width=40),
+        Column("department", Kind.TEXT, "The department that can fix it.", "Finance"),
+        Column("owner", Kind.TEXT, "Who owns it: name or e-mail address.", "sam@acme.example", width=26),
+        Column("frequency", Kind.TEXT, "How often it happens, in your words.", "40 a month", width=18),
         Column(
-            "severity",
             "severity",
             Kind.SEVERITY,
             "From 1, a nuisance, to 5, drives customers away; or low, medium, high, critical (2, 3, 4, 5).",
@@ -199,7 +254,7 @@ ISSUES = Sheet(
             only_offers=True,
             width=12,
         ),
-        Column("impact", "impact", Kind.PROSE, "What it costs customers and us.", "2 hours a customer", width=44),
+        Column("impact", Kind.PROSE, "What it costs customers and us.", "2 hours a customer", width=44),
     ),
 )
 
@@ -208,9 +263,8 @@ QUESTIONS = Sheet(
     Question,
     "One row for each open question an executive may ask.",
     (
-        Column("id", "external_id", Kind.ID, _ID_HINT, EXAMPLE_ID, ("question id", "external id"), True, width=12),
+        _id_column("question id"),
         Column(
-            "situation",
             "situation",
             Kind.SITUATION,
             "Whom it suits: new, loyal, unhappy, lost; any or blank for everybody.",
@@ -220,7 +274,6 @@ QUESTIONS = Sheet(
             width=16,
         ),
         Column(
-            "question",
             "question",
             Kind.PROSE,
             "An open question, as it would be asked.",

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from bot.workbook.cell_texts import CellProblem, plain_text
-from bot.workbook.layout import Column, Sheet
+from bot.workbook.columns import Column, Sheet
 from bot.workbook.number_formats import Cell
-from bot.workbook.sheets import Row
+from bot.workbook.sheet_xml import Row
 
 # Where no row has every column that is needed, one of the first rows may still be meant as the header.
 _SEARCHED_ROWS = 20

@@ -8,14 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
 from bot.program.importing.entries import Entry, Objection, RowResult
-from bot.workbook.columns import CUSTOMERS, EXPLAINING_SHEETS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS
-from bot.workbook.layout import Sheet
+from bot.workbook.columns import CUSTOMERS, EXPLAINING_SHEETS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, Sheet
 from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child, stop_reading
 from bot.workbook.report import HandedBack, ImportReport, ReportLine, SheetCount
+from bot.workbook.row_reader import SheetRows
 from bot.workbook.rows import read_rows
-from bot.workbook.sheet_rows import SheetRows
-from bot.workbook.sheets import OpenSheet
+from bot.workbook.sheet_xml import OpenSheet
 from models.database import Database
 
 # Given the import's own transaction, before it commits, and the report.

@@ -4,8 +4,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.workbook.columns import SHEETS
-from bot.workbook.layout import EXAMPLE_ID, Column, Kind
+from bot.workbook.columns import EXAMPLE_ID, SHEETS, Column, Kind
 
 _NAVY, _PALE, _QUIET, _LINE = "1F3A5F", "EEF2F6", "5B7083", "D5DCE4"
 _FONT = "Calibri"

@@ -15,7 +15,7 @@ from typing import IO, Any, TypeVar
 
 from bot.workbook.number_formats import Formatted
 from bot.workbook.package import UnreadableWorkbook
-from bot.workbook.sheets import OpenSheet, Row, open_workbook
+from bot.workbook.sheet_xml import OpenSheet, Row, open_workbook
 
 # 100,000 customers with every column filled take 3 seconds and some 250 MB.
 _SECONDS = 120

@@ -3,29 +3,15 @@
 import contextlib
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
 
-from bot.program.importing.entries import Entry
-from bot.workbook.cell_numbers import currency_in, currency_of, is_percent, why_off_scale
 from bot.workbook.cell_texts import CellProblem, read_id
-from bot.workbook.column_readers import ReadRow, RowReader
+from bot.workbook.columns import EXAMPLE_ID, Sheet
 from bot.workbook.headers import Header, Headers, nameless_column
-from bot.workbook.layout import EXAMPLE_ID, Column, Sheet
 from bot.workbook.number_formats import Cell
-from bot.workbook.sheet_rows import Duplicates, SheetRows
-from bot.workbook.sheets import OpenSheet, Row
+from bot.workbook.row_reader import Duplicates, RowReader, SheetRows
+from bot.workbook.sheet_xml import OpenSheet, Row
 
-_LONGEST_SHOWN = 80
-_MERGED = "Merged cells. Unmerge them (Home › Merge & Center) and fill in every row."
-_NO_VALUE = "A formula without a saved value. Open the workbook in Excel and save it, or paste the value in its place."
 _ABOVE = "This row stands above the header row, so it was not read."
-_A_NUMBER = (
-    "Excel took this telephone number for a number, so a 0 or a + at its beginning is lost. Check it, and write it as "
-    "text, with the country code."
-)
-_UNKNOWN_CURRENCY = (
-    "“{}” is no one currency, so only the number was taken. Write its three letters, such as SEK, under “currency”."
-)
 # Of a row of data at least so many cells are filled, where there are as many columns; of a title fewer.
 _FILLED = 3
 
@@ -75,12 +61,10 @@ class _Reading:
     def _turn_to(self, header: Header) -> None:
         """Read the rows from here on by this header."""
         self._header = header
-        self._reader = RowReader(self._found.sheet, header)
-        self._places = {column.field: place for place, column in header.places.items()}
+        self._reader = RowReader(self._found, self._opened, header, self._duplicates)
         self._id_place = header.id_place
         self._nameless = set(header.nameless)
-        self._merged = self._merged_columns()
-        if "score_scale" in self._places and "score" not in self._places:
+        if "score_scale" in header.fields and "score" not in header.fields:
             self._found.warn(None, "score scale", "There is no column “score” beside it, so no scale was taken.")
 
     def report_above(self, rows: Iterable[Row]) -> None:
@@ -119,7 +103,7 @@ class _Reading:
             self._found.reject(number + 1, None, self._closed)
             self._note_unread(_at(cells, self._closed_id_place))
         else:
-            self._read_row(number, cells)
+            self._reader.read(number, cells)
         if len(self._found.rejected) == before:
             self._remark_on_nameless(cells)
         elif self._headers.is_header(cells):
@@ -142,100 +126,17 @@ class _Reading:
             self._found.warn(number + 1, name, reason)
         self._turn_to(header)
 
-    def _read_row(self, number: int, cells: list[Cell]) -> None:
-        found, row = self._found, number + 1
-        values, problems = self._reader.read(cells)
-        flaws = self._opened.flaws.get(number, {})
-        before = len(found.rejected)
-        if problems or flaws:
-            self._reject_cells(row, cells, flaws, (values, problems))
-        self._check_columns(row, values, cells)
-        if column_merged := self._merged.get(number):
-            found.reject(row, column_merged.header, _MERGED)
-        self._duplicates.check_id(row, values.get("external_id"))
-        one_of = found.sheet.one_of
-        if one_of and len(found.rejected) == before and not any(values.get(name) for name in one_of):
-            found.reject(row, found.sheet.either, f"One of {found.sheet.either} is needed.")
-        if len(found.rejected) == before:
-            self._warn_of_doubts(row, values, cells)
-            found.entries.append(Entry(row, values))
-
-    def _reject_cells(self, row: int, cells: list[Cell], flaws: dict[int, str], read: ReadRow) -> None:
-        values, problems = read
-        for place, column in self._header.places.items():
-            if place in flaws:
-                values.pop(column.field, None)
-                self._reject_flaw(row, column, flaws[place])
-            elif problem := problems.get(column.field):
-                self._found.reject(row, column.header, str(problem), str(cells[place])[:_LONGEST_SHOWN])
-
     def _note_unread(self, at_id: Cell) -> None:
         """Note the id of a row that is not read: whoever it is about is on the sheet all the same."""
         with contextlib.suppress(CellProblem):
             if external_id := read_id(at_id):
                 self._found.unread_ids.add(external_id)
 
-    def _check_columns(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
-        """Check columns that depend on each other, and leave out fields that a blank cell leaves as they are."""
-        if values.get("active", True) is None:
-            del values["active"]
-        if values.get("annual_value") is not None:
-            self._check_currency(row, values, cells[self._places["annual_value"]])
-        if "score" not in values:
-            # Alone, a scale would change what a score that is kept already means.
-            values.pop("score_scale", None)
-            return
-        scale = values.setdefault("score_scale", None)
-        score = values["score"]
-        if score is None:
-            return
-        cell = cells[self._places["score"]]
-        percent = type(cell) is not float and is_percent(cell)
-        if wrong := why_off_scale(score, scale, percent=percent):
-            self._found.reject(row, "score", wrong, str(score))
-
-    def _check_currency(self, row: int, values: dict[str, Any], cell: Cell) -> None:
-        """Take the currency that an amount is written with, where the row names none."""
-        if type(cell) is float or not (written := currency_in(cell)):
-            return
-        try:
-            code = currency_of(written, values.get("currency"))
-        except CellProblem as problem:
-            self._found.reject(row, "annual value", str(problem), str(cell))
-            return
-        if code is None:
-            self._found.warn(row, "annual value", _UNKNOWN_CURRENCY.format(written[0]))
-        else:
-            values["currency"] = code
-
-    def _warn_of_doubts(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
-        """Warn of what goes in, and may not be what was meant."""
-        place = self._places.get("phone")
-        if place is not None and type(cells[place]) in (int, float):
-            self._found.warn(row, "phone", _A_NUMBER)
-        if "email" in values:
-            self._duplicates.check_email(row, values["email"])
-
-    def _reject_flaw(self, row: int, column: Column, shown: str) -> None:
-        reason = f"The cell shows the error {shown}. Put the value itself there." if shown else _NO_VALUE
-        self._found.reject(row, column.header, reason, shown)
-
     def _remark_on_nameless(self, cells: list[Cell]) -> None:
         for place in sorted(self._nameless):
             if not _is_blank([cells[place]]):
                 self._nameless.remove(place)
                 self._found.warn(None, *nameless_column(place))
-
-    def _merged_columns(self) -> dict[int, Column]:
-        """Return the rows that merged cells touch, with the first known column concerned."""
-        touched: dict[int, Column] = {}
-        first, height = self._header.row + 1, self._opened.height
-        for (top, left), (bottom, right) in self._opened.merged:
-            columns = [column for place, column in self._header.places.items() if left <= place <= right]
-            if columns:
-                for row in range(max(top, first), min(bottom + 1, height)):
-                    touched.setdefault(row, columns[0])
-        return touched
 
 
 def _at(cells: list[Cell], place: int) -> Cell:

@@ -18,9 +18,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.workbook.columns import ISSUES, SHEETS
+from bot.workbook.columns import EXAMPLE_ID, ISSUES, SHEETS, Column, Kind, Sheet
 from bot.workbook.instructions import fill_instructions, print_on_wide_pages
-from bot.workbook.layout import EXAMPLE_ID, Column, Kind, Sheet
 
 Value = str | int | float | Decimal | date | None
 

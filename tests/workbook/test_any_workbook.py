@@ -9,9 +9,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.workbook.columns import SHEETS
+from bot.workbook.columns import SHEETS, Sheet
 from bot.workbook.importing import import_workbook
-from bot.workbook.layout import Sheet
 from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.report import ImportReport, Summary, summary_of
 from models.database import Database

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from bot.workbook.cell_texts import CellProblem
-from bot.workbook.column_readers import READERS, reader_for
-from bot.workbook.columns import CUSTOMERS, SHEETS
-from bot.workbook.layout import Kind
+from bot.workbook.columns import CUSTOMERS, SHEETS, Kind
 from bot.workbook.number_formats import Cell
+from bot.workbook.row_reader import READERS, reader_for
 from models import Situation
 
 READ: list[tuple[Kind, Cell, Any]] = [

@@ -11,7 +11,7 @@ import pytest
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child
-from bot.workbook.sheets import OpenSheet
+from bot.workbook.sheet_xml import OpenSheet
 from models import Customer
 from models.database import Database
 from tests.workbook.books import bring_in, new_book, packed, stored, xlsx

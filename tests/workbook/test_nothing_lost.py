@@ -11,7 +11,7 @@ from openpyxl.styles.numbers import FORMAT_GENERAL
 
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import UnreadableWorkbook, sheet_parts
-from bot.workbook.sheets import is_plain
+from bot.workbook.sheet_xml import is_plain
 from bot.workbook.template import write_template
 from models import Customer
 from models.database import Database

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from bot.workbook.sheets import SheetScan, is_plain, scan_sheet
+from bot.workbook.sheet_xml import SheetScan, is_plain, scan_sheet
 
 PLAIN = (
     b'<worksheet><sheetData><row r="2"><c r="B2"><v>1</v></c>'

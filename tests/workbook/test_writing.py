@@ -8,10 +8,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from bot.workbook.cell_texts import CellProblem
-from bot.workbook.column_readers import READERS, reader_for
-from bot.workbook.columns import ISSUES, SHEETS
+from bot.workbook.columns import ISSUES, SHEETS, Kind, Sheet
 from bot.workbook.importing import import_workbook
-from bot.workbook.layout import Kind, Sheet
+from bot.workbook.row_reader import READERS, reader_for
 from bot.workbook.template import grouped_timezones, write_template, write_workbook
 from models import Customer, Question
 from models.database import Database

@@ -1,0 +1,292 @@
+"""Reading one row: each cell by the kind of its column, then what its columns and other rows say about each other."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.program.importing.entries import Entry
+from bot.workbook import cell_numbers, cell_texts
+from bot.workbook.cell_numbers import currency_in, currency_of, is_percent, why_off_scale
+from bot.workbook.cell_texts import CellProblem
+from bot.workbook.columns import PARTICIPANTS, Column, Kind, Sheet
+from bot.workbook.headers import Header
+from bot.workbook.number_formats import Cell
+from bot.workbook.report import ReportLine
+from bot.workbook.sheet_xml import OpenSheet
+
+READERS: dict[Kind, Callable[[Cell], Any]] = {
+    Kind.ID: cell_texts.read_id,
+    Kind.TEXT: cell_texts.read_line,
+    Kind.PROSE: cell_texts.read_prose,
+    Kind.EMAIL: cell_texts.read_email,
+    Kind.PHONE: cell_texts.read_phone,
+    Kind.SLACK_ID: cell_texts.read_slack_id,
+    Kind.TIMEZONE: cell_texts.read_timezone,
+    Kind.YES_NO: cell_texts.read_yes_no,
+    Kind.ACTIVE: cell_texts.read_active,
+    Kind.DATE: cell_numbers.read_date,
+    Kind.MONEY: cell_numbers.read_money,
+    Kind.CURRENCY: cell_numbers.read_currency,
+    Kind.SCORE: cell_numbers.read_score,
+    Kind.SCORE_SCALE: cell_numbers.read_score_scale,
+    Kind.SEVERITY: cell_numbers.read_severity,
+    Kind.SITUATION: cell_texts.read_situation,
+}
+_REMEMBERED = 2_000
+_LONGEST_SHOWN = 80
+_MERGED = "Merged cells. Unmerge them (Home › Merge & Center) and fill in every row."
+_NO_VALUE = "A formula without a saved value. Open the workbook in Excel and save it, or paste the value in its place."
+_A_NUMBER = (
+    "Excel took this telephone number for a number, so a 0 or a + at its beginning is lost. Check it, and write it as "
+    "text, with the country code."
+)
+_UNKNOWN_CURRENCY = (
+    "“{}” is no one currency, so only the number was taken. Write its three letters, such as SEK, under “currency”."
+)
+_NOT_SEEN = re.compile(r"\s+")
+_DASHES = re.compile(r"[\u2010-\u2015\u2212]")
+_TO_CALL = "If both are one person, two rows would have them called twice: keep one."
+_CALLING = "If both are one person, two rows would hand them two customers: keep one."
+
+
+@dataclass
+class SheetRows:
+    """What was read from one sheet. Rows are numbered as Excel shows them.
+
+    `names` are its headers as they were written; `kept_out` the cells of rejected rows, in the order of `names`.
+    `ids` are those of all rows that were read, rejected ones too; `unread_ids` those of rows that could not be read.
+    `fields` are those that have a column.
+    """
+
+    sheet: Sheet
+    entries: list[Entry] = field(default_factory=list)
+    examples: int = 0
+    rejected: list[ReportLine] = field(default_factory=list)
+    warnings: list[ReportLine] = field(default_factory=list)
+    names: list[Cell] = field(default_factory=list)
+    kept_out: dict[int, list[Cell]] = field(default_factory=dict)
+    ids: dict[str, int] = field(default_factory=dict)
+    unread_ids: set[str] = field(default_factory=set)
+    fields: set[str] = field(default_factory=set)
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def begin(self, header: Header) -> None:
+        """Take over the first header, with its remarks as warnings."""
+        self.names, self.fields = header.names, header.fields
+        self._places = {column.field: place for place, column in header.places.items()}
+        for name, reason in header.remarks:
+            self.warn(None, name, reason)
+
+    def reject(self, row: int | None, column: str | None, reason: str, value: str = "") -> None:
+        """Note why a row, or the whole sheet, can't go in."""
+        self.rejected.append(ReportLine(self.sheet.name, row, column, reason, value))
+
+    def keep_out(self, row: int, header: Header, cells: list[Cell]) -> None:
+        """Keep the cells of a rejected row that was read by `header`, to hand it back."""
+        if header.names is self.names:
+            self.kept_out[row] = cells
+            return
+        columns = {column.field: place for place, column in header.places.items()}
+        self.kept_out[row] = self.cells_of({field: cells[at] for field, at in columns.items() if at < len(cells)})
+
+    def cells_of(self, values: dict[str, Any]) -> list[Any]:
+        """Return the cells of a row that holds these values (by field), in the order of `names`."""
+        cells: list[Any] = [""] * len(self.names)
+        for name, value in values.items():
+            if name in self._places:
+                cells[self._places[name]] = value
+        return cells
+
+    def warn(self, row: int | None, column: str | None, reason: str) -> None:
+        """Note what rejects nothing, but may not be what was meant."""
+        self.warnings.append(ReportLine(self.sheet.name, row, column, reason))
+
+
+class RowReader:
+    """Reads the rows below one header of `opened` into `found`; `duplicates` are those of the whole sheet."""
+
+    def __init__(self, found: SheetRows, opened: OpenSheet, header: Header, duplicates: "Duplicates") -> None:
+        self._found = found
+        self._flaws = opened.flaws
+        self._header = header
+        self._duplicates = duplicates
+        self._places = {column.field: place for place, column in header.places.items()}
+        self._columns = [
+            (place, column.field, _RememberedValues(reader_for(found.sheet, column)))
+            for place, column in header.places.items()
+        ]
+        self._merged = _merged_columns(opened, header)
+
+    def read(self, number: int, cells: list[Cell]) -> None:
+        """Read a row (its number from 0): it becomes an entry, or is rejected with every reason."""
+        found, row = self._found, number + 1
+        before = len(found.rejected)
+        values = self._values(number, cells)
+        self._check_columns(row, values, cells)
+        if column_merged := self._merged.get(number):
+            found.reject(row, column_merged.header, _MERGED)
+        self._duplicates.check_id(row, values.get("external_id"))
+        one_of = found.sheet.one_of
+        if one_of and len(found.rejected) == before and not any(values.get(name) for name in one_of):
+            found.reject(row, found.sheet.either, f"One of {found.sheet.either} is needed.")
+        if len(found.rejected) == before:
+            self._warn_of_doubts(row, values, cells)
+            found.entries.append(Entry(row, values))
+
+    def _values(self, number: int, cells: list[Cell]) -> dict[str, Any]:
+        """Return the values of a row by field; cells that can't be taken are rejected and left out."""
+        values: dict[str, Any] = {}
+        problems: dict[str, CellProblem] = {}
+        for place, field_name, known in self._columns:
+            cell = cells[place]
+            try:
+                values[field_name] = known[cell] if type(cell) is str or type(cell) is float else known.read(cell)
+            except CellProblem as problem:
+                problems[field_name] = problem
+        flaws = self._flaws.get(number, {})
+        if problems or flaws:
+            self._reject_cells(number + 1, cells, flaws, values, problems)
+        return values
+
+    def _reject_cells(
+        self,
+        row: int,
+        cells: list[Cell],
+        flaws: dict[int, str],
+        values: dict[str, Any],
+        problems: dict[str, CellProblem],
+    ) -> None:
+        for place, column in self._header.places.items():
+            if place in flaws:
+                values.pop(column.field, None)
+                error = flaws[place]
+                reason = f"The cell shows the error {error}. Put the value itself there." if error else _NO_VALUE
+                self._found.reject(row, column.header, reason, error)
+            elif problem := problems.get(column.field):
+                self._found.reject(row, column.header, str(problem), str(cells[place])[:_LONGEST_SHOWN])
+
+    def _check_columns(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
+        """Check columns that depend on each other, and leave out fields that a blank cell leaves as they are."""
+        if values.get("active", True) is None:
+            del values["active"]
+        if values.get("annual_value") is not None:
+            self._check_currency(row, values, cells[self._places["annual_value"]])
+        if "score" not in values:
+            # Alone, a scale would change what a score that is kept already means.
+            values.pop("score_scale", None)
+            return
+        scale = values.setdefault("score_scale", None)
+        score = values["score"]
+        if score is None:
+            return
+        cell = cells[self._places["score"]]
+        percent = type(cell) is not float and is_percent(cell)
+        if wrong := why_off_scale(score, scale, percent=percent):
+            self._found.reject(row, "score", wrong, str(score))
+
+    def _check_currency(self, row: int, values: dict[str, Any], cell: Cell) -> None:
+        """Take the currency that an amount is written with, where the row names none."""
+        if type(cell) is float or not (written := currency_in(cell)):
+            return
+        try:
+            code = currency_of(written, values.get("currency"))
+        except CellProblem as problem:
+            self._found.reject(row, "annual value", str(problem), str(cell))
+            return
+        if code is None:
+            self._found.warn(row, "annual value", _UNKNOWN_CURRENCY.format(written[0]))
+        else:
+            values["currency"] = code
+
+    def _warn_of_doubts(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
+        """Warn of what goes in, and may not be what was meant."""
+        place = self._places.get("phone")
+        if place is not None and type(cells[place]) in (int, float):
+            self._found.warn(row, "phone", _A_NUMBER)
+        if "email" in values:
+            self._duplicates.check_email(row, values["email"])
+
+
+def _merged_columns(opened: OpenSheet, header: Header) -> dict[int, Column]:
+    """Return the rows below `header` that merged cells touch, with the first known column concerned."""
+    touched: dict[int, Column] = {}
+    for (top, left), (bottom, right) in opened.merged:
+        columns = [column for place, column in header.places.items() if left <= place <= right]
+        if columns:
+            for row in range(max(top, header.row + 1), min(bottom + 1, opened.height)):
+                touched.setdefault(row, columns[0])
+    return touched
+
+
+class _RememberedValues(dict[str | float, Any]):
+    """What the cells of a column were read as, by the cell; a new one is read, and the first ones are remembered.
+
+    Most cells of most columns hold what many others hold; so each such value is read once, and is one object. 1, 1.0
+    and True are one key, and mean different things: only plain texts and floats may be asked for. Raises as `read`.
+    """
+
+    def __init__(self, read: Callable[[Cell], Any]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, cell: str | float) -> Any:
+        value = self.read(cell)
+        if len(self) < _REMEMBERED:
+            self[cell] = value
+        return value
+
+
+def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:
+    """Return a function from a cell to the value of `column`, which raises CellProblem for a cell it can't take."""
+    read = READERS[column.kind]
+    longest = sheet.longest(column)
+
+    def read_checked(cell: Cell) -> Any:
+        value = read(cell)
+        if column.required and value is None:
+            raise CellProblem(f"The {column.header} is missing.")
+        if isinstance(value, str) and len(value) > longest:
+            raise CellProblem(f"This is {len(value)} characters long; {longest} is the most.")
+        return value
+
+    return read_checked
+
+
+class Duplicates:
+    """Remembers the ids and e-mail addresses of a sheet's rows."""
+
+    def __init__(self, found: SheetRows) -> None:
+        self._found = found
+        self._has_people = any(each.field == "email" for each in found.sheet.columns)
+        self._one_person = _CALLING if found.sheet is PARTICIPANTS else _TO_CALL
+        self._folded: dict[str, str] = {}
+        self._emails: dict[str, int] = {}
+
+    def check_id(self, row: int, external_id: str | None) -> None:
+        """Reject an id that another row has already; warn of one that hardly differs from another."""
+        if external_id is None:
+            return
+        ids = self._found.ids
+        first = ids.setdefault(external_id, row)
+        if first != row:
+            reason = f"This id stands in row {first} already; that row counts. Give each row its own id."
+            self._found.reject(row, "id", reason, external_id)
+        elif self._has_people and (other := self._folded.setdefault(_folded(external_id), external_id)) != external_id:
+            what = "capitals" if other.casefold() == external_id.casefold() else "how its letters and spaces are typed"
+            reason = f"This id differs only in {what} from the one in row {ids[other]}. {self._one_person}"
+            self._found.warn(row, "id", reason)
+
+    def check_email(self, row: int, email: str | None) -> None:
+        """Warn of an e-mail address that another row has already."""
+        if email and (first := self._emails.setdefault(_folded(email), row)) != row:
+            reason = f"This e-mail address stands in row {first} already. {self._one_person}"
+            self._found.warn(row, "email", reason)
+
+
+def _folded(text: str) -> str:
+    """Return `text` so that capitals, spaces, wide letters and the kind of a dash don't matter."""
+    if text.isascii():
+        return text.lower().replace(" ", "")
+    return _NOT_SEEN.sub("", _DASHES.sub("-", unicodedata.normalize("NFKC", text).casefold()))
