@@ -4,29 +4,22 @@ import asyncio
 import logging
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.program import outbox
 from bot.program.importing import uploads
+from bot.program.importing.summary import Summary
 from bot.slack import ErrorKind, SlackCallError, TooLarge
-from bot.surfaces.desk import ImportResult, Problem, import_failed, import_report, participants_gone
+from bot.surfaces.desk import import_failed, import_report, participants_gone
 from bot.surfaces.message import Message
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import UnreadableWorkbook
-from bot.workbook.report import ImportReport, Summary, summary_of
-from models import OutgoingKind, Place, Upload, UploadState
+from bot.workbook.report import ImportReport
+from models import OutgoingKind, Upload, UploadState
 
 log = logging.getLogger(__name__)
-_TRIES = 5
 _KEPT = timedelta(days=30)
-_NEVER_FINISHED = (
-    "Reading it was begun several times and never came to an end. Copy its rows into a new workbook, as values, "
-    "and send that one."
-)
-
-
 _TOO_LARGE = (
     "It is larger than 10 MB, the most that can be handed in here. Split it into several workbooks, or take it in with "
     "“firsthand import” in the terminal."
@@ -36,9 +29,8 @@ _TOO_LARGE = (
 async def import_uploads(context: AppContext, _now: datetime) -> None:
     """Import every workbook that waits."""
     async with context.database.read() as session:
-        waiting = await session.exec(select(Upload).where(Upload.state == UploadState.WAITING).order_by(col(Upload.id)))
-        found = waiting.all()
-    for upload in found:
+        waiting = await uploads.waiting(session)
+    for upload in waiting:
         if context.stopping.is_set():
             return
         await _import(context, upload)
@@ -57,80 +49,49 @@ class _DoneAlready(Exception):
 async def _import(context: AppContext, upload: Upload) -> None:
     async def ending(session: AsyncSession, report: ImportReport) -> None:
         # In the import's own transaction: a crash or a second replica can't part the rows from their report.
-        if not await _end(session, upload, UploadState.IMPORTED, summary_of(report).to_json()):
+        if not await uploads.end(session, upload, UploadState.IMPORTED, report.summary().to_json()):
             raise _DoneAlready
         if report.gone:
             await outbox.enqueue(session, OutgoingKind.PARTICIPANTS_GONE, upload.id or 0, outbox.CX_CHANNEL)
 
-    if not await _count_attempt(context, upload):
-        return
+    async with context.database.write() as session:
+        if not await uploads.begin_attempt(session, upload):
+            return
     try:
         content = await context.workspace.file_content(upload.file_id)
         await import_workbook(context.database, content, ending=ending)
     except asyncio.CancelledError:  # told to stop: no attempt that anybody need count
-        await _take_attempt_back(context, upload)
+        async with context.database.write() as session:
+            await uploads.take_attempt_back(session, upload)
         raise
     except _DoneAlready:
         log.info("Upload %s was taken in by another", upload.file_id)
     except UnreadableWorkbook as unreadable:
-        await _finish(context, upload, UploadState.UNREADABLE, unreadable.words)
+        await _give_up(context, upload, unreadable.words)
     except SlackCallError as call_error:
         await _not_fetched(context, upload, call_error)
     except Exception as error:  # one upload that can't be taken in must not hold up the others
         log.exception("Upload %s could not be taken in", upload.file_id)
-        words = f"There is a fault in Firsthand ({type(error).__name__}). Its log says more."
-        await _try_later(context, upload, words)
+        await _try_later(context, upload, f"There is a fault in Firsthand ({type(error).__name__}). Its log says more.")
 
 
 async def _not_fetched(context: AppContext, upload: Upload, call_error: SlackCallError) -> None:
     log.warning("Could not fetch %s: %s", upload.file_id, call_error)
-    lasting = call_error.kind not in (ErrorKind.LATER, ErrorKind.UNKNOWN, ErrorKind.TOKEN)
-    words = f"Slack didn't hand it over ({call_error.code}). Please send it once more with /firsthand import."
-    await _try_later(context, upload, _TOO_LARGE if isinstance(call_error, TooLarge) else words, lasting=lasting)
+    reason = f"Slack didn't hand it over ({call_error.code}). Please send it once more with /firsthand import."
+    if isinstance(call_error, TooLarge):
+        reason = _TOO_LARGE
+    may_pass = call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN, ErrorKind.TOKEN)
+    await (_try_later if may_pass else _give_up)(context, upload, reason)
 
 
-async def _count_attempt(context: AppContext, upload: Upload) -> bool:
-    """Count the attempt before it is made, as this process may not survive it; False where it was one too many."""
+async def _try_later(context: AppContext, upload: Upload, reason: str) -> None:
     async with context.database.write() as session:
-        kept = await session.get_one(Upload, upload.id, with_for_update=True)
-        if kept.state is not UploadState.WAITING:
-            return False
-        kept.attempts += 1
-        one_too_many = kept.attempts > _TRIES
-    if one_too_many:
-        await _finish(context, upload, UploadState.UNREADABLE, _NEVER_FINISHED)
-    return not one_too_many
+        await uploads.try_later(session, upload, reason)
 
 
-async def _take_attempt_back(context: AppContext, upload: Upload) -> None:
+async def _give_up(context: AppContext, upload: Upload, reason: str) -> None:
     async with context.database.write() as session:
-        kept = await session.get_one(Upload, upload.id, with_for_update=True)
-        kept.attempts -= 1
-
-
-async def _try_later(context: AppContext, upload: Upload, words: str, *, lasting: bool = False) -> None:
-    """Leave the upload for the next turn; after some turns, or where the trouble is `lasting`, its sender is told."""
-    async with context.database.write() as session:
-        kept = await session.get_one(Upload, upload.id, with_for_update=True)
-        given_up = lasting or kept.attempts >= _TRIES
-    if given_up:
-        await _finish(context, upload, UploadState.UNREADABLE, words)
-
-
-async def _finish(context: AppContext, upload: Upload, state: UploadState, report: str) -> None:
-    async with context.database.write() as session:
-        await _end(session, upload, state, report)
-
-
-async def _end(session: AsyncSession, upload: Upload, state: UploadState, report: str) -> bool:
-    """End an upload and enqueue the report to its sender; False where somebody else did so before."""
-    kept = await session.get_one(Upload, upload.id, with_for_update=True)
-    if kept.state is not UploadState.WAITING:
-        return False
-    kept.state, kept.report = state, report
-    to = outbox.Recipient(Place.PERSON, slack_user=kept.requested_by)
-    await outbox.enqueue(session, OutgoingKind.IMPORT_REPORT, kept.id or 0, to)
-    return True
+        await uploads.end(session, upload, UploadState.UNREADABLE, reason)
 
 
 def report_message(upload: Upload) -> Message | None:
@@ -139,26 +100,7 @@ def report_message(upload: Upload) -> Message | None:
         return None
     if upload.state is UploadState.UNREADABLE:
         return import_failed(upload.file_name, upload.report)
-    summary = Summary.from_json(upload.report)
-    counts = [
-        f"{each.sheet}: {each.added} added, {each.changed} changed, {each.unchanged} as they were"
-        for each in summary.sheets
-    ]
-    return import_report(
-        ImportResult(
-            upload.file_name,
-            counts,
-            [Problem(each.where, each.reason) for each in summary.rejected],
-            [Problem(each.where, each.reason) for each in summary.warnings],
-            [*summary.alarms, *([summary.gone] if summary.gone else [])],
-            rejected_rows=summary.rejected_rows,
-            rejected_sheets=summary.rejected_sheets,
-            rows_in=summary.rows_in,
-            changed=summary.changed_anything,
-            more_rejected=summary.more_rejected,
-            more_warnings=summary.more_warnings,
-        )
-    )
+    return import_report(upload.file_name, Summary.from_json(upload.report))
 
 
 def gone_message(upload: Upload) -> Message | None:

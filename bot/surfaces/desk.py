@@ -1,11 +1,10 @@
 """What the CX team sees at its desk: help, the import modal, and what came of an import."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from bot.payloads import InputState, View
+from bot.program.importing.summary import Group, Summary
 from bot.program.importing.uploads import HandedIn
 from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND, Callback
@@ -63,66 +62,39 @@ def read_import(view: View) -> list[HandedIn]:
 _MOST_PROBLEMS = 200
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Something an import could not take, or wants looked at; `where` is such as "Customers, row 7, score"."""
-
-    where: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """What came of an import: `counts` such as "Customers: 12 added", the problems, and how many more there are.
-
-    `rows_in` counts the rows that are in, those that were before among them; `changed` says whether any is new or
-    differs. `alarms` are sentences that nobody should miss.
-    """
-
-    file_name: str
-    counts: Sequence[str]
-    rejected: Sequence[Problem] = ()
-    warnings: Sequence[Problem] = ()
-    alarms: Sequence[str] = ()
-    rejected_rows: int = 0
-    rejected_sheets: int = 0
-    rows_in: int = 0
-    changed: bool = False
-    more_rejected: int = 0
-    more_warnings: int = 0
-
-
-def import_report(result: ImportResult) -> Message:
+def import_report(file_name: str, result: Summary) -> Message:
     """Return what came of an import."""
-    counts = bullets(*(result.counts or ["Nothing."]))
-    blocks = [parts.header(_title(result)), prose(line(bold(result.file_name)), counts)]
-    blocks += [prose(line("⚠️  ", bold(alarm))) for alarm in result.alarms]
+    counts = [
+        f"{each.sheet}: {each.added} added, {each.changed} changed, {each.unchanged} as they were"
+        for each in result.sheets
+    ]
+    blocks = [parts.header(_title(result)), prose(line(bold(file_name)), bullets(*(counts or ["Nothing."])))]
+    blocks += [prose(line("⚠️  ", bold(alarm))) for alarm in [*result.alarms, result.gone] if alarm]
     if result.rejected:
         rest = "; the rest is in" if result.rows_in else ""
         blocks.append(prose(line(bold("Not taken in"), f". Correct these and import again{rest}.")))
-        blocks += _problem_list(result.rejected, result.more_rejected)
+        blocks += _reasons(result.rejected, result.more_rejected)
     if result.warnings:
-        blocks += [prose(line(bold("Worth a look"))), *_problem_list(result.warnings, result.more_warnings)]
+        blocks += [prose(line(bold("Worth a look"))), *_reasons(result.warnings, result.more_warnings)]
     if result.rejected_rows:
         words = "“firsthand import” in the terminal writes the rows that were not taken in to a workbook of their own."
         blocks.append(prose(line(italic(words))))
     return message(*blocks)
 
 
-def _title(result: ImportResult) -> str:
+def _title(result: Summary) -> str:
     if count := result.rejected_rows:
         return "1 row needs another look" if count == 1 else f"{count:,} rows need another look"
     if result.rejected:
         return "A sheet couldn't be read" if result.rejected_sheets == 1 else "Some sheets couldn't be read"
     if not result.rows_in:
         return "There were no rows to take in"
-    return "Everything went in" if result.changed else "Nothing has changed: all of it was in already"
+    return "Everything went in" if result.changed_anything else "Nothing has changed: all of it was in already"
 
 
-def _problem_list(problems: Sequence[Problem], more: int) -> parts.Blocks:
-    shown = problems[:_MOST_PROBLEMS]
-    items: list[list[Part | str]] = [[bold(p.where), f"  {p.reason}"] for p in shown]
-    return parts.long_list(items, len(problems) - len(shown) + more)
+def _reasons(groups: list[Group], more: int) -> parts.Blocks:
+    items: list[list[Part | str]] = [[bold(each.where), f"  {each.reason}"] for each in groups[:_MOST_PROBLEMS]]
+    return parts.long_list(items, len(groups) - len(items) + more)
 
 
 def import_failed(file_name: str, reason: str) -> Message:

@@ -8,10 +8,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
 from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.summary import ReportLine, SheetCount
 from bot.workbook.columns import CUSTOMERS, EXPLAINING_SHEETS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, Sheet
 from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child, stop_reading
-from bot.workbook.report import HandedBack, ImportReport, ReportLine, SheetCount
+from bot.workbook.report import HandedBack, ImportReport
 from bot.workbook.row_reader import SheetRows
 from bot.workbook.rows import read_rows
 from bot.workbook.sheet_xml import OpenSheet

@@ -15,9 +15,10 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from bot.program.importing.summary import ReportLine
 from bot.workbook.headers import REASON_HEADER, ROW_HEADER, named
 from bot.workbook.number_formats import Formatted
-from bot.workbook.report import HandedBack, ImportReport, ReportLine
+from bot.workbook.report import HandedBack, ImportReport
 
 _WRONG = PatternFill("solid", fgColor="F8D7DA")
 _HEAD = PatternFill("solid", fgColor="1F3A5F")

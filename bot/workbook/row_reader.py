@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.program.importing.entries import Entry
+from bot.program.importing.summary import ReportLine
 from bot.workbook import cell_numbers, cell_texts
 from bot.workbook.cell_numbers import currency_in, currency_of, is_percent, why_off_scale
 from bot.workbook.cell_texts import CellProblem
 from bot.workbook.columns import PARTICIPANTS, Column, Kind, Sheet
 from bot.workbook.headers import Header
 from bot.workbook.number_formats import Cell
-from bot.workbook.report import ReportLine
 from bot.workbook.sheet_xml import OpenSheet
 
 READERS: dict[Kind, Callable[[Cell], Any]] = {

@@ -9,10 +9,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from bot.program.importing.summary import Group, Summary
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import LARGEST_FILE, UnreadableWorkbook
 from bot.workbook.rejected import place_beside, write_rejected
-from bot.workbook.report import Group, ImportReport, Summary, summary_of
+from bot.workbook.report import ImportReport
 from models.database import Database
 
 ALL_IN, SOMETHING_REJECTED, NOT_READABLE = 0, 1, 2
@@ -29,7 +30,7 @@ async def import_file(path: Path, database: Database, console: Console) -> int:
     except UnreadableWorkbook as unreadable:
         console.print(visible(f"{path}: {unreadable.words}"), style="red", markup=False, highlight=False)
         return NOT_READABLE
-    _print_summary(summary_of(report), console)
+    _print_summary(report.summary(), console)
     if report.ok:
         return ALL_IN
     if report.handed_back:

@@ -9,10 +9,11 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.program.importing.summary import Summary
 from bot.workbook.columns import SHEETS, Sheet
 from bot.workbook.importing import import_workbook
 from bot.workbook.package import UnreadableWorkbook
-from bot.workbook.report import ImportReport, Summary, summary_of
+from bot.workbook.report import ImportReport
 from models.database import Database
 from models.migrate import migrate
 from tests.workbook.books import xlsx
@@ -62,7 +63,7 @@ def test_every_row_is_in_or_rejected_and_twice_is_once(book: dict[str, list[list
         assert count.added + first.rejected_rows(count.sheet) + count.examples == rows
         assert (count.changed, again.added, again.changed, again.unchanged) == (0, 0, 0, count.added)
     assert first.rejected == second.rejected
-    kept = summary_of(first).to_json()  # without what the cells held
+    kept = first.summary().to_json()  # without what the cells held
     assert Summary.from_json(kept).to_json() == kept
 
 
