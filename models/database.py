@@ -15,6 +15,7 @@ import aiosqlite
 from sqlalchemy import Connection, CursorResult, Insert, UpdateBase, event, insert
 from sqlalchemy.engine import AdaptedConnection, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -22,6 +23,8 @@ _WRITES = "firsthand_writes"
 HAS_ENQUEUED = "firsthand_has_enqueued"
 # As long as the busy time-out.
 _SWITCHES, _BETWEEN_SWITCHES = 500, 0.02
+# How often, and at which intervals, to look whether sessions have ended.
+_LOOKS, _BETWEEN_LOOKS_S = 400, 0.005
 # Well below half the smallest number of parameters a statement may have (999 on old SQLite builds).
 _AT_ONCE = 400
 _T = TypeVar("_T")
@@ -111,7 +114,12 @@ class Database:
                 await connection.run_sync(_enforce_foreign_keys, enforce=True)
 
     async def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, once the sessions that are being given up have ended."""
+        pool = cast("QueuePool", self.engine.pool)
+        for _ in range(_LOOKS):
+            if not pool.checkedout():
+                break
+            await asyncio.sleep(_BETWEEN_LOOKS_S)
         await self.engine.dispose()
 
 

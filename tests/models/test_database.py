@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import QueuePool
 from sqlmodel import select
 
 from bot.program import outbox
@@ -160,3 +161,22 @@ async def test_a_new_file_that_another_holds_is_waited_for(tmp_path: Path) -> No
         other.execute("COMMIT")
     other.close()
     await database.close()
+
+
+async def test_closing_waits_for_a_session_that_was_just_given_up(database_url: str) -> None:
+    database, reading = Database(database_url), asyncio.Event()
+
+    async def read() -> None:
+        async with database.read() as session:
+            await session.exec(select(Issue))
+            reading.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(read())
+    await reading.wait()
+    pool = database.engine.pool
+    assert isinstance(pool, QueuePool)
+    assert pool.checkedout() == 1
+    task.cancel()
+    await database.close()
+    assert pool.checkedout() == 0
