@@ -1,4 +1,4 @@
-"""The application: database, Slack client, Bolt app, jobs and transport, put together from the settings."""
+"""The application: builds database, Slack client, Bolt app, jobs and transport from the settings."""
 
 import asyncio
 import logging
@@ -24,17 +24,17 @@ from bot.jobs.imports import forget_reports, import_uploads
 from bot.jobs.rounds import open_round, remind
 from bot.jobs.slack_checks import check_channels, check_token, look_up_participants, refresh_team
 from bot.program.outbox import delivery
-from bot.schedule import PATIENCE_SECONDS, Schedule
+from bot.schedule import STOP_TIMEOUT_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
 from bot.transport import HttpTransport, SocketModeTransport, Transport
 from handlers.middleware import drop_foreign_response_url
-from models.alone import only_one
 from models.database import Database
 from models.migrate import Unusable, migrate
+from models.process_lock import hold_process_lock
 
 log = logging.getLogger(__name__)
 
-# Time for a message that was under way when the process was killed to show up in Slack before it is looked for.
+# After a kill, the time for a message that was being posted to show up in Slack before it is looked up.
 _SETTLE = timedelta(seconds=2)
 _PAUSE = timedelta(seconds=5)
 # How long a thread that computes, such as one that reads for a plan, may keep the event loop waiting at a time; a click
@@ -130,9 +130,9 @@ class Firsthand:
             raise SettingsError(" ".join(fault.words for fault in self.workspace.channels.faults.values()))
 
     async def _free_leases(self) -> None:
-        """Free the leases of a process that was killed, where no other process can be alive."""
+        """Free the leases of a killed process, where this is the only process on the database."""
         alone = self._lock.enter_context(
-            only_one(self.database.engine.url.database if self.database.is_sqlite else None)
+            hold_process_lock(self.database.engine.url.database if self.database.is_sqlite else None)
         )
         if alone:
             async with self.database.write() as session:
@@ -159,7 +159,7 @@ class Firsthand:
                 return
 
     async def _warm_up(self) -> None:
-        """Let Bolt ask auth.test now, so that nobody's first click waits for it."""
+        """Dispatch an event, so that Bolt calls auth.test now rather than at the first click."""
         body = {"type": "event_callback", "event": {"type": "warm_up"}, "team_id": "T0"}
         await self.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
 
@@ -176,15 +176,15 @@ class Firsthand:
         return await self.transport.is_open()
 
     async def stop(self) -> None:
-        """Take no more, finish what is in hand, close everything: within ten seconds, whatever waits.
+        """Accept no more requests, finish what has begun, close everything, within ten seconds.
 
-        Messages that are not being sent yet wait for the next start.
+        Messages whose sending has not begun wait for the next start.
         """
         self.context.stopping.set()
         self.workspace.close()
-        async with asyncio.TaskGroup() as together:
-            together.create_task(self.schedule.stop())
-            together.create_task(self._close_transport())
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.schedule.stop())
+            group.create_task(self._close_transport())
         await self.database.close()
         self._lock.close()
 
@@ -192,5 +192,5 @@ class Firsthand:
         """Close the transport, and wait for background tasks as long as is left of the time to stop."""
         begun = asyncio.get_running_loop().time()
         await self.transport.close()
-        left = PATIENCE_SECONDS - (asyncio.get_running_loop().time() - begun)
+        left = STOP_TIMEOUT_SECONDS - (asyncio.get_running_loop().time() - begun)
         await self.context.background.drain(within=max(left, 0.5))

@@ -26,7 +26,7 @@ _SWITCHES, _BETWEEN_SWITCHES = 500, 0.02
 # How often, and at which intervals, to look whether sessions have ended.
 _LOOKS, _BETWEEN_LOOKS_S = 400, 0.005
 # Well below half the smallest number of parameters a statement may have (999 on old SQLite builds).
-_AT_ONCE = 400
+_BATCH_SIZE = 400
 _T = TypeVar("_T")
 
 
@@ -67,7 +67,7 @@ class Database:
             _prepare_sqlite(self.engine)
         self._writing_engine = self.engine.execution_options(**{_WRITES: True})
         # SQLite has one writer: queueing here is far quicker than its own busy waiting.
-        self._turn: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
+        self._writer_lock: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         self.on_enqueued: list[Callable[[], None]] = []
 
     @asynccontextmanager
@@ -82,8 +82,8 @@ class Database:
 
         When the transaction enqueued a message, the callbacks in `on_enqueued` are called after the commit.
         """
-        turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
-        async with turn, AsyncSession(self._writing_engine, expire_on_commit=False) as session:
+        writer_lock: AbstractAsyncContextManager[Any] = self._writer_lock or nullcontext()
+        async with writer_lock, AsyncSession(self._writing_engine, expire_on_commit=False) as session:
             yield session
             await session.commit()
             has_enqueued = bool(session.info.get(HAS_ENQUEUED))
@@ -99,8 +99,8 @@ class Database:
         ON DELETE CASCADE, do not survive (sqlite.org/lang_altertable.html, "other kinds of table schema changes"). So
         foreign keys rest meanwhile, and are checked as a whole before the commit. Raises DanglingReferences.
         """
-        turn: AbstractAsyncContextManager[Any] = self._turn or nullcontext()
-        async with turn, self._writing_engine.connect() as connection:
+        writer_lock: AbstractAsyncContextManager[Any] = self._writer_lock or nullcontext()
+        async with writer_lock, self._writing_engine.connect() as connection:
             if not self.is_sqlite:
                 async with connection.begin():
                     yield connection
@@ -210,7 +210,7 @@ async def insert_row(session: AsyncSession, model: type[SQLModel], values: Mappi
 
     For the statements of a click: to make an object and let the session keep it takes as long again.
     """
-    made = await execute(session, _inserting(model), values)
+    made = await execute(session, _insert_statement(model), values)
     key = made.inserted_primary_key
     assert key is not None
     return int(key[0])
@@ -219,16 +219,16 @@ async def insert_row(session: AsyncSession, model: type[SQLModel], values: Mappi
 async def insert_rows(session: AsyncSession, model: type[SQLModel], *rows: Mapping[str, Any]) -> None:
     """Insert rows as `insert_row` does, by one statement; their ids are not told."""
     if rows:
-        await execute(session, _inserting(model), rows)
+        await execute(session, _insert_statement(model), rows)
 
 
 @cache
-def _inserting(model: type[SQLModel]) -> Insert:
+def _insert_statement(model: type[SQLModel]) -> Insert:
     return insert(model.__table__)  # type: ignore[attr-defined]  # SQLModel adds it to table models
 
 
-def batched(those: Collection[_T]) -> Iterator[list[_T]]:
+def batched(items: Collection[_T]) -> Iterator[list[_T]]:
     """Give `those` in lists as long as a statement takes."""
-    rest = iter(those)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some
+    rest = iter(items)
+    while batch := list(islice(rest, _BATCH_SIZE)):
+        yield batch

@@ -17,8 +17,8 @@ from bot import logs
 from bot.config import env_file_advice, load_database_settings
 from bot.errors import FirsthandError, SettingsError
 from bot.workbook.terminal import visible
-from models.alone import only_one
 from models.database import Database
+from models.process_lock import hold_process_lock
 from tests.harness import NADIA, settings_for, started
 from tests.program.factories import customer
 
@@ -140,15 +140,15 @@ def test_the_lock_empties_no_file_behind_a_link(tmp_path: Path) -> None:
     precious = tmp_path / "precious.txt"
     precious.write_text("keep me")
     (tmp_path / "f.db.lock").symlink_to(precious)
-    with pytest.raises(OSError, match="symbolic"), only_one(str(tmp_path / "f.db")):
+    with pytest.raises(OSError, match="symbolic"), hold_process_lock(str(tmp_path / "f.db")):
         pass
     assert precious.read_text() == "keep me"
 
 
 def test_the_lock_is_its_owner_s_alone(tmp_path: Path) -> None:
-    with only_one(str(tmp_path / "f.db")) as alone:
+    with hold_process_lock(str(tmp_path / "f.db")) as alone:
         assert alone
-        with only_one(str(tmp_path / "f.db")) as second:
+        with hold_process_lock(str(tmp_path / "f.db")) as second:
             assert not second
     assert stat.S_IMODE((tmp_path / "f.db.lock").stat().st_mode) == 0o600
 

@@ -1,4 +1,4 @@
-"""Knowing whether this is the only running process on a SQLite database."""
+"""The lock beside a SQLite database, by which a process knows that it is the only one."""
 
 import contextlib
 import os
@@ -11,10 +11,10 @@ except ImportError:  # not on Windows, where nothing is assumed
 
 
 @contextlib.contextmanager
-def only_one(database_file: str | None) -> Iterator[bool]:
-    """Hold the lock beside `database_file` for as long as the block lasts; False where another process holds it.
+def hold_process_lock(database_file: str | None) -> Iterator[bool]:
+    """Hold the lock beside `database_file` in the block; yield False where another process holds it.
 
-    The system frees the lock of a process that is killed. None (no file: PostgreSQL, memory) gives False.
+    The system frees the lock of a process that is killed. Without a file (PostgreSQL, memory) yields False.
     """
     if not database_file or database_file == ":memory:" or fcntl is None:
         yield False
