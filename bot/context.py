@@ -25,15 +25,15 @@ from models.database import Database
 log = logging.getLogger(__name__)
 
 
-class ForTheTeam(FirsthandError):
-    """Somebody who is not of the CX team asked for what is theirs; the words reveal nothing."""
+class CxTeamOnly(FirsthandError):
+    """Somebody outside the CX team used what is for the team; the words reveal nothing."""
 
     def __init__(self) -> None:
         super().__init__("This one is for the CX team. If you think that's you, ask them to add you.")
 
 
 class NotAMember(FirsthandError):
-    """A guest, or somebody of another company; the words reveal nothing."""
+    """A guest, or somebody of another company, acted; the words reveal nothing."""
 
     def __init__(self) -> None:
         super().__init__("Firsthand is for members of this workspace. Nothing was changed.")
@@ -44,9 +44,9 @@ class AppContext:
     """The dependencies of handlers and jobs.
 
     `stories_channel` and `cx_channel` are ids or #names; `round_day` is the rule of the day rounds open on, `currency`
-    that of amounts whose own is not known, `swaps_per_round` how often a participant may swap. `sender` names this
-    process on the messages it has in hand. `wake` lets a job, by its name, look for work at once. `chance` spreads the
-    pauses between tries; once `stopping` is set, a job ends after what it has in hand.
+    that of amounts without one, `swaps_per_round` how often a participant may swap. `sender` is the lease owner of this
+    process. `wake` runs a job, by its name, at once. `jitter` spreads retries; once `stopping` is set, a job finishes
+    what it has begun and ends.
     """
 
     database: Database
@@ -62,7 +62,7 @@ class AppContext:
     wake: Callable[[str], None]
     currency: str | None = None
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
-    chance: Random = field(default_factory=Random)
+    jitter: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -81,10 +81,10 @@ class AppContext:
     def require_cx(self, slack_id: str) -> None:
         """Raise ForTheTeam unless this person is of the CX team."""
         if not self.workspace.is_cx(slack_id):
-            raise ForTheTeam
+            raise CxTeamOnly
 
     async def require_member(self, slack_id: str) -> None:
-        """Raise NotAMember where Slack says that this person is none (any more); not to be asked before an ack."""
+        """Raise NotAMember where Slack says that this person is no member; calls Slack, so only after an ack."""
         try:
             is_member = await self.workspace.members.has(slack_id)
         except SlackCallError as call_error:
@@ -94,14 +94,14 @@ class AppContext:
                 raise NotAMember
 
     async def message_link(self, session: AsyncSession, kind: OutgoingKind, subject_id: int) -> str | None:
-        """Return the address of the message of this kind about `subject_id`, None while it is not in Slack."""
+        """Return the permalink of the message of this kind about `subject_id`, None while it is not in Slack."""
         row = await outbox.find(session, kind, subject_id)
         return self.workspace.message_link(row.channel_id, row.ts) if row else None
 
     async def render_context(
         self, session: AsyncSession, details: AssignmentDetails | None, *, now: datetime
     ) -> RenderContext:
-        """Return what a message about this assignment needs beyond its details, as of programme time `now`."""
+        """Return the render context of a message about this assignment, as of programme time `now`."""
         posted = None
         if details is not None and details.story is not None and details.story.is_public:
             posted = await outbox.find(session, OutgoingKind.STORY, details.assignment.id or 0)
@@ -115,5 +115,5 @@ class AppContext:
         )
 
 
-# Does what is due by programme time (aware); safe to run twice, and on several replicas at once.
+# A job, given programme time (aware); safe to run twice, and on several replicas at once.
 Job = Callable[[AppContext, datetime], Awaitable[None]]

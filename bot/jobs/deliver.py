@@ -11,7 +11,7 @@ from bot.jobs.delivery_errors import (
     DeliveryUnknown,
     RecipientNotFound,
     Stopping,
-    leave,
+    leave_for_next_start,
     note_call_error,
     note_delivery_unknown,
     note_recipient_not_found,
@@ -28,19 +28,19 @@ from models import Outgoing, OutgoingKind
 
 log = logging.getLogger(__name__)
 
-_AT_ONCE = 8
+_BATCH_SIZE = 8
 
 
 async def deliver(context: AppContext, now: datetime) -> None:
     """Deliver all that is due, a few at a time; on stop, finish what has begun."""
     while not context.stopping.is_set():
         async with context.database.read() as session:
-            due = await delivery.due(session, now=context.clocks.wall.now(), programme_now=now, limit=_AT_ONCE)
+            due = await delivery.due(session, now=context.clocks.wall.now(), programme_now=now, limit=_BATCH_SIZE)
         if not due:
             return
-        async with asyncio.TaskGroup() as together:
-            going = [together.create_task(_deliver_one(context, row_id, now)) for row_id in due]
-        if not all(each.result() for each in going):
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(_deliver_one(context, row_id, now)) for row_id in due]
+        if not all(each.result() for each in tasks):
             return
 
 
@@ -60,17 +60,17 @@ async def _deliver(context: AppContext, row: Outgoing, now: datetime) -> bool:
     try:
         await _send(context, row, now)
     except Stopping:
-        await leave(context, row, cut_off=False)
+        await leave_for_next_start(context, row, cut_off=False)
     except asyncio.CancelledError:
-        await leave(context, row, cut_off=True)
+        await leave_for_next_start(context, row, cut_off=True)
         raise
-    except DeliveryUnknown as unsure:
-        await note_delivery_unknown(context, row, unsure)
+    except DeliveryUnknown as unknown_delivery:
+        await note_delivery_unknown(context, row, unknown_delivery)
     except SlackCallError as call_error:
         await note_call_error(context, row, call_error)
         return call_error.kind is not ErrorKind.TOKEN
-    except RecipientNotFound as nowhere:
-        await note_recipient_not_found(context, row, nowhere, now)
+    except RecipientNotFound as not_found:
+        await note_recipient_not_found(context, row, not_found, now)
     except Exception as error:  # noqa: BLE001  (one message that can't be made must not hold up the others)
         await note_render_error(context, row, error)
     return True
@@ -98,18 +98,18 @@ async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
     if context.stopping.is_set():
         raise Stopping
     if row.ts is not None:
-        at: MessageReference | None = await _update(context, row, message, MessageReference(channel_id, row.ts))
+        reference: MessageReference | None = await _update(context, row, message, MessageReference(channel_id, row.ts))
     else:
-        at = await _post(context, row, message, channel_id)
-    if at is None:
+        reference = await _post(context, row, message, channel_id)
+    if reference is None:
         return
     if row.kind is OutgoingKind.STORY:
-        await context.workspace.fetch_message_link(at.channel_id, at.ts)
+        await context.workspace.fetch_message_link(reference.channel_id, reference.ts)
     async with context.database.write() as session:
         await message_rules.lock_subject(session, row)
-        first = await delivery.note_delivered(session, row, channel_id=at.channel_id, ts=at.ts)
+        first = await delivery.note_delivered(session, row, channel_id=reference.channel_id, ts=reference.ts)
         await message_rules.note_posted(session, row, first=first, now=now)
-    log.info("Message %s %s in %s at %s", row.key, "posted" if first else "updated", at.channel_id, at.ts)
+    log.info("Message %s %s in %s at %s", row.key, "posted" if first else "updated", reference.channel_id, reference.ts)
 
 
 async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> None:
@@ -118,7 +118,7 @@ async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> 
         is_due = await story_revisions.is_due(session, row.kind, row.subject_id)
     if is_due:
         async with context.database.write() as session:
-            await story_revisions.bring_up(session, row.kind, row.subject_id, now=now)
+            await story_revisions.renew_due(session, row.kind, row.subject_id, now=now)
 
 
 async def _refusal(context: AppContext, row: Outgoing) -> SlackCallError | RecipientNotFound | None:
@@ -140,17 +140,17 @@ async def _last_line(
     session: AsyncSession, row: Outgoing, message: Message | None, refused: SlackCallError | RecipientNotFound
 ) -> Message:
     """Return the one line for where nothing else may be said now; what stands otherwise stays, as `refused` raises."""
-    left = gone(row.kind)
-    if message != left and not await message_rules.is_taken_from_person(session, row):
+    last_line = gone(row.kind)
+    if message != last_line and not await message_rules.is_private_now(session, row):
         raise refused
-    return left
+    return last_line
 
 
 async def _post(context: AppContext, row: Outgoing, message: Message, channel_id: str) -> MessageReference | None:
     """Post the message in its channel; None where the lease was lost meanwhile."""
     async with context.database.write() as session:
-        mine = await delivery.note_attempt(session, row, channel_id=channel_id, now=context.clocks.wall.now())
-    if not mine:
+        is_held = await delivery.note_attempt(session, row, channel_id=channel_id, now=context.clocks.wall.now())
+    if not is_held:
         return None
     try:
         return await context.message_sender.post(
@@ -165,15 +165,17 @@ async def _post(context: AppContext, row: Outgoing, message: Message, channel_id
         )
 
 
-async def _update(context: AppContext, row: Outgoing, message: Message, at: MessageReference) -> MessageReference:
+async def _update(
+    context: AppContext, row: Outgoing, message: Message, reference: MessageReference
+) -> MessageReference:
     try:
-        await context.message_sender.update(at, text=message.text, blocks=message.blocks)
+        await context.message_sender.update(reference, text=message.text, blocks=message.blocks)
     except SlackCallError as call_error:
         if call_error.kind is not ErrorKind.CONTENT:
             raise
         log.exception("Slack refused the blocks of %s; showing its words alone.", row.key)
-        await context.message_sender.update(at, text=message.text, blocks=[])
-    return at
+        await context.message_sender.update(reference, text=message.text, blocks=[])
+    return reference
 
 
 async def _look_up(context: AppContext, row: Outgoing, channel_id: str, now: datetime) -> bool:
@@ -183,17 +185,17 @@ async def _look_up(context: AppContext, row: Outgoing, channel_id: str, now: dat
     """
     assert row.attempted_at is not None
     try:
-        at = await context.message_sender.find_posted(
+        reference = await context.message_sender.find_posted(
             channel_id, dedup_token=row.dedup_token, attempted_at=row.attempted_at
         )
     except SlackCallError as call_error:
         raise DeliveryUnknown(call_error) from call_error
-    if at is None:
+    if reference is None:
         row.attempted_at = None  # what fails from here on is of this attempt
         return True
     async with context.database.write() as session:
         await message_rules.lock_subject(session, row)
-        mine = await delivery.note_found(session, row, channel_id=at.channel_id, ts=at.ts)
-        if mine:
+        is_held = await delivery.note_found(session, row, channel_id=reference.channel_id, ts=reference.ts)
+        if is_held:
             await message_rules.note_posted(session, row, first=True, now=now)
-    return mine
+    return is_held

@@ -80,7 +80,7 @@ async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackC
                 session, row, now=now, error=call_error.code, wait=wait, certain=certain, counted=False
             )
             if keeps_out(row, call_error):
-                await delivery.tell_kept_out(session, row, error=call_error.code)
+                await delivery.notify_kept_out(session, row, error=call_error.code)
         elif _may_pass(row, call_error):
             await _retry_or_give_up(context, session, row, call_error.code, certain=certain, unclear=not certain)
         else:
@@ -92,8 +92,8 @@ async def _retry_or_give_up(
 ) -> None:
     """Put `row` back for a later try, or give it up after the last one, as `unclear` where it may have been posted."""
     if row.attempts < _GIVE_UP_AFTER:
-        now, chance = context.clocks.wall.now(), context.chance.random()
-        await delivery.note_retry(session, row, now=now, error=error, certain=certain, chance=chance)
+        now, jitter = context.clocks.wall.now(), context.jitter.random()
+        await delivery.note_retry(session, row, now=now, error=error, certain=certain, jitter=jitter)
     else:
         await delivery.note_failed(session, row, error=error, unclear=unclear)
 
@@ -103,10 +103,10 @@ def _has_moved(row: Outgoing, call_error: SlackCallError) -> bool:
     return is_lost and row.attempts < _GIVE_UP_AFTER
 
 
-async def note_delivery_unknown(context: AppContext, row: Outgoing, unsure: DeliveryUnknown) -> None:
+async def note_delivery_unknown(context: AppContext, row: Outgoing, unknown_delivery: DeliveryUnknown) -> None:
     """Put `row` back until it can be looked up; given up as unclear when that never comes."""
-    log.warning("Message %s may have been posted; looking it up failed: %s", row.key, unsure)
-    now, call_error = context.clocks.wall.now(), unsure.call_error
+    log.warning("Message %s may have been posted; looking it up failed: %s", row.key, unknown_delivery)
+    now, call_error = context.clocks.wall.now(), unknown_delivery.call_error
     async with context.database.write() as session:
         if _is_blameless(row, call_error) and not keeps_out(row, call_error):
             wait = call_error.wait or _TOKEN_WAIT
@@ -118,7 +118,7 @@ async def note_delivery_unknown(context: AppContext, row: Outgoing, unsure: Deli
 
 
 async def note_recipient_not_found(
-    context: AppContext, row: Outgoing, nowhere: RecipientNotFound, now: datetime
+    context: AppContext, row: Outgoing, not_found: RecipientNotFound, now: datetime
 ) -> None:
     """Keep that nobody in Slack is this participant; the CX team is told, and the message waits for a new import.
 
@@ -133,7 +133,7 @@ async def note_recipient_not_found(
         # The participant first and then the message, as an import locks them.
         if not await people.is_active(session, row.participant_id):
             await delivery.note_dropped(session, row)
-        elif await people.note_not_found(session, row.participant_id, nowhere.looked_up, now=now):
+        elif await people.note_not_found(session, row.participant_id, not_found.looked_up, now=now):
             error = "not found in Slack"
             await delivery.note_retry(
                 session, row, now=wall, error=error, wait=_PERSON_WAIT, certain=False, counted=False
@@ -150,7 +150,7 @@ async def note_render_error(context: AppContext, row: Outgoing, error: Exception
         await _retry_or_give_up(context, session, row, fault, certain=False, unclear=False)
 
 
-async def leave(context: AppContext, row: Outgoing, *, cut_off: bool) -> None:
+async def leave_for_next_start(context: AppContext, row: Outgoing, *, cut_off: bool) -> None:
     """Leave a message for the next start; one that was `cut_off` may be on its way to Slack, which takes a moment."""
     now = context.clocks.wall.now()
     async with context.database.write() as session:

@@ -82,22 +82,22 @@ async def _slack_id(context: AppContext, row: Outgoing) -> str:
 
 async def _profile(context: AppContext, person: Participant) -> Profile | None:
     """Return what Slack knows of a participant; None where this server can't say but their id is known."""
-    nowhere = RecipientNotFound(people.address_of(person))
+    not_found = RecipientNotFound(people.address_of(person))
     try:
         if person.slack_id:
             found = await context.workspace.profile(person.slack_id)
         elif person.email:
             found = await context.workspace.profile_by_email(person.email)
         else:
-            raise nowhere
+            raise not_found
     except SlackCallError as call_error:
         if call_error.kind is ErrorKind.MISSING and person.slack_id:
             return None
         if call_error.kind is ErrorKind.RECIPIENT:
-            raise nowhere from call_error
+            raise not_found from call_error
         raise
     if found is None:
-        raise nowhere
+        raise not_found
     return found
 
 

@@ -57,15 +57,15 @@ async def _about_call(session: AsyncSession, row: Outgoing, context: AppContext,
     if row.kind is OutgoingKind.COMMITMENT_OWNER:
         return await _commitment_owner(session, details, row)
     if row.kind is OutgoingKind.REMINDER:
-        which = row.key.rpartition(":")[2]
-        step = int(which) if which.isdecimal() else 1  # else a booked day that was asked about
+        step_name = row.key.rpartition(":")[2]
+        step = int(step_name) if step_name.isdecimal() else 1  # else a booked day that was asked about
         return notices.reminder(details, details.routine.ladder[step - 1], today)
-    around = await context.render_context(session, details, now=now)
+    render_context = await context.render_context(session, details, now=now)
     if row.kind is OutgoingKind.REVIEW:
         author = details.participant.slack_id
         changes = await story_changes.by_author(session, details.story, author) if details.story else None
-        return review_card(details, around, changes)
-    return _ABOUT_CALLS[row.kind](details, around)
+        return review_card(details, render_context, changes)
+    return _ABOUT_CALLS[row.kind](details, render_context)
 
 
 async def _commitment_owner(session: AsyncSession, details: AssignmentDetails, row: Outgoing) -> Message | None:
@@ -105,8 +105,8 @@ async def _not_found(session: AsyncSession, row: Outgoing, _context: AppContext)
     if participant is None or newest is None:
         return None
     if row.id == newest.id and participant.active and participant.not_found_at is not None:
-        theirs = await call_offs.to_take_back(session, participant)
-        return cx_notices.not_found(participant, has_customer=bool(theirs))
+        to_take_back = await call_offs.to_take_back(session, participant)
+        return cx_notices.not_found(participant, has_customer=bool(to_take_back))
     return cx_notices.found(participant) if row.ts is not None else None
 
 

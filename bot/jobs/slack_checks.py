@@ -11,7 +11,7 @@ from models import Participant
 
 log = logging.getLogger(__name__)
 # Participants a run; Slack takes some fifty look-ups by e-mail a minute.
-_AT_ONCE = 50
+_BATCH_SIZE = 50
 
 
 async def check_token(context: AppContext, _now: datetime) -> None:
@@ -36,13 +36,13 @@ async def check_channels(context: AppContext, now: datetime) -> None:
         today = now.astimezone(context.timezone).date()
         async with context.database.write() as session:
             for fault in sorted(found):
-                await channels.tell_team(session, fault, context.workspace.team, today=today)
+                await channels.notify_team(session, fault, context.workspace.team, today=today)
 
 
 async def look_up_participants(context: AppContext, now: datetime) -> None:
     """See who the participants are in Slack, and tell the CX team who can't be found or left."""
     async with context.database.read() as session:
-        due = await directory.due(session, now=now, limit=_AT_ONCE)
+        due = await directory.due(session, now=now, limit=_BATCH_SIZE)
     for person in due:
         try:
             await _look_up(context, person, now)

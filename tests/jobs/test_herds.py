@@ -173,7 +173,7 @@ async def test_one_whose_claim_fails_leaves_the_others_watched_to_their_end(
 async def test_what_failed_together_is_not_tried_together_again(both: DeliveryHarness) -> None:
     await enqueue(both, AT_ONCE, outbox.CX_CHANNEL)
     both.sandbox.faults.fault("chat.postMessage", "internal_error", always=True)
-    both = replace(both, context=replace(both.context, chance=Random(1)))
+    both = replace(both, context=replace(both.context, jitter=Random(1)))
     before = both.context.clocks.wall.now()
     await both.deliver()
     waits = [(row.next_try_at - before).total_seconds() for row in await outgoing(both.database)]

@@ -187,15 +187,15 @@ async def test_a_message_handed_over_stands_where_it_stood(database: Database) -
 PAUSES = [(1, 2), (2, 4), (5, 32), (9, 512), (10, 900), (40, 900)]
 
 
-@pytest.mark.parametrize(("chance", "seconds"), [(0.0, 8), (0.5, 6), (1.0, 4)])
-async def test_chance_takes_up_to_half_of_a_pause_away(sqlite: Database, chance: float, seconds: int) -> None:
+@pytest.mark.parametrize(("jitter", "seconds"), [(0.0, 8), (0.5, 6), (1.0, 4)])
+async def test_chance_takes_up_to_half_of_a_pause_away(sqlite: Database, jitter: float, seconds: int) -> None:
     row = await _enqueue(sqlite)
     async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.attempts = 2
     claimed = await _claim(sqlite, row)
     assert claimed is not None
-    await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="later", chance=chance)
+    await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="later", jitter=jitter)
     assert (await one(sqlite, Outgoing, claimed.id)).next_try_at == NOW + timedelta(seconds=seconds)
 
 

@@ -14,7 +14,7 @@ from models import TO_CALL, Assignment, AssignmentState, Customer, OutgoingKind,
 
 _TO_TAKE_BACK = TO_CALL | {AssignmentState.PROPOSED}
 
-_SAID = (OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
+_NOTICES = (OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
 
 
 class NothingToTakeBack(FirsthandError):
@@ -36,7 +36,7 @@ async def take_back(
     before = assignment.state
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
     if before is not AssignmentState.PROPOSED:
-        await _tell_participant(session, assignment)
+        await _notify_participant(session, assignment)
     for kind in (OutgoingKind.LEFT, OutgoingKind.NOT_FOUND):  # they name the customers who could be taken back
         await outbox.refresh_newest(session, kind, assignment.participant_id)
     return found, before
@@ -56,10 +56,10 @@ async def to_take_back(session: AsyncSession, participant: Participant) -> list[
 async def _one_of(
     session: AsyncSession, participant: Participant, customer: Customer | None
 ) -> tuple[Assignment, Customer]:
-    theirs = await to_take_back(session, participant)
-    if not theirs:
+    held = await to_take_back(session, participant)
+    if not held:
         raise NothingToTakeBack(f"{participant.name} has no customer to take back. Nothing was changed.")
-    found = [pair for pair in theirs if customer is None or pair[1].id == customer.id]
+    found = [pair for pair in held if customer is None or pair[1].id == customer.id]
     if not found and customer is not None:
         raise NothingToTakeBack(f"{participant.name} doesn't have {customer.name}. Nothing was changed.")
     if len(found) > 1:
@@ -76,7 +76,7 @@ async def open_calls(session: AsyncSession) -> frozenset[int]:
     return frozenset(row for row in rows.all() if row is not None)
 
 
-async def tell_withdrawn(session: AsyncSession, before: Collection[int], changed: Collection[int]) -> None:
+async def notify_withdrawn(session: AsyncSession, before: Collection[int], changed: Collection[int]) -> None:
     """Tell of every call of `before` (from `open_calls`) whose customer may not be called any more.
 
     `changed` are the ids of the customers that changed since; participant and CX team each get a new message. Where a
@@ -95,20 +95,20 @@ async def tell_withdrawn(session: AsyncSession, before: Collection[int], changed
         if assignment.customer_id in touched:
             outbox.refresh_plan_card(session, assignment.round_id)
             if may_be_called:
-                await outbox.refresh_about(session, id_of(assignment), _SAID)
+                await outbox.refresh_about(session, id_of(assignment), _NOTICES)
             elif id_of(assignment) in before:
-                await _tell_both(session, assignment)
+                await _notify_both(session, assignment)
 
 
-async def _tell_both(session: AsyncSession, assignment: Assignment) -> None:
-    await _tell_participant(session, assignment)
+async def _notify_both(session: AsyncSession, assignment: Assignment) -> None:
+    await _notify_participant(session, assignment)
     dedup_suffix = uuid4().hex
     await outbox.enqueue(
         session, OutgoingKind.CALL_OFF_TOLD, id_of(assignment), outbox.CX_CHANNEL, dedup_suffix=dedup_suffix
     )
 
 
-async def _tell_participant(session: AsyncSession, assignment: Assignment) -> None:
+async def _notify_participant(session: AsyncSession, assignment: Assignment) -> None:
     # The same customer may be called off, wanted again, and called off once more: each time is a message of its own.
     await outbox.enqueue(
         session, OutgoingKind.CALL_OFF, id_of(assignment), outbox.participant_of(assignment), dedup_suffix=uuid4().hex

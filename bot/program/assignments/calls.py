@@ -94,10 +94,10 @@ async def assign(
 
 
 async def _require_free(session: AsyncSession, round_: Round, participant: Participant, customer: Customer) -> None:
-    theirs = await session.exec(
+    past = await session.exec(
         select(Assignment).where(Assignment.participant_id == participant.id, Assignment.customer_id == customer.id)
     )
-    for earlier in theirs.all():
+    for earlier in past.all():
         if earlier.state in UNDECIDED and earlier.state != AssignmentState.PROPOSED:
             raise AlreadyAssigned(f"{participant.name} has {customer.name} already. Nothing was sent twice.")
         if earlier.state != AssignmentState.PROPOSED and (

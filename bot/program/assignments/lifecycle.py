@@ -107,22 +107,22 @@ async def transition(
 
 
 async def move_all(
-    session: AsyncSession, those: Sequence[Assignment], to: AssignmentState, *, now: datetime, actor: str | None
+    session: AsyncSession, moving: Sequence[Assignment], to: AssignmentState, *, now: datetime, actor: str | None
 ) -> None:
     """Move each of `those` to `to` as `move` does, by few statements however many.
 
     Raises IllegalTransition, with nothing kept, where one can't go there or was moved meanwhile.
     """
-    if not those:
+    if not moving:
         return
-    for assignment in those:
+    for assignment in moving:
         require_transition(assignment, to)
-    before = {id_of(each): each.state for each in those}
+    before = {id_of(each): each.state for each in moving}
     moved = await execute(
         session, _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
     )
-    if moved.rowcount != len(those):
-        raise IllegalTransition(those[0].state, to)
+    if moved.rowcount != len(moving):
+        raise IllegalTransition(moving[0].state, to)
     await execute(
         session,
         _RECORD,
@@ -131,7 +131,7 @@ async def move_all(
             for the_id, here in before.items()
         ],
     )
-    for assignment in those:
+    for assignment in moving:
         set_committed_value(assignment, "state", to)  # it stands in the row already
         outbox.refresh_plan_card(session, assignment.round_id)
     # Nobody has a message about what was only proposed.

@@ -70,7 +70,7 @@ async def import_batch(session: AsyncSession, batch: ImportBatch, on_rows: Calla
     customers.doubts.extend(unlinked)
     customers.doubts.extend(await doubtful(connection, batch.customers, customers.new if were_some else []))
     await calls.refresh_briefs(session, customers.changed_ids)
-    await call_offs.tell_withdrawn(session, to_call, customers.changed_ids)
+    await call_offs.notify_withdrawn(session, to_call, customers.changed_ids)
     await stories.refresh_cards(session, customers.changed_ids)
     await outbox.readdress(session, participants.readdressed_ids)
     await people.refresh_notices(session, participants.changed_ids)

@@ -39,7 +39,7 @@ _WORDS = {
 }
 
 
-async def tell_team(session: AsyncSession, fault: ChannelFault, members: Collection[str], *, today: date) -> None:
+async def notify_team(session: AsyncSession, fault: ChannelFault, members: Collection[str], *, today: date) -> None:
     """Enqueue a message about `fault` to each of the CX team (Slack ids), once a day at most."""
     for member in sorted(members):
         to = outbox.Recipient(Place.PERSON, slack_user=member)

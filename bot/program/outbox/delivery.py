@@ -18,15 +18,15 @@ _LONGEST_WAIT = timedelta(minutes=15)
 # A post that was cut off, or never answered, shows up in Slack within this time, or never.
 SETTLE = timedelta(seconds=5)
 # What a newer replica wrote is left to it.
-_UNDERSTOOD = and_(col(Outgoing.kind).in_(list(OutgoingKind)), col(Outgoing.place).in_(list(Place)))
+_IS_KNOWN = and_(col(Outgoing.kind).in_(list(OutgoingKind)), col(Outgoing.place).in_(list(Place)))
 # How long the plan stands before the moves made meanwhile are shown in it, all at once.
-_PLAN_RESTS = timedelta(seconds=5)
+_PLAN_UPDATE_INTERVAL = timedelta(seconds=5)
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     waiting = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= now)
     abandoned = and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= now)
-    return and_(or_(waiting, abandoned), _UNDERSTOOD)
+    return and_(or_(waiting, abandoned), _IS_KNOWN)
 
 
 async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, limit: int) -> list[int]:
@@ -99,16 +99,16 @@ async def note_delivered(session: AsyncSession, claimed: Outgoing, *, channel_id
     await _refresh_notices(session, row)
     row.channel_id, row.ts, row.delivered_version = channel_id, ts, claimed.wanted_version
     row.attempts, row.attempted_at, row.error, row.not_before = 0, None, None, None
-    row.next_try_at = _rested(row)
-    _let_go(row, OutgoingState.SENT if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
+    row.next_try_at = _next_update_at(row)
+    _release(row, OutgoingState.SENT if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
     return first
 
 
-def _rested(row: Outgoing) -> datetime:
+def _next_update_at(row: Outgoing) -> datetime:
     """Return when a message that was just delivered may be updated; its lease began when it was claimed."""
     if row.kind is not OutgoingKind.PLAN or row.lease_until is None:
         return AT_ONCE
-    return row.lease_until - LEASE + _PLAN_RESTS
+    return row.lease_until - LEASE + _PLAN_UPDATE_INTERVAL
 
 
 async def note_waits(session: AsyncSession, claimed: Outgoing, *, until: datetime) -> None:
@@ -117,7 +117,7 @@ async def note_waits(session: AsyncSession, claimed: Outgoing, *, until: datetim
     if row is not None:
         row.not_before, row.next_try_at = until, AT_ONCE
         row.attempts -= 1
-        _let_go(row, OutgoingState.WAITING)
+        _release(row, OutgoingState.WAITING)
 
 
 async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
@@ -125,7 +125,7 @@ async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
     row = await _held(session, claimed)
     if row is not None:
         await _refresh_notices(session, row)
-        _let_go(row, OutgoingState.DROPPED if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
+        _release(row, OutgoingState.DROPPED if row.wanted_version == claimed.wanted_version else OutgoingState.WAITING)
 
 
 async def _refresh_notices(session: AsyncSession, row: Outgoing) -> None:
@@ -147,7 +147,7 @@ async def put_back(session: AsyncSession, claimed: Outgoing, *, until: datetime)
     if row is not None:
         row.next_try_at = until
         row.attempts -= 1
-        _let_go(row, OutgoingState.WAITING)
+        _release(row, OutgoingState.WAITING)
 
 
 async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: datetime) -> bool:
@@ -162,7 +162,7 @@ async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: 
     await conversations.forget(session, row.channel_id)
     row.channel_id, row.ts, row.attempted_at = None, None, None
     row.next_try_at = now + _pause(row.attempts)
-    _let_go(row, OutgoingState.WAITING)
+    _release(row, OutgoingState.WAITING)
     return True
 
 
@@ -180,7 +180,7 @@ async def note_retry(
     wait: timedelta | None = None,
     certain: bool = True,
     counted: bool = True,
-    chance: float = 0.0,
+    jitter: float = 0.0,
 ) -> None:
     """Put the message back for later: after `wait`, else after a pause that doubles up to fifteen minutes.
 
@@ -193,14 +193,14 @@ async def note_retry(
     row = await _held(session, claimed)
     if row is None:
         return
-    pause = _pause(row.attempts) * (1 - chance / 2)
+    pause = _pause(row.attempts) * (1 - jitter / 2)
     row.next_try_at = now + (wait or (pause if certain else SETTLE + pause))
     row.error = error[:500]
     if certain:
         row.attempted_at = None
     if not counted:
         row.attempts -= 1
-    _let_go(row, OutgoingState.WAITING)
+    _release(row, OutgoingState.WAITING)
 
 
 async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, unclear: bool = False) -> bool:
@@ -209,7 +209,7 @@ async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, u
     if row is None:
         return False
     row.error = error[:500]
-    _let_go(row, OutgoingState.UNCLEAR if unclear else OutgoingState.FAILED)
+    _release(row, OutgoingState.UNCLEAR if unclear else OutgoingState.FAILED)
     if row.place != Place.CX and row.id is not None:
         await enqueue(session, OutgoingKind.NOT_DELIVERED, row.id, CX_CHANNEL, dedup_suffix=_occurrence_of(row))
     return True
@@ -226,12 +226,12 @@ def _occurrence_of(row: Outgoing) -> str:
     return str(row.delivered_version) if row.delivered_version else ""
 
 
-async def tell_kept_out(session: AsyncSession, row: Outgoing, *, error: str) -> None:
+async def notify_kept_out(session: AsyncSession, row: Outgoing, *, error: str) -> None:
     """Let the CX team know, once, that a channel keeps the bot out; in their own channel nobody would read it.
 
     Of all that waits for the channel the oldest tells; whichever is tried at the same moment leaves it to that one.
     """
-    if await _is_told_by_another(session, row, error):
+    if await _is_reported_by_another(session, row, error):
         return
     dedup_suffix = _occurrence_of(row)
     known = await find(session, OutgoingKind.NOT_DELIVERED, row.id or 0, dedup_suffix=dedup_suffix)
@@ -239,7 +239,7 @@ async def tell_kept_out(session: AsyncSession, row: Outgoing, *, error: str) -> 
         await enqueue(session, OutgoingKind.NOT_DELIVERED, row.id or 0, CX_CHANNEL, dedup_suffix=dedup_suffix)
 
 
-async def _is_told_by_another(session: AsyncSession, row: Outgoing, error: str) -> bool:
+async def _is_reported_by_another(session: AsyncSession, row: Outgoing, error: str) -> bool:
     kept_out = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.error) == error)
     older = select(Outgoing.id).where(
         Outgoing.place == row.place,
@@ -255,10 +255,10 @@ async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:
     if row is not None:
         row.ts, row.attempted_at = None, None
         row.next_try_at = AT_ONCE
-        _let_go(row, OutgoingState.WAITING)
+        _release(row, OutgoingState.WAITING)
 
 
-def _let_go(row: Outgoing, state: OutgoingState) -> None:
+def _release(row: Outgoing, state: OutgoingState) -> None:
     row.state, row.lease_owner, row.lease_until = state, None, None
 
 

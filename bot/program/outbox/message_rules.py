@@ -22,7 +22,7 @@ from models import (
 )
 
 # What is about somebody or something else than one assignment.
-_OF_NO_CALL = frozenset(
+_NOT_ABOUT_CALLS = frozenset(
     {
         OutgoingKind.PLAN,
         OutgoingKind.TAKEN_BACK,
@@ -39,13 +39,13 @@ _OF_NO_CALL = frozenset(
 # reading what is private at this moment.
 _AT_ANY_HOUR = frozenset({OutgoingKind.IMPORT_REPORT, OutgoingKind.CHANNEL_REFUSED})
 # What makes sense only while a round runs. The job that closes rounds comes once a minute, also after a start.
-_OF_ROUND = frozenset({OutgoingKind.ASSIGNMENT, OutgoingKind.REMINDER})
+_ONLY_IN_ROUND = frozenset({OutgoingKind.ASSIGNMENT, OutgoingKind.REMINDER})
 _CHANGES_ITS_SUBJECT = frozenset({OutgoingKind.ASSIGNMENT, OutgoingKind.REVIEW, OutgoingKind.STORY})
 
 
 def is_about_call(kind: OutgoingKind) -> bool:
     """Return whether the subject of messages of this kind is an assignment."""
-    return kind not in _OF_NO_CALL
+    return kind not in _NOT_ABOUT_CALLS
 
 
 def applies(row: Outgoing, details: AssignmentDetails, *, today: date) -> bool:
@@ -54,7 +54,7 @@ def applies(row: Outgoing, details: AssignmentDetails, *, today: date) -> bool:
     story = details.story.state if details.story else None
     is_public = details.story is not None and details.story.is_public
     # An earlier wish was met, though there is a new one.
-    newest_wish = outbox.key_of(row.kind, row.subject_id, str(details.story.version if details.story else ""))
+    newest_request = outbox.key_of(row.kind, row.subject_id, str(details.story.version if details.story else ""))
     is_to_call = assignment.state in TO_CALL and details.customer.may_be_called
     kinds = {
         # What ended before it was ever shown needs no first message.
@@ -63,7 +63,7 @@ def applies(row: Outgoing, details: AssignmentDetails, *, today: date) -> bool:
         OutgoingKind.REMINDER: is_posted or (is_to_call and not nudges.is_booked_ahead(assignment, today)),
         OutgoingKind.STORY: is_public,
         OutgoingKind.STORY_PUBLISHED: is_public,
-        OutgoingKind.CHANGES_ASKED: story is StoryState.DRAFT and row.key == newest_wish,
+        OutgoingKind.CHANGES_ASKED: story is StoryState.DRAFT and row.key == newest_request,
         OutgoingKind.STORY_DECLINED: story is StoryState.DECLINED,
         OutgoingKind.RESUBMITTED: story is StoryState.IN_REVIEW,
         OutgoingKind.REVIEW: details.reflection is not None,
@@ -80,10 +80,10 @@ def waits_for_working_hours(row: Outgoing) -> bool:
 
 async def waits_for_closing(session: AsyncSession, row: Outgoing, day: date) -> bool:
     """Return whether a message belongs to a round that has ended by `day` and is not closed yet."""
-    return row.kind in _OF_ROUND and await round_times.is_to_be_closed(session, row.subject_id, day)
+    return row.kind in _ONLY_IN_ROUND and await round_times.is_to_be_closed(session, row.subject_id, day)
 
 
-async def is_taken_from_person(session: AsyncSession, row: Outgoing) -> bool:
+async def is_private_now(session: AsyncSession, row: Outgoing) -> bool:
     """Return whether `row` stands with a person, and tells of a call that is private or was withdrawn since."""
     if not is_about_call(row.kind) or row.place is not Place.PERSON:
         return False

@@ -56,9 +56,9 @@ def _taken_back(row: Outgoing) -> Outgoing:
 
 async def retry_now(session: AsyncSession, participant_ids: Collection[int]) -> None:
     """Let what waits for these participants be tried at once, as they may be found in Slack now."""
-    for some in batched(participant_ids):
-        theirs = col(Outgoing.participant_id).in_(some), col(Outgoing.state) == OutgoingState.WAITING
-        await change(session, update(Outgoing).where(*theirs).values(next_try_at=AT_ONCE))
+    for batch in batched(participant_ids):
+        waiting = col(Outgoing.participant_id).in_(batch), col(Outgoing.state) == OutgoingState.WAITING
+        await change(session, update(Outgoing).where(*waiting).values(next_try_at=AT_ONCE))
 
 
 async def retry_dropped(session: AsyncSession, participant_ids: Collection[int]) -> None:
@@ -66,15 +66,15 @@ async def retry_dropped(session: AsyncSession, participant_ids: Collection[int])
 
     Reminders are left out.
     """
-    for some in batched(sorted(participant_ids)):
+    for batch in batched(sorted(participant_ids)):
         dropped = (
-            col(Outgoing.participant_id).in_(some),
+            col(Outgoing.participant_id).in_(batch),
             col(Outgoing.state) == OutgoingState.DROPPED,
             col(Outgoing.kind) != OutgoingKind.REMINDER,
             col(Outgoing.delivered_version) < col(Outgoing.wanted_version),
         )
-        anew = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
-        await change(session, update(Outgoing).where(*dropped).values(anew))
+        values = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
+        await change(session, update(Outgoing).where(*dropped).values(values))
 
 
 async def recheck_working_hours(session: AsyncSession, participant_id: int) -> None:

@@ -22,7 +22,7 @@ _ENDED = (OutgoingState.SENT, OutgoingState.DROPPED, OutgoingState.FAILED, Outgo
 # No IN: its list is spelt out at each execution, which no statement for many rows at once may have.
 AT_REST = or_(*(_TABLE.c.state == state for state in _ENDED))
 # What is unclear keeps the time of its attempt, and so is looked up before it is posted.
-ONCE_MORE = {
+REFRESHED_VALUES = {
     "wanted_version": _TABLE.c.wanted_version + 1,
     "state": case((AT_REST, literal(OutgoingState.WAITING, _TABLE.c.state.type)), else_=_TABLE.c.state),
     "attempts": case((AT_REST, 0), else_=_TABLE.c.attempts),
@@ -32,10 +32,10 @@ _NEW = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
 _NEW |= {"wanted_version": 1, "delivered_version": 0}
 # Made once, since making a statement takes as long as running it.
 _ENQUEUE = {
-    name: insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=ONCE_MORE)
+    name: insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=REFRESHED_VALUES)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(ONCE_MORE)
+_REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(REFRESHED_VALUES)
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,12 @@ async def enqueue(
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], _values(kind, subject_id, to, dedup_suffix))
 
 
-async def enqueue_all(session: AsyncSession, kind: OutgoingKind, those: Mapping[int, Recipient]) -> None:
+async def enqueue_all(session: AsyncSession, kind: OutgoingKind, recipients: Mapping[int, Recipient]) -> None:
     """Enqueue, as `enqueue` does, a message of this kind about each subject (id), in one go."""
-    if not those:
+    if not recipients:
         return
     session.info[HAS_ENQUEUED] = True
-    rows = [_values(kind, subject_id, to) for subject_id, to in sorted(those.items())]
+    rows = [_values(kind, subject_id, to) for subject_id, to in sorted(recipients.items())]
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], rows)
 
 
@@ -151,19 +151,19 @@ def is_past(row: Outgoing) -> bool:
 async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
     """Show the past messages of this kind about this subject anew, as the newest stands now."""
     past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
-    await change(session, update(_TABLE).where(past).values(ONCE_MORE))
+    await change(session, update(_TABLE).where(past).values(REFRESHED_VALUES))
 
 
 async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:
     """Show anew every message of these kinds about this subject, whether it stands, is on its way or is in doubt."""
     which = and_(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds))
-    await change(session, update(_TABLE).where(which).values(ONCE_MORE))
+    await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
 
 
 async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int, last: int) -> None:
     """Show anew every message of this kind about a subject from `first` to `last`, such as days as numbers."""
     which = and_(_TABLE.c.subject_id.between(first, last), _TABLE.c.kind == kind)
-    await change(session, update(_TABLE).where(which).values(ONCE_MORE))
+    await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
 
 
 async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import BindParameter, Integer, Table, and_, bindparam, case, eve
 from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.outbox.queue import AT_ONCE, AT_REST, ONCE_MORE, key_of
+from bot.program.outbox.queue import AT_ONCE, AT_REST, REFRESHED_VALUES, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
 from models.database import HAS_ENQUEUED
 
@@ -21,7 +21,7 @@ class _When(IntEnum):
     """When delivery looks at a message that was refreshed: in turn, at once if at rest, or at once if unhindered."""
 
     IN_TURN = 0
-    IFAT_REST = 1
+    IF_AT_REST = 1
     IF_UNHINDERED = 2
 
 
@@ -30,7 +30,7 @@ _TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel add
 _UNHINDERED = or_(AT_REST, and_(_TABLE.c.state == OutgoingState.WAITING, _TABLE.c.error.is_(None)))
 _WHEN: BindParameter[int] = bindparam("when", type_=Integer)
 _IS_AT_ONCE = or_(
-    and_(AT_REST, literal(_When.IFAT_REST.value) == _WHEN),
+    and_(AT_REST, literal(_When.IF_AT_REST.value) == _WHEN),
     and_(_UNHINDERED, literal(_When.IF_UNHINDERED.value) == _WHEN),
 )
 _IS_ABOUT_CALL = and_(
@@ -42,7 +42,7 @@ _REFRESH = (
     update(_TABLE)
     .where(or_(_TABLE.c.key == bindparam("the_key"), _IS_ABOUT_CALL))
     .values(
-        ONCE_MORE
+        REFRESHED_VALUES
         | {"next_try_at": case((_IS_AT_ONCE, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at)}
     )
 )
@@ -55,7 +55,7 @@ async def refresh(session: AsyncSession, kind: OutgoingKind, *subject_ids: int, 
     """
     for subject_id in subject_ids:
         about = subject_id if and_about_call else _NO_SUBJECT
-        _refresh_later(session, key_of(kind, subject_id), about, _When.IFAT_REST)
+        _refresh_later(session, key_of(kind, subject_id), about, _When.IF_AT_REST)
 
 
 def refresh_plan_card(session: AsyncSession, round_id: int, *, at_once: bool = False) -> None:
@@ -67,12 +67,12 @@ def refresh_plan_card(session: AsyncSession, round_id: int, *, at_once: bool = F
     _refresh_later(session, key_of(OutgoingKind.PLAN, round_id), _NO_SUBJECT, when)
 
 
-def _refresh_later(session: AsyncSession, key: str, subject: int, when: _When) -> None:
+def _refresh_later(session: AsyncSession, key: str, subject_id: int, when: _When) -> None:
     pending: dict[str, tuple[int, _When]] = session.info.setdefault(_PENDING, {})
     if not pending:
         event.listen(session.sync_session, "before_commit", _write)
     known = pending.get(key, (_NO_SUBJECT, _When.IN_TURN))
-    pending[key] = max(known[0], subject), max(known[1], when)
+    pending[key] = max(known[0], subject_id), max(known[1], when)
 
 
 def _write(session: Session) -> None:
@@ -86,7 +86,7 @@ def _write(session: Session) -> None:
     session.flush()
     card = key_of(OutgoingKind.PLAN, 0)[:-1]
     ordered = sorted(pending.items(), key=lambda each: (each[0].startswith(card), each[0]))
-    rows = [{"the_key": key, "subject": subject, "when": when.value} for key, (subject, when) in ordered]
+    rows = [{"the_key": key, "subject": subject_id, "when": when.value} for key, (subject_id, when) in ordered]
     if session.connection().execute(_REFRESH, rows).rowcount:
         session.info[HAS_ENQUEUED] = True
     pending.clear()
