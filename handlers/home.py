@@ -54,8 +54,8 @@ async def publish_home(context: AppContext, client: AsyncWebClient, slack_id: st
         latest = await assignments.latest_of(session, participant.id) if participant and participant.id else None
         details = await assignment_details.of_assignment(session, latest.id) if latest and latest.id else None
         published = await _public_stories(session, context, participant, latest)
-        around = await context.render_context(session, details, now=context.now())
-    view = home_tab(details, around, of_cx_team=context.workspace.is_cx(slack_id), stories=published)
+        render_context = await context.render_context(session, details, now=context.now())
+    view = home_tab(details, render_context, of_cx_team=context.workspace.is_cx(slack_id), stories=published)
     await client.views_publish(user_id=slack_id, view=view)
 
 

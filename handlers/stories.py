@@ -100,8 +100,8 @@ async def submit_story_masks(context: AppContext, ack: AsyncAck, body: ViewSubmi
     """Show what was ticked as it was written."""
     by, seen = body["user"]["id"], subject_of(body["view"])
     async with _deciding(context, by, seen) as session:
-        places = read_masks(body["view"])
-        await reviews.lift(session, seen.id, places, revision=seen.version, now=context.now(), by=by)
+        positions = read_masks(body["view"])
+        await reviews.lift(session, seen.id, positions, revision=seen.version, now=context.now(), by=by)
     await ack()
 
 

@@ -104,7 +104,7 @@ async def lift(database: Database, call: int, revision: int, *originals: str) ->
 
 
 async def bring_up(database: Database, call: int, kind: OutgoingKind = OutgoingKind.REVIEW) -> None:
-    await commit(database, story_revisions.bring_up, kind, call, now=NOW)
+    await commit(database, story_revisions.renew_due, kind, call, now=NOW)
 
 
 async def test_a_saved_reflection_has_a_masked_revision_that_knows_what_was_masked(database: Database) -> None:

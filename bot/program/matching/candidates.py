@@ -44,11 +44,11 @@ async def why_this(session: AsyncSession, customer_id: int) -> str:
 async def reasons(session: AsyncSession, customer_ids: Collection[int]) -> dict[int, Reason]:
     """Return for each of these customers (ids) why they are worth the call."""
     found = {}
-    for some in batched(customer_ids):
+    for batch in batched(customer_ids):
         rows = await session.exec(
             select(Customer.id, Issue.title, Issue.severity, _calls())
             .join(Issue, isouter=True)
-            .where(col(Customer.id).in_(some))
+            .where(col(Customer.id).in_(batch))
         )
         found.update({row_id or 0: Reason(title, severity, had) for row_id, title, severity, had in rows.all()})
     return found
@@ -103,10 +103,10 @@ async def most_had(session: AsyncSession, participant_ids: Collection[int]) -> i
 async def pairs_had(session: AsyncSession, customer_ids: Collection[int]) -> set[Pair]:
     """Return every (participant id, customer id) of these customers that was ever together."""
     found: set[Pair] = set()
-    for some in batched(customer_ids):
+    for batch in batched(customer_ids):
         rows = await session.exec(
             select(Assignment.participant_id, Assignment.customer_id).where(
-                col(Assignment.customer_id).in_(some), _WERE_TOGETHER
+                col(Assignment.customer_id).in_(batch), _WERE_TOGETHER
             )
         )
         found.update((one, other) for one, other in rows.all())
@@ -122,17 +122,17 @@ async def next_candidate(session: AsyncSession, round_: Round, participant_id: i
     seen = and_(
         col(Assignment.participant_id) == participant_id, or_(col(Assignment.round_id) == round_id, _WERE_TOGETHER)
     )
-    theirs = or_(seen, and_(*_in_hands(round_id)))
+    unavailable = or_(seen, and_(*_in_hands(round_id)))
     for severity in range(_WORST, -1, -1):
-        first = await _first_uncalled(session, severity, theirs)
+        first = await _first_uncalled(session, severity, unavailable)
         if first is not None:
             return first
-    return await _least_called(session, theirs)
+    return await _least_called(session, unavailable)
 
 
-async def _first_uncalled(session: AsyncSession, severity: int, theirs: ColumnElement[bool]) -> int | None:
-    no = exists().where(col(Assignment.customer_id) == Customer.id, or_(_HAS_CALL, theirs))
-    issue = select(Customer.id).where(Customer.may_be_called, ~no).order_by(col(Customer.id)).limit(1)
+async def _first_uncalled(session: AsyncSession, severity: int, unavailable: ColumnElement[bool]) -> int | None:
+    excluded = exists().where(col(Assignment.customer_id) == Customer.id, or_(_HAS_CALL, unavailable))
+    issue = select(Customer.id).where(Customer.may_be_called, ~excluded).order_by(col(Customer.id)).limit(1)
     of_each = issue.where(Customer.issue_id == Issue.id).correlate(Issue).scalar_subquery()
     found = (await session.exec(select(of_each).select_from(Issue).where(severity == _SEVERITY))).all()
     if not severity:
@@ -140,13 +140,13 @@ async def _first_uncalled(session: AsyncSession, severity: int, theirs: ColumnEl
     return min((each for each in found if each is not None), default=None)
 
 
-async def _least_called(session: AsyncSession, theirs: ColumnElement[bool]) -> int | None:
+async def _least_called(session: AsyncSession, unavailable: ColumnElement[bool]) -> int | None:
     """Return who comes next where everybody was called before, so that there are no more of them than calls."""
-    no = exists().where(col(Assignment.customer_id) == Customer.id, theirs)
+    excluded = exists().where(col(Assignment.customer_id) == Customer.id, unavailable)
     rows = await session.exec(
         select(Customer.id)
         .join(Issue, isouter=True)
-        .where(Customer.may_be_called, ~no)
+        .where(Customer.may_be_called, ~excluded)
         .order_by(_calls(), _SEVERITY.desc(), col(Customer.id))
         .limit(1)
     )

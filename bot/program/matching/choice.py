@@ -93,8 +93,8 @@ def solve(participants: Sequence[int], candidates: Sequence[Candidate], had: Abs
     worth = np.array([float(candidate.cost) for candidate in candidates])
     order = np.arange(len(candidates)) / (len(candidates) + 1)
     cost = np.tile(worth + order, (len(participants), 1))
-    column = {candidate.customer_id: place for place, candidate in enumerate(candidates)}
-    row = {participant: place for place, participant in enumerate(participants)}
+    column = {candidate.customer_id: index for index, candidate in enumerate(candidates)}
+    row = {participant: index for index, participant in enumerate(participants)}
     for participant, customer in had:
         if participant in row and customer in column:
             cost[row[participant], column[customer]] = _FORBIDDEN

@@ -137,8 +137,8 @@ def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
     named = [(person, _WORD.findall(folded(person.name))) for person in known]
     whole = [person for person, names in named if all(word in names for word in words)]
     begun = [person for person, names in named if all(any(n.startswith(word) for n in names) for word in words)]
-    for some in (whole, begun):
-        found = [person for person in some if person.active] or some
+    for matches in (whole, begun):
+        found = [person for person in matches if person.active] or matches
         if found:
             return found
     return []

@@ -110,9 +110,9 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
         .order_by(col(Assignment.id))
     )
     proposed = rows.all()
-    going = [assignment for assignment, takes_part, callable_ in proposed if takes_part and callable_]
-    await assignments.move_all(session, going, AssignmentState.APPROVED, now=now, actor=actor)
-    to = {id_of(each): outbox.participant_of(each) for each in going}
+    handed_out = [assignment for assignment, takes_part, callable_ in proposed if takes_part and callable_]
+    await assignments.move_all(session, handed_out, AssignmentState.APPROVED, now=now, actor=actor)
+    to = {id_of(each): outbox.participant_of(each) for each in handed_out}
     await outbox.enqueue_all(session, OutgoingKind.ASSIGNMENT, to)
     for assignment, takes_part, callable_ in proposed:
         if not takes_part:

@@ -81,13 +81,15 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         .order_by(Participant.name, col(Assignment.id))
     )
     pairs = tuple(Pair(*row) for row in rows.all())
-    theirs = exists().where(
+    has_customer = exists().where(
         col(Assignment.participant_id) == Participant.id,
         col(Assignment.round_id) == round_id,
         col(Assignment.state) != AssignmentState.SWAPPED,
     )
     without = await session.exec(
-        select(Participant).where(col(Participant.active), ~theirs).order_by(Participant.name, col(Participant.id))
+        select(Participant)
+        .where(col(Participant.active), ~has_customer)
+        .order_by(Participant.name, col(Participant.id))
     )
     return Plan(round_, pairs, tuple(without.all()))
 

@@ -178,8 +178,8 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
         )
         over = [assignment for assignment in undone.all() if not _is_awaited(assignment, day)]
         ends = [(end, [each for each in over if _end_of(each) is end]) for end in _ENDS]
-        for end, those in ends:
-            await assignments.move_all(session, those, end, now=now, actor=None)
+        for end, ending in ends:
+            await assignments.move_all(session, ending, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
         outbox.refresh_plan_card(session, id_of(round_), at_once=True)
 

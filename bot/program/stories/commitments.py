@@ -38,7 +38,7 @@ async def keep(
     else:
         known.text, known.owner, known.due_on = terms.text, terms.owner, terms.due_on
         known.status = CommitmentStatus.OPEN
-    await _tell_owners(session, reflection, before, terms, author=author)
+    await _notify_owners(session, reflection, before, terms, author=author)
 
 
 def terms_of(commitment: Commitment) -> CommitmentTerms:
@@ -46,7 +46,7 @@ def terms_of(commitment: Commitment) -> CommitmentTerms:
     return CommitmentTerms(commitment.text, commitment.due_on, commitment.owner)
 
 
-async def _tell_owners(
+async def _notify_owners(
     session: AsyncSession,
     reflection: Reflection,
     before: CommitmentTerms | None,

@@ -228,11 +228,11 @@ async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) ->
         .order_by(col(Reflection.assignment_id))
         .execution_options(populate_existing=True)
     )
-    theirs = [(reflection, customer) for reflection, customer in rows.all() if customer.id in changed]
-    for reflection, customer in theirs:
+    affected = [(reflection, customer) for reflection, customer in rows.all() if customer.id in changed]
+    for reflection, customer in affected:
         story_revisions.note_identity(reflection, customer)
     await session.flush()
-    for reflection, _ in theirs:
+    for reflection, _ in affected:
         await outbox.refresh(session, OutgoingKind.REVIEW, reflection.assignment_id)
 
 

@@ -92,9 +92,9 @@ async def edit(
     if await story_changes.is_edited_by(session, case.story, text, revision, by=by):
         return
     _require_unedited(case, revision)
-    shown = await _shown(session, case)
+    newest = await _newest_revision(session, case)
     # Where the editor left the masked words as they are, the words behind them stay.
-    changed = {part: words for part, words in vars(text).items() if words != getattr(shown, part).strip()}
+    changed = {part: words for part, words in vars(text).items() if words != getattr(newest, part).strip()}
     if not changed:
         return
     for part, words in changed.items():
@@ -104,27 +104,27 @@ async def edit(
 
 
 async def lift(
-    session: AsyncSession, assignment_id: int, places: Iterable[int], *, revision: int, now: datetime, by: str
+    session: AsyncSession, assignment_id: int, positions: Iterable[int], *, revision: int, now: datetime, by: str
 ) -> None:
     """Show as written what stands at `places` of what is `liftable` in this revision, and mask all else.
 
     The same choice sent twice is made once. Raises NoStory, EditedMeanwhile, or IllegalStoryTransition when it is no
     longer in review.
     """
-    places, case = list(places), await _case_to_review(session, assignment_id)
-    if await story_changes.is_lifted_by(session, case.story, places, revision, by=by):
+    positions, case = list(positions), await _case_to_review(session, assignment_id)
+    if await story_changes.is_lifted_by(session, case.story, positions, revision, by=by):
         return
     _require_unedited(case, revision)
-    lifted = story_revisions.chosen_from(await _shown(session, case), places)
+    lifted = story_revisions.chosen_from(await _newest_revision(session, case), positions)
     case.story.decided_by = by
     await _renew(session, case, now=now, by=by, lifted=lifted)
 
 
-async def _shown(session: AsyncSession, case: _Case) -> StoryRevision:
-    shown = await assignment_details.revision_of(session, case.story, case.story.revision)
-    if shown is None:
+async def _newest_revision(session: AsyncSession, case: _Case) -> StoryRevision:
+    newest = await assignment_details.revision_of(session, case.story, case.story.revision)
+    if newest is None:
         raise SupersededRevision
-    return shown
+    return newest
 
 
 async def _renew(
@@ -145,7 +145,7 @@ async def ask_changes(session: AsyncSession, assignment_id: int, note: str, *, r
     case = await _decide(session, assignment_id, StoryState.DRAFT, note.strip(), revision=revision, by=by)
     if case is not None:
         version = str(case.story.version)
-        await _tell_author(session, OutgoingKind.CHANGES_ASKED, case.assignment, dedup_suffix=version)
+        await _notify_author(session, OutgoingKind.CHANGES_ASKED, case.assignment, dedup_suffix=version)
 
 
 async def decline(
@@ -160,7 +160,7 @@ async def decline(
     case = await _decide(session, assignment_id, StoryState.DECLINED, reason.strip(), revision=revision, by=by)
     if case is not None:
         await stories.close(session, case.assignment, now=now, by=by)
-        await _tell_author(session, OutgoingKind.STORY_DECLINED, case.assignment)
+        await _notify_author(session, OutgoingKind.STORY_DECLINED, case.assignment)
 
 
 async def _decide(
@@ -217,7 +217,7 @@ async def note_published(session: AsyncSession, assignment_id: int) -> None:
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id)
 
 
-async def _tell_author(
+async def _notify_author(
     session: AsyncSession, kind: OutgoingKind, assignment: Assignment, *, dedup_suffix: str = ""
 ) -> None:
     await stories.refresh_messages(session, id_of(assignment))

@@ -65,14 +65,16 @@ async def _revisions_of(session: AsyncSession, story: Story) -> Sequence[StoryRe
 
 def between(revisions: Sequence[StoryRevision], author: str | None) -> Changes | None:
     """Return what the author changed at the end of these revisions, oldest first."""
-    ours = _not_editors(revisions, author)
-    base = next((place for place, made in reversed(list(enumerate(revisions))) if made.made_by not in ours), 0)
+    not_editors = _not_editors(revisions, author)
+    base = next(
+        (index for index, revision in reversed(list(enumerate(revisions))) if revision.made_by not in not_editors), 0
+    )
     since = revisions[base + 1 :]
-    if author is None or not any(made.made_by == author for made in since):
+    if author is None or not any(revision.made_by == author for revision in since):
         return None
     changed = {_PART_OF[name] for name in _PART_OF if getattr(since[-1], name) != getattr(revisions[base], name)}
     parts = tuple(part for part in dict.fromkeys(_PART_OF.values()) if part in changed)
-    worded = _worded_by_editors(revisions[: base + 1], ours)
+    worded = _worded_by_editors(revisions[: base + 1], not_editors)
     return Changes(
         parts=parts,
         replaced=tuple(part for part in parts if part in worded),
@@ -80,16 +82,16 @@ def between(revisions: Sequence[StoryRevision], author: str | None) -> Changes |
     )
 
 
-def _worded_by_editors(revisions: Sequence[StoryRevision], ours: tuple[str | None, ...]) -> set[str]:
+def _worded_by_editors(revisions: Sequence[StoryRevision], not_editors: tuple[str | None, ...]) -> set[str]:
     """Return the parts whose words are an editor's in the last of these revisions."""
-    theirs: set[str] = set()
+    worded: set[str] = set()
     for before, after in pairwise(revisions):
         changed = {name for name in _PART_OF if getattr(before, name) != getattr(after, name)}
-        if after.made_by in ours:
-            theirs -= changed
+        if after.made_by in not_editors:
+            worded -= changed
         elif before.lifted == after.lifted:  # to show as written what was masked is no wording
-            theirs |= changed
-    return theirs
+            worded |= changed
+    return worded
 
 
 async def is_edited_by(session: AsyncSession, story: Story, text: StoryText, revision: int, *, by: str) -> bool:
@@ -113,12 +115,14 @@ def _masked_as_in(revision: StoryRevision, part: str, words: str) -> str:
     return words
 
 
-async def is_lifted_by(session: AsyncSession, story: Story, places: Iterable[int], revision: int, *, by: str) -> bool:
+async def is_lifted_by(
+    session: AsyncSession, story: Story, positions: Iterable[int], revision: int, *, by: str
+) -> bool:
     """Return whether `by` (Slack id) made the newest revision by lifting these places of `revision`."""
     seen, newest = await _seen_and_newest(session, story, revision, by=by)
     if seen is None or newest is None:
         return False
-    return newest.lifted == sorted(chosen_from(seen, places))
+    return newest.lifted == sorted(chosen_from(seen, positions))
 
 
 async def _seen_and_newest(

@@ -108,21 +108,21 @@ class _Masking:
 
 def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: Collection[str] = ()) -> PublicWords:
     """Return the words that readers would see of this story, masked for what the customer agreed to."""
-    safe = _Masking(identity, facts.consent, lifted)
+    masking = _Masking(identity, facts.consent, lifted)
     author, commitment = facts.participant, facts.commitment
     return PublicWords(
-        **{part: safe.of(part, getattr(text, part)) for part in PARTS},
-        questions=sorted({safe.bare(question) for question in facts.questions}),
-        promise=safe("promise", commitment.text if commitment else None),
+        **{part: masking.of(part, getattr(text, part)) for part in PARTS},
+        questions=sorted({masking.bare(question) for question in facts.questions}),
+        promise=masking("promise", commitment.text if commitment else None),
         due_on=commitment.due_on if commitment else None,
         owner=commitment.owner if commitment else None,
-        reason=safe("reason", None if commitment else facts.reason),
+        reason=masking("reason", None if commitment else facts.reason),
         consent=facts.consent,
         shown_as=shown_as(facts.customer, facts.consent),
         author=f"{author.name}, {author.department}" if author.department else author.name,
         talked_on=facts.talked_on,
-        issue=safe("issue", facts.issue.title if facts.issue else None),
-        masks=safe.masks,
+        issue=masking("issue", facts.issue.title if facts.issue else None),
+        masks=masking.masks,
         lifted=sorted(lifted),
     )
 
@@ -214,7 +214,7 @@ async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) 
     return story.state in _MASKED_ANEW and not is_covered(reflection, customer)
 
 
-async def bring_up(session: AsyncSession, kind: OutgoingKind, assignment_id: int, *, now: datetime) -> None:
+async def renew_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int, *, now: datetime) -> None:
     """Make the revision that `is_due`, unless somebody was quicker."""
     assignment = await session.get(Assignment, assignment_id, with_for_update=True)
     if assignment is None or not await is_due(session, kind, assignment_id):
@@ -237,11 +237,13 @@ def liftable(words: PublicWords) -> list[Liftable]:
     for masked in words.masks:
         parts.setdefault(masked["original"], []).append(masked["part"])
         kinds.setdefault(masked["original"], masked["kind"])
-    found = [Liftable(original, kinds[original], tuple(where), is_lifted=False) for original, where in parts.items()]
+    found = [
+        Liftable(original, kinds[original], tuple(in_parts), is_lifted=False) for original, in_parts in parts.items()
+    ]
     return found + [Liftable(original, "", (), is_lifted=True) for original in words.lifted if original not in parts]
 
 
-def chosen_from(words: PublicWords, places: Iterable[int]) -> list[str]:
+def chosen_from(words: PublicWords, positions: Iterable[int]) -> list[str]:
     """Return the originals at these places of what is `liftable`; places that are none are left out."""
     known = liftable(words)
-    return [known[place].original for place in sorted(set(places)) if 0 <= place < len(known)]
+    return [known[position].original for position in sorted(set(positions)) if 0 <= position < len(known)]
