@@ -1,4 +1,4 @@
-"""When the jobs run: at their intervals, and at once when somebody wakes them; never twice at a time."""
+"""The schedule: runs each job at its interval, and at once when it is woken; never twice at a time."""
 
 import asyncio
 import logging
@@ -13,8 +13,8 @@ from bot.clock import Clock
 log = logging.getLogger(__name__)
 # Runs a job; given programme time (aware).
 Run = Callable[[datetime], Awaitable[None]]
-# How long what is in hand may take when the bot is told to stop, and what was cut off to put its messages back.
-PATIENCE_SECONDS = 8.0
+# How long running jobs may take when the bot is told to stop, and cancelled ones to put their messages back.
+STOP_TIMEOUT_SECONDS = 8.0
 _TO_PUT_BACK_SECONDS = 1.0
 
 
@@ -29,19 +29,19 @@ class _Runner:
         self.in_hand: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
-        """Run the job now, or once more after the run that is under way, which is not waited for."""
+        """Run the job now; while a run is under way, request one more and return at once."""
         self._requested = True
         if self._busy.locked():
             return
         await self.finish()
 
     async def finish(self) -> None:
-        """Run the job if that is requested, or wait for the run that is under way."""
+        """Run the job if requested; wait for the run that is under way."""
         async with self._busy:
             while self._requested and not self._stopped:
                 self._requested = False
-                # A task of its own, which outlives a tick that is cancelled, and can be let go when its time is up; in
-                # a context of its own, as it works for more than the click that woke it.
+                # Its own task, so that a cancelled tick doesn't cancel it and `stop` can; its own context, as it works
+                # for more than the click that woke it.
                 self.in_hand = asyncio.create_task(self._run_once(), context=Context())
                 await asyncio.wait((self.in_hand,))
                 self.in_hand = None
@@ -88,15 +88,15 @@ class Schedule:
         task.add_done_callback(self._woken.discard)
 
     async def run_all(self) -> None:
-        """Run every job once, in the order given, and wait: what the clock has made due is done."""
+        """Run every job once, in the order given, and wait, as after programme time was moved."""
         for runner in self._runners.values():
             await runner.run()
             await runner.finish()
 
-    async def stop(self, *, within: float = PATIENCE_SECONDS, put_back: float = _TO_PUT_BACK_SECONDS) -> None:
-        """Start nothing more, and wait for what is in hand: `within` seconds, after which it is cut off.
+    async def stop(self, *, within: float = STOP_TIMEOUT_SECONDS, put_back: float = _TO_PUT_BACK_SECONDS) -> None:
+        """Start no more runs, and wait `within` seconds for the running ones, then cancel them.
 
-        What is cut off has `put_back` seconds to put its messages back. It may never have been started.
+        Cancelled ones have `put_back` seconds to put their messages back. The schedule may never have been started.
         """
         self._stopped = True
         if self._scheduler.running:

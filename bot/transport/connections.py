@@ -39,7 +39,7 @@ class Limits:
         return Limits(self.head, self.body, self.idle, most)
 
 
-class SparingLog:
+class ThrottledLog:
     """Logs one message at most once a minute, with how often it was noted since it was last logged."""
 
     def __init__(self, log: logging.Logger, level: int, words: str) -> None:
@@ -89,12 +89,12 @@ class Connection(web.RequestHandler):
             self._has_more = True
         super().data_received(data)
 
-    def head_came(self) -> None:
+    def head_received(self) -> None:
         """Begin to wait for the body: a request line and its headers came whole."""
         self._is_reading, self._has_more = True, False
         self._stop_waiting()
 
-    def body_came(self) -> None:
+    def body_received(self) -> None:
         """Note that there is something to answer, which is not to be given up any more."""
         self.is_working, self._has_more = True, False
 
@@ -152,8 +152,8 @@ class Listener(web.Server):
         self.limits = limits
         self._answer = answer
         self._open: dict[Connection, None] = {}
-        self.late = SparingLog(log, logging.WARNING, "Closed a connection that sent no whole request in time")
-        self._crowded = SparingLog(log, logging.WARNING, f"Closed a connection: {limits.connections} were open")
+        self.late = ThrottledLog(log, logging.WARNING, "Closed a connection that sent no whole request in time")
+        self._crowded = ThrottledLog(log, logging.WARNING, f"Closed a connection: {limits.connections} were open")
 
     def __call__(self) -> Connection:
         """Return what serves a new connection."""
@@ -181,7 +181,7 @@ class Listener(web.Server):
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         connection = request.protocol
         assert isinstance(connection, Connection)
-        connection.head_came()
+        connection.head_received()
         try:
             return await self._answer(request)
         finally:
@@ -212,7 +212,7 @@ async def body_of(request: web.BaseRequest, seconds: float) -> bytes:
 def answering(request: web.BaseRequest) -> None:
     """Note that a request came whole, and that its connection is not to be given up before it is answered."""
     assert isinstance(request.protocol, Connection)
-    request.protocol.body_came()
+    request.protocol.body_received()
 
 
 class Refused(Exception):

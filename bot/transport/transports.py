@@ -15,21 +15,21 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.config import Settings
 from bot.errors import SettingsError
-from bot.transport.connections import Limits, Listener, SparingLog
+from bot.transport.connections import Limits, Listener, ThrottledLog
 from bot.transport.requests import IsHealthy, Router, SlackRequests, log_interaction
 from bot.transport.validation import Malformed, validate
 
 log = logging.getLogger(__name__)
 _LIMITS = Limits()
 # How long what came in may take to be answered when the transport closes.
-_PATIENCE_SECONDS = 8.0
+_CLOSE_TIMEOUT_SECONDS = 8.0
 # What asyncio tries again by itself, after telling of it at every attempt (asyncio/selector_events.py).
 _USED_UP = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
 def quieten_accept_errors(loop: asyncio.AbstractEventLoop) -> None:
     """Let the event loop log at most once a minute that it could accept no connection; the rest as before."""
-    accept_errors = SparingLog(log, logging.ERROR, "No connection can be accepted: no descriptor or memory is left")
+    accept_errors = ThrottledLog(log, logging.ERROR, "No connection can be accepted: no descriptor or memory is left")
     before = loop.get_exception_handler()
 
     def handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -55,7 +55,7 @@ class Transport:
     async def open(self, is_healthy: IsHealthy) -> None:
         """Listen on FIRSTHAND_HTTP_HOST and FIRSTHAND_HTTP_PORT. Raises SettingsError where that can't be."""
         answer = Router(is_healthy, self._limits.body, self._slack).answer
-        self._runner = web.ServerRunner(Listener(answer, self._limits), shutdown_timeout=_PATIENCE_SECONDS)
+        self._runner = web.ServerRunner(Listener(answer, self._limits), shutdown_timeout=_CLOSE_TIMEOUT_SECONDS)
         await self._runner.setup()
         host, port = self._settings.firsthand_http_host, self._settings.firsthand_http_port
         # Accepted at one go are never so many that the limit has not been looked at.
@@ -135,6 +135,6 @@ class SocketModeTransport(Transport):
         """Disconnect once what came in is answered, or took a few seconds; then stop listening."""
         self._socket.client.auto_reconnect_enabled = False
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._socket.idle.wait(), _PATIENCE_SECONDS)
+            await asyncio.wait_for(self._socket.idle.wait(), _CLOSE_TIMEOUT_SECONDS)
         await self._socket.close_async()  # type: ignore[no-untyped-call]
         await super().close()
