@@ -1,4 +1,4 @@
-"""Work that must not stand before the ack: our own tasks, kept in hand until they are done."""
+"""Background tasks: work that must not delay the ack, kept until it is done."""
 
 import asyncio
 import contextlib
@@ -15,16 +15,13 @@ class BackgroundTasks:
         self._running: set[asyncio.Task[None]] = set()
 
     def start(self, work: Coroutine[Any, Any, None], on_error: OnError) -> None:
-        """Run `work` beside the handler; what it raises goes to `on_error`."""
+        """Run `work` as a task; what it raises goes to `on_error`."""
         task = asyncio.create_task(_guarded(work, on_error))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     async def drain(self, *, within: float | None = None) -> None:
-        """Wait until everything started is done, and whatever that starts too.
-
-        What takes longer than `within` seconds (None: as long as it takes) is cut off.
-        """
+        """Wait until all tasks, and those they start, are done; cancel what takes longer than `within` seconds."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within):
                 while self._running:
@@ -36,5 +33,5 @@ class BackgroundTasks:
 async def _guarded(work: Coroutine[Any, Any, None], on_error: OnError) -> None:
     try:
         await work
-    except Exception as error:  # noqa: BLE001  (the edge of a task: nobody above would ever hear of it)
+    except Exception as error:  # noqa: BLE001  (the edge of a task: nobody awaits it)
         await on_error(error)

@@ -42,7 +42,7 @@ class MovableClock:
 
 @dataclass(frozen=True)
 class Clocks:
-    """Both clocks, handed around together so that nobody takes one for the other."""
+    """Both clocks, passed together so that nobody takes one for the other."""
 
     programme: Clock
     wall: Clock

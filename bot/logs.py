@@ -1,4 +1,4 @@
-"""Logging: one line an event, by id; nothing of what people wrote, whatever a library would like to print."""
+"""Logging: one line an event, with ids alone; nothing that people wrote, whatever a library logs."""
 
 import logging
 import traceback
@@ -16,14 +16,14 @@ Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple
 
 
 class DiscreetFormatter(logging.Formatter):
-    """Writes our own messages; of a library's, only where it came from, as these print requests and rows.
+    """Writes our own messages in full, and only the module and line of a library's.
 
-    Bolt logs the whole body of a request whose signature is wrong, drivers the row that broke a constraint. An
-    exception is its types and places, as even our own words for a person may name another.
+    Bolt logs the whole body of a request whose signature is wrong, drivers the row that broke a constraint. Of an
+    exception only types and lines are written, as even our own words for a person may name another.
     """
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line for `record`, with the places of its exception below it."""
+        """Return the line for `record`, with its exception below it."""
         # A copy, as another formatter may have kept its own text of the exception on the record.
         bare = logging.makeLogRecord({**vars(record), "exc_text": None, "stack_info": None})
         is_ours = record.name.partition(".")[0] in _OURS
@@ -34,7 +34,7 @@ class DiscreetFormatter(logging.Formatter):
         return super().format(bare)
 
     def formatException(self, ei: Caught) -> str:  # noqa: N802  (logging's own name)
-        """Return the exception and what caused it: types and places."""
+        """Return the types of the exception and its causes, each with file, line and function of its frames."""
         lines: list[str] = []
         error: BaseException | None = ei[1]
         while error is not None:

@@ -1,4 +1,4 @@
-"""What Slack sends us, as far as we read it: block actions, view submissions, the slash command and events.
+"""Types of Slack's payloads, as far as we read them: block actions, view submissions, the slash command, events.
 
 The shapes are those of docs.slack.dev/reference/interaction-payloads; Slack sends more than is named here. Whether a
 payload has what is required is checked in `bot/transport/validation.py`, before any handler runs.
@@ -7,7 +7,7 @@ payload has what is required is checked in `bot/transport/validation.py`, before
 from collections.abc import Mapping
 from typing import Any, Literal, NotRequired, TypedDict
 
-# A payload of whichever kind, for what is done with every kind.
+# A payload of any kind.
 AnyPayload = Mapping[str, Any]
 
 
@@ -25,14 +25,14 @@ class SelectedOption(TypedDict):
 
 
 class UploadedFile(TypedDict):
-    """A file handed in by a file input."""
+    """A file of a file input."""
 
     id: str
     name: NotRequired[str]
 
 
 class InputState(TypedDict, total=False):
-    """What stands in one input; which key is there depends on the kind of its element."""
+    """The value of one input; which key is there depends on the kind of its element."""
 
     value: str | None
     selected_date: str | None
@@ -47,7 +47,7 @@ StateValues = dict[str, dict[str, InputState]]
 
 
 class ViewState(TypedDict):
-    """What stands in the inputs of a view."""
+    """The values of a view's inputs."""
 
     values: StateValues
 
@@ -72,7 +72,7 @@ class ButtonAction(TypedDict):
 
 
 class BlockActions(TypedDict):
-    """A click on a button; `view` is what it stands in, unless that is a message."""
+    """A click on a button; `view` is the modal or home tab it was in, missing for a message."""
 
     type: Literal["block_actions"]
     user: PayloadUser

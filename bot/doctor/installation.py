@@ -124,10 +124,10 @@ async def _is_firsthand(host: str, port: int) -> bool:
             aiohttp.ClientSession(timeout=_HEALTH_TIMEOUT) as http,
             http.get(f"http://{host}:{port}{HEALTH_PATH}") as answer,
         ):
-            said = await answer.json()
+            health = await answer.json()
     except (aiohttp.ClientError, TimeoutError, ValueError):
         return False
-    return isinstance(said, dict) and said.get("status") in ("ok", "unwell")
+    return isinstance(health, dict) and health.get("status") in ("ok", "unwell")
 
 
 async def check_token(context: CheckContext) -> list[Finding]:

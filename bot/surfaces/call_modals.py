@@ -52,9 +52,13 @@ def _answers(details: AssignmentDetails, field: ReflectionField) -> parts.Blocks
     asked = [(a.question, a.answer) for a in details.answers] or [(question, "") for question in details.questions]
     return [
         inputs.text_input(
-            answer_id(place), question, value=answer, hint="" if place else field.hint, max_length=field.max_length
+            answer_id(position),
+            question,
+            value=answer,
+            hint="" if position else field.hint,
+            max_length=field.max_length,
         )
-        for place, (question, answer) in enumerate(asked)
+        for position, (question, answer) in enumerate(asked)
     ]
 
 
@@ -117,8 +121,8 @@ def read_reflection(view: View) -> ReflectionForm:
 def _asked(view: View) -> dict[str, str]:
     """Return block id and question of each answer; the question is what the person saw, whatever was imported since."""
     questions: dict[str, str] = {}
-    for place in range(len(view["blocks"])):
-        name = answer_id(place)
+    for position in range(len(view["blocks"])):
+        name = answer_id(position)
         for block in view["blocks"]:
             if block.get("block_id") == name and block["type"] == "input":
                 questions[name] = block["label"]["text"]

@@ -97,8 +97,8 @@ _ENDS = {
 def not_delivered(row: Outgoing, who: Part) -> Message:
     """Return the word to the CX team that a message didn't get through; `who` or what it was for, Slack's reason."""
     end, rest = _ENDS.get(row.state, _ENDS[OutgoingState.WAITING])
-    said = f" Slack said: {row.error or 'nothing'}. {rest}"
-    return one_line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), said)
+    reason = f" Slack said: {row.error or 'nothing'}. {rest}"
+    return one_line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), reason)
 
 
 def delivered_after_all(row: Outgoing, who: Part) -> Message:

@@ -116,12 +116,13 @@ def commitment_message(details: AssignmentDetails, *, changed: bool) -> Message:
     is_private = details.reflection is None or details.reflection.consent is Consent.PRIVATE
     words, by = details.revision, bold(long_date(details.commitment.due_on))
     if is_private or words is None or words.promise is None:
-        said = prose(line(bold(details.participant.name), f"{did}, by ", by, "."))
-        return message(said, _aside("It comes from a call that stays private. What was promised, ask ", details))
-    said = prose(line(bold(details.participant.name), f"{did}:"), quoted(words.promise), line("By ", by, "."))
+        opening = prose(line(bold(details.participant.name), f"{did}, by ", by, "."))
+        return message(opening, _aside("It comes from a call that stays private. What was promised, ask ", details))
+    opening = prose(line(bold(details.participant.name), f"{did}:"), quoted(words.promise), line("By ", by, "."))
     day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
     return message(
-        said, _aside(f"It comes from a call with {words.shown_as}{day}. Not yours, or not by then? Talk with ", details)
+        opening,
+        _aside(f"It comes from a call with {words.shown_as}{day}. Not yours, or not by then? Talk with ", details),
     )
 
 

@@ -93,12 +93,12 @@ def _to_review(details: AssignmentDetails, story: Story, changes: Changes | None
 
 
 def _changed(changes: Changes) -> str:
-    said = [f"Changed: {_listed(changes.parts)}."] if changes.parts else ["Nothing in it reads otherwise."]
+    sentences = [f"Changed: {_listed(changes.parts)}."] if changes.parts else ["Nothing in it reads otherwise."]
     if changes.replaced:
-        said.append(f"That replaces an editor's wording of {_listed(changes.replaced)}.")
+        sentences.append(f"That replaces an editor's wording of {_listed(changes.replaced)}.")
     if changes.keeps_headline:
-        said.append("The headline is still an editor's: please see that it fits.")
-    return " ".join(said)
+        sentences.append("The headline is still an editor's: please see that it fits.")
+    return " ".join(sentences)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -158,6 +158,6 @@ def _private(details: AssignmentDetails) -> Blocks:
 def _masked(words: PublicWords) -> str:
     """Return what was masked and lifted, counted by kind; "" for nothing."""
     counts = Counter(MASK_KINDS.get(masked["kind"], masked["kind"]) for masked in words.masks)
-    said = "Masked: " + ", ".join(f"{count} × {kind}" for kind, count in counts.items()) + "." if counts else ""
-    shown = f"Shown as written: {len(words.lifted)}." if words.lifted else ""
-    return " ".join(filter(None, (said, shown)))
+    masked = "Masked: " + ", ".join(f"{count} × {kind}" for kind, count in counts.items()) + "." if counts else ""
+    lifted = f"Shown as written: {len(words.lifted)}." if words.lifted else ""
+    return " ".join(filter(None, (masked, lifted)))

@@ -19,19 +19,25 @@ _MASKS = "masks_"
 
 def edit_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal in which an editor words the revision. Raises ValueError where there is none."""
-    shown = details.revision
-    if shown is None:
+    words = details.revision
+    if words is None:
         raise ValueError("There is no story to edit.")
     again = "Names and numbers you type here are masked like the rest."
     blocks = [
         inputs.text_input(
-            "title", "Headline", value=shown.title, required=True, multiline=False, max_length=LONGEST_TITLE, hint=again
+            "title",
+            "Headline",
+            value=words.title,
+            required=True,
+            multiline=False,
+            max_length=LONGEST_TITLE,
+            hint=again,
         ),
-        inputs.text_input("heard", "What I heard", value=shown.heard, required=True, max_length=LONGEST_TEXT),
-        inputs.text_input("quote", "In their words", value=shown.quote, required=True, max_length=LONGEST_TEXT),
-        inputs.text_input("hurts", "What hurts, and why", value=shown.hurts, required=True, max_length=LONGEST_TEXT),
+        inputs.text_input("heard", "What I heard", value=words.heard, required=True, max_length=LONGEST_TEXT),
+        inputs.text_input("quote", "In their words", value=words.quote, required=True, max_length=LONGEST_TEXT),
+        inputs.text_input("hurts", "What hurts, and why", value=words.hurts, required=True, max_length=LONGEST_TEXT),
     ]
-    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=details.id, version=shown.number, submit="Save")
+    return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=details.id, version=words.number, submit="Save")
 
 
 def read_edit(view: View) -> StoryText:
@@ -75,17 +81,17 @@ def masks_modal(details: AssignmentDetails) -> dict[str, Any]:
         prose(line("Tick what gives nobody away; it is then shown as it was written. All else stays masked."))
     ]
     groups = [known[first : first + _GROUP] for first in range(0, len(known), _GROUP)][:_MOST_GROUPS]
-    blocks += [_group(place, group) for place, group in enumerate(groups)]
+    blocks += [_group(index, group) for index, group in enumerate(groups)]
     number = details.revision.number
     return modal(Callback.STORY_MASKS, "What was masked", blocks, subject=details.id, version=number, submit="Save")
 
 
-def _group(place: int, group: list[Liftable]) -> dict[str, Any]:
-    known = {str(place * _GROUP + offset): each for offset, each in enumerate(group)}
+def _group(index: int, group: list[Liftable]) -> dict[str, Any]:
+    known = {str(index * _GROUP + offset): each for offset, each in enumerate(group)}
     options = [(value, " ".join(each.original.split()) or "…", _where(each)) for value, each in known.items()]
     ticked = [value for value, each in known.items() if each.is_lifted]
-    label = "Show as written" if place == 0 else "More"
-    return inputs.checkboxes_input(f"{_MASKS}{place}", label, options, ticked=ticked)
+    label = "Show as written" if index == 0 else "More"
+    return inputs.checkboxes_input(f"{_MASKS}{index}", label, options, ticked=ticked)
 
 
 def _where(each: Liftable) -> str:

@@ -57,10 +57,10 @@ def _heard(words: PublicWords) -> list[parts.Part]:
     """Return the paragraphs of what was heard; a question that was asked stands in italics above its answer."""
     paragraphs = [paragraph for paragraph in words.heard.split("\n\n") if paragraph.strip()]
     lines: list[parts.Part] = []
-    for place, paragraph in enumerate(paragraphs):
+    for index, paragraph in enumerate(paragraphs):
         head, _, rest = paragraph.partition("\n")
         # Each paragraph is a line of its own in rich text; a blank one keeps them apart.
-        end = "\n" if place < len(paragraphs) - 1 else ""
+        end = "\n" if index < len(paragraphs) - 1 else ""
         if head in words.questions and rest:
             lines += [line(italic(head)), line(rest + end)]
         else:
@@ -71,17 +71,17 @@ def _heard(words: PublicWords) -> list[parts.Part]:
 _NOT_YET = "…"
 
 
-def preview_modal(details: AssignmentDetails, written: ReflectionForm, author: str) -> dict[str, Any]:
+def preview_modal(details: AssignmentDetails, form: ReflectionForm, author: str) -> dict[str, Any]:
     """Return the modal that shows what was `written` so far as a story; `author` is a Slack user id."""
     subject = details.id
-    if written.consent is Consent.PRIVATE:
+    if form.consent is Consent.PRIVATE:
         only = prose(line("Nobody but the CX team will read this. There will be no story."))
         return modal(Callback.PREVIEW, "Preview", [only], subject=subject)
-    text = StoryText(**{part: words or _NOT_YET for part, words in vars(written.story_text()).items()})
-    facts = written.story_facts(details.customer, details.participant, details.issue, by=author)
+    text = StoryText(**{part: words or _NOT_YET for part, words in vars(form.story_text()).items()})
+    facts = form.story_facts(details.customer, details.participant, details.issue, by=author)
     words = compose(text, facts, identity_of(details.reflection, details.customer))
     blocks = story_blocks(words, picture=details.participant.photo_url)
-    if written.consent is None:
+    if form.consent is None:
         blocks.insert(
             0, parts.small_print("You haven't said yet what the customer agreed to; shown without their name.")
         )

@@ -32,24 +32,24 @@ class Acks:
 
 async def over_http(manifest: Json, database_url: str, samples: int) -> Acks:
     """Measure over HTTP: both serve on loopback, and one client asks them by turns."""
-    async with AsyncExitStack() as held:
-        slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
-        session = await held.enter_async_context(ClientSession())
-        ours = await held.enter_async_context(running_bot(slack, database_url, samples + _WARM_UP, by_socket=False))
-        url = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
-        plain = await held.enter_async_context(plain_over_http(slack, session))
-        return await _measured(plain, HttpSender(session, url, slack.signing_secret), ours, samples)
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
+        session = await stack.enter_async_context(ClientSession())
+        running = await stack.enter_async_context(running_bot(slack, database_url, samples + _WARM_UP, by_socket=False))
+        url = f"http://127.0.0.1:{running.bot.transport.port}{EVENTS_PATH}"
+        plain = await stack.enter_async_context(plain_over_http(slack, session))
+        return await _measured(plain, HttpSender(session, url, slack.signing_secret), running, samples)
 
 
 async def over_socket(manifest: Json, database_url: str, samples: int) -> Acks:
     """Measure over Socket Mode: each app is connected to a stand-in of its own."""
-    async with AsyncExitStack() as held:
-        theirs = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
-        slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
-        ours = await held.enter_async_context(running_bot(slack, database_url, samples + _WARM_UP, by_socket=True))
+    async with AsyncExitStack() as stack:
+        theirs = await stack.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
+        slack = await stack.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
+        running = await stack.enter_async_context(running_bot(slack, database_url, samples + _WARM_UP, by_socket=True))
         await slack.connected()
-        plain = await held.enter_async_context(plain_over_socket(theirs))
-        return await _measured(plain, SocketSender(slack.delivery.sockets), ours, samples)
+        plain = await stack.enter_async_context(plain_over_socket(theirs))
+        return await _measured(plain, SocketSender(slack.delivery.sockets), running, samples)
 
 
 async def acks_of_fifty(manifest: Json, *, within_s: float) -> tuple[list[float], list[float]]:
@@ -63,25 +63,25 @@ async def acks_of_fifty(manifest: Json, *, within_s: float) -> tuple[list[float]
     saved_acks: list[float] = []
     count = _PEOPLE * (_ROUNDS + _WARM_UP_ROUNDS)
     with tempfile.TemporaryDirectory(prefix="firsthand-bench-") as folder:
-        async with AsyncExitStack() as held:
-            slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
-            session = await held.enter_async_context(ClientSession(connector=TCPConnector(limit=2 * _PEOPLE)))
+        async with AsyncExitStack() as stack:
+            slack = await stack.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
+            session = await stack.enter_async_context(ClientSession(connector=TCPConnector(limit=2 * _PEOPLE)))
             url = f"sqlite:///{Path(folder) / 'at_once.db'}"
-            ours = await held.enter_async_context(running_bot(slack, url, count, by_socket=False))
-            address = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
-            plain = await held.enter_async_context(plain_over_http(slack, session))
+            running = await stack.enter_async_context(running_bot(slack, url, count, by_socket=False))
+            address = f"http://127.0.0.1:{running.bot.transport.port}{EVENTS_PATH}"
+            plain = await stack.enter_async_context(plain_over_http(slack, session))
             sender = HttpSender(session, address, slack.signing_secret)
-            waiting = iter(ours.submissions)
+            waiting = iter(running.submissions)
             turns: list[tuple[list[float], Callable[[], Awaitable[float]]]] = [
-                (plain_acks, lambda: plain.ack("slash_commands", ours.command)),
+                (plain_acks, lambda: plain.ack("slash_commands", running.command)),
                 (saved_acks, lambda: sender.ack("interactive", next(waiting))),
             ]
             for turn in range(_ROUNDS + _WARM_UP_ROUNDS):
                 for kept, ask in turns if turn % 2 else reversed(turns):
                     delays = [moments.uniform(0, within_s) for _ in range(_PEOPLE)]
                     kept.extend(await asyncio.gather(*(_ask_after(delay, ask) for delay in delays)))
-            if await ours.saved() != count:
-                raise NotAcked(f"{count} reflections were acked, and {await ours.saved()} are saved.")
+            if await running.saved() != count:
+                raise NotAcked(f"{count} reflections were acked, and {await running.saved()} are saved.")
     warm = _PEOPLE * _WARM_UP_ROUNDS
     return plain_acks[warm:], saved_acks[warm:]
 
@@ -91,19 +91,19 @@ async def _ask_after(delay: float, ask: Callable[[], Awaitable[float]]) -> float
     return await ask()
 
 
-async def _measured(plain: Sender, sender: Sender, ours: RunningBot, samples: int) -> Acks:
+async def _measured(plain: Sender, sender: Sender, running: RunningBot, samples: int) -> Acks:
     acks = Acks([], [], [])
-    waiting = iter(ours.submissions)
+    waiting = iter(running.submissions)
     turns: list[tuple[list[float], Callable[[], Awaitable[float]]]] = [
-        (acks.plain, lambda: plain.ack("slash_commands", ours.command)),
-        (acks.empty, lambda: sender.ack("slash_commands", ours.command)),
+        (acks.plain, lambda: plain.ack("slash_commands", running.command)),
+        (acks.empty, lambda: sender.ack("slash_commands", running.command)),
         (acks.saved, lambda: sender.ack("interactive", next(waiting))),
     ]
     for turn in range(samples + _WARM_UP):
         # Whoever comes first in a turn comes last in the next but one.
         for kept, ask in turns[turn % len(turns) :] + turns[: turn % len(turns)]:
             kept.append(await ask())
-    saved = await ours.saved()
+    saved = await running.saved()
     if saved != samples + _WARM_UP:
         raise NotAcked(f"{samples + _WARM_UP} reflections were acked, and {saved} are saved.")
     return Acks(*(kept[_WARM_UP:] for kept in (acks.plain, acks.empty, acks.saved)))

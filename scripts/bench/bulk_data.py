@@ -64,8 +64,8 @@ async def add_sent_messages(database: Database, count: int, *, now: datetime) ->
 
 async def _store(connection: AsyncConnection, table: type[SQLModel], rows: Iterable[Row]) -> None:
     rest = iter(rows)
-    while some := list(islice(rest, _AT_ONCE)):
-        await connection.execute(insert(table), some)
+    while batch := list(islice(rest, _AT_ONCE)):
+        await connection.execute(insert(table), batch)
 
 
 def _issues() -> Iterator[Row]:
@@ -110,11 +110,11 @@ def _rounds(months: int, now: datetime) -> Iterator[Row]:
 
 def _calls(rounds: Ids, people: Ids, customers: Ids, now: datetime) -> Iterator[Row]:
     for number, round_id in enumerate(rounds):
-        for place, participant_id in enumerate(people):
+        for index, participant_id in enumerate(people):
             yield {
                 "round_id": round_id,
                 "participant_id": participant_id,
-                "customer_id": customers[(number * len(people) + place) % len(customers)],
+                "customer_id": customers[(number * len(people) + index) % len(customers)],
                 "state": AssignmentState.CLOSED,
                 "why": "-",
                 "sent_at": now,

@@ -38,14 +38,14 @@ _APPROVED, _SAID = 300, 55_000
 @asynccontextmanager
 async def _programme(manifest: Json, *, submissions: int = 0) -> AsyncIterator[tuple[RunningBot, HttpSender]]:
     """Give a bot on an SQLite file of its own, whose jobs rest, and the way in over HTTP."""
-    async with AsyncExitStack() as held:
-        folder = held.enter_context(tempfile.TemporaryDirectory(prefix="firsthand-bench-"))
-        slack = await held.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="firsthand-bench-"))
+        slack = await stack.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))
         url = f"sqlite:///{Path(folder) / 'planning.db'}"
-        ours = await held.enter_async_context(running_bot(slack, url, submissions, by_socket=False))
-        session = await held.enter_async_context(ClientSession())
-        address = f"http://127.0.0.1:{ours.bot.transport.port}{EVENTS_PATH}"
-        yield ours, HttpSender(session, address, slack.signing_secret)
+        running = await stack.enter_async_context(running_bot(slack, url, submissions, by_socket=False))
+        session = await stack.enter_async_context(ClientSession())
+        address = f"http://127.0.0.1:{running.bot.transport.port}{EVENTS_PATH}"
+        yield running, HttpSender(session, address, slack.signing_secret)
 
 
 async def plans(manifest: Json) -> dict[str, float]:
@@ -53,34 +53,37 @@ async def plans(manifest: Json) -> dict[str, float]:
     figures = {}
     for people, customers, months in _SIZES:
         last = people == _SIZES[-1][0]
-        async with _programme(manifest, submissions=6 * _RESTING if last else 0) as (ours, way):
-            now = ours.bot.clocks.programme.now()
-            await fill(ours.bot.database, people=people, customers=customers, months=months, now=now)
+        async with _programme(manifest, submissions=6 * _RESTING if last else 0) as (running, sender):
+            now = running.bot.clocks.programme.now()
+            await fill(running.bot.database, people=people, customers=customers, months=months, now=now)
             begun = time.perf_counter()
-            await way.ack("slash_commands", {**ours.command, "text": "plan"})
-            await make_plans(ours.bot.context, now)
+            await sender.ack("slash_commands", {**running.command, "text": "plan"})
+            await make_plans(running.bot.context, now)
             figures[f"plan.{people}x{customers}.s"] = time.perf_counter() - begun
-            await _require_plan(ours.bot, people)
+            await _require_plan(running.bot, people)
             if last:
-                figures["plan.acks.p99.ratio"] = await _acks_beside(ours, way)
+                figures["plan.acks.p99.ratio"] = await _acks_beside(running, sender)
     return figures
 
 
-async def _acks_beside(ours: RunningBot, way: HttpSender) -> float:
+async def _acks_beside(running: RunningBot, sender: HttpSender) -> float:
     """Return the p99 of acks of saved reflections while plans are made, to that at rest."""
-    waiting = iter(ours.submissions)
+    waiting = iter(running.submissions)
     for _ in range(20):
-        await way.ack("interactive", next(waiting))
-    resting = [await way.ack("interactive", next(waiting)) for _ in range(_RESTING)]
+        await sender.ack("interactive", next(waiting))
+    resting = [await sender.ack("interactive", next(waiting)) for _ in range(_RESTING)]
     busy: list[float] = []
-    now, span = ours.bot.clocks.programme.now(), ours.bot.context.cadence.span_at(ours.bot.clocks.programme.now())
+    now, span = (
+        running.bot.clocks.programme.now(),
+        running.bot.context.cadence.span_at(running.bot.clocks.programme.now()),
+    )
     for _ in range(_PLANS):
-        span = ours.bot.context.cadence.after(span)
-        async with ours.bot.database.write() as session:
+        span = running.bot.context.cadence.after(span)
+        async with running.bot.database.write() as session:
             await rounds.want_plan(session, CALL, span, now=now)
-        plan = asyncio.create_task(make_plans(ours.bot.context, now))
+        plan = asyncio.create_task(make_plans(running.bot.context, now))
         while not plan.done():
-            busy.append(await way.ack("interactive", next(waiting)))
+            busy.append(await sender.ack("interactive", next(waiting)))
         await plan
     return percentile(busy, 99) / percentile(resting, 99)
 

@@ -120,7 +120,7 @@ async def _submission(bot: Firsthand, slack: Sandbox, assignment_id: int) -> Jso
     view = slack.state.views.open(person.id, reflection_modal(details, today=today))
     given: Json = {}
     for name, value in _ANSWERS.items():
-        place = find_element(view.blocks, name)
-        given[place.block_id] = {place.action_id: selected_value(place, value)}
+        element = find_element(view.blocks, name)
+        given[element.block_id] = {element.action_id: selected_value(element, value)}
     view.state = merge_state(view.state, given)
     return payloads.view_submission(slack.state, person, view)

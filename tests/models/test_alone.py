@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from models.alone import only_one
+from models.process_lock import hold_process_lock
 
 _HOLD = """
 import sys
-from models.alone import only_one
+from models.process_lock import only_one
 with only_one(sys.argv[1]) as alone:
     print(alone, flush=True)
     sys.stdin.read()
@@ -25,9 +25,9 @@ def _holder(file: Path) -> subprocess.Popen[str]:
 
 def test_the_first_is_alone_and_the_second_is_not(tmp_path: Path) -> None:
     file = str(tmp_path / "firsthand.db")
-    with only_one(file) as first, only_one(file) as second:
+    with hold_process_lock(file) as first, hold_process_lock(file) as second:
         assert (first, second) == (True, False)
-    with only_one(file) as again:
+    with hold_process_lock(file) as again:
         assert again is True
 
 
@@ -36,15 +36,15 @@ def test_a_killed_process_lets_go(tmp_path: Path) -> None:
     with _holder(file) as other:
         assert other.stdout is not None
         assert other.stdout.readline().strip() == "True"
-        with only_one(str(file)) as alone:
+        with hold_process_lock(str(file)) as alone:
             assert alone is False
         other.kill()
         other.wait()
-    with only_one(str(file)) as alone:
+    with hold_process_lock(str(file)) as alone:
         assert alone is True
 
 
 @pytest.mark.parametrize("nowhere", [None, "", ":memory:"])
 def test_without_a_file_nobody_can_know(nowhere: str | None) -> None:
-    with only_one(nowhere) as alone:
+    with hold_process_lock(nowhere) as alone:
         assert alone is False

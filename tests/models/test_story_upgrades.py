@@ -83,7 +83,7 @@ async def test_a_story_in_review_gets_its_revision_after_the_upgrade(filled: Dat
         told = [(assignment_id, state) for assignment_id, state in found.all()]
     for assignment_id, _ in told:
         async with filled.write() as session:
-            await story_revisions.bring_up(session, OutgoingKind.REVIEW, assignment_id, now=release_0001.NOW)
+            await story_revisions.renew_due(session, OutgoingKind.REVIEW, assignment_id, now=release_0001.NOW)
     async with filled.read() as session:
         made = (await session.exec(select(StoryRevision, Story.state).where(Story.id == StoryRevision.story_id))).all()
     waiting = [state for _, state in told if state in (StoryState.IN_REVIEW, StoryState.DRAFT)]
