@@ -19,7 +19,7 @@ from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
 from bot.slack import MessageSender, SlackCallError, SlackWorkspace
 from bot.surfaces.assignment import RenderContext
-from models import OutgoingKind, Participant
+from models import OutgoingKind, Participant, Place
 from models.database import Database
 
 log = logging.getLogger(__name__)
@@ -69,6 +69,10 @@ class AppContext:
     def cadence(self) -> Cadence:
         """Return when rounds open."""
         return Cadence(self.round_day, self.timezone)
+
+    def channel_at(self, place: Place) -> str:
+        """Return the id or #name of the channel of this place, which is not a person."""
+        return self.cx_channel if place is Place.CX else self.stories_channel
 
     def now(self) -> datetime:
         """Return programme time, aware, in UTC."""

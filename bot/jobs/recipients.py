@@ -1,4 +1,4 @@
-"""Whom a message goes to: looked up in Slack when first needed, at which channel, and whether at this hour."""
+"""The recipient of a message: looked up in Slack when first needed, their conversation, and their working hours."""
 
 from datetime import datetime, timedelta
 
@@ -14,14 +14,13 @@ _LOOK_AGAIN = timedelta(seconds=15)
 
 
 async def require_recipient(context: AppContext, row: Outgoing) -> None:
-    """Raise RecipientNotFound or SlackCallError where the row may not be said now.
+    """Raise where the row may not be posted now.
 
-    The person it goes to is no member of the workspace (any more), or too many people may read the channel.
+    It is RecipientNotFound where the person is no member of the workspace, SlackCallError where Slack gives no answer,
+    or too many people may read the channel.
     """
     if row.place is not Place.PERSON:
-        context.workspace.channels.require_safe(
-            context.cx_channel if row.place is Place.CX else context.stories_channel
-        )
+        context.workspace.channels.require_safe(context.channel_at(row.place))
         return
     slack_id = row.slack_user
     if row.participant_id is not None:
@@ -36,10 +35,8 @@ async def channel_of(context: AppContext, row: Outgoing) -> str:
     A conversation is opened once for each person, and kept before anything is said there: a message whose sending
     ended in doubt is looked up in it.
     """
-    if row.place is Place.CX:
-        return await context.workspace.channels.id_of(context.cx_channel)
-    if row.place is Place.STORIES:
-        return await context.workspace.channels.id_of(context.stories_channel)
+    if row.place is not Place.PERSON:
+        return await context.workspace.channels.id_of(context.channel_at(row.place))
     slack_id = row.slack_user or await _slack_id(context, row)
     return (
         await context.message_sender.conversations.run(slack_id, lambda: _conversation(context, slack_id)) or slack_id
@@ -102,11 +99,11 @@ async def _profile(context: AppContext, person: Participant) -> Profile | None:
 
 
 async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
-    """Put `row` back until whom it goes to may be disturbed; False where it may be said now (programme time).
+    """Put `row` back until its recipient's working hours; return False where it may be posted now (programme time).
 
-    Asked once for every message, after its person was looked up. What stands already is updated at any hour, since
-    nobody is notified of that. What belongs to a round that is over waits for the round to be closed: then there is
-    mostly nothing to say any more.
+    Called once for every message, after its recipient was looked up. What is posted already is updated at any hour,
+    since nobody is notified of that. What belongs to a round that is over waits for the round to be closed: then there
+    is mostly nothing to say any more.
     """
     if not message_rules.waits_for_working_hours(row):
         return False
@@ -122,5 +119,5 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
         if closes:  # by wall time: programme time may stand still
             await delivery.put_back(session, row, until=context.clocks.wall.now() + _LOOK_AGAIN)
         else:
-            await delivery.note_waits(session, row, until=availability.next_permitted(zone, now))
+            await delivery.put_back(session, row, not_before=availability.next_permitted(zone, now))
     return True

@@ -1,4 +1,4 @@
-"""From an outgoing row to the message it becomes, out of today's facts."""
+"""Rendering: the message of an outgoing row, from today's facts."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -91,7 +91,7 @@ _ABOUT_CALLS: dict[OutgoingKind, Callable[[AssignmentDetails, RenderContext], Me
 
 async def _plan(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
     plan = await plans.of_round(session, row.subject_id)
-    # Beside the event loop, as it grows with people.
+    # In a thread, as it grows with people.
     return await asyncio.to_thread(plan_message, plan) if plan else None
 
 
@@ -126,15 +126,14 @@ async def _not_delivered(session: AsyncSession, row: Outgoing, context: AppConte
     who = await _who(session, stuck, context)
     if delivery.is_stuck(stuck, row):
         return cx_notices.not_delivered(stuck, who)
-    # Of a failure that was mended one line is left, also where there is a new one since.
+    # Of a failure that is over one line is left, even if there is a new one since.
     return cx_notices.delivered_after_all(stuck, who) if row.ts is not None else None
 
 
 async def _who(session: AsyncSession, stuck: Outgoing, context: AppContext) -> Part:
     """Return whom or what a message was for."""
     if stuck.place is not Place.PERSON:
-        named = context.cx_channel if stuck.place is Place.CX else context.stories_channel
-        return bold(context.workspace.channels.name_of(named))
+        return bold(context.workspace.channels.name_of(context.channel_at(stuck.place)))
     participant = await session.get(Participant, stuck.participant_id) if stuck.participant_id else None
     return bold(participant.name) if participant else person(stuck.slack_user or "")
 

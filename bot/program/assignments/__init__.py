@@ -11,7 +11,6 @@ from bot.program.assignments.lifecycle import (
     record_new,
     require_transition,
     transition,
-    transitions_from,
     was_moved_by,
 )
 
@@ -26,6 +25,5 @@ __all__ = [
     "record_new",
     "require_transition",
     "transition",
-    "transitions_from",
     "was_moved_by",
 ]

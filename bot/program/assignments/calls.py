@@ -184,18 +184,19 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     always be swapped. Raises NotYours (also for what is only proposed), IllegalTransition, RoundOver, NoSwapLeft or
     NobodyLeft with nothing changed.
     """
+    # Two who swap at once must not both get the same customer: the round is locked, before its call as everywhere.
     rows = await session.exec(
         select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round)
     )
-    # Two who swap at once must not both get the same customer: the round is locked, before its call as everywhere.
     round_ = rows.first()
+    if round_ is None:
+        raise assignments.NotYours
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if assignment.state is AssignmentState.PROPOSED:  # nobody but the CX team knows of it yet
         raise assignments.NotYours
     if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
         return await assignments.latest_of(session, assignment.participant_id) or assignment
-    if round_ is None or AssignmentState.SWAPPED not in assignments.transitions_from(assignment):
-        raise assignments.IllegalTransition(assignment.state, AssignmentState.SWAPPED)
+    assignments.require_transition(assignment, AssignmentState.SWAPPED)
     if round_.state is RoundState.CLOSED:
         raise RoundOver
     await _require_swap_left(session, assignment, limit, by)

@@ -147,11 +147,6 @@ async def record_new(session: AsyncSession, assignment: Assignment, *, now: date
     )
 
 
-def transitions_from(assignment: Assignment) -> frozenset[AssignmentState]:
-    """Return where the assignment may go from where it stands."""
-    return TRANSITIONS[assignment.state]
-
-
 def require_transition(assignment: Assignment, to: AssignmentState) -> None:
     """Raise IllegalTransition unless the assignment may go to `to` from where it stands."""
     if to not in TRANSITIONS[assignment.state]:

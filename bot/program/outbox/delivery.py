@@ -1,4 +1,4 @@
-"""Delivery: enqueued messages claimed under a lease, and what became of each noted by the one who holds it."""
+"""Delivery: claims enqueued messages under a lease, and records the result of each, only while the lease is held."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -11,15 +11,14 @@ from bot.program.outbox import AT_ONCE, CX_CHANNEL, enqueue, find, key_of, refre
 from bot.program.people import conversations
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 
-# Every time-out of one delivery together (open, look back, post) and, so that a living sender keeps its lease, what
-# the clocks of two replicas may be apart.
+# All time-outs of one delivery together (open, look up, post), and how far the clocks of two replicas may differ.
 LEASE = timedelta(seconds=60) + timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(minutes=15)
-# A post that was cut off, or never answered, shows up in Slack within this time, or never.
+# A post whose request was cancelled or not answered shows up in Slack within this time, or never.
 SETTLE = timedelta(seconds=5)
-# What a newer replica wrote is left to it.
+# Kinds and places that only a newer replica knows are left to it.
 _IS_KNOWN = and_(col(Outgoing.kind).in_(list(OutgoingKind)), col(Outgoing.place).in_(list(Place)))
-# How long the plan stands before the moves made meanwhile are shown in it, all at once.
+# How long the plan card rests after an update; the changes made meanwhile are shown together.
 _PLAN_UPDATE_INTERVAL = timedelta(seconds=5)
 
 
@@ -32,20 +31,20 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, limit: int) -> list[int]:
     """Return the ids of at most `limit` messages to deliver at wall time `now`, oldest first.
 
-    Those that wait for somebody's working hours are due by programme time.
+    Those that wait for working hours are due at `programme_now`.
     """
     at_work = or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= programme_now)
-    # An expression, as SQLite would rather go through all messages in order than look up the few that are under way.
+    # An expression: to sort by the plain column SQLite would scan all messages rather than look up the few by state.
     oldest_first = col(Outgoing.id) + 0
     rows = await session.exec(select(Outgoing.id).where(_is_due(now), at_work).order_by(oldest_first).limit(limit))
     return [row_id for row_id in rows.all() if row_id is not None]
 
 
 async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetime) -> Outgoing | None:
-    """Take the message for `sender` until the lease ends; None where another was quicker.
+    """Claim the message for `sender` until the lease ends; return it, or None where another sender claimed it first.
 
-    Its owner is this one claim: where the lease ran out and the same sender took the message again, what the first
-    claim still tells is of no account.
+    The lease owner is unique to the claim: after the lease ran out, results of an earlier claim of the same sender
+    are ignored.
     """
     taken = await session.exec(
         update(Outgoing)
@@ -63,7 +62,7 @@ async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetim
 
 
 async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
-    """Return the row as it is now, locked, if `claimed`'s sender still holds it."""
+    """Return the row as it is now, locked; None where the lease of `claimed` was lost."""
     row = await session.get(Outgoing, claimed.id, populate_existing=True, with_for_update=True)
     if row is None or row.state != OutgoingState.SENDING or row.lease_owner != claimed.lease_owner:
         return None
@@ -71,7 +70,7 @@ async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
 
 
 async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: str, now: datetime) -> bool:
-    """Keep where and when a post is about to be tried, so that it can be looked up; False where the lease was lost."""
+    """Record the channel and time of a post that is about to be tried; return False where the lease was lost."""
     row = await _held(session, claimed)
     if row is None:
         return False
@@ -81,7 +80,7 @@ async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: 
 
 
 async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
-    """Keep that a message in doubt stands at `channel_id` and `ts`, on the row and in `claimed`; False as above."""
+    """Record, also in `claimed`, where a message in doubt was found; return False where the lease was lost."""
     row = await _held(session, claimed)
     if row is None:
         return False
@@ -91,7 +90,7 @@ async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: st
 
 
 async def note_delivered(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
-    """Keep that the message stands at `channel_id` and `ts`; True where this was its first showing."""
+    """Record that the message was posted or updated at `channel_id` and `ts`; return whether it was posted."""
     row = await _held(session, claimed)
     if row is None:
         return False
@@ -105,23 +104,14 @@ async def note_delivered(session: AsyncSession, claimed: Outgoing, *, channel_id
 
 
 def _next_update_at(row: Outgoing) -> datetime:
-    """Return when a message that was just delivered may be updated; its lease began when it was claimed."""
+    """Return when (wall time) a message that was just delivered may be updated; its lease began with the claim."""
     if row.kind is not OutgoingKind.PLAN or row.lease_until is None:
         return AT_ONCE
     return row.lease_until - LEASE + _PLAN_UPDATE_INTERVAL
 
 
-async def note_waits(session: AsyncSession, claimed: Outgoing, *, until: datetime) -> None:
-    """Put the message back until `until` (programme time), when whom it goes to may be disturbed; no failure."""
-    row = await _held(session, claimed)
-    if row is not None:
-        row.not_before, row.next_try_at = until, AT_ONCE
-        row.attempts -= 1
-        _release(row, OutgoingState.WAITING)
-
-
 async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
-    """Keep that there is nothing to say any more."""
+    """Record that the message has nothing to say any more, and is not sent."""
     row = await _held(session, claimed)
     if row is not None:
         await _refresh_notices(session, row)
@@ -129,7 +119,7 @@ async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:
 
 
 async def _refresh_notices(session: AsyncSession, row: Outgoing) -> None:
-    """Update what told the CX team that this message could not be delivered."""
+    """Update the CX team's notices that this message could not be delivered."""
     if row.error is not None:
         await refresh_about(session, row.id or 0, (OutgoingKind.NOT_DELIVERED,))
 
@@ -138,23 +128,25 @@ def _pause(attempts: int) -> timedelta:
     return min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_WAIT)
 
 
-async def put_back(session: AsyncSession, claimed: Outgoing, *, until: datetime) -> None:
-    """Put the message back as it was before it was claimed, to be taken from `until` on.
+async def put_back(
+    session: AsyncSession, claimed: Outgoing, *, until: datetime = AT_ONCE, not_before: datetime | None = None
+) -> None:
+    """Put the message back as it was before the claim, due again at `until` (wall time) and `not_before` (programme).
 
     Where its sending had begun it keeps the time of that attempt, and so is looked up before it is posted.
     """
     row = await _held(session, claimed)
     if row is not None:
-        row.next_try_at = until
+        row.next_try_at, row.not_before = until, not_before or row.not_before
         row.attempts -= 1
         _release(row, OutgoingState.WAITING)
 
 
 async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: datetime) -> bool:
-    """Forget the conversation that Slack doesn't know any more, so that the message is soon posted in a new one.
+    """Forget a conversation that Slack doesn't know any more, so that the message is posted in a new one soon.
 
-    It may be forgotten already, by another message to the same person. False where the message went to the person's
-    own id, so that no conversation can be opened anew.
+    Another message to the same person may have forgotten it already. Return False where the message went to the
+    person's user id, so that there is no conversation to open anew.
     """
     row = await _held(session, claimed)
     if row is None or row.channel_id is None or row.channel_id == await _slack_id(session, row):
@@ -182,13 +174,11 @@ async def note_retry(
     counted: bool = True,
     jitter: float = 0.0,
 ) -> None:
-    """Put the message back for later: after `wait`, else after a pause that doubles up to fifteen minutes.
+    """Put the message back after a failure: for `wait`, else for a pause that doubles up to fifteen minutes.
 
-    `chance` (0 to 1) takes up to half of that pause away, so that what failed together is not tried together again.
-
-    `certain` says that no attempt was carried out, so that nothing needs to be looked up; else that is done no sooner
-    than a late message shows up. What is not `counted` is no failure of this message, and doesn't bring it nearer to
-    being given up.
+    `jitter` (0 to 1) takes up to half of the pause away, so that what failed together is not retried together.
+    `certain` says that nothing was posted; else the message is looked up first, once a late post would show up.
+    `counted` says that this counts towards giving the message up.
     """
     row = await _held(session, claimed)
     if row is None:
@@ -204,7 +194,7 @@ async def note_retry(
 
 
 async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, unclear: bool = False) -> bool:
-    """Give the message up and tell the CX team. Return False where the lease was lost."""
+    """Give the message up and notify the CX team; return False where the lease was lost."""
     row = await _held(session, claimed)
     if row is None:
         return False
@@ -216,20 +206,20 @@ async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, u
 
 
 def is_stuck(row: Outgoing, notice: Outgoing) -> bool:
-    """Return whether a message can't get through by the very failure that `notice` tells the CX team of."""
+    """Return whether a message is undelivered because of the very failure that `notice` is about."""
     same = notice.key == key_of(notice.kind, notice.subject_id, _occurrence_of(row))
     return same and row.error is not None and row.state not in (OutgoingState.SENT, OutgoingState.DROPPED)
 
 
 def _occurrence_of(row: Outgoing) -> str:
-    """Return what tells one failure of a message from a later one, after it got through meanwhile."""
+    """Return the dedup suffix of a failure: another one once the message was delivered in between."""
     return str(row.delivered_version) if row.delivered_version else ""
 
 
 async def notify_kept_out(session: AsyncSession, row: Outgoing, *, error: str) -> None:
-    """Let the CX team know, once, that a channel keeps the bot out; in their own channel nobody would read it.
+    """Notify the CX team, once, that a channel keeps the bot out, unless it is their own, where nobody would read it.
 
-    Of all that waits for the channel the oldest tells; whichever is tried at the same moment leaves it to that one.
+    Of all messages that wait for the channel only the oldest does.
     """
     if await _is_reported_by_another(session, row, error):
         return
@@ -250,7 +240,7 @@ async def _is_reported_by_another(session: AsyncSession, row: Outgoing, error: s
 
 
 async def post_anew(session: AsyncSession, claimed: Outgoing) -> None:
-    """Forget where the message stood, since it is gone there, and show it as a new one."""
+    """Forget where the message was, since somebody deleted it, and post it again."""
     row = await _held(session, claimed)
     if row is not None:
         row.ts, row.attempted_at = None, None
@@ -263,7 +253,7 @@ def _release(row: Outgoing, state: OutgoingState) -> None:
 
 
 async def free_leases(session: AsyncSession, *, now: datetime, wait: timedelta) -> None:
-    """Let every message under a lease be tried again after `wait`; only for the one process there is."""
+    """Let every lease end after `wait` from `now`; only for the one process there is."""
     await session.exec(
         update(Outgoing).where(col(Outgoing.state) == OutgoingState.SENDING).values(lease_until=now + wait)
     )

@@ -1,4 +1,4 @@
-"""Rounds: asking for a plan, approving it, handing out what was approved."""
+"""The life of a round: its plan requested and approved, and the approved assignments handed out."""
 
 from datetime import datetime
 
@@ -29,13 +29,13 @@ class NothingToApprove(FirsthandError):
 
 
 async def needs_plan(session: AsyncSession, routine: Routine, span: Span) -> bool:
-    """Return whether nobody asked for the plan of the round of `span` yet, and there is somebody to plan for."""
+    """Return whether the plan of the round of `span` is yet to be requested, and there is somebody to plan for."""
     round_ = await round_times.of_span(session, routine, span)
     return await _somebody_takes_part(session) and (round_ is None or _lacks_plan(round_))
 
 
 async def want_plan_or_say_why(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Round | None:
-    """Ask as `want_plan` does; where nobody may be called, let the CX team know, once a round of this routine."""
+    """Request a plan as `want_plan` does; where nobody may be called, notify the CX team, once a round and routine."""
     round_ = await want_plan(session, routine, span, now=now)
     waits, dedup_suffix = day_key(span.starts_on), routine.key
     if (
@@ -47,10 +47,10 @@ async def want_plan_or_say_why(session: AsyncSession, routine: Routine, span: Sp
 
 
 async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Round | None:
-    """Ask for the plan of the round of `span`, which is opened for it; it is made beside, by a job.
+    """Request the plan of the round of `span`, opening the round if need be; a job makes the plan, once.
 
-    Return the round, which is OPEN until the plan is made, at any time from now on and once. None, with nothing
-    changed, where nobody takes part, or where no customer may be called.
+    Return the round, which is OPEN until its plan is made; None, with nothing changed, where nobody takes part or no
+    customer may be called.
     """
     round_ = await round_times.hold(session, routine, span)
     if round_ is not None and not _lacks_plan(round_):
@@ -64,7 +64,7 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
 
 
 async def wanting_plan(session: AsyncSession) -> list[int]:
-    """Return the ids of the rounds whose plan was asked for and is not made yet."""
+    """Return the ids of the rounds whose plan was requested and is not made yet."""
     rows = await session.exec(
         select(Round.id)
         .where(Round.state == RoundState.OPEN, col(Round.plan_wanted_at).is_not(None))
@@ -101,7 +101,10 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
 
 
 async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, actor: str) -> None:
-    """Hand out what is proposed, but for those who left or can't be told, and those who may not be called any more."""
+    """Hand out what is proposed; a customer who may not be called any more is replaced by the next, if there is one.
+
+    Participants who left or can't be found in Slack get nothing.
+    """
     rows = await session.exec(
         select(Assignment, PLANNED_FOR, Customer.may_be_called)
         .join(Participant, col(Participant.id) == col(Assignment.participant_id))
@@ -119,24 +122,16 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
             await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
             await outbox.refresh_newest(session, OutgoingKind.NOT_FOUND, assignment.participant_id)
         elif not callable_:
-            await _replace(session, round_, assignment, now=now, actor=actor)
-
-
-async def _replace(
-    session: AsyncSession, round_: Round, assignment: Assignment, *, now: datetime, actor: str
-) -> Assignment | None:
-    """End a proposal whose customer may not be called any more, and hand out the next customer if there is one."""
-    await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
-    other = await propose_next(session, round_, assignment.participant_id, now=now, actor=actor)
-    if other is not None:
-        await hand_out(session, other, now=now, actor=actor)
-    return other
+            await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
+            other = await propose_next(session, round_, assignment.participant_id, now=now, actor=actor)
+            if other is not None:
+                await hand_out(session, other, now=now, actor=actor)
 
 
 async def propose_next(
     session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
 ) -> Assignment | None:
-    """Propose the next customer to a participant; None where nobody is left for them, they left or can't be told."""
+    """Propose the next customer to a participant; return None where there is none, or they left or can't be found."""
     takes_part = await session.exec(select(Participant.id).where(Participant.id == participant_id, PLANNED_FOR))
     if takes_part.first() is None:
         return None

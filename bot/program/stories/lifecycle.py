@@ -170,11 +170,6 @@ async def _take_words(
             setattr(story, name, words)
 
 
-async def require_editable(session: AsyncSession, reflection: Reflection) -> None:
-    """Raise StoryIsOut once the story of this reflection was published or declined, StoryIsGone once withdrawn then."""
-    require_undecided(await assignment_details.story_from(session, reflection))
-
-
 def require_undecided(story: Story | None) -> None:
     """Raise StoryIsOut or StoryIsGone once the story was decided; where there is none, its author may still write."""
     if story is not None and story.is_gone:

@@ -257,7 +257,7 @@ async def _first(
 async def _rewrite(
     session: AsyncSession, reflection: Reflection, form: ReflectionForm, consent: Consent, *, now: datetime
 ) -> None:
-    await stories.require_editable(session, reflection)
+    stories.require_undecided(await assignment_details.story_from(session, reflection))
     reflection.talked_on = form.talked_on or reflection.talked_on
     reflection.quote, reflection.hurts, reflection.consent = form.quote, form.hurts, consent
     reflection.no_promise_reason = form.no_promise_reason or None
