@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test coverage check bench map lock lowest setup tools
+.PHONY: demo test coverage check bench map migration lock lowest setup tools
 .DEFAULT_GOAL := demo
 
 # A whole month of Firsthand against a local stand-in Slack; ARGS=--play plays it by itself.
@@ -44,6 +44,14 @@ bench: tools
 # Renew the file map in docs/architecture.md from the sentence each file opens with.
 map: tools
 	@$(BIN)/python -m scripts.filemap
+
+# Write a migration of what changed in models/, such as M="currency of customers", against a database of its own.
+migration: tools
+	@mkdir -p build && rm -f build/schema.db
+	@export PATH="$(CURDIR)/$(BIN):$$PATH" FIRSTHAND_DATABASE_URL=sqlite:///build/schema.db && alembic upgrade head \
+		&& alembic revision --autogenerate --rev-id $$(printf %04d $$(($$(ls $(MIGRATIONS) | wc -l) + 1))) -m "$(M)"
+
+MIGRATIONS = models/migrations/versions/[0-9]*.py
 
 # Pin the newest versions that fit pyproject.toml: what it takes to run, and that with the tools to work on it.
 lock: tools

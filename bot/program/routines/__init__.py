@@ -1,4 +1,4 @@
-"""Routines: what differs between a call and any other practice is data here; a new routine is one new file."""
+"""Routines: what differs between a call and any other practice, as data; each in a file of its own."""
 
 from bot.program.routines.call import CALL
 from bot.program.routines.routine import Choice, FieldKind, Nudge, ReflectionField, Routine
