@@ -41,7 +41,7 @@ _HEALTH_TIMEOUT = aiohttp.ClientTimeout(total=3)
 
 
 async def check_settings(context: CheckContext) -> list[Finding]:
-    """Say what the settings, which were read already, come to."""
+    """Report the settings, which were loaded and validated already."""
     settings = context.settings
     when = f"rounds open on {settings.firsthand_round_day!r}, {settings.firsthand_timezone} time"
     if advice := env_file_advice():
@@ -51,7 +51,7 @@ async def check_settings(context: CheckContext) -> list[Finding]:
 
 
 async def check_database(context: CheckContext) -> list[Finding]:
-    """See that the database answers and has the newest schema; nothing is created or migrated."""
+    """Check that the database answers and has the newest schema; nothing is created or migrated."""
     database = Database(context.settings.firsthand_database_url.get_secret_value())
     kind = "SQLite" if database.is_sqlite else "PostgreSQL"
     try:
@@ -65,7 +65,7 @@ async def check_database(context: CheckContext) -> list[Finding]:
 
 
 def _missing_file(database: Database) -> Finding | None:
-    """Return a finding where SQLite's file is not there yet; looking into it would make it."""
+    """Return a finding where SQLite's file does not exist, as connecting would create it."""
     file = Path(database.engine.url.database or "")
     if not database.is_sqlite or file.exists():
         return None
@@ -87,7 +87,7 @@ def _schema(kind: str, found: Revisions) -> Finding:
 
 
 async def check_port(context: CheckContext) -> list[Finding]:
-    """See that the address Firsthand listens on can be had; it is let go at once."""
+    """Check that Firsthand can listen on its address; it is released at once."""
     host, port = context.settings.firsthand_http_host, context.settings.firsthand_http_port
     refused = await asyncio.to_thread(_refusal, host, port)
     if refused is None:
@@ -104,7 +104,7 @@ async def check_port(context: CheckContext) -> list[Finding]:
 
 
 def _refusal(host: str, port: int) -> OSError | None:
-    """Return why the address can't be had, None where it can. Asked as the server asks that will listen there."""
+    """Return the error of listening on the address, with the server's own socket options; None where that works."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         for family, kind, protocol, _, address in found:
@@ -118,7 +118,7 @@ def _refusal(host: str, port: int) -> OSError | None:
 
 
 async def _is_firsthand(host: str, port: int) -> bool:
-    """Return whether what listens there answers as Firsthand does."""
+    """Return whether what listens there is Firsthand, by its /healthz."""
     try:
         async with (
             aiohttp.ClientSession(timeout=_HEALTH_TIMEOUT) as http,
@@ -131,7 +131,7 @@ async def _is_firsthand(host: str, port: int) -> bool:
 
 
 async def check_token(context: CheckContext) -> list[Finding]:
-    """Ask Slack who we are; its answer also tells the scopes and the time. The first finding tells of the token."""
+    """Call auth.test; its headers tell the scopes and the time, too. The first finding is of the token."""
     try:
         answer = await context.slack.ask("auth.test")
     except SlackCallError as call_error:

@@ -8,6 +8,7 @@ from bot.doctor.findings import CheckContext, Finding, Severity, error, note, ok
 from bot.program.outbox.channels import ChannelFault
 from bot.slack import ErrorKind, SlackCallError
 from bot.slack.channels import fault_of
+from bot.slack.client import pages
 from bot.slack.users import is_full_member
 
 _STORIES, _CX = "FIRSTHAND_STORIES_CHANNEL", "FIRSTHAND_CX_CHANNEL"
@@ -18,7 +19,7 @@ _NOBODY = "nobody@firsthand.invalid"
 
 
 async def check_channels(context: CheckContext) -> list[Finding]:
-    """See that both channels are there, ours to write in, and nobody else's to read; the CX channel is private."""
+    """Check that the bot is a member of both channels, that no outsider reads them, and that the CX one is private."""
     settings = context.settings
     stories, of_stories = await _check_channel(context, "Stories channel", _STORIES, settings.firsthand_stories_channel)
     cx, of_cx = await _check_channel(context, "CX channel", _CX, settings.firsthand_cx_channel, private=True)
@@ -80,17 +81,14 @@ async def _find_channel(context: CheckContext, named: str) -> dict[str, Any] | N
 
 
 async def _find_by_name(context: CheckContext, name: str) -> dict[str, Any] | None:
-    cursor = None
-    while True:
-        page = await context.slack.ask(
-            "conversations.list", types="public_channel,private_channel", limit=200, cursor=cursor
-        )
-        for channel in page.data.get("channels", []):
+    async def call(method: str, **arguments: Any) -> dict[str, Any]:
+        return (await context.slack.ask(method, **arguments)).data
+
+    async for page in pages(call, "conversations.list", types="public_channel,private_channel"):
+        for channel in page.get("channels", []):
             if channel.get("name") == name:
                 return dict(channel)
-        cursor = (page.data.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
-            return None
+    return None
 
 
 def _judge_channel(subject: str, setting: str, named: str, channel: dict[str, Any], *, private: bool) -> Finding:
@@ -110,7 +108,7 @@ def _judge_channel(subject: str, setting: str, named: str, channel: dict[str, An
 
 
 async def check_team(context: CheckContext) -> list[Finding]:
-    """See that everyone named as CX team is there, active and a member, and that its user groups can be read."""
+    """Check that everyone in FIRSTHAND_CX_TEAM is an active member, and that its user groups can be read."""
     team_id = await _team_id(context)
     named = Counter(context.settings.cx_team)
     found = [await _check_member(context, member, team_id) for member in named]
@@ -178,7 +176,7 @@ def _lookup_error(member: str, call_error: SlackCallError) -> Finding:
 
 
 async def check_lookup(context: CheckContext) -> list[Finding]:
-    """See that people can be found by e-mail, by asking for somebody who can't exist."""
+    """Check that people can be looked up by e-mail, with an address that can't exist."""
     subject = "Look-up by e-mail"
     try:
         await context.slack.ask("users.lookupByEmail", email=_NOBODY)
@@ -192,7 +190,7 @@ async def check_lookup(context: CheckContext) -> list[Finding]:
 
 
 async def check_messages(context: CheckContext) -> list[Finding]:
-    """See that we may open a conversation with the first person of the CX team; nothing is said in it."""
+    """Check that the bot may open a conversation, with the first person of the CX team; nothing is posted."""
     subject = "Direct messages"
     first = next((member for member in context.settings.cx_team if not member.startswith("S")), None)
     if first is None:

@@ -1,4 +1,4 @@
-"""Speaking to Slack outside a click: the only package that calls the Web API."""
+"""The Web API: the only package that calls it, but for opening modals and publishing home tabs in handlers."""
 
 from bot.slack.call_errors import KEPT_OUT, ErrorKind, SlackCallError
 from bot.slack.client import DirectCaller, RateLimiter, SlackResponse, make_client

@@ -1,4 +1,4 @@
-"""What Slack's answers mean: which failures are certain, which are not, and what to do about each."""
+"""Errors of Web API calls, classified by what to do about them."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 
 class ErrorKind(StrEnum):
-    """What a failed call leaves us with; the sources are Slack's error lists by method (docs.slack.dev/reference)."""
+    """What a failed call means for us, after Slack's error lists by method (docs.slack.dev/reference)."""
 
     LATER = "later"  # surely not done, and worth trying again
     UNKNOWN = "unknown"  # may have been done: look before trying again
@@ -24,7 +24,7 @@ class ErrorKind(StrEnum):
 
 @dataclass
 class SlackCallError(Exception):
-    """A call that failed; `code` is Slack's word for it, `wait` how long Slack asks us to."""
+    """A call that failed; `code` is Slack's error code or our own, `wait` how long Slack asks to wait."""
 
     kind: ErrorKind
     code: str
@@ -49,9 +49,9 @@ _TOKEN = {
     "team_access_not_granted",
     "enterprise_is_restricted",
 }
-# Of these, what says that the token itself is no good any more, whatever it is used for.
+# Of these, those that say that the token itself is invalid.
 REFUSED = frozenset({"invalid_auth", "account_inactive", "token_revoked", "token_expired", "not_authed"})
-# Our own word for a channel in which nothing may be said.
+# Our own code for a channel in which nothing may be posted.
 UNSAFE = "too many people may read this channel"
 # What keeps the bot out of a channel until somebody lets it in; any other refusal may be of this message alone.
 KEPT_OUT = frozenset(
@@ -97,18 +97,18 @@ _BY_CODE = {
     **dict.fromkeys(_GONE, ErrorKind.GONE),
     **dict.fromkeys(_MISSING, ErrorKind.MISSING),
 }
-# It is logged and shown, so it must be a word and not whatever a server repeats of what it was sent.
+# A code is logged and shown to people, so it must not be whatever a server repeats of a request.
 _CODE = re.compile(r"[a-z][a-z0-9_ ]{0,79}", re.ASCII)
 _FINE, _TOO_MANY, _NOT_FOUND, _SERVER = 200, 429, 404, 500
 _DEFAULT_WAIT = timedelta(seconds=30)
 
 
-# What a call may raise; the last two where the SDK trips over an answer that is no JSON object.
+# What a call may raise; the last two where the SDK fails on a response that is no JSON object.
 FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, AttributeError, ValueError)
 
 
 def classify(error: Exception) -> SlackCallError:
-    """Return what a failed Web API call means. Slack's other refusals concern the one recipient."""
+    """Return the SlackCallError for what a Web API call raised; unlisted codes of Slack's concern the recipient."""
     if isinstance(error, SlackApiError):
         return _refusal(error)
     if isinstance(error, aiohttp.ClientConnectorError):
@@ -118,7 +118,7 @@ def classify(error: Exception) -> SlackCallError:
 
 def _refusal(error: SlackApiError) -> SlackCallError:
     answer: Any = error.response
-    # Where JSON is broken the SDK hands over aiohttp's answer rather than its own: it has a status and no data.
+    # Where JSON is broken, the SDK's error holds aiohttp's response rather than its own: a status and no data.
     status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 0) or 0)
     data = getattr(answer, "data", None)
     if status == _TOO_MANY:
@@ -128,7 +128,7 @@ def _refusal(error: SlackApiError) -> SlackCallError:
     if status >= _SERVER:
         return SlackCallError(ErrorKind.UNKNOWN, f"HTTP {status}")
     if not (isinstance(data, dict) and data):
-        # A refusal of Slack's has words. A 200 without any came from somebody in between, or was cut off.
+        # A refusal of Slack's has a body. A 200 without one came from a proxy, or was cut off.
         return SlackCallError(
             ErrorKind.UNKNOWN if status in (0, _FINE) else ErrorKind.RECIPIENT, f"HTTP {status} without an answer"
         )

@@ -2,17 +2,14 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from bot.program.outbox.channels import ChannelFault
 from bot.slack.call_errors import UNSAFE, ErrorKind, SlackCallError
-from bot.slack.client import MISS_REMEMBERED_SECONDS, SingleFlight
+from bot.slack.client import MISS_REMEMBERED_SECONDS, Call, SingleFlight, pages
 
 log = logging.getLogger(__name__)
-_PAGE = 200
-
-Call = Callable[..., Awaitable[dict[str, Any]]]
 
 
 class Channels:
@@ -30,13 +27,13 @@ class Channels:
         self.faults: dict[str, ChannelFault] = {}
 
     async def id_of(self, channel: str) -> str:
-        """Return the id of a channel; what was given where Slack lists no such channel. Raises SlackCallError.
+        """Return the id of a channel, or `channel` itself where Slack lists none. Raises SlackCallError.
 
-        Public channels are joined, so that messages there can be posted and looked up again.
+        Public channels are joined, so that messages can be posted and looked up there.
         """
         if channel not in self._ids:
             await self._lookups.run(channel, lambda: self._learn_id(channel))
-        return self._ids.get(channel, channel)  # one that is not there may be made yet
+        return self._ids.get(channel, channel)  # it may be created later
 
     async def _learn_id(self, channel: str) -> str | None:
         # Kept before the lookup ends: whoever asks just then would look it up again.
@@ -65,32 +62,21 @@ class Channels:
 
     async def find(self, channel: str) -> dict[str, Any] | None:
         """Return Slack's channel object, None where Slack shows us no such channel. Raises SlackCallError."""
-        cursor: str | None = None
-        wanted = channel.removeprefix("#")
-        while True:
-            try:
-                page = await self._call(
-                    "conversations.list",
-                    types="public_channel,private_channel",
-                    exclude_archived=True,
-                    limit=_PAGE,
-                    cursor=cursor,
-                )
-            except SlackCallError as call_error:
-                if call_error.kind is ErrorKind.MISSING:
-                    return None
+        wanted, types = channel.removeprefix("#"), "public_channel,private_channel"
+        try:
+            async for page in pages(self._call, "conversations.list", types=types, exclude_archived=True):
+                for found in page.get("channels", []):
+                    if wanted in (found.get("name"), found.get("id")):
+                        return dict(found)
+        except SlackCallError as call_error:
+            if call_error.kind is not ErrorKind.MISSING:
                 raise
-            for found in page.get("channels", []):
-                if wanted in (found.get("name"), found.get("id")):
-                    return dict(found)
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
+        return None
 
     async def check(self, *, cx: str, stories: str) -> None:
-        """See who may read the two channels, and keep in `faults` where nothing may be posted.
+        """Check who may read the two channels, and record in `faults` where nothing may be posted.
 
-        What can't be seen now, or isn't there, stays as it was last known.
+        Where Slack can't be asked, or lists no such channel, the last result is kept.
         """
         for channel, is_cx in ((cx, True), (stories, False)):
             try:
@@ -103,7 +89,7 @@ class Channels:
             self._names[channel] = f"#{found.get('name') or channel}"
             self._checked_ids[channel] = str(found.get("id"))
             if self._ids.get(channel) != self._checked_ids[channel]:
-                self._ids.pop(channel, None)  # made anew under its name, and yet to be joined
+                self._ids.pop(channel, None)  # another channel took the name, and is yet to be joined
             fault = fault_of(found, is_cx=is_cx)
             if fault is None:
                 self.faults.pop(channel, None)
@@ -112,22 +98,22 @@ class Channels:
                 self.faults[channel] = fault
 
     def name_of(self, channel: str) -> str:
-        """Return the #name of a channel, as given where `check` did not see it."""
+        """Return the #name of a channel, or `channel` itself where `check` did not find it."""
         return self._names.get(channel, channel)
 
     def are_same(self, first: str, second: str) -> bool:
-        """Return whether these two are the same channel, as far as `check` saw them."""
+        """Return whether these two are the same channel, as far as `check` found them."""
         return self._checked_ids.get(first, first) == self._checked_ids.get(second, second)
 
     def require_safe(self, channel: str) -> None:
-        """Raise SlackCallError where too many people may read this channel; what is to be posted there waits."""
+        """Raise SlackCallError where `check` found a fault of this channel, so that messages to it wait."""
         if channel in self.faults:
             raise SlackCallError(ErrorKind.RECIPIENT, UNSAFE)
 
 
 def fault_of(channel: dict[str, Any], *, is_cx: bool) -> ChannelFault | None:
     """Return why nothing may be posted in a channel, by Slack's channel object; None where all is well."""
-    # Shared within one organisation is all right; with another company, also when only asked for, it is not.
+    # Sharing within one organisation is allowed; with another company it is not, even while only requested.
     if any(channel.get(name) for name in ("is_ext_shared", "is_pending_ext_shared", "pending_shared")):
         return ChannelFault.CX_SHARED if is_cx else ChannelFault.STORIES_SHARED
     return ChannelFault.CX_PUBLIC if is_cx and channel.get("is_private") is False else None

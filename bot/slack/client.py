@@ -1,9 +1,9 @@
-"""The Web API client: its methods called within Slack's rate limits, and never sent again by itself."""
+"""The Web API client: calls methods within Slack's rate limits, and never retries by itself."""
 
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Generic, TypeVar
@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.call_errors import FAILURES, ErrorKind, SlackCallError, classify
 
-# Five in a row (look up, open, look back, join, post) stay below the outbox's lease.
+# Five calls in a row (look up, open, history, join, post) stay below the outbox's lease.
 TIMEOUT_SECONDS = 10
 # Calls a minute by Slack's tiers (docs.slack.dev/apis/web-api/rate-limits); a burst of as many is allowed.
 _TIER_4, _TIER_3, _TIER_2, _POSTS = 100, 50, 20, 300
@@ -27,7 +27,10 @@ _A_MINUTE = {
 }
 # How long "there is none" is remembered: short, since a channel may be made and a person may join at any time.
 MISS_REMEMBERED_SECONDS = 60.0
+_PAGE_SIZE = 200
 _T = TypeVar("_T")
+# Calls a Web API method by its name, and returns the JSON object of the response.
+Call = Callable[..., Awaitable[dict[str, Any]]]
 
 
 def make_client(token: str, api_url: str) -> AsyncWebClient:
@@ -48,37 +51,45 @@ async def call_method(client: AsyncWebClient, method: str, **arguments: Any) -> 
     return response
 
 
+async def pages(call: Call, method: str, **arguments: Any) -> AsyncIterator[dict[str, Any]]:
+    """Yield each page of a method that answers with cursors. Raises SlackCallError."""
+    cursor: str | None = None
+    while True:
+        page = await call(method, limit=_PAGE_SIZE, cursor=cursor, **arguments)
+        yield page
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return
+
+
 def data_of(response: AsyncSlackResponse) -> dict[str, Any]:
-    """Return the JSON object of an answer, empty where it has none."""
+    """Return the JSON object of a response, empty where it has none."""
     return dict(response.data) if isinstance(response.data, dict) else {}
 
 
 @dataclass(frozen=True)
 class SlackResponse:
-    """What Slack answered; the names of `headers` are in lower case."""
+    """A response of Slack's; the names of `headers` are in lower case."""
 
     data: dict[str, Any]
     headers: dict[str, str]
 
 
 class DirectCaller:
-    """Calls the Web API without rate limits and gives the headers too, for the few calls of a check-up."""
+    """Calls the Web API without rate limits and returns the headers too, for the few calls of the doctor."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
 
     async def ask(self, method: str, **arguments: Any) -> SlackResponse:
-        """Call `method` and return the answer. Raises SlackCallError."""
+        """Call `method` and return the response. Raises SlackCallError."""
         response = await call_method(self._client, method, **arguments)
         headers = {str(name).lower(): str(value) for name, value in response.headers.items()}
         return SlackResponse(data_of(response), headers)
 
 
 class RateLimiter:
-    """Lets each method be called as often as Slack allows; one that Slack told to wait waits alone.
-
-    `scale` multiplies every limit, for a server that allows more.
-    """
+    """Limits calls by method as Slack does, and posts by channel; `scale` multiplies every limit, for other servers."""
 
     def __init__(self, *, scale: int = 1) -> None:
         self._limits: defaultdict[str, AsyncLimiter] = defaultdict(lambda: AsyncLimiter(_TIER_3 * scale, 60))
@@ -115,18 +126,18 @@ class RateLimiter:
             closing.cancel()
 
     def close(self) -> None:
-        """Let no call wait any more: what can't be called at once is left for the next start."""
+        """Let no call wait any more: `wait` raises at once where it would have to."""
         self._closed.set()
 
     def hold(self, method: str, wait: timedelta) -> None:
-        """Let nobody call `method` for a while, since Slack asked so."""
+        """Let `wait` raise for `method` as long as Slack asked for."""
         self._held_until[method] = time.monotonic() + wait.total_seconds()
 
 
 class SingleFlight(Generic[_T]):
-    """One call for each key at a time, shared by all who ask meanwhile.
+    """Runs one call for each key at a time, shared by concurrent callers.
 
-    `remember` is for how many seconds a None is returned again without a call.
+    A result of None is remembered for `remember` seconds.
     """
 
     def __init__(self, *, remember: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
@@ -135,14 +146,14 @@ class SingleFlight(Generic[_T]):
         self._missing_until: dict[str, float] = {}
 
     async def run(self, key: str, call: Callable[[], Coroutine[Any, Any, _T | None]]) -> _T | None:
-        """Return what `call` returns, None where it lately returned None. Raises what `call` raises."""
+        """Return what `call` returns, or None where that is remembered. Raises what `call` raises."""
         if self._clock() < self._missing_until.get(key, 0.0):
             return None
         in_flight = self._in_flight.get(key)
         if in_flight is None:
             in_flight = self._in_flight[key] = asyncio.create_task(call())
             in_flight.add_done_callback(lambda done: self._ended(key, done))
-        # Whoever gives up waiting does not take the answer away from the others.
+        # A caller that is cancelled must not cancel the call for the others.
         return await asyncio.shield(in_flight)
 
     def _ended(self, key: str, done: asyncio.Task[_T | None]) -> None:

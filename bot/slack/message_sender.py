@@ -1,29 +1,28 @@
-"""Sending messages: open a conversation, post, update, and find what may have been posted already."""
+"""Sending messages: opens conversations, posts, updates, and looks up what may have been posted already."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.slack.call_errors import ErrorKind, SlackCallError
-from bot.slack.client import SingleFlight
+from bot.slack.client import SingleFlight, pages
 from bot.slack.workspace import SlackWorkspace
 
 METADATA_EVENT = "firsthand_message"
 # Slack's clock and ours differ; docs.slack.dev gives no bound, ten minutes is far beyond any seen.
 _LOOK_BACK = timedelta(minutes=10)
-_PAGE = 200
 
 
 @dataclass(frozen=True)
 class MessageReference:
-    """Which message: Slack knows it by its channel and its ts."""
+    """How Slack identifies a message: by its channel and its ts."""
 
     channel_id: str
     ts: str
 
 
 class MessageSender:
-    """Posts and updates messages, each with our dedup token, and nothing else, in its metadata."""
+    """Posts and updates messages; the metadata of each holds its dedup token, and nothing else."""
 
     def __init__(self, workspace: SlackWorkspace) -> None:
         self._workspace = workspace
@@ -31,9 +30,9 @@ class MessageSender:
         self.conversations = SingleFlight[str]()
 
     async def open_conversation(self, slack_id: str) -> str:
-        """Return the id of our conversation with one person. Raises SlackCallError.
+        """Return the id of the bot's conversation with one person. Raises SlackCallError.
 
-        Where the server can't open one, it is the person's own id: posting there opens it, and answers with its id.
+        Where the server has no such method, it is the person's own id: posting there opens the conversation.
         """
         try:
             answer = await self._workspace.call("conversations.open", users=slack_id)
@@ -46,7 +45,7 @@ class MessageSender:
     async def post(
         self, channel_id: str, *, text: str, blocks: list[dict[str, Any]] | None, dedup_token: str
     ) -> MessageReference:
-        """Post a message. Raises SlackCallError."""
+        """Post a message and return its reference. Raises SlackCallError."""
         answer = await self._workspace.call(
             "chat.postMessage",
             channel=channel_id,
@@ -61,7 +60,7 @@ class MessageSender:
         return MessageReference(str(answer.get("channel") or channel_id), str(answer["ts"]))
 
     async def update(self, at: MessageReference, *, text: str, blocks: list[dict[str, Any]] | None) -> None:
-        """Replace what a message says. Raises SlackCallError."""
+        """Replace the text and blocks of a message. Raises SlackCallError."""
         await self._workspace.call(
             "chat.update", channel=at.channel_id, ts=at.ts, text=text, blocks=blocks, parse="none", link_names=False
         )
@@ -69,22 +68,12 @@ class MessageSender:
     async def find_posted(
         self, channel_id: str, *, dedup_token: str, attempted_at: datetime
     ) -> MessageReference | None:
-        """Return the message with this dedup token, None when it was surely not posted. Raises SlackCallError."""
-        cursor: str | None = None
-        oldest = f"{(attempted_at - _LOOK_BACK).timestamp():.6f}"
-        while True:
-            page = await self._workspace.call(
-                "conversations.history",
-                channel=channel_id,
-                oldest=oldest,
-                include_all_metadata=True,
-                limit=_PAGE,
-                cursor=cursor,
-            )
+        """Return the message with this dedup token, None where it was not posted. Raises SlackCallError."""
+        call, oldest = self._workspace.call, f"{(attempted_at - _LOOK_BACK).timestamp():.6f}"
+        history = pages(call, "conversations.history", channel=channel_id, oldest=oldest, include_all_metadata=True)
+        async for page in history:
             for message in page.get("messages", []):
                 metadata = message.get("metadata") or {}
                 if (metadata.get("event_payload") or {}).get("mark") == dedup_token:
                     return MessageReference(channel_id, str(message["ts"]))
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return None
+        return None

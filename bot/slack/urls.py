@@ -1,4 +1,4 @@
-"""URLs that Slack hands us: which may be called, with the token or to answer a click, and fetching a file from one."""
+"""URLs in what Slack sends: which may be called, with the token or as response_url, and downloading a file."""
 
 import re
 from ipaddress import ip_address
@@ -12,7 +12,7 @@ from bot.slack.call_errors import ErrorKind, SlackCallError
 # Slack, and Slack for the United States' government (docs.slack.dev/govslack).
 _SLACK = ("slack.com", "slack-gov.com")
 _HOOKS = tuple(f"hooks.{name}" for name in _SLACK)
-# Sorts out what parsers disagree about: blanks, control signs, a backslash, a user name before the host.
+# Excludes what parsers disagree about: blanks, control characters, a backslash, a user name before the host.
 _PLAIN = re.compile(r"(?:https?|HTTPS?)://[A-Za-z0-9.:_\[\]-]+(?:[/?#][!-\[\]-~]*)?")
 
 # A file_input takes at most 10 MB (docs.slack.dev, file-input-element).
@@ -25,13 +25,13 @@ class TooLarge(SlackCallError):
 
 
 def is_trusted(url: object, api_url: str) -> bool:
-    """Return whether `url` lies with Slack or with the server at `api_url`, so that it may see the token."""
+    """Return whether `url` is on a host of Slack's or of the server at `api_url`, so that it may be sent the token."""
     address = _split(url)
     return address is not None and (_is_of_slack(address) or _is_of_server(address, api_url))
 
 
 def is_response_url(url: object, api_url: str) -> bool:
-    """Return whether `url` is where Slack, or the server at `api_url`, takes an answer to a click or command.
+    """Return whether `url` may be a response_url of Slack's or of the server at `api_url`.
 
     Slack gives out addresses at hooks.slack.com (docs.slack.dev/interactivity/handling-user-interaction).
     """
@@ -43,13 +43,13 @@ def is_response_url(url: object, api_url: str) -> bool:
 
 
 def host_of(url: object) -> str:
-    """Return the host of `url` as it may be shown, empty when it has none."""
+    """Return the host of `url`, empty where it has none."""
     address = _split(url)
     return (address.hostname or "") if address else ""
 
 
 async def download(url: str, client: AsyncWebClient) -> bytes:
-    """Return the bytes at `url`. Raises SlackCallError when it can't be had.
+    """Return the bytes at `url`. Raises SlackCallError, or TooLarge for more than 10 MB.
 
     The token goes to Slack's hosts only, and never over http, except to a server that SLACK_API_URL names so.
     """

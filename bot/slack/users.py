@@ -28,7 +28,7 @@ def is_full_member(user: Mapping[str, Any], team_id: str | None) -> bool:
 
 
 def _profile_in(user: Mapping[str, Any]) -> Profile:
-    """Return what is kept of Slack's user object."""
+    """Return the profile in Slack's user object."""
     known = user.get("profile") or {}
     return Profile(
         slack_id=user["id"],
@@ -49,7 +49,7 @@ class SlackUser:
 
 
 class _Known(NamedTuple):
-    """What Slack last said of somebody, and when by the clock of `Members`."""
+    """A cached user object: what is needed of it, and when it was read by the clock of `Members`."""
 
     is_member: bool
     since: float
@@ -57,7 +57,7 @@ class _Known(NamedTuple):
 
 
 class Members:
-    """Remembers for some minutes who is a member, and in which time zone they are.
+    """Caches for ten minutes who is a member, and in which time zone they are.
 
     `ask` returns Slack's user object, or raises SlackCallError.
     """
@@ -68,7 +68,7 @@ class Members:
         self.team_id: str | None = None
 
     def learn(self, user: Mapping[str, Any]) -> SlackUser:
-        """Remember and return what Slack's user object says."""
+        """Cache Slack's user object, and return what is kept of it."""
         is_member = is_full_member(user, self.team_id)
         self._known[user["id"]] = _Known(is_member, self._clock(), user.get("tz"))
         return SlackUser(_profile_in(user), is_member=is_member, deleted=bool(user.get("deleted")))
@@ -81,7 +81,7 @@ class Members:
         try:
             user = await self._ask(slack_id)
         except SlackCallError as call_error:
-            if call_error.kind is ErrorKind.MISSING:  # a server that tells nobody has no guests
+            if call_error.kind is ErrorKind.MISSING:  # a server without the method has no guests
                 return True
             if call_error.kind is ErrorKind.RECIPIENT:
                 self._known[slack_id] = _Known(is_member=False, since=self._clock())
@@ -90,13 +90,13 @@ class Members:
         return self.learn({"id": slack_id, **user}).is_member
 
     def refuses(self, slack_id: str, team_id: str | None = None) -> bool:
-        """Return whether a click proves by itself, or by what is remembered, that this is no member."""
+        """Return whether this is no member, by the team id in a payload or by the cache; Slack is not called."""
         elsewhere = team_id is not None and self.team_id is not None and team_id != self.team_id
         known = self._fresh(slack_id)
         return elsewhere if known is None else not known.is_member
 
     def timezone_of(self, slack_id: str) -> str | None:
-        """Return the time zone of this person by its IANA name, as far as it is remembered; asks nobody."""
+        """Return the IANA name of this person's time zone, None where it is not cached; Slack is not called."""
         known = self._fresh(slack_id)
         return known.timezone if known else None
 

@@ -1,4 +1,4 @@
-"""The workspace: calling Slack as the bot, and what must be known of it: who we are, its people, the CX team."""
+"""The Slack workspace: calls the Web API as the bot, and caches the workspace's url, people, channels and CX team."""
 
 import logging
 import time
@@ -20,10 +20,10 @@ _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 
 
 class SlackWorkspace:
-    """Asks Slack once and remembers: the `url` of the workspace, our `user_id`, its channels and members, the CX team.
+    """The workspace as the bot sees it: its `url`, the bot's `user_id`, `channels`, `members` and the CX team.
 
-    `cx_team` are Slack ids of people and user groups. `token_refused` is Slack's word for it while it refuses our
-    token, None while it takes it.
+    `cx_team` are Slack ids of people and user groups. `token_refused` is Slack's error code while it refuses the
+    token, None while it accepts it.
     """
 
     def __init__(
@@ -49,7 +49,7 @@ class SlackWorkspace:
         self.user_id: str | None = None
 
     async def call(self, method: str, **arguments: Any) -> dict[str, Any]:
-        """Call a Web API method within its rate limit; return Slack's answer. Raises SlackCallError.
+        """Call a Web API method within its rate limit, and return the JSON of the response. Raises SlackCallError.
 
         Arguments that are None are left out.
         """
@@ -69,21 +69,21 @@ class SlackWorkspace:
         return data_of(response)
 
     def close(self) -> None:
-        """Let no call wait for its rate limit any more; what may be called at once still is."""
+        """Let no call wait for its rate limit any more: it raises SlackCallError instead."""
         self._rate_limiter.close()
 
     async def authenticate(self) -> None:
-        """Learn who we are. Raises SlackCallError when the token is refused or Slack doesn't answer."""
+        """Call auth.test and keep what it says. Raises SlackCallError where Slack refuses or doesn't answer."""
         answer = await self.call("auth.test")
         self.url, self.user_id = answer.get("url"), answer.get("user_id")
         self.members.team_id = answer.get("team_id")
 
     async def try_socket_mode(self, app_token: str) -> None:
-        """Open a Socket Mode connection and leave it. Raises SlackCallError when Slack refuses or doesn't answer."""
+        """Ask for a Socket Mode URL, to try the token. Raises SlackCallError where Slack refuses or doesn't answer."""
         await self.call("apps.connections.open", app_token=app_token)
 
     def message_link(self, channel_id: str | None, ts: str | None) -> str | None:
-        """Return the address of a message, as Slack forms it; None where neither that nor the workspace's is known."""
+        """Return the permalink of a message, None where neither it nor the workspace's url is known."""
         if not (channel_id and ts):
             return None
         if not self.url:
@@ -91,7 +91,7 @@ class SlackWorkspace:
         return f"{self.url.rstrip('/')}/archives/{channel_id}/p{ts.replace('.', '')}"
 
     async def fetch_message_link(self, channel_id: str, ts: str) -> None:
-        """Ask for the address of a message where it can't be formed, as the workspace's own is not known."""
+        """Fetch and cache the permalink of a message, where the workspace's url is not known."""
         if self.url:
             return
         try:
@@ -102,7 +102,7 @@ class SlackWorkspace:
             self._links[channel_id, ts] = str(answer.get("permalink") or "")
 
     async def refresh_team(self) -> None:
-        """Read the members of the CX team's user groups; a group that can't be read keeps its last known ones."""
+        """Read the members of the CX team's user groups; of a group that can't be read the last result is kept."""
         for group in (each for each in self.cx_named if each.startswith("S")):
             try:
                 answer = await self.call("usergroups.users.list", usergroup=group)
@@ -122,7 +122,7 @@ class SlackWorkspace:
             )
 
     async def _belongs(self, slack_id: str) -> bool:
-        """Return whether this one of the CX team is a member; as last known while Slack doesn't say."""
+        """Return whether this one of the CX team is a member; the last result where Slack can't be asked."""
         try:
             return await self.members.has(slack_id)
         except SlackCallError as call_error:
@@ -139,7 +139,7 @@ class SlackWorkspace:
         return slack_id in self._team
 
     async def profile(self, slack_id: str) -> Profile | None:
-        """Return what Slack knows of a member of this workspace, None for anybody else. Raises SlackCallError."""
+        """Return the profile of a member of this workspace, None for anybody else. Raises SlackCallError."""
         user = self.members.learn(await self._user(slack_id))
         return user.profile if user.is_member else None
 
@@ -150,7 +150,7 @@ class SlackWorkspace:
         return dict((await self.call("users.info", user=slack_id))["user"])
 
     async def profile_by_email(self, email: str) -> Profile | None:
-        """Return which member of this workspace has this e-mail address, None where none has. Raises SlackCallError."""
+        """Return the profile of the member with this e-mail address, None for nobody. Raises SlackCallError."""
         return await self._email_lookups.run(email.casefold(), lambda: self._profile_by_email(email))
 
     async def _profile_by_email(self, email: str) -> Profile | None:
@@ -163,7 +163,7 @@ class SlackWorkspace:
         return user.profile if user.is_member else None
 
     async def find_user(self, slack_id: str | None, email: str | None) -> SlackUser | None:
-        """Return who has this id, or else this e-mail address, None where Slack shows nobody. Raises SlackCallError."""
+        """Return the user with this id, else with this e-mail address, None for nobody. Raises SlackCallError."""
         try:
             if slack_id:
                 return self.members.learn((await self.call("users.info", user=slack_id))["user"])
@@ -176,7 +176,7 @@ class SlackWorkspace:
         return None
 
     async def file_content(self, file_id: str) -> bytes:
-        """Return the bytes of a file shared with us. Raises SlackCallError."""
+        """Return the bytes of an uploaded file. Raises SlackCallError."""
         file = (await self.call("files.info", file=file_id))["file"]
         address = file.get("url_private_download") or file.get("url_private")
         if not address:
