@@ -129,15 +129,15 @@ def _pressed(action: Action, value: str) -> Json:
     }
 
 
-async def _brief(harness: Harness, subject: int) -> AssignmentDetails:
+async def _details(harness: Harness, subject: int) -> AssignmentDetails:
     async with harness.database.read() as session:
-        brief = await assignment_details.of_assignment(session, subject)
-    assert brief is not None
-    return brief
+        details = await assignment_details.of_assignment(session, subject)
+    assert details is not None
+    return details
 
 
-def _reflection(brief: AssignmentDetails) -> Json:
-    return reflection_modal(brief, today=brief.round.opened_at.date())
+def _reflection(details: AssignmentDetails) -> Json:
+    return reflection_modal(details, today=details.round.opened_at.date())
 
 
 def _opened(harness: Harness, who: str, body: Json) -> View:
@@ -146,7 +146,7 @@ def _opened(harness: Harness, who: str, body: Json) -> View:
 
 async def _preview(harness: Harness, who: str, subject: int) -> Payload:
     slack = harness.sandbox.state
-    view = _opened(harness, who, _reflection(await _brief(harness, subject)))
+    view = _opened(harness, who, _reflection(await _details(harness, subject)))
     pressed = _pressed(Action.PREVIEW_STORY, str(subject))
     return "interactive", payloads.view_action(slack, slack.workspace.people[who], view, pressed)
 
@@ -154,7 +154,7 @@ async def _preview(harness: Harness, who: str, subject: int) -> Payload:
 def _submitted(build: Callable[[AssignmentDetails], Json], filled: dict[str, Json] | None = None) -> BuildPayload:
     async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
         slack = harness.sandbox.state
-        body = build(await _brief(harness, subject)) if subject else build(None)  # type: ignore[arg-type]
+        body = build(await _details(harness, subject)) if subject else build(None)  # type: ignore[arg-type]
         view = _opened(harness, who, body)
         for name, value in deepcopy(filled or {}).items():
             view.state[name] = {name: {**view.state.get(name, {}).get(name, {}), **value}}

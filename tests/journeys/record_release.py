@@ -38,8 +38,8 @@ from tests.journeys.old_slack import Json, add_channels, file_of
 from tests.models.releases import RELEASES, fill
 
 
-def _reflection(brief: AssignmentDetails) -> Json:
-    return reflection_modal(brief, today=date(2026, 11, 10))
+def _reflection(details: AssignmentDetails) -> Json:
+    return reflection_modal(details, today=date(2026, 11, 10))
 
 
 _MODALS: dict[str, Callable[[AssignmentDetails], Json]] = {
@@ -123,13 +123,13 @@ async def _message(bot: Firsthand, row: Outgoing, release: ModuleType) -> Messag
             message = await render(session, row, bot.context, now=release.NOW)
             assert message is not None, row.key
             return message
-        brief = await assignment_details.of_assignment(session, row.subject_id)
-        assert brief is not None
-        assert brief.story is not None
-        assert brief.reflection is not None
-        facts = await story_revisions.facts_of(session, brief.assignment, brief.reflection)
-    identity = story_revisions.identity_of(brief.reflection, brief.customer)
-    words = story_revisions.compose(story_revisions.text_in(brief.story), facts, identity)
+        details = await assignment_details.of_assignment(session, row.subject_id)
+        assert details is not None
+        assert details.story is not None
+        assert details.reflection is not None
+        facts = await story_revisions.facts_of(session, details.assignment, details.reflection)
+    identity = story_revisions.identity_of(details.reflection, details.customer)
+    words = story_revisions.compose(story_revisions.text_in(details.story), facts, identity)
     return message_of(*story_blocks(words, picture=None))
 
 
@@ -138,9 +138,9 @@ async def _modals(bot: Firsthand, release: ModuleType) -> dict[str, Json]:
     for number, call in enumerate(release.CALLS, 1):
         if call.modal:
             async with bot.database.read() as session:
-                brief = await assignment_details.of_assignment(session, number)
-            assert brief is not None
-            made[f"{call.modal}:{number}"] = _MODALS[call.modal](brief)
+                details = await assignment_details.of_assignment(session, number)
+            assert details is not None
+            made[f"{call.modal}:{number}"] = _MODALS[call.modal](details)
     return made
 
 

@@ -112,8 +112,8 @@ def customer(**facts: Any) -> Customer:
     return Customer(**(known | facts))
 
 
-def brief(state: AssignmentState = AssignmentState.SENT, **facts: Any) -> AssignmentDetails:
-    """Return a brief before the call; `facts` replace parts of it."""
+def details(state: AssignmentState = AssignmentState.SENT, **facts: Any) -> AssignmentDetails:
+    """Return the details of an assignment before the call; `facts` replace parts of them."""
     plain = AssignmentDetails(
         assignment=Assignment(id=11, round_id=3, participant_id=1, customer_id=7, state=state, why="Nobody called."),
         participant=participant(),
@@ -180,8 +180,8 @@ def answers(*pairs: tuple[str, str]) -> tuple[ReflectionAnswer, ...]:
 def reflected(
     consent: Consent = Consent.NAMED, state: StoryState = StoryState.IN_REVIEW, **facts: Any
 ) -> AssignmentDetails:
-    """Return a brief after the call, with its reflection, promise and story."""
-    after = brief(
+    """Return the details of an assignment after the call, with its reflection, promise and story."""
+    after = details(
         AssignmentState.REFLECTED,
         reflection=reflection(consent=consent),
         answers=answers(("Why do you stay?", "Habit."), ("What was hard?", "The invoice.")),
@@ -254,9 +254,9 @@ _stored_answers = st.lists(st.tuples(words(500), words(2000)), max_size=3).map(l
 
 @st.composite
 def before_the_call(draw: st.DrawFn) -> AssignmentDetails:
-    """Return a brief of a call still to make, or never made."""
+    """Return the details of a call still to make, or never made."""
     state = draw(st.sampled_from(AssignmentState))
-    made = brief(
+    made = details(
         state,
         customer=draw(customers),
         participant=draw(participants),
@@ -271,10 +271,10 @@ def before_the_call(draw: st.DrawFn) -> AssignmentDetails:
 
 @st.composite
 def after_the_call(draw: st.DrawFn) -> AssignmentDetails:
-    """Return a brief of a call reflected on, in every state its story may have."""
+    """Return the details of a call reflected on, in every state its story may have."""
     facts = replace(
         draw(before_the_call()),
-        assignment=brief(draw(st.sampled_from([AssignmentState.REFLECTED, AssignmentState.CLOSED]))).assignment,
+        assignment=details(draw(st.sampled_from([AssignmentState.REFLECTED, AssignmentState.CLOSED]))).assignment,
         reflection=draw(reflections),
         answers=draw(_stored_answers),
         commitment=draw(st.none() | st.builds(promise, text=words(600), due_on=st.dates(TODAY))),

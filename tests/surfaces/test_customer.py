@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.surfaces.customer import languages, money, phrases
-from tests.surfaces.builders import NOW, brief, customer, extreme, words
+from tests.surfaces.builders import NOW, customer, details, extreme, words
 
 LANGUAGES = {
     "en": "English",
@@ -57,7 +57,7 @@ def test_an_amount_has_its_currency(amount: str, currency: str | None, said: str
     [("USD", "EUR", "worth $120,000 a year"), (None, "EUR", "worth €120,000 a year"), (None, None, "worth 120,000 a")],
 )
 def test_the_sheet_goes_before_the_setting(own: str | None, programme: str | None, said: str) -> None:
-    facts = brief(customer=customer(annual_value=Decimal(120_000), currency=own, language="pt"))
+    facts = details(customer=customer(annual_value=Decimal(120_000), currency=own, language="pt"))
     line = phrases(facts, ("language", "annual_value"), NOW, currency=programme)
     assert line.startswith("speaks Portuguese  ·  ")
     assert said in line

@@ -29,7 +29,7 @@ from tests.surfaces.builders import (
     TEAM,
     after_the_call,
     before_the_call,
-    brief,
+    details,
     extreme,
     promise,
     reflected,
@@ -133,7 +133,7 @@ def test_a_call_that_is_off_is_told_without_a_ping(facts: AssignmentDetails, agr
 @extreme
 @given(words(320))
 def test_a_participant_who_cannot_be_found_is_named_without_a_ping(email: str) -> None:
-    someone = brief().participant
+    someone = details().participant
     someone.slack_id, someone.email = None, email
     for has_customer in (True, False):
         said = cx_notices.not_found(someone, has_customer=has_customer)
@@ -169,7 +169,7 @@ CALLABLE = {
 
 @pytest.mark.parametrize("state", AssignmentState)
 def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: AssignmentState) -> None:
-    offered = buttons(assignment_message(brief(state), CONTEXT).blocks)
+    offered = buttons(assignment_message(details(state), CONTEXT).blocks)
     if state in CALLABLE:
         assert [each for each in offered if "reach" not in each] == [
             "Log the call",
@@ -183,12 +183,12 @@ def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: Assign
 
 
 def test_a_missed_call_may_still_be_logged() -> None:
-    assert buttons(assignment_message(brief(AssignmentState.MISSED), CONTEXT).blocks) == ["Log the call"]
+    assert buttons(assignment_message(details(AssignmentState.MISSED), CONTEXT).blocks) == ["Log the call"]
 
 
 @pytest.mark.parametrize(("days", "words"), [(-1, "was booked for"), (0, "is booked for"), (3, "is booked for")])
 def test_a_missed_call_that_was_booked_past_the_round_says_so_by_today(days: int, words: str) -> None:
-    facts = brief(AssignmentState.MISSED)
+    facts = details(AssignmentState.MISSED)
     facts.assignment.booked_on = facts.round.ends_on + timedelta(days=3)
     day = facts.assignment.booked_on - timedelta(days=days)
     context = replace(CONTEXT, now=datetime.combine(day, time(12), UTC))

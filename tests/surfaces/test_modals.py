@@ -30,8 +30,8 @@ from tests.surfaces.builders import (
     after_the_call,
     answers,
     before_the_call,
-    brief,
     customer,
+    details,
     extreme,
     promise,
     reflected,
@@ -160,7 +160,7 @@ def test_a_note_is_read_as_it_was_typed(note: str) -> None:
 
 @pytest.mark.parametrize("day", [None, date(2026, 11, 20), date(1999, 1, 1)])
 def test_a_booking_is_read_back(day: date | None) -> None:
-    facts = brief(AssignmentState.BOOKED)
+    facts = details(AssignmentState.BOOKED)
     facts.assignment.booked_on = day
     assert read_booking(submitted(booking_modal(facts))) == day
 
@@ -173,7 +173,7 @@ def test_files_are_read_with_id_and_name() -> None:
 
 
 def test_a_fresh_modal_asks_the_briefs_questions_and_supposes_today_and_the_author() -> None:
-    read = read_reflection(submitted(reflection_modal(brief(), today=TODAY)))
+    read = read_reflection(submitted(reflection_modal(details(), today=TODAY)))
     assert read == ReflectionForm(
         talked_on=TODAY,
         answers=(("Why do you stay?", ""), ("What was hard?", ""), ("What would you change?", "")),
@@ -194,14 +194,14 @@ def test_questions_answered_before_stay_as_they_were_asked() -> None:
 
 
 def test_a_modal_knows_its_subject_and_version_and_says_whether_it_is_the_first() -> None:
-    first, again = reflection_modal(brief(), today=TODAY), reflection_modal(reflected(), today=TODAY)
+    first, again = reflection_modal(details(), today=TODAY), reflection_modal(reflected(), today=TODAY)
     assert (subject_of(first), first["title"]["text"]) == (Subject(11, 0), "Log the call")
     assert (subject_of(again), again["title"]["text"]) == (Subject(11, 2), "Edit your call")
     assert subject_of(review_modals.edit_modal(reflected())) == Subject(11, 3)
 
 
 def test_neither_promise_nor_reason_is_required() -> None:
-    view = reflection_modal(brief(), today=TODAY)
+    view = reflection_modal(details(), today=TODAY)
     required = [b["block_id"] for b in view["blocks"] if b["type"] == "input" and not b["optional"]]
     assert required == ["talked_on", "quote", "hurts", "consent"]
 
@@ -215,13 +215,13 @@ def test_errors_about_the_answers_stand_at_the_first_of_them() -> None:
 
 @pytest.mark.parametrize("consent", ["", "everything", None])
 def test_a_consent_nobody_offered_counts_as_none(consent: str | None) -> None:
-    view = submitted(reflection_modal(brief(), today=TODAY))
+    view = submitted(reflection_modal(details(), today=TODAY))
     view["state"]["values"]["consent"]["consent"]["selected_option"] = cast("SelectedOption", {"value": consent})
     assert read_reflection(view).consent is None
 
 
 def test_the_choice_shows_how_the_customer_will_be_named() -> None:
-    view = reflection_modal(brief(customer=customer(name="Marta", account="Globex")), today=TODAY)
+    view = reflection_modal(details(customer=customer(name="Marta", account="Globex")), today=TODAY)
     assert "Shown as: Marta, Globex" in shown(view)
 
 
@@ -240,12 +240,12 @@ def test_the_private_metadata_carries_ids_and_nothing_of_the_customer() -> None:
 @pytest.mark.parametrize("hurts", TRICKS)
 def test_a_preview_of_whatever_hurts_has_a_headline(hurts: str) -> None:
     written = ReflectionForm(TODAY, (), "", hurts[:2000].strip(), "", None, None, "", None)
-    assert_view_fits(preview_modal(brief(), written, ADA))
+    assert_view_fits(preview_modal(details(), written, ADA))
 
 
 def test_a_preview_before_the_consent_is_given_names_nobody_and_says_so() -> None:
     written = ReflectionForm(TODAY, (("Q?", "Marta Silva of Globex said no."),), "", "", "", None, None, "", None)
-    text = shown(preview_modal(brief(), written, ADA))
+    text = shown(preview_modal(details(), written, ADA))
     assert "You haven't said yet what the customer agreed to" in text
     assert "Marta" not in text
     assert "Globex" not in text
@@ -253,14 +253,14 @@ def test_a_preview_before_the_consent_is_given_names_nobody_and_says_so() -> Non
 
 def test_a_private_preview_says_that_there_will_be_no_story() -> None:
     written = ReflectionForm(TODAY, (("Q?", "A."),), "quote", "hurts", "", None, None, "", Consent.PRIVATE)
-    assert shown(preview_modal(brief(), written, ADA)) == (
+    assert shown(preview_modal(details(), written, ADA)) == (
         "Preview\nBack\nNobody but the CX team will read this. There will be no story."
     )
 
 
 def test_a_preview_shows_the_promise_as_its_author_made_it() -> None:
     written = ReflectionForm(TODAY, (), "q", "h", "Freeze the price.", date(2026, 11, 27), None, "", Consent.NAMED)
-    view = preview_modal(brief(), written, ADA)
+    view = preview_modal(details(), written, ADA)
     assert "Freeze the price." in shown(view)
     assert ADA in [node.get("user_id") for node in nodes(view)]
     assert buttons(view) == []

@@ -9,7 +9,7 @@ from bot.program.routines import CALL
 from bot.surfaces import notices
 from bot.surfaces.ids import Action
 from models import AssignmentState as S
-from tests.surfaces.builders import brief
+from tests.surfaces.builders import details
 from tests.surfaces.slack_rules import assert_message_fits, shown
 
 BOOK, SWAP, LOG, NO_LUCK = Action.BOOK_CALL, Action.SWAP, Action.LOG_CALL, Action.NOT_REACHED
@@ -18,7 +18,7 @@ THE_27TH = date(2026, 11, 27)
 
 def said(state: S, today: date, booked_on: date | None = None) -> tuple[str, list[str]]:
     """Return the words of the reminder, and what its buttons do."""
-    facts = brief(state)
+    facts = details(state)
     facts.assignment.booked_on = booked_on
     reminder = notices.reminder(facts, CALL.ladder[0], today)
     assert_message_fits(reminder)

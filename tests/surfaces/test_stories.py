@@ -22,8 +22,8 @@ from tests.surfaces.builders import (
     NADIA,
     NOW,
     answers,
-    brief,
     customer,
+    details,
     participant,
     promise,
     reflected,
@@ -173,11 +173,11 @@ def test_a_private_reflection_is_read_whole_by_the_cx_team() -> None:
 
 def test_without_a_reflection_there_is_nothing_to_review_or_to_tell() -> None:
     with pytest.raises(ValueError, match="no reflection"):
-        review_card(brief(), CONTEXT)
+        review_card(details(), CONTEXT)
     with pytest.raises(ValueError, match="no story"):
-        story_message(brief())
+        story_message(details())
     with pytest.raises(ValueError, match="no story"):
-        edit_modal(brief())
+        edit_modal(details())
 
 
 @pytest.mark.parametrize("state", [StoryState.DRAFT, StoryState.DECLINED])
@@ -234,7 +234,7 @@ KNOWN = ("Globex", "Head of Purchasing", "+351 21 000 0000", "marta@globex.examp
 
 
 def test_a_brief_tells_all_that_is_known() -> None:
-    said = assignment_message(brief(), CONTEXT).text
+    said = assignment_message(details(), CONTEXT).text
     assert [
         fact for fact in (*KNOWN, "The invoice is wrong every month.", "Why do you stay?") if fact not in said
     ] == []
@@ -243,20 +243,20 @@ def test_a_brief_tells_all_that_is_known() -> None:
 def test_a_brief_leaves_out_what_is_not_known() -> None:
     bare = customer(account=None, title=None, email=None, phone=None, timezone=None, language=None, segment=None)
     bare.annual_value, bare.score, bare.comment = None, None, None
-    said = assignment_message(brief(customer=bare, issue=None, questions=()), RenderContext(now=NOW))
+    said = assignment_message(details(customer=bare, issue=None, questions=()), RenderContext(now=NOW))
     assert_message_fits(said)
     assert "None" not in said.text
     assert [fact for fact in (*KNOWN, "In their words") if fact in said.text] == []
 
 
 def test_a_booked_call_names_its_day() -> None:
-    facts = brief(AssignmentState.BOOKED)
+    facts = details(AssignmentState.BOOKED)
     facts.assignment.booked_on = date(2026, 11, 20)
     assert "Booked for Friday, 20 November" in assignment_message(facts, CONTEXT).text
 
 
 @pytest.mark.parametrize("of_cx_team", [True, False])
-@pytest.mark.parametrize("facts", [None, brief(), brief(AssignmentState.MISSED), reflected()])
+@pytest.mark.parametrize("facts", [None, details(), details(AssignmentState.MISSED), reflected()])
 def test_the_home_tab_fits_and_shows_the_desk_to_the_cx_team_alone(
     facts: AssignmentDetails | None, *, of_cx_team: bool
 ) -> None:

@@ -76,5 +76,5 @@ CALL = Routine(
             ),
         ),
     ),
-    ladder=(Nudge(0.5, "{customer} would still like to hear from you. There is time until {until}."),),
+    ladder=(Nudge(after=0.5, words="{customer} would still like to hear from you. There is time until {until}."),),
 )
