@@ -75,7 +75,7 @@ async def _assign_known(context: AppContext, slack_id: str, typed: str, actor: s
 
 
 async def _assign_by_words(context: AppContext, typed: str, actor: str) -> str:
-    async with context.database.read() as session:  # who is meant is found before anybody has to wait for us
+    async with context.database.read() as session:  # looked up before the writing transaction, which others wait for
         known, wanted = await _pair_by_words(session, typed)
     async with context.database.write() as session:
         participant = await session.get_one(Participant, known.id)
@@ -84,7 +84,10 @@ async def _assign_by_words(context: AppContext, typed: str, actor: str) -> str:
 
 
 async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant, Customer]:
-    """Try every place where the person's name may end and the customer's begin, the longest name first."""
+    """Return the participant and the customer named by `typed`, trying every split, the longest name first.
+
+    Raises FirsthandError where no split names one of each.
+    """
     words = typed.split()
     if len(words) < 2:  # noqa: PLR2004  (a person and a customer)
         raise FirsthandError(_USAGE)

@@ -62,7 +62,7 @@ async def not_reached(context: AppContext, ack: AsyncAck, body: BlockActions, re
 
 
 async def swap(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
-    """Give the participant another customer."""
+    """Return the participant another customer."""
     async with context.database.write() as session:
         limit = context.swaps_per_round
         await calls.swap(session, subject_in(body), limit=limit, now=context.now(), by=body["user"]["id"])
@@ -80,9 +80,9 @@ async def own_assignment(context: AppContext, assignment_id: int, slack_id: str)
 
 
 async def own_assignment_to_show(context: AppContext, assignment_id: int, slack_id: str) -> AssignmentDetails:
-    """Return an assignment's details for its participant, who is about to be shown them; not to be used before an ack.
+    """Return an assignment's details, to be shown to its participant; may call Slack, so only after an ack.
 
-    Raises NotYours, or NotAMember for a participant who has become a guest or left. Slack may be asked.
+    Raises NotYours, or NotAMember for a participant who has become a guest or left.
     """
     details = await own_assignment(context, assignment_id, slack_id)
     await context.require_member(slack_id)

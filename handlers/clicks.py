@@ -1,4 +1,4 @@
-"""What the button of a click carries, and what is done beside its ack, such as opening a modal."""
+"""Clicks: reading the value of a button, and work beside the ack, such as opening a modal."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, cast
@@ -11,19 +11,19 @@ from bot.surfaces.modal import Subject
 from handlers.errors import error_responder, show_modal
 
 BuildModal = Callable[[AppContext, BlockActions], Awaitable[dict[str, Any]]]
-# An id column holds nine digits for sure.
+# Any number of nine digits fits an id column.
 _LONGEST_ID = 9
 
 
 def subject_in(body: BlockActions) -> int:
-    """Return the id that the clicked button carries; 0, which no row has, for one that is none of ours."""
+    """Return the id in the value of the clicked button; 0, which no row has, where it is none."""
     return _id(str(body["actions"][0].get("value") or ""))
 
 
 def revision_in(body: BlockActions) -> Subject:
-    """Return which story the clicked button of a review card is about, and the revision it was shown with.
+    """Return the story and the revision in the value of a review card's button.
 
-    The buttons of the first release carry the id alone: their revision is 0, which no story has.
+    Buttons of the first release hold the id alone: their revision is 0, which no story has.
     """
     subject, _, revision = str(body["actions"][0].get("value") or "").partition(":")
     return Subject(id=_id(subject), version=_id(revision))
@@ -34,12 +34,12 @@ def _id(text: str) -> int:
 
 
 def in_background(context: AppContext, request: AsyncBoltRequest, work: Coroutine[Any, Any, None]) -> None:
-    """Do `work` beside the ack; what goes wrong is told to the person who clicked."""
+    """Run `work` beside the ack; an error is shown to who clicked."""
     context.background.start(work, error_responder(request))
 
 
 def open_modal(context: AppContext, request: AsyncBoltRequest, build: BuildModal) -> None:
-    """Show the modal that `build` makes, beside the ack, since both must happen within Slack's three seconds."""
+    """Open the modal that `build` returns, beside the ack, since both must happen within Slack's three seconds."""
 
     async def show() -> None:
         await show_modal(request, await build(context, cast("BlockActions", request.body)))

@@ -66,7 +66,7 @@ async def approve_plan(context: AppContext, ack: AsyncAck, body: BlockActions) -
 
 
 async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
-    """Keep which workbook was handed in; it is fetched and imported by a job."""
+    """Store the uploaded workbook's file id; a job fetches and imports it."""
     view, by = body["view"], body["user"]["id"]
     context.require_cx(by)
     subject_of(view)
@@ -84,7 +84,7 @@ async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
         status = await plans.programme_status(session, CALL, context.cadence, now=context.now())
         round_id = status.plan.round.id if status.plan else None
         link = await context.message_link(session, OutgoingKind.PLAN, round_id) if round_id else None
-    # Beside the event loop, as it grows with people.
+    # In a thread, as it grows with people.
     return await asyncio.to_thread(status_message, status, plan_link=link, posted_anew=posted_anew)
 
 
@@ -94,7 +94,7 @@ async def _plan(context: AppContext) -> Message:
         span = await round_times.span_to_plan(session, CALL, context.cadence, now=now)
         round_ = await rounds.want_plan(session, CALL, span, now=now)
         if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
-            # Shown anew; where somebody deleted it, it is posted once more.
+            # Updated; where somebody deleted it, it is posted again.
             outbox.refresh_plan_card(session, round_.id, at_once=True)
     if round_ is None:
         raise FirsthandError(

@@ -1,4 +1,4 @@
-"""The one error handler: known errors in their own words, unknown ones with a short id, in the log and on screen."""
+"""The error handler: known errors are answered in their own words, others with a short id that is also in the log."""
 
 import logging
 from typing import Any
@@ -26,7 +26,7 @@ _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 
 
 async def on_error(context: AppContext, error: Exception, body: AnyPayload, request: AsyncBoltRequest) -> BoltResponse:
-    """Answer a payload whose listener raised: at the modal's fields, as the command's answer, or as a click is."""
+    """Answer a payload whose listener raised: at the modal's fields, as the command's answer, or beside the ack."""
     if body.get("type") == "view_submission":
         errors = _field_errors(error, body["view"])
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
@@ -38,7 +38,7 @@ async def on_error(context: AppContext, error: Exception, body: AnyPayload, requ
 
 
 def user_message(error: Exception) -> str:
-    """Return what a person is told; an error nobody foresaw gets a short id that also stands in the log."""
+    """Return the words for a person; those of an unexpected error hold a short id, under which it is logged."""
     if isinstance(error, FirsthandError):
         return error.words
     if isinstance(error, BoltUnhandledRequestError):
@@ -53,7 +53,7 @@ def user_message(error: Exception) -> str:
 
 
 def _slack_error_message(call_error: SlackCallError) -> str | None:
-    """Return what is told of a call that Slack did not carry out, None where that was not foreseen."""
+    """Return the words for a failed Web API call, None where it is unexpected."""
     if call_error.code in _TOO_LATE:
         return "Slack took too long to open that. Please press it once more."
     if call_error.code in _NOBODY:
@@ -65,7 +65,7 @@ def _slack_error_message(call_error: SlackCallError) -> str | None:
 
 
 def error_responder(request: AsyncBoltRequest) -> OnError:
-    """Return what tells the person who clicked: by an ephemeral message, or in a modal where there is no message."""
+    """Return a function that shows an error to who clicked: as an ephemeral message, or in a modal without one."""
 
     async def respond_to(error: Exception) -> None:
         words, respond = user_message(error), request.context.respond
@@ -85,7 +85,7 @@ def error_responder(request: AsyncBoltRequest) -> OnError:
 async def show_modal(request: AsyncBoltRequest, view: dict[str, Any]) -> None:
     """Show a modal, above the one that was clicked in if there is one. Raises SlackClientError.
 
-    A modal opened from the home tab carries that, so that the tab is renewed when it is submitted.
+    A modal opened from the home tab is marked so, and the tab is updated when it is submitted.
     """
     client, trigger_id = request.context.client, request.body["trigger_id"]
     clicked_in = (request.body.get("view") or {}).get("type")

@@ -1,4 +1,4 @@
-"""Events of the workspace: people, user groups and channels that changed."""
+"""Workspace events: users, user groups and channels that changed."""
 
 from functools import partial
 
@@ -22,7 +22,7 @@ def register(app: AsyncApp, context: AppContext) -> None:
 
 
 async def user_changed(context: AppContext, event: UserChanged) -> None:
-    """Keep what Slack says of somebody who is, or by their e-mail turns out to be, a participant."""
+    """Store the profile of a changed user who is a participant by id or e-mail; note who was deactivated."""
     user = event.get("user")
     if not isinstance(user, dict) or not isinstance(user.get("id"), str):
         return
@@ -51,5 +51,5 @@ async def subteam_members_changed(context: AppContext, request: AsyncBoltRequest
 
 
 async def channel_sharing_changed(context: AppContext) -> None:
-    """Look at once who may read our channels: one is shared with another company, or no longer."""
+    """Check at once who may read our channels, as one was shared with another company, or is no longer."""
     context.wake("channels")

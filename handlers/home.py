@@ -39,14 +39,14 @@ async def read_story(ack: AsyncAck) -> None:
 
 
 def refresh_home(context: AppContext, request: AsyncBoltRequest) -> None:
-    """Renew the home tab after a click on it, or in a modal opened from it; a message is renewed by the outbox."""
+    """Update the home tab after a click on it, or in a modal opened from it; messages are updated by the outbox."""
     view = request.body.get("view") or {}
     if view.get("type") == "home" or is_from_home(view):
         in_background(context, request, publish_home(context, request.context.client, request.body["user"]["id"]))
 
 
 async def publish_home(context: AppContext, client: AsyncWebClient, slack_id: str) -> None:
-    """Show one person's home tab as it should be now; who is no member gets none."""
+    """Publish one person's home tab; who is no member gets none."""
     if not await context.workspace.members.has(slack_id):
         return
     async with context.database.read() as session:

@@ -1,4 +1,4 @@
-"""Bolt middleware, run before every listener: only members may act, and only Slack is answered."""
+"""Bolt middleware, run before every listener: refuses non-members, and response URLs that are not Slack's."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ _FORBIDDEN = 403
 
 
 async def refuse_non_members(context: AppContext, body: AnyPayload, next_: Callable[[], Awaitable[None]]) -> None:
-    """Raise NotAMember for everybody who is surely no member."""
+    """Raise NotAMember for who is known to be no member."""
     slack_id, team_id = _acting_user(body)
     if slack_id is not None and context.workspace.members.refuses(slack_id, team_id):
         raise NotAMember
@@ -24,7 +24,7 @@ async def refuse_non_members(context: AppContext, body: AnyPayload, next_: Calla
 
 
 def _acting_user(body: AnyPayload) -> tuple[str | None, str | None]:
-    """Return the Slack id of who clicked, wrote or opened, and of the workspace they belong to, where it is said."""
+    """Return the user id and the team id of who acted, each None where the payload has none."""
     user = body.get("user")
     if isinstance(user, dict):
         return user.get("id"), user.get("team_id")
@@ -35,7 +35,7 @@ def _acting_user(body: AnyPayload) -> tuple[str | None, str | None]:
 
 
 class _Unanswerable(AsyncRespond):
-    """Sends nothing; for a payload without a response_url that may be called."""
+    """A `respond` that sends nothing, for a payload without a response_url that may be called."""
 
     def __init__(self) -> None:
         super().__init__(response_url=None)
@@ -47,7 +47,7 @@ class _Unanswerable(AsyncRespond):
 async def drop_foreign_response_url(
     api_url: str, context: AsyncBoltContext, body: dict[str, Any], next_: Callable[[], Awaitable[None]]
 ) -> None:
-    """Let `respond` call only Slack, or the server at `api_url`; run before Slack is asked whether we may act."""
+    """Let `respond` call only Slack or the server at `api_url`; run before Bolt's authorization."""
     given = context.response_url
     if not is_response_url(given, api_url):
         if given is not None:

@@ -82,10 +82,10 @@ async def submit_reflection(
 
 
 async def _require_owner(context: AppContext, form: ReflectionForm, by: str) -> None:
-    """Raise FieldError where Slack knows that whoever is to see the promise through is no member.
+    """Raise FieldError where Slack says that the owner of the promise is no member.
 
-    Slack is asked only about somebody else than the author whom it was not asked about for some minutes, and not for
-    long, as the ack waits for it; where it doesn't say, what was written is saved.
+    Slack is called only for somebody other than the author who is not cached, and only for a second, as the ack waits
+    for it; without an answer the form is saved.
     """
     owner = form.owner
     if owner is None or owner == by or not form.promise or not is_slack_id(owner):

@@ -67,7 +67,7 @@ async def ask_changes(context: AppContext, ack: AsyncAck, request: AsyncBoltRequ
 
 
 async def submit_story_changes(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
-    """Give the story back to its author, with a note."""
+    """Return the story back to its author, with a note."""
     by, seen = body["user"]["id"], subject_of(body["view"])
     async with _deciding(context, by, seen) as session:
         note = review_modals.read_note(body["view"])
@@ -106,7 +106,7 @@ async def submit_story_masks(context: AppContext, ack: AsyncAck, body: ViewSubmi
 
 
 async def withdraw_story(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
-    """Take a published story back, for its author or an editor."""
+    """Withdraw a published story, for its author or an editor."""
     by = body["user"]["id"]
     async with context.database.write() as session:
         is_editor = context.workspace.is_cx(by)
@@ -117,7 +117,7 @@ async def withdraw_story(context: AppContext, ack: AsyncAck, body: BlockActions,
 
 @asynccontextmanager
 async def _deciding(context: AppContext, by: str, seen: Subject) -> AsyncIterator[AsyncSession]:
-    """Give an editor a writing transaction; where they saw an older revision, the card is shown anew instead."""
+    """Yield a writing transaction for an editor; where they saw an older revision, the card is updated instead."""
     context.require_cx(by)
     try:
         async with context.database.write() as session:
@@ -141,7 +141,7 @@ def _open_for_editor(
 
 
 async def _in_review(context: AppContext, seen: Subject) -> AssignmentDetails:
-    """Return the details of a story in review; where an older revision was seen, the card is shown anew instead."""
+    """Return the details of a story in review; where an older revision was seen, update the card and raise instead."""
     async with context.database.read() as session:
         details = await assignment_details.of_assignment(session, seen.id)
     if details is None or details.story is None:
