@@ -1,4 +1,4 @@
-"""Column types that every table shares, aware UTC times and enums kept as text; and indexes with a condition."""
+"""Column types shared by the tables: aware UTC times, enums stored as text; and partial indexes."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class AwareUTC(TypeDecorator[datetime]):
-    """A point in time, aware and in UTC on both sides; a naive one is refused with ValueError."""
+    """A point in time, an aware datetime in UTC; binding a naive one raises ValueError."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -36,9 +36,9 @@ def text_enum(kind: type[StrEnum]) -> Enum:
 
 
 class OpenTextEnum(TypeDecorator[StrEnum]):
-    """The values of `kind` as text; one that only a newer replica knows can be read, and is written back as it was.
+    """The values of `kind` as text; one that only a newer replica knows can be read, and stays as it is.
 
-    Such a value is equal to no member. Anything else than a member is refused with ValueError when written.
+    Such a value is equal to no member. Writing anything but a member raises ValueError.
     """
 
     impl = String
@@ -55,7 +55,7 @@ class OpenTextEnum(TypeDecorator[StrEnum]):
         return value.value if isinstance(value, self.kind) else self.kind(value).value
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002
-        """Return the member, or one made up for a text that is none's."""
+        """Return the member, or a new one for an unknown text."""
         if value is None:
             return None
         try:

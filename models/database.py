@@ -1,4 +1,4 @@
-"""The database: engine, reading and writing transactions, on SQLite and PostgreSQL alike."""
+"""The database: engine, and reading and writing transactions, on SQLite and PostgreSQL."""
 
 import asyncio
 import contextlib
@@ -31,7 +31,7 @@ _T = TypeVar("_T")
 
 
 class DanglingReferences(ValueError):
-    """A change of the schema left rows that refer to rows which are not there; the text names the tables."""
+    """A schema change left rows with foreign keys to missing rows; the text names the tables."""
 
 
 def async_url(url: str) -> str:
@@ -51,10 +51,10 @@ def async_url(url: str) -> str:
 
 
 class Database:
-    """Hands out sessions. `read()` sees a snapshot; `write()` is one transaction, committed at its end."""
+    """Makes sessions: `read()` sees a snapshot; `write()` is one transaction, committed at its end."""
 
     def __init__(self, url: str) -> None:
-        # What a statement was given stays out of its errors: names, numbers and comments.
+        # Parameters (names, numbers, comments) stay out of errors.
         self.engine = create_async_engine(
             async_url(url),
             pool_pre_ping=not url.startswith("sqlite"),
@@ -66,19 +66,19 @@ class Database:
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
         self._writing_engine = self.engine.execution_options(**{_WRITES: True})
-        # SQLite has one writer: queueing here is far quicker than its own busy waiting.
+        # SQLite has one writer: a lock here is far quicker than its own busy waiting.
         self._writer_lock: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
         self.on_enqueued: list[Callable[[], None]] = []
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Give a session for reading; nothing is committed."""
+        """Yield a session for reading; nothing is committed."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
             yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """Give a session whose transaction commits at the end, or rolls back when anything is raised.
+        """Yield a session whose transaction commits at the end, or rolls back when anything is raised.
 
         When the transaction enqueued a message, the callbacks in `on_enqueued` are called after the commit.
         """
@@ -93,7 +93,7 @@ class Database:
 
     @asynccontextmanager
     async def alter(self) -> AsyncIterator[AsyncConnection]:
-        """Give a connection for changing the schema, in one transaction that commits at the end.
+        """Yield a connection for changing the schema, in one transaction that commits at the end.
 
         SQLite alters a table by making it anew and dropping the old one, which its rows' references forbid or, with
         ON DELETE CASCADE, do not survive (sqlite.org/lang_altertable.html, "other kinds of table schema changes"). So
@@ -124,7 +124,7 @@ class Database:
 
 
 def _keep_private(file: str | None) -> None:
-    """Let nobody but its owner read the database's file; SQLite gives its WAL the same mode."""
+    """Make the database's file readable by its owner alone; SQLite gives its WAL the same mode."""
     if not file or file == ":memory:":
         return
     # Where this is not allowed, the file is somebody else's, or can't be opened either: SQLite says so in words.
@@ -175,15 +175,15 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
     def _on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(_WRITES)
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        # Without SQLAlchemy's cursor, which takes three turns of the driver's thread.
+        # Without SQLAlchemy's cursor, which takes three round trips to the driver's thread.
         adapted = cast("AdaptedConnection", connection.connection.dbapi_connection)
         adapted.run_async(lambda driver: driver.execute(begin))
 
 
 async def _switch_to_wal(driver: aiosqlite.Connection) -> None:
-    """Keep a write-ahead log from now on.
+    """Switch to a write-ahead log.
 
-    While others open the same new file, SQLite refuses the switch at once: no busy time-out helps there.
+    While others open the same new file, SQLite refuses the switch at once: its busy time-out doesn't apply.
     """
     for _ in range(_SWITCHES):
         with contextlib.suppress(sqlite3.OperationalError):
@@ -228,7 +228,7 @@ def _insert_statement(model: type[SQLModel]) -> Insert:
 
 
 def batched(items: Collection[_T]) -> Iterator[list[_T]]:
-    """Give `those` in lists as long as a statement takes."""
+    """Yield `items` in lists short enough for the parameters of one statement."""
     rest = iter(items)
     while batch := list(islice(rest, _BATCH_SIZE)):
         yield batch

@@ -1,4 +1,4 @@
-"""Bring a database to the newest schema, safely when several processes start at once; and tell how far one has come."""
+"""Migrations: upgrades a database to the newest schema, safely when several processes start at once."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class Unusable(Exception):
-    """The database can't be reached or written, or is too new; the text says why, and where it can, what to do."""
+    """The database can't be reached or written, or is too new; the text says why and, if possible, what to do."""
 
 
 def alembic_config() -> "Config":
@@ -73,7 +73,7 @@ class Revisions:
 
 
 async def revisions(database: Database) -> Revisions:
-    """Return how far a database has come, changing nothing. Raises OperationalError when it can't be reached."""
+    """Return the revisions of a database, changing nothing. Raises OperationalError when it can't be reached."""
     async with database.read() as session:
         current = await (await session.connection()).run_sync(_current)
     ours = _revisions()

@@ -1,4 +1,4 @@
-"""Outgoing messages: each is a row here, written with the change it tells of, before anything is sent."""
+"""Outgoing messages: each is a row, written in the transaction of its change, before anything is sent."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +11,7 @@ from models.columns import AwareUTC, OpenTextEnum, partial_index
 
 
 class OutgoingKind(StrEnum):
-    """Which surface the row becomes; `subject_id` says of what."""
+    """What is rendered of the row; `subject_id` says about what."""
 
     ASSIGNMENT = "assignment"
     REMINDER = "reminder"
@@ -44,7 +44,7 @@ class Place(StrEnum):
 
 
 class OutgoingState(StrEnum):
-    """WAITING to be said or said again; SENDING under a lease; UNCLEAR may have been said, nobody could look."""
+    """WAITING to be posted or updated; SENDING under a lease; UNCLEAR whether it was posted, as it can't be looked up."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -57,10 +57,10 @@ class OutgoingState(StrEnum):
 class Outgoing(SQLModel, table=True):
     """One Slack message.
 
-    `wanted_version` counts how often it should be shown (first post, then updates), `delivered_version` how far it is.
-    `dedup_token` travels in the message's metadata, by which it is looked up after a send whose end is unknown.
-    `next_try_at`, `attempted_at` and `lease_until` are wall time; `not_before` is programme time: the working hours of
-    whom it goes to. `channel_id` and `ts` are where it stands.
+    `wanted_version` counts the posts and updates requested, `delivered_version` is the last one delivered.
+    `dedup_token` is in the message's metadata, by which it is looked up after a send whose result is unknown.
+    `next_try_at`, `attempted_at` and `lease_until` are wall time; `not_before` is programme time: the start of the
+    recipient's working hours. `channel_id` and `ts` say where it was posted.
     """
 
     __table_args__ = (

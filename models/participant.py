@@ -1,4 +1,4 @@
-"""Participants: the executives (and others) who take part; and where the bot talks with people."""
+"""Participants: the executives (and others) who take part; and the bot's conversations with people."""
 
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ class Participant(SQLModel, table=True):
     `looked_up_at` (programme time).
     """
 
-    # A condition keeps PostgreSQL from locking the row wholly, against all that refers to it, when the id changes.
+    # With a condition, PostgreSQL locks the row with FOR NO KEY UPDATE when the id changes, so referring inserts go on.
     __table_args__ = (partial_index("ux_participant_slack_id", "slack_id", where="slack_id IS NOT NULL", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)

@@ -66,16 +66,16 @@ class Story(SQLModel, table=True):
 
     @property
     def is_gone(self) -> bool:
-        """Whether it was withdrawn after it was decided, so that none of its words may stand anywhere."""
+        """Whether it was withdrawn after it was decided, so that none of its words may be shown anywhere."""
         return self.withdrawn_at is not None
 
 
 class PublicWords(SQLModel):
-    """What readers see of a story, word for word, and what was masked in it.
+    """The words of a story that readers see, and what was masked in them.
 
-    `questions` are those headings in `heard` that are questions, `shown_as` is how the customer is called, `reason`
-    is why there is no promise. `masks` are what was masked, each with "part", "kind", "original" and "replacement";
-    `lifted` are the originals that an editor declared harmless.
+    `questions` are the headings in `heard` that are questions, `shown_as` is what readers see as the customer's name,
+    `reason` is why there is no promise. `masks` each have "part", "kind", "original" and "replacement"; `lifted` are
+    the originals that an editor chose to show.
     """
 
     title: str
