@@ -33,7 +33,7 @@ def is_available() -> bool:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """Give the address of a server, up to the database's name; one of our own is stopped and removed at the end."""
+    """Yield the address of a server, up to the database's name; one of our own is stopped and removed at the end."""
     named = os.environ.get("FIRSTHAND_TEST_POSTGRES")
     if named:
         yield named.rstrip("/")

@@ -29,7 +29,7 @@ _IN_SLACK: tuple[Check, ...] = (check_transport, check_channels, check_team, che
 
 
 async def run_doctor(console: Console, clock: Clock) -> int:
-    """Examine and print; return 0 when all is well, 1 when something is to mend, 2 when the settings are unusable."""
+    """Run every check and print; return 0 when all is well, 1 for an error, 2 when the settings are unusable."""
     try:
         settings = load_settings()
     except SettingsError as wrong:
@@ -42,7 +42,7 @@ async def run_doctor(console: Console, clock: Clock) -> int:
 
 
 async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
-    """Give every finding as it is made; `clock` is wall time. Changes nothing, neither in Slack nor in the database."""
+    """Yield every finding as it is made; `clock` is wall time. Changes nothing in Slack or in the database."""
     client = make_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     context = CheckContext(settings, DirectCaller(client), clock)
     for check in _BEFORE_SLACK:
@@ -60,7 +60,7 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
 
 
 def _print(findings: Sequence[Finding], console: Console) -> None:
-    """Print the findings as a table, and below it in one sentence what they come to."""
+    """Print the findings as a table, and a summary below it."""
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 2, 0, 0))
     for header in ("", "Part", "Found", "What to do"):
         table.add_column(header, header_style="dim")

@@ -81,7 +81,7 @@ async def _bench(console: Console, samples: int, postgresql: str, names: Sequenc
 
 @contextmanager
 def _server(postgresql: str, console: Console) -> Iterator[str | None]:
-    """Give the address of the server that was named, else of a throw-away one; None where there can't be one."""
+    """Yield the address of the server that was named, else of a throw-away one; None where there can't be one."""
     if postgresql:
         yield postgresql.rpartition("/")[0]
     elif postgres.is_available():

@@ -27,7 +27,7 @@ def _plain_bolt(slack: Sandbox) -> AsyncApp:
 
 @asynccontextmanager
 async def plain_over_http(slack: Sandbox, session: ClientSession) -> AsyncIterator[Sender]:
-    """Give a sender to a plain Bolt app that serves HTTP on loopback."""
+    """Yield a sender to a plain Bolt app that serves HTTP on loopback."""
     runner = web.AppRunner(_plain_bolt(slack).web_app(path=_PATH, port=0), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -40,7 +40,7 @@ async def plain_over_http(slack: Sandbox, session: ClientSession) -> AsyncIterat
 
 @asynccontextmanager
 async def plain_over_socket(slack: Sandbox) -> AsyncIterator[Sender]:
-    """Give a sender to a plain Bolt app connected by Socket Mode."""
+    """Yield a sender to a plain Bolt app connected by Socket Mode."""
     app = _plain_bolt(slack)
     handler = AsyncSocketModeHandler(app, slack.app_token, web_client=app.client)
     await handler.connect_async()  # type: ignore[no-untyped-call]

@@ -37,7 +37,7 @@ _APPROVED, _SAID = 300, 55_000
 
 @asynccontextmanager
 async def _programme(manifest: Json, *, submissions: int = 0) -> AsyncIterator[tuple[RunningBot, HttpSender]]:
-    """Give a bot on an SQLite file of its own, whose jobs rest, and the way in over HTTP."""
+    """Yield a bot on an SQLite file of its own, whose jobs are stopped, and a sender over HTTP."""
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="firsthand-bench-"))
         slack = await stack.enter_async_context(Sandbox(manifest, rate_limits=0, log_calls=False))

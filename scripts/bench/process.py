@@ -106,7 +106,7 @@ async def stops(manifest: Json) -> dict[str, float]:
 
 @asynccontextmanager
 async def _slack_and_database(manifest: Json, *, briefs: int = 0) -> AsyncIterator[tuple[Sandbox, str]]:
-    """Give a Slack and the address of a database of its own, with so many executives whose briefs are to be sent."""
+    """Yield a Slack and the address of a database of its own, with so many executives whose briefs are to be sent."""
     with tempfile.TemporaryDirectory(prefix="firsthand-bench-") as folder:
         url = f"sqlite:///{Path(folder) / 'life.db'}"
         async with Sandbox(manifest, rate_limits=0, log_calls=False) as slack:
@@ -129,7 +129,7 @@ async def _add_briefs(database: Database, slack: Sandbox, count: int) -> None:
 async def running_process(
     slack: Sandbox, database_url: str, *, programme_time: datetime | None = None
 ) -> AsyncIterator[BotProcess]:
-    """Give `firsthand run` in `slack`, over Socket Mode, once it is ready; killed at the end if it still runs.
+    """Yield `firsthand run` in `slack`, over Socket Mode, once it is ready; killed at the end if it still runs.
 
     Programme time is fixed at `programme_time` (aware), else the machine's.
     """

@@ -51,7 +51,7 @@ class RunningBot:
 
 @asynccontextmanager
 async def running_bot(slack: Sandbox, database_url: str, count: int, *, by_socket: bool) -> AsyncIterator[RunningBot]:
-    """Give Firsthand in `slack`, with `count` payloads, each the first submission of another executive's reflection."""
+    """Yield Firsthand in `slack`, with `count` payloads, each the first submission of an executive's reflection."""
     clock = SystemClock()
     bot = Firsthand(settings_for(slack, database_url, by_socket=by_socket), Clocks(programme=clock, wall=clock))
     try:

@@ -10,7 +10,7 @@ from scripts.sandbox.state import SandboxState
 
 
 def visible_channel(state: SandboxState, person: Person, channel: str) -> Channel:
-    """Give a channel this person may see, by id or `#name`; a DM with the app by its id or the app's user id."""
+    """Return a channel this person may see, by id or `#name`; a DM with the app by its id or the app's user id."""
     if channel == state.workspace.bot.id:
         return state.workspace.open_dm(person)
     found = state.workspace.channels.get(channel) or state.workspace.named(channel)
@@ -20,7 +20,7 @@ def visible_channel(state: SandboxState, person: Person, channel: str) -> Channe
 
 
 def may_write(state: SandboxState, person: Person, channel: Channel) -> bool:
-    """Tell whether a person has a composer there; a read-only messages tab has none, not even for commands."""
+    """Return whether a person has a composer there; a read-only messages tab has none, not even for commands."""
     is_read_only = channel.kind == "im" and (state.manifest.messages_read_only or not state.manifest.messages_tab)
     return person.id in channel.members and not channel.is_archived and not is_read_only
 
@@ -64,7 +64,7 @@ async def run_command(state: SandboxState, person: Person, channel: Channel, com
 
 
 def encoded(state: SandboxState, text: str) -> str:
-    """Give text as Slack's client sends it: &, < and > escaped, known @names and #channels turned into ids."""
+    """Return text as Slack's client sends it: &, < and > escaped, known @names and #channels turned into ids."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if "@" not in text and "#" not in text:
         return text

@@ -27,7 +27,7 @@ class Ack:
 
 
 def signature(secret: str, timestamp: str, body: str) -> str:
-    """Give the `x-slack-signature` of a body (docs.slack.dev/authentication/verifying-requests-from-slack)."""
+    """Return the `x-slack-signature` of a body (docs.slack.dev/authentication/verifying-requests-from-slack)."""
     return "v0=" + hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256).hexdigest()
 
 

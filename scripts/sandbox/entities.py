@@ -48,7 +48,7 @@ class Person:
         return self.team_id != TEAM_ID
 
     def profile(self, base_url: str, *, with_email: bool) -> Json:
-        """Give the profile object; the e-mail only with `users:read.email`."""
+        """Return the profile object; the e-mail only with `users:read.email`."""
         images = {f"image_{size}": f"{base_url}/avatar/{self.id}.png" for size in (24, 32, 48, 72, 192, 512)}
         profile: Json = {
             "title": self.title,
@@ -72,7 +72,7 @@ class Person:
         return profile
 
     def to_slack(self, base_url: str, *, with_email: bool, with_locale: bool = False) -> Json:
-        """Give Slack's user object; deactivated people carry no time zone, as in Slack."""
+        """Return Slack's user object; deactivated people carry no time zone, as in Slack."""
         user: Json = {
             "id": self.id,
             "team_id": self.team_id,
@@ -137,7 +137,7 @@ class File:
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     def to_slack(self, base_url: str) -> Json:
-        """Give Slack's file object with its private addresses."""
+        """Return Slack's file object with its private addresses."""
         private = f"{base_url}/files-pri/{TEAM_ID}-{self.id}"
         return {
             "id": self.id,
@@ -175,7 +175,7 @@ class Message:
     by_app: bool = False
 
     def to_slack(self, *, all_metadata: bool = False) -> Json:
-        """Give Slack's message object, files as ids; the metadata's payload only when asked for."""
+        """Return Slack's message object, files as ids; the metadata's payload only when asked for."""
         message: Json = {"type": "message", "user": self.user, "ts": self.ts, "text": self.text, "team": TEAM_ID}
         if self.by_app:
             message |= {"bot_id": BOT_ID, "app_id": APP_ID}
@@ -208,11 +208,11 @@ class Channel:
     read_up_to: dict[str, str] = field(default_factory=dict)
 
     def find(self, ts: str) -> Message | None:
-        """Give the message with this ts, searching the newest first."""
+        """Return the message with this ts, searching the newest first."""
         return next((message for message in reversed(self.messages) if message.ts == ts), None)
 
     def to_slack(self, *, with_count: bool = False) -> Json:
-        """Give Slack's conversation object as the app's bot sees it."""
+        """Return Slack's conversation object as the app's bot sees it."""
         common: Json = {"id": self.id, "created": self.created, "is_archived": self.is_archived}
         if self.kind == "im":
             return {**common, "is_im": True, "is_org_shared": False, "user": self.peer, "is_user_deleted": False}

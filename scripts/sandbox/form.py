@@ -17,7 +17,7 @@ LARGEST_FILE = 10 * 1024 * 1024
 
 
 def form_errors(view: View) -> Json:
-    """Give {block_id: words} for every input that Slack's client would not send."""
+    """Return {block_id: words} for every input that Slack's client would not send."""
     inputs = [each for each in elements_of(view.blocks) if each.is_input]
     errors = {each.block_id: _error(each, view.state[each.block_id][each.action_id]) for each in inputs}
     return {block_id: words for block_id, words in errors.items() if words}

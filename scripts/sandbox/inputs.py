@@ -65,7 +65,7 @@ class BlockElement:
 
 
 def elements_of(blocks: list[Json]) -> Iterator[BlockElement]:
-    """Give every interactive element of these blocks in reading order."""
+    """Yield every interactive element of these blocks in reading order."""
     for block in blocks:
         inner = block.get("elements", []) if block["type"] == "actions" else []
         for element in (block.get("element"), block.get("accessory"), *inner):
@@ -74,7 +74,7 @@ def elements_of(blocks: list[Json]) -> Iterator[BlockElement]:
 
 
 def find_element(blocks: list[Json], words: str) -> BlockElement:
-    """Give the element with this label, button text, action_id or block_id; LookupError names what there is."""
+    """Return the element with this label, button text, action_id or block_id; LookupError names what there is."""
     found = list(elements_of(blocks))
     exact = [each for each in found if words in (each.action_id, each.block_id, each.label)]
     near = [each for each in found if words.lower() in each.label.lower()]
@@ -85,7 +85,7 @@ def find_element(blocks: list[Json], words: str) -> BlockElement:
 
 
 def selected_value(target: BlockElement, value: Any) -> Json:
-    """Give a plain value in the form the element carries it: options found by text or value, one or a list."""
+    """Return a plain value in the form the element carries it: options found by text or value, one or a list."""
     if target.kind not in VALUE_KEYS:
         return value if isinstance(value, dict) else {"value": value}
     key, _, is_list = VALUE_KEYS[target.kind]
@@ -98,7 +98,7 @@ def selected_value(target: BlockElement, value: Any) -> Json:
 
 
 def initial_state(blocks: list[Json], kept: Json | None = None) -> Json:
-    """Give {block_id: {action_id: value}}; what was typed is kept where block_id, action_id and type are the same."""
+    """Return {block_id: {action_id: value}}; what was typed is kept where block_id, action_id and type are the same."""
     state: Json = {}
     for each in elements_of(blocks):
         if each.kind not in VALUE_KEYS:
@@ -113,7 +113,7 @@ def initial_state(blocks: list[Json], kept: Json | None = None) -> Json:
 
 
 def merge_state(state: Json, given: Json) -> Json:
-    """Give the state with a person's current values laid over it; unknown ids are left out."""
+    """Return the state with a person's current values laid over it; unknown ids are left out."""
     return {
         block_id: {
             action_id: {**value, **given.get(block_id, {}).get(action_id, {}), "type": value["type"]}

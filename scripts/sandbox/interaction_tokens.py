@@ -43,7 +43,7 @@ class InteractionTokens:
         self.response_urls: dict[str, ResponseUrl] = {}
 
     def new_trigger(self, user: str) -> str:
-        """Give a trigger id for an interaction of this user."""
+        """Return a trigger id for an interaction of this user."""
         trigger_id = f"{next(self._count)}.{self._random.randrange(10**12)}.{self._random.randbytes(16).hex()}"
         self.triggers[trigger_id] = Trigger(user, time.monotonic() + self._trigger_life)
         return trigger_id
@@ -61,7 +61,7 @@ class InteractionTokens:
         return trigger.user
 
     def new_response_url(self, channel: str, user: str, ts: str | None = None) -> str:
-        """Give the path of a fresh response URL."""
+        """Return the path of a fresh response URL."""
         path = f"/actions/T0SANDBOX01/{next(self._count)}/{self._random.randbytes(12).hex()}"
         self.response_urls[path] = ResponseUrl(channel, user, time.monotonic() + RESPONSE_URL_LIFE_S, ts)
         return path

@@ -82,7 +82,7 @@ async def open_home(state: SandboxState, person: Person, _request: Json) -> Json
 
 
 def home_of(state: SandboxState, person: Person) -> Json:
-    """Give what a person's home tab shows, {"view": None} before the app has published one."""
+    """Return what a person's home tab shows, {"view": None} before the app has published one."""
     home = state.views.homes.get(person.id)
     return {"view": home.to_slack() if home else None}
 

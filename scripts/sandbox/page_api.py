@@ -42,7 +42,7 @@ class PageApi:
         self._stopping = stopping
 
     def routes(self, *, page: bool) -> list[web.AbstractRouteDef]:
-        """Give the routes; the static page only when it is wanted."""
+        """Return the routes; the static page only when it is wanted."""
         static: list[web.AbstractRouteDef] = []
         if page:
             archive = web.get("/archives/{channel}/{message}", self.archive)
@@ -211,7 +211,7 @@ class PageApi:
 
 
 def moment(text: str) -> datetime:
-    """Give an aware UTC time from ISO text; UserError when it is none."""
+    """Return an aware UTC time from ISO text; UserError when it is none."""
     try:
         parsed = datetime.fromisoformat(text)
     except ValueError:

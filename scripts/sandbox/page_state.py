@@ -10,7 +10,7 @@ TINTS = ("#4A6FA5", "#6B8F71", "#A26769", "#8A7090", "#C08552", "#4F7C82", "#7A6
 
 
 def state_for(state: SandboxState, me: Person) -> Json:
-    """Give everything beside the conversation: people, channels, clock, the app and its commands."""
+    """Return everything beside the conversation: people, channels, clock, the app and its commands."""
     state.workspace.open_dm(me)
     commands = [
         {"command": each.command, "description": each.description, "usage_hint": each.usage_hint}
@@ -27,17 +27,17 @@ def state_for(state: SandboxState, me: Person) -> Json:
 
 
 def messages_for(state: SandboxState, channel: Channel, me: Person) -> list[Json]:
-    """Give what this person sees in a channel, oldest first."""
+    """Return what this person sees in a channel, oldest first."""
     return [_message(state, each) for each in _visible(channel, me)]
 
 
 def views_for(state: SandboxState, me: Person) -> list[Json]:
-    """Give a person's stack of modals, the top one last, each with the errors of its last submission."""
+    """Return a person's stack of modals, the top one last, each with the errors of its last submission."""
     return [{**view.to_slack(), "errors": view.errors} for view in state.views.stacks.get(me.id, [])]
 
 
 def initials_svg(person: Person) -> str:
-    """Give a square SVG with the person's initials on a tint of their own."""
+    """Return a square SVG with the person's initials on a tint of their own."""
     words = person.real_name.split()
     initials = escape("".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper())
     tint = TINTS[sum(person.id.encode()) % len(TINTS)]

@@ -13,7 +13,7 @@ CHANNEL_NAME = {"im": "directmessage", "private": "privategroup"}
 
 
 def slash_command(state: SandboxState, person: Person, channel: Channel, command: str, text: str) -> Json:
-    """Give the form fields of a slash command."""
+    """Return the form fields of a slash command."""
     return {
         "token": TOKEN,
         "team_id": TEAM_ID,
@@ -34,7 +34,7 @@ def slash_command(state: SandboxState, person: Person, channel: Channel, command
 def message_action(
     state: SandboxState, person: Person, channel: Channel, message: Message, *, action: Json, values: Json
 ) -> Json:
-    """Give block_actions for an element in a message; an ephemeral message itself is not sent along."""
+    """Return block_actions for an element in a message; an ephemeral message itself is not sent along."""
     is_ephemeral = message.ephemeral_to is not None
     container: Json = {
         "type": "message",
@@ -56,7 +56,7 @@ def message_action(
 
 
 def view_action(state: SandboxState, person: Person, view: View, action: Json) -> Json:
-    """Give block_actions for an element in a modal or home tab; the state is inside the view."""
+    """Return block_actions for an element in a modal or home tab; the state is inside the view."""
     return {
         **_interaction(state, "block_actions", person),
         "container": {"type": "view", "view_id": view.id},
@@ -66,18 +66,18 @@ def view_action(state: SandboxState, person: Person, view: View, action: Json) -
 
 
 def view_submission(state: SandboxState, person: Person, view: View) -> Json:
-    """Give view_submission with everything typed."""
+    """Return view_submission with everything typed."""
     return {**_interaction(state, "view_submission", person), "view": view.to_slack(), "response_urls": []}
 
 
 def view_closed(state: SandboxState, person: Person, view: View, *, is_cleared: bool) -> Json:
-    """Give view_closed; what was typed is not in it, and it carries no trigger."""
+    """Return view_closed; what was typed is not in it, and it carries no trigger."""
     payload = _interaction(state, "view_closed", person, with_trigger=False)
     return {**payload, "view": view.to_slack(with_state=False), "is_cleared": is_cleared}
 
 
 def action_of(target: BlockElement, selected: Json) -> Json:
-    """Give the action object of an element that was used: how it looks, and what was chosen."""
+    """Return the action object of an element that was used: how it looks, and what was chosen."""
     return {
         "type": target.kind,
         "action_id": target.action_id,

@@ -45,7 +45,7 @@ class PageClient:
         return self._session
 
     def person(self, user: str) -> "Actor":
-        """Give the person with this id, ready to act."""
+        """Return the person with this id, ready to act."""
         return Actor(self, user)
 
     async def get(self, path: str, **query: str) -> Json:
@@ -73,7 +73,7 @@ class Actor:
         self._dm_id = ""
 
     async def state(self) -> Json:
-        """Give everything beside the conversation: people, channels, clock, commands."""
+        """Return everything beside the conversation: people, channels, clock, commands."""
         return await self.page_client.get("/page/state", **{"as": self.id})
 
     async def say(self, channel: str, text: str) -> Json:
@@ -86,19 +86,19 @@ class Actor:
         return await self._post("/page/command", channel=where, command=command, text=text)
 
     async def messages(self, channel: str) -> list[Json]:
-        """Give the messages this person sees in a channel, oldest first."""
+        """Return the messages this person sees in a channel, oldest first."""
         found = await self.page_client.get("/page/messages", **{"as": self.id, "channel": channel})
         return [{**message, "channel": channel} for message in found["messages"]]
 
     async def dm_id(self) -> str:
-        """Give the id of this person's DM with the app."""
+        """Return the id of this person's DM with the app."""
         if not self._dm_id:
             channels = (await self.state())["channels"]
             self._dm_id = next(channel["id"] for channel in channels if channel["kind"] == "im")
         return self._dm_id
 
     async def dm(self) -> list[Json]:
-        """Give the messages of this person's own DM with the app, oldest first."""
+        """Return the messages of this person's own DM with the app, oldest first."""
         return await self.messages(await self.dm_id())
 
     async def click(self, surface: Json, words: str, **selected: Any) -> Json:
@@ -111,11 +111,11 @@ class Actor:
         return await self._use(surface, target, selected_value(target, value))
 
     async def views(self) -> list[Json]:
-        """Give the stack of modals, the top one last."""
+        """Return the stack of modals, the top one last."""
         return list((await self.page_client.get("/page/views", **{"as": self.id}))["stack"])
 
     async def view(self, *, timeout: float = 10.0) -> Json:
-        """Give the modal on top; waits for one to open."""
+        """Return the modal on top; waits for one to open."""
         return await self.wait_for(self._top, timeout=timeout, what="a modal")
 
     async def submit(self, values: Json | None = None, *, view: Json | None = None) -> Json:
@@ -170,7 +170,7 @@ class Actor:
     async def wait_for_message(
         self, channel: str, wanted: str | Callable[[Json], bool], *, timeout: float = 10.0
     ) -> Json:
-        """Give the newest message in a channel that holds these words (or fits the function), once it is there."""
+        """Return the newest message in a channel that holds these words (or fits the function), once it is there."""
 
         async def find() -> Json | None:
             said = await self.messages(channel)
@@ -179,11 +179,11 @@ class Actor:
         return await self.wait_for(find, timeout=timeout, what=f"a message in {channel} with {wanted!r}")
 
     async def wait_for_dm(self, wanted: str | Callable[[Json], bool] = "", *, timeout: float = 10.0) -> Json:
-        """Give the newest message in this person's DM that holds these words, once it is there."""
+        """Return the newest message in this person's DM that holds these words, once it is there."""
         return await self.wait_for_message(await self.dm_id(), wanted, timeout=timeout)
 
     async def wait_for_view(self, title: str, *, timeout: float = 10.0) -> Json:
-        """Give the top modal once its title holds these words."""
+        """Return the top modal once its title holds these words."""
 
         async def find() -> Json | None:
             top = await self._top()
@@ -219,7 +219,7 @@ class Actor:
 
 
 def words_of(node: Any) -> str:
-    """Give every text inside a message or view, joined by spaces."""
+    """Return every text inside a message or view, joined by spaces."""
     if isinstance(node, dict):
         texts = [node["text"]] if isinstance(node.get("text"), str) else []
         return " ".join([*texts, *(words_of(v) for v in node.values() if isinstance(v, dict | list))]).strip()

@@ -16,7 +16,7 @@ def _member(id_: str, real_name: str, title: str, tz: str, locale: str = "en-GB"
 
 
 def people() -> list[Person]:
-    """Give the company's people: executives, the CX team, an assistant, a guest, an outsider and one who left."""
+    """Return the company's people: executives, the CX team, an assistant, a guest, an outsider and one who left."""
     guest = _member("U0GRACELEE1", "Grace Lee", "Agency copywriter", "Europe/London")
     guest.is_guest = True
     gone = _member("U0OTTOBRAND", "Otto Brandt", "Former head of sales", "Europe/Berlin", "de-DE")

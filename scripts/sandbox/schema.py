@@ -8,7 +8,7 @@ Check = Callable[[Any, str], Iterator[str]]
 
 
 def at(pointer: str, words: str) -> str:
-    """Give a fault with its JSON pointer, as Slack writes it."""
+    """Return a fault with its JSON pointer, as Slack writes it."""
     return f"{words} [json-pointer:{pointer}]"
 
 

@@ -40,7 +40,7 @@ class SandboxClock:
         self._ahead = 0.0
 
     def now(self) -> datetime:
-        """Give the programme's present time, aware UTC."""
+        """Return the programme's present time, aware UTC."""
         return datetime.fromtimestamp(time.time() + self._ahead, UTC)
 
     def move_to(self, when: datetime) -> None:
@@ -154,7 +154,7 @@ class Sandbox:
         return self.state.violations
 
     def calls_of(self, method: str) -> list[Json]:
-        """Give the arguments of every call of one method."""
+        """Return the arguments of every call of one method."""
         return [call.args for call in self.calls if call.method == method]
 
     async def start(self, port: int = 0) -> None:

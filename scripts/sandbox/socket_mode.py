@@ -35,7 +35,7 @@ class SocketHub:
         self.on_late_ack: Callable[[Json], None] = lambda _payload: None
 
     def new_ticket(self) -> str:
-        """Give a single-use ticket for one connection, as apps.connections.open does."""
+        """Return a single-use ticket for one connection, as apps.connections.open does."""
         ticket = uuid.uuid4().hex
         self._tickets.add(ticket)
         return ticket

@@ -22,7 +22,7 @@ class Clock(Protocol):
     """Programme time: aware UTC."""
 
     def now(self) -> datetime:
-        """Give the present time of the programme."""
+        """Return the present time of the programme."""
         ...
 
 

@@ -30,7 +30,7 @@ class View:
         return list(self.body["blocks"])
 
     def to_slack(self, *, with_state: bool = True) -> Json:
-        """Give Slack's view object."""
+        """Return Slack's view object."""
         body = self.body
         return {
             "id": self.id,
@@ -109,12 +109,12 @@ class Views:
         self.stacks.pop(user, None)
 
     def find(self, view_id: str) -> View | None:
-        """Give the open view with this id."""
+        """Return the open view with this id."""
         views = (*self.homes.values(), *(view for stack in self.stacks.values() for view in stack))
         return next((view for view in views if view.id == view_id), None)
 
     def top(self, user: str) -> View | None:
-        """Give the modal a person sees, if any."""
+        """Return the modal a person sees, if any."""
         stack = self.stacks.get(user)
         return stack[-1] if stack else None
 
@@ -132,5 +132,5 @@ class Views:
 
 
 def with_block_ids(blocks: list[Json], source: random.Random) -> list[Json]:
-    """Give the blocks with a made-up block_id where the app gave none, as Slack does."""
+    """Return the blocks with a made-up block_id where the app gave none, as Slack does."""
     return [block if block.get("block_id") else {**block, "block_id": source.randbytes(3).hex()} for block in blocks]

@@ -38,11 +38,11 @@ class Workspace:
         self._dms: dict[str, str] = {}
 
     def new_id(self, prefix: str) -> str:
-        """Give a fresh id in Slack's shape, such as `C0QX2B81JZ7`; the same seed gives the same ids."""
+        """Return a fresh id in Slack's shape, such as `C0QX2B81JZ7`; the same seed gives the same ids."""
         return f"{prefix}0{''.join(self._random.choices(string.ascii_uppercase + string.digits, k=9))}"
 
     def next_ts(self) -> str:
-        """Give a message timestamp from the wall clock, unique and rising in the whole workspace."""
+        """Return a message timestamp from the wall clock, unique and rising in the whole workspace."""
         self._last_ts = max(int(time.time() * 1_000_000), self._last_ts + 1)
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
@@ -115,7 +115,7 @@ class Workspace:
         self.changed()
 
     def set_user_group(self, group: UserGroup, users: Iterable[Person | str]) -> None:
-        """Give a user group other people; announced as subteam_members_changed."""
+        """Return a user group other people; announced as subteam_members_changed."""
         before = set(group.users)
         group.users = [self.person(user).id for user in users]
         added, removed = sorted(set(group.users) - before), sorted(before - set(group.users))
@@ -147,24 +147,24 @@ class Workspace:
         self.changed()
 
     def channel(self, channel: Channel | str) -> Channel:
-        """Give a channel by id, or the channel itself; KeyError when there is none."""
+        """Return a channel by id, or the channel itself; KeyError when there is none."""
         return self.channels[channel] if isinstance(channel, str) else channel
 
     def person(self, person: Person | str) -> Person:
-        """Give a member by id, or the person itself as the workspace has it; KeyError when there is none."""
+        """Return a member by id, or the person itself as the workspace has it; KeyError when there is none."""
         return self.people[person if isinstance(person, str) else person.id]
 
     def messages(self, channel: Channel | str, *, ephemeral: bool = False) -> list[Message]:
-        """Give a channel's messages, oldest first; ephemeral ones only when asked for."""
+        """Return a channel's messages, oldest first; ephemeral ones only when asked for."""
         return [m for m in self.channel(channel).messages if ephemeral or m.ephemeral_to is None]
 
     def dm(self, person: Person | str) -> Channel | None:
-        """Give the DM between a person and the app, or None while it was never opened."""
+        """Return the DM between a person and the app, or None while it was never opened."""
         peer = person if isinstance(person, str) else person.id
         return self.channels.get(self._dms.get(peer, ""))
 
     def open_dm(self, person: Person | str) -> Channel:
-        """Give the DM between a person and the app, opened when it is not there yet."""
+        """Return the DM between a person and the app, opened when it is not there yet."""
         member = self.person(person)
         channel = self.dm(member)
         if channel is None:
@@ -175,7 +175,7 @@ class Workspace:
         return channel
 
     def named(self, name: str) -> Channel | None:
-        """Give a channel by its name, with or without `#`."""
+        """Return a channel by its name, with or without `#`."""
         bare = name.removeprefix("#")
         return next((c for c in self.channels.values() if c.kind != "im" and c.name == bare), None)
 
@@ -186,7 +186,7 @@ class Workspace:
         return message
 
     def visible_to(self, person: Person) -> Sequence[Channel]:
-        """Give the channels a person may see: public ones, those they are in, and their DM with the app."""
+        """Return the channels a person may see: public ones, those they are in, and their DM with the app."""
         own = [c for c in self.channels.values() if person.id in c.members]
         if person.is_guest or person.is_outsider:
             return own
@@ -199,6 +199,6 @@ class Workspace:
 
 
 def bot_person(display_name: str) -> Person:
-    """Give the app's own bot user."""
+    """Return the app's own bot user."""
     handle = display_name.lower().replace(" ", "")
     return Person(BOT_USER_ID, handle, display_name, display_name=display_name, team_id=TEAM_ID, is_bot=True)

@@ -142,7 +142,7 @@ async def _begin(
 async def _reword(
     session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
 ) -> bool:
-    """Give the story its author's words where those changed; return whether it comes back to review by that."""
+    """Return the story its author's words where those changed; return whether it comes back to review by that."""
     await _take_words(session, story, before=before, after=after, by=by)
     story.version += 1
     if story.state == StoryState.DRAFT:
@@ -156,7 +156,7 @@ async def _reword(
 async def _take_words(
     session: AsyncSession, story: Story, *, before: StoryText | None, after: StoryText, by: str
 ) -> None:
-    """Give the story its author's words where those changed.
+    """Return the story its author's words where those changed.
 
     A headline is made of other words: one that an editor wrote stays until an editor writes another.
     """

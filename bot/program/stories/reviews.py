@@ -82,7 +82,7 @@ async def publish(session: AsyncSession, assignment_id: int, *, revision: int, n
 async def edit(
     session: AsyncSession, assignment_id: int, text: StoryText, *, revision: int, now: datetime, by: str
 ) -> None:
-    """Give the story an editor's wording, masked again. `revision` is what the modal was filled from.
+    """Return the story an editor's wording, masked again. `revision` is what the modal was filled from.
 
     The same wording sent twice is saved once. Raises NoStory, FieldError, EditedMeanwhile, or IllegalStoryTransition
     when it is no longer in review.

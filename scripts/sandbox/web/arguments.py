@@ -17,7 +17,7 @@ JSON_ARGUMENTS = frozenset({"blocks", "metadata", "view", "files"})
 
 
 async def read_arguments(request: web.Request) -> Json:
-    """Give the arguments of a call: query, form or JSON body, JSON text parsed; ApiError when it is not readable."""
+    """Return the arguments of a call: query, form or JSON body, JSON text parsed; ApiError when it is not readable."""
     given: Json = dict(request.query)
     if request.content_type == "application/json":
         try:
@@ -33,12 +33,12 @@ async def read_arguments(request: web.Request) -> Json:
 
 
 def flag(args: Json, name: str) -> bool:
-    """Tell whether a boolean argument is set, in any form the SDK sends it."""
+    """Return whether a boolean argument is set, in any form the SDK sends it."""
     return str(args.get(name, "")).lower() in ("1", "true")
 
 
 def number(args: Json, name: str, default: int, *, most: int) -> int:
-    """Give a whole-number argument; ApiError with invalid_limit outside 1..most."""
+    """Return a whole-number argument; ApiError with invalid_limit outside 1..most."""
     try:
         value = int(args.get(name) or default)
     except ValueError:
@@ -49,12 +49,12 @@ def number(args: Json, name: str, default: int, *, most: int) -> int:
 
 
 def text(args: Json, name: str) -> str:
-    """Give a text argument, empty when absent."""
+    """Return a text argument, empty when absent."""
     return str(args.get(name) or "")
 
 
 def page_of(state: SandboxState, args: Json, items: Sequence[Item], *, most: int = 1000) -> tuple[Sequence[Item], Json]:
-    """Give one page and its response_metadata; Slack may give fewer than asked for, so may `state.page_size`."""
+    """Return one page and its response_metadata; Slack may give fewer than asked for, so may `state.page_size`."""
     limit = min(number(args, "limit", 100, most=most), state.page_size or most)
     start = _offset(text(args, "cursor"))
     end = start + limit

@@ -75,7 +75,7 @@ def rewrite(state: SandboxState, message: Message, args: Json) -> None:
 
 
 def cut_text(args: Json) -> str:
-    """Give the top-level text, cut where Slack cuts it."""
+    """Return the top-level text, cut where Slack cuts it."""
     return text(args, "text")[:LONGEST_TEXT]
 
 

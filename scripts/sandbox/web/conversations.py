@@ -19,7 +19,7 @@ def need_scope(state: SandboxState, scope: str) -> None:
 
 
 def find_channel(state: SandboxState, channel_id: str) -> Channel:
-    """Give the channel with this id; private ones the bot is not in do not exist for it."""
+    """Return the channel with this id; private ones the bot is not in do not exist for it."""
     channel = state.workspace.channels.get(channel_id)
     if channel is None or (channel.kind != "public" and BOT_USER_ID not in channel.members):
         raise ApiError("channel_not_found")
@@ -27,7 +27,7 @@ def find_channel(state: SandboxState, channel_id: str) -> Channel:
 
 
 def readable_channel(state: SandboxState, channel_id: str) -> Channel:
-    """Give a channel whose messages the bot may read: it has the scope for its kind and is a member."""
+    """Return a channel whose messages the bot may read: it has the scope for its kind and is a member."""
     channel = find_channel(state, channel_id)
     need_scope(state, f"{SCOPE_PREFIX[channel.kind]}:history")
     if BOT_USER_ID not in channel.members:
@@ -36,7 +36,7 @@ def readable_channel(state: SandboxState, channel_id: str) -> Channel:
 
 
 def writable_channel(state: SandboxState, wanted: str) -> Channel:
-    """Give the channel a message goes to: by id, by `#name`, or a person's id, which opens their DM."""
+    """Return the channel a message goes to: by id, by `#name`, or a person's id, which opens their DM."""
     person = state.workspace.people.get(wanted)
     if person is None:
         named = None if wanted in state.workspace.channels else state.workspace.named(wanted)

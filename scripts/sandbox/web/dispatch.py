@@ -53,7 +53,7 @@ class CallLog:
 
 
 def call_log_path() -> Path | None:
-    """Give the file that SANDBOX_CALL_LOG names, None when it is not set."""
+    """Return the file that SANDBOX_CALL_LOG names, None when it is not set."""
     name = os.environ.get(CALL_LOG)
     return Path(name) if name else None
 
@@ -154,7 +154,7 @@ class WebApi:
 
 
 def rate_limited(seconds: int) -> web.Response:
-    """Give Slack's answer to too many calls: 429 with `Retry-After` in whole seconds."""
+    """Return Slack's answer to too many calls: 429 with `Retry-After` in whole seconds."""
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": str(seconds)})
 
 

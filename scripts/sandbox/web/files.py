@@ -48,7 +48,7 @@ async def info(state: SandboxState, args: Json) -> Json:
 
 
 def is_visible(state: SandboxState, file: File) -> bool:
-    """Tell whether the bot may see a file: its own, submitted to it, or shared where it is a member."""
+    """Return whether the bot may see a file: its own, submitted to it, or shared where it is a member."""
     channels = (state.workspace.channels[channel] for channel in file.channels)
     return file.user == BOT_USER_ID or file.submitted or any(BOT_USER_ID in each.members for each in channels)
 
@@ -95,7 +95,7 @@ class FileRoutes:
         return self.bytes_of(file.id)
 
     def bytes_of(self, file_id: str) -> web.Response:
-        """Give the bytes of a file, or 404."""
+        """Return the bytes of a file, or 404."""
         file = self._state.workspace.files.get(file_id)
         if file is None or file.content is None:
             return web.Response(status=404, text="no such file")

@@ -65,6 +65,6 @@ async def usergroups_users_list(state: SandboxState, args: Json) -> Json:
 
 
 def user_object(state: SandboxState, person: Person, *, with_locale: bool = False) -> Json:
-    """Give a person as this app may see them: the e-mail needs `users:read.email`."""
+    """Return a person as this app may see them: the e-mail needs `users:read.email`."""
     with_email = "users:read.email" in state.manifest.scopes
     return person.to_slack(state.url, with_email=with_email, with_locale=with_locale)
