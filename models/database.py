@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import aiosqlite
-from sqlalchemy import Connection, CursorResult, Insert, UpdateBase, event, insert
+from sqlalchemy import Connection, CursorResult, Insert, Table, UpdateBase, event, insert
 from sqlalchemy.engine import AdaptedConnection, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
@@ -222,9 +222,15 @@ async def insert_rows(session: AsyncSession, model: type[SQLModel], *rows: Mappi
         await execute(session, _insert_statement(model), rows)
 
 
+def table_of(model: type[SQLModel]) -> Table:
+    """Return the table of a model, for statements that need no objects."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+    return table
+
+
 @cache
 def _insert_statement(model: type[SQLModel]) -> Insert:
-    return insert(model.__table__)  # type: ignore[attr-defined]  # SQLModel adds it to table models
+    return insert(table_of(model))
 
 
 def batched(items: Collection[_T]) -> Iterator[list[_T]]:

@@ -44,7 +44,7 @@ class Place(StrEnum):
 
 
 class OutgoingState(StrEnum):
-    """WAITING to be posted or updated; SENDING under a lease; UNCLEAR whether it was posted, as it can't be looked up."""
+    """WAITING to be posted or updated, SENDING under a lease; UNCLEAR where a post can't be looked up."""
 
     WAITING = "waiting"
     SENDING = "sending"

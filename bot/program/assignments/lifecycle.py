@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import Table, bindparam, insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,7 +24,7 @@ from models import (
     Round,
     Story,
 )
-from models.database import execute
+from models.database import execute, table_of
 
 # How things are, and what may be done, in words for who asked for something else.
 _WHAT_NOW = {
@@ -42,8 +42,8 @@ _WHAT_NOW = {
 }
 
 
-_TABLE: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
-_MOVES_TABLE: Table = AssignmentTransition.__table__  # type: ignore[attr-defined]
+_TABLE = table_of(Assignment)
+_MOVES_TABLE = table_of(AssignmentTransition)
 # Made once, since making a statement takes as long as running it.
 _MOVE = (
     update(_TABLE)

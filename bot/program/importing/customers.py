@@ -4,8 +4,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.program.importing.entries import Entry, Objection
-from bot.program.importing.upsert import chunks, table_of
+from bot.program.importing.upsert import chunks
 from models import Customer, Issue
+from models.database import table_of
 
 # Two values of each row go into one statement, which may have 999 on old SQLite builds.
 _CHUNK = 400

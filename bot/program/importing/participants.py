@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.program.importing.entries import Entry, Objection, RowResult
-from bot.program.importing.upsert import Row, blank_row, table_of, write_rows
+from bot.program.importing.upsert import Row, blank_row, write_rows
 from models import Participant
+from models.database import table_of
 
 _WORDS = {"slack_id": "Slack id", "email": "e-mail address"}
 

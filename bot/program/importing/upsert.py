@@ -10,18 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import SQLModel
 
 from bot.program.importing.entries import Entry, RowResult
+from models.database import table_of
 
 Row = dict[str, Any]
 _T = TypeVar("_T")
 
 # Well below the smallest number of parameters a statement may have (999 on old SQLite builds).
 _CHUNK = 500
-
-
-def table_of(model: type[SQLModel]) -> Table:
-    """Return the table behind `model`."""
-    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
-    return table
 
 
 async def upsert_rows(

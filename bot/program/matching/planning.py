@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, exists, insert, literal
+from sqlalchemy import exists, insert, literal
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -15,10 +15,10 @@ from bot.program.people import PLANNED_FOR
 from bot.program.rounds import calendar
 from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind, Participant, Round, RoundState
 from models.columns import AwareUTC
-from models.database import execute
+from models.database import execute, table_of
 
-_ASSIGNMENTS: Table = Assignment.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
-_MOVES: Table = AssignmentTransition.__table__  # type: ignore[attr-defined]
+_ASSIGNMENTS = table_of(Assignment)
+_MOVES = table_of(AssignmentTransition)
 # How many assignments are written in one transaction.
 _PART = 50
 # How long ago a round may have been due, of which was told that nobody could be called.

@@ -6,17 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Table, UpdateBase, and_, bindparam, case, literal, or_, update
+from sqlalchemy import UpdateBase, and_, bindparam, case, literal, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Assignment, Outgoing, OutgoingKind, OutgoingState, Place
-from models.database import HAS_ENQUEUED, execute
+from models.database import HAS_ENQUEUED, execute, table_of
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
-_TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+_TABLE = table_of(Outgoing)
 # A state that only a newer replica knows is none of these, and stays as it is.
 _ENDED = (OutgoingState.SENT, OutgoingState.DROPPED, OutgoingState.FAILED, OutgoingState.UNCLEAR)
 # No IN: its list is spelt out at each execution, which no statement for many rows at once may have.

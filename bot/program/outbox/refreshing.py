@@ -2,13 +2,13 @@
 
 from enum import IntEnum
 
-from sqlalchemy import BindParameter, Integer, Table, and_, bindparam, case, event, literal, or_, update
+from sqlalchemy import BindParameter, Integer, and_, bindparam, case, event, literal, or_, update
 from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox.queue import AT_ONCE, AT_REST, REFRESHED_VALUES, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
-from models.database import HAS_ENQUEUED
+from models.database import HAS_ENQUEUED, table_of
 
 # What else is said about a call.
 _ABOUT_CALL = (OutgoingKind.REMINDER, OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
@@ -25,7 +25,7 @@ class _When(IntEnum):
     IF_UNHINDERED = 2
 
 
-_TABLE: Table = Outgoing.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+_TABLE = table_of(Outgoing)
 # What failed keeps its pause.
 _UNHINDERED = or_(AT_REST, and_(_TABLE.c.state == OutgoingState.WAITING, _TABLE.c.error.is_(None)))
 _WHEN: BindParameter[int] = bindparam("when", type_=Integer)

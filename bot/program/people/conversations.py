@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Conversation
-from models.database import execute
+from models.database import execute, table_of
 
-_TABLE: Table = Conversation.__table__  # type: ignore[attr-defined]  # SQLModel adds it to table models
+_TABLE = table_of(Conversation)
 _NEWEST: dict[str, Any] = {"channel_id": bindparam("newest")}
 _KEEP = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_update(index_elements=["slack_user"], set_=_NEWEST),
