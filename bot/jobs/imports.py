@@ -13,9 +13,8 @@ from bot.program.importing.summary import Summary
 from bot.slack import ErrorKind, SlackCallError, TooLarge
 from bot.surfaces.desk import import_failed, import_report, participants_gone
 from bot.surfaces.message import Message
-from bot.workbook.importing import import_workbook
+from bot.workbook.importing import ImportReport, import_workbook
 from bot.workbook.package import UnreadableWorkbook
-from bot.workbook.report import ImportReport
 from models import OutgoingKind, Upload, UploadState
 
 log = logging.getLogger(__name__)

@@ -1,29 +1,77 @@
 """Importing a workbook: read beside the event loop, taken in within one transaction, and reported row by row."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
 from bot.program.importing.entries import Entry, Objection, RowResult
-from bot.program.importing.summary import ReportLine, SheetCount
+from bot.program.importing.summary import MOST_GROUPS, ReportLine, SheetCount, Summary, grouped
 from bot.workbook.columns import CUSTOMERS, EXPLAINING_SHEETS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, Sheet
 from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child, stop_reading
-from bot.workbook.report import HandedBack, ImportReport
 from bot.workbook.row_reader import SheetRows
 from bot.workbook.rows import read_rows
 from bot.workbook.sheet_xml import OpenSheet
 from models.database import Database
 
-# Given the import's own transaction, before it commits, and the report.
-Ending = Callable[[AsyncSession, ImportReport], Awaitable[None]]
 _KNOWN = {sheet.name.casefold(): sheet for sheet in SHEETS}
 _LONGEST_VALUE = 80
 _NAMED_AT_MOST = 10
 _NO_COLUMN = "This column is missing. Who agreed to be called before stays so, and nobody else does."
+
+
+@dataclass
+class RowsToCorrect:
+    """The rejected rows of one sheet as they stood there: its headers, and the cells by the number of the row."""
+
+    sheet: str
+    names: Sequence[Any]
+    cells: Mapping[int, Sequence[Any]]
+
+
+@dataclass
+class ImportReport:
+    """The whole import. A row with several reasons stands in `rejected` several times.
+
+    `alarms` are sentences that nobody should miss; `gone` is one about participants who are on the sheet no more.
+    """
+
+    sheets: list[SheetCount] = field(default_factory=list)
+    rejected: list[ReportLine] = field(default_factory=list)
+    warnings: list[ReportLine] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+    gone: str = ""
+    to_correct: list[RowsToCorrect] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything went in; warnings don't count."""
+        return not self.rejected
+
+    def rejected_rows(self, sheet: str) -> int:
+        """Return how many rows of `sheet` did not go in."""
+        return len({each.row for each in self.rejected if each.sheet == sheet and each.row is not None})
+
+    def summary(self) -> Summary:
+        """Return the report in few words."""
+        rejected, warnings = grouped(self.rejected), grouped(self.warnings)
+        return Summary(
+            self.sheets,
+            rejected[:MOST_GROUPS],
+            warnings[:MOST_GROUPS],
+            self.alarms,
+            self.gone,
+            sum(each.count for each in rejected[MOST_GROUPS:]),
+            sum(each.count for each in warnings[MOST_GROUPS:]),
+        )
+
+
+# Given the import's own transaction, before it commits, and the report.
+Ending = Callable[[AsyncSession, ImportReport], Awaitable[None]]
 
 
 async def import_workbook(
@@ -115,7 +163,7 @@ def _report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[
         count.rejected = report.rejected_rows(sheet.name)
         report.sheets.append(count)
         if count.rejected:
-            report.handed_back.append(HandedBack(sheet.name, rows.names, rows.kept_out | _refused(rows, result)))
+            report.to_correct.append(RowsToCorrect(sheet.name, rows.names, rows.kept_out | _refused(rows, result)))
     customers = found[CUSTOMERS.name]
     if customers.entries and "consent_to_call" not in customers.fields and not taken.customers.added:
         report.warnings.append(ReportLine(CUSTOMERS.name, None, "consent to call", _NO_COLUMN))

@@ -17,8 +17,8 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from bot.program.importing.summary import ReportLine
 from bot.workbook.headers import REASON_HEADER, ROW_HEADER, named
+from bot.workbook.importing import ImportReport, RowsToCorrect
 from bot.workbook.number_formats import Formatted
-from bot.workbook.report import HandedBack, ImportReport
 
 _WRONG = PatternFill("solid", fgColor="F8D7DA")
 _HEAD = PatternFill("solid", fgColor="1F3A5F")
@@ -51,9 +51,9 @@ def write_rejected(report: ImportReport, path: Path) -> None:
         if each.row is not None:
             reasons[each.sheet][each.row].append(each)
     book = Workbook(write_only=True)
-    for handed in report.handed_back:
-        page = book.create_sheet(handed.sheet)
-        _fill(page, handed, reasons[handed.sheet])
+    for rows in report.to_correct:
+        page = book.create_sheet(rows.sheet)
+        _fill(page, rows, reasons[rows.sheet])
     # Made with mode 0600, and put into place whole.
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".firsthand-", suffix=".xlsx")
     os.close(handle)
@@ -65,14 +65,14 @@ def write_rejected(report: ImportReport, path: Path) -> None:
         raise
 
 
-def _fill(page: WriteOnlyWorksheet, handed: HandedBack, reasons: dict[int, list[ReportLine]]) -> None:
+def _fill(page: WriteOnlyWorksheet, rows: RowsToCorrect, reasons: dict[int, list[ReportLine]]) -> None:
     page.freeze_panes = "C2"
-    widths = [_ROW_WIDTH, _REASON_WIDTH, *([_WIDTH] * len(handed.names))]
+    widths = [_ROW_WIDTH, _REASON_WIDTH, *([_WIDTH] * len(rows.names))]
     for place, width in enumerate(widths, 1):
         # openpyxl's own types leave this out.
         page.column_dimensions[get_column_letter(place)].width = width  # type: ignore[attr-defined]
-    page.append([_head(page, text) for text in (ROW_HEADER, REASON_HEADER, *handed.names)])
-    names = [named(name) for name in handed.names]
+    page.append([_head(page, text) for text in (ROW_HEADER, REASON_HEADER, *rows.names)])
+    names = [named(name) for name in rows.names]
     # Each is written at once, and so serves for every row; a new one with its style takes far longer.
     marked = [WriteOnlyCell(page) for _ in names]
     for cell in marked:
@@ -82,7 +82,7 @@ def _fill(page: WriteOnlyWorksheet, handed: HandedBack, reasons: dict[int, list[
         wrong = {each.column for each in rejections}
         cells = [
             _put(marked[place], value) if place < len(names) and names[place] in wrong else _plain(page, value)
-            for place, value in enumerate(handed.rows.get(row, ()))
+            for place, value in enumerate(rows.cells.get(row, ()))
         ]
         page.append([row, _plain(page, " ".join(_in_words(rejections))), *cells])
 

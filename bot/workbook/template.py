@@ -1,4 +1,4 @@
-"""Writing workbooks that people fill in: a sheet a kind of row, as `columns.py` says, with hints and drop-downs."""
+"""Writing workbooks that people fill in: instructions, and a sheet a kind of row with hints and drop-downs."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -16,23 +16,38 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bot.workbook.columns import EXAMPLE_ID, ISSUES, SHEETS, Column, Kind, Sheet
-from bot.workbook.instructions import fill_instructions, print_on_wide_pages
 
 Value = str | int | float | Decimal | date | None
 
 _NAVY, _SLATE, _PALE, _LINE, _QUIET = "1F3A5F", "5B7083", "EEF2F6", "D5DCE4", "7A8794"
+_INK = "1B1F24"
 _STRIPE, _MISSING = "F7F9FB", "F8D7DA"
-_FONT = "Calibri"
 _LINE_HEIGHT, _AIR = 15, 5  # in points
-_TEXT_KINDS = {Kind.ID, Kind.PHONE, Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.SLACK_ID, Kind.SCORE_SCALE}
-_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0", Kind.SCORE: "General", Kind.SEVERITY: "0"}
+# As text, ids and telephone numbers stay as they were typed: no lost zeros, no dates.
+_TEXTS = (Kind.ID, Kind.PHONE, Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.SLACK_ID, Kind.SCORE_SCALE)
+_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0", Kind.SEVERITY: "0"} | dict.fromkeys(_TEXTS, "@")
 # Drop-downs and formats reach this far; more rows may be filled in all the same.
 _LAST_ROW = 10_000
 _REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica", "Arctic")
 _THIN = Side(style="thin", color=_LINE)
+
+# Letters that fit in a line of these columns, on the careful side; heights are in points.
+_LETTERS_A_LINE = {"D": 104, "E": 60}
+_INSTRUCTIONS_LINE_HEIGHT = 16
+
+_RULES = (
+    "Fill in the sheets you need; the others may stay empty. Then: firsthand import FILE.xlsx, or /firsthand import.",
+    f"Rows with the id {EXAMPLE_ID} only show how it is done; they are skipped. Blank rows are skipped too.",
+    "Columns may stand in any order. A column you delete changes nothing; a blank cell in one you keep clears it.",
+    "A second import finds each row by its id and updates it. What did not change is left alone.",
+    "Whatever can't be taken in is told with its sheet, row, column and reason; the good rows go in all the same.",
+    "From the command line, rejected rows come back in a workbook of their own: correct them there and import that.",
+    "No merged cells, please, and values instead of formulas where you can.",
+)
 
 
 def write_template(path: Path, own_zone: str | None = None) -> None:
@@ -56,7 +71,7 @@ def write_workbook(
     the company's time zone, offered first. Raises OSError when it can't be written there.
     """
     workbook = Workbook()
-    fill_instructions(workbook.active or workbook.create_sheet())
+    _fill_instructions(workbook.active or workbook.create_sheet())
     lists = workbook.create_sheet("Lists")
     timezones = _fill_lists(lists, own_zone)
     for sheet in SHEETS:
@@ -66,6 +81,53 @@ def write_workbook(
         _stripe(page, sheet)
     workbook.move_sheet(lists, len(SHEETS))
     workbook.save(path)
+
+
+def _fill_instructions(page: Worksheet) -> None:
+    """Write what the workbook is for, how it is read, and every column with its meaning and an example."""
+    page.title = "Instructions"
+    page.sheet_view.showGridLines = False
+    page.sheet_properties.tabColor = _SLATE
+    for letter, width in {"A": 3, "B": 20, "C": 12, "D": 92, "E": 52}.items():
+        page.column_dimensions[letter].width = width
+    page.cell(2, 2, "Firsthand").font = _font(size=22, bold=True, color=_NAVY)
+    about = "Executives meet real customers. This workbook says who they are."
+    page.cell(3, 2, about).font = _font(color=_SLATE, size=12)
+    for number, rule in enumerate(_RULES, 1):
+        page.cell(number + 4, 2, f"{number}.  {rule}").font = _font()
+    row = len(_RULES) + 6
+    for sheet in SHEETS:
+        page.cell(row, 2, sheet.name).font = _font(size=14, bold=True, color=_NAVY)
+        page.cell(row + 1, 2, sheet.purpose).font = _font(color=_SLATE)
+        row = _describe(page, row + 2, sheet) + 2
+    _print_on_wide_pages(page)
+
+
+def _print_on_wide_pages(page: Worksheet) -> None:
+    """Let a printed sheet be as wide as the paper, and as long as it needs."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _describe(page: Worksheet, row: int, sheet: Sheet) -> int:
+    """Write a table of the columns of `sheet`, its headers in `row`; return its last row."""
+    for place, name in enumerate(("Column", "Needed", "What to write", "Example"), 2):
+        cell = page.cell(row, place, name)
+        cell.font = _font(bold=True, color="FFFFFF")
+        cell.fill = PatternFill("solid", fgColor=_NAVY)
+    for column in sheet.columns:
+        row += 1
+        needed = "yes" if column.required else ("one of them" if column.field in sheet.one_of else "")
+        example = "1042" if column.kind is Kind.ID else str(column.example or "")
+        lines = max(-(-len(column.hint) // _LETTERS_A_LINE["D"]), -(-len(example) // _LETTERS_A_LINE["E"]))
+        page.row_dimensions[row].height = _INSTRUCTIONS_LINE_HEIGHT * lines
+        for place, text in enumerate((column.header, needed, column.hint, example), 2):
+            cell = page.cell(row, place, text)
+            cell.font = _font(bold=place == 2, color=_SLATE if place == 5 else _INK)  # noqa: PLR2004  # B and E
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.border = Border(bottom=_THIN)
+    return row
 
 
 def _fill_headers(page: Worksheet, sheet: Sheet, timezones: int) -> None:
@@ -88,7 +150,7 @@ def _fill_rows(page: Worksheet, sheet: Sheet, rows: Sequence[Sequence[Value]], *
             _style_cell(cell, column, is_example=values[0] == EXAMPLE_ID)
         page.row_dimensions[number].height = _LINE_HEIGHT * _lines(sheet, values) + _AIR
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{max(page.max_row, 2)}"
-    print_on_wide_pages(page)
+    _print_on_wide_pages(page)
     page.print_title_rows = "1:1"
 
 
@@ -112,15 +174,14 @@ def put(cell: Cell, value: Value) -> None:
 
 def _fill_header(page: Worksheet, number: int, column: Column) -> None:
     cell = page.cell(1, number, column.header)
-    cell.font = Font(name=_FONT, bold=True, color="FFFFFF", size=11)
+    cell.font = _font(color="FFFFFF", bold=True)
     cell.fill = PatternFill("solid", fgColor=_NAVY if column.required else _SLATE)
     cell.alignment = Alignment(horizontal="left", vertical="center", indent=1)
     needed = "Needed. " if column.required else ""
     cell.comment = Comment(needed + column.hint, "Firsthand", height=90, width=280)
     letter = get_column_letter(number)
     page.column_dimensions[letter].width = column.width
-    # Text columns keep ids and telephone numbers as they were typed: no lost zeros, no dates.
-    page.column_dimensions[letter].number_format = _number_format(column)
+    page.column_dimensions[letter].number_format = _FORMATS.get(column.kind, "General")
     # Rows that are still blank look as those that are filled.
     page.column_dimensions[letter].font = _font()
     page.column_dimensions[letter].alignment = _alignment(column)
@@ -128,7 +189,7 @@ def _fill_header(page: Worksheet, number: int, column: Column) -> None:
 
 def _stripe(page: Worksheet, sheet: Sheet) -> None:
     """Let every second row be shaded, and let a cell that is needed and missing show it."""
-    letters = {column.field: get_column_letter(number) for number, column in enumerate(sheet.columns, 1)}
+    letters = _letters(sheet)
     last = get_column_letter(len(sheet.columns))
     for column in sheet.columns:
         if column.required:
@@ -144,8 +205,8 @@ def _shade_where(formula: str, colour: str) -> Rule:
     return Rule(type="expression", dxf=style, formula=[formula], stopIfTrue=colour == _MISSING)
 
 
-def _font(*, is_example: bool = False) -> Font:
-    return Font(name=_FONT, size=11, italic=is_example, color=_QUIET if is_example else "1B1F24")
+def _font(*, color: str = _INK, size: int = 11, bold: bool = False, italic: bool = False) -> Font:
+    return Font(name="Calibri", size=size, bold=bold, italic=italic, color=color)
 
 
 def _alignment(column: Column) -> Alignment:
@@ -157,17 +218,13 @@ def _alignment(column: Column) -> Alignment:
     )
 
 
-def _number_format(column: Column) -> str:
-    return "@" if column.kind in _TEXT_KINDS else _FORMATS.get(column.kind, "General")
-
-
 def _style_cell(cell: Cell, column: Column, *, is_example: bool) -> None:
-    cell.font = _font(is_example=is_example)
+    cell.font = _font(color=_QUIET if is_example else _INK, italic=is_example)
     if is_example:
         cell.fill = PatternFill("solid", fgColor=_PALE)
     cell.border = Border(bottom=_THIN)
     cell.alignment = _alignment(column)
-    cell.number_format = _number_format(column)
+    cell.number_format = _FORMATS.get(column.kind, "General")
 
 
 def _drop_down(column: Column, letter: str, timezones: int) -> DataValidation | None:
@@ -183,7 +240,7 @@ def _drop_down(column: Column, letter: str, timezones: int) -> DataValidation | 
         showErrorMessage=column.only_offers,
         errorStyle="warning" if column.kind is Kind.TIMEZONE else "stop",
     )
-    validation.errorTitle = f"{column.header.capitalize()}"
+    validation.errorTitle = column.header.capitalize()
     validation.error = column.hint[:255]
     validation.add(f"{letter}2:{letter}{_LAST_ROW}")
     return validation
@@ -192,17 +249,16 @@ def _drop_down(column: Column, letter: str, timezones: int) -> DataValidation | 
 def _source(column: Column, timezones: int) -> str | None:
     if column.kind is Kind.TIMEZONE:
         return f"Lists!$A$2:$A${timezones + 1}"
-    if column.field == "issue":
-        return _titles_of_issues()
+    if column.field == "issue":  # the titles on the sheet of issues, as many as there are
+        letter = _letters(ISSUES)["title"]
+        titles = f"{ISSUES.name}!${letter}$2:${letter}${_LAST_ROW}"
+        return f"OFFSET({ISSUES.name}!${letter}$2,0,0,MAX(COUNTA({titles}),1),1)"
     return '"' + ",".join(column.offers) + '"' if column.offers else None
 
 
-def _titles_of_issues() -> str:
-    """Return a formula for the titles on the sheet of issues, as many as there are."""
-    place = next(number for number, column in enumerate(ISSUES.columns, 1) if column.field == "title")
-    letter = get_column_letter(place)
-    titles = f"{ISSUES.name}!${letter}$2:${letter}${_LAST_ROW}"
-    return f"OFFSET({ISSUES.name}!${letter}$2,0,0,MAX(COUNTA({titles}),1),1)"
+def _letters(sheet: Sheet) -> dict[str, str]:
+    """Return the letter of each column of a sheet, by field."""
+    return {column.field: get_column_letter(number) for number, column in enumerate(sheet.columns, 1)}
 
 
 def _fill_lists(page: Worksheet, own_zone: str | None) -> int:
@@ -224,13 +280,8 @@ def grouped_timezones(own: str | None) -> list[str]:
     regions = sorted(_REGIONS, key=lambda region: (region != home, _REGIONS.index(region)))
     grouped = [own] if home and own else []
     for region in regions:
-        grouped += [_heading(region), *(zone for zone in known if zone.startswith(f"{region}/"))]
-    return [*grouped, _heading("Everywhere"), "UTC"]
-
-
-def _heading(region: str) -> str:
-    """Return the line above the zones of a region; it is no zone itself, and says so by its look."""
-    return f"— {region} —"
+        grouped += [f"— {region} —", *(zone for zone in known if zone.startswith(f"{region}/"))]
+    return [*grouped, "— Everywhere —", "UTC"]
 
 
 @cache

@@ -10,10 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.program.importing.summary import Group, Summary
-from bot.workbook.importing import import_workbook
+from bot.workbook.importing import ImportReport, import_workbook
 from bot.workbook.package import LARGEST_FILE, UnreadableWorkbook
 from bot.workbook.rejected import place_beside, write_rejected
-from bot.workbook.report import ImportReport
 from models.database import Database
 
 ALL_IN, SOMETHING_REJECTED, NOT_READABLE = 0, 1, 2
@@ -33,14 +32,14 @@ async def import_file(path: Path, database: Database, console: Console) -> int:
     _print_summary(report.summary(), console)
     if report.ok:
         return ALL_IN
-    if report.handed_back:
+    if report.to_correct:
         with console.status("Writing the rejected rows to a file"):
-            words = await asyncio.to_thread(_hand_back, report, place_beside(path))
+            words = await asyncio.to_thread(_write_rejected_rows, report, place_beside(path))
         console.print(words, markup=False, highlight=False)
     return SOMETHING_REJECTED
 
 
-def _hand_back(report: ImportReport, path: Path) -> str:
+def _write_rejected_rows(report: ImportReport, path: Path) -> str:
     """Write the rejected rows beside the workbook; return what to say of it."""
     try:
         write_rejected(report, path)

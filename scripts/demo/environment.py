@@ -16,8 +16,7 @@ from bot.app import Firsthand
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.config import Settings
 from bot.program.rounds.calendar import Cadence, month_of, next_month
-from bot.workbook.importing import import_workbook
-from bot.workbook.report import ImportReport
+from bot.workbook.importing import ImportReport, import_workbook
 from models.database import Database
 from models.migrate import migrate
 from scripts.demo.guide import Guide

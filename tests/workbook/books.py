@@ -9,8 +9,7 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from sqlmodel import SQLModel, select
 
-from bot.workbook.importing import import_workbook
-from bot.workbook.report import ImportReport
+from bot.workbook.importing import ImportReport, import_workbook
 from models.database import Database
 
 Rows = Sequence[Sequence[Any]]

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from bot.program.importing.summary import Summary
 from bot.workbook.columns import SHEETS, Sheet
-from bot.workbook.importing import import_workbook
+from bot.workbook.importing import ImportReport, import_workbook
 from bot.workbook.package import UnreadableWorkbook
-from bot.workbook.report import ImportReport
 from models.database import Database
 from models.migrate import migrate
 from tests.workbook.books import xlsx
