@@ -1,1 +1,1 @@
-"""Scheduled jobs: each is made from the application context and run at its interval, or when somebody wakes it."""
+"""Scheduled jobs: each is a function of the application context and the time, run at its interval or when woken."""

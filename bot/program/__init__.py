@@ -1,1 +1,1 @@
-"""The programme itself: verbs on nouns, knowing neither Slack nor a clock of its own."""
+"""The rules of the programme: functions of a session, rows and the time, without Slack or a clock of their own."""
