@@ -1,4 +1,4 @@
-"""The channels Firsthand speaks in: what makes one of them unsafe, and telling the CX team of it in person."""
+"""The two channels: what makes one of them unsafe, and the direct messages to the CX team about it."""
 
 from collections.abc import Collection
 from datetime import date
@@ -11,7 +11,7 @@ from models import OutgoingKind, Place
 
 
 class ChannelFault(IntEnum):
-    """Why nothing may be said in a channel; the number is the subject of the message that tells of it."""
+    """Why nothing may be posted in a channel; the value is the subject id of the message about it."""
 
     CX_PUBLIC = 1
     CX_SHARED = 2

@@ -1,4 +1,4 @@
-"""Rules of messages: whether one still applies by today's facts, must wait for its hour, and what follows from it."""
+"""Rules of messages: whether one still applies, whether it waits for working hours, and what follows once posted."""
 
 from datetime import date, datetime
 
@@ -21,7 +21,7 @@ from models import (
     StoryState,
 )
 
-# What is about somebody or something else than one assignment.
+# Kinds whose subject is no assignment.
 _NOT_ABOUT_CALLS = frozenset(
     {
         OutgoingKind.PLAN,
@@ -35,10 +35,9 @@ _NOT_ABOUT_CALLS = frozenset(
         OutgoingKind.CHANNEL_REFUSED,
     }
 )
-# What answers something the person has just done goes out at once, also at night; so does the word that others may be
-# reading what is private at this moment.
+# Answers to what the person has just done go out at any hour; so does the warning that others may read a channel.
 _AT_ANY_HOUR = frozenset({OutgoingKind.IMPORT_REPORT, OutgoingKind.CHANNEL_REFUSED})
-# What makes sense only while a round runs. The job that closes rounds comes once a minute, also after a start.
+# Kinds that make sense only while their round runs. The job that closes rounds runs once a minute.
 _ONLY_IN_ROUND = frozenset({OutgoingKind.ASSIGNMENT, OutgoingKind.REMINDER})
 _CHANGES_ITS_SUBJECT = frozenset({OutgoingKind.ASSIGNMENT, OutgoingKind.REVIEW, OutgoingKind.STORY})
 
@@ -49,17 +48,17 @@ def is_about_call(kind: OutgoingKind) -> bool:
 
 
 def applies(row: Outgoing, details: AssignmentDetails, *, today: date) -> bool:
-    """Return whether a message about this call has anything to say as of `today`, the participant's own date."""
+    """Return whether a message about this call still applies as of `today`, the participant's own date."""
     assignment, is_posted = details.assignment, row.ts is not None
     story = details.story.state if details.story else None
     is_public = details.story is not None and details.story.is_public
-    # An earlier wish was met, though there is a new one.
+    # Only of the newest request for changes; earlier ones were met.
     newest_request = outbox.key_of(row.kind, row.subject_id, str(details.story.version if details.story else ""))
     is_to_call = assignment.state in TO_CALL and details.customer.may_be_called
     kinds = {
-        # What ended before it was ever shown needs no first message.
+        # What ended before it was ever posted needs no first message.
         OutgoingKind.ASSIGNMENT: is_posted or assignment.state in WITH_PARTICIPANT,
-        # What is already said stays true; what is not said yet is said only to those who can still act on it.
+        # What is posted is updated; what is not is posted only while the participant can still act on it.
         OutgoingKind.REMINDER: is_posted or (is_to_call and not nudges.is_booked_ahead(assignment, today)),
         OutgoingKind.STORY: is_public,
         OutgoingKind.STORY_PUBLISHED: is_public,
@@ -74,7 +73,7 @@ def applies(row: Outgoing, details: AssignmentDetails, *, today: date) -> bool:
 
 
 def waits_for_working_hours(row: Outgoing) -> bool:
-    """Return whether a message may go out only while its person is at work; what is posted is updated at any hour."""
+    """Return whether a message may be posted only in its recipient's working hours; updates go out at any hour."""
     return row.place is Place.PERSON and row.ts is None and row.kind not in _AT_ANY_HOUR
 
 
@@ -84,7 +83,7 @@ async def waits_for_closing(session: AsyncSession, row: Outgoing, day: date) -> 
 
 
 async def is_private_now(session: AsyncSession, row: Outgoing) -> bool:
-    """Return whether `row` stands with a person, and tells of a call that is private or was withdrawn since."""
+    """Return whether `row` is a direct message about a call whose reflection is private or was withdrawn since."""
     if not is_about_call(row.kind) or row.place is not Place.PERSON:
         return False
     reflection = await assignment_details.reflection_on(session, row.subject_id)
@@ -98,9 +97,9 @@ async def lock_subject(session: AsyncSession, row: Outgoing) -> None:
 
 
 async def note_posted(session: AsyncSession, row: Outgoing, *, first: bool, now: datetime) -> None:
-    """Do what follows from a message standing in Slack: the assignment is sent, the author hears of their story.
+    """Do what follows from a delivered message: mark the assignment sent, notify the author of their story.
 
-    `first` says that it was posted just now, rather than updated.
+    `first` says that it was posted, rather than updated.
     """
     if row.kind is OutgoingKind.ASSIGNMENT:
         assignment = await session.get(Assignment, row.subject_id, with_for_update=True)
@@ -110,5 +109,5 @@ async def note_posted(session: AsyncSession, row: Outgoing, *, first: bool, now:
     if row.kind is OutgoingKind.STORY and first:
         await reviews.note_published(session, row.subject_id)
     if row.kind is OutgoingKind.REVIEW and first and not outbox.is_past(row):
-        # The earlier cards of the story lead to the one that was just posted.
+        # The past cards of the story link to the one just posted.
         await outbox.refresh_past(session, OutgoingKind.REVIEW, row.subject_id)

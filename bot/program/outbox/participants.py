@@ -1,4 +1,4 @@
-"""Messages of participants who changed: readdressed, tried at once, or said after all."""
+"""The messages of participants who changed: readdressed, or tried again."""
 
 from collections.abc import Collection, Sequence
 from uuid import uuid4
@@ -13,9 +13,9 @@ from models.database import HAS_ENQUEUED, batched
 
 
 async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> None:
-    """Take back what was said to whoever these participants were in Slack before, and say it to who they are now.
+    """Take back what was posted to these participants' former Slack users, and post it to the present ones.
 
-    Who is sending one of these just now loses it: what arrives yet is taken back too.
+    A delivery under way loses its lease: what it still posts is taken back, too.
     """
     if not participant_ids:
         return
@@ -40,7 +40,7 @@ async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> No
 
 
 def _taken_back(row: Outgoing) -> Outgoing:
-    """Return the message that takes the place of `row` where it stands now, or is found to stand once it was sent."""
+    """Return the message that replaces what `row` posted, or is found to have posted."""
     return Outgoing(
         key=key_of(OutgoingKind.TAKEN_BACK, row.id or 0, dedup_suffix=row.ts or row.dedup_token),
         dedup_token=row.dedup_token,
@@ -55,17 +55,14 @@ def _taken_back(row: Outgoing) -> Outgoing:
 
 
 async def retry_now(session: AsyncSession, participant_ids: Collection[int]) -> None:
-    """Let what waits for these participants be tried at once, as they may be found in Slack now."""
+    """Have what waits for these participants tried at once, as they may be found in Slack now."""
     for batch in batched(participant_ids):
         waiting = col(Outgoing.participant_id).in_(batch), col(Outgoing.state) == OutgoingState.WAITING
         await change(session, update(Outgoing).where(*waiting).values(next_try_at=AT_ONCE))
 
 
 async def retry_dropped(session: AsyncSession, participant_ids: Collection[int]) -> None:
-    """Let delivery say what it dropped while these participants took no part, as far as it is still so.
-
-    Reminders are left out.
-    """
+    """Have what was dropped while these participants were not active tried again, but for reminders."""
     for batch in batched(sorted(participant_ids)):
         dropped = (
             col(Outgoing.participant_id).in_(batch),
@@ -78,6 +75,6 @@ async def retry_dropped(session: AsyncSession, participant_ids: Collection[int])
 
 
 async def recheck_working_hours(session: AsyncSession, participant_id: int) -> None:
-    """Let delivery check anew whether what waits for this participant's working hours may go out now."""
+    """Have delivery check again whether what waits for this participant's working hours may be posted now."""
     waiting = col(Outgoing.participant_id) == participant_id, col(Outgoing.not_before).is_not(None)
     await change(session, update(Outgoing).where(*waiting).values(not_before=None))

@@ -19,9 +19,9 @@ AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _TABLE = table_of(Outgoing)
 # A state that only a newer replica knows is none of these, and stays as it is.
 _ENDED = (OutgoingState.SENT, OutgoingState.DROPPED, OutgoingState.FAILED, OutgoingState.UNCLEAR)
-# No IN: its list is spelt out at each execution, which no statement for many rows at once may have.
+# No IN: SQLAlchemy expands it at each execution, which a statement for many rows (executemany) can't have.
 AT_REST = or_(*(_TABLE.c.state == state for state in _ENDED))
-# What is unclear keeps the time of its attempt, and so is looked up before it is posted.
+# UNCLEAR keeps `attempted_at`, and so is looked up before it is posted.
 REFRESHED_VALUES = {
     "wanted_version": _TABLE.c.wanted_version + 1,
     "state": case((AT_REST, literal(OutgoingState.WAITING, _TABLE.c.state.type)), else_=_TABLE.c.state),
@@ -30,7 +30,7 @@ REFRESHED_VALUES = {
 }
 _NEW = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}
 _NEW |= {"wanted_version": 1, "delivered_version": 0}
-# Made once, since making a statement takes as long as running it.
+# Built once, since building a statement takes as long as running it.
 _ENQUEUE = {
     name: insert(_TABLE).on_conflict_do_update(index_elements=["key"], set_=REFRESHED_VALUES)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
@@ -40,7 +40,7 @@ _REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(REF
 
 @dataclass(frozen=True)
 class Recipient:
-    """Where a message goes. For a person: a participant, or anybody by Slack user id."""
+    """Where a message goes; to a person by participant id, or by Slack user id for anybody else."""
 
     place: Place
     participant_id: int | None = None
@@ -57,7 +57,7 @@ STORIES_CHANNEL = Recipient(Place.STORIES)
 
 
 def key_of(kind: OutgoingKind, subject_id: int, dedup_suffix: str = "") -> str:
-    """Return the unique key of the message of this kind about this subject; `dedup_suffix` tells one from another."""
+    """Return the unique key of the message of this kind about this subject; with `dedup_suffix`, of one of several."""
     return f"{kind.value}:{subject_id}" + (f":{dedup_suffix}" if dedup_suffix else "")
 
 
@@ -69,7 +69,7 @@ async def find(
 
 
 async def newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> Outgoing | None:
-    """Return the newest message of this kind about this subject, whatever their dedup suffix."""
+    """Return the newest message of this kind about this subject, whatever its dedup suffix."""
     rows = await session.exec(
         select(Outgoing)
         .where(Outgoing.kind == kind, Outgoing.subject_id == subject_id)
@@ -80,14 +80,14 @@ async def newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> 
 
 
 async def change(session: AsyncSession, statement: UpdateBase, values: Mapping[str, Any] | None = None) -> None:
-    """Run a statement on messages; where it changes any, delivery is woken after the commit."""
+    """Run a statement on messages; where it changes any row, delivery runs after the commit."""
     changed = await execute(session, statement, values)
     if changed.rowcount:
         session.info[HAS_ENQUEUED] = True
 
 
 async def refresh_newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
-    """Show anew the newest message of this kind about this subject, if there is one; earlier ones stay as they are."""
+    """Have the newest message of this kind about this subject updated, if there is one; earlier ones stay."""
     row = await newest(session, kind, subject_id)
     if row is not None:
         await change(session, _REFRESH, {"the_key": row.key})
@@ -100,17 +100,17 @@ async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
 async def enqueue(
     session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient, *, dedup_suffix: str = ""
 ) -> None:
-    """Enqueue the message of this kind about this subject, or show it anew where it was enqueued before.
+    """Enqueue the message of this kind about this subject, or have it updated where it was enqueued before.
 
-    With `dedup_suffix` (any word that differs) it is a message of its own, for what may be said more than once. One
-    statement, so that two who enqueue the same at the same moment make one row.
+    Each `dedup_suffix` makes a message of its own, for what may be posted more than once. One statement, so that two
+    transactions that enqueue the same message make one row.
     """
     session.info[HAS_ENQUEUED] = True
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], _values(kind, subject_id, to, dedup_suffix))
 
 
 async def enqueue_all(session: AsyncSession, kind: OutgoingKind, recipients: Mapping[int, Recipient]) -> None:
-    """Enqueue, as `enqueue` does, a message of this kind about each subject (id), in one go."""
+    """Enqueue, as `enqueue` does, a message of this kind about each subject (id), by one statement."""
     if not recipients:
         return
     session.info[HAS_ENQUEUED] = True
@@ -132,9 +132,9 @@ def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: st
 
 
 async def enqueue_anew(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient) -> None:
-    """Enqueue the message of this kind as a new one below all others; the one posted before becomes a past one.
+    """Enqueue the message of this kind as a new post; the one posted before becomes a past one.
 
-    Past ones are left as they are until `refresh_past`. What doesn't stand yet is enqueued as by `enqueue`.
+    Past ones stay as they are until `refresh_past`. Where none was posted yet, this is `enqueue`.
     """
     row = await _locked(session, key_of(kind, subject_id))
     if row is not None and (row.ts is not None or row.state is OutgoingState.UNCLEAR):
@@ -144,30 +144,30 @@ async def enqueue_anew(session: AsyncSession, kind: OutgoingKind, subject_id: in
 
 
 def is_past(row: Outgoing) -> bool:
-    """Return whether a newer message took the place of this one; only of kinds that `enqueue_anew` is used for."""
+    """Return whether `enqueue_anew` made a newer message of this kind about the same subject."""
     return row.key.startswith(key_of(row.kind, row.subject_id, "past "))
 
 
 async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
-    """Show the past messages of this kind about this subject anew, as the newest stands now."""
+    """Have the past messages of this kind about this subject updated."""
     past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
     await change(session, update(_TABLE).where(past).values(REFRESHED_VALUES))
 
 
 async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:
-    """Show anew every message of these kinds about this subject, whether it stands, is on its way or is in doubt."""
+    """Have every message of these kinds about this subject updated, in whatever state it is."""
     which = and_(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds))
     await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
 
 
 async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int, last: int) -> None:
-    """Show anew every message of this kind about a subject from `first` to `last`, such as days as numbers."""
+    """Have every message of this kind about a subject from `first` to `last` updated, such as days as numbers."""
     which = and_(_TABLE.c.subject_id.between(first, last), _TABLE.c.kind == kind)
     await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
 
 
 async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
-    """Let the one message about `subject_id` become the one about `successor_id`, in the same place."""
+    """Make the message about `subject_id` the one about `successor_id`, so that it is updated rather than posted."""
     row = await _locked(session, key_of(kind, subject_id))
     if row is not None:
         session.info[HAS_ENQUEUED] = True
@@ -177,7 +177,7 @@ async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, 
 
 
 def mark_for_update(row: Outgoing) -> None:
-    """Change a loaded row as ONCE_MORE changes one in the database."""
+    """Change a loaded row as REFRESHED_VALUES changes one in the database."""
     row.wanted_version += 1
     if row.state in _ENDED:
         row.state = OutgoingState.WAITING

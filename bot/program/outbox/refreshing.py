@@ -1,4 +1,4 @@
-"""Refreshing: messages whose facts a transaction changes are updated after it, by one statement at its commit."""
+"""Refreshing: marks the messages whose facts a transaction changes for update, by one statement at its commit."""
 
 from enum import IntEnum
 
@@ -10,7 +10,7 @@ from bot.program.outbox.queue import AT_ONCE, AT_REST, REFRESHED_VALUES, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
 from models.database import HAS_ENQUEUED, table_of
 
-# What else is said about a call.
+# The other kinds of messages about a call.
 _ABOUT_CALL = (OutgoingKind.REMINDER, OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
 # The key of a session's info for what is to be refreshed: key -> (subject id or none, when).
 _PENDING = "firsthand_refreshes"
@@ -18,7 +18,7 @@ _NO_SUBJECT = -1
 
 
 class _When(IntEnum):
-    """When delivery looks at a message that was refreshed: in turn, at once if at rest, or at once if unhindered."""
+    """When delivery updates a refreshed message: in turn, at once if it has ended, or at once unless it failed."""
 
     IN_TURN = 0
     IF_AT_REST = 1
@@ -51,7 +51,7 @@ _REFRESH = (
 async def refresh(session: AsyncSession, kind: OutgoingKind, *subject_ids: int, and_about_call: bool = False) -> None:
     """Have the message of this kind about each of these subjects updated, where there is one.
 
-    `and_about_call` for a call: so is what else stands in Slack about it. Once is enough for a whole transaction.
+    With `and_about_call`, for a call, so are the other messages about it. Once a transaction is enough.
     """
     for subject_id in subject_ids:
         about = subject_id if and_about_call else _NO_SUBJECT
@@ -59,10 +59,7 @@ async def refresh(session: AsyncSession, kind: OutgoingKind, *subject_ids: int, 
 
 
 def refresh_plan_card(session: AsyncSession, round_id: int, *, at_once: bool = False) -> None:
-    """Have the plan of this round in the CX channel updated; `at_once` even where it just was.
-
-    Else it keeps the time before which delivery leaves it alone after its last update.
-    """
+    """Have the plan card of this round updated; not before its next update is due, unless `at_once`."""
     when = _When.IF_UNHINDERED if at_once else _When.IN_TURN
     _refresh_later(session, key_of(OutgoingKind.PLAN, round_id), _NO_SUBJECT, when)
 
@@ -76,9 +73,9 @@ def _refresh_later(session: AsyncSession, key: str, subject_id: int, when: _When
 
 
 def _write(session: Session) -> None:
-    """Write what is pending, the plan cards last and all in one order.
+    """Write what is pending, sorted by key, with the plan cards last.
 
-    Whoever changes calls of one round at the same moment waits a moment for its card, and never for each other.
+    Concurrent transactions on calls of one round then wait for its card only briefly, and never deadlock.
     """
     pending: dict[str, tuple[int, _When]] = session.info.get(_PENDING, {})
     if session.in_nested_transaction() or not pending:
