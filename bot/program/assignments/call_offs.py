@@ -1,4 +1,4 @@
-"""Calls that are off: a customer the CX team takes back, or who no longer wishes to be called."""
+"""Calls that are off: the CX team takes the customer back, or they may not be called any more."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -24,10 +24,10 @@ class NothingToTakeBack(FirsthandError):
 async def take_back(
     session: AsyncSession, participant: Participant, customer: Customer | None, *, now: datetime, actor: str
 ) -> tuple[Customer, AssignmentState]:
-    """Take a customer out of the participant's hands; return whom, and where the assignment stood.
+    """Take a customer back from a participant; return the customer, and the state the assignment was in.
 
-    Without `customer` it is the only one they have. The customer is free for others again; the participant is told
-    where they knew of them. Raises NothingToTakeBack.
+    Without `customer` it is the only one they have. The customer is free for others again; a participant who had the
+    brief is notified. Raises NothingToTakeBack.
     """
     assignment, found = await _one_of(session, participant, customer)
     # The round is locked before its calls, as everywhere: whoever plans or swaps meanwhile waits.
@@ -77,10 +77,10 @@ async def open_calls(session: AsyncSession) -> frozenset[int]:
 
 
 async def notify_withdrawn(session: AsyncSession, before: Collection[int], changed: Collection[int]) -> None:
-    """Tell of every call of `before` (from `open_calls`) whose customer may not be called any more.
+    """Notify participant and CX team of every call of `before` whose customer may not be called any more.
 
-    `changed` are the ids of the customers that changed since; participant and CX team each get a new message. Where a
-    customer may be called again, what was said so is settled. Plans that hold one of them are updated.
+    `before` is from `open_calls`; `changed` are the ids of the customers that changed since. Where a customer may be
+    called again, the earlier notices are updated, as are plan cards with one of these customers.
     """
     if not changed:
         return

@@ -69,13 +69,12 @@ class NoSwapLeft(FirsthandError):
 async def assign(
     session: AsyncSession, participant: Participant, customer: Customer, *, span: Span, now: datetime, actor: str
 ) -> Assignment:
-    """Hand `customer` to `participant`, by hand of `actor` (Slack id), opening the round of `span` if need be.
+    """Assign `customer` to `participant` by hand of `actor` (Slack id), opening the round of `span` if need be.
 
-    While the plan waits for approval it is the plan that changes: the assignment returned is PROPOSED, and goes out
-    with the others. Else its brief is on its way at once. What was only proposed gives way: the customer proposed to
-    the participant, and this customer proposed to somebody else, who is proposed another. Raises NotActive,
-    NoConsentToCall, or AlreadyAssigned where the participant has a customer to call already, had this one before, or
-    somebody else has them in this round.
+    While the plan waits for approval the assignment returned is PROPOSED, and goes out with the others; else its brief
+    is enqueued. Proposals in the way end: that to the participant, and that of this customer to somebody else, who is
+    proposed another. Raises NotActive, NoConsentToCall, or AlreadyAssigned where the participant has a customer to
+    call already, had this one before, or somebody else has them in this round.
     """
     people.require_active(participant)
     customers.require_consent(customer)
@@ -153,7 +152,7 @@ async def _give_way(
 
 
 async def book(session: AsyncSession, assignment_id: int, day: date, *, today: date, now: datetime, by: str) -> None:
-    """Keep that the call is booked for `day`.
+    """Record that the call is booked for `day`.
 
     Raises FieldError for a day gone by or too far, NotYours, IllegalTransition.
     """
@@ -169,7 +168,7 @@ async def book(session: AsyncSession, assignment_id: int, day: date, *, today: d
 
 
 async def not_reached(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
-    """Keep that the customer couldn't be reached, once however often it is said. Raises NotYours, IllegalTransition."""
+    """Record that the customer couldn't be reached; once more changes nothing. Raises NotYours, IllegalTransition."""
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if assignment.state is AssignmentState.UNREACHABLE:
         return
@@ -177,7 +176,7 @@ async def not_reached(session: AsyncSession, assignment_id: int, *, now: datetim
 
 
 async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: datetime, by: str) -> Assignment:
-    """End this assignment as swapped and hand out the next customer in the same message; return the new one.
+    """End this assignment as swapped and hand out the next customer in the same message; return the new assignment.
 
     Pressed twice it swaps once; the second time returns the newest assignment there is. A participant may swap `limit`
     times a round, since each swap shows one more customer's contact data; whoever no longer wishes to be called may
@@ -203,7 +202,7 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     customer_id = await candidates.next_candidate(session, round_, assignment.participant_id)
     if customer_id is None:
         raise NobodyLeft
-    # Whoever swaps has seen the customer, even if the bot was killed before noting that it was shown.
+    # Whoever swaps has seen the customer, even if the bot was killed before it recorded the post.
     assignment.sent_at = assignment.sent_at or now
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
     why = await candidates.why_this(session, customer_id)
@@ -233,7 +232,7 @@ async def _require_swap_left(session: AsyncSession, assignment: Assignment, limi
 
 
 async def refresh_other_briefs(session: AsyncSession, assignment: Assignment) -> None:
-    """Update the briefs of this customer with other participants: what they say of earlier talks may have changed."""
+    """Have other participants' briefs of this customer updated, as the past calls in them may have changed."""
     rows = await session.exec(
         select(Assignment.id)
         .where(
@@ -247,7 +246,7 @@ async def refresh_other_briefs(session: AsyncSession, assignment: Assignment) ->
 
 
 async def refresh_briefs(session: AsyncSession, customer_ids: Collection[int]) -> None:
-    """Update the open briefs of these customers: a number or a consent may have changed."""
+    """Have the open briefs of these customers (ids) updated, as the customers changed."""
     changed = set(customer_ids)
     if not changed:
         return

@@ -1,4 +1,4 @@
-"""Assignments: moving them from state to state, one move at a time whoever clicks."""
+"""The life of an assignment: its transitions from state to state, and finding assignments."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ from models import (
 )
 from models.database import execute, table_of
 
-# How things are, and what may be done, in words for who asked for something else.
+# What the state is, and what may be done, for who tried something else.
 _WHAT_NOW = {
     AssignmentState.PROPOSED: "this call waits for the CX team to approve the plan of the round.",
     AssignmentState.APPROVED: "this call was handed out, and its message is on its way.",
@@ -44,7 +44,7 @@ _WHAT_NOW = {
 
 _TABLE = table_of(Assignment)
 _MOVES_TABLE = table_of(AssignmentTransition)
-# Made once, since making a statement takes as long as running it.
+# Built once, since building a statement takes as long as running it.
 _MOVE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("the_id"), _TABLE.c.state == bindparam("here"))
@@ -54,7 +54,7 @@ _RECORD = insert(_MOVES_TABLE)
 
 
 class IllegalTransition(FirsthandError):
-    """What was asked for can't be done from where this call stands."""
+    """This transition is not allowed from the assignment's state."""
 
     def __init__(self, state: AssignmentState, to: AssignmentState) -> None:
         super().__init__(f"Nothing was changed: {_WHAT_NOW[state]}")
@@ -77,11 +77,10 @@ async def transition(
     now: datetime,
     actor: str | None,
 ) -> None:
-    """Move `assignment` to `to`, once: of two movers at the same moment the second gets IllegalTransition.
+    """Move `assignment` to the state `to`, record the transition, and have its messages and the plan card updated.
 
-    `through` are states in between, each a transition of its own on record. `actor` is the Slack user id of who did
-    it, None for the clock. Updates the participant's messages and the plan. Raises IllegalTransition, with nothing
-    changed, where TRANSITIONS does not allow it.
+    `through` are states in between, each recorded. `actor` is the Slack user id of who did it, None for the clock.
+    Raises IllegalTransition, with nothing changed, where TRANSITIONS does not allow it, or another moved it meanwhile.
     """
     path = (assignment.state, *through, to)
     for here, there in pairwise(path):
@@ -91,7 +90,7 @@ async def transition(
     if moved.rowcount != 1:
         await session.refresh(assignment)
         raise IllegalTransition(assignment.state, to)
-    set_committed_value(assignment, "state", to)  # it stands in the row already
+    set_committed_value(assignment, "state", to)  # the row has it already
     await execute(
         session,
         _RECORD,
@@ -101,7 +100,7 @@ async def transition(
         ],
     )
     outbox.refresh_plan_card(session, assignment.round_id)
-    if to is not AssignmentState.SENT:  # it has just been shown
+    if to is not AssignmentState.SENT:  # its message was posted just now
         subject = id_of(assignment)
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_about_call=True)
 
@@ -109,9 +108,9 @@ async def transition(
 async def move_all(
     session: AsyncSession, moving: Sequence[Assignment], to: AssignmentState, *, now: datetime, actor: str | None
 ) -> None:
-    """Move each of `those` to `to` as `move` does, by few statements however many.
+    """Move each assignment to the state `to` as `transition` does, by few statements however many.
 
-    Raises IllegalTransition, with nothing kept, where one can't go there or was moved meanwhile.
+    Raises IllegalTransition where it is not allowed for one, or another moved one meanwhile; the caller rolls back.
     """
     if not moving:
         return
@@ -132,7 +131,7 @@ async def move_all(
         ],
     )
     for assignment in moving:
-        set_committed_value(assignment, "state", to)  # it stands in the row already
+        set_committed_value(assignment, "state", to)  # the row has it already
         outbox.refresh_plan_card(session, assignment.round_id)
     # Nobody has a message about what was only proposed.
     handed_out = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
@@ -140,7 +139,7 @@ async def move_all(
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:
-    """Keep for the record that `assignment` was made."""
+    """Record that `assignment` was made."""
     state = assignment.state
     session.add(
         AssignmentTransition(assignment_id=id_of(assignment), from_state=None, to_state=state, at=now, actor=actor)
@@ -148,7 +147,7 @@ async def record_new(session: AsyncSession, assignment: Assignment, *, now: date
 
 
 def require_transition(assignment: Assignment, to: AssignmentState) -> None:
-    """Raise IllegalTransition unless the assignment may go to `to` from where it stands."""
+    """Raise IllegalTransition unless the assignment may move to the state `to`."""
     if to not in TRANSITIONS[assignment.state]:
         raise IllegalTransition(assignment.state, to)
 
@@ -176,7 +175,7 @@ async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> A
 
 
 async def was_moved_by(session: AsyncSession, assignment: Assignment, to: AssignmentState, slack_id: str) -> bool:
-    """Return whether this person moved the assignment to `to`, where it still stands."""
+    """Return whether the assignment is in the state `to`, and this person (Slack id) moved it there."""
     if assignment.state is not to:
         return False
     moves = await session.exec(
@@ -201,7 +200,7 @@ async def latest_of(session: AsyncSession, participant_id: int) -> Assignment | 
 
 
 async def open_ones(session: AsyncSession, participant_id: int) -> list[Assignment]:
-    """Return what `participant_id` has still to do, newest first."""
+    """Return the participant's assignments still to be called or logged, newest first."""
     rows = await session.exec(
         select(Assignment)
         .where(Assignment.participant_id == participant_id, col(Assignment.state).in_(WITH_PARTICIPANT))

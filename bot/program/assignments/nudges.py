@@ -1,4 +1,4 @@
-"""Nudges: who is due a reminder, computed from rows and the time alone."""
+"""Nudges: which reminders are due, computed from rows and the time alone."""
 
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
@@ -15,9 +15,9 @@ from bot.program.rounds.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Round, RoundState
 
-# Nobody is reminded of what they were handed, or asked about, only days ago.
+# Nobody is reminded of what they were sent, or asked about, only days ago.
 _GRACE = timedelta(days=5)
-# So many about one call are help; more would be nagging.
+# The most reminders about one call.
 _MOST = 3
 _REMINDED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 
