@@ -24,9 +24,9 @@ class CommitmentTerms:
 async def keep(
     session: AsyncSession, reflection: Reflection, terms: CommitmentTerms | None, *, author: str, now: datetime
 ) -> None:
-    """Record the commitment of a reflection, change it, or drop it where `terms` is None.
+    """Store the commitment of a reflection, change it, or drop it where `terms` is None.
 
-    Its owner gets a message, unless that is its `author` (Slack id); so does who was its owner before.
+    The owner and the former owner are notified, unless that is its `author` (Slack id).
     """
     known = None if reflection.is_new else await _commitment_of(session, reflection)
     before = terms_of(known) if known and known.status is CommitmentStatus.OPEN else None
@@ -68,7 +68,7 @@ async def _notify_owners(
 
 
 def _are_alike(one: CommitmentTerms, other: CommitmentTerms) -> bool:
-    """Return whether two commitments say the same, but for capitals, spaces and signs."""
+    """Return whether two commitments are equal but for capitals, spaces and punctuation."""
     return (one.owner, one.due_on, _words_in(one.text)) == (other.owner, other.due_on, _words_in(other.text))
 
 
@@ -77,7 +77,7 @@ def _words_in(text: str) -> list[str]:
 
 
 async def other_messages(session: AsyncSession, row: Outgoing) -> tuple[bool, bool]:
-    """Return whether the owner `row` goes to may have read an earlier message on it, and whether one came later."""
+    """Return whether the recipient of `row` may have read an earlier message on the commitment, and has a later one."""
     rows = await session.exec(
         select(Outgoing).where(
             Outgoing.kind == row.kind,

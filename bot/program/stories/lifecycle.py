@@ -1,4 +1,4 @@
-"""Stories: made from reflections, kept in step with them, and moved from state to state."""
+"""The life of a story: made from a reflection, kept in sync with it, and moved from state to state."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -45,7 +45,7 @@ _ABOUT_STORY = frozenset(
 
 
 class StoryIsOut(FirsthandError):
-    """Published or declined: the author can't change it any more."""
+    """The story is published or declined, so its author can't change it any more."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,13 +55,13 @@ class StoryIsOut(FirsthandError):
 
 
 class StoryIsGone(FirsthandError):
-    """Withdrawn after it was decided: nothing is to be done with it."""
+    """The story was withdrawn after it was decided, so nobody can change it any more."""
 
     def __init__(self) -> None:
         super().__init__("This story was withdrawn. Nothing was changed, and none of it is shown any more.")
 
 
-# How things are, and what may be done, in words for who asked for something else.
+# What the state is, and what may be done, for who tried something else.
 _WHAT_NOW = {
     StoryState.DRAFT: "this story is with its author, who was asked for changes. Its card comes back to the CX channel "
     "once they have made them.",
@@ -76,7 +76,7 @@ _WHAT_NOW = {
 
 
 class IllegalStoryTransition(FirsthandError):
-    """What was asked for can't be done from where the story stands."""
+    """This transition is not allowed from the story's state."""
 
     def __init__(self, story: Story) -> None:
         super().__init__(f"Nothing was changed: {_WHAT_NOW[story.state]}")
@@ -93,12 +93,11 @@ async def sync_story(
     now: datetime,
     by: str,
 ) -> None:
-    """Bring the story in line with its reflection: begun, reworded, or withdrawn when private; update its review card.
+    """Bring the story in line with its saved reflection: create it, reword it, or withdraw it when private.
 
-    Raises FieldError where the answers are too long for a story.
-
-    `before` are the reflection's words until now, and `after` the new ones: where the author changed nothing, an
-    editor's wording stands. `facts` are what else the story says.
+    `before` is the text of the reflection until now, `after` the new one: a part that the author left alone keeps an
+    editor's wording. `facts` are the rest of the story. Enqueues the review card. Raises FieldError where the answers
+    are too long for a story.
     """
     story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
     needs_review = False
@@ -124,7 +123,7 @@ async def sync_story(
 async def _keep_private(
     session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
 ) -> None:
-    """Withdraw the story; what its author takes out meanwhile must not come back with the rest."""
+    """Withdraw the story, and reword it, so that what its author took out doesn't come back with the rest."""
     await _take_words(session, story, before=before, after=after, by=by)
     if story.state != StoryState.WITHDRAWN:
         await transition(session, story, StoryState.WITHDRAWN, by=by)
@@ -161,7 +160,7 @@ async def _take_words(
     A headline is made of other words: one that an editor wrote stays until an editor writes another.
     """
     is_editors = await story_changes.has_headline_of_editor(session, story, by)
-    if is_editors is None:  # of the first release no revision tells
+    if is_editors is None:  # a story of the first release has no revisions
         is_editors = before is not None and story.title != before.title
     if is_editors:
         after = replace(after, title=story.title)
@@ -187,7 +186,7 @@ def require_in_review(story: Story) -> None:
 
 
 async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -> list[tuple[int, str]]:
-    """Return assignment id and title of the stories of theirs that are public, newest first."""
+    """Return assignment id and public title of the participant's public stories, newest first."""
     rows = await session.exec(
         select(Assignment.id, Story)
         .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
@@ -207,9 +206,9 @@ async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -
 
 
 async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) -> None:
-    """Note what identifies these customers by now on the stories not decided yet, and update their review cards.
+    """Add what identifies these customers (ids) now to undecided stories, and have their review cards updated.
 
-    Of two imports in a row the name that the first brought is masked, too.
+    Of two imports in a row, the names of both are masked.
     """
     changed = set(customer_ids)
     if not changed:
@@ -232,12 +231,12 @@ async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) ->
 
 
 async def refresh_messages(session: AsyncSession, assignment_id: int) -> None:
-    """Update every message about the story."""
+    """Have every message about the story updated."""
     await outbox.refresh_about(session, assignment_id, _ABOUT_STORY)
 
 
 async def transition(session: AsyncSession, story: Story, to: StoryState, *, by: str) -> None:
-    """Move `story` to `to`, once: of two movers the second gets IllegalStoryTransition."""
+    """Move `story` to the state `to`. Raises IllegalStoryTransition where that is not allowed, or another was first."""
     if to not in STORY_TRANSITIONS[story.state]:
         raise IllegalStoryTransition(story)
     moved = await session.exec(
@@ -253,6 +252,6 @@ async def transition(session: AsyncSession, story: Story, to: StoryState, *, by:
 
 
 async def close(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str) -> None:
-    """Close the call of a story that is decided or private, if it is not closed yet."""
+    """Close the assignment of a story that is decided or private, if it is not closed yet."""
     if assignment.state != AssignmentState.CLOSED:
         await assignments.transition(session, assignment, AssignmentState.CLOSED, now=now, actor=by)

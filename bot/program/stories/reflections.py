@@ -1,4 +1,4 @@
-"""Reflections: checking what a participant wrote, and saving it with its commitment and its story."""
+"""Reflections: validates the form, and saves it with its commitment and its story."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -50,7 +50,7 @@ class ChangedMeanwhile(FirsthandError):
 
 @dataclass(frozen=True)
 class ReflectionForm:
-    """What stands in the reflection modal; texts are stripped, a date or choice not made is None."""
+    """The values of the reflection modal; texts are stripped, a date or choice not made is None."""
 
     talked_on: date | None
     answers: tuple[tuple[str, str], ...]
@@ -69,11 +69,11 @@ class ReflectionForm:
         return CommitmentTerms(self.promise, self.due_on, self.owner or author)
 
     def story_text(self) -> StoryText:
-        """Return the words of the story that this tells."""
+        """Return the text of the story of this form."""
         return story_text.story_text_of(self.answers, self.quote, self.hurts)
 
     def story_facts(self, customer: Customer, participant: Participant, issue: Issue | None, *, by: str) -> StoryFacts:
-        """Return what the story of `by` (Slack id) tells beside its words; no consent counts as anonymous."""
+        """Return the facts of the story of this form, by the author `by` (Slack id); no consent counts as anonymous."""
         return StoryFacts(
             customer,
             participant,
@@ -102,7 +102,7 @@ def check(form: ReflectionForm, routine: Routine, *, today: date, stored: Reflec
     missing = {"quote": "One sentence they said, as they said it."}
     missing["hurts"] = "What hurts them, and why? A line is enough."
     wrong |= {name: words for name, words in missing.items() if not getattr(form, name)}
-    # What Slack's client sends is a person; what somebody else sends may be anything, and would stand in a message.
+    # Slack's client sends a person; a forged payload may hold anything, which would be posted in a message.
     if form.owner is not None and not is_slack_id(form.owner):
         wrong["owner"] = NO_OWNER
     wrong |= _commitment_faults(form, today, stored.due_on if stored else None)
@@ -132,10 +132,7 @@ def _commitment_faults(form: ReflectionForm, today: date, kept: date | None) -> 
 
 
 def require_writable(details: AssignmentDetails) -> None:
-    """Raise where a reflection could not be saved: better now than after typing.
-
-    It is IllegalTransition, StoryIsOut or StoryIsGone.
-    """
+    """Raise IllegalTransition, StoryIsOut or StoryIsGone where a reflection could not be saved, before it is typed."""
     if details.reflection is None and details.assignment.state is not AssignmentState.TALKED:
         assignments.require_transition(details.assignment, AssignmentState.TALKED)
     stories.require_undecided(details.story)
@@ -205,13 +202,13 @@ async def _own_call(
     assignment, participant, routine, customer, issue = row[:5]
     reflection: Reflection | None = row[5]
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
-        # Written by another while we waited for the lock: PostgreSQL reads again only what it locks.
+        # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
     return assignment, routine, (customer, participant, issue), reflection
 
 
 async def _stored_form(session: AsyncSession, reflection: Reflection) -> ReflectionForm:
-    """Return what was saved before, as it stood in the modal."""
+    """Return the stored reflection as a form."""
     answers = await assignment_details.answers_in(session, reflection)
     commitment = await assignment_details.commitment_from(session, reflection)
     return ReflectionForm(

@@ -1,4 +1,4 @@
-"""Reviews: what editors decide about the revision before them, and taking a decided story back."""
+"""Reviews: what editors decide about a revision of a story, and withdrawing a decided story."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,7 +65,7 @@ async def publish(session: AsyncSession, assignment_id: int, *, revision: int, n
     Raises NoStory, IllegalStoryTransition where it was decided otherwise, or SupersededRevision where there is a newer
     one, or where more gives the customer away by now than was masked in it.
     """
-    case = await _case_to_review(session, assignment_id)
+    case = await _case(session, assignment_id)
     if case.story.is_public and (case.story.published_revision, case.story.decided_by) == (revision, by):
         return
     _require_in_review(case, revision)
@@ -87,13 +87,13 @@ async def edit(
     The same wording sent twice is saved once. Raises NoStory, FieldError, EditedMeanwhile, or IllegalStoryTransition
     when it is no longer in review.
     """
-    case = await _case_to_review(session, assignment_id)
+    case = await _case(session, assignment_id)
     story_text.check(text)
     if await story_changes.is_edited_by(session, case.story, text, revision, by=by):
         return
     _require_unedited(case, revision)
     newest = await _newest_revision(session, case)
-    # Where the editor left the masked words as they are, the words behind them stay.
+    # Where the editor left a masked part as it is, the unmasked words stay.
     changed = {part: words for part, words in vars(text).items() if words != getattr(newest, part).strip()}
     if not changed:
         return
@@ -106,12 +106,12 @@ async def edit(
 async def lift(
     session: AsyncSession, assignment_id: int, positions: Iterable[int], *, revision: int, now: datetime, by: str
 ) -> None:
-    """Show as written what stands at `places` of what is `liftable` in this revision, and mask all else.
+    """Lift the masks at these positions of `liftable` in this revision, and mask all else.
 
     The same choice sent twice is made once. Raises NoStory, EditedMeanwhile, or IllegalStoryTransition when it is no
     longer in review.
     """
-    positions, case = list(positions), await _case_to_review(session, assignment_id)
+    positions, case = list(positions), await _case(session, assignment_id)
     if await story_changes.is_lifted_by(session, case.story, positions, revision, by=by):
         return
     _require_unedited(case, revision)
@@ -167,7 +167,7 @@ async def _decide(
     session: AsyncSession, assignment_id: int, to: StoryState, note: str, *, revision: int, by: str
 ) -> _Case | None:
     """Move the story to `to` with a note for its author; None where `by` (Slack id) did so already."""
-    case = await _case_to_review(session, assignment_id)
+    case = await _case(session, assignment_id)
     story = case.story
     if (story.state, story.note, story.revision, story.decided_by) == (to, note, revision, by):
         return None
@@ -178,15 +178,16 @@ async def _decide(
 
 
 async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_editor: bool, now: datetime) -> None:
-    """Take a decided story back for good: every message that holds words of it becomes one line.
+    """Withdraw a decided story for good: every message with words of it becomes one line, and the call is private.
 
-    From then on the call counts as private; who withdrew it may say so again. Raises NotYours unless `by` (Slack id) is
-    its author or an editor, StoryIsGone where another withdrew it, IllegalStoryTransition for a story still under way:
-    its author can make that private.
+    Once more by the same person changes nothing. Raises NotYours unless `by` (Slack id) is its author or an editor,
+    StoryIsGone where another withdrew it, IllegalStoryTransition for one not decided yet, which its author can make
+    private.
     """
-    case = await _case(session, assignment_id)
-    if case is None:
-        raise assignments.NotYours
+    try:
+        case = await _case(session, assignment_id)
+    except NoStory as nothing:
+        raise assignments.NotYours from nothing
     author = await session.get_one(Participant, case.assignment.participant_id)
     if not is_editor and author.slack_id != by:
         raise assignments.NotYours
@@ -205,7 +206,7 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
 
 
 async def refresh_card(session: AsyncSession, assignment_id: int) -> None:
-    """Update the review card, such as for somebody who pressed a button of an old one."""
+    """Have the review card updated, such as for somebody who pressed a button of an old one."""
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
 
 
@@ -230,13 +231,6 @@ def require_newest(story: Story, revision: int) -> None:
         raise SupersededRevision
 
 
-async def _case_to_review(session: AsyncSession, assignment_id: int) -> _Case:
-    case = await _case(session, assignment_id)
-    if case is None:
-        raise NoStory
-    return case
-
-
 def _require_in_review(case: _Case, revision: int) -> None:
     stories.require_in_review(case.story)
     require_newest(case.story, revision)
@@ -249,10 +243,10 @@ def _require_unedited(case: _Case, revision: int) -> None:
         raise EditedMeanwhile from superseded
 
 
-async def _case(session: AsyncSession, assignment_id: int) -> _Case | None:
+async def _case(session: AsyncSession, assignment_id: int) -> _Case:
     assignment = await session.get(Assignment, assignment_id, with_for_update=True)
     reflection = await assignment_details.reflection_on(session, assignment_id)
     story = await assignment_details.story_from(session, reflection) if reflection else None
     if assignment is None or reflection is None or story is None:
-        return None
+        raise NoStory
     return _Case(assignment, reflection, story)

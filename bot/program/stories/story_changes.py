@@ -1,4 +1,4 @@
-"""Changes of a story, read from its revisions: the author's since an editor saw it, and editors' sent twice."""
+"""What changed in a story, read from its revisions: by its author since the last editor, and by edits sent twice."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from bot.program.stories.story_revisions import chosen_from
 from bot.program.stories.story_text import StoryText
 from models import Story, StoryRevision
 
-# What readers see of a revision, and the part it belongs to.
+# The columns that readers see, and the part of the story each belongs to.
 _PART_OF = {
     "title": "title",
     "heard": "heard",
@@ -29,10 +29,10 @@ _PART_OF = {
 
 @dataclass(frozen=True)
 class Changes:
-    """What an author changed since an editor last worded the story, or else since its first revision.
+    """What an author changed since the last editor's revision, or else since the first.
 
-    `parts` are what reads otherwise now, `replaced` those of them that an editor had worded. `keeps_headline` says that
-    an editor's headline stands, though what hurts reads otherwise.
+    `parts` are those that differ, `replaced` those of them that an editor had worded. `keeps_headline` says that the
+    headline is still an editor's, though what hurts differs.
     """
 
     parts: tuple[str, ...]
@@ -41,18 +41,18 @@ class Changes:
 
 
 async def by_author(session: AsyncSession, story: Story, author: str | None) -> Changes | None:
-    """Return what `author` (Slack id) changed last; None where they changed nothing since."""
+    """Return what `author` (Slack id) changed since the last editor; None where they saved nothing since."""
     return between(await _revisions_of(session, story), author)
 
 
 async def has_headline_of_editor(session: AsyncSession, story: Story, author: str | None) -> bool | None:
-    """Return whether an editor, rather than `author` (Slack id), worded the headline; None where nobody can say."""
+    """Return whether an editor, rather than `author` (Slack id), worded the headline; None without revisions."""
     revisions = await _revisions_of(session, story)
     return "title" in _worded_by_editors(revisions, _not_editors(revisions, author)) if revisions else None
 
 
 def _not_editors(revisions: Sequence[StoryRevision], author: str | None) -> tuple[str | None, ...]:
-    """Return who words nothing as an editor: the author, by an earlier Slack id too, and the programme itself."""
+    """Return the `made_by` that are no editor: the author, by an earlier Slack id too, and None for the programme."""
     return (author, revisions[0].made_by if revisions else None, None)
 
 
@@ -64,7 +64,7 @@ async def _revisions_of(session: AsyncSession, story: Story) -> Sequence[StoryRe
 
 
 def between(revisions: Sequence[StoryRevision], author: str | None) -> Changes | None:
-    """Return what the author changed at the end of these revisions, oldest first."""
+    """Return what the author changed in the last of these revisions (oldest first), as `by_author` does."""
     not_editors = _not_editors(revisions, author)
     base = next(
         (index for index, revision in reversed(list(enumerate(revisions))) if revision.made_by not in not_editors), 0
@@ -89,7 +89,7 @@ def _worded_by_editors(revisions: Sequence[StoryRevision], not_editors: tuple[st
         changed = {name for name in _PART_OF if getattr(before, name) != getattr(after, name)}
         if after.made_by in not_editors:
             worded -= changed
-        elif before.lifted == after.lifted:  # to show as written what was masked is no wording
+        elif before.lifted == after.lifted:  # lifting masks is no wording
             worded |= changed
     return worded
 
@@ -101,7 +101,7 @@ async def is_edited_by(session: AsyncSession, story: Story, text: StoryText, rev
         return False
     for part, words in vars(text).items():
         as_seen = getattr(seen, part)
-        # More may give the customer away by now than was masked in what was seen.
+        # More may be masked by now than was in the revision that was seen.
         kept = getattr(newest, part) in (as_seen, _masked_as_in(newest, part, as_seen))
         if not (kept if words == as_seen.strip() else getattr(story, part) == words):
             return False

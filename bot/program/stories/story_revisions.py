@@ -1,4 +1,4 @@
-"""Revisions of stories: composed and masked once, stored, and never changed again."""
+"""Revisions of stories: the public words, composed, masked and stored once, and never changed."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -30,18 +30,15 @@ from models.database import insert_rows
 
 _SHOWN_IN = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.COMMITMENT_OWNER})
 _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
-# Not published, and yet shown to the owner of its commitment, perhaps only once they are at work.
+# Not published, but its commitment's owner may get a message yet.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
-# Beside what gives a customer away, where the newest revision is not masked for all of it.
+# A key of the stored identity while the newest revision is not masked for all of it.
 _TO_MASK = "to_mask"
 
 
 @dataclass(frozen=True)
 class StoryFacts:
-    """What a story tells beside the author's words, unmasked: `issue` is the one the customer stands for.
-
-    `questions` are those of the reflection, `reason` is why there is no commitment.
-    """
+    """What a story holds beside its text, unmasked: `questions` of the reflection, `reason` for no commitment."""
 
     customer: Customer
     participant: Participant
@@ -55,7 +52,7 @@ class StoryFacts:
 
 @dataclass(frozen=True)
 class Liftable:
-    """Words that were masked, or would be had no editor lifted them; `parts` of the story where they are masked."""
+    """Words that are masked in `parts` of the story, or would be had no editor lifted them."""
 
     original: str
     kind: str
@@ -64,7 +61,7 @@ class Liftable:
 
 
 def identity_of(reflection: Reflection | None, customer: Customer) -> Identity:
-    """Return what gives the customer away: as known at the call and ever since, and as it stands today."""
+    """Return the customer's identity: as known at the call and ever since, and as of today."""
     today = Identity.of_customer(customer)
     if reflection is None or reflection.identity is None:
         return today
@@ -72,32 +69,32 @@ def identity_of(reflection: Reflection | None, customer: Customer) -> Identity:
 
 
 def is_covered(reflection: Reflection, customer: Customer) -> bool:
-    """Return whether all that gives the customer away today was known when the newest revision was masked."""
+    """Return whether the newest revision was masked for the customer's identity as of today."""
     return reflection.identity == identity_of(reflection, customer).to_json()
 
 
 def note_identity(reflection: Reflection, customer: Customer) -> None:
-    """Keep what gives the customer away by now with the reflection, which is covered again once it is masked."""
+    """Add the customer's identity as of today to the reflection's; it is not covered until a revision masks it."""
     if not is_covered(reflection, customer):
         reflection.identity = identity_of(reflection, customer).to_json() | {_TO_MASK: []}
 
 
 class _Masking:
-    """Masks part after part for the same readers, and remembers what was masked."""
+    """Masks the parts of one story, and collects `masks`."""
 
     def __init__(self, identity: Identity, consent: Consent, lifted: Collection[str]) -> None:
         self._identity, self._consent, self._lifted = identity, consent, tuple(lifted)
         self.masks: list[dict[str, str]] = []
 
     def bare(self, raw: str) -> str:
-        """Return `raw` masked; nothing is remembered of it."""
+        """Return `raw` masked, without adding to `masks`."""
         return mask(raw, self._identity, self._consent, lifted=self._lifted).text
 
     def __call__(self, part: str, raw: str | None) -> str | None:
         return None if raw is None else self.of(part, raw)
 
     def of(self, part: str, raw: str) -> str:
-        """Return `raw` masked, and cut where the replacements made it too long for its place."""
+        """Return `raw` masked, and cut where the replacements made it too long for its part."""
         masked = mask(raw, self._identity, self._consent, lifted=self._lifted)
         self.masks += [
             {"part": part, "kind": span.kind.value, "original": span.original, "replacement": span.replacement}
@@ -107,7 +104,7 @@ class _Masking:
 
 
 def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: Collection[str] = ()) -> PublicWords:
-    """Return the words that readers would see of this story, masked for what the customer agreed to."""
+    """Return the public words of a story, masked by the customer's consent except for the originals in `lifted`."""
     masking = _Masking(identity, facts.consent, lifted)
     author, commitment = facts.participant, facts.commitment
     return PublicWords(
@@ -128,7 +125,7 @@ def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: C
 
 
 def text_in(story: Story) -> StoryText:
-    """Return the words of author and editor, unmasked."""
+    """Return the text of a stored story, unmasked."""
     return StoryText(story.title, story.heard, story.quote, story.hurts)
 
 
@@ -142,10 +139,9 @@ async def renew(
     by: str | None,
     lifted: Collection[str] | None = None,
 ) -> bool:
-    """Let the story have a revision that fits today's facts: a new one where the newest says anything else.
+    """Store a new revision where the newest differs from today's facts; return whether there is a new one.
 
-    Return whether there is a new one. `lifted` takes the place of what was lifted until now; that is forgotten once
-    more gives the customer away than was known when it was lifted.
+    `lifted` replaces the originals lifted so far; these are dropped where the customer's identity grew since.
     """
     newest = await assignment_details.revision_of(session, story, story.revision)
     identity = identity_of(reflection, facts.customer)
@@ -164,13 +160,13 @@ async def renew(
 async def keep(
     session: AsyncSession, story_id: int, number: int, words: PublicWords, *, now: datetime, by: str | None
 ) -> None:
-    """Store these words as the revision of that number of this story."""
+    """Store `words` as revision `number` of a story, made by a Slack id or, for None, by the programme."""
     row = {"story_id": story_id, "number": number, "made_by": by, "made_at": now, **words.model_dump()}
     await insert_rows(session, StoryRevision, row)
 
 
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
-    """Return what the story of a stored reflection tells beside the author's words, as of today."""
+    """Return the facts of the story of a stored reflection, as of today."""
     rows = await session.exec(
         select(Customer, Participant, Issue)
         .select_from(Customer)
@@ -192,9 +188,9 @@ async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Re
 
 
 async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) -> bool:
-    """Return whether a message of this kind needs a revision that isn't there: none at all, or masked for too little.
+    """Return whether a message of this kind needs a new revision, as there is none, or it is not masked for all.
 
-    None at all have stories of the first release; those published then get one only if they have yet to be posted.
+    Stories of the first release have none; those published then get one only if they are yet to be posted.
     """
     if kind not in _SHOWN_IN:
         return False
@@ -215,7 +211,7 @@ async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) 
 
 
 async def renew_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int, *, now: datetime) -> None:
-    """Make the revision that `is_due`, unless somebody was quicker."""
+    """Store the revision that `is_due`, unless another did so meanwhile."""
     assignment = await session.get(Assignment, assignment_id, with_for_update=True)
     if assignment is None or not await is_due(session, kind, assignment_id):
         return
@@ -231,7 +227,7 @@ async def renew_due(session: AsyncSession, kind: OutgoingKind, assignment_id: in
 
 
 def liftable(words: PublicWords) -> list[Liftable]:
-    """Return what an editor may show as it was written, or mask again, in the order of the story."""
+    """Return what an editor may lift, in the order of the story, and then what is lifted already."""
     parts: dict[str, list[str]] = {}
     kinds: dict[str, str] = {}
     for masked in words.masks:
@@ -244,6 +240,6 @@ def liftable(words: PublicWords) -> list[Liftable]:
 
 
 def chosen_from(words: PublicWords, positions: Iterable[int]) -> list[str]:
-    """Return the originals at these places of what is `liftable`; places that are none are left out."""
+    """Return the originals at these positions of `liftable`; positions out of range are left out."""
     known = liftable(words)
     return [known[position].original for position in sorted(set(positions)) if 0 <= position < len(known)]

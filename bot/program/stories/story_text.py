@@ -1,4 +1,4 @@
-"""The words of a story before masking: taken from a reflection, given a headline, checked for length."""
+"""The text of a story before masking: made from a reflection, given a headline, checked for length."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ PARTS = ("title", "heard", "quote", "hurts")
 
 # Where a sentence may end: its sign, quotes that close, then a space; Chinese and Japanese need no space.
 _END = re.compile(r"[.!?؟।…]+[”»“\"')\]]*(?=\s)|[。！？]+[」』）]*")
-# What stands before a name or a further word, and ends no sentence.
+# Abbreviations before a name or a further word, which end no sentence.
 _SHORT = re.compile(
     r"(?:mr|mrs|ms|mx|dr|prof|st|sr|jr|rev|hon|capt|lt|col|gen|sgt|fr|hr|ing|dipl|med|mme|mlle|sra|srta|dott|sig"
     r"|vs|cf|ca|approx|incl|excl|bzw|inkl|exkl|evtl|ggf|vgl)\."
@@ -34,9 +34,9 @@ class StoryText:
 
 
 def story_text_of(answers: Iterable[tuple[str, str]], quote: str, hurts: str) -> StoryText:
-    """Return the story these words tell; questions left open are left out.
+    """Return the text of a story; unanswered questions are left out.
 
-    Its headline may be too long by now: it is cut once it is masked, as half a name is no name that masking finds.
+    Its headline may be too long: it is cut after masking, which would not find half a name.
     """
     heard = "\n\n".join(f"{question}\n{answer}" for question, answer in answers if answer)
     return StoryText(_heading(hurts), heard, quote, hurts)
@@ -56,13 +56,13 @@ def _heading(text: str) -> str:
     first = text.strip().splitlines()[0] if text.strip() else ""
     sentence = _first_sentence(first)
     if not _is_abbreviated(sentence) and not sentence.endswith(".."):
-        # A heading ends without a full stop. What is nothing but an end is its own headline: it must not be empty.
+        # A headline ends without a full stop, but must not be empty.
         sentence = sentence.rstrip(".。।") or first
     return sentence
 
 
 def below_headline(title: str, text: str) -> str:
-    """Return what of `text` is left to say below `title`: all but its first sentence where that is the headline."""
+    """Return `text` without its first sentence where `title` is that sentence, else all of it."""
     whole = text.strip()
     if title != headline(whole) or title.endswith("…"):
         return whole
@@ -77,7 +77,7 @@ def _first_sentence(words: str) -> str:
 
 
 def _goes_on(before: str, after: str) -> bool:
-    """Return whether the sentence goes on behind what looks like its end."""
+    """Return whether the sentence goes on after what looks like its end."""
     if not after or not before.endswith("."):
         return False
     is_number = bool(_NUMBERED.fullmatch(_last_word(before))) and after[0].isdigit()
@@ -85,7 +85,7 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 def _is_abbreviated(words: str) -> bool:
-    """Return whether the last word is short for a longer one, such as Mr., J. or e.g."""
+    """Return whether the last word is an abbreviation, such as Mr., J. or e.g."""
     last = _last_word(words)
     pieces = last.rstrip(".").split(".")
     letters = last.endswith(".") and all(piece.isalpha() and len(piece) <= _LETTERS for piece in pieces)
