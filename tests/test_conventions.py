@@ -19,6 +19,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.app import Firsthand
 from bot.clock import Clocks, SystemClock
 from bot.config import Settings
+from bot.surfaces import desk
 from bot.surfaces.ids import COMMAND, Action, Block, Callback
 from scripts.filemap import MAP, ROOT, opening, renew, sources
 from scripts.sandbox.web.methods import METHODS
@@ -140,6 +141,14 @@ async def test_the_command_of_the_manifest_is_listened_to(bolt: AsyncApp) -> Non
     commands = [each["command"] for each in MANIFEST["features"]["slash_commands"]]
     assert commands == [COMMAND]
     assert await listeners_for(bolt, {"command": COMMAND, "text": ""}) == 1
+
+
+def test_readme_and_manifest_name_each_command() -> None:
+    (command,) = MANIFEST["features"]["slash_commands"]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for usage, _ in desk._COMMANDS:
+        assert usage in command["usage_hint"].split(" | ")
+        assert f"| `{COMMAND} {usage}` |" in readme
 
 
 def test_the_example_of_settings_names_each_with_a_comment() -> None:
