@@ -64,6 +64,10 @@ class Harness:
         """Return the id of the channel #name."""
         return next(c.id for c in self.sandbox.workspace.channels.values() if f"#{c.name}" == name)
 
+    async def drain(self) -> None:
+        """Wait until the bot has done all that it does after its acks."""
+        await self.bot.context.background.drain()
+
     async def command(self, text: str, *, by: Actor | None = None) -> dict[str, Any]:
         """Run /firsthand in the CX channel (Nadia, unless somebody else) and return the answer."""
         actor = by or self.nadia

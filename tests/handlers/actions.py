@@ -46,7 +46,7 @@ async def settle(harness: Harness) -> None:
         under_way = (OutgoingState.WAITING, OutgoingState.SENDING)
         return not any(row.state in under_way for row in await rows(harness, Outgoing))
 
-    await harness.bot.context.background.drain()
+    await harness.drain()
     await until(is_settled)
 
 
@@ -71,14 +71,35 @@ async def open_modal(actor: Actor, surface: Json, button: str) -> Json:
     return await actor.wait_for(opened, what="a modal")
 
 
+async def submit_modal(actor: Actor, surface: Json, button: str, values: Json) -> None:
+    """Press a button that opens a modal, and submit it filled with `values`; no field may be wrong."""
+    await open_modal(actor, surface, button)
+    assert (await actor.submit(values))["errors"] is None
+
+
+async def propose_plan(harness: Harness) -> Json:
+    """Ask for November's plan; return its card in the CX channel."""
+    await harness.command("plan")
+    return await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+
+
 async def log_call(harness: Harness, **changes: Any) -> Json:
     """Let Ada log her call; return the review card in the CX channel."""
     message = await harness.ada.wait_for_dm("Log the call")
-    await open_modal(harness.ada, message, "Log the call")
-    answer = await harness.ada.submit(FILLED | changes)
-    assert answer["errors"] is None
+    await submit_modal(harness.ada, message, "Log the call", FILLED | changes)
     await settle(harness)
+    return await newest_card(harness)
+
+
+async def newest_card(harness: Harness) -> Json:
+    """Return the newest message of the CX channel."""
     return (await harness.nadia.messages(harness.cx_channel))[-1]
+
+
+async def current_message(harness: Harness, message: Json, reader: Actor | None = None) -> Json:
+    """Return a message as it is now, as Nadia (or another) sees it."""
+    messages = await (reader or harness.nadia).messages(message["channel"])
+    return next(m for m in messages if m["ts"] == message["ts"])
 
 
 async def story_in_review(harness: Harness, **changes: Any) -> Json:
@@ -116,10 +137,14 @@ def open_view(harness: Harness, actor: Actor) -> View:
     return view
 
 
+async def open_edit_modal(harness: Harness) -> Json:
+    """Let Ada open what she wrote, to change it; return the modal."""
+    return await open_modal(harness.ada, await harness.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
+
+
 async def edit_reflection(harness: Harness, **changes: Any) -> None:
     """Let Ada change what she wrote."""
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
+    await open_edit_modal(harness)
     assert (await harness.ada.submit(changes))["errors"] is None
     await settle(harness)
 

@@ -14,7 +14,7 @@ async def harness(sqlite_url: str) -> AsyncIterator[Harness]:
     async with started(sqlite_url, sandbox=PATIENT) as harness:
         await add_people(harness.database)
         yield harness
-        await harness.bot.context.background.drain()
+        await harness.drain()
         assert harness.sandbox.violations == []
 
 

@@ -169,9 +169,9 @@ def _only_read(callback: Callback) -> BuildPayload:
     return _submitted(lambda _: modal(callback, "None of ours", [field], subject=0, submit="Save"))
 
 
-def _event(kind: str, **facts: Any) -> BuildPayload:
+def _event(kind: str, **fields: Any) -> BuildPayload:
     async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
-        event = {"type": kind, "user": who, "event_ts": harness.sandbox.workspace.next_ts(), **facts}
+        event = {"type": kind, "user": who, "event_ts": harness.sandbox.workspace.next_ts(), **fields}
         envelope = {"type": "event_callback", "team_id": TEAM_ID, "api_app_id": APP_ID, "event": event}
         return "events_api", {**envelope, "event_id": f"Ev{time.time_ns()}", "event_time": int(time.time())}
 

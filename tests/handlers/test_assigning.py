@@ -4,7 +4,7 @@ import pytest
 
 from models import AssignmentState, Customer, Participant
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import answer_text, assign_customer, settle, states
+from tests.handlers.actions import answer_text, assign_customer, propose_plan, settle, states
 from tests.harness import MEI, START, Harness
 
 
@@ -153,8 +153,7 @@ async def test_a_proposal_gives_way_to_a_customer_chosen_by_hand(harness: Harnes
 
 
 async def test_once_the_plan_is_approved_a_customer_chosen_by_hand_goes_out_at_once(harness: Harness) -> None:
-    await harness.command("plan")
-    await harness.nadia.click(await harness.nadia.wait_for_message(harness.cx_channel, "The plan for"), "Approve")
+    await harness.nadia.click(await propose_plan(harness), "Approve")
     await harness.ada.wait_for_dm("Swap")
     async with harness.database.write() as session:
         session.add(Participant(external_id="P-3", name="Mei Tanaka", slack_id=MEI))

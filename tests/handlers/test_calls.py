@@ -8,14 +8,22 @@ from sqlmodel import col
 
 from models import Assignment, AssignmentState, Customer
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import assign_customer, open_modal, open_view, rows, send_submission, settle, states
+from tests.handlers.actions import (
+    assign_customer,
+    open_modal,
+    open_view,
+    rows,
+    send_submission,
+    settle,
+    states,
+    submit_modal,
+)
 from tests.harness import ADA, Harness
 
 
 async def test_a_booked_call_names_its_day_in_the_same_message(harness: Harness) -> None:
     message = await assign_customer(harness)
-    await open_modal(harness.ada, message, "I've booked it")
-    assert (await harness.ada.submit({"booked_on": "2026-11-12"}))["errors"] is None
+    await submit_modal(harness.ada, message, "I've booked it", {"booked_on": "2026-11-12"})
     booked = await harness.ada.wait_for_dm("12 November")
     assert booked["ts"] == message["ts"]
     assert (await rows(harness, Assignment))[0].booked_on == date(2026, 11, 12)

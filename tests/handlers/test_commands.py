@@ -4,7 +4,7 @@ import pytest
 
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import PATIENT, answer_text, rows, settle, states
+from tests.handlers.actions import PATIENT, answer_text, propose_plan, rows, settle, states
 from tests.harness import Harness, started
 
 
@@ -37,8 +37,7 @@ async def test_plan_again_plans_nothing_twice(harness: Harness) -> None:
 
 
 async def test_plan_again_says_where_approve_is(harness: Harness) -> None:
-    await harness.command("plan")
-    card = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    card = await propose_plan(harness)
     await settle(harness)
     for asked in ("plan", "status"):
         answer = await harness.command(asked)
@@ -47,8 +46,7 @@ async def test_plan_again_says_where_approve_is(harness: Harness) -> None:
 
 
 async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harness: Harness) -> None:
-    await harness.command("plan")
-    card = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    card = await propose_plan(harness)
     await settle(harness)
     channel = harness.sandbox.workspace.channels[harness.cx_channel]
     channel.messages.remove(next(m for m in channel.messages if m.ts == card["ts"]))
@@ -69,8 +67,7 @@ async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) 
 
 
 async def test_approve_sends_everybody_their_brief_and_says_who_approved(harness: Harness) -> None:
-    await harness.command("plan")
-    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    plan = await propose_plan(harness)
     await harness.nadia.click(plan, "Approve")
     await harness.ada.wait_for_dm("Swap")
     await harness.jonas.wait_for_dm("Swap")

@@ -8,6 +8,7 @@ from tests.handlers.actions import (
     assign_customer,
     open_modal,
     open_view,
+    propose_plan,
     rows,
     send_click,
     send_submission,
@@ -45,9 +46,9 @@ async def test_a_plan_asked_for_many_times_is_made_once(each_harness: Harness) -
 
 async def test_a_customer_assigned_many_times_is_handed_out_once(each_harness: Harness) -> None:
     answers = await asyncio.gather(*(each_harness.command("assign Ada Okafor C-1") for _ in range(TIMES)))
-    said = [answer["response"]["text"] for answer in answers]
-    assert sum("The brief is on its way." in text for text in said) == 1
-    assert sum("Nothing was sent twice." in text for text in said) == TIMES - 1
+    texts = [answer["response"]["text"] for answer in answers]
+    assert sum("The brief is on its way." in text for text in texts) == 1
+    assert sum("Nothing was sent twice." in text for text in texts) == TIMES - 1
     await assert_once_each(each_harness)
 
 
@@ -61,8 +62,7 @@ async def test_one_customer_for_two_people_goes_to_one_of_them(each_harness: Har
 
 
 async def test_a_plan_approved_many_times_is_sent_once(each_harness: Harness) -> None:
-    await each_harness.command("plan")
-    plan = await each_harness.nadia.wait_for_message(each_harness.cx_channel, "The plan for November")
+    plan = await propose_plan(each_harness)
     await asyncio.gather(*(send_click(each_harness, NADIA, plan, "approve_plan", "1") for _ in range(TIMES)))
     await assert_once_each(each_harness)
     assert (len(await each_harness.ada.dm()), len(await each_harness.jonas.dm())) == (1, 1)
@@ -90,7 +90,9 @@ async def test_a_call_logged_many_times_is_saved_once(each_harness: Harness) -> 
     assert [answer["errors"] for answer in answers] == [None] * TIMES
     assert (len(await rows(each_harness, Reflection)), len(await rows(each_harness, Story))) == (1, 1)
     await assert_once_each(each_harness)
-    assert sum("To review" in str(said) for said in await each_harness.nadia.messages(each_harness.cx_channel)) == 1
+    assert (
+        sum("To review" in str(message) for message in await each_harness.nadia.messages(each_harness.cx_channel)) == 1
+    )
 
 
 async def test_other_words_sent_at_the_same_moment_are_refused_rather_than_lost(each_harness: Harness) -> None:

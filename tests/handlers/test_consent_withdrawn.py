@@ -6,17 +6,17 @@ from bot.program.importing.batch import ImportBatch, import_batch
 from bot.program.importing.entries import Entry
 from models import AssignmentState, OutgoingKind
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import assign_customer, settle, states
+from tests.handlers.actions import assign_customer, current_message, newest_card, settle, states
 from tests.harness import Harness
 from tests.waiting import outgoing
 
-OFF = "Please don't call Customer Number1"
-TOLD = "Customer Number1 (Account 1) no longer wishes to be called."
+CALL_OFF = "Please don't call Customer Number1"
+TEAM_NOTICE = "Customer Number1 (Account 1) no longer wishes to be called."
 
 
-async def import_customer(harness: Harness, customer: str = "C-1", **facts: Any) -> None:
+async def import_customer(harness: Harness, customer: str = "C-1", **values: Any) -> None:
     """Import one row of customers."""
-    entry = Entry(2, {"external_id": customer, "name": f"Customer Number{customer[2:]}", **facts})
+    entry = Entry(2, {"external_id": customer, "name": f"Customer Number{customer[2:]}", **values})
     async with harness.database.write() as session:
         await import_batch(session, ImportBatch(customers=[entry]), lambda _rows: None)
     await settle(harness)
@@ -24,16 +24,16 @@ async def import_customer(harness: Harness, customer: str = "C-1", **facts: Any)
 
 async def call_off_count(harness: Harness) -> int:
     """Return how many of Ada's messages say that her call is off."""
-    return sum(OFF in words_of(message["blocks"]) for message in await harness.ada.dm())
+    return sum(CALL_OFF in words_of(message["blocks"]) for message in await harness.ada.dm())
 
 
 async def test_both_are_told_by_a_new_message(each_harness: Harness) -> None:
     brief = await assign_customer(each_harness)
     await import_customer(each_harness, consent_to_call=False)
-    await each_harness.ada.wait_for_dm(OFF)
-    note = await each_harness.nadia.wait_for_message(each_harness.cx_channel, TOLD)
+    await each_harness.ada.wait_for_dm(CALL_OFF)
+    note = await each_harness.nadia.wait_for_message(each_harness.cx_channel, TEAM_NOTICE)
     assert "Ada Okafor was to call them, and is told." in words_of(note["blocks"])
-    shown = next(m for m in await each_harness.ada.dm() if m["ts"] == brief["ts"])
+    shown = await current_message(each_harness, brief, each_harness.ada)
     assert "no longer wishes to be called" in words_of(shown["blocks"])
 
 
@@ -60,21 +60,21 @@ async def test_consent_given_again_settles_both_messages_and_withdrawn_once_more
     await import_customer(harness, consent_to_call=True)
     assert await call_off_count(harness) == 0
     assert "settled" in words_of((await harness.ada.dm())[-1]["blocks"])
-    assert "settled" in words_of((await harness.nadia.messages(harness.cx_channel))[-1]["blocks"])
+    assert "settled" in words_of((await newest_card(harness))["blocks"])
     await import_customer(harness, consent_to_call=False)
     assert await call_off_count(harness) == 1
-    assert OFF in words_of((await harness.ada.dm())[-1]["blocks"])
+    assert CALL_OFF in words_of((await harness.ada.dm())[-1]["blocks"])
 
 
 async def test_swap_in_the_new_message_brings_another_customer_and_settles_it(harness: Harness) -> None:
     await assign_customer(harness)
     await import_customer(harness, consent_to_call=False)
-    await harness.ada.click(await harness.ada.wait_for_dm(OFF), "Swap")
+    await harness.ada.click(await harness.ada.wait_for_dm(CALL_OFF), "Swap")
     await settle(harness)
     assert await states(harness) == [AssignmentState.SWAPPED, AssignmentState.SENT]
-    off = next(m for m in await harness.ada.dm() if OFF in words_of(m["blocks"]))
-    assert [block["type"] for block in off["blocks"]] == ["rich_text"]
-    assert "settled" in words_of((await harness.nadia.messages(harness.cx_channel))[-1]["blocks"])
+    message = next(m for m in await harness.ada.dm() if CALL_OFF in words_of(m["blocks"]))
+    assert [block["type"] for block in message["blocks"]] == ["rich_text"]
+    assert "settled" in words_of((await newest_card(harness))["blocks"])
 
 
 async def test_a_plan_not_approved_yet_shows_it(harness: Harness) -> None:

@@ -47,6 +47,6 @@ async def test_others_change_nothing_here(harness: Harness) -> None:
     harness.sandbox.workspace.set_status(MEI, "Away")
     harness.sandbox.workspace.deactivate(MEI)
     await harness.sandbox.settled()
-    await harness.bot.context.background.drain()
+    await harness.drain()
     assert [p.active for p in await rows(harness, Participant)] == [True, True]
     assert await outgoing(harness.database, OutgoingKind.LEFT) == []

@@ -3,7 +3,7 @@
 import pytest
 
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import assign_customer, open_modal, settle, states, story_in_review
+from tests.handlers.actions import assign_customer, open_modal, settle, states, story_in_review, submit_modal
 from tests.harness import ADA, FILLED, MEI, Harness
 
 
@@ -40,8 +40,7 @@ async def test_a_proposal_is_not_shown_before_it_is_approved(harness: Harness) -
 
 async def test_the_call_can_be_logged_from_the_home_tab(harness: Harness) -> None:
     await assign_customer(harness)
-    await open_modal(harness.ada, await harness.ada.home(), "Log the call")
-    assert (await harness.ada.submit(FILLED))["errors"] is None
+    await submit_modal(harness.ada, await harness.ada.home(), "Log the call", FILLED)
     await settle(harness)
     assert await states(harness) == ["reflected"]
 
@@ -75,7 +74,7 @@ async def test_the_home_tab_follows_a_click_made_on_it(harness: Harness) -> None
     await assign_customer(harness)
     home = await harness.ada.home()
     await harness.ada.click(home, "Couldn't reach them")
-    await harness.bot.context.background.drain()
+    await harness.drain()
     shown = (await harness.page_client.get("/page/home", **{"as": ADA}))["view"]
     assert "No luck" in words_of(shown["blocks"])
 
@@ -100,19 +99,18 @@ async def test_other_tabs_are_left_alone(harness: Harness) -> None:
 
 async def home_text(harness: Harness) -> str:
     """Return the text of Ada's home tab as last published."""
-    await harness.bot.context.background.drain()
+    await harness.drain()
     return words_of((await harness.page_client.get("/page/home", **{"as": ADA}))["view"]["blocks"])
 
 
 async def test_the_home_tab_follows_a_modal_opened_from_it(harness: Harness) -> None:
     await assign_customer(harness)
-    await open_modal(harness.ada, await harness.ada.home(), "I've booked it")
-    assert (await harness.ada.submit({"booked_on": "2026-11-12"}))["errors"] is None
+    await submit_modal(harness.ada, await harness.ada.home(), "I've booked it", {"booked_on": "2026-11-12"})
     assert "Booked for Thursday, 12 November" in await home_text(harness)
     await open_modal(harness.ada, await harness.ada.home(), "Log the call")
     before = len(harness.sandbox.calls_of("views.publish"))
     await harness.ada.click(await harness.ada.view(), "Preview the story")
-    await harness.bot.context.background.drain()
+    await harness.drain()
     await harness.ada.close()
     assert len(harness.sandbox.calls_of("views.publish")) == before
     assert (await harness.ada.submit(FILLED))["errors"] is None
@@ -121,9 +119,8 @@ async def test_the_home_tab_follows_a_modal_opened_from_it(harness: Harness) -> 
 
 async def test_a_modal_opened_from_a_message_publishes_no_home_tab(harness: Harness) -> None:
     message = await assign_customer(harness)
-    await open_modal(harness.ada, message, "I've booked it")
-    assert (await harness.ada.submit({"booked_on": "2026-11-12"}))["errors"] is None
-    await harness.bot.context.background.drain()
+    await submit_modal(harness.ada, message, "I've booked it", {"booked_on": "2026-11-12"})
+    await harness.drain()
     assert harness.sandbox.calls_of("views.publish") == []
     # Whatever changed it, the next time it is looked at it is right.
     assert "Booked for Thursday, 12 November" in words_of((await harness.ada.home())["blocks"])

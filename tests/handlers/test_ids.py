@@ -46,18 +46,18 @@ async def test_where_slack_does_not_say_nothing_typed_is_lost(harness: Harness) 
     assert [promise.owner for promise in await rows(harness, Commitment)] == [LENA]
 
 
-async def problems_with_metadata(harness: Harness, subjects: Subjects, entry: EntryPoint, kept: str) -> list[str]:
+async def problems_with_metadata(harness: Harness, subjects: Subjects, entry: EntryPoint, metadata: str) -> list[str]:
     """Return what is wrong with how a modal that says `kept` of itself is answered to one who may use it."""
     who = SLACK_IDS[next(iter(entry.allowed))]
     kind, payload = await entry.payload_for(harness, who, await subjects.new(entry.needs))
-    payload["view"]["private_metadata"] = kept
+    payload["view"]["private_metadata"] = metadata
     await settle_all(harness)
     before = await all_rows(harness)
     answer = await send(harness, kind, payload)
     errors = list((answer.get("errors") or {}).values())
     notices = [texts([view]) for view in await Actor(harness.page_client, who).views()]
-    is_said = any(NONE_OF_OURS in words for words in [*errors, *notices])
-    return [] if is_said and await all_rows(harness) == before else [f"{kept[:20]!r}: {errors or notices}"]
+    is_refused = any(NONE_OF_OURS in words for words in [*errors, *notices])
+    return [] if is_refused and await all_rows(harness) == before else [f"{metadata[:20]!r}: {errors or notices}"]
 
 
 async def test_a_modal_that_does_not_say_what_it_is_about_is_refused_in_words(sqlite_url: str) -> None:
@@ -65,8 +65,10 @@ async def test_a_modal_that_does_not_say_what_it_is_about_is_refused_in_words(sq
         subjects, wrong = Subjects(harness), []
         entries = {str(name): entry for name, entry in MODALS.items() if entry.effect is not Effect.NOTHING}
         for name, entry in {**entries, "preview": BUTTONS[Action.PREVIEW_STORY]}.items():
-            for kept in GARBLED:
-                wrong += [f"{name}: {fault}" for fault in await problems_with_metadata(harness, subjects, entry, kept)]
+            for metadata in GARBLED:
+                wrong += [
+                    f"{name}: {fault}" for fault in await problems_with_metadata(harness, subjects, entry, metadata)
+                ]
         assert wrong == []
 
 

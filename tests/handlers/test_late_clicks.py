@@ -14,6 +14,7 @@ from tests.handlers.actions import (
     answer_text,
     assign_customer,
     open_modal,
+    propose_plan,
     send_click,
     settle,
     states,
@@ -23,8 +24,7 @@ from tests.harness import ADA, FILLED, NADIA, Harness, add_people, started
 
 
 async def test_a_plan_approved_already_is_not_approved_again(harness: Harness) -> None:
-    await harness.command("plan")
-    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    plan = await propose_plan(harness)
     async with harness.database.write() as session:
         await rounds.approve(session, 1, now=harness.clock.now(), actor="U0ANOTHER")
     await settle(harness)

@@ -105,11 +105,11 @@ async def problems(process: ProcessHarness, cases: dict[str, Case]) -> list[str]
 async def settled_log(process: ProcessHarness, since: int) -> list[str]:
     """Return what was logged since, once there is something and nothing follows at once."""
 
-    async def said() -> bool:
+    async def has_logged() -> bool:
         return bool(process.log(since))
 
     try:
-        await until(said, tries=40)
+        await until(has_logged, tries=40)
     except TimeoutError:
         return []
     await asyncio.sleep(0.03)

@@ -44,7 +44,7 @@ async def test_an_address_to_answer_at_that_is_not_slacks_is_not_asked(
     message = await assign_customer(harness)
     harness.sandbox.state.url = harness.sandbox.state.url.replace("127.0.0.1", "0.0.0.0")
     ack = await send_click(harness, harness.nadia.id, message, "swap", "1")
-    await harness.bot.context.background.drain()
+    await harness.drain()
     assert ack.error is None
     assert "not Slack's" in caplog.text
     assert await states(harness) == ["sent"]

@@ -33,8 +33,8 @@ async def test_no_brief_goes_to_whoever_is_no_member(harness: Harness, who: str)
     await set_slack_id(harness, "P-1", who)
     await harness.command("assign P-1 C-1")
     await harness.nadia.wait_for_message(harness.cx_channel, "can't be found in Slack")
-    said = [m for dm in harness.sandbox.workspace.channels.values() if dm.kind == "im" for m in dm.messages]
-    assert [message.text for message in said if "Customer" in message.text] == []
+    messages = [m for dm in harness.sandbox.workspace.channels.values() if dm.kind == "im" for m in dm.messages]
+    assert [message.text for message in messages if "Customer" in message.text] == []
     assert await states(harness) == [AssignmentState.APPROVED]
 
 
@@ -68,7 +68,7 @@ async def test_nobody_is_bound_to_a_foreign_profile_that_claims_their_address(ha
         session.add(Participant(external_id="P-9", name="Elena Marquez", email="elena@acme.example"))
     harness.sandbox.workspace.people[who].email = "elena@acme.example"
     await harness.command(f"assign <@{who}> C-1")
-    await harness.bot.context.background.drain()
+    await harness.drain()
     await harness.command("assign P-9 C-2")
     await harness.nadia.wait_for_message(harness.cx_channel, "can't be found in Slack")
     assert [person.slack_id for person in await rows(harness, Participant)][-1] is None
@@ -81,7 +81,7 @@ async def test_who_becomes_a_guest_sees_and_does_nothing_more(harness: Harness) 
     for action in (Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP):
         ack = await send_click(harness, ADA, message, action, "1")
         assert ack.error is None
-        await harness.bot.context.background.drain()
+        await harness.drain()
     assert (await states(harness), await harness.ada.views()) == ([AssignmentState.SENT], [])
     shown = harness.sandbox.workspace.channels[message["channel"]].messages[-1]
     assert (shown.ephemeral_to, shown.text.startswith(REFUSED)) == (ADA, True)

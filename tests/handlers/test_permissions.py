@@ -86,10 +86,10 @@ class SlackSnapshot:
     def __init__(self, harness: Harness, who: str) -> None:
         slack = harness.sandbox.state
         channels = slack.workspace.channels.values()
-        said = [(channel.id, m.ts, m.text, m.ephemeral_to) for channel in channels for m in channel.messages]
-        self.public = [each for each in said if each[3] is None]
-        self.ephemeral = {ts: text for _, ts, text, to in said if to == who}
-        self.to_others = [each for each in said if each[3] not in (None, who)]
+        messages = [(channel.id, m.ts, m.text, m.ephemeral_to) for channel in channels for m in channel.messages]
+        self.public = [each for each in messages if each[3] is None]
+        self.ephemeral = {ts: text for _, ts, text, to in messages if to == who}
+        self.to_others = [each for each in messages if each[3] not in (None, who)]
         self.modals = {view.id: view for view in slack.views.stacks.get(who, [])}
         self.home = slack.views.homes.get(who)
 
@@ -114,7 +114,7 @@ async def send(harness: Harness, kind: str, payload: Json) -> Json:
         ack = await delivery.interaction(kind, payload)
         assert ack.error is None
         answer = ack.body
-    await harness.bot.context.background.drain()
+    await harness.drain()
     return answer
 
 
@@ -236,7 +236,7 @@ async def _unsigned(
     async with http.post(address, **_as_http(kind, payload)) as answer:
         wrong = [] if answer.status == 401 else [f"answered {answer.status}"]
         body = await answer.text()
-    await harness.bot.context.background.drain()
+    await harness.drain()
     after = SlackSnapshot(harness, SLACK_IDS[role])
     same = (vars(after) == vars(before), await all_rows(harness) == rows, SECRET not in body)
     return wrong if all(same) else [*wrong, f"it changed something {same}"]

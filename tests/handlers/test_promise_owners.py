@@ -26,10 +26,10 @@ def mei(harness: Harness) -> Actor:
 
 async def test_whoever_is_named_is_told_who_promised_what_by_when(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
-    (said,) = await dm_texts(each_harness.jonas)
+    (text,) = await dm_texts(each_harness.jonas)
     for fact in ("Ada Okafor", NAMED, PROMISE, "27 November 2026", "9 November", "Customer Number1, Account 1"):
-        assert fact in said
-    assert "+44" not in said
+        assert fact in text
+    assert "+44" not in text
     assert each_harness.sandbox.violations == []
 
 
@@ -39,10 +39,10 @@ async def test_whoever_is_named_never_learns_who_the_customer_is(each_harness: H
         each_harness, owner=JONAS, consent=consent, promise="Call Number1 of Account 1 on +44 20 7946 0001."
     )
     (message,) = await each_harness.jonas.dm()
-    said = texts([message]) + message["text"]
-    assert [fact for fact in (*WHO, "7946") if fact in said] == []
-    assert NAMED in said
-    assert ("Call" in said) == (consent == "Anonymous")
+    text = texts([message]) + message["text"]
+    assert [fact for fact in (*WHO, "7946") if fact in text] == []
+    assert NAMED in text
+    assert ("Call" in text) == (consent == "Anonymous")
 
 
 async def test_who_promised_it_themselves_is_told_nothing_more(each_harness: Harness) -> None:
@@ -54,18 +54,18 @@ async def test_nothing_new_is_told_where_the_promise_stays_what_it_is(each_harne
     await story_in_review(each_harness, owner=JONAS)
     await edit_reflection(each_harness, quote="Said otherwise.", promise=f"  {PROMISE.lower().rstrip('.')} ")
     await edit_reflection(each_harness, quote="Said a third time.")
-    (said,) = await dm_texts(each_harness.jonas)
-    assert NAMED in said
+    (text,) = await dm_texts(each_harness.jonas)
+    assert NAMED in text
 
 
 @pytest.mark.parametrize("words", [{"due_on": "2026-12-04"}, {"promise": "Freeze every price."}])
 async def test_a_promise_that_changes_is_told_anew(each_harness: Harness, words: Json) -> None:
     await story_in_review(each_harness, owner=JONAS)
     await edit_reflection(each_harness, **words)
-    old, said = await dm_texts(each_harness.jonas)
+    old, text = await dm_texts(each_harness.jonas)
     assert old == NEWER
-    assert "Ada Okafor changed a promise that you see through" in said
-    assert words.get("promise", "4 December 2026") in said
+    assert "Ada Okafor changed a promise that you see through" in text
+    assert words.get("promise", "4 December 2026") in text
 
 
 async def test_a_promise_handed_on_is_told_to_both(each_harness: Harness) -> None:
@@ -76,9 +76,9 @@ async def test_a_promise_handed_on_is_told_to_both(each_harness: Harness) -> Non
     assert "Ada Okafor has put" in left
     assert "into other hands" in left
     assert PROMISE not in left
-    (said,) = await dm_texts(mei(each_harness))
-    assert NAMED in said
-    assert PROMISE in said
+    (text,) = await dm_texts(mei(each_harness))
+    assert NAMED in text
+    assert PROMISE in text
     await edit_reflection(each_harness, owner=JONAS)
     assert PROMISE in (await dm_texts(each_harness.jonas))[-1]
     assert "into other hands" in (await dm_texts(mei(each_harness)))[-1]
@@ -95,10 +95,10 @@ async def test_a_promise_taken_back_is_told_to_whoever_saw_it_through(each_harne
 async def test_made_private_its_words_are_gone_from_the_owner_s_message(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
     await edit_reflection(each_harness, consent="Private")
-    (said,) = await dm_texts(each_harness.jonas)
-    assert PROMISE not in said
-    assert "27 November 2026" in said
-    assert [fact for fact in WHO if fact in said] == []
+    (text,) = await dm_texts(each_harness.jonas)
+    assert PROMISE not in text
+    assert "27 November 2026" in text
+    assert [fact for fact in WHO if fact in text] == []
 
 
 async def test_withdrawn_its_words_are_gone_from_the_owner_s_message_too(each_harness: Harness) -> None:
@@ -107,5 +107,5 @@ async def test_withdrawn_its_words_are_gone_from_the_owner_s_message_too(each_ha
     assert PROMISE in (await dm_texts(each_harness.jonas))[-1]
     await each_harness.ada.click(await each_harness.ada.wait_for_dm("Withdraw"), "Withdraw")
     await settle(each_harness)
-    (said,) = await dm_texts(each_harness.jonas)
-    assert PROMISE not in said
+    (text,) = await dm_texts(each_harness.jonas)
+    assert PROMISE not in text

@@ -19,6 +19,9 @@ from models import (
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
     assign_customer,
+    current_message,
+    edit_reflection,
+    open_edit_modal,
     open_modal,
     open_view,
     rows,
@@ -26,6 +29,7 @@ from tests.handlers.actions import (
     settle,
     states,
     story_in_review,
+    submit_modal,
 )
 from tests.harness import ADA, FILLED, Harness
 
@@ -117,8 +121,7 @@ async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(harne
 
 async def test_a_saved_call_can_be_edited_until_it_is_decided(harness: Harness) -> None:
     await story_in_review(harness)
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    view = await open_modal(harness.ada, message, "Edit what you wrote")
+    view = await open_edit_modal(harness)
     assert view["state"]["values"]["quote"]["quote"]["value"] == FILLED["quote"]
     assert (await harness.ada.submit({"quote": "Another line.", "promise": None, "due_on": None}))["errors"] is None
     card = await harness.nadia.wait_for_message(harness.cx_channel, "Another line.")
@@ -142,8 +145,7 @@ async def test_two_devices_do_not_overwrite_each_other(harness: Harness) -> None
     message = await harness.ada.wait_for_dm("Edit what you wrote")
     await open_modal(harness.ada, message, "Edit what you wrote")
     first = open_view(harness, harness.ada)
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    assert (await harness.ada.submit({"quote": "From the phone."}))["errors"] is None
+    await submit_modal(harness.ada, message, "Edit what you wrote", {"quote": "From the phone."})
     answer = await send_submission(harness, ADA, first)
     assert answer["response_action"] == "errors"
     assert "This call was saved meanwhile" in answer["errors"]["consent"]
@@ -155,9 +157,8 @@ async def test_a_missed_call_may_be_logged_late(harness: Harness) -> None:
     await harness.move_to(harness.clock.now().replace(month=12, day=1, hour=10))
     await settle(harness)
     assert (await states(harness))[0] is AssignmentState.MISSED
-    message = next(said for said in await harness.ada.dm() if said["ts"] == message["ts"])
-    await open_modal(harness.ada, message, "Log the call")
-    assert (await harness.ada.submit(FILLED | {"due_on": "2026-12-20"}))["errors"] is None
+    message = await current_message(harness, message, harness.ada)
+    await submit_modal(harness.ada, message, "Log the call", FILLED | {"due_on": "2026-12-20"})
     assert (await states(harness))[0] is AssignmentState.REFLECTED
 
 
@@ -172,10 +173,7 @@ async def test_a_private_reflection_stays_with_the_cx_team(harness: Harness) -> 
 
 async def test_a_story_made_private_is_withdrawn_from_review(harness: Harness) -> None:
     await story_in_review(harness)
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    assert (await harness.ada.submit({"consent": "Private"}))["errors"] is None
-    await settle(harness)
+    await edit_reflection(harness, consent="Private")
     card = await harness.nadia.wait_for_message(harness.cx_channel, "This stays with the CX team.")
     assert "Publish" not in words_of(card["blocks"])
     assert (await rows(harness, Story))[0].state is StoryState.WITHDRAWN
@@ -183,9 +181,7 @@ async def test_a_story_made_private_is_withdrawn_from_review(harness: Harness) -
 
 async def test_a_private_reflection_may_become_a_story_after_all(harness: Harness) -> None:
     await story_in_review(harness, consent="Private")
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    assert (await harness.ada.submit({"consent": "Anonymous"}))["errors"] is None
+    await edit_reflection(harness, consent="Anonymous")
     card = await harness.nadia.wait_for_message(harness.cx_channel, "To review")
     await harness.nadia.click(card, "Publish")
     await harness.ada.wait_for_message(harness.stories_channel, "talked with a customer")
@@ -201,10 +197,8 @@ async def test_only_the_participant_may_submit_the_reflection(harness: Harness) 
 async def test_long_after_the_day_of_the_promise_the_rest_can_be_changed(harness: Harness) -> None:
     await story_in_review(harness)
     harness.clock.move_to(harness.clock.now().replace(year=2027, month=4))
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    assert (await harness.ada.submit({"quote": "Said otherwise."}))["errors"] is None
+    await edit_reflection(harness, quote="Said otherwise.")
     (kept,), (promise,) = await rows(harness, Reflection), await rows(harness, Commitment)
     assert (kept.quote, str(promise.due_on)) == ("Said otherwise.", FILLED["due_on"])
-    await open_modal(harness.ada, message, "Edit what you wrote")
+    await open_edit_modal(harness)
     assert set((await harness.ada.submit({"due_on": "2027-03-31"}))["errors"]) == {"due_on"}

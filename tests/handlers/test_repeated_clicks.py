@@ -13,8 +13,10 @@ from models import AssignmentTransition, Commitment, Outgoing, Reflection, Round
 from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import (
     assign_customer,
+    open_edit_modal,
     open_modal,
     open_view,
+    propose_plan,
     rows,
     send_click,
     send_submission,
@@ -26,7 +28,7 @@ from tests.workbook.books import xlsx
 
 Json = dict[str, Any]
 Act = Callable[[], Awaitable[None]]
-Ready = Callable[[Harness], Awaitable[Act]]
+Prepare = Callable[[Harness], Awaitable[Act]]
 TELLING = {"hurts": "Number1 waits at Account 1.", "consent": "Anonymous"}
 
 
@@ -52,8 +54,7 @@ def submitting(harness: Harness, actor: Actor, values: Json) -> Act:
 
 
 async def approve(harness: Harness) -> Act:
-    await harness.command("plan")
-    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    plan = await propose_plan(harness)
     return clicking(harness, NADIA, plan, Action.APPROVE_PLAN, "1")
 
 
@@ -77,8 +78,7 @@ async def log(harness: Harness) -> Act:
 
 async def log_again(harness: Harness) -> Act:
     await story_in_review(harness)
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
+    await open_edit_modal(harness)
     return submitting(harness, harness.ada, {"quote": "Said otherwise.", "consent": "Anonymous"})
 
 
@@ -128,7 +128,7 @@ async def import_workbook(harness: Harness) -> Act:
     return submitting(harness, harness.nadia, {"workbook": file})
 
 
-CHANGING: dict[Action | Callback, list[Ready]] = {
+CHANGING: dict[Action | Callback, list[Prepare]] = {
     Action.APPROVE_PLAN: [approve],
     Action.NOT_REACHED: [not_reached],
     Action.SWAP: [swap],
@@ -169,13 +169,13 @@ async def stored_rows(harness: Harness) -> list[list[Json]]:
 
 async def all_texts(harness: Harness) -> list[str]:
     """Return the texts of all messages that Ada and Nadia see."""
-    said = [*await harness.ada.dm(), *await harness.nadia.dm(), *await harness.nadia.messages(harness.cx_channel)]
-    return [words_of(message) for message in said]
+    messages = [*await harness.ada.dm(), *await harness.nadia.dm(), *await harness.nadia.messages(harness.cx_channel)]
+    return [words_of(message) for message in messages]
 
 
-@pytest.mark.parametrize("ready", [ready for cases in CHANGING.values() for ready in cases])
-async def test_twice_the_same_is_quiet(each_harness: Harness, ready: Ready) -> None:
-    act = await ready(each_harness)
+@pytest.mark.parametrize("prepare", [prepare for cases in CHANGING.values() for prepare in cases])
+async def test_twice_the_same_is_quiet(each_harness: Harness, prepare: Prepare) -> None:
+    act = await prepare(each_harness)
     await act()
     await settle(each_harness)
     before = await stored_rows(each_harness), await all_texts(each_harness)
@@ -185,7 +185,7 @@ async def test_twice_the_same_is_quiet(each_harness: Harness, ready: Ready) -> N
     assert each_harness.sandbox.violations == []
 
 
-OTHERWISE: list[tuple[Ready, Action, str, str]] = [
+OTHERWISE: list[tuple[Prepare, Action, str, str]] = [
     (publish, Action.ASK_CHANGES, "1:1", "this story is published already"),
     (decline, Action.PUBLISH_STORY, "1:1", "this story was declined"),
     (ask, Action.PUBLISH_STORY, "1:1", "this story is with its author"),
@@ -196,11 +196,11 @@ OTHERWISE: list[tuple[Ready, Action, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("ready", "action", "value", "words"), OTHERWISE)
+@pytest.mark.parametrize(("prepare", "action", "value", "words"), OTHERWISE)
 async def test_something_else_is_answered_with_what_is_so(
-    each_harness: Harness, ready: Ready, action: Action, value: str, words: str
+    each_harness: Harness, prepare: Prepare, action: Action, value: str, words: str
 ) -> None:
-    await (await ready(each_harness))()
+    await (await prepare(each_harness))()
     await settle(each_harness)
     before = await stored_rows(each_harness)
     late = each_harness.ada if value == "1" else each_harness.nadia

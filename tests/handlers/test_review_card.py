@@ -6,8 +6,17 @@ from typing import Any
 import pytest
 
 from models import Outgoing, OutgoingKind, Story, StoryState
-from scripts.sandbox.person import Actor, words_of
-from tests.handlers.actions import edit_reflection, open_modal, rows, send_click, settle, story_in_review
+from scripts.sandbox.person import words_of
+from tests.handlers.actions import (
+    current_message,
+    edit_reflection,
+    newest_card,
+    rows,
+    send_click,
+    settle,
+    story_in_review,
+    submit_modal,
+)
 from tests.harness import FILLED, NADIA, Harness
 
 Json = dict[str, Any]
@@ -22,29 +31,16 @@ async def change(harness: Harness, **words: Any) -> None:
 
 async def write_note(harness: Harness, card: Json, button: str, note: str) -> None:
     """Let Nadia send a story back, or decline it."""
-    await open_modal(harness.nadia, card, button)
-    assert (await harness.nadia.submit({"note": note}))["errors"] is None
+    await submit_modal(harness.nadia, card, button, {"note": note})
     await settle(harness)
 
 
 async def reword(harness: Harness, **words: str) -> Json:
     """Let Nadia edit the story; return its card."""
-    card = (await harness.nadia.messages(harness.cx_channel))[-1]
-    await open_modal(harness.nadia, card, "Edit")
-    assert (await harness.nadia.submit(words))["errors"] is None
+    card = await newest_card(harness)
+    await submit_modal(harness.nadia, card, "Edit", words)
     await settle(harness)
     return await current_message(harness, card)
-
-
-async def current_message(harness: Harness, message: Json, reader: Actor | None = None) -> Json:
-    """Return a message as it is now."""
-    said = await (reader or harness.nadia).messages(message["channel"])
-    return next(m for m in said if m["ts"] == message["ts"])
-
-
-async def newest_card(harness: Harness) -> Json:
-    """Return the newest message of the CX channel."""
-    return (await harness.nadia.messages(harness.cx_channel))[-1]
 
 
 async def assert_reposted(harness: Harness, old: Json) -> Json:
@@ -71,9 +67,9 @@ async def test_an_author_who_changes_a_story_in_review_is_noticed(each_harness: 
     old = await story_in_review(each_harness)
     await change(each_harness, quote="Said otherwise.", due_on="2026-12-01")
     card = await assert_reposted(each_harness, old)
-    said = words_of(card["blocks"])
-    assert "Ada Okafor changed their story" in said
-    assert "Changed: the quote, the promise." in said
+    text = words_of(card["blocks"])
+    assert "Ada Okafor changed their story" in text
+    assert "Changed: the quote, the promise." in text
     await send_click(each_harness, NADIA, old, "publish_story", "1:1")
     await each_harness.nadia.wait_for_message(
         each_harness.cx_channel, "This story changed meanwhile, so nothing was done."
@@ -90,8 +86,8 @@ async def test_each_change_leaves_one_card_to_decide_on(each_harness: Harness) -
     await assert_reposted(each_harness, first)
     card = await assert_reposted(each_harness, second)
     assert "Changed: the headline, the quote, what hurts." in words_of(card["blocks"])
-    said = await each_harness.nadia.messages(each_harness.cx_channel)
-    assert sum("Publish" in words_of(m["blocks"]) for m in said) == 1
+    messages = await each_harness.nadia.messages(each_harness.cx_channel)
+    assert sum("Publish" in words_of(m["blocks"]) for m in messages) == 1
     assert each_harness.sandbox.violations == []
 
 
@@ -109,9 +105,9 @@ async def test_reworked_it_comes_back_with_what_was_asked(each_harness: Harness)
     await write_note(each_harness, old, "Ask for changes", "Say who is hurt.")
     await change(each_harness, hurts="The buyers are hurt.")
     card = await assert_reposted(each_harness, old)
-    said = words_of(card["blocks"])
-    assert "Ada Okafor has reworked their story" in said
-    assert "Say who is hurt." in said
+    text = words_of(card["blocks"])
+    assert "Ada Okafor has reworked their story" in text
+    assert "Say who is hurt." in text
     assert sum("has reworked" in words_of(m) for m in await each_harness.nadia.messages(each_harness.cx_channel)) == 1
 
 
@@ -139,9 +135,9 @@ async def test_an_editor_s_headline_is_kept_and_said_to_be_theirs(each_harness: 
     old = await reword(each_harness, title="An editor's headline")
     await change(each_harness, hurts="The buyers are hurt. Badly.")
     card = await assert_reposted(each_harness, old)
-    said = words_of(card["blocks"])
-    assert said.count("An editor's headline") == 1
-    assert "The headline is still an editor's: please see that it fits." in said
+    text = words_of(card["blocks"])
+    assert text.count("An editor's headline") == 1
+    assert "The headline is still an editor's: please see that it fits." in text
     assert (await rows(each_harness, Story))[0].title == "An editor's headline"
 
 
@@ -149,9 +145,9 @@ async def test_an_editor_s_wording_that_the_author_replaces_is_named(each_harnes
     await story_in_review(each_harness)
     old = await reword(each_harness, quote="An editor's quote.", hurts="An editor's pain.")
     await change(each_harness, quote="The author's own.")
-    said = words_of(await assert_reposted(each_harness, old))
-    assert "Changed: the quote. That replaces an editor's wording of the quote." in said
-    assert "An editor's pain." in said
+    text = words_of(await assert_reposted(each_harness, old))
+    assert "Changed: the quote. That replaces an editor's wording of the quote." in text
+    assert "An editor's pain." in text
 
 
 async def rework(harness: Harness, _card: Json) -> None:

@@ -5,6 +5,7 @@ import pytest
 from models import AssignmentState, Story, StoryState
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
+    edit_reflection,
     open_modal,
     open_view,
     rows,
@@ -13,6 +14,7 @@ from tests.handlers.actions import (
     settle,
     states,
     story_in_review,
+    submit_modal,
 )
 from tests.harness import FILLED, NADIA, Harness
 
@@ -38,8 +40,7 @@ async def test_pressing_a_link_is_heard_and_changes_nothing(harness: Harness) ->
 
 async def test_the_editors_wording_is_what_readers_get(harness: Harness) -> None:
     card = await story_in_review(harness)
-    await open_modal(harness.nadia, card, "Edit")
-    assert (await harness.nadia.submit({"title": "Invoices astray", "quote": "<!channel> & =1+1"}))["errors"] is None
+    await submit_modal(harness.nadia, card, "Edit", {"title": "Invoices astray", "quote": "<!channel> & =1+1"})
     card = await harness.nadia.wait_for_message(harness.cx_channel, "Invoices astray")
     await harness.nadia.click(card, "Publish")
     story = await harness.ada.wait_for_message(harness.stories_channel, "Invoices astray")
@@ -57,8 +58,7 @@ async def test_two_editors_do_not_overwrite_each_other(harness: Harness) -> None
     card = await story_in_review(harness)
     await open_modal(harness.nadia, card, "Edit")
     first = open_view(harness, harness.nadia)
-    await open_modal(harness.nadia, card, "Edit")
-    assert (await harness.nadia.submit({"title": "Mine"}))["errors"] is None
+    await submit_modal(harness.nadia, card, "Edit", {"title": "Mine"})
     answer = await send_submission(harness, NADIA, first)
     assert answer["response_action"] == "errors"
     assert "Somebody changed this story meanwhile" in answer["errors"]["hurts"]
@@ -68,9 +68,7 @@ async def test_two_editors_do_not_overwrite_each_other(harness: Harness) -> None
 async def test_an_author_who_edits_meanwhile_is_not_overwritten_by_the_editor(harness: Harness) -> None:
     card = await story_in_review(harness)
     await open_modal(harness.nadia, card, "Edit")
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    await harness.ada.submit({"quote": "The author's own."})
+    await edit_reflection(harness, quote="The author's own.")
     assert "meanwhile" in (await harness.nadia.submit({"quote": "The editor's."}))["errors"]["hurts"]
     assert (await rows(harness, Story))[0].quote == "The author's own."
 
@@ -79,21 +77,17 @@ async def test_an_editors_wording_stands_where_the_author_changed_nothing(harnes
     card = await story_in_review(harness)
     await open_modal(harness.nadia, card, "Edit")
     await harness.nadia.submit({"title": "The editor's headline"})
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    await harness.ada.submit({"quote": "The author's own."})
+    await edit_reflection(harness, quote="The author's own.")
     (kept,) = await rows(harness, Story)
     assert (kept.title, kept.quote) == ("The editor's headline", "The author's own.")
 
 
 async def test_changes_asked_for_are_made_by_the_author_and_come_back(harness: Harness) -> None:
     card = await story_in_review(harness)
-    await open_modal(harness.nadia, card, "Ask for changes")
-    assert (await harness.nadia.submit({"note": "Say *who* is hurt, <!here>."}))["errors"] is None
+    await submit_modal(harness.nadia, card, "Ask for changes", {"note": "Say *who* is hurt, <!here>."})
     asked = await harness.ada.wait_for_dm("nearly there")
     assert "Say *who* is hurt, <!here>." in words_of(asked["blocks"])
-    await open_modal(harness.ada, asked, "Edit what you wrote")
-    assert (await harness.ada.submit({"hurts": "The buyers are hurt."}))["errors"] is None
+    await submit_modal(harness.ada, asked, "Edit what you wrote", {"hurts": "The buyers are hurt."})
     again = await harness.nadia.wait_for_message(harness.cx_channel, "Ada Okafor has reworked their story")
     await settle(harness)
     await harness.nadia.click(again, "Publish")
@@ -102,8 +96,7 @@ async def test_changes_asked_for_are_made_by_the_author_and_come_back(harness: H
 
 async def test_a_declined_story_is_told_to_its_author_with_the_reason_and_never_published(harness: Harness) -> None:
     card = await story_in_review(harness)
-    await open_modal(harness.nadia, card, "Decline")
-    assert (await harness.nadia.submit({"note": "We told this one in October."}))["errors"] is None
+    await submit_modal(harness.nadia, card, "Decline", {"note": "We told this one in October."})
     await harness.ada.wait_for_dm("We told this one in October.")
     await send_click(harness, NADIA, card, "publish_story", "1")
     await harness.nadia.wait_for_message(harness.cx_channel, "Nothing was changed: this story was declined")
@@ -131,10 +124,7 @@ async def test_a_private_reflection_cannot_be_decided_on_by_any_button(harness: 
 
 async def test_a_story_withdrawn_by_its_author_cannot_be_published_from_an_old_card(harness: Harness) -> None:
     card = await story_in_review(harness)
-    message = await harness.ada.wait_for_dm("Edit what you wrote")
-    await open_modal(harness.ada, message, "Edit what you wrote")
-    await harness.ada.submit({"consent": "Private"})
-    await settle(harness)
+    await edit_reflection(harness, consent="Private")
     await send_click(harness, NADIA, card, "publish_story", "1")
     await harness.nadia.wait_for_message(harness.cx_channel, "Nothing was changed: this story is private now")
     await settle(harness)

@@ -4,7 +4,16 @@ import pytest
 
 from models import Assignment, AssignmentState, Participant
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import NO_TEAM, answer_text, assign_customer, rows, settle, states, story_in_review
+from tests.handlers.actions import (
+    NO_TEAM,
+    answer_text,
+    assign_customer,
+    current_message,
+    rows,
+    settle,
+    states,
+    story_in_review,
+)
 from tests.harness import ADA, Harness
 
 
@@ -18,10 +27,9 @@ async def test_a_customer_is_taken_back_however_they_are_named(harness: Harness,
     await harness.ada.wait_for_dm("Please don't call Customer Number1")
     await settle(harness)
     assert await states(harness) == [AssignmentState.SWAPPED]
-    message = next(m for m in await harness.ada.dm() if m["ts"] == brief["ts"])
+    message = await current_message(harness, brief, harness.ada)
     assert words_of(message["blocks"]) == "Customer Number1 is off your list. Nothing to do here any more."
-    home = words_of((await harness.ada.home())["blocks"])
-    assert "Nothing to do just now" in home
+    assert "Nothing to do just now" in words_of((await harness.ada.home())["blocks"])
 
 
 async def test_somebody_else_may_call_them_then_and_they_get_another(harness: Harness) -> None:
@@ -53,9 +61,7 @@ async def test_what_the_team_took_back_counts_for_no_swap(harness: Harness) -> N
     message = await assign_customer(harness, customer="C-3")
     await harness.ada.click(message, "Swap")
     await settle(harness)
-    assert (await states(harness)).count(AssignmentState.APPROVED) + (await states(harness)).count(
-        AssignmentState.SENT
-    ) == 1
+    assert sum(state in (AssignmentState.APPROVED, AssignmentState.SENT) for state in await states(harness)) == 1
     assert (await rows(harness, Assignment))[-1].customer_id == 4
 
 
@@ -119,5 +125,5 @@ async def test_a_brief_that_still_waits_for_the_morning_needs_no_word(harness: H
     answer = answer_text(await harness.command("assign Ada Okafor C-1"))
     assert "The brief goes out when their working day begins." in answer
     assert "and Ada Okafor had no brief yet." in answer_text(await harness.command("take back ada"))
-    await harness.bot.context.background.drain()
+    await harness.drain()
     assert await harness.ada.dm() == []

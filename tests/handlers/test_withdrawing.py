@@ -8,7 +8,16 @@ import pytest
 from bot.program.stories import reviews
 from models import Story, StoryState
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import NOT_YOURS, assign_customer, rows, send_click, settle, story_in_review, texts
+from tests.handlers.actions import (
+    NOT_YOURS,
+    assign_customer,
+    current_message,
+    rows,
+    send_click,
+    settle,
+    story_in_review,
+    texts,
+)
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
 
 Json = dict[str, Any]
@@ -21,7 +30,7 @@ async def published(harness: Harness, **words: Any) -> Json:
     card = await story_in_review(harness, **words)
     await harness.nadia.click(card, "Publish")
     await settle(harness)
-    return next(m for m in await harness.nadia.messages(harness.cx_channel) if m["ts"] == card["ts"])
+    return await current_message(harness, card)
 
 
 async def from_the_message(harness: Harness, _card: Json) -> None:
@@ -33,8 +42,7 @@ async def from_the_card(harness: Harness, card: Json) -> None:
 
 
 async def from_home(harness: Harness, _card: Json) -> None:
-    home = await harness.ada.home()
-    await harness.ada.click(home, "Withdraw")
+    await harness.ada.click(await harness.ada.home(), "Withdraw")
 
 
 @pytest.mark.parametrize("withdraw", [from_the_message, from_the_card, from_home])
@@ -46,13 +54,11 @@ async def test_withdrawn_one_line_is_left_and_no_word_anywhere(
     await settle(harness)
     (story,) = await harness.ada.messages(harness.stories_channel)
     assert (story["text"], words_of(story["blocks"])) == (LINE, LINE)
-    said = await harness.ada.dm() + [
-        m for m in await harness.nadia.messages(harness.cx_channel) if m["ts"] == card["ts"]
-    ]
-    whole = texts(said) + " ".join(m["text"] for m in said)
+    messages = [*await harness.ada.dm(), await current_message(harness, card)]
+    whole = texts(messages) + " ".join(m["text"] for m in messages)
     for words in (FILLED["quote"], FILLED["promise"], "Our prices change", "by hand", "Number1"):
         assert words not in whole
-    assert "Withdraw" not in str(said)
+    assert "Withdraw" not in str(messages)
     assert (await rows(harness, Story))[0].state is StoryState.WITHDRAWN
 
 

@@ -21,7 +21,14 @@ from tests.handlers.actions import (
 )
 from tests.harness import ADA, JONAS, NADIA, Harness
 
-TEAM_BUTTONS = [Action.APPROVE_PLAN, Action.PUBLISH_STORY, Action.EDIT_STORY, Action.ASK_CHANGES, Action.DECLINE_STORY]
+REVIEW_BUTTONS = [
+    Action.PUBLISH_STORY,
+    Action.EDIT_STORY,
+    Action.ASK_CHANGES,
+    Action.DECLINE_STORY,
+    Action.LIFT_MASKS,
+]
+TEAM_BUTTONS = [Action.APPROVE_PLAN, *REVIEW_BUTTONS]
 OWN_BUTTONS = [Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP]
 HOSTILE = [
     "",
@@ -47,12 +54,14 @@ async def test_who_is_not_of_the_cx_team_gets_a_friendly_no_that_reveals_nothing
     assert (await states(harness), await harness.ada.views()) == ([], [])
 
 
-@pytest.mark.parametrize("action", TEAM_BUTTONS)
-async def test_the_teams_buttons_do_nothing_for_others(harness: Harness, action: Action) -> None:
+@pytest.mark.parametrize(
+    ("action", "value"), [(action, "1") for action in TEAM_BUTTONS] + [(action, "1:1") for action in REVIEW_BUTTONS]
+)
+async def test_the_teams_buttons_do_nothing_for_others(harness: Harness, action: Action, value: str) -> None:
     await story_in_review(harness)
     message = await harness.ada.wait_for_dm("Edit what you wrote")
     before = await states(harness)
-    ack = await send_click(harness, ADA, message, action, "1")
+    ack = await send_click(harness, ADA, message, action, value)
     assert ack.error is None
     await harness.ada.wait_for_message(message["channel"], NO_TEAM)
     assert (await states(harness), await harness.ada.views()) == (before, [])
@@ -74,7 +83,7 @@ async def test_somebody_elses_call_cannot_be_touched(harness: Harness, action: A
     message = await assign_customer(harness)
     ack = await send_click(harness, who, message, action, "1")
     assert ack.error is None
-    await harness.bot.context.background.drain()
+    await harness.drain()
     shown = harness.sandbox.workspace.channels[message["channel"]].messages[-1]
     assert (shown.ephemeral_to, NOT_YOURS in shown.text, "Customer" in shown.text) == (who, True, False)
     assert (await states(harness), await harness.page_client.person(who).views()) == (["sent"], [])
@@ -86,7 +95,7 @@ async def test_a_call_that_does_not_exist_is_answered_like_somebody_elses(harnes
     for action in OWN_BUTTONS:
         ack = await send_click(harness, ADA, message, action, value)
         assert ack.error is None
-    await harness.bot.context.background.drain()
+    await harness.drain()
     answers = [m for m in harness.sandbox.workspace.channels[message["channel"]].messages if m.ephemeral_to == ADA]
     assert all(NOT_YOURS in answer.text for answer in answers)
     assert await states(harness) == ["sent"]
@@ -100,7 +109,7 @@ async def test_a_story_or_plan_that_does_not_exist_is_answered_in_words(
     for action in TEAM_BUTTONS:
         ack = await send_click(harness, NADIA, card, action, value)
         assert ack.error is None
-    await harness.bot.context.background.drain()
+    await harness.drain()
     answers = [m for m in harness.sandbox.workspace.channels[harness.cx_channel].messages if m.ephemeral_to == NADIA]
     assert len(answers) == len(TEAM_BUTTONS) + 1  # the command that handed the customer out was answered too
     assert "Unforeseen" not in caplog.text

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Browser, Page, expect
 
-from tests.handlers.actions import assign_customer, open_modal, settle
+from tests.handlers.actions import assign_customer, open_modal, settle, submit_modal
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness, add_people, started
 from tests.journeys.test_by_hand import DESK, SCREENS
 
@@ -16,8 +16,7 @@ async def _look(page: Page, harness: Harness, who: str, channel: str, name: str)
 
 
 async def _save(harness: Harness, button: str, **words: str) -> None:
-    await open_modal(harness.ada, await harness.ada.wait_for_dm(button), button)
-    assert (await harness.ada.submit(words))["errors"] is None
+    await submit_modal(harness.ada, await harness.ada.wait_for_dm(button), button, words)
     await settle(harness)
 
 

@@ -1,12 +1,12 @@
 """A whole month: planned, approved, called, reflected on, published."""
 
 from scripts.sandbox.person import words_of
+from tests.handlers.actions import propose_plan
 from tests.harness import FILLED, Harness
 
 
 async def test_a_month_from_plan_to_published_story(harness: Harness) -> None:
-    await harness.command("plan")
-    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
+    plan = await propose_plan(harness)
     await harness.nadia.click(plan, "Approve")
 
     brief = await harness.ada.wait_for_dm("Ask, and then listen")

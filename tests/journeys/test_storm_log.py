@@ -134,7 +134,7 @@ async def failing(harness: Harness, chance: random.Random) -> AsyncIterator[None
     finally:
         event.remove(engine, "before_cursor_execute", fail)
         harness.sandbox.faults.clear()
-        await harness.bot.context.background.drain()
+        await harness.drain()
 
 
 async def try_everything(harness: Harness) -> None:
@@ -154,7 +154,7 @@ async def try_everything(harness: Harness) -> None:
             await harness.command("import")
             view = await harness.nadia.view(timeout=1)
             await harness.nadia.submit({"workbook": file}, view=view)
-    await harness.bot.context.background.drain()
+    await harness.drain()
 
 
 async def call_unsigned(harness: Harness) -> None:

@@ -99,7 +99,7 @@ async def settled(harness: Harness) -> None:
         harness.bot.schedule.wake("deliver")
         return await all_said(harness.database)
 
-    await harness.bot.context.background.drain()
+    await harness.drain()
     await until(said_all)
 
 
@@ -134,7 +134,7 @@ async def pressed(harness: Harness, button: Button) -> Answer:
     else:
         ack = await _press_at_home(harness, button)
     assert (ack.error, ack.body) == (None, {}), button
-    await harness.bot.context.background.drain()
+    await harness.drain()
     after, top = await _states(harness), views.top(button.who)
     views.clear(button.who)
     said = " ".join(message.text for message in _ephemeral(harness) if message.ts not in heard)
