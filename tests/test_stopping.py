@@ -13,7 +13,7 @@ from models.migrate import migrate
 from scripts.sandbox import Sandbox
 from tests.harness import ADA, JONAS, MANIFEST, MEI, settings_for, until
 from tests.process import AT_WORK, environment_of, firsthand
-from tests.waiting import all_said, outgoing, pauses_run_out
+from tests.waiting import all_delivered, outgoing, pauses_run_out
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -68,7 +68,7 @@ async def test_told_to_stop_it_leaves_what_waits_for_the_next_start(
     async with firsthand(environment=environment(slack, database), module=AT_WORK) as bot:
         await bot.is_running()
         hurrying = asyncio.create_task(hurry(database))
-        await until(lambda: all_said(database), tries=2400)
+        await until(lambda: all_delivered(database), tries=2400)
         hurrying.cancel()
     posted = [
         (message.metadata or {})["event_payload"]["mark"]

@@ -43,6 +43,6 @@ async def outgoing(database: Database, kind: OutgoingKind | None = None) -> list
         return list((await session.exec(rows if kind is None else rows.where(Outgoing.kind == kind))).all())
 
 
-async def all_said(database: Database) -> bool:
+async def all_delivered(database: Database) -> bool:
     """Return whether nothing in the outbox is under way any more."""
     return not any(row.state in UNDER_WAY for row in await outgoing(database))

@@ -4,23 +4,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from models.database import Database
 from tests.jobs.harness import DeliveryHarness, delivery_harness
 
 
 @pytest.fixture
 async def harness(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give the jobs' context with Ada, Jonas and four customers, in a stand-in Slack."""
-    database = Database(sqlite_url)
-    async with delivery_harness(database) as harness:
+    async with delivery_harness(sqlite_url) as harness:
         yield harness
-    await database.close()
 
 
 @pytest.fixture
 async def lacking(sqlite_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give the same in a Slack-compatible server that tells nobody who is who."""
-    database = Database(sqlite_url)
-    async with delivery_harness(database, without={"users.info", "users.lookupByEmail"}) as harness:
+    async with delivery_harness(sqlite_url, without={"users.info", "users.lookupByEmail"}) as harness:
         yield harness
-    await database.close()

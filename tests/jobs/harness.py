@@ -3,25 +3,28 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.context import AppContext
 from bot.jobs.deliver import deliver
 from bot.program import outbox, rounds
+from bot.program.importing.batch import ImportBatch, import_batch
+from bot.program.importing.entries import Entry
 from bot.program.stories import reflections, reviews
 from bot.slack import MessageSender, RateLimiter, SlackWorkspace, make_client
 from models import Consent, Outgoing, OutgoingKind, Place
 from models.database import Database
 from scripts.sandbox import Sandbox
-from scripts.sandbox.entities import Message
+from scripts.sandbox.entities import BOT_USER_ID, Channel, Message
 from tests.harness import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
 from tests.program.factories import commit, filled_form, propose
-from tests.waiting import all_said, outgoing, pauses_run_out
+from tests.waiting import all_delivered, outgoing, pauses_run_out
 
+_Workspace = TypeVar("_Workspace", bound=SlackWorkspace)
 # The rate limits have tests of their own; here nobody waits a second for each message beyond five in a channel.
 _HASTE = 1_000
 CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
@@ -49,7 +52,7 @@ class DeliveryHarness:
         """Deliver again and again until nothing is under way any more."""
         for _ in range(tries):
             await self.deliver()
-            if await all_said(self.database):
+            if await all_delivered(self.database):
                 return
         raise TimeoutError([(row.key, row.state, row.error) for row in await outgoing(self.database)])
 
@@ -57,6 +60,17 @@ class DeliveryHarness:
         """Propose and approve: Ada and Jonas each have a brief enqueued, the CX team the plan."""
         await self.propose()
         await self.approve()
+
+    async def assign_and_deliver(self) -> None:
+        """Propose, approve, and deliver the briefs and the plan."""
+        await self.assign()
+        await self.deliver_all()
+
+    async def bring_into_review(self) -> None:
+        """Assign, and let Ada log her call; the review card and her message are delivered."""
+        await self.assign_and_deliver()
+        await self.reflect()
+        await self.deliver_all()
 
     async def propose(self) -> None:
         """Let the first round have its plan."""
@@ -98,29 +112,73 @@ class DeliveryHarness:
         await commit(self.database, outbox.enqueue, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(place, **to))
         return (await outgoing(self.database))[-1]
 
+    async def post_in_doubt(self, place: Place, **to: Any) -> None:
+        """Enqueue a message and let it be posted, with Slack's answer lost on its way."""
+        await self.enqueue_plain(place, **to)
+        self.sandbox.faults.fault("chat.postMessage", "drop_after")
+        await self.deliver()
+
+    async def import_participant(self, external_id: str = "P-1", name: str = "Ada Okafor", **values: Any) -> None:
+        """Import one row of participants."""
+        entry = Entry(2, {"external_id": external_id, "name": name, **values})
+        await commit(self.database, import_batch, ImportBatch(participants=[entry]), lambda _rows: None)
+
+    async def leave_stories_channel(self) -> Channel:
+        """Put the bot, which knows the stories channel by its id, out of it; return the channel."""
+        await self.context.workspace.channels.id_of(self.context.stories_channel)
+        channel = self.sandbox.workspace.channels[STORIES_ID]
+        self.sandbox.workspace.leave(channel, BOT_USER_ID)
+        return channel
+
+    def with_context(self, **changes: Any) -> "DeliveryHarness":
+        """Return the harness with a context that differs in this."""
+        return replace(self, context=replace(self.context, **changes))
+
+    def with_workspace(self, workspace: SlackWorkspace) -> "DeliveryHarness":
+        """Return the harness with another view of its Slack."""
+        return self.with_context(workspace=workspace, message_sender=MessageSender(workspace))
+
+    def new_workspace(self, kind: type[_Workspace]) -> _Workspace:
+        """Return a view of the same Slack that knows nothing yet, as after a restart."""
+        client = make_client(self.sandbox.bot_token, self.sandbox.api_url)
+        return kind(client, RateLimiter(scale=_HASTE), cx_team=[NADIA])
+
     async def row(self, kind: OutgoingKind) -> Outgoing:
         """Return the one row of this kind."""
         (row,) = await outgoing(self.database, kind)
         return row
 
-    def said(self, channel: str) -> list[Message]:
-        """Return what stands in a channel."""
+    def messages_in(self, channel: str) -> list[Message]:
+        """Return the messages of a channel, oldest first."""
         return self.sandbox.workspace.messages(channel)
 
     def messages_to(self, person: str) -> list[Message]:
-        """Return what stands in a person's conversation with the bot."""
+        """Return the messages of a person's conversation with the bot, oldest first."""
         conversation = self.sandbox.workspace.dm(person)
-        return self.said(conversation.id) if conversation else []
+        return self.messages_in(conversation.id) if conversation else []
+
+    def dm_id(self, person: str) -> str:
+        """Return the id of a person's conversation with the bot, which must be open."""
+        conversation = self.sandbox.workspace.dm(person)
+        assert conversation is not None
+        return conversation.id
 
     def count_in_cx(self, words: str) -> int:
         """Return how many messages in the CX channel hold `words`."""
-        return sum(words in message.text for message in self.said(CX_ID))
+        return sum(words in message.text for message in self.messages_in(CX_ID))
 
 
 def context_for(sandbox: Sandbox, database: Database, clock: MovableClock, *, sender: str = "one") -> AppContext:
     """Return what the jobs of one bot are made from."""
-    client, rate_limiter = make_client(sandbox.bot_token, sandbox.api_url), RateLimiter(scale=_HASTE)
-    workspace = SlackWorkspace(client, rate_limiter, cx_team=[NADIA])
+    client = make_client(sandbox.bot_token, sandbox.api_url)
+    workspace = SlackWorkspace(client, RateLimiter(scale=_HASTE), cx_team=[NADIA])
+    return context_with(workspace, database, clock, sender=sender)
+
+
+def context_with(
+    workspace: SlackWorkspace, database: Database, clock: MovableClock, *, sender: str = "one"
+) -> AppContext:
+    """Return what the jobs are made from, with this view of Slack."""
     return AppContext(
         database=database,
         clocks=Clocks(programme=clock, wall=SystemClock()),
@@ -137,12 +195,21 @@ def context_for(sandbox: Sandbox, database: Database, clock: MovableClock, *, se
 
 
 @asynccontextmanager
-async def delivery_harness(database: Database, **sandbox: Any) -> AsyncIterator[DeliveryHarness]:
+async def delivery_harness(database_url: str, **sandbox: Any) -> AsyncIterator[DeliveryHarness]:
     """Give a harness with Ada, Jonas and four customers, in a Slack set up by `sandbox`."""
+    database, clock = Database(database_url), MovableClock(START)
     await add_people(database)
-    clock = MovableClock(START)
     async with Sandbox(MANIFEST, clock=clock, **{"rate_limits": 0, **sandbox}) as slack:
         yield DeliveryHarness(slack, context_for(slack, database, clock), clock)
+    await database.close()
+
+
+@asynccontextmanager
+async def second_bot(harness: DeliveryHarness, database_url: str) -> AsyncIterator[DeliveryHarness]:
+    """Give another bot on the same Slack and database, with its own connections, as another process has."""
+    database = Database(database_url)
+    yield replace(harness, context=context_for(harness.sandbox, database, harness.clock, sender="two"))
+    await database.close()
 
 
 async def at_once(*contexts: AppContext, now: datetime) -> None:

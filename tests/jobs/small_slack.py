@@ -1,4 +1,4 @@
-"""A Slack that fits in a dictionary: for tests that say thousands of messages, where the stand-in would take long."""
+"""A Slack that fits in a dictionary: for tests that send thousands of messages, where the stand-in would take long."""
 
 import json
 from copy import deepcopy
@@ -13,7 +13,7 @@ CHANNELS = {CX: "C0CX", STORIES: "C0STORIES"}
 
 
 class SmallSlack(SlackWorkspace):
-    """Keeps messages in `posts`, by channel, and in `said` what was shown where since somebody last looked.
+    """Keeps messages in `posts`, by channel, and in `shown` what was shown where since somebody last looked.
 
     Of the answers to the next messages, `lost` many get lost: the message stands all the same.
     """
@@ -22,7 +22,7 @@ class SmallSlack(SlackWorkspace):
         super().__init__(make_client("xoxb-none", "http://127.0.0.1:9/"), RateLimiter(), cx_team=[NADIA, TOM])
         self.url, self.members.team_id = "https://example.slack.com/", "T0"
         self.posts, self.lost = deepcopy(posts), 0
-        self.said: list[tuple[str, Json]] = []
+        self.shown: list[tuple[str, Json]] = []
 
     async def call(self, method: str, **arguments: Any) -> Json:
         """Answer like Slack, as far as a delivery asks for it."""
@@ -30,7 +30,7 @@ class SmallSlack(SlackWorkspace):
         return answer
 
     def messages_to(self, person: str) -> list[Json]:
-        """Return what stands in a person's conversation with the bot."""
+        """Return the messages of a person's conversation with the bot."""
         return self.posts.get(f"D{person}", [])
 
     def _conversations_list(self, **_: Any) -> Json:
@@ -49,15 +49,15 @@ class SmallSlack(SlackWorkspace):
     def _chat_postmessage(self, *, channel: str, text: str, blocks: list[Json], metadata: Json, **_: Any) -> Json:
         conversation = self.posts.setdefault(channel, [])
         conversation.append({"ts": f"{len(conversation) + 1}.000100", "metadata": metadata})
-        return self._shown(channel, conversation[-1], text, blocks)
+        return self._show(channel, conversation[-1], text, blocks)
 
     def _chat_update(self, *, channel: str, ts: str, text: str, blocks: list[Json], **_: Any) -> Json:
         (message,) = [each for each in self.posts[channel] if each["ts"] == ts]
-        return self._shown(channel, message, text, blocks)
+        return self._show(channel, message, text, blocks)
 
-    def _shown(self, channel: str, message: Json, text: str, blocks: list[Json]) -> Json:
+    def _show(self, channel: str, message: Json, text: str, blocks: list[Json]) -> Json:
         message |= {"text": text, "blocks": blocks}
-        self.said.append((channel, dict(message)))
+        self.shown.append((channel, dict(message)))
         if self.lost:
             self.lost -= 1
             raise SlackCallError(ErrorKind.UNKNOWN, "timeout")

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import col, select
 
 from bot.jobs.deliver import deliver
 from bot.jobs.rounds import open_round, remind
@@ -12,6 +11,7 @@ from models import Assignment, Round
 from models import AssignmentState as S
 from tests.harness import ADA, JONAS
 from tests.jobs.harness import DeliveryHarness
+from tests.program.factories import commit, every
 
 # November's round ends at nine on 1 December.
 OVER = [datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 3, 10, tzinfo=UTC)]
@@ -19,9 +19,7 @@ HALF_WAY = datetime(2026, 11, 16, 10, tzinfo=UTC)
 
 
 async def states(harness: DeliveryHarness) -> list[S]:
-    async with harness.database.read() as session:
-        rows = await session.exec(select(Assignment).where(Assignment.round_id == 1).order_by(col(Assignment.id)))
-        return [row.state for row in rows.all()]
+    return [call.state for call in await every(harness.database, Assignment) if call.round_id == 1]
 
 
 async def deliver_then_close(harness: DeliveryHarness, now: datetime) -> None:
@@ -42,8 +40,7 @@ async def test_no_brief_of_a_round_that_is_over_goes_out(harness: DeliveryHarnes
 
 @pytest.mark.parametrize("now", OVER)
 async def test_no_reminder_of_a_round_that_is_over_goes_out(harness: DeliveryHarness, now: datetime) -> None:
-    await harness.assign()
-    await harness.deliver_all()
+    await harness.assign_and_deliver()
     await remind(harness.context, HALF_WAY)
     await deliver_then_close(harness, now)
     assert [len(harness.messages_to(who)) for who in (ADA, JONAS)] == [1, 1]
@@ -57,8 +54,7 @@ async def test_a_brief_goes_out_after_all_where_the_round_turns_out_to_run_on(ha
     harness.clock.move_to(now)
     await harness.deliver(times=2)
     async with harness.database.write() as session:
-        round_ = await session.get_one(Round, 1)
-        round_.ends_on = date(2026, 12, 31)
+        (await session.get_one(Round, 1)).ends_on = date(2026, 12, 31)
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1
 
@@ -66,11 +62,9 @@ async def test_a_brief_goes_out_after_all_where_the_round_turns_out_to_run_on(ha
 async def test_a_call_booked_for_the_last_day_is_asked_about_in_the_minute_the_round_ends(
     harness: DeliveryHarness,
 ) -> None:
-    await harness.assign()
-    await harness.deliver_all()
-    async with harness.database.write() as session:
-        day = date(2026, 11, 30)
-        await calls.book(session, 1, day, today=HALF_WAY.date(), now=HALF_WAY, by=ADA)
+    await harness.assign_and_deliver()
+    day = date(2026, 11, 30)
+    await commit(harness.database, calls.book, 1, day, today=HALF_WAY.date(), now=HALF_WAY, by=ADA)
     now = OVER[0]
     harness.clock.move_to(now)
     await remind(harness.context, now)

@@ -1,11 +1,10 @@
 """Conversations with people: opened once, kept before the first message, opened anew where Slack knows them no more."""
 
+from typing import Any
+
 import pytest
 from sqlmodel import select
 
-from bot.program.importing import batch
-from bot.program.importing.batch import ImportBatch
-from bot.program.importing.entries import Entry
 from bot.program.people import conversations
 from models import Conversation, OutgoingKind, OutgoingState, Participant, Place
 from tests.harness import ADA, JONAS
@@ -16,15 +15,9 @@ LENA = "U0LENAKOWAL"
 OPEN, POST = "conversations.open", "chat.postMessage"
 
 
-async def kept(harness: DeliveryHarness) -> dict[str, str]:
+async def conversations_kept(harness: DeliveryHarness) -> dict[str, str]:
     async with harness.database.read() as session:
         return {row.slack_user: row.channel_id for row in (await session.exec(select(Conversation))).all()}
-
-
-async def take_in(harness: DeliveryHarness, **values: object) -> None:
-    async with harness.database.write() as session:
-        entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", **values})
-        await batch.import_batch(session, ImportBatch(participants=[entry]), lambda _: None)
 
 
 async def test_it_is_opened_for_the_first_message_only(harness: DeliveryHarness) -> None:
@@ -32,39 +25,32 @@ async def test_it_is_opened_for_the_first_message_only(harness: DeliveryHarness)
         person = ADA if subject % 2 else JONAS
         await harness.enqueue_plain(Place.PERSON, subject, slack_user=person)
         await harness.deliver_all()
-    channels = {person: harness.sandbox.workspace.dm(person) for person in (ADA, JONAS)}
-    assert await kept(harness) == {person: conversation.id for person, conversation in channels.items() if conversation}
+    assert await conversations_kept(harness) == {person: harness.dm_id(person) for person in (ADA, JONAS)}
     assert len(harness.sandbox.calls_of(OPEN)) == 2
     assert [len(harness.messages_to(person)) for person in (ADA, JONAS)] == [2, 2]
 
 
 async def test_it_is_kept_before_anything_is_said(harness: DeliveryHarness) -> None:
-    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
-    conversation = harness.sandbox.workspace.dm(ADA)
-    assert conversation is not None
-    assert await kept(harness) == {ADA: conversation.id}
+    await harness.post_in_doubt(Place.PERSON, slack_user=ADA)
+    assert await conversations_kept(harness) == {ADA: harness.dm_id(ADA)}
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1
     assert len(harness.sandbox.calls_of(OPEN)) == 1
 
 
-@pytest.mark.parametrize("stands", [False, True], ids=["a first message", "one that stands there"])
-async def test_where_slack_knows_it_no_more_it_is_opened_anew(harness: DeliveryHarness, stands: bool) -> None:
+@pytest.mark.parametrize("posted", [False, True], ids=["a first message", "one posted already"])
+async def test_where_slack_knows_it_no_more_it_is_opened_anew(harness: DeliveryHarness, posted: bool) -> None:
     await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
-    if stands:
+    if posted:
         await harness.deliver_all()
         await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     async with harness.database.write() as session:
         await conversations.keep(session, ADA, "D0GONE")
         row = await session.get_one(type(await harness.row(OutgoingKind.ROUND_WAITS)), 1)
-        if stands:
+        if posted:
             row.channel_id = "D0GONE"
     await harness.deliver_all()
-    conversation = harness.sandbox.workspace.dm(ADA)
-    assert conversation is not None
-    assert await kept(harness) == {ADA: conversation.id}
+    assert await conversations_kept(harness) == {ADA: harness.dm_id(ADA)}
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
 
 
@@ -74,19 +60,14 @@ async def test_one_that_is_refused_though_it_was_just_opened_is_given_up_in_the_
     await harness.deliver(times=18)
     row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert (row.state, row.error) == (OutgoingState.FAILED, "channel_not_found")
-    conversation = harness.sandbox.workspace.dm(ADA)
-    assert conversation is not None
-    assert sum(call["channel"] == conversation.id for call in harness.sandbox.calls_of(POST)) == 16
+    assert sum(call["channel"] == harness.dm_id(ADA) for call in harness.sandbox.calls_of(POST)) == 16
 
 
 async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(harness: DeliveryHarness) -> None:
-    await harness.assign()
+    await harness.assign_and_deliver()
+    await harness.import_participant(slack_id=LENA)
     await harness.deliver_all()
-    await take_in(harness, slack_id=LENA)
-    await harness.deliver_all()
-    conversation = harness.sandbox.workspace.dm(LENA)
-    assert conversation is not None
-    assert (await kept(harness))[LENA] == conversation.id
+    assert (await conversations_kept(harness))[LENA] == harness.dm_id(LENA)
     assert any("Ask, and then listen" in str(message.blocks) for message in harness.messages_to(LENA))
 
 
@@ -95,9 +76,7 @@ async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(har
     [{"email": "ada.okafor@acme.example"}, {"email": "nobody@acme.example", "slack_id": ADA}],
     ids=["e-mail", "Slack id"],
 )
-async def test_who_was_corrected_gets_what_waits_at_once(
-    harness: DeliveryHarness, corrected: dict[str, object]
-) -> None:
+async def test_who_was_corrected_gets_what_waits_at_once(harness: DeliveryHarness, corrected: dict[str, Any]) -> None:
     async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1)
         ada.slack_id, ada.email = None, "nobody@acme.example"
@@ -106,7 +85,7 @@ async def test_who_was_corrected_gets_what_waits_at_once(
     assert harness.messages_to(ADA) == []
     woken: list[bool] = []
     harness.database.on_enqueued.append(lambda: woken.append(True))
-    await take_in(harness, **corrected)
+    await harness.import_participant(**corrected)
     assert woken
     now = harness.context.clocks.wall.now()
     assert all(row.next_try_at <= now for row in await outgoing(harness.database) if row.participant_id == 1)

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,9 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.jobs.deliver import deliver
 from bot.program.outbox.channels import ChannelFault
 from bot.program.outbox.delivery import SETTLE
-from bot.slack import MessageSender, RateLimiter, SlackWorkspace, make_client
+from bot.slack import RateLimiter, SlackWorkspace
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, OutgoingState, Place
-from models.database import Database
 from scripts.sandbox.faults import Kind
 from tests.harness import ADA, NADIA, STORIES
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, delivery_harness
@@ -38,15 +36,12 @@ def impatient(harness: DeliveryHarness) -> DeliveryHarness:
         timeout=0.5,  # type: ignore[arg-type]  # the SDK hands any number on
         retry_handlers=[],
     )
-    workspace = SlackWorkspace(client, RateLimiter(), cx_team=[NADIA])
-    return replace(
-        harness, context=replace(harness.context, workspace=workspace, message_sender=MessageSender(workspace))
-    )
+    return harness.with_workspace(SlackWorkspace(client, RateLimiter(), cx_team=[NADIA]))
 
 
-@pytest.mark.parametrize(("kind", "stands"), DOUBTFUL, ids=[kind for kind, _ in DOUBTFUL])
+@pytest.mark.parametrize(("kind", "posted"), DOUBTFUL, ids=[kind for kind, _ in DOUBTFUL])
 async def test_an_ambiguous_post_is_looked_up_and_stands_once(
-    harness: DeliveryHarness, kind: Kind, stands: int
+    harness: DeliveryHarness, kind: Kind, posted: int
 ) -> None:
     harness = impatient(harness)
     await harness.enqueue_plain(Place.STORIES)
@@ -55,55 +50,43 @@ async def test_an_ambiguous_post_is_looked_up_and_stands_once(
     row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert row.state is OutgoingState.WAITING
     assert row.attempted_at is not None
-    assert len(harness.said(STORIES_ID)) == stands
+    assert len(harness.messages_in(STORIES_ID)) == posted
     await harness.deliver_all()
-    assert len(harness.said(STORIES_ID)) == 1
-    assert (await harness.row(OutgoingKind.ROUND_WAITS)).ts == harness.said(STORIES_ID)[0].ts
+    assert len(harness.messages_in(STORIES_ID)) == 1
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).ts == harness.messages_in(STORIES_ID)[0].ts
     assert len(harness.sandbox.calls_of("conversations.history")) == 1
 
 
 async def test_a_message_far_down_in_a_long_history_is_found(sqlite_url: str) -> None:
-    database = Database(sqlite_url)
-    async with delivery_harness(database, page_size=2) as harness:
-        await harness.enqueue_plain(Place.STORIES)
-        harness.sandbox.faults.fault(POST, "drop_after")
-        await harness.deliver()
+    async with delivery_harness(sqlite_url, page_size=2) as harness:
+        await harness.post_in_doubt(Place.STORIES)
         other = AsyncWebClient(token=harness.sandbox.bot_token, base_url=harness.sandbox.api_url)
         for number in range(5):
             await other.chat_postMessage(channel=STORIES_ID, text=f"Something else {number}")
         await harness.deliver_all()
-        assert len(harness.said(STORIES_ID)) == 6
+        assert len(harness.messages_in(STORIES_ID)) == 6
         assert len(harness.sandbox.calls_of("conversations.history")) == 3
-    await database.close()
 
 
 async def test_a_dm_in_doubt_is_looked_up_where_it_was_opened_before(harness: DeliveryHarness) -> None:
-    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
-    conversation = harness.sandbox.workspace.dm(ADA)
-    assert conversation is not None
-    assert (await harness.row(OutgoingKind.ROUND_WAITS)).channel_id == conversation.id
+    await harness.post_in_doubt(Place.PERSON, slack_user=ADA)
+    assert (await harness.row(OutgoingKind.ROUND_WAITS)).channel_id == harness.dm_id(ADA)
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "internal_error"])
 async def test_a_look_up_that_fails_is_not_taken_for_not_posted(harness: DeliveryHarness, kind: Kind) -> None:
-    await harness.enqueue_plain(Place.STORIES)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
+    await harness.post_in_doubt(Place.STORIES)
     harness.sandbox.faults.fault("conversations.history", kind)
     await harness.deliver_all()
-    assert len(harness.said(STORIES_ID)) == 1
+    assert len(harness.messages_in(STORIES_ID)) == 1
     assert len(harness.sandbox.calls_of(POST)) == 1
 
 
 async def test_a_look_up_that_is_refused_waits_and_in_the_end_cx_is_told(harness: DeliveryHarness) -> None:
     stories = harness.sandbox.workspace.channels[STORIES_ID]
-    await harness.enqueue_plain(Place.STORIES)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
+    await harness.post_in_doubt(Place.STORIES)
     harness.sandbox.workspace.leave(stories, harness.sandbox.workspace.bot)
     await harness.deliver(times=14)
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.WAITING
@@ -112,14 +95,12 @@ async def test_a_look_up_that_is_refused_waits_and_in_the_end_cx_is_told(harness
     row = await harness.row(OutgoingKind.ROUND_WAITS)
     assert (row.state, row.error) == (OutgoingState.UNCLEAR, "not_in_channel")
     assert harness.count_in_cx("may or may not have arrived") == 1
-    assert len(harness.said(STORIES_ID)) == 1
+    assert len(harness.messages_in(STORIES_ID)) == 1
 
 
 async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(harness: DeliveryHarness) -> None:
     stories = harness.sandbox.workspace.channels[STORIES_ID]
-    await harness.enqueue_plain(Place.STORIES)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
+    await harness.post_in_doubt(Place.STORIES)
     harness.sandbox.workspace.leave(stories, harness.sandbox.workspace.bot)
     await harness.deliver(times=17)
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.UNCLEAR
@@ -127,7 +108,7 @@ async def test_what_stayed_unclear_is_looked_up_when_it_is_wanted_again(harness:
     await harness.enqueue_plain(Place.STORIES)
     await harness.deliver_all()
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
-    assert len(harness.said(STORIES_ID)) == 1
+    assert len(harness.messages_in(STORIES_ID)) == 1
 
 
 async def test_a_sender_that_lost_its_lease_posts_nothing(harness: DeliveryHarness) -> None:
@@ -140,7 +121,7 @@ async def test_a_sender_that_lost_its_lease_posts_nothing(harness: DeliveryHarne
     other = replace(harness.context, sender="two", stories_channel=STORIES)
     await deliver(other, harness.clock.now())
     await slow
-    assert len(harness.said(STORIES_ID)) == 1
+    assert len(harness.messages_in(STORIES_ID)) == 1
 
 
 @pytest.mark.parametrize("stumbles", [False, True], ids=["", "and Slack asks for patience"])
@@ -163,7 +144,7 @@ async def test_what_is_found_standing_shows_what_has_changed_since(harness: Deli
     assert ["Your story is out" in message.text for message in others] == [True]
     async with harness.database.read() as session:
         assert (await session.get_one(Assignment, 1)).state is AssignmentState.CLOSED
-    assert len(harness.said(STORIES_ID)) == 1
+    assert len(harness.messages_in(STORIES_ID)) == 1
 
 
 NEWER = "There is a newer version of this card."
@@ -173,10 +154,7 @@ NEWER = "There is a newer version of this card."
 async def test_the_one_in_doubt_leads_to_the_new_one_or_is_never_posted(
     harness: DeliveryHarness, *, arrived: bool
 ) -> None:
-    await harness.assign()
-    await harness.deliver_all()
-    await harness.reflect()
-    await harness.deliver_all()
+    await harness.bring_into_review()
     async with harness.database.write() as session:
         row = await session.get_one(Outgoing, (await harness.row(OutgoingKind.REVIEW)).id)
         row.state, row.ts, row.attempted_at = OutgoingState.UNCLEAR, None, harness.context.clocks.wall.now()
@@ -187,38 +165,19 @@ async def test_the_one_in_doubt_leads_to_the_new_one_or_is_never_posted(
     assert harness.count_in_cx("Said otherwise.") == 1
     old, new = await outgoing(harness.database, OutgoingKind.REVIEW)
     assert (old.state, new.state) == (OutgoingState.SENT if arrived else OutgoingState.DROPPED, OutgoingState.SENT)
-    assert len(harness.said(CX_ID)) == len({message.ts for message in harness.said(CX_ID)})
-
-
-WHO = "users.info"
+    assert len(harness.messages_in(CX_ID)) == len({message.ts for message in harness.messages_in(CX_ID)})
 
 
 def restarted(harness: DeliveryHarness) -> DeliveryHarness:
     """Return the harness as it is after a restart: who is a member must be asked anew."""
-    workspace = SlackWorkspace(
-        make_client(harness.sandbox.bot_token, harness.sandbox.api_url), RateLimiter(), cx_team=[NADIA]
-    )
-    return replace(
-        harness, context=replace(harness.context, workspace=workspace, message_sender=MessageSender(workspace))
-    )
+    return harness.with_workspace(harness.new_workspace(SlackWorkspace))
 
 
-REFUSALS: list[dict[str, Any]] = [
-    {"kind": "refused", "error": "ratelimited"},
-    {"kind": "refused", "error": "invalid_auth"},
-    {"kind": "refused", "error": "missing_scope"},
-]
-
-
-@pytest.mark.parametrize("refusal", REFUSALS, ids=[refusal["error"] for refusal in REFUSALS])
-async def test_a_member_who_cant_be_asked_for_now_gets_it_once(
-    harness: DeliveryHarness, refusal: dict[str, Any]
-) -> None:
-    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
+@pytest.mark.parametrize("error", ["ratelimited", "invalid_auth", "missing_scope"])
+async def test_a_member_who_cant_be_asked_for_now_gets_it_once(harness: DeliveryHarness, error: str) -> None:
+    await harness.post_in_doubt(Place.PERSON, slack_user=ADA)
     harness = restarted(harness)
-    harness.sandbox.faults.fault(WHO, **refusal)
+    harness.sandbox.faults.fault("users.info", "refused", error=error)
     await harness.deliver()
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).attempted_at is not None
     await harness.deliver_all()
@@ -226,20 +185,16 @@ async def test_a_member_who_cant_be_asked_for_now_gets_it_once(
 
 
 async def test_a_channel_that_was_unsafe_meanwhile_gets_it_once(harness: DeliveryHarness) -> None:
-    await harness.enqueue_plain(Place.STORIES)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
+    await harness.post_in_doubt(Place.STORIES)
     harness.context.workspace.channels.faults[STORIES] = ChannelFault.STORIES_SHARED
     await harness.deliver()
     harness.context.workspace.channels.faults.clear()
     await harness.deliver_all()
-    assert len(harness.said(STORIES_ID)) == 1
+    assert len(harness.messages_in(STORIES_ID)) == 1
 
 
 async def test_who_was_a_guest_meanwhile_gets_it_once(harness: DeliveryHarness) -> None:
-    await harness.enqueue_plain(Place.PERSON, participant_id=1)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
+    await harness.post_in_doubt(Place.PERSON, participant_id=1)
     harness = restarted(harness)
     harness.sandbox.workspace.people[ADA].is_guest = True
     await harness.deliver()
@@ -250,11 +205,9 @@ async def test_who_was_a_guest_meanwhile_gets_it_once(harness: DeliveryHarness) 
 
 
 async def test_what_is_given_up_before_it_could_be_looked_up_is_unclear(harness: DeliveryHarness) -> None:
-    await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
-    harness.sandbox.faults.fault(POST, "drop_after")
-    await harness.deliver()
+    await harness.post_in_doubt(Place.PERSON, slack_user=ADA)
     harness = restarted(harness)
-    harness.sandbox.faults.fault(WHO, "refused", error="org_login_required", always=True)
+    harness.sandbox.faults.fault("users.info", "refused", error="org_login_required", always=True)
     await harness.deliver(times=17)
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.UNCLEAR
     assert harness.count_in_cx("may or may not have arrived") == 1

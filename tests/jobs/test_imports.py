@@ -7,17 +7,18 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
-from sqlmodel import col, select
+from sqlmodel import select
 
 from bot.jobs.imports import forget_reports, import_uploads
 from bot.program.importing import uploads
 from bot.program.importing.uploads import HandedIn
-from bot.slack import RateLimiter, SlackWorkspace, make_client
+from bot.slack import SlackWorkspace
 from models import Customer, OutgoingKind, Upload, UploadState
 from scripts.sandbox.entities import File, Json
 from scripts.sandbox.faults import Kind
 from tests.harness import NADIA
 from tests.jobs.harness import DeliveryHarness, context_for
+from tests.program.factories import every
 from tests.waiting import outgoing
 from tests.workbook.books import xlsx
 
@@ -47,7 +48,7 @@ class Tombstone(File):
         return {name: value for name, value in kept.items() if not name.startswith("url")} | {"mode": "tombstone"}
 
 
-def shelve(
+def add_file(
     harness: DeliveryHarness, content: bytes | None, *, kind: type[File] = File, name: str = "customers.xlsx"
 ) -> File:
     """Put a file into Slack as if Nadia had submitted it in a modal."""
@@ -57,44 +58,43 @@ def shelve(
     return file
 
 
-async def hand_in(harness: DeliveryHarness, file_id: str, *, name: str = "customers.xlsx") -> None:
+async def submit_upload(harness: DeliveryHarness, file_id: str, *, name: str = "customers.xlsx") -> None:
     async with harness.database.write() as session:
         handed = HandedIn(file_id, name)
         await uploads.keep(session, handed, view_id=f"V{file_id}", by=NADIA, now=harness.clock.now())
 
 
-async def tick(harness: DeliveryHarness, *, times: int = 1) -> None:
+async def import_and_deliver(harness: DeliveryHarness, *, times: int = 1) -> None:
     for _ in range(times):
         await import_uploads(harness.context, harness.clock.now())
     await harness.deliver_all()
 
 
 async def states(harness: DeliveryHarness) -> list[UploadState]:
-    async with harness.database.read() as session:
-        return [row.state for row in (await session.exec(select(Upload).order_by(col(Upload.id)))).all()]
+    return [upload.state for upload in await every(harness.database, Upload)]
 
 
-def told(harness: DeliveryHarness) -> str:
+def report_text(harness: DeliveryHarness) -> str:
     """Return the one message that Nadia got."""
     (message,) = harness.messages_to(NADIA)
     return message.text
 
 
 async def test_a_workbook_is_taken_in_and_its_sender_told_what_was_not(harness: DeliveryHarness) -> None:
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await tick(harness, times=2)
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await import_and_deliver(harness, times=2)
     assert await states(harness) == [UploadState.IMPORTED]
-    assert "Customers: 1 added" in told(harness)
-    assert "row 3, name" in told(harness)
+    assert "Customers: 1 added" in report_text(harness)
+    assert "row 3, name" in report_text(harness)
     async with harness.database.read() as session:
         assert (await session.exec(select(Customer).where(Customer.external_id == "C-77"))).one().name == "Rita Vance"
 
 
 async def test_the_same_modal_submitted_twice_is_one_upload(harness: DeliveryHarness) -> None:
-    file = shelve(harness, CUSTOMERS)
-    await hand_in(harness, file.id)
-    await hand_in(harness, file.id)
-    await tick(harness)
+    file = add_file(harness, CUSTOMERS)
+    await submit_upload(harness, file.id)
+    await submit_upload(harness, file.id)
+    await import_and_deliver(harness)
     assert await states(harness) == [UploadState.IMPORTED]
     assert len(harness.messages_to(NADIA)) == 1
 
@@ -105,63 +105,62 @@ async def test_the_same_modal_submitted_twice_is_one_upload(harness: DeliveryHar
     ids=["no workbook", "a damaged one"],
 )
 async def test_what_is_no_workbook_is_told(harness: DeliveryHarness, content: bytes, words: str) -> None:
-    await hand_in(harness, shelve(harness, content).id)
-    await tick(harness)
+    await submit_upload(harness, add_file(harness, content).id)
+    await import_and_deliver(harness)
     assert await states(harness) == [UploadState.UNREADABLE]
-    assert words in told(harness)
+    assert words in report_text(harness)
 
 
 async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(harness: DeliveryHarness) -> None:
-    await hand_in(harness, "F0NOSUCHONE")
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await tick(harness)
+    await submit_upload(harness, "F0NOSUCHONE")
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await import_and_deliver(harness)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
     assert any("file_not_found" in message.text for message in harness.messages_to(NADIA))
 
 
 async def test_a_file_too_large_is_told(harness: DeliveryHarness) -> None:
-    await hand_in(harness, shelve(harness, b"PK" + b"\0" * 10 * 1024 * 1024).id)
-    await tick(harness)
-    assert "larger than 10 MB" in told(harness)
-    assert "Split it" in told(harness)
-    assert "once more" not in told(harness)
+    await submit_upload(harness, add_file(harness, b"PK" + b"\0" * 10 * 1024 * 1024).id)
+    await import_and_deliver(harness)
+    assert "larger than 10 MB" in report_text(harness)
+    assert "Split it" in report_text(harness)
+    assert "once more" not in report_text(harness)
 
 
 async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(harness: DeliveryHarness) -> None:
-    await hand_in(harness, shelve(harness, None, kind=Tombstone).id)
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await tick(harness, times=6)
+    await submit_upload(harness, add_file(harness, None, kind=Tombstone).id)
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await import_and_deliver(harness, times=6)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
     assert len(harness.messages_to(NADIA)) == 2
 
 
 @pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited"])
 async def test_a_slack_that_stumbles_is_asked_again(harness: DeliveryHarness, kind: Kind) -> None:
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
     harness.sandbox.faults.fault("files.info", kind)
-    await tick(harness)
+    await import_and_deliver(harness)
     assert await states(harness) == [UploadState.WAITING]
     # A bot that has not been asked for silence, as after a restart.
-    await tick(replace(harness, context=context_for(harness.sandbox, harness.database, harness.clock)))
+    await import_and_deliver(replace(harness, context=context_for(harness.sandbox, harness.database, harness.clock)))
     assert await states(harness) == [UploadState.IMPORTED]
 
 
 async def test_a_slack_that_stays_away_is_given_up_in_words(harness: DeliveryHarness) -> None:
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
     harness.sandbox.faults.fault("files.info", "server_error", always=True)
-    await tick(harness, times=5)
+    await import_and_deliver(harness, times=5)
     assert await states(harness) == [UploadState.UNREADABLE]
-    assert "Please send it once more" in told(harness)
+    assert "Please send it once more" in report_text(harness)
     assert len(await outgoing(harness.database, OutgoingKind.IMPORT_REPORT)) == 1
 
 
 async def test_a_file_that_kills_the_bot_itself_is_given_up_and_the_next_one_goes_in(harness: DeliveryHarness) -> None:
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
     async with harness.database.write() as session:
-        first = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()[0]
-        first.attempts = 5  # as often as the process was killed while it read
-    await tick(harness)
+        (await session.get_one(Upload, 1)).attempts = 5  # as often as the process was killed while it read
+    await import_and_deliver(harness)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
     assert any("never came to an end" in message.text for message in harness.messages_to(NADIA))
 
@@ -171,16 +170,12 @@ async def test_an_attempt_is_counted_before_the_file_is_read(harness: DeliveryHa
 
     class Watching(SlackWorkspace):
         async def file_content(self, file_id: str) -> bytes:
-            async with harness.database.read() as session:
-                counted.extend(row.attempts for row in (await session.exec(select(Upload))).all())
+            counted.extend(upload.attempts for upload in await every(harness.database, Upload))
             return await super().file_content(file_id)
 
-    client = make_client(harness.sandbox.bot_token, harness.sandbox.api_url)
-    harness = replace(
-        harness, context=replace(harness.context, workspace=Watching(client, RateLimiter(), cx_team=[NADIA]))
-    )
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await tick(harness)
+    harness = harness.with_workspace(harness.new_workspace(Watching))
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await import_and_deliver(harness)
     assert counted == [1]
 
 
@@ -194,32 +189,29 @@ class Faulty(SlackWorkspace):
 
 
 async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_next(harness: DeliveryHarness) -> None:
-    client = make_client(harness.sandbox.bot_token, harness.sandbox.api_url)
-    harness = replace(
-        harness, context=replace(harness.context, workspace=Faulty(client, RateLimiter(), cx_team=[NADIA]))
-    )
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await tick(harness)
+    harness = harness.with_workspace(harness.new_workspace(Faulty))
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await import_and_deliver(harness)
     assert await states(harness) == [UploadState.WAITING, UploadState.IMPORTED]
-    await tick(harness, times=4)
+    await import_and_deliver(harness, times=4)
     assert await states(harness) == [UploadState.UNREADABLE, UploadState.IMPORTED]
     assert any("a fault in Firsthand (ZeroDivisionError)" in message.text for message in harness.messages_to(NADIA))
 
 
 async def test_another_server_is_never_shown_the_token(harness: DeliveryHarness) -> None:
-    file = shelve(harness, b"", kind=Elsewhere)
+    file = add_file(harness, b"", kind=Elsewhere)
     assert isinstance(file, Elsewhere)
-    async with a_stranger() as (address, seen):
+    async with other_server() as (address, seen):
         file.address = address
-        await hand_in(harness, file.id)
-        await tick(harness)
+        await submit_upload(harness, file.id)
+        await import_and_deliver(harness)
         assert seen == []
-    assert "the file lies outside Slack, at 0.0.0.0" in told(harness)
+    assert "the file lies outside Slack, at 0.0.0.0" in report_text(harness)
 
 
 @asynccontextmanager
-async def a_stranger() -> AsyncIterator[tuple[str, list[str | None]]]:
+async def other_server() -> AsyncIterator[tuple[str, list[str | None]]]:
     """Give the address of a file on a server that is not Slack, and the credentials it was shown."""
     seen: list[str | None] = []
 
@@ -239,26 +231,26 @@ async def a_stranger() -> AsyncIterator[tuple[str, list[str | None]]]:
 
 async def test_a_report_is_bounded_and_counts_the_rest(harness: DeliveryHarness) -> None:
     rows = [(f"C-{number}", "", "A secret of theirs", "perhaps") for number in range(1000)]
-    await hand_in(harness, shelve(harness, xlsx(Customers=[("id", "name", "account", "consent to call"), *rows])).id)
-    await tick(harness)
-    async with harness.database.read() as session:
-        kept = (await session.exec(select(Upload.report))).one() or ""
-    assert len(kept) < 20_000
-    assert "perhaps" not in kept
-    assert "1,000 rows need another look" in told(harness)
+    await submit_upload(
+        harness, add_file(harness, xlsx(Customers=[("id", "name", "account", "consent to call"), *rows])).id
+    )
+    await import_and_deliver(harness)
+    (upload,) = await every(harness.database, Upload)
+    assert upload.report is not None
+    assert len(upload.report) < 20_000
+    assert "perhaps" not in upload.report
+    assert "1,000 rows need another look" in report_text(harness)
     (message,) = harness.messages_to(NADIA)
     assert "997 more" in str(message.blocks)
 
 
 async def test_reports_are_forgotten_after_thirty_days(harness: DeliveryHarness) -> None:
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await tick(harness)
-    await hand_in(harness, "F0NOTYETHERE")
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await import_and_deliver(harness)
+    await submit_upload(harness, "F0NOTYETHERE")
 
     async def kept() -> list[tuple[str, bool]]:
-        async with harness.database.read() as session:
-            rows = (await session.exec(select(Upload).order_by(col(Upload.id)))).all()
-        return [(row.file_name, row.report is not None) for row in rows]
+        return [(upload.file_name, upload.report is not None) for upload in await every(harness.database, Upload)]
 
     await forget_reports(harness.context, harness.clock.now() + timedelta(days=29))
     assert await kept() == [("customers.xlsx", True), ("customers.xlsx", False)]
@@ -267,11 +259,9 @@ async def test_reports_are_forgotten_after_thirty_days(harness: DeliveryHarness)
 
 
 async def test_a_huge_report_of_before_is_forgotten_at_once(harness: DeliveryHarness) -> None:
-    await hand_in(harness, shelve(harness, CUSTOMERS).id)
-    await tick(harness)
+    await submit_upload(harness, add_file(harness, CUSTOMERS).id)
+    await import_and_deliver(harness)
     async with harness.database.write() as session:
-        upload = (await session.exec(select(Upload))).one()
-        upload.report = "x" * 600_000
+        (await session.get_one(Upload, 1)).report = "x" * 600_000
     await forget_reports(harness.context, harness.clock.now())
-    async with harness.database.read() as session:
-        assert (await session.exec(select(Upload.report))).one() is None
+    assert [upload.report for upload in await every(harness.database, Upload)] == [None]

@@ -2,20 +2,20 @@
 
 import asyncio
 import signal
-from dataclasses import replace
 
 import pytest
 from sqlmodel import select
 
 from bot.jobs.imports import import_uploads
-from bot.slack import RateLimiter, SlackWorkspace, make_client
+from bot.slack import SlackWorkspace
 from bot.workbook import reader
 from bot.workbook.importing import import_workbook
 from models import Customer, Upload, UploadState
 from models.database import Database
 from tests.harness import NADIA, START, until
-from tests.jobs.harness import DeliveryHarness, context_for, delivery_harness
-from tests.jobs.test_imports import hand_in, shelve, states
+from tests.jobs.harness import DeliveryHarness, delivery_harness, second_bot
+from tests.jobs.test_imports import add_file, states, submit_upload
+from tests.program.factories import every
 from tests.workbook.books import stored, xlsx
 
 HEADER = ("id", "name", "account", "consent to call")
@@ -49,32 +49,23 @@ class Overtaken(SlackWorkspace):
 
 
 async def test_two_replicas_report_what_was_added(database_url: str) -> None:
-    databases = Database(database_url), Database(database_url)
-    async with delivery_harness(databases[0]) as one:
+    async with delivery_harness(database_url) as one, second_bot(one, database_url) as two:
         for number in range(5):
-            await hand_in(one, shelve(one, workbook(number), name=f"{number}.xlsx").id, name=f"{number}.xlsx")
+            await submit_upload(one, add_file(one, workbook(number), name=f"{number}.xlsx").id, name=f"{number}.xlsx")
         Meeting.barrier = asyncio.Barrier(2)
-        runs = []
-        for database in databases:
-            meeting = Meeting(make_client(one.sandbox.bot_token, one.sandbox.api_url), RateLimiter(), cx_team=[NADIA])
-            context = replace(context_for(one.sandbox, database, one.clock), workspace=meeting)
-            runs.append(import_uploads(context, START))
-        await asyncio.gather(*runs)
+        meeting = [bot.with_workspace(bot.new_workspace(Meeting)) for bot in (one, two)]
+        await asyncio.gather(*(import_uploads(bot.context, START) for bot in meeting))
         await one.deliver_all()
-        told = [message.text for message in one.messages_to(NADIA)]
-    assert len(told) == 5
-    assert all("Customers: 1 added, 0 changed, 0 as they were" in words for words in told)
-    for database in databases:
-        await database.close()
+        reports = [message.text for message in one.messages_to(NADIA)]
+    assert len(reports) == 5
+    assert all("Customers: 1 added, 0 changed, 0 as they were" in report for report in reports)
 
 
 async def test_what_somebody_else_finished_is_not_taken_in(harness: DeliveryHarness) -> None:
-    await hand_in(harness, shelve(harness, workbook(1)).id)
-    overtaken = Overtaken(
-        make_client(harness.sandbox.bot_token, harness.sandbox.api_url), RateLimiter(), cx_team=[NADIA]
-    )
+    await submit_upload(harness, add_file(harness, workbook(1)).id)
+    overtaken = harness.new_workspace(Overtaken)
     overtaken.database = harness.database
-    await import_uploads(replace(harness.context, workspace=overtaken), START)
+    await import_uploads(harness.with_workspace(overtaken).context, START)
     assert await states(harness) == [UploadState.UNREADABLE]
     assert "C-91" not in [customer.external_id for customer in await stored(harness.database, Customer)]
 
@@ -91,7 +82,7 @@ async def test_rows_are_kept_only_with_what_is_written_about_them(harness: Deliv
 async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attempt(harness: DeliveryHarness) -> None:
     # Large enough that its reader is at it for several looks.
     large = xlsx(Customers=[HEADER, *((f"D-{number}", "Rita Vance", "Globex", "yes") for number in range(10_000))])
-    await hand_in(harness, shelve(harness, large).id)
+    await submit_upload(harness, add_file(harness, large).id)
     importing = asyncio.ensure_future(import_uploads(harness.context, START))
 
     async def is_reading() -> bool:
@@ -103,8 +94,7 @@ async def test_an_import_that_is_cut_off_ends_its_reader_and_counts_as_no_attemp
     with pytest.raises(asyncio.CancelledError):
         await importing
     assert await asyncio.to_thread(child.wait) == -signal.SIGKILL
-    async with harness.database.read() as session:
-        upload = (await session.exec(select(Upload))).one()
+    (upload,) = await every(harness.database, Upload)
     assert (upload.state, upload.attempts) == (UploadState.WAITING, 0)
     await import_uploads(harness.context, START)
     assert await states(harness) == [UploadState.IMPORTED]

@@ -6,45 +6,49 @@ from bot.jobs.imports import report_message
 from models import Upload, UploadState
 from tests.harness import NADIA
 from tests.jobs.harness import DeliveryHarness
-from tests.jobs.test_imports import hand_in, shelve, tick
+from tests.jobs.test_imports import add_file, import_and_deliver, submit_upload
 from tests.program.factories import NOW
 from tests.workbook.books import Rows, xlsx
 
 PEOPLE: Rows = [("id", "name", "email"), ("P-91", "Ann", "ann@acme.example"), ("P-92", "Ben", "ben@acme.example")]
 
 
-async def take_in(harness: DeliveryHarness, **sheets: Rows) -> str:
+async def import_sheets(harness: DeliveryHarness, **sheets: Rows) -> str:
     """Hand in a workbook; return what its sender is told."""
-    await hand_in(harness, shelve(harness, xlsx(**sheets)).id)
-    await tick(harness)
+    await submit_upload(harness, add_file(harness, xlsx(**sheets)).id)
+    await import_and_deliver(harness)
     return harness.messages_to(NADIA)[-1].text
 
 
 async def test_one_row_with_three_bad_cells_is_one_row(harness: DeliveryHarness) -> None:
-    told = await take_in(harness, Customers=[("id", "name", "email", "score"), ("C-1", "Ana", "x", "y"), ("C-2",)])
-    assert "2 rows need another look" in told
-    told = await take_in(harness, Customers=[("id", "name", "email", "score"), ("", "", "x", "y")])
-    assert "1 row needs another look" in told
+    report = await import_sheets(
+        harness, Customers=[("id", "name", "email", "score"), ("C-1", "Ana", "x", "y"), ("C-2",)]
+    )
+    assert "2 rows need another look" in report
+    report = await import_sheets(harness, Customers=[("id", "name", "email", "score"), ("", "", "x", "y")])
+    assert "1 row needs another look" in report
 
 
 async def test_an_import_that_changed_nothing_says_so(harness: DeliveryHarness) -> None:
     book: Rows = [("id", "name", "phone", "consent to call"), ("C-7", "Ana", "112", "yes")]
-    assert "Everything went in" in await take_in(harness, Customers=book)
-    assert "Nothing has changed" in await take_in(harness, Customers=book)
+    assert "Everything went in" in await import_sheets(harness, Customers=book)
+    assert "Nothing has changed" in await import_sheets(harness, Customers=book)
 
 
 async def test_who_is_gone_is_asked_about_where_the_sender_and_the_team_see_it(harness: DeliveryHarness) -> None:
-    await take_in(harness, Participants=PEOPLE)
-    told = await take_in(harness, Participants=PEOPLE[:2])
-    assert "Ben (P-92)" in told
-    assert "put “no” under “active”" in told
+    await import_sheets(harness, Participants=PEOPLE)
+    report = await import_sheets(harness, Participants=PEOPLE[:2])
+    assert "Ben (P-92)" in report
+    assert "put “no” under “active”" in report
     assert harness.count_in_cx("Ben (P-92)") == 1
 
 
 async def test_a_sheet_without_consent_is_told_aloud(harness: DeliveryHarness) -> None:
-    told = await take_in(harness, Customers=[("id", "name", "phone"), ("C-91", "Ana", "112"), ("C-92", "Bo", "113")])
-    assert "None of the 2 new customers can be called" in told
-    assert "“consent to call”" in told
+    report = await import_sheets(
+        harness, Customers=[("id", "name", "phone"), ("C-91", "Ana", "112"), ("C-92", "Bo", "113")]
+    )
+    assert "None of the 2 new customers can be called" in report
+    assert "“consent to call”" in report
 
 
 def test_a_report_that_an_earlier_release_kept_is_still_shown() -> None:
@@ -66,8 +70,8 @@ def test_a_report_that_an_earlier_release_kept_is_still_shown() -> None:
         state=UploadState.IMPORTED,
         report=json.dumps(before),
     )
-    said = report_message(kept)
-    assert said is not None
-    assert said.text.startswith("2 rows need another look")
-    assert "Customers, rows 2 and 3, name" in said.text
-    assert "This sheet was not read." in said.text
+    message = report_message(kept)
+    assert message is not None
+    assert message.text.startswith("2 rows need another look")
+    assert "Customers, rows 2 and 3, name" in message.text
+    assert "This sheet was not read." in message.text

@@ -8,9 +8,6 @@ from sqlmodel import select
 
 from bot.jobs.delivery_errors import RecipientNotFound, note_recipient_not_found
 from bot.program import outbox, people
-from bot.program.importing import batch
-from bot.program.importing.batch import ImportBatch
-from bot.program.importing.entries import Entry
 from bot.program.outbox import delivery
 from bot.program.people import Profile, directory
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
@@ -26,17 +23,8 @@ pytestmark = pytest.mark.postgresql
 
 @pytest.fixture
 async def harness(postgres_url: str) -> AsyncIterator[DeliveryHarness]:
-    database = Database(postgres_url)
-    async with delivery_harness(database) as harness:
+    async with delivery_harness(postgres_url) as harness:
         yield harness
-    await database.close()
-
-
-async def correct(harness: DeliveryHarness) -> None:
-    """Import that Ada is somebody else in Slack: locks her, then all her messages by their ids."""
-    async with harness.database.write() as session:
-        entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", "slack_id": MEI})
-        await batch.import_batch(session, ImportBatch(participants=[entry]), lambda _: None)
 
 
 async def held(harness: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
@@ -66,7 +54,7 @@ async def test_somebody_found_again_and_an_import_of_them_wait_for_each_other(ha
     async with harness.database.write() as session:
         # The import has locked Ada, and is yet to reach what the CX team was told of her.
         await session.get_one(Outgoing, first.id, with_for_update=True)
-        importing = asyncio.create_task(correct(harness))
+        importing = asyncio.create_task(harness.import_participant(slack_id=MEI))
         await until(lambda: somebody_waits(harness.database))
         finding = asyncio.create_task(found(harness))
         await until(lambda: two_wait(harness.database))
@@ -80,7 +68,7 @@ async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_ea
     async with harness.database.write() as session:
         # The import has locked Ada and waits for her first message, on its way to the second.
         await session.get_one(Outgoing, first.id, with_for_update=True)
-        importing = asyncio.create_task(correct(harness))
+        importing = asyncio.create_task(harness.import_participant(slack_id=MEI))
         await until(lambda: somebody_waits(harness.database))
         noting = asyncio.create_task(
             note_recipient_not_found(harness.context, second, RecipientNotFound(ADA), harness.clock.now())
@@ -99,7 +87,7 @@ async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(h
     first, _ = await held(harness)
     async with harness.database.write() as session:
         await session.get_one(Outgoing, first.id, with_for_update=True)
-        importing = asyncio.create_task(correct(harness))
+        importing = asyncio.create_task(harness.import_participant(slack_id=MEI))
         await until(lambda: somebody_waits(harness.database))
         # It refers to Ada, whom the import has changed by now.
         await outbox.enqueue(

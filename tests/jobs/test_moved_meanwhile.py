@@ -1,15 +1,11 @@
 """Where a message goes may change while it is on its way: another person, another conversation, another channel."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 
 from bot.jobs.deliver import deliver
 from bot.jobs.slack_checks import check_channels
-from bot.program.importing import batch
-from bot.program.importing.batch import ImportBatch
-from bot.program.importing.entries import Entry
 from bot.program.people import conversations
 from models import Outgoing, OutgoingKind, OutgoingState, Place
 from scripts.sandbox.faults import Kind
@@ -19,13 +15,6 @@ from tests.waiting import outgoing
 
 LENA = "U0LENAKOWAL"
 OPEN, POST, UPDATE = "conversations.open", "chat.postMessage", "chat.update"
-
-
-async def becomes_lena(harness: DeliveryHarness) -> None:
-    """Let an import say that P-1, who was Ada in Slack, is Lena."""
-    async with harness.database.write() as session:
-        entry = Entry(2, {"external_id": "P-1", "name": "Ada Okafor", "slack_id": LENA})
-        await batch.import_batch(session, ImportBatch(participants=[entry]), lambda _: None)
 
 
 @pytest.mark.parametrize(
@@ -41,28 +30,27 @@ async def test_somebody_who_is_another_meanwhile_gets_theirs(harness: DeliveryHa
     await harness.sandbox.faults.reached(rule)
     if kind == "drop_after":
         await under_way
-    await becomes_lena(harness)
+    await harness.import_participant(slack_id=LENA)
     await under_way
     await harness.deliver_all()
-    assert [(message.metadata or {})["event_payload"]["mark"] == before for message in harness.messages_to(LENA)] == [
-        False
-    ]
+    (message,) = harness.messages_to(LENA)
+    assert (message.metadata or {})["event_payload"]["mark"] != before
     assert all("taken back" in message.text for message in harness.messages_to(ADA))
     assert (await harness.row(OutgoingKind.ROUND_WAITS)).state is OutgoingState.SENT
 
 
-@pytest.mark.parametrize("stand", [False, True], ids=["first messages", "those that stand there"])
+@pytest.mark.parametrize("posted", [False, True], ids=["first messages", "those posted already"])
 async def test_every_message_of_a_conversation_that_is_gone_is_said_in_a_new_one(
-    harness: DeliveryHarness, stand: bool
+    harness: DeliveryHarness, posted: bool
 ) -> None:
-    for _ in range(1 + stand):
+    for _ in range(1 + posted):
         for subject in (202601, 202602, 202603):
             await harness.enqueue_plain(Place.PERSON, subject, slack_user=ADA)
-        if stand:
+        if posted:
             await harness.deliver_all()
     async with harness.database.write() as session:
         await conversations.keep(session, ADA, "D0GONE")
-        for row in await outgoing(harness.database) if stand else ():
+        for row in await outgoing(harness.database) if posted else ():
             kept = await session.get_one(Outgoing, row.id)
             kept.channel_id = "D0GONE"
     await harness.deliver_all()
@@ -74,11 +62,11 @@ async def test_what_was_refused_in_a_channel_goes_to_the_one_that_is_named_now(h
     await harness.enqueue_plain(Place.STORIES)
     harness.sandbox.faults.fault(POST, "refused", error="is_archived")
     await harness.deliver()
-    assert harness.said(STORIES_ID) == []
+    assert harness.messages_in(STORIES_ID) == []
     elsewhere = harness.sandbox.workspace.add_channel("stories-new")
-    harness = replace(harness, context=replace(harness.context, stories_channel="#stories-new"))
+    harness = harness.with_context(stories_channel="#stories-new")
     await harness.deliver_all()
-    assert (len(harness.said(STORIES_ID)), len(harness.said(elsewhere.id))) == (0, 1)
+    assert (len(harness.messages_in(STORIES_ID)), len(harness.messages_in(elsewhere.id))) == (0, 1)
 
 
 async def test_a_channel_made_anew_under_its_name_gets_what_waits(harness: DeliveryHarness) -> None:
@@ -90,16 +78,16 @@ async def test_a_channel_made_anew_under_its_name_gets_what_waits(harness: Deliv
     anew = workspace.add_channel("customer-stories")
     await harness.enqueue_plain(Place.STORIES, 202612)
     await harness.deliver()
-    assert harness.said(anew.id) == []
+    assert harness.messages_in(anew.id) == []
     await check_channels(harness.context, harness.clock.now())
     await harness.deliver_all()
-    assert [len(harness.said(channel)) for channel in (STORIES_ID, anew.id)] == [1, 1]
+    assert [len(harness.messages_in(channel)) for channel in (STORIES_ID, anew.id)] == [1, 1]
 
 
 async def test_what_was_taken_back_and_is_gone_there_is_not_said_anew(harness: DeliveryHarness) -> None:
     await harness.enqueue_plain(Place.PERSON, participant_id=1)
     await harness.deliver_all()
-    await becomes_lena(harness)
+    await harness.import_participant(slack_id=LENA)
     harness.sandbox.faults.fault(UPDATE, "refused", error="message_not_found")
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1

@@ -7,24 +7,16 @@ import pytest
 
 from bot.jobs.slack_checks import look_up_participants
 from bot.program.assignments import call_offs
-from bot.program.importing.batch import ImportBatch, import_batch
-from bot.program.importing.entries import Entry
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant
 from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import DeliveryHarness
-from tests.program.factories import commit, every
+from tests.program.factories import every
 from tests.waiting import outgoing
 
 LEFT = "Ada Okafor was deactivated in Slack"
 
 
-async def imported(harness: DeliveryHarness, external_id: str, name: str, **facts: Any) -> None:
-    """Import one participant."""
-    entry = Entry(2, {"external_id": external_id, "name": name, **facts})
-    await commit(harness.database, import_batch, ImportBatch(participants=[entry]), lambda _rows: None)
-
-
-async def looked_up(harness: DeliveryHarness, *, days: int = 0) -> None:
+async def look_up_people(harness: DeliveryHarness, *, days: int = 0) -> None:
     """Let the job run, so many days later."""
     harness.clock.move_to(harness.clock.now() + timedelta(days=days))
     await look_up_participants(harness.context, harness.clock.now())
@@ -36,42 +28,41 @@ async def person(harness: DeliveryHarness, external_id: str) -> Participant:
 
 
 async def test_everybody_is_looked_up_once_a_day_and_their_zone_follows(harness: DeliveryHarness) -> None:
-    await looked_up(harness)
+    await look_up_people(harness)
     assert (await person(harness, "P-1")).timezone == "Europe/London"
     asked = len(harness.sandbox.calls_of("users.info"))
-    await looked_up(harness)
+    await look_up_people(harness)
     assert len(harness.sandbox.calls_of("users.info")) == asked == 2
     harness.sandbox.workspace.people[ADA].tz = "Asia/Tokyo"
-    await looked_up(harness, days=1)
+    await look_up_people(harness, days=1)
     assert (await person(harness, "P-1")).timezone == "Asia/Tokyo"
 
 
 async def test_who_cannot_be_found_is_told_before_approve_and_not_planned_for(harness: DeliveryHarness) -> None:
-    await imported(harness, "P-3", "Mei Tanaka", email="nobody@acme.example")
-    await looked_up(harness)
+    await harness.import_participant("P-3", "Mei Tanaka", email="nobody@acme.example")
+    await look_up_people(harness)
     await harness.deliver_all()
     assert harness.count_in_cx("Mei Tanaka can't be found in Slack by nobody@acme.example") == 1
-    await harness.assign()
-    await harness.deliver_all()
+    await harness.assign_and_deliver()
     assert {a.participant_id for a in await every(harness.database, Assignment)} == {1, 2}
     assert harness.count_in_cx("Not found in Slack, so left out: Mei Tanaka.") == 1
 
 
 async def test_a_corrected_address_is_looked_up_at_once(harness: DeliveryHarness) -> None:
-    await imported(harness, "P-3", "Mei Tanaka", email="nobody@acme.example")
-    await looked_up(harness)
-    await imported(harness, "P-3", "Mei Tanaka", email="mei.tanaka@acme.example")
-    await looked_up(harness)
+    await harness.import_participant("P-3", "Mei Tanaka", email="nobody@acme.example")
+    await look_up_people(harness)
+    await harness.import_participant("P-3", "Mei Tanaka", email="mei.tanaka@acme.example")
+    await look_up_people(harness)
     assert ((await person(harness, "P-3")).slack_id, (await person(harness, "P-3")).not_found_at) == (MEI, None)
     await harness.deliver_all()
     assert harness.count_in_cx("can't be found") == 0
 
 
 async def test_who_turns_up_later_is_found_within_a_day(harness: DeliveryHarness) -> None:
-    await imported(harness, "P-3", "New Person", email="new.person@acme.example")
-    await looked_up(harness)
+    await harness.import_participant("P-3", "New Person", email="new.person@acme.example")
+    await look_up_people(harness)
     harness.sandbox.workspace.add_person("new.person", email="new.person@acme.example")
-    await looked_up(harness, days=1)
+    await look_up_people(harness, days=1)
     assert (await person(harness, "P-3")).not_found_at is None
 
 
@@ -82,15 +73,15 @@ async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(
     await harness.propose()
     await harness.deliver_all()
     assert harness.count_in_cx("not found in Slack; Approve leaves them out") == 0
-    await looked_up(harness)
+    await look_up_people(harness)
     await harness.deliver_all()
     assert harness.count_in_cx("not found in Slack; Approve leaves them out") == 1
 
 
 async def test_approve_leaves_out_who_cannot_be_found_and_says_what_to_do(harness: DeliveryHarness) -> None:
     await harness.propose()
-    await imported(harness, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
-    await looked_up(harness)
+    await harness.import_participant(slack_id=None, email="nobody@acme.example")
+    await look_up_people(harness)
     await harness.deliver_all()
     assert harness.count_in_cx("take back P-1") == 1
     await harness.approve()
@@ -98,29 +89,26 @@ async def test_approve_leaves_out_who_cannot_be_found_and_says_what_to_do(harnes
     states = {a.participant_id: a.state for a in await every(harness.database, Assignment)}
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.SENT}
     assert harness.count_in_cx("Not found in Slack, so left out: Ada Okafor.") == 1
-    assert (harness.count_in_cx("Ada Okafor can't be found in Slack by"), harness.count_in_cx("take back P-1")) == (
-        1,
-        0,
-    )
+    assert harness.count_in_cx("Ada Okafor can't be found in Slack by") == 1
+    assert harness.count_in_cx("take back P-1") == 0
 
 
 async def test_approve_writes_to_who_was_found_in_time(harness: DeliveryHarness) -> None:
-    await imported(harness, "P-1", "Ada Okafor", slack_id=None, email="nobody@acme.example")
+    await harness.import_participant(slack_id=None, email="nobody@acme.example")
     await harness.propose()
-    await looked_up(harness)
-    await imported(harness, "P-1", "Ada Okafor", slack_id=None, email="ada.okafor@acme.example")
-    await looked_up(harness)
+    await look_up_people(harness)
+    await harness.import_participant(slack_id=None, email="ada.okafor@acme.example")
+    await look_up_people(harness)
     await harness.approve()
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1
 
 
 async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(harness: DeliveryHarness) -> None:
-    await harness.assign()
-    await harness.deliver_all()
+    await harness.assign_and_deliver()
     harness.sandbox.workspace.deactivate(ADA)
-    await looked_up(harness, days=1)
-    await looked_up(harness, days=1)
+    await look_up_people(harness, days=1)
+    await look_up_people(harness, days=1)
     await harness.deliver_all()
     assert not (await person(harness, "P-1")).active
     assert harness.count_in_cx(LEFT) == 1
@@ -131,7 +119,7 @@ async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(ha
 async def test_a_plan_leaves_out_who_was_deactivated_before_approve(harness: DeliveryHarness) -> None:
     await harness.propose()
     harness.sandbox.workspace.deactivate(ADA)
-    await looked_up(harness)
+    await look_up_people(harness)
     await harness.deliver_all()
     assert harness.count_in_cx("takes part no more; Approve leaves them out") == 1
     await harness.approve()
@@ -142,12 +130,12 @@ async def test_a_plan_leaves_out_who_was_deactivated_before_approve(harness: Del
 
 async def test_who_is_brought_back_and_still_deactivated_is_told_anew(harness: DeliveryHarness) -> None:
     harness.sandbox.workspace.deactivate(ADA)
-    await looked_up(harness)
+    await look_up_people(harness)
     await harness.deliver_all()
-    await imported(harness, "P-1", "Ada Okafor", active=True)
+    await harness.import_participant(active=True)
     await harness.deliver_all()
     assert harness.count_in_cx("Ada Okafor takes part again") == 1
-    await looked_up(harness)
+    await look_up_people(harness)
     await harness.deliver_all()
     assert (harness.count_in_cx(LEFT), len(await outgoing(harness.database, OutgoingKind.LEFT))) == (1, 2)
 
@@ -157,15 +145,15 @@ async def test_what_waits_for_somebody_deactivated_ends_and_is_said_once_they_ar
 ) -> None:
     await harness.assign()
     harness.sandbox.workspace.deactivate(ADA)
-    await looked_up(harness)
+    await look_up_people(harness)
     await harness.deliver_all()
     brief = next(row for row in await outgoing(harness.database, OutgoingKind.ASSIGNMENT) if row.participant_id == 1)
     assert brief.state is OutgoingState.DROPPED
     assert harness.count_in_cx("Should they come back: put “yes” under “active”") == 1
 
     harness.sandbox.workspace.people[ADA].deleted = False
-    await imported(harness, "P-1", "Ada Okafor", active=True)
-    await looked_up(harness)
+    await harness.import_participant(active=True)
+    await look_up_people(harness)
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1
     assert {a.state for a in await every(harness.database, Assignment)} == {AssignmentState.SENT}
@@ -174,15 +162,15 @@ async def test_what_waits_for_somebody_deactivated_ends_and_is_said_once_they_ar
 async def test_what_was_taken_back_while_they_were_away_is_not_said_later(harness: DeliveryHarness) -> None:
     await harness.assign()
     harness.sandbox.workspace.deactivate(ADA)
-    await looked_up(harness)
+    await look_up_people(harness)
     await harness.deliver_all()
     async with harness.database.write() as session:
         await call_offs.take_back(
             session, await session.get_one(Participant, 1), None, now=harness.clock.now(), actor=NADIA
         )
     harness.sandbox.workspace.people[ADA].deleted = False
-    await imported(harness, "P-1", "Ada Okafor", active=True)
-    await looked_up(harness)
+    await harness.import_participant(active=True)
+    await look_up_people(harness)
     await harness.deliver_all()
     assert harness.messages_to(ADA) == []
 
@@ -190,20 +178,20 @@ async def test_what_was_taken_back_while_they_were_away_is_not_said_later(harnes
 @pytest.mark.parametrize("fault", ["server_error", "ratelimited", "drop_before"])
 async def test_nobody_is_missed_because_slack_does_not_answer(harness: DeliveryHarness, fault: Any) -> None:
     harness.sandbox.faults.fault("users.info", fault, always=True)
-    await looked_up(harness)
+    await look_up_people(harness)
     assert [(p.active, p.not_found_at) for p in await every(harness.database, Participant)] == [(True, None)] * 2
     assert await outgoing(harness.database) == []
 
 
 async def test_one_person_named_twice_is_one_participant_and_one_not_found(harness: DeliveryHarness) -> None:
-    await imported(harness, "P-3", "Jonas Again", email="jonas.lindqvist@acme.example")
-    await looked_up(harness)
+    await harness.import_participant("P-3", "Jonas Again", email="jonas.lindqvist@acme.example")
+    await look_up_people(harness)
     assert (await person(harness, "P-2")).slack_id == JONAS
     assert (await person(harness, "P-3")).not_found_at is not None
 
 
 async def test_a_server_that_tells_nobody_keeps_everybody(lacking: DeliveryHarness) -> None:
-    await looked_up(lacking)
-    await looked_up(lacking)
+    await look_up_people(lacking)
+    await look_up_people(lacking)
     assert [(p.active, p.not_found_at) for p in await every(lacking.database, Participant)] == [(True, None)] * 2
     assert len(lacking.sandbox.calls_of("users.info")) == 2

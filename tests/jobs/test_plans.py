@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 
 import pytest
 from sqlmodel import col, select
@@ -24,9 +23,8 @@ from models import (
     Round,
     RoundState,
 )
-from models.database import Database
 from tests.harness import START
-from tests.jobs.harness import DeliveryHarness, context_for, delivery_harness
+from tests.jobs.harness import DeliveryHarness, delivery_harness, second_bot
 from tests.program.factories import NOVEMBER, commit, every, one
 from tests.waiting import outgoing
 
@@ -37,11 +35,9 @@ MIDDLE = START.replace(day=16)
 @pytest.fixture
 async def harness(database_url: str) -> AsyncIterator[DeliveryHarness]:
     """Give a harness on both engines, whose round of November somebody asked to be planned."""
-    database = Database(database_url)
-    async with delivery_harness(database) as harness:
-        assert await commit(database, rounds.want_plan, CALL, NOVEMBER, now=MIDDLE) is not None
+    async with delivery_harness(database_url) as harness:
+        assert await commit(harness.database, rounds.want_plan, CALL, NOVEMBER, now=MIDDLE) is not None
         yield harness
-    await database.close()
 
 
 async def tick(harness: DeliveryHarness) -> None:
@@ -57,25 +53,21 @@ async def test_what_was_asked_for_is_made_whenever_the_clock_next_ticks(harness:
     assert await every(harness.database, Assignment) == []
     await tick(harness)
     assert await state(harness) is RoundState.PROPOSED
-    assert (
-        len(await every(harness.database, Assignment)) == len(await every(harness.database, AssignmentTransition)) == 2
-    )
+    assert [len(await every(harness.database, table)) for table in (Assignment, AssignmentTransition)] == [2, 2]
     await tick(harness)
     assert len(await every(harness.database, Assignment)) == 2
     assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
 
 
 async def test_two_bots_that_plan_at_once_make_one_plan(harness: DeliveryHarness, database_url: str) -> None:
-    other = Database(database_url)
-    context = context_for(harness.sandbox, other, harness.clock, sender="two")
     both_read = asyncio.Barrier(2)
 
     async def choose(people: Sequence[int], best: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
         await both_read.wait()
         return matching.choose(people, best, had)
 
-    await asyncio.gather(*(make_plans(each, MIDDLE, choose=choose) for each in (harness.context, context)))
-    await other.close()
+    async with second_bot(harness, database_url) as other:
+        await asyncio.gather(*(make_plans(bot.context, MIDDLE, choose=choose) for bot in (harness, other)))
     assert len(await every(harness.database, Assignment)) == 2
     assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
 
@@ -172,8 +164,7 @@ async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(harness
 
 
 async def test_the_clock_s_own_round_is_planned_in_the_same_way(harness: DeliveryHarness) -> None:
-    december = START.replace(month=12, day=1, hour=12)
-    await open_round(replace(harness.context), december)
+    await open_round(harness.context, START.replace(month=12, day=1, hour=12))
     states = {round_.month.month: round_.state for round_ in await every(harness.database, Round)}
     assert states[12] is RoundState.PROPOSED
 

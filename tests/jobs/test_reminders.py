@@ -18,8 +18,7 @@ WORDS = "Ten minutes are enough"
 
 @pytest.fixture
 async def handed(harness: DeliveryHarness) -> DeliveryHarness:
-    await harness.assign()
-    await harness.deliver_all()
+    await harness.assign_and_deliver()
     return harness
 
 

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -23,7 +22,7 @@ from hypothesis.stateful import (
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.clock import Clocks, MovableClock, SystemClock
+from bot.clock import MovableClock
 from bot.context import AppContext
 from bot.errors import FirsthandError
 from bot.jobs.deliver import deliver
@@ -32,14 +31,14 @@ from bot.program.assignments import assignment_details, calls
 from bot.program.stories import reflections, reviews
 from bot.program.stories.reflections import ReflectionForm
 from bot.program.stories.story_text import StoryText
-from bot.slack import MessageSender
 from bot.surfaces.notices import WITHDRAWN
 from models import Consent, Customer, Reflection, Story, StoryRevision, StoryState
 from models.database import Database
 from tests.harness import ADA, CX, JONAS, NADIA, START, STORIES, TOM, add_people
+from tests.jobs.harness import context_with
 from tests.jobs.small_slack import CHANNELS, Json, Posts, SmallSlack, all_in, values
 from tests.program.factories import commit, propose
-from tests.waiting import all_said, pauses_run_out
+from tests.waiting import all_delivered, pauses_run_out
 
 TODAY = START.date()
 NAMES = ("Customer Number1", "Cara Meyer", "王小明")
@@ -54,28 +53,12 @@ TOKEN = re.compile(r"(?:his|ours)\d+x")
 people = st.sampled_from((NADIA, TOM))
 
 
-def context_of(database: Database, slack: SmallSlack) -> AppContext:
-    return AppContext(
-        database=database,
-        clocks=Clocks(programme=MovableClock(START), wall=SystemClock()),
-        workspace=slack,
-        message_sender=MessageSender(slack),
-        timezone=ZoneInfo("UTC"),
-        round_day="first working day",
-        stories_channel=STORIES,
-        cx_channel=CX,
-        sender="one",
-        swaps_per_round=2,
-        wake=lambda _name: None,
-    )
-
-
-async def quiet(context: AppContext) -> None:
+async def deliver_until_settled(context: AppContext) -> None:
     """Deliver until nothing is under way any more."""
     for _ in range(30):
         await pauses_run_out(context.database)
         await deliver(context, START)
-        if await all_said(context.database):
+        if await all_delivered(context.database):
             return
     raise TimeoutError
 
@@ -104,29 +87,29 @@ class Stories(RuleBasedStateMachine):
         self.form = ReflectionForm(
             TODAY, (("What happened?", "Much."),), "They said.", "It hurts.", "", None, None, "", Consent.ANONYMOUS
         )
-        self.versions, self.count, self.is_quiet, self.is_decided = [0], 0, False, False
+        self.versions, self.count, self.is_settled, self.is_decided = [0], 0, False, False
         self.names = [NAMES[0]]
         self.cards: dict[int, list[str]] = {}
         self.published: tuple[int, list[str]] | None = None
 
     async def _start(self) -> None:
         self.slack = SmallSlack(self.posts)
-        self.context = context_of(Database(f"sqlite:///{self.file}"), self.slack)
+        self.context = context_with(self.slack, Database(f"sqlite:///{self.file}"), MovableClock(START))
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
         return self.runner.run(work)
 
     def teardown(self) -> None:
         try:
-            self.let_all_be_said()
-            self.what_stands_is_right()
+            self.deliver_all()
+            self.messages_match_the_story()
         finally:
             self.run(self.context.database.close())
             self.runner.close()
 
     def act(self, verb: Callable[[AsyncSession], Awaitable[Any]], *, twice: bool = False) -> bool:
         """Let somebody act in a transaction of its own, perhaps twice; return whether it was done."""
-        self.is_quiet = False
+        self.is_settled = False
 
         async def once() -> None:
             await commit(self.context.database, verb)
@@ -196,8 +179,8 @@ class Stories(RuleBasedStateMachine):
     def press(self, verb: str, back: int, part: str, by: str, *, twice: bool, fresh: bool) -> None:
         """An editor presses a button of a card that was shown once, perhaps of an old one, or before others follow."""
         if fresh:
-            self.let_all_be_said()
-            self.what_was_said_may_be_said()
+            self.deliver_all()
+            self.what_was_shown_is_permitted()
         if not self.cards or (verb in ("publish", "decline") and self.count < _DECIDED_LATE):
             return
         number = sorted(self.cards, reverse=True)[min(back, len(self.cards) - 1)]
@@ -259,49 +242,49 @@ class Stories(RuleBasedStateMachine):
         self.run(some())
 
     @rule()
-    def let_all_be_said(self) -> None:
+    def deliver_all(self) -> None:
         self.slack.lost = 0
-        self.run(quiet(self.context))
-        self.is_quiet = True
+        self.run(deliver_until_settled(self.context))
+        self.is_settled = True
 
     @invariant()
-    def what_was_said_may_be_said(self) -> None:
+    def what_was_shown_is_permitted(self) -> None:
         """Whatever was shown, if only for a moment: reviewed, and masked."""
-        said, self.slack.said = self.slack.said, []
-        facts = self.run(self._facts()) if said else Facts(None, None, {})
-        for channel, message in said:
+        shown_messages, self.slack.shown = self.slack.shown, []
+        facts = self.run(self._facts()) if shown_messages else Facts(None, None, {})
+        for channel, message in shown_messages:
             if channel == CHANNELS[CX]:
                 for value in values(message, "publish_story"):
                     self.cards.setdefault(int(value.partition(":")[2]), []).append(message["text"])
             elif channel == CHANNELS[STORIES]:
-                self._may_be_public(message, facts)
+                self._assert_public(message, facts)
             elif channel == f"D{JONAS}":
-                self._is_masked(message, facts, self.names)
+                self._assert_masked(message, facts, self.names)
 
-    def _may_be_public(self, message: Json, facts: Facts) -> None:
+    def _assert_public(self, message: Json, facts: Facts) -> None:
         if message["text"] == WITHDRAWN:
             return
         assert self.published is not None, "nobody published it"
         number, names = self.published
         assert any(message["text"] in card for card in self.cards[number]), "nobody saw it so"
-        self._is_masked(message, facts, names)
+        self._assert_masked(message, facts, names)
 
-    def _is_masked(self, message: Json, facts: Facts, names: list[str]) -> None:
+    def _assert_masked(self, message: Json, facts: Facts, names: list[str]) -> None:
         assert facts.story is not None
         if facts.story.published_revision is not None and self.published is not None:
             names = self.published[1]
         shown = facts.revisions[facts.story.published_revision or facts.story.revision or 0]
-        told = [name.rpartition(" ")[2] for name in names] + ["Account 1"]
+        names_and_account = [name.rpartition(" ")[2] for name in names] + ["Account 1"]
         private = facts.reflection is not None and facts.reflection.consent is Consent.PRIVATE
-        hidden = ALWAYS if shown.consent is Consent.NAMED and not private else (*ALWAYS, *told)
+        hidden = ALWAYS if shown.consent is Consent.NAMED and not private else (*ALWAYS, *names_and_account)
         lifted = " ".join(shown.lifted)
         words = all_in(message)
         assert [each for each in hidden if each in words and each not in lifted] == [], words
 
     @invariant()
-    def what_stands_is_right(self) -> None:
+    def messages_match_the_story(self) -> None:
         """Once all is said: one open card or none, no words that were taken out, one line for what was withdrawn."""
-        if not self.is_quiet:
+        if not self.is_settled:
             return
         facts = self.run(self._facts())
         if facts.reflection is None:
@@ -334,18 +317,18 @@ def played(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     file = tmp_path_factory.mktemp("stories") / "month.db"
     shutil.copy(sqlite_template, file)
 
-    async def hand_out() -> Posts:
+    async def assign_calls() -> Posts:
         slack, database = SmallSlack({}), Database(f"sqlite:///{file}")
         await add_people(database)
         await commit(database, propose, now=START)
         await commit(database, rounds.approve, 1, now=START, actor=NADIA)
-        await quiet(context_of(database, slack))
+        await deliver_until_settled(context_with(slack, database, MovableClock(START)))
         await database.close()
         return slack.posts
 
     class Played(Stories):
         template = file
-        posts = asyncio.run(hand_out())
+        posts = asyncio.run(assign_calls())
 
     return Played
 

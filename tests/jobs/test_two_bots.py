@@ -7,63 +7,54 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
 
 from bot.clock import MovableClock
 from bot.jobs.deliver import deliver
 from bot.jobs.rounds import open_round, remind
 from bot.program import outbox
 from models import OutgoingKind, OutgoingState, Place, Round
-from models.database import Database
 from tests.harness import ADA, START
-from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, context_for, delivery_harness
+from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, delivery_harness, second_bot
+from tests.program.factories import every
 from tests.waiting import outgoing
 
 
 @pytest.fixture
 async def harnesses(database_url: str) -> AsyncIterator[tuple[DeliveryHarness, DeliveryHarness]]:
     """Give two bots, each with its own connections, as two processes would have."""
-    databases = Database(database_url), Database(database_url)
-    async with delivery_harness(databases[0]) as one:
-        two = replace(one, context=context_for(one.sandbox, databases[1], one.clock, sender="two"))
+    async with delivery_harness(database_url) as one, second_bot(one, database_url) as two:
         yield one, two
-    for database in databases:
-        await database.close()
 
 
 async def test_each_message_is_delivered_by_one_of_them(harnesses: tuple[DeliveryHarness, DeliveryHarness]) -> None:
     one, two = harnesses
     async with one.database.write() as session:
+        to = outbox.Recipient(Place.PERSON, slack_user=ADA)
         for subject in range(202601, 202613):
-            await outbox.enqueue(
-                session, OutgoingKind.ROUND_WAITS, subject, outbox.Recipient(Place.PERSON, slack_user=ADA)
-            )
+            await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, to)
     for _ in range(4):
         await asyncio.gather(*(deliver(harness.context, START) for harness in (one, two, one, two)))
-    said = Counter(message.text for message in one.messages_to(ADA))
-    assert len(said) == 12
-    assert set(said.values()) == {1}
+    counts = Counter(message.text for message in one.messages_to(ADA))
+    assert len(counts) == 12
+    assert set(counts.values()) == {1}
     assert {row.state for row in await outgoing(one.database)} == {OutgoingState.SENT}
 
 
 async def test_a_round_opens_once_though_both_find_it_due(harnesses: tuple[DeliveryHarness, DeliveryHarness]) -> None:
     one, two = harnesses
     morning = START.replace(day=2, hour=9)
-    runs = [open_round(harness.context, morning) for harness in (one, two)]
-    await asyncio.gather(*runs)
-    async with one.database.read() as session:
-        assert len((await session.exec(select(Round))).all()) == 1
+    await asyncio.gather(*(open_round(harness.context, morning) for harness in (one, two)))
+    assert len(await every(one.database, Round)) == 1
     await one.deliver_all()
     assert one.count_in_cx("The plan") == 1
-    assert len(one.said(CX_ID)) == 1
+    assert len(one.messages_in(CX_ID)) == 1
 
 
 async def test_a_reminder_is_promised_once_though_both_find_it_due(
     harnesses: tuple[DeliveryHarness, DeliveryHarness],
 ) -> None:
     one, two = harnesses
-    await one.assign()
-    await one.deliver_all()
+    await one.assign_and_deliver()
     later = START.replace(day=20, hour=12)
     await asyncio.gather(*(remind(harness.context, later) for harness in (one, two)))
     assert len(await outgoing(one.database, OutgoingKind.REMINDER)) == 2
@@ -82,4 +73,4 @@ async def test_a_clock_that_is_apart_takes_nothing_from_who_is_at_it(
     await one.sandbox.faults.reached(slow)
     await deliver(two.context, START)
     await posting
-    assert len(one.said(STORIES_ID)) == 1
+    assert len(one.messages_in(STORIES_ID)) == 1

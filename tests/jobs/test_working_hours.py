@@ -17,7 +17,7 @@ EVENING = datetime(2026, 11, 9, 22, tzinfo=UTC)
 JONAS_MORNING, ADAS_MORNING = datetime(2026, 11, 10, 8, tzinfo=UTC), datetime(2026, 11, 10, 9, tzinfo=UTC)
 
 
-def told(harness: DeliveryHarness) -> tuple[int, int]:
+def message_counts(harness: DeliveryHarness) -> tuple[int, int]:
     return len(harness.messages_to(ADA)), len(harness.messages_to(JONAS))
 
 
@@ -37,14 +37,14 @@ async def approved_at_night(harness: DeliveryHarness) -> DeliveryHarness:
 
 async def test_a_brief_approved_at_night_goes_out_in_each_one_s_own_morning(approved_at_night: DeliveryHarness) -> None:
     harness = approved_at_night
-    assert told(harness) == (0, 0)
+    assert message_counts(harness) == (0, 0)
     assert harness.count_in_cx("The plan for November 2026") == 1
     await deliver_at(harness, JONAS_MORNING - timedelta(minutes=1))
-    assert told(harness) == (0, 0)
+    assert message_counts(harness) == (0, 0)
     await deliver_at(harness, JONAS_MORNING)
-    assert told(harness) == (0, 1)
+    assert message_counts(harness) == (0, 1)
     await deliver_at(harness, ADAS_MORNING)
-    assert told(harness) == (1, 1)
+    assert message_counts(harness) == (1, 1)
     states = {row.state for row in await outgoing(harness.database, OutgoingKind.ASSIGNMENT)}
     assert states == {OutgoingState.SENT}
 
@@ -61,15 +61,14 @@ async def test_waiting_is_no_failure_and_asks_nothing_again_until_the_morning(
 
 
 async def test_what_stands_is_updated_at_any_hour(harness: DeliveryHarness) -> None:
-    await harness.assign()
-    await harness.deliver_all()
+    await harness.assign_and_deliver()
     harness.clock.move_to(EVENING)
     async with harness.database.write() as session:
         call = await session.get_one(Assignment, 1)
         await assignments.transition(session, call, AssignmentState.UNREACHABLE, now=EVENING, actor=ADA)
     await harness.deliver_all()
     assert "No luck with" in harness.messages_to(ADA)[0].text
-    assert told(harness) == (1, 1)
+    assert message_counts(harness) == (1, 1)
 
 
 async def test_the_report_on_an_import_answers_whoever_handed_it_in_at_once(harness: DeliveryHarness) -> None:
@@ -135,7 +134,7 @@ async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(
     harness.clock.move_to(there)
     await look_up_participants(harness.context, there)
     await harness.deliver()
-    assert told(harness) == (1, 0)
+    assert message_counts(harness) == (1, 0)
 
 
 async def zones(harness: DeliveryHarness) -> list[tuple[str | None, datetime | None]]:
@@ -179,4 +178,4 @@ async def test_the_plan_and_the_stories_are_nobody_s_phone(harness: DeliveryHarn
     harness.clock.move_to(datetime(2026, 11, 15, 3, tzinfo=UTC))
     await harness.enqueue_plain(Place.CX)
     await harness.deliver()
-    assert len(harness.said(CX_ID)) == 1
+    assert len(harness.messages_in(CX_ID)) == 1

@@ -7,7 +7,7 @@ from sqlmodel import select
 from models import OutgoingState, Reflection
 from scripts.sandbox.person import words_of
 from tests.harness import FILLED, Harness, add_people, started, until
-from tests.waiting import all_said, outgoing
+from tests.waiting import all_delivered, outgoing
 
 
 async def break_line(harness: Harness) -> None:
@@ -16,7 +16,7 @@ async def break_line(harness: Harness) -> None:
 
 
 async def stories(harness: Harness) -> int:
-    await until(lambda: all_said(harness.database))
+    await until(lambda: all_delivered(harness.database))
     return len(await harness.ada.messages(harness.stories_channel))
 
 

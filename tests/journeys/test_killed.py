@@ -15,7 +15,7 @@ from scripts.sandbox.faults import Kind, Rule
 from scripts.sandbox.person import Actor, PageClient, words_of
 from tests.harness import ADA, FILLED, MANIFEST, NADIA, add_people, settings_for, until
 from tests.process import AT_WORK, BotProcess, environment_of, firsthand
-from tests.waiting import all_said, leases_run_out
+from tests.waiting import all_delivered, leases_run_out
 
 # Each test starts three processes, which takes its time on a busy machine.
 pytestmark = pytest.mark.timeout(300)
@@ -58,7 +58,7 @@ class Life:
 
     async def standing(self, channel: str, words: str) -> int:
         """Return how many messages of the channel hold `words`, once nothing is under way any more."""
-        await until(lambda: all_said(self.database), tries=800)
+        await until(lambda: all_delivered(self.database), tries=800)
         return sum(words in words_of(message) for message in await self.nadia.messages(channel))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from scripts.sandbox.person import words_of
 from tests.harness import FILLED, Harness, until
-from tests.waiting import all_said
+from tests.waiting import all_delivered
 
 
 async def brief_of(harness: Harness, words: str) -> dict[str, Any]:
@@ -21,7 +21,7 @@ async def test_a_call_from_booked_to_published_is_one_message(sqlite_harness: Ha
     await harness.ada.submit({"booked_on": "2026-11-10"})
     brief = await brief_of(harness, "10 November")
     await harness.ada.click(brief, "Couldn't reach them")
-    await until(lambda: all_said(harness.database))
+    await until(lambda: all_delivered(harness.database))
     (brief,) = await harness.ada.dm()
     await harness.ada.click(brief, "Swap")
     brief = await brief_of(harness, "Customer Number2")
@@ -32,7 +32,7 @@ async def test_a_call_from_booked_to_published_is_one_message(sqlite_harness: Ha
     card = await harness.nadia.wait_for_message(harness.cx_channel, "To review")
     await harness.nadia.click(card, "Publish")
     await harness.ada.wait_for_dm("Your story is out")
-    await until(lambda: all_said(harness.database))
+    await until(lambda: all_delivered(harness.database))
 
     first, told = await harness.ada.dm()
     assert first["ts"] == brief["ts"]

@@ -24,6 +24,7 @@ from models import AssignmentState as S
 from models.database import Database
 from tests.harness import MEI, NADIA
 from tests.jobs.harness import DeliveryHarness, delivery_harness
+from tests.program.factories import every
 
 BEGIN, END = datetime(2026, 10, 31, 20, tzinfo=UTC), datetime(2027, 2, 3, 0, tzinfo=UTC)
 # The hours, by UTC, in which it becomes nine in Tokyo, Kolkata, Warsaw, London and New York; at ten a plan is approved.
@@ -61,15 +62,15 @@ STATUS = {
 
 
 @asynccontextmanager
-async def set_up(database: Database, rule: str) -> AsyncIterator[DeliveryHarness]:
-    async with delivery_harness(database) as harness:
-        async with database.write() as session:
+async def set_up(database_url: str, rule: str) -> AsyncIterator[DeliveryHarness]:
+    async with delivery_harness(database_url) as harness:
+        async with harness.database.write() as session:
             session.add(Participant(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
             for number in range(5, 31):
                 session.add(Customer(external_id=f"C-{number}", name=f"Customer {number}", consent_to_call=True))
         clock = type(harness.clock)(BEGIN)
-        context = replace(harness.context, round_day=rule, clocks=replace(harness.context.clocks, programme=clock))
-        yield DeliveryHarness(harness.sandbox, context, clock)
+        clocks = replace(harness.context.clocks, programme=clock)
+        yield replace(harness.with_context(round_day=rule, clocks=clocks), clock=clock)
 
 
 async def play(harness: DeliveryHarness, end: datetime) -> list[str]:
@@ -189,27 +190,26 @@ def _ended_with_its_round(each: Handed, until: datetime) -> None:
 async def test_three_months_of_rounds_with_somebody_handed_a_customer_on_every_first(
     sqlite_url: str, rule: str
 ) -> None:
-    await _play_and_look(Database(sqlite_url), rule, END)
+    await _play_and_check(sqlite_url, rule, END)
 
 
 @pytest.mark.postgresql
 async def test_a_month_of_rounds_that_open_on_the_last_working_day_on_postgresql(postgres_url: str) -> None:
-    await _play_and_look(Database(postgres_url), "last working day", datetime(2026, 12, 3, tzinfo=UTC))
+    await _play_and_check(postgres_url, "last working day", datetime(2026, 12, 3, tzinfo=UTC))
 
 
-async def _play_and_look(database: Database, rule: str, end: datetime) -> None:
-    async with set_up(database, rule) as harness:
+async def _play_and_check(database_url: str, rule: str, end: datetime) -> None:
+    async with set_up(database_url, rule) as harness:
         status = await play(harness, end)
+        stored = sorted(await every(harness.database, Round), key=lambda round_: round_.starts_on)
+        calls_made = await handed_out(harness.database)
     days = [date.fromisoformat(day) for day in OPENING_DAYS[rule]]
-    async with database.read() as session:
-        stored = (await session.exec(select(Round).order_by(col(Round.starts_on)))).all()
     first = 1 if rule == "first working day" else 0
     spans = [(round_.starts_on, round_.ends_on) for round_ in stored]
     assert spans == [pair for pair in zip(days[first:], days[first + 1 :], strict=False) if pair[0] < end.date()]
     assert [round_.state is RoundState.CLOSED for round_ in stored] == [ends < end.date() for _, ends in spans]
     months = sum(day < end.date() for day in JOINS)
     assert tuple(status) == STATUS[rule][:months]
-    calls_made = await handed_out(database)
     for each in calls_made:
         _brief_came_in_working_hours(each)
         _ended_with_its_round(each, end)
@@ -217,4 +217,3 @@ async def _play_and_look(database: Database, rule: str, end: datetime) -> None:
     assert [each.person for each in by_hand] == ["P-11", "P-12", "P-01"][:months]
     in_round = [(each.round.id, each.person) for each in calls_made]
     assert len(in_round) == len(set(in_round)), "somebody was handed two customers in one round"
-    await database.close()

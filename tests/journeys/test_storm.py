@@ -14,7 +14,7 @@ from scripts.sandbox import Sandbox
 from scripts.sandbox.faults import Kind
 from scripts.sandbox.person import Actor
 from tests.harness import ADA, FILLED, JONAS, MEI, Harness, add_people, started, until
-from tests.waiting import all_said, outgoing, pauses_run_out
+from tests.waiting import all_delivered, outgoing, pauses_run_out
 
 MORE = {MEI: "Mei Tanaka", "U0PRIYANAIR": "Priya Nair", "U0ELENAMARQ": "Elena Marquez"}
 EVERYBODY = [ADA, JONAS, *MORE]
@@ -44,7 +44,7 @@ async def storm(sandbox: Sandbox, database: Database) -> AsyncIterator[None]:
 
     hurrying = asyncio.create_task(hurry())
     yield
-    await until(lambda: all_said(database), tries=1200)
+    await until(lambda: all_delivered(database), tries=1200)
     hurrying.cancel()
     with suppress(asyncio.CancelledError):
         await hurrying

@@ -18,7 +18,7 @@ from tests.handlers.actions import PATIENT, rows, send_click
 from tests.harness import Harness, started, until
 from tests.journeys.old_slack import Json, recording_of, restore
 from tests.models.releases import fill
-from tests.waiting import all_said, pauses_run_out
+from tests.waiting import all_delivered, pauses_run_out
 from tests.workbook.books import xlsx
 
 # What is said where nobody foresaw the click.
@@ -97,7 +97,7 @@ async def settled(harness: Harness) -> None:
     async def said_all() -> bool:
         await pauses_run_out(harness.database)
         harness.bot.schedule.wake("deliver")
-        return await all_said(harness.database)
+        return await all_delivered(harness.database)
 
     await harness.drain()
     await until(said_all)
