@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from bot.program.importing.batch import ImportBatch, import_batch
-from bot.program.importing.entries import Entry
 from models import AssignmentState, OutgoingKind
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import assign_customer, current_message, newest_card, settle, states
 from tests.harness import Harness
+from tests.program.factories import import_rows
 from tests.waiting import outgoing
 
 CALL_OFF = "Please don't call Customer Number1"
@@ -16,9 +15,8 @@ TEAM_NOTICE = "Customer Number1 (Account 1) no longer wishes to be called."
 
 async def import_customer(harness: Harness, customer: str = "C-1", **values: Any) -> None:
     """Import one row of customers."""
-    entry = Entry(2, {"external_id": customer, "name": f"Customer Number{customer[2:]}", **values})
-    async with harness.database.write() as session:
-        await import_batch(session, ImportBatch(customers=[entry]), lambda _rows: None)
+    row = {"external_id": customer, "name": f"Customer Number{customer[2:]}", **values}
+    await import_rows(harness.database, customers=[row])
     await settle(harness)
 
 

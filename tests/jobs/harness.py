@@ -12,8 +12,6 @@ from bot.clock import Clocks, MovableClock, SystemClock
 from bot.context import AppContext
 from bot.jobs.deliver import deliver
 from bot.program import outbox, rounds
-from bot.program.importing.batch import ImportBatch, import_batch
-from bot.program.importing.entries import Entry
 from bot.program.stories import reflections, reviews
 from bot.slack import MessageSender, RateLimiter, SlackWorkspace, make_client
 from models import Consent, Outgoing, OutgoingKind, Place
@@ -21,7 +19,7 @@ from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.entities import BOT_USER_ID, Channel, Message
 from tests.harness import ADA, CX, MANIFEST, NADIA, START, STORIES, add_people
-from tests.program.factories import commit, filled_form, propose
+from tests.program.factories import commit, filled_form, import_rows, propose
 from tests.waiting import all_delivered, outgoing, pauses_run_out
 
 _Workspace = TypeVar("_Workspace", bound=SlackWorkspace)
@@ -120,8 +118,7 @@ class DeliveryHarness:
 
     async def import_participant(self, external_id: str = "P-1", name: str = "Ada Okafor", **values: Any) -> None:
         """Import one row of participants."""
-        entry = Entry(2, {"external_id": external_id, "name": name, **values})
-        await commit(self.database, import_batch, ImportBatch(participants=[entry]), lambda _rows: None)
+        await import_rows(self.database, participants=[{"external_id": external_id, "name": name, **values}])
 
     async def leave_stories_channel(self) -> Channel:
         """Put the bot, which knows the stories channel by its id, out of it; return the channel."""

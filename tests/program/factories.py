@@ -1,10 +1,11 @@
 """Factories for the programme's tests: participants, customers, and a call brought to where a test needs it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import starmap
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -12,9 +13,12 @@ from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments, matching, rounds
-from bot.program.assignments import id_of
+from bot.program.assignments import assignment_details, id_of
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
+from bot.program.importing.entries import Entry
 from bot.program.matching import planning
-from bot.program.rounds import round_times
+from bot.program.rounds import plans, round_times
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.routines import CALL
 from bot.program.stories import reflections
@@ -42,6 +46,7 @@ ADA, JONAS, NADIA = "U0ADA", "U0JONAS", "U0NADIA"
 Row = TypeVar("Row", bound=SQLModel)
 Done = TypeVar("Done")
 Given = ParamSpec("Given")
+Values = dict[str, Any]
 
 FORM = ReflectionForm(
     talked_on=TODAY,
@@ -76,7 +81,7 @@ async def populate(database: Database, *, participants: int = 2, customers: int 
 
 def customer(number: int, **other: Any) -> Customer:
     """Return customer C-`number`, who agreed to be called, not stored yet."""
-    facts: dict[str, Any] = {
+    values: dict[str, Any] = {
         "external_id": f"C-{number}",
         "name": f"Cara Contact{number}",
         "account": f"Account {number}",
@@ -85,7 +90,7 @@ def customer(number: int, **other: Any) -> Customer:
         "score": Decimal(4),
         "consent_to_call": True,
     }
-    return Customer(**(facts | other))
+    return Customer(**(values | other))
 
 
 async def commit(
@@ -120,6 +125,49 @@ async def one(database: Database, table: type[Row], row_id: int | None) -> Row:
     """Return one row as it is stored now."""
     async with database.read() as session:
         return await session.get_one(table, row_id)
+
+
+async def store(database: Database, *rows: SQLModel) -> None:
+    """Store new rows."""
+    async with database.write() as session:
+        session.add_all(rows)
+
+
+async def update_row(database: Database, table: type[SQLModel], row_id: int | None, **values: Any) -> None:
+    """Set some columns of one row, as whatever else writes them does."""
+    async with database.write() as session:
+        (await session.get_one(table, row_id)).sqlmodel_update(values)
+
+
+def _entries(rows: Sequence[Values]) -> list[Entry]:
+    return list(starmap(Entry, enumerate(rows, 2)))
+
+
+async def import_rows(
+    database: Database, *, participants: Sequence[Values] = (), customers: Sequence[Values] = (), **more: Any
+) -> ImportResult:
+    """Import a workbook whose sheets hold these values by field, each from row 2 on."""
+    batch = ImportBatch(participants=_entries(participants), customers=_entries(customers), **more)
+    return await commit(database, import_batch, batch, lambda _: None)
+
+
+async def details_of(database: Database, call: int) -> AssignmentDetails:
+    """Return all that belongs to a call."""
+    details = await query(database, assignment_details.of_assignment, call)
+    assert details is not None
+    return details
+
+
+async def plan_of(database: Database, round_: Round) -> plans.Plan:
+    """Return the plan of a round as its card shows it."""
+    plan = await query(database, plans.of_round, id_of(round_))
+    assert plan is not None
+    return plan
+
+
+def result_names(results: Iterable[object]) -> list[str]:
+    """Return the names of the types that `both` returned, in alphabetical order."""
+    return sorted(type(result).__name__ for result in results)
 
 
 async def enqueued(database: Database, kind: str) -> list[Outgoing]:
@@ -201,9 +249,7 @@ async def save(
 ) -> Reflection:
     """Save a reflection in a transaction of its own."""
     async with database.write() as session:
-        return await reflections.save(
-            session, call, words, version=version, today_of=lambda _participant: TODAY, now=NOW, by=by
-        )
+        return await reflections.save(session, call, words, version=version, today_of=lambda _: TODAY, now=NOW, by=by)
 
 
 async def story_about(database: Database, call: int) -> Story:

@@ -1,7 +1,6 @@
 """Who takes part, and when a person may be disturbed."""
 
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,22 +28,18 @@ from tests.program.factories import (
     every,
     mark_all_sent,
     one,
+    plan_of,
     planned,
     populate,
     query,
+    update_row,
 )
-
-
-async def change(database: Database, table: type[Any], row_id: int, **facts: Any) -> None:
-    async with database.write() as session:
-        row = await session.get_one(table, row_id)
-        row.sqlmodel_update(facts)
 
 
 async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> None:
     await populate(database, participants=3, customers=3)
-    await change(database, Participant, 2, active=False)
-    await change(database, Customer, 1, active=False)
+    await update_row(database, Participant, 2, active=False)
+    await update_row(database, Customer, 1, active=False)
 
     await planned(database)
 
@@ -56,7 +51,7 @@ async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> No
 
 async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Database) -> None:
     await populate(database, participants=1)
-    await change(database, Participant, 1, active=False)
+    await update_row(database, Participant, 1, active=False)
 
     async with database.write() as session:
         assert not await rounds.needs_plan(session, CALL, NOVEMBER)
@@ -66,7 +61,7 @@ async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Databas
 async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: Database) -> None:
     await populate(database)
     round_ = await planned(database)
-    await change(database, Participant, 1, active=False)
+    await update_row(database, Participant, 1, active=False)
 
     await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
 
@@ -78,7 +73,7 @@ async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: D
 async def test_a_proposed_customer_who_is_out_meanwhile_gives_way_to_the_next(database: Database) -> None:
     await populate(database, participants=1, customers=2)
     round_ = await planned(database)
-    await change(database, Customer, 1, active=False)
+    await update_row(database, Customer, 1, active=False)
 
     await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
 
@@ -94,7 +89,7 @@ async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Da
     await mark_all_sent(database)
     late = NOW + timedelta(days=21)
     assert len(await query(database, nudges.due, now=late, zone=ZoneInfo("UTC"))) == 1
-    await change(database, Participant, 1, active=False)
+    await update_row(database, Participant, 1, active=False)
 
     assert await query(database, nudges.due, now=late, zone=ZoneInfo("UTC")) == []
     assert (await call_of(database, ADA)).state is AssignmentState.SENT
@@ -102,8 +97,8 @@ async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Da
 
 async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: Database) -> None:
     await populate(database)
-    await change(database, Participant, 1, active=False)
-    await change(database, Customer, 1, active=False)
+    await update_row(database, Participant, 1, active=False)
+    await update_row(database, Customer, 1, active=False)
     ada, jonas = await one(database, Participant, 1), await one(database, Participant, 2)
 
     async with database.write() as session:
@@ -116,10 +111,9 @@ async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: 
 
 async def test_who_left_is_not_said_to_lack_a_customer(database: Database) -> None:
     await populate(database, participants=3, customers=1)
-    await change(database, Participant, 3, active=False)
+    await update_row(database, Participant, 3, active=False)
     round_ = await planned(database)
-    plan = await query(database, plans.of_round, round_.id or 0)
-    assert plan is not None
+    plan = await plan_of(database, round_)
     assert [person.name for person in plan.without] == ["Person 2"]
 
 

@@ -38,7 +38,10 @@ from tests.program.factories import (
     planned,
     populate,
     query,
+    result_names,
     save,
+    store,
+    update_row,
 )
 
 
@@ -83,8 +86,7 @@ async def test_the_plan_leaves_alone_who_was_assigned_by_hand(database: Database
 
 async def test_a_customer_without_consent_is_refused_and_nothing_is_opened(sqlite: Database) -> None:
     await populate(sqlite, customers=0)
-    async with sqlite.write() as session:
-        session.add(customer(1, consent_to_call=False))
+    await store(sqlite, customer(1, consent_to_call=False))
     with pytest.raises(NoConsentToCall, match="hasn't agreed to be called"):
         await _assign(sqlite, 1, 1)
     assert await every(sqlite, Round) == []
@@ -128,9 +130,7 @@ async def test_the_same_customer_again_is_refused_as_sent_already(sqlite: Databa
 @pytest.mark.parametrize("ended", [S.MISSED, S.CLOSED, S.SWAPPED, S.DECLINED])
 async def test_a_customer_they_had_before_is_refused_months_later(sqlite: Database, ended: S) -> None:
     call = await one(sqlite, Assignment, await adas_call(sqlite))
-    async with sqlite.write() as session:
-        call.state = ended
-        await session.merge(call)
+    await update_row(sqlite, Assignment, call.id, state=ended)
     with pytest.raises(AlreadyAssigned, match="had Cara Contact1 before"):
         await _assign(sqlite, 1, call.customer_id, span=DECEMBER)
 
@@ -167,8 +167,8 @@ async def test_two_who_assign_the_same_customer_at_once_hand_them_out_once(
         whom = await session.get_one(Customer, 1)
         return await calls.assign(session, participant, whom, span=NOVEMBER, now=NOW, actor=NADIA)
 
-    went = await both(database, replica, assign)
-    assert sorted(type(end).__name__ for end in went) == ["AlreadyAssigned", "Assignment"]
+    results = await both(database, replica, assign)
+    assert result_names(results) == ["AlreadyAssigned", "Assignment"]
     assert len(await every(database, Assignment)) == 1
 
 
@@ -182,9 +182,8 @@ async def test_booking_keeps_the_day_and_may_be_moved(database: Database) -> Non
 
 async def test_a_day_gone_by_is_refused_at_the_field(sqlite: Database) -> None:
     call = await adas_call(sqlite)
-    async with sqlite.write() as session:
-        with pytest.raises(FieldError) as refused:
-            await calls.book(session, call, TODAY - timedelta(days=1), today=TODAY, now=NOW, by=ADA)
+    with pytest.raises(FieldError) as refused:
+        await commit(sqlite, calls.book, call, TODAY - timedelta(days=1), today=TODAY, now=NOW, by=ADA)
     assert list(refused.value.fields) == ["booked_on"]
     assert (await one(sqlite, Assignment, call)).booked_on is None
 
@@ -192,9 +191,8 @@ async def test_a_day_gone_by_is_refused_at_the_field(sqlite: Database) -> None:
 @pytest.mark.parametrize("act", ["book", "not reached", "swap"])
 async def test_nobody_else_may_act_on_her_call(sqlite: Database, act: str) -> None:
     call = await adas_call(sqlite)
-    async with sqlite.write() as session:
-        with pytest.raises(NotYours):
-            await _act(session, act, call, by=JONAS)
+    with pytest.raises(NotYours):
+        await commit(sqlite, _act, act, call, by=JONAS)
     assert (await one(sqlite, Assignment, call)).state is S.SENT
 
 
@@ -208,16 +206,12 @@ async def _act(session: AsyncSession, act: str, call: int, *, by: str) -> None:
 
 
 @pytest.mark.parametrize("act", ["book", "not reached", "swap"])
-async def test_a_call_already_told_of_can_only_be_edited(sqlite: Database, act: str) -> None:
+async def test_a_call_already_logged_can_only_be_edited(sqlite: Database, act: str) -> None:
     call = await adas_call(sqlite)
     await save(sqlite, call)
     before = await one(sqlite, Assignment, call)
-
-    async def too_late() -> None:
-        await commit(sqlite, _act, act, call, by=ADA)
-
     with pytest.raises(IllegalTransition, match="logged already"):
-        await too_late()
+        await commit(sqlite, _act, act, call, by=ADA)
     assert await one(sqlite, Assignment, call) == before
 
 
@@ -245,12 +239,8 @@ async def test_a_swap_with_nobody_left_changes_nothing(sqlite: Database) -> None
     await populate(sqlite, customers=2)
     await approved(sqlite)
     call = id_of(await call_of(sqlite, ADA))
-
-    async def swap() -> None:
-        await commit(sqlite, calls.swap, call, limit=99, now=NOW, by=ADA)
-
     with pytest.raises(NobodyLeft, match="no other customer free for you"):
-        await swap()
+        await commit(sqlite, calls.swap, call, limit=99, now=NOW, by=ADA)
     assert (await one(sqlite, Assignment, call)).state is S.APPROVED
     assert len(await every(sqlite, Assignment)) == 2
 
@@ -261,9 +251,8 @@ async def test_a_swap_never_brings_a_customer_back_in_the_same_month(sqlite: Dat
     for _ in range(2):
         await commit(sqlite, calls.swap, id_of(await call_of(sqlite, ADA)), limit=99, now=NOW, by=ADA)
     assert sorted(a.customer_id for a in await every(sqlite, Assignment)) == [1, 2, 3]
-    async with sqlite.write() as session:
-        with pytest.raises(NobodyLeft):
-            await calls.swap(session, id_of(await call_of(sqlite, ADA)), limit=99, now=NOW, by=ADA)
+    with pytest.raises(NobodyLeft):
+        await commit(sqlite, calls.swap, id_of(await call_of(sqlite, ADA)), limit=99, now=NOW, by=ADA)
 
 
 async def test_a_customer_swapped_before_the_bot_noted_sending_them_counts_as_had(sqlite: Database) -> None:
@@ -286,9 +275,9 @@ async def test_two_who_swap_at_once_never_get_the_same_customer(database: Databa
         call, by = mine[number]
         return await calls.swap(session, call, limit=99, now=NOW, by=by)
 
-    went = await both(database, replica, swap)
+    results = await both(database, replica, swap)
     # Whoever comes second may have what the first gave back.
-    assert [type(end).__name__ for end in went] == ["Assignment", "Assignment"], went
+    assert [type(result).__name__ for result in results] == ["Assignment", "Assignment"], results
     held = [a.customer_id for a in await every(database, Assignment) if a.state is S.APPROVED]
     assert len(held) == len(set(held)) == 2
 
@@ -302,8 +291,8 @@ async def test_a_double_click_on_swap_swaps_once(database: Database, replica: Da
     async def swap(session: AsyncSession, _number: int) -> Assignment:
         return await calls.swap(session, call, limit=99, now=NOW, by=ADA)
 
-    went = await both(database, replica, swap)
-    swapped_to = [end.customer_id for end in went if isinstance(end, Assignment)]
+    results = await both(database, replica, swap)
+    swapped_to = [result.customer_id for result in results if isinstance(result, Assignment)]
     assert swapped_to == swapped_to[:1] * 2
     assert len(await every(database, Assignment)) == 2
 

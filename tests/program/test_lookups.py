@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from sqlmodel import select
 
 from bot.program import people
 from bot.program.assignments import assignment_details
@@ -27,23 +26,22 @@ from tests.program.factories import (
     populate,
     query,
     save,
+    store,
+    update_row,
 )
 
 
 async def _add_people(database: Database) -> None:
-    async with database.write() as session:
-        for number, (name, email) in enumerate(
-            [
-                ("Ada Okafor", "Ada@Example.com"),
-                ("Émile Zürn", "emile@example.com"),
-                ("Sam Lee", "sam.lee@example.com"),
-                ("Sam Lee", "s.lee@example.com"),
-                ("Percy Cent", "p_c@example.com"),
-                ("Pat One", "p-1@example.com"),
-            ],
-            1,
-        ):
-            session.add(Participant(external_id=f"P-{number}", name=name, email=email))
+    known = [
+        ("Ada Okafor", "Ada@Example.com"),
+        ("Émile Zürn", "emile@example.com"),
+        ("Sam Lee", "sam.lee@example.com"),
+        ("Sam Lee", "s.lee@example.com"),
+        ("Percy Cent", "p_c@example.com"),
+        ("Pat One", "p-1@example.com"),
+    ]
+    people = [Participant(external_id=f"P-{n}", name=name, email=email) for n, (name, email) in enumerate(known, 1)]
+    await store(database, *people)
 
 
 PEOPLE = [
@@ -72,16 +70,14 @@ async def test_a_participant_is_found_by_what_people_type(database: Database, ty
 @pytest.mark.parametrize("typed", ["Nobody", "", "@", "da", "pxc", "%", "example.com"])
 async def test_who_is_no_participant_is_not_found(sqlite: Database, typed: str) -> None:
     await _add_people(sqlite)
-    async with sqlite.read() as session:
-        with pytest.raises(NoSuchParticipant, match="isn't a participant yet"):
-            await people.by_words(session, typed)
+    with pytest.raises(NoSuchParticipant, match="isn't a participant yet"):
+        await query(sqlite, people.by_words, typed)
 
 
 async def test_of_two_with_one_name_the_ids_are_asked_for(sqlite: Database) -> None:
     await _add_people(sqlite)
-    async with sqlite.read() as session:
-        with pytest.raises(NoSuchParticipant, match=r"Say which by id: .*\(P-3\), .*\(P-4\)"):
-            await people.by_words(session, "Sam Lee")
+    with pytest.raises(NoSuchParticipant, match=r"Say which by id: .*\(P-3\), .*\(P-4\)"):
+        await query(sqlite, people.by_words, "Sam Lee")
 
 
 async def test_what_slack_knows_is_kept_with_whoever_has_the_id_or_the_e_mail(database: Database) -> None:
@@ -136,15 +132,13 @@ CUSTOMERS = [
 
 @pytest.mark.parametrize(("typed", "which"), CUSTOMERS)
 async def test_a_customer_is_found_by_what_people_type(database: Database, typed: str, which: int) -> None:
-    async with database.write() as session:
-        session.add_all([customer(1), customer(2), customer(3, external_id="Ü-9", name="Özlem Straße")])
-        session.add_all([customer(4, external_id="c-4"), customer(5, external_id="C-4")])
+    await store(database, customer(1), customer(2), customer(3, external_id="Ü-9", name="Özlem Straße"))
+    await store(database, customer(4, external_id="c-4"), customer(5, external_id="C-4"))
     assert (await query(database, customers.by_words, typed)).id == which
 
 
 async def test_of_two_customers_with_one_name_the_ids_are_asked_for(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        session.add_all([customer(1, name="Sam"), customer(2, name="Sam", account=None)])
+    await store(sqlite, customer(1, name="Sam"), customer(2, name="Sam", account=None))
     async with sqlite.read() as session:
         with pytest.raises(NoSuchCustomer, match=r"C-1 \(Account 1\), C-2 \(no account\)"):
             await customers.by_words(session, "sam")
@@ -199,9 +193,8 @@ async def _asked(database: Database, **facts: object) -> tuple[str, ...]:
 
 
 async def test_imported_questions_come_for_the_situation_first_and_then_for_everybody(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        for number, situation in enumerate([Situation.ANY, Situation.NEW, Situation.LOST, Situation.ANY], 1):
-            session.add(Question(external_id=f"Q-{number}", situation=situation, question=f"Q{number}?"))
+    for number, situation in enumerate([Situation.ANY, Situation.NEW, Situation.LOST, Situation.ANY], 1):
+        await store(sqlite, Question(external_id=f"Q-{number}", situation=situation, question=f"Q{number}?"))
     assert await _asked(sqlite, segment="new") == ("Q2?", "Q1?", "Q4?")
     assert await _asked(sqlite, segment="lost") == ("Q3?", "Q1?", "Q4?")
     assert await _asked(sqlite, score=None) == ("Q1?", "Q4?")
@@ -216,8 +209,7 @@ async def test_without_imported_questions_the_routine_s_own_serve(sqlite: Databa
 
 
 async def test_questions_that_fit_nobody_here_leave_the_routine_s_own(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        session.add(Question(external_id="Q-1", situation=Situation.LOST, question="Why did you leave?"))
+    await store(sqlite, Question(external_id="Q-1", situation=Situation.LOST, question="Why did you leave?"))
     assert len(await _asked(sqlite, segment="new")) == CALL.questions_shown
 
 
@@ -227,18 +219,15 @@ def test_a_routine_knows_its_fields_by_name() -> None:
         CALL.field("mood")
 
 
-async def test_the_standing_counts_what_waits_for_somebody(database: Database) -> None:
+async def test_the_status_counts_what_waits_for_somebody(database: Database) -> None:
     empty = await query(database, plans.programme_status, CALL, CADENCE, now=NOW)
     assert (empty.plan, empty.participants, empty.callable_customers, empty.undelivered) == (None, 0, 0, 0)
     call = await adas_call(database)
     await save(database, call)
+    briefs = await enqueued(database, OutgoingKind.ASSIGNMENT)
+    for row, state in zip(briefs, (OutgoingState.FAILED, OutgoingState.UNCLEAR), strict=True):
+        await update_row(database, Outgoing, row.id, state=state)
     async with database.write() as session:
-        for row, state in zip(
-            (await session.exec(select(Outgoing).where(Outgoing.kind == OutgoingKind.ASSIGNMENT))).all(),
-            (OutgoingState.FAILED, OutgoingState.UNCLEAR),
-            strict=True,
-        ):
-            row.state = state
         person = await session.get_one(Participant, 2)
         assert await people.note_not_found(session, 2, people.address_of(person), now=NOW)
     status = await query(database, plans.programme_status, CALL, CADENCE, now=NOW)

@@ -38,6 +38,7 @@ from tests.program.factories import (
     planned,
     populate,
     propose,
+    store,
 )
 
 # What a participant does about their call in one month.
@@ -65,8 +66,7 @@ async def _act(session: AsyncSession, assignment: Assignment, act: str) -> None:
 
 async def _play(database: Database, months: Sequence[Sequence[str]], customers: int) -> None:
     await populate(database, participants=4, customers=customers)
-    async with database.write() as session:
-        session.add(customer(99, consent_to_call=False))
+    await store(database, customer(99, consent_to_call=False))
     span = NOVEMBER
     for number, acts in enumerate(months):
         now = NOW + timedelta(days=31 * number)
@@ -122,11 +122,7 @@ async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_i
     span = NOVEMBER
     for number in range(4):
         now = NOW + timedelta(days=31 * number)
-        async with database.write() as session:
-            await round_times.settle(session, CALL, CADENCE, now=now)
-            made = await propose(session, span, now=now)
-            assert made is not None
-            await rounds.approve(session, id_of(made), now=now, actor=NADIA)
+        made = await approved(database, span, now=now)
         handed_out = [a for a in await every(database, Assignment) if a.round_id == made.id]
         assert len(handed_out) == 3
         for assignment in handed_out:

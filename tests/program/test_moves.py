@@ -14,7 +14,20 @@ from bot.program.routines import CALL
 from models import TRANSITIONS, Assignment, AssignmentTransition, Participant, Round
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import ADA, JONAS, NOVEMBER, NOW, adas_call, both, customer, every, one, populate
+from tests.program.factories import (
+    ADA,
+    JONAS,
+    NOVEMBER,
+    NOW,
+    adas_call,
+    both,
+    commit,
+    customer,
+    every,
+    one,
+    populate,
+    result_names,
+)
 
 # Written out by hand, apart from the code's own table.
 ALLOWED = {
@@ -33,13 +46,12 @@ ALLOWED = {
 
 
 def test_the_table_of_moves_is_the_one_agreed_on() -> None:
-    assert {state.value: {to.value for to in ways} for state, ways in TRANSITIONS.items()} == {
-        state: set(ways.split()) for state, ways in ALLOWED.items()
-    }
+    allowed = {state: set(states.split()) for state, states in ALLOWED.items()}
+    assert {state.value: {to.value for to in states} for state, states in TRANSITIONS.items()} == allowed
 
 
 async def _in_every_state(database: Database) -> dict[tuple[S, S], int]:
-    """Store one assignment for each pair of states, standing in the first; return their ids."""
+    """Store one assignment for each pair of states, in the first; return their ids."""
     pairs = list(product(S, S))
     ids = {}
     async with database.write() as session:
@@ -48,29 +60,29 @@ async def _in_every_state(database: Database) -> dict[tuple[S, S], int]:
         customers = [customer(number) for number in range(len(pairs))]
         session.add_all([round_, person, *customers])
         await session.flush()
-        for (stands, to), theirs in zip(pairs, customers, strict=True):
+        for (state, to), theirs in zip(pairs, customers, strict=True):
             made = await rounds.add(session, round_, id_of(person), id_of(theirs), why="", now=NOW, actor=None)
-            made.state = stands
+            made.state = state
             session.add(made)
             await session.flush()
-            ids[stands, to] = id_of(made)
+            ids[state, to] = id_of(made)
     return ids
 
 
 async def test_every_move_is_made_or_refused_as_the_table_says(database: Database) -> None:
     ids = await _in_every_state(database)
     async with database.write() as session:
-        for (stands, to), assignment_id in ids.items():
+        for (state, to), assignment_id in ids.items():
             assignment = await session.get_one(Assignment, assignment_id)
-            if to in ALLOWED[stands].split():
+            if to in ALLOWED[state].split():
                 await assignments.transition(session, assignment, to, now=NOW, actor=ADA)
             else:
                 with pytest.raises(IllegalTransition, match="Nothing was changed: ") as refused:
                     await assignments.transition(session, assignment, to, now=NOW, actor=ADA)
-                assert (refused.value.state, refused.value.to) == (stands, to)
+                assert (refused.value.state, refused.value.to) == (state, to)
     stored = {row.id: row.state for row in await every(database, Assignment)}
-    for (stands, to), assignment_id in ids.items():
-        assert stored[assignment_id] == (to if to in ALLOWED[stands].split() else stands), (stands, to)
+    for (state, to), assignment_id in ids.items():
+        assert stored[assignment_id] == (to if to in ALLOWED[state].split() else state), (state, to)
 
 
 async def test_every_move_made_is_kept_for_the_record(database: Database) -> None:
@@ -113,9 +125,9 @@ async def test_of_two_movers_at_once_one_moves_and_the_other_is_refused_by_name(
         assignment = await assignments.for_change(session, call, by=ADA)
         await assignments.transition(session, assignment, to, now=NOW, actor=ADA)
 
-    went = await both(database, replica, move)
-    assert sorted(type(end).__name__ for end in went) == ["IllegalTransition", "NoneType"]
-    refused = next(end for end in went if isinstance(end, IllegalTransition))
+    results = await both(database, replica, move)
+    assert result_names(results) == ["IllegalTransition", "NoneType"]
+    refused = next(result for result in results if isinstance(result, IllegalTransition))
     assert refused.state is to
     assert len([m for m in await every(database, AssignmentTransition) if m.to_state is to]) == 1
 
@@ -139,17 +151,15 @@ async def test_a_mover_who_read_before_the_other_moved_is_refused_without_a_lock
 @pytest.mark.parametrize("by", [JONAS, "U0NOBODY"])
 async def test_nobody_else_may_touch_a_call(sqlite: Database, by: str) -> None:
     call = await adas_call(sqlite)
-    async with sqlite.write() as session:
-        with pytest.raises(NotYours) as refused:
-            await assignments.for_change(session, call, by=by)
+    with pytest.raises(NotYours) as refused:
+        await commit(sqlite, assignments.for_change, call, by=by)
     assert "Cara" not in refused.value.words
 
 
 async def test_a_call_that_does_not_exist_is_nobodys(sqlite: Database) -> None:
     await populate(sqlite)
-    async with sqlite.write() as session:
-        with pytest.raises(NotYours):
-            await assignments.for_change(session, 4711, by=ADA)
+    with pytest.raises(NotYours):
+        await commit(sqlite, assignments.for_change, 4711, by=ADA)
 
 
 async def test_a_row_never_stored_has_no_id(sqlite: Database) -> None:

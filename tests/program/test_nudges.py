@@ -33,6 +33,7 @@ from tests.program.factories import (
     one,
     populate,
     query,
+    update_row,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -134,30 +135,28 @@ async def test_a_booked_call_is_asked_about_once_on_the_working_morning_after_it
     sqlite: Database, booked: date, berlin: str
 ) -> None:
     call = await adas_call(sqlite)
-    async with sqlite.write() as session:
-        row = await session.get_one(Assignment, call)
-        row.state, row.booked_on = S.BOOKED, booked
+    await update_row(sqlite, Assignment, call, state=S.BOOKED, booked_on=booked)
     asked = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN)
     now = datetime.combine(booked, time(8), BERLIN)
-    said = []
+    asked_at = []
     while now < asked + timedelta(days=2):
         await commit(sqlite, round_times.settle, CALL, CADENCE, now=now)
-        said += [now] * await _remind(sqlite, now)
+        asked_at += [now] * await _remind(sqlite, now)
         now += timedelta(hours=1)
-    assert said == [asked]
+    assert asked_at == [asked]
     assert [row.key for row in await enqueued(sqlite, OutgoingKind.REMINDER)] == [f"reminder:{call}:{booked}"]
     assert (await one(sqlite, Assignment, call)).state is S.BOOKED
 
 
 async def test_nobody_is_reminded_more_than_three_times_of_one_call(sqlite: Database) -> None:
     call = await adas_call(sqlite)
-    said = 0
+    reminders = 0
     for day in range(3, 30):
         async with sqlite.write() as session:
             row = await session.get_one(Assignment, call)
             row.state, row.booked_on = S.BOOKED, date(2026, 11, day) - timedelta(days=1)
-        said += await _remind(sqlite, datetime(2026, 11, day, 10, tzinfo=UTC))
-    assert said == 3
+        reminders += await _remind(sqlite, datetime(2026, 11, day, 10, tzinfo=UTC))
+    assert reminders == 3
 
 
 async def test_who_is_due_is_asked_in_as_many_statements_for_many_calls_as_for_few(sqlite: Database) -> None:
@@ -179,9 +178,7 @@ async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_re
     await approved(sqlite)
     for call in await every(sqlite, Assignment):
         await mark_sent(sqlite, id_of(call))
-    async with sqlite.write() as session:
-        person = await session.get_one(Participant, 1)
-        person.timezone = "Mars/Olympus"
+    await update_row(sqlite, Participant, 1, timezone="Mars/Olympus")
     assert await _remind(sqlite, HALF) == 2
 
 
@@ -238,9 +235,7 @@ async def test_a_reminder_is_promised_once_however_often_the_clock_ticks(databas
 @pytest.mark.parametrize("state", list(S))
 async def test_only_whoever_has_still_to_call_is_reminded(sqlite: Database, state: S) -> None:
     call = await adas_call(sqlite)
-    async with sqlite.write() as session:
-        row = await session.get_one(Assignment, call)
-        row.state = state
+    await update_row(sqlite, Assignment, call, state=state)
     assert await _remind(sqlite, HALF) == (1 if state in (S.SENT, S.BOOKED, S.UNREACHABLE) else 0)
 
 

@@ -13,7 +13,7 @@ from bot.program.outbox import delivery
 from models import Outgoing, OutgoingKind, OutgoingState
 from models import OutgoingState as O
 from models.database import Database
-from tests.program.factories import both, commit, every, one, query
+from tests.program.factories import both, commit, every, one, query, update_row
 
 # Wall time: what is enqueued is due at once.
 NOW = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -43,13 +43,13 @@ async def _due(database: Database, now: datetime = NOW) -> list[int]:
     return await query(database, delivery.due, now=now, programme_now=NOW, limit=10)
 
 
-async def test_what_is_promised_twice_is_one_row_shown_twice(database: Database) -> None:
+async def test_what_is_enqueued_twice_is_one_row_with_a_second_version(database: Database) -> None:
     await _enqueue(database)
     assert (await _enqueue(database)).wanted_version == 2
     assert len(await every(database, Outgoing)) == 1
 
 
-async def test_what_is_told_apart_is_two_messages(sqlite: Database) -> None:
+async def test_another_dedup_suffix_is_another_message(sqlite: Database) -> None:
     first, second = await _enqueue(sqlite), await _enqueue(sqlite, dedup_suffix="2")
     assert (first.key, second.key) == ("story:1", "story:1:2")
     assert first.dedup_token != second.dedup_token
@@ -67,10 +67,10 @@ async def test_of_two_senders_at_once_one_has_the_message(database: Database, re
     async def claim(session: AsyncSession, number: int) -> Outgoing | None:
         return await delivery.claim(session, row.id or 0, sender=f"sender {number}", now=NOW)
 
-    went = await both(database, replica, claim)
-    (won,) = [end for end in went if end is not None]
+    results = await both(database, replica, claim)
+    (won,) = [result for result in results if result is not None]
     assert isinstance(won, Outgoing)
-    assert (won.lease_owner or "").startswith(f"sender {went.index(won)}:")
+    assert (won.lease_owner or "").startswith(f"sender {results.index(won)}:")
     assert won.attempts == 1
     assert await _due(database) == []
 
@@ -78,9 +78,9 @@ async def test_of_two_senders_at_once_one_has_the_message(database: Database, re
 async def test_of_many_senders_each_message_has_exactly_one(database: Database, replica: Database) -> None:
     rows = [await _enqueue(database, dedup_suffix=str(number)) for number in range(6)]
     claims = [
-        _claim(way_in, row, sender=sender)
+        _claim(client, row, sender=sender)
         for row in rows
-        for way_in, sender in ((database, "one"), (replica, "two"), (database, "three"))
+        for client, sender in ((database, "one"), (replica, "two"), (database, "three"))
     ]
     won = [claim.id for claim in await asyncio.gather(*claims) if claim is not None]
     assert sorted(number or 0 for number in won) == [row.id for row in rows]
@@ -97,12 +97,12 @@ async def test_a_sender_that_died_gives_way_when_its_lease_ends(database: Databa
 
 async def test_a_sender_that_takes_a_message_again_is_not_taken_for_itself_of_before(database: Database) -> None:
     early = await _claimed(database)
-    dedup_suffix = await _claim(database, early, now=NOW + delivery.LEASE)
-    assert dedup_suffix is not None
-    assert dedup_suffix.lease_owner != early.lease_owner
+    second = await _claim(database, early, now=NOW + delivery.LEASE)
+    assert second is not None
+    assert second.lease_owner != early.lease_owner
     async with database.write() as session:
         assert not await delivery.note_attempt(session, early, channel_id="C1", now=NOW + delivery.LEASE)
-        assert await delivery.note_attempt(session, dedup_suffix, channel_id="C1", now=NOW + delivery.LEASE)
+        assert await delivery.note_attempt(session, second, channel_id="C1", now=NOW + delivery.LEASE)
 
 
 async def test_an_attempt_prolongs_the_lease_and_keeps_when_it_was_first_made(database: Database) -> None:
@@ -116,18 +116,18 @@ async def test_an_attempt_prolongs_the_lease_and_keeps_when_it_was_first_made(da
     assert kept.lease_until == NOW + timedelta(seconds=50) + delivery.LEASE
 
 
-async def _shown(database: Database, claimed: Outgoing, ts: str = "1.1") -> bool:
+async def _deliver(database: Database, claimed: Outgoing, ts: str = "1.1") -> bool:
     return await commit(database, delivery.note_delivered, claimed, channel_id="C1", ts=ts)
 
 
 async def test_what_is_shown_is_sent_and_first_only_once(database: Database) -> None:
     claimed = await _claimed(database)
-    assert await _shown(database, claimed) is True
+    assert await _deliver(database, claimed) is True
     kept = await one(database, Outgoing, claimed.id)
     assert (kept.state, kept.ts, kept.delivered_version, kept.lease_owner, kept.attempts) == (O.SENT, "1.1", 1, None, 0)
-    dedup_suffix = await _claimed(database)
-    assert dedup_suffix.ts == "1.1"
-    assert await _shown(database, dedup_suffix) is False
+    second = await _claimed(database)
+    assert second.ts == "1.1"
+    assert await _deliver(database, second) is False
     assert (await one(database, Outgoing, claimed.id)).delivered_version == 2
 
 
@@ -135,7 +135,7 @@ async def test_what_is_refreshed_while_it_is_sent_is_shown_again(database: Datab
     claimed = await _claimed(database)
     await commit(database, outbox.refresh, KIND, 1)
     assert await _due(database) == []
-    await _shown(database, claimed)
+    await _deliver(database, claimed)
     kept = await one(database, Outgoing, claimed.id)
     assert (kept.state, kept.delivered_version, kept.wanted_version) == (O.WAITING, 1, 2)
     assert await _due(database) == [claimed.id]
@@ -149,7 +149,7 @@ async def test_what_was_refreshed_while_it_was_dropped_is_looked_at_again(databa
     assert (await one(database, Outgoing, claimed.id)).state is O.WAITING
 
 
-async def test_a_refresh_of_what_was_never_promised_promises_nothing(sqlite: Database) -> None:
+async def test_a_refresh_of_what_was_never_enqueued_enqueues_nothing(sqlite: Database) -> None:
     async with sqlite.write() as session:
         await outbox.refresh(session, KIND, 1)
         await outbox.hand_over(session, KIND, 1, 2)
@@ -162,8 +162,8 @@ async def test_what_had_ended_starts_anew_when_there_is_more_to_say(sqlite: Data
     async with sqlite.write() as session:
         row = await session.get_one(Outgoing, row.id)
         row.state, row.attempts, row.next_try_at = ended, 7, NOW + timedelta(days=1)
-    dedup_suffix = await _enqueue(sqlite)
-    assert (dedup_suffix.state, dedup_suffix.attempts, dedup_suffix.wanted_version) == (O.WAITING, 0, 2)
+    second = await _enqueue(sqlite)
+    assert (second.state, second.attempts, second.wanted_version) == (O.WAITING, 0, 2)
     assert await _due(sqlite) == [row.id]
 
 
@@ -175,9 +175,9 @@ async def test_what_waits_out_a_pause_keeps_it_though_refreshed(sqlite: Database
     assert await _due(sqlite, NOW + timedelta(minutes=5)) == [claimed.id]
 
 
-async def test_a_message_handed_over_stands_where_it_stood(database: Database) -> None:
+async def test_a_message_handed_over_stays_where_it_was_posted(database: Database) -> None:
     claimed = await _claimed(database)
-    await _shown(database, claimed, ts="5.5")
+    await _deliver(database, claimed, ts="5.5")
     await commit(database, outbox.hand_over, KIND, 1, 9)
     (kept,) = await every(database, Outgoing)
     assert (kept.key, kept.subject_id, kept.ts, kept.state) == ("story:9", 9, "5.5", O.WAITING)
@@ -190,9 +190,7 @@ PAUSES = [(1, 2), (2, 4), (5, 32), (9, 512), (10, 900), (40, 900)]
 @pytest.mark.parametrize(("jitter", "seconds"), [(0.0, 8), (0.5, 6), (1.0, 4)])
 async def test_chance_takes_up_to_half_of_a_pause_away(sqlite: Database, jitter: float, seconds: int) -> None:
     row = await _enqueue(sqlite)
-    async with sqlite.write() as session:
-        row = await session.get_one(Outgoing, row.id)
-        row.attempts = 2
+    await update_row(sqlite, Outgoing, row.id, attempts=2)
     claimed = await _claim(sqlite, row)
     assert claimed is not None
     await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="later", jitter=jitter)
@@ -202,9 +200,7 @@ async def test_chance_takes_up_to_half_of_a_pause_away(sqlite: Database, jitter:
 @pytest.mark.parametrize(("attempts", "seconds"), PAUSES)
 async def test_pauses_double_up_to_a_quarter_of_an_hour(sqlite: Database, attempts: int, seconds: int) -> None:
     row = await _enqueue(sqlite)
-    async with sqlite.write() as session:
-        row = await session.get_one(Outgoing, row.id)
-        row.attempts = attempts - 1
+    await update_row(sqlite, Outgoing, row.id, attempts=attempts - 1)
     claimed = await _claim(sqlite, row)
     assert claimed is not None
     await commit(sqlite, delivery.note_retry, claimed, now=NOW, error="x" * 900)
@@ -235,22 +231,22 @@ FAILURES = [
 ]
 
 
-@pytest.mark.parametrize(("to", "unclear", "state", "told"), FAILURES)
-async def test_what_is_given_up_is_told_to_the_cx_team_unless_it_was_theirs(
-    sqlite: Database, to: outbox.Recipient, unclear: bool, state: OutgoingState, told: int
+@pytest.mark.parametrize(("to", "unclear", "state", "notices"), FAILURES)
+async def test_the_cx_team_hears_of_what_is_given_up_unless_it_was_theirs(
+    sqlite: Database, to: outbox.Recipient, unclear: bool, state: OutgoingState, notices: int
 ) -> None:
     claimed = await _claimed(sqlite, to=to)
     assert await commit(sqlite, delivery.note_failed, claimed, error="no way", unclear=unclear)
     rows = await every(sqlite, Outgoing)
     assert rows[0].state is state
-    assert [row.subject_id for row in rows[1:]] == [claimed.id] * told
+    assert [row.subject_id for row in rows[1:]] == [claimed.id] * notices
 
 
 async def test_what_is_gone_from_slack_is_posted_as_a_new_message(sqlite: Database) -> None:
     claimed = await _claimed(sqlite)
-    await _shown(sqlite, claimed)
-    dedup_suffix = await _claimed(sqlite)
-    await commit(sqlite, delivery.post_anew, dedup_suffix)
+    await _deliver(sqlite, claimed)
+    second = await _claimed(sqlite)
+    await commit(sqlite, delivery.post_anew, second)
     kept = await one(sqlite, Outgoing, claimed.id)
     assert (kept.ts, kept.state) == (None, O.WAITING)
 
@@ -282,7 +278,7 @@ async def test_a_note_after_the_lease_was_lost_does_nothing(sqlite: Database, no
     other = await _claim(sqlite, late, sender="two", now=NOW + delivery.LEASE)
     assert other is not None
     if taken == "sent":
-        await _shown(sqlite, other)
+        await _deliver(sqlite, other)
     before = await one(sqlite, Outgoing, late.id)
     assert not await commit(sqlite, NOTES[note], late)
     assert await one(sqlite, Outgoing, late.id) == before

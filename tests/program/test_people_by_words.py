@@ -5,13 +5,11 @@ from typing import Any
 import pytest
 
 from bot.program import people
-from bot.program.importing.batch import ImportBatch, import_batch
-from bot.program.importing.entries import Entry
 from bot.program.people import NoSuchParticipant, SeveralParticipants, customers
 from bot.program.people.customers import NoSuchCustomer
 from models import Customer, Participant
 from models.database import Database
-from tests.program.factories import commit, customer, one, query
+from tests.program.factories import customer, import_rows, one, query, store, update_row
 
 PEOPLE = {
     "P-1": ("Ada Okafor", "ada@acme.example"),
@@ -26,9 +24,9 @@ PEOPLE = {
 
 
 async def fill(database: Database) -> None:
-    async with database.write() as session:
-        for external_id, (name, email) in PEOPLE.items():
-            session.add(Participant(external_id=external_id, name=name, email=email))
+    await store(
+        database, *(Participant(external_id=key, name=name, email=email) for key, (name, email) in PEOPLE.items())
+    )
 
 
 FOUND = {
@@ -66,72 +64,58 @@ SEVERAL = {
 @pytest.mark.parametrize("typed", SEVERAL)
 async def test_several_who_fit_are_listed(sqlite: Database, typed: str) -> None:
     await fill(sqlite)
-    async with sqlite.read() as session:
-        with pytest.raises(SeveralParticipants) as refused:
-            await people.by_words(session, typed)
+    with pytest.raises(SeveralParticipants) as refused:
+        await query(sqlite, people.by_words, typed)
     assert SEVERAL[typed] in refused.value.words
 
 
 @pytest.mark.parametrize("typed", ["riya", "zed", "", "@", "-", "priya stone"])
 async def test_what_begins_no_name_finds_nobody(sqlite: Database, typed: str) -> None:
     await fill(sqlite)
-    async with sqlite.read() as session:
-        with pytest.raises(NoSuchParticipant) as refused:
-            await people.by_words(session, typed)
+    with pytest.raises(NoSuchParticipant) as refused:
+        await query(sqlite, people.by_words, typed)
     assert not isinstance(refused.value, SeveralParticipants)
 
 
 async def test_who_takes_part_goes_before_who_left(sqlite: Database) -> None:
     await fill(sqlite)
-    async with sqlite.write() as session:
-        session.add(Participant(external_id="P-9", name="Priya Gone", active=False))
+    await store(sqlite, Participant(external_id="P-9", name="Priya Gone", active=False))
     async with sqlite.read() as session:
         assert (await people.by_words(session, "priya")).external_id == "P-2"
         assert (await people.by_words(session, "priya gone")).external_id == "P-9"
 
 
 async def test_many_who_fit_are_counted(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        for number in range(30):
-            session.add(Participant(external_id=f"Q-{number}", name=f"Kim Number{number:02}"))
-    async with sqlite.read() as session:
-        with pytest.raises(SeveralParticipants) as refused:
-            await people.by_words(session, "kim")
+    await store(sqlite, *(Participant(external_id=f"Q-{n}", name=f"Kim Number{n:02}") for n in range(30)))
+    with pytest.raises(SeveralParticipants) as refused:
+        await query(sqlite, people.by_words, "kim")
     assert "and 20 more" in refused.value.words
 
 
-async def bring(database: Database, **values: Any) -> None:
-    await commit(
-        database, import_batch, ImportBatch(customers=[Entry(2, {"external_id": "Ü-1", **values})]), lambda _: None
-    )
+async def import_customer(database: Database, **values: Any) -> None:
+    await import_rows(database, customers=[{"external_id": "Ü-1", **values}])
 
 
 async def who(database: Database, typed: str) -> int | None:
-    async with database.read() as session:
-        try:
-            return (await customers.by_words(session, typed)).id
-        except NoSuchCustomer:
-            return None
+    try:
+        return (await query(database, customers.by_words, typed)).id
+    except NoSuchCustomer:
+        return None
 
 
 async def test_an_imported_customer_is_found_by_the_name_they_have_now(database: Database) -> None:
-    await bring(database, name="Özlem Straße", email="OS@Example.com")
+    await import_customer(database, name="Özlem Straße", email="OS@Example.com")
     assert [await who(database, typed) for typed in ("ü-1", "özlem strasse", "os@example.com")] == [1, 1, 1]
-    await bring(database, name="Jürgen Groß", email=None)
-    assert [await who(database, typed) for typed in ("jürgen gross", "özlem strasse", "os@example.com")] == [
-        1,
-        None,
-        None,
-    ]
-    await bring(database, comment="Nothing of what they are called is in this sheet.", name="Jürgen Groß")
+    await import_customer(database, name="Jürgen Groß", email=None)
+    names = ("jürgen gross", "özlem strasse", "os@example.com")
+    assert [await who(database, typed) for typed in names] == [1, None, None]
+    await import_customer(database, comment="Nothing of what they are called is in this sheet.", name="Jürgen Groß")
     assert await who(database, "JÜRGEN GROSS") == 1
 
 
 @pytest.mark.parametrize("change", [{"name": "Somebody Élse"}, {"consent_to_call": False}])
 async def test_a_customer_changed_in_a_session_is_found_too(sqlite: Database, change: dict[str, Any]) -> None:
-    async with sqlite.write() as session:
-        session.add(customer(1))
-    async with sqlite.write() as session:
-        (await session.get_one(Customer, 1)).sqlmodel_update(change)
+    await store(sqlite, customer(1))
+    await update_row(sqlite, Customer, 1, **change)
     kept = await one(sqlite, Customer, 1)
     assert await who(sqlite, kept.name.upper()) == 1

@@ -33,7 +33,7 @@ async def card_of(database: Database) -> Outgoing:
     return (await enqueued(database, OutgoingKind.PLAN))[0]
 
 
-async def shown_now(database: Database, *, now: datetime = WALL) -> bool:
+async def deliver_card(database: Database, *, now: datetime = WALL) -> bool:
     """Deliver the plan card if it is due at wall time `now`; return whether it was."""
     card = await card_of(database)
     async with database.write() as session:
@@ -45,7 +45,7 @@ async def shown_now(database: Database, *, now: datetime = WALL) -> bool:
     return True
 
 
-async def moved(database: Database, to: AssignmentState) -> None:
+async def move_all(database: Database, to: AssignmentState) -> None:
     """Move every assignment to `to`, each in a transaction of its own."""
     for assignment in await every(database, Assignment):
         async with database.write() as session:
@@ -57,8 +57,8 @@ async def test_the_card_is_shown_anew_after_every_move(database: Database) -> No
     await populate(database)
     await approved(database)
     for to in (AssignmentState.SENT, AssignmentState.BOOKED, AssignmentState.TALKED):
-        await shown_now(database)
-        await moved(database, to)
+        await deliver_card(database)
+        await move_all(database, to)
         card = await card_of(database)
         assert (card.state, card.wanted_version > card.delivered_version) == (OutgoingState.WAITING, True), to
 
@@ -66,30 +66,30 @@ async def test_the_card_is_shown_anew_after_every_move(database: Database) -> No
 async def test_many_moves_in_a_burst_are_one_update(database: Database) -> None:
     await populate(database, participants=6, customers=9)
     await approved(database)
-    assert await shown_now(database)
+    assert await deliver_card(database)
     await mark_all_sent(database)
-    assert not await shown_now(database, now=WALL + timedelta(seconds=4))
-    await moved(database, AssignmentState.BOOKED)
-    assert await shown_now(database, now=WALL + timedelta(seconds=6))
+    assert not await deliver_card(database, now=WALL + timedelta(seconds=4))
+    await move_all(database, AssignmentState.BOOKED)
+    assert await deliver_card(database, now=WALL + timedelta(seconds=6))
     card = await card_of(database)
     assert (card.state, card.delivered_version) == (OutgoingState.SENT, card.wanted_version)
-    assert not await shown_now(database, now=WALL + timedelta(seconds=60))
+    assert not await deliver_card(database, now=WALL + timedelta(seconds=60))
 
 
 async def test_after_a_rest_the_first_move_shows_at_once(sqlite: Database) -> None:
     await populate(sqlite)
     await approved(sqlite)
-    assert await shown_now(sqlite)
+    assert await deliver_card(sqlite)
     await mark_all_sent(sqlite)
-    assert await shown_now(sqlite, now=WALL + timedelta(minutes=1))
+    assert await deliver_card(sqlite, now=WALL + timedelta(minutes=1))
 
 
 async def test_an_approval_shows_at_once_although_the_card_was_just_shown(sqlite: Database) -> None:
     await populate(sqlite)
     round_ = await planned(sqlite)
-    assert await shown_now(sqlite)
+    assert await deliver_card(sqlite)
     await commit(sqlite, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
-    assert await shown_now(sqlite)
+    assert await deliver_card(sqlite)
 
 
 async def test_a_card_that_failed_keeps_its_pause(sqlite: Database) -> None:
@@ -106,7 +106,7 @@ async def test_a_card_that_failed_keeps_its_pause(sqlite: Database) -> None:
 async def test_what_is_rolled_back_moves_no_card(sqlite: Database) -> None:
     await populate(sqlite)
     await approved(sqlite)
-    await shown_now(sqlite)
+    await deliver_card(sqlite)
     before = await card_of(sqlite)
     call = (await every(sqlite, Assignment))[0]
 
@@ -150,7 +150,7 @@ async def test_those_who_move_at_the_same_moment_hold_each_other_up_for_no_longe
 async def test_a_first_showing_of_a_brief_moves_the_card(sqlite: Database) -> None:
     await populate(sqlite)
     await approved(sqlite)
-    await shown_now(sqlite)
+    await deliver_card(sqlite)
     call = (await every(sqlite, Assignment))[0]
     await mark_sent(sqlite, id_of(call))
     assert (await one(sqlite, Outgoing, (await card_of(sqlite)).id)).state is OutgoingState.WAITING

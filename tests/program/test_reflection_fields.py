@@ -103,22 +103,22 @@ _ANYTHING = st.builds(
 
 
 @given(_ANYTHING)
-def test_whatever_is_taken_can_be_told(anything: ReflectionForm) -> None:
+def test_whatever_is_not_accepted_is_answered_at_its_fields(anything: ReflectionForm) -> None:
     try:
         check(anything, CALL, today=TODAY)
     except FieldError as refused:
         names = {field.name for field in CALL.reflection}
-        told = refused.fields
+        messages = refused.fields
     else:
-        names, told = {"taken"}, {"taken": "It was."}
+        names, messages = {"taken"}, {"taken": "It was."}
         assert anything.talked_on
         assert anything.quote
         assert anything.hurts
         assert any(answer for _, answer in anything.answers)
         assert bool(anything.promise) == (anything.due_on is not None)
-    assert told
-    assert set(told) <= names
-    assert all(words.strip() for words in told.values())
+    assert messages
+    assert set(messages) <= names
+    assert all(words.strip() for words in messages.values())
 
 
 COMMITMENTS = [

@@ -35,14 +35,17 @@ from tests.program.factories import (
     TODAY,
     adas_call,
     both,
+    details_of,
     enqueued,
     every,
     filled_form,
     one,
     planned,
     query,
+    result_names,
     save,
     story_about,
+    update_row,
 )
 
 
@@ -61,30 +64,24 @@ async def test_saving_keeps_every_word_and_moves_the_call(database: Database) ->
     assert [row.subject_id for row in await enqueued(database, OutgoingKind.REVIEW)] == [call]
 
 
-@pytest.mark.parametrize("stands", [S.APPROVED, S.SENT, S.BOOKED, S.UNREACHABLE, S.TALKED, S.MISSED])
-async def test_a_call_is_told_of_from_wherever_it_stands(sqlite: Database, stands: S) -> None:
+@pytest.mark.parametrize("state", [S.APPROVED, S.SENT, S.BOOKED, S.UNREACHABLE, S.TALKED, S.MISSED])
+async def test_a_call_is_logged_from_every_state_that_allows_it(sqlite: Database, state: S) -> None:
     call = await adas_call(sqlite)
-    await _set(sqlite, call, stands)
+    await update_row(sqlite, Assignment, call, state=state)
     await save(sqlite, call)
     assert (await one(sqlite, Assignment, call)).state is S.REFLECTED
 
 
-@pytest.mark.parametrize("stands", [S.PROPOSED, S.SWAPPED, S.DECLINED, S.CLOSED, S.REFLECTED])
-async def test_a_call_that_is_not_theirs_to_make_can_not_be_told_of(sqlite: Database, stands: S) -> None:
+@pytest.mark.parametrize("state", [S.PROPOSED, S.SWAPPED, S.DECLINED, S.CLOSED, S.REFLECTED])
+async def test_a_call_that_is_not_theirs_to_make_can_not_be_logged(sqlite: Database, state: S) -> None:
     call = await adas_call(sqlite)
-    await _set(sqlite, call, stands)
+    await update_row(sqlite, Assignment, call, state=state)
     with pytest.raises(IllegalTransition):
         await save(sqlite, call)
     assert await every(sqlite, Reflection) == []
 
 
-async def _set(database: Database, call: int, state: S) -> None:
-    async with database.write() as session:
-        row = await session.get_one(Assignment, call)
-        row.state = state
-
-
-async def test_only_its_participant_tells_of_a_call(sqlite: Database) -> None:
+async def test_only_its_participant_logs_a_call(sqlite: Database) -> None:
     call = await adas_call(sqlite)
     with pytest.raises(NotYours):
         await save(sqlite, call, by=JONAS)
@@ -142,12 +139,10 @@ async def test_two_submissions_at_once_are_saved_once(
 
     async def submit(session: AsyncSession, number: int) -> Reflection:
         words = filled_form(consent=consent)
-        return await reflections.save(
-            session, call, words, version=0, today_of=lambda _participant: TODAY, now=NOW, by=ADA
-        )
+        return await reflections.save(session, call, words, version=0, today_of=lambda _: TODAY, now=NOW, by=ADA)
 
-    went = await both(database, replica, submit)
-    assert [type(end).__name__ for end in went] == ["Reflection", "Reflection"]
+    results = await both(database, replica, submit)
+    assert [type(result).__name__ for result in results] == ["Reflection", "Reflection"]
     assert (len(await every(database, Reflection)), len(await every(database, Story))) == (1, stories_made)
     assert [row.wanted_version for row in await enqueued(database, OutgoingKind.REVIEW)] == [1]
 
@@ -157,12 +152,10 @@ async def test_of_two_different_submissions_at_once_one_is_kept_whole(database: 
 
     async def submit(session: AsyncSession, number: int) -> Reflection:
         words = filled_form(quote=f"Quote {number}", hurts=f"Hurt {number}")
-        return await reflections.save(
-            session, call, words, version=0, today_of=lambda _participant: TODAY, now=NOW, by=ADA
-        )
+        return await reflections.save(session, call, words, version=0, today_of=lambda _: TODAY, now=NOW, by=ADA)
 
-    went = await both(database, replica, submit)
-    assert sorted(type(end).__name__ for end in went) == ["ChangedMeanwhile", "Reflection"]
+    results = await both(database, replica, submit)
+    assert result_names(results) == ["ChangedMeanwhile", "Reflection"]
     (kept,) = await every(database, Reflection)
     assert kept.quote[-1] == kept.hurts[-1] == (await story_about(database, call)).title[-1]
 
@@ -187,8 +180,7 @@ async def test_a_promise_taken_out_is_dropped_and_may_come_back(sqlite: Database
     await save(sqlite, call, filled_form(promise="", due_on=None, no_promise_reason="Not ours."), version=1)
     (commitment,) = await every(sqlite, Commitment)
     assert commitment.status is CommitmentStatus.DROPPED
-    brief = await query(sqlite, assignment_details.of_assignment, call)
-    assert brief is not None
+    brief = await details_of(sqlite, call)
     assert brief.commitment is None
     await save(sqlite, call, filled_form(promise="We will after all."), version=2)
     (commitment,) = await every(sqlite, Commitment)
@@ -249,9 +241,7 @@ async def test_only_a_named_call_is_told_in_the_next_brief(sqlite: Database) -> 
         other = await rounds.add(session, december, 2, customer_id, why="", now=NOW, actor=None)
 
     async def past() -> list[str]:
-        brief = await query(sqlite, assignment_details.of_assignment, id_of(other))
-        assert brief is not None
-        return [earlier.participant for earlier in brief.past]
+        return [earlier.participant for earlier in (await details_of(sqlite, id_of(other))).past]
 
     assert await past() == []
     await save(sqlite, call, filled_form(consent=Consent.ANONYMOUS), version=1)
@@ -267,8 +257,7 @@ async def test_there_is_no_brief_of_a_call_that_does_not_exist(sqlite: Database)
 async def test_the_brief_holds_all_that_belongs_to_the_call(sqlite: Database) -> None:
     call = await adas_call(sqlite)
     await save(sqlite, call)
-    brief = await query(sqlite, assignment_details.of_assignment, call)
-    assert brief is not None
+    brief = await details_of(sqlite, call)
     assert (brief.participant.slack_id, brief.customer.external_id) == (ADA, "C-1")
     assert brief.issue is not None
     assert brief.routine is CALL
@@ -279,7 +268,7 @@ async def test_the_brief_holds_all_that_belongs_to_the_call(sqlite: Database) ->
     assert brief.story is not None
 
 
-async def test_a_call_missed_last_month_may_still_be_told_of(database: Database) -> None:
+async def test_a_call_missed_last_month_may_still_be_logged(database: Database) -> None:
     call = await adas_call(database)
     await planned(database, DECEMBER, now=NOW + timedelta(days=29))
     assert (await one(database, Assignment, call)).state is S.MISSED

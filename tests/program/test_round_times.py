@@ -13,7 +13,19 @@ from bot.program.routines import CALL
 from models import Assignment, OutgoingKind, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import ADA, NOVEMBER, adas_call, commit, enqueued, every, one, planned, populate, query
+from tests.program.factories import (
+    ADA,
+    NOVEMBER,
+    adas_call,
+    commit,
+    enqueued,
+    every,
+    one,
+    planned,
+    populate,
+    query,
+    update_row,
+)
 
 LAST, FIRST = Cadence("last working day", ZoneInfo("UTC")), Cadence("first working day", ZoneInfo("UTC"))
 
@@ -31,7 +43,7 @@ async def opened(database: Database, cadence: Cadence, now: datetime, *, state: 
     return round_
 
 
-async def settled(database: Database, cadence: Cadence, now: datetime) -> None:
+async def settle(database: Database, cadence: Cadence, now: datetime) -> None:
     """Let time have its way, twice, and see that it then has nothing more to do."""
     for _ in range(2):
         await commit(database, round_times.settle, CALL, cadence, now=now)
@@ -61,7 +73,7 @@ async def test_a_hand_assignment_goes_to_the_round_in_force_unless_that_is_nearl
 async def test_opening_one_round_leaves_another_alone_that_still_runs(database: Database) -> None:
     running = await opened(database, LAST, at(11, 30), state=RoundState.APPROVED)
     await commit(database, round_times.open_now, CALL, LAST.span_of(date(2026, 12, 1)), now=at(12, 29))
-    await settled(database, LAST, at(12, 29))
+    await settle(database, LAST, at(12, 29))
     assert (await one(database, Round, running.id)).state is RoundState.APPROVED
     async with database.read() as session:
         in_force = await round_times.in_force(session, CALL, LAST, now=at(12, 29))
@@ -73,15 +85,15 @@ async def test_opening_one_round_leaves_another_alone_that_still_runs(database: 
 
 async def test_a_round_ends_at_nine_on_the_day_the_next_one_opens(database: Database) -> None:
     round_ = await opened(database, LAST, at(11, 30), state=RoundState.APPROVED)
-    await settled(database, LAST, at(12, 31, 8))
+    await settle(database, LAST, at(12, 31, 8))
     assert (await one(database, Round, round_.id)).state is RoundState.APPROVED
-    await settled(database, LAST, at(12, 31, 9))
+    await settle(database, LAST, at(12, 31, 9))
     assert (await one(database, Round, round_.id)).state is RoundState.CLOSED
 
 
 async def test_a_round_of_another_rule_runs_on_until_today_s_rule_opens_the_next(database: Database) -> None:
     planned = await opened(database, FIRST, at(11, 2), state=RoundState.APPROVED)
-    await settled(database, LAST, at(11, 30))
+    await settle(database, LAST, at(11, 30))
     kept = await one(database, Round, planned.id)
     assert (kept.starts_on, kept.ends_on) == (date(2026, 11, 2), date(2026, 12, 31))
 
@@ -100,9 +112,9 @@ async def test_another_opening_day_never_ends_a_round_soon_after_it_was_handed_o
 ) -> None:
     before, after = Cadence(old, ZoneInfo("UTC")), Cadence(new, ZoneInfo("UTC"))
     planned = await opened(database, before, at(11, 28), state=RoundState.APPROVED)
-    await settled(database, after, at(11, 30))
+    await settle(database, after, at(11, 30))
     assert (await one(database, Round, planned.id)).ends_on == date.fromisoformat(ends), why
-    await settled(database, after, at(12, 1))
+    await settle(database, after, at(12, 1))
     assert (await one(database, Round, planned.id)).state is (
         RoundState.CLOSED if ends == "2026-12-01" else RoundState.APPROVED
     )
@@ -113,7 +125,7 @@ async def test_the_plan_card_follows_where_another_opening_day_moves_the_end_of_
     await populate(sqlite)
     await planned(sqlite)
     (before,) = await enqueued(sqlite, OutgoingKind.PLAN)
-    await settled(sqlite, Cadence("28", ZoneInfo("UTC")), at(11, 28))
+    await settle(sqlite, Cadence("28", ZoneInfo("UTC")), at(11, 28))
     (after,) = await enqueued(sqlite, OutgoingKind.PLAN)
     assert after.wanted_version > before.wanted_version
 
@@ -130,7 +142,7 @@ async def test_a_round_opened_by_hand_before_its_day_starts_on_its_day(database:
                 opened_at=at(11, 1),
             )
         )
-    await settled(database, LAST, at(11, 30))
+    await settle(database, LAST, at(11, 30))
     (round_,) = await every(database, Round)
     assert (round_.starts_on, round_.ends_on) == (date(2026, 11, 30), date(2026, 12, 31))
 
@@ -173,11 +185,9 @@ async def test_a_booked_call_is_missed_a_week_after_its_day_not_at_the_round_s_e
     sqlite: Database, booked_on: date, now: datetime, state: S
 ) -> None:
     call = await adas_call(sqlite)
-    async with sqlite.write() as session:
-        row = await session.get_one(Assignment, call)
-        row.state, row.booked_on = S.BOOKED, booked_on
-    await settled(sqlite, FIRST, at(12, 1))
-    await settled(sqlite, FIRST, now)
+    await update_row(sqlite, Assignment, call, state=S.BOOKED, booked_on=booked_on)
+    await settle(sqlite, FIRST, at(12, 1))
+    await settle(sqlite, FIRST, now)
     assert [round_.state for round_ in await every(sqlite, Round)] == [RoundState.CLOSED]
     assert (await one(sqlite, Assignment, call)).state is state
 
@@ -191,6 +201,6 @@ async def test_what_was_handed_out_for_the_next_round_is_not_closed_with_this_on
         following = await round_times.open_now(session, CALL, span, now=now)
         made = await rounds.add(session, following, 1, 1, why="By hand.", now=now, actor=ADA)
         await rounds.hand_out(session, made, now=now, actor=ADA)
-    await settled(sqlite, FIRST, at(12, 1, 9))
+    await settle(sqlite, FIRST, at(12, 1, 9))
     assert (await one(sqlite, Assignment, id_of(made))).state is S.APPROVED
     assert [round_.state for round_ in await every(sqlite, Round)] == [RoundState.CLOSED, RoundState.OPEN]

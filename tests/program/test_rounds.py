@@ -33,11 +33,14 @@ from tests.program.factories import (
     every,
     mark_all_sent,
     one,
+    plan_of,
     planned,
     populate,
     propose,
     query,
     save,
+    store,
+    update_row,
 )
 
 LATER = NOW + timedelta(days=29)
@@ -45,8 +48,7 @@ LATER = NOW + timedelta(days=29)
 
 async def test_everybody_is_proposed_a_customer_of_their_own_who_agreed(database: Database) -> None:
     await populate(database, participants=3, customers=3)
-    async with database.write() as session:
-        session.add(customer(9, consent_to_call=False))
+    await store(database, customer(9, consent_to_call=False))
     await planned(database)
     made = await every(database, Assignment)
     assert sorted(a.participant_id for a in made) == [1, 2, 3]
@@ -68,8 +70,7 @@ async def test_nobody_is_written_to_before_the_plan_is_approved(database: Databa
 async def test_proposing_again_changes_nothing(database: Database) -> None:
     await populate(database)
     await planned(database)
-    async with database.write() as session:
-        session.add(Participant(external_id="P-9", name="Newcomer"))
+    await store(database, Participant(external_id="P-9", name="Newcomer"))
     again = await planned(database)
     assert again.state is RoundState.PROPOSED
     assert len(await every(database, Assignment)) == 2
@@ -85,8 +86,8 @@ async def test_two_processes_that_open_the_month_at_once_make_one_plan(database:
     async def keep(session: AsyncSession, _number: int) -> None:
         await planning.keep(session, plan, now=NOW)
 
-    went = await both(database, replica, want)
-    assert [type(end) for end in went] == [Round, Round]
+    results = await both(database, replica, want)
+    assert [type(result) for result in results] == [Round, Round]
     (plan,) = await query(database, drafts, 1)
     assert await both(database, replica, keep) == [None, None]
     assert len(await every(database, Round)) == 1
@@ -103,8 +104,8 @@ async def test_two_processes_that_close_the_month_at_once_close_it_once(database
         await round_times.settle(session, CALL, CADENCE, now=LATER)
         return await propose(session, DECEMBER, now=LATER)
 
-    went = await both(database, replica, open_next)
-    assert [type(end) for end in went] == [Round, Round]
+    results = await both(database, replica, open_next)
+    assert [type(result) for result in results] == [Round, Round]
     assert [a.state for a in await every(database, Assignment)] == [S.MISSED, S.MISSED, S.PROPOSED, S.PROPOSED]
 
 
@@ -124,8 +125,8 @@ async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_momen
             assignment = await assignments.for_change(session, call, by=ADA)
             await assignments.transition(session, assignment, S.UNREACHABLE, now=NOW, actor=ADA)
 
-    went = await both(database, replica, act)
-    assert went[1] is None
+    results = await both(database, replica, act)
+    assert results[1] is None
     assert (await one(database, Assignment, call)).state is S.MISSED
 
 
@@ -136,8 +137,8 @@ async def test_of_two_who_approve_at_once_the_second_is_told_so(database: Databa
     async def approve(session: AsyncSession, number: int) -> None:
         await rounds.approve(session, round_id, now=NOW, actor=f"U0EDITOR{number}")
 
-    went = await both(database, replica, approve)
-    refused = [end for end in went if isinstance(end, NothingToApprove)]
+    results = await both(database, replica, approve)
+    refused = [result for result in results if isinstance(result, NothingToApprove)]
     assert len(refused) == 1
     assert "approved already" in refused[0].words
     assert all(row.wanted_version == 1 for row in await enqueued(database, OutgoingKind.ASSIGNMENT))
@@ -147,39 +148,32 @@ async def test_a_plan_whose_month_is_over_is_not_said_to_be_approved(sqlite: Dat
     await populate(sqlite, customers=6)
     round_ = await planned(sqlite)
     await planned(sqlite, DECEMBER, now=LATER)
-    async with sqlite.write() as session:
-        with pytest.raises(NothingToApprove) as refused:
-            await rounds.approve(session, id_of(round_), now=LATER, actor=NADIA)
+    with pytest.raises(NothingToApprove) as refused:
+        await commit(sqlite, rounds.approve, id_of(round_), now=LATER, actor=NADIA)
     assert "approved already" not in refused.value.words
 
 
 async def test_a_plan_that_does_not_exist_is_not_approved(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        with pytest.raises(NothingToApprove):
-            await rounds.approve(session, 4711, now=NOW, actor=NADIA)
+    with pytest.raises(NothingToApprove):
+        await commit(sqlite, rounds.approve, 4711, now=NOW, actor=NADIA)
 
 
 @pytest.mark.parametrize("spare", [0, 1])
 async def test_who_took_back_their_consent_before_the_approval_is_not_handed_out(sqlite: Database, spare: int) -> None:
     await populate(sqlite, customers=2 + spare)
-    round_id = id_of(await planned(sqlite))
-    async with sqlite.write() as session:
-        changed = await session.get_one(Customer, 1)
-        changed.consent_to_call = False
-    await commit(sqlite, rounds.approve, round_id, now=NOW, actor=NADIA)
+    round_ = await planned(sqlite)
+    await update_row(sqlite, Customer, 1, consent_to_call=False)
+    await commit(sqlite, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
     states = {a.customer_id: a.state for a in await every(sqlite, Assignment)}
     assert states == {1: S.SWAPPED, 2: S.APPROVED} | ({3: S.APPROVED} if spare else {})
     assert len(await enqueued(sqlite, OutgoingKind.ASSIGNMENT)) == 1 + spare
-    plan = await query(sqlite, plans.of_round, round_id)
-    assert plan is not None
-    assert len(plan.without) == 1 - spare
+    assert len((await plan_of(sqlite, round_)).without) == 1 - spare
 
 
-async def test_who_gets_nobody_stands_in_the_plan_by_name(database: Database) -> None:
+async def test_who_gets_nobody_is_named_in_the_plan(database: Database) -> None:
     await populate(database, participants=3, customers=2)
     round_ = await planned(database)
-    plan = await query(database, plans.of_round, id_of(round_))
-    assert plan is not None
+    plan = await plan_of(database, round_)
     paired = {pair.participant.name for pair in plan.pairs}
     assert len(paired) == 2
     assert {p.name for p in plan.without} | paired == {"Person 1", "Person 2", "Person 3"}
@@ -191,8 +185,7 @@ async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_no
         ada, only = await session.get_one(Participant, 1), await session.get_one(Customer, 1)
         await calls.assign(session, ada, only, span=NOVEMBER, now=NOW, actor=NADIA)
     round_ = await planned(sqlite)
-    plan = await query(sqlite, plans.of_round, id_of(round_))
-    assert plan is not None
+    plan = await plan_of(sqlite, round_)
     assert [p.name for p in plan.without] == ["Person 2"]
     assert await enqueued(sqlite, OutgoingKind.ROUND_WAITS) == []
 
@@ -276,8 +269,7 @@ async def test_whoever_acted_on_a_call_had_it_though_its_sending_was_never_noted
     await populate(sqlite, participants=1, customers=2)
     await approved(sqlite)
     async with sqlite.write() as session:
-        call = await session.get_one(Assignment, 1)
-        await assignments.transition(session, call, state, now=NOW, actor=ADA)
+        await assignments.transition(session, await session.get_one(Assignment, 1), state, now=NOW, actor=ADA)
     await planned(sqlite, DECEMBER, now=LATER)
     assert [(a.state, a.customer_id) for a in await every(sqlite, Assignment)] == [(S.MISSED, 1), (S.PROPOSED, 2)]
 
@@ -292,8 +284,7 @@ async def test_who_was_called_least_goes_first_and_then_the_most_severe(sqlite: 
     await approved(sqlite)
     assert (await call_of(sqlite, ADA)).customer_id == 3
     await save(sqlite, id_of(await call_of(sqlite, ADA)))
-    async with sqlite.write() as session:
-        session.add(Participant(external_id="P-2", name="Jonas", slack_id="U0JONAS"))
+    await store(sqlite, Participant(external_id="P-2", name="Jonas", slack_id="U0JONAS"))
     await planned(sqlite, DECEMBER, now=LATER)
     assert {a.customer_id for a in await every(sqlite, Assignment)} == {1, 2, 3}
 
@@ -307,8 +298,7 @@ async def test_the_reason_says_whether_anybody_called_before(sqlite: Database) -
 
 
 async def test_a_customer_without_an_issue_still_has_a_reason(sqlite: Database) -> None:
-    async with sqlite.write() as session:
-        session.add(customer(1))
+    await store(sqlite, customer(1))
     async with sqlite.read() as session:
         assert await candidates.why_this(session, 1) == "Nobody has called them yet."
         assert (await session.exec(select(Assignment))).all() == []

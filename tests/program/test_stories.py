@@ -27,6 +27,7 @@ from tests.program.factories import (
     every,
     filled_form,
     one,
+    result_names,
     save,
     story_about,
 )
@@ -45,7 +46,7 @@ ALLOWED = {
 
 
 def test_the_table_of_story_moves_is_the_one_agreed_on() -> None:
-    assert {state.value: {to.value for to in ways} for state, ways in STORY_TRANSITIONS.items()} == ALLOWED
+    assert {state.value: {to.value for to in states} for state, states in STORY_TRANSITIONS.items()} == ALLOWED
 
 
 async def _in_review(database: Database, words: ReflectionForm = FORM) -> int:
@@ -78,7 +79,7 @@ async def _decline(database: Database, call: int, reason: str = "Told before.") 
     await commit(database, reviews.decline, call, reason, revision=seen, now=NOW, by=NADIA)
 
 
-async def test_publishing_promises_the_story_once_and_closes_the_call(database: Database) -> None:
+async def test_publishing_enqueues_the_story_once_and_closes_the_call(database: Database) -> None:
     call = await _in_review(database)
     await _publish(database, call)
     story = await story_about(database, call)
@@ -93,10 +94,10 @@ async def test_of_two_editors_who_publish_at_once_one_publishes(database: Databa
     async def publish(session: AsyncSession, number: int) -> None:
         await reviews.publish(session, call, revision=1, now=NOW, by=f"U0EDITOR{number}")
 
-    went = await both(database, replica, publish)
-    assert sorted(type(end).__name__ for end in went) == ["IllegalStoryTransition", "NoneType"]
+    results = await both(database, replica, publish)
+    assert result_names(results) == ["IllegalStoryTransition", "NoneType"]
     assert [row.wanted_version for row in await enqueued(database, OutgoingKind.STORY)] == [1]
-    winner = f"U0EDITOR{went.index(None)}"
+    winner = f"U0EDITOR{results.index(None)}"
     assert (await story_about(database, call)).decided_by == winner
 
 
@@ -109,10 +110,10 @@ async def test_of_publish_and_decline_at_once_only_one_counts(database: Database
         else:
             await reviews.publish(session, call, revision=1, now=NOW, by=NADIA)
 
-    went = await both(database, replica, decide)
-    assert sorted(type(end).__name__ for end in went) == ["IllegalStoryTransition", "NoneType"]
+    results = await both(database, replica, decide)
+    assert result_names(results) == ["IllegalStoryTransition", "NoneType"]
     published = (await story_about(database, call)).state is T.PUBLISHED
-    assert published == (went[0] is None)
+    assert published == (results[0] is None)
     assert bool(await enqueued(database, OutgoingKind.STORY)) == published
     assert bool(await enqueued(database, OutgoingKind.STORY_DECLINED)) != published
 
@@ -126,13 +127,13 @@ async def test_of_publishing_and_editing_at_once_one_is_refused(database: Databa
         else:
             await reviews.edit(session, call, TEXT, revision=1, now=NOW, by=NADIA)
 
-    went = await both(database, replica, act)
+    results = await both(database, replica, act)
     story = await story_about(database, call)
-    assert sorted(type(end).__name__ for end in went) in (
+    assert result_names(results) in (
         ["IllegalStoryTransition", "NoneType"],
         ["NoneType", "SupersededRevision"],
     )
-    edited, published = went[0] is None, went[1] is None
+    edited, published = results[0] is None, results[1] is None
     assert (story.state is T.PUBLISHED, story.title == TEXT.title) == (published, edited)
 
 
@@ -163,10 +164,10 @@ async def test_of_two_editors_who_save_at_once_one_is_told_to_look_again(databas
         text = StoryText(*[f"{name} {number}" for name in vars(TEXT)])
         await reviews.edit(session, call, text, revision=1, now=NOW, by=NADIA)
 
-    went = await both(database, replica, edit)
-    assert sorted(type(end).__name__ for end in went) == ["EditedMeanwhile", "NoneType"]
+    results = await both(database, replica, edit)
+    assert result_names(results) == ["EditedMeanwhile", "NoneType"]
     story = await story_about(database, call)
-    assert story.title[-1] == story.hurts[-1] == str(went.index(None))
+    assert story.title[-1] == story.hurts[-1] == str(results.index(None))
 
 
 TOO_MUCH = [
@@ -178,12 +179,12 @@ TOO_MUCH = [
 ]
 
 
-@pytest.mark.parametrize(("name", "words", "told"), TOO_MUCH)
-def test_a_part_too_long_or_empty_is_named(name: str, words: str, told: str) -> None:
+@pytest.mark.parametrize(("name", "words", "message"), TOO_MUCH)
+def test_a_part_too_long_or_empty_is_named(name: str, words: str, message: str) -> None:
     with pytest.raises(FieldError) as refused:
         story_text.check(StoryText(**(vars(TEXT) | {name: words})))
     assert list(refused.value.fields) == [name]
-    assert told in refused.value.fields[name]
+    assert message in refused.value.fields[name]
 
 
 async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it(database: Database) -> None:
@@ -191,8 +192,8 @@ async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it
     await _ask(database, call, "  Shorter, please. ")
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DRAFT, "Shorter, please.")
-    (told,) = await enqueued(database, OutgoingKind.CHANGES_ASKED)
-    assert (told.place, told.participant_id) == ("person", 1)
+    (message,) = await enqueued(database, OutgoingKind.CHANGES_ASKED)
+    assert (message.place, message.participant_id) == ("person", 1)
     await save(database, call, filled_form(quote="Short."), version=1)
     story = await story_about(database, call)
     assert (story.state, story.quote) == (T.IN_REVIEW, "Short.")
@@ -214,8 +215,8 @@ async def test_a_decline_tells_the_author_why_and_closes_the_call(database: Data
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DECLINED, "Told before.")
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    (told,) = await enqueued(database, OutgoingKind.STORY_DECLINED)
-    assert told.participant_id == 1
+    (message,) = await enqueued(database, OutgoingKind.STORY_DECLINED)
+    assert message.participant_id == 1
     assert await enqueued(database, OutgoingKind.STORY) == []
 
 
@@ -279,8 +280,8 @@ async def test_published_the_author_is_told_and_every_message_follows(sqlite: Da
     await _publish(sqlite, call)
     (card,) = await enqueued(sqlite, OutgoingKind.REVIEW)
     await commit(sqlite, reviews.note_published, call)
-    (told,) = await enqueued(sqlite, OutgoingKind.STORY_PUBLISHED)
-    assert told.participant_id == (await one(sqlite, Assignment, call)).participant_id == 1
+    (message,) = await enqueued(sqlite, OutgoingKind.STORY_PUBLISHED)
+    assert message.participant_id == (await one(sqlite, Assignment, call)).participant_id == 1
     assert (await enqueued(sqlite, OutgoingKind.REVIEW))[0].wanted_version > card.wanted_version
 
 

@@ -11,7 +11,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError
 from bot.program import rounds
 from bot.program.assignments import assignment_details, id_of
-from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from bot.program.stories import IllegalStoryTransition, reflections, reviews, story_revisions
@@ -39,11 +38,11 @@ from tests.program.factories import (
     adas_call,
     both,
     commit,
+    details_of,
     enqueued,
     every,
     filled_form,
     one,
-    query,
     save,
     story_about,
 )
@@ -67,15 +66,9 @@ async def rename(database: Database, call: int, name: str) -> None:
         customer.name = name
 
 
-async def brief_of(database: Database, call: int) -> AssignmentDetails:
-    brief = await query(database, assignment_details.of_assignment, call)
-    assert brief is not None
-    return brief
-
-
 async def newest_revision(database: Database, call: int) -> StoryRevision:
     """Return the revision that readers see or would see."""
-    revision = (await brief_of(database, call)).revision
+    revision = (await details_of(database, call)).revision
     assert revision is not None
     return revision
 
@@ -146,8 +139,8 @@ async def test_of_an_author_who_saves_while_an_editor_publishes_nothing_unread_g
         else:
             await reflections.save(session, call, words, version=1, today_of=_today_of, now=NOW, by=ADA)
 
-    went = await both(database, replica, act)
-    ends = [type(end).__name__ if isinstance(end, Exception) else "NoneType" for end in went]
+    results = await both(database, replica, act)
+    ends = [type(result).__name__ if isinstance(result, Exception) else "NoneType" for result in results]
     assert ends in (["NoneType", "SupersededRevision"], ["StoryIsOut", "NoneType"])
     story = await story_about(database, call)
     if story.state is StoryState.PUBLISHED:
@@ -199,11 +192,11 @@ async def test_a_name_corrected_before_the_approval_is_masked_beside_the_old_one
 
 async def test_a_name_corrected_is_masked_in_the_word_to_the_promise_s_owner_too(sqlite: Database) -> None:
     call = await in_review(sqlite, owner=JONAS, promise="Call Souza.")
-    (told,) = await enqueued(sqlite, OutgoingKind.COMMITMENT_OWNER)
+    (before,) = await enqueued(sqlite, OutgoingKind.COMMITMENT_OWNER)
     await rename(sqlite, call, "Cara Souza")
     await bring_up(sqlite, call)
     (again,) = await enqueued(sqlite, OutgoingKind.COMMITMENT_OWNER)
-    assert again.wanted_version > told.wanted_version
+    assert again.wanted_version > before.wanted_version
     assert "Souza" not in str((await newest_revision(sqlite, call)).promise)
 
 
@@ -243,7 +236,7 @@ async def test_a_published_story_of_the_first_release_gets_one_only_to_be_posted
     call = await in_review(sqlite)
     await _as_in_the_first_release(sqlite, call, StoryState.PUBLISHED)
     await bring_up(sqlite, call)
-    assert (await brief_of(sqlite, call)).revision is None
+    assert (await details_of(sqlite, call)).revision is None
     await bring_up(sqlite, call, OutgoingKind.STORY)
     assert (await story_about(sqlite, call)).published_revision == 1
 
@@ -334,10 +327,10 @@ async def _long_ago(database: Database) -> None:
 async def test_open_briefs_follow_when_an_earlier_talk_is_told_no_longer(database: Database, consent: Consent) -> None:
     call = await in_review(database, consent=Consent.NAMED)
     other = await _handed_to_jonas(database, call)
-    assert [past.participant for past in (await brief_of(database, other)).past] == ["Person 1"]
+    assert [past.participant for past in (await details_of(database, other)).past] == ["Person 1"]
     before = await _wanted(database, other)
     await save(database, call, replace(TELLING, consent=consent), version=1)
-    assert (await brief_of(database, other)).past == ()
+    assert (await details_of(database, other)).past == ()
     assert await _wanted(database, other) > before
 
 

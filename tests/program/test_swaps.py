@@ -11,7 +11,21 @@ from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Customer
 from models.database import Database
-from tests.program.factories import ADA, CADENCE, NOW, adas_call, call_of, commit, every, mark_sent, planned, populate
+from tests.program.factories import (
+    ADA,
+    CADENCE,
+    NOW,
+    adas_call,
+    call_of,
+    commit,
+    customer,
+    every,
+    mark_sent,
+    planned,
+    populate,
+    store,
+    update_row,
+)
 
 
 async def swap(database: Database, *, limit: int) -> None:
@@ -20,21 +34,14 @@ async def swap(database: Database, *, limit: int) -> None:
     await mark_sent(database, id_of(await call_of(database, ADA)))
 
 
-async def with_customers(database: Database, count: int) -> Database:
+async def call_with_spare_customers(database: Database, count: int) -> None:
     await adas_call(database)
-    async with database.write() as session:
-        for number in range(10, 10 + count):
-            session.add(_customer(number))
-    return database
-
-
-def _customer(number: int) -> Customer:
-    return Customer(external_id=f"C-{number}", name=f"Number {number}", consent_to_call=True)
+    await store(database, *(customer(number) for number in range(10, 10 + count)))
 
 
 @pytest.mark.parametrize("limit", [0, 1, 2, 5])
 async def test_after_so_many_swaps_the_cx_team_helps(database: Database, limit: int) -> None:
-    await with_customers(database, 10)
+    await call_with_spare_customers(database, 10)
     for _ in range(limit):
         await swap(database, limit=limit)
     before = await every(database, Assignment)
@@ -46,10 +53,9 @@ async def test_after_so_many_swaps_the_cx_team_helps(database: Database, limit: 
 
 
 async def test_who_no_longer_wishes_to_be_called_may_always_be_swapped(database: Database) -> None:
-    await with_customers(database, 10)
+    await call_with_spare_customers(database, 10)
     call = await call_of(database, ADA)
-    async with database.write() as session:
-        (await session.get_one(Customer, call.customer_id)).consent_to_call = False
+    await update_row(database, Customer, call.customer_id, consent_to_call=False)
     await swap(database, limit=0)
     assert (await call_of(database, ADA)).customer_id != call.customer_id
 
@@ -70,8 +76,8 @@ def test_the_words_fit_the_number() -> None:
     assert "2 times" in NoSwapLeft(2).words
 
 
-async def test_a_call_left_standing_when_its_round_closed_is_not_swapped(sqlite: Database) -> None:
-    await with_customers(sqlite, 3)
+async def test_a_call_still_open_when_its_round_closed_is_not_swapped(sqlite: Database) -> None:
+    await call_with_spare_customers(sqlite, 3)
     call = await call_of(sqlite, ADA)
     await commit(sqlite, calls.book, id_of(call), date(2026, 11, 30), today=NOW.date(), now=NOW, by=ADA)
     await commit(sqlite, round_times.settle, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))

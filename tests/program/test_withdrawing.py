@@ -23,8 +23,10 @@ from tests.program.factories import (
     every,
     filled_form,
     one,
+    result_names,
     save,
     story_about,
+    update_row,
 )
 from tests.program.test_story_revisions import bring_up, in_review, newest_revision, publish, rename, words_of
 
@@ -98,8 +100,8 @@ async def test_of_two_who_withdraw_at_once_one_does(database: Database, replica:
     async def act(session: AsyncSession, number: int) -> None:
         await reviews.withdraw(session, call, by=(ADA, NADIA)[number], is_editor=bool(number), now=NOW)
 
-    went = await both(database, replica, act)
-    assert sorted(type(end).__name__ for end in went) == ["NoneType", "StoryIsGone"]
+    results = await both(database, replica, act)
+    assert result_names(results) == ["NoneType", "StoryIsGone"]
 
 
 @pytest.mark.parametrize("decide", [_leave, _ask])
@@ -197,9 +199,7 @@ async def test_a_name_known_between_two_imports_only_is_masked_too(database: Dat
 async def test_a_headline_of_the_author_s_is_theirs_under_another_slack_id_too(sqlite: Database) -> None:
     call = await in_review(sqlite)
     await save(sqlite, call, filled_form(hurts=SECRET), version=1)
-    async with sqlite.write() as session:
-        author = await session.get_one(Participant, 1)
-        author.slack_id = "U0NEW"
+    await update_row(sqlite, Participant, 1, slack_id="U0NEW")
     await save(sqlite, call, filled_form(hurts="Prices change."), version=2, by="U0NEW")
     assert "merger" not in words_of(await newest_revision(sqlite, call))
 
