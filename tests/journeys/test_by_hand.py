@@ -6,24 +6,11 @@ from playwright.async_api import Browser, Page, expect
 
 from scripts.demo.environment import running_demo
 from scripts.sandbox.sample_company import ADA, CX, NADIA, STORIES
-
-SCREENS = Path(__file__).parent.parent.parent / "build" / "screens"
-DESK = {"width": 1280, "height": 900}
-
-
-async def _act(page: Page, url: str, who: str, channel: str = "") -> None:
-    await page.goto(f"{url}/?as={who}" + (f"&channel={channel}" if channel else ""))
-    await page.wait_for_selector("body[data-ready=yes]")
-
-
-async def _keep(page: Page, name: str) -> None:
-    SCREENS.mkdir(parents=True, exist_ok=True)
-    await page.wait_for_timeout(250)  # let the page come to rest for the picture
-    await page.screenshot(path=SCREENS / f"{name}.png")
+from tests.journeys.screens import keep_picture, new_page, open_as
 
 
 async def test_a_person_is_carried_from_import_to_published_story(browser: Browser) -> None:
-    page = await browser.new_page(viewport=DESK)  # type: ignore[arg-type]
+    page = await new_page(browser)
     async with running_demo() as demo:
         url = demo.sandbox.url
         await _import_and_approve(page, url, demo.workbook)
@@ -33,7 +20,7 @@ async def test_a_person_is_carried_from_import_to_published_story(browser: Brows
 
 
 async def _import_and_approve(page: Page, url: str, workbook: Path) -> None:
-    await _act(page, url, NADIA, CX)
+    await open_as(page, url, NADIA, CX)
     await page.get_by_role("button", name="Be Nadia, at the CX desk").click()
     composer = page.get_by_test_id("composer")
     await expect(composer).to_have_value("/firsthand import")
@@ -45,15 +32,15 @@ async def _import_and_approve(page: Page, url: str, workbook: Path) -> None:
 
     await page.get_by_role("button", name="Move the clock there").click()
     await expect(page.get_by_text("The plan for")).to_be_visible()
-    await _keep(page, "plan")
+    await keep_picture(page, "plan")
     await page.get_by_test_id("message").get_by_role("button", name="Approve", exact=True).click()
     await expect(page.get_by_text("Approved", exact=True)).to_be_visible()
 
 
 async def _call_and_reflect(page: Page, url: str) -> None:
-    await _act(page, url, ADA)
+    await open_as(page, url, ADA)
     await expect(page.get_by_text("Ask, and then listen")).to_be_visible()
-    await _keep(page, "dm")
+    await keep_picture(page, "dm")
     await page.get_by_test_id("message").get_by_role("button", name="I've booked it").click()
     dialog = page.get_by_role("dialog")
     await dialog.locator("input[type=date]").fill("2030-12-24")
@@ -69,7 +56,7 @@ async def _call_and_reflect(page: Page, url: str) -> None:
     await dialog.get_by_label("Named").check()
     await dialog.get_by_role("button", name="Save").click()
     await expect(dialog.get_by_text("By when? Choose a day, or clear the promise.")).to_be_visible()
-    await _keep(page, "modal")
+    await keep_picture(page, "modal")
     await dialog.get_by_label("What do you promise to fix?").fill("")
     await dialog.get_by_label("No promise? Say why").fill("The price list is Sales' to change; we meet on Monday.")
     await dialog.get_by_role("button", name="Save").click()
@@ -77,12 +64,12 @@ async def _call_and_reflect(page: Page, url: str) -> None:
 
 
 async def _publish_and_read(page: Page, url: str) -> None:
-    await _act(page, url, NADIA, CX)
+    await open_as(page, url, NADIA, CX)
     await expect(page.get_by_text("To review:")).to_be_visible()
-    await _keep(page, "review")
+    await keep_picture(page, "review")
     await page.get_by_test_id("message").get_by_role("button", name="Publish", exact=True).click()
     await expect(page.get_by_text("Published", exact=True)).to_be_visible()
-    await _act(page, url, ADA, STORIES)
+    await open_as(page, url, ADA, STORIES)
     await expect(page.get_by_text("I do your bookkeeping for you.")).to_be_visible()
     await expect(page.get_by_text("No promise came out of this call.")).to_be_visible()
-    await _keep(page, "story")
+    await keep_picture(page, "story")

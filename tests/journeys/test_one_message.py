@@ -1,30 +1,23 @@
 """One call is one message: it follows its assignment from the brief to the published story, and never piles up."""
 
-from typing import Any
-
 from scripts.sandbox.person import words_of
 from tests.harness import FILLED, Harness, until
 from tests.waiting import all_delivered
 
 
-async def brief_of(harness: Harness, words: str) -> dict[str, Any]:
-    """Return Ada's brief once it shows `words`."""
-    return await harness.ada.wait_for_dm(words)
-
-
 async def test_a_call_from_booked_to_published_is_one_message(sqlite_harness: Harness) -> None:
     harness = sqlite_harness
     await harness.command("assign P-1 C-1")
-    brief = await brief_of(harness, "Customer Number1")
+    brief = await harness.ada.wait_for_dm("Customer Number1")
 
     await harness.ada.click(brief, "I've booked it")
     await harness.ada.submit({"booked_on": "2026-11-10"})
-    brief = await brief_of(harness, "10 November")
+    brief = await harness.ada.wait_for_dm("10 November")
     await harness.ada.click(brief, "Couldn't reach them")
     await until(lambda: all_delivered(harness.database))
     (brief,) = await harness.ada.dm()
     await harness.ada.click(brief, "Swap")
-    brief = await brief_of(harness, "Customer Number2")
+    brief = await harness.ada.wait_for_dm("Customer Number2")
     assert "Customer Number1" not in words_of(brief)
 
     await harness.ada.click(brief, "Log the call")
@@ -34,9 +27,9 @@ async def test_a_call_from_booked_to_published_is_one_message(sqlite_harness: Ha
     await harness.ada.wait_for_dm("Your story is out")
     await until(lambda: all_delivered(harness.database))
 
-    first, told = await harness.ada.dm()
+    first, published = await harness.ada.dm()
     assert first["ts"] == brief["ts"]
-    assert "Your story is out" in words_of(told)
+    assert "Your story is out" in words_of(published)
     cards = await harness.nadia.messages(harness.cx_channel)
     assert sum("I do your bookkeeping for you." in words_of(card) for card in cards) == 1
     assert harness.sandbox.violations == []

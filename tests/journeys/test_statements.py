@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from models.database import Database
-from tests.handlers.actions import log_call, open_modal, settle
+from tests.handlers.actions import edit_reflection, log_call, newest_card, open_modal, settle
 from tests.harness import FILLED, START, Harness
 from tests.statements import fill_up, read_whole, recorded
 
@@ -17,7 +17,7 @@ _BESIDE = (
     "GROUP BY assignment.participant_id",
     "UPDATE upload SET file_name",
 )
-# This is how the test itself waits until all is said.
+# This is how the test itself waits until all is delivered.
 _OURS = "FROM outgoing ORDER BY outgoing.id"
 
 
@@ -50,12 +50,9 @@ async def _call(harness: Harness) -> None:
 
 
 async def _story(harness: Harness) -> None:
-    card = await log_call(harness)
-    await open_modal(harness.ada, await harness.ada.wait_for_dm("Edit what you wrote"), "Edit what you wrote")
-    await harness.ada.submit(FILLED | {"quote": "I do your bookkeeping."})
-    await settle(harness)
-    card = (await harness.nadia.messages(harness.cx_channel))[-1]
-    await harness.nadia.click(card, "Publish")
+    await log_call(harness)
+    await edit_reflection(harness, **FILLED | {"quote": "I do your bookkeeping."})
+    await harness.nadia.click(await newest_card(harness), "Publish")
     await settle(harness)
     await harness.ada.home()
 
@@ -63,11 +60,11 @@ async def _story(harness: Harness) -> None:
 async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(harness: Harness) -> None:
     with recorded(harness.database) as asked:
         await play(harness)
-    beside = {statement for statement in asked if any(mark in statement for mark in (*_BESIDE, _OURS))}
-    assert len(beside) < len(asked) / 4
+    left_out = {statement for statement in asked if any(mark in statement for mark in (*_BESIDE, _OURS))}
+    assert len(left_out) < len(asked) / 4
     await fill_up(harness.database, now=START)
-    those = {statement: given for statement, given in asked.items() if statement not in beside}
-    assert sorted(map(str, (await read_whole(harness.database, those)).items())) == []
+    others = {statement: given for statement, given in asked.items() if statement not in left_out}
+    assert sorted(map(str, (await read_whole(harness.database, others)).items())) == []
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,9 @@ from scripts.sandbox.person import Actor
 from tests.harness import ADA, FILLED, JONAS, MEI, Harness, add_people, started, until
 from tests.waiting import all_delivered, outgoing, pauses_run_out
 
-MORE = {MEI: "Mei Tanaka", "U0PRIYANAIR": "Priya Nair", "U0ELENAMARQ": "Elena Marquez"}
-EVERYBODY = [ADA, JONAS, *MORE]
-WEATHER: list[tuple[str, Kind, float]] = [
+OTHERS = {MEI: "Mei Tanaka", "U0PRIYANAIR": "Priya Nair", "U0ELENAMARQ": "Elena Marquez"}
+EVERYBODY = [ADA, JONAS, *OTHERS]
+FAULTS: list[tuple[str, Kind, float]] = [
     ("chat.postMessage", "drop_after", 0.2),
     ("chat.postMessage", "internal_error", 0.15),
     ("chat.postMessage", "ratelimited", 0.05),
@@ -34,7 +34,7 @@ WEATHER: list[tuple[str, Kind, float]] = [
 @asynccontextmanager
 async def storm(sandbox: Sandbox, database: Database) -> AsyncIterator[None]:
     """Let Slack stumble, and the bot's pauses between its tries run out quickly."""
-    for method, kind, chance in WEATHER:
+    for method, kind, chance in FAULTS:
         sandbox.faults.fault(method, kind, probability=chance, seconds=1)
 
     async def hurry() -> None:
@@ -51,51 +51,58 @@ async def storm(sandbox: Sandbox, database: Database) -> AsyncIterator[None]:
     sandbox.faults.clear()
 
 
-async def live_a_month(harness: Harness) -> None:
+async def play_month(harness: Harness) -> None:
+    await approve_plan(harness)
+    await asyncio.gather(*(call_and_reflect(harness.page_client.person(person)) for person in EVERYBODY))
+    for name in ("Ada Okafor", "Jonas Lindqvist", *OTHERS.values()):
+        await decide(harness, name, "Publish")
+
+
+async def approve_plan(harness: Harness) -> None:
     await harness.command("plan")
     plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November", timeout=60)
     await harness.nadia.click(plan, "Approve")
-    await asyncio.gather(*(call_and_reflect(harness.page_client.person(person)) for person in EVERYBODY))
-    for name in ("Ada Okafor", "Jonas Lindqvist", *MORE.values()):
-        await publish(harness, name)
 
 
-async def publish(harness: Harness, name: str) -> None:
-    """Publish the story of `name` once its card is there."""
+async def decide(harness: Harness, name: str, button: str, **note: str) -> None:
+    """Decide on the story of `name` once its card is there, with a note in the modal that the button opens."""
 
     def is_theirs(message: dict[str, Any]) -> bool:
         return "Publish" in str(message["blocks"]) and name in message["text"]
 
     card = await harness.nadia.wait_for_message(harness.cx_channel, is_theirs, timeout=60)
-    await harness.nadia.click(card, "Publish")
+    await harness.nadia.click(card, button)
+    if note:
+        await harness.nadia.view()
+        assert (await harness.nadia.submit(dict(note)))["errors"] is None
 
 
-async def call_and_reflect(person: Actor) -> None:
+async def call_and_reflect(person: Actor, form: dict[str, Any] = FILLED) -> None:
     brief = await person.wait_for_dm("Ask, and then listen", timeout=60)
     await person.click(brief, "Log the call")
     await person.view()
-    assert (await person.submit(FILLED))["errors"] is None
+    assert (await person.submit(form))["errors"] is None
 
 
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("seed", [1, 2])
-async def test_each_message_stands_once_when_the_storm_is_over(sqlite_url: str, seed: int) -> None:
+async def test_each_message_is_posted_once_when_the_faults_end(sqlite_url: str, seed: int) -> None:
     async with started(sqlite_url, sandbox={"seed": seed}) as harness:
         await add_people(harness.database, customers=8)
         async with harness.database.write() as session:
-            for number, (slack_id, name) in enumerate(MORE.items(), start=3):
+            for number, (slack_id, name) in enumerate(OTHERS.items(), start=3):
                 session.add(Participant(external_id=f"P-{number}", name=name, slack_id=slack_id))
         async with storm(harness.sandbox, harness.database):
-            await live_a_month(harness)
+            await play_month(harness)
         rows = await outgoing(harness.database)
         assert {(row.key, row.error) for row in rows if row.state is not OutgoingState.SENT} == set()
-        assert marks_in(harness.sandbox) == {row.dedup_token: 1 for row in rows}
+        assert posted_tokens(harness.sandbox) == {row.dedup_token: 1 for row in rows}
         kinds = Counter(row.kind for row in rows)
         assert (kinds[OutgoingKind.STORY], kinds[OutgoingKind.STORY_PUBLISHED], kinds[OutgoingKind.PLAN]) == (5, 5, 1)
         assert len(rows) == 21
 
 
-def marks_in(sandbox: Sandbox) -> Counter[str]:
+def posted_tokens(sandbox: Sandbox) -> Counter[str]:
     """Return how often each of the bot's messages is posted anywhere in Slack, by its dedup token."""
     return Counter(
         (message.metadata or {}).get("event_payload", {}).get("mark", "no token")

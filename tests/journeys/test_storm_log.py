@@ -17,17 +17,17 @@ from bot import logs
 from bot.surfaces.ids import Action
 from models import Customer, Participant
 from scripts.sandbox.faults import Kind
-from scripts.sandbox.person import Actor, PageError
+from scripts.sandbox.person import PageError
 from tests.handlers.actions import PATIENT, send_click
 from tests.harness import ADA, JONAS, NADIA, START, Harness, started
-from tests.journeys.test_storm import storm
+from tests.journeys.test_storm import approve_plan, call_and_reflect, decide, storm
 from tests.workbook.books import xlsx
 
 # Words that are nowhere in the code, so that each one in the log came from somebody.
 NAME, ACCOUNT, NUMBER, ADDRESS = "Wilhelmina Quastenflosse", "Zwetschgenmus", "+49 30 5550", "@quastenflosse.example"
 WORDS = ("Rhabarber", "Blaubeere", "Pampelmuse", "Stachelbeere", "Holunder", "Mirabelle", "Sanddorn", "Preiselbeere")
 HEARD, QUOTE, HURTS, PROMISE, COMMENT, WISH, TYPED, FILE = WORDS
-SAID = {
+FORM = {
     "answer_0": f"{NAME} of {ACCOUNT} counts {HEARD} by hand; call {NUMBER} 771.",
     "quote": f"My {QUOTE} is late, said {NAME}.",
     "hurts": f"The {HURTS} changes after the order.",
@@ -36,7 +36,7 @@ SAID = {
     "consent": "Anonymous",
 }
 PEOPLE = {ADA: "Ada Okafor", JONAS: "Jonas Lindqvist", "U0MEITANAKA": "Mei Tanaka"}
-ANYTHING: list[tuple[Kind, float]] = [
+ANY_CALL: list[tuple[Kind, float]] = [
     ("drop_before", 0.1),
     ("drop_after", 0.1),
     ("server_error", 0.1),
@@ -84,13 +84,11 @@ async def add_everybody(harness: Harness) -> None:
             )
 
 
-async def live_a_month(harness: Harness) -> None:
+async def play_month(harness: Harness) -> None:
     """Let three talk; of their stories one is published and withdrawn, one sent back, one declined."""
-    await harness.command("plan")
-    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November", timeout=60)
-    await harness.nadia.click(plan, "Approve")
+    await approve_plan(harness)
     for slack_id in PEOPLE:
-        await reflect(harness.page_client.person(slack_id))
+        await call_and_reflect(harness.page_client.person(slack_id), FORM)
     await decide(harness, "Ada Okafor", "Publish")
     await decide(harness, "Jonas Lindqvist", "Ask for changes", note=f"Without the {WISH}, please.")
     await decide(harness, "Mei Tanaka", "Decline", note=f"It is about {NAME}'s {WISH}.")
@@ -98,34 +96,16 @@ async def live_a_month(harness: Harness) -> None:
     await harness.ada.click(out, "Withdraw")
 
 
-async def reflect(person: Actor) -> None:
-    brief = await person.wait_for_dm("Ask, and then listen", timeout=60)
-    await person.click(brief, "Log the call")
-    await person.view()
-    assert (await person.submit(SAID))["errors"] is None
-
-
-async def decide(harness: Harness, name: str, button: str, **note: str) -> None:
-    def is_theirs(message: dict[str, Any]) -> bool:
-        return "Publish" in str(message["blocks"]) and name in message["text"]
-
-    card = await harness.nadia.wait_for_message(harness.cx_channel, is_theirs, timeout=60)
-    await harness.nadia.click(card, button)
-    if note:
-        await harness.nadia.view()
-        assert (await harness.nadia.submit(dict(note)))["errors"] is None
-
-
 @asynccontextmanager
 async def failing(harness: Harness, chance: random.Random) -> AsyncIterator[None]:
     """Let Slack and the database fail now and then, the latter with all it was given in its words."""
 
-    def fail(*facts: Any) -> None:
-        _connection, _cursor, statement, parameters = facts[:4]
+    def fail(*arguments: Any) -> None:
+        _connection, _cursor, statement, parameters = arguments[:4]
         if chance.random() < 0.15:
             raise RuntimeError(f"the disk is full: {statement} {parameters!r}")
 
-    for kind, probability in ANYTHING:
+    for kind, probability in ANY_CALL:
         harness.sandbox.faults.fault("*", kind, probability=probability, seconds=1)
     engine = harness.database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", fail)
@@ -176,7 +156,7 @@ async def test_its_log_holds_nobody_s_name_number_address_word_or_token(
         async with started(database_url, sandbox={**PATIENT, "seed": 3}, **by_http) as harness:
             await add_everybody(harness)
             async with storm(harness.sandbox, harness.database):
-                await live_a_month(harness)
+                await play_month(harness)
             async with failing(harness, random.Random(4)):
                 for week in (1, 2):
                     await try_everything(harness)

@@ -14,7 +14,7 @@ CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
 
 
 @pytest.mark.parametrize(
-    ("channel", "facts", "words"),
+    ("channel", "changes", "words"),
     [
         (CX_ID, {"kind": "public"}, "CX channel is public"),
         (CX_ID, {"is_ext_shared": True}, "CX channel is shared"),
@@ -22,10 +22,10 @@ CX_ID, STORIES_ID = "C0CXTEAM001", "C0STORIES01"
     ],
 )
 async def test_it_is_refused_at_the_start_in_words(
-    sqlite_url: str, channel: str, facts: dict[str, object], words: str
+    sqlite_url: str, channel: str, changes: dict[str, object], words: str
 ) -> None:
     async with Sandbox(MANIFEST) as slack:
-        for name, value in facts.items():
+        for name, value in changes.items():
             setattr(slack.workspace.channels[channel], name, value)
         bot = Firsthand(settings_for(slack, sqlite_url), Clocks(SystemClock(), SystemClock()))
         with pytest.raises(SettingsError, match=words):
@@ -45,7 +45,7 @@ async def test_one_channel_for_both_is_refused(sqlite_url: str, named: str) -> N
             await bot.stop()
 
 
-async def waits(harness: Harness, kind: str) -> bool:
+async def waits_with_error(harness: Harness, kind: str) -> bool:
     return any(
         row.kind == kind and row.error and row.state is OutgoingState.WAITING for row in await rows(harness, Outgoing)
     )
@@ -56,13 +56,13 @@ async def test_a_stories_channel_that_is_shared_meanwhile_hears_nothing_until_th
         await add_people(harness.database)
         card = await story_in_review(harness)
         harness.sandbox.workspace.share(STORIES_ID)
-        told = await harness.nadia.wait_for_dm("shared with another company")
-        assert STORIES in told["text"] or "stories channel" in told["text"]
+        notice = await harness.nadia.wait_for_dm("shared with another company")
+        assert STORIES in notice["text"] or "stories channel" in notice["text"]
         await harness.nadia.click(card, "Publish")
-        await until(lambda: waits(harness, "story"))
+        await until(lambda: waits_with_error(harness, "story"))
         assert harness.sandbox.workspace.channels[STORIES_ID].messages == []
         harness.sandbox.workspace.share(STORIES_ID, outside=False)
-        await until(lambda: _safe(harness))
+        await until(lambda: _is_safe(harness))
         await harness.bot.schedule.run_all()
         async with harness.database.write() as session:
             for row in await rows(harness, Outgoing):
@@ -73,7 +73,7 @@ async def test_a_stories_channel_that_is_shared_meanwhile_hears_nothing_until_th
         assert len(harness.sandbox.workspace.channels[STORIES_ID].messages) == 1
 
 
-async def _safe(harness: Harness) -> bool:
+async def _is_safe(harness: Harness) -> bool:
     return not harness.bot.workspace.channels.faults
 
 
@@ -88,7 +88,7 @@ async def test_a_cx_channel_made_public_hears_nothing_and_its_team_is_told_once(
         before = len(harness.sandbox.workspace.channels[CX_ID].messages)
         await open_modal(harness.ada, message, "Log the call")
         assert (await harness.ada.submit(FILLED))["errors"] is None
-        await until(lambda: waits(harness, "review"))
+        await until(lambda: waits_with_error(harness, "review"))
         await harness.bot.schedule.run_all()
         assert len(harness.sandbox.workspace.channels[CX_ID].messages) == before
         assert len([m for m in await harness.nadia.dm() if "is public" in m["text"]]) == 1
@@ -102,8 +102,8 @@ async def test_a_story_can_be_withdrawn_from_a_channel_that_others_read_by_now(s
         (post,) = harness.sandbox.workspace.channels[STORIES_ID].messages
         harness.sandbox.workspace.share(STORIES_ID)
         await harness.nadia.wait_for_dm("shared with another company")
-        mine = await harness.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]))
-        await harness.ada.click(mine, "Withdraw")
+        message = await harness.ada.wait_for_dm(lambda message: "Withdraw" in str(message["blocks"]))
+        await harness.ada.click(message, "Withdraw")
         await settle(harness)
         assert post.text == "This story was withdrawn."
         assert "bookkeeping" not in str(post.blocks)

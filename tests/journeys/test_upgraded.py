@@ -13,7 +13,7 @@ from scripts.sandbox.person import words_of
 from tests.handlers.actions import rows, send_submission
 from tests.harness import FILLED, Harness, until
 from tests.journeys.old_slack import file_of, recording_of
-from tests.journeys.upgraded import UNFORESEEN, Button, buttons, pressed, settled, twice_or_lost, upgraded
+from tests.journeys.upgraded import UNFORESEEN, Button, buttons, press, settle_upgraded, upgraded, wrongly_posted
 from tests.models.releases import RELEASES
 from tests.workbook.books import xlsx
 
@@ -34,8 +34,8 @@ async def harness(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureF
     """Give the upgraded bot and Slack; at the end nothing was said twice or lost, and nothing went wrong in silence."""
     async with upgraded(bare_url, release) as harness:
         yield harness
-        await settled(harness)
-        assert await twice_or_lost(harness) == []
+        await settle_upgraded(harness)
+        assert await wrongly_posted(harness) == []
         assert harness.sandbox.violations == []
         assert [r.getMessage() for r in caplog.records if r.levelno >= logging.ERROR] == []
 
@@ -64,12 +64,12 @@ async def test_what_was_under_way_is_said_once_and_all_else_stands(harness: Harn
     assert {found[row["key"]].state for row in under_way} == {OutgoingState.SENT}
     given_up = [row for row in release.messages() if row["state"] in ("failed", "unclear")]
     assert {found[row["key"]].state.value for row in given_up} == {"failed", "unclear"}
-    await until(lambda: _all_taken_in(harness))
+    await until(lambda: _all_imported(harness))
     for left in recording_of(release).messages:
         _message(harness, release, left["key"])
 
 
-async def _all_taken_in(harness: Harness) -> bool:
+async def _all_imported(harness: Harness) -> bool:
     return {each.state for each in await rows(harness, Upload)} == {UploadState.IMPORTED, UploadState.UNREADABLE}
 
 
@@ -95,22 +95,22 @@ def _expected(button: Button, release: ModuleType, pressed_before: set[tuple[str
 
 
 async def test_every_button_of_every_old_message_is_answered(harness: Harness, release: ModuleType) -> None:
-    every = buttons(release)
-    every.sort(key=lambda button: _LAST.index(button.action) if button.action in _LAST else -1)
+    all_buttons = buttons(release)
+    all_buttons.sort(key=lambda button: _LAST.index(button.action) if button.action in _LAST else -1)
     wrong, before = [], set[tuple[str, int]]()
-    for button in every:
-        answer = await pressed(harness, button)
+    for button in all_buttons:
+        answer = await press(harness, button)
         expected = _expected(button, release, before)
         if button.action in _LAST:
             before.add((button.action, button.subject))
-        if answer.sort not in expected or any(words in answer.said for words in UNFORESEEN):
+        if answer.sort not in expected or any(words in answer.text for words in UNFORESEEN):
             wrong.append((button.key, button.action, answer, expected))
     assert wrong == []
-    await settled(harness)
+    await settle_upgraded(harness)
     posted = len(harness.sandbox.calls_of("chat.postMessage"))
-    again = [button for button in every if button.action in _LAST]
-    assert [a for a in [await pressed(harness, each) for each in again] if a.sort not in ("says", "nothing")] == []
-    await settled(harness)
+    again = [button for button in all_buttons if button.action in _LAST]
+    assert [a for a in [await press(harness, each) for each in again] if a.sort not in ("says", "nothing")] == []
+    await settle_upgraded(harness)
     assert len(harness.sandbox.calls_of("chat.postMessage")) == posted
 
 
@@ -127,10 +127,10 @@ _FOLLOWING = (
 
 
 async def test_old_messages_follow_in_their_places(harness: Harness, release: ModuleType) -> None:
-    every = {(each.key, each.action): each for each in buttons(release)}
+    all_buttons = {(each.key, each.action): each for each in buttons(release)}
     for key, action, _ in _FOLLOWING:
-        assert (await pressed(harness, every[key, action])).sort == "acts", key
-    await settled(harness)
+        assert (await press(harness, all_buttons[key, action])).sort == "acts", key
+    await settle_upgraded(harness)
     unchanged = []
     for key in {key for _, _, follow in _FOLLOWING for key in follow}:
         now, left = _message(harness, release, key)
@@ -150,7 +150,7 @@ _TYPED: dict[str, dict[str, Any]] = {
 }
 
 
-async def _hand_in(harness: Harness, release: ModuleType, modal: dict[str, Any]) -> None:
+async def _import(harness: Harness, release: ModuleType, modal: dict[str, Any]) -> None:
     nadia = harness.page_client.person(release.NADIA)
     harness.sandbox.state.views.open(nadia.id, modal)
     file = await nadia.upload("later.xlsx", xlsx(Customers=[["id", "name"], ["C-later", "Bo Li"]]))
@@ -163,7 +163,7 @@ async def test_modals_that_stood_open_are_submitted(harness: Harness, release: M
     for name, modal in recording_of(release).modals.items():
         kind, _, subject = name.partition(":")
         if kind == "import":
-            await _hand_in(harness, release, modal)
+            await _import(harness, release, modal)
             continue
         number = int(subject)
         who = release.NADIA if kind.startswith("story") else release.PEOPLE[release.people_of(number) - 1][0]
@@ -171,7 +171,7 @@ async def test_modals_that_stood_open_are_submitted(harness: Harness, release: M
         answer = await harness.page_client.person(who).submit(_TYPED[kind])
         assert (answer["error"], answer["errors"]) == (None, None), name
         late.append((who, view, number, kind))
-    await settled(harness)
+    await settle_upgraded(harness)
     posted = len(harness.sandbox.calls_of("chat.postMessage"))
     for _, _, number, kind in late:
         now, left = _message(harness, release, f"{'review' if kind.startswith('story') else 'assignment'}:{number}")
@@ -182,5 +182,5 @@ async def test_modals_that_stood_open_are_submitted(harness: Harness, release: M
     for who, view, _, kind in late:
         again = await send_submission(harness, who, view)
         assert not any(words in str(again) for words in UNFORESEEN), kind
-    await settled(harness)
+    await settle_upgraded(harness)
     assert len(harness.sandbox.calls_of("chat.postMessage")) == posted

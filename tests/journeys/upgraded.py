@@ -57,7 +57,7 @@ class Answer:
     """What came of a press: a modal's title, words to the person alone, and which rows moved."""
 
     modal: str | None
-    said: str
+    text: str
     moved: frozenset[str]
 
     @property
@@ -65,7 +65,7 @@ class Answer:
         """One word for it."""
         if self.modal is not None:
             return "opens"
-        return "acts" if self.moved else "says" if self.said else "nothing"
+        return "acts" if self.moved else "says" if self.text else "nothing"
 
 
 @asynccontextmanager
@@ -87,20 +87,20 @@ async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
         for slack_id, home in recording_of(release).homes.items():
             harness.sandbox.state.views.publish(slack_id, home)
         await harness.bot.schedule.run_all()
-        await settled(harness)
+        await settle_upgraded(harness)
         yield harness
 
 
-async def settled(harness: Harness) -> None:
-    """Wait until all is said, without the pauses between two updates of one card."""
+async def settle_upgraded(harness: Harness) -> None:
+    """Wait until all is delivered, without the pauses between two updates of one card."""
 
-    async def said_all() -> bool:
+    async def is_settled() -> bool:
         await pauses_run_out(harness.database)
         harness.bot.schedule.wake("deliver")
         return await all_delivered(harness.database)
 
     await harness.drain()
-    await until(said_all)
+    await until(is_settled)
 
 
 def buttons(release: ModuleType) -> list[Button]:
@@ -125,10 +125,10 @@ def _elements(blocks: list[Json]) -> Iterator[Json]:
         yield from block["elements"] if block["type"] == "actions" else ()
 
 
-async def pressed(harness: Harness, button: Button) -> Answer:
+async def press(harness: Harness, button: Button) -> Answer:
     """Press it, as somebody does who sees the old message still, and return what came of it."""
     views, before = harness.sandbox.state.views, await _states(harness)
-    heard = {message.ts for message in _ephemeral(harness)}
+    before_press = {message.ts for message in _ephemeral(harness)}
     if button.message is not None:
         ack = await send_click(harness, button.who, button.message, button.action, button.value)
     else:
@@ -137,11 +137,11 @@ async def pressed(harness: Harness, button: Button) -> Answer:
     await harness.drain()
     after, top = await _states(harness), views.top(button.who)
     views.clear(button.who)
-    said = " ".join(message.text for message in _ephemeral(harness) if message.ts not in heard)
+    text = " ".join(message.text for message in _ephemeral(harness) if message.ts not in before_press)
     moved = frozenset(name for name, state in after.items() if before.get(name) != state)
     if top is not None and top.body["callback_id"] == "notice":
         return Answer(None, str(top.body["blocks"]), moved)
-    return Answer(top.body["title"]["text"] if top else None, said, moved)
+    return Answer(top.body["title"]["text"] if top else None, text, moved)
 
 
 async def _press_at_home(harness: Harness, button: Button) -> Any:
@@ -166,7 +166,7 @@ async def _states(harness: Harness) -> dict[str, object]:
     return {**calls, **stories, **{f"round {row.id}": row.state for row in await rows(harness, Round)}}
 
 
-async def twice_or_lost(harness: Harness) -> list[str]:
+async def wrongly_posted(harness: Harness) -> list[str]:
     """Return what is wrong between the outbox and Slack: a row posted twice, or one that is not posted."""
     wrong = []
     at: dict[str, list[tuple[str, str]]] = {}
