@@ -41,15 +41,15 @@ async def forget_reports(context: AppContext, now: datetime) -> None:
         await uploads.forget(session, before=now - _KEPT)
 
 
-class _DoneAlready(Exception):
+class _ImportedElsewhere(Exception):
     """Another replica finished this upload meanwhile; nothing of ours may be kept."""
 
 
 async def _import(context: AppContext, upload: Upload) -> None:
-    async def ending(session: AsyncSession, report: ImportReport) -> None:
+    async def before_commit(session: AsyncSession, report: ImportReport) -> None:
         # In the import's own transaction: a crash or a second replica can't part the rows from their report.
         if not await uploads.end(session, upload, UploadState.IMPORTED, report.summary().to_json()):
-            raise _DoneAlready
+            raise _ImportedElsewhere
         if report.gone:
             await outbox.enqueue(session, OutgoingKind.PARTICIPANTS_GONE, upload.id or 0, outbox.CX_CHANNEL)
 
@@ -58,12 +58,12 @@ async def _import(context: AppContext, upload: Upload) -> None:
             return
     try:
         content = await context.workspace.file_content(upload.file_id)
-        await import_workbook(context.database, content, ending=ending)
+        await import_workbook(context.database, content, before_commit=before_commit)
     except asyncio.CancelledError:  # told to stop: no attempt that anybody need count
         async with context.database.write() as session:
             await uploads.take_attempt_back(session, upload)
         raise
-    except _DoneAlready:
+    except _ImportedElsewhere:
         log.info("Upload %s was taken in by another", upload.file_id)
     except UnreadableWorkbook as unreadable:
         await _give_up(context, upload, unreadable.words)

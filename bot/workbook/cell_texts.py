@@ -54,19 +54,19 @@ def plain_text(cell: Cell) -> str:
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, Formatted):
-        return _shown(cell)
+        return _displayed(cell)
     if isinstance(cell, int | float):
         return number_text(cell)
     raise CellProblem("Excel made a date or time of this. Format the column as Text and type it again.")
 
 
-def _shown(number: Formatted) -> str:
-    if number.shown is None:
+def _displayed(number: Formatted) -> str:
+    if number.displayed is None:
         raise CellProblem(
             "Excel shows this number in a format of its own, so it may not be what it looks like. Format the column as "
             "Text and type it again."
         )
-    return _clean(number.shown)
+    return _clean(number.displayed)
 
 
 def number_text(number: float) -> str:

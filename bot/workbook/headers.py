@@ -19,13 +19,13 @@ ROW_HEADER, REASON_HEADER = "rejected row", "what to correct"
 class Header:
     """Where a header row is (from 0), which known column stands at which place, and remarks about the others.
 
-    `names` is what the row says, place by place; `nameless` are the places where it says nothing.
+    `names` is what the row says, place by place; `unnamed` are the places where it says nothing.
     """
 
     row: int
     names: list[Cell]
     places: dict[int, Column] = field(default_factory=dict)
-    nameless: set[int] = field(default_factory=set)
+    unnamed: set[int] = field(default_factory=set)
     remarks: list[tuple[str, str]] = field(default_factory=list)
 
     @property
@@ -38,7 +38,7 @@ class Header:
         """The place of the id; -1 where it has no column."""
         return next((place for place, column in self.places.items() if column.field == "external_id"), -1)
 
-    def lacks(self, sheet: Sheet) -> list[str]:
+    def missing_columns(self, sheet: Sheet) -> list[str]:
         """Return the columns that are needed and missing, in words."""
         missing = [column.header for column in sheet.columns if column.required and column.field not in self.fields]
         return missing + ([sheet.either] if sheet.one_of and not self.fields.intersection(sheet.one_of) else [])
@@ -49,10 +49,10 @@ class Headers:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._known = {named(alias): column for column in sheet.columns for alias in column.aliases}
-        self._known |= {named(column.header): column for column in sheet.columns}
+        self._known = {normalized(alias): column for column in sheet.columns for alias in column.aliases}
+        self._known |= {normalized(column.header): column for column in sheet.columns}
 
-    def first_of(self, rows: Iterator[Row]) -> tuple[list[Row], Header | None]:
+    def find(self, rows: Iterator[Row]) -> tuple[list[Row], Header | None]:
         """Return the rows gone through, and the header among them: the first with every column that is needed.
 
         Where there is none, of the first 20 rows the one with the most known headers, and at least one; else None.
@@ -64,14 +64,14 @@ class Headers:
             known = len(self._fields(cells))
             if not known:
                 continue
-            header = self.of(number, cells)
-            if not header.lacks(self._sheet):
+            header = self.parse(number, cells)
+            if not header.missing_columns(self._sheet):
                 return passed, header
             if known > most and number < _SEARCHED_ROWS:
                 best, most = header, known
         return passed, best
 
-    def of(self, number: int, cells: list[Cell]) -> Header:
+    def parse(self, number: int, cells: list[Cell]) -> Header:
         """Return this row (its number from 0) as a header."""
         header = Header(number, cells)
         for place, cell in enumerate(cells):
@@ -85,27 +85,27 @@ class Headers:
         return "external_id" in fields and len(fields) > 1 and len(fields) * 2 >= filled
 
     def _fields(self, cells: list[Cell]) -> set[str]:
-        return {self._known[name].field for cell in cells if (name := named(cell)) in self._known}
+        return {self._known[name].field for cell in cells if (name := normalized(cell)) in self._known}
 
     def _place(self, header: Header, place: int, cell: Cell) -> None:
-        name = named(cell)
+        name = normalized(cell)
         column = self._known.get(name)
         if not name:
-            header.nameless.add(place)
+            header.unnamed.add(place)
         elif name in (ROW_HEADER, REASON_HEADER):
             return
         elif column is None:
             near = get_close_matches(name, self._known, 1, 0.6)
             hint = f" Did you mean “{self._known[near[0]].header}”?" if near else ""
-            header.remarks.append((_shown(cell), f"This column is not known and was not read.{hint}"))
+            header.remarks.append((_stripped(cell), f"This column is not known and was not read.{hint}"))
         elif column.field in header.fields:
             again = f"“{column.header}” stands here a second time; only the first column was read."
-            header.remarks.append((_shown(cell), again))
+            header.remarks.append((_stripped(cell), again))
         else:
             header.places[place] = column
 
 
-def nameless_column(place: int) -> tuple[str, str]:
+def unnamed_column(place: int) -> tuple[str, str]:
     """Return the letters Excel shows above a column without a header that holds values, and what to say of it."""
     letters, rest = "", place + 1
     while rest:
@@ -114,7 +114,7 @@ def nameless_column(place: int) -> tuple[str, str]:
     return letters, "This column has no header, so its values were not read."
 
 
-def named(cell: Cell) -> str:
+def normalized(cell: Cell) -> str:
     """Return a header so that case, `-`, `_`, and `*` or `:` at its end don't matter; blank where it is no text."""
     try:
         text = plain_text(cell)
@@ -123,5 +123,5 @@ def named(cell: Cell) -> str:
     return " ".join(text.replace("_", " ").replace("-", " ").rstrip("*: ").casefold().split())
 
 
-def _shown(cell: Cell) -> str:
+def _stripped(cell: Cell) -> str:
     return str(cell).strip()

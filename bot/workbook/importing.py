@@ -1,4 +1,4 @@
-"""Importing a workbook: read beside the event loop, taken in within one transaction, and reported row by row."""
+"""Importing a workbook: read in another process, saved in one transaction, and reported row by row."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -70,8 +70,8 @@ class ImportReport:
         )
 
 
-# Given the import's own transaction, before it commits, and the report.
-Ending = Callable[[AsyncSession, ImportReport], Awaitable[None]]
+# Called with the session of the import's transaction, before it commits, and the report.
+BeforeCommit = Callable[[AsyncSession, ImportReport], Awaitable[None]]
 
 
 async def import_workbook(
@@ -79,13 +79,13 @@ async def import_workbook(
     content: bytes,
     *,
     on_progress: Callable[[int, int], None] | None = None,
-    ending: Ending | None = None,
+    before_commit: BeforeCommit | None = None,
 ) -> ImportReport:
     """Take in the workbook `content` (an .xlsx file) and return what became of each of its rows.
 
     `on_progress` is called in the event loop with (rows done, rows in all) once the workbook is read. Good rows go in
-    even when others are rejected. What `ending` writes is kept or lost with the rows: where it raises, nothing was
-    taken in. Raises UnreadableWorkbook when nothing can be read; then nothing was changed.
+    even when others are rejected. What `before_commit` writes is kept or lost with the rows; where it raises, nothing
+    is kept. Raises UnreadableWorkbook when nothing can be read; then nothing was changed.
     """
     try:
         found, warnings = await asyncio.to_thread(_read, content)
@@ -110,8 +110,8 @@ async def import_workbook(
     on_rows(0)
     async with database.write() as session:
         report = _report_of(found, await import_batch(session, batch, on_rows), warnings)
-        if ending:
-            await ending(session, report)
+        if before_commit:
+            await before_commit(session, report)
     return report
 
 
@@ -163,7 +163,8 @@ def _report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[
         count.rejected = report.rejected_rows(sheet.name)
         report.sheets.append(count)
         if count.rejected:
-            report.to_correct.append(RowsToCorrect(sheet.name, rows.names, rows.kept_out | _refused(rows, result)))
+            cells = rows.rejected_cells | _refused(rows, result)
+            report.to_correct.append(RowsToCorrect(sheet.name, rows.names, cells))
     customers = found[CUSTOMERS.name]
     if customers.entries and "consent_to_call" not in customers.fields and not taken.customers.added:
         report.warnings.append(ReportLine(CUSTOMERS.name, None, "consent to call", _NO_COLUMN))
@@ -183,10 +184,10 @@ def _header(sheet: Sheet, objection: Objection) -> str:
 def _refused(rows: SheetRows, result: RowResult) -> dict[int, list[Any]]:
     """Return the cells of rows that only the programme could refuse."""
     refused = {each.row for each in result.refused}
-    return {entry.row: rows.cells_of(_spelt_out(entry)) for entry in rows.entries if entry.row in refused}
+    return {entry.row: rows.cells_of(_as_typed(entry)) for entry in rows.entries if entry.row in refused}
 
 
-def _spelt_out(entry: Entry) -> dict[str, Any]:
+def _as_typed(entry: Entry) -> dict[str, Any]:
     words = {True: "yes", False: "no", None: ""}
     return {
         field: words[value] if isinstance(value, bool | None) else value  # what a person would write in the cell

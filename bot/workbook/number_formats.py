@@ -1,4 +1,4 @@
-"""What a cell holds, and what Excel shows of it: 2079460123 in the format 00000000000 as 02079460123, 0.85 as 85%."""
+"""Number formats, and what Excel displays by them: 2079460123 in the format 00000000000 as 02079460123, 0.85 as 85%."""
 
 import re
 import unicodedata
@@ -30,9 +30,9 @@ _HUNDRED = Decimal(100)
 
 
 class Formatted(float):
-    """A number that Excel shows otherwise than it is stored: as `shown`, or as something we can't tell (None)."""
+    """A number that Excel shows otherwise than it is stored: as `displayed`, or as something we can't tell (None)."""
 
-    shown: str | None = None
+    displayed: str | None = None
     is_percent: bool = False
     currency: str | None = None
 
@@ -82,14 +82,14 @@ def is_special(code: str) -> bool:
 def formatted(number: float, code: str) -> float:
     """Return `number`, as Formatted where the format `code` shows something else than the plain number."""
     pattern = _pattern(code)
-    shown = _shown(pattern, number) if pattern and number >= 0 else None
+    displayed = _displayed(pattern, number) if pattern and number >= 0 else None
     currency = pattern.currency if pattern else None
-    if shown is not None and _without_marks(shown) == _plain(number):
+    if displayed is not None and _without_marks(displayed) == _plain(number):
         if currency is None:
             return number
-        shown = _plain(number)
+        displayed = _plain(number)
     made = Formatted(number)
-    made.shown, made.is_percent, made.currency = shown, "%" in code, currency
+    made.displayed, made.is_percent, made.currency = displayed, "%" in code, currency
     return made
 
 
@@ -97,9 +97,9 @@ def _plain(number: float) -> str:
     return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 
-def _without_marks(shown: str) -> str:
-    """Return `shown` without thousands marks, currency signs and spaces."""
-    return "".join(c for c in shown if c != "," and not c.isspace() and unicodedata.category(c) != "Sc")
+def _without_marks(displayed: str) -> str:
+    """Return `displayed` without thousands marks, currency signs and spaces."""
+    return "".join(c for c in displayed if c != "," and not c.isspace() and unicodedata.category(c) != "Sc")
 
 
 @lru_cache(maxsize=1000)
@@ -148,7 +148,7 @@ def _first_section(code: str) -> str:
     return found[0] if found else code
 
 
-def _shown(pattern: _Pattern, number: float) -> str | None:
+def _displayed(pattern: _Pattern, number: float) -> str | None:
     exact = Decimal(repr(float(number))) * (_HUNDRED if pattern.percent else 1)
     places = sum(kind == "place" for kind, _ in pattern.decimals)
     if not exact.is_finite() or exact.adjusted() > 20:  # noqa: PLR2004  # far beyond what Excel keeps of a number
@@ -186,5 +186,5 @@ def _decimals(places: list[tuple[str, str]], digits: str) -> str:
             continue
         digit, rest = rest[:1], rest[1:]
         made.append(digit if number <= needed or (digit + rest).strip("0") else "")
-    shown = "".join(made)
-    return f".{shown}" if any(c.isdigit() for c in shown) else shown
+    displayed = "".join(made)
+    return f".{displayed}" if any(c.isdigit() for c in displayed) else displayed

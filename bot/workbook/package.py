@@ -1,4 +1,4 @@
-"""The file itself: is it a workbook, is it safe to open, where in it does each sheet lie; and reading its XML."""
+"""The .xlsx file as a zip package: checked to be a workbook and safe to open, its sheets found, its XML parsed."""
 
 import io
 import posixpath

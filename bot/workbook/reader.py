@@ -31,7 +31,7 @@ _NOT_SAFE = (
 _T = TypeVar("_T")
 _reading: set[subprocess.Popen[bytes]] = set()
 # What a cell may be beside text and numbers, by the name under which it is written.
-_KINDS: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
+_DATE_TYPES: dict[str, Any] = {"datetime": datetime, "date": date, "time": time}
 
 
 def read_in_child(
@@ -63,7 +63,7 @@ def read_in_child(
         # It writes nothing before it has read all.
         with contextlib.suppress(BrokenPipeError), child.stdin:
             child.stdin.write(content)
-        return list(_sheets(child.stdout, read))
+        return list(_read_sheets(child.stdout, read))
     finally:
         _reading.discard(child)
         too_long.cancel()
@@ -78,22 +78,22 @@ def stop_reading() -> None:
         child.kill()
 
 
-def _sheets(lines: IO[bytes], read: Callable[[OpenSheet], _T]) -> Iterator[_T]:
-    while (sheet := _next(lines)) is not None:
+def _read_sheets(lines: IO[bytes], read: Callable[[OpenSheet], _T]) -> Iterator[_T]:
+    while (sheet := _read_line(lines)) is not None:
         flaws = {row: dict(cells) for row, cells in sheet["flaws"]}
         merged = [((top, left), (bottom, right)) for (top, left), (bottom, right) in sheet["merged"]]
-        rows = _rows(lines)
+        rows = _read_rows(lines)
         yield read(OpenSheet(sheet["name"], rows, sheet["height"], merged, flaws))
         for _ in rows:  # what was not asked for
             pass
 
 
-def _rows(lines: IO[bytes]) -> Iterator[Row]:
-    while (some := _next(lines)) is not None:
+def _read_rows(lines: IO[bytes]) -> Iterator[Row]:
+    while (some := _read_line(lines)) is not None:
         yield from some
 
 
-def _next(lines: IO[bytes]) -> Any:
+def _read_line(lines: IO[bytes]) -> Any:
     """Return what the next line holds: a sheet, some of its rows, None at the end of the rows or the sheets.
 
     Raises UnreadableWorkbook where it says so, or breaks off as the child was ended.
@@ -107,24 +107,24 @@ def _next(lines: IO[bytes]) -> Any:
     return line
 
 
-def _cell(written: dict[str, Any]) -> Any:
+def _decoded(written: dict[str, Any]) -> Any:
     """Return the cell that an object stands for: what JSON has no form for; other objects are left as they are."""
     if len(written) != 1:
         return written
     ((kind, value),) = written.items()
     if kind == "timedelta":
         return timedelta(seconds=value)
-    if kind == "shown":
+    if kind == "formatted":
         number = Formatted(value[0])
-        number.shown, number.is_percent, number.currency = value[1:]
+        number.displayed, number.is_percent, number.currency = value[1:]
         return number
-    return _KINDS[kind].fromisoformat(value) if kind in _KINDS else written
+    return _DATE_TYPES[kind].fromisoformat(value) if kind in _DATE_TYPES else written
 
 
-_DECODER = json.JSONDecoder(object_hook=_cell)
+_DECODER = json.JSONDecoder(object_hook=_decoded)
 
 
-def _lines(sheets: Iterator[OpenSheet]) -> Iterator[Any]:
+def _to_lines(sheets: Iterator[OpenSheet]) -> Iterator[Any]:
     for sheet in sheets:
         flaws = [[row, list(cells.items())] for row, cells in sheet.flaws.items()]
         yield {"name": sheet.name, "flaws": flaws, "merged": sheet.merged, "height": sheet.height}
@@ -132,18 +132,20 @@ def _lines(sheets: Iterator[OpenSheet]) -> Iterator[Any]:
         while some := list(islice(rows, _ROWS_A_LINE)):
             for _, cells in some:
                 if Formatted in map(type, cells):
-                    cells[:] = map(_spelt_out, cells)
+                    cells[:] = map(_encoded, cells)
             yield some
         yield None
     yield None
 
 
-def _spelt_out(cell: Any) -> Any:
+def _encoded(cell: Any) -> Any:
     """Return what JSON would write as a plain number in a form of its own."""
-    return {"shown": [float(cell), cell.shown, cell.is_percent, cell.currency]} if type(cell) is Formatted else cell
+    if type(cell) is not Formatted:
+        return cell
+    return {"formatted": [float(cell), cell.displayed, cell.is_percent, cell.currency]}
 
 
-def _plain(cell: object) -> Any:
+def _json_default(cell: object) -> Any:
     if isinstance(cell, timedelta):
         return {"timedelta": cell.total_seconds()}
     if isinstance(cell, datetime | date | time):
@@ -151,7 +153,7 @@ def _plain(cell: object) -> Any:
     raise TypeError(f"A cell holds a {type(cell).__name__}.")
 
 
-def _bound(most_bytes: int) -> None:
+def _limit_resources(most_bytes: int) -> None:
     try:
         import resource  # noqa: PLC0415  (not on Windows, where nothing bounds it but the time)
     except ImportError:
@@ -163,10 +165,10 @@ def _bound(most_bytes: int) -> None:
 
 def _write(content: bytes, wanted: frozenset[str], out: IO[bytes]) -> None:
     """Write the sheets of `content` to `out`, a line of JSON each 100 rows; it breaks off where they are too much."""
-    encode = json.JSONEncoder(default=_plain).encode
+    encode = json.JSONEncoder(default=_json_default).encode
     written = 0
     try:
-        for each in _lines(open_workbook(content, wanted)):
+        for each in _to_lines(open_workbook(content, wanted)):
             line = encode(each).encode() + b"\n"
             written += len(line)
             if written > _MOST_WRITTEN:
@@ -177,6 +179,6 @@ def _write(content: bytes, wanted: frozenset[str], out: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    _bound(int(sys.argv[1]))
+    _limit_resources(int(sys.argv[1]))
     gc.disable()  # it ends soon, and nothing it makes refers to itself
     _write(sys.stdin.buffer.read(), frozenset(sys.argv[2:]), sys.stdout.buffer)

@@ -1,4 +1,4 @@
-"""The workbook that rejected rows come back in: as they stood in their sheets, what is wrong marked and explained."""
+"""Writing the workbook of rejected rows: as they stood in their sheets, what is wrong marked and explained."""
 
 import os
 import re
@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from bot.program.importing.summary import ReportLine
-from bot.workbook.headers import REASON_HEADER, ROW_HEADER, named
+from bot.workbook.headers import REASON_HEADER, ROW_HEADER, normalized
 from bot.workbook.importing import ImportReport, RowsToCorrect
 from bot.workbook.number_formats import Formatted
 
@@ -72,7 +72,7 @@ def _fill(page: WriteOnlyWorksheet, rows: RowsToCorrect, reasons: dict[int, list
         # openpyxl's own types leave this out.
         page.column_dimensions[get_column_letter(place)].width = width  # type: ignore[attr-defined]
     page.append([_head(page, text) for text in (ROW_HEADER, REASON_HEADER, *rows.names)])
-    names = [named(name) for name in rows.names]
+    names = [normalized(name) for name in rows.names]
     # Each is written at once, and so serves for every row; a new one with its style takes far longer.
     marked = [WriteOnlyCell(page) for _ in names]
     for cell in marked:
@@ -101,22 +101,23 @@ def _head(page: WriteOnlyWorksheet, value: Any) -> Cell:
 
 def _plain(page: WriteOnlyWorksheet, value: Any) -> Any:
     """Return what to write for a cell that is as it should be."""
-    shown = _as_shown(value)
-    return _put(WriteOnlyCell(page), shown) if isinstance(shown, str) and shown.startswith("=") else shown
+    displayed = _as_displayed(value)
+    is_formula = isinstance(displayed, str) and displayed.startswith("=")
+    return _put(WriteOnlyCell(page), displayed) if is_formula else displayed
 
 
 def _put(cell: Cell, value: Any) -> Cell:
     """Put `value` into `cell` as it is shown: text never becomes a formula, and a date stays one."""
-    shown = _as_shown(value)
-    cell.value = shown
-    if isinstance(shown, str):
+    displayed = _as_displayed(value)
+    cell.value = displayed
+    if isinstance(displayed, str):
         cell.data_type = "s"
     return cell
 
 
-def _as_shown(value: Any) -> Any:
+def _as_displayed(value: Any) -> Any:
     if isinstance(value, Formatted):
-        value = value.shown or float(value)
+        value = value.displayed or float(value)
     if isinstance(value, timedelta):
         return str(value)
     if isinstance(value, str):

@@ -55,7 +55,7 @@ _CALLING = "If both are one person, two rows would hand them two customers: keep
 class SheetRows:
     """What was read from one sheet. Rows are numbered as Excel shows them.
 
-    `names` are its headers as they were written; `kept_out` the cells of rejected rows, in the order of `names`.
+    `names` are its headers as they were written; `rejected_cells` the cells of rejected rows, in the order of `names`.
     `ids` are those of all rows that were read, rejected ones too; `unread_ids` those of rows that could not be read.
     `fields` are those that have a column.
     """
@@ -66,13 +66,13 @@ class SheetRows:
     rejected: list[ReportLine] = field(default_factory=list)
     warnings: list[ReportLine] = field(default_factory=list)
     names: list[Cell] = field(default_factory=list)
-    kept_out: dict[int, list[Cell]] = field(default_factory=dict)
+    rejected_cells: dict[int, list[Cell]] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     unread_ids: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
     _places: dict[str, int] = field(default_factory=dict)
 
-    def begin(self, header: Header) -> None:
+    def use_header(self, header: Header) -> None:
         """Take over the first header, with its remarks as warnings."""
         self.names, self.fields = header.names, header.fields
         self._places = {column.field: place for place, column in header.places.items()}
@@ -83,13 +83,13 @@ class SheetRows:
         """Note why a row, or the whole sheet, can't go in."""
         self.rejected.append(ReportLine(self.sheet.name, row, column, reason, value))
 
-    def keep_out(self, row: int, header: Header, cells: list[Cell]) -> None:
+    def keep_rejected(self, row: int, header: Header, cells: list[Cell]) -> None:
         """Keep the cells of a rejected row that was read by `header`, to hand it back."""
         if header.names is self.names:
-            self.kept_out[row] = cells
+            self.rejected_cells[row] = cells
             return
         columns = {column.field: place for place, column in header.places.items()}
-        self.kept_out[row] = self.cells_of({field: cells[at] for field, at in columns.items() if at < len(cells)})
+        self.rejected_cells[row] = self.cells_of({field: cells[at] for field, at in columns.items() if at < len(cells)})
 
     def cells_of(self, values: dict[str, Any]) -> list[Any]:
         """Return the cells of a row that holds these values (by field), in the order of `names`."""

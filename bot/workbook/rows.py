@@ -6,7 +6,7 @@ from itertools import chain
 
 from bot.workbook.cell_texts import CellProblem, read_id
 from bot.workbook.columns import EXAMPLE_ID, Sheet
-from bot.workbook.headers import Header, Headers, nameless_column
+from bot.workbook.headers import Header, Headers, unnamed_column
 from bot.workbook.number_formats import Cell
 from bot.workbook.row_reader import Duplicates, RowReader, SheetRows
 from bot.workbook.sheet_xml import OpenSheet, Row
@@ -21,7 +21,7 @@ def read_rows(sheet: Sheet, opened: OpenSheet) -> SheetRows:
     found = SheetRows(sheet)
     headers = Headers(sheet)
     rows = iter(opened.rows)
-    passed, header = headers.first_of(rows)
+    passed, header = headers.find(rows)
     if header is None:
         wanted = ", ".join(column.header for column in sheet.columns)
         if passed:
@@ -29,8 +29,8 @@ def read_rows(sheet: Sheet, opened: OpenSheet) -> SheetRows:
         else:
             found.warn(None, None, "This sheet is empty.")
         return found
-    found.begin(header)
-    if missing := header.lacks(sheet):
+    found.use_header(header)
+    if missing := header.missing_columns(sheet):
         for name in missing:
             found.reject(None, name, f"The column {_quoted(name)} is missing, so no row of this sheet could be read.")
         return found
@@ -54,16 +54,16 @@ class _Reading:
         self._opened = opened
         self._headers = headers
         self._duplicates = Duplicates(found)
-        self._closed = ""
-        self._closed_id_place = -1
-        self._turn_to(header)
+        self._why_unread = ""
+        self._unread_id_place = -1
+        self._use_header(header)
 
-    def _turn_to(self, header: Header) -> None:
+    def _use_header(self, header: Header) -> None:
         """Read the rows from here on by this header."""
         self._header = header
         self._reader = RowReader(self._found, self._opened, header, self._duplicates)
         self._id_place = header.id_place
-        self._nameless = set(header.nameless)
+        self._unnamed = set(header.unnamed)
         if "score_scale" in header.fields and "score" not in header.fields:
             self._found.warn(None, "score scale", "There is no column “score” beside it, so no scale was taken.")
 
@@ -77,7 +77,7 @@ class _Reading:
                 where = f"{_ABOVE} Sort the table without its header, or move row {self._header.row + 1} to the top."
                 self._found.reject(number + 1, None, where)
                 self._note_unread(_at(cells, self._id_place))
-                self._found.keep_out(number + 1, self._header, cells)
+                self._found.keep_rejected(number + 1, self._header, cells)
             elif not _is_blank(cells):
                 self._found.warn(number + 1, None, _ABOVE)
 
@@ -89,7 +89,7 @@ class _Reading:
             if type(at_id) is not float and not (isinstance(at_id, str) and at_id[-1:].isdigit()):
                 if number not in self._opened.flaws and _is_blank(cells):
                     continue
-                if _is_example(at_id) and not self._closed:
+                if _is_example(at_id) and not self._why_unread:
                     self._found.examples += 1
                     continue
                 if isinstance(at_id, str) and self._headers.is_header(cells):
@@ -99,32 +99,32 @@ class _Reading:
 
     def _read_or_reject(self, number: int, cells: list[Cell]) -> None:
         before = len(self._found.rejected)
-        if self._closed:
-            self._found.reject(number + 1, None, self._closed)
-            self._note_unread(_at(cells, self._closed_id_place))
+        if self._why_unread:
+            self._found.reject(number + 1, None, self._why_unread)
+            self._note_unread(_at(cells, self._unread_id_place))
         else:
             self._reader.read(number, cells)
         if len(self._found.rejected) == before:
-            self._remark_on_nameless(cells)
+            self._remark_on_unnamed(cells)
         elif self._headers.is_header(cells):
             del self._found.rejected[before:]
             self._begin_table(number, cells)
         else:
-            self._found.keep_out(number + 1, self._header, cells)
+            self._found.keep_rejected(number + 1, self._header, cells)
 
     def _begin_table(self, number: int, cells: list[Cell]) -> None:
-        header = self._headers.of(number, cells)
-        missing = header.lacks(self._found.sheet)
-        self._closed = ""
+        header = self._headers.parse(number, cells)
+        missing = header.missing_columns(self._found.sheet)
+        self._why_unread = ""
         if missing:
             lacking = " and ".join(_quoted(name) for name in missing)
-            self._closed_id_place = header.id_place
-            self._closed = f"The table it stands in begins in row {number + 1}, and has no column {lacking}."
+            self._unread_id_place = header.id_place
+            self._why_unread = f"The table it stands in begins in row {number + 1}, and has no column {lacking}."
             return
         self._found.warn(number + 1, None, "This is a header row once more. The rows below it were read by it.")
         for name, reason in header.remarks:
             self._found.warn(number + 1, name, reason)
-        self._turn_to(header)
+        self._use_header(header)
 
     def _note_unread(self, at_id: Cell) -> None:
         """Note the id of a row that is not read: whoever it is about is on the sheet all the same."""
@@ -132,11 +132,11 @@ class _Reading:
             if external_id := read_id(at_id):
                 self._found.unread_ids.add(external_id)
 
-    def _remark_on_nameless(self, cells: list[Cell]) -> None:
-        for place in sorted(self._nameless):
+    def _remark_on_unnamed(self, cells: list[Cell]) -> None:
+        for place in sorted(self._unnamed):
             if not _is_blank([cells[place]]):
-                self._nameless.remove(place)
-                self._found.warn(None, *nameless_column(place))
+                self._unnamed.remove(place)
+                self._found.warn(None, *unnamed_column(place))
 
 
 def _at(cells: list[Cell], place: int) -> Cell:

@@ -1,4 +1,4 @@
-"""The sheets of a workbook, row by row, with what python-calamine does not tell: errors, formulas, number formats."""
+"""Opening sheets: rows by python-calamine, and from the XML what it leaves out (errors, formulas, number formats)."""
 
 import io
 import re

@@ -128,9 +128,9 @@ def _print_more(count: int, console: Console) -> None:
 def _last_line(summary: Summary) -> Text:
     if not summary.rejected:
         return _all_in(summary)
-    kept_out = [_counted(summary.rejected_rows, "row")] if summary.rejected_rows else []
-    kept_out += [_counted(summary.rejected_sheets, "sheet")] if summary.rejected_sheets else []
-    return Text(f"\n{_counted(summary.rows_in, 'row')} in, {' and '.join(kept_out)} rejected.", style="red")
+    rejected = [_counted(summary.rejected_rows, "row")] if summary.rejected_rows else []
+    rejected += [_counted(summary.rejected_sheets, "sheet")] if summary.rejected_sheets else []
+    return Text(f"\n{_counted(summary.rows_in, 'row')} in, {' and '.join(rejected)} rejected.", style="red")
 
 
 def _all_in(summary: Summary) -> Text:

@@ -52,7 +52,7 @@ def test_two_currencies_of_one_amount_are_refused(cell: str, named: str | None) 
 def test_a_number_shown_with_a_sign_stays_the_number_it_is(code: str, number: float, shown: str) -> None:
     cell = formatted(number, code)
     assert isinstance(cell, Formatted)
-    assert (float(cell), cell.shown) == (number, shown)
+    assert (float(cell), cell.displayed) == (number, shown)
 
 
 async def test_what_is_written_with_an_amount_is_kept_and_what_cannot_be_is_told(database: Database) -> None:

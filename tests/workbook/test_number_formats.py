@@ -38,7 +38,7 @@ AS_IT_IS: list[tuple[str, float]] = [
 def test_what_is_shown(code: str, number: float, shown: str | None) -> None:
     made = formatted(number, code)
     assert isinstance(made, Formatted)
-    assert (made.shown, float(made), made.is_percent) == (shown, number, "%" in code)
+    assert (made.displayed, float(made), made.is_percent) == (shown, number, "%" in code)
 
 
 @pytest.mark.parametrize(("code", "number"), AS_IT_IS)

@@ -13,7 +13,7 @@ from bot.program.assignments import call_offs, calls
 from bot.program.importing.customers import doubtful, link_issues
 from bot.program.importing.entries import Entry, RowResult
 from bot.program.importing.participants import import_participants
-from bot.program.importing.upsert import some_are_there, upsert_rows
+from bot.program.importing.upsert import has_rows, upsert_rows
 from models import Customer, Issue, Question
 from models.customer import folded_names
 
@@ -65,10 +65,10 @@ async def import_batch(session: AsyncSession, batch: ImportBatch, on_rows: Calla
     unlinked = await link_issues(connection, batch.customers)
     for entry in batch.customers:
         entry.values.update(folded_names(entry.values))
-    were_some = await some_are_there(connection, Customer)
+    had_rows = await has_rows(connection, Customer)
     customers = await upsert_rows(connection, Customer, batch.customers, on_rows)
     customers.doubts.extend(unlinked)
-    customers.doubts.extend(await doubtful(connection, batch.customers, customers.new if were_some else []))
+    customers.doubts.extend(await doubtful(connection, batch.customers, customers.new if had_rows else []))
     await calls.refresh_briefs(session, customers.changed_ids)
     await call_offs.notify_withdrawn(session, to_call, customers.changed_ids)
     await stories.refresh_cards(session, customers.changed_ids)

@@ -25,9 +25,9 @@ async def upsert_rows(
     """Add or update `entries`, chunk by chunk; return the counts. Nobody else adds rows meanwhile."""
     result = RowResult()
     blank = blank_row(model)
-    were_some = await some_are_there(connection, model)
+    had_rows = await has_rows(connection, model)
     for chunk in chunks(entries, _CHUNK):
-        ids = [entry.values["external_id"] for entry in chunk] if were_some else []
+        ids = [entry.values["external_id"] for entry in chunk] if had_rows else []
         known = await known_rows(connection, model, ids) if ids else {}
         pairs = []
         for entry in chunk:
@@ -40,7 +40,7 @@ async def upsert_rows(
     return result
 
 
-async def some_are_there(connection: AsyncConnection, model: type[SQLModel]) -> bool:
+async def has_rows(connection: AsyncConnection, model: type[SQLModel]) -> bool:
     """Return whether the table of `model` has any rows yet."""
     return (await connection.execute(select(table_of(model).c.id).limit(1))).first() is not None
 
@@ -93,10 +93,10 @@ async def _insert(connection: AsyncConnection, table: Table, rows: list[Row]) ->
     takes as long again as the database takes for it.
     """
     dialect = connection.dialect
-    sql, names, making = _insertion(table, dialect)
-    for name, made in making:
+    sql, names, conversions = _insert_statement(table, dialect)
+    for name, convert in conversions:
         for row in rows:
-            row[name] = made(row[name])
+            row[name] = convert(row[name])
     if dialect.paramstyle == "qmark":
         await connection.exec_driver_sql(sql, list(map(itemgetter(*names), rows)))
     else:
@@ -104,13 +104,13 @@ async def _insert(connection: AsyncConnection, table: Table, rows: list[Row]) ->
 
 
 @lru_cache(maxsize=16)
-def _insertion(table: Table, dialect: Dialect) -> tuple[str, list[str], list[tuple[str, Callable[[Any], Any]]]]:
+def _insert_statement(table: Table, dialect: Dialect) -> tuple[str, list[str], list[tuple[str, Callable[[Any], Any]]]]:
     """Return the statement that adds a row, the columns it takes in order, and what makes values of some of them."""
     columns = [column for column in table.c if column.name != "id"]
     names = [column.name for column in columns]
     sql = str(insert(table).values({name: bindparam(name) for name in names}).compile(dialect=dialect))
-    makers = [(each.name, each.type.dialect_impl(dialect).bind_processor(dialect)) for each in columns]
-    return sql, names, [(name, made) for name, made in makers if made]
+    processors = [(each.name, each.type.dialect_impl(dialect).bind_processor(dialect)) for each in columns]
+    return sql, names, [(name, convert) for name, convert in processors if convert]
 
 
 def chunks(items: list[_T], size: int) -> Iterator[list[_T]]:
