@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 import aiosqlite
 from sqlalchemy import Connection, CursorResult, Insert, Table, UpdateBase, event, insert
 from sqlalchemy.engine import AdaptedConnection, make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 from sqlmodel import SQLModel
@@ -177,7 +178,20 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
         begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
         # Without SQLAlchemy's cursor, which takes three round trips to the driver's thread.
         adapted = cast("AdaptedConnection", connection.connection.dbapi_connection)
-        adapted.run_async(lambda driver: driver.execute(begin))
+        try:
+            adapted.run_async(lambda driver: driver.execute(begin))
+        except sqlite3.Error as refused:
+            raise OperationalError(begin, None, refused) from refused
+        except asyncio.CancelledError:
+            # The driver's thread begins all the same: nobody else may be given this connection.
+            connection.invalidate()
+            raise
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def _on_invalidate(connection: AdaptedConnection, _record: object, _error: object) -> None:
+        # SQLite closes a connection for good, and lets go of its lock, only once nobody holds one of its cursors.
+        with contextlib.suppress(sqlite3.Error, ValueError):
+            connection.run_async(lambda driver: driver.rollback())
 
 
 async def _switch_to_wal(driver: aiosqlite.Connection) -> None:
