@@ -1,4 +1,4 @@
-"""Availability: when a person may be disturbed, by their own clock; asked for every message they did not ask for."""
+"""Availability: a person's working hours, nine to five on weekdays in their own time zone."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo

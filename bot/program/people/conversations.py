@@ -1,4 +1,4 @@
-"""Conversations with people: opened once, kept before the first message, forgotten when Slack knows them no more."""
+"""The bot's conversations with people: stored once they are opened, removed when Slack doesn't know them any more."""
 
 from typing import Any
 
@@ -19,17 +19,16 @@ _KEEP = {
 
 
 async def channel_of(session: AsyncSession, slack_user: str) -> str | None:
-    """Return the id of our conversation with this person, None where none is kept."""
+    """Return the id of the conversation with this Slack user, None where none is stored."""
     return (await session.exec(select(Conversation.channel_id).where(Conversation.slack_user == slack_user))).first()
 
 
 async def keep(session: AsyncSession, slack_user: str, channel_id: str) -> None:
-    """Keep the id of our conversation with this person, in place of any other."""
+    """Store the id of the conversation with this Slack user, in place of any other."""
     values = {"slack_user": slack_user, "channel_id": channel_id, "newest": channel_id}
     await execute(session, _KEEP[session.get_bind().dialect.name], values)
 
 
-async def forget(session: AsyncSession, channel_id: str) -> bool:
-    """Forget a conversation that Slack doesn't know; False where it was not kept."""
-    gone = await session.exec(delete(Conversation).where(col(Conversation.channel_id) == channel_id))
-    return bool(gone.rowcount)
+async def forget(session: AsyncSession, channel_id: str) -> None:
+    """Remove a conversation that Slack doesn't know, if it is stored."""
+    await session.exec(delete(Conversation).where(col(Conversation.channel_id) == channel_id))

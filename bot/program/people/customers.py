@@ -1,4 +1,4 @@
-"""Customers: finding the one somebody means, whether they may be called, and where on its scale a score lies."""
+"""Customers: found by what was typed, whether they may be called, and their score on its scale."""
 
 import re
 from decimal import Decimal
@@ -21,11 +21,11 @@ _SCALE = re.compile(r"([-−]?\d{1,4})\s*(?:to|bis|à|a|–|-|\.\.)\s*([-−]?\d
 
 
 class NoSuchCustomer(FirsthandError):
-    """No customer on the sheet fits what was typed, or several do."""
+    """No customer matches what was typed, or several do."""
 
 
 class NoConsentToCall(FirsthandError):
-    """Customers are called only with their consent, and while they are active."""
+    """The customer has not agreed to be called, or is not active."""
 
     def __init__(self, customer: Customer) -> None:
         why, column = ("is not active", "active") if customer.consent_to_call else _NO_CONSENT

@@ -1,4 +1,4 @@
-"""The directory: what Slack says of participants, asked before anybody needs it and then a few times a day."""
+"""The directory: results of looking participants up in Slack, after an import and then a few times a day."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from bot.program import outbox, people
 from bot.program.people import Profile
 from models import TO_CALL, Assignment, Customer, OutgoingKind, Participant
 
-# How old what Slack said of somebody may grow: they travel.
+# People travel, so their time zone is read again.
 _LOOKED_UP_EVERY = timedelta(hours=6)
 
 
@@ -28,9 +28,9 @@ async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[P
 
 
 async def note_found(session: AsyncSession, seen: Participant, profile: Profile, *, now: datetime) -> None:
-    """Keep what Slack knows of `seen`; who turns out to be somebody else's double is not found.
+    """Store the profile that `seen` was found by; where it belongs to another participant, `seen` is not found.
 
-    Of the two only `seen` is touched then: an import locks everybody by their ids.
+    Only `seen` is changed then, as an import locks participants by id.
     """
     fits = await people.fitting(session, profile)
     linked = await people.link(session, profile) if fits is not None and fits.id == seen.id else None
@@ -41,22 +41,22 @@ async def note_found(session: AsyncSession, seen: Participant, profile: Profile,
 
 
 async def note_missing(session: AsyncSession, seen: Participant, *, now: datetime) -> None:
-    """Keep that nobody in Slack is `seen`, unless an import gave them another address meanwhile."""
+    """Record that `seen` is not found in Slack, unless an import changed their address meanwhile."""
     if await people.note_not_found(session, seen.id or 0, people.address_of(seen), now=now):
         await note_asked(session, seen, now=now)
 
 
 async def note_asked(session: AsyncSession, seen: Participant, *, now: datetime) -> None:
-    """Keep that `seen` was asked for, though this server can't tell who that is."""
+    """Record when `seen` was looked up, unless an import changed their address meanwhile."""
     person = await _unchanged(session, seen)
     if person is not None:
         person.looked_up_at = now
 
 
 async def note_left(session: AsyncSession, slack_id: str) -> None:
-    """Keep that whoever has this Slack id was deactivated there: they are planned for no more, and the CX team hears.
+    """Make the participant with this Slack id inactive, as they were deactivated in Slack, and notify the CX team.
 
-    What they have stays theirs until the CX team takes it back. Does nothing where they take no part any more.
+    Their customers stay theirs until the CX team takes them back. Changes nothing where they are not active.
     """
     rows = await session.exec(
         select(Participant)
@@ -75,7 +75,7 @@ async def note_left(session: AsyncSession, slack_id: str) -> None:
 
 
 async def calls_left_by(session: AsyncSession, participant_id: int) -> Sequence[Customer]:
-    """Return the customers who are still in this participant's hands, plans left out."""
+    """Return the customers this participant still has to call, without proposals."""
     rows = await session.exec(
         select(Customer)
         .join(Assignment)
@@ -89,7 +89,7 @@ async def calls_left_by(session: AsyncSession, participant_id: int) -> Sequence[
 
 
 async def _unchanged(session: AsyncSession, seen: Participant) -> Participant | None:
-    """Return the participant as stored now, locked; None where they have another address since."""
+    """Return the participant as stored now, locked; None where their address changed since."""
     person = await session.get(Participant, seen.id, with_for_update={"key_share": True}, populate_existing=True)
     if person is None or (person.slack_id, person.email) != (seen.slack_id, seen.email):
         return None

@@ -1,4 +1,4 @@
-"""Participants: finding the one somebody means, and keeping what Slack knows of them."""
+"""Participants: found by what was typed, and linked with their Slack profile."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ from models.customer import folded
 # Who is handed customers: those who take part and can be reached.
 PLANNED_FOR = and_(col(Participant.active), col(Participant.not_found_at).is_(None))
 _NAMED_AT_MOST = 10
-# Where a session keeps what participants may be called.
+# The key of a session's info for the names of all participants.
 _KNOWN = "firsthand_known_people"
 _WORD = re.compile(r"[^\W_]+")
 # As Slack forms the ids of people (docs.slack.dev/reference/objects/user-object); no longer than the columns.
@@ -28,7 +28,7 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
 
 
 class _Known(NamedTuple):
-    """As much of a participant as they are looked for by."""
+    """The columns of a participant that a search by words reads."""
 
     id: int
     external_id: str
@@ -38,15 +38,15 @@ class _Known(NamedTuple):
 
 
 class NoSuchParticipant(FirsthandError):
-    """Nobody on the Participants sheet fits what was typed."""
+    """No participant matches what was typed."""
 
 
 class SeveralParticipants(NoSuchParticipant):
-    """What was typed fits more than one of them."""
+    """Several participants match what was typed."""
 
 
 class NotActive(FirsthandError):
-    """Who is not active takes part no more, until the sheet says so."""
+    """The participant is not active, so nothing can be assigned to them."""
 
     def __init__(self, person: Participant) -> None:
         super().__init__(
@@ -67,7 +67,7 @@ class Profile:
 
 
 def is_slack_id(text: object) -> bool:
-    """Return whether this is formed like a person's Slack user id; nothing else may stand as one in a message."""
+    """Return whether this is formed like a person's Slack user id."""
     return isinstance(text, str) and _SLACK_ID.fullmatch(text) is not None
 
 
@@ -77,7 +77,7 @@ async def by_slack_id(session: AsyncSession, slack_id: str) -> Participant | Non
 
 
 async def by_email(session: AsyncSession, email: str | None) -> Participant | None:
-    """Return the participant with that e-mail address who was not found in Slack so far."""
+    """Return the participant with that e-mail address whose Slack id is not known yet."""
     if not email:
         return None
     waited_for = select(Participant).where(col(Participant.slack_id).is_(None))
@@ -91,8 +91,7 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
     Raises NoSuchParticipant for none, SeveralParticipants for several.
     """
     bare = typed.strip().lstrip("@")
-    # Compared here: a database's own lower() knows only ASCII on SQLite, and elsewhere what its locale says. And
-    # beside the event loop, as it grows with people.
+    # Compared in Python, as SQLite's lower() knows only ASCII; in a thread, as it grows with people.
     found = await asyncio.to_thread(_fitting, await _everybody(session), bare)
     if len(found) == 1:
         return await session.get_one(Participant, found[0].id)
@@ -107,7 +106,7 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
 
 
 async def _everybody(session: AsyncSession) -> Sequence[_Known]:
-    """Return what participants may be called, in the order of their ids; read once in a transaction."""
+    """Return all participants, in the order of their ids; read once in a transaction."""
     if _KNOWN not in session.info:
         columns = (col(getattr(Participant, name)) for name in _Known._fields)
         rows = await session.exec(select(*columns).order_by(col(Participant.id)))
@@ -123,14 +122,14 @@ def _fitting(known: Sequence[_Known], bare: str) -> list[_Known]:
 
 
 def _called(person: _Known) -> set[str]:
-    """Return all that a participant may be called, folded so that capitals don't matter."""
+    """Return the id, name, e-mail address and its part before the @, folded."""
     email = folded(person.email or "")
     names = {folded(person.external_id), folded(person.name), email, email.partition("@")[0]}
     return names - {""}
 
 
 def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
-    """Return who has, for each word of `wanted`, a name that is it; else who has one that begins with it."""
+    """Return who has each word of `wanted` in their name, else names that begin with each; active people if any."""
     words = _WORD.findall(wanted)
     if not words:
         return []
@@ -145,7 +144,7 @@ def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
 
 
 async def is_active(session: AsyncSession, participant_id: int) -> bool:
-    """Return whether this participant takes part; they are locked against an import that says otherwise."""
+    """Return whether this participant is active; the row is locked until the transaction ends."""
     person = await session.get_one(
         Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
     )
@@ -159,12 +158,12 @@ def require_active(person: Participant) -> None:
 
 
 async def fitting(session: AsyncSession, profile: Profile) -> Participant | None:
-    """Return the participant with the Slack id, else the e-mail, of this profile; None where nobody fits."""
+    """Return the participant with the Slack id, else the e-mail address, of this profile, None where there is none."""
     return await by_slack_id(session, profile.slack_id) or await by_email(session, profile.email)
 
 
 async def link(session: AsyncSession, profile: Profile) -> Participant | None:
-    """Keep what Slack knows of the participant with this Slack id or e-mail; None where nobody fits."""
+    """Store the profile of the participant it fits, and return them; None where it fits none."""
     person = await fitting(session, profile)
     if person is None:
         return None
@@ -172,14 +171,14 @@ async def link(session: AsyncSession, profile: Profile) -> Participant | None:
     person.slack_id, person.not_found_at = profile.slack_id, None
     await _keep(session, person, profile)
     if is_news:
-        # The participant is locked before any message, as an import does.
+        # Flushed, as participants are locked before messages.
         await session.flush()
         await refresh_notices(session, (person.id or 0,))
     return person
 
 
 async def _keep(session: AsyncSession, person: Participant, profile: Profile) -> None:
-    """Keep a profile; where the time zone changed, check again what waits for the person's working hours."""
+    """Store a profile; where the time zone changed, have what waits for the person's working hours checked again."""
     before = person.timezone
     person.timezone = profile.timezone if known_zone(profile.timezone) else None
     person.photo_url = profile.photo_url
@@ -195,10 +194,10 @@ async def timezone_of(session: AsyncSession, participant_id: int | None, slack_i
 
 
 async def note_not_found(session: AsyncSession, participant_id: int, looked_up: str | None, *, now: datetime) -> bool:
-    """Keep that Slack doesn't know this participant, and tell the CX team, once.
+    """Record that Slack doesn't know this participant, and notify the CX team, once.
 
-    `looked_up` is the Slack id or e-mail address nobody was found by; False where an import gave them another since.
-    The participant is locked before any message, as an import does.
+    `looked_up` is the Slack id or e-mail address they were not found by; return False where an import changed it since.
+    The participant is locked before any message, as in an import.
     """
     person = await session.get_one(
         Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
@@ -208,7 +207,7 @@ async def note_not_found(session: AsyncSession, participant_id: int, looked_up: 
     if person.not_found_at is None:
         person.not_found_at = now
         before = await outbox.newest(session, OutgoingKind.NOT_FOUND, participant_id)
-        # Whoever was found since is missed anew: a message of its own, not an old one changed far above.
+        # Who was found in between gets a new message, rather than an update of an old one far above.
         dedup_suffix = str(before.id) if before else ""
         await outbox.enqueue(
             session, OutgoingKind.NOT_FOUND, participant_id, outbox.CX_CHANNEL, dedup_suffix=dedup_suffix
@@ -218,12 +217,12 @@ async def note_not_found(session: AsyncSession, participant_id: int, looked_up: 
 
 
 def address_of(person: Participant) -> str | None:
-    """Return by what this participant is looked up in Slack: their Slack id, else their e-mail address."""
+    """Return what this participant is looked up in Slack by: their Slack id, else their e-mail address."""
     return person.slack_id or person.email
 
 
 async def refresh_notices(session: AsyncSession, changed: Collection[int]) -> None:
-    """Update what the CX team was last told of these participants (ids): it may have been put right."""
+    """Have the newest notices to the CX team about these participants (ids) updated."""
     if not changed:
         return
     for kind in (OutgoingKind.NOT_FOUND, OutgoingKind.LEFT):
@@ -233,7 +232,7 @@ async def refresh_notices(session: AsyncSession, changed: Collection[int]) -> No
 
 
 async def refresh_plan_cards(session: AsyncSession, participant_id: int) -> None:
-    """Update the plan cards that hold a proposal to this participant."""
+    """Have the plan cards with a proposal to this participant updated."""
     rows = await session.exec(
         select(Assignment.round_id).where(
             Assignment.participant_id == participant_id, Assignment.state == AssignmentState.PROPOSED
