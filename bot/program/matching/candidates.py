@@ -1,4 +1,4 @@
-"""Candidates: which customers may be called by whom in a round, and why each is worth the call."""
+"""Candidates: which customers may be assigned to whom in a round, and the reason for each."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from models import ENDED_WITHOUT_CALL, Assignment, AssignmentState, Customer, Is
 from models.database import batched
 
 _WORST = 5
-# Together once: whoever was only proposed to somebody and gave way was never seen by them.
+# A pair that met: a proposal that was swapped was never sent.
 _WERE_TOGETHER = or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
 _HAS_CALL = col(Assignment.state).not_in(ENDED_WITHOUT_CALL)
 _SEVERITY = func.coalesce(Issue.severity, 0)
@@ -66,14 +66,14 @@ async def proposed(session: AsyncSession, round_id: int) -> set[tuple[int, int, 
 
 
 async def any_left(session: AsyncSession) -> bool:
-    """Return whether there is any customer who may be called."""
+    """Return whether any customer may be called."""
     return (await session.exec(select(Customer.id).where(Customer.may_be_called).limit(1))).first() is not None
 
 
 async def best(session: AsyncSession, round_id: int, count: int) -> list[Candidate]:
-    """Return the best `count` of those who may be called and are nobody's in this round yet, best first.
+    """Return the best `count` of those who may be called and are not assigned in this round, best first.
 
-    Every customer is looked at, by the database; so this is no question for a click or a writing transaction.
+    The database scans every customer, so this is not for a click or a writing transaction.
     """
     had = select(col(Assignment.customer_id), func.count(col(Assignment.id)).label("calls")).where(_HAS_CALL)
     calls = had.group_by(col(Assignment.customer_id)).subquery()
@@ -91,7 +91,7 @@ async def best(session: AsyncSession, round_id: int, count: int) -> list[Candida
 
 
 async def most_had(session: AsyncSession, participant_ids: Collection[int]) -> int:
-    """Return how many customers the one of these participants had who had the most."""
+    """Return the largest number of customers that one of these participants had."""
     rows = await session.exec(
         select(Assignment.participant_id, func.count(col(Assignment.id)))
         .where(_WERE_TOGETHER)
@@ -101,7 +101,7 @@ async def most_had(session: AsyncSession, participant_ids: Collection[int]) -> i
 
 
 async def pairs_had(session: AsyncSession, customer_ids: Collection[int]) -> set[Pair]:
-    """Return every (participant id, customer id) of these customers that was ever together."""
+    """Return every (participant id, customer id) of these customers that met before."""
     found: set[Pair] = set()
     for batch in batched(customer_ids):
         rows = await session.exec(
@@ -141,7 +141,7 @@ async def _first_uncalled(session: AsyncSession, severity: int, unavailable: Col
 
 
 async def _least_called(session: AsyncSession, unavailable: ColumnElement[bool]) -> int | None:
-    """Return who comes next where everybody was called before, so that there are no more of them than calls."""
+    """Return the customer with the fewest calls, where everybody was called: there are then no more than calls."""
     excluded = exists().where(col(Assignment.customer_id) == Customer.id, unavailable)
     rows = await session.exec(
         select(Customer.id)
@@ -163,5 +163,5 @@ def _calls() -> ScalarSelect[int]:
 
 
 def _in_hands(round_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Return what is so of an assignment by which a customer is somebody's in this round."""
+    """Return the conditions of an assignment by which a customer is taken in this round."""
     return col(Assignment.round_id) == round_id, col(Assignment.state) != AssignmentState.SWAPPED

@@ -1,4 +1,4 @@
-"""Choosing a customer for each participant: a plain fair choice, best for all of them together."""
+"""Choosing a customer for each participant, so that the costs of all pairs together are the least."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence

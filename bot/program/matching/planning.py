@@ -1,4 +1,4 @@
-"""The plan of a round: read narrowly, chosen elsewhere, and written only if what it was made from still holds."""
+"""Planning a round: reads the basis of a plan, and writes its parts only if the basis still holds."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,13 +21,13 @@ _ASSIGNMENTS = table_of(Assignment)
 _MOVES = table_of(AssignmentTransition)
 # How many assignments are written in one transaction.
 _PART = 50
-# How long ago a round may have been due, of which was told that nobody could be called.
+# How far back notices of due rounds without customers are updated.
 _WAITED_AT_MOST = timedelta(days=400)
 
 
 @dataclass(frozen=True)
 class Basis:
-    """What a plan is made from: who waits for a customer, the best of those who may be called, and who met before."""
+    """What a plan is made from: participants without a customer, the best candidates, and the pairs that met before."""
 
     round_id: int
     waiting: tuple[int, ...]
@@ -50,11 +50,11 @@ class Draft:
 
 
 class Stale(Exception):
-    """What a plan was made from has changed meanwhile."""
+    """The basis of a plan changed meanwhile."""
 
 
 async def basis_of(session: AsyncSession, round_id: int) -> Basis:
-    """Return what the plan of a round is to be made from; the database looks at every customer for it."""
+    """Return the basis of the plan of a round; the database scans every customer for it."""
     waiting = await _waiting(session, round_id)
     # As many are enough for the best choice among all; see matching.enough.
     count = len(waiting) + await candidates.most_had(session, set(waiting))

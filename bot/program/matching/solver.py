@@ -1,4 +1,4 @@
-"""Solving the match in a process of its own: it takes the processor, and scipy 40 MB, for as long as it runs."""
+"""Solves the match in a child process, as it takes a processor and 40 MB for scipy while it runs."""
 
 import asyncio
 import json

@@ -111,7 +111,7 @@ def span_name(starts_on: date, ends_on: date) -> str:
 
 
 def short_name(starts_on: date, ends_on: date) -> str:
-    """Return the same without the year."""
+    """Return the name of a round as `span_name` does, without the year."""
     if _WITHIN_FIRST < starts_on.day < _FROM_LAST:
         return days_name(starts_on, ends_on)
     return span_name(starts_on, ends_on).rpartition(" ")[0]

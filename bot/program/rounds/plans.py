@@ -1,4 +1,4 @@
-"""The plan of a round and the status of the programme: who calls whom, who has nobody, how far everybody is."""
+"""Reading the plan of a round, and the status of the programme."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -52,9 +52,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class ProgrammeStatus:
-    """How the programme stands: the round people mean now (its plan None before it opens), and what waits for somebody.
+    """The status of the programme: the current round (its plan is None before it opens), and what the CX team has to do.
 
-    `coming` is the plan of the round after it, where somebody was handed a customer for that already.
+    `coming` is the plan of the next round, where somebody got a customer for that already.
     """
 
     span: Span
@@ -111,7 +111,7 @@ async def planned_since(session: AsyncSession, routine: str, day: date) -> Round
 async def programme_status(
     session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime
 ) -> ProgrammeStatus:
-    """Return how the programme stands at `now` (aware)."""
+    """Return the status of the programme at `now` (aware)."""
     span = await round_times.span_now(session, routine, cadence, now=now)
     round_ = await round_times.of_span(session, routine, span)
     plan = await of_round(session, round_.id) if round_ and round_.id else None

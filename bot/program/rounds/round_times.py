@@ -1,4 +1,4 @@
-"""Rounds in time: which one is in force, opening one where need be, and closing those whose time is over."""
+"""Rounds in time: which one is running, opening one where need be, and closing those that are over."""
 
 import logging
 from collections.abc import Sequence
@@ -16,22 +16,22 @@ from bot.program.routines import Routine
 from models import UNDECIDED, Assignment, AssignmentState, Round, RoundState
 
 log = logging.getLogger(__name__)
-# What is handed out with less than this left is for the next round: nobody is called late for what they just got.
+# What is handed out with less than this left belongs to the next round, so that nobody gets it too late to call.
 _TOO_LATE = timedelta(days=5)
 # A booked call is not missed before its participant was asked about it, and had a week to say.
 _ASKED_ABOUT = timedelta(days=7)
 # How late a round may still open by itself.
 _WORTH_OPENING, _NO_SURPRISE = timedelta(days=7), timedelta(days=7)
-# A changed opening day must not end the time of somebody who has just been handed a customer.
+# A changed opening day must not end a round sooner than this after its start.
 _TO_CALL = timedelta(days=14)
 _ENDS = (AssignmentState.SWAPPED, AssignmentState.MISSED)
-# Two years of rounds a month: no bot sleeps so long that an older one is open still.
+# Two years of monthly rounds: an older one is closed.
 _RECENT = 24
 _BEFORE_SENDING = frozenset({AssignmentState.PROPOSED, AssignmentState.APPROVED})
 
 
 async def of_span(session: AsyncSession, routine: Routine, span: Span) -> Round | None:
-    """Return the round of `routine` that opens in the month of `span`, as it stands; holds up nobody."""
+    """Return the round of `routine` that opens in the month of `span`, without a lock."""
     return (await session.exec(_of(routine, span))).first()
 
 
@@ -62,7 +62,7 @@ async def coming(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
 
 
 async def _recent(session: AsyncSession, routine: Routine) -> Sequence[Round]:
-    """Return the newest rounds in one small statement: every one that is not closed is among them."""
+    """Return the newest rounds; every one that is not closed is among them."""
     rows = await session.exec(
         select(Round).where(Round.routine == routine.key).order_by(col(Round.month).desc()).limit(_RECENT)
     )
@@ -133,7 +133,7 @@ async def is_settled(session: AsyncSession, routine: Routine, cadence: Cadence, 
 
 
 async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> None:
-    """Correct when the running round ends, close those that are over, and end calls that nobody waits for any more."""
+    """Correct the end of the running round by today's rule, close rounds that are over, and end their overdue calls."""
     day, span = cadence.day_of(now), cadence.span_at(now)
     round_ = await hold(session, routine, span)
     if round_ is not None and _differs(round_, span):
@@ -149,7 +149,7 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
 
 
 def _differs(round_: Round, span: Span) -> bool:
-    """Return whether a round was opened by another rule than today's; one with a plan keeps the day it began on."""
+    """Return whether a round's days differ from `span` by today's rule; one with a plan keeps its first day."""
     if round_.state is RoundState.CLOSED:
         return False
     began_otherwise = round_.state is RoundState.OPEN and round_.starts_on != span.starts_on
@@ -157,7 +157,7 @@ def _differs(round_: Round, span: Span) -> bool:
 
 
 def _end_within(round_: Round, span: Span) -> date:
-    """Return when a round ends by today's rule; its own end, where that would be soon after it was handed out."""
+    """Return when a round ends by today's rule, or its own end where that would be too soon after its start."""
     is_soon = span.ends_on - round_.starts_on < _TO_CALL and round_.state is not RoundState.OPEN
     return round_.ends_on if is_soon else span.ends_on
 
@@ -167,9 +167,9 @@ def _over(routine: Routine, day: date) -> SelectOfScalar[Round]:
 
 
 async def close_over(session: AsyncSession, routine: Routine, day: date, *, now: datetime) -> None:
-    """Close the rounds that have ended by `day`: what was not done in them is missed, or never happened."""
+    """Close the rounds that have ended by `day`; undone calls become MISSED, or SWAPPED where never sent."""
     for round_ in (await session.exec(_over(routine, day).order_by(col(Round.id)).with_for_update())).all():
-        # Locked, so that whoever acts on their call at this moment comes first, and is seen.
+        # Locked, so that a concurrent click on one of the calls is waited for, and seen.
         undone = await session.exec(
             select(Assignment)
             .where(Assignment.round_id == round_.id, col(Assignment.state).in_(UNDECIDED))
@@ -195,19 +195,19 @@ async def is_to_be_closed(session: AsyncSession, assignment_id: int, day: date) 
 
 
 def _end_of(assignment: Assignment) -> AssignmentState:
-    # Who never heard of a customer has missed nothing, and may be handed them another month.
+    # A participant who never got the brief has missed nothing, and may get this customer in another round.
     unheard = assignment.sent_at is None and assignment.state in _BEFORE_SENDING
     return AssignmentState.SWAPPED if unheard else AssignmentState.MISSED
 
 
 def _is_awaited(assignment: Assignment, day: date) -> bool:
-    """Return whether a call is booked, and its participant has not had the time to say how it went."""
+    """Return whether a call is booked, and its participant may yet say how it went."""
     booked = assignment.booked_on if assignment.state is AssignmentState.BOOKED else None
     return booked is not None and booked + _ASKED_ABOUT > day
 
 
 async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[int]:
-    """Return the ids of calls still undecided after their round closed that nobody waits for any more."""
+    """Return the ids of calls undecided in closed rounds, but for those that are still awaited."""
     left = await session.exec(
         select(Assignment)
         .join(Round, col(Round.id) == col(Assignment.round_id))
@@ -218,10 +218,10 @@ async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[in
 
 
 async def may_open_by_itself(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> bool:
-    """Return whether the clock may open the round of the running span: on its day, or after a silence of the bot.
+    """Return whether the job may open the round of the running span: on its day, or later where the bot was down.
 
-    A programme that has run before misses no round while there is time for it. A new one in mid-span surprises nobody:
-    the CX team opens its first round itself, unless its day was less than a week ago.
+    After earlier rounds, while at least a week is left of it. The first round only within a week of its day: later
+    the CX team opens it.
     """
     day, span = cadence.day_of(now), cadence.span_at(now)
     rounds = await _recent(session, routine)
