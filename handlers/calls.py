@@ -62,7 +62,7 @@ async def not_reached(context: AppContext, ack: AsyncAck, body: BlockActions, re
 
 
 async def swap(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
-    """Return the participant another customer."""
+    """Swap the customer for the next one."""
     async with context.database.write() as session:
         limit = context.swaps_per_round
         await calls.swap(session, subject_in(body), limit=limit, now=context.now(), by=body["user"]["id"])

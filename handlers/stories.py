@@ -67,7 +67,7 @@ async def ask_changes(context: AppContext, ack: AsyncAck, request: AsyncBoltRequ
 
 
 async def submit_story_changes(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
-    """Return the story back to its author, with a note."""
+    """Send the story back to its author, with a note."""
     by, seen = body["user"]["id"], subject_of(body["view"])
     async with _deciding(context, by, seen) as session:
         note = review_modals.read_note(body["view"])

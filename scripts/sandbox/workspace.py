@@ -115,7 +115,7 @@ class Workspace:
         self.changed()
 
     def set_user_group(self, group: UserGroup, users: Iterable[Person | str]) -> None:
-        """Return a user group other people; announced as subteam_members_changed."""
+        """Replace the members of a user group; announced as subteam_members_changed."""
         before = set(group.users)
         group.users = [self.person(user).id for user in users]
         added, removed = sorted(set(group.users) - before), sorted(before - set(group.users))

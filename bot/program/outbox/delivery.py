@@ -194,7 +194,7 @@ async def note_retry(
 
 
 async def note_failed(session: AsyncSession, claimed: Outgoing, *, error: str, unclear: bool = False) -> bool:
-    """Return the message up and notify the CX team; return False where the lease was lost."""
+    """Give the message up and notify the CX team; return False where the lease was lost."""
     row = await _held(session, claimed)
     if row is None:
         return False

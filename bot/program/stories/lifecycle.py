@@ -141,7 +141,7 @@ async def _begin(
 async def _reword(
     session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
 ) -> bool:
-    """Return the story its author's words where those changed; return whether it comes back to review by that."""
+    """Take over the author's words where those changed; return whether the story went back to review."""
     await _take_words(session, story, before=before, after=after, by=by)
     story.version += 1
     if story.state == StoryState.DRAFT:
@@ -155,7 +155,7 @@ async def _reword(
 async def _take_words(
     session: AsyncSession, story: Story, *, before: StoryText | None, after: StoryText, by: str
 ) -> None:
-    """Return the story its author's words where those changed.
+    """Take over the author's words where those changed.
 
     A headline is made of other words: one that an editor wrote stays until an editor writes another.
     """

@@ -57,13 +57,13 @@ class _Case:
 
 
 async def publish(session: AsyncSession, assignment_id: int, *, revision: int, now: datetime, by: str) -> None:
-    """Publish this revision of the story, once; who published it may say so again.
+    """Publish this revision of the story; once more by the same editor changes nothing.
 
     It is enqueued for the stories channel, and what the author and the CX team see is refreshed; once it is posted,
-    `note_published` tells its author.
+    `note_published` notifies its author.
 
     Raises NoStory, IllegalStoryTransition where it was decided otherwise, or SupersededRevision where there is a newer
-    one, or where more gives the customer away by now than was masked in it.
+    one, or one is due as the customer's identity grew.
     """
     case = await _case(session, assignment_id)
     if case.story.is_public and (case.story.published_revision, case.story.decided_by) == (revision, by):
@@ -82,7 +82,7 @@ async def publish(session: AsyncSession, assignment_id: int, *, revision: int, n
 async def edit(
     session: AsyncSession, assignment_id: int, text: StoryText, *, revision: int, now: datetime, by: str
 ) -> None:
-    """Return the story an editor's wording, masked again. `revision` is what the modal was filled from.
+    """Save an editor's wording of the story, masked again. `revision` is what the modal was filled from.
 
     The same wording sent twice is saved once. Raises NoStory, FieldError, EditedMeanwhile, or IllegalStoryTransition
     when it is no longer in review.
@@ -211,7 +211,7 @@ async def refresh_card(session: AsyncSession, assignment_id: int) -> None:
 
 
 async def note_published(session: AsyncSession, assignment_id: int) -> None:
-    """Tell the author that their story is in the stories channel, and update the other messages; called once it is."""
+    """Notify the author that their story was posted, and have review card and assignment message updated."""
     assignment = await session.get_one(Assignment, assignment_id)
     await outbox.enqueue(session, OutgoingKind.STORY_PUBLISHED, assignment_id, outbox.participant_of(assignment))
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
