@@ -52,7 +52,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class ProgrammeStatus:
-    """The status of the programme: the current round (its plan is None before it opens), and what the CX team has to do.
+    """The status of the programme: the current round (its plan is None before it opens), and what waits for the team.
 
     `coming` is the plan of the next round, where somebody got a customer for that already.
     """
