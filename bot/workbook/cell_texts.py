@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 
-from bot.workbook.number_formats import Cell, Formatted
+from bot.workbook.number_formats import Cell, Formatted, number_text
 from models import Situation
 
 _SLACK_ID = re.compile(r"[UW][A-Z0-9]+")
@@ -67,11 +67,6 @@ def _displayed(number: Formatted) -> str:
             "Text and type it again."
         )
     return _clean(number.displayed)
-
-
-def number_text(number: float) -> str:
-    """Return a number as a person would write it, whole numbers without a point."""
-    return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 
 def read_line(cell: Cell) -> str | None:
@@ -169,7 +164,9 @@ def read_situation(cell: Cell) -> Situation:
     try:
         return Situation(text)
     except ValueError as wrong:
-        raise CellProblem(f"A situation is one of: {', '.join(Situation)}.{_nearest(text, list(Situation))}") from wrong
+        near = get_close_matches(text, list(Situation), 1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise CellProblem(f"A situation is one of: {', '.join(Situation)}.{hint}") from wrong
 
 
 def read_timezone(cell: Cell) -> str | None:
@@ -205,8 +202,3 @@ def _nearest_zone(named: str) -> str:
     near = get_close_matches(named, zones, 1, 0.7)
     near = near or [cities[city] for city in get_close_matches(named.rpartition("/")[2], cities, 1, 0.7)]
     return f" Did you mean {zones[near[0]]}?" if near else ""
-
-
-def _nearest(text: str, choices: list[str]) -> str:
-    near = get_close_matches(text, choices, 1)
-    return f" Did you mean {near[0]}?" if near else ""

@@ -19,29 +19,21 @@ ROW_HEADER, REASON_HEADER = "rejected row", "what to correct"
 class Header:
     """Where a header row is (from 0), which known column stands at which place, and remarks about the others.
 
-    `names` is what the row says, place by place; `unnamed` are the places where it says nothing.
+    `names` is what the row says, place by place; `unnamed` are the places where it says nothing; `place_of` holds the
+    place of each field that has a column.
     """
 
     row: int
     names: list[Cell]
     places: dict[int, Column] = field(default_factory=dict)
+    place_of: dict[str, int] = field(default_factory=dict)
     unnamed: set[int] = field(default_factory=set)
     remarks: list[tuple[str, str]] = field(default_factory=list)
 
-    @property
-    def fields(self) -> set[str]:
-        """The fields that have a column."""
-        return {column.field for column in self.places.values()}
-
-    @property
-    def id_place(self) -> int:
-        """The place of the id; -1 where it has no column."""
-        return next((place for place, column in self.places.items() if column.field == "external_id"), -1)
-
     def missing_columns(self, sheet: Sheet) -> list[str]:
         """Return the columns that are needed and missing, in words."""
-        missing = [column.header for column in sheet.columns if column.required and column.field not in self.fields]
-        return missing + ([sheet.either] if sheet.one_of and not self.fields.intersection(sheet.one_of) else [])
+        missing = [column.header for column in sheet.columns if column.required and column.field not in self.place_of]
+        return missing + ([sheet.either] if sheet.one_of and self.place_of.keys().isdisjoint(sheet.one_of) else [])
 
 
 class Headers:
@@ -98,11 +90,12 @@ class Headers:
             near = get_close_matches(name, self._known, 1, 0.6)
             hint = f" Did you mean “{self._known[near[0]].header}”?" if near else ""
             header.remarks.append((_stripped(cell), f"This column is not known and was not read.{hint}"))
-        elif column.field in header.fields:
+        elif column.field in header.place_of:
             again = f"“{column.header}” stands here a second time; only the first column was read."
             header.remarks.append((_stripped(cell), again))
         else:
             header.places[place] = column
+            header.place_of[column.field] = place
 
 
 def unnamed_column(place: int) -> tuple[str, str]:

@@ -164,9 +164,9 @@ def _report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[
         report.sheets.append(count)
         if count.rejected:
             cells = rows.rejected_cells | _refused(rows, result)
-            report.to_correct.append(RowsToCorrect(sheet.name, rows.names, cells))
+            report.to_correct.append(RowsToCorrect(sheet.name, rows.header.names, cells))
     customers = found[CUSTOMERS.name]
-    if customers.entries and "consent_to_call" not in customers.fields and not taken.customers.added:
+    if customers.entries and "consent_to_call" not in customers.header.place_of and not taken.customers.added:
         report.warnings.append(ReportLine(CUSTOMERS.name, None, "consent to call", _NO_COLUMN))
     report.alarms = _nobody_to_call(customers, taken.customers)
     report.warnings += warnings
@@ -200,7 +200,7 @@ def _nobody_to_call(rows: SheetRows, result: RowResult) -> list[str]:
     if not result.added:
         return []
     new = "The new customer" if result.added == 1 else f"None of the {result.added:,} new customers"
-    if "consent_to_call" not in rows.fields:
+    if "consent_to_call" not in rows.header.place_of:
         can = "can't be called" if result.added == 1 else "can be called"
         missing = f"the sheet {rows.sheet.name} has no column “consent to call”"
         return [f"{new} {can}: {missing}. Add it, with “yes” for everyone who agreed, and import the sheet again."]

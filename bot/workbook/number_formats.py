@@ -84,16 +84,17 @@ def formatted(number: float, code: str) -> float:
     pattern = _pattern(code)
     displayed = _displayed(pattern, number) if pattern and number >= 0 else None
     currency = pattern.currency if pattern else None
-    if displayed is not None and _without_marks(displayed) == _plain(number):
+    if displayed is not None and _without_marks(displayed) == number_text(number):
         if currency is None:
             return number
-        displayed = _plain(number)
+        displayed = number_text(number)
     made = Formatted(number)
     made.displayed, made.is_percent, made.currency = displayed, "%" in code, currency
     return made
 
 
-def _plain(number: float) -> str:
+def number_text(number: float) -> str:
+    """Return a number as a person would write it, whole numbers without a point."""
     return str(int(number)) if float(number).is_integer() else repr(float(number))
 
 

@@ -55,9 +55,8 @@ _CALLING = "If both are one person, two rows would hand them two customers: keep
 class SheetRows:
     """What was read from one sheet. Rows are numbered as Excel shows them.
 
-    `names` are its headers as they were written; `rejected_cells` the cells of rejected rows, in the order of `names`.
+    `header` is its first header row; `rejected_cells` are the cells of rejected rows, in the order of that header.
     `ids` are those of all rows that were read, rejected ones too; `unread_ids` those of rows that could not be read.
-    `fields` are those that have a column.
     """
 
     sheet: Sheet
@@ -65,17 +64,14 @@ class SheetRows:
     examples: int = 0
     rejected: list[ReportLine] = field(default_factory=list)
     warnings: list[ReportLine] = field(default_factory=list)
-    names: list[Cell] = field(default_factory=list)
+    header: Header = field(default_factory=lambda: Header(0, []))
     rejected_cells: dict[int, list[Cell]] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     unread_ids: set[str] = field(default_factory=set)
-    fields: set[str] = field(default_factory=set)
-    _places: dict[str, int] = field(default_factory=dict)
 
     def use_header(self, header: Header) -> None:
         """Take over the first header, with its remarks as warnings."""
-        self.names, self.fields = header.names, header.fields
-        self._places = {column.field: place for place, column in header.places.items()}
+        self.header = header
         for name, reason in header.remarks:
             self.warn(None, name, reason)
 
@@ -85,18 +81,16 @@ class SheetRows:
 
     def keep_rejected(self, row: int, header: Header, cells: list[Cell]) -> None:
         """Keep the cells of a rejected row that was read by `header`, to hand it back."""
-        if header.names is self.names:
-            self.rejected_cells[row] = cells
-            return
-        columns = {column.field: place for place, column in header.places.items()}
-        self.rejected_cells[row] = self.cells_of({field: cells[at] for field, at in columns.items() if at < len(cells)})
+        if header is not self.header:
+            cells = self.cells_of({name: cells[at] for name, at in header.place_of.items() if at < len(cells)})
+        self.rejected_cells[row] = cells
 
     def cells_of(self, values: dict[str, Any]) -> list[Any]:
-        """Return the cells of a row that holds these values (by field), in the order of `names`."""
-        cells: list[Any] = [""] * len(self.names)
+        """Return the cells of a row that holds these values (by field), in the order of the first header."""
+        cells: list[Any] = [""] * len(self.header.names)
         for name, value in values.items():
-            if name in self._places:
-                cells[self._places[name]] = value
+            if name in self.header.place_of:
+                cells[self.header.place_of[name]] = value
         return cells
 
     def warn(self, row: int | None, column: str | None, reason: str) -> None:
@@ -112,7 +106,7 @@ class RowReader:
         self._flaws = opened.flaws
         self._header = header
         self._duplicates = duplicates
-        self._places = {column.field: place for place, column in header.places.items()}
+        self._places = header.place_of
         self._columns = [
             (place, column.field, _RememberedValues(reader_for(found.sheet, column)))
             for place, column in header.places.items()

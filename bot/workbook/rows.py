@@ -55,16 +55,16 @@ class _Reading:
         self._headers = headers
         self._duplicates = Duplicates(found)
         self._why_unread = ""
-        self._unread_id_place = -1
+        self._unread_id_place: int | None = None
         self._use_header(header)
 
     def _use_header(self, header: Header) -> None:
         """Read the rows from here on by this header."""
         self._header = header
         self._reader = RowReader(self._found, self._opened, header, self._duplicates)
-        self._id_place = header.id_place
+        self._id_place = header.place_of.get("external_id")
         self._unnamed = set(header.unnamed)
-        if "score_scale" in header.fields and "score" not in header.fields:
+        if "score_scale" in header.place_of and "score" not in header.place_of:
             self._found.warn(None, "score scale", "There is no column “score” beside it, so no scale was taken.")
 
     def report_above(self, rows: Iterable[Row]) -> None:
@@ -118,7 +118,7 @@ class _Reading:
         self._why_unread = ""
         if missing:
             lacking = " and ".join(_quoted(name) for name in missing)
-            self._unread_id_place = header.id_place
+            self._unread_id_place = header.place_of.get("external_id")
             self._why_unread = f"The table it stands in begins in row {number + 1}, and has no column {lacking}."
             return
         self._found.warn(number + 1, None, "This is a header row once more. The rows below it were read by it.")
@@ -139,8 +139,8 @@ class _Reading:
                 self._found.warn(None, *unnamed_column(place))
 
 
-def _at(cells: list[Cell], place: int) -> Cell:
-    return cells[place] if 0 <= place < len(cells) else ""
+def _at(cells: list[Cell], place: int | None) -> Cell:
+    return cells[place] if place is not None and place < len(cells) else ""
 
 
 def _is_blank(cells: list[Cell]) -> bool:
