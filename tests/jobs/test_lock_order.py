@@ -1,4 +1,4 @@
-"""Locks on PostgreSQL: whoever locks a participant and their messages does so in this order."""
+"""Locks on PostgreSQL: whoever locks a round, a participant and their messages does so in this order."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,8 +8,11 @@ from sqlmodel import select
 
 from bot.jobs.delivery_errors import RecipientNotFound, note_recipient_not_found
 from bot.program import outbox, people
+from bot.program.assignments import calls
 from bot.program.outbox import delivery
 from bot.program.people import Profile, directory
+from bot.program.rounds import round_times
+from bot.program.routines import CALL
 from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from models.database import Database
 from tests.harness import ADA, JONAS, MEI, START, until
@@ -112,6 +115,17 @@ async def test_a_look_up_that_leads_to_somebody_else_holds_one_of_the_two(harnes
     await looking
     async with harness.database.read() as session:
         assert (await session.get_one(Participant, 1)).not_found_at == START
+
+
+async def test_a_booking_does_not_wait_for_whoever_holds_its_round(harness: DeliveryHarness) -> None:
+    """Else each would wait for the other, where who holds the round wants this call next, as a swap does."""
+    await harness.assign_and_deliver()
+    now = harness.clock.now()
+    async with harness.database.write() as session:
+        span = await round_times.span_now(session, CALL, harness.context.cadence, now=now)
+        assert await round_times.hold(session, CALL, span) is not None
+        async with asyncio.timeout(5):
+            await commit(harness.database, calls.book, 1, now.date(), today=now.date(), now=now, by=ADA)
 
 
 async def two_wait(database: Database) -> bool:

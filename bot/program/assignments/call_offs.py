@@ -31,8 +31,8 @@ async def take_back(
     """
     assignment, found = await _one_of(session, participant, customer)
     # The round is locked before its calls, as everywhere: whoever plans or swaps meanwhile waits.
-    await session.get(Round, assignment.round_id, with_for_update=True)
-    await session.refresh(assignment, with_for_update=True)
+    await session.get(Round, assignment.round_id, with_for_update={"key_share": True})
+    await session.refresh(assignment, with_for_update={"key_share": True})
     before = assignment.state
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
     if before is not AssignmentState.PROPOSED:

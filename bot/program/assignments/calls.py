@@ -185,7 +185,7 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     """
     # Two who swap at once must not both get the same customer: the round is locked, before its call as everywhere.
     rows = await session.exec(
-        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round)
+        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
     )
     round_ = rows.first()
     if round_ is None:

@@ -165,7 +165,7 @@ async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> A
         select(Assignment)
         .join(Participant)
         .where(Assignment.id == assignment_id, Participant.slack_id == by)
-        .with_for_update(of=Assignment)
+        .with_for_update(of=Assignment, key_share=True)
         .execution_options(populate_existing=True)
     )
     assignment = found.first()

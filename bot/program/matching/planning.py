@@ -98,7 +98,7 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     hold any more; the caller keeps nothing of this part then. What was kept of a plan that was never finished stays
     proposed, and the next plan is made for whoever still waits.
     """
-    round_ = await session.get(Round, draft.round_id, with_for_update=True, populate_existing=True)
+    round_ = await session.get(Round, draft.round_id, with_for_update={"key_share": True}, populate_existing=True)
     if round_ is None or round_.state is not RoundState.OPEN:
         return
     if await _waiting(session, draft.round_id) != draft.waiting:

@@ -93,7 +93,7 @@ async def is_private_now(session: AsyncSession, row: Outgoing) -> bool:
 async def lock_subject(session: AsyncSession, row: Outgoing) -> None:
     """Lock the assignment that `note_posted` changes, before the message: a click locks them in this order too."""
     if row.kind in _CHANGES_ITS_SUBJECT:
-        await session.get(Assignment, row.subject_id, with_for_update=True)
+        await session.get(Assignment, row.subject_id, with_for_update={"key_share": True})
 
 
 async def note_posted(session: AsyncSession, row: Outgoing, *, first: bool, now: datetime) -> None:
@@ -102,7 +102,7 @@ async def note_posted(session: AsyncSession, row: Outgoing, *, first: bool, now:
     `first` says that it was posted, rather than updated.
     """
     if row.kind is OutgoingKind.ASSIGNMENT:
-        assignment = await session.get(Assignment, row.subject_id, with_for_update=True)
+        assignment = await session.get(Assignment, row.subject_id, with_for_update={"key_share": True})
         if assignment is not None and assignment.state is AssignmentState.APPROVED:
             assignment.sent_at = now
             await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=None)

@@ -87,7 +87,7 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
 
     Raises NothingToApprove where somebody else approved it, or its month is over.
     """
-    round_ = await session.get(Round, round_id, with_for_update=True)
+    round_ = await session.get(Round, round_id, with_for_update={"key_share": True})
     if round_ is not None and round_.approved_at is not None and round_.approved_by == actor:
         return round_
     if round_ is None or (round_.state is RoundState.CLOSED and round_.approved_at is None):

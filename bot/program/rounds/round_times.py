@@ -37,7 +37,7 @@ async def of_span(session: AsyncSession, routine: Routine, span: Span) -> Round 
 
 async def hold(session: AsyncSession, routine: Routine, span: Span) -> Round | None:
     """Return the round of `routine` that opens in the month of `span`, locked until this transaction ends."""
-    return (await session.exec(_of(routine, span).with_for_update())).first()
+    return (await session.exec(_of(routine, span).with_for_update(key_share=True))).first()
 
 
 def _of(routine: Routine, span: Span) -> SelectOfScalar[Round]:
@@ -143,7 +143,7 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
         outbox.refresh_plan_card(session, id_of(round_), at_once=True)
     await close_over(session, routine, day, now=now)
     for assignment_id in await _lapsed(session, routine, day):
-        assignment = await session.get_one(Assignment, assignment_id, with_for_update=True, populate_existing=True)
+        assignment = await session.get_one(Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True)
         if assignment.state in UNDECIDED and not _is_awaited(assignment, day):
             await assignments.transition(session, assignment, AssignmentState.MISSED, now=now, actor=None)
 
@@ -168,13 +168,14 @@ def _over(routine: Routine, day: date) -> SelectOfScalar[Round]:
 
 async def close_over(session: AsyncSession, routine: Routine, day: date, *, now: datetime) -> None:
     """Close the rounds that have ended by `day`; undone calls become MISSED, or SWAPPED where never sent."""
-    for round_ in (await session.exec(_over(routine, day).order_by(col(Round.id)).with_for_update())).all():
+    over_by_now = _over(routine, day).order_by(col(Round.id)).with_for_update(key_share=True)
+    for round_ in (await session.exec(over_by_now)).all():
         # Locked, so that a concurrent click on one of the calls is waited for, and seen.
         undone = await session.exec(
             select(Assignment)
             .where(Assignment.round_id == round_.id, col(Assignment.state).in_(UNDECIDED))
             .order_by(col(Assignment.id))
-            .with_for_update()
+            .with_for_update(key_share=True)
         )
         over = [assignment for assignment in undone.all() if not _is_awaited(assignment, day)]
         ends = [(end, [each for each in over if _end_of(each) is end]) for end in _ENDS]

@@ -186,7 +186,7 @@ _OWN_CALL = (
     .join(Round, col(Round.id) == col(Assignment.round_id))
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
     .where(col(Assignment.id) == bindparam("the_id"), col(Participant.slack_id) == bindparam("slack_id"))
-    .with_for_update(of=Assignment)
+    .with_for_update(of=Assignment, key_share=True)
     .execution_options(populate_existing=True)
 )
 

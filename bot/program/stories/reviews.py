@@ -244,7 +244,7 @@ def _require_unedited(case: _Case, revision: int) -> None:
 
 
 async def _case(session: AsyncSession, assignment_id: int) -> _Case:
-    assignment = await session.get(Assignment, assignment_id, with_for_update=True)
+    assignment = await session.get(Assignment, assignment_id, with_for_update={"key_share": True})
     reflection = await assignment_details.reflection_on(session, assignment_id)
     story = await assignment_details.story_from(session, reflection) if reflection else None
     if assignment is None or reflection is None or story is None:

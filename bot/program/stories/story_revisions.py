@@ -212,7 +212,7 @@ async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) 
 
 async def renew_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int, *, now: datetime) -> None:
     """Store the revision that `is_due`, unless another did so meanwhile."""
-    assignment = await session.get(Assignment, assignment_id, with_for_update=True)
+    assignment = await session.get(Assignment, assignment_id, with_for_update={"key_share": True})
     if assignment is None or not await is_due(session, kind, assignment_id):
         return
     reflection = await assignment_details.reflection_on(session, assignment_id)
