@@ -143,7 +143,9 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
         outbox.refresh_plan_card(session, id_of(round_), at_once=True)
     await close_over(session, routine, day, now=now)
     for assignment_id in await _lapsed(session, routine, day):
-        assignment = await session.get_one(Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True)
+        assignment = await session.get_one(
+            Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True
+        )
         if assignment.state in UNDECIDED and not _is_awaited(assignment, day):
             await assignments.transition(session, assignment, AssignmentState.MISSED, now=now, actor=None)
 
