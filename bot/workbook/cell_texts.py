@@ -71,6 +71,8 @@ def _displayed(number: Formatted) -> str:
 
 def read_line(cell: Cell) -> str | None:
     """Return one line of text, inner runs of spaces as one; None for a blank cell."""
+    if type(cell) is str and cell.isascii() and cell.isprintable() and "  " not in cell:  # most cells
+        return cell.strip() or None
     text = plain_text(cell)
     if "  " in text or not text.isprintable():
         text = _SPACES.sub(" ", text)
@@ -132,10 +134,13 @@ def read_slack_id(cell: Cell) -> str | None:
 
 
 def _exact(cell: Cell) -> Cell:
-    if isinstance(cell, str) and "+" in cell and _CUT_SHORT.fullmatch(cell.strip()):
-        raise CellProblem(
-            "Excel has cut this number short, so its last digits are lost. Format the column as Text and type it again."
-        )
+    if isinstance(cell, str):
+        if "+" in cell and _CUT_SHORT.fullmatch(cell.strip()):
+            raise CellProblem(
+                "Excel has cut this number short, so its last digits are lost. Format the column as Text and type it "
+                "again."
+            )
+        return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**_EXACT_DIGITS:
         raise CellProblem("Excel keeps only 15 digits of a number. Format the column as Text and type it again.")
     return cell

@@ -234,14 +234,14 @@ class _RememberedValues(dict[str | float, Any]):
 
 def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:
     """Return a function from a cell to the value of `column`, which raises CellProblem for a cell it can't take."""
-    read = READERS[column.kind]
-    longest = sheet.longest(column)
+    read, is_required, longest = READERS[column.kind], column.required, sheet.longest(column)
 
     def read_checked(cell: Cell) -> Any:
         value = read(cell)
-        if column.required and value is None:
-            raise CellProblem(f"The {column.header} is missing.")
-        if isinstance(value, str) and len(value) > longest:
+        if value is None:
+            if is_required:
+                raise CellProblem(f"The {column.header} is missing.")
+        elif isinstance(value, str) and len(value) > longest:
             raise CellProblem(f"This is {len(value)} characters long; {longest} is the most.")
         return value
 
