@@ -51,10 +51,10 @@ def running() -> Iterator[str]:
             process.wait()
 
 
-def _port(told_in: Path, process: subprocess.Popen[bytes]) -> int:
+def _port(port_file: Path, process: subprocess.Popen[bytes]) -> int:
     for _ in range(600):
-        if told_in.exists() and told_in.read_text():
-            return int(told_in.read_text().splitlines()[0])
+        if port_file.exists() and port_file.read_text():
+            return int(port_file.read_text().splitlines()[0])
         if process.poll() is not None:
             break
         time.sleep(0.05)

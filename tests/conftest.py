@@ -18,7 +18,7 @@ from models.migrate import migrate
 from scripts import postgres
 from scripts.sandbox import Sandbox
 from tests import chromium, compiled_once
-from tests.harness import MANIFEST, Harness, add_people, started
+from tests.harness import MANIFEST, Harness, started_with_people
 from tests.spare_databases import SpareDatabases
 
 # A slow or busy machine is no failure.
@@ -131,10 +131,16 @@ async def slack() -> AsyncIterator[Sandbox]:
 
 
 @pytest.fixture
-async def harness(database_url: str) -> AsyncIterator[Harness]:
-    """Give the bot running by Socket Mode in a stand-in Slack, with Ada, Jonas and customers to call."""
-    async with started(database_url) as harness:
-        await add_people(harness.database)
+async def harness(sqlite_url: str) -> AsyncIterator[Harness]:
+    """Give the bot running by Socket Mode on SQLite in a stand-in Slack, with Ada, Jonas and customers to call."""
+    async with started_with_people(sqlite_url) as harness:
+        yield harness
+
+
+@pytest.fixture
+async def each_harness(database_url: str) -> AsyncIterator[Harness]:
+    """Give the same on each engine, for what only shows when two things happen at once."""
+    async with started_with_people(database_url) as harness:
         yield harness
 
 

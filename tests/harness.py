@@ -25,6 +25,8 @@ START = datetime(2026, 11, 9, 10, 0, tzinfo=UTC)
 NADIA, TOM = "U0NADIARAHM", "U0TOMBECKER"
 ADA, JONAS, MEI = "U0ADAOKAFOR", "U0JONASLIND", "U0MEITANAKA"
 STORIES, CX = "#customer-stories", "#cx-team"
+# A busy machine must not fail a test: Slack waits longer here for an ack, and for a modal to open.
+_PATIENT: dict[str, Any] = {"ack_deadline": 30.0, "trigger_life": 30.0}
 
 
 @dataclass
@@ -101,7 +103,10 @@ async def started(
 ) -> AsyncIterator[Harness]:
     """Give a harness with the bot running in it, from `now` on. `sandbox` and `settings` change either's set-up."""
     clock = MovableClock(now)
-    async with Sandbox(MANIFEST, clock=clock, **(sandbox or {})) as slack, PageClient(slack.url) as page_client:
+    async with (
+        Sandbox(MANIFEST, clock=clock, **_PATIENT | (sandbox or {})) as slack,
+        PageClient(slack.url) as page_client,
+    ):
         for person in slack.workspace.people.values():  # nobody's working day is over
             person.tz = "Europe/London"
         bot = Firsthand(settings_for(slack, database_url, **settings), Clocks(programme=clock, wall=SystemClock()))
@@ -112,6 +117,18 @@ async def started(
             yield Harness(bot, slack, clock, page_client)
         finally:
             await bot.stop()
+
+
+@asynccontextmanager
+async def started_with_people(
+    database_url: str, *, sandbox: dict[str, Any] | None = None, **settings: Any
+) -> AsyncIterator[Harness]:
+    """Give a harness with Ada, Jonas and four customers to call; the bot must break no rule of Slack's."""
+    async with started(database_url, sandbox=sandbox, **settings) as harness:
+        await add_people(harness.database)
+        yield harness
+        await harness.drain()
+        assert harness.sandbox.violations == []
 
 
 async def add_people(database: Database, *, customers: int = 4) -> None:

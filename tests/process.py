@@ -21,37 +21,37 @@ _HEALTH = re.compile(r"http://\S+/healthz")
 
 @dataclass
 class BotProcess:
-    """One run of `python -m bot`; `said` holds what it wrote so far, both streams together."""
+    """One run of `python -m bot`; `lines` holds what it wrote so far, both streams together."""
 
     process: asyncio.subprocess.Process
-    said: list[str] = field(default_factory=list)
-    _heard: asyncio.Condition = field(default_factory=asyncio.Condition)
-    _listening: asyncio.Task[None] | None = None
+    lines: list[str] = field(default_factory=list)
+    _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
+    _reading: asyncio.Task[None] | None = None
 
-    async def listen(self) -> None:
-        """Keep what the process says, line by line, until it ends."""
+    async def read_output(self) -> None:
+        """Keep what the process writes, line by line, until it ends."""
         assert self.process.stdout is not None
         async for line in self.process.stdout:
-            async with self._heard:
-                self.said.append(line.decode())
-                self._heard.notify_all()
-        async with self._heard:
-            self._heard.notify_all()
+            async with self._changed:
+                self.lines.append(line.decode())
+                self._changed.notify_all()
+        async with self._changed:
+            self._changed.notify_all()
 
     @property
-    def words(self) -> str:
-        return "".join(self.said)
+    def output(self) -> str:
+        return "".join(self.lines)
 
-    async def hears(self, words: str, *, timeout: float = 40) -> None:
-        """Wait until the process says `words`. Raises AssertionError with what it said when it ends before."""
-        async with self._heard, asyncio.timeout(timeout):
-            await self._heard.wait_for(lambda: words in self.words or self.process.stdout.at_eof())  # type: ignore[union-attr]
-        assert words in self.words, self.words
+    async def wait_for_output(self, words: str, *, timeout: float = 40) -> None:
+        """Wait until the process has written `words`. Raises AssertionError with its output when it ends before."""
+        async with self._changed, asyncio.timeout(timeout):
+            await self._changed.wait_for(lambda: words in self.output or self.process.stdout.at_eof())  # type: ignore[union-attr]
+        assert words in self.output, self.output
 
     async def is_running(self) -> str:
         """Wait until the bot says it runs; return the address of its /healthz."""
-        await self.hears("Firsthand is running")
-        found = _HEALTH.search(self.words)
+        await self.wait_for_output("Firsthand is running")
+        found = _HEALTH.search(self.output)
         assert found is not None
         return found[0]
 
@@ -66,10 +66,10 @@ class BotProcess:
         return await self.ends()
 
     async def ends(self, *, timeout: float = 40) -> int:
-        """Wait until it ends by itself; return its exit code once all it said was heard."""
+        """Wait until it ends by itself; return its exit code once all its output was read."""
         code = await asyncio.wait_for(self.process.wait(), timeout)
-        if self._listening is not None:
-            await self._listening
+        if self._reading is not None:
+            await self._reading
         return code
 
 
@@ -93,14 +93,14 @@ async def firsthand(
         stderr=asyncio.subprocess.STDOUT,
     )
     bot = BotProcess(process)
-    bot._listening = asyncio.create_task(bot.listen())
+    bot._reading = asyncio.create_task(bot.read_output())
     try:
         yield bot
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
-        await bot._listening
+        await bot._reading
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

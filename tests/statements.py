@@ -83,8 +83,10 @@ async def _on_postgresql(connection: AsyncConnection, statement: str, given: Any
     # So few rows as in a test are read whole by choice; this leaves only what has no index to go by.
     for choice in ("seqscan", "hashjoin", "mergejoin"):
         await connection.exec_driver_sql(f"SET enable_{choice} = off")
-    told = await connection.exec_driver_sql("SELECT indexname, tablename, indexdef FROM pg_indexes")
-    indexes = {row["indexname"]: (row["tablename"], _LEADS.findall(row["indexdef"])[0]) for row in told.mappings()}
+    index_rows = await connection.exec_driver_sql("SELECT indexname, tablename, indexdef FROM pg_indexes")
+    indexes = {
+        row["indexname"]: (row["tablename"], _LEADS.findall(row["indexdef"])[0]) for row in index_rows.mappings()
+    }
     plan = await connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", given)
     return set(_whole(plan.scalar_one()[0]["Plan"], indexes))
 

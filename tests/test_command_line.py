@@ -23,7 +23,7 @@ async def ran(folder: Path, *arguments: str, **environment: str) -> tuple[int, s
     """Run `firsthand ARGUMENTS` in `folder`, on its SQLite database; return exit code and words."""
     given = {"FIRSTHAND_DATABASE_URL": f"sqlite:///{folder / 'firsthand.db'}"} | environment
     async with firsthand(*arguments, environment=given, cwd=folder) as process:
-        return await process.ends(), process.words
+        return await process.ends(), process.output
 
 
 async def test_the_template_is_written_once_and_goes_in_as_it_is(tmp_path: Path) -> None:

@@ -67,14 +67,14 @@ RIGHT = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "taken"), RIGHT)
+@pytest.mark.parametrize(("name", "value", "expected"), RIGHT)
 def test_a_right_value_is_taken(
-    environment: pytest.MonkeyPatch, name: str, value: str, taken: str | int | None
+    environment: pytest.MonkeyPatch, name: str, value: str, expected: str | int | None
 ) -> None:
     environment.setenv(name, value)
     found = getattr(load_settings(), name.lower())
     found = found.get_secret_value() if isinstance(found, SecretStr) else found
-    assert found == (value if taken is None else taken)
+    assert found == (value if expected is None else expected)
 
 
 WRONG = [

@@ -260,7 +260,7 @@ async def test_the_command_tells_by_its_exit_code(
 ) -> None:
     environment = environment_of(settings_for(slack, sqlite_url)) | {"COLUMNS": "160"} | changes
     async with firsthand("doctor", environment=environment) as doctor:
-        assert await doctor.ends() == code, doctor.words
-    assert all(each in doctor.words for each in words), doctor.words
+        assert await doctor.ends() == code, doctor.output
+    assert all(each in doctor.output for each in words), doctor.output
     for secret in (slack.bot_token, slack.app_token, slack.signing_secret, "secret-of-ours"):
-        assert secret not in doctor.words
+        assert secret not in doctor.output

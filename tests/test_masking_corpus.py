@@ -79,8 +79,8 @@ def test_a_harmless_text_says_nothing_of_its_customer(case: dict[str, Any]) -> N
     assert case["secret"] == []
     text = folded(case["text"])
     words = set(re.findall(r"[^\W_]+", text))
-    told = {word for word in identity(case["customer"]) if word in words or (len(word) > 3 and word in text)}
-    assert told <= _EVERYDAY
+    telling = {word for word in identity(case["customer"]) if word in words or (len(word) > 3 and word in text)}
+    assert telling <= _EVERYDAY
     number = re.sub(r"\D", "", case["customer"]["phone"])
     assert number[-7:] not in re.sub(r"\D", "", case["text"])
 

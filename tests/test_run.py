@@ -61,20 +61,20 @@ async def test_what_is_set_up_wrong_is_named_and_nothing_starts(
 ) -> None:
     async with firsthand("run", environment=environment(**changes)) as bot:
         assert await bot.ends() == 2
-        assert all(each in bot.words for each in words), bot.words
-        assert "Traceback" not in bot.words
+        assert all(each in bot.output for each in words), bot.output
+        assert "Traceback" not in bot.output
 
 
 @pytest.mark.parametrize("how", ["Socket Mode", "HTTP"])
 async def test_a_taken_port_is_named(environment: Environment, how: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        changes = {"FIRSTHAND_HTTP_PORT": str(taken.getsockname()[1])}
+    with socket.create_server(("127.0.0.1", 0)) as other_server:
+        changes = {"FIRSTHAND_HTTP_PORT": str(other_server.getsockname()[1])}
         if how == "HTTP":
             changes["SLACK_APP_TOKEN"] = ""
         async with firsthand("run", environment=environment(**changes)) as bot:
             assert await bot.ends() == 2
-            assert f"FIRSTHAND_HTTP_PORT {changes['FIRSTHAND_HTTP_PORT']} can't be opened" in bot.words
-            assert "Traceback" not in bot.words
+            assert f"FIRSTHAND_HTTP_PORT {changes['FIRSTHAND_HTTP_PORT']} can't be opened" in bot.output
+            assert "Traceback" not in bot.output
 
 
 @pytest.mark.parametrize("how", ["Socket Mode", "HTTP, /slack/events"])
@@ -87,7 +87,7 @@ async def test_it_tells_how_it_is_reached_and_that_it_stops_and_nothing_else(
         assert await health(address) == (200, "ok")
         assert await bot.stop() == 0
     # On a fresh database and then for a second's jobs: nothing from Bolt, Alembic or APScheduler.
-    assert bot.said == [
+    assert bot.lines == [
         f"Firsthand is running ({how}); health at {address}\n",
         "Stopping: finishing what is in hand ...\n",
         "Stopped.\n",
@@ -109,9 +109,9 @@ async def test_each_event_is_a_line_of_log_with_what_and_whose_by_id(
         await ada.view()
         due_on = (SystemClock().now().date() + timedelta(days=7)).isoformat()
         assert (await ada.submit(FILLED | {"due_on": due_on}))["errors"] is None
-        await bot.hears("Message review:1 posted", timeout=40)
+        await bot.wait_for_output("Message review:1 posted", timeout=40)
         await bot.stop()
-    lines = [re.sub(r"[\d.]+ ms", "N ms", re.sub(r" at [\d.]+$", "", line[24:].strip())) for line in bot.said[1:-2]]
+    lines = [re.sub(r"[\d.]+ ms", "N ms", re.sub(r" at [\d.]+$", "", line[24:].strip())) for line in bot.lines[1:-2]]
     # The click may be answered before the message it was on is noted.
     assert sorted(lines) == [
         "INFO bot.jobs.deliver: Message assignment:1 posted in D041PJSO2KR",
@@ -127,7 +127,7 @@ async def test_it_waits_for_a_slack_that_does_not_answer_yet(environment: Enviro
     slack.faults.fault("auth.test", "drop_before")
     slack.faults.fault("apps.connections.open", "server_error")
     async with firsthand("run", environment=environment()) as bot:
-        await bot.hears("Slack doesn't answer at")
+        await bot.wait_for_output("Slack doesn't answer at")
         await bot.is_running()
         assert await bot.stop() == 0
 
@@ -135,9 +135,9 @@ async def test_it_waits_for_a_slack_that_does_not_answer_yet(environment: Enviro
 async def test_it_stops_when_told_while_it_still_waits_for_slack(environment: Environment, slack: Sandbox) -> None:
     slack.faults.fault("auth.test", "drop_before", always=True)
     async with firsthand("run", environment=environment()) as bot:
-        await bot.hears("Slack doesn't answer at")
+        await bot.wait_for_output("Slack doesn't answer at")
         assert await bot.stop() == 0
-        assert "Traceback" not in bot.words
+        assert "Traceback" not in bot.output
 
 
 @pytest.mark.parametrize("waits", [False, True], ids=["while it runs", "while it starts"])
@@ -150,7 +150,7 @@ async def test_told_to_stop_again_and_again_it_ends_well(environment: Environmen
                 os.kill(bot.process.pid, signal.SIGTERM)
             await asyncio.sleep(0.01)
         assert await bot.ends() == 0
-        assert "Traceback" not in bot.words
+        assert "Traceback" not in bot.output
 
 
 @pytest.mark.postgresql
@@ -174,9 +174,9 @@ async def test_a_submission_in_flight_is_saved_and_answered_before_it_stops(
         async with database.write() as session:
             await session.get_one(Assignment, 1, with_for_update=True)
             submitting = asyncio.create_task(ada.submit(FILLED | {"due_on": due_on}))
-            await until(lambda: somebody_waits(database))
+            await until(lambda: waits_for_lock(database))
             stopping = asyncio.create_task(bot.stop())
-            await bot.hears("Stopping: finishing what is in hand")
+            await bot.wait_for_output("Stopping: finishing what is in hand")
         answer, code = await submitting, await stopping
     assert (answer["errors"], code) == (None, 0)
     async with database.read() as session:
@@ -184,7 +184,7 @@ async def test_a_submission_in_flight_is_saved_and_answered_before_it_stops(
     await database.close()
 
 
-async def somebody_waits(database: Database, *, count: int = 1) -> bool:
+async def waits_for_lock(database: Database, *, count: int = 1) -> bool:
     """Return whether PostgreSQL holds `count` statements back until another's transaction ends."""
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
     async with database.read() as session:

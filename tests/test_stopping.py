@@ -58,7 +58,7 @@ async def test_told_to_stop_it_leaves_what_waits_for_the_next_start(
         await bot.is_running()
         await slack.faults.reached(slow, timeout=40)
         assert await bot.stop() == 0
-        assert "Traceback" not in bot.words
+        assert "Traceback" not in bot.output
     states = [row.state for row in await outgoing(database)]
     assert set(states) <= {OutgoingState.WAITING, OutgoingState.SENT}
     assert len(slack.calls_of("chat.postMessage")) <= 2 * IN_HAND

@@ -11,7 +11,6 @@ import pytest
 from pydantic import SecretStr
 
 from bot.transport import HttpTransport, Limits, SocketModeTransport, Transport, quieten_accept_errors
-from tests.handlers.actions import PATIENT
 from tests.handlers.malformed_requests import RequestBuilder, request
 from tests.harness import Harness, started
 
@@ -36,7 +35,7 @@ class Health:
 
 @pytest.fixture
 async def harness(sqlite_url: str) -> AsyncIterator[Harness]:
-    async with started(sqlite_url, sandbox=PATIENT, slack_app_token="") as harness:
+    async with started(sqlite_url, slack_app_token="") as harness:
         yield harness
 
 
@@ -71,19 +70,19 @@ async def healthy(transport: Transport) -> bool:
 
 async def ended(stream: Stream, *, within: float = 15) -> bytes:
     """Return what came until the other side closed. Raises TimeoutError when it does not."""
-    said = b""
+    answer = b""
     try:
         async with asyncio.timeout(within):
             while more := await stream[0].read(65_536):
-                said += more
+                answer += more
     except ConnectionError:
         pass
-    return said
+    return answer
 
 
-async def drip(stream: Stream, begun: bytes) -> None:
+async def send_slowly(stream: Stream, half: bytes) -> None:
     """Send this, and then a byte now and then, for as long as the other side takes it."""
-    stream[1].write(begun)
+    stream[1].write(half)
     try:
         while not stream[1].is_closing():
             await asyncio.sleep(0.1)
@@ -112,24 +111,24 @@ HALF: dict[str, Callable[[Harness], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("dripping", [False, True], ids=["and nothing more", "and drips"])
+@pytest.mark.parametrize("slowly", [False, True], ids=["and nothing more", "and then a byte now and then"])
 @pytest.mark.parametrize("what", HALF)
-async def test_two_hundred_that_send_half_are_closed_and_health_is_told(
-    harness: Harness, what: str, dripping: bool
+async def test_two_hundred_that_send_half_are_closed_and_health_is_answered(
+    harness: Harness, what: str, slowly: bool
 ) -> None:
     async with opened(harness) as transport, connected(transport, 200) as streams:
-        begun = HALF[what](harness)
+        half = HALF[what](harness)
         for stream in streams:
-            stream[1].write(begun)
-        drips = [asyncio.create_task(drip(stream, b"")) for stream in streams if dripping]
+            stream[1].write(half)
+        senders = [asyncio.create_task(send_slowly(stream, b"")) for stream in streams if slowly]
         assert await healthy(transport)
         await asyncio.wait_for(asyncio.gather(*(ended(stream) for stream in streams)), 20)
         assert await healthy(transport)
-        for each in drips:
+        for each in senders:
             each.cancel()
 
 
-async def test_health_by_socket_mode_is_told_beside_half_sent_requests(harness: Harness) -> None:
+async def test_health_by_socket_mode_is_answered_beside_half_sent_requests(harness: Harness) -> None:
     settings = harness.bot.settings.model_copy(update={"slack_app_token": SecretStr(harness.sandbox.app_token)})
     transport = SocketModeTransport(harness.bot.bolt, settings, QUICK)
     await transport.open(Health())

@@ -17,8 +17,6 @@ from tests.waiting import plan_rests
 
 Json = dict[str, Any]
 _Row = TypeVar("_Row", bound=SQLModel)
-# A busy machine must not fail a test: Slack waits longer here for an ack, and for a modal to open.
-PATIENT: dict[str, Any] = {"ack_deadline": 30.0, "trigger_life": 30.0}
 NO_TEAM = "This one is for the CX team."
 NOT_YOURS = "This one isn't yours to change."
 

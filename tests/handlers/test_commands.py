@@ -4,7 +4,7 @@ import pytest
 
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import PATIENT, answer_text, propose_plan, rows, settle, states
+from tests.handlers.actions import answer_text, propose_plan, rows, settle, states
 from tests.harness import Harness, started
 
 
@@ -60,7 +60,7 @@ async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harn
 
 
 async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT) as harness:
+    async with started(sqlite_url) as harness:
         assert "There is nobody to plan for yet" in answer_text(await harness.command("plan"))
         assert await rows(harness, Round) == []
         assert harness.sandbox.violations == []

@@ -7,7 +7,7 @@ import pytest
 
 from models import Customer, Participant, Upload, UploadState
 from scripts.sandbox.person import Actor, words_of
-from tests.handlers.actions import PATIENT, open_view, rows, send_submission, settle
+from tests.handlers.actions import open_view, rows, send_submission, settle
 from tests.harness import ADA, NADIA, Harness, started
 from tests.workbook.books import xlsx
 
@@ -32,7 +32,7 @@ async def submit_workbook(harness: Harness, content: bytes, name: str = "book.xl
 
 @pytest.fixture
 async def empty(sqlite_url: str) -> AsyncIterator[Harness]:
-    async with started(sqlite_url, sandbox=PATIENT) as harness:
+    async with started(sqlite_url) as harness:
         yield harness
         assert harness.sandbox.violations == []
 

@@ -30,7 +30,7 @@ class ProcessHarness:
     received: list[bytes]
 
     def log(self, since: int) -> list[str]:
-        return [line for line in self.bot.said[since:] if not _OF_ITS_OWN.search(line)]
+        return [line for line in self.bot.lines[since:] if not _OF_ITS_OWN.search(line)]
 
     async def send(self, raw: bytes) -> tuple[int, bytes]:
         """Send these bytes and return the status, 0 where there was none, and all that was answered."""
@@ -90,7 +90,7 @@ async def problems(process: ProcessHarness, cases: dict[str, Case]) -> list[str]
     """Send each of these requests and return what was wrong with what came of it."""
     wrong = []
     for name, (build, statuses) in cases.items():
-        before = len(process.bot.said)
+        before = len(process.bot.lines)
         status, answer = await process.send(build(process.builder))
         lines = await settled_log(process, before)
         if status not in statuses:
@@ -124,8 +124,8 @@ async def assert_still_serving(process: ProcessHarness) -> None:
     status, answer = await process.send(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
     assert (status, b'"ok"' in answer) == (200, True)
     assert process.received == []
-    assert "Traceback" not in process.bot.words
-    assert MARKER not in process.bot.words
+    assert "Traceback" not in process.bot.output
+    assert MARKER not in process.bot.output
 
 
 @pytest.mark.parametrize("cases", [UNSIGNED, NO_HTTP], ids=["unsigned", "no HTTP"])
@@ -155,7 +155,7 @@ async def test_an_address_to_answer_at_that_is_not_slacks_is_not_asked(process: 
         process.builder.command(text="import"),
     ]
     for body in bodies:
-        before = len(process.bot.said)
+        before = len(process.bot.lines)
         status, _ = await process.send(request(body, process.builder.signed(body), kind=FORM))
         assert status == 200
         lines = await settled_log(process, before)

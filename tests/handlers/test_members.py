@@ -6,8 +6,8 @@ from sqlmodel import select
 from bot.surfaces.ids import Action
 from models import AssignmentState, Participant
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import PATIENT, answer_text, assign_customer, rows, send_click, settle, states
-from tests.harness import ADA, JONAS, NADIA, Harness, add_people, started
+from tests.handlers.actions import answer_text, assign_customer, rows, send_click, settle, states
+from tests.harness import ADA, JONAS, NADIA, Harness, started, started_with_people
 
 GUEST, OUTSIDER, GONE = "U0GRACELEE1", "U0PIASANTOS", "U0OTTOBRAND"
 OTHERS = [GUEST, OUTSIDER, GONE]
@@ -40,7 +40,7 @@ async def test_no_brief_goes_to_whoever_is_no_member(harness: Harness, who: str)
 
 @pytest.mark.parametrize("who", OTHERS)
 async def test_nobody_of_the_cx_team_is_no_member(sqlite_url: str, who: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team=f"{NADIA},{who},S0CXTEAM001") as harness:
+    async with started(sqlite_url, firsthand_cx_team=f"{NADIA},{who},S0CXTEAM001") as harness:
         harness.sandbox.workspace.user_groups["S0CXTEAM001"].users.append(who)
         await harness.bot.workspace.refresh_team()
         assert harness.bot.workspace.is_cx(NADIA)
@@ -48,14 +48,13 @@ async def test_nobody_of_the_cx_team_is_no_member(sqlite_url: str, who: str) -> 
 
 
 async def test_a_guest_named_as_cx_is_refused(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team=f"{NADIA},{GUEST}") as harness:
-        await add_people(harness.database)
+    async with started_with_people(sqlite_url, firsthand_cx_team=f"{NADIA},{GUEST}") as harness:
         answer = await harness.command("status", by=harness.page_client.person(GUEST))
         assert answer_text(answer).startswith(REFUSED)
 
 
 async def test_a_group_that_was_deleted_has_no_powers_left(sqlite_url: str) -> None:
-    async with started(sqlite_url, sandbox=PATIENT, firsthand_cx_team="S0CXTEAM001") as harness:
+    async with started(sqlite_url, firsthand_cx_team="S0CXTEAM001") as harness:
         assert harness.bot.workspace.is_cx(NADIA)
         del harness.sandbox.workspace.user_groups["S0CXTEAM001"]
         await harness.bot.workspace.refresh_team()

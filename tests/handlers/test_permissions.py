@@ -15,8 +15,8 @@ from bot.surfaces import desk
 from bot.surfaces.ids import Action, Callback
 from models import Upload, UploadState
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import PATIENT, settle
 from tests.handlers.actions import rows as rows_of
+from tests.handlers.actions import settle
 from tests.handlers.permissions import (
     BUTTONS,
     COMMANDS,
@@ -50,7 +50,7 @@ def test_the_table_has_a_row_for_every_entry_point() -> None:
 @asynccontextmanager
 async def prepared_harness(url: str, *, met: bool = True, **settings: Any) -> AsyncIterator[Harness]:
     """Give a settled harness whose bot has `met` everybody (knows what Slack says of them) or nobody."""
-    async with started(url, sandbox=PATIENT, **settings) as harness:
+    async with started(url, **settings) as harness:
         await add_people(harness.database, customers=30)
         await settle_all(harness)
         harness.bot.workspace.members._known.clear()

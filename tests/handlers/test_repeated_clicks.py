@@ -182,7 +182,6 @@ async def test_twice_the_same_is_quiet(each_harness: Harness, prepare: Prepare) 
     await act()
     await settle(each_harness)
     assert (await stored_rows(each_harness), await all_texts(each_harness)) == before
-    assert each_harness.sandbox.violations == []
 
 
 OTHERWISE: list[tuple[Prepare, Action, str, str]] = [

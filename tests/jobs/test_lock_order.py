@@ -18,7 +18,7 @@ from models.database import Database
 from tests.harness import ADA, JONAS, MEI, START, until
 from tests.jobs.harness import DeliveryHarness, delivery_harness
 from tests.program.factories import commit
-from tests.test_run import somebody_waits
+from tests.test_run import waits_for_lock
 from tests.waiting import outgoing
 
 pytestmark = pytest.mark.postgresql
@@ -30,7 +30,7 @@ async def harness(postgres_url: str) -> AsyncIterator[DeliveryHarness]:
         yield harness
 
 
-async def held(harness: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
+async def two_messages(harness: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
     """Return two messages to Ada that stand in Slack; the second is being delivered."""
     async with harness.database.write() as session:
         for subject in (202611, 202612):
@@ -53,30 +53,30 @@ async def found(harness: DeliveryHarness) -> None:
 
 async def test_somebody_found_again_and_an_import_of_them_wait_for_each_other(harness: DeliveryHarness) -> None:
     await commit(harness.database, people.note_not_found, 1, ADA, now=harness.clock.now())
-    first, _ = await held(harness)
+    first, _ = await two_messages(harness)
     async with harness.database.write() as session:
         # The import has locked Ada, and is yet to reach what the CX team was told of her.
         await session.get_one(Outgoing, first.id, with_for_update=True)
         importing = asyncio.create_task(harness.import_participant(slack_id=MEI))
-        await until(lambda: somebody_waits(harness.database))
+        await until(lambda: waits_for_lock(harness.database))
         finding = asyncio.create_task(found(harness))
-        await until(lambda: two_wait(harness.database))
+        await until(lambda: two_wait_for_locks(harness.database))
     await asyncio.gather(importing, finding)
 
 
 async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_each_other(
     harness: DeliveryHarness,
 ) -> None:
-    first, second = await held(harness)
+    first, second = await two_messages(harness)
     async with harness.database.write() as session:
         # The import has locked Ada and waits for her first message, on its way to the second.
         await session.get_one(Outgoing, first.id, with_for_update=True)
         importing = asyncio.create_task(harness.import_participant(slack_id=MEI))
-        await until(lambda: somebody_waits(harness.database))
+        await until(lambda: waits_for_lock(harness.database))
         noting = asyncio.create_task(
             note_recipient_not_found(harness.context, second, RecipientNotFound(ADA), harness.clock.now())
         )
-        await until(lambda: two_wait(harness.database))
+        await until(lambda: two_wait_for_locks(harness.database))
     await asyncio.gather(importing, noting)
     async with harness.database.read() as session:
         ada = await session.get_one(Participant, 1)
@@ -87,11 +87,11 @@ async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_ea
 
 
 async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(harness: DeliveryHarness) -> None:
-    first, _ = await held(harness)
+    first, _ = await two_messages(harness)
     async with harness.database.write() as session:
         await session.get_one(Outgoing, first.id, with_for_update=True)
         importing = asyncio.create_task(harness.import_participant(slack_id=MEI))
-        await until(lambda: somebody_waits(harness.database))
+        await until(lambda: waits_for_lock(harness.database))
         # It refers to Ada, whom the import has changed by now.
         await outbox.enqueue(
             session, OutgoingKind.ROUND_WAITS, 202701, outbox.Recipient(Place.PERSON, participant_id=1)
@@ -110,7 +110,7 @@ async def test_a_look_up_that_leads_to_somebody_else_holds_one_of_the_two(harnes
     async with harness.database.write() as session:
         ada = await session.get_one(Participant, 1, with_for_update={"key_share": True})
         looking = asyncio.create_task(look_up(ada))
-        await until(lambda: somebody_waits(harness.database))
+        await until(lambda: waits_for_lock(harness.database))
         await session.get_one(Participant, 2, with_for_update={"key_share": True})
     await looking
     async with harness.database.read() as session:
@@ -128,5 +128,5 @@ async def test_a_booking_does_not_wait_for_whoever_holds_its_round(harness: Deli
             await commit(harness.database, calls.book, 1, now.date(), today=now.date(), now=now, by=ADA)
 
 
-async def two_wait(database: Database) -> bool:
-    return await somebody_waits(database, count=2)
+async def two_wait_for_locks(database: Database) -> bool:
+    return await waits_for_lock(database, count=2)

@@ -5,8 +5,7 @@ from tests.harness import FILLED, Harness, until
 from tests.waiting import all_delivered
 
 
-async def test_a_call_from_booked_to_published_is_one_message(sqlite_harness: Harness) -> None:
-    harness = sqlite_harness
+async def test_a_call_from_booked_to_published_is_one_message(harness: Harness) -> None:
     await harness.command("assign P-1 C-1")
     brief = await harness.ada.wait_for_dm("Customer Number1")
 
@@ -32,4 +31,3 @@ async def test_a_call_from_booked_to_published_is_one_message(sqlite_harness: Ha
     assert "Your story is out" in words_of(published)
     cards = await harness.nadia.messages(harness.cx_channel)
     assert sum("I do your bookkeeping for you." in words_of(card) for card in cards) == 1
-    assert harness.sandbox.violations == []

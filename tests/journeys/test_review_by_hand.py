@@ -3,7 +3,7 @@
 from playwright.async_api import Browser, Page, expect
 
 from tests.handlers.actions import settle, story_in_review
-from tests.harness import ADA, NADIA, Harness, add_people, started
+from tests.harness import ADA, NADIA, Harness, started_with_people
 from tests.journeys.screens import keep_picture, new_page, open_as
 
 HURTS = "Number1 waits at Account 1. Write to c1@example.com, or call +44 20 7946 0001. Number1 will."
@@ -14,13 +14,11 @@ async def _press(page: Page, name: str) -> None:
 
 
 async def test_what_was_masked_is_lifted_published_and_withdrawn(sqlite_url: str, browser: Browser) -> None:
-    async with started(sqlite_url, sandbox={"page": True}) as harness:
-        await add_people(harness.database)
+    async with started_with_people(sqlite_url, sandbox={"page": True}) as harness:
         await story_in_review(harness, consent="Anonymous", hurts=HURTS)
         page = await new_page(browser)
         await _review(page, harness)
         await _withdraw(page, harness)
-        assert harness.sandbox.violations == []
 
 
 async def _review(page: Page, harness: Harness) -> None:

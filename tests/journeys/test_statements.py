@@ -57,14 +57,14 @@ async def _story(harness: Harness) -> None:
     await harness.ada.home()
 
 
-async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(harness: Harness) -> None:
-    with recorded(harness.database) as asked:
-        await play(harness)
+async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(each_harness: Harness) -> None:
+    with recorded(each_harness.database) as asked:
+        await play(each_harness)
     left_out = {statement for statement in asked if any(mark in statement for mark in (*_BESIDE, _OURS))}
     assert len(left_out) < len(asked) / 4
-    await fill_up(harness.database, now=START)
+    await fill_up(each_harness.database, now=START)
     others = {statement: given for statement, given in asked.items() if statement not in left_out}
-    assert sorted(map(str, (await read_whole(harness.database, others)).items())) == []
+    assert sorted(map(str, (await read_whole(each_harness.database, others)).items())) == []
 
 
 @pytest.mark.parametrize(

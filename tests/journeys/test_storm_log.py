@@ -18,7 +18,7 @@ from bot.surfaces.ids import Action
 from models import Customer, Participant
 from scripts.sandbox.faults import Kind
 from scripts.sandbox.person import PageError
-from tests.handlers.actions import PATIENT, send_click
+from tests.handlers.actions import send_click
 from tests.harness import ADA, JONAS, NADIA, START, Harness, started
 from tests.journeys.test_storm import approve_plan, call_and_reflect, decide, storm
 from tests.workbook.books import xlsx
@@ -153,7 +153,7 @@ async def test_its_log_holds_nobody_s_name_number_address_word_or_token(
 ) -> None:
     by_http: dict[str, Any] = {"slack_app_token": ""} if database_url.startswith("postgresql") else {}
     with logged() as (ours, plain):
-        async with started(database_url, sandbox={**PATIENT, "seed": 3}, **by_http) as harness:
+        async with started(database_url, sandbox={"seed": 3}, **by_http) as harness:
             await add_everybody(harness)
             async with storm(harness.sandbox, harness.database):
                 await play_month(harness)

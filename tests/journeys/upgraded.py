@@ -14,7 +14,7 @@ from scripts.sandbox import payloads
 from scripts.sandbox.entities import Channel, File
 from scripts.sandbox.views import View
 from scripts.sandbox.workspace import Workspace
-from tests.handlers.actions import PATIENT, rows, send_click
+from tests.handlers.actions import rows, send_click
 from tests.harness import Harness, started, until
 from tests.journeys.old_slack import Json, recording_of, restore
 from tests.models.releases import fill
@@ -81,7 +81,7 @@ async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
         file = File("F0WAITING", "customers.xlsx", len(book), release.NADIA, book, completed=True, submitted=True)
         workspace.files[file.id] = file
 
-    slack = PATIENT | {"channels": add_channels, "rate_limits": 0}
+    slack = {"channels": add_channels, "rate_limits": 0}
     async with started(url, now=release.NOW, sandbox=slack) as harness:
         harness.bot.workspace._rate_limiter = Unhurried()
         for slack_id, home in recording_of(release).homes.items():

@@ -67,5 +67,5 @@ async def test_the_command_line_ends_in_words(sqlite_url: str, tmp_path: Path, c
     }
     async with firsthand(*command, environment=environment, cwd=tmp_path) as process:
         assert await process.ends() == 2
-    assert "The database that FIRSTHAND_DATABASE_URL names can't be used: it was made by a newer" in process.words
-    assert "Traceback" not in process.words
+    assert "The database that FIRSTHAND_DATABASE_URL names can't be used: it was made by a newer" in process.output
+    assert "Traceback" not in process.output

@@ -41,7 +41,7 @@ CONTEXT = RenderContext(now=NOW, cx_team=(NADIA, TEAM), story_is_posted=True, st
 # Few examples each, as there are many surfaces; every run draws others.
 extreme = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
-TRICKS = (
+HOSTILE_TEXTS = (
     "<!channel>",
     "<!everyone|all>",
     "<@U0NADIARAHM>",
@@ -69,9 +69,9 @@ TRICKS = (
 
 def words(longest: int) -> st.SearchStrategy[str]:
     """Return what somebody may have written: never blank, never longer than its field."""
-    tricks = st.sampled_from(TRICKS).map(lambda text: text[:longest].strip())
-    mixed = st.tuples(tricks, st.text(max_size=40)).map(lambda pair: " ".join(pair)[:longest].strip())
-    return st.one_of(tricks, mixed, st.text(min_size=1, max_size=min(longest, 200)).map(str.strip)).filter(bool)
+    hostile_texts = st.sampled_from(HOSTILE_TEXTS).map(lambda text: text[:longest].strip())
+    mixed = st.tuples(hostile_texts, st.text(max_size=40)).map(lambda pair: " ".join(pair)[:longest].strip())
+    return st.one_of(hostile_texts, mixed, st.text(min_size=1, max_size=min(longest, 200)).map(str.strip)).filter(bool)
 
 
 def maybe(longest: int) -> st.SearchStrategy[str | None]:
@@ -79,7 +79,7 @@ def maybe(longest: int) -> st.SearchStrategy[str | None]:
     return st.one_of(st.none(), words(longest))
 
 
-def participant(**facts: Any) -> Participant:
+def participant(**values: Any) -> Participant:
     """Return Ada, with other facts where given."""
     known: dict[str, Any] = {
         "id": 1,
@@ -88,10 +88,10 @@ def participant(**facts: Any) -> Participant:
         "slack_id": ADA,
         "department": "Finance",
     }
-    return Participant(**(known | facts))
+    return Participant(**(known | values))
 
 
-def customer(**facts: Any) -> Customer:
+def customer(**values: Any) -> Customer:
     """Return a customer, with other facts where given."""
     known: dict[str, Any] = {
         "id": 7,
@@ -109,10 +109,10 @@ def customer(**facts: Any) -> Customer:
         "comment": "The invoice is wrong every month.",
         "consent_to_call": True,
     }
-    return Customer(**(known | facts))
+    return Customer(**(known | values))
 
 
-def details(state: AssignmentState = AssignmentState.SENT, **facts: Any) -> AssignmentDetails:
+def details(state: AssignmentState = AssignmentState.SENT, **values: Any) -> AssignmentDetails:
     """Return the details of an assignment before the call; `facts` replace parts of them."""
     plain = AssignmentDetails(
         assignment=Assignment(id=11, round_id=3, participant_id=1, customer_id=7, state=state, why="Nobody called."),
@@ -123,10 +123,10 @@ def details(state: AssignmentState = AssignmentState.SENT, **facts: Any) -> Assi
         issue=Issue(id=5, external_id="I-5", title="Invoices don't match orders", severity=4),
         questions=("Why do you stay?", "What was hard?", "What would you change?"),
     )
-    return replace(plain, **facts)
+    return replace(plain, **values)
 
 
-def reflection(**facts: Any) -> Reflection:
+def reflection(**values: Any) -> Reflection:
     """Return a saved reflection, with other facts where given."""
     known: dict[str, Any] = {
         "id": 21,
@@ -138,10 +138,10 @@ def reflection(**facts: Any) -> Reflection:
         "version": 2,
         "submitted_at": NOW,
     }
-    return Reflection(**(known | facts))
+    return Reflection(**(known | values))
 
 
-def story(state: StoryState = StoryState.IN_REVIEW, **facts: Any) -> Story:
+def story(state: StoryState = StoryState.IN_REVIEW, **values: Any) -> Story:
     """Return a story, with other facts where given."""
     known: dict[str, Any] = {
         "id": 31,
@@ -153,10 +153,10 @@ def story(state: StoryState = StoryState.IN_REVIEW, **facts: Any) -> Story:
         "hurts": "Prices change after the order.",
         "version": 3,
     }
-    return Story(**(known | facts))
+    return Story(**(known | values))
 
 
-def promise(**facts: Any) -> Commitment:
+def promise(**values: Any) -> Commitment:
     """Return a promise, with other facts where given."""
     known: dict[str, Any] = {
         "id": 41,
@@ -166,7 +166,7 @@ def promise(**facts: Any) -> Commitment:
         "due_on": date(2026, 11, 27),
         "made_at": NOW,
     }
-    return Commitment(**(known | facts))
+    return Commitment(**(known | values))
 
 
 def answers(*pairs: tuple[str, str]) -> tuple[ReflectionAnswer, ...]:
@@ -178,7 +178,7 @@ def answers(*pairs: tuple[str, str]) -> tuple[ReflectionAnswer, ...]:
 
 
 def reflected(
-    consent: Consent = Consent.NAMED, state: StoryState = StoryState.IN_REVIEW, **facts: Any
+    consent: Consent = Consent.NAMED, state: StoryState = StoryState.IN_REVIEW, **values: Any
 ) -> AssignmentDetails:
     """Return the details of an assignment after the call, with its reflection, promise and story."""
     after = details(
@@ -188,28 +188,28 @@ def reflected(
         commitment=promise(),
         story=story(state),
     )
-    return revised(replace(after, **facts))
+    return revised(replace(after, **values))
 
 
-def revised(facts: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int = 3) -> AssignmentDetails:
+def revised(of: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int = 3) -> AssignmentDetails:
     """Return the same facts with the revision that the programme would make of them."""
-    if facts.story is None or facts.reflection is None:
-        return facts
-    kept = facts.commitment
+    if of.story is None or of.reflection is None:
+        return of
+    kept = of.commitment
     story_facts = StoryFacts(
-        facts.customer,
-        facts.participant,
-        facts.issue,
-        questions=tuple(answer.question for answer in facts.answers),
+        of.customer,
+        of.participant,
+        of.issue,
+        questions=tuple(answer.question for answer in of.answers),
         commitment=terms_of(kept) if kept else None,
-        reason=facts.reflection.no_promise_reason,
-        talked_on=facts.reflection.talked_on,
-        consent=facts.reflection.consent,
+        reason=of.reflection.no_promise_reason,
+        talked_on=of.reflection.talked_on,
+        consent=of.reflection.consent,
     )
-    identity = identity_of(facts.reflection, facts.customer)
-    words = compose(text_in(facts.story), story_facts, identity, lifted=lifted)
+    identity = identity_of(of.reflection, of.customer)
+    words = compose(text_in(of.story), story_facts, identity, lifted=lifted)
     made = StoryRevision(story_id=31, number=number, made_at=NOW, **words.model_dump())
-    return replace(facts, revision=made)
+    return replace(of, revision=made)
 
 
 customers = st.builds(
@@ -272,7 +272,7 @@ def before_the_call(draw: st.DrawFn) -> AssignmentDetails:
 @st.composite
 def after_the_call(draw: st.DrawFn) -> AssignmentDetails:
     """Return the details of a call reflected on, in every state its story may have."""
-    facts = replace(
+    filled = replace(
         draw(before_the_call()),
         assignment=details(draw(st.sampled_from([AssignmentState.REFLECTED, AssignmentState.CLOSED]))).assignment,
         reflection=draw(reflections),
@@ -280,4 +280,4 @@ def after_the_call(draw: st.DrawFn) -> AssignmentDetails:
         commitment=draw(st.none() | st.builds(promise, text=words(600), due_on=st.dates(TODAY))),
         story=draw(stories),
     )
-    return revised(facts)
+    return revised(filled)

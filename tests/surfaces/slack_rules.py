@@ -46,7 +46,7 @@ def mentioned(message: Message) -> set[str]:
     return people | groups | in_text
 
 
-def assert_tame(blocks: Any) -> None:
+def assert_harmless(blocks: Any) -> None:
     """Nothing in here is parsed by Slack: no mrkdwn, no broadcast, no link and no channel made of text."""
     assert not of_type(blocks, "mrkdwn", "broadcast", "link", "channel", "emoji", "markdown", "date")
     for image in of_type(blocks, "image"):
@@ -57,7 +57,7 @@ def assert_message_fits(message: Message) -> None:
     """Slack would take this message, show it whole, and read all of it aloud."""
     check_message(message.blocks)
     assert message.blocks
-    assert_tame(message.blocks)
+    assert_harmless(message.blocks)
     assert 1 <= len(message.text) <= LONGEST_TEXT
     assert_all_read_aloud(message)
     left = _MENTION.sub("", message.text)
@@ -77,7 +77,7 @@ def assert_all_read_aloud(message: Message) -> None:
 def assert_view_fits(view: dict[str, Any]) -> None:
     """Slack would take this modal or home tab, and every input can be told from the others."""
     check_view(view, kinds={"modal", "home"})
-    assert_tame(view)
+    assert_harmless(view)
     inputs = [block for block in view["blocks"] if block["type"] == "input"]
     ids = [block["block_id"] for block in inputs]
     assert len(set(ids)) == len(ids)

@@ -35,7 +35,7 @@ def test_a_language_is_called_by_its_name(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "currency", "said"),
+    ("amount", "currency", "rendered"),
     [
         ("120000", "EUR", "€120,000"),
         ("120000", "USD", "$120,000"),
@@ -48,19 +48,19 @@ def test_a_language_is_called_by_its_name(typed: str) -> None:
         ("120000", "", "120,000"),
     ],
 )
-def test_an_amount_has_its_currency(amount: str, currency: str | None, said: str) -> None:
-    assert money(Decimal(amount), currency) == said
+def test_an_amount_has_its_currency(amount: str, currency: str | None, rendered: str) -> None:
+    assert money(Decimal(amount), currency) == rendered
 
 
 @pytest.mark.parametrize(
-    ("own", "programme", "said"),
+    ("own", "programme", "rendered"),
     [("USD", "EUR", "worth $120,000 a year"), (None, "EUR", "worth €120,000 a year"), (None, None, "worth 120,000 a")],
 )
-def test_the_sheet_goes_before_the_setting(own: str | None, programme: str | None, said: str) -> None:
+def test_the_sheet_goes_before_the_setting(own: str | None, programme: str | None, rendered: str) -> None:
     facts = details(customer=customer(annual_value=Decimal(120_000), currency=own, language="pt"))
     line = phrases(facts, ("language", "annual_value"), NOW, currency=programme)
     assert line.startswith("speaks Portuguese  ·  ")
-    assert said in line
+    assert rendered in line
 
 
 @extreme

@@ -18,9 +18,9 @@ def problems(count: int, reason: str = "isn't a number") -> list[Group]:
 @pytest.mark.parametrize("warnings", [0, 1, 300])
 def test_an_import_report_of_any_length_fits_and_counts_what_it_leaves_out(rejected: int, warnings: int) -> None:
     counts = [SheetCount("Customers", added=1, rejected=rejected)]
-    said = import_report("a.xlsx", Summary(counts, problems(rejected), problems(warnings)))
-    assert_message_fits(said)
-    assert ("… and 4,800 more." in shown(said.blocks)) is (rejected == 5000)
+    rendered = import_report("a.xlsx", Summary(counts, problems(rejected), problems(warnings)))
+    assert_message_fits(rendered)
+    assert ("… and 4,800 more." in shown(rendered.blocks)) is (rejected == 5000)
 
 
 @extreme
@@ -50,5 +50,5 @@ def test_an_import_report_opens_with_how_it_went(result: Summary, title: str) ->
 
 def test_what_nobody_should_miss_stands_first() -> None:
     result = Summary(rejected=problems(1), alarms=["Nobody can be called."])
-    said = shown(import_report("a.xlsx", result).blocks)
-    assert said.index("Nobody can be called.") < said.index("Not taken in")
+    rendered = shown(import_report("a.xlsx", result).blocks)
+    assert rendered.index("Nobody can be called.") < rendered.index("Not taken in")

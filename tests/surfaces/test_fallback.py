@@ -7,19 +7,19 @@ from bot.surfaces import parts
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import LONGEST_TEXT, Message, escaped, fallback, message
 from bot.surfaces.parts import bold, bullets, line, person, prose, quoted, team
-from tests.surfaces.builders import TRICKS, extreme, words
+from tests.surfaces.builders import HOSTILE_TEXTS, extreme, words
 from tests.surfaces.slack_rules import assert_message_fits
 
 
 def test_it_holds_all_words_in_their_order() -> None:
-    said = message(
+    rendered = message(
         parts.header("A heading"),
         prose(line(bold("Bold"), " and plain"), bullets("one", "two"), quoted("their words")),
         {"type": "divider"},
         parts.small_print("small", picture="https://avatars.example/a.png", of="Photo of Ada"),
         parts.actions(Block.CALL_BUTTONS, parts.button("Press me", Action.SWAP, 1)),
     )
-    assert said.text == "A heading\nBold and plain\n• one\n• two\ntheir words\nsmall"
+    assert rendered.text == "A heading\nBold and plain\n• one\n• two\ntheir words\nsmall"
 
 
 def test_people_and_groups_we_mean_are_mentioned() -> None:
@@ -34,9 +34,9 @@ def test_a_link_is_read_with_its_address() -> None:
     )
 
 
-@pytest.mark.parametrize("trick", TRICKS)
-def test_what_people_write_can_do_nothing(trick: str) -> None:
-    assert_message_fits(message(prose(line(trick), bullets(trick), quoted(trick))))
+@pytest.mark.parametrize("hostile_text", HOSTILE_TEXTS)
+def test_what_people_write_can_do_nothing(hostile_text: str) -> None:
+    assert_message_fits(message(prose(line(hostile_text), bullets(hostile_text), quoted(hostile_text))))
 
 
 @extreme
@@ -67,8 +67,8 @@ def test_nothing_is_cut_within_an_entity(mark: str, before: int) -> None:
 
 @pytest.mark.parametrize("before", range(3950, 3970))
 def test_nobody_is_mentioned_by_half(before: int) -> None:
-    said = message(prose(line("x" * before, person("U0ADAOKAFOR"), "y" * 100)))
-    assert_message_fits(said)
+    rendered = message(prose(line("x" * before, person("U0ADAOKAFOR"), "y" * 100)))
+    assert_message_fits(rendered)
 
 
 def test_escaping_keeps_every_other_sign() -> None:
@@ -84,8 +84,8 @@ def test_a_message_knows_its_blocks() -> None:
     "kept", ["U1> <!channel> <@U2", "<!here>", "", "u0ada", "U0ADA|x", "S0TEAM> <!everyone", "U１２"]
 )
 def test_what_is_no_id_mentions_nobody(kept: str) -> None:
-    said = message(prose(line(person(kept)), line(team(kept))))
-    assert_message_fits(said)
-    assert [mark for mark in ("<!", "<@", "channel", "here", "everyone") if mark in said.text] == []
-    assert "user_id" not in str(said.blocks)
-    assert "usergroup_id" not in str(said.blocks)
+    rendered = message(prose(line(person(kept)), line(team(kept))))
+    assert_message_fits(rendered)
+    assert [mark for mark in ("<!", "<@", "channel", "here", "everyone") if mark in rendered.text] == []
+    assert "user_id" not in str(rendered.blocks)
+    assert "usergroup_id" not in str(rendered.blocks)

@@ -51,9 +51,9 @@ contexts = st.builds(
 def test_the_executives_message_fits_in_every_state_before_the_call(
     facts: AssignmentDetails, context: RenderContext
 ) -> None:
-    said = assignment_message(facts, context)
-    assert_message_fits(said)
-    assert mentioned(said) <= set(context.cx_team)
+    rendered = assignment_message(facts, context)
+    assert_message_fits(rendered)
+    assert mentioned(rendered) <= set(context.cx_team)
 
 
 @extreme
@@ -61,25 +61,25 @@ def test_the_executives_message_fits_in_every_state_before_the_call(
 def test_the_executives_message_fits_in_every_state_after_the_call(
     facts: AssignmentDetails, context: RenderContext
 ) -> None:
-    said = assignment_message(facts, context)
-    assert_message_fits(said)
-    assert mentioned(said) <= {LENA}
+    rendered = assignment_message(facts, context)
+    assert_message_fits(rendered)
+    assert mentioned(rendered) <= {LENA}
 
 
 @extreme
 @given(after_the_call(), contexts)
 def test_the_review_card_fits_in_every_state(facts: AssignmentDetails, context: RenderContext) -> None:
-    said = review_card(facts, context)
-    assert_message_fits(said)
-    assert mentioned(said) <= {LENA, NADIA}
+    rendered = review_card(facts, context)
+    assert_message_fits(rendered)
+    assert mentioned(rendered) <= {LENA, NADIA}
 
 
 @extreme
 @given(after_the_call())
 def test_the_story_fits(facts: AssignmentDetails) -> None:
-    said = story_message(facts)
-    assert_message_fits(said)
-    assert mentioned(said) <= {LENA}
+    rendered = story_message(facts)
+    assert_message_fits(rendered)
+    assert mentioned(rendered) <= {LENA}
 
 
 ABOUT_A_CALL: dict[str, Callable[[AssignmentDetails], Message]] = {
@@ -96,18 +96,18 @@ ABOUT_A_CALL: dict[str, Callable[[AssignmentDetails], Message]] = {
 @extreme
 @given(facts=after_the_call())
 def test_a_notice_about_a_call_fits_and_pings_nobody(kind: str, facts: AssignmentDetails) -> None:
-    said = ABOUT_A_CALL[kind](facts)
-    assert_message_fits(said)
-    assert mentioned(said) == set()
+    rendered = ABOUT_A_CALL[kind](facts)
+    assert_message_fits(rendered)
+    assert mentioned(rendered) == set()
 
 
 @extreme
 @given(facts=after_the_call(), changed=st.booleans())
 def test_the_word_on_a_promise_fits_and_names_its_author_alone(facts: AssignmentDetails, *, changed: bool) -> None:
     kept = facts if facts.commitment else replace(facts, commitment=promise())
-    for said in (commitment_message(kept, changed=changed), commitment_left(facts)):
-        assert_message_fits(said)
-        assert mentioned(said) <= {ADA}
+    for rendered in (commitment_message(kept, changed=changed), commitment_left(facts)):
+        assert_message_fits(rendered)
+        assert mentioned(rendered) <= {ADA}
 
 
 @extreme
@@ -122,10 +122,10 @@ def test_a_notice_to_the_cx_team_fits(error: str, kind: OutgoingKind, state: Out
 @given(facts=before_the_call(), agreed=st.booleans(), active=st.booleans())
 def test_a_call_that_is_off_is_told_without_a_ping(facts: AssignmentDetails, agreed: bool, active: bool) -> None:
     facts.customer.consent_to_call, facts.customer.active = agreed, active
-    for said in (call_off(facts), call_off_told(facts)):
-        if said is not None:
-            assert_message_fits(said)
-            assert mentioned(said) == set()
+    for rendered in (call_off(facts), call_off_told(facts)):
+        if rendered is not None:
+            assert_message_fits(rendered)
+            assert mentioned(rendered) == set()
     if agreed and active:
         assert call_off_told(facts) is None
 
@@ -136,27 +136,27 @@ def test_a_participant_who_cannot_be_found_is_named_without_a_ping(email: str) -
     someone = details().participant
     someone.slack_id, someone.email = None, email
     for has_customer in (True, False):
-        said = cx_notices.not_found(someone, has_customer=has_customer)
-        assert_message_fits(said)
-        assert email in shown(said.blocks)
-        assert ("take back" in shown(said.blocks)) is has_customer
+        rendered = cx_notices.not_found(someone, has_customer=has_customer)
+        assert_message_fits(rendered)
+        assert email in shown(rendered.blocks)
+        assert ("take back" in shown(rendered.blocks)) is has_customer
     for active, slack_id in ((True, None), (True, "U0ADA"), (False, None)):
         someone.active, someone.slack_id = active, slack_id
         assert_message_fits(cx_notices.found(someone))
 
 
 def test_a_round_that_waits_is_named_by_its_month() -> None:
-    said = cx_notices.round_waits(SPAN.starts_on)
-    assert_message_fits(said)
-    assert "November 2026" in said.text
+    rendered = cx_notices.round_waits(SPAN.starts_on)
+    assert_message_fits(rendered)
+    assert "November 2026" in rendered.text
     assert_message_fits(cx_notices.round_waits_no_more("15 November to 14 December 2026"))
 
 
 def test_help_names_every_command() -> None:
-    said = desk.help_message()
-    assert_message_fits(said)
+    rendered = desk.help_message()
+    assert_message_fits(rendered)
     for verb in ("status", "plan", "assign", "take back", "import", "help"):
-        assert f"/firsthand {verb}" in said.text
+        assert f"/firsthand {verb}" in rendered.text
 
 
 CALLABLE = {

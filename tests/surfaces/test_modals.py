@@ -23,10 +23,10 @@ from models import AssignmentState, Consent
 from scripts.sandbox.inputs import initial_state
 from tests.surfaces.builders import (
     ADA,
+    HOSTILE_TEXTS,
     LENA,
     NOW,
     TODAY,
-    TRICKS,
     after_the_call,
     answers,
     before_the_call,
@@ -237,7 +237,7 @@ def test_the_private_metadata_carries_ids_and_nothing_of_the_customer() -> None:
     assert kept == {"id": 11, "version": 2}
 
 
-@pytest.mark.parametrize("hurts", TRICKS)
+@pytest.mark.parametrize("hurts", HOSTILE_TEXTS)
 def test_a_preview_of_whatever_hurts_has_a_headline(hurts: str) -> None:
     written = ReflectionForm(TODAY, (), "", hurts[:2000].strip(), "", None, None, "", None)
     assert_view_fits(preview_modal(details(), written, ADA))

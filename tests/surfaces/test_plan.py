@@ -63,36 +63,36 @@ def test_a_plan_of_any_size_fits(people: int, without: int) -> None:
 @given(words(200), st.sampled_from(RoundState), st.sampled_from(AssignmentState))
 def test_a_plan_of_any_names_in_any_state_fits(name: str, state: RoundState, moved: AssignmentState) -> None:
     made = plan(25, without=60, state=state, name=name, moved=moved)
-    for said in (plan_message(made), status_message(status(made, not_found=(name,) * 30, undelivered=1))):
-        assert_message_fits(said)
-        assert mentioned(said) <= {NADIA}
+    for rendered in (plan_message(made), status_message(status(made, not_found=(name,) * 30, undelivered=1))):
+        assert_message_fits(rendered)
+        assert mentioned(rendered) <= {NADIA}
 
 
 @pytest.mark.parametrize("people", [600, 601])
 def test_six_hundred_pairs_are_listed_and_the_rest_counted(people: int) -> None:
-    said = shown(plan_message(plan(people)).blocks)
-    assert said.count(" → ") == 600
-    assert ("… and 1 more." in said) is (people == 601)
+    rendered = shown(plan_message(plan(people)).blocks)
+    assert rendered.count(" → ") == 600
+    assert ("… and 1 more." in rendered) is (people == 601)
 
 
 @pytest.mark.parametrize(("without", "more"), [(50, ""), (51, "and 1 more"), (90, "and 40 more")])
 def test_nobody_without_a_customer_is_dropped_silently(without: int, more: str) -> None:
-    said = shown(plan_message(plan(1, without=without)).blocks)
-    assert "Without a customer" in said
-    assert more in said
+    rendered = shown(plan_message(plan(1, without=without)).blocks)
+    assert "Without a customer" in rendered
+    assert more in rendered
 
 
 @pytest.mark.parametrize(("unknown", "more"), [(20, ""), (21, "and 1 more")])
 def test_nobody_who_cannot_be_found_is_dropped_silently(unknown: int, more: str) -> None:
-    said = shown(status_message(status(plan(1), not_found=("Ada",) * unknown)).blocks)
-    assert said.count("Ada") == 20
-    assert more in said
+    rendered = shown(status_message(status(plan(1), not_found=("Ada",) * unknown)).blocks)
+    assert rendered.count("Ada") == 20
+    assert more in rendered
 
 
 @pytest.mark.parametrize("state", RoundState)
 def test_approve_is_there_only_while_the_plan_waits_for_it(state: RoundState) -> None:
-    said = plan_message(plan(2, state=state))
-    assert buttons(said.blocks) == (["Approve"] if state is RoundState.PROPOSED else [])
+    rendered = plan_message(plan(2, state=state))
+    assert buttons(rendered.blocks) == (["Approve"] if state is RoundState.PROPOSED else [])
 
 
 def test_who_approved_is_mentioned() -> None:
@@ -104,9 +104,9 @@ def test_the_button_carries_the_id_of_the_round_and_nothing_more() -> None:
     assert values == ["3"]
 
 
-@pytest.mark.parametrize(("people", "said"), [(1, "1 person calls a customer"), (2, "2 people call a customer")])
-def test_people_are_counted_in_good_english(people: int, said: str) -> None:
-    assert said in plan_message(plan(people)).text
+@pytest.mark.parametrize(("people", "rendered"), [(1, "1 person calls a customer"), (2, "2 people call a customer")])
+def test_people_are_counted_in_good_english(people: int, rendered: str) -> None:
+    assert rendered in plan_message(plan(people)).text
 
 
 def test_whoever_calls_two_customers_is_counted_once() -> None:
@@ -126,8 +126,8 @@ def test_whoever_calls_two_customers_is_counted_once() -> None:
     ],
 )
 def test_a_status_counts_in_good_english(moved: AssignmentState, one: str, several: str) -> None:
-    for people, said in ((1, one), (5, several)):
-        assert said in status_message(status(plan(people, moved=moved, state=RoundState.APPROVED))).text.split("\n")
+    for people, rendered in ((1, one), (5, several)):
+        assert rendered in status_message(status(plan(people, moved=moved, state=RoundState.APPROVED))).text.split("\n")
 
 
 @pytest.mark.parametrize("state", AssignmentState)
@@ -136,28 +136,28 @@ def test_every_state_has_words(state: AssignmentState) -> None:
 
 
 def test_a_month_without_a_round_tells_what_there_is_to_plan_with() -> None:
-    said = status_message(status(None))
-    assert_message_fits(said)
-    assert "Participants: 12. Customers who agreed to be called: 34." in said.text
+    rendered = status_message(status(None))
+    assert_message_fits(rendered)
+    assert "Participants: 12. Customers who agreed to be called: 34." in rendered.text
 
 
 def test_a_status_says_what_waits_for_somebody() -> None:
-    said = status_message(status(plan(2), not_found=("Ada Okafor",), undelivered=3)).text
+    rendered = status_message(status(plan(2), not_found=("Ada Okafor",), undelivered=3)).text
     for waiting in ("press Approve", "Stories to review: 2", "Not found in Slack: Ada Okafor", "be delivered: 3"):
-        assert waiting in said
+        assert waiting in rendered
 
 
 def test_a_plan_of_nobody_boasts_of_nothing() -> None:
-    said = plan_message(plan(0, without=2)).text
-    assert "Nobody has a customer to call so far." in said
-    assert "0 people" not in said
+    rendered = plan_message(plan(0, without=2)).text
+    assert "Nobody has a customer to call so far." in rendered
+    assert "0 people" not in rendered
 
 
 @pytest.mark.parametrize(("people", "customers"), [(0, 3), (3, 0), (0, 0)])
 def test_a_round_that_nobody_could_open_is_not_said_to_open(people: int, customers: int) -> None:
-    said = status_message(replace(status(None), participants=people, callable_customers=customers)).text
-    assert "/firsthand import" in said
-    assert "/firsthand plan" not in said
+    rendered = status_message(replace(status(None), participants=people, callable_customers=customers)).text
+    assert "/firsthand import" in rendered
+    assert "/firsthand plan" not in rendered
 
 
 def test_a_status_counts_in_the_order_of_a_call() -> None:

@@ -16,7 +16,7 @@ BOOK, SWAP, LOG, NO_LUCK = Action.BOOK_CALL, Action.SWAP, Action.LOG_CALL, Actio
 THE_27TH = date(2026, 11, 27)
 
 
-def said(state: S, today: date, booked_on: date | None = None) -> tuple[str, list[str]]:
+def rendered(state: S, today: date, booked_on: date | None = None) -> tuple[str, list[str]]:
     """Return the words of the reminder, and what its buttons do."""
     facts = details(state)
     facts.assignment.booked_on = booked_on
@@ -28,7 +28,7 @@ def said(state: S, today: date, booked_on: date | None = None) -> tuple[str, lis
 
 @pytest.mark.parametrize("day", [16, 24, 30])
 def test_it_says_how_long_there_is_time_however_late_it_comes(day: int) -> None:
-    words, _ = said(S.SENT, date(2026, 11, day))
+    words, _ = rendered(S.SENT, date(2026, 11, day))
     assert "would still like to hear from you. There is time until 30 November." in words
     assert "alf of" not in words
 
@@ -43,18 +43,18 @@ BOOKED = [
 
 @pytest.mark.parametrize(("today", "ends"), BOOKED)
 def test_a_booked_call_is_asked_about_only_once_its_day_has_gone(today: date, ends: str) -> None:
-    words, actions = said(S.BOOKED, today, THE_27TH)
+    words, actions = rendered(S.BOOKED, today, THE_27TH)
     assert ends in words
     assert actions == [LOG, BOOK, NO_LUCK, SWAP]
 
 
 def test_who_could_not_reach_them_is_offered_a_swap_and_not_that_again() -> None:
-    words, actions = said(S.UNREACHABLE, date(2026, 11, 24))
+    words, actions = rendered(S.UNREACHABLE, date(2026, 11, 24))
     assert "No luck with" in words
     assert actions == [LOG, BOOK, SWAP]
 
 
 @pytest.mark.parametrize("state", [S.TALKED, S.REFLECTED, S.CLOSED, S.MISSED, S.SWAPPED, S.DECLINED])
 def test_who_is_done_is_offered_nothing(state: S) -> None:
-    words, actions = said(state, date(2026, 11, 24))
+    words, actions = rendered(state, date(2026, 11, 24))
     assert (words, actions) == ("Nothing to do here any more. Thank you.", [])

@@ -42,15 +42,15 @@ TELLING = story(
 
 
 def test_a_story_reads_like_a_post() -> None:
-    said = story_message(reflected(participant=participant(photo_url="https://avatars.example/ada.png")))
-    assert said.text == (
+    rendered = story_message(reflected(participant=participant(photo_url="https://avatars.example/ada.png")))
+    assert rendered.text == (
         "Prices change after the order\n"
         "Ada Okafor, Finance  ·  talked with Marta Silva, Globex on 12 November  ·  Invoices don't match orders\n"
         "What I heard\nWhy do you stay?\nHabit.\n\nWhat was hard?\nThe invoice.\n"
         "I do your bookkeeping for you.\n"
         "The promise\nFreeze the price.\nby 27 November 2026, seen through by <@U0LENAKOWAL>"
     )
-    assert [image["alt_text"] for image in of_type(said.blocks, "image")] == ["Photo of Ada Okafor, Finance"]
+    assert [image["alt_text"] for image in of_type(rendered.blocks, "image")] == ["Photo of Ada Okafor, Finance"]
 
 
 BELOW: list[tuple[str, str | None]] = [
@@ -80,9 +80,9 @@ def test_a_headline_cut_short_leaves_the_whole_sentence_below() -> None:
 
 @pytest.mark.parametrize("reason", [None, "The cause is their bank."])
 def test_a_story_without_a_promise_says_so_and_why(reason: str | None) -> None:
-    said = story_message(reflected(commitment=None, reflection=reflection(no_promise_reason=reason))).text
-    assert "No promise came out of this call." in said
-    assert (reason or "") in said
+    rendered = story_message(reflected(commitment=None, reflection=reflection(no_promise_reason=reason))).text
+    assert "No promise came out of this call." in rendered
+    assert (reason or "") in rendered
 
 
 @pytest.mark.parametrize("secret", ["Marta", "Silva", "SILVA", "Globex", "globex", "+351", "marta@globex.example"])
@@ -93,9 +93,9 @@ def test_an_anonymous_story_gives_the_customer_away_nowhere(secret: str) -> None
         commitment=promise(text="Call Marta Silva at Globex."),
         answers=answers(("Q?", "A.")),
     )
-    said = story_message(facts)
-    assert secret not in said.text
-    assert secret not in shown(said.blocks)
+    rendered = story_message(facts)
+    assert secret not in rendered.text
+    assert secret not in shown(rendered.blocks)
 
 
 def test_an_anonymous_reason_for_no_promise_is_masked_too() -> None:
@@ -105,9 +105,9 @@ def test_an_anonymous_reason_for_no_promise_is_masked_too() -> None:
 
 @pytest.mark.parametrize("secret", ["+351 21 000 0000", "marta@globex.example"])
 def test_a_named_story_still_keeps_the_ways_to_reach_the_customer(secret: str) -> None:
-    said = story_message(reflected(story=TELLING))
-    assert secret not in shown(said.blocks)
-    assert "Marta Silva" in said.text
+    rendered = story_message(reflected(story=TELLING))
+    assert secret not in shown(rendered.blocks)
+    assert "Marta Silva" in rendered.text
 
 
 def test_an_editor_is_told_what_was_masked() -> None:
@@ -155,20 +155,20 @@ def test_a_private_reflection_offers_no_way_to_publish_whatever_became_of_its_st
     state: StoryState | None, context: RenderContext
 ) -> None:
     facts = reflected(Consent.PRIVATE, story=story(state) if state else None)
-    said = review_card(facts, context)
-    assert_message_fits(said)
-    assert buttons(said.blocks) == []
-    assert "This stays with the CX team." in said.text
+    rendered = review_card(facts, context)
+    assert_message_fits(rendered)
+    assert buttons(rendered.blocks) == []
+    assert "This stays with the CX team." in rendered.text
 
 
 def test_a_private_reflection_is_read_whole_by_the_cx_team() -> None:
     facts = reflected(
         Consent.PRIVATE, answers=answers(("Why stay?", "Habit."), ("What else?", "")), commitment=promise(), story=None
     )
-    said = review_card(facts, CONTEXT).text
+    rendered = review_card(facts, CONTEXT).text
     for part in ("Why stay?", "Habit.", "I do your bookkeeping", "Prices change after the order.", "Freeze the price."):
-        assert part in said
-    assert "What else?" not in said
+        assert part in rendered
+    assert "What else?" not in rendered
 
 
 def test_without_a_reflection_there_is_nothing_to_review_or_to_tell() -> None:
@@ -214,9 +214,9 @@ def test_a_link_is_there_once_the_story_stands_somewhere() -> None:
 
 def test_without_its_published_words_a_story_is_out_under_no_headline() -> None:
     facts = replace(reflected(Consent.ANONYMOUS, StoryState.PUBLISHED, story=TELLING), revision=None)
-    said = notices.story_published(facts, CONTEXT).text
-    assert "Your story is out. Thank you for making the call." in said
-    assert "Marta" not in said
+    rendered = notices.story_published(facts, CONTEXT).text
+    assert "Your story is out. Thank you for making the call." in rendered
+    assert "Marta" not in rendered
 
 
 def test_the_author_of_a_private_reflection_may_still_change_their_mind() -> None:
@@ -234,19 +234,19 @@ KNOWN = ("Globex", "Head of Purchasing", "+351 21 000 0000", "marta@globex.examp
 
 
 def test_a_brief_tells_all_that_is_known() -> None:
-    said = assignment_message(details(), CONTEXT).text
+    rendered = assignment_message(details(), CONTEXT).text
     assert [
-        fact for fact in (*KNOWN, "The invoice is wrong every month.", "Why do you stay?") if fact not in said
+        fact for fact in (*KNOWN, "The invoice is wrong every month.", "Why do you stay?") if fact not in rendered
     ] == []
 
 
 def test_a_brief_leaves_out_what_is_not_known() -> None:
     bare = customer(account=None, title=None, email=None, phone=None, timezone=None, language=None, segment=None)
     bare.annual_value, bare.score, bare.comment = None, None, None
-    said = assignment_message(details(customer=bare, issue=None, questions=()), RenderContext(now=NOW))
-    assert_message_fits(said)
-    assert "None" not in said.text
-    assert [fact for fact in (*KNOWN, "In their words") if fact in said.text] == []
+    rendered = assignment_message(details(customer=bare, issue=None, questions=()), RenderContext(now=NOW))
+    assert_message_fits(rendered)
+    assert "None" not in rendered.text
+    assert [fact for fact in (*KNOWN, "In their words") if fact in rendered.text] == []
 
 
 def test_a_booked_call_names_its_day() -> None:
