@@ -82,31 +82,17 @@ async def transition(
     `through` are states in between, each recorded. `actor` is the Slack user id of who did it, None for the clock.
     Raises IllegalTransition, with nothing changed, where TRANSITIONS does not allow it, or another moved it meanwhile.
     """
-    path = (assignment.state, *through, to)
-    for here, there in pairwise(path):
-        if there not in TRANSITIONS[here]:
-            raise IllegalTransition(here, there)
-    moved = await execute(session, _MOVE, {"the_id": assignment.id, "here": assignment.state, "there": to})
-    if moved.rowcount != 1:
-        await session.refresh(assignment)
-        raise IllegalTransition(assignment.state, to)
-    set_committed_value(assignment, "state", to)  # the row has it already
-    await execute(
-        session,
-        _RECORD,
-        [
-            {"assignment_id": assignment.id, "from_state": here, "to_state": there, "at": now, "actor": actor}
-            for here, there in pairwise(path)
-        ],
-    )
-    outbox.refresh_plan_card(session, assignment.round_id)
-    if to is not AssignmentState.SENT:  # its message was posted just now
-        subject = id_of(assignment)
-        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, subject, and_about_call=True)
+    await move_all(session, [assignment], to, through=through, now=now, actor=actor)
 
 
 async def move_all(
-    session: AsyncSession, moving: Sequence[Assignment], to: AssignmentState, *, now: datetime, actor: str | None
+    session: AsyncSession,
+    moving: Sequence[Assignment],
+    to: AssignmentState,
+    *,
+    through: tuple[AssignmentState, ...] = (),
+    now: datetime,
+    actor: str | None,
 ) -> None:
     """Move each assignment to the state `to` as `transition` does, by few statements however many.
 
@@ -114,28 +100,32 @@ async def move_all(
     """
     if not moving:
         return
-    for assignment in moving:
-        require_transition(assignment, to)
     before = {id_of(each): each.state for each in moving}
+    steps = [(the_id, step) for the_id, state in before.items() for step in pairwise((state, *through, to))]
+    for _, (here, there) in steps:
+        if there not in TRANSITIONS[here]:
+            raise IllegalTransition(here, there)
     moved = await execute(
         session, _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
     )
     if moved.rowcount != len(moving):
+        await session.refresh(moving[0])
         raise IllegalTransition(moving[0].state, to)
     await execute(
         session,
         _RECORD,
         [
-            {"assignment_id": the_id, "from_state": here, "to_state": to, "at": now, "actor": actor}
-            for the_id, here in before.items()
+            {"assignment_id": the_id, "from_state": here, "to_state": there, "at": now, "actor": actor}
+            for the_id, (here, there) in steps
         ],
     )
     for assignment in moving:
         set_committed_value(assignment, "state", to)  # the row has it already
         outbox.refresh_plan_card(session, assignment.round_id)
-    # Nobody has a message about what was only proposed.
-    handed_out = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
-    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *handed_out, and_about_call=True)
+    if to is not AssignmentState.SENT:  # its message was posted just now
+        # Nobody has a message about what was only proposed.
+        handed_out = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *handed_out, and_about_call=True)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:
