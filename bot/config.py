@@ -17,7 +17,6 @@ DEFAULT_API_URL = "https://slack.com/api/"
 _SECRETS = frozenset({"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"})
 # Enough to tell one kind of token from another.
 _BEGINNING = 7
-_HIGHEST_PORT = 65_535
 _ENV_FILE = Path(".env")
 
 _CHANNEL = re.compile(r"^(?:[CG][A-Z0-9]+|#[^\s#,]{1,80})$")
@@ -59,18 +58,14 @@ def _round_day(value: str) -> str:
     return value
 
 
-def _port(value: object) -> int:
-    digits = str(value).strip()
-    if not re.match(r"^[0-9]{1,5}$", digits) or int(digits) > _HIGHEST_PORT:
-        raise ValueError(f"should be a port from 0 to {_HIGHEST_PORT}, such as 3000; 0 takes any that is free")
-    return int(digits)
+def _whole_number(most: int, words: str) -> BeforeValidator:
+    def check(value: object) -> int:
+        digits = str(value).strip()
+        if not re.fullmatch(rf"[0-9]{{1,{len(str(most))}}}", digits) or int(digits) > most:
+            raise ValueError(f"should be a {words}")
+        return int(digits)
 
-
-def _swaps(value: object) -> int:
-    digits = str(value).strip()
-    if not re.match(r"^[0-9]{1,2}$", digits):
-        raise ValueError("should be a number from 0 to 99, such as 2; 0 leaves every swap to the CX team")
-    return int(digits)
+    return BeforeValidator(check)
 
 
 def _currency(value: str) -> str:
@@ -106,6 +101,10 @@ def _database_url(value: SecretStr) -> SecretStr:
     return value
 
 
+_PORT = _whole_number(65_535, "port from 0 to 65535, such as 3000; 0 takes any that is free")
+_SWAPS = _whole_number(99, "number from 0 to 99, such as 2; 0 leaves every swap to the CX team")
+
+
 class DatabaseSettings(BaseSettings):
     """What importing, and writing a template, need: the database, the time zone, and nothing of Slack."""
 
@@ -127,11 +126,11 @@ class Settings(DatabaseSettings):
     firsthand_stories_channel: Annotated[str, AfterValidator(_channel)]
     firsthand_cx_channel: Annotated[str, AfterValidator(_channel)]
     firsthand_cx_team: Annotated[str, AfterValidator(_team)]
-    firsthand_http_port: Annotated[int, BeforeValidator(_port)] = 3000
+    firsthand_http_port: Annotated[int, _PORT] = 3000
     firsthand_http_host: str = "127.0.0.1"
     firsthand_round_day: Annotated[str, AfterValidator(_round_day)] = "first working day"
     firsthand_currency: Annotated[str, AfterValidator(_currency)] = ""
-    firsthand_swaps_per_round: Annotated[int, BeforeValidator(_swaps)] = 2
+    firsthand_swaps_per_round: Annotated[int, _SWAPS] = 2
 
     @property
     def uses_socket_mode(self) -> bool:
