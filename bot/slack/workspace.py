@@ -22,8 +22,8 @@ _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 class SlackWorkspace:
     """The workspace as the bot sees it: its `url`, the bot's `user_id`, `channels`, `members` and the CX team.
 
-    `cx_team` are Slack ids of people and user groups. `token_refused` is Slack's error code while it refuses the
-    token, None while it accepts it.
+    `cx_team` are Slack ids of people and user groups, `team` the ids of its people as last read. `token_refused` is
+    Slack's error code while it refuses the token, None while it accepts it.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class SlackWorkspace:
         self.cx_named = tuple(cx_team)
         self._cx_people = frozenset(each for each in self.cx_named if not each.startswith("S"))
         self._cx_groups: dict[str, frozenset[str]] = {}
-        self._team = self._cx_people
+        self.team = self._cx_people
         self._links: dict[tuple[str, str], str] = {}
         self._email_lookups = SingleFlight[Profile](remember=MISS_REMEMBERED_SECONDS, clock=clock)
         self._user_lookups = SingleFlight[dict[str, Any]]()
@@ -113,8 +113,8 @@ class SlackWorkspace:
             else:
                 self._cx_groups[group] = frozenset(answer.get("users", []))
         named = self._cx_people.union(*self._cx_groups.values())
-        self._team = frozenset([slack_id for slack_id in sorted(named) if await self._belongs(slack_id)])
-        if not self._team:
+        self.team = frozenset([slack_id for slack_id in sorted(named) if await self._belongs(slack_id)])
+        if not self.team:
             log.error(
                 "There is nobody in the CX team, so that nobody may import, approve or publish anything. "
                 "See that FIRSTHAND_CX_TEAM (%s) names people, or user groups with members that this app may read.",
@@ -127,16 +127,11 @@ class SlackWorkspace:
             return await self.members.has(slack_id)
         except SlackCallError as call_error:
             log.warning("Could not look up %s of the CX team: %s", slack_id, call_error)
-            return slack_id in self._team
-
-    @property
-    def team(self) -> frozenset[str]:
-        """The Slack ids of the CX team, as last read."""
-        return self._team
+            return slack_id in self.team
 
     def is_cx(self, slack_id: str) -> bool:
         """Return whether this person is of the CX team, as last read."""
-        return slack_id in self._team
+        return slack_id in self.team
 
     async def profile(self, slack_id: str) -> Profile | None:
         """Return the profile of a member of this workspace, None for anybody else. Raises SlackCallError."""
