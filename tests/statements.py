@@ -41,9 +41,10 @@ def recorded(database: Database) -> Iterator[dict[str, Any]]:
     """Give a dict that fills with each different statement the database is asked, and the parameters of its first."""
     asked: dict[str, Any] = {}
 
-    def record(_c: object, _cursor: object, statement: str, parameters: Any, _context: object, many: bool) -> None:
+    def record(_c: object, _cursor: object, statement: str, parameters: Any, _context: object, _many: bool) -> None:
         if statement.lstrip("( ").upper().startswith(_ASKS):
-            asked.setdefault(statement, parameters[0] if many else parameters)
+            # A list is of many executions; an INSERT of several rows by one statement has a flat tuple or a mapping.
+            asked.setdefault(statement, parameters[0] if isinstance(parameters, list) else parameters)
 
     engine = database.engine.sync_engine
     event.listen(engine, "before_cursor_execute", record)
