@@ -1,4 +1,4 @@
-"""Delivering: every outgoing row due is claimed, rendered from today's facts, posted or updated, and noted."""
+"""The delivery job: claims outgoing rows that are due, renders them, posts or updates them, and records the result."""
 
 import asyncio
 import logging
@@ -45,13 +45,13 @@ async def deliver(context: AppContext, now: datetime) -> None:
 
 
 async def _deliver_one(context: AppContext, row_id: int, now: datetime) -> bool:
-    """Deliver one row; False where going on at once would be of no use to anybody."""
+    """Deliver one row; return False where delivering others at once is of no use."""
     try:
         async with context.database.write() as session:
             row = await delivery.claim(session, row_id, sender=context.sender, now=context.clocks.wall.now())
-        # Where another was quicker, there may be more that nobody has taken yet.
+        # Where another sender claimed it first, there may be more that nobody has claimed.
         return row is None or await _deliver(context, row, now)
-    except Exception:  # one message must not cut off the others that go with it; its lease will end
+    except Exception:  # one message must not cancel the others of its batch; its lease will end
         log.exception("Message %s was neither delivered nor put back", row_id)
         return False
 
@@ -71,15 +71,15 @@ async def _deliver(context: AppContext, row: Outgoing, now: datetime) -> bool:
         return call_error.kind is not ErrorKind.TOKEN
     except RecipientNotFound as not_found:
         await note_recipient_not_found(context, row, not_found, now)
-    except Exception as error:  # noqa: BLE001  (one message that can't be made must not hold up the others)
+    except Exception as error:  # noqa: BLE001  (one message that can't be rendered must not hold up the others)
         await note_render_error(context, row, error)
     return True
 
 
 async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
-    # Whoever it goes to is looked up first: their picture and hours may stand in the message.
+    # The recipient is looked up first: their picture and time zone may be used in the message.
     refused = await _refusal(context, row)
-    # What surely stands nowhere goes where it belongs now: a channel may be another since it was refused there.
+    # What was surely not posted goes to the present channel: the setting may have changed since it was refused.
     tried = row.channel_id if row.ts is not None or row.attempted_at is not None else None
     channel_id = tried or await channel_of(context, row)
     if row.ts is None and row.attempted_at is not None and not await _look_up(context, row, channel_id, now):
@@ -113,7 +113,7 @@ async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
 
 
 async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> None:
-    """Make the revision of a story that the message shows, where it is missing or masked for too little."""
+    """Store a new revision of the story in the message, where that is due."""
     async with context.database.read() as session:
         is_due = await story_revisions.is_due(session, row.kind, row.subject_id)
     if is_due:
@@ -122,10 +122,10 @@ async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> 
 
 
 async def _refusal(context: AppContext, row: Outgoing) -> SlackCallError | RecipientNotFound | None:
-    """Return why nothing may be said there now, raised at once where nothing stands.
+    """Return why nothing may be posted there now; raise it where nothing was posted before.
 
-    What stands may still give way to the one line, as when a story is withdrawn from a channel that others read by now,
-    or from somebody who has become a guest.
+    What was posted may still be replaced by the one line, as when a story is withdrawn from a channel that others read
+    by now, or from somebody who has become a guest.
     """
     try:
         await require_recipient(context, row)
@@ -139,7 +139,7 @@ async def _refusal(context: AppContext, row: Outgoing) -> SlackCallError | Recip
 async def _last_line(
     session: AsyncSession, row: Outgoing, message: Message | None, refused: SlackCallError | RecipientNotFound
 ) -> Message:
-    """Return the one line for where nothing else may be said now; what stands otherwise stays, as `refused` raises."""
+    """Return the one line that may replace a message that may not be updated now; raise `refused` for any other."""
     last_line = gone(row.kind)
     if message != last_line and not await message_rules.is_private_now(session, row):
         raise refused
@@ -147,7 +147,7 @@ async def _last_line(
 
 
 async def _post(context: AppContext, row: Outgoing, message: Message, channel_id: str) -> MessageReference | None:
-    """Post the message in its channel; None where the lease was lost meanwhile."""
+    """Post the message and return its reference, None where the lease was lost."""
     async with context.database.write() as session:
         is_held = await delivery.note_attempt(session, row, channel_id=channel_id, now=context.clocks.wall.now())
     if not is_held:
@@ -179,9 +179,9 @@ async def _update(
 
 
 async def _look_up(context: AppContext, row: Outgoing, channel_id: str, now: datetime) -> bool:
-    """Look up a message whose sending ended in doubt, and keep where it stands. Raises DeliveryUnknown.
+    """Look up a message that may have been posted, and record where; return False where the lease was lost.
 
-    What stands may show facts that have changed since: it is then a message to update. False where the lease was lost.
+    One that was found is updated next, as its facts may have changed. Raises DeliveryUnknown.
     """
     assert row.attempted_at is not None
     try:

@@ -1,4 +1,4 @@
-"""What becomes of a message that did not get through: tried again, looked up, posted anew, or given up."""
+"""Errors of delivery: the message is retried, looked up, posted again, or given up."""
 
 import logging
 from datetime import datetime, timedelta
@@ -13,9 +13,9 @@ from models import Outgoing, OutgoingKind, Place
 
 log = logging.getLogger(__name__)
 
-# With pauses that double up to a quarter of an hour, some two hours.
+# About two hours, with pauses that double up to a quarter of an hour.
 _GIVE_UP_AFTER = 16
-# While nobody can be reached, one try a minute is enough to notice that the set-up was mended.
+# While Slack refuses the token, one try a minute is enough to notice that it was replaced.
 _TOKEN_WAIT = timedelta(minutes=1)
 # How soon a corrected e-mail address is noticed.
 _PERSON_WAIT = timedelta(minutes=10)
@@ -30,11 +30,11 @@ class RecipientNotFound(Exception):
 
 
 class Stopping(Exception):
-    """The bot is told to stop; what was not begun is left for the next start."""
+    """The bot is stopping; the message is left for the next start."""
 
 
 class DeliveryUnknown(Exception):
-    """The message may stand in Slack already, and it could not be looked up."""
+    """The message may have been posted, and could not be looked up."""
 
     def __init__(self, call_error: SlackCallError) -> None:
         super().__init__(str(call_error))
@@ -42,30 +42,30 @@ class DeliveryUnknown(Exception):
 
 
 def _is_blameless(row: Outgoing, call_error: SlackCallError) -> bool:
-    """Return whether no message is at fault, so that none is given up.
+    """Return whether the message is not at fault, so that it is not given up.
 
-    Slack asked for patience, or shut everybody out, or keeps the bot out of a channel that somebody can invite it to.
+    Slack asked to wait, refuses the token, or keeps the bot out of a channel that somebody can invite it to.
     """
     return call_error.wait is not None or call_error.kind is ErrorKind.TOKEN or keeps_out(row, call_error)
 
 
 def keeps_out(row: Outgoing, call_error: SlackCallError) -> bool:
-    """Return whether a channel, rather than a person, can't be posted to until somebody mends it."""
+    """Return whether the bot can't post to a channel until somebody lets it in."""
     return row.place is not Place.PERSON and call_error.code in KEPT_OUT
 
 
 def _may_pass(row: Outgoing, call_error: SlackCallError) -> bool:
-    """Return whether trying again some more times may help: also with words of Slack that we never heard of."""
+    """Return whether retrying may help, also after error codes that are not listed."""
     return call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN) or (
         call_error.kind is ErrorKind.RECIPIENT and row.place is not Place.PERSON
     )
 
 
 async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackCallError) -> None:
-    """Put `row` back, or give it up, as the failed call demands."""
+    """Put `row` back or give it up, by the kind of the error."""
     log.warning("Message %s: %s (%s)", row.key, call_error, call_error.kind)
     now, unknown = context.clocks.wall.now(), call_error.kind is ErrorKind.UNKNOWN
-    # An earlier attempt that was not looked up yet is as uncertain as it was, whatever was refused before that.
+    # An earlier attempt that was not looked up yet stays uncertain.
     certain = not unknown and row.attempted_at is None
     async with context.database.write() as session:
         if call_error.kind is ErrorKind.GONE and row.kind is OutgoingKind.TAKEN_BACK:
@@ -104,7 +104,7 @@ def _has_moved(row: Outgoing, call_error: SlackCallError) -> bool:
 
 
 async def note_delivery_unknown(context: AppContext, row: Outgoing, unknown_delivery: DeliveryUnknown) -> None:
-    """Put `row` back until it can be looked up; given up as unclear when that never comes."""
+    """Put `row` back until it can be looked up, or give it up as unclear after the last try."""
     log.warning("Message %s may have been posted; looking it up failed: %s", row.key, unknown_delivery)
     now, call_error = context.clocks.wall.now(), unknown_delivery.call_error
     async with context.database.write() as session:
@@ -120,9 +120,9 @@ async def note_delivery_unknown(context: AppContext, row: Outgoing, unknown_deli
 async def note_recipient_not_found(
     context: AppContext, row: Outgoing, not_found: RecipientNotFound, now: datetime
 ) -> None:
-    """Keep that nobody in Slack is this participant; the CX team is told, and the message waits for a new import.
+    """Record that the recipient is not found in Slack, notify the CX team, and put `row` back for a later import.
 
-    Who takes part no more gets nothing: the CX team was told what is still with them, and how to bring them back.
+    For a participant who is not active the message is dropped.
     """
     log.warning("Message %s: its participant can't be found in Slack", row.key)
     async with context.database.write() as session:
@@ -143,7 +143,7 @@ async def note_recipient_not_found(
 
 
 async def note_render_error(context: AppContext, row: Outgoing, error: Exception) -> None:
-    """Put a message back that we failed to make; given up in the end, so that somebody hears of it."""
+    """Put back a message that could not be rendered, or give it up after the last try."""
     log.error("Message %s could not be made", row.key, exc_info=error)
     fault = f"a fault in Firsthand ({type(error).__name__})"
     async with context.database.write() as session:
@@ -151,7 +151,7 @@ async def note_render_error(context: AppContext, row: Outgoing, error: Exception
 
 
 async def leave_for_next_start(context: AppContext, row: Outgoing, *, cut_off: bool) -> None:
-    """Leave a message for the next start; one that was `cut_off` may be on its way to Slack, which takes a moment."""
+    """Put a message back for the next start; a post that was `cut_off` may take a moment to show up in Slack."""
     now = context.clocks.wall.now()
     async with context.database.write() as session:
         await delivery.put_back(session, row, until=now + delivery.SETTLE if cut_off else now)

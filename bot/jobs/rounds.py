@@ -1,4 +1,4 @@
-"""Rounds: closed when they are over, opened on their day, planned when asked for; and reminders that have come due."""
+"""The jobs of rounds: closes those that are over, opens and plans the next, and enqueues reminders that are due."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -20,10 +20,7 @@ Choose = Callable[[Sequence[int], Sequence[Candidate], AbstractSet[Pair]], Await
 
 
 async def open_round(context: AppContext, now: datetime, *, choose: Choose = choose_in_child) -> None:
-    """Close rounds that are over, open the next once its morning has come, and make plans.
-
-    `choose` finds the pairs of a plan.
-    """
+    """Close rounds that are over, open the next on its day, and make plans; `choose` finds the pairs of a plan."""
     async with context.database.read() as session:
         settled = await round_times.is_settled(session, CALL, context.cadence, now=now)
     if not settled:
@@ -44,7 +41,7 @@ async def _ask_for_plan(context: AppContext, now: datetime) -> None:
 
 
 async def make_plans(context: AppContext, now: datetime, *, choose: Choose = choose_in_child) -> None:
-    """Make every plan that was asked for; whoever asked, and however often a process died over it."""
+    """Make every plan that was requested and is not made yet."""
     async with context.database.read() as session:
         wanted = await rounds.wanting_plan(session)
     for round_id in wanted:
@@ -53,7 +50,7 @@ async def make_plans(context: AppContext, now: datetime, *, choose: Choose = cho
 
 
 async def _make_plan(context: AppContext, round_id: int, now: datetime, choose: Choose) -> bool:
-    """Read, choose in a process of its own, write briefly; return whether what was read still held then."""
+    """Read the basis, choose in a child process, write the parts; return False where the basis changed at every try."""
     for _ in range(_TRIES):
         async with context.database.read() as session:
             basis = await planning.basis_of(session, round_id)

@@ -1,4 +1,4 @@
-"""What Slack is asked now and then: our token, the CX team, the two channels, and who the participants are there."""
+"""The jobs that check Slack: the token, the CX team, the two channels, and the participants' profiles."""
 
 import logging
 from datetime import datetime
@@ -23,12 +23,12 @@ async def check_token(context: AppContext, _now: datetime) -> None:
 
 
 async def refresh_team(context: AppContext, _now: datetime) -> None:
-    """Read who is of the CX team, so that nobody waits for Slack at a click."""
+    """Read the members of the CX team, so that no click waits for Slack."""
     await context.workspace.refresh_team()
 
 
 async def check_channels(context: AppContext, now: datetime) -> None:
-    """See who may read the two channels, and tell the CX team in person where it is too many."""
+    """Check who may read the two channels, and notify the CX team by direct message of new faults."""
     before = set(context.workspace.channels.faults.values())
     await context.workspace.channels.check(cx=context.cx_channel, stories=context.stories_channel)
     found = set(context.workspace.channels.faults.values()) - before
@@ -40,7 +40,7 @@ async def check_channels(context: AppContext, now: datetime) -> None:
 
 
 async def look_up_participants(context: AppContext, now: datetime) -> None:
-    """See who the participants are in Slack, and tell the CX team who can't be found or left."""
+    """Look participants up in Slack, and notify the CX team of those not found or deactivated."""
     async with context.database.read() as session:
         due = await directory.due(session, now=now, limit=_BATCH_SIZE)
     for person in due:
@@ -52,7 +52,7 @@ async def look_up_participants(context: AppContext, now: datetime) -> None:
 
 
 async def _look_up(context: AppContext, person: Participant, now: datetime) -> None:
-    """Look one participant up, and keep what became of it. Raises SlackCallError where Slack can't be asked now."""
+    """Look one participant up and record the result. Raises SlackCallError where Slack can't be asked now."""
     try:
         user = await context.workspace.find_user(person.slack_id, person.email)
     except SlackCallError as call_error:
