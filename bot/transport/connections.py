@@ -69,19 +69,19 @@ class Connection(web.RequestHandler):
         self.is_working = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Begin to wait for the first request."""
+        """Start the deadline of the first request."""
         super().connection_made(transport)
         self._wait(self._listener.limits.head)
         self._listener.opened(self)
 
     def connection_lost(self, exc: BaseException | None) -> None:
-        """Stop waiting, and make room for another."""
+        """Cancel the deadline, and free the connection's place."""
         self._stop_waiting()
         self._listener.closed(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Take some bytes; the first ones after an answer begin the next request, and its time."""
+        """Receive bytes; the first after an answer start the deadline of the next request."""
         if self.is_idle and data:
             self.is_idle = False
             self._wait(self._listener.limits.head)
@@ -90,22 +90,22 @@ class Connection(web.RequestHandler):
         super().data_received(data)
 
     def head_received(self) -> None:
-        """Begin to wait for the body: a request line and its headers came whole."""
+        """Cancel the deadline of the headers, which are complete; `body_of` has its own."""
         self._is_reading, self._has_more = True, False
         self._stop_waiting()
 
     def body_received(self) -> None:
-        """Note that there is something to answer, which is not to be given up any more."""
+        """Mark the connection as working, so that it is not closed for another."""
         self.is_working, self._has_more = True, False
 
     def answered(self) -> None:
-        """Wait for the answer to be taken, and for the next request."""
+        """Mark the connection as idle, and start the deadline of the next request."""
         self.is_working = self._is_reading = False
         self.is_idle = not self._has_more
         self._wait(self._listener.limits.idle if self.is_idle else self._listener.limits.head)
 
     def give_up(self) -> None:
-        """Close at once, whatever has not been sent or taken yet."""
+        """Abort the connection at once."""
         self._stop_waiting()
         transport = self.transport
         self.force_close()
@@ -115,7 +115,7 @@ class Connection(web.RequestHandler):
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
-        """Answer what is no HTTP with one line of log, none of it from the request."""
+        """Refuse what is no HTTP, with one line of log that holds nothing of the request."""
         if status >= web.HTTPInternalServerError.status_code:
             return super().handle_error(request, status, exc, message)
         if request.writer.output_size > 0:
@@ -140,12 +140,12 @@ class Connection(web.RequestHandler):
 class Listener(web.Server):
     """Serves `answer`, which is called with requests whose headers came whole.
 
-    Beyond the limit of connections, the one that waits longest for a request to come whole is closed; where all are
-    being answered, the new one is. So whoever sends a request at once is answered, however many others send half.
+    Beyond the limit of connections, the one that has waited longest for a complete request is closed, or the new one
+    where all are being answered. So complete requests are answered, however many connections send only a part.
     """
 
     def __init__(self, answer: Answer, limits: Limits) -> None:
-        # Our own deadlines come before aiohttp's one; the body is verified as it was sent, so it is not unpacked.
+        # Our deadlines come before aiohttp's; the body is verified as it was sent, so it is not decompressed.
         super().__init__(
             self._handle, keepalive_timeout=2 * limits.idle, lingering_time=1.0, auto_decompress=False, access_log=None
         )
@@ -156,11 +156,11 @@ class Listener(web.Server):
         self._crowded = ThrottledLog(log, logging.WARNING, f"Closed a connection: {limits.connections} were open")
 
     def __call__(self) -> Connection:
-        """Return what serves a new connection."""
+        """Return the protocol of a new connection."""
         return Connection(self, loop=self._loop, **self._kwargs)
 
     def opened(self, connection: Connection) -> None:
-        """Count a new connection, and make room for it."""
+        """Add a new connection, and close another beyond the limit."""
         self._open[connection] = None
         if len(self._open) > self.limits.connections:
             self._crowded.note()
@@ -169,13 +169,13 @@ class Listener(web.Server):
             given_up.give_up()
 
     def waits(self, connection: Connection) -> None:
-        """Put a connection that was answered behind all that have waited longer."""
+        """Move a connection that was answered behind those that have waited longer."""
         if connection in self._open:
             del self._open[connection]
             self._open[connection] = None
 
     def closed(self, connection: Connection) -> None:
-        """Forget a connection."""
+        """Remove a connection."""
         self._open.pop(connection, None)
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -190,7 +190,7 @@ class Listener(web.Server):
 
 
 async def body_of(request: web.BaseRequest, seconds: float) -> bytes:
-    """Return the body as it was sent, unread beyond what is allowed.
+    """Return the body as it was sent, read up to the largest size allowed.
 
     Raises Refused with 413 when it is too large, 408 when it took too long, 400 when it is broken off or no HTTP.
     """
@@ -210,13 +210,13 @@ async def body_of(request: web.BaseRequest, seconds: float) -> bytes:
 
 
 def answering(request: web.BaseRequest) -> None:
-    """Note that a request came whole, and that its connection is not to be given up before it is answered."""
+    """Mark the request as complete, so that its connection is not closed before it is answered."""
     assert isinstance(request.protocol, Connection)
     request.protocol.body_received()
 
 
 class Refused(Exception):
-    """A request is not taken; `status` goes to the caller, `reason` to the log and holds nothing of the request."""
+    """A request is refused; `status` goes to the caller, `reason` to the log and holds nothing of the request."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -224,7 +224,7 @@ class Refused(Exception):
 
 
 def refused(status: int, reason: str) -> web.Response:
-    """Return the answer to a request that is not taken, after one line of log; the connection closes after it."""
+    """Log one line, and return the response to a refused request; the connection closes after it."""
     log.warning("Refused a request with %s: %s.", status, reason)
     answer = web.Response(status=status, text=f"{status}\n")
     answer.force_close()

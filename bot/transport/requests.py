@@ -24,7 +24,7 @@ _TIMESTAMP, _SIGNATURE = "X-Slack-Request-Timestamp", "X-Slack-Signature"
 # time that is no whole number and for a signature that is not ASCII.
 _SECONDS = re.compile(r"[0-9]{1,12}", re.ASCII)
 _SIGNED = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
-# What Bolt raises where something that Slack never sends is wanting or of another kind.
+# What Bolt raises for a payload with missing or wrong fields.
 _MISREAD = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
@@ -57,7 +57,7 @@ class Verifier:
 
 
 class SlackRequests:
-    """Answers POST /slack/events with what Bolt answers; what Slack would not send is refused with one line of log."""
+    """Answers POST /slack/events by Bolt; refuses what Slack would not send."""
 
     def __init__(self, bolt: AsyncApp, signing_secret: str) -> None:
         self._bolt = bolt
@@ -75,7 +75,7 @@ class SlackRequests:
         return await self._dispatch(body)
 
     async def _dispatch(self, body: Body) -> web.StreamResponse:
-        # Bolt's name for a body that needs neither verifying nor unpacking is Socket Mode.
+        # In Socket Mode, Bolt takes a parsed body, and verifies no signature.
         try:
             with log_interaction(body):
                 answer = await self._bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
@@ -86,7 +86,7 @@ class SlackRequests:
 
 @contextmanager
 def log_interaction(body: Body) -> Iterator[None]:
-    """Let each line of log in this block say what a person did, and who; the last one, how long the answer took."""
+    """Append the interaction to each line logged in this block, and log how long the answer took."""
     begun = time.perf_counter()
     token = logs.interaction.set(_interaction_in(body))
     try:
@@ -98,7 +98,7 @@ def log_interaction(body: Body) -> Iterator[None]:
 
 
 def _interaction_in(body: Body) -> str | None:
-    """Return what a person did and who, by id; None for events, as each change of anybody's profile is one."""
+    """Return the id of the command, action or modal, and of the user; None for events, of which there are many."""
     match body:
         case (
             {"command": what, "user_id": user}

@@ -1,4 +1,4 @@
-"""Socket Mode and HTTP: how each is opened and closed; both answer /healthz."""
+"""The transports, Socket Mode and HTTP: opened and closed; both serve /healthz."""
 
 import asyncio
 import contextlib
@@ -21,9 +21,9 @@ from bot.transport.validation import Malformed, validate
 
 log = logging.getLogger(__name__)
 _LIMITS = Limits()
-# How long what came in may take to be answered when the transport closes.
+# How long requests under way may take when the transport closes.
 _CLOSE_TIMEOUT_SECONDS = 8.0
-# What asyncio tries again by itself, after telling of it at every attempt (asyncio/selector_events.py).
+# What asyncio retries by itself, and logs at every attempt (asyncio/selector_events.py).
 _USED_UP = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 
@@ -53,12 +53,12 @@ class Transport:
         self.port = 0
 
     async def open(self, is_healthy: IsHealthy) -> None:
-        """Listen on FIRSTHAND_HTTP_HOST and FIRSTHAND_HTTP_PORT. Raises SettingsError where that can't be."""
+        """Listen on FIRSTHAND_HTTP_HOST and FIRSTHAND_HTTP_PORT. Raises SettingsError where that fails."""
         answer = Router(is_healthy, self._limits.body, self._slack).answer
         self._runner = web.ServerRunner(Listener(answer, self._limits), shutdown_timeout=_CLOSE_TIMEOUT_SECONDS)
         await self._runner.setup()
         host, port = self._settings.firsthand_http_host, self._settings.firsthand_http_port
-        # Accepted at one go are never so many that the limit has not been looked at.
+        # asyncio accepts up to a backlog of connections at once, before the limit is checked.
         site = web.TCPSite(self._runner, host, port, backlog=max(self._limits.connections // 2, 8))
         try:
             await site.start()
@@ -71,24 +71,24 @@ class Transport:
         self.port = int(self._runner.addresses[0][1])
 
     async def is_open(self) -> bool:
-        """Return whether Slack can reach us. It can by HTTP, as who asks came that way."""
+        """Return whether Slack can reach us; by HTTP always, as /healthz was reached."""
         return True
 
     async def close(self) -> None:
-        """Stop listening once the requests in hand are answered, as far as it takes a few seconds only."""
+        """Answer the requests under way, for a few seconds at most, and stop listening."""
         if self._runner is not None:
             await self._runner.cleanup()
 
 
 class HttpTransport(Transport):
-    """Slack calls us at /slack/events; each request is verified before Bolt is given it."""
+    """Slack calls us at /slack/events; each request is verified before Bolt gets it."""
 
     def __init__(self, bolt: AsyncApp, settings: Settings, limits: Limits = _LIMITS) -> None:
         super().__init__(settings, limits, SlackRequests(bolt, settings.slack_signing_secret.get_secret_value()))
 
 
 class _SocketModeHandler(AsyncSocketModeHandler):
-    """Bolt's own handler, which also knows how many payloads are in hand."""
+    """Bolt's handler, which also counts the payloads under way; `idle` is set while there are none."""
 
     def __init__(self, bolt: AsyncApp, app_token: str) -> None:
         super().__init__(bolt, app_token, web_client=bolt.client)
@@ -97,7 +97,7 @@ class _SocketModeHandler(AsyncSocketModeHandler):
         self._in_hand = 0
 
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Answer one payload; one that Slack would not send is acked and left."""
+        """Answer one payload; one that Slack would not send is acked and ignored."""
         try:
             validate(req.payload)
         except Malformed as malformed:
@@ -123,7 +123,7 @@ class SocketModeTransport(Transport):
         self._socket = _SocketModeHandler(bolt, settings.slack_app_token.get_secret_value())
 
     async def open(self, is_healthy: IsHealthy) -> None:
-        """Listen for /healthz, and connect; the SDK goes on trying where Slack lets nobody in."""
+        """Listen for /healthz, and connect; the SDK retries where that fails."""
         await super().open(is_healthy)
         await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
@@ -132,7 +132,7 @@ class SocketModeTransport(Transport):
         return bool(await self._socket.client.is_connected())
 
     async def close(self) -> None:
-        """Disconnect once what came in is answered, or took a few seconds; then stop listening."""
+        """Answer the payloads under way, for a few seconds at most; then disconnect and stop listening."""
         self._socket.client.auto_reconnect_enabled = False
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._socket.idle.wait(), _CLOSE_TIMEOUT_SECONDS)

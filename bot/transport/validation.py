@@ -1,4 +1,4 @@
-"""Payloads are read and validated here, before any handler relies on them."""
+"""Payloads: parsed and validated before any handler relies on them."""
 
 import json
 from typing import Annotated, Any
@@ -56,8 +56,8 @@ def _parse_object(text: str) -> Body:
 def validate(body: Body) -> None:
     """Raise Malformed unless `body` has what Slack documents for its kind, as far as Bolt or a listener rely on it.
 
-    A kind that is not known here passes, since Slack adds some; no listener takes it. A command without a trigger is
-    given one that Slack refuses as invalid, and its sender is told so.
+    An unknown kind passes, since Slack adds some; no listener handles it. A command without a trigger_id gets an
+    invalid one, so that opening a modal is answered with an error.
     """
     if "ssl_check" in body:
         return
