@@ -1,4 +1,4 @@
-"""A PostgreSQL for tests and benches: the one FIRSTHAND_TEST_POSTGRES names, else a throw-away one started here."""
+"""A PostgreSQL server for tests and benches: that of FIRSTHAND_TEST_POSTGRES, else a temporary one started here."""
 
 import getpass
 import os

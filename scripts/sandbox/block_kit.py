@@ -1,4 +1,4 @@
-"""What Slack takes in messages, modals and home tabs: fields, lengths, counts (docs.slack.dev/reference/block-kit).
+"""Checks of Block Kit in messages, modals and home tabs: fields, lengths, counts (docs.slack.dev/reference/block-kit).
 
 Only the kinds of blocks and elements that the bot sends, or soon will; any other is refused as unsupported.
 """
@@ -31,12 +31,12 @@ clock_time = matching(r"([01]\d|2[0-3]):[0-5]\d", "a time as HH:mm")
 
 
 def plain(most: int) -> Check:
-    """Take a plain_text object."""
+    """Return a check for a plain_text object."""
     return typed({"plain_text": shape(type_=one_of("plain_text"), text_=string(most, 1), emoji=flag)})
 
 
 def words(most: int) -> Check:
-    """Take a plain_text or mrkdwn object."""
+    """Return a check for a plain_text or mrkdwn object."""
     mrkdwn = shape(type_=one_of("mrkdwn"), text_=string(most, 1), verbatim=flag)
     return typed({"plain_text": plain(most), "mrkdwn": mrkdwn})
 

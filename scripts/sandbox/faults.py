@@ -1,4 +1,4 @@
-"""Faults on order: rules that make the next calls of a method fail as networks and Slack do."""
+"""Fault injection: rules that make calls of a method fail as networks and Slack do."""
 
 import asyncio
 import random
@@ -43,7 +43,7 @@ class Rule:
         """Answer the calls that this rule holds (hang_before, hang_after), and hold no more."""
         self.released.set()
 
-    def matches(self, method: str, chance: random.Random) -> bool:
+    def matches(self, method: str, rng: random.Random) -> bool:
         """Count a call and tell whether it goes wrong."""
         if self.method not in ("*", method):
             return False
@@ -52,7 +52,7 @@ class Rule:
             return False
         if self.times is not None and self.hits >= self.times:
             return False
-        if self.probability < 1.0 and chance.random() >= self.probability:
+        if self.probability < 1.0 and rng.random() >= self.probability:
             return False
         self.hits += 1
         if not self.kind.endswith("_after"):
@@ -65,7 +65,7 @@ class Faults:
 
     def __init__(self, *, seed: int) -> None:
         self.rules: list[Rule] = []
-        self._chance = random.Random(seed)
+        self._rng = random.Random(seed)
 
     def fault(
         self,
@@ -98,7 +98,7 @@ class Faults:
 
     def matching(self, method: str) -> Rule | None:
         """Count a call, and give the rule by which it goes wrong, if any."""
-        return next((rule for rule in self.rules if rule.matches(method, self._chance)), None)
+        return next((rule for rule in self.rules if rule.matches(method, self._rng)), None)
 
     def clear(self) -> None:
         """End every rule and answer all held calls."""

@@ -1,4 +1,4 @@
-"""Short-lived permissions that Slack hands to an app with an interaction: trigger ids and response URLs."""
+"""The short-lived tokens of an interaction: trigger ids and response URLs."""
 
 import itertools
 import random

@@ -13,13 +13,13 @@ def at(pointer: str, words: str) -> str:
 
 
 def flag(value: Any, pointer: str) -> Iterator[str]:
-    """Take true and false."""
+    """Yield a fault unless `value` is true or false."""
     if not isinstance(value, bool):
         yield at(pointer, "must provide a boolean")
 
 
 def string(most: int, least: int = 0) -> Check:
-    """Take text of `least` to `most` characters."""
+    """Return a check for text of `least` to `most` characters."""
 
     def check(value: Any, pointer: str) -> Iterator[str]:
         if not isinstance(value, str):
@@ -33,7 +33,7 @@ def string(most: int, least: int = 0) -> Check:
 
 
 def matching(pattern: str, words: str) -> Check:
-    """Take text of this form."""
+    """Return a check for text of this pattern."""
 
     def check(value: Any, pointer: str) -> Iterator[str]:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
@@ -43,7 +43,7 @@ def matching(pattern: str, words: str) -> Check:
 
 
 def whole(least: int, most: int) -> Check:
-    """Take a whole number of this range."""
+    """Return a check for a whole number of this range."""
 
     def check(value: Any, pointer: str) -> Iterator[str]:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
@@ -53,7 +53,7 @@ def whole(least: int, most: int) -> Check:
 
 
 def one_of(*words: str) -> Check:
-    """Take one of these words."""
+    """Return a check for one of these words."""
 
     def check(value: Any, pointer: str) -> Iterator[str]:
         if value not in words:
@@ -63,7 +63,7 @@ def one_of(*words: str) -> Check:
 
 
 def many(each: Check, most: int, least: int = 1) -> Check:
-    """Take a list of `least` to `most` items, each of which passes."""
+    """Return a check for a list of `least` to `most` items, each of which passes."""
 
     def check(value: Any, pointer: str) -> Iterator[str]:
         if not isinstance(value, list):
@@ -80,7 +80,7 @@ def many(each: Check, most: int, least: int = 1) -> Check:
 
 
 def shape(**fields: Check) -> Check:
-    """Take an object with these fields and no other; a name that ends in `_` is required."""
+    """Return a check for an object with these fields and no other; a name that ends in `_` is required."""
     known = {name.rstrip("_"): check for name, check in fields.items()}
     required = [name.rstrip("_") for name in fields if name.endswith("_")]
 
@@ -101,7 +101,7 @@ def shape(**fields: Check) -> Check:
 
 
 def typed(table: Mapping[str, Check], *kinds: str) -> Check:
-    """Take an object whose `type` is one of these kinds, by that kind's own check."""
+    """Return a check for an object whose `type` is one of these kinds, by that kind's own check."""
     allowed = kinds or tuple(table)
 
     def check(value: Any, pointer: str) -> Iterator[str]:
@@ -115,7 +115,7 @@ def typed(table: Mapping[str, Check], *kinds: str) -> Check:
 
 
 def both(*checks: Check) -> Check:
-    """Take what passes every check; a later one may rely on the earlier ones."""
+    """Return a check for what passes every check; a later one may rely on the earlier ones."""
 
     def check(value: Any, pointer: str) -> Iterator[str]:
         for each in checks:

@@ -38,7 +38,7 @@ class CallLog:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644) if path else None
 
     def note(self, method: str, args: Json) -> None:
-        """Record one call; a single write to a file opened for appending is never torn."""
+        """Record one call; each is one write to a file opened for appending, and so never torn."""
         call = Call(method, {name: value for name, value in args.items() if name != "token"})
         self.calls.append(call)
         if self._file is not None:
@@ -68,7 +68,7 @@ class WebApi:
         self._log = log
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
-        """Answer one call, unless a fault strikes it."""
+        """Answer one call, unless a fault rule matches it."""
         method = request.match_info["method"]
         rule: Rule | None = None
         try:
