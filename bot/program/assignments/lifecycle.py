@@ -111,14 +111,9 @@ async def move_all(
     if moved.rowcount != len(moving):
         await session.refresh(moving[0])
         raise IllegalTransition(moving[0].state, to)
-    await execute(
-        session,
-        _RECORD,
-        [
-            {"assignment_id": the_id, "from_state": here, "to_state": there, "at": now, "actor": actor}
-            for the_id, (here, there) in steps
-        ],
-    )
+    names = ("assignment_id", "from_state", "to_state", "at", "actor")
+    rows = [dict(zip(names, (the_id, *step, now, actor), strict=True)) for the_id, step in steps]
+    await execute(session, _RECORD, rows)
     for assignment in moving:
         set_committed_value(assignment, "state", to)  # the row has it already
         outbox.refresh_plan_card(session, assignment.round_id)
