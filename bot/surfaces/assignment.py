@@ -1,4 +1,4 @@
-"""The executive's message: the brief, why this customer, what to ask, and what to do next; one message a month."""
+"""The participant's message: the brief, why this customer, what to ask, and the buttons; one message a round."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,7 +39,7 @@ class RenderContext:
 
 
 def assignment_message(details: AssignmentDetails, context: RenderContext) -> Message:
-    """Return the participant's message as it should stand now."""
+    """Return the participant's message for the present state of the assignment."""
     state = details.assignment.state
     if state in TO_CALL and not details.customer.may_be_called:
         return message(*_not_to_be_called(details))
@@ -55,7 +55,7 @@ def assignment_message(details: AssignmentDetails, context: RenderContext) -> Me
 
 
 def withdraw_button(assignment_id: int) -> ButtonElement:
-    """Return the button that takes a story back for good, with its question."""
+    """Return the button that withdraws a story for good, with its confirmation."""
     ask = parts.ask_first(
         "Withdraw this story?",
         "One line takes its place in the stories channel and here. It can't be published again.",
@@ -87,7 +87,7 @@ def _to_call(details: AssignmentDetails, context: RenderContext) -> Blocks:
 
 
 def _not_to_be_called(details: AssignmentDetails) -> Blocks:
-    """Return what is left once the customer took their consent back, or is out: no number, and a way on."""
+    """Return the message once the customer may not be called any more: no contact data, and a button to swap."""
     words = f"{details.customer.name} {why_not_to_call(details.customer)}. Swap for another customer, right here."
     return [
         _title(details),
@@ -97,7 +97,7 @@ def _not_to_be_called(details: AssignmentDetails) -> Blocks:
 
 
 def swap_or_log_buttons(details: AssignmentDetails) -> dict[str, object]:
-    """Return what may be done about a call to a customer who may not be called any more."""
+    """Return the buttons of a call to a customer who may not be called any more."""
     return parts.actions(
         Block.CALL_BUTTONS,
         parts.button("Swap", Action.SWAP, details.id, style="primary"),
@@ -131,7 +131,7 @@ def _who(details: AssignmentDetails, context: RenderContext) -> dict[str, object
 
 
 def call_buttons(details: AssignmentDetails) -> dict[str, object]:
-    """Return what may be done about a call that is still to be made."""
+    """Return the buttons of a call that is still to be made."""
     swap = parts.ask_first(
         "Another customer?",
         f"{details.customer.name} goes back to the list, and you get the next customer right here.",
@@ -188,7 +188,7 @@ def _reflected(details: AssignmentDetails, context: RenderContext) -> Blocks:
 
 
 def _saved(details: AssignmentDetails) -> list[parts.Part]:
-    """Return when what the author wrote was saved last, as long as they can change it."""
+    """Return when the reflection was saved last, while its author can change it."""
     can_be_changed = details.story is None or details.story.state in _CHANGEABLE
     if details.reflection is None or details.reflection.saved_at is None or not can_be_changed:
         return []

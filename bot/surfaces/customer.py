@@ -1,4 +1,4 @@
-"""A customer in words: the facts of the brief, left out where they are not known, as people say them."""
+"""A customer in words: the facts of the brief, as far as they are known."""
 
 import re
 from datetime import datetime, timedelta

@@ -13,7 +13,7 @@ from models import TO_CALL, Customer, Outgoing, OutgoingKind, OutgoingState, Par
 
 
 def call_off_told(details: AssignmentDetails) -> Message | None:
-    """Return the word to the CX team that a customer in somebody's hands is not to be called; None where not so."""
+    """Return the message to the CX team that a customer in somebody's hands is not to be called; None where not so."""
     if details.customer.may_be_called or details.assignment.state not in TO_CALL:
         return None
     return message(
@@ -32,7 +32,7 @@ def call_off_told(details: AssignmentDetails) -> Message | None:
 
 
 def not_found(participant: Participant, *, has_customer: bool) -> Message:
-    """Return the word to the CX team that Slack doesn't know a participant, and what can be done about it."""
+    """Return the message to the CX team that Slack doesn't know a participant, and what can be done about it."""
     known_by = participant.slack_id or participant.email or "no address at all"
     lines = [
         line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
@@ -54,7 +54,7 @@ def found(participant: Participant) -> Message:
 
 
 def left(participant: Participant, customers: Sequence[Customer]) -> Message:
-    """Return the word to the CX team that a participant was deactivated in Slack; `customers` are still with them."""
+    """Return the message to the CX team that a participant was deactivated in Slack, and still has `customers`."""
     lines = [line(bold(participant.name), " was deactivated in Slack, so they take part no more and are told nothing.")]
     for customer in customers:
         command = f"{COMMAND} take back {participant.external_id} {customer.external_id}"
@@ -95,7 +95,7 @@ _ENDS = {
 
 
 def not_delivered(row: Outgoing, who: Part) -> Message:
-    """Return the word to the CX team that a message didn't get through; `who` or what it was for, Slack's reason."""
+    """Return the message to the CX team that a message didn't get through; `who` or what it was for, Slack's reason."""
     end, rest = _ENDS.get(row.state, _ENDS[OutgoingState.WAITING])
     reason = f" Slack said: {row.error or 'nothing'}. {rest}"
     return one_line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), reason)
@@ -112,7 +112,7 @@ def _what(row: Outgoing) -> str:
 
 
 def round_waits(day: date) -> Message:
-    """Return the word to the CX team that a round should have opened on `day`, and nobody may be called."""
+    """Return the message to the CX team that a round should have opened on `day`, and nobody may be called."""
     return message(
         prose(
             line(bold(f"The round of {long_date(day)} is due"), ", but no customer has agreed to be called yet."),
@@ -128,7 +128,7 @@ def round_waits_no_more(name: str) -> Message:
 
 
 def channel_refused(fault: ChannelFault) -> Message:
-    """Return the word to one of the CX team that nothing is said in a channel until it is put right."""
+    """Return the message to one of the CX team that nothing is said in a channel until it is put right."""
     return message(
         prose(
             line(bold(fault.words)),

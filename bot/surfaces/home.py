@@ -1,4 +1,4 @@
-"""The home tab: what is yours to do, and where to read."""
+"""The home tab: a person's assignment, their published stories, and the CX team's commands."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The frame of every modal: what it is called, whose it is, and the few words Slack allows on its edges."""
+"""The frame of every modal: callback id, title, buttons, and its subject in private_metadata."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _TOO_LARGE = 2**31
 
 
 class UnknownModal(FirsthandError):
-    """A modal came back that doesn't say what it is about."""
+    """A submitted modal has no valid subject."""
 
     def __init__(self) -> None:
         super().__init__("This window is not one of ours any more, so nothing was changed. Close it and open it anew.")
@@ -48,7 +48,7 @@ def modal(
 
 
 def from_home(view: dict[str, Any]) -> dict[str, Any]:
-    """Return `view` so that it tells, when it is submitted, that it was opened from the home tab."""
+    """Return `view` marked in private_metadata as opened from the home tab."""
     return view | {"private_metadata": json.dumps(json.loads(view["private_metadata"]) | {"home": True})}
 
 

@@ -30,7 +30,7 @@ def gone(kind: OutgoingKind) -> Message:
 
 
 def reminder(details: AssignmentDetails, nudge: Nudge, today: date) -> Message:
-    """Return a reminder as it should stand on `today`, with what to do at hand; once that is done, a thank-you."""
+    """Return a reminder as of `today`, with its buttons; a thank-you once the call is made."""
     if details.assignment.state not in TO_CALL or not details.customer.may_be_called:
         return one_line("Nothing to do here any more. Thank you.")
     where = f" {details.customer.phone}" if details.customer.phone else ""
@@ -53,7 +53,7 @@ def _reminded(details: AssignmentDetails, nudge: Nudge, today: date) -> str:
 
 
 def story_published(details: AssignmentDetails, context: RenderContext) -> Message:
-    """Return the author's word that their story is out, under the headline that was published, with the link."""
+    """Return the message to the author that their story is published, with its headline and link."""
     blocks = [prose(line("Your story is out. Thank you for making the call."))]
     if details.revision is not None:
         blocks.append(prose(quoted(details.revision.title)))
@@ -63,7 +63,7 @@ def story_published(details: AssignmentDetails, context: RenderContext) -> Messa
 
 
 def changes_asked(details: AssignmentDetails) -> Message:
-    """Return the editor's wish to the author, with the way to meet it at hand."""
+    """Return the request for changes to the author, with the button to edit."""
     edit = parts.button("Edit what you wrote", Action.LOG_CALL, details.id, style="primary")
     return message(
         prose(line(f"Your story on {details.customer.name} is nearly there. The CX team asks:"), _note(details)),
@@ -82,7 +82,7 @@ def _note(details: AssignmentDetails) -> Part:
 
 
 def resubmitted(details: AssignmentDetails) -> Message:
-    """Return what releases before said to editors when an author answered their wish; now the card says so itself."""
+    """Return the message of earlier releases to editors that an author reworked a story; now the card says so."""
     words = f" has reworked the story on {details.customer.name}. Its card is in review again."
     return one_line(bold(details.participant.name), words)
 
@@ -93,7 +93,7 @@ def taken_back() -> Message:
 
 
 def call_off(details: AssignmentDetails) -> Message | None:
-    """Return the word to the participant that they call this customer no more; None where that is not so."""
+    """Return the message to the participant that they call this customer no more; None where that is not so."""
     first = bold(f"Please don't call {details.customer.name}")
     they = f": they {why_not_to_call(details.customer, plural=True)}."
     if details.assignment.state is AssignmentState.SWAPPED:
@@ -105,7 +105,7 @@ def call_off(details: AssignmentDetails) -> Message | None:
 
 
 def commitment_message(details: AssignmentDetails, *, changed: bool) -> Message:
-    """Return the word to who sees the promise through; `changed` where they were told of it before.
+    """Return the message to who sees the promise through; `changed` where they were told of it before.
 
     It says no more of the customer than readers of the story may know, and of a private call not even what was
     promised. Raises ValueError where there is no promise.
@@ -127,7 +127,7 @@ def commitment_message(details: AssignmentDetails, *, changed: bool) -> Message:
 
 
 def commitment_left(details: AssignmentDetails) -> Message:
-    """Return the word to who saw the promise through until now."""
+    """Return the message to who saw the promise through until now."""
     did = " has put a promise that you saw through into other hands."
     if details.commitment is None:
         did = " has taken back a promise that you were to see through."

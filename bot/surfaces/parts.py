@@ -1,4 +1,4 @@
-"""The small parts every surface is made of; user text goes into rich text or plain text, where it can do nothing."""
+"""Block Kit parts of every surface; user text goes into rich text or plain text, where it has no effect."""
 
 import re
 from collections.abc import Sequence
@@ -137,7 +137,7 @@ def button(
 
 
 def link_button(text: str, url: str) -> ButtonElement:
-    """Return a button that opens `url`; Slack still tells the app, which only says that it has heard."""
+    """Return a button that opens `url`; Slack still sends the click, which is only acked."""
     return ButtonElement(text=cut(text, _BUTTON), action_id=Action.READ_STORY, url=url)
 
 
@@ -147,5 +147,5 @@ def actions(block_id: Block, *buttons: ButtonElement) -> dict[str, Any]:
 
 
 def ask_first(title: str, text: str, confirm: str, deny: str, *, style: str | None = None) -> ConfirmObject:
-    """Return the question asked before a button does what can't be taken back."""
+    """Return the confirmation dialog of a button."""
     return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=confirm, deny=deny, style=style)

@@ -36,7 +36,7 @@ _COUNTED = {
 
 
 def plan_message(plan: Plan) -> Message:
-    """Return the plan as it should stand now; Approve is there until somebody pressed it."""
+    """Return the plan card for the present state of the round; with Approve while it is proposed."""
     count = len({pair.participant.id for pair in plan.pairs})
     blocks: Blocks = [
         parts.header(f"The plan for {span_name(plan.round.starts_on, plan.round.ends_on)}"),
@@ -95,7 +95,7 @@ def _pair(pair: Pair) -> list[parts.Part | str]:
 
 
 def _pair_status(pair: Pair) -> str:
-    """Return how far a pair is, and what keeps a proposal from being sent as it is."""
+    """Return the state of a pair, or the warning about a proposal that can't be sent as it is."""
     if pair.assignment.state is not AssignmentState.PROPOSED:
         return f"  ·  {STATE_WORDS[pair.assignment.state]}"
     if not pair.participant.active:
@@ -163,7 +163,7 @@ def _not_open(status: ProgrammeStatus) -> str:
 
 
 def _where_approve_is(status: ProgrammeStatus, link: str | None, *, posted_anew: bool) -> Blocks:
-    """Return the way to the plan's card while it waits for approval."""
+    """Return the link to the plan card while it waits for approval."""
     if status.plan is None or status.plan.round.state is not RoundState.PROPOSED:
         return []
     blocks: Blocks = []

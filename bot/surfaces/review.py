@@ -37,9 +37,9 @@ PARTS = {
 
 
 def review_card(details: AssignmentDetails, context: RenderContext, changes: Changes | None = None) -> Message:
-    """Return the card as it should stand now: the story as readers would see it, and what may be done.
+    """Return the review card for the present state of the story: its public words, and the buttons.
 
-    `changes` are what its author changed since editors last had a say.
+    `changes` are the author's since the last editor. Raises ValueError where there is no reflection.
     """
     if details.reflection is None:
         raise ValueError("There is no reflection to review.")
@@ -138,7 +138,7 @@ def _public_buttons(details: AssignmentDetails, context: RenderContext) -> dict[
 
 
 def _private(details: AssignmentDetails) -> Blocks:
-    """Return what the CX team reads of a private reflection: all of it, and no way to publish."""
+    """Return all of a private reflection for the CX team, without buttons."""
     reflection = details.reflection
     if reflection is None:
         return []
