@@ -66,6 +66,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
+            _end_transactions(self.engine)
         self._writing_engine = self.engine.execution_options(**{_WRITES: True})
         # SQLite has one writer: a lock here is far quicker than its own busy waiting.
         self._writer_lock: asyncio.Lock | None = asyncio.Lock() if self.is_sqlite else None
@@ -186,6 +187,16 @@ def _prepare_sqlite(engine: AsyncEngine) -> None:
             # The driver's thread begins all the same: nobody else may be given this connection.
             connection.invalidate()
             raise
+
+
+def _end_transactions(engine: AsyncEngine) -> None:
+    """Roll back on SQLite what is still open where a connection goes back to the pool, or is given up."""
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def _on_checkin(connection: AdaptedConnection | None, _record: object) -> None:
+        # A commit that SQLite refuses leaves the transaction open, which SQLAlchemy takes for ended.
+        if connection is not None and connection.driver_connection.in_transaction:
+            connection.run_async(lambda driver: driver.rollback())
 
     @event.listens_for(engine.sync_engine, "invalidate")
     def _on_invalidate(connection: AdaptedConnection, _record: object, _error: object) -> None:

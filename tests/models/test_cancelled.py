@@ -1,4 +1,4 @@
-"""Transactions that are cut off at any trip to SQLite's thread: the next ones go on as if they had never been."""
+"""Transactions on SQLite that are cancelled anywhere, or can't be committed: the next ones go on all the same."""
 
 import asyncio
 import sqlite3
@@ -9,11 +9,13 @@ from typing import Any
 
 import aiosqlite
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from models import Issue
 from models.database import Database
 from models.migrate import Unusable, migrate
+from tests.program.factories import customer
 
 _numbers = count(1)
 
@@ -71,6 +73,21 @@ async def test_what_is_cut_off_holds_up_nobody(
             await read(database)
         after += 1
     assert after > 1
+    await database.close()
+
+
+async def test_a_commit_that_is_refused_holds_up_nobody(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+
+    async def write_what_is_refused() -> None:
+        async with database.write() as session:
+            await (await session.connection()).exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            session.add(customer(1, issue_id=4711))
+
+    with pytest.raises(IntegrityError):
+        await write_what_is_refused()
+    async with asyncio.timeout(5):
+        await write(database)
     await database.close()
 
 
