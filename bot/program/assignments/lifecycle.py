@@ -109,8 +109,8 @@ async def move_all(
         session, _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
     )
     if moved.rowcount != len(moving):
-        await session.refresh(moving[0])
-        raise IllegalTransition(moving[0].state, to)
+        first = await session.get_one(Assignment, moving[0].id, populate_existing=True)
+        raise IllegalTransition(first.state, to)
     names = ("assignment_id", "from_state", "to_state", "at", "actor")
     rows = [dict(zip(names, (the_id, *step, now, actor), strict=True)) for the_id, step in steps]
     await execute(session, _RECORD, rows)
