@@ -20,12 +20,12 @@ from tests.handlers.actions import (
     story_in_review,
 )
 from tests.harness import ADA, FILLED, NADIA, Harness, started_with_people
+from tests.program.factories import commit
 
 
 async def test_a_plan_approved_already_is_not_approved_again(harness: Harness) -> None:
     plan = await propose_plan(harness)
-    async with harness.database.write() as session:
-        await rounds.approve(session, 1, now=harness.clock.now(), actor="U0ANOTHER")
+    await commit(harness.database, rounds.approve, 1, now=harness.clock.now(), actor="U0ANOTHER")
     await settle(harness)
     await send_click(harness, NADIA, plan, Action.APPROVE_PLAN, "1")
     answer = await harness.nadia.wait_for_message(harness.cx_channel, "approved already. Nothing was sent twice.")
@@ -59,8 +59,7 @@ async def test_nobody_types_into_a_modal_that_could_not_be_saved(harness: Harnes
     message = await assign_customer(harness)
     await open_modal(harness.ada, message, "Log the call")
     await harness.ada.submit(FILLED)
-    async with harness.database.write() as session:
-        await reviews.publish(session, 1, revision=1, now=harness.clock.now(), by=NADIA)
+    await commit(harness.database, reviews.publish, 1, revision=1, now=harness.clock.now(), by=NADIA)
     await send_click(harness, ADA, message, action, "1")
     words = "Nothing was changed" if action is Action.BOOK_CALL else "can't be changed here any more"
     await harness.ada.wait_for_dm(words)
@@ -133,8 +132,7 @@ async def test_a_modal_of_another_age_is_answered_in_its_last_field(harness: Har
 async def test_a_command_after_the_round_closed_opens_the_next_one(harness: Harness) -> None:
     await assign_customer(harness)
     harness.clock.move_to(harness.clock.now().replace(month=12))
-    async with harness.database.write() as session:
-        await round_times.settle(session, CALL, harness.bot.context.cadence, now=harness.clock.now())
+    await commit(harness.database, round_times.settle, CALL, harness.bot.context.cadence, now=harness.clock.now())
     assert "Ada Okafor gets Customer Number2" in answer_text(await harness.command("assign Ada Okafor C-2"))
     await settle(harness)
     assert await states(harness) == ["missed", "sent"]

@@ -32,6 +32,7 @@ from tests.handlers.actions import (
     submit_modal,
 )
 from tests.harness import ADA, FILLED, Harness
+from tests.program.factories import store
 
 
 async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(harness: Harness) -> None:
@@ -92,8 +93,7 @@ async def test_answers_too_long_for_one_story_are_refused_rather_than_cut(harnes
 
 
 async def test_where_no_imported_question_fits_the_usual_ones_are_asked(harness: Harness) -> None:
-    async with harness.database.write() as session:
-        session.add(Question(external_id="Q-1", situation=Situation.LOST, question="When did you leave?"))
+    await store(harness.database, Question(external_id="Q-1", situation=Situation.LOST, question="When did you leave?"))
     await story_in_review(harness)
     assert next(answer.answer for answer in await rows(harness, ReflectionAnswer)) == FILLED["answer_0"]
 

@@ -20,6 +20,7 @@ from tests.handlers.actions import (
     submit_modal,
 )
 from tests.harness import NADIA, Harness
+from tests.program.factories import commit
 
 Json = dict[str, Any]
 CHANGED = "This story changed meanwhile, so nothing was done."
@@ -124,8 +125,7 @@ async def test_an_import_before_the_approval_is_masked_too_and_after_it_changes_
     story = await harness.ada.wait_for_message(harness.stories_channel, "was once called")
     await settle(harness)
     await _rename(harness, "Bookkeeping Once")
-    async with harness.database.write() as session:
-        await outbox.refresh(session, OutgoingKind.STORY, 1)
+    await commit(harness.database, outbox.refresh, OutgoingKind.STORY, 1)
     await settle(harness)
     (after,) = await harness.ada.messages(harness.stories_channel)
     assert after["text"] == story["text"]

@@ -15,6 +15,7 @@ from tests.handlers.actions import (
     story_in_review,
 )
 from tests.harness import ADA, Harness
+from tests.program.factories import update_row
 
 
 @pytest.mark.parametrize(
@@ -113,8 +114,7 @@ async def test_of_two_customers_one_must_be_named(harness: Harness) -> None:
 
 async def test_nobody_is_said_to_be_told_who_takes_part_no_more(harness: Harness) -> None:
     await assign_customer(harness)
-    async with harness.database.write() as session:
-        (await session.get_one(Participant, 1)).active = False
+    await update_row(harness.database, Participant, 1, active=False)
     answer = answer_text(await harness.command("take back ada"))
     assert answer == "Customer Number1 is back on the list. Ada Okafor takes part no more, so nobody is told."
 

@@ -19,6 +19,7 @@ from tests.handlers.actions import (
     texts,
 )
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
+from tests.program.factories import commit
 
 Json = dict[str, Any]
 LINE = "This story was withdrawn."
@@ -104,8 +105,7 @@ async def test_an_earlier_story_is_withdrawn_from_the_home_tab(harness: Harness)
 
 async def test_a_declined_story_is_taken_back_by_its_author(harness: Harness) -> None:
     await story_in_review(harness)
-    async with harness.database.write() as session:
-        await reviews.decline(session, 1, "Told before.", revision=1, now=harness.clock.now(), by=NADIA)
+    await commit(harness.database, reviews.decline, 1, "Told before.", revision=1, now=harness.clock.now(), by=NADIA)
     await settle(harness)
     message = await harness.ada.wait_for_dm("Withdraw")
     await harness.ada.click(message, "Withdraw")

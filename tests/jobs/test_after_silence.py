@@ -11,7 +11,7 @@ from models import Assignment, Round
 from models import AssignmentState as S
 from tests.harness import ADA, JONAS
 from tests.jobs.harness import DeliveryHarness
-from tests.program.factories import commit, every
+from tests.program.factories import commit, every, update_row
 
 # November's round ends at nine on 1 December.
 OVER = [datetime(2026, 12, 1, 9, tzinfo=UTC), datetime(2026, 12, 3, 10, tzinfo=UTC)]
@@ -53,8 +53,7 @@ async def test_a_brief_goes_out_after_all_where_the_round_turns_out_to_run_on(ha
     now = OVER[1]
     harness.clock.move_to(now)
     await harness.deliver(times=2)
-    async with harness.database.write() as session:
-        (await session.get_one(Round, 1)).ends_on = date(2026, 12, 31)
+    await update_row(harness.database, Round, 1, ends_on=date(2026, 12, 31))
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1
 

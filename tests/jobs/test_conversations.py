@@ -9,6 +9,7 @@ from bot.program.people import conversations
 from models import Conversation, OutgoingKind, OutgoingState, Participant, Place
 from tests.harness import ADA, JONAS
 from tests.jobs.harness import DeliveryHarness
+from tests.program.factories import update_row
 from tests.waiting import outgoing, pauses_run_out
 
 LENA = "U0LENAKOWAL"
@@ -77,9 +78,7 @@ async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(har
     ids=["e-mail", "Slack id"],
 )
 async def test_who_was_corrected_gets_what_waits_at_once(harness: DeliveryHarness, corrected: dict[str, Any]) -> None:
-    async with harness.database.write() as session:
-        ada = await session.get_one(Participant, 1)
-        ada.slack_id, ada.email = None, "nobody@acme.example"
+    await update_row(harness.database, Participant, 1, slack_id=None, email="nobody@acme.example")
     await harness.assign()
     await harness.deliver(times=2)
     assert harness.messages_to(ADA) == []

@@ -15,6 +15,7 @@ from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Outgoing
 from scripts.sandbox.faults import Kind
 from tests.harness import ADA, NADIA, STORIES
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, delivery_harness
+from tests.program.factories import one
 from tests.waiting import leases_run_out, outgoing
 
 POST = "chat.postMessage"
@@ -142,8 +143,7 @@ async def test_what_is_found_standing_shows_what_has_changed_since(harness: Deli
     assert first.ts == brief.ts
     assert "Log the call" not in str(first.blocks)
     assert ["Your story is out" in message.text for message in others] == [True]
-    async with harness.database.read() as session:
-        assert (await session.get_one(Assignment, 1)).state is AssignmentState.CLOSED
+    assert (await one(harness.database, Assignment, 1)).state is AssignmentState.CLOSED
     assert len(harness.messages_in(STORIES_ID)) == 1
 
 

@@ -18,7 +18,7 @@ from scripts.sandbox.entities import File, Json
 from scripts.sandbox.faults import Kind
 from tests.harness import NADIA
 from tests.jobs.harness import DeliveryHarness, context_for
-from tests.program.factories import every
+from tests.program.factories import every, update_row
 from tests.waiting import outgoing
 from tests.workbook.books import xlsx
 
@@ -261,7 +261,6 @@ async def test_reports_are_forgotten_after_thirty_days(harness: DeliveryHarness)
 async def test_a_huge_report_of_before_is_forgotten_at_once(harness: DeliveryHarness) -> None:
     await submit_upload(harness, add_file(harness, CUSTOMERS).id)
     await import_and_deliver(harness)
-    async with harness.database.write() as session:
-        (await session.get_one(Upload, 1)).report = "x" * 600_000
+    await update_row(harness.database, Upload, 1, report="x" * 600_000)
     await forget_reports(harness.context, harness.clock.now())
     assert [upload.report for upload in await every(harness.database, Upload)] == [None]

@@ -17,7 +17,7 @@ from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from models.database import Database
 from tests.harness import ADA, JONAS, MEI, START, until
 from tests.jobs.harness import DeliveryHarness, delivery_harness
-from tests.program.factories import commit
+from tests.program.factories import commit, one
 from tests.test_run import waits_for_lock
 from tests.waiting import outgoing
 
@@ -78,8 +78,7 @@ async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_ea
         )
         await until(lambda: two_wait_for_locks(harness.database))
     await asyncio.gather(importing, noting)
-    async with harness.database.read() as session:
-        ada = await session.get_one(Participant, 1)
+    ada = await one(harness.database, Participant, 1)
     # Nobody looked for who she is now: that she was not found says nothing of it.
     assert (ada.slack_id, ada.not_found_at) == (MEI, None)
     rows = [row for row in await outgoing(harness.database) if row.participant_id == 1]
@@ -113,8 +112,7 @@ async def test_a_look_up_that_leads_to_somebody_else_holds_one_of_the_two(harnes
         await until(lambda: waits_for_lock(harness.database))
         await session.get_one(Participant, 2, with_for_update={"key_share": True})
     await looking
-    async with harness.database.read() as session:
-        assert (await session.get_one(Participant, 1)).not_found_at == START
+    assert (await one(harness.database, Participant, 1)).not_found_at == START
 
 
 async def test_a_booking_does_not_wait_for_whoever_holds_its_round(harness: DeliveryHarness) -> None:

@@ -8,6 +8,7 @@ from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
 from scripts.sandbox.entities import BOT_USER_ID
 from tests.harness import ADA, JONAS, MEI
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
+from tests.program.factories import update_row
 from tests.waiting import outgoing
 
 MISSING = "Ada Okafor can't be found in Slack"
@@ -120,9 +121,7 @@ async def test_somebody_without_a_row_of_their_own_is_mentioned(harness: Deliver
 
 
 async def test_an_import_that_mends_nothing_says_nothing_anew(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        ada = await session.get_one(Participant, 1)
-        ada.department = "Treasury"
+    await update_row(harness.database, Participant, 1, department="Treasury")
     await harness.import_participant(department="Finance")
     assert await outgoing(harness.database) == []
 

@@ -10,7 +10,7 @@ from bot.program.assignments import call_offs
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant
 from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import DeliveryHarness
-from tests.program.factories import every
+from tests.program.factories import every, update_row
 from tests.waiting import outgoing
 
 LEFT = "Ada Okafor was deactivated in Slack"
@@ -67,9 +67,7 @@ async def test_who_turns_up_later_is_found_within_a_day(harness: DeliveryHarness
 
 
 async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        ada = await session.get_one(Participant, 1)
-        ada.slack_id, ada.email = None, "nobody@acme.example"
+    await update_row(harness.database, Participant, 1, slack_id=None, email="nobody@acme.example")
     await harness.propose()
     await harness.deliver_all()
     assert harness.count_in_cx("not found in Slack; Approve leaves them out") == 0

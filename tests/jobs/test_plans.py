@@ -25,7 +25,7 @@ from models import (
 )
 from tests.harness import START
 from tests.jobs.harness import DeliveryHarness, delivery_harness, second_bot
-from tests.program.factories import NOVEMBER, commit, every, one
+from tests.program.factories import NOVEMBER, commit, every, one, store, update_row
 from tests.waiting import outgoing
 
 # Long after the round's day: nothing is opened by itself then.
@@ -85,18 +85,15 @@ async def test_where_the_solver_dies_nothing_is_kept_and_the_plan_is_made_again(
 
 
 async def _consent_goes(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        (await session.get_one(Customer, 1)).consent_to_call = False
+    await update_row(harness.database, Customer, 1, consent_to_call=False)
 
 
 async def _somebody_joins(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        session.add(Participant(external_id="P-3", name="Mei"))
+    await store(harness.database, Participant(external_id="P-3", name="Mei"))
 
 
 async def _somebody_is_handed_one(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        session.add(Assignment(round_id=1, participant_id=1, customer_id=1, why="By hand."))
+    await store(harness.database, Assignment(round_id=1, participant_id=1, customer_id=1, why="By hand."))
 
 
 async def _they_meet(harness: DeliveryHarness) -> None:
@@ -114,8 +111,7 @@ async def _they_meet(harness: DeliveryHarness) -> None:
 
 
 async def _it_hurts_less(harness: DeliveryHarness) -> None:
-    async with harness.database.write() as session:
-        (await session.get_one(Issue, 1)).severity = 1
+    await update_row(harness.database, Issue, 1, severity=1)
 
 
 @pytest.mark.parametrize(
@@ -236,8 +232,7 @@ async def test_a_plan_of_which_a_part_was_kept_when_the_process_died_is_finished
 async def test_what_changed_between_two_parts_is_chosen_anew(harness: DeliveryHarness) -> None:
     second, _ = await _first_part_kept(harness)
     unwilling = second.assignments[0]["customer_id"]
-    async with harness.database.write() as session:
-        (await session.get_one(Customer, unwilling)).consent_to_call = False
+    await update_row(harness.database, Customer, unwilling, consent_to_call=False)
     with pytest.raises(planning.Stale):
         await commit(harness.database, planning.keep, second, now=MIDDLE)
     await tick(harness)
