@@ -37,6 +37,19 @@ _LEADS = re.compile(r"USING \w+ \(\"?(\w+)")
 
 
 @contextmanager
+def executed(database: Database) -> Iterator[list[str]]:
+    """Give a list that fills with the statements that go to the driver."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        statements.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+
+
+@contextmanager
 def recorded(database: Database) -> Iterator[dict[str, Any]]:
     """Give a dict that fills with each different statement the database is asked, and the parameters of its first."""
     asked: dict[str, Any] = {}

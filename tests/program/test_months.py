@@ -4,15 +4,13 @@ import asyncio
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments, outbox, rounds
@@ -40,6 +38,7 @@ from tests.program.factories import (
     propose,
     store,
 )
+from tests.statements import executed
 
 # What a participant does about their call in one month.
 _ACTS = st.sampled_from(["nothing", "swap", "swap unseen", "unreachable", "book", "talk"])
@@ -135,24 +134,11 @@ async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_i
     assert sorted(called.values()) == [2] * 6
 
 
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Give the statements that go to the driver meanwhile."""
-    asked: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    yield asked
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
-
-
 @pytest.mark.parametrize("people", [3, 60])
 async def test_approving_takes_few_statements_however_many_people(database: Database, people: int) -> None:
     await populate(database, participants=people, customers=people)
     round_id = id_of(await planned(database))
-    with counted(database) as asked:
+    with executed(database) as asked:
         await commit(database, rounds.approve, round_id, now=NOW, actor=NADIA)
     assert len(asked) <= 12
     assert Counter(a.state for a in await every(database, Assignment)) == {S.APPROVED: people}
@@ -171,7 +157,7 @@ async def test_closing_takes_few_statements_and_every_brief_follows(database: Da
     await approved(database)
     await mark_sent(database, 1)
     await mark_sent(database, 2)
-    with counted(database) as asked:
+    with executed(database) as asked:
         await commit(database, round_times.settle, CALL, CADENCE, now=NOW + timedelta(days=40))
     assert len(asked) <= 16
     ends = Counter(a.state for a in await every(database, Assignment))

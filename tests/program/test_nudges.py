@@ -1,7 +1,6 @@
 """Nudges: one kind word at half-time, in the participant's own working hours, and none to whoever is done."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -9,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from bot.program import assignments, rounds
 from bot.program.assignments import id_of, nudges
@@ -35,6 +33,7 @@ from tests.program.factories import (
     query,
     update_row,
 )
+from tests.statements import executed
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOVEMBER_2ND = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -167,9 +166,9 @@ async def test_who_is_due_is_asked_in_as_many_statements_for_many_calls_as_for_f
         for call in (await every(sqlite, Assignment))[:shown_now]:
             if call.state is S.APPROVED:
                 await mark_sent(sqlite, id_of(call))
-        with statements(sqlite) as made:
+        with executed(sqlite) as statements:
             assert len(await query(sqlite, nudges.due, now=HALF, zone=BERLIN)) == shown_now
-        counted.append(len(made))
+        counted.append(sum(not each.startswith(("BEGIN", "PRAGMA")) for each in statements))
     assert counted == [2, 2]
 
 
@@ -180,20 +179,6 @@ async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_re
         await mark_sent(sqlite, id_of(call))
     await update_row(sqlite, Participant, 1, timezone="Mars/Olympus")
     assert await _remind(sqlite, HALF) == 2
-
-
-@contextmanager
-def statements(database: Database) -> Iterator[list[str]]:
-    """Give a list that fills with the statements sent to the database."""
-    made: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            made.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    yield made
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
 
 
 _ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Asia/Kathmandu"])

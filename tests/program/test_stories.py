@@ -60,28 +60,28 @@ async def _newest(database: Database, call: int) -> int:
     return stories[0].revision or 0 if stories else 0
 
 
-async def _publish(database: Database, call: int) -> None:
+async def publish_story(database: Database, call: int) -> None:
     seen = await _newest(database, call)
     await commit(database, reviews.publish, call, revision=seen, now=NOW, by=NADIA)
 
 
-async def _edit(database: Database, call: int, text: StoryText = TEXT, *, revision: int = 1) -> None:
+async def edit_story(database: Database, call: int, text: StoryText = TEXT, *, revision: int = 1) -> None:
     await commit(database, reviews.edit, call, text, revision=revision, now=NOW, by=NADIA)
 
 
-async def _ask(database: Database, call: int, note: str = "Shorter, please.") -> None:
+async def ask_for_changes(database: Database, call: int, note: str = "Shorter, please.") -> None:
     seen = await _newest(database, call)
     await commit(database, reviews.ask_changes, call, note, revision=seen, by=NADIA)
 
 
-async def _decline(database: Database, call: int, reason: str = "Told before.") -> None:
+async def decline_story(database: Database, call: int, reason: str = "Told before.") -> None:
     seen = await _newest(database, call)
     await commit(database, reviews.decline, call, reason, revision=seen, now=NOW, by=NADIA)
 
 
 async def test_publishing_enqueues_the_story_once_and_closes_the_call(database: Database) -> None:
     call = await _in_review(database)
-    await _publish(database, call)
+    await publish_story(database, call)
     story = await story_about(database, call)
     assert (story.state, story.published_at, story.decided_by) == (T.PUBLISHED, NOW, NADIA)
     assert (await one(database, Assignment, call)).state is S.CLOSED
@@ -139,7 +139,7 @@ async def test_of_publishing_and_editing_at_once_one_is_refused(database: Databa
 
 async def test_an_editor_s_wording_is_kept_until_the_author_says_otherwise(database: Database) -> None:
     call = await _in_review(database)
-    await _edit(database, call)
+    await edit_story(database, call)
     story = await story_about(database, call)
     assert (story.title, story.heard, story.quote, story.hurts, story.version) == (*vars(TEXT).values(), 2)
     await save(database, call, filled_form(quote="Said otherwise."), version=1)
@@ -151,9 +151,9 @@ async def test_an_editor_s_wording_is_kept_until_the_author_says_otherwise(datab
 @pytest.mark.parametrize("seen", [0, 1, 3])
 async def test_an_edit_of_what_somebody_changed_meanwhile_is_refused(sqlite: Database, seen: int) -> None:
     call = await _in_review(sqlite)
-    await _edit(sqlite, call)
+    await edit_story(sqlite, call)
     with pytest.raises(EditedMeanwhile):
-        await _edit(sqlite, call, StoryText("B", "B", "B", "B"), revision=seen)
+        await edit_story(sqlite, call, StoryText("B", "B", "B", "B"), revision=seen)
     assert (await story_about(sqlite, call)).title == TEXT.title
 
 
@@ -189,7 +189,7 @@ def test_a_part_too_long_or_empty_is_named(name: str, words: str, message: str) 
 
 async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it(database: Database) -> None:
     call = await _in_review(database)
-    await _ask(database, call, "  Shorter, please. ")
+    await ask_for_changes(database, call, "  Shorter, please. ")
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DRAFT, "Shorter, please.")
     (message,) = await enqueued(database, OutgoingKind.CHANGES_ASKED)
@@ -197,21 +197,21 @@ async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it
     await save(database, call, filled_form(quote="Short."), version=1)
     story = await story_about(database, call)
     assert (story.state, story.quote) == (T.IN_REVIEW, "Short.")
-    await _ask(database, call, "Shorter still.")
+    await ask_for_changes(database, call, "Shorter still.")
     assert len(await enqueued(database, OutgoingKind.CHANGES_ASKED)) == 2
     await save(database, call, filled_form(quote="S."), version=2)
 
 
 async def test_resubmitted_without_a_change_it_is_in_review_all_the_same(sqlite: Database) -> None:
     call = await _in_review(sqlite)
-    await _ask(sqlite, call)
+    await ask_for_changes(sqlite, call)
     await save(sqlite, call, version=1)
     assert (await story_about(sqlite, call)).state is T.IN_REVIEW
 
 
 async def test_a_decline_tells_the_author_why_and_closes_the_call(database: Database) -> None:
     call = await _in_review(database)
-    await _decline(database, call, " Told before. ")
+    await decline_story(database, call, " Told before. ")
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DECLINED, "Told before.")
     assert (await one(database, Assignment, call)).state is S.CLOSED
@@ -220,7 +220,7 @@ async def test_a_decline_tells_the_author_why_and_closes_the_call(database: Data
     assert await enqueued(database, OutgoingKind.STORY) == []
 
 
-@pytest.mark.parametrize("act", [_ask, _decline])
+@pytest.mark.parametrize("act", [ask_for_changes, decline_story])
 @pytest.mark.parametrize("nothing", ["", "  \n "])
 async def test_without_a_word_for_the_author_nothing_is_sent_back(
     sqlite: Database, act: Callable[..., Awaitable[None]], nothing: str
@@ -232,7 +232,12 @@ async def test_without_a_word_for_the_author_nothing_is_sent_back(
     assert (await story_about(sqlite, call)).state is T.IN_REVIEW
 
 
-TOO_LATE = [(a, b) for a in (_publish, _decline) for b in (_publish, _ask, _decline, _edit) if a is not b]
+TOO_LATE = [
+    (a, b)
+    for a in (publish_story, decline_story)
+    for b in (publish_story, ask_for_changes, decline_story, edit_story)
+    if a is not b
+]
 
 
 @pytest.mark.parametrize(("decide", "late"), TOO_LATE)
@@ -247,7 +252,7 @@ async def test_what_is_decided_stays_decided(
     assert await story_about(sqlite, call) == before
 
 
-@pytest.mark.parametrize("decide", [_publish, _decline])
+@pytest.mark.parametrize("decide", [publish_story, decline_story])
 @pytest.mark.parametrize("words", [filled_form(quote="Too late."), filled_form(consent=Consent.PRIVATE)])
 async def test_the_author_can_not_change_what_is_decided(
     sqlite: Database, decide: Callable[..., Awaitable[None]], words: ReflectionForm
@@ -259,7 +264,7 @@ async def test_the_author_can_not_change_what_is_decided(
     assert (await story_about(sqlite, call)).quote == FORM.quote
 
 
-@pytest.mark.parametrize("act", [_publish, _ask, _decline, _edit])
+@pytest.mark.parametrize("act", [publish_story, ask_for_changes, decline_story, edit_story])
 async def test_of_a_private_call_there_is_no_story_to_decide_on(
     sqlite: Database, act: Callable[..., Awaitable[None]]
 ) -> None:
@@ -272,12 +277,12 @@ async def test_a_withdrawn_story_can_not_be_published(sqlite: Database) -> None:
     call = await _in_review(sqlite)
     await save(sqlite, call, filled_form(consent=Consent.PRIVATE), version=1)
     with pytest.raises(IllegalStoryTransition, match="this story is private now"):
-        await _publish(sqlite, call)
+        await publish_story(sqlite, call)
 
 
 async def test_published_the_author_is_told_and_every_message_follows(sqlite: Database) -> None:
     call = await _in_review(sqlite)
-    await _publish(sqlite, call)
+    await publish_story(sqlite, call)
     (card,) = await enqueued(sqlite, OutgoingKind.REVIEW)
     await commit(sqlite, reviews.note_published, call)
     (message,) = await enqueued(sqlite, OutgoingKind.STORY_PUBLISHED)

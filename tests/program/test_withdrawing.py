@@ -28,21 +28,10 @@ from tests.program.factories import (
     story_about,
     update_row,
 )
+from tests.program.test_stories import ask_for_changes, decline_story, publish_story
 from tests.program.test_story_revisions import bring_up, in_review, newest_revision, publish, rename, words_of
 
 Verb = Callable[[Database, int], Awaitable[None]]
-
-
-async def _publish(database: Database, call: int) -> None:
-    await commit(database, reviews.publish, call, revision=1, now=NOW, by=NADIA)
-
-
-async def _decline(database: Database, call: int) -> None:
-    await commit(database, reviews.decline, call, "Told before.", revision=1, now=NOW, by=NADIA)
-
-
-async def _ask(database: Database, call: int) -> None:
-    await commit(database, reviews.ask_changes, call, "Shorter.", revision=1, by=NADIA)
 
 
 async def _leave(database: Database, call: int) -> None:
@@ -53,7 +42,7 @@ async def _withdraw(database: Database, call: int, *, by: str = ADA, is_editor: 
     await commit(database, reviews.withdraw, call, by=by, is_editor=is_editor, now=NOW)
 
 
-async def _decided(database: Database, decide: Verb = _publish, consent: Consent = Consent.NAMED) -> int:
+async def _decided(database: Database, decide: Verb = publish_story, consent: Consent = Consent.NAMED) -> int:
     call = await adas_call(database)
     await save(database, call, filled_form(consent=consent))
     await decide(database, call)
@@ -61,7 +50,7 @@ async def _decided(database: Database, decide: Verb = _publish, consent: Consent
 
 
 @pytest.mark.parametrize(("by", "is_editor"), [(ADA, False), (NADIA, True)])
-@pytest.mark.parametrize("decide", [_publish, _decline])
+@pytest.mark.parametrize("decide", [publish_story, decline_story])
 async def test_author_and_editor_withdraw_for_good(
     database: Database, by: str, decide: Verb, *, is_editor: bool
 ) -> None:
@@ -104,7 +93,7 @@ async def test_of_two_who_withdraw_at_once_one_does(database: Database, replica:
     assert result_names(results) == ["NoneType", "StoryIsGone"]
 
 
-@pytest.mark.parametrize("decide", [_leave, _ask])
+@pytest.mark.parametrize("decide", [_leave, ask_for_changes])
 async def test_what_is_under_way_is_made_private_rather_than_withdrawn(sqlite: Database, decide: Verb) -> None:
     call = await _decided(sqlite, decide)
     with pytest.raises(IllegalStoryTransition):
@@ -119,7 +108,7 @@ async def test_nothing_more_is_done_with_a_story_that_is_gone(sqlite: Database) 
     await _withdraw(sqlite, call)
     with pytest.raises(StoryIsGone):
         await save(sqlite, call, filled_form(consent=Consent.NAMED), version=2)
-    for act in (_publish, _decline, _ask):
+    for act in (publish_story, decline_story, ask_for_changes):
         with pytest.raises(StoryIsGone):
             await act(sqlite, call)
 
