@@ -13,6 +13,7 @@ from scripts.sandbox.delivery import Ack
 from scripts.sandbox.person import Actor, words_of
 from scripts.sandbox.views import View
 from tests.harness import FILLED, Harness, until
+from tests.program.factories import every
 from tests.waiting import plan_rests
 
 Json = dict[str, Any]
@@ -23,8 +24,7 @@ NOT_YOURS = "This one isn't yours to change."
 
 async def rows(harness: Harness, table: type[_Row]) -> list[_Row]:
     """Return every row of `table`, oldest first."""
-    async with harness.database.read() as session:
-        return list((await session.exec(select(table).order_by("id"))).all())
+    return await every(harness.database, table)
 
 
 async def states(harness: Harness) -> list[AssignmentState]:

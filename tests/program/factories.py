@@ -29,7 +29,6 @@ from models import (
     Consent,
     Customer,
     Issue,
-    Outgoing,
     Participant,
     Reflection,
     Round,
@@ -168,11 +167,6 @@ async def plan_of(database: Database, round_: Round) -> plans.Plan:
 def result_names(results: Iterable[object]) -> list[str]:
     """Return the names of the types that `both` returned, in alphabetical order."""
     return sorted(type(result).__name__ for result in results)
-
-
-async def enqueued(database: Database, kind: str) -> list[Outgoing]:
-    """Return the messages of `kind` that were enqueued."""
-    return [row for row in await every(database, Outgoing) if row.kind == kind]
 
 
 async def drafts(session: AsyncSession, round_id: int) -> list[planning.Draft]:

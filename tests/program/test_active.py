@@ -24,7 +24,6 @@ from tests.program.factories import (
     approved,
     call_of,
     commit,
-    enqueued,
     every,
     mark_all_sent,
     one,
@@ -34,6 +33,7 @@ from tests.program.factories import (
     query,
     update_row,
 )
+from tests.waiting import outgoing
 
 
 async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> None:
@@ -67,7 +67,7 @@ async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: D
 
     states = {each.participant_id: each.state for each in await every(database, Assignment)}
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.APPROVED}
-    assert [row.participant_id for row in await enqueued(database, OutgoingKind.ASSIGNMENT)] == [2]
+    assert [row.participant_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)] == [2]
 
 
 async def test_a_proposed_customer_who_is_out_meanwhile_gives_way_to_the_next(database: Database) -> None:

@@ -31,7 +31,6 @@ from tests.program.factories import (
     call_of,
     commit,
     customer,
-    enqueued,
     every,
     mark_sent,
     one,
@@ -43,6 +42,7 @@ from tests.program.factories import (
     store,
     update_row,
 )
+from tests.waiting import outgoing
 
 
 async def _assign(
@@ -71,7 +71,7 @@ async def test_assigning_by_hand_opens_the_round_and_sends_the_brief_at_once(dat
     made = await _assign(database, 1, 2)
     assert (made.state, made.assigned_by, made.customer_id) == (S.APPROVED, NADIA, 2)
     assert [round_.state for round_ in await every(database, Round)] == [RoundState.OPEN]
-    assert [row.participant_id for row in await enqueued(database, OutgoingKind.ASSIGNMENT)] == [1]
+    assert [row.participant_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)] == [1]
 
 
 async def test_the_plan_leaves_alone_who_was_assigned_by_hand(database: Database) -> None:
@@ -225,14 +225,14 @@ async def test_who_was_not_reached_may_be_booked_or_swapped_still(sqlite: Databa
 
 async def test_a_swap_hands_out_the_next_customer_in_the_same_message(database: Database) -> None:
     call = await adas_call(database)
-    (message,) = [m for m in await enqueued(database, OutgoingKind.ASSIGNMENT) if m.subject_id == call]
+    (message,) = [m for m in await outgoing(database, OutgoingKind.ASSIGNMENT) if m.subject_id == call]
     other = await commit(database, calls.swap, call, limit=99, now=NOW, by=ADA)
     assert (await one(database, Assignment, call)).state is S.SWAPPED
     assert (other.state, other.customer_id, other.participant_id) == (S.APPROVED, 3, 1)
-    followed = [m for m in await enqueued(database, OutgoingKind.ASSIGNMENT) if m.id == message.id]
+    followed = [m for m in await outgoing(database, OutgoingKind.ASSIGNMENT) if m.id == message.id]
     assert [m.subject_id for m in followed] == [other.id]
     assert followed[0].wanted_version > message.wanted_version
-    assert len(await enqueued(database, OutgoingKind.ASSIGNMENT)) == 2
+    assert len(await outgoing(database, OutgoingKind.ASSIGNMENT)) == 2
 
 
 async def test_a_swap_with_nobody_left_changes_nothing(sqlite: Database) -> None:

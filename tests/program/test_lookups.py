@@ -20,7 +20,6 @@ from tests.program.factories import (
     adas_call,
     commit,
     customer,
-    enqueued,
     every,
     one,
     populate,
@@ -29,6 +28,7 @@ from tests.program.factories import (
     store,
     update_row,
 )
+from tests.waiting import outgoing
 
 
 async def _add_people(database: Database) -> None:
@@ -106,7 +106,7 @@ async def test_who_is_not_in_slack_is_told_of_once_until_found(sqlite: Database)
     await _add_people(sqlite)
     for _ in range(2):
         assert await commit(sqlite, people.note_not_found, 1, "Ada@Example.com", now=NOW)
-    assert [row.wanted_version for row in await enqueued(sqlite, OutgoingKind.NOT_FOUND)] == [1]
+    assert [row.wanted_version for row in await outgoing(sqlite, OutgoingKind.NOT_FOUND)] == [1]
     linked = await commit(sqlite, people.link, Profile("U0ADA", "Ada", "ada@example.com"))
     assert linked is not None
     assert linked.not_found_at is None
@@ -224,7 +224,7 @@ async def test_the_status_counts_what_waits_for_somebody(database: Database) -> 
     assert (empty.plan, empty.participants, empty.callable_customers, empty.undelivered) == (None, 0, 0, 0)
     call = await adas_call(database)
     await save(database, call)
-    briefs = await enqueued(database, OutgoingKind.ASSIGNMENT)
+    briefs = await outgoing(database, OutgoingKind.ASSIGNMENT)
     for row, state in zip(briefs, (OutgoingState.FAILED, OutgoingState.UNCLEAR), strict=True):
         await update_row(database, Outgoing, row.id, state=state)
     async with database.write() as session:

@@ -29,7 +29,6 @@ from tests.program.factories import (
     approved,
     commit,
     customer,
-    enqueued,
     every,
     mark_sent,
     one,
@@ -39,6 +38,7 @@ from tests.program.factories import (
     store,
 )
 from tests.statements import executed
+from tests.waiting import outgoing
 
 # What a participant does about their call in one month.
 _ACTS = st.sampled_from(["nothing", "swap", "swap unseen", "unreachable", "book", "talk"])
@@ -144,7 +144,7 @@ async def test_approving_takes_few_statements_however_many_people(database: Data
     assert Counter(a.state for a in await every(database, Assignment)) == {S.APPROVED: people}
     moves = Counter((m.from_state, m.to_state, m.actor) for m in await every(database, AssignmentTransition))
     assert moves == {(None, S.PROPOSED, None): people, (S.PROPOSED, S.APPROVED, NADIA): people}
-    briefs = await enqueued(database, OutgoingKind.ASSIGNMENT)
+    briefs = await outgoing(database, OutgoingKind.ASSIGNMENT)
     assert sorted((row.subject_id, row.participant_id) for row in briefs) == sorted(
         (a.id, a.participant_id) for a in await every(database, Assignment)
     )
@@ -162,7 +162,7 @@ async def test_closing_takes_few_statements_and_every_brief_follows(database: Da
     assert len(asked) <= 16
     ends = Counter(a.state for a in await every(database, Assignment))
     assert ends == {S.MISSED: 2, S.SWAPPED: people - 2}
-    assert {row.wanted_version for row in await enqueued(database, OutgoingKind.ASSIGNMENT)} == {2}
+    assert {row.wanted_version for row in await outgoing(database, OutgoingKind.ASSIGNMENT)} == {2}
 
 
 async def test_of_many_none_moves_where_one_was_moved_meanwhile(database: Database) -> None:

@@ -25,7 +25,6 @@ from tests.program.factories import (
     approved,
     call_of,
     commit,
-    enqueued,
     every,
     mark_sent,
     one,
@@ -34,6 +33,7 @@ from tests.program.factories import (
     update_row,
 )
 from tests.statements import executed
+from tests.waiting import outgoing
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOVEMBER_2ND = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -143,7 +143,7 @@ async def test_a_booked_call_is_asked_about_once_on_the_working_morning_after_it
         asked_at += [now] * await _remind(sqlite, now)
         now += timedelta(hours=1)
     assert asked_at == [asked]
-    assert [row.key for row in await enqueued(sqlite, OutgoingKind.REMINDER)] == [f"reminder:{call}:{booked}"]
+    assert [row.key for row in await outgoing(sqlite, OutgoingKind.REMINDER)] == [f"reminder:{call}:{booked}"]
     assert (await one(sqlite, Assignment, call)).state is S.BOOKED
 
 
@@ -213,7 +213,7 @@ async def test_a_reminder_is_promised_once_however_often_the_clock_ticks(databas
     call = await adas_call(database)
     assert await _remind(database, datetime(2026, 11, 16, 7, 59, tzinfo=UTC)) == 0
     assert [await _remind(database, HALF + timedelta(hours=hours)) for hours in (0, 1, 24)] == [1, 0, 0]
-    (row,) = await enqueued(database, OutgoingKind.REMINDER)
+    (row,) = await outgoing(database, OutgoingKind.REMINDER)
     assert (row.subject_id, row.participant_id, row.wanted_version) == (call, 1, 1)
 
 
@@ -265,6 +265,6 @@ async def test_each_participant_is_reminded_in_their_own_morning(sqlite: Databas
             await assignments.transition(session, made, S.SENT, now=NOVEMBER_2ND, actor=None)
     assert await _remind(sqlite, datetime(2026, 11, 16, 2, tzinfo=UTC)) == 1
     assert await _remind(sqlite, datetime(2026, 11, 16, 15, tzinfo=UTC)) == 1
-    reminded = [row.participant_id for row in await enqueued(sqlite, OutgoingKind.REMINDER)]
+    reminded = [row.participant_id for row in await outgoing(sqlite, OutgoingKind.REMINDER)]
     assert reminded == [1, 2]
     assert id_of(await call_of(sqlite, ADA)) == 1

@@ -15,7 +15,6 @@ from tests.program.factories import (
     NOW,
     approved,
     commit,
-    enqueued,
     every,
     mark_all_sent,
     mark_sent,
@@ -23,6 +22,7 @@ from tests.program.factories import (
     planned,
     populate,
 )
+from tests.waiting import outgoing
 
 # Wall time: what is enqueued is due at once.
 WALL = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ WALL = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 async def card_of(database: Database) -> Outgoing:
     """Return the plan card's row."""
-    return (await enqueued(database, OutgoingKind.PLAN))[0]
+    return (await outgoing(database, OutgoingKind.PLAN))[0]
 
 
 async def deliver_card(database: Database, *, now: datetime = WALL) -> bool:

@@ -36,7 +36,6 @@ from tests.program.factories import (
     adas_call,
     both,
     details_of,
-    enqueued,
     every,
     filled_form,
     one,
@@ -47,6 +46,7 @@ from tests.program.factories import (
     story_about,
     update_row,
 )
+from tests.waiting import outgoing
 
 
 async def test_saving_keeps_every_word_and_moves_the_call(database: Database) -> None:
@@ -61,7 +61,7 @@ async def test_saving_keeps_every_word_and_moves_the_call(database: Database) ->
     story = await story_about(database, call)
     assert (story.state, story.title) == (StoryState.IN_REVIEW, "Prices change after the order")
     assert story.heard == "What was hard?\nThe invoice."
-    assert [row.subject_id for row in await enqueued(database, OutgoingKind.REVIEW)] == [call]
+    assert [row.subject_id for row in await outgoing(database, OutgoingKind.REVIEW)] == [call]
 
 
 @pytest.mark.parametrize("state", [S.APPROVED, S.SENT, S.BOOKED, S.UNREACHABLE, S.TALKED, S.MISSED])
@@ -144,7 +144,7 @@ async def test_two_submissions_at_once_are_saved_once(
     results = await both(database, replica, submit)
     assert [type(result).__name__ for result in results] == ["Reflection", "Reflection"]
     assert (len(await every(database, Reflection)), len(await every(database, Story))) == (1, stories_made)
-    assert [row.wanted_version for row in await enqueued(database, OutgoingKind.REVIEW)] == [1]
+    assert [row.wanted_version for row in await outgoing(database, OutgoingKind.REVIEW)] == [1]
 
 
 async def test_of_two_different_submissions_at_once_one_is_kept_whole(database: Database, replica: Database) -> None:
@@ -199,7 +199,7 @@ async def test_what_is_private_makes_no_story_and_closes_the_call(database: Data
     await save(database, call, filled_form(consent=Consent.PRIVATE))
     assert await every(database, Story) == []
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    assert await enqueued(database, OutgoingKind.STORY) == []
+    assert await outgoing(database, OutgoingKind.STORY) == []
 
 
 async def test_made_private_the_story_is_withdrawn_and_made_anonymous_it_is_reviewed_again(database: Database) -> None:
@@ -219,7 +219,7 @@ async def test_first_private_and_then_named_there_is_a_story_to_review(sqlite: D
     await save(sqlite, call, filled_form(consent=Consent.PRIVATE))
     await save(sqlite, call, filled_form(consent=Consent.NAMED), version=1)
     assert (await story_about(sqlite, call)).state is StoryState.IN_REVIEW
-    (card,) = await enqueued(sqlite, OutgoingKind.REVIEW)
+    (card,) = await outgoing(sqlite, OutgoingKind.REVIEW)
     assert card.wanted_version == 2
 
 

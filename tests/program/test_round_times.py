@@ -18,7 +18,6 @@ from tests.program.factories import (
     NOVEMBER,
     adas_call,
     commit,
-    enqueued,
     every,
     one,
     planned,
@@ -26,6 +25,7 @@ from tests.program.factories import (
     query,
     update_row,
 )
+from tests.waiting import outgoing
 
 LAST, FIRST = Cadence("last working day", ZoneInfo("UTC")), Cadence("first working day", ZoneInfo("UTC"))
 
@@ -124,9 +124,9 @@ async def test_the_plan_card_follows_where_another_opening_day_moves_the_end_of_
     """Its heading may name the round by its days."""
     await populate(sqlite)
     await planned(sqlite)
-    (before,) = await enqueued(sqlite, OutgoingKind.PLAN)
+    (before,) = await outgoing(sqlite, OutgoingKind.PLAN)
     await settle(sqlite, Cadence("28", ZoneInfo("UTC")), at(11, 28))
-    (after,) = await enqueued(sqlite, OutgoingKind.PLAN)
+    (after,) = await outgoing(sqlite, OutgoingKind.PLAN)
     assert after.wanted_version > before.wanted_version
 
 

@@ -29,7 +29,6 @@ from tests.program.factories import (
     commit,
     customer,
     drafts,
-    enqueued,
     every,
     mark_all_sent,
     one,
@@ -42,6 +41,7 @@ from tests.program.factories import (
     store,
     update_row,
 )
+from tests.waiting import outgoing
 
 LATER = NOW + timedelta(days=29)
 
@@ -60,10 +60,10 @@ async def test_everybody_is_proposed_a_customer_of_their_own_who_agreed(database
 async def test_nobody_is_written_to_before_the_plan_is_approved(database: Database) -> None:
     await populate(database)
     round_ = await planned(database)
-    assert len(await enqueued(database, OutgoingKind.PLAN)) == 1
-    assert await enqueued(database, OutgoingKind.ASSIGNMENT) == []
+    assert len(await outgoing(database, OutgoingKind.PLAN)) == 1
+    assert await outgoing(database, OutgoingKind.ASSIGNMENT) == []
     await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
-    assert {row.participant_id for row in await enqueued(database, OutgoingKind.ASSIGNMENT)} == {1, 2}
+    assert {row.participant_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)} == {1, 2}
     assert {a.state for a in await every(database, Assignment)} == {S.APPROVED}
 
 
@@ -74,7 +74,7 @@ async def test_proposing_again_changes_nothing(database: Database) -> None:
     again = await planned(database)
     assert again.state is RoundState.PROPOSED
     assert len(await every(database, Assignment)) == 2
-    assert (await enqueued(database, OutgoingKind.PLAN))[0].wanted_version == 1
+    assert (await outgoing(database, OutgoingKind.PLAN))[0].wanted_version == 1
 
 
 async def test_two_processes_that_open_the_month_at_once_make_one_plan(database: Database, replica: Database) -> None:
@@ -92,7 +92,7 @@ async def test_two_processes_that_open_the_month_at_once_make_one_plan(database:
     assert await both(database, replica, keep) == [None, None]
     assert len(await every(database, Round)) == 1
     assert len(await every(database, Assignment)) == 2
-    assert len(await enqueued(database, OutgoingKind.PLAN)) == 1
+    assert len(await outgoing(database, OutgoingKind.PLAN)) == 1
 
 
 async def test_two_processes_that_close_the_month_at_once_close_it_once(database: Database, replica: Database) -> None:
@@ -141,7 +141,7 @@ async def test_of_two_who_approve_at_once_the_second_is_told_so(database: Databa
     refused = [result for result in results if isinstance(result, NothingToApprove)]
     assert len(refused) == 1
     assert "approved already" in refused[0].words
-    assert all(row.wanted_version == 1 for row in await enqueued(database, OutgoingKind.ASSIGNMENT))
+    assert all(row.wanted_version == 1 for row in await outgoing(database, OutgoingKind.ASSIGNMENT))
 
 
 async def test_a_plan_whose_month_is_over_is_not_said_to_be_approved(sqlite: Database) -> None:
@@ -166,7 +166,7 @@ async def test_who_took_back_their_consent_before_the_approval_is_not_handed_out
     await commit(sqlite, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
     states = {a.customer_id: a.state for a in await every(sqlite, Assignment)}
     assert states == {1: S.SWAPPED, 2: S.APPROVED} | ({3: S.APPROVED} if spare else {})
-    assert len(await enqueued(sqlite, OutgoingKind.ASSIGNMENT)) == 1 + spare
+    assert len(await outgoing(sqlite, OutgoingKind.ASSIGNMENT)) == 1 + spare
     assert len((await plan_of(sqlite, round_)).without) == 1 - spare
 
 
@@ -187,7 +187,7 @@ async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_no
     round_ = await planned(sqlite)
     plan = await plan_of(sqlite, round_)
     assert [p.name for p in plan.without] == ["Person 2"]
-    assert await enqueued(sqlite, OutgoingKind.ROUND_WAITS) == []
+    assert await outgoing(sqlite, OutgoingKind.ROUND_WAITS) == []
 
 
 async def test_a_plan_that_does_not_exist_has_no_lines(sqlite: Database) -> None:
@@ -202,7 +202,7 @@ async def test_without_anybody_to_pair_the_month_waits_and_the_team_is_told_once
     for _ in range(3):
         assert await commit(sqlite, rounds.want_plan_or_say_why, CALL, NOVEMBER, now=NOW) is None
     assert await every(sqlite, Round) == []
-    waits = await enqueued(sqlite, OutgoingKind.ROUND_WAITS)
+    waits = await outgoing(sqlite, OutgoingKind.ROUND_WAITS)
     assert [(row.subject_id, row.wanted_version) for row in waits] == [(20261102, 1)]
     assert waits[0].key == "round waits:20261102:call"
 

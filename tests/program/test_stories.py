@@ -23,7 +23,6 @@ from tests.program.factories import (
     adas_call,
     both,
     commit,
-    enqueued,
     every,
     filled_form,
     one,
@@ -31,6 +30,7 @@ from tests.program.factories import (
     save,
     story_about,
 )
+from tests.waiting import outgoing
 
 TEXT = StoryText("A title", "What I heard", "A quote", "What hurts")
 
@@ -85,7 +85,7 @@ async def test_publishing_enqueues_the_story_once_and_closes_the_call(database: 
     story = await story_about(database, call)
     assert (story.state, story.published_at, story.decided_by) == (T.PUBLISHED, NOW, NADIA)
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    assert [(row.place, row.wanted_version) for row in await enqueued(database, OutgoingKind.STORY)] == [("stories", 1)]
+    assert [(row.place, row.wanted_version) for row in await outgoing(database, OutgoingKind.STORY)] == [("stories", 1)]
 
 
 async def test_of_two_editors_who_publish_at_once_one_publishes(database: Database, replica: Database) -> None:
@@ -96,7 +96,7 @@ async def test_of_two_editors_who_publish_at_once_one_publishes(database: Databa
 
     results = await both(database, replica, publish)
     assert result_names(results) == ["IllegalStoryTransition", "NoneType"]
-    assert [row.wanted_version for row in await enqueued(database, OutgoingKind.STORY)] == [1]
+    assert [row.wanted_version for row in await outgoing(database, OutgoingKind.STORY)] == [1]
     winner = f"U0EDITOR{results.index(None)}"
     assert (await story_about(database, call)).decided_by == winner
 
@@ -114,8 +114,8 @@ async def test_of_publish_and_decline_at_once_only_one_counts(database: Database
     assert result_names(results) == ["IllegalStoryTransition", "NoneType"]
     published = (await story_about(database, call)).state is T.PUBLISHED
     assert published == (results[0] is None)
-    assert bool(await enqueued(database, OutgoingKind.STORY)) == published
-    assert bool(await enqueued(database, OutgoingKind.STORY_DECLINED)) != published
+    assert bool(await outgoing(database, OutgoingKind.STORY)) == published
+    assert bool(await outgoing(database, OutgoingKind.STORY_DECLINED)) != published
 
 
 async def test_of_publishing_and_editing_at_once_one_is_refused(database: Database, replica: Database) -> None:
@@ -192,13 +192,13 @@ async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it
     await ask_for_changes(database, call, "  Shorter, please. ")
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DRAFT, "Shorter, please.")
-    (message,) = await enqueued(database, OutgoingKind.CHANGES_ASKED)
+    (message,) = await outgoing(database, OutgoingKind.CHANGES_ASKED)
     assert (message.place, message.participant_id) == ("person", 1)
     await save(database, call, filled_form(quote="Short."), version=1)
     story = await story_about(database, call)
     assert (story.state, story.quote) == (T.IN_REVIEW, "Short.")
     await ask_for_changes(database, call, "Shorter still.")
-    assert len(await enqueued(database, OutgoingKind.CHANGES_ASKED)) == 2
+    assert len(await outgoing(database, OutgoingKind.CHANGES_ASKED)) == 2
     await save(database, call, filled_form(quote="S."), version=2)
 
 
@@ -215,9 +215,9 @@ async def test_a_decline_tells_the_author_why_and_closes_the_call(database: Data
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DECLINED, "Told before.")
     assert (await one(database, Assignment, call)).state is S.CLOSED
-    (message,) = await enqueued(database, OutgoingKind.STORY_DECLINED)
+    (message,) = await outgoing(database, OutgoingKind.STORY_DECLINED)
     assert message.participant_id == 1
-    assert await enqueued(database, OutgoingKind.STORY) == []
+    assert await outgoing(database, OutgoingKind.STORY) == []
 
 
 @pytest.mark.parametrize("act", [ask_for_changes, decline_story])
@@ -283,11 +283,11 @@ async def test_a_withdrawn_story_can_not_be_published(sqlite: Database) -> None:
 async def test_published_the_author_is_told_and_every_message_follows(sqlite: Database) -> None:
     call = await _in_review(sqlite)
     await publish_story(sqlite, call)
-    (card,) = await enqueued(sqlite, OutgoingKind.REVIEW)
+    (card,) = await outgoing(sqlite, OutgoingKind.REVIEW)
     await commit(sqlite, reviews.note_published, call)
-    (message,) = await enqueued(sqlite, OutgoingKind.STORY_PUBLISHED)
+    (message,) = await outgoing(sqlite, OutgoingKind.STORY_PUBLISHED)
     assert message.participant_id == (await one(sqlite, Assignment, call)).participant_id == 1
-    assert (await enqueued(sqlite, OutgoingKind.REVIEW))[0].wanted_version > card.wanted_version
+    assert (await outgoing(sqlite, OutgoingKind.REVIEW))[0].wanted_version > card.wanted_version
 
 
 HEADLINES = [

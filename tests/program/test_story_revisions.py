@@ -39,13 +39,13 @@ from tests.program.factories import (
     both,
     commit,
     details_of,
-    enqueued,
     every,
     filled_form,
     one,
     save,
     story_about,
 )
+from tests.waiting import outgoing
 
 TELLING = filled_form(hurts="Contact1 waits. Nobody tells Souza.", quote="Call me on 030 1234567.")
 
@@ -117,7 +117,7 @@ async def test_what_changed_after_it_was_shown_is_not_published_unread(database:
     with pytest.raises(SupersededRevision, match="changed meanwhile"):
         await publish(database, call, 1)
     assert await story_about(database, call) == before
-    assert await enqueued(database, OutgoingKind.STORY) == []
+    assert await outgoing(database, OutgoingKind.STORY) == []
     await publish(database, call, 2)
     assert (await story_about(database, call)).published_revision == 2
 
@@ -192,10 +192,10 @@ async def test_a_name_corrected_before_the_approval_is_masked_beside_the_old_one
 
 async def test_a_name_corrected_is_masked_in_the_word_to_the_promise_s_owner_too(sqlite: Database) -> None:
     call = await in_review(sqlite, owner=JONAS, promise="Call Souza.")
-    (before,) = await enqueued(sqlite, OutgoingKind.COMMITMENT_OWNER)
+    (before,) = await outgoing(sqlite, OutgoingKind.COMMITMENT_OWNER)
     await rename(sqlite, call, "Cara Souza")
     await bring_up(sqlite, call)
-    (again,) = await enqueued(sqlite, OutgoingKind.COMMITMENT_OWNER)
+    (again,) = await outgoing(sqlite, OutgoingKind.COMMITMENT_OWNER)
     assert again.wanted_version > before.wanted_version
     assert "Souza" not in str((await newest_revision(sqlite, call)).promise)
 
@@ -346,7 +346,7 @@ async def _handed_to_jonas(database: Database, call: int) -> int:
 
 async def _wanted(database: Database, call: int) -> int:
     return next(
-        row.wanted_version for row in await enqueued(database, OutgoingKind.ASSIGNMENT) if row.subject_id == call
+        row.wanted_version for row in await outgoing(database, OutgoingKind.ASSIGNMENT) if row.subject_id == call
     )
 
 

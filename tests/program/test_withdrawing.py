@@ -19,7 +19,6 @@ from tests.program.factories import (
     adas_call,
     both,
     commit,
-    enqueued,
     every,
     filled_form,
     one,
@@ -30,6 +29,7 @@ from tests.program.factories import (
 )
 from tests.program.test_stories import ask_for_changes, decline_story, publish_story
 from tests.program.test_story_revisions import bring_up, in_review, newest_revision, publish, rename, words_of
+from tests.waiting import outgoing
 
 Verb = Callable[[Database, int], Awaitable[None]]
 
@@ -56,7 +56,7 @@ async def test_author_and_editor_withdraw_for_good(
 ) -> None:
     call = await _decided(database, decide)
     kinds = (OutgoingKind.REVIEW, OutgoingKind.ASSIGNMENT, OutgoingKind.STORY, OutgoingKind.STORY_DECLINED)
-    before = {kind: [row.wanted_version for row in await enqueued(database, kind)] for kind in kinds}
+    before = {kind: [row.wanted_version for row in await outgoing(database, kind)] for kind in kinds}
     await _withdraw(database, call, by=by, is_editor=is_editor)
     story = await story_about(database, call)
     assert (story.state, story.withdrawn_at, story.decided_by) == (StoryState.WITHDRAWN, NOW, by)
@@ -64,7 +64,7 @@ async def test_author_and_editor_withdraw_for_good(
     assert reflection.consent is Consent.PRIVATE
     assert (await one(database, Assignment, call)).state is AssignmentState.CLOSED
     for kind in kinds:
-        rows = [row for row in await enqueued(database, kind) if row.subject_id == call]
+        rows = [row for row in await outgoing(database, kind) if row.subject_id == call]
         assert all(row.wanted_version > old for row, old in zip(rows, before[kind], strict=False))
 
 
