@@ -160,7 +160,7 @@ SECRETS = [
 
 
 @pytest.mark.parametrize(("name", "value"), SECRETS)
-def test_no_secret_is_repeated_in_what_is_told(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_no_secret_is_repeated_in_what_is_reported(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
     environment.setenv(name, value)
     with pytest.raises(SettingsError) as refused:
         load_settings()

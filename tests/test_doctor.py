@@ -200,7 +200,9 @@ async def test_an_unclear_answer_is_a_warning(slack: Sandbox, sqlite_url: str) -
 
 
 @pytest.mark.parametrize(("minutes", "severity"), [(1, Severity.WARNING), (-10, Severity.ERROR)])
-async def test_a_clock_that_is_wrong_is_told(slack: Sandbox, sqlite_url: str, minutes: int, severity: Severity) -> None:
+async def test_a_clock_that_is_wrong_is_reported(
+    slack: Sandbox, sqlite_url: str, minutes: int, severity: Severity
+) -> None:
     clock = MovableClock(SystemClock().now() + timedelta(minutes=minutes))
     assert (await examined(slack, sqlite_url, clock))["Clock"].severity is severity
 
@@ -213,7 +215,7 @@ async def test_a_database_not_there_yet_is_left_to_the_run(slack: Sandbox, tmp_p
     assert nowhere["Database"].severity is Severity.ERROR
 
 
-async def test_missing_migrations_are_told_and_not_run(slack: Sandbox, tmp_path: Path) -> None:
+async def test_missing_migrations_are_reported_and_not_run(slack: Sandbox, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'empty.db'}"
     (tmp_path / "empty.db").touch()
     finding = (await examined(slack, url))["Database"]
@@ -224,7 +226,7 @@ async def test_missing_migrations_are_told_and_not_run(slack: Sandbox, tmp_path:
     await database.close()
 
 
-async def test_a_schema_from_the_future_is_told(slack: Sandbox, database: Database, database_url: str) -> None:
+async def test_a_schema_from_the_future_is_reported(slack: Sandbox, database: Database, database_url: str) -> None:
     assert (await examined(slack, database_url))["Database"].severity is Severity.OK
     async with database.write() as session:
         connection = await session.connection()
@@ -233,7 +235,7 @@ async def test_a_schema_from_the_future_is_told(slack: Sandbox, database: Databa
     assert (finding.severity, "9999" in finding.words) == (Severity.ERROR, True)
 
 
-async def test_a_database_that_does_not_answer_is_told(slack: Sandbox) -> None:
+async def test_a_database_that_does_not_answer_is_reported(slack: Sandbox) -> None:
     finding = (await examined(slack, "postgresql://u:hunter2@127.0.0.1:9/none"))["Database"]
     assert finding.severity is Severity.ERROR
     assert "hunter2" not in finding.words

@@ -249,7 +249,7 @@ def test_a_process_that_may_open_little_takes_half_of_it() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)
 
 
-async def test_errors_of_accepting_are_told_once_and_it_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+async def test_errors_of_accepting_are_reported_once_and_it_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     """No descriptor is left: asyncio tries again each second, and tells each time."""
     loop, before = asyncio.get_running_loop(), resource.getrlimit(resource.RLIMIT_NOFILE)
     quieten_accept_errors(loop)
@@ -275,7 +275,7 @@ async def test_errors_of_accepting_are_told_once_and_it_goes_on(caplog: pytest.L
         writer.close()
 
 
-async def test_what_else_goes_wrong_in_the_event_loop_is_told_as_before(caplog: pytest.LogCaptureFixture) -> None:
+async def test_what_else_goes_wrong_in_the_event_loop_is_reported_as_before(caplog: pytest.LogCaptureFixture) -> None:
     loop = asyncio.get_running_loop()
     quieten_accept_errors(loop)
     for _ in range(2):

@@ -104,7 +104,7 @@ async def test_other_words_sent_at_the_same_moment_are_refused_rather_than_lost(
     await assert_once_each(each_harness)
 
 
-async def test_a_story_published_many_times_stands_once(each_harness: Harness) -> None:
+async def test_a_story_published_many_times_is_posted_once(each_harness: Harness) -> None:
     card = await story_in_review(each_harness)
     await asyncio.gather(*(send_click(each_harness, NADIA, card, "publish_story", "1:1") for _ in range(TIMES)))
     await assert_once_each(each_harness)

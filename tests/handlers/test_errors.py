@@ -61,7 +61,7 @@ async def test_a_click_that_fails_is_answered_with_the_id(harness: Harness, capl
 
 @pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited", "drop_before"])
 @pytest.mark.parametrize("button", ["Log the call", "I've booked it"])
-async def test_a_modal_that_slack_does_not_open_is_told(harness: Harness, kind: str, button: str) -> None:
+async def test_a_modal_that_slack_does_not_open_is_reported(harness: Harness, kind: str, button: str) -> None:
     message = await assign_customer(harness)
     harness.sandbox.faults.fault("views.open", kind)  # type: ignore[arg-type]
     assert (await harness.ada.click(message, button))["error"] is None
@@ -70,7 +70,7 @@ async def test_a_modal_that_slack_does_not_open_is_told(harness: Harness, kind: 
 
 
 @pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited"])
-async def test_a_look_up_that_fails_after_the_ack_is_told_and_assigns_nothing(harness: Harness, kind: str) -> None:
+async def test_a_look_up_that_fails_after_the_ack_is_reported_and_assigns_nothing(harness: Harness, kind: str) -> None:
     harness.sandbox.faults.fault("users.info", kind)  # type: ignore[arg-type]
     await harness.command("assign @Mei Tanaka C-1")
     await harness.nadia.wait_for_message(harness.cx_channel, "try again")

@@ -60,7 +60,7 @@ async def test_a_click_on_the_home_tab_moves_the_call(harness: Harness, button: 
     assert (await states(harness))[0] in ("unreachable", "swapped")
 
 
-async def test_a_click_on_the_home_tab_that_fails_is_told_in_a_modal(harness: Harness) -> None:
+async def test_a_click_on_the_home_tab_that_fails_is_reported_in_a_modal(harness: Harness) -> None:
     message = await assign_customer(harness)
     home = await harness.ada.home()
     await open_modal(harness.ada, message, "Log the call")

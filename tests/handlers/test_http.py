@@ -144,11 +144,11 @@ async def health(harness: Harness) -> tuple[int, dict[str, str]]:
         return answer.status, await answer.json()
 
 
-async def test_health_is_told_over_http(http_harness: Harness) -> None:
+async def test_health_is_answered_over_http(http_harness: Harness) -> None:
     assert await health(http_harness) == (200, {"status": "ok"})
 
 
-async def test_health_is_told_by_socket_mode_and_follows_the_line(harness: Harness) -> None:
+async def test_health_is_answered_by_socket_mode_and_follows_the_line(harness: Harness) -> None:
     assert await health(harness) == (200, {"status": "ok"})
 
 

@@ -96,7 +96,7 @@ async def test_a_customer_swapped_away_cannot_be_logged_any_more(harness: Harnes
 
 
 @pytest.mark.parametrize("button", ["Log the call", "I've booked it"])
-async def test_a_trigger_that_ran_out_is_told_in_words(sqlite_url: str, button: str) -> None:
+async def test_a_trigger_that_ran_out_is_reported_in_words(sqlite_url: str, button: str) -> None:
     async with started_with_people(sqlite_url, sandbox={"trigger_life": -1.0}) as harness:
         message = await assign_customer(harness)
         assert (await harness.ada.click(message, button))["error"] is None

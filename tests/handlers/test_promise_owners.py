@@ -49,7 +49,7 @@ async def test_who_promised_it_themselves_is_told_nothing_more(each_harness: Har
     assert [m for m in await dm_texts(each_harness.ada) if "see it through" in m] == []
 
 
-async def test_nothing_new_is_told_where_the_promise_stays_what_it_is(each_harness: Harness) -> None:
+async def test_nothing_new_is_reported_where_the_promise_stays_what_it_is(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
     await edit_reflection(each_harness, quote="Said otherwise.", promise=f"  {PROMISE.lower().rstrip('.')} ")
     await edit_reflection(each_harness, quote="Said a third time.")
@@ -58,7 +58,7 @@ async def test_nothing_new_is_told_where_the_promise_stays_what_it_is(each_harne
 
 
 @pytest.mark.parametrize("words", [{"due_on": "2026-12-04"}, {"promise": "Freeze every price."}])
-async def test_a_promise_that_changes_is_told_anew(each_harness: Harness, words: Json) -> None:
+async def test_a_promise_that_changes_is_reported_anew(each_harness: Harness, words: Json) -> None:
     await story_in_review(each_harness, owner=JONAS)
     await edit_reflection(each_harness, **words)
     old, text = await dm_texts(each_harness.jonas)

@@ -73,7 +73,7 @@ async def test_an_author_who_edits_meanwhile_is_not_overwritten_by_the_editor(ha
     assert (await rows(harness, Story))[0].quote == "The author's own."
 
 
-async def test_an_editors_wording_stands_where_the_author_changed_nothing(harness: Harness) -> None:
+async def test_an_editors_wording_is_kept_where_the_author_changed_nothing(harness: Harness) -> None:
     card = await story_in_review(harness)
     await open_modal(harness.nadia, card, "Edit")
     await harness.nadia.submit({"title": "The editor's headline"})
@@ -94,7 +94,7 @@ async def test_changes_asked_for_are_made_by_the_author_and_come_back(harness: H
     await harness.ada.wait_for_message(harness.stories_channel, "The buyers are hurt")
 
 
-async def test_a_declined_story_is_told_to_its_author_with_the_reason_and_never_published(harness: Harness) -> None:
+async def test_a_declined_story_is_reported_to_its_author_with_the_reason_and_never_published(harness: Harness) -> None:
     card = await story_in_review(harness)
     await submit_modal(harness.nadia, card, "Decline", {"note": "We told this one in October."})
     await harness.ada.wait_for_dm("We told this one in October.")

@@ -120,7 +120,7 @@ async def test_the_author_s_modal_of_a_story_that_is_out_says_where_to_withdraw(
     await harness.ada.wait_for_message(message["channel"], "You can withdraw it from your message")
 
 
-async def test_a_talk_made_private_is_told_no_longer_in_briefs_that_stand(harness: Harness) -> None:
+async def test_a_talk_made_private_is_shown_no_longer_in_briefs_sent_before(harness: Harness) -> None:
     await published(harness)
     harness.clock.move_to(harness.clock.now().replace(month=12))
     message = await assign_customer(harness, harness.jonas, "C-1")

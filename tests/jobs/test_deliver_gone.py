@@ -88,7 +88,7 @@ async def test_withdrawn_before_it_was_posted_it_is_never_posted(harness: Delive
     assert (await harness.row(OutgoingKind.STORY)).state is OutgoingState.DROPPED
 
 
-async def test_a_wish_that_was_met_stands_no_longer(harness: DeliveryHarness) -> None:
+async def test_changes_asked_for_and_made_are_asked_for_no_longer(harness: DeliveryHarness) -> None:
     await harness.bring_into_review()
     await commit(harness.database, reviews.ask_changes, 1, "Say who is hurt.", revision=1, by=NADIA)
     await harness.deliver_all()

@@ -41,7 +41,7 @@ def impatient(harness: DeliveryHarness) -> DeliveryHarness:
 
 
 @pytest.mark.parametrize(("kind", "posted"), DOUBTFUL, ids=[kind for kind, _ in DOUBTFUL])
-async def test_an_ambiguous_post_is_looked_up_and_stands_once(
+async def test_an_ambiguous_post_is_looked_up_and_posted_once(
     harness: DeliveryHarness, kind: Kind, posted: int
 ) -> None:
     harness = impatient(harness)

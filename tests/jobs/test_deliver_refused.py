@@ -155,7 +155,7 @@ async def test_where_the_one_that_told_is_not_needed_any_more_another_tells(harn
     assert harness.count_in_cx("can't be delivered yet") == 1
 
 
-async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_aloud_in_the_end(
+async def test_a_refusal_of_a_channel_that_nobody_has_heard_of_is_given_up_and_reported_in_the_end(
     harness: DeliveryHarness,
 ) -> None:
     await harness.enqueue_plain(Place.STORIES)

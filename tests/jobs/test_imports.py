@@ -104,14 +104,14 @@ async def test_the_same_modal_submitted_twice_is_one_upload(harness: DeliveryHar
     [(b"Dear all, please find attached", "customers.xlsx"), (b"PK\x03\x04 and then rubbish", "customers.xlsx")],
     ids=["no workbook", "a damaged one"],
 )
-async def test_what_is_no_workbook_is_told(harness: DeliveryHarness, content: bytes, words: str) -> None:
+async def test_what_is_no_workbook_is_reported(harness: DeliveryHarness, content: bytes, words: str) -> None:
     await submit_upload(harness, add_file(harness, content).id)
     await import_and_deliver(harness)
     assert await states(harness) == [UploadState.UNREADABLE]
     assert words in report_text(harness)
 
 
-async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(harness: DeliveryHarness) -> None:
+async def test_a_lost_file_is_reported_and_the_next_one_still_goes_in(harness: DeliveryHarness) -> None:
     await submit_upload(harness, "F0NOSUCHONE")
     await submit_upload(harness, add_file(harness, CUSTOMERS).id)
     await import_and_deliver(harness)
@@ -119,7 +119,7 @@ async def test_a_lost_file_is_told_and_the_next_one_still_goes_in(harness: Deliv
     assert any("file_not_found" in message.text for message in harness.messages_to(NADIA))
 
 
-async def test_a_file_too_large_is_told(harness: DeliveryHarness) -> None:
+async def test_a_file_too_large_is_reported(harness: DeliveryHarness) -> None:
     await submit_upload(harness, add_file(harness, b"PK" + b"\0" * 10 * 1024 * 1024).id)
     await import_and_deliver(harness)
     assert "larger than 10 MB" in report_text(harness)
@@ -127,7 +127,7 @@ async def test_a_file_too_large_is_told(harness: DeliveryHarness) -> None:
     assert "once more" not in report_text(harness)
 
 
-async def test_a_deleted_file_is_told_and_does_not_hold_up_the_next(harness: DeliveryHarness) -> None:
+async def test_a_deleted_file_is_reported_and_does_not_hold_up_the_next(harness: DeliveryHarness) -> None:
     await submit_upload(harness, add_file(harness, None, kind=Tombstone).id)
     await submit_upload(harness, add_file(harness, CUSTOMERS).id)
     await import_and_deliver(harness, times=6)
@@ -188,7 +188,9 @@ class Faulty(SlackWorkspace):
         return await super().file_content(file_id)
 
 
-async def test_an_unforeseen_fault_is_told_in_the_end_and_does_not_hold_up_the_next(harness: DeliveryHarness) -> None:
+async def test_an_unforeseen_fault_is_reported_in_the_end_and_does_not_hold_up_the_next(
+    harness: DeliveryHarness,
+) -> None:
     harness = harness.with_workspace(harness.new_workspace(Faulty))
     await submit_upload(harness, add_file(harness, CUSTOMERS).id)
     await submit_upload(harness, add_file(harness, CUSTOMERS).id)

@@ -43,7 +43,7 @@ async def test_who_is_gone_is_asked_about_where_the_sender_and_the_team_see_it(h
     assert harness.count_in_cx("Ben (P-92)") == 1
 
 
-async def test_a_sheet_without_consent_is_told_aloud(harness: DeliveryHarness) -> None:
+async def test_a_sheet_without_consent_is_reported(harness: DeliveryHarness) -> None:
     report = await import_sheets(
         harness, Customers=[("id", "name", "phone"), ("C-91", "Ana", "112"), ("C-92", "Bo", "113")]
     )

@@ -70,7 +70,7 @@ async def test_a_channel_that_kept_the_bot_out_is_named_and_settled(harness: Del
     ]
 
 
-async def test_a_message_that_fails_again_after_it_got_through_is_told_anew(harness: DeliveryHarness) -> None:
+async def test_a_message_that_fails_again_after_it_got_through_is_reported_anew(harness: DeliveryHarness) -> None:
     now = harness.context.clocks.wall.now()
     stuck = await harness.enqueue_plain(Place.PERSON, slack_user=ADA)
     for failing in (True, True, False, True, True):

@@ -50,7 +50,7 @@ async def test_a_round_opens_once_though_both_find_it_due(harnesses: tuple[Deliv
     assert len(one.messages_in(CX_ID)) == 1
 
 
-async def test_a_reminder_is_promised_once_though_both_find_it_due(
+async def test_a_reminder_is_enqueued_once_though_both_find_it_due(
     harnesses: tuple[DeliveryHarness, DeliveryHarness],
 ) -> None:
     one, two = harnesses

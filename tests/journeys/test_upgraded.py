@@ -158,7 +158,7 @@ async def _import(harness: Harness, release: ModuleType, modal: dict[str, Any]) 
     assert "Customers: 1 added" in words_of(await nadia.wait_for_dm("later.xlsx"))
 
 
-async def test_modals_that_stood_open_are_submitted(harness: Harness, release: ModuleType) -> None:
+async def test_modals_that_were_open_are_submitted(harness: Harness, release: ModuleType) -> None:
     late = []
     for name, modal in recording_of(release).modals.items():
         kind, _, subject = name.partition(":")

@@ -209,7 +209,7 @@ async def _remind(database: Database, now: datetime) -> int:
     return await commit(database, nudges.remind, now=now, zone=BERLIN)
 
 
-async def test_a_reminder_is_promised_once_however_often_the_clock_ticks(database: Database) -> None:
+async def test_a_reminder_is_enqueued_once_however_often_the_clock_ticks(database: Database) -> None:
     call = await adas_call(database)
     assert await _remind(database, datetime(2026, 11, 16, 7, 59, tzinfo=UTC)) == 0
     assert [await _remind(database, HALF + timedelta(hours=hours)) for hours in (0, 1, 24)] == [1, 0, 0]

@@ -232,7 +232,7 @@ async def test_private_twice_stays_withdrawn(sqlite: Database) -> None:
     assert (await story_about(sqlite, call)).state is StoryState.WITHDRAWN
 
 
-async def test_only_a_named_call_is_told_in_the_next_brief(sqlite: Database) -> None:
+async def test_only_a_named_call_is_shown_in_the_next_brief(sqlite: Database) -> None:
     call = await adas_call(sqlite)
     customer_id = (await one(sqlite, Assignment, call)).customer_id
     await save(sqlite, call, filled_form(consent=Consent.PRIVATE))

@@ -324,7 +324,7 @@ async def _long_ago(database: Database) -> None:
 
 
 @pytest.mark.parametrize("consent", [Consent.PRIVATE, Consent.ANONYMOUS])
-async def test_open_briefs_follow_when_an_earlier_talk_is_told_no_longer(database: Database, consent: Consent) -> None:
+async def test_open_briefs_follow_when_an_earlier_talk_is_shown_no_longer(database: Database, consent: Consent) -> None:
     call = await in_review(database, consent=Consent.NAMED)
     other = await _handed_to_jonas(database, call)
     assert [past.participant for past in (await details_of(database, other)).past] == ["Person 1"]

@@ -18,7 +18,7 @@ async def test_it_learns_who_it_is_and_where_messages_are_found(workspace: Slack
     assert workspace.message_link(None, "1700000000.000100") is None
 
 
-async def test_a_refused_token_is_told(slack: Sandbox) -> None:
+async def test_a_refused_token_is_reported(slack: Sandbox) -> None:
     stranger = SlackWorkspace(make_client("xoxb-of-nobody", slack.api_url), RateLimiter(), cx_team=[])
     with pytest.raises(SlackCallError) as refused:
         await stranger.authenticate()

@@ -119,7 +119,7 @@ def same(text: str) -> str:
 
 @extreme
 @given(words(LONGEST_TITLE), words(3000), words(600), words(2000))
-def test_an_edited_story_is_read_back_as_it_stood(title: str, heard: str, quote: str, hurts: str) -> None:
+def test_an_edited_story_is_read_back_as_it_was(title: str, heard: str, quote: str, hurts: str) -> None:
     facts = reflected(story=story(title=title, heard=heard, quote=quote, hurts=hurts))
     shown = facts.revision
     assert shown is not None
@@ -206,7 +206,7 @@ def test_neither_promise_nor_reason_is_required() -> None:
     assert required == ["talked_on", "quote", "hurts", "consent"]
 
 
-def test_errors_about_the_answers_stand_at_the_first_of_them() -> None:
+def test_errors_about_the_answers_are_shown_at_the_first_of_them() -> None:
     assert errors_at({"answers": "A line, please.", "quote": "Too long."}) == {
         "answer_0": "A line, please.",
         "quote": "Too long.",

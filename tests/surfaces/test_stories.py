@@ -202,7 +202,7 @@ def test_who_decided_is_named_on_the_card() -> None:
     assert f"Approved by <@{NADIA}>, and on its way to the stories channel." in nowhere.text
 
 
-def test_a_link_is_there_once_the_story_stands_somewhere() -> None:
+def test_a_link_is_there_once_the_story_is_posted() -> None:
     facts = reflected(state=StoryState.PUBLISHED)
     links = [node.get("url") for node in of_type(assignment_message(facts, CONTEXT).blocks, "button")]
     assert [link for link in links if link] == [LINK]
