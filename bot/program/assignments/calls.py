@@ -253,6 +253,7 @@ async def refresh_briefs(session: AsyncSession, customer_ids: Collection[int]) -
     rows = await session.exec(
         select(Assignment.id, Assignment.customer_id).where(col(Assignment.state).in_(WITH_PARTICIPANT))
     )
-    for assignment_id, customer_id in rows.all():
-        if customer_id in changed and assignment_id is not None:
-            await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_about_call=True)
+    ids = [assignment_id for assignment_id, customer_id in rows.all() if assignment_id and customer_id in changed]
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *ids)
+    # Not what was said of a call that was off: an earlier notice stays settled, though the call is off again.
+    await outbox.refresh_posted(session, OutgoingKind.REMINDER, ids)

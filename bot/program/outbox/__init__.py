@@ -19,6 +19,7 @@ from bot.program.outbox.queue import (
     refresh_between,
     refresh_newest,
     refresh_past,
+    refresh_posted,
 )
 from bot.program.outbox.refreshing import refresh, refresh_plan_card
 
@@ -44,6 +45,7 @@ __all__ = [
     "refresh_newest",
     "refresh_past",
     "refresh_plan_card",
+    "refresh_posted",
     "retry_dropped",
     "retry_now",
 ]

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Assignment, Outgoing, OutgoingKind, OutgoingState, Place
-from models.database import HAS_ENQUEUED, execute, table_of
+from models.database import HAS_ENQUEUED, batched, execute, table_of
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 
@@ -158,6 +158,13 @@ async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collectio
     """Have every message of these kinds about this subject updated, in whatever state it is."""
     which = and_(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds))
     await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
+
+
+async def refresh_posted(session: AsyncSession, kind: OutgoingKind, subject_ids: Collection[int]) -> None:
+    """Have every message of this kind about these subjects updated that was posted already."""
+    for batch in batched(subject_ids):
+        which = and_(_TABLE.c.subject_id.in_(batch), _TABLE.c.kind == kind, _TABLE.c.ts.is_not(None))
+        await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
 
 
 async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int, last: int) -> None:
