@@ -10,8 +10,8 @@ from models.process_lock import hold_process_lock
 
 _HOLD = """
 import sys
-from models.process_lock import only_one
-with only_one(sys.argv[1]) as alone:
+from models.process_lock import hold_process_lock
+with hold_process_lock(sys.argv[1]) as alone:
     print(alone, flush=True)
     sys.stdin.read()
 """
