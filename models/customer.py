@@ -24,8 +24,11 @@ _FOLDED = {"external_id": "folded_id", "name": "folded_name", "email": "folded_e
 
 def folded_names(values: dict[str, Any]) -> dict[str, str | None]:
     """Return the columns to search by that belong to those of `values` (column -> value) that are searched."""
-    found = {column: values[name] for name, column in _FOLDED.items() if name in values}
-    return {column: None if text is None else folded(text) for column, text in found.items()}
+    return {
+        column: None if values[name] is None else folded(values[name])
+        for name, column in _FOLDED.items()
+        if name in values
+    }
 
 
 class Customer(SQLModel, table=True):

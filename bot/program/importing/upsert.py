@@ -17,6 +17,8 @@ _T = TypeVar("_T")
 
 # Well below the smallest number of parameters a statement may have (999 on old SQLite builds).
 _CHUNK = 500
+# Where nothing is looked up, the rows go to the driver one by one.
+_NEW_CHUNK = 4_000
 
 
 async def upsert_rows(
@@ -26,7 +28,7 @@ async def upsert_rows(
     result = RowResult()
     blank = blank_row(model)
     had_rows = await has_rows(connection, model)
-    for chunk in chunks(entries, _CHUNK):
+    for chunk in chunks(entries, _CHUNK if had_rows else _NEW_CHUNK):
         ids = [entry.values["external_id"] for entry in chunk] if had_rows else []
         known = await known_rows(connection, model, ids) if ids else {}
         pairs = []
