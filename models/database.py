@@ -21,6 +21,7 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 _WRITES = "firsthand_writes"
+_CONNECTION = "firsthand_connection"
 HAS_ENQUEUED = "firsthand_has_enqueued"
 # As long as the busy time-out.
 _SWITCHES, _BETWEEN_SWITCHES = 500, 0.02
@@ -223,11 +224,15 @@ async def execute(
 ) -> CursorResult[Any]:
     """Run a statement on a table, once or for each of `values`, after what the session holds was flushed.
 
-    The session itself flushes only before statements on models.
+    The session itself flushes only before statements on models. Its connection is kept, as to ask the session at each
+    statement takes as long as SQLite takes for it.
     """
     if session.new or session.dirty or session.deleted:
         await session.flush()
-    return await session.exec(statement, params=values)
+    connection: AsyncConnection | None = session.info.get(_CONNECTION)
+    if connection is None or connection.closed:
+        connection = session.info[_CONNECTION] = await session.connection()
+    return await connection.execute(statement, values)
 
 
 async def insert_row(session: AsyncSession, model: type[SQLModel], values: Mapping[str, Any]) -> int:
