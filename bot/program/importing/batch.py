@@ -63,10 +63,8 @@ async def import_batch(session: AsyncSession, batch: ImportBatch, on_rows: Calla
     participants = await import_participants(connection, batch.participants, batch.participant_ids, on_rows)
     to_call = await call_offs.open_calls(session)
     unlinked = await link_issues(connection, batch.customers)
-    for entry in batch.customers:
-        entry.values.update(folded_names(entry.values))
     had_rows = await has_rows(connection, Customer)
-    customers = await upsert_rows(connection, Customer, batch.customers, on_rows)
+    customers = await upsert_rows(connection, Customer, batch.customers, on_rows, derive=folded_names)
     customers.doubts.extend(unlinked)
     customers.doubts.extend(await doubtful(connection, batch.customers, customers.new if had_rows else []))
     await calls.refresh_briefs(session, customers.changed_ids)

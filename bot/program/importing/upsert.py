@@ -1,6 +1,6 @@
 """Adding and updating rows by external id, many at a time, writing only what differs."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -17,14 +17,22 @@ _T = TypeVar("_T")
 
 # Well below the smallest number of parameters a statement may have (999 on old SQLite builds).
 _CHUNK = 500
-# Where nothing is looked up, the rows go to the driver one by one.
-_NEW_CHUNK = 4_000
+# Where nothing is looked up; clicks are answered between two chunks.
+_NEW_CHUNK = 1_000
 
 
 async def upsert_rows(
-    connection: AsyncConnection, model: type[SQLModel], entries: list[Entry], on_rows: Callable[[int], Any]
+    connection: AsyncConnection,
+    model: type[SQLModel],
+    entries: list[Entry],
+    on_rows: Callable[[int], Any],
+    *,
+    derive: Callable[[Row], Mapping[str, Any]] = lambda _values: {},
 ) -> RowResult:
-    """Add or update `entries`, chunk by chunk; return the counts. Nobody else adds rows meanwhile."""
+    """Add or update `entries`, chunk by chunk; return the counts. Nobody else adds rows meanwhile.
+
+    `derive` gives the values that follow from those of an entry, which gets them too.
+    """
     result = RowResult()
     blank = blank_row(model)
     had_rows = await has_rows(connection, model)
@@ -33,6 +41,7 @@ async def upsert_rows(
         known = await known_rows(connection, model, ids) if ids else {}
         pairs = []
         for entry in chunk:
+            entry.values.update(derive(entry.values))
             before = known.get(entry.values["external_id"])
             if before is None:
                 result.new.append(entry)

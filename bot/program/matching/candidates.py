@@ -54,13 +54,13 @@ async def reasons(session: AsyncSession, customer_ids: Collection[int]) -> dict[
     return found
 
 
-async def proposed(session: AsyncSession, round_id: int) -> set[tuple[int, int, int]]:
-    """Return id, severity and number of calls of those proposed to somebody in this round who may be called."""
+async def proposed(session: AsyncSession, assignment_ids: Collection[int]) -> set[tuple[int, int, int]]:
+    """Return id, severity and number of calls of the customers of these assignments, of those who may be called."""
     rows = await session.exec(
         select(Customer.id, _SEVERITY, _calls())
         .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
         .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
-        .where(Assignment.round_id == round_id, Assignment.state == AssignmentState.PROPOSED, Customer.may_be_called)
+        .where(col(Assignment.id).in_(assignment_ids), Customer.may_be_called)
     )
     return {(row_id or 0, severity, had) for row_id, severity, had in rows.all()}
 

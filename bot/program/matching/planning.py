@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, insert, literal
+from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -14,7 +14,6 @@ from bot.program.matching import Candidate, MatchResult, Pair, candidates
 from bot.program.people import PLANNED_FOR
 from bot.program.rounds import calendar
 from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind, Participant, Round, RoundState
-from models.columns import AwareUTC
 from models.database import execute, table_of
 
 _ASSIGNMENTS = table_of(Assignment)
@@ -127,13 +126,11 @@ async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:
 async def _add_all(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     """Add the assignments. Raises Stale unless each customer may be called, and is as when they were chosen."""
     try:
-        await execute(session, insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id), draft.assignments)
+        made = await execute(session, insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id), draft.assignments)
     except IntegrityError as taken:  # they were together before, or the customer is somebody's in this round
         raise Stale from taken
-    state = literal(AssignmentState.PROPOSED, _MOVES.c.to_state.type)
-    new = select(_ASSIGNMENTS.c.id, state, literal(now, AwareUTC())).where(
-        _ASSIGNMENTS.c.round_id == draft.round_id, ~exists().where(_MOVES.c.assignment_id == _ASSIGNMENTS.c.id)
-    )
-    await execute(session, insert(_MOVES).from_select(["assignment_id", "to_state", "at"], new))
-    if not draft.proposed <= await candidates.proposed(session, draft.round_id):
+    ids = made.scalars().all()
+    moves = [{"assignment_id": made_id, "to_state": AssignmentState.PROPOSED, "at": now} for made_id in ids]
+    await execute(session, insert(_MOVES), moves)
+    if await candidates.proposed(session, ids) != draft.proposed:
         raise Stale

@@ -81,7 +81,7 @@ def _write(session: Session) -> None:
     if session.in_nested_transaction() or not pending:
         return
     session.flush()
-    card = key_of(OutgoingKind.PLAN, 0)[:-1]
+    card = f"{OutgoingKind.PLAN}:"
     ordered = sorted(pending.items(), key=lambda each: (each[0].startswith(card), each[0]))
     rows = [{"the_key": key, "subject": subject_id, "when": when.value} for key, (subject_id, when) in ordered]
     if session.connection().execute(_REFRESH, rows).rowcount:
