@@ -19,7 +19,7 @@ from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
 from bot.slack import MessageSender, SlackCallError, SlackWorkspace
 from bot.surfaces.assignment import RenderContext
-from models import OutgoingKind, Participant, Place
+from models import OutgoingKind, Person, Place
 from models.database import Database
 
 log = logging.getLogger(__name__)
@@ -78,7 +78,7 @@ class AppContext:
         """Return programme time, aware, in UTC."""
         return self.clocks.programme.now()
 
-    def today_of(self, participant: Participant) -> date:
+    def today_of(self, participant: Person) -> date:
         """Return the date it is for the participant, by programme time."""
         return self.now().astimezone(zone_of(participant.timezone, self.timezone)).date()
 

@@ -18,7 +18,7 @@ from bot.program.routines import CALL
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import ephemeral, unescaped
 from handlers.clicks import in_background
-from models import AssignmentState, Customer, Participant
+from models import AssignmentState, Customer, Person
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
 _LONGEST_NAME = 12
@@ -78,12 +78,12 @@ async def _assign_by_words(context: AppContext, typed: str, actor: str) -> str:
     async with context.database.read() as session:  # looked up before the writing transaction, which others wait for
         known, wanted = await _pair_by_words(session, typed)
     async with context.database.write() as session:
-        participant = await session.get_one(Participant, known.id)
+        participant = await session.get_one(Person, known.id)
         customer = await session.get_one(Customer, wanted.id)
         return await _assign(context, session, participant, customer, actor)
 
 
-async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant, Customer]:
+async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Person, Customer]:
     """Return the participant and the customer named by `typed`, trying every split, the longest name first.
 
     Raises FirsthandError where no split names one of each.
@@ -105,7 +105,7 @@ async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Participant
 
 
 async def _assign(
-    context: AppContext, session: AsyncSession, participant: Participant, customer: Customer, actor: str
+    context: AppContext, session: AsyncSession, participant: Person, customer: Customer, actor: str
 ) -> str:
     now = context.now()
     span = await round_times.span_to_hand_out_in(session, CALL, context.cadence, now=now)
@@ -139,7 +139,7 @@ async def take_back(context: AppContext, typed: str, actor: str) -> str:
     return f"{found.name} is back on the list, and {told}. To hand them another: {COMMAND} assign"
 
 
-async def _participant_and_customer(session: AsyncSession, typed: str) -> tuple[Participant, Customer | None]:
+async def _participant_and_customer(session: AsyncSession, typed: str) -> tuple[Person, Customer | None]:
     mention = _MENTION.match(typed)
     if mention is not None:
         participant = await people.by_slack_id(session, mention[1])

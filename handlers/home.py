@@ -15,7 +15,7 @@ from bot.surfaces.home import PublicStory, home_tab
 from bot.surfaces.ids import Action
 from bot.surfaces.modal import is_from_home
 from handlers.clicks import in_background
-from models import Assignment, OutgoingKind, Participant
+from models import Assignment, OutgoingKind, Person
 
 # Older ones are withdrawn by the CX team, from the review card.
 _MOST_STORIES = 10
@@ -60,7 +60,7 @@ async def publish_home(context: AppContext, client: AsyncWebClient, slack_id: st
 
 
 async def _public_stories(
-    session: AsyncSession, context: AppContext, participant: Participant | None, latest: Assignment | None
+    session: AsyncSession, context: AppContext, participant: Person | None, latest: Assignment | None
 ) -> list[PublicStory]:
     """Return a person's published stories, newest first, without that of their `latest` assignment, shown above."""
     if participant is None or participant.id is None:

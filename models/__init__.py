@@ -13,8 +13,9 @@ from models.assignment import (
     RoundState,
 )
 from models.customer import Customer, Issue, Question, Situation
+from models.form import Answer, Meaning, Section
 from models.outgoing import Outgoing, OutgoingKind, OutgoingState, Place
-from models.participant import Conversation, Participant
+from models.person import Conversation, Person
 from models.reflection import Commitment, CommitmentStatus, Consent, Reflection, ReflectionAnswer
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
@@ -27,6 +28,7 @@ __all__ = [
     "TRANSITIONS",
     "UNDECIDED",
     "WITH_PARTICIPANT",
+    "Answer",
     "Assignment",
     "AssignmentState",
     "AssignmentTransition",
@@ -36,10 +38,11 @@ __all__ = [
     "Conversation",
     "Customer",
     "Issue",
+    "Meaning",
     "Outgoing",
     "OutgoingKind",
     "OutgoingState",
-    "Participant",
+    "Person",
     "Place",
     "PublicWords",
     "Question",
@@ -47,6 +50,7 @@ __all__ = [
     "ReflectionAnswer",
     "Round",
     "RoundState",
+    "Section",
     "Situation",
     "Story",
     "StoryRevision",

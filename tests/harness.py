@@ -13,7 +13,7 @@ from typing import Any
 from bot.app import Firsthand
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.config import Settings
-from models import Customer, Issue, Participant
+from models import Customer, Issue, Person
 from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import Actor, PageClient
@@ -137,8 +137,8 @@ async def add_people(database: Database, *, customers: int = 4) -> None:
         issue = Issue(external_id="I-1", title="Invoices don't match orders", severity=4)
         session.add(issue)
         await session.flush()
-        session.add(Participant(external_id="P-1", name="Ada Okafor", slack_id=ADA, department="Finance"))
-        session.add(Participant(external_id="P-2", name="Jonas Lindqvist", slack_id=JONAS, department="Operations"))
+        session.add(Person(external_id="P-1", name="Ada Okafor", slack_id=ADA, department="Finance"))
+        session.add(Person(external_id="P-2", name="Jonas Lindqvist", slack_id=JONAS, department="Operations"))
         for number in range(1, customers + 1):
             session.add(
                 Customer(

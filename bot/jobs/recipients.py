@@ -8,7 +8,7 @@ from bot.program import people
 from bot.program.outbox import delivery, message_rules
 from bot.program.people import Profile, availability, conversations
 from bot.slack import ErrorKind, SlackCallError
-from models import Outgoing, Participant, Place
+from models import Outgoing, Person, Place
 
 _LOOK_AGAIN = timedelta(seconds=15)
 
@@ -55,9 +55,9 @@ async def _conversation(context: AppContext, slack_id: str) -> str:
     return channel_id
 
 
-async def _participant(context: AppContext, row: Outgoing) -> Participant:
+async def _participant(context: AppContext, row: Outgoing) -> Person:
     async with context.database.read() as session:
-        person = await session.get(Participant, row.participant_id)
+        person = await session.get(Person, row.participant_id)
     if person is None:
         raise RecipientNotFound
     return person
@@ -77,7 +77,7 @@ async def _slack_id(context: AppContext, row: Outgoing) -> str:
     return profile.slack_id
 
 
-async def _profile(context: AppContext, person: Participant) -> Profile | None:
+async def _profile(context: AppContext, person: Person) -> Profile | None:
     """Return what Slack knows of a participant; None where this server can't say but their id is known."""
     not_found = RecipientNotFound(people.address_of(person))
     try:

@@ -28,7 +28,7 @@ from bot.surfaces.parts import Part, bold, person
 from bot.surfaces.plan import plan_message
 from bot.surfaces.review import review_card, superseded_card
 from bot.surfaces.story import story_message
-from models import Outgoing, OutgoingKind, Participant, Place, Upload
+from models import Outgoing, OutgoingKind, Person, Place, Upload
 
 
 async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, now: datetime) -> Message | None:
@@ -100,7 +100,7 @@ async def _taken_back(_session: AsyncSession, row: Outgoing, _context: AppContex
 
 
 async def _not_found(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
-    participant = await session.get(Participant, row.subject_id)
+    participant = await session.get(Person, row.subject_id)
     newest = await outbox.newest(session, row.kind, row.subject_id)
     if participant is None or newest is None:
         return None
@@ -111,7 +111,7 @@ async def _not_found(session: AsyncSession, row: Outgoing, _context: AppContext)
 
 
 async def _left(session: AsyncSession, row: Outgoing, _context: AppContext) -> Message | None:
-    participant = await session.get(Participant, row.subject_id)
+    participant = await session.get(Person, row.subject_id)
     if participant is None:
         return None
     if participant.active:
@@ -134,7 +134,7 @@ async def _who(session: AsyncSession, stuck: Outgoing, context: AppContext) -> P
     """Return whom or what a message was for."""
     if stuck.place is not Place.PERSON:
         return bold(context.workspace.channels.name_of(context.channel_at(stuck.place)))
-    participant = await session.get(Participant, stuck.participant_id) if stuck.participant_id else None
+    participant = await session.get(Person, stuck.participant_id) if stuck.participant_id else None
     return bold(participant.name) if participant else person(stuck.slack_user or "")
 
 

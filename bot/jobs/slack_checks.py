@@ -7,7 +7,7 @@ from bot.context import AppContext
 from bot.program.outbox import channels
 from bot.program.people import directory
 from bot.slack import ErrorKind, SlackCallError
-from models import Participant
+from models import Person
 
 log = logging.getLogger(__name__)
 # Participants a run; Slack takes some fifty look-ups by e-mail a minute.
@@ -51,7 +51,7 @@ async def look_up_participants(context: AppContext, now: datetime) -> None:
             return
 
 
-async def _look_up(context: AppContext, person: Participant, now: datetime) -> None:
+async def _look_up(context: AppContext, person: Person, now: datetime) -> None:
     """Look one participant up and record the result. Raises SlackCallError where Slack can't be asked now."""
     try:
         user = await context.workspace.find_user(person.slack_id, person.email)

@@ -9,7 +9,7 @@ from bot.surfaces.customer import why_not_to_call, with_account
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, line, long_date, prose
-from models import TO_CALL, Customer, Outgoing, OutgoingKind, OutgoingState, Participant
+from models import TO_CALL, Customer, Outgoing, OutgoingKind, OutgoingState, Person
 
 
 def call_off_told(details: AssignmentDetails) -> Message | None:
@@ -31,7 +31,7 @@ def call_off_told(details: AssignmentDetails) -> Message | None:
     )
 
 
-def not_found(participant: Participant, *, has_customer: bool) -> Message:
+def not_found(participant: Person, *, has_customer: bool) -> Message:
     """Return the message to the CX team that Slack doesn't know a participant, and what can be done about it."""
     known_by = participant.slack_id or participant.email or "no address at all"
     lines = [
@@ -44,7 +44,7 @@ def not_found(participant: Participant, *, has_customer: bool) -> Message:
     return message(prose(*lines))
 
 
-def found(participant: Participant) -> Message:
+def found(participant: Person) -> Message:
     """Return the one line that is left once somebody who couldn't be found is, or is looked up by another address."""
     if not participant.active:
         return one_line(f"{participant.name} takes part no more. Nothing to do here.")
@@ -53,7 +53,7 @@ def found(participant: Participant) -> Message:
     return one_line(f"{participant.name} is found in Slack now. Nothing to do here any more.")
 
 
-def left(participant: Participant, customers: Sequence[Customer]) -> Message:
+def left(participant: Person, customers: Sequence[Customer]) -> Message:
     """Return the message to the CX team that a participant was deactivated in Slack, and still has `customers`."""
     lines = [line(bold(participant.name), " was deactivated in Slack, so they take part no more and are told nothing.")]
     for customer in customers:
@@ -66,7 +66,7 @@ def left(participant: Participant, customers: Sequence[Customer]) -> Message:
     return message(prose(*lines))
 
 
-def back_again(participant: Participant) -> Message:
+def back_again(participant: Person) -> Message:
     """Return the one line that is left once they take part again."""
     return one_line(f"{participant.name} takes part again. Nothing to do here.")
 

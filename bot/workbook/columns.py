@@ -6,7 +6,7 @@ from functools import cached_property
 
 from sqlmodel import SQLModel
 
-from models import Customer, Issue, Participant, Question, Situation
+from models import Customer, Issue, Person, Question, Situation
 
 # The id of rows that only show how to fill in a sheet.
 EXAMPLE_ID = "EXAMPLE"
@@ -204,7 +204,7 @@ CUSTOMERS = Sheet(
 
 PARTICIPANTS = Sheet(
     "Participants",
-    Participant,
+    Person,
     "One row for each executive, or anybody else, who meets customers.",
     (
         _id_column("participant id"),

@@ -20,7 +20,7 @@ from models import (
     Outgoing,
     OutgoingKind,
     OutgoingState,
-    Participant,
+    Person,
     Place,
     Round,
     RoundState,
@@ -42,11 +42,11 @@ async def fill(database: Database, *, people: int, customers: int, months: int =
         before = (await session.exec(select(func.count(col(Customer.id))))).one()
         connection = await session.connection()
         await _store(connection, Issue, _issues())
-        await _store(connection, Participant, _people(people))
+        await _store(connection, Person, _people(people))
         issues = list((await session.exec(select(Issue.id).order_by(col(Issue.id)))).all())
         await _store(connection, Customer, _customers(customers, issues))
         ids = list((await session.exec(select(Customer.id).order_by(col(Customer.id)))).all())[before:]
-        theirs = list((await session.exec(select(Participant.id).order_by(col(Participant.id)))).all())[-people:]
+        theirs = list((await session.exec(select(Person.id).order_by(col(Person.id)))).all())[-people:]
         await _store(connection, Round, _rounds(months, now))
         rounds = list((await session.exec(select(Round.id).where(Round.state == RoundState.CLOSED))).all())
         await _store(connection, Assignment, _calls(rounds, theirs, ids, now))

@@ -20,7 +20,7 @@ from bot.program.assignments import calls
 from bot.program.rounds.calendar import Span
 from bot.program.routines import CALL
 from bot.transport import EVENTS_PATH
-from models import Assignment, AssignmentState, Participant, Round, RoundState
+from models import Assignment, AssignmentState, Person, Round, RoundState
 from scripts.bench.bulk_data import add_sent_messages, fill
 from scripts.bench.running_bot import RunningBot, running_bot
 from scripts.bench.senders import HttpSender, Json, NotAcked
@@ -109,8 +109,8 @@ async def swaps(manifest: Json) -> dict[str, float]:
 async def _swapping(bot: Firsthand) -> list[Callable[[], Awaitable[object]]]:
     async with bot.database.read() as session:
         rows = await session.exec(
-            select(Assignment.id, Participant.slack_id)
-            .join(Participant)
+            select(Assignment.id, Person.slack_id)
+            .join(Person)
             .where(Assignment.state == AssignmentState.APPROVED)
             .order_by(col(Assignment.id))
             .limit(_SWAPPERS)

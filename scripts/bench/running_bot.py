@@ -17,10 +17,10 @@ from bot.program import assignments
 from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.rounds.calendar import Cadence
 from bot.surfaces.call_modals import reflection_modal
-from models import Assignment, AssignmentState, Customer, Participant, Question, Reflection
+from models import Assignment, AssignmentState, Customer, Person, Question, Reflection
 from scripts.bench.senders import Json
 from scripts.sandbox import Sandbox, payloads
-from scripts.sandbox.entities import Person
+from scripts.sandbox.entities import Person as SlackPerson
 from scripts.sandbox.inputs import find_element, merge_state, selected_value
 from scripts.sandbox.sample_company import CX, NADIA, STORIES
 
@@ -88,11 +88,11 @@ def settings_for(slack: Sandbox, database_url: str, *, by_socket: bool) -> Setti
 
 async def assign_customer(
     session: AsyncSession, number: int, *, settings: Settings, now: datetime
-) -> tuple[Assignment, Participant]:
+) -> tuple[Assignment, Person]:
     """Assign a new customer to a new executive, whose brief is then to be sent; return assignment and executive."""
     if not number:
         session.add_all(Question(external_id=f"Q-{i}", question=text) for i, text in enumerate(_QUESTIONS))
-    executive = Participant(external_id=f"P-{number}", name=f"Executive {number}", slack_id=f"U0BENCH{number:04}")
+    executive = Person(external_id=f"P-{number}", name=f"Executive {number}", slack_id=f"U0BENCH{number:04}")
     name = f"Customer {number}"
     customer = Customer(external_id=f"C-{number}", name=name, account=f"Account {number}", consent_to_call=True)
     session.add_all((executive, customer))
@@ -115,7 +115,7 @@ async def _submission(bot: Firsthand, slack: Sandbox, assignment_id: int) -> Jso
         details = await assignment_details.of_assignment(session, assignment_id)
     if details is None or details.participant.slack_id is None:
         raise LookupError(assignment_id)
-    person = Person(details.participant.slack_id, "executive", details.participant.name)
+    person = SlackPerson(details.participant.slack_id, "executive", details.participant.name)
     today = bot.clocks.programme.now().astimezone(bot.settings.timezone).date()
     view = slack.state.views.open(person.id, reflection_modal(details, today=today))
     given: Json = {}

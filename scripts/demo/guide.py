@@ -13,7 +13,7 @@ from models import (
     AssignmentTransition,
     Outgoing,
     OutgoingKind,
-    Participant,
+    Person,
     Round,
     RoundState,
     Story,
@@ -110,8 +110,8 @@ class Guide:
             transitions = await session.exec(
                 select(AssignmentTransition.to_state)
                 .join(Assignment, col(AssignmentTransition.assignment_id) == col(Assignment.id))
-                .join(Participant, col(Assignment.participant_id) == col(Participant.id))
-                .where(Participant.slack_id == ADA)
+                .join(Person, col(Assignment.participant_id) == col(Person.id))
+                .where(Person.slack_id == ADA)
             )
             reached = set(transitions.all())
             stories = (await session.exec(select(Story.state))).all()

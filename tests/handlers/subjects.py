@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.routines import CALL
 from bot.program.stories import reflections, reviews
 from bot.program.stories.reflections import ReflectionForm
-from models import Assignment, AssignmentState, Consent, Customer, Outgoing, Participant, Round, RoundState
+from models import Assignment, AssignmentState, Consent, Customer, Outgoing, Person, Round, RoundState
 from models.database import HAS_ENQUEUED
 from tests.harness import ADA, NADIA, START, Harness
 from tests.program.factories import CADENCE
@@ -86,7 +86,7 @@ class Subjects:
         return made
 
     async def _call(self, session: AsyncSession, round_: Round, customer: Customer) -> int:
-        person = (await session.exec(select(Participant).where(Participant.slack_id == self._of))).one()
+        person = (await session.exec(select(Person).where(Person.slack_id == self._of))).one()
         assert person.id
         assert round_.id
         assert customer.id
@@ -99,7 +99,7 @@ class Subjects:
         return made.id or 0
 
     async def _story(self, session: AsyncSession, assignment_id: int, *, published: bool) -> None:
-        def today_of(_: Participant) -> date:
+        def today_of(_: Person) -> date:
             return START.date()
 
         await reflections.save(session, assignment_id, _WRITTEN, version=0, today_of=today_of, now=START, by=self._of)

@@ -1,15 +1,15 @@
 """The events user_change and team_join: what is kept of participants is updated at once."""
 
-from models import OutgoingKind, Participant
+from models import OutgoingKind, Person
 from tests.handlers.actions import rows, settle
 from tests.harness import ADA, MEI, Harness, until
 from tests.program.factories import store
 from tests.waiting import outgoing
 
 
-async def stored(harness: Harness, external_id: str) -> Participant:
+async def stored(harness: Harness, external_id: str) -> Person:
     """Return a participant as stored now."""
-    return next(p for p in await rows(harness, Participant) if p.external_id == external_id)
+    return next(p for p in await rows(harness, Person) if p.external_id == external_id)
 
 
 async def test_who_is_deactivated_drops_out_at_once_and_the_team_hears(each_harness: Harness) -> None:
@@ -34,7 +34,7 @@ async def test_a_move_to_another_zone_follows(harness: Harness) -> None:
 
 
 async def test_who_joins_is_found_by_their_e_mail(harness: Harness) -> None:
-    await store(harness.database, Participant(external_id="P-3", name="New Person", email="new.person@acme.example"))
+    await store(harness.database, Person(external_id="P-3", name="New Person", email="new.person@acme.example"))
     joined = harness.sandbox.workspace.add_person("new.person", email="new.person@acme.example")
 
     async def found() -> bool:
@@ -48,5 +48,5 @@ async def test_others_change_nothing_here(harness: Harness) -> None:
     harness.sandbox.workspace.deactivate(MEI)
     await harness.sandbox.settled()
     await harness.drain()
-    assert [p.active for p in await rows(harness, Participant)] == [True, True]
+    assert [p.active for p in await rows(harness, Person)] == [True, True]
     assert await outgoing(harness.database, OutgoingKind.LEFT) == []

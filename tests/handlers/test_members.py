@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import select
 
 from bot.surfaces.ids import Action
-from models import AssignmentState, Participant
+from models import AssignmentState, Person
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import answer_text, assign_customer, rows, send_click, settle, states
 from tests.harness import ADA, JONAS, NADIA, Harness, started, started_with_people
@@ -18,7 +18,7 @@ REFUSED = "Firsthand is for members of this workspace."
 async def set_slack_id(harness: Harness, external_id: str, slack_id: str) -> None:
     """Set the Slack id of a participant."""
     async with harness.database.write() as session:
-        person = (await session.exec(select(Participant).where(Participant.external_id == external_id))).one()
+        person = (await session.exec(select(Person).where(Person.external_id == external_id))).one()
         person.slack_id = slack_id
         session.add(person)
 
@@ -64,13 +64,13 @@ async def test_a_group_that_was_deleted_has_no_powers_left(sqlite_url: str) -> N
 
 @pytest.mark.parametrize("who", OTHERS)
 async def test_nobody_is_bound_to_a_foreign_profile_that_claims_their_address(harness: Harness, who: str) -> None:
-    await store(harness.database, Participant(external_id="P-9", name="Elena Marquez", email="elena@acme.example"))
+    await store(harness.database, Person(external_id="P-9", name="Elena Marquez", email="elena@acme.example"))
     harness.sandbox.workspace.people[who].email = "elena@acme.example"
     await harness.command(f"assign <@{who}> C-1")
     await harness.drain()
     await harness.command("assign P-9 C-2")
     await harness.nadia.wait_for_message(harness.cx_channel, "can't be found in Slack")
-    assert [person.slack_id for person in await rows(harness, Participant)][-1] is None
+    assert [person.slack_id for person in await rows(harness, Person)][-1] is None
 
 
 async def test_who_becomes_a_guest_sees_and_does_nothing_more(harness: Harness) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import Assignment, AssignmentState, Participant
+from models import Assignment, AssignmentState, Person
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
     NO_TEAM,
@@ -104,7 +104,7 @@ async def test_only_the_cx_team_takes_back(harness: Harness) -> None:
 async def test_of_two_customers_one_must_be_named(harness: Harness) -> None:
     await assign_customer(harness)
     async with harness.database.write() as session:
-        ada = await session.get_one(Participant, 1)
+        ada = await session.get_one(Person, 1)
         assert ada.slack_id == ADA
         session.add(Assignment(round_id=1, participant_id=1, customer_id=3, state=AssignmentState.SENT, why="So."))
     answer = answer_text(await harness.command("take back ada"))
@@ -114,14 +114,14 @@ async def test_of_two_customers_one_must_be_named(harness: Harness) -> None:
 
 async def test_nobody_is_said_to_be_told_who_takes_part_no_more(harness: Harness) -> None:
     await assign_customer(harness)
-    await update_row(harness.database, Participant, 1, active=False)
+    await update_row(harness.database, Person, 1, active=False)
     answer = answer_text(await harness.command("take back ada"))
     assert answer == "Customer Number1 is back on the list. Ada Okafor takes part no more, so nobody is told."
 
 
 async def test_a_brief_that_still_waits_for_the_morning_needs_no_word(harness: Harness) -> None:
     async with harness.database.write() as session:
-        (await session.get_one(Participant, 1)).timezone = "Pacific/Auckland"  # 23:00 there
+        (await session.get_one(Person, 1)).timezone = "Pacific/Auckland"  # 23:00 there
     answer = answer_text(await harness.command("assign Ada Okafor C-1"))
     assert "The brief goes out when their working day begins." in answer
     assert "and Ada Okafor had no brief yet." in answer_text(await harness.command("take back ada"))

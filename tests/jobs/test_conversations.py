@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.program.people import conversations
-from models import Conversation, OutgoingKind, OutgoingState, Participant, Place
+from models import Conversation, OutgoingKind, OutgoingState, Person, Place
 from tests.harness import ADA, JONAS
 from tests.jobs.harness import DeliveryHarness
 from tests.program.factories import update_row
@@ -78,7 +78,7 @@ async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(har
     ids=["e-mail", "Slack id"],
 )
 async def test_who_was_corrected_gets_what_waits_at_once(harness: DeliveryHarness, corrected: dict[str, Any]) -> None:
-    await update_row(harness.database, Participant, 1, slack_id=None, email="nobody@acme.example")
+    await update_row(harness.database, Person, 1, slack_id=None, email="nobody@acme.example")
     await harness.assign()
     await harness.deliver(times=2)
     assert harness.messages_to(ADA) == []

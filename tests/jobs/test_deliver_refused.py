@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.clock import SystemClock
 from bot.program import assignments, outbox, people
 from bot.slack import SlackWorkspace
-from models import Assignment, AssignmentState, Outgoing, OutgoingKind, OutgoingState, Participant, Place
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, OutgoingState, Person, Place
 from scripts.sandbox.entities import BOT_USER_ID
 from tests.harness import ADA, JONAS, START
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
@@ -21,7 +21,7 @@ POST = "chat.postMessage"
 async def change_participant(harness: DeliveryHarness, external_id: str, **values: object) -> None:
     """Change a participant, as an import would."""
     async with harness.database.write() as session:
-        person = (await session.exec(select(Participant).where(Participant.external_id == external_id))).one()
+        person = (await session.exec(select(Person).where(Person.external_id == external_id))).one()
         for name, value in values.items():
             setattr(person, name, value)
 

@@ -15,7 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.jobs.deliver import deliver
 from bot.program import outbox
 from bot.program.outbox import delivery
-from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
+from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
 from models.database import Database
 from tests.harness import ADA
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, delivery_harness
@@ -107,7 +107,7 @@ async def test_messages_to_one_person_look_them_up_and_open_their_conversation_o
 
 
 async def test_messages_to_somebody_unknown_look_them_up_once(each_harness: DeliveryHarness) -> None:
-    await store(each_harness.database, Participant(external_id="P-9", name="Nobody", email="nobody@acme.example"))
+    await store(each_harness.database, Person(external_id="P-9", name="Nobody", email="nobody@acme.example"))
     await enqueue(each_harness, AT_ONCE, outbox.Recipient(Place.PERSON, participant_id=3))
     await each_harness.deliver(times=2)
     assert len(each_harness.sandbox.calls_of("users.lookupByEmail")) == 1

@@ -13,7 +13,7 @@ from bot.program.outbox import delivery
 from bot.program.people import Profile, directory
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
+from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
 from models.database import Database
 from tests.harness import ADA, JONAS, MEI, START, until
 from tests.jobs.harness import DeliveryHarness, delivery_harness
@@ -78,7 +78,7 @@ async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_ea
         )
         await until(lambda: two_wait_for_locks(harness.database))
     await asyncio.gather(importing, noting)
-    ada = await one(harness.database, Participant, 1)
+    ada = await one(harness.database, Person, 1)
     # Nobody looked for who she is now: that she was not found says nothing of it.
     assert (ada.slack_id, ada.not_found_at) == (MEI, None)
     rows = [row for row in await outgoing(harness.database) if row.participant_id == 1]
@@ -101,18 +101,18 @@ async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(h
 async def test_a_look_up_that_leads_to_somebody_else_holds_one_of_the_two(harness: DeliveryHarness) -> None:
     """An import locks all participants by their ids, so that nobody may hold a later one and wait for an earlier."""
 
-    async def look_up(ada: Participant) -> None:
+    async def look_up(ada: Person) -> None:
         await commit(
             harness.database, directory.note_found, ada, Profile(JONAS, "Jonas", timezone="Asia/Tokyo"), now=START
         )
 
     async with harness.database.write() as session:
-        ada = await session.get_one(Participant, 1, with_for_update={"key_share": True})
+        ada = await session.get_one(Person, 1, with_for_update={"key_share": True})
         looking = asyncio.create_task(look_up(ada))
         await until(lambda: waits_for_lock(harness.database))
-        await session.get_one(Participant, 2, with_for_update={"key_share": True})
+        await session.get_one(Person, 2, with_for_update={"key_share": True})
     await looking
-    assert (await one(harness.database, Participant, 1)).not_found_at == START
+    assert (await one(harness.database, Person, 1)).not_found_at == START
 
 
 async def test_a_booking_does_not_wait_for_whoever_holds_its_round(harness: DeliveryHarness) -> None:

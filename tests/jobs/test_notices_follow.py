@@ -4,7 +4,7 @@ import pytest
 
 from bot.program import outbox
 from bot.program.outbox import delivery
-from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
+from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
 from scripts.sandbox.entities import BOT_USER_ID
 from tests.harness import ADA, JONAS, MEI
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
@@ -121,7 +121,7 @@ async def test_somebody_without_a_row_of_their_own_is_mentioned(harness: Deliver
 
 
 async def test_an_import_that_mends_nothing_says_nothing_anew(harness: DeliveryHarness) -> None:
-    await update_row(harness.database, Participant, 1, department="Treasury")
+    await update_row(harness.database, Person, 1, department="Treasury")
     await harness.import_participant(department="Finance")
     assert await outgoing(harness.database) == []
 

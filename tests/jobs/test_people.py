@@ -7,7 +7,7 @@ import pytest
 
 from bot.jobs.slack_checks import look_up_participants
 from bot.program.assignments import call_offs
-from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant
+from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Person
 from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import DeliveryHarness
 from tests.program.factories import every, update_row
@@ -22,9 +22,9 @@ async def look_up_people(harness: DeliveryHarness, *, days: int = 0) -> None:
     await look_up_participants(harness.context, harness.clock.now())
 
 
-async def person(harness: DeliveryHarness, external_id: str) -> Participant:
+async def person(harness: DeliveryHarness, external_id: str) -> Person:
     """Return a participant as stored now."""
-    return next(p for p in await every(harness.database, Participant) if p.external_id == external_id)
+    return next(p for p in await every(harness.database, Person) if p.external_id == external_id)
 
 
 async def test_everybody_is_looked_up_once_a_day_and_their_zone_follows(harness: DeliveryHarness) -> None:
@@ -67,7 +67,7 @@ async def test_who_turns_up_later_is_found_within_a_day(harness: DeliveryHarness
 
 
 async def test_a_proposal_to_somebody_who_cannot_be_found_is_marked_on_the_plan(harness: DeliveryHarness) -> None:
-    await update_row(harness.database, Participant, 1, slack_id=None, email="nobody@acme.example")
+    await update_row(harness.database, Person, 1, slack_id=None, email="nobody@acme.example")
     await harness.propose()
     await harness.deliver_all()
     assert harness.count_in_cx("not found in Slack; Approve leaves them out") == 0
@@ -163,9 +163,7 @@ async def test_what_was_taken_back_while_they_were_away_is_not_said_later(harnes
     await look_up_people(harness)
     await harness.deliver_all()
     async with harness.database.write() as session:
-        await call_offs.take_back(
-            session, await session.get_one(Participant, 1), None, now=harness.clock.now(), actor=NADIA
-        )
+        await call_offs.take_back(session, await session.get_one(Person, 1), None, now=harness.clock.now(), actor=NADIA)
     harness.sandbox.workspace.people[ADA].deleted = False
     await harness.import_participant(active=True)
     await look_up_people(harness)
@@ -177,7 +175,7 @@ async def test_what_was_taken_back_while_they_were_away_is_not_said_later(harnes
 async def test_nobody_is_missed_because_slack_does_not_answer(harness: DeliveryHarness, fault: Any) -> None:
     harness.sandbox.faults.fault("users.info", fault, always=True)
     await look_up_people(harness)
-    assert [(p.active, p.not_found_at) for p in await every(harness.database, Participant)] == [(True, None)] * 2
+    assert [(p.active, p.not_found_at) for p in await every(harness.database, Person)] == [(True, None)] * 2
     assert await outgoing(harness.database) == []
 
 
@@ -191,5 +189,5 @@ async def test_one_person_named_twice_is_one_participant_and_one_not_found(harne
 async def test_a_server_that_tells_nobody_keeps_everybody(lacking: DeliveryHarness) -> None:
     await look_up_people(lacking)
     await look_up_people(lacking)
-    assert [(p.active, p.not_found_at) for p in await every(lacking.database, Participant)] == [(True, None)] * 2
+    assert [(p.active, p.not_found_at) for p in await every(lacking.database, Person)] == [(True, None)] * 2
     assert len(lacking.sandbox.calls_of("users.info")) == 2

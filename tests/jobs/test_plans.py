@@ -19,7 +19,7 @@ from models import (
     Customer,
     Issue,
     OutgoingKind,
-    Participant,
+    Person,
     Round,
     RoundState,
 )
@@ -89,7 +89,7 @@ async def _consent_goes(harness: DeliveryHarness) -> None:
 
 
 async def _somebody_joins(harness: DeliveryHarness) -> None:
-    await store(harness.database, Participant(external_id="P-3", name="Mei"))
+    await store(harness.database, Person(external_id="P-3", name="Mei"))
 
 
 async def _somebody_is_handed_one(harness: DeliveryHarness) -> None:
@@ -150,7 +150,7 @@ async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(harness
         nonlocal number
         number += 1
         async with harness.database.write() as session:
-            session.add(Participant(external_id=f"P-{number}", name=f"Person {number}"))
+            session.add(Person(external_id=f"P-{number}", name=f"Person {number}"))
         return matching.choose(people, best, had)
 
     await make_plans(harness.context, MIDDLE, choose=choose)
@@ -203,7 +203,7 @@ async def test_a_plan_is_made_where_there_are_fewer_customers_than_people_who_me
 async def _first_part_kept(harness: DeliveryHarness) -> list[planning.Draft]:
     """Let many more take part, and keep the first part of their plan; return the others."""
     async with harness.database.write() as session:
-        session.add_all(Participant(external_id=f"M-{n}", name=f"Many {n}") for n in range(120))
+        session.add_all(Person(external_id=f"M-{n}", name=f"Many {n}") for n in range(120))
         session.add_all(
             Customer(external_id=f"M-{n}", name=f"Many {n}", account="Many", consent_to_call=True) for n in range(130)
         )

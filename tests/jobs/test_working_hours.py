@@ -7,7 +7,7 @@ import pytest
 from bot.jobs.slack_checks import look_up_participants
 from bot.program import assignments, outbox
 from bot.program.outbox.channels import ChannelFault
-from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Participant, Place, Upload, UploadState
+from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Person, Place, Upload, UploadState
 from tests.harness import ADA, JONAS, NADIA
 from tests.jobs.harness import CX_ID, DeliveryHarness
 from tests.waiting import outgoing
@@ -139,7 +139,7 @@ async def test_whoever_has_moved_gets_it_in_the_morning_of_where_they_are_now(
 
 async def zones(harness: DeliveryHarness) -> list[tuple[str | None, datetime | None]]:
     async with harness.database.read() as session:
-        people = [await session.get_one(Participant, number) for number in (1, 2)]
+        people = [await session.get_one(Person, number) for number in (1, 2)]
     return [(person.timezone, person.looked_up_at) for person in people]
 
 

@@ -19,7 +19,7 @@ from bot.program.people.availability import may_disturb, next_permitted
 from bot.program.rounds import plans, round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
-from models import Assignment, AssignmentTransition, Customer, Outgoing, OutgoingKind, Participant, Round, RoundState
+from models import Assignment, AssignmentTransition, Customer, Outgoing, OutgoingKind, Person, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
 from tests.harness import MEI, NADIA
@@ -65,7 +65,7 @@ STATUS = {
 async def set_up(database_url: str, rule: str) -> AsyncIterator[DeliveryHarness]:
     async with delivery_harness(database_url) as harness:
         async with harness.database.write() as session:
-            session.add(Participant(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
+            session.add(Person(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
             for number in range(5, 31):
                 session.add(Customer(external_id=f"C-{number}", name=f"Customer {number}", consent_to_call=True))
         clock = type(harness.clock)(BEGIN)
@@ -120,7 +120,7 @@ async def _approve(harness: DeliveryHarness, now: datetime) -> None:
 
 async def _join_and_be_handed_one(harness: DeliveryHarness, now: datetime) -> None:
     async with harness.database.write() as session:
-        person = Participant(external_id=f"P-{now:%m}", name=f"Joined in {now:%B}", slack_id=JOINS[now.date()][0])
+        person = Person(external_id=f"P-{now:%m}", name=f"Joined in {now:%B}", slack_id=JOINS[now.date()][0])
         session.add(person)
         await session.flush()
         customer = (
@@ -154,9 +154,7 @@ class Handed:
 
 async def handed_out(database: Database) -> list[Handed]:
     async with database.read() as session:
-        rows = (
-            await session.exec(select(Assignment, Round, Participant.external_id).join(Round).join(Participant))
-        ).all()
+        rows = (await session.exec(select(Assignment, Round, Person.external_id).join(Round).join(Person))).all()
         found = []
         for assignment, round_, person in rows:
             moves = await session.exec(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from models import OutgoingKind, OutgoingState, Participant
+from models import OutgoingKind, OutgoingState, Person
 from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.faults import Kind
@@ -91,7 +91,7 @@ async def test_each_message_is_posted_once_when_the_faults_end(sqlite_url: str, 
         await add_people(harness.database, customers=8)
         async with harness.database.write() as session:
             for number, (slack_id, name) in enumerate(OTHERS.items(), start=3):
-                session.add(Participant(external_id=f"P-{number}", name=name, slack_id=slack_id))
+                session.add(Person(external_id=f"P-{number}", name=name, slack_id=slack_id))
         async with storm(harness.sandbox, harness.database):
             await play_month(harness)
         rows = await outgoing(harness.database)

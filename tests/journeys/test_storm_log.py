@@ -15,7 +15,7 @@ from sqlalchemy import event
 
 from bot import logs
 from bot.surfaces.ids import Action
-from models import Customer, Participant
+from models import Customer, Person
 from scripts.sandbox.faults import Kind
 from scripts.sandbox.person import PageError
 from tests.handlers.actions import send_click
@@ -69,7 +69,7 @@ def logged() -> Iterator[tuple[io.StringIO, io.StringIO]]:
 async def add_everybody(harness: Harness) -> None:
     async with harness.database.write() as session:
         for number, (slack_id, name) in enumerate(PEOPLE.items(), start=1):
-            session.add(Participant(external_id=f"P-{number}", name=name, slack_id=slack_id))
+            session.add(Person(external_id=f"P-{number}", name=name, slack_id=slack_id))
         for number in range(1, 9):
             session.add(
                 Customer(

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from bot.program.people import customers
-from models import Customer, Participant, Round
+from models import Customer, Person, Round
 from models.customer import folded_names
 from models.database import Database
 from models.migrate import migrate
@@ -27,7 +27,7 @@ def release(request: pytest.FixtureRequest) -> ModuleType:
 
 async def test_everybody_so_far_is_active(filled: Database) -> None:
     await migrate(filled)
-    assert {each.active for each in await every(filled, Participant)} == {True}
+    assert {each.active for each in await every(filled, Person)} == {True}
     assert {each.active for each in await every(filled, Customer)} == {True}
 
 

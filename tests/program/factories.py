@@ -29,7 +29,7 @@ from models import (
     Consent,
     Customer,
     Issue,
-    Participant,
+    Person,
     Reflection,
     Round,
     Story,
@@ -73,7 +73,7 @@ async def populate(database: Database, *, participants: int = 2, customers: int 
         session.add(issue)
         await session.flush()
         for number, slack_id in enumerate(slack_ids[:participants], 1):
-            session.add(Participant(external_id=f"P-{number}", name=f"Person {number}", slack_id=slack_id))
+            session.add(Person(external_id=f"P-{number}", name=f"Person {number}", slack_id=slack_id))
         for number in range(1, customers + 1):
             session.add(customer(number, issue_id=issue.id))
 
@@ -211,10 +211,7 @@ async def call_of(database: Database, slack_id: str) -> Assignment:
     """Return the newest assignment of whoever has that Slack id."""
     async with database.read() as session:
         rows = await session.exec(
-            select(Assignment)
-            .join(Participant)
-            .where(Participant.slack_id == slack_id)
-            .order_by(col(Assignment.id).desc())
+            select(Assignment).join(Person).where(Person.slack_id == slack_id).order_by(col(Assignment.id).desc())
         )
         found = rows.first()
     assert found is not None

@@ -14,7 +14,7 @@ from bot.program.people.customers import NoConsentToCall
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span
 from bot.program.routines import CALL
-from models import Assignment, Customer, OutgoingKind, Participant, Round, RoundState
+from models import Assignment, Customer, OutgoingKind, Person, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
 from tests.program.factories import (
@@ -49,7 +49,7 @@ async def _assign(
     database: Database, person: int, customer_id: int, *, span: Span = NOVEMBER, now: datetime = NOW
 ) -> Assignment:
     async with database.write() as session:
-        participant = await session.get_one(Participant, person)
+        participant = await session.get_one(Person, person)
         whom = await session.get_one(Customer, customer_id)
         return await calls.assign(session, participant, whom, span=span, now=now, actor=NADIA)
 
@@ -163,7 +163,7 @@ async def test_two_who_assign_the_same_customer_at_once_hand_them_out_once(
     await populate(database)
 
     async def assign(session: AsyncSession, number: int) -> Assignment:
-        participant = await session.get_one(Participant, number + 1)
+        participant = await session.get_one(Person, number + 1)
         whom = await session.get_one(Customer, 1)
         return await calls.assign(session, participant, whom, span=NOVEMBER, now=NOW, actor=NADIA)
 

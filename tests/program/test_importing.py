@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.program.importing.entries import RowResult
-from models import Participant
+from models import Person
 from models.database import Database
 from tests.program.factories import every, import_rows, update_row
 
@@ -20,13 +20,13 @@ async def import_people(database: Database, people: Sequence[dict[str, Any]]) ->
     return (await import_rows(database, participants=people)).participants
 
 
-async def found(database: Database) -> dict[str, Participant]:
-    return {each.external_id: each for each in await every(database, Participant)}
+async def found(database: Database) -> dict[str, Person]:
+    return {each.external_id: each for each in await every(database, Person)}
 
 
 async def look_up(database: Database, **values: Any) -> None:
     """Note what a look-up of Ada in Slack found, or did not find."""
-    await update_row(database, Participant, (await found(database))["ada"].id, **values)
+    await update_row(database, Person, (await found(database))["ada"].id, **values)
 
 
 async def test_a_blank_slack_id_keeps_whom_the_address_led_to(database: Database) -> None:

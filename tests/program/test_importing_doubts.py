@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models import Participant
+from models import Person
 from models.database import Database
 from tests.program.factories import every, import_rows, one
 
@@ -21,7 +21,7 @@ async def test_who_is_on_the_sheet_no_more_is_reported_and_stays(database: Datab
     result = await import_rows(database, participants=named(everybody[0]), participant_ids=frozenset({"P-1", "P-2"}))
 
     assert result.participants.gone == ["P-3 (P-3)"], "P-2 stands on it, in a row that can't go in; P-4 is out already"
-    assert [each.active for each in await every(database, Participant)] == [True, True, True, False]
+    assert [each.active for each in await every(database, Person)] == [True, True, True, False]
 
 
 async def test_a_sheet_that_only_adds_people_leaves_out_nobody(database: Database) -> None:
@@ -30,7 +30,7 @@ async def test_a_sheet_that_only_adds_people_leaves_out_nobody(database: Databas
     result = await import_rows(database, participants=named({"external_id": "P-2", "slack_id": "U2"}))
 
     assert result.participants.gone == []
-    assert (await one(database, Participant, 1)).active
+    assert (await one(database, Person, 1)).active
 
 
 async def test_a_customer_whom_nobody_can_reach_is_reported(database: Database) -> None:

@@ -12,7 +12,7 @@ from bot.program.people import NoSuchParticipant, Profile, customers
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import plans
 from bot.program.routines import CALL, FieldKind
-from models import Outgoing, OutgoingKind, OutgoingState, Participant, Question, Situation, Upload
+from models import Outgoing, OutgoingKind, OutgoingState, Person, Question, Situation, Upload
 from models.database import Database
 from tests.program.factories import (
     CADENCE,
@@ -40,7 +40,7 @@ async def _add_people(database: Database) -> None:
         ("Percy Cent", "p_c@example.com"),
         ("Pat One", "p-1@example.com"),
     ]
-    people = [Participant(external_id=f"P-{n}", name=name, email=email) for n, (name, email) in enumerate(known, 1)]
+    people = [Person(external_id=f"P-{n}", name=name, email=email) for n, (name, email) in enumerate(known, 1)]
     await store(database, *people)
 
 
@@ -85,7 +85,7 @@ async def test_what_slack_knows_is_kept_with_whoever_has_the_id_or_the_e_mail(da
     profile = Profile("U0ADA", "Ada", "ADA@example.com", "Europe/Berlin", "https://example.com/ada.png")
     linked = await commit(database, people.link, profile)
     assert linked is not None
-    kept = await one(database, Participant, linked.id)
+    kept = await one(database, Person, linked.id)
     assert (kept.external_id, kept.slack_id, kept.timezone) == ("P-1", "U0ADA", "Europe/Berlin")
     async with database.write() as session:
         again = await people.link(session, Profile("U0ADA", "Ada", "another@example.com"))
@@ -228,7 +228,7 @@ async def test_the_status_counts_what_waits_for_somebody(database: Database) -> 
     for row, state in zip(briefs, (OutgoingState.FAILED, OutgoingState.UNCLEAR), strict=True):
         await update_row(database, Outgoing, row.id, state=state)
     async with database.write() as session:
-        person = await session.get_one(Participant, 2)
+        person = await session.get_one(Person, 2)
         assert await people.note_not_found(session, 2, people.address_of(person), now=NOW)
     status = await query(database, plans.programme_status, CALL, CADENCE, now=NOW)
     assert {state.value: count for state, count in status.states.items()} == {"reflected": 1, "approved": 1}

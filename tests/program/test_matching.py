@@ -20,7 +20,7 @@ from models import (
     AssignmentTransition,
     Customer,
     Issue,
-    Participant,
+    Person,
     Round,
     RoundState,
 )
@@ -127,7 +127,7 @@ async def fill(session: AsyncSession, chance: random.Random, *, called: float) -
         for month, state in ((9, RoundState.CLOSED), (10, RoundState.CLOSED), (11, RoundState.OPEN))
     ]
     session.add_all([*issues, *rounds])
-    session.add_all(Participant(external_id=f"P-{n}", name=f"Person {n}") for n in range(1, PEOPLE + 1))
+    session.add_all(Person(external_id=f"P-{n}", name=f"Person {n}") for n in range(1, PEOPLE + 1))
     await session.flush()
     known = [issue.id for issue in issues]
     for number in range(1, CUSTOMERS + 1):

@@ -18,7 +18,7 @@ from bot.program.assignments import IllegalTransition, calls, id_of, move_all
 from bot.program.assignments.calls import NobodyLeft
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from models import Assignment, AssignmentTransition, Customer, OutgoingKind, Participant
+from models import Assignment, AssignmentTransition, Customer, OutgoingKind, Person
 from models import AssignmentState as S
 from models.database import Database
 from tests.program.factories import (
@@ -46,7 +46,7 @@ _MONTHS = st.lists(st.lists(_ACTS, min_size=4, max_size=4), min_size=3, max_size
 
 
 async def _act(session: AsyncSession, assignment: Assignment, act: str) -> None:
-    participant = await session.get_one(Participant, assignment.participant_id)
+    participant = await session.get_one(Person, assignment.participant_id)
     by = participant.slack_id or ""
     call = id_of(assignment)
     if act != "swap unseen":

@@ -11,7 +11,7 @@ from bot.program import assignments, rounds
 from bot.program.assignments import IllegalTransition, NotYours, id_of
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from models import TRANSITIONS, Assignment, AssignmentTransition, Participant, Round
+from models import TRANSITIONS, Assignment, AssignmentTransition, Person, Round
 from models import AssignmentState as S
 from models.database import Database
 from tests.program.factories import (
@@ -56,7 +56,7 @@ async def _in_every_state(database: Database) -> dict[tuple[S, S], int]:
     ids = {}
     async with database.write() as session:
         round_ = Round(routine=CALL.key, opened_at=NOW, **asdict(NOVEMBER))
-        person = Participant(external_id="P-1", name="Ada", slack_id=ADA)
+        person = Person(external_id="P-1", name="Ada", slack_id=ADA)
         customers = [customer(number) for number in range(len(pairs))]
         session.add_all([round_, person, *customers])
         await session.flush()

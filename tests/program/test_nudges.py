@@ -14,7 +14,7 @@ from bot.program.assignments import id_of, nudges
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
-from models import Assignment, OutgoingKind, Participant, Round
+from models import Assignment, OutgoingKind, Person, Round
 from models import AssignmentState as S
 from models.database import Database
 from tests.program.factories import (
@@ -51,7 +51,7 @@ def _moment(
     """Return when the one reminder of a call falls due, None where there is none."""
     assignment = Assignment(round_id=1, participant_id=1, customer_id=1, why="", sent_at=sent, booked_on=booked)
     assignment.state = S.BOOKED if booked else S.SENT
-    participant = Participant(external_id="P-1", name="Ada", timezone=zone)
+    participant = Person(external_id="P-1", name="Ada", timezone=zone)
     span = Cadence(rule, BERLIN).span_of(month)
     round_ = Round(routine=CALL.key, opened_at=datetime.combine(month, time(9), UTC), **asdict(span))
     ladder = nudges.ladder_of(assignment, participant, round_, BERLIN)
@@ -177,7 +177,7 @@ async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_re
     await approved(sqlite)
     for call in await every(sqlite, Assignment):
         await mark_sent(sqlite, id_of(call))
-    await update_row(sqlite, Participant, 1, timezone="Mars/Olympus")
+    await update_row(sqlite, Person, 1, timezone="Mars/Olympus")
     assert await _remind(sqlite, HALF) == 2
 
 
@@ -255,7 +255,7 @@ async def test_each_participant_is_reminded_in_their_own_morning(sqlite: Databas
     await populate(sqlite)
     async with sqlite.write() as session:
         for person_id, zone in ((1, "Asia/Tokyo"), (2, "America/New_York")):
-            person = await session.get_one(Participant, person_id)
+            person = await session.get_one(Person, person_id)
             person.timezone = zone
         round_ = await round_times.open_now(session, CALL, NOVEMBER, now=NOVEMBER_2ND)
         for number in (1, 2):

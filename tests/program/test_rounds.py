@@ -13,7 +13,7 @@ from bot.program.assignments import calls, id_of
 from bot.program.matching import candidates, planning
 from bot.program.rounds import NothingToApprove, calendar, plans, round_times
 from bot.program.routines import CALL
-from models import Assignment, Customer, Issue, OutgoingKind, Participant, Round, RoundState
+from models import Assignment, Customer, Issue, OutgoingKind, Person, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
 from tests.program.factories import (
@@ -70,7 +70,7 @@ async def test_nobody_is_written_to_before_the_plan_is_approved(database: Databa
 async def test_proposing_again_changes_nothing(database: Database) -> None:
     await populate(database)
     await planned(database)
-    await store(database, Participant(external_id="P-9", name="Newcomer"))
+    await store(database, Person(external_id="P-9", name="Newcomer"))
     again = await planned(database)
     assert again.state is RoundState.PROPOSED
     assert len(await every(database, Assignment)) == 2
@@ -182,7 +182,7 @@ async def test_who_gets_nobody_is_named_in_the_plan(database: Database) -> None:
 async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_nobody(sqlite: Database) -> None:
     await populate(sqlite, customers=1)
     async with sqlite.write() as session:
-        ada, only = await session.get_one(Participant, 1), await session.get_one(Customer, 1)
+        ada, only = await session.get_one(Person, 1), await session.get_one(Customer, 1)
         await calls.assign(session, ada, only, span=NOVEMBER, now=NOW, actor=NADIA)
     round_ = await planned(sqlite)
     plan = await plan_of(sqlite, round_)
@@ -284,7 +284,7 @@ async def test_who_was_called_least_goes_first_and_then_the_most_severe(sqlite: 
     await approved(sqlite)
     assert (await call_of(sqlite, ADA)).customer_id == 3
     await save(sqlite, id_of(await call_of(sqlite, ADA)))
-    await store(sqlite, Participant(external_id="P-2", name="Jonas", slack_id="U0JONAS"))
+    await store(sqlite, Person(external_id="P-2", name="Jonas", slack_id="U0JONAS"))
     await planned(sqlite, DECEMBER, now=LATER)
     assert {a.customer_id for a in await every(sqlite, Assignment)} == {1, 2, 3}
 

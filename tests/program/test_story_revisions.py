@@ -21,7 +21,7 @@ from models import (
     Consent,
     Customer,
     OutgoingKind,
-    Participant,
+    Person,
     PublicWords,
     Reflection,
     Story,
@@ -122,7 +122,7 @@ async def test_what_changed_after_it_was_shown_is_not_published_unread(database:
     assert (await story_about(database, call)).published_revision == 2
 
 
-def _today_of(_participant: Participant) -> date:
+def _today_of(_participant: Person) -> date:
     return NOW.date()
 
 

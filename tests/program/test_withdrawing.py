@@ -9,7 +9,7 @@ from bot.errors import FirsthandError
 from bot.program import stories
 from bot.program.assignments import NotYours, assignment_details
 from bot.program.stories import IllegalStoryTransition, StoryIsGone, reviews, story_text
-from models import Assignment, AssignmentState, Consent, OutgoingKind, Participant, Reflection, StoryState
+from models import Assignment, AssignmentState, Consent, OutgoingKind, Person, Reflection, StoryState
 from models.database import Database
 from tests.program.factories import (
     ADA,
@@ -188,7 +188,7 @@ async def test_a_name_known_between_two_imports_only_is_masked_too(database: Dat
 async def test_a_headline_of_the_author_s_is_theirs_under_another_slack_id_too(sqlite: Database) -> None:
     call = await in_review(sqlite)
     await save(sqlite, call, filled_form(hurts=SECRET), version=1)
-    await update_row(sqlite, Participant, 1, slack_id="U0NEW")
+    await update_row(sqlite, Person, 1, slack_id="U0NEW")
     await save(sqlite, call, filled_form(hurts="Prices change."), version=2, by="U0NEW")
     assert "merger" not in words_of(await newest_revision(sqlite, call))
 

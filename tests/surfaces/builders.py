@@ -21,7 +21,7 @@ from models import (
     Consent,
     Customer,
     Issue,
-    Participant,
+    Person,
     Reflection,
     ReflectionAnswer,
     Round,
@@ -79,7 +79,7 @@ def maybe(longest: int) -> st.SearchStrategy[str | None]:
     return st.one_of(st.none(), words(longest))
 
 
-def participant(**values: Any) -> Participant:
+def participant(**values: Any) -> Person:
     """Return Ada, with other facts where given."""
     known: dict[str, Any] = {
         "id": 1,
@@ -88,7 +88,7 @@ def participant(**values: Any) -> Participant:
         "slack_id": ADA,
         "department": "Finance",
     }
-    return Participant(**(known | values))
+    return Person(**(known | values))
 
 
 def customer(**values: Any) -> Customer:

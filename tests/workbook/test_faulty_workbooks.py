@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.workbook.importing import import_workbook
-from models import Customer, Participant
+from models import Customer, Person
 from models.database import Database
 from tests.workbook.books import Rows, bring_in, new_book, packed, reasons, stored, xlsx
 
@@ -25,7 +25,7 @@ async def test_wrong_dates(database: Database) -> None:
     )
 
     assert reasons(report) == [("Participants", row, "start date") for row in (2, 3, 4)]
-    assert [each.name for each in await stored(database, Participant)] == ["Di"]
+    assert [each.name for each in await stored(database, Person)] == ["Di"]
 
 
 async def test_every_problem_of_a_row_is_told(database: Database) -> None:

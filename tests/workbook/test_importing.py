@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.workbook.importing import import_workbook
 from bot.workbook.template import write_template
-from models import Customer, Issue, Participant, Question, Situation
+from models import Customer, Issue, Person, Question, Situation
 from models.database import Database
 from tests.workbook.books import Rows, bring_in, stored
 
@@ -38,7 +38,7 @@ async def test_a_good_workbook_goes_in(database: Database) -> None:
     assert (ana.consent_to_call, ana.timezone, ana.score) == (True, "America/Sao_Paulo", Decimal("8.5"))
     assert (bo.consent_to_call, ana.issue_id, bo.issue_id) == (False, issue.id, issue.id)
     assert issue.severity == 4
-    (ada,) = await stored(database, Participant)
+    (ada,) = await stored(database, Person)
     assert (ada.email, ada.start_date) == ("Ada@acme.example", date(2024, 5, 1))
     (question,) = await stored(database, Question)
     assert question.situation is Situation.UNHAPPY

@@ -6,7 +6,7 @@ import pytest
 
 from bot.workbook.cell_numbers import read_currency
 from bot.workbook.cell_texts import CellProblem
-from models import Customer, Participant
+from models import Customer, Person
 from models.database import Database
 from tests.workbook.books import bring_in, reasons, stored
 
@@ -56,7 +56,7 @@ async def test_a_sheet_takes_somebody_out_and_back_in_and_a_blank_cell_does_neit
     for said, active in ((None, True), ("no", False), (None, False), ("yes", True)):
         await bring_in(database, Participants=[PEOPLE, ["1", "Ada", "a@acme.example", said]])
         await bring_in(database, Customers=[["id", "name", "active"], ["1", "Ana", said]])
-        (ada,), (ana,) = await stored(database, Participant), await stored(database, Customer)
+        (ada,), (ana,) = await stored(database, Person), await stored(database, Customer)
         assert (ada.active, ana.active) == (active, active)
 
 

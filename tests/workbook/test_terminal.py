@@ -12,7 +12,7 @@ from rich.console import Console
 
 from bot.workbook.rejected import place_beside
 from bot.workbook.terminal import import_file
-from models import Participant
+from models import Person
 from models.database import Database
 from scripts.demo.sample_workbook import write_sample
 from tests.workbook.books import new_book, packed, stored, xlsx
@@ -111,7 +111,7 @@ async def test_what_came_back_is_corrected_and_imported_as_it_is(database: Datab
 
     assert code == 0, shown
     assert "was not read" not in shown
-    assert [each.email for each in await stored(database, Participant)] == ["a@acme.example", "b@acme.example"]
+    assert [each.email for each in await stored(database, Person)] == ["a@acme.example", "b@acme.example"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import asyncio
 
 from bot.workbook.importing import import_workbook
-from models import Customer, Issue, Participant
+from models import Customer, Issue, Person
 from models.database import Database
 from tests.workbook.books import stored, xlsx
 
@@ -30,7 +30,7 @@ async def test_the_same_rows_from_two_senders_are_there_once(database: Database)
     last = "one" if counts[0]["Customers"][1] else "two"
     names = {each.name for each in await stored(database, Customer)}
     assert names == {f"Customer {n} of {last}" for n in range(ROWS)}
-    assert {each.name for each in await stored(database, Participant)} == {f"Ada of {last}", "Bea"}
+    assert {each.name for each in await stored(database, Person)} == {f"Ada of {last}", "Bea"}
     assert len(await stored(database, Issue)) == 1
 
 

@@ -18,7 +18,7 @@ from models import (
     Consent,
     Customer,
     Issue,
-    Participant,
+    Person,
     Question,
     Reflection,
     ReflectionAnswer,
@@ -50,7 +50,7 @@ class AssignmentDetails:
     """
 
     assignment: Assignment
-    participant: Participant
+    participant: Person
     customer: Customer
     round: Round
     routine: Routine
@@ -81,7 +81,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
     story = await story_from(session, reflection) if reflection else None
     return AssignmentDetails(
         assignment=assignment,
-        participant=await session.get_one(Participant, assignment.participant_id),
+        participant=await session.get_one(Person, assignment.participant_id),
         customer=customer,
         round=round_,
         routine=routine,
@@ -139,9 +139,9 @@ async def revision_of(session: AsyncSession, story: Story, number: int | None) -
 async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[PastCall, ...]:
     # Beside the date of a published story, even that they talked would tell who an anonymous customer is.
     rows = await session.exec(
-        select(col(Participant.name), col(Reflection.talked_on))
+        select(col(Person.name), col(Reflection.talked_on))
         .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
-        .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+        .join(Person, col(Person.id) == col(Assignment.participant_id))
         .where(
             Assignment.customer_id == assignment.customer_id,
             Assignment.id != assignment.id,

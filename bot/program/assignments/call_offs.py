@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from models import TO_CALL, Assignment, AssignmentState, Customer, OutgoingKind, Participant, Round
+from models import TO_CALL, Assignment, AssignmentState, Customer, OutgoingKind, Person, Round
 
 _TO_TAKE_BACK = TO_CALL | {AssignmentState.PROPOSED}
 
@@ -22,7 +22,7 @@ class NothingToTakeBack(FirsthandError):
 
 
 async def take_back(
-    session: AsyncSession, participant: Participant, customer: Customer | None, *, now: datetime, actor: str
+    session: AsyncSession, participant: Person, customer: Customer | None, *, now: datetime, actor: str
 ) -> tuple[Customer, AssignmentState]:
     """Take a customer back from a participant; return the customer, and the state the assignment was in.
 
@@ -42,7 +42,7 @@ async def take_back(
     return found, before
 
 
-async def to_take_back(session: AsyncSession, participant: Participant) -> list[tuple[Assignment, Customer]]:
+async def to_take_back(session: AsyncSession, participant: Person) -> list[tuple[Assignment, Customer]]:
     """Return what could be taken back from this participant, with the customers, oldest first."""
     rows = await session.exec(
         select(Assignment, Customer)
@@ -53,9 +53,7 @@ async def to_take_back(session: AsyncSession, participant: Participant) -> list[
     return list(rows.all())
 
 
-async def _one_of(
-    session: AsyncSession, participant: Participant, customer: Customer | None
-) -> tuple[Assignment, Customer]:
+async def _one_of(session: AsyncSession, participant: Person, customer: Customer | None) -> tuple[Assignment, Customer]:
     held = await to_take_back(session, participant)
     if not held:
         raise NothingToTakeBack(f"{participant.name} has no customer to take back. Nothing was changed.")

@@ -23,7 +23,7 @@ from models import (
     AssignmentTransition,
     Customer,
     OutgoingKind,
-    Participant,
+    Person,
     Round,
     RoundState,
 )
@@ -67,7 +67,7 @@ class NoSwapLeft(FirsthandError):
 
 
 async def assign(
-    session: AsyncSession, participant: Participant, customer: Customer, *, span: Span, now: datetime, actor: str
+    session: AsyncSession, participant: Person, customer: Customer, *, span: Span, now: datetime, actor: str
 ) -> Assignment:
     """Assign `customer` to `participant` by hand of `actor` (Slack id), opening the round of `span` if need be.
 
@@ -92,7 +92,7 @@ async def assign(
     return made
 
 
-async def _require_free(session: AsyncSession, round_: Round, participant: Participant, customer: Customer) -> None:
+async def _require_free(session: AsyncSession, round_: Round, participant: Person, customer: Customer) -> None:
     past = await session.exec(
         select(Assignment).where(Assignment.participant_id == participant.id, Assignment.customer_id == customer.id)
     )
@@ -110,7 +110,7 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Parti
                 f"{participant.name} has {has.name} to call. They can press Swap in their message, or call first."
             )
     holders = await session.exec(
-        select(Participant.name)
+        select(Person.name)
         .join(Assignment)
         .where(
             Assignment.round_id == round_.id,
@@ -132,7 +132,7 @@ async def _is_to_call_in_another(session: AsyncSession, other: Assignment) -> bo
 
 
 async def _give_way(
-    session: AsyncSession, round_: Round, participant: Participant, customer: Customer, *, now: datetime, actor: str
+    session: AsyncSession, round_: Round, participant: Person, customer: Customer, *, now: datetime, actor: str
 ) -> list[int]:
     """End the proposals in the way; return the ids of the other participants who have none now."""
     proposed = await session.exec(

@@ -19,7 +19,7 @@ from models import (
     AssignmentTransition,
     Customer,
     OutgoingKind,
-    Participant,
+    Person,
     Reflection,
     Round,
     Story,
@@ -137,7 +137,7 @@ def require_transition(assignment: Assignment, to: AssignmentState) -> None:
         raise IllegalTransition(assignment.state, to)
 
 
-def id_of(row: Assignment | Customer | Participant | Reflection | Round | Story) -> int:
+def id_of(row: Assignment | Customer | Person | Reflection | Round | Story) -> int:
     """Return the id of a stored row. Raises ValueError for one that was never stored."""
     if row.id is None:
         raise ValueError(f"{type(row).__name__} has not been stored yet.")
@@ -148,8 +148,8 @@ async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> A
     """Return the assignment, locked for this transaction. Raises NotYours unless `by` (Slack id) is its participant."""
     found = await session.exec(
         select(Assignment)
-        .join(Participant)
-        .where(Assignment.id == assignment_id, Participant.slack_id == by)
+        .join(Person)
+        .where(Assignment.id == assignment_id, Person.slack_id == by)
         .with_for_update(of=Assignment, key_share=True)
         .execution_options(populate_existing=True)
     )

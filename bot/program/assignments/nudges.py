@@ -13,7 +13,7 @@ from bot.program.assignments import id_of
 from bot.program.people.availability import may_disturb, next_permitted, zone_of
 from bot.program.rounds.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
-from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant, Round, RoundState
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Person, Round, RoundState
 
 # Nobody is reminded of what they were sent, or asked about, only days ago.
 _GRACE = timedelta(days=5)
@@ -22,7 +22,7 @@ _MOST = 3
 _REMINDED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 
 
-def ladder_of(assignment: Assignment, participant: Participant, round_: Round, zone: ZoneInfo) -> list[datetime]:
+def ladder_of(assignment: Assignment, participant: Person, round_: Round, zone: ZoneInfo) -> list[datetime]:
     """Return the moments (aware) to remind at, in order.
 
     Each is on a working day, from nine to five where the participant is, and before the round ends. `zone` is the
@@ -37,7 +37,7 @@ def ladder_of(assignment: Assignment, participant: Participant, round_: Round, z
     return [moment for moment in moments if moment.date() < round_.ends_on]
 
 
-def asked_at(assignment: Assignment, participant: Participant, zone: ZoneInfo) -> datetime | None:
+def asked_at(assignment: Assignment, participant: Person, zone: ZoneInfo) -> datetime | None:
     """Return the moment (aware) to ask how a booked call went, None where none is booked.
 
     It is the first working morning after its day, also when the round has ended meanwhile.
@@ -55,7 +55,7 @@ def is_booked_ahead(assignment: Assignment, today: date) -> bool:
 
 
 def _due_now(
-    assignment: Assignment, participant: Participant, round_: Round, *, now: datetime, zone: ZoneInfo
+    assignment: Assignment, participant: Person, round_: Round, *, now: datetime, zone: ZoneInfo
 ) -> str | None:
     """Return which reminder is due: a step of the ladder ("1" is the first) or the question about a booked day."""
     own = zone_of(participant.timezone, zone)
@@ -78,12 +78,12 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
     call they had booked. Two statements, however many calls are open.
     """
     open_ones = await session.exec(
-        select(Assignment, Participant, Round)
-        .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+        select(Assignment, Person, Round)
+        .join(Person, col(Person.id) == col(Assignment.participant_id))
         .join(Round, col(Round.id) == col(Assignment.round_id))
         .where(
             col(Assignment.state).in_(_REMINDED),
-            col(Participant.active),
+            col(Person.active),
             or_(col(Round.state) != RoundState.CLOSED, col(Assignment.state) == AssignmentState.BOOKED),
         )
     )

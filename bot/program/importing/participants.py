@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.program.importing.upsert import Row, blank_row, write_rows
-from models import Participant
+from models import Person
 from models.database import table_of
 
 _WORDS = {"slack_id": "Slack id", "email": "e-mail address"}
@@ -34,7 +34,7 @@ async def import_participants(
     result = RowResult()
     if not entries:
         return result
-    table = table_of(Participant)
+    table = table_of(Person)
     # Everybody is locked: a lookup that finds a Slack id meanwhile waits for us.
     found = await connection.execute(select(table).order_by(table.c.id).with_for_update(key_share=True))
     known = {row["external_id"]: dict(row) for row in found.mappings()}
@@ -45,7 +45,7 @@ async def import_participants(
     result.readdressed_ids.extend(_readdressed(accepted))
     result.corrected_ids.extend(_corrected(accepted))
     result.returned_ids.extend(_returned(accepted))
-    await write_rows(connection, Participant, [(change.before, change.after) for change in accepted], result)
+    await write_rows(connection, Person, [(change.before, change.after) for change in accepted], result)
     on_rows(len(entries))
     return result
 
@@ -60,7 +60,7 @@ def _gone(known: dict[str, Row], entries: list[Entry], ids: frozenset[str]) -> l
 
 def _change(entry: Entry, before: Row | None) -> _Change:
     if before is None:
-        return _Change(entry, None, {**blank_row(Participant), **entry.values})
+        return _Change(entry, None, {**blank_row(Person), **entry.values})
     after = {**before, **entry.values}
     moved = _key(after["email"]) != _key(before["email"])
     if entry.values.get("slack_id") is None:
@@ -137,7 +137,7 @@ async def _release_slack_ids(connection: AsyncConnection, changes: list[_Change]
     """Take Slack ids away from who gives them up, so that two people may swap theirs."""
     leaving = _readdressed(changes)
     if leaving:
-        table = table_of(Participant)
+        table = table_of(Person)
         await connection.execute(update(table).where(table.c.id.in_(leaving)).values(slack_id=None))
 
 

@@ -13,7 +13,7 @@ from bot.program import outbox
 from bot.program.matching import Candidate, MatchResult, Pair, candidates
 from bot.program.people import PLANNED_FOR
 from bot.program.rounds import calendar
-from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind, Participant, Round, RoundState
+from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind, Person, Round, RoundState
 from models.database import execute, table_of
 
 _ASSIGNMENTS = table_of(Assignment)
@@ -118,7 +118,7 @@ async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:
         Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED
     )
     rows = await session.exec(
-        select(Participant.id).where(PLANNED_FOR, col(Participant.id).not_in(busy)).order_by(col(Participant.id))
+        select(Person.id).where(PLANNED_FOR, col(Person.id).not_in(busy)).order_by(col(Person.id))
     )
     return tuple(row_id for row_id in rows.all() if row_id is not None)
 

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox import AT_ONCE, CX_CHANNEL, enqueue, find, key_of, refresh_about
 from bot.program.people import conversations
-from models import Outgoing, OutgoingKind, OutgoingState, Participant, Place
+from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
 
 # All time-outs of one delivery together (open, look up, post), and how far the clocks of two replicas may differ.
 LEASE = timedelta(seconds=60) + timedelta(minutes=2)
@@ -159,7 +159,7 @@ async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: 
 
 
 async def _slack_id(session: AsyncSession, row: Outgoing) -> str | None:
-    person = await session.get(Participant, row.participant_id) if row.participant_id else None
+    person = await session.get(Person, row.participant_id) if row.participant_id else None
     return row.slack_user or (person.slack_id if person else None)
 
 

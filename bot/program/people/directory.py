@@ -9,25 +9,25 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
 from bot.program.people import Profile
-from models import TO_CALL, Assignment, Customer, OutgoingKind, Participant
+from models import TO_CALL, Assignment, Customer, OutgoingKind, Person
 
 # People travel, so their time zone is read again.
 _LOOKED_UP_EVERY = timedelta(hours=6)
 
 
-async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Participant]:
+async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Person]:
     """Return at most `limit` participants to look up at programme time `now`: the new and corrected ones first."""
-    last = col(Participant.looked_up_at)
+    last = col(Person.looked_up_at)
     rows = await session.exec(
-        select(Participant)
-        .where(col(Participant.active), or_(last.is_(None), last <= now - _LOOKED_UP_EVERY))
-        .order_by(nulls_first(last), col(Participant.id))
+        select(Person)
+        .where(col(Person.active), or_(last.is_(None), last <= now - _LOOKED_UP_EVERY))
+        .order_by(nulls_first(last), col(Person.id))
         .limit(limit)
     )
     return rows.all()
 
 
-async def note_found(session: AsyncSession, seen: Participant, profile: Profile, *, now: datetime) -> None:
+async def note_found(session: AsyncSession, seen: Person, profile: Profile, *, now: datetime) -> None:
     """Store the profile that `seen` was found by; where it belongs to another participant, `seen` is not found.
 
     Only `seen` is changed then, as an import locks participants by id.
@@ -40,13 +40,13 @@ async def note_found(session: AsyncSession, seen: Participant, profile: Profile,
     linked.looked_up_at = now
 
 
-async def note_missing(session: AsyncSession, seen: Participant, *, now: datetime) -> None:
+async def note_missing(session: AsyncSession, seen: Person, *, now: datetime) -> None:
     """Record that `seen` is not found in Slack, unless an import changed their address meanwhile."""
     if await people.note_not_found(session, seen.id or 0, people.address_of(seen), now=now):
         await note_asked(session, seen, now=now)
 
 
-async def note_asked(session: AsyncSession, seen: Participant, *, now: datetime) -> None:
+async def note_asked(session: AsyncSession, seen: Person, *, now: datetime) -> None:
     """Record when `seen` was looked up, unless an import changed their address meanwhile."""
     person = await _unchanged(session, seen)
     if person is not None:
@@ -59,9 +59,7 @@ async def note_left(session: AsyncSession, slack_id: str) -> None:
     Their customers stay theirs until the CX team takes them back. Changes nothing where they are not active.
     """
     rows = await session.exec(
-        select(Participant)
-        .where(Participant.slack_id == slack_id, col(Participant.active))
-        .with_for_update(key_share=True)
+        select(Person).where(Person.slack_id == slack_id, col(Person.active)).with_for_update(key_share=True)
     )
     person = rows.first()
     if person is None or person.id is None:
@@ -88,9 +86,9 @@ async def calls_left_by(session: AsyncSession, participant_id: int) -> Sequence[
     return rows.all()
 
 
-async def _unchanged(session: AsyncSession, seen: Participant) -> Participant | None:
+async def _unchanged(session: AsyncSession, seen: Person) -> Person | None:
     """Return the participant as stored now, locked; None where their address changed since."""
-    person = await session.get(Participant, seen.id, with_for_update={"key_share": True}, populate_existing=True)
+    person = await session.get(Person, seen.id, with_for_update={"key_share": True}, populate_existing=True)
     if person is None or (person.slack_id, person.email) != (seen.slack_id, seen.email):
         return None
     return person

@@ -14,11 +14,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import outbox
 from bot.program.people.availability import known_zone
-from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Participant
+from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Person
 from models.customer import folded
 
 # Who is handed customers: those who take part and can be reached.
-PLANNED_FOR = and_(col(Participant.active), col(Participant.not_found_at).is_(None))
+PLANNED_FOR = and_(col(Person.active), col(Person.not_found_at).is_(None))
 _NAMED_AT_MOST = 10
 # The key of a session's info for the names of all participants.
 _KNOWN = "firsthand_known_people"
@@ -48,7 +48,7 @@ class SeveralParticipants(NoSuchParticipant):
 class NotActive(FirsthandError):
     """The participant is not active, so nothing can be assigned to them."""
 
-    def __init__(self, person: Participant) -> None:
+    def __init__(self, person: Person) -> None:
         super().__init__(
             f"{person.name} is not active in the programme, so nothing was assigned. To bring them back, put “yes” "
             "under “active” on the Participants sheet and import it again."
@@ -71,20 +71,20 @@ def is_slack_id(text: object) -> bool:
     return isinstance(text, str) and _SLACK_ID.fullmatch(text) is not None
 
 
-async def by_slack_id(session: AsyncSession, slack_id: str) -> Participant | None:
+async def by_slack_id(session: AsyncSession, slack_id: str) -> Person | None:
     """Return the participant with that Slack user id."""
-    return (await session.exec(select(Participant).where(Participant.slack_id == slack_id))).first()
+    return (await session.exec(select(Person).where(Person.slack_id == slack_id))).first()
 
 
-async def by_email(session: AsyncSession, email: str | None) -> Participant | None:
+async def by_email(session: AsyncSession, email: str | None) -> Person | None:
     """Return the participant with that e-mail address whose Slack id is not known yet."""
     if not email:
         return None
-    waited_for = select(Participant).where(col(Participant.slack_id).is_(None))
-    return (await session.exec(waited_for.where(func.lower(Participant.email) == email.casefold()))).first()
+    waited_for = select(Person).where(col(Person.slack_id).is_(None))
+    return (await session.exec(waited_for.where(func.lower(Person.email) == email.casefold()))).first()
 
 
-async def by_words(session: AsyncSession, typed: str) -> Participant:
+async def by_words(session: AsyncSession, typed: str) -> Person:
     """Return the one participant whose id, e-mail (or its part before the @) or name is `typed`.
 
     Else the one whose names begin so (`pri nair`), whole words before beginnings, and who takes part before who left.
@@ -94,7 +94,7 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
     # Compared in Python, as SQLite's lower() knows only ASCII; in a thread, as it grows with people.
     found = await asyncio.to_thread(_fitting, await _everybody(session), bare)
     if len(found) == 1:
-        return await session.get_one(Participant, found[0].id)
+        return await session.get_one(Person, found[0].id)
     if found:
         named = ", ".join(f"{p.name} ({p.external_id})" for p in found[:_NAMED_AT_MOST])
         more = f" and {len(found) - _NAMED_AT_MOST} more" if len(found) > _NAMED_AT_MOST else ""
@@ -108,8 +108,8 @@ async def by_words(session: AsyncSession, typed: str) -> Participant:
 async def _everybody(session: AsyncSession) -> Sequence[_Known]:
     """Return all participants, in the order of their ids; read once in a transaction."""
     if _KNOWN not in session.info:
-        columns = (col(getattr(Participant, name)) for name in _Known._fields)
-        rows = await session.exec(select(*columns).order_by(col(Participant.id)))
+        columns = (col(getattr(Person, name)) for name in _Known._fields)
+        rows = await session.exec(select(*columns).order_by(col(Person.id)))
         session.info[_KNOWN] = [_Known(*row) for row in rows.all()]
     known: Sequence[_Known] = session.info[_KNOWN]
     return known
@@ -145,24 +145,22 @@ def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
 
 async def is_active(session: AsyncSession, participant_id: int) -> bool:
     """Return whether this participant is active; the row is locked until the transaction ends."""
-    person = await session.get_one(
-        Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
-    )
+    person = await session.get_one(Person, participant_id, populate_existing=True, with_for_update={"key_share": True})
     return person.active
 
 
-def require_active(person: Participant) -> None:
+def require_active(person: Person) -> None:
     """Raise NotActive unless this participant takes part."""
     if not person.active:
         raise NotActive(person)
 
 
-async def fitting(session: AsyncSession, profile: Profile) -> Participant | None:
+async def fitting(session: AsyncSession, profile: Profile) -> Person | None:
     """Return the participant with the Slack id, else the e-mail address, of this profile, None where there is none."""
     return await by_slack_id(session, profile.slack_id) or await by_email(session, profile.email)
 
 
-async def link(session: AsyncSession, profile: Profile) -> Participant | None:
+async def link(session: AsyncSession, profile: Profile) -> Person | None:
     """Store the profile of the participant it fits, and return them; None where it fits none."""
     person = await fitting(session, profile)
     if person is None:
@@ -177,7 +175,7 @@ async def link(session: AsyncSession, profile: Profile) -> Participant | None:
     return person
 
 
-async def _keep(session: AsyncSession, person: Participant, profile: Profile) -> None:
+async def _keep(session: AsyncSession, person: Person, profile: Profile) -> None:
     """Store a profile; where the time zone changed, have what waits for the person's working hours checked again."""
     before = person.timezone
     person.timezone = profile.timezone if known_zone(profile.timezone) else None
@@ -189,8 +187,8 @@ async def _keep(session: AsyncSession, person: Participant, profile: Profile) ->
 
 async def timezone_of(session: AsyncSession, participant_id: int | None, slack_id: str | None) -> str | None:
     """Return the time zone of a participant, by id or Slack id, as far as it is known."""
-    known = Participant.id == participant_id if participant_id is not None else Participant.slack_id == slack_id
-    return (await session.exec(select(Participant.timezone).where(known))).first()
+    known = Person.id == participant_id if participant_id is not None else Person.slack_id == slack_id
+    return (await session.exec(select(Person.timezone).where(known))).first()
 
 
 async def note_not_found(session: AsyncSession, participant_id: int, looked_up: str | None, *, now: datetime) -> bool:
@@ -199,9 +197,7 @@ async def note_not_found(session: AsyncSession, participant_id: int, looked_up: 
     `looked_up` is the Slack id or e-mail address they were not found by; return False where an import changed it since.
     The participant is locked before any message, as in an import.
     """
-    person = await session.get_one(
-        Participant, participant_id, populate_existing=True, with_for_update={"key_share": True}
-    )
+    person = await session.get_one(Person, participant_id, populate_existing=True, with_for_update={"key_share": True})
     if looked_up != address_of(person):
         return False
     if person.not_found_at is None:
@@ -216,7 +212,7 @@ async def note_not_found(session: AsyncSession, participant_id: int, looked_up: 
     return True
 
 
-def address_of(person: Participant) -> str | None:
+def address_of(person: Person) -> str | None:
     """Return what this participant is looked up in Slack by: their Slack id, else their e-mail address."""
     return person.slack_id or person.email
 

@@ -18,7 +18,7 @@ from models import (
     AssignmentState,
     Customer,
     OutgoingKind,
-    Participant,
+    Person,
     Round,
     RoundState,
 )
@@ -78,7 +78,7 @@ def _lacks_plan(round_: Round) -> bool:
 
 
 async def _somebody_takes_part(session: AsyncSession) -> bool:
-    somebody = await session.exec(select(Participant.id).where(PLANNED_FOR).limit(1))
+    somebody = await session.exec(select(Person.id).where(PLANNED_FOR).limit(1))
     return somebody.first() is not None
 
 
@@ -107,7 +107,7 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
     """
     rows = await session.exec(
         select(Assignment, PLANNED_FOR, Customer.may_be_called)
-        .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+        .join(Person, col(Person.id) == col(Assignment.participant_id))
         .join(Customer, col(Customer.id) == col(Assignment.customer_id))
         .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED)
         .order_by(col(Assignment.id))
@@ -132,7 +132,7 @@ async def propose_next(
     session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
 ) -> Assignment | None:
     """Propose the next customer to a participant; return None where there is none, or they left or can't be found."""
-    takes_part = await session.exec(select(Participant.id).where(Participant.id == participant_id, PLANNED_FOR))
+    takes_part = await session.exec(select(Person.id).where(Person.id == participant_id, PLANNED_FOR))
     if takes_part.first() is None:
         return None
     customer_id = await candidates.next_candidate(session, round_, participant_id)

@@ -18,7 +18,7 @@ from models import (
     Customer,
     Outgoing,
     OutgoingState,
-    Participant,
+    Person,
     Place,
     Round,
     RoundState,
@@ -36,7 +36,7 @@ _UNDELIVERED = or_(
 class Pair:
     """One line of the plan."""
 
-    participant: Participant
+    participant: Person
     customer: Customer
     assignment: Assignment
 
@@ -47,7 +47,7 @@ class Plan:
 
     round: Round
     pairs: tuple[Pair, ...]
-    without: tuple[Participant, ...]
+    without: tuple[Person, ...]
 
 
 @dataclass(frozen=True)
@@ -74,22 +74,20 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
     if round_ is None:
         return None
     rows = await session.exec(
-        select(Participant, Customer, Assignment)
-        .join(Assignment, col(Assignment.participant_id) == col(Participant.id))
+        select(Person, Customer, Assignment)
+        .join(Assignment, col(Assignment.participant_id) == col(Person.id))
         .join(Customer, col(Customer.id) == col(Assignment.customer_id))
         .where(Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED)
-        .order_by(Participant.name, col(Assignment.id))
+        .order_by(Person.name, col(Assignment.id))
     )
     pairs = tuple(Pair(*row) for row in rows.all())
     has_customer = exists().where(
-        col(Assignment.participant_id) == Participant.id,
+        col(Assignment.participant_id) == Person.id,
         col(Assignment.round_id) == round_id,
         col(Assignment.state) != AssignmentState.SWAPPED,
     )
     without = await session.exec(
-        select(Participant)
-        .where(col(Participant.active), ~has_customer)
-        .order_by(Participant.name, col(Participant.id))
+        select(Person).where(col(Person.active), ~has_customer).order_by(Person.name, col(Person.id))
     )
     return Plan(round_, pairs, tuple(without.all()))
 
@@ -118,9 +116,7 @@ async def programme_status(
     after = await round_times.coming(session, routine, cadence, now=now)
     is_another = after is not None and after is not round_
     coming = await of_round(session, after.id) if after and after.id and is_another else None
-    not_found = await session.exec(
-        select(Participant.name).where(col(Participant.not_found_at).is_not(None), col(Participant.active))
-    )
+    not_found = await session.exec(select(Person.name).where(col(Person.not_found_at).is_not(None), col(Person.active)))
     return ProgrammeStatus(
         span=span,
         plan=plan,
@@ -128,7 +124,7 @@ async def programme_status(
         to_review=await _count(session, Story, col(Story.state) == StoryState.IN_REVIEW),
         undelivered=await _count(session, Outgoing, _UNDELIVERED),
         not_found=tuple(not_found.all()),
-        participants=await _count(session, Participant, col(Participant.active)),
+        participants=await _count(session, Person, col(Person.active)),
         callable_customers=await _count(session, Customer, Customer.may_be_called),
         coming=coming,
     )

@@ -25,7 +25,7 @@ from models import (
     Consent,
     Customer,
     Issue,
-    Participant,
+    Person,
     Reflection,
     ReflectionAnswer,
     Round,
@@ -72,7 +72,7 @@ class ReflectionForm:
         """Return the text of the story of this form."""
         return story_text.story_text_of(self.answers, self.quote, self.hurts)
 
-    def story_facts(self, customer: Customer, participant: Participant, issue: Issue | None, *, by: str) -> StoryFacts:
+    def story_facts(self, customer: Customer, participant: Person, issue: Issue | None, *, by: str) -> StoryFacts:
         """Return the facts of the story of this form, by the author `by` (Slack id); no consent counts as anonymous."""
         return StoryFacts(
             customer,
@@ -144,7 +144,7 @@ async def save(
     form: ReflectionForm,
     *,
     version: int,
-    today_of: Callable[[Participant], date],
+    today_of: Callable[[Person], date],
     now: datetime,
     by: str,
 ) -> Reflection:
@@ -179,13 +179,13 @@ async def save(
 
 
 _OWN_CALL = (
-    select(Assignment, Participant, col(Round.routine), Customer, Issue, Reflection)  # type: ignore[call-overload]
-    .join(Participant, col(Participant.id) == col(Assignment.participant_id))
+    select(Assignment, Person, col(Round.routine), Customer, Issue, Reflection)  # type: ignore[call-overload]
+    .join(Person, col(Person.id) == col(Assignment.participant_id))
     .join(Customer, col(Customer.id) == col(Assignment.customer_id))
     .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
     .join(Round, col(Round.id) == col(Assignment.round_id))
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
-    .where(col(Assignment.id) == bindparam("the_id"), col(Participant.slack_id) == bindparam("slack_id"))
+    .where(col(Assignment.id) == bindparam("the_id"), col(Person.slack_id) == bindparam("slack_id"))
     .with_for_update(of=Assignment, key_share=True)
     .execution_options(populate_existing=True)
 )
@@ -193,7 +193,7 @@ _OWN_CALL = (
 
 async def _own_call(
     session: AsyncSession, assignment_id: int, *, by: str
-) -> tuple[Assignment, str, tuple[Customer, Participant, Issue | None], Reflection | None]:
+) -> tuple[Assignment, str, tuple[Customer, Person, Issue | None], Reflection | None]:
     """Return the call of `by` (Slack id), locked, with its routine, who is part of it and what was saved before."""
     found = await session.exec(_OWN_CALL, params={"the_id": assignment_id, "slack_id": by})
     row = found.first()

@@ -16,7 +16,7 @@ from models import (
     Consent,
     Customer,
     OutgoingKind,
-    Participant,
+    Person,
     Reflection,
     Story,
     StoryRevision,
@@ -188,7 +188,7 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
         case = await _case(session, assignment_id)
     except NoStory as nothing:
         raise assignments.NotYours from nothing
-    author = await session.get_one(Participant, case.assignment.participant_id)
+    author = await session.get_one(Person, case.assignment.participant_id)
     if not is_editor and author.slack_id != by:
         raise assignments.NotYours
     if case.story.is_gone and case.story.decided_by == by:

@@ -19,7 +19,7 @@ from models import (
     Customer,
     Issue,
     OutgoingKind,
-    Participant,
+    Person,
     PublicWords,
     Reflection,
     Story,
@@ -41,7 +41,7 @@ class StoryFacts:
     """What a story holds beside its text, unmasked: `questions` of the reflection, `reason` for no commitment."""
 
     customer: Customer
-    participant: Participant
+    participant: Person
     issue: Issue | None
     questions: tuple[str, ...]
     commitment: CommitmentTerms | None
@@ -168,9 +168,9 @@ async def keep(
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
     """Return the facts of the story of a stored reflection, as of today."""
     rows = await session.exec(
-        select(Customer, Participant, Issue)
+        select(Customer, Person, Issue)
         .select_from(Customer)
-        .join(Participant, col(Participant.id) == assignment.participant_id)
+        .join(Person, col(Person.id) == assignment.participant_id)
         .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
         .where(Customer.id == assignment.customer_id)
         .execution_options(populate_existing=True)

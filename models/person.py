@@ -1,4 +1,4 @@
-"""Participants: the executives (and others) who take part; and the bot's conversations with people."""
+"""People: everybody the programme speaks of, the participants first; and the bot's conversations with them."""
 
 from datetime import date, datetime
 
@@ -8,12 +8,14 @@ from sqlmodel import Field, SQLModel
 from models.columns import AwareUTC, partial_index
 
 
-class Participant(SQLModel, table=True):
+class Person(SQLModel, table=True):
     """A person who meets customers; found in Slack by id or e-mail when first needed.
 
     Who is not `active` is planned for no more, and keeps what they have. `timezone` is as Slack knew it at
     `looked_up_at` (programme time).
     """
+
+    __tablename__ = "participant"
 
     # With a condition, PostgreSQL locks the row with FOR NO KEY UPDATE when the id changes, so referring inserts go on.
     __table_args__ = (partial_index("ux_participant_slack_id", "slack_id", where="slack_id IS NOT NULL", unique=True),)
