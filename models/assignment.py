@@ -67,7 +67,7 @@ class Assignment(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id", index=True)
-    participant_id: int = Field(foreign_key="participant.id", index=True)
+    participant_id: int = Field(foreign_key="person.id", index=True)
     customer_id: int = Field(foreign_key="customer.id")
     state: AssignmentState = Field(default=AssignmentState.PROPOSED, sa_type=text_enum(AssignmentState), index=True)
     why: str = Field(max_length=1000)

@@ -74,7 +74,7 @@ class Outgoing(SQLModel, table=True):
     kind: OutgoingKind = Field(sa_type=OpenTextEnum(OutgoingKind))
     subject_id: int
     place: Place = Field(sa_type=OpenTextEnum(Place))
-    participant_id: int | None = Field(default=None, foreign_key="participant.id", index=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     slack_user: str | None = Field(default=None, max_length=32)
     state: OutgoingState = Field(default=OutgoingState.WAITING, sa_type=OpenTextEnum(OutgoingState), index=True)
     wanted_version: int = 1

@@ -2,39 +2,42 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import true
+from sqlalchemy import false, true
 from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC, partial_index
 
 
 class Person(SQLModel, table=True):
-    """A person who meets customers; found in Slack by id or e-mail when first needed.
+    """A person: a participant, or whom a sheet names; found in Slack by id or e-mail when first needed.
 
-    Who is not `active` is planned for no more, and keeps what they have. `timezone` is as Slack knew it at
-    `looked_up_at` (programme time).
+    `external_id` is that of the Participants sheet, None for who is not on it. Who is not `active` is planned for no
+    more, and keeps what they have. `timezone`, `language` and `guest` are as Slack knew them at `looked_up_at`
+    (programme time).
     """
 
-    __tablename__ = "participant"
-
     # With a condition, PostgreSQL locks the row with FOR NO KEY UPDATE when the id changes, so referring inserts go on.
-    __table_args__ = (partial_index("ux_participant_slack_id", "slack_id", where="slack_id IS NOT NULL", unique=True),)
+    __table_args__ = (partial_index("ux_person_slack_id", "slack_id", where="slack_id IS NOT NULL", unique=True),)
 
     id: int | None = Field(default=None, primary_key=True)
-    external_id: str = Field(unique=True, max_length=100)
+    external_id: str | None = Field(default=None, unique=True, max_length=100)
     name: str = Field(max_length=200)
     email: str | None = Field(default=None, max_length=320, index=True)
     slack_id: str | None = Field(default=None, max_length=32)
     department: str | None = Field(default=None, max_length=200)
     manager: str | None = Field(default=None, max_length=320)
     assistant: str | None = Field(default=None, max_length=320)
+    manager_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    assistant_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     country: str | None = Field(default=None, max_length=100)
     start_date: date | None = None
     timezone: str | None = Field(default=None, max_length=64)
+    language: str | None = Field(default=None, max_length=20)
     photo_url: str | None = Field(default=None, max_length=3000)
     looked_up_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     not_found_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     active: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+    guest: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Conversation(SQLModel, table=True):

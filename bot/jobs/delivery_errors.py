@@ -127,13 +127,13 @@ async def note_recipient_not_found(
     log.warning("Message %s: its participant can't be found in Slack", row.key)
     async with context.database.write() as session:
         wall = context.clocks.wall.now()
-        if row.participant_id is None:  # nobody whom an import could correct
+        if row.person_id is None:  # nobody whom an import could correct
             await delivery.note_failed(session, row, error="not a member of this workspace")
             return
         # The participant first and then the message, as an import locks them.
-        if not await people.is_active(session, row.participant_id):
+        if not await people.is_active(session, row.person_id):
             await delivery.note_dropped(session, row)
-        elif await people.note_not_found(session, row.participant_id, not_found.looked_up, now=now):
+        elif await people.note_not_found(session, row.person_id, not_found.looked_up, now=now):
             error = "not found in Slack"
             await delivery.note_retry(
                 session, row, now=wall, error=error, wait=_PERSON_WAIT, certain=False, counted=False

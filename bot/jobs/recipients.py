@@ -23,7 +23,7 @@ async def require_recipient(context: AppContext, row: Outgoing) -> None:
         context.workspace.channels.require_safe(context.channel_at(row.place))
         return
     slack_id = row.slack_user
-    if row.participant_id is not None:
+    if row.person_id is not None:
         slack_id = (await _participant(context, row)).slack_id
     if slack_id is not None and not await context.workspace.members.has(slack_id):
         raise RecipientNotFound(slack_id)
@@ -57,7 +57,7 @@ async def _conversation(context: AppContext, slack_id: str) -> str:
 
 async def _participant(context: AppContext, row: Outgoing) -> Person:
     async with context.database.read() as session:
-        person = await session.get(Person, row.participant_id)
+        person = await session.get(Person, row.person_id)
     if person is None:
         raise RecipientNotFound
     return person
@@ -108,7 +108,7 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
     if not message_rules.waits_for_working_hours(row):
         return False
     async with context.database.read() as session:
-        name = await people.timezone_of(session, row.participant_id, row.slack_user)
+        name = await people.timezone_of(session, row.person_id, row.slack_user)
         closes = await message_rules.waits_for_closing(session, row, context.cadence.day_of(now))
     if name is None and row.slack_user is not None:  # no participant; they were looked up just now
         name = context.workspace.members.timezone_of(row.slack_user)

@@ -134,7 +134,7 @@ async def _who(session: AsyncSession, stuck: Outgoing, context: AppContext) -> P
     """Return whom or what a message was for."""
     if stuck.place is not Place.PERSON:
         return bold(context.workspace.channels.name_of(context.channel_at(stuck.place)))
-    participant = await session.get(Person, stuck.participant_id) if stuck.participant_id else None
+    participant = await session.get(Person, stuck.person_id) if stuck.person_id else None
     return bold(participant.name) if participant else person(stuck.slack_user or "")
 
 

@@ -162,7 +162,7 @@ def _missing_effect(
         Effect.OPENS: bool(opened) and not words,
         Effect.SAYS: bool(words) and not any(each.startswith((REFUSED, entry.refusal)) for each in words),
         Effect.SHOWS: after.home is not None and not words,
-        Effect.FOLLOWS: not words and not opened and changed <= {"participant"},
+        Effect.FOLLOWS: not words and not opened and changed <= {"person"},
         Effect.NOTHING: not words and not opened and not changed,
     }
     return [] if done[entry.effect] else [f"may, and it is not so that it {entry.effect}: told {words}"]

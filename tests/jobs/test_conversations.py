@@ -87,7 +87,7 @@ async def test_who_was_corrected_gets_what_waits_at_once(harness: DeliveryHarnes
     await harness.import_participant(**corrected)
     assert woken
     now = harness.context.clocks.wall.now()
-    assert all(row.next_try_at <= now for row in await outgoing(harness.database) if row.participant_id == 1)
+    assert all(row.next_try_at <= now for row in await outgoing(harness.database) if row.person_id == 1)
     await pauses_run_out(harness.database)
     await harness.deliver_all()
     assert len(harness.messages_to(ADA)) == 1

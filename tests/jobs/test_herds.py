@@ -108,7 +108,7 @@ async def test_messages_to_one_person_look_them_up_and_open_their_conversation_o
 
 async def test_messages_to_somebody_unknown_look_them_up_once(each_harness: DeliveryHarness) -> None:
     await store(each_harness.database, Person(external_id="P-9", name="Nobody", email="nobody@acme.example"))
-    await enqueue(each_harness, AT_ONCE, outbox.Recipient(Place.PERSON, participant_id=3))
+    await enqueue(each_harness, AT_ONCE, outbox.Recipient(Place.PERSON, person_id=3))
     await each_harness.deliver(times=2)
     assert len(each_harness.sandbox.calls_of("users.lookupByEmail")) == 1
     assert each_harness.count_in_cx("Nobody can't be found in Slack") == 1

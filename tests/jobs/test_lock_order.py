@@ -34,7 +34,7 @@ async def two_messages(harness: DeliveryHarness) -> tuple[Outgoing, Outgoing]:
     """Return two messages to Ada that stand in Slack; the second is being delivered."""
     async with harness.database.write() as session:
         for subject in (202611, 202612):
-            to = outbox.Recipient(Place.PERSON, participant_id=1)
+            to = outbox.Recipient(Place.PERSON, person_id=1)
             await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, subject, to)
         for row in (await session.exec(select(Outgoing).where(Outgoing.kind == OutgoingKind.ROUND_WAITS))).all():
             row.channel_id, row.ts, row.state = "D1", f"{row.id}.0", OutgoingState.SENT
@@ -81,7 +81,7 @@ async def test_a_message_to_somebody_not_found_and_an_import_of_them_wait_for_ea
     ada = await one(harness.database, Person, 1)
     # Nobody looked for who she is now: that she was not found says nothing of it.
     assert (ada.slack_id, ada.not_found_at) == (MEI, None)
-    rows = [row for row in await outgoing(harness.database) if row.participant_id == 1]
+    rows = [row for row in await outgoing(harness.database) if row.person_id == 1]
     assert {(row.state, row.channel_id) for row in rows} == {(OutgoingState.WAITING, None)}
 
 
@@ -93,7 +93,7 @@ async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(h
         await until(lambda: waits_for_lock(harness.database))
         # It refers to Ada, whom the import has changed by now.
         await outbox.enqueue(
-            session, OutgoingKind.ROUND_WAITS, 202701, outbox.Recipient(Place.PERSON, participant_id=1)
+            session, OutgoingKind.ROUND_WAITS, 202701, outbox.Recipient(Place.PERSON, person_id=1)
         )
     await importing
 

@@ -145,7 +145,7 @@ async def test_what_waits_for_somebody_deactivated_ends_and_is_said_once_they_ar
     harness.sandbox.workspace.deactivate(ADA)
     await look_up_people(harness)
     await harness.deliver_all()
-    brief = next(row for row in await outgoing(harness.database, OutgoingKind.ASSIGNMENT) if row.participant_id == 1)
+    brief = next(row for row in await outgoing(harness.database, OutgoingKind.ASSIGNMENT) if row.person_id == 1)
     assert brief.state is OutgoingState.DROPPED
     assert harness.count_in_cx("Should they come back: put “yes” under “active”") == 1
 

@@ -60,7 +60,7 @@ async def test_a_reminder_not_yet_out_is_dropped_when_the_call_is_done_meanwhile
     await handed.reflect()
     await handed.deliver_all()
     assert (reminders(handed, ADA), reminders(handed, JONAS)) == (0, 1)
-    states = {row.participant_id: row.state for row in await outgoing(handed.database, OutgoingKind.REMINDER)}
+    states = {row.person_id: row.state for row in await outgoing(handed.database, OutgoingKind.REMINDER)}
     assert states == {1: OutgoingState.DROPPED, 2: OutgoingState.SENT}
 
 

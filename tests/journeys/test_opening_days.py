@@ -164,7 +164,7 @@ async def handed_out(database: Database) -> list[Handed]:
                 select(Outgoing).where(Outgoing.kind == OutgoingKind.REMINDER, Outgoing.subject_id == assignment.id)
             )
             moved = {move.to_state: move.at for move in moves.all()}
-            found.append(Handed(round_, person, assignment, moved, len(about.all())))
+            found.append(Handed(round_, person or "", assignment, moved, len(about.all())))
     return found
 
 

@@ -67,7 +67,7 @@ async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: D
 
     states = {each.participant_id: each.state for each in await every(database, Assignment)}
     assert states == {1: AssignmentState.SWAPPED, 2: AssignmentState.APPROVED}
-    assert [row.participant_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)] == [2]
+    assert [row.person_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)] == [2]
 
 
 async def test_a_proposed_customer_who_is_out_meanwhile_gives_way_to_the_next(database: Database) -> None:

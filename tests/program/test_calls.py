@@ -71,7 +71,7 @@ async def test_assigning_by_hand_opens_the_round_and_sends_the_brief_at_once(dat
     made = await _assign(database, 1, 2)
     assert (made.state, made.assigned_by, made.customer_id) == (S.APPROVED, NADIA, 2)
     assert [round_.state for round_ in await every(database, Round)] == [RoundState.OPEN]
-    assert [row.participant_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)] == [1]
+    assert [row.person_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)] == [1]
 
 
 async def test_the_plan_leaves_alone_who_was_assigned_by_hand(database: Database) -> None:

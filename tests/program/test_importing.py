@@ -21,7 +21,7 @@ async def import_people(database: Database, people: Sequence[dict[str, Any]]) ->
 
 
 async def found(database: Database) -> dict[str, Person]:
-    return {each.external_id: each for each in await every(database, Person)}
+    return {each.external_id or "": each for each in await every(database, Person)}
 
 
 async def look_up(database: Database, **values: Any) -> None:

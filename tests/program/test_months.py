@@ -145,7 +145,7 @@ async def test_approving_takes_few_statements_however_many_people(database: Data
     moves = Counter((m.from_state, m.to_state, m.actor) for m in await every(database, AssignmentTransition))
     assert moves == {(None, S.PROPOSED, None): people, (S.PROPOSED, S.APPROVED, NADIA): people}
     briefs = await outgoing(database, OutgoingKind.ASSIGNMENT)
-    assert sorted((row.subject_id, row.participant_id) for row in briefs) == sorted(
+    assert sorted((row.subject_id, row.person_id) for row in briefs) == sorted(
         (a.id, a.participant_id) for a in await every(database, Assignment)
     )
     assert len({row.dedup_token for row in briefs}) == people

@@ -214,7 +214,7 @@ async def test_a_reminder_is_enqueued_once_however_often_the_clock_ticks(databas
     assert await _remind(database, datetime(2026, 11, 16, 7, 59, tzinfo=UTC)) == 0
     assert [await _remind(database, HALF + timedelta(hours=hours)) for hours in (0, 1, 24)] == [1, 0, 0]
     (row,) = await outgoing(database, OutgoingKind.REMINDER)
-    assert (row.subject_id, row.participant_id, row.wanted_version) == (call, 1, 1)
+    assert (row.subject_id, row.person_id, row.wanted_version) == (call, 1, 1)
 
 
 @pytest.mark.parametrize("state", list(S))
@@ -265,6 +265,6 @@ async def test_each_participant_is_reminded_in_their_own_morning(sqlite: Databas
             await assignments.transition(session, made, S.SENT, now=NOVEMBER_2ND, actor=None)
     assert await _remind(sqlite, datetime(2026, 11, 16, 2, tzinfo=UTC)) == 1
     assert await _remind(sqlite, datetime(2026, 11, 16, 15, tzinfo=UTC)) == 1
-    reminded = [row.participant_id for row in await outgoing(sqlite, OutgoingKind.REMINDER)]
+    reminded = [row.person_id for row in await outgoing(sqlite, OutgoingKind.REMINDER)]
     assert reminded == [1, 2]
     assert id_of(await call_of(sqlite, ADA)) == 1

@@ -63,7 +63,7 @@ async def test_nobody_is_written_to_before_the_plan_is_approved(database: Databa
     assert len(await outgoing(database, OutgoingKind.PLAN)) == 1
     assert await outgoing(database, OutgoingKind.ASSIGNMENT) == []
     await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
-    assert {row.participant_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)} == {1, 2}
+    assert {row.person_id for row in await outgoing(database, OutgoingKind.ASSIGNMENT)} == {1, 2}
     assert {a.state for a in await every(database, Assignment)} == {S.APPROVED}
 
 

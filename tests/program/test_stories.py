@@ -193,7 +193,7 @@ async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it
     story = await story_about(database, call)
     assert (story.state, story.note) == (T.DRAFT, "Shorter, please.")
     (message,) = await outgoing(database, OutgoingKind.CHANGES_ASKED)
-    assert (message.place, message.participant_id) == ("person", 1)
+    assert (message.place, message.person_id) == ("person", 1)
     await save(database, call, filled_form(quote="Short."), version=1)
     story = await story_about(database, call)
     assert (story.state, story.quote) == (T.IN_REVIEW, "Short.")
@@ -216,7 +216,7 @@ async def test_a_decline_tells_the_author_why_and_closes_the_call(database: Data
     assert (story.state, story.note) == (T.DECLINED, "Told before.")
     assert (await one(database, Assignment, call)).state is S.CLOSED
     (message,) = await outgoing(database, OutgoingKind.STORY_DECLINED)
-    assert message.participant_id == 1
+    assert message.person_id == 1
     assert await outgoing(database, OutgoingKind.STORY) == []
 
 
@@ -286,7 +286,7 @@ async def test_published_the_author_is_told_and_every_message_follows(sqlite: Da
     (card,) = await outgoing(sqlite, OutgoingKind.REVIEW)
     await commit(sqlite, reviews.note_published, call)
     (message,) = await outgoing(sqlite, OutgoingKind.STORY_PUBLISHED)
-    assert message.participant_id == (await one(sqlite, Assignment, call)).participant_id == 1
+    assert message.person_id == (await one(sqlite, Assignment, call)).participant_id == 1
     assert (await outgoing(sqlite, OutgoingKind.REVIEW))[0].wanted_version > card.wanted_version
 
 

@@ -159,7 +159,7 @@ async def forget_conversation(session: AsyncSession, claimed: Outgoing, *, now: 
 
 
 async def _slack_id(session: AsyncSession, row: Outgoing) -> str | None:
-    person = await session.get(Person, row.participant_id) if row.participant_id else None
+    person = await session.get(Person, row.person_id) if row.person_id else None
     return row.slack_user or (person.slack_id if person else None)
 
 

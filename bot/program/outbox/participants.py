@@ -22,7 +22,7 @@ async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> No
     rows = await session.exec(
         select(Outgoing)
         .where(
-            col(Outgoing.participant_id).in_(participant_ids),
+            col(Outgoing.person_id).in_(participant_ids),
             or_(col(Outgoing.channel_id).is_not(None), col(Outgoing.state) == OutgoingState.SENDING),
         )
         .order_by(col(Outgoing.id))
@@ -57,7 +57,7 @@ def _taken_back(row: Outgoing) -> Outgoing:
 async def retry_now(session: AsyncSession, participant_ids: Collection[int]) -> None:
     """Have what waits for these participants tried at once, as they may be found in Slack now."""
     for batch in batched(participant_ids):
-        waiting = col(Outgoing.participant_id).in_(batch), col(Outgoing.state) == OutgoingState.WAITING
+        waiting = col(Outgoing.person_id).in_(batch), col(Outgoing.state) == OutgoingState.WAITING
         await change(session, update(Outgoing).where(*waiting).values(next_try_at=AT_ONCE))
 
 
@@ -65,7 +65,7 @@ async def retry_dropped(session: AsyncSession, participant_ids: Collection[int])
     """Have what was dropped while these participants were not active tried again, but for reminders."""
     for batch in batched(sorted(participant_ids)):
         dropped = (
-            col(Outgoing.participant_id).in_(batch),
+            col(Outgoing.person_id).in_(batch),
             col(Outgoing.state) == OutgoingState.DROPPED,
             col(Outgoing.kind) != OutgoingKind.REMINDER,
             col(Outgoing.delivered_version) < col(Outgoing.wanted_version),
@@ -76,5 +76,5 @@ async def retry_dropped(session: AsyncSession, participant_ids: Collection[int])
 
 async def recheck_working_hours(session: AsyncSession, participant_id: int) -> None:
     """Have delivery check again whether what waits for this participant's working hours may be posted now."""
-    waiting = col(Outgoing.participant_id) == participant_id, col(Outgoing.not_before).is_not(None)
+    waiting = col(Outgoing.person_id) == participant_id, col(Outgoing.not_before).is_not(None)
     await change(session, update(Outgoing).where(*waiting).values(not_before=None))

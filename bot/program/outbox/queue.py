@@ -40,16 +40,16 @@ _REFRESH = update(_TABLE).where(_TABLE.c.key == bindparam("the_key")).values(REF
 
 @dataclass(frozen=True)
 class Recipient:
-    """Where a message goes; to a person by participant id, or by Slack user id for anybody else."""
+    """Where a message goes; to a person by person id, or by Slack user id for anybody else."""
 
     place: Place
-    participant_id: int | None = None
+    person_id: int | None = None
     slack_user: str | None = None
 
 
 def participant_of(assignment: Assignment) -> Recipient:
     """Return the participant of an assignment as a recipient."""
-    return Recipient(Place.PERSON, participant_id=assignment.participant_id)
+    return Recipient(Place.PERSON, person_id=assignment.participant_id)
 
 
 CX_CHANNEL = Recipient(Place.CX)
@@ -125,7 +125,7 @@ def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: st
         "kind": kind,
         "subject_id": subject_id,
         "place": to.place,
-        "participant_id": to.participant_id,
+        "person_id": to.person_id,
         "slack_user": to.slack_user,
         **_NEW,
     }
