@@ -92,9 +92,7 @@ async def test_a_message_to_somebody_and_an_import_of_them_wait_for_each_other(h
         importing = asyncio.create_task(harness.import_participant(slack_id=MEI))
         await until(lambda: waits_for_lock(harness.database))
         # It refers to Ada, whom the import has changed by now.
-        await outbox.enqueue(
-            session, OutgoingKind.ROUND_WAITS, 202701, outbox.Recipient(Place.PERSON, person_id=1)
-        )
+        await outbox.enqueue(session, OutgoingKind.ROUND_WAITS, 202701, outbox.Recipient(Place.PERSON, person_id=1))
     await importing
 
 
