@@ -2,6 +2,7 @@
 
 from models.assignment import (
     ENDED_WITHOUT_CALL,
+    SUBJECTS,
     TO_CALL,
     TRANSITIONS,
     UNDECIDED,
@@ -9,6 +10,7 @@ from models.assignment import (
     Assignment,
     AssignmentState,
     AssignmentTransition,
+    Journey,
     Round,
     RoundState,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "ENDED_WITHOUT_CALL",
     "PUBLIC_STATES",
     "STORY_TRANSITIONS",
+    "SUBJECTS",
     "TO_CALL",
     "TRANSITIONS",
     "UNDECIDED",
@@ -38,6 +41,7 @@ __all__ = [
     "Conversation",
     "Customer",
     "Issue",
+    "Journey",
     "Meaning",
     "Outgoing",
     "OutgoingKind",

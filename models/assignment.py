@@ -1,9 +1,9 @@
-"""Rounds, and their assignments: one participant, one customer, one round, and the states they move through."""
+"""Rounds, and their assignments: one participant, one subject, one round, and the states they move through."""
 
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC, partial_index, text_enum
@@ -50,10 +50,27 @@ WITH_PARTICIPANT = TO_CALL | {_S.TALKED}
 UNDECIDED = WITH_PARTICIPANT | {_S.PROPOSED}
 
 
+class Journey(SQLModel, table=True):
+    """One way of a customer through the company, such as buying, setting up, complaining."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    external_id: str = Field(unique=True, max_length=100)
+    title: str = Field(max_length=300)
+
+
+# What an assignment may be about, each a key of its own so that it can be joined, and erased.
+SUBJECTS = ("customer_id", "host_id", "journey_id")
+_AT_MOST_ONE = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in SUBJECTS) + " <= 1"
+
+
 class Assignment(SQLModel, table=True):
-    """One customer handed to one participant in one round; `why` says in words why this customer."""
+    """One customer, colleague (the host), journey or nothing, handed to one participant in one round.
+
+    Which of them is for the routine to say; `why` says in words why this one.
+    """
 
     __table_args__ = (
+        CheckConstraint(_AT_MOST_ONE, name="ck_assignment_subject"),
         partial_index("ux_customer_once_a_round", "round_id", "customer_id", where="state <> 'swapped'", unique=True),
         partial_index(
             "ux_pair_once_ever",
@@ -68,7 +85,9 @@ class Assignment(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="round.id", index=True)
     participant_id: int = Field(foreign_key="person.id", index=True)
-    customer_id: int = Field(foreign_key="customer.id")
+    customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    host_id: int | None = Field(default=None, foreign_key="person.id", index=True)
+    journey_id: int | None = Field(default=None, foreign_key="journey.id", index=True)
     state: AssignmentState = Field(default=AssignmentState.PROPOSED, sa_type=text_enum(AssignmentState), index=True)
     why: str = Field(max_length=1000)
     assigned_by: str | None = Field(default=None, max_length=32)

@@ -41,14 +41,14 @@ class RenderContext:
 def assignment_message(details: AssignmentDetails, context: RenderContext) -> Message:
     """Return the participant's message for the present state of the assignment."""
     state = details.assignment.state
-    if state in TO_CALL and not details.customer.may_be_called:
+    if state in TO_CALL and not details.may_go_ahead:
         return message(*_not_to_be_called(details))
     if state in TO_CALL:
         return message(*_to_call(details, context))
     if state is AssignmentState.MISSED:
         return message(*_missed(details, context))
     if state in (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.PROPOSED):
-        return one_line(f"{details.customer.name} is off your list. Nothing to do here any more.")
+        return one_line(f"{details.the_customer.name} is off your list. Nothing to do here any more.")
     if details.story is not None and details.story.is_gone:
         return one_line("Your story was withdrawn. Thank you for making the call.")
     return message(*_reflected(details, context))
@@ -68,15 +68,15 @@ def withdraw_button(assignment_id: int) -> ButtonElement:
 
 def _title(details: AssignmentDetails) -> dict[str, object]:
     month = short_name(details.round.starts_on, details.round.ends_on)
-    return parts.header(details.routine.invitation.format(month=month, customer=details.customer.name))
+    return parts.header(details.routine.invitation.format(month=month, customer=details.subject_name))
 
 
 def _to_call(details: AssignmentDetails, context: RenderContext) -> Blocks:
     blocks: Blocks = [_title(details), *_news(details), _who(details, context)]
-    if details.customer.comment:
-        comment = parts.cut(details.customer.comment, _LONGEST_COMMENT)
+    if details.the_customer.comment:
+        comment = parts.cut(details.the_customer.comment, _LONGEST_COMMENT)
         blocks.append(prose(line(bold("In their words")), quoted(comment)))
-    blocks.append(prose(line(bold("Why "), bold(details.customer.name), bold("?")), line(details.assignment.why)))
+    blocks.append(prose(line(bold("Why "), bold(details.the_customer.name), bold("?")), line(details.assignment.why)))
     if details.questions:
         blocks.append(prose(line(bold("Ask, and then listen")), bullets(*details.questions, ordered=True)))
     blocks.append(prose(line(bold("Listen. Don't sell. Don't promise.")), bullets(*details.routine.card)))
@@ -88,7 +88,9 @@ def _to_call(details: AssignmentDetails, context: RenderContext) -> Blocks:
 
 def _not_to_be_called(details: AssignmentDetails) -> Blocks:
     """Return the message once the customer may not be called any more: no contact data, and a button to swap."""
-    words = f"{details.customer.name} {why_not_to_call(details.customer)}. Swap for another customer, right here."
+    words = (
+        f"{details.the_customer.name} {why_not_to_call(details.the_customer)}. Swap for another customer, right here."
+    )
     return [
         _title(details),
         prose(line(words), line(italic("If you talked before that, the call still counts."))),
@@ -112,7 +114,7 @@ def _mentions(team: tuple[str, ...]) -> list[parts.Part]:
 
 def _news(details: AssignmentDetails) -> Blocks:
     """Return what happened since the message was first sent."""
-    state, name = details.assignment.state, details.customer.name
+    state, name = details.assignment.state, details.the_customer.name
     if state is AssignmentState.BOOKED and details.assignment.booked_on:
         day = f"{details.assignment.booked_on:%A}, {short_date(details.assignment.booked_on)}"
         return [prose(line("📅  Booked for ", bold(day), ". Afterwards, three minutes to log it are all it takes."))]
@@ -127,14 +129,14 @@ def _who(details: AssignmentDetails, context: RenderContext) -> dict[str, object
     if details.past:
         past = "; ".join(f"{call.participant} on {long_date(call.talked_on)}" for call in details.past)
         lines.append(line(bold("Talked before  "), past))
-    return prose(*(lines or [line(details.customer.name)]))
+    return prose(*(lines or [line(details.the_customer.name)]))
 
 
 def call_buttons(details: AssignmentDetails) -> dict[str, object]:
     """Return the buttons of a call that is still to be made."""
     swap = parts.ask_first(
         "Another customer?",
-        f"{details.customer.name} goes back to the list, and you get the next customer right here.",
+        f"{details.the_customer.name} goes back to the list, and you get the next customer right here.",
         "Swap",
         "Keep",
     )
@@ -149,7 +151,7 @@ def call_buttons(details: AssignmentDetails) -> dict[str, object]:
 
 
 def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
-    name, month = details.customer.name, span_name(details.round.starts_on, details.round.ends_on)
+    name, month = details.the_customer.name, span_name(details.round.starts_on, details.round.ends_on)
     booked = details.assignment.booked_on
     words = f"{month} is over, and the call with {name} wasn't logged. If you did talk, it still counts."
     if booked is not None and booked >= details.round.ends_on:
@@ -167,7 +169,7 @@ def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
 def _reflected(details: AssignmentDetails, context: RenderContext) -> Blocks:
     talked = details.reflection.talked_on if details.reflection else details.round.starts_on
     blocks: Blocks = [
-        parts.header(f"You talked with {details.customer.name}"),
+        parts.header(f"You talked with {details.the_customer.name}"),
         prose(line(f"On {short_date(talked)}. ", _story_status(details, context)), *_saved(details)),
     ]
     if details.story and details.story.note and details.story.state in (StoryState.DRAFT, StoryState.DECLINED):

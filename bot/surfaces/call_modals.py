@@ -17,7 +17,7 @@ from models import Consent
 
 def booking_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal that asks for the day."""
-    label = f"When do you talk with {details.customer.name}?"
+    label = f"When do you talk with {details.the_customer.name}?"
     day = inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True)
     return modal(Callback.BOOKING, "I've booked it", [day], subject=details.id, submit="Save")
 
@@ -30,7 +30,7 @@ def read_booking(view: View) -> date | None:
 def reflection_modal(details: AssignmentDetails, *, today: date) -> dict[str, Any]:
     """Return the modal, filled with what was written before; `today` is the participant's date."""
     blocks: parts.Blocks = [
-        prose(line(f"Your call with {details.customer.name}. Short is fine; three minutes will do."))
+        prose(line(f"Your call with {details.the_customer.name}. Short is fine; three minutes will do."))
     ]
     for field in details.routine.reflection:
         blocks += _answers(details, field) if field.kind is FieldKind.ANSWERS else [_field(details, field, today)]
@@ -71,7 +71,7 @@ def _field(details: AssignmentDetails, field: ReflectionField, today: date) -> d
     if field.kind is FieldKind.PERSON:
         return inputs.person_input(field.name, field.label, value=text or None, hint=field.hint)
     if field.kind is FieldKind.CHOICE:
-        who = ", ".join(filter(None, (details.customer.name, details.customer.account)))
+        who = ", ".join(filter(None, (details.the_customer.name, details.the_customer.account)))
         options = [(c.value, c.label, c.shown_as.format(customer=who)) for c in field.choices]
         return inputs.choice_input(field.name, field.label, options, value=text or None, required=field.required)
     return inputs.text_input(

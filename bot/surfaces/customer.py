@@ -34,7 +34,7 @@ def phrases(details: AssignmentDetails, names: tuple[str, ...], now: datetime, *
 
 
 def _phrase(details: AssignmentDetails, name: str, now: datetime, currency: str | None) -> str:
-    customer = details.customer
+    customer = details.the_customer
     if name == "local_time":
         return _local_time(details, now)
     value = getattr(customer, name)
@@ -52,11 +52,11 @@ def _phrase(details: AssignmentDetails, name: str, now: datetime, currency: str 
 
 def _local_time(details: AssignmentDetails, now: datetime) -> str:
     """Return where they are, how far from the participant's hours, and the time there."""
-    zone = known_zone(details.customer.timezone)
-    if zone is None or not details.customer.timezone:
+    zone = known_zone(details.the_customer.timezone)
+    if zone is None or not details.the_customer.timezone:
         return ""
     there = now.astimezone(zone)
-    city = details.customer.timezone.rpartition("/")[2].replace("_", " ")
+    city = details.the_customer.timezone.rpartition("/")[2].replace("_", " ")
     return f"{city} time{_apart(details, there)}, {there:%H:%M} there as this was written"
 
 

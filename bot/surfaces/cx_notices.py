@@ -14,18 +14,18 @@ from models import TO_CALL, Customer, Outgoing, OutgoingKind, OutgoingState, Per
 
 def call_off_told(details: AssignmentDetails) -> Message | None:
     """Return the message to the CX team that a customer in somebody's hands is not to be called; None where not so."""
-    if details.customer.may_be_called or details.assignment.state not in TO_CALL:
+    if details.may_go_ahead or details.assignment.state not in TO_CALL:
         return None
     return message(
         prose(
             line(
-                bold(f"{with_account(details.customer)} {why_not_to_call(details.customer)}."),
+                bold(f"{with_account(details.the_customer)} {why_not_to_call(details.the_customer)}."),
                 " So says the last import.",
             ),
             line(
                 bold(details.participant.name),
                 " was to call them, and is told. They can press Swap; or take the customer back and assign another: ",
-                f"{COMMAND} take back {details.participant.external_id} {details.customer.external_id}",
+                f"{COMMAND} take back {details.participant.external_id} {details.the_customer.external_id}",
             ),
         )
     )

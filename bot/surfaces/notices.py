@@ -31,16 +31,16 @@ def gone(kind: OutgoingKind) -> Message:
 
 def reminder(details: AssignmentDetails, nudge: Nudge, today: date) -> Message:
     """Return a reminder as of `today`, with its buttons; a thank-you once the call is made."""
-    if details.assignment.state not in TO_CALL or not details.customer.may_be_called:
+    if details.assignment.state not in TO_CALL or not details.may_go_ahead:
         return one_line("Nothing to do here any more. Thank you.")
-    where = f" {details.customer.phone}" if details.customer.phone else ""
+    where = f" {details.the_customer.phone}" if details.the_customer.phone else ""
     return message(
         prose(line(_reminded(details, nudge, today)), line(f"Ten minutes are enough.{where}")), call_buttons(details)
     )
 
 
 def _reminded(details: AssignmentDetails, nudge: Nudge, today: date) -> str:
-    name, booked = details.customer.name, details.assignment.booked_on
+    name, booked = details.the_customer.name, details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked is not None:
         day = short_date(booked)
         if booked >= today:
@@ -66,14 +66,14 @@ def changes_asked(details: AssignmentDetails) -> Message:
     """Return the request for changes to the author, with the button to edit."""
     edit = parts.button("Edit what you wrote", Action.LOG_CALL, details.id, style="primary")
     return message(
-        prose(line(f"Your story on {details.customer.name} is nearly there. The CX team asks:"), _note(details)),
+        prose(line(f"Your story on {details.the_customer.name} is nearly there. The CX team asks:"), _note(details)),
         parts.actions(Block.CALL_BUTTONS, edit),
     )
 
 
 def story_declined(details: AssignmentDetails) -> Message:
     """Return the editor's reason to the author."""
-    words = f"Your story on {details.customer.name} won't be published. The call counts all the same. Why:"
+    words = f"Your story on {details.the_customer.name} won't be published. The call counts all the same. Why:"
     return message(prose(line(words), _note(details)))
 
 
@@ -83,7 +83,7 @@ def _note(details: AssignmentDetails) -> Part:
 
 def resubmitted(details: AssignmentDetails) -> Message:
     """Return the message of earlier releases to editors that an author reworked a story; now the card says so."""
-    words = f" has reworked the story on {details.customer.name}. Its card is in review again."
+    words = f" has reworked the story on {details.the_customer.name}. Its card is in review again."
     return one_line(bold(details.participant.name), words)
 
 
@@ -94,12 +94,12 @@ def taken_back() -> Message:
 
 def call_off(details: AssignmentDetails) -> Message | None:
     """Return the message to the participant that they call this customer no more; None where that is not so."""
-    first = bold(f"Please don't call {details.customer.name}")
-    they = f": they {why_not_to_call(details.customer, plural=True)}."
+    first = bold(f"Please don't call {details.the_customer.name}")
+    they = f": they {why_not_to_call(details.the_customer, plural=True)}."
     if details.assignment.state is AssignmentState.SWAPPED:
-        why = ": your CX team took them back." if details.customer.may_be_called else they
+        why = ": your CX team took them back." if details.may_go_ahead else they
         return one_line(first, f"{why} Nothing is left to do here.")
-    if details.customer.may_be_called or details.assignment.state not in TO_CALL:
+    if details.may_go_ahead or details.assignment.state not in TO_CALL:
         return None
     return message(prose(line(first, f"{they} Swap for another customer, right here.")), swap_or_log_buttons(details))
 

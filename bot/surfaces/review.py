@@ -84,7 +84,7 @@ def _headline(
 
 
 def _to_review(details: AssignmentDetails, story: Story, changes: Changes | None) -> list[parts.Part | str]:
-    author, customer = details.participant.name, details.customer.name
+    author, customer = details.participant.name, details.the_customer.name
     if story.note:
         return [bold("To review again: "), f"{author} has reworked their story on {customer}. What was asked:"]
     if changes is not None:
@@ -144,7 +144,7 @@ def _private(details: AssignmentDetails) -> Blocks:
         return []
     lines = [line(bold(f"{a.question}\n"), a.answer + "\n") for a in details.answers if a.answer]
     blocks: Blocks = [
-        parts.header(f"Private: {details.participant.name} and {details.customer.name}"),
+        parts.header(f"Private: {details.participant.name} and {details.the_customer.name}"),
         prose(line(italic("The customer asked for no story. This stays with the CX team."))),
         *([prose(*lines)] if lines else []),
         prose(quoted(reflection.quote)),

@@ -78,8 +78,8 @@ def preview_modal(details: AssignmentDetails, form: ReflectionForm, author: str)
         only = prose(line("Nobody but the CX team will read this. There will be no story."))
         return modal(Callback.PREVIEW, "Preview", [only], subject=subject)
     text = StoryText(**{part: words or _NOT_YET for part, words in vars(form.story_text()).items()})
-    facts = form.story_facts(details.customer, details.participant, details.issue, by=author)
-    words = compose(text, facts, identity_of(details.reflection, details.customer))
+    facts = form.story_facts(details.the_customer, details.participant, details.issue, by=author)
+    words = compose(text, facts, identity_of(details.reflection, details.the_customer))
     blocks = story_blocks(words, picture=details.participant.photo_url)
     if form.consent is None:
         blocks.insert(

@@ -110,7 +110,7 @@ async def _swapping(bot: Firsthand) -> list[Callable[[], Awaitable[object]]]:
     async with bot.database.read() as session:
         rows = await session.exec(
             select(Assignment.id, Person.slack_id)
-            .join(Person)
+            .join(Person, col(Person.id) == col(Assignment.participant_id))
             .where(Assignment.state == AssignmentState.APPROVED)
             .order_by(col(Assignment.id))
             .limit(_SWAPPERS)

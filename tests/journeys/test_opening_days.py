@@ -154,7 +154,8 @@ class Handed:
 
 async def handed_out(database: Database) -> list[Handed]:
     async with database.read() as session:
-        rows = (await session.exec(select(Assignment, Round, Person.external_id).join(Round).join(Person))).all()
+        asked = select(Assignment, Round, Person.external_id).join(Round)
+        rows = (await session.exec(asked.join(Person, col(Person.id) == col(Assignment.participant_id)))).all()
         found = []
         for assignment, round_, person in rows:
             moves = await session.exec(

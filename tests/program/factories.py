@@ -211,11 +211,20 @@ async def call_of(database: Database, slack_id: str) -> Assignment:
     """Return the newest assignment of whoever has that Slack id."""
     async with database.read() as session:
         rows = await session.exec(
-            select(Assignment).join(Person).where(Person.slack_id == slack_id).order_by(col(Assignment.id).desc())
+            select(Assignment)
+            .join(Person, col(Person.id) == col(Assignment.participant_id))
+            .where(Person.slack_id == slack_id)
+            .order_by(col(Assignment.id).desc())
         )
         found = rows.first()
     assert found is not None
     return found
+
+
+def customer_id_of(assignment: Assignment) -> int:
+    """Return the id of the customer an assignment is about."""
+    assert assignment.customer_id is not None
+    return assignment.customer_id
 
 
 async def adas_call(database: Database) -> int:

@@ -31,6 +31,7 @@ from tests.program.factories import (
     call_of,
     commit,
     customer,
+    customer_id_of,
     every,
     mark_sent,
     one,
@@ -110,7 +111,7 @@ async def test_the_very_customer_who_was_proposed_may_be_assigned_by_hand(databa
     await populate(database)
     await planned(database)
     proposed = await call_of(database, ADA)
-    made = await _assign(database, 1, proposed.customer_id)
+    made = await _assign(database, 1, customer_id_of(proposed))
     assert made.state is S.PROPOSED
     assert (await one(database, Assignment, proposed.id)).state is S.SWAPPED
 
@@ -124,7 +125,7 @@ async def test_somebody_with_a_customer_already_gets_no_second_one(sqlite: Datab
 async def test_the_same_customer_again_is_refused_as_sent_already(sqlite: Database) -> None:
     call = await one(sqlite, Assignment, await adas_call(sqlite))
     with pytest.raises(AlreadyAssigned, match="has Cara Contact1 already"):
-        await _assign(sqlite, 1, call.customer_id)
+        await _assign(sqlite, 1, customer_id_of(call))
 
 
 @pytest.mark.parametrize("ended", [S.MISSED, S.CLOSED, S.SWAPPED, S.DECLINED])
@@ -132,7 +133,7 @@ async def test_a_customer_they_had_before_is_refused_months_later(sqlite: Databa
     call = await one(sqlite, Assignment, await adas_call(sqlite))
     await update_row(sqlite, Assignment, call.id, state=ended)
     with pytest.raises(AlreadyAssigned, match="had Cara Contact1 before"):
-        await _assign(sqlite, 1, call.customer_id, span=DECEMBER)
+        await _assign(sqlite, 1, customer_id_of(call), span=DECEMBER)
 
 
 async def test_a_customer_only_proposed_to_somebody_else_gives_way_and_they_are_proposed_another(
@@ -141,7 +142,7 @@ async def test_a_customer_only_proposed_to_somebody_else_gives_way_and_they_are_
     await populate(sqlite, customers=3)
     await planned(sqlite)
     mine, theirs = await call_of(sqlite, ADA), await call_of(sqlite, JONAS)
-    await _assign(sqlite, 1, theirs.customer_id)
+    await _assign(sqlite, 1, customer_id_of(theirs))
     left = {a.participant_id: (a.state, a.customer_id) for a in await every(sqlite, Assignment) if a.state != S.SWAPPED}
     assert left[1] == (S.PROPOSED, theirs.customer_id)
     assert left[2][0] is S.PROPOSED
@@ -250,7 +251,7 @@ async def test_a_swap_never_brings_a_customer_back_in_the_same_month(sqlite: Dat
     await approved(sqlite)
     for _ in range(2):
         await commit(sqlite, calls.swap, id_of(await call_of(sqlite, ADA)), limit=99, now=NOW, by=ADA)
-    assert sorted(a.customer_id for a in await every(sqlite, Assignment)) == [1, 2, 3]
+    assert sorted(customer_id_of(a) for a in await every(sqlite, Assignment)) == [1, 2, 3]
     with pytest.raises(NobodyLeft):
         await commit(sqlite, calls.swap, id_of(await call_of(sqlite, ADA)), limit=99, now=NOW, by=ADA)
 

@@ -25,7 +25,7 @@ from models import (
     RoundState,
 )
 from models.database import Database
-from tests.program.factories import CADENCE, NOW, commit, customer, every, planned, query
+from tests.program.factories import CADENCE, NOW, commit, customer, customer_id_of, every, planned, query
 
 _PEOPLE = st.lists(st.integers(1, 6), max_size=6, unique=True)
 _CUSTOMERS = st.dictionaries(st.integers(1, 6), st.tuples(st.integers(0, 5), st.integers(0, 4)), max_size=6)
@@ -158,7 +158,7 @@ async def _facts(database: Database) -> tuple[list[Candidate], set[tuple[int, in
         for one in await every(database, Customer)
         if one.may_be_called and one.id not in taken
     ]
-    had = {(a.participant_id, a.customer_id) for a in made if a.state is not S.SWAPPED or a.sent_at is not None}
+    had = {(a.participant_id, customer_id_of(a)) for a in made if a.state is not S.SWAPPED or a.sent_at is not None}
     return sorted(free, key=lambda candidate: candidate.cost), had
 
 
@@ -169,7 +169,7 @@ async def test_the_next_candidate_is_the_best_of_all_who_are_free_and_new_to_the
     chance = random.Random(called)
     await commit(database, fill, chance, called=called)
     free, had = await _facts(database)
-    seen = {(a.participant_id, a.customer_id) for a in await every(database, Assignment) if a.round_id == 3}
+    seen = {(a.participant_id, customer_id_of(a)) for a in await every(database, Assignment) if a.round_id == 3}
     async with database.read() as session:
         round_ = await session.get_one(Round, 3)
         for who in range(1, PEOPLE + 1):
@@ -198,5 +198,5 @@ async def test_the_reason_and_the_moves_of_a_plan_are_on_record(database: Databa
             assert made.state is S.PROPOSED
             move = moves[id_of(made)]
             assert (move.from_state, move.to_state, move.at, move.actor) == (None, S.PROPOSED, NOW, None)
-            reason = (await candidates.reasons(session, [made.customer_id]))[made.customer_id]
+            reason = (await candidates.reasons(session, [customer_id_of(made)]))[customer_id_of(made)]
             assert made.why.startswith(f"Their complaint stands for “{reason.issue}”" if reason.issue else "Nobody")

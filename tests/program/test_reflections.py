@@ -35,6 +35,7 @@ from tests.program.factories import (
     TODAY,
     adas_call,
     both,
+    customer_id_of,
     details_of,
     every,
     filled_form,
@@ -234,7 +235,7 @@ async def test_private_twice_stays_withdrawn(sqlite: Database) -> None:
 
 async def test_only_a_named_call_is_shown_in_the_next_brief(sqlite: Database) -> None:
     call = await adas_call(sqlite)
-    customer_id = (await one(sqlite, Assignment, call)).customer_id
+    customer_id = customer_id_of(await one(sqlite, Assignment, call))
     await save(sqlite, call, filled_form(consent=Consent.PRIVATE))
     async with sqlite.write() as session:
         december = await round_times.open_now(session, CALL, DECEMBER, now=NOW)
@@ -258,7 +259,7 @@ async def test_the_brief_holds_all_that_belongs_to_the_call(sqlite: Database) ->
     call = await adas_call(sqlite)
     await save(sqlite, call)
     brief = await details_of(sqlite, call)
-    assert (brief.participant.slack_id, brief.customer.external_id) == (ADA, "C-1")
+    assert (brief.participant.slack_id, brief.the_customer.external_id) == (ADA, "C-1")
     assert brief.issue is not None
     assert brief.routine is CALL
     assert len(brief.questions) == CALL.questions_shown

@@ -38,6 +38,7 @@ from tests.program.factories import (
     adas_call,
     both,
     commit,
+    customer_id_of,
     details_of,
     every,
     filled_form,
@@ -337,7 +338,7 @@ async def test_open_briefs_follow_when_an_earlier_talk_is_shown_no_longer(databa
 async def _handed_to_jonas(database: Database, call: int) -> int:
     """Hand the customer of this call to Jonas in the next month, and return his call."""
     async with database.write() as session:
-        customer_id = (await session.get_one(Assignment, call)).customer_id
+        customer_id = customer_id_of(await session.get_one(Assignment, call))
         december = await round_times.open_now(session, CALL, DECEMBER, now=NOW)
         other = await rounds.add(session, december, 2, customer_id, why="", now=NOW, actor=None)
         await rounds.hand_out(session, other, now=NOW, actor=NADIA)

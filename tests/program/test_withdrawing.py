@@ -19,6 +19,7 @@ from tests.program.factories import (
     adas_call,
     both,
     commit,
+    customer_id_of,
     every,
     filled_form,
     one,
@@ -175,7 +176,7 @@ async def test_a_name_known_between_two_imports_only_is_masked_too(database: Dat
     for name in ("Cara Meyer", "Cara Souza"):
         await rename(database, call, name)
         async with database.write() as session:
-            await stories.refresh_cards(session, [(await session.get_one(Assignment, call)).customer_id])
+            await stories.refresh_cards(session, [customer_id_of(await session.get_one(Assignment, call))])
     with pytest.raises(FirsthandError):
         await publish(database, call, 1)
     if meanwhile is Consent.PRIVATE:

@@ -197,7 +197,7 @@ def revised(of: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int 
         return of
     kept = of.commitment
     story_facts = StoryFacts(
-        of.customer,
+        of.the_customer,
         of.participant,
         of.issue,
         questions=tuple(answer.question for answer in of.answers),
@@ -206,7 +206,7 @@ def revised(of: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int 
         talked_on=of.reflection.talked_on,
         consent=of.reflection.consent,
     )
-    identity = identity_of(of.reflection, of.customer)
+    identity = identity_of(of.reflection, of.the_customer)
     words = compose(text_in(of.story), story_facts, identity, lifted=lifted)
     made = StoryRevision(story_id=31, number=number, made_at=NOW, **words.model_dump())
     return replace(of, revision=made)

@@ -121,7 +121,7 @@ def test_a_notice_to_the_cx_team_fits(error: str, kind: OutgoingKind, state: Out
 @extreme
 @given(facts=before_the_call(), agreed=st.booleans(), active=st.booleans())
 def test_a_call_that_is_off_is_reported_without_a_ping(facts: AssignmentDetails, agreed: bool, active: bool) -> None:
-    facts.customer.consent_to_call, facts.customer.active = agreed, active
+    facts.the_customer.consent_to_call, facts.the_customer.active = agreed, active
     for rendered in (call_off(facts), call_off_told(facts)):
         if rendered is not None:
             assert_message_fits(rendered)

@@ -18,6 +18,7 @@ from models import (
     Consent,
     Customer,
     Issue,
+    Journey,
     Person,
     Question,
     Reflection,
@@ -34,6 +35,10 @@ _UNHAPPY_UP_TO = Decimal("0.6")
 _LOYAL_FROM = Decimal("0.9")
 
 
+class NotAboutCustomer(Exception):
+    """Words for a customer were asked of an assignment without one: a mistake in the code, not in the data."""
+
+
 @dataclass(frozen=True)
 class PastCall:
     """An earlier conversation with the same customer."""
@@ -46,14 +51,17 @@ class PastCall:
 class AssignmentDetails:
     """One assignment with all that belongs to it; what does not exist yet is None.
 
-    `revision` is the wording of the story that readers see or would see: the published one, else the newest.
+    It is about a `customer`, a `host` (a colleague), a `journey`, or nothing, as its routine says. `revision` is the
+    wording of the story that readers see or would see: the published one, else the newest.
     """
 
     assignment: Assignment
     participant: Person
-    customer: Customer
     round: Round
     routine: Routine
+    customer: Customer | None = None
+    host: Person | None = None
+    journey: Journey | None = None
     issue: Issue | None = None
     questions: tuple[str, ...] = ()
     past: tuple[PastCall, ...] = ()
@@ -68,13 +76,33 @@ class AssignmentDetails:
         """The id of the assignment, 0 for one that was never stored."""
         return self.assignment.id or 0
 
+    @property
+    def subject_name(self) -> str:
+        """The name of what the assignment is about; the routine's title where it is about nothing."""
+        if self.journey is not None:
+            return self.journey.title
+        subject = self.customer or self.host
+        return subject.name if subject is not None else self.routine.title
+
+    @property
+    def the_customer(self) -> Customer:
+        """The customer, where there must be one. Raises NotAboutCustomer."""
+        if self.customer is None:
+            raise NotAboutCustomer(f"Assignment {self.id} ({self.routine.key}) is about no customer.")
+        return self.customer
+
+    @property
+    def may_go_ahead(self) -> bool:
+        """Whether nothing is in its way: False where its customer may not be called (any more)."""
+        return self.customer is None or bool(self.customer.may_be_called)
+
 
 async def of_assignment(session: AsyncSession, assignment_id: int) -> AssignmentDetails | None:
     """Return the details of an assignment, None where there is no such assignment."""
     assignment = await session.get(Assignment, assignment_id)
     if assignment is None:
         return None
-    customer = await session.get_one(Customer, assignment.customer_id)
+    customer = await session.get(Customer, assignment.customer_id) if assignment.customer_id else None
     round_ = await session.get_one(Round, assignment.round_id)
     routine = ROUTINES[round_.routine]
     reflection = await reflection_on(session, assignment_id)
@@ -82,10 +110,12 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
     return AssignmentDetails(
         assignment=assignment,
         participant=await session.get_one(Person, assignment.participant_id),
-        customer=customer,
         round=round_,
         routine=routine,
-        issue=await session.get(Issue, customer.issue_id) if customer.issue_id else None,
+        customer=customer,
+        host=await session.get(Person, assignment.host_id) if assignment.host_id else None,
+        journey=await session.get(Journey, assignment.journey_id) if assignment.journey_id else None,
+        issue=await session.get(Issue, customer.issue_id) if customer and customer.issue_id else None,
         questions=await questions_for(session, routine, customer),
         past=await _past_calls(session, assignment),
         reflection=reflection,
@@ -137,6 +167,8 @@ async def revision_of(session: AsyncSession, story: Story, number: int | None) -
 
 
 async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[PastCall, ...]:
+    if assignment.customer_id is None:
+        return ()
     # Beside the date of a published story, even that they talked would tell who an anonymous customer is.
     rows = await session.exec(
         select(col(Person.name), col(Reflection.talked_on))
@@ -167,14 +199,14 @@ def situation_of(customer: Customer) -> Situation:
     return Situation.LOYAL if share >= _LOYAL_FROM else Situation.ANY
 
 
-async def questions_for(session: AsyncSession, routine: Routine, customer: Customer) -> tuple[str, ...]:
+async def questions_for(session: AsyncSession, routine: Routine, customer: Customer | None) -> tuple[str, ...]:
     """Return the probe questions for the call: those for the situation first, then those for everybody.
 
     The routine's own serve where none was imported, or none that fits.
     """
     rows = await session.exec(select(Question).order_by(col(Question.id)))
     imported = [(row.situation, row.question) for row in rows.all()]
-    situation = situation_of(customer)
+    situation = situation_of(customer) if customer else Situation.ANY
     return (_fitting(imported, situation) or _fitting(routine.questions, situation))[: routine.questions_shown]
 
 

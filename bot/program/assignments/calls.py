@@ -111,7 +111,7 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Perso
             )
     holders = await session.exec(
         select(Person.name)
-        .join(Assignment)
+        .join(Assignment, col(Assignment.participant_id) == col(Person.id))
         .where(
             Assignment.round_id == round_.id,
             Assignment.customer_id == customer.id,

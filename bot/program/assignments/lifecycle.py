@@ -148,7 +148,7 @@ async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> A
     """Return the assignment, locked for this transaction. Raises NotYours unless `by` (Slack id) is its participant."""
     found = await session.exec(
         select(Assignment)
-        .join(Person)
+        .join(Person, col(Person.id) == col(Assignment.participant_id))
         .where(Assignment.id == assignment_id, Person.slack_id == by)
         .with_for_update(of=Assignment, key_share=True)
         .execution_options(populate_existing=True)

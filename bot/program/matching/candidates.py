@@ -109,7 +109,7 @@ async def pairs_had(session: AsyncSession, customer_ids: Collection[int]) -> set
                 col(Assignment.customer_id).in_(batch), _WERE_TOGETHER
             )
         )
-        found.update((one, other) for one, other in rows.all())
+        found.update((one, other) for one, other in rows.all() if other is not None)
     return found
 
 
