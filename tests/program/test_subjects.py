@@ -1,17 +1,19 @@
 """What an assignment is about: a customer, a colleague, a journey, or nothing."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.program.assignments.assignment_details import NotAboutCustomer
 from models import Assignment, Journey, Round
 from models.database import Database
-from tests.program.factories import NOVEMBER, NOW, details_of, populate, store
+from tests.program.factories import NOVEMBER, NOW, Values, details_of, populate, store
 
 
-async def _assigned(database: Database, **subject: int) -> None:
+async def _assigned(database: Database, **subject: Any) -> None:
     await populate(database)
-    days = {"month": NOVEMBER.month, "starts_on": NOVEMBER.starts_on, "ends_on": NOVEMBER.ends_on}
+    days: Values = {"month": NOVEMBER.month, "starts_on": NOVEMBER.starts_on, "ends_on": NOVEMBER.ends_on}
     await store(database, Journey(external_id="J-1", title="Setting up"), Round(routine="call", opened_at=NOW, **days))
     await store(database, Assignment(round_id=1, participant_id=1, why="", **subject))
 
