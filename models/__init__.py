@@ -1,9 +1,9 @@
 """Tables, enums, the database and its migrations."""
 
 from models.assignment import (
-    ENDED_WITHOUT_CALL,
+    ENDED_UNDONE,
     SUBJECTS,
-    TO_CALL,
+    TO_DO,
     TRANSITIONS,
     UNDECIDED,
     WITH_PARTICIPANT,
@@ -23,11 +23,11 @@ from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, S
 from models.upload import Upload, UploadState
 
 __all__ = [
-    "ENDED_WITHOUT_CALL",
+    "ENDED_UNDONE",
     "PUBLIC_STATES",
     "STORY_TRANSITIONS",
     "SUBJECTS",
-    "TO_CALL",
+    "TO_DO",
     "TRANSITIONS",
     "UNDECIDED",
     "WITH_PARTICIPANT",

@@ -16,7 +16,8 @@ class AssignmentState(StrEnum):
     APPROVED = "approved"
     SENT = "sent"
     BOOKED = "booked"
-    TALKED = "talked"
+    # As it was called when the call was the only routine, and is stored.
+    DONE = "talked"
     REFLECTED = "reflected"
     CLOSED = "closed"
     UNREACHABLE = "unreachable"
@@ -26,27 +27,27 @@ class AssignmentState(StrEnum):
 
 
 _S = AssignmentState
-ENDED_WITHOUT_CALL = frozenset({_S.SWAPPED, _S.DECLINED, _S.MISSED})
+ENDED_UNDONE = frozenset({_S.SWAPPED, _S.DECLINED, _S.MISSED})
 
 # A late call is welcome: what was missed may still be talked and reflected.
 TRANSITIONS: dict[AssignmentState, frozenset[AssignmentState]] = {
     _S.PROPOSED: frozenset({_S.APPROVED, _S.SWAPPED, _S.DECLINED, _S.MISSED}),
-    _S.APPROVED: frozenset({_S.SENT, _S.BOOKED, _S.TALKED, _S.UNREACHABLE} | ENDED_WITHOUT_CALL),
-    _S.SENT: frozenset({_S.BOOKED, _S.TALKED, _S.UNREACHABLE} | ENDED_WITHOUT_CALL),
-    _S.BOOKED: frozenset({_S.BOOKED, _S.TALKED, _S.UNREACHABLE} | ENDED_WITHOUT_CALL),
-    _S.UNREACHABLE: frozenset({_S.BOOKED, _S.TALKED} | ENDED_WITHOUT_CALL),
-    _S.TALKED: frozenset({_S.REFLECTED, _S.MISSED}),
+    _S.APPROVED: frozenset({_S.SENT, _S.BOOKED, _S.DONE, _S.UNREACHABLE} | ENDED_UNDONE),
+    _S.SENT: frozenset({_S.BOOKED, _S.DONE, _S.UNREACHABLE} | ENDED_UNDONE),
+    _S.BOOKED: frozenset({_S.BOOKED, _S.DONE, _S.UNREACHABLE} | ENDED_UNDONE),
+    _S.UNREACHABLE: frozenset({_S.BOOKED, _S.DONE} | ENDED_UNDONE),
+    _S.DONE: frozenset({_S.REFLECTED, _S.MISSED}),
     _S.REFLECTED: frozenset({_S.CLOSED}),
-    _S.MISSED: frozenset({_S.TALKED}),
+    _S.MISSED: frozenset({_S.DONE}),
     _S.CLOSED: frozenset(),
     _S.SWAPPED: frozenset(),
     _S.DECLINED: frozenset(),
 }
 
-# Handed out, and the call not made yet.
-TO_CALL = frozenset({_S.APPROVED, _S.SENT, _S.BOOKED, _S.UNREACHABLE})
-# The participant's to call or to log; anything else is either not out yet or done.
-WITH_PARTICIPANT = TO_CALL | {_S.TALKED}
+# Handed out, and not done yet.
+TO_DO = frozenset({_S.APPROVED, _S.SENT, _S.BOOKED, _S.UNREACHABLE})
+# The participant's to do or to log; anything else is either not out yet or done.
+WITH_PARTICIPANT = TO_DO | {_S.DONE}
 UNDECIDED = WITH_PARTICIPANT | {_S.PROPOSED}
 
 

@@ -15,7 +15,7 @@ from bot.surfaces.customer import phrases, why_not_to_call
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, long_date, prose, quoted, short_date
-from models import TO_CALL, AssignmentState, Commitment, Consent, StoryState
+from models import TO_DO, AssignmentState, Commitment, Consent, StoryState
 
 _LONGEST_COMMENT = 1200
 _UTC = ZoneInfo("UTC")
@@ -41,9 +41,9 @@ class RenderContext:
 def assignment_message(details: AssignmentDetails, context: RenderContext) -> Message:
     """Return the participant's message for the present state of the assignment."""
     state = details.assignment.state
-    if state in TO_CALL and not details.may_go_ahead:
+    if state in TO_DO and not details.may_go_ahead:
         return message(*_not_to_be_called(details))
-    if state in TO_CALL:
+    if state in TO_DO:
         return message(*_to_call(details, context))
     if state is AssignmentState.MISSED:
         return message(*_missed(details, context))

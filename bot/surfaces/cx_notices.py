@@ -9,12 +9,12 @@ from bot.surfaces.customer import why_not_to_call, with_account
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, line, long_date, prose
-from models import TO_CALL, Customer, Outgoing, OutgoingKind, OutgoingState, Person
+from models import TO_DO, Customer, Outgoing, OutgoingKind, OutgoingState, Person
 
 
 def call_off_told(details: AssignmentDetails) -> Message | None:
     """Return the message to the CX team that a customer in somebody's hands is not to be called; None where not so."""
-    if details.may_go_ahead or details.assignment.state not in TO_CALL:
+    if details.may_go_ahead or details.assignment.state not in TO_DO:
         return None
     return message(
         prose(

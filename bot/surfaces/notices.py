@@ -10,7 +10,7 @@ from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
-from models import TO_CALL, AssignmentState, Consent, OutgoingKind
+from models import TO_DO, AssignmentState, Consent, OutgoingKind
 
 WITHDRAWN = "This story was withdrawn."
 _SETTLED = "This is settled. Nothing to do here any more."
@@ -31,7 +31,7 @@ def gone(kind: OutgoingKind) -> Message:
 
 def reminder(details: AssignmentDetails, nudge: Nudge, today: date) -> Message:
     """Return a reminder as of `today`, with its buttons; a thank-you once the call is made."""
-    if details.assignment.state not in TO_CALL or not details.may_go_ahead:
+    if details.assignment.state not in TO_DO or not details.may_go_ahead:
         return one_line("Nothing to do here any more. Thank you.")
     where = f" {details.the_customer.phone}" if details.the_customer.phone else ""
     return message(
@@ -99,7 +99,7 @@ def call_off(details: AssignmentDetails) -> Message | None:
     if details.assignment.state is AssignmentState.SWAPPED:
         why = ": your CX team took them back." if details.may_go_ahead else they
         return one_line(first, f"{why} Nothing is left to do here.")
-    if details.may_go_ahead or details.assignment.state not in TO_CALL:
+    if details.may_go_ahead or details.assignment.state not in TO_DO:
         return None
     return message(prose(line(first, f"{they} Swap for another customer, right here.")), swap_or_log_buttons(details))
 

@@ -19,7 +19,7 @@ STATE_WORDS = {
     AssignmentState.APPROVED: "on its way",
     AssignmentState.SENT: "has the brief",
     AssignmentState.BOOKED: "booked",
-    AssignmentState.TALKED: "talked",
+    AssignmentState.DONE: "talked",
     AssignmentState.REFLECTED: "story in review",
     AssignmentState.CLOSED: "done",
     AssignmentState.UNREACHABLE: "not reached yet",

@@ -32,7 +32,7 @@ Row = dict[str, Any]
 Ids = Sequence[int | None]
 _AT_ONCE = 5_000
 _SEVERITIES = (5, 5, 4, 4, 3, 3, 2, 2, 1, None)
-_STATES = (None, AssignmentState.PROPOSED, AssignmentState.APPROVED, AssignmentState.SENT, AssignmentState.TALKED)
+_STATES = (None, AssignmentState.PROPOSED, AssignmentState.APPROVED, AssignmentState.SENT, AssignmentState.DONE)
 _KINDS = (OutgoingKind.ASSIGNMENT, OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.STORY_PUBLISHED)
 
 

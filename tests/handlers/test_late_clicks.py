@@ -71,7 +71,7 @@ async def test_a_day_saved_after_the_call_was_logged_is_refused_in_the_modal(har
     await open_modal(harness.ada, message, "I've booked it")
     async with harness.database.write() as session:
         call = await session.get_one(Assignment, 1)
-        await assignments.transition(session, call, AssignmentState.TALKED, now=harness.clock.now(), actor=ADA)
+        await assignments.transition(session, call, AssignmentState.DONE, now=harness.clock.now(), actor=ADA)
     answer = await harness.ada.submit({"booked_on": "2026-11-12"})
     assert "Nothing was changed" in answer["errors"]["booked_on"]
 

@@ -14,7 +14,7 @@ from bot.program import matching
 from bot.program.assignments import id_of
 from bot.program.matching import Candidate, MatchResult, candidates, choose, choose_greedily, enough, planning, solve
 from models import (
-    ENDED_WITHOUT_CALL,
+    ENDED_UNDONE,
     Assignment,
     AssignmentState,
     AssignmentTransition,
@@ -151,7 +151,7 @@ async def _facts(database: Database) -> tuple[list[Candidate], set[tuple[int, in
     """Return all who are free in the round of November, best first, and who met whom: by looking at every row."""
     severity = {issue.id: issue.severity or 0 for issue in await every(database, Issue)}
     made = await every(database, Assignment)
-    calls = Counter(a.customer_id for a in made if a.state not in ENDED_WITHOUT_CALL)
+    calls = Counter(a.customer_id for a in made if a.state not in ENDED_UNDONE)
     taken = {a.customer_id for a in made if a.round_id == 3 and a.state is not S.SWAPPED}
     free = [
         Candidate(one.id or 0, severity.get(one.issue_id, 0), calls[one.id or 0])

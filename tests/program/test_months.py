@@ -60,7 +60,7 @@ async def _act(session: AsyncSession, assignment: Assignment, act: str) -> None:
     elif act == "book":
         await calls.book(session, call, NOW.date(), today=NOW.date(), now=NOW, by=by)
     elif act == "talk":
-        await assignments.transition(session, assignment, S.TALKED, now=NOW, actor=by)
+        await assignments.transition(session, assignment, S.DONE, now=NOW, actor=by)
 
 
 async def _play(database: Database, months: Sequence[Sequence[str]], customers: int) -> None:
@@ -127,7 +127,7 @@ async def test_with_enough_customers_everybody_gets_one_every_month_and_nobody_i
         for assignment in handed_out:
             async with database.write() as session:
                 row = await session.get_one(Assignment, assignment.id)
-                await assignments.transition(session, row, S.TALKED, now=now, actor=None)
+                await assignments.transition(session, row, S.DONE, now=now, actor=None)
                 await assignments.transition(session, row, S.REFLECTED, now=now, actor=None)
         span = CADENCE.after(span)
     called = Counter(a.customer_id for a in await every(database, Assignment))

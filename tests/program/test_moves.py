@@ -112,7 +112,7 @@ async def test_a_refused_move_leaves_no_record(database: Database) -> None:
     assert len(await every(database, AssignmentTransition)) == before
 
 
-ONCE = [S.TALKED, S.UNREACHABLE, S.SWAPPED]
+ONCE = [S.DONE, S.UNREACHABLE, S.SWAPPED]
 
 
 @pytest.mark.parametrize("to", ONCE)

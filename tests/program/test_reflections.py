@@ -65,7 +65,7 @@ async def test_saving_keeps_every_word_and_moves_the_call(database: Database) ->
     assert [row.subject_id for row in await outgoing(database, OutgoingKind.REVIEW)] == [call]
 
 
-@pytest.mark.parametrize("state", [S.APPROVED, S.SENT, S.BOOKED, S.UNREACHABLE, S.TALKED, S.MISSED])
+@pytest.mark.parametrize("state", [S.APPROVED, S.SENT, S.BOOKED, S.UNREACHABLE, S.DONE, S.MISSED])
 async def test_a_call_is_logged_from_every_state_that_allows_it(sqlite: Database, state: S) -> None:
     call = await adas_call(sqlite)
     await update_row(sqlite, Assignment, call, state=state)

@@ -265,7 +265,7 @@ async def test_whoever_never_heard_of_a_customer_has_missed_nothing(
     assert [(a.state, a.customer_id) for a in await every(sqlite, Assignment)] == [(S.SWAPPED, 1), (S.PROPOSED, 1)]
 
 
-@pytest.mark.parametrize("state", [S.BOOKED, S.UNREACHABLE, S.TALKED])
+@pytest.mark.parametrize("state", [S.BOOKED, S.UNREACHABLE, S.DONE])
 async def test_whoever_acted_on_a_call_had_it_though_its_sending_was_never_noted(sqlite: Database, state: S) -> None:
     await populate(sqlite, participants=1, customers=2)
     await approved(sqlite)

@@ -163,7 +163,7 @@ def test_a_round_that_nobody_could_open_is_not_said_to_open(people: int, custome
 def test_a_status_counts_in_the_order_of_a_call() -> None:
     talked, sent, proposed = (
         plan(1, moved=state).pairs[0]
-        for state in (AssignmentState.TALKED, AssignmentState.SENT, AssignmentState.PROPOSED)
+        for state in (AssignmentState.DONE, AssignmentState.SENT, AssignmentState.PROPOSED)
     )
     mixed = replace(plan(0), pairs=(talked, sent, proposed))
     assert "1 proposed, 1 has the brief, 1 talked" in status_message(status(mixed)).text

@@ -54,7 +54,7 @@ def test_who_could_not_reach_them_is_offered_a_swap_and_not_that_again() -> None
     assert actions == [LOG, BOOK, SWAP]
 
 
-@pytest.mark.parametrize("state", [S.TALKED, S.REFLECTED, S.CLOSED, S.MISSED, S.SWAPPED, S.DECLINED])
+@pytest.mark.parametrize("state", [S.DONE, S.REFLECTED, S.CLOSED, S.MISSED, S.SWAPPED, S.DECLINED])
 def test_who_is_done_is_offered_nothing(state: S) -> None:
     words, actions = rendered(state, date(2026, 11, 24))
     assert (words, actions) == ("Nothing to do here any more. Thank you.", [])

@@ -10,9 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from models import TO_CALL, Assignment, AssignmentState, Customer, OutgoingKind, Person, Round
+from models import TO_DO, Assignment, AssignmentState, Customer, OutgoingKind, Person, Round
 
-_TO_TAKE_BACK = TO_CALL | {AssignmentState.PROPOSED}
+_TO_TAKE_BACK = TO_DO | {AssignmentState.PROPOSED}
 
 _NOTICES = (OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
 
@@ -69,7 +69,7 @@ async def _one_of(session: AsyncSession, participant: Person, customer: Customer
 async def open_calls(session: AsyncSession) -> frozenset[int]:
     """Return the ids of the calls that are still to be made to customers who may be called."""
     rows = await session.exec(
-        select(Assignment.id).join(Customer).where(col(Assignment.state).in_(TO_CALL), Customer.may_be_called)
+        select(Assignment.id).join(Customer).where(col(Assignment.state).in_(TO_DO), Customer.may_be_called)
     )
     return frozenset(row for row in rows.all() if row is not None)
 

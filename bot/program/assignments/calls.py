@@ -128,7 +128,7 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Perso
 async def _is_to_call_in_another(session: AsyncSession, other: Assignment) -> bool:
     """Return whether a call is still to be made in a round that is not closed."""
     round_ = await session.get_one(Round, other.round_id)
-    return round_.state is not RoundState.CLOSED and other.state is not AssignmentState.TALKED
+    return round_.state is not RoundState.CLOSED and other.state is not AssignmentState.DONE
 
 
 async def _give_way(

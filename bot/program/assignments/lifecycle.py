@@ -32,7 +32,7 @@ _WHAT_NOW = {
     AssignmentState.APPROVED: "this call was handed out, and its message is on its way.",
     AssignmentState.SENT: "this customer waits to be called. Book the call, or log it once you have talked.",
     AssignmentState.BOOKED: "this call is booked. Change the day, or log it once you have talked.",
-    AssignmentState.TALKED: "you have talked with this customer. Log the call to tell what you heard.",
+    AssignmentState.DONE: "you have talked with this customer. Log the call to tell what you heard.",
     AssignmentState.REFLECTED: "this call is logged already. “Edit what you wrote” changes what you told.",
     AssignmentState.CLOSED: "this call is done, and nothing more is needed. Thank you.",
     AssignmentState.UNREACHABLE: "this customer couldn't be reached so far. Book another day, log the call, or swap.",

@@ -9,13 +9,13 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.matching import Candidate, Pair
-from models import ENDED_WITHOUT_CALL, Assignment, AssignmentState, Customer, Issue, Round
+from models import ENDED_UNDONE, Assignment, AssignmentState, Customer, Issue, Round
 from models.database import batched
 
 _WORST = 5
 # A pair that met: a proposal that was swapped was never sent.
 _WERE_TOGETHER = or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
-_HAS_CALL = col(Assignment.state).not_in(ENDED_WITHOUT_CALL)
+_HAS_CALL = col(Assignment.state).not_in(ENDED_UNDONE)
 _SEVERITY = func.coalesce(Issue.severity, 0)
 
 
@@ -157,7 +157,7 @@ def _calls() -> ScalarSelect[int]:
     """Return how many calls a customer has had, or is to have."""
     call = aliased(Assignment)
     calls = select(func.count(col(call.id))).where(
-        call.customer_id == Customer.id, col(call.state).not_in(ENDED_WITHOUT_CALL)
+        call.customer_id == Customer.id, col(call.state).not_in(ENDED_UNDONE)
     )
     return calls.correlate(Customer).scalar_subquery()
 

@@ -10,7 +10,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds import round_times
 from bot.program.stories import reviews
 from models import (
-    TO_CALL,
+    TO_DO,
     WITH_PARTICIPANT,
     Assignment,
     AssignmentState,
@@ -54,7 +54,7 @@ def applies(row: Outgoing, details: AssignmentDetails, *, today: date) -> bool:
     is_public = details.story is not None and details.story.is_public
     # Only of the newest request for changes; earlier ones were met.
     newest_request = outbox.key_of(row.kind, row.subject_id, str(details.story.version if details.story else ""))
-    is_to_call = assignment.state in TO_CALL and details.may_go_ahead
+    is_to_call = assignment.state in TO_DO and details.may_go_ahead
     kinds = {
         # What ended before it was ever posted needs no first message.
         OutgoingKind.ASSIGNMENT: is_posted or assignment.state in WITH_PARTICIPANT,

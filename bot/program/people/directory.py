@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
 from bot.program.people import Profile
-from models import TO_CALL, Assignment, Customer, OutgoingKind, Person
+from models import TO_DO, Assignment, Customer, OutgoingKind, Person
 
 # People travel, so their time zone is read again.
 _LOOKED_UP_EVERY = timedelta(hours=6)
@@ -79,7 +79,7 @@ async def calls_left_by(session: AsyncSession, participant_id: int) -> Sequence[
         .join(Assignment)
         .where(
             Assignment.participant_id == participant_id,
-            col(Assignment.state).in_(TO_CALL),
+            col(Assignment.state).in_(TO_DO),
         )
         .order_by(col(Assignment.id))
     )

@@ -133,8 +133,8 @@ def _commitment_faults(form: ReflectionForm, today: date, kept: date | None) -> 
 
 def require_writable(details: AssignmentDetails) -> None:
     """Raise IllegalTransition, StoryIsOut or StoryIsGone where a reflection could not be saved, before it is typed."""
-    if details.reflection is None and details.assignment.state is not AssignmentState.TALKED:
-        assignments.require_transition(details.assignment, AssignmentState.TALKED)
+    if details.reflection is None and details.assignment.state is not AssignmentState.DONE:
+        assignments.require_transition(details.assignment, AssignmentState.DONE)
     stories.require_undecided(details.story)
 
 
@@ -234,7 +234,7 @@ async def _first(
     now: datetime,
     by: str,
 ) -> Reflection:
-    through = () if assignment.state is AssignmentState.TALKED else (AssignmentState.TALKED,)
+    through = () if assignment.state is AssignmentState.DONE else (AssignmentState.DONE,)
     await assignments.transition(session, assignment, AssignmentState.REFLECTED, through=through, now=now, actor=by)
     reflection = Reflection(
         assignment_id=id_of(assignment),
