@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from bot.program.importing.sheet import Column, Sheet
 from bot.workbook.cell_texts import CellProblem, plain_text
-from bot.workbook.columns import Column, Sheet
 from bot.workbook.number_formats import Cell
 from bot.workbook.sheet_xml import Row
 
@@ -71,10 +71,10 @@ class Headers:
         return header
 
     def is_header(self, cells: list[Cell]) -> bool:
-        """Return whether a row is a header: an id column, another that is known, and hardly anything else."""
+        """Return whether a row is a header: the key column, another that is known, and hardly anything else."""
         fields = self._fields(cells)
         filled = sum(1 for cell in cells if cell != "")
-        return "external_id" in fields and len(fields) > 1 and len(fields) * 2 >= filled
+        return self._sheet.key.field in fields and len(fields) > 1 and len(fields) * 2 >= filled
 
     def _fields(self, cells: list[Cell]) -> set[str]:
         return {self._known[name].field for cell in cells if (name := normalized(cell)) in self._known}

@@ -9,21 +9,20 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
+from bot.program.importing.batch import import_batch
 from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.sheet import Sheet, SheetEntries
+from bot.program.importing.sheets import SHEETS
 from bot.program.importing.summary import MOST_GROUPS, ReportLine, SheetCount, Summary, grouped
-from bot.workbook.columns import CUSTOMERS, EXPLAINING_SHEETS, ISSUES, PARTICIPANTS, QUESTIONS, SHEETS, Sheet
 from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child, stop_reading
 from bot.workbook.row_reader import SheetRows
 from bot.workbook.rows import read_rows
 from bot.workbook.sheet_xml import OpenSheet
+from bot.workbook.template import EXPLAINING_SHEETS
 from models.database import Database
 
-_KNOWN = {sheet.name.casefold(): sheet for sheet in SHEETS}
 _LONGEST_VALUE = 80
-_NAMED_AT_MOST = 10
-_NO_COLUMN = "This column is missing. Who agreed to be called before stays so, and nobody else does."
 
 
 @dataclass
@@ -104,20 +103,15 @@ async def _import(
     except asyncio.CancelledError:
         stop_reading()  # a thread can't be cancelled
         raise
-    batch = ImportBatch(
-        issues=found[ISSUES.name].entries,
-        questions=found[QUESTIONS.name].entries,
-        participants=found[PARTICIPANTS.name].entries,
-        customers=found[CUSTOMERS.name].entries,
-        participant_ids=frozenset(found[PARTICIPANTS.name].ids) | found[PARTICIPANTS.name].unread_ids,
-    )
+    batch = {name: _brought(rows) for name, rows in found.items()}
+    size = sum(len(sheet.entries) for sheet in batch.values())
     done = 0
 
     def on_rows(count: int) -> None:
         nonlocal done
         done += count
         if on_progress:
-            on_progress(done, batch.size)
+            on_progress(done, size)
 
     on_rows(0)
     async with database.write() as session:
@@ -139,13 +133,18 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _brought(rows: SheetRows) -> SheetEntries:
+    return SheetEntries(rows.entries, frozenset(rows.header.place_of), frozenset(rows.keys) | rows.unread_keys)
+
+
 def _read(content: bytes) -> tuple[dict[str, SheetRows], list[ReportLine]]:
     found: dict[str, SheetRows] = {}
     warnings: list[ReportLine] = []
+    known = {name.casefold(): sheet for name, sheet in SHEETS.items()}
 
     def read(opened: OpenSheet) -> str:
         plain = opened.name.strip().casefold()
-        sheet = _KNOWN.get(plain)
+        sheet = known.get(plain)
         if sheet is None:
             if plain not in {name.casefold() for name in EXPLAINING_SHEETS}:
                 warnings.append(ReportLine(opened.name, None, None, f"This sheet was not read. Known are: {_names()}."))
@@ -156,43 +155,37 @@ def _read(content: bytes) -> tuple[dict[str, SheetRows], list[ReportLine]]:
             found[sheet.name] = read_rows(sheet, opened)
         return opened.name
 
-    names = read_in_child(content, frozenset(_KNOWN), read)
+    names = read_in_child(content, frozenset(known), read)
     if not found:
         has = ", ".join(f"“{name}”" for name in names) or "none"
         raise UnreadableWorkbook(f"None of the sheets {_names()} is in this workbook. It has: {has}.")
-    return {sheet.name: found.get(sheet.name) or SheetRows(sheet) for sheet in SHEETS}, warnings
+    return {name: found[name] for name in SHEETS if name in found}, warnings
 
 
 def _names() -> str:
-    return ", ".join(sheet.name for sheet in SHEETS)
+    return ", ".join(SHEETS)
 
 
-def _report_of(found: dict[str, SheetRows], taken: ImportResult, warnings: list[ReportLine]) -> ImportReport:
+def _report_of(
+    found: dict[str, SheetRows], results: Mapping[str, RowResult], warnings: list[ReportLine]
+) -> ImportReport:
     """Return the report on every sheet (`found` by its name); `warnings` are about the workbook as a whole."""
-    results = {
-        CUSTOMERS.name: taken.customers,
-        PARTICIPANTS.name: taken.participants,
-        ISSUES.name: taken.issues,
-        QUESTIONS.name: taken.questions,
-    }
-    report = ImportReport(gone=_gone(taken.participants.gone))
-    for sheet in SHEETS:
-        rows, result = found[sheet.name], results[sheet.name]
+    report = ImportReport()
+    for name, rows in found.items():
+        sheet, result = rows.sheet, results[name]
         refused = [_rejection(sheet, each) for each in result.refused]
         report.rejected += sorted(rows.rejected + refused, key=lambda each: each.row or 0)
         report.warnings += rows.warnings + [
-            ReportLine(sheet.name, each.row, _header(sheet, each), each.reason) for each in result.doubts
+            ReportLine(name, each.row, _header(sheet, each), each.reason) for each in result.doubts
         ]
-        count = SheetCount(sheet.name, result.added, result.changed, result.unchanged, rows.examples)
-        count.rejected = report.rejected_rows(sheet.name)
+        report.alarms += result.alarms
+        report.gone = " ".join(filter(None, (report.gone, result.gone)))
+        count = SheetCount(name, result.added, result.changed, result.unchanged, rows.examples)
+        count.rejected = report.rejected_rows(name)
         report.sheets.append(count)
         if count.rejected:
             cells = rows.rejected_cells | _refused(rows, result)
-            report.to_correct.append(RowsToCorrect(sheet.name, rows.header.names, cells))
-    customers = found[CUSTOMERS.name]
-    if customers.entries and "consent_to_call" not in customers.header.place_of and not taken.customers.added:
-        report.warnings.append(ReportLine(CUSTOMERS.name, None, "consent to call", _NO_COLUMN))
-    report.alarms = _nobody_to_call(customers, taken.customers)
+            report.to_correct.append(RowsToCorrect(name, rows.header.names, cells))
     report.warnings += warnings
     return report
 
@@ -217,32 +210,3 @@ def _as_typed(entry: Entry) -> dict[str, Any]:
         field: words[value] if isinstance(value, bool | None) else value  # what a person would write in the cell
         for field, value in entry.values.items()
     }
-
-
-def _nobody_to_call(rows: SheetRows, result: RowResult) -> list[str]:
-    """Return the alarm where none of the new customers can ever be called."""
-    if not result.added:
-        return []
-    new = "The new customer" if result.added == 1 else f"None of the {result.added:,} new customers"
-    if "consent_to_call" not in rows.header.place_of:
-        can = "can't be called" if result.added == 1 else "can be called"
-        missing = f"the sheet {rows.sheet.name} has no column “consent to call”"
-        return [f"{new} {can}: {missing}. Add it, with “yes” for everyone who agreed, and import the sheet again."]
-    if any(entry.values.get("consent_to_call") for entry in result.new):
-        return []
-    agreed = "has not agreed to be called" if result.added == 1 else "agreed to be called"
-    return [f"{new} {agreed}. Put “yes” under “consent to call” for those who did, and import the sheet again."]
-
-
-def _gone(people: list[str]) -> str:
-    """Return the question about participants who stand on the sheet no more; blank where there are none."""
-    if not people:
-        return ""
-    named = ", ".join(people[:_NAMED_AT_MOST])
-    more = f" and {len(people) - _NAMED_AT_MOST} more" if len(people) > _NAMED_AT_MOST else ""
-    one = len(people) == 1
-    return (
-        f"{len(people)} {'participant is' if one else 'participants are'} no longer on the sheet: {named}{more}. "
-        f"{'They are' if one else 'All of them are'} still planned for. Whoever left: put “no” under “active” in their "
-        "row, and import the sheet again."
-    )

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.program.importing.entries import Entry
+from bot.program.importing.sheet import Column, Kind, Sheet
 from bot.program.importing.summary import ReportLine
 from bot.workbook import cell_numbers, cell_texts
 from bot.workbook.cell_numbers import currency_in, currency_of, is_percent, why_off_scale
 from bot.workbook.cell_texts import CellProblem
-from bot.workbook.columns import PARTICIPANTS, Column, Kind, Sheet
 from bot.workbook.headers import Header
 from bot.workbook.number_formats import Cell
 from bot.workbook.sheet_xml import OpenSheet
@@ -47,8 +47,6 @@ _UNKNOWN_CURRENCY = (
 )
 _NOT_SEEN = re.compile(r"\s+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
-_TO_CALL = "If both are one person, two rows would have them called twice: keep one."
-_CALLING = "If both are one person, two rows would hand them two customers: keep one."
 
 
 @dataclass
@@ -56,7 +54,8 @@ class SheetRows:
     """What was read from one sheet. Rows are numbered as Excel shows them.
 
     `header` is its first header row; `rejected_cells` are the cells of rejected rows, in the order of that header.
-    `ids` are those of all rows that were read, rejected ones too; `unread_ids` those of rows that could not be read.
+    `keys` are those of all rows that were read, rejected ones too, with the number of the row; `unread_keys` those of
+    rows that could not be read.
     """
 
     sheet: Sheet
@@ -66,8 +65,8 @@ class SheetRows:
     warnings: list[ReportLine] = field(default_factory=list)
     header: Header = field(default_factory=lambda: Header(0, []))
     rejected_cells: dict[int, list[Cell]] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
-    unread_ids: set[str] = field(default_factory=set)
+    keys: dict[str, int] = field(default_factory=dict)
+    unread_keys: set[str] = field(default_factory=set)
 
     def use_header(self, header: Header) -> None:
         """Take over the first header, with its remarks as warnings."""
@@ -107,6 +106,7 @@ class RowReader:
         self._header = header
         self._duplicates = duplicates
         self._places = header.place_of
+        self._key = found.sheet.key.field
         self._columns = [
             (place, column.field, _RememberedValues(reader_for(found.sheet, column)))
             for place, column in header.places.items()
@@ -121,7 +121,7 @@ class RowReader:
         self._check_columns(row, values, cells)
         if column_merged := self._merged.get(number):
             found.reject(row, column_merged.header, _MERGED)
-        self._duplicates.check_id(row, values.get("external_id"))
+        self._duplicates.check_key(row, values.get(self._key))
         one_of = found.sheet.one_of
         if one_of and len(found.rejected) == before and not any(values.get(name) for name in one_of):
             found.reject(row, found.sheet.either, f"One of {found.sheet.either} is needed.")
@@ -249,32 +249,36 @@ def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:
 
 
 class Duplicates:
-    """Remembers the ids and e-mail addresses of a sheet's rows."""
+    """Remembers the keys and e-mail addresses of a sheet's rows."""
 
     def __init__(self, found: SheetRows) -> None:
         self._found = found
-        self._has_people = any(each.field == "email" for each in found.sheet.columns)
-        self._one_person = _CALLING if found.sheet is PARTICIPANTS else _TO_CALL
+        self._key = found.sheet.key
+        self._one_person = found.sheet.one_person
         self._folded: dict[str, str] = {}
         self._emails: dict[str, int] = {}
 
-    def check_id(self, row: int, external_id: str | None) -> None:
-        """Reject an id that another row has already; warn of one that hardly differs from another."""
-        if external_id is None:
+    def check_key(self, row: int, key: str | None) -> None:
+        """Reject a key that another row has already; warn of one that hardly differs from another, where it is an id.
+
+        Names are keys in any case.
+        """
+        if key is None:
             return
-        ids = self._found.ids
-        first = ids.setdefault(external_id, row)
+        keys, name = self._found.keys, self._key.header
+        is_id = self._key.kind is Kind.ID
+        first = keys.setdefault(key if is_id else _folded(key), row)
         if first != row:
-            reason = f"This id stands in row {first} already; that row counts. Give each row its own id."
-            self._found.reject(row, "id", reason, external_id)
-        elif self._has_people and (other := self._folded.setdefault(_folded(external_id), external_id)) != external_id:
-            what = "capitals" if other.casefold() == external_id.casefold() else "how its letters and spaces are typed"
-            reason = f"This id differs only in {what} from the one in row {ids[other]}. {self._one_person}"
-            self._found.warn(row, "id", reason)
+            reason = f"This {name} stands in row {first} already; that row counts. Give each row its own {name}."
+            self._found.reject(row, name, reason, key)
+        elif self._one_person and is_id and (other := self._folded.setdefault(_folded(key), key)) != key:
+            what = "capitals" if other.casefold() == key.casefold() else "how its letters and spaces are typed"
+            reason = f"This id differs only in {what} from the one in row {keys[other]}. {self._one_person}"
+            self._found.warn(row, name, reason)
 
     def check_email(self, row: int, email: str | None) -> None:
         """Warn of an e-mail address that another row has already."""
-        if email and (first := self._emails.setdefault(_folded(email), row)) != row:
+        if email and self._one_person and (first := self._emails.setdefault(_folded(email), row)) != row:
             reason = f"This e-mail address stands in row {first} already. {self._one_person}"
             self._found.warn(row, "email", reason)
 

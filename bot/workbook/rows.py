@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import Iterable
 from itertools import chain
 
+from bot.program.importing.sheet import EXAMPLE_ID, Sheet
 from bot.workbook.cell_texts import CellProblem, read_id
-from bot.workbook.columns import EXAMPLE_ID, Sheet
 from bot.workbook.headers import Header, Headers, unnamed_column
 from bot.workbook.number_formats import Cell
 from bot.workbook.row_reader import Duplicates, RowReader, SheetRows
@@ -55,14 +55,14 @@ class _Reading:
         self._headers = headers
         self._duplicates = Duplicates(found)
         self._why_unread = ""
-        self._unread_id_place: int | None = None
+        self._unread_key_place: int | None = None
         self._use_header(header)
 
     def _use_header(self, header: Header) -> None:
         """Read the rows from here on by this header."""
         self._header = header
         self._reader = RowReader(self._found, self._opened, header, self._duplicates)
-        self._id_place = header.place_of.get("external_id")
+        self._key_place = header.place_of.get(self._found.sheet.key.field)
         self._unnamed = set(header.unnamed)
         if "score_scale" in header.place_of and "score" not in header.place_of:
             self._found.warn(None, "score scale", "There is no column “score” beside it, so no scale was taken.")
@@ -76,7 +76,7 @@ class _Reading:
             if is_data and all(cells[place] != "" for place in required):
                 where = f"{_ABOVE} Sort the table without its header, or move row {self._header.row + 1} to the top."
                 self._found.reject(number + 1, None, where)
-                self._note_unread(_at(cells, self._id_place))
+                self._note_unread(_at(cells, self._key_place))
                 self._found.keep_rejected(number + 1, self._header, cells)
             elif not _is_blank(cells):
                 self._found.warn(number + 1, None, _ABOVE)
@@ -84,15 +84,15 @@ class _Reading:
     def read(self, rows: Iterable[Row]) -> None:
         """Read the rows below the header."""
         for number, cells in rows:
-            at_id = _at(cells, self._id_place)
+            at_key = _at(cells, self._key_place)
             # Most ids end in a digit, or are a number, and need no closer look.
-            if type(at_id) is not float and not (isinstance(at_id, str) and at_id[-1:].isdigit()):
+            if type(at_key) is not float and not (isinstance(at_key, str) and at_key[-1:].isdigit()):
                 if number not in self._opened.flaws and _is_blank(cells):
                     continue
-                if _is_example(at_id) and not self._why_unread:
+                if _is_example(at_key) and not self._why_unread:
                     self._found.examples += 1
                     continue
-                if isinstance(at_id, str) and self._headers.is_header(cells):
+                if isinstance(at_key, str) and self._headers.is_header(cells):
                     self._begin_table(number, cells)
                     continue
             self._read_or_reject(number, cells)
@@ -101,7 +101,7 @@ class _Reading:
         before = len(self._found.rejected)
         if self._why_unread:
             self._found.reject(number + 1, None, self._why_unread)
-            self._note_unread(_at(cells, self._unread_id_place))
+            self._note_unread(_at(cells, self._unread_key_place))
         else:
             self._reader.read(number, cells)
         if len(self._found.rejected) == before:
@@ -118,7 +118,7 @@ class _Reading:
         self._why_unread = ""
         if missing:
             lacking = " and ".join(_quoted(name) for name in missing)
-            self._unread_id_place = header.place_of.get("external_id")
+            self._unread_key_place = header.place_of.get(self._found.sheet.key.field)
             self._why_unread = f"The table it stands in begins in row {number + 1}, and has no column {lacking}."
             return
         self._found.warn(number + 1, None, "This is a header row once more. The rows below it were read by it.")
@@ -126,11 +126,11 @@ class _Reading:
             self._found.warn(number + 1, name, reason)
         self._use_header(header)
 
-    def _note_unread(self, at_id: Cell) -> None:
-        """Note the id of a row that is not read: whoever it is about is on the sheet all the same."""
+    def _note_unread(self, at_key: Cell) -> None:
+        """Note the key of a row that is not read: whoever it is about is on the sheet all the same."""
         with contextlib.suppress(CellProblem):
-            if external_id := read_id(at_id):
-                self._found.unread_ids.add(external_id)
+            if key := read_id(at_key):
+                self._found.unread_keys.add(key)
 
     def _remark_on_unnamed(self, cells: list[Cell]) -> None:
         for place in sorted(self._unnamed):

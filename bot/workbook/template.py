@@ -1,10 +1,9 @@
 """Writing workbooks that people fill in: instructions, and a sheet a kind of row with hints and drop-downs."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -19,10 +18,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.workbook.columns import EXAMPLE_ID, ISSUES, SHEETS, Column, Kind, Sheet
+from bot.program.importing.sheet import EXAMPLE_ID, Column, Kind, Sheet, Value
+from bot.program.importing.sheets import SHEETS
 
-Value = str | int | float | Decimal | date | None
-
+# Sheets that explain; they are never read.
+EXPLAINING_SHEETS = (_INSTRUCTIONS, _LISTS) = "Instructions", "Lists"
 _NAVY, _SLATE, _PALE, _LINE, _QUIET = "1F3A5F", "5B7083", "EEF2F6", "D5DCE4", "7A8794"
 _INK = "1B1F24"
 _STRIPE, _MISSING = "F7F9FB", "F8D7DA"
@@ -67,14 +67,14 @@ def write_workbook(
 ) -> None:
     """Write a workbook to `path`: the instructions, the sheets with `rows`, the lists behind the drop-downs.
 
-    `rows` maps a sheet's name to its rows, each with one value a column in the order of `columns.py`. `own_zone` is
-    the company's time zone, offered first. Raises OSError when it can't be written there.
+    `rows` maps a sheet's name to its rows, each with one value a column in order; those left out at the end are blank.
+    `own_zone` is the company's time zone, offered first. Raises OSError when it can't be written there.
     """
     workbook = Workbook()
     _fill_instructions(workbook.active or workbook.create_sheet())
-    lists = workbook.create_sheet("Lists")
+    lists = workbook.create_sheet(_LISTS)
     timezones = _fill_lists(lists, own_zone)
-    for sheet in SHEETS:
+    for sheet in SHEETS.values():
         page = workbook.create_sheet(sheet.name)
         _fill_headers(page, sheet, timezones)
         _fill_rows(page, sheet, rows.get(sheet.name, ()), with_examples=with_examples)
@@ -85,7 +85,7 @@ def write_workbook(
 
 def _fill_instructions(page: Worksheet) -> None:
     """Write what the workbook is for, how it is read, and every column with its meaning and an example."""
-    page.title = "Instructions"
+    page.title = _INSTRUCTIONS
     page.sheet_view.showGridLines = False
     page.sheet_properties.tabColor = _SLATE
     for letter, width in {"A": 3, "B": 20, "C": 12, "D": 92, "E": 52}.items():
@@ -96,7 +96,7 @@ def _fill_instructions(page: Worksheet) -> None:
     for number, rule in enumerate(_RULES, 1):
         page.cell(number + 4, 2, f"{number}.  {rule}").font = _font()
     row = len(_RULES) + 6
-    for sheet in SHEETS:
+    for sheet in SHEETS.values():
         page.cell(row, 2, sheet.name).font = _font(size=14, bold=True, color=_NAVY)
         page.cell(row + 1, 2, sheet.purpose).font = _font(color=_SLATE)
         row = _describe(page, row + 2, sheet) + 2
@@ -143,7 +143,7 @@ def _fill_headers(page: Worksheet, sheet: Sheet, timezones: int) -> None:
 def _fill_rows(page: Worksheet, sheet: Sheet, rows: Sequence[Sequence[Value]], *, with_examples: bool) -> None:
     examples = [[column.example for column in sheet.columns]] if with_examples else []
     for number, values in enumerate([*examples, *rows], 2):
-        for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True), 1):
+        for place, (column, value) in enumerate(zip_longest(sheet.columns, values), 1):
             cell = page.cell(number, place)
             assert isinstance(cell, Cell)
             put(cell, value)
@@ -158,7 +158,7 @@ def _lines(sheet: Sheet, values: Sequence[Value]) -> int:
     """Return how many lines the longest wrapped cell of a row takes; Excel does not find out by itself."""
     lengths = [
         (len(str(value or "")), column.width)
-        for column, value in zip(sheet.columns, values, strict=True)
+        for column, value in zip(sheet.columns, values, strict=False)
         if column.kind is Kind.PROSE
     ]
     return max([1, *(-(-length // (width - 4)) for length, width in lengths)])
@@ -232,7 +232,7 @@ def _drop_down(column: Column, letter: str, timezones: int) -> DataValidation | 
     source = _source(column, timezones)
     if source is None:
         return None
-    # Of zones and issues the list holds the usual ones, and a person may know better.
+    # Of zones and other sheets the list holds the usual ones, and a person may know better.
     validation = DataValidation(
         type="list",
         formula1=source,
@@ -248,11 +248,12 @@ def _drop_down(column: Column, letter: str, timezones: int) -> DataValidation | 
 
 def _source(column: Column, timezones: int) -> str | None:
     if column.kind is Kind.TIMEZONE:
-        return f"Lists!$A$2:$A${timezones + 1}"
-    if column.field == "issue":  # the titles on the sheet of issues, as many as there are
-        letter = _letters(ISSUES)["title"]
-        titles = f"{ISSUES.name}!${letter}$2:${letter}${_LAST_ROW}"
-        return f"OFFSET({ISSUES.name}!${letter}$2,0,0,MAX(COUNTA({titles}),1),1)"
+        return f"{_LISTS}!$A$2:$A${timezones + 1}"
+    if column.offers_from:  # what stands on another sheet, as much as there is
+        name, field = column.offers_from
+        letter = _letters(SHEETS[name])[field]
+        offered = f"'{name}'!${letter}$2:${letter}${_LAST_ROW}"
+        return f"OFFSET('{name}'!${letter}$2,0,0,MAX(COUNTA({offered}),1),1)"
     return '"' + ",".join(column.offers) + '"' if column.offers else None
 
 

@@ -14,7 +14,7 @@ from uuid import uuid4
 from openpyxl import Workbook
 from python_calamine import load_workbook
 
-from bot.workbook.columns import CUSTOMERS
+from bot.program.importing.customers import CUSTOMERS
 from bot.workbook.importing import import_workbook
 from models.database import Database
 from models.migrate import migrate

@@ -1,10 +1,12 @@
 """The sample workbook of the demo: a believable programme, complete and ready to import."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.workbook.columns import CUSTOMERS, ISSUES, PARTICIPANTS, QUESTIONS
-from bot.workbook.template import Value, write_workbook
+from bot.program.importing.sheet import Value
+from bot.program.importing.sheets import SHEETS
+from bot.workbook.template import write_workbook
 
 _CEO = "elena.marquez@acme.example"
 
@@ -159,11 +161,13 @@ SAMPLE_CUSTOMERS: tuple[tuple[Value, ...], ...] = (
 
 def write_sample(path: Path) -> None:
     """Write the sample workbook to `path`. Raises OSError when it can't be written there."""
-    rows = {
-        # The scale stands beside the score; both it and the last column, active, may be blank.
-        CUSTOMERS.name: [(*row[:11], None, *row[11:], "EUR", None) for row in SAMPLE_CUSTOMERS],
-        PARTICIPANTS.name: [(*row, None) for row in _PARTICIPANTS],
-        ISSUES.name: _ISSUES,
-        QUESTIONS.name: _QUESTIONS,
+    rows: dict[str, Sequence[Sequence[Value]]] = {
+        # The scale stands beside the score, and may be blank.
+        "Customers": [(*row[:11], None, *row[11:], "EUR") for row in SAMPLE_CUSTOMERS],
+        "Participants": _PARTICIPANTS,
+        "Issues": _ISSUES,
+        "Questions": _QUESTIONS,
     }
+    for name, sheet in SHEETS.items():
+        rows.setdefault(name, sheet.sample)
     write_workbook(path, rows, with_examples=False)

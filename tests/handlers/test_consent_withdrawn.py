@@ -16,7 +16,7 @@ TEAM_NOTICE = "Customer Number1 (Account 1) no longer wishes to be called."
 async def import_customer(harness: Harness, customer: str = "C-1", **values: Any) -> None:
     """Import one row of customers."""
     row = {"external_id": customer, "name": f"Customer Number{customer[2:]}", **values}
-    await import_rows(harness.database, customers=[row])
+    await import_rows(harness.database, Customers=[row])
     await settle(harness)
 
 

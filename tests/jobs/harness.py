@@ -118,7 +118,7 @@ class DeliveryHarness:
 
     async def import_participant(self, external_id: str = "P-1", name: str = "Ada Okafor", **values: Any) -> None:
         """Import one row of participants."""
-        await import_rows(self.database, participants=[{"external_id": external_id, "name": name, **values}])
+        await import_rows(self.database, Participants=[{"external_id": external_id, "name": name, **values}])
 
     async def leave_stories_channel(self) -> Channel:
         """Put the bot, which knows the stories channel by its id, out of it; return the channel."""

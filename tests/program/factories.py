@@ -15,8 +15,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import assignments, matching, rounds
 from bot.program.assignments import assignment_details, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.importing.batch import ImportBatch, ImportResult, import_batch
-from bot.program.importing.entries import Entry
+from bot.program.importing.batch import import_batch
+from bot.program.importing.entries import Entry, RowResult
+from bot.program.importing.sheet import SheetEntries
 from bot.program.matching import planning
 from bot.program.rounds import plans, round_times
 from bot.program.rounds.calendar import Cadence, Span
@@ -138,16 +139,18 @@ async def update_row(database: Database, table: type[SQLModel], row_id: int | No
         (await session.get_one(table, row_id)).sqlmodel_update(values)
 
 
-def _entries(rows: Sequence[Values]) -> list[Entry]:
-    return list(starmap(Entry, enumerate(rows, 2)))
-
-
 async def import_rows(
-    database: Database, *, participants: Sequence[Values] = (), customers: Sequence[Values] = (), **more: Any
-) -> ImportResult:
-    """Import a workbook whose sheets hold these values by field, each from row 2 on."""
-    batch = ImportBatch(participants=_entries(participants), customers=_entries(customers), **more)
+    database: Database, *, keys: frozenset[str] = frozenset(), **sheets: Sequence[Values]
+) -> dict[str, RowResult]:
+    """Import a workbook whose sheets hold these values by field, each from row 2 on; `keys` stand on all of them."""
+    batch = {name: brought(rows, keys) for name, rows in sheets.items()}
     return await commit(database, import_batch, batch, lambda _: None)
+
+
+def brought(rows: Sequence[Values], keys: frozenset[str] = frozenset()) -> SheetEntries:
+    """Return a sheet that brings these values by field, from row 2 on, and also has rows of `keys` that can't go in."""
+    entries = list(starmap(Entry, enumerate(rows, 2)))
+    return SheetEntries(entries, frozenset(name for row in rows for name in row), keys)
 
 
 async def details_of(database: Database, call: int) -> AssignmentDetails:

@@ -17,7 +17,7 @@ def person(external_id: str, **values: Any) -> dict[str, Any]:
 
 
 async def import_people(database: Database, people: Sequence[dict[str, Any]]) -> RowResult:
-    return (await import_rows(database, participants=people)).participants
+    return (await import_rows(database, Participants=people))["Participants"]
 
 
 async def found(database: Database) -> dict[str, Person]:

@@ -91,7 +91,7 @@ async def test_many_who_fit_are_counted(sqlite: Database) -> None:
 
 
 async def import_customer(database: Database, **values: Any) -> None:
-    await import_rows(database, customers=[{"external_id": "Ü-1", **values}])
+    await import_rows(database, Customers=[{"external_id": "Ü-1", **values}])
 
 
 async def who(database: Database, typed: str) -> int | None:

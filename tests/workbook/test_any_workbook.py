@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.program.importing.sheet import Sheet
+from bot.program.importing.sheets import SHEETS
 from bot.program.importing.summary import Summary
-from bot.workbook.columns import SHEETS, Sheet
 from bot.workbook.importing import ImportReport, import_workbook
 from bot.workbook.package import UnreadableWorkbook
 from models.database import Database
@@ -37,8 +38,8 @@ def filled_sheet(draw: st.DrawFn, sheet: Sheet) -> list[list[Any]]:
     return [[*headers, "mark"], *([*row, "!"] for row in rows)]
 
 
-BOOKS = st.fixed_dictionaries({}, optional={sheet.name: filled_sheet(sheet) for sheet in SHEETS})
-ANY_BOOKS = st.dictionaries(st.sampled_from([sheet.name for sheet in SHEETS]), st.lists(st.lists(CELLS, max_size=6)))
+BOOKS = st.fixed_dictionaries({}, optional={sheet.name: filled_sheet(sheet) for sheet in SHEETS.values()})
+ANY_BOOKS = st.dictionaries(st.sampled_from(list(SHEETS)), st.lists(st.lists(CELLS, max_size=6)))
 _SLOW = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 

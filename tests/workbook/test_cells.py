@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.program.importing.customers import CUSTOMERS
+from bot.program.importing.sheet import Kind
+from bot.program.importing.sheets import SHEETS
 from bot.workbook.cell_texts import CellProblem
-from bot.workbook.columns import CUSTOMERS, SHEETS, Kind
 from bot.workbook.number_formats import Cell
 from bot.workbook.row_reader import READERS, reader_for
 from models import Situation
@@ -128,7 +130,7 @@ def test_what_is_too_long_says_how_long_it_may_be() -> None:
         reader_for(CUSTOMERS, name)("x" * 201)
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
 def test_the_examples_of_the_template_are_readable(sheet: Any) -> None:
     for column in sheet.columns:
         reader_for(sheet, column)(column.example if column.example is not None else "")

@@ -7,8 +7,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from bot.program.importing.issues import ISSUES
+from bot.program.importing.sheet import Kind, Sheet
+from bot.program.importing.sheets import SHEETS
 from bot.workbook.cell_texts import CellProblem
-from bot.workbook.columns import ISSUES, SHEETS, Kind, Sheet
 from bot.workbook.importing import import_workbook
 from bot.workbook.row_reader import READERS, reader_for
 from bot.workbook.template import grouped_timezones, write_template, write_workbook
@@ -23,8 +25,8 @@ def test_the_template_has_headers_hints_and_drop_downs(tmp_path: Path) -> None:
 
     book = load_workbook(io.BytesIO((tmp_path / "t.xlsx").read_bytes()))
 
-    assert book.sheetnames == ["Instructions", *(sheet.name for sheet in SHEETS), "Lists"]
-    for sheet in SHEETS:
+    assert book.sheetnames == ["Instructions", *SHEETS, "Lists"]
+    for sheet in SHEETS.values():
         page = book[sheet.name]
         header = page[1]
         assert [cell.value for cell in header] == [column.header for column in sheet.columns]
@@ -39,14 +41,14 @@ def test_the_template_s_sheets_have_lines_stripes_and_a_drop_down_of_the_issues(
 
     book = load_workbook(tmp_path / "t.xlsx")
 
-    for sheet in SHEETS:
+    for sheet in SHEETS.values():
         page = book[sheet.name]
         assert page.sheet_view.showGridLines is not False
         shaded = [str(each.sqref) for each in page.conditional_formatting]
         assert f"A2:{get_column_letter(len(sheet.columns))}10000" in shaded
         assert "A2:A10000" in shaded, "an id that is missing is seen"
         assert page.column_dimensions["A"].number_format == "@"
-    (issues,) = [each for each in book["Customers"].data_validations.dataValidation if "Issues!" in each.formula1]
+    (issues,) = [each for each in book["Customers"].data_validations.dataValidation if "'Issues'!" in each.formula1]
     assert (str(issues.sqref), issues.showErrorMessage) == ("N2:N10000", False)
 
 
@@ -70,7 +72,7 @@ def test_time_zones_come_by_region_the_company_s_first(own: str | None, first: l
         READERS[Kind.TIMEZONE](headings[0])
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+@pytest.mark.parametrize("sheet", SHEETS.values(), ids=lambda sheet: sheet.name)
 def test_a_drop_down_offers_nothing_that_is_refused_and_all_that_its_help_allows(sheet: Sheet) -> None:
     for column in sheet.columns:
         for offered in column.offers:

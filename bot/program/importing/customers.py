@@ -1,20 +1,63 @@
-"""Customers before and after they go in: linked to the issue they stand for, and the doubtful ones reported."""
+"""The sheet Customers: linked to the issue they stand for, and the doubtful ones reported."""
+
+from functools import partial
 
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.program.importing.entries import Entry, Objection
-from bot.program.importing.upsert import chunks
+from bot.program import stories
+from bot.program.assignments import call_offs, calls
+from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
+from bot.program.importing.upsert import chunks, has_rows, upsert_rows
 from models import Customer, Issue
+from models.customer import folded_names
 from models.database import table_of
 
 # Two values of each row go into one statement, which may have 999 on old SQLite builds.
 _CHUNK = 400
 _NO_WAY = "There is neither a telephone number nor an e-mail address, so nobody can reach them."
 _SAME = "has the same e-mail address, or the same id but for capitals. If both are one person, keep one row."
+_NO_COLUMN = "This column is missing. Who agreed to be called before stays so, and nobody else does."
+_LANGUAGES = ("English", "German", "French", "Spanish", "Portuguese", "Italian", "Dutch", "Swedish", "Japanese")
 
 
-async def link_issues(connection: AsyncConnection, entries: list[Entry]) -> list[Objection]:
+async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
+    connection, session, entries = intake.connection, intake.session, sheet.entries
+    to_call = await call_offs.open_calls(session)
+    unlinked = await _link_issues(connection, entries)
+    had_rows = await has_rows(connection, Customer)
+    result = await upsert_rows(connection, Customer, entries, intake.on_rows, derive=folded_names)
+    result.doubts += unlinked + await _doubtful(connection, entries, result.new if had_rows else [])
+    if "consent_to_call" not in sheet.fields and not result.added:
+        result.doubts.append(Objection(None, "consent_to_call", "", _NO_COLUMN))
+    result.alarms += _nobody_to_call(sheet, result)
+    intake.afterwards.extend(
+        [
+            partial(calls.refresh_briefs, session, result.changed_ids),
+            partial(call_offs.notify_withdrawn, session, to_call, result.changed_ids),
+            partial(stories.refresh_cards, session, result.changed_ids),
+        ]
+    )
+    return result
+
+
+def _nobody_to_call(sheet: SheetEntries, result: RowResult) -> list[str]:
+    """Return the alarm where none of the new customers can ever be called."""
+    if not result.added:
+        return []
+    new = "The new customer" if result.added == 1 else f"None of the {result.added:,} new customers"
+    if "consent_to_call" not in sheet.fields:
+        can = "can't be called" if result.added == 1 else "can be called"
+        missing = f"the sheet {CUSTOMERS.name} has no column “consent to call”"
+        return [f"{new} {can}: {missing}. Add it, with “yes” for everyone who agreed, and import the sheet again."]
+    if any(entry.values.get("consent_to_call") for entry in result.new):
+        return []
+    agreed = "has not agreed to be called" if result.added == 1 else "agreed to be called"
+    return [f"{new} {agreed}. Put “yes” under “consent to call” for those who did, and import the sheet again."]
+
+
+async def _link_issues(connection: AsyncConnection, entries: list[Entry]) -> list[Objection]:
     """Turn `issue` of each entry (an id or a title, any case) into `issue_id`; return who found none.
 
     A customer whose issue is not known goes in without the link. A title that two issues share is no link either.
@@ -65,7 +108,7 @@ def _why_not(named: str, found: set[int]) -> str:
     return f"No issue has the id or title {named!r}. The customer is in, without an issue."
 
 
-async def doubtful(connection: AsyncConnection, entries: list[Entry], new: list[Entry]) -> list[Objection]:
+async def _doubtful(connection: AsyncConnection, entries: list[Entry], new: list[Entry]) -> list[Objection]:
     """Return which customers of `entries` can't be reached, and which of `new` are known already under another id.
 
     Those within one sheet were compared when it was read.
@@ -102,3 +145,117 @@ async def _known_already(connection: AsyncConnection, entries: list[Entry], new:
             if entry is not None and row.external_id not in on_sheet:
                 known.append(Objection(entry.row, "external_id", "", f"{row.name} ({row.external_id}) {_SAME}"))
     return known
+
+
+CUSTOMERS = Sheet(
+    "Customers",
+    Customer,
+    "One row for each contact person who might be called.",
+    (
+        id_column("customer id"),
+        Column("name", Kind.TEXT, "The contact person's full name.", "Maria Example", required=True, width=22),
+        Column("account", Kind.TEXT, "The company they belong to.", "Example Foods Ltd", ("company",)),
+        Column("title", Kind.TEXT, "What they do there.", "Head of Logistics", ("job title",)),
+        Column("email", Kind.EMAIL, "Their e-mail address.", "maria@foods.example", ("e-mail", "mail"), width=28),
+        Column(
+            "phone",
+            Kind.PHONE,
+            "With the country code, such as +44 20 7946 0123.",
+            "+44 20 7946 0123",
+            ("telephone", "phone number"),
+        ),
+        Column(
+            "timezone",
+            Kind.TIMEZONE,
+            "Where they are, as in the drop-down: Europe/London, America/New_York.",
+            "Europe/London",
+            ("time zone", "tz"),
+            only_offers=True,
+        ),
+        Column(
+            "language",
+            Kind.TEXT,
+            "The language they like to speak. Anything may be typed here.",
+            "English",
+            offers=_LANGUAGES,
+            width=14,
+        ),
+        Column(
+            "segment",
+            Kind.TEXT,
+            "The group they belong to. With new, loyal, unhappy or lost in it, they are asked the questions for those.",
+            "Enterprise, new",
+            width=20,
+        ),
+        Column(
+            "annual value",
+            Kind.MONEY,
+            "What the account brings in a year, in your currency: 120000, 120,000, 250k or 1.2m.",
+            120000,
+            ("annual revenue", "arr"),
+            width=16,
+        ),
+        Column(
+            "score",
+            Kind.SCORE,
+            "The last score they gave, from 0 to 10. For another scale, fill in the next column.",
+            4,
+            width=10,
+        ),
+        Column(
+            "score scale",
+            Kind.SCORE_SCALE,
+            "What the score runs from and to, such as 1 to 5, 0 to 100 or -100 to 100. Blank means 0 to 10.",
+            None,
+            ("scale",),
+            offers=("0 to 10", "1 to 5", "1 to 7", "1 to 10", "0 to 100", "-100 to 100"),
+            width=14,
+        ),
+        Column(
+            "comment",
+            Kind.PROSE,
+            "What they wrote, in their own words.",
+            "Your invoices never match the order, and nobody calls back.",
+            ("verbatim",),
+            width=50,
+        ),
+        Column(
+            "issue",
+            Kind.TEXT,
+            "The id or the title of an issue on the sheet Issues.",
+            "Invoices don't match",
+            offers_from=("Issues", "title"),
+            longest=300,
+        ),
+        Column(
+            "consent to call",
+            Kind.YES_NO,
+            "yes when they agreed to be called. Blank means no: nobody is called without consent.",
+            "yes",
+            ("consent",),
+            offers=("yes", "no"),
+            only_offers=True,
+            width=16,
+        ),
+        Column(
+            "account owner",
+            Kind.TEXT,
+            "The colleague who looks after the account: name or e-mail address.",
+            "sam@acme.example",
+            ("owner",),
+            width=28,
+        ),
+        Column(
+            "currency",
+            Kind.CURRENCY,
+            "The currency of the annual value, such as EUR. Blank means the one Firsthand is set to.",
+            "EUR",
+            offers=("EUR", "USD", "GBP", "CHF"),
+            width=10,
+        ),
+        active_column("No when they should not be called any more, and be planned for nobody."),
+    ),
+    _take_in,
+    order=4,
+    one_person="If both are one person, two rows would have them called twice: keep one.",
+)

@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class Entry:
-    """One checked row. `values` maps field names to values and always holds `external_id`.
+    """One checked row. `values` maps field names to values and always holds the key of its sheet.
 
     A field that is missing from `values` stays as it is; one that is None is cleared. `row` is the number a person
     sees beside the row in their sheet.
@@ -18,9 +18,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a row, or one field of it, was not taken: words for a person, naming row and field."""
+    """Why a row, or one field of it, was not taken: words for a person. Without a row it is about a whole column."""
 
-    row: int
+    row: int | None
     field: str
     value: str
     reason: str
@@ -30,20 +30,16 @@ class Objection:
 class RowResult:
     """What became of the rows of one kind. Refused rows left no trace; doubtful ones are in, but not entirely.
 
-    `changed_ids` are the database's ids of rows that were there and differ now; `readdressed_ids` those of
-    participants who are somebody else in Slack now, `corrected_ids` of all who are to be looked up there anew,
-    `returned_ids` of those who take part again. `new` are the entries that were added, `gone` the names of who is
-    active and stands on the sheet no more.
+    `changed_ids` are the database's ids of rows that were there and differ now, `new` the entries that were added.
+    `alarms` are sentences that nobody should miss; `gone` is one about who is active and stands on the sheet no more.
     """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     changed_ids: list[int] = field(default_factory=list)
-    readdressed_ids: list[int] = field(default_factory=list)
-    corrected_ids: list[int] = field(default_factory=list)
-    returned_ids: list[int] = field(default_factory=list)
     refused: list[Objection] = field(default_factory=list)
     doubts: list[Objection] = field(default_factory=list)
     new: list[Entry] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
+    alarms: list[str] = field(default_factory=list)
+    gone: str = ""

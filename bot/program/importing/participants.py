@@ -1,17 +1,19 @@
-"""Taking participants in: nobody shares a Slack id or an e-mail, and who changed is looked up anew."""
+"""The sheet Participants: nobody shares a Slack id or an e-mail, and who changed is looked up anew."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.program import outbox, people
 from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
 from bot.program.importing.upsert import Row, blank_row, write_rows
 from models import Person
 from models.database import table_of
 
+_NAMED_AT_MOST = 10
 _WORDS = {"slack_id": "Slack id", "email": "e-mail address"}
 
 
@@ -24,38 +26,52 @@ class _Change:
     after: Row
 
 
-async def import_participants(
-    connection: AsyncConnection, entries: list[Entry], ids: frozenset[str], on_rows: Callable[[int], Any]
-) -> RowResult:
-    """Add or update `entries`; refuse who claims a Slack id or e-mail that somebody else has.
+async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
+    """Add or update people; refuse who claims a Slack id or e-mail that somebody else has.
 
-    `ids` are those of every row of the sheet, whether it can go in or not; nobody else on it is `gone`, nor taken out.
+    Nobody is taken out who stands on no row of the sheet any more: they are named in `gone`.
     """
     result = RowResult()
-    if not entries:
-        return result
     table = table_of(Person)
     # Everybody is locked: a lookup that finds a Slack id meanwhile waits for us.
-    found = await connection.execute(select(table).order_by(table.c.id).with_for_update(key_share=True))
+    found = await intake.connection.execute(select(table).order_by(table.c.id).with_for_update(key_share=True))
     known = {row["external_id"]: dict(row) for row in found.mappings()}
-    result.gone.extend(_gone(known, entries, ids))
-    changes = [_change(entry, known.get(entry.values["external_id"])) for entry in entries]
+    result.gone = _gone(known, sheet)
+    changes = [_change(entry, known.get(entry.values["external_id"])) for entry in sheet.entries]
     accepted = _accepted(changes, known, result.refused)
-    await _release_slack_ids(connection, accepted)
-    result.readdressed_ids.extend(_readdressed(accepted))
-    result.corrected_ids.extend(_corrected(accepted))
-    result.returned_ids.extend(_returned(accepted))
-    await write_rows(connection, Person, [(change.before, change.after) for change in accepted], result)
-    on_rows(len(entries))
+    await _release_slack_ids(intake.connection, accepted)
+    await write_rows(intake.connection, Person, [(change.before, change.after) for change in accepted], result)
+    intake.on_rows(len(sheet.entries))
+    intake.afterwards.extend(
+        [
+            partial(outbox.readdress, intake.session, _readdressed(accepted)),
+            partial(people.refresh_notices, intake.session, result.changed_ids),
+            partial(outbox.retry_now, intake.session, _corrected(accepted)),
+            partial(outbox.retry_dropped, intake.session, _returned(accepted)),
+        ]
+    )
     return result
 
 
-def _gone(known: dict[str, Row], entries: list[Entry], ids: frozenset[str]) -> list[str]:
-    """Return who is active and is on the sheet no more; a sheet that only adds people leaves out nobody."""
-    on_sheet = ids | {entry.values["external_id"] for entry in entries}
+def _gone(known: dict[str, Row], sheet: SheetEntries) -> str:
+    """Return the question about who is active and on the sheet no more, blank where there is nobody.
+
+    A sheet that only adds people leaves out nobody.
+    """
+    on_sheet = sheet.keys | {entry.values["external_id"] for entry in sheet.entries}
     if on_sheet.isdisjoint(known):
-        return []
-    return [f"{row['name']} ({key})" for key, row in known.items() if row["active"] and key not in on_sheet]
+        return ""
+    gone = [f"{row['name']} ({key})" for key, row in known.items() if row["active"] and key not in on_sheet]
+    if not gone:
+        return ""
+    named = ", ".join(gone[:_NAMED_AT_MOST])
+    more = f" and {len(gone) - _NAMED_AT_MOST} more" if len(gone) > _NAMED_AT_MOST else ""
+    one = len(gone) == 1
+    return (
+        f"{len(gone)} {'participant is' if one else 'participants are'} no longer on the sheet: {named}{more}. "
+        f"{'They are' if one else 'All of them are'} still planned for. Whoever left: put “no” under “active” in their "
+        "row, and import the sheet again."
+    )
 
 
 def _change(entry: Entry, before: Row | None) -> _Change:
@@ -143,3 +159,40 @@ async def _release_slack_ids(connection: AsyncConnection, changes: list[_Change]
 
 def _key(value: str | None) -> str:
     return (value or "").casefold()
+
+
+PARTICIPANTS = Sheet(
+    "Participants",
+    Person,
+    "One row for each executive, or anybody else, who meets customers.",
+    (
+        id_column("participant id"),
+        Column("name", Kind.TEXT, "Their full name.", "Alex Example", required=True, width=22),
+        Column(
+            "email",
+            Kind.EMAIL,
+            "The address they use in Slack; they are found there by it. This or the Slack id is needed.",
+            "alex@acme.example",
+            ("e-mail", "mail"),
+            width=28,
+        ),
+        Column(
+            "slack id",
+            Kind.SLACK_ID,
+            "Their member id, if you have it: in Slack, Profile › ⋮ › Copy member ID. It begins with U or W.",
+            None,
+            ("slack user id", "slack member id", "member id"),
+            width=16,
+        ),
+        Column("department", Kind.TEXT, "The department they lead.", "Finance"),
+        Column("manager", Kind.TEXT, "Whom they report to: name or e-mail address.", width=24),
+        Column("assistant", Kind.TEXT, "Who books for them: name or e-mail address.", width=24),
+        Column("start date", Kind.DATE, "Their first day here: 2025-03-01.", "2025-03-01", width=14),
+        Column("country", Kind.TEXT, "Where they work.", "Germany", width=16),
+        active_column("No when they left, or pause: they are handed no more customers."),
+    ),
+    _take_in,
+    order=1,
+    one_of=("email", "slack_id"),
+    one_person="If both are one person, two rows would hand them two customers: keep one.",
+)
