@@ -20,6 +20,7 @@ from bot.program.people.participants import (
     require_active,
     timezone_of,
 )
+from bot.program.people.references import referred
 
 __all__ = [
     "PLANNED_FOR",
@@ -36,6 +37,7 @@ __all__ = [
     "is_slack_id",
     "link",
     "note_not_found",
+    "referred",
     "refresh_notices",
     "refresh_plan_cards",
     "require_active",
