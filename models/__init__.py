@@ -15,10 +15,10 @@ from models.assignment import (
     RoundState,
 )
 from models.customer import Customer, Issue, Question, Situation
-from models.form import Answer, Meaning, Section
+from models.form import Answer, Meaning, Section, answers_of, text_of
 from models.outgoing import Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import Conversation, Person
-from models.reflection import Commitment, CommitmentStatus, Consent, Reflection, ReflectionAnswer
+from models.reflection import Commitment, CommitmentStatus, Consent, Reflection
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
 
@@ -51,7 +51,6 @@ __all__ = [
     "PublicWords",
     "Question",
     "Reflection",
-    "ReflectionAnswer",
     "Round",
     "RoundState",
     "Section",
@@ -61,4 +60,6 @@ __all__ = [
     "StoryState",
     "Upload",
     "UploadState",
+    "answers_of",
+    "text_of",
 ]

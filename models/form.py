@@ -1,7 +1,10 @@
 """Forms: what a field means, and the answers and story sections that are stored by that meaning."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TypedDict
+
+# Of Python's own, Pydantic takes only that of 3.12.
+from typing_extensions import TypedDict
 
 
 class Meaning(StrEnum):
@@ -29,6 +32,16 @@ class Answer(TypedDict):
     meaning: str
     question: str
     answer: str
+
+
+def answers_of(answers: Iterable[Answer], meaning: Meaning) -> list[Answer]:
+    """Return the answers that mean this, in the order they were asked."""
+    return [answer for answer in answers if answer["meaning"] == meaning]
+
+
+def text_of(answers: Iterable[Answer], meaning: Meaning) -> str:
+    """Return the text of the first answer that means this; "" for none."""
+    return next((answer["answer"] for answer in answers if answer["meaning"] == meaning), "")
 
 
 class Section(TypedDict):

@@ -21,7 +21,6 @@ GROWING = frozenset(
         "customer",
         "outgoing",
         "reflection",
-        "reflection_answer",
         "story",
         "story_revision",
         "upload",

@@ -12,7 +12,7 @@ from bot.surfaces import inputs, parts
 from bot.surfaces.ids import Action, Block, Callback, answer_id
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import line, prose
-from models import Consent
+from models import Consent, Meaning
 
 
 def booking_modal(details: AssignmentDetails) -> dict[str, Any]:
@@ -49,7 +49,8 @@ def reflection_modal(details: AssignmentDetails, *, today: date) -> dict[str, An
 
 def _answers(details: AssignmentDetails, field: ReflectionField) -> parts.Blocks:
     """Return a field for each question; those answered before keep the question as it was asked."""
-    asked = [(a.question, a.answer) for a in details.answers] or [(question, "") for question in details.questions]
+    answered = details.reflection.answers_of(Meaning.HEARD) if details.reflection else []
+    asked = [(a["question"], a["answer"]) for a in answered] or [(question, "") for question in details.questions]
     return [
         inputs.text_input(
             answer_id(position),
@@ -91,9 +92,9 @@ def _known(details: AssignmentDetails, today: date) -> Mapping[str, object]:
     if reflection is not None:
         known |= {
             "talked_on": reflection.talked_on,
-            "quote": reflection.quote,
-            "hurts": reflection.hurts,
-            "no_promise_reason": reflection.no_promise_reason,
+            "quote": reflection.text_of(Meaning.QUOTE),
+            "hurts": reflection.text_of(Meaning.CAUSE),
+            "no_promise_reason": reflection.text_of(Meaning.NO_COMMITMENT),
             "consent": reflection.consent.value,
         }
     if promise is not None:

@@ -13,7 +13,7 @@ from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.notices import WITHDRAWN
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from bot.surfaces.story import story_blocks
-from models import Consent, PublicWords, Story, StoryRevision, StoryState
+from models import Consent, Meaning, PublicWords, Story, StoryRevision, StoryState
 
 MASK_KINDS = {
     "name": "name",
@@ -142,13 +142,17 @@ def _private(details: AssignmentDetails) -> Blocks:
     reflection = details.reflection
     if reflection is None:
         return []
-    lines = [line(bold(f"{a.question}\n"), a.answer + "\n") for a in details.answers if a.answer]
+    lines = [
+        line(bold(f"{a['question']}\n"), a["answer"] + "\n")
+        for a in reflection.answers_of(Meaning.HEARD)
+        if a["answer"]
+    ]
     blocks: Blocks = [
         parts.header(f"Private: {details.participant.name} and {details.the_customer.name}"),
         prose(line(italic("The customer asked for no story. This stays with the CX team."))),
         *([prose(*lines)] if lines else []),
-        prose(quoted(reflection.quote)),
-        prose(line(bold("What hurts, and why")), line(reflection.hurts)),
+        prose(quoted(reflection.text_of(Meaning.QUOTE))),
+        prose(line(bold("What hurts, and why")), line(reflection.text_of(Meaning.CAUSE))),
     ]
     if details.commitment:
         blocks.append(prose(*commitment_lines(details.commitment)))

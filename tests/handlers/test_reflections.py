@@ -9,9 +9,9 @@ from models import (
     Commitment,
     CommitmentStatus,
     Consent,
+    Meaning,
     Question,
     Reflection,
-    ReflectionAnswer,
     Situation,
     Story,
     StoryState,
@@ -39,9 +39,9 @@ async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(harnes
     card = await story_in_review(harness)
     (kept,) = await rows(harness, Reflection)
     (promise,) = await rows(harness, Commitment)
-    assert (kept.quote, kept.consent) == ("I do your bookkeeping for you.", Consent.NAMED)
+    assert (kept.text_of(Meaning.QUOTE), kept.consent) == ("I do your bookkeeping for you.", Consent.NAMED)
     assert (promise.text, promise.owner) == ("Freeze the price at the order.", ADA)
-    assert [answer.answer for answer in await rows(harness, ReflectionAnswer)] == [FILLED["answer_0"], "", ""]
+    assert [answer["answer"] for answer in kept.answers_of(Meaning.HEARD)] == [FILLED["answer_0"], "", ""]
     assert "To review" in words_of(card)
     assert await states(harness) == [AssignmentState.REFLECTED]
 
@@ -95,7 +95,7 @@ async def test_answers_too_long_for_one_story_are_refused_rather_than_cut(harnes
 async def test_where_no_imported_question_fits_the_usual_ones_are_asked(harness: Harness) -> None:
     await store(harness.database, Question(external_id="Q-1", situation=Situation.LOST, question="When did you leave?"))
     await story_in_review(harness)
-    assert next(answer.answer for answer in await rows(harness, ReflectionAnswer)) == FILLED["answer_0"]
+    assert (await rows(harness, Reflection))[0].text_of(Meaning.HEARD) == FILLED["answer_0"]
 
 
 @pytest.mark.parametrize("hurts", ["...", ". a", "?", "! ", "\u200b", "x" * 2000, '=HYPERLINK("a")', "<!channel> & co"])
@@ -137,7 +137,7 @@ async def test_once_published_it_can_be_edited_no_longer(harness: Harness) -> No
     answer = await harness.ada.submit({"quote": "Too late."})
     assert list(answer["errors"]) == ["consent"]
     assert "This story is decided" in answer["errors"]["consent"]
-    assert (await rows(harness, Reflection))[0].quote == FILLED["quote"]
+    assert (await rows(harness, Reflection))[0].text_of(Meaning.QUOTE) == FILLED["quote"]
 
 
 async def test_two_devices_do_not_overwrite_each_other(harness: Harness) -> None:
@@ -149,7 +149,7 @@ async def test_two_devices_do_not_overwrite_each_other(harness: Harness) -> None
     answer = await send_submission(harness, ADA, first)
     assert answer["response_action"] == "errors"
     assert "This call was saved meanwhile" in answer["errors"]["consent"]
-    assert (await rows(harness, Reflection))[0].quote == "From the phone."
+    assert (await rows(harness, Reflection))[0].text_of(Meaning.QUOTE) == "From the phone."
 
 
 async def test_a_missed_call_may_be_logged_late(harness: Harness) -> None:
@@ -199,6 +199,6 @@ async def test_long_after_the_day_of_the_promise_the_rest_can_be_changed(harness
     harness.clock.move_to(harness.clock.now().replace(year=2027, month=4))
     await edit_reflection(harness, quote="Said otherwise.")
     (kept,), (promise,) = await rows(harness, Reflection), await rows(harness, Commitment)
-    assert (kept.quote, str(promise.due_on)) == ("Said otherwise.", FILLED["due_on"])
+    assert (kept.text_of(Meaning.QUOTE), str(promise.due_on)) == ("Said otherwise.", FILLED["due_on"])
     await open_edit_modal(harness)
     assert set((await harness.ada.submit({"due_on": "2027-03-31"}))["errors"]) == {"due_on"}

@@ -26,6 +26,8 @@ _STEPS = [
 ]
 # Tables by the name they have today.
 _RENAMED = {"participant": "person"}
+# Tables that are part of another today; tests of their own say what became of their rows.
+_MERGED = {"reflection_answer"}
 _Rows = dict[int, dict[str, object]]
 
 
@@ -36,7 +38,7 @@ def _contents(connection: Connection) -> dict[str, _Rows]:
     return {
         _RENAMED.get(name, name): {row["id"]: dict(row) for row in connection.execute(select(table)).mappings()}
         for name, table in metadata.tables.items()
-        if "id" in table.c
+        if "id" in table.c and name not in _MERGED
     }
 
 

@@ -18,9 +18,9 @@ from models import (
     Commitment,
     CommitmentStatus,
     Consent,
+    Meaning,
     OutgoingKind,
     Reflection,
-    ReflectionAnswer,
     Story,
     StoryState,
 )
@@ -53,8 +53,13 @@ from tests.waiting import outgoing
 async def test_saving_keeps_every_word_and_moves_the_call(database: Database) -> None:
     call = await adas_call(database)
     kept = await save(database, call)
-    assert (kept.quote, kept.hurts, kept.talked_on, kept.version) == (FORM.quote, FORM.hurts, TODAY, 1)
-    answers = [(a.question, a.answer) for a in await every(database, ReflectionAnswer)]
+    assert (kept.text_of(Meaning.QUOTE), kept.text_of(Meaning.CAUSE), kept.talked_on, kept.version) == (
+        FORM.quote,
+        FORM.hurts,
+        TODAY,
+        1,
+    )
+    answers = [(a["question"], a["answer"]) for a in kept.answers_of(Meaning.HEARD)]
     assert tuple(answers) == FORM.answers
     assert (await one(database, Assignment, call)).state is S.REFLECTED
     (commitment,) = await every(database, Commitment)
@@ -158,7 +163,11 @@ async def test_of_two_different_submissions_at_once_one_is_kept_whole(database: 
     results = await both(database, replica, submit)
     assert result_names(results) == ["ChangedMeanwhile", "Reflection"]
     (kept,) = await every(database, Reflection)
-    assert kept.quote[-1] == kept.hurts[-1] == (await story_about(database, call)).title[-1]
+    assert (
+        kept.text_of(Meaning.QUOTE)[-1]
+        == kept.text_of(Meaning.CAUSE)[-1]
+        == (await story_about(database, call)).title[-1]
+    )
 
 
 async def test_editing_changes_words_promise_and_story_together(database: Database) -> None:
@@ -167,12 +176,12 @@ async def test_editing_changes_words_promise_and_story_together(database: Databa
     later = TODAY + timedelta(days=30)
     words = filled_form(quote="Better said.", promise="Fix the invoice.", due_on=later, owner=JONAS)
     edited = await save(database, call, words, version=1)
-    assert (edited.version, edited.quote) == (2, "Better said.")
+    assert (edited.version, edited.text_of(Meaning.QUOTE)) == (2, "Better said.")
     (commitment,) = await every(database, Commitment)
     assert (commitment.text, commitment.owner, commitment.due_on) == ("Fix the invoice.", JONAS, later)
     story = await story_about(database, call)
     assert (story.quote, story.state, story.version) == ("Better said.", StoryState.IN_REVIEW, 2)
-    assert len(await every(database, ReflectionAnswer)) == 2
+    assert len(edited.answers_of(Meaning.HEARD)) == 2
 
 
 async def test_a_promise_taken_out_is_dropped_and_may_come_back(sqlite: Database) -> None:
@@ -191,7 +200,7 @@ async def test_a_promise_taken_out_is_dropped_and_may_come_back(sqlite: Database
 async def test_without_a_promise_none_is_recorded(sqlite: Database) -> None:
     call = await adas_call(sqlite)
     kept = await save(sqlite, call, filled_form(promise="", due_on=None, no_promise_reason="Not ours."))
-    assert kept.no_promise_reason == "Not ours."
+    assert kept.text_of(Meaning.NO_COMMITMENT) == "Not ours."
     assert await every(sqlite, Commitment) == []
 
 
@@ -264,7 +273,10 @@ async def test_the_brief_holds_all_that_belongs_to_the_call(sqlite: Database) ->
     assert brief.routine is CALL
     assert len(brief.questions) == CALL.questions_shown
     assert brief.reflection is not None
-    assert [a.question for a in brief.answers] == ["What was hard?", "What would you change?"]
+    assert [a["question"] for a in brief.reflection.answers_of(Meaning.HEARD)] == [
+        "What was hard?",
+        "What would you change?",
+    ]
     assert brief.commitment is not None
     assert brief.story is not None
 

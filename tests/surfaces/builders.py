@@ -15,15 +15,16 @@ from bot.program.stories.commitments import terms_of
 from bot.program.stories.story_revisions import StoryFacts, compose, identity_of, text_in
 from bot.surfaces.assignment import RenderContext
 from models import (
+    Answer,
     Assignment,
     AssignmentState,
     Commitment,
     Consent,
     Customer,
     Issue,
+    Meaning,
     Person,
     Reflection,
-    ReflectionAnswer,
     Round,
     RoundState,
     Story,
@@ -126,14 +127,25 @@ def details(state: AssignmentState = AssignmentState.SENT, **values: Any) -> Ass
     return replace(plain, **values)
 
 
-def reflection(**values: Any) -> Reflection:
-    """Return a saved reflection, with other facts where given."""
+def reflection(
+    *,
+    heard: tuple[tuple[str, str], ...] = (("Why do you stay?", "Habit."), ("What was hard?", "The invoice.")),
+    quote: str = "I do your bookkeeping for you.",
+    hurts: str = "Prices change after the order.",
+    reason: str | None = None,
+    **values: Any,
+) -> Reflection:
+    """Return a saved reflection, with other answers and facts where given."""
     known: dict[str, Any] = {
         "id": 21,
         "assignment_id": 11,
         "talked_on": date(2026, 11, 12),
-        "quote": "I do your bookkeeping for you.",
-        "hurts": "Prices change after the order.",
+        "answers": [
+            *answers(*heard),
+            answer("quote", Meaning.QUOTE, quote),
+            answer("hurts", Meaning.CAUSE, hurts),
+            *([answer("no_promise_reason", Meaning.NO_COMMITMENT, reason)] if reason else []),
+        ],
         "consent": Consent.NAMED,
         "version": 2,
         "submitted_at": NOW,
@@ -169,12 +181,14 @@ def promise(**values: Any) -> Commitment:
     return Commitment(**(known | values))
 
 
-def answers(*pairs: tuple[str, str]) -> tuple[ReflectionAnswer, ...]:
-    """Return stored answers, in order."""
-    return tuple(
-        ReflectionAnswer(id=100 + place, reflection_id=21, position=place, question=question, answer=answer)
-        for place, (question, answer) in enumerate(pairs)
-    )
+def answer(field: str, meaning: Meaning, text: str, question: str = "") -> Answer:
+    """Return a stored answer, by default to the question that a call asks by this field."""
+    return Answer(field=field, meaning=meaning, question=question or CALL.field(field).label, answer=text)
+
+
+def answers(*pairs: tuple[str, str]) -> list[Answer]:
+    """Return stored answers to probe questions, in order."""
+    return [answer(f"answer_{place}", Meaning.HEARD, text, asked) for place, (asked, text) in enumerate(pairs)]
 
 
 def reflected(
@@ -184,7 +198,6 @@ def reflected(
     after = details(
         AssignmentState.REFLECTED,
         reflection=reflection(consent=consent),
-        answers=answers(("Why do you stay?", "Habit."), ("What was hard?", "The invoice.")),
         commitment=promise(),
         story=story(state),
     )
@@ -200,9 +213,9 @@ def revised(of: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int 
         of.the_customer,
         of.participant,
         of.issue,
-        questions=tuple(answer.question for answer in of.answers),
+        questions=tuple(each["question"] for each in of.reflection.answers_of(Meaning.HEARD)),
         commitment=terms_of(kept) if kept else None,
-        reason=of.reflection.no_promise_reason,
+        reason=of.reflection.text_of(Meaning.NO_COMMITMENT) or None,
         talked_on=of.reflection.talked_on,
         consent=of.reflection.consent,
     )
@@ -247,9 +260,9 @@ reflections = st.builds(
     quote=words(600),
     hurts=words(2000),
     consent=st.sampled_from(Consent),
-    no_promise_reason=maybe(300),
+    reason=maybe(300),
+    heard=st.lists(st.tuples(words(500), words(2000)), max_size=3).map(tuple),
 )
-_stored_answers = st.lists(st.tuples(words(500), words(2000)), max_size=3).map(lambda pairs: answers(*pairs))
 
 
 @st.composite
@@ -276,7 +289,6 @@ def after_the_call(draw: st.DrawFn) -> AssignmentDetails:
         draw(before_the_call()),
         assignment=details(draw(st.sampled_from([AssignmentState.REFLECTED, AssignmentState.CLOSED]))).assignment,
         reflection=draw(reflections),
-        answers=draw(_stored_answers),
         commitment=draw(st.none() | st.builds(promise, text=words(600), due_on=st.dates(TODAY))),
         story=draw(stories),
     )

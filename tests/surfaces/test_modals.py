@@ -19,7 +19,7 @@ from bot.surfaces.ids import Callback
 from bot.surfaces.modal import Subject, UnknownModal, modal, subject_of
 from bot.surfaces.review_modals import masks_modal, read_masks
 from bot.surfaces.story import preview_modal
-from models import AssignmentState, Consent
+from models import AssignmentState, Consent, Meaning
 from scripts.sandbox.inputs import initial_state
 from tests.surfaces.builders import (
     ADA,
@@ -28,7 +28,6 @@ from tests.surfaces.builders import (
     NOW,
     TODAY,
     after_the_call,
-    answers,
     before_the_call,
     customer,
     details,
@@ -104,12 +103,13 @@ def test_a_reflection_is_read_back_as_it_was_saved(facts: AssignmentDetails) -> 
     assert saved is not None
     read = read_reflection(submitted(reflection_modal(facts, today=TODAY)))
     assert (read.talked_on, read.consent) == (saved.talked_on, saved.consent)
-    assert (read.quote, read.hurts) == (same(saved.quote), same(saved.hurts))
-    assert read.no_promise_reason == same(saved.no_promise_reason or "")
+    assert (read.quote, read.hurts) == (same(saved.text_of(Meaning.QUOTE)), same(saved.text_of(Meaning.CAUSE)))
+    assert read.no_promise_reason == same(saved.text_of(Meaning.NO_COMMITMENT))
     assert (read.promise, read.due_on) == ((same(kept.text), kept.due_on) if kept else ("", None))
     assert read.owner == (kept.owner if kept else ADA)
-    if facts.answers:
-        assert read.answers == tuple((a.question, same(a.answer)) for a in facts.answers)
+    heard = saved.answers_of(Meaning.HEARD)
+    if heard:
+        assert read.answers == tuple((a["question"], same(a["answer"])) for a in heard)
 
 
 def same(text: str) -> str:
@@ -188,7 +188,7 @@ def test_a_fresh_modal_asks_the_briefs_questions_and_supposes_today_and_the_auth
 
 
 def test_questions_answered_before_stay_as_they_were_asked() -> None:
-    facts = reflected(answers=answers(("An old question?", "Yes.")))
+    facts = reflected(reflection=reflection(heard=(("An old question?", "Yes."),)))
     read = read_reflection(submitted(reflection_modal(facts, today=TODAY)))
     assert read.answers == (("An old question?", "Yes."),)
 

@@ -21,7 +21,6 @@ from tests.surfaces.builders import (
     LINK,
     NADIA,
     NOW,
-    answers,
     customer,
     details,
     participant,
@@ -80,7 +79,7 @@ def test_a_headline_cut_short_leaves_the_whole_sentence_below() -> None:
 
 @pytest.mark.parametrize("reason", [None, "The cause is their bank."])
 def test_a_story_without_a_promise_says_so_and_why(reason: str | None) -> None:
-    rendered = story_message(reflected(commitment=None, reflection=reflection(no_promise_reason=reason))).text
+    rendered = story_message(reflected(commitment=None, reflection=reflection(reason=reason))).text
     assert "No promise came out of this call." in rendered
     assert (reason or "") in rendered
 
@@ -91,7 +90,6 @@ def test_an_anonymous_story_gives_the_customer_away_nowhere(secret: str) -> None
         Consent.ANONYMOUS,
         story=TELLING,
         commitment=promise(text="Call Marta Silva at Globex."),
-        answers=answers(("Q?", "A.")),
     )
     rendered = story_message(facts)
     assert secret not in rendered.text
@@ -99,7 +97,7 @@ def test_an_anonymous_story_gives_the_customer_away_nowhere(secret: str) -> None
 
 
 def test_an_anonymous_reason_for_no_promise_is_masked_too() -> None:
-    kept = reflection(consent=Consent.ANONYMOUS, no_promise_reason="Marta Silva of Globex wants none.")
+    kept = reflection(consent=Consent.ANONYMOUS, reason="Marta Silva of Globex wants none.")
     assert "Marta" not in story_message(reflected(reflection=kept, commitment=None)).text
 
 
@@ -139,7 +137,7 @@ NAMING = "Marta waits."
         ({"story": story(quote=NAMING)}, True),
         ({"story": story(hurts=NAMING)}, True),
         ({"commitment": promise(text=NAMING)}, True),
-        ({"commitment": None, "reflection": reflection(consent=Consent.ANONYMOUS, no_promise_reason=NAMING)}, True),
+        ({"commitment": None, "reflection": reflection(consent=Consent.ANONYMOUS, reason=NAMING)}, True),
         ({"issue": Issue(id=5, external_id="I-5", title=NAMING)}, True),
         ({"story": story(heard="Call +351 21 000 0000.")}, False),
     ],
@@ -163,7 +161,9 @@ def test_a_private_reflection_offers_no_way_to_publish_whatever_became_of_its_st
 
 def test_a_private_reflection_is_read_whole_by_the_cx_team() -> None:
     facts = reflected(
-        Consent.PRIVATE, answers=answers(("Why stay?", "Habit."), ("What else?", "")), commitment=promise(), story=None
+        reflection=reflection(consent=Consent.PRIVATE, heard=(("Why stay?", "Habit."), ("What else?", ""))),
+        commitment=promise(),
+        story=None,
     )
     rendered = review_card(facts, CONTEXT).text
     for part in ("Why stay?", "Habit.", "I do your bookkeeping", "Prices change after the order.", "Freeze the price."):

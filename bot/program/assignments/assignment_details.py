@@ -22,7 +22,6 @@ from models import (
     Person,
     Question,
     Reflection,
-    ReflectionAnswer,
     Round,
     Situation,
     Story,
@@ -66,7 +65,6 @@ class AssignmentDetails:
     questions: tuple[str, ...] = ()
     past: tuple[PastCall, ...] = ()
     reflection: Reflection | None = None
-    answers: tuple[ReflectionAnswer, ...] = ()
     commitment: Commitment | None = None
     story: Story | None = None
     revision: StoryRevision | None = None
@@ -119,7 +117,6 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         questions=await questions_for(session, routine, customer),
         past=await _past_calls(session, assignment),
         reflection=reflection,
-        answers=await answers_in(session, reflection) if reflection else (),
         commitment=await commitment_from(session, reflection) if reflection else None,
         story=story,
         revision=await revision_of(session, story, story.published_revision or story.revision) if story else None,
@@ -129,16 +126,6 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
 async def reflection_on(session: AsyncSession, assignment_id: int) -> Reflection | None:
     """Return the reflection on an assignment, if it was submitted."""
     return (await session.exec(select(Reflection).where(Reflection.assignment_id == assignment_id))).first()
-
-
-async def answers_in(session: AsyncSession, reflection: Reflection) -> tuple[ReflectionAnswer, ...]:
-    """Return the answers in a reflection, in the order they were asked."""
-    rows = await session.exec(
-        select(ReflectionAnswer)
-        .where(ReflectionAnswer.reflection_id == id_of(reflection))
-        .order_by(col(ReflectionAnswer.position))
-    )
-    return tuple(rows.all())
 
 
 async def commitment_from(session: AsyncSession, reflection: Reflection) -> Commitment | None:

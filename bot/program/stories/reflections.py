@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,18 +19,8 @@ from bot.program.stories import commitments, story_text
 from bot.program.stories.commitments import CommitmentTerms
 from bot.program.stories.story_revisions import StoryFacts
 from bot.program.stories.story_text import StoryText
-from models import (
-    Assignment,
-    AssignmentState,
-    Consent,
-    Customer,
-    Issue,
-    Person,
-    Reflection,
-    ReflectionAnswer,
-    Round,
-)
-from models.database import insert_row, insert_rows
+from models import Answer, Assignment, AssignmentState, Consent, Customer, Issue, Meaning, Person, Reflection, Round
+from models.database import insert_row
 
 NO_OWNER = "Choose a member of this workspace, or leave it to yourself: guests and apps can't see a promise through."
 _OLDEST = timedelta(days=92)
@@ -162,15 +152,13 @@ async def save(
         if replace(form, owner=(form.owner or by) if form.promise else None) == stored:
             return reflection
         raise ChangedMeanwhile
-    consent = check(form, ROUTINES[routine], today=today_of(participant), stored=stored)
+    consent = check(form, routine, today=today_of(participant), stored=stored)
     if reflection is None:
-        reflection = await _first(session, assignment, form, consent, customer, now=now, by=by)
+        reflection = await _first(session, assignment, form, consent, customer, routine=routine, now=now, by=by)
     else:
         if reflection.consent is not consent:
             await calls.refresh_other_briefs(session, assignment)
-        await _rewrite(session, reflection, form, consent, now=now)
-        await session.exec(delete(ReflectionAnswer).where(col(ReflectionAnswer.reflection_id) == id_of(reflection)))
-    await _keep_answers(session, reflection, form)
+        await _rewrite(session, reflection, routine, form, consent, now=now)
     await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
     before, after = stored.story_text() if stored else None, form.story_text()
     facts = form.story_facts(*parties, by=by)
@@ -193,7 +181,7 @@ _OWN_CALL = (
 
 async def _own_call(
     session: AsyncSession, assignment_id: int, *, by: str
-) -> tuple[Assignment, str, tuple[Customer, Person, Issue | None], Reflection | None]:
+) -> tuple[Assignment, Routine, tuple[Customer, Person, Issue | None], Reflection | None]:
     """Return the call of `by` (Slack id), locked, with its routine, who is part of it and what was saved before."""
     found = await session.exec(_OWN_CALL, params={"the_id": assignment_id, "slack_id": by})
     row = found.first()
@@ -204,22 +192,21 @@ async def _own_call(
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
-    return assignment, routine, (customer, participant, issue), reflection
+    return assignment, ROUTINES[routine], (customer, participant, issue), reflection
 
 
 async def _stored_form(session: AsyncSession, reflection: Reflection) -> ReflectionForm:
     """Return the stored reflection as a form."""
-    answers = await assignment_details.answers_in(session, reflection)
     commitment = await assignment_details.commitment_from(session, reflection)
     return ReflectionForm(
         talked_on=reflection.talked_on,
-        answers=tuple((each.question, each.answer) for each in answers),
-        quote=reflection.quote,
-        hurts=reflection.hurts,
+        answers=tuple((each["question"], each["answer"]) for each in reflection.answers_of(Meaning.HEARD)),
+        quote=reflection.text_of(Meaning.QUOTE),
+        hurts=reflection.text_of(Meaning.CAUSE),
         promise=commitment.text if commitment else "",
         due_on=commitment.due_on if commitment else None,
         owner=commitment.owner if commitment else None,
-        no_promise_reason=reflection.no_promise_reason or "",
+        no_promise_reason=reflection.text_of(Meaning.NO_COMMITMENT),
         consent=reflection.consent,
     )
 
@@ -231,6 +218,7 @@ async def _first(
     consent: Consent,
     customer: Customer,
     *,
+    routine: Routine,
     now: datetime,
     by: str,
 ) -> Reflection:
@@ -239,10 +227,8 @@ async def _first(
     reflection = Reflection(
         assignment_id=id_of(assignment),
         talked_on=form.talked_on or now.date(),
-        quote=form.quote,
-        hurts=form.hurts,
         consent=consent,
-        no_promise_reason=form.no_promise_reason or None,
+        answers=_answers(form, routine),
         submitted_at=now,
         saved_at=now,
         identity=Identity.of_customer(customer).to_json(),
@@ -252,18 +238,29 @@ async def _first(
 
 
 async def _rewrite(
-    session: AsyncSession, reflection: Reflection, form: ReflectionForm, consent: Consent, *, now: datetime
+    session: AsyncSession,
+    reflection: Reflection,
+    routine: Routine,
+    form: ReflectionForm,
+    consent: Consent,
+    *,
+    now: datetime,
 ) -> None:
     stories.require_undecided(await assignment_details.story_from(session, reflection))
     reflection.talked_on = form.talked_on or reflection.talked_on
-    reflection.quote, reflection.hurts, reflection.consent = form.quote, form.hurts, consent
-    reflection.no_promise_reason = form.no_promise_reason or None
+    reflection.consent, reflection.answers = consent, _answers(form, routine)
     reflection.version, reflection.saved_at = reflection.version + 1, now
 
 
-async def _keep_answers(session: AsyncSession, reflection: Reflection, form: ReflectionForm) -> None:
-    rows = [
-        {"reflection_id": id_of(reflection), "position": position, "question": question, "answer": answer}
+def _answers(form: ReflectionForm, routine: Routine) -> list[Answer]:
+    """Return what is stored as answers: all but what has a column, and the commitment."""
+    heard = [
+        Answer(field=f"answer_{position}", meaning=Meaning.HEARD, question=question, answer=answer)
         for position, (question, answer) in enumerate(form.answers)
     ]
-    await insert_rows(session, ReflectionAnswer, *rows)
+    others = (("quote", Meaning.QUOTE), ("hurts", Meaning.CAUSE), ("no_promise_reason", Meaning.NO_COMMITMENT))
+    return heard + [
+        Answer(field=name, meaning=meaning, question=routine.field(name).label, answer=getattr(form, name))
+        for name, meaning in others
+        if getattr(form, name)
+    ]

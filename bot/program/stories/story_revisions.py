@@ -18,6 +18,7 @@ from models import (
     Consent,
     Customer,
     Issue,
+    Meaning,
     OutgoingKind,
     Person,
     PublicWords,
@@ -175,13 +176,12 @@ async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Re
         .where(Customer.id == assignment.customer_id)
         .execution_options(populate_existing=True)
     )
-    answers = await assignment_details.answers_in(session, reflection)
     commitment = await assignment_details.commitment_from(session, reflection)
     return StoryFacts(
         *rows.one(),
-        questions=tuple(answer.question for answer in answers),
+        questions=tuple(answer["question"] for answer in reflection.answers_of(Meaning.HEARD)),
         commitment=terms_of(commitment) if commitment else None,
-        reason=reflection.no_promise_reason,
+        reason=reflection.text_of(Meaning.NO_COMMITMENT) or None,
         talked_on=reflection.talked_on,
         consent=reflection.consent,
     )
