@@ -97,7 +97,7 @@ class AppContext:
             if not is_member:
                 raise NotAMember
 
-    async def message_link(self, session: AsyncSession, kind: OutgoingKind, subject_id: int) -> str | None:
+    async def message_link(self, session: AsyncSession, kind: str, subject_id: int) -> str | None:
         """Return the permalink of the message of this kind about `subject_id`, None while it is not in Slack."""
         row = await outbox.find(session, kind, subject_id)
         return self.workspace.message_link(row.channel_id, row.ts) if row else None

@@ -16,7 +16,7 @@ from models.assignment import (
 )
 from models.customer import Customer, Issue, Question, Situation
 from models.form import Answer, Meaning, Section, answers_of, text_of
-from models.outgoing import Outgoing, OutgoingKind, OutgoingState, Place
+from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import Conversation, Person
 from models.reflection import Commitment, CommitmentStatus, Consent, Reflection
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
@@ -24,6 +24,7 @@ from models.upload import Upload, UploadState
 
 __all__ = [
     "ENDED_UNDONE",
+    "LONGEST_KIND",
     "PUBLIC_STATES",
     "STORY_TRANSITIONS",
     "SUBJECTS",

@@ -9,9 +9,11 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC, OpenTextEnum, partial_index
 
+LONGEST_KIND = 32
+
 
 class OutgoingKind(StrEnum):
-    """What is rendered of the row; `subject_id` says about what."""
+    """The names of the kinds that every routine has; a routine adds names of its own."""
 
     ASSIGNMENT = "assignment"
     REMINDER = "reminder"
@@ -57,6 +59,7 @@ class OutgoingState(StrEnum):
 class Outgoing(SQLModel, table=True):
     """One Slack message.
 
+    `kind` is the name of a registered kind (`bot/program/outbox/message_kinds.py`), which says what `subject_id` is of.
     `wanted_version` counts the posts and updates requested, `delivered_version` is the last one delivered.
     `dedup_token` is in the message's metadata, by which it is looked up after a send whose result is unknown.
     `next_try_at`, `attempted_at` and `lease_until` are wall time; `not_before` is programme time: the start of the
@@ -71,7 +74,7 @@ class Outgoing(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True, max_length=200)
     dedup_token: str = Field(default_factory=lambda: uuid4().hex, max_length=32)
-    kind: OutgoingKind = Field(sa_type=OpenTextEnum(OutgoingKind))
+    kind: str = Field(max_length=LONGEST_KIND)
     subject_id: int
     place: Place = Field(sa_type=OpenTextEnum(Place))
     person_id: int | None = Field(default=None, foreign_key="person.id", index=True)

@@ -20,11 +20,12 @@ from bot.jobs.delivery_errors import (
 from bot.jobs.recipients import channel_of, require_recipient, waits
 from bot.jobs.render import render
 from bot.program.outbox import delivery, message_rules
+from bot.program.outbox.message_kinds import kind_of
 from bot.program.stories import story_revisions
 from bot.slack import ErrorKind, MessageReference, SlackCallError
 from bot.surfaces.message import Message
 from bot.surfaces.notices import gone
-from models import Outgoing, OutgoingKind
+from models import Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -103,12 +104,12 @@ async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
         reference = await _post(context, row, message, channel_id)
     if reference is None:
         return
-    if row.kind is OutgoingKind.STORY:
+    if kind_of(row).is_linked:
         await context.workspace.fetch_message_link(reference.channel_id, reference.ts)
     async with context.database.write() as session:
         await message_rules.lock_subject(session, row)
         first = await delivery.note_delivered(session, row, channel_id=reference.channel_id, ts=reference.ts)
-        await message_rules.note_posted(session, row, first=first, now=now)
+        await message_rules.note_delivered(session, row, first=first, now=now)
     log.info("Message %s %s in %s at %s", row.key, "posted" if first else "updated", reference.channel_id, reference.ts)
 
 
@@ -140,7 +141,7 @@ async def _last_line(
     session: AsyncSession, row: Outgoing, message: Message | None, refused: SlackCallError | RecipientNotFound
 ) -> Message:
     """Return the one line that may replace a message that may not be updated now; raise `refused` for any other."""
-    last_line = gone(row.kind)
+    last_line = gone(row)
     if message != last_line and not await message_rules.is_private_now(session, row):
         raise refused
     return last_line
@@ -197,5 +198,5 @@ async def _look_up(context: AppContext, row: Outgoing, channel_id: str, now: dat
         await message_rules.lock_subject(session, row)
         is_held = await delivery.note_found(session, row, channel_id=reference.channel_id, ts=reference.ts)
         if is_held:
-            await message_rules.note_posted(session, row, first=True, now=now)
+            await message_rules.note_delivered(session, row, first=True, now=now)
     return is_held

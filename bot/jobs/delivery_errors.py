@@ -68,7 +68,7 @@ async def note_call_error(context: AppContext, row: Outgoing, call_error: SlackC
     # An earlier attempt that was not looked up yet stays uncertain.
     certain = not unknown and row.attempted_at is None
     async with context.database.write() as session:
-        if call_error.kind is ErrorKind.GONE and row.kind is OutgoingKind.TAKEN_BACK:
+        if call_error.kind is ErrorKind.GONE and row.kind == OutgoingKind.TAKEN_BACK:
             await delivery.note_dropped(session, row)
         elif call_error.kind is ErrorKind.GONE:
             await delivery.post_anew(session, row)

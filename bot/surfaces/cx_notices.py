@@ -5,11 +5,12 @@ from datetime import date
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.channels import ChannelFault
+from bot.program.outbox.message_kinds import kind_of
 from bot.surfaces.customer import why_not_to_call, with_account
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, line, long_date, prose
-from models import TO_DO, Customer, Outgoing, OutgoingKind, OutgoingState, Person
+from models import TO_DO, Customer, Outgoing, OutgoingState, Person
 
 
 def call_off_told(details: AssignmentDetails) -> Message | None:
@@ -71,19 +72,6 @@ def back_again(participant: Person) -> Message:
     return one_line(f"{participant.name} takes part again. Nothing to do here.")
 
 
-_WHAT = {
-    OutgoingKind.ASSIGNMENT: "a brief",
-    OutgoingKind.REMINDER: "a reminder",
-    OutgoingKind.STORY: "a story",
-    OutgoingKind.STORY_PUBLISHED: "the word that a story is out",
-    OutgoingKind.CHANGES_ASKED: "a wish for changes",
-    OutgoingKind.STORY_DECLINED: "the word that a story was declined",
-    OutgoingKind.COMMITMENT_OWNER: "the word on a promise",
-    OutgoingKind.IMPORT_REPORT: "an import report",
-    OutgoingKind.CALL_OFF: "the word that a call is off",
-}
-
-
 _ENDS = {
     OutgoingState.UNCLEAR: ("may or may not have arrived", "Please look, and tell them yourself if need be."),
     OutgoingState.FAILED: ("couldn't be delivered", "Please tell them yourself."),
@@ -98,17 +86,13 @@ def not_delivered(row: Outgoing, who: Part) -> Message:
     """Return the message to the CX team that a message didn't get through; `who` or what it was for, Slack's reason."""
     end, rest = _ENDS.get(row.state, _ENDS[OutgoingState.WAITING])
     reason = f" Slack said: {row.error or 'nothing'}. {rest}"
-    return one_line(bold(f"{_what(row).capitalize()} for "), who, bold(f" {end}."), reason)
+    return one_line(bold(f"{kind_of(row).called.capitalize()} for "), who, bold(f" {end}."), reason)
 
 
 def delivered_after_all(row: Outgoing, who: Part) -> Message:
     """Return the one line that is left of `not_delivered` once the message got through, or has nothing to say."""
     end = "is not needed any more" if row.state is OutgoingState.DROPPED else "got through after all"
-    return one_line(f"{_what(row).capitalize()} for ", who, f" {end}. Nothing to do here.")
-
-
-def _what(row: Outgoing) -> str:
-    return _WHAT.get(row.kind, "a message")
+    return one_line(f"{kind_of(row).called.capitalize()} for ", who, f" {end}. Nothing to do here.")
 
 
 def round_waits(day: date) -> Message:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox.message_kinds import kind_of
 from bot.program.routines import Nudge
 from bot.surfaces import parts
 from bot.surfaces.assignment import RenderContext, call_buttons, swap_or_log_buttons
@@ -10,23 +11,12 @@ from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
-from models import TO_DO, AssignmentState, Consent, OutgoingKind
-
-WITHDRAWN = "This story was withdrawn."
-_SETTLED = "This is settled. Nothing to do here any more."
-# What stands in the place of a message whose subject is gone: no name, and none of its words.
-_GONE = {
-    OutgoingKind.STORY: WITHDRAWN,
-    OutgoingKind.REVIEW: WITHDRAWN,
-    OutgoingKind.STORY_PUBLISHED: WITHDRAWN,
-    OutgoingKind.CHANGES_ASKED: "The change that the CX team asked for is settled. Nothing to do here any more.",
-    OutgoingKind.COMMITMENT_OWNER: "There is a newer message on this promise below.",
-}
+from models import TO_DO, AssignmentState, Consent, Outgoing
 
 
-def gone(kind: OutgoingKind) -> Message:
-    """Return the one line that takes the place of a message of this kind whose subject is gone."""
-    return one_line(_GONE.get(kind, _SETTLED))
+def gone(row: Outgoing) -> Message:
+    """Return the one line that takes the place of a message whose subject is gone: no name, and none of its words."""
+    return one_line(kind_of(row).gone)
 
 
 def reminder(details: AssignmentDetails, nudge: Nudge, today: date) -> Message:

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.stories.messages import WITHDRAWN
 from bot.program.stories.story_changes import Changes
 from bot.surfaces import parts
 from bot.surfaces.assignment import RenderContext, commitment_lines, withdraw_button
 from bot.surfaces.ids import Action, Block, revision_value
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.notices import WITHDRAWN
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from bot.surfaces.story import story_blocks
 from models import Consent, Meaning, PublicWords, Story, StoryRevision, StoryState

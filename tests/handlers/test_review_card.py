@@ -126,7 +126,7 @@ async def test_what_asks_for_nothing_new_stays_where_it_is(each_harness: Harness
 
 
 async def card_rows(harness: Harness) -> list[Outgoing]:
-    return [row for row in await rows(harness, Outgoing) if row.kind is OutgoingKind.REVIEW]
+    return [row for row in await rows(harness, Outgoing) if row.kind == OutgoingKind.REVIEW]
 
 
 async def test_an_editor_s_headline_is_kept_and_said_to_be_theirs(each_harness: Harness) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from bot.jobs.deliver import deliver
 from bot.program import outbox
+from bot.program.outbox.message_kinds import KINDS
 from bot.program.stories import reviews
-from bot.surfaces.notices import gone
 from models import Consent, Customer, OutgoingKind, OutgoingState, Place, Reflection, Story, StoryState
 from scripts.sandbox.faults import Kind
 from tests.harness import ADA, JONAS, NADIA
@@ -126,7 +126,7 @@ async def test_every_message_whose_subject_is_gone_becomes_one_line(
         await outbox.refresh(session, kind, 99)
     await harness.deliver_all()
     (message,) = harness.messages_in(CX_ID)
-    assert message.text == gone(kind).text
+    assert message.text == KINDS[kind].gone
     assert [row.state for row in await outgoing(harness.database)] == [OutgoingState.SENT]
 
 

@@ -29,9 +29,9 @@ from bot.jobs.deliver import deliver
 from bot.program import rounds, stories
 from bot.program.assignments import assignment_details, calls
 from bot.program.stories import reflections, reviews
+from bot.program.stories.messages import WITHDRAWN
 from bot.program.stories.reflections import ReflectionForm
 from bot.program.stories.story_text import StoryText
-from bot.surfaces.notices import WITHDRAWN
 from models import Consent, Customer, Reflection, Story, StoryRevision, StoryState
 from models.database import Database
 from tests.harness import ADA, CX, JONAS, NADIA, START, STORIES, TOM, add_people

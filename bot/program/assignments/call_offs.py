@@ -1,7 +1,7 @@
 """Calls that are off: the CX team takes the customer back, or they may not be called any more."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 from sqlmodel import col, select
@@ -10,11 +10,30 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from models import TO_DO, Assignment, AssignmentState, Customer, OutgoingKind, Person, Round
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox.message_kinds import MessageKind, Subject, register
+from models import TO_DO, Assignment, AssignmentState, Customer, Outgoing, OutgoingKind, Person, Round
 
 _TO_TAKE_BACK = TO_DO | {AssignmentState.PROPOSED}
 
 _NOTICES = (OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
+
+
+def _applies(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
+    # Who never saw the brief has nobody to call off.
+    return row.ts is not None or details.assignment.sent_at is not None
+
+
+CALL_OFF = register(
+    MessageKind(
+        OutgoingKind.CALL_OFF,
+        Subject.ASSIGNMENT,
+        called="the word that a call is off",
+        follows_assignment=True,
+        applies=_applies,
+    )
+)
+CALL_OFF_TOLD = register(MessageKind(OutgoingKind.CALL_OFF_TOLD, Subject.ASSIGNMENT, follows_assignment=True))
 
 
 class NothingToTakeBack(FirsthandError):

@@ -120,7 +120,7 @@ async def move_all(
     if to is not AssignmentState.SENT:  # its message was posted just now
         # Nobody has a message about what was only proposed.
         handed_out = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
-        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *handed_out, and_about_call=True)
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *handed_out, and_followers=True)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:

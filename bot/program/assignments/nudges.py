@@ -10,10 +10,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people.availability import may_disturb, next_permitted, zone_of
 from bot.program.rounds.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
-from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Person, Round, RoundState
+from models import TO_DO, Assignment, AssignmentState, Outgoing, OutgoingKind, Person, Round, RoundState
 
 # Nobody is reminded of what they were sent, or asked about, only days ago.
 _GRACE = timedelta(days=5)
@@ -69,6 +71,24 @@ def _due_now(
     asked = asked_at(assignment, participant, zone)
     # Later the ladder goes on.
     return str(assignment.booked_on) if asked is not None and asked <= now < asked + _GRACE else None
+
+
+def _applies(row: Outgoing, details: AssignmentDetails, today: date) -> bool:
+    """Return whether a reminder applies: posted only while the participant can act on it, and then updated."""
+    is_to_call = details.assignment.state in TO_DO and details.may_go_ahead
+    return row.ts is not None or (is_to_call and not is_booked_ahead(details.assignment, today))
+
+
+REMINDER = register(
+    MessageKind(
+        OutgoingKind.REMINDER,
+        Subject.ASSIGNMENT,
+        called="a reminder",
+        only_in_round=True,
+        follows_assignment=True,
+        applies=_applies,
+    )
+)
 
 
 async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[tuple[Assignment, str]]:

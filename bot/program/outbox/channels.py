@@ -7,7 +7,11 @@ from enum import IntEnum
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
+from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from models import OutgoingKind, Place
+
+# The warning that others may read a channel goes out at any hour.
+CHANNEL_REFUSED = register(MessageKind(OutgoingKind.CHANNEL_REFUSED, Subject.FAULT, at_any_hour=True))
 
 
 class ChannelFault(IntEnum):

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.outbox import AT_ONCE, CX_CHANNEL, enqueue, find, key_of, refresh_about
+from bot.program.outbox.message_kinds import KINDS, MessageKind, Subject, kind_of, register
+from bot.program.outbox.queue import AT_ONCE, CX_CHANNEL, enqueue, find, key_of, refresh_about
 from bot.program.people import conversations
 from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
 
@@ -16,16 +17,16 @@ LEASE = timedelta(seconds=60) + timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(minutes=15)
 # A post whose request was cancelled or not answered shows up in Slack within this time, or never.
 SETTLE = timedelta(seconds=5)
-# Kinds and places that only a newer replica knows are left to it.
-_IS_KNOWN = and_(col(Outgoing.kind).in_(list(OutgoingKind)), col(Outgoing.place).in_(list(Place)))
-# How long the plan card rests after an update; the changes made meanwhile are shown together.
-_PLAN_UPDATE_INTERVAL = timedelta(seconds=5)
+
+NOT_DELIVERED = register(MessageKind(OutgoingKind.NOT_DELIVERED, Subject.MESSAGE))
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
     waiting = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= now)
     abandoned = and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= now)
-    return and_(or_(waiting, abandoned), _IS_KNOWN)
+    # Kinds and places that only a newer replica knows are left to it.
+    known = and_(col(Outgoing.kind).in_(sorted(KINDS)), col(Outgoing.place).in_(list(Place)))
+    return and_(or_(waiting, abandoned), known)
 
 
 async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, limit: int) -> list[int]:
@@ -105,9 +106,8 @@ async def note_delivered(session: AsyncSession, claimed: Outgoing, *, channel_id
 
 def _next_update_at(row: Outgoing) -> datetime:
     """Return when (wall time) a message that was just delivered may be updated; its lease began with the claim."""
-    if row.kind is not OutgoingKind.PLAN or row.lease_until is None:
-        return AT_ONCE
-    return row.lease_until - LEASE + _PLAN_UPDATE_INTERVAL
+    rest = kind_of(row).rest
+    return row.lease_until - LEASE + rest if rest and row.lease_until is not None else AT_ONCE
 
 
 async def note_dropped(session: AsyncSession, claimed: Outgoing) -> None:

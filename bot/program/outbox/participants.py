@@ -7,9 +7,12 @@ from sqlalchemy import or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.outbox.queue import AT_ONCE, change, key_of, mark_for_update
 from models import Outgoing, OutgoingKind, OutgoingState
 from models.database import HAS_ENQUEUED, batched
+
+TAKEN_BACK = register(MessageKind(OutgoingKind.TAKEN_BACK, Subject.MESSAGE))
 
 
 async def readdress(session: AsyncSession, participant_ids: Sequence[int]) -> None:

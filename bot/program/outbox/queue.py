@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Assignment, Outgoing, OutgoingKind, OutgoingState, Place
+from models import Assignment, Outgoing, OutgoingState, Place
 from models.database import HAS_ENQUEUED, batched, execute, table_of
 
 AT_ONCE = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
@@ -56,19 +56,17 @@ CX_CHANNEL = Recipient(Place.CX)
 STORIES_CHANNEL = Recipient(Place.STORIES)
 
 
-def key_of(kind: OutgoingKind, subject_id: int, dedup_suffix: str = "") -> str:
+def key_of(kind: str, subject_id: int, dedup_suffix: str = "") -> str:
     """Return the unique key of the message of this kind about this subject; with `dedup_suffix`, of one of several."""
-    return f"{kind.value}:{subject_id}" + (f":{dedup_suffix}" if dedup_suffix else "")
+    return f"{kind}:{subject_id}" + (f":{dedup_suffix}" if dedup_suffix else "")
 
 
-async def find(
-    session: AsyncSession, kind: OutgoingKind, subject_id: int, *, dedup_suffix: str = ""
-) -> Outgoing | None:
+async def find(session: AsyncSession, kind: str, subject_id: int, *, dedup_suffix: str = "") -> Outgoing | None:
     """Return the message of this kind about this subject, if one was enqueued."""
     return (await session.exec(select(Outgoing).where(Outgoing.key == key_of(kind, subject_id, dedup_suffix)))).first()
 
 
-async def newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> Outgoing | None:
+async def newest(session: AsyncSession, kind: str, subject_id: int) -> Outgoing | None:
     """Return the newest message of this kind about this subject, whatever its dedup suffix."""
     rows = await session.exec(
         select(Outgoing)
@@ -86,7 +84,7 @@ async def change(session: AsyncSession, statement: UpdateBase, values: Mapping[s
         session.info[HAS_ENQUEUED] = True
 
 
-async def refresh_newest(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
+async def refresh_newest(session: AsyncSession, kind: str, subject_id: int) -> None:
     """Have the newest message of this kind about this subject updated, if there is one; earlier ones stay."""
     row = await newest(session, kind, subject_id)
     if row is not None:
@@ -97,9 +95,7 @@ async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
     return (await session.exec(select(Outgoing).where(Outgoing.key == key).with_for_update())).first()
 
 
-async def enqueue(
-    session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient, *, dedup_suffix: str = ""
-) -> None:
+async def enqueue(session: AsyncSession, kind: str, subject_id: int, to: Recipient, *, dedup_suffix: str = "") -> None:
     """Enqueue the message of this kind about this subject, or have it updated where it was enqueued before.
 
     Each `dedup_suffix` makes a message of its own, for what may be posted more than once. One statement, so that two
@@ -109,7 +105,7 @@ async def enqueue(
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], _values(kind, subject_id, to, dedup_suffix))
 
 
-async def enqueue_all(session: AsyncSession, kind: OutgoingKind, recipients: Mapping[int, Recipient]) -> None:
+async def enqueue_all(session: AsyncSession, kind: str, recipients: Mapping[int, Recipient]) -> None:
     """Enqueue, as `enqueue` does, a message of this kind about each subject (id), by one statement."""
     if not recipients:
         return
@@ -118,7 +114,7 @@ async def enqueue_all(session: AsyncSession, kind: OutgoingKind, recipients: Map
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], rows)
 
 
-def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: str = "") -> dict[str, Any]:
+def _values(kind: str, subject_id: int, to: Recipient, dedup_suffix: str = "") -> dict[str, Any]:
     return {
         "key": key_of(kind, subject_id, dedup_suffix),
         "dedup_token": uuid4().hex,
@@ -131,7 +127,7 @@ def _values(kind: OutgoingKind, subject_id: int, to: Recipient, dedup_suffix: st
     }
 
 
-async def enqueue_anew(session: AsyncSession, kind: OutgoingKind, subject_id: int, to: Recipient) -> None:
+async def enqueue_anew(session: AsyncSession, kind: str, subject_id: int, to: Recipient) -> None:
     """Enqueue the message of this kind as a new post; the one posted before becomes a past one.
 
     Past ones stay as they are until `refresh_past`. Where none was posted yet, this is `enqueue`.
@@ -148,32 +144,32 @@ def is_past(row: Outgoing) -> bool:
     return row.key.startswith(key_of(row.kind, row.subject_id, "past "))
 
 
-async def refresh_past(session: AsyncSession, kind: OutgoingKind, subject_id: int) -> None:
+async def refresh_past(session: AsyncSession, kind: str, subject_id: int) -> None:
     """Have the past messages of this kind about this subject updated."""
     past = and_(_TABLE.c.kind == kind, _TABLE.c.subject_id == subject_id, _TABLE.c.key != key_of(kind, subject_id))
     await change(session, update(_TABLE).where(past).values(REFRESHED_VALUES))
 
 
-async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[OutgoingKind]) -> None:
+async def refresh_about(session: AsyncSession, subject_id: int, kinds: Collection[str]) -> None:
     """Have every message of these kinds about this subject updated, in whatever state it is."""
     which = and_(_TABLE.c.subject_id == subject_id, _TABLE.c.kind.in_(kinds))
     await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
 
 
-async def refresh_posted(session: AsyncSession, kind: OutgoingKind, subject_ids: Collection[int]) -> None:
+async def refresh_posted(session: AsyncSession, kind: str, subject_ids: Collection[int]) -> None:
     """Have every message of this kind about these subjects updated that was posted already."""
     for batch in batched(subject_ids):
         which = and_(_TABLE.c.subject_id.in_(batch), _TABLE.c.kind == kind, _TABLE.c.ts.is_not(None))
         await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
 
 
-async def refresh_between(session: AsyncSession, kind: OutgoingKind, first: int, last: int) -> None:
+async def refresh_between(session: AsyncSession, kind: str, first: int, last: int) -> None:
     """Have every message of this kind about a subject from `first` to `last` updated, such as days as numbers."""
     which = and_(_TABLE.c.subject_id.between(first, last), _TABLE.c.kind == kind)
     await change(session, update(_TABLE).where(which).values(REFRESHED_VALUES))
 
 
-async def hand_over(session: AsyncSession, kind: OutgoingKind, subject_id: int, successor_id: int) -> None:
+async def hand_over(session: AsyncSession, kind: str, subject_id: int, successor_id: int) -> None:
     """Make the message about `subject_id` the one about `successor_id`, so that it is updated rather than posted."""
     row = await _locked(session, key_of(kind, subject_id))
     if row is not None:

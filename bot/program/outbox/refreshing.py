@@ -1,17 +1,17 @@
 """Refreshing: marks the messages whose facts a transaction changes for update, by one statement at its commit."""
 
 from enum import IntEnum
+from functools import cache
 
-from sqlalchemy import BindParameter, Integer, and_, bindparam, case, event, literal, or_, update
+from sqlalchemy import BindParameter, Integer, Update, and_, bindparam, case, event, literal, or_, update
 from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.outbox.message_kinds import KINDS
 from bot.program.outbox.queue import AT_ONCE, AT_REST, REFRESHED_VALUES, key_of
 from models import Outgoing, OutgoingKind, OutgoingState
 from models.database import HAS_ENQUEUED, table_of
 
-# The other kinds of messages about a call.
-_ABOUT_CALL = (OutgoingKind.REMINDER, OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
 # The key of a session's info for what is to be refreshed: key -> (subject id or none, when).
 _PENDING = "firsthand_refreshes"
 _NO_SUBJECT = -1
@@ -33,28 +33,29 @@ _IS_AT_ONCE = or_(
     and_(AT_REST, literal(_When.IF_AT_REST.value) == _WHEN),
     and_(_UNHINDERED, literal(_When.IF_UNHINDERED.value) == _WHEN),
 )
-_IS_ABOUT_CALL = and_(
-    _TABLE.c.subject_id == bindparam("subject"),
-    or_(*(_TABLE.c.kind == kind for kind in _ABOUT_CALL)),
-    _TABLE.c.ts.is_not(None),
-)
-_REFRESH = (
-    update(_TABLE)
-    .where(or_(_TABLE.c.key == bindparam("the_key"), _IS_ABOUT_CALL))
-    .values(
-        REFRESHED_VALUES
-        | {"next_try_at": case((_IS_AT_ONCE, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at)}
+_REFRESHED = REFRESHED_VALUES | {
+    "next_try_at": case((_IS_AT_ONCE, literal(AT_ONCE, _TABLE.c.next_try_at.type)), else_=_TABLE.c.next_try_at)
+}
+
+
+@cache
+def _refresh_statement(followers: tuple[str, ...]) -> Update:
+    """Return the statement, built once, as building one takes as long as running it; `followers` are names of kinds."""
+    follows = and_(
+        _TABLE.c.subject_id == bindparam("subject"),
+        or_(*(_TABLE.c.kind == name for name in followers)),
+        _TABLE.c.ts.is_not(None),
     )
-)
+    return update(_TABLE).where(or_(_TABLE.c.key == bindparam("the_key"), follows)).values(_REFRESHED)
 
 
-async def refresh(session: AsyncSession, kind: OutgoingKind, *subject_ids: int, and_about_call: bool = False) -> None:
+async def refresh(session: AsyncSession, kind: str, *subject_ids: int, and_followers: bool = False) -> None:
     """Have the message of this kind about each of these subjects updated, where there is one.
 
-    With `and_about_call`, for a call, so are the other messages about it. Once a transaction is enough.
+    With `and_followers`, for assignments, so are those of the kinds that follow it. Once a transaction is enough.
     """
     for subject_id in subject_ids:
-        about = subject_id if and_about_call else _NO_SUBJECT
+        about = subject_id if and_followers else _NO_SUBJECT
         _refresh_later(session, key_of(kind, subject_id), about, _When.IF_AT_REST)
 
 
@@ -84,6 +85,7 @@ def _write(session: Session) -> None:
     card = f"{OutgoingKind.PLAN}:"
     ordered = sorted(pending.items(), key=lambda each: (each[0].startswith(card), each[0]))
     rows = [{"the_key": key, "subject": subject_id, "when": when.value} for key, (subject_id, when) in ordered]
-    if session.connection().execute(_REFRESH, rows).rowcount:
+    followers = tuple(sorted(name for name, kind in KINDS.items() if kind.follows_assignment))
+    if session.connection().execute(_refresh_statement(followers), rows).rowcount:
         session.info[HAS_ENQUEUED] = True
     pending.clear()

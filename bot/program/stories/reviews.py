@@ -218,9 +218,7 @@ async def note_published(session: AsyncSession, assignment_id: int) -> None:
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id)
 
 
-async def _notify_author(
-    session: AsyncSession, kind: OutgoingKind, assignment: Assignment, *, dedup_suffix: str = ""
-) -> None:
+async def _notify_author(session: AsyncSession, kind: str, assignment: Assignment, *, dedup_suffix: str = "") -> None:
     await stories.refresh_messages(session, id_of(assignment))
     await outbox.enqueue(session, kind, id_of(assignment), outbox.participant_of(assignment), dedup_suffix=dedup_suffix)
 

@@ -187,7 +187,7 @@ async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Re
     )
 
 
-async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) -> bool:
+async def is_due(session: AsyncSession, kind: str, assignment_id: int) -> bool:
     """Return whether a message of this kind needs a new revision, as there is none, or it is not masked for all.
 
     Stories of the first release have none; those published then get one only if they are yet to be posted.
@@ -206,11 +206,11 @@ async def is_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int) 
         return False
     story, reflection, customer = found
     if story.revision is None:
-        return story.state in _OPEN or (story.is_public and kind is OutgoingKind.STORY)
+        return story.state in _OPEN or (story.is_public and kind == OutgoingKind.STORY)
     return story.state in _MASKED_ANEW and not is_covered(reflection, customer)
 
 
-async def renew_due(session: AsyncSession, kind: OutgoingKind, assignment_id: int, *, now: datetime) -> None:
+async def renew_due(session: AsyncSession, kind: str, assignment_id: int, *, now: datetime) -> None:
     """Store the revision that `is_due`, unless another did so meanwhile."""
     assignment = await session.get(Assignment, assignment_id, with_for_update={"key_share": True})
     if assignment is None or not await is_due(session, kind, assignment_id):

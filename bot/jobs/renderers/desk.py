@@ -1,0 +1,112 @@
+"""Renderers of the messages to the CX team: plans, people, workbooks, and what could not be delivered."""
+
+import asyncio
+from collections.abc import Mapping
+
+from bot.context import AppContext
+from bot.jobs.imports import gone_message, report_message
+from bot.jobs.renderers.renderer import Renderer, Rendering
+from bot.program import outbox
+from bot.program.assignments import call_offs
+from bot.program.importing import messages as import_messages
+from bot.program.outbox import channels, delivery, participants
+from bot.program.outbox.channels import ChannelFault
+from bot.program.people import directory
+from bot.program.people import messages as people_messages
+from bot.program.rounds import messages as round_messages
+from bot.program.rounds import plans
+from bot.program.rounds.calendar import day_from, span_name
+from bot.program.routines import CALL, ROUTINES
+from bot.surfaces import cx_notices, notices
+from bot.surfaces.message import Message
+from bot.surfaces.parts import Part, bold, person
+from bot.surfaces.plan import plan_message
+from models import Outgoing, Person, Place, Upload
+
+
+async def _plan(rendering: Rendering) -> Message | None:
+    plan = await plans.of_round(rendering.session, rendering.row.subject_id)
+    # In a thread, as it grows with people.
+    return await asyncio.to_thread(plan_message, plan) if plan else None
+
+
+async def _round_waits(rendering: Rendering) -> Message | None:
+    row = rendering.row
+    day, named = day_from(row.subject_id), row.key.rpartition(":")[2]
+    planned = await plans.planned_since(rendering.session, named if named in ROUTINES else CALL.key, day)
+    if planned is None:
+        return cx_notices.round_waits(day)
+    name = span_name(planned.starts_on, planned.ends_on)
+    return cx_notices.round_waits_no_more(name) if rendering.is_posted else None
+
+
+async def _not_found(rendering: Rendering) -> Message | None:
+    session, row = rendering.session, rendering.row
+    participant = await session.get(Person, row.subject_id)
+    newest = await outbox.newest(session, row.kind, row.subject_id)
+    if participant is None or newest is None:
+        return None
+    if row.id == newest.id and participant.active and participant.not_found_at is not None:
+        to_take_back = await call_offs.to_take_back(session, participant)
+        return cx_notices.not_found(participant, has_customer=bool(to_take_back))
+    return cx_notices.found(participant) if rendering.is_posted else None
+
+
+async def _left(rendering: Rendering) -> Message | None:
+    participant = await rendering.session.get(Person, rendering.row.subject_id)
+    if participant is None:
+        return None
+    if participant.active:
+        return cx_notices.back_again(participant) if rendering.is_posted else None
+    calls = await directory.calls_left_by(rendering.session, rendering.row.subject_id)
+    return cx_notices.left(participant, calls)
+
+
+async def _import_report(rendering: Rendering) -> Message | None:
+    upload = await rendering.session.get(Upload, rendering.row.subject_id)
+    return report_message(upload) if upload else None
+
+
+async def _participants_gone(rendering: Rendering) -> Message | None:
+    upload = await rendering.session.get(Upload, rendering.row.subject_id)
+    return gone_message(upload) if upload else None
+
+
+async def _not_delivered(rendering: Rendering) -> Message | None:
+    stuck = await rendering.session.get(Outgoing, rendering.row.subject_id)
+    if stuck is None:
+        return None
+    who = await _who(rendering, stuck, rendering.context)
+    if delivery.is_stuck(stuck, rendering.row):
+        return cx_notices.not_delivered(stuck, who)
+    # Of a failure that is over one line is left, even if there is a new one since.
+    return cx_notices.delivered_after_all(stuck, who) if rendering.is_posted else None
+
+
+async def _who(rendering: Rendering, stuck: Outgoing, context: AppContext) -> Part:
+    """Return whom or what a message was for."""
+    if stuck.place is not Place.PERSON:
+        return bold(context.workspace.channels.name_of(context.channel_at(stuck.place)))
+    participant = await rendering.session.get(Person, stuck.person_id) if stuck.person_id else None
+    return bold(participant.name) if participant else person(stuck.slack_user or "")
+
+
+async def _taken_back(rendering: Rendering) -> Message | None:
+    return notices.taken_back() if rendering.is_posted else None
+
+
+async def _channel_refused(rendering: Rendering) -> Message | None:
+    return cx_notices.channel_refused(ChannelFault(rendering.row.subject_id))
+
+
+RENDERERS: Mapping[str, Renderer] = {
+    round_messages.PLAN.name: _plan,
+    round_messages.ROUND_WAITS.name: _round_waits,
+    people_messages.NOT_FOUND.name: _not_found,
+    people_messages.LEFT.name: _left,
+    import_messages.IMPORT_REPORT.name: _import_report,
+    import_messages.PARTICIPANTS_GONE.name: _participants_gone,
+    delivery.NOT_DELIVERED.name: _not_delivered,
+    participants.TAKEN_BACK.name: _taken_back,
+    channels.CHANNEL_REFUSED.name: _channel_refused,
+}

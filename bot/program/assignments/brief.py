@@ -1,0 +1,34 @@
+"""The brief as a message: while it applies, and what follows once it was delivered."""
+
+from datetime import date
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import assignments
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox.message_kinds import Delivered, MessageKind, Subject, register
+from models import WITH_PARTICIPANT, Assignment, AssignmentState, Outgoing, OutgoingKind
+
+
+def _applies(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
+    # What ended before it was ever posted needs no first message.
+    return row.ts is not None or details.assignment.state in WITH_PARTICIPANT
+
+
+async def _note_sent(session: AsyncSession, delivered: Delivered) -> None:
+    assignment = await session.get(Assignment, delivered.row.subject_id)
+    if assignment is not None and assignment.state is AssignmentState.APPROVED:
+        assignment.sent_at = delivered.now
+        await assignments.transition(session, assignment, AssignmentState.SENT, now=delivered.now, actor=None)
+
+
+BRIEF = register(
+    MessageKind(
+        OutgoingKind.ASSIGNMENT,
+        Subject.ASSIGNMENT,
+        called="a brief",
+        only_in_round=True,
+        applies=_applies,
+        follows=_note_sent,
+    )
+)
