@@ -28,15 +28,9 @@ log = logging.getLogger(__name__)
 class CxTeamOnly(FirsthandError):
     """Somebody outside the CX team used what is for the team; the words reveal nothing."""
 
-    def __init__(self) -> None:
-        super().__init__("This one is for the CX team. If you think that's you, ask them to add you.")
-
 
 class NotAMember(FirsthandError):
     """A guest, or somebody of another company, acted; the words reveal nothing."""
-
-    def __init__(self) -> None:
-        super().__init__("Firsthand is for members of this workspace. Nothing was changed.")
 
 
 @dataclass(frozen=True)

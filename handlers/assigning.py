@@ -7,7 +7,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
-from bot.errors import FirsthandError
+from bot.errors import Coded, FirsthandError
 from bot.program import people
 from bot.program.assignments import call_offs, calls
 from bot.program.people import NoSuchParticipant, SeveralParticipants, customers
@@ -23,8 +23,38 @@ from models import AssignmentState, Customer, Person
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
 _LONGEST_NAME = 12
 _NOT_FOUND = "They can't be found in Slack; correct their e-mail or Slack id on the Participants sheet and import it"
-_USAGE_BACK = f"Say from whom: {COMMAND} take back @person"
-_USAGE = f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID"
+
+
+class SayWhomAndWhich(FirsthandError):
+    """Assigning takes a person and a customer."""
+
+
+class SayFromWhom(FirsthandError):
+    """Taking back takes a person."""
+
+
+class TwoPeopleNamed(FirsthandError):
+    """Two people are mentioned where one was asked for; `usage` says what was."""
+
+    usage: Coded
+
+
+class NotInWorkspace(NoSuchParticipant):
+    """Who was mentioned is no member of the workspace (any more)."""
+
+
+class NotYetParticipant(NoSuchParticipant):
+    """Who was mentioned is a member of the workspace, but no participant."""
+
+    name: str
+
+
+class NoParticipantAnyMore(NoSuchParticipant):
+    """Who was mentioned was a participant a moment ago."""
+
+
+class UnknownMention(NoSuchParticipant):
+    """Who was mentioned is no participant, or one whose Slack id is not known."""
 
 
 async def assign(context: AppContext, request: AsyncBoltRequest, respond: AsyncRespond, typed: str) -> str:
@@ -35,7 +65,7 @@ async def assign(context: AppContext, request: AsyncBoltRequest, respond: AsyncR
     by, mention = request.body["user_id"], _MENTION.match(typed)
     if mention is None:
         return await _assign_by_words(context, unescaped(typed), by)
-    slack_id, customer = mention[1], _customer_in(mention[2], _USAGE)
+    slack_id, customer = mention[1], _customer_in(mention[2], SayWhomAndWhich())
     async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
     if known:
@@ -44,32 +74,30 @@ async def assign(context: AppContext, request: AsyncBoltRequest, respond: AsyncR
     async def look_up_and_assign() -> None:
         profile = await context.workspace.profile(slack_id)
         if profile is None:
-            raise NoSuchParticipant("They are no member of this workspace (any more). Nothing was assigned.")
+            raise NotInWorkspace
         async with context.database.write() as session:
             if await people.link(session, profile) is None:
-                raise NoSuchParticipant(
-                    f"{profile.name} isn't a participant yet. Add them to the Participants sheet and import it."
-                )
+                raise NotYetParticipant(profile.name)
         await respond(**ephemeral(await _assign_known(context, slack_id, customer, by)))
 
     in_background(context, request, look_up_and_assign())
     return "One moment: looking them up in Slack."
 
 
-def _customer_in(rest: str, usage: str) -> str:
-    """Return what was typed behind the person. Raises FirsthandError where that is one more person."""
+def _customer_in(rest: str, usage: Coded) -> str:
+    """Return what was typed behind the person. Raises TwoPeopleNamed where that is one more person."""
     if _MENTION.match(rest):
-        raise FirsthandError(f"That names two people. {usage}")
+        raise TwoPeopleNamed(usage)
     return unescaped(rest).strip()
 
 
 async def _assign_known(context: AppContext, slack_id: str, typed: str, actor: str) -> str:
     if not typed:
-        raise FirsthandError(_USAGE)
+        raise SayWhomAndWhich
     async with context.database.write() as session:
         participant = await people.by_slack_id(session, slack_id)
         if participant is None:
-            raise NoSuchParticipant("They aren't a participant any more. Nothing was assigned.")
+            raise NoParticipantAnyMore
         customer = await customers.by_words(session, typed)
         return await _assign(context, session, participant, customer, actor)
 
@@ -90,7 +118,7 @@ async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Person, Cus
     """
     words = typed.split()
     if len(words) < 2:  # noqa: PLR2004  (a person and a customer)
-        raise FirsthandError(_USAGE)
+        raise SayWhomAndWhich
     unclear: FirsthandError | None = None
     unknown: FirsthandError | None = None
     for end in range(min(len(words) - 1, _LONGEST_NAME), 0, -1):
@@ -101,7 +129,7 @@ async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Person, Cus
             unclear = unclear or doubt
         except NoSuchParticipant as nobody:
             unknown = unknown or nobody
-    raise unclear or unknown or FirsthandError(_USAGE)
+    raise unclear or unknown or SayWhomAndWhich
 
 
 async def _assign(
@@ -126,7 +154,7 @@ async def _assign(
 async def take_back(context: AppContext, typed: str, actor: str) -> str:
     """Carry out `/firsthand take back` and return the answer; a customer need be named where they have several."""
     if not typed:
-        raise FirsthandError(_USAGE_BACK)
+        raise SayFromWhom
     async with context.database.write() as session:
         participant, customer = await _participant_and_customer(session, typed)
         found, before = await call_offs.take_back(session, participant, customer, now=context.now(), actor=actor)
@@ -144,8 +172,8 @@ async def _participant_and_customer(session: AsyncSession, typed: str) -> tuple[
     if mention is not None:
         participant = await people.by_slack_id(session, mention[1])
         if participant is None:
-            raise NoSuchParticipant("They aren't a participant, or not known by @ yet: say their name instead.")
-        named = _customer_in(mention[2], _USAGE_BACK)
+            raise UnknownMention
+        named = _customer_in(mention[2], SayFromWhom())
         return participant, await customers.by_words(session, named) if named else None
     words = unescaped(typed)
     try:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
-from bot.errors import FieldError
+from bot.errors import FieldError, Problem
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments
 from bot.program.assignments import assignment_details, calls
@@ -18,6 +18,10 @@ from bot.surfaces.modal import subject_of
 from handlers.clicks import open_modal, subject_in
 from handlers.home import refresh_home
 from models import AssignmentState
+
+
+class BookingDayMissing(Problem):
+    """The day of the call is not chosen."""
 
 
 def register(app: AsyncApp, context: AppContext) -> None:
@@ -44,7 +48,7 @@ async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmissio
     """Keep the day on which the call is."""
     day, subject, by = read_booking(body["view"]), subject_of(body["view"]), body["user"]["id"]
     if day is None:
-        raise FieldError({"booked_on": "Choose the day of the call."})
+        raise FieldError({"booked_on": BookingDayMissing()})
     details = await own_assignment(context, subject.id, by)
     today = context.today_of(details.participant)
     async with context.database.write() as session:

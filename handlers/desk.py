@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
-from bot.errors import FieldError, FirsthandError
+from bot.errors import FieldError, FirsthandError, Problem
 from bot.payloads import BlockActions, SlashCommand, ViewSubmission
 from bot.program import outbox, rounds
 from bot.program.importing import uploads
@@ -22,6 +22,20 @@ from handlers.assigning import assign, take_back
 from handlers.clicks import in_background, subject_in
 from handlers.errors import show_modal
 from models import OutgoingKind, RoundState
+
+
+class UnknownCommand(FirsthandError):
+    """No command begins with this word."""
+
+    verb: str
+
+
+class NobodyToPlanFor(FirsthandError):
+    """There are no participants, or no customers who may be called."""
+
+
+class WorkbookMissing(Problem):
+    """No file was chosen."""
 
 
 def register(app: AsyncApp, context: AppContext) -> None:
@@ -52,7 +66,7 @@ async def firsthand_command(
     elif verb == "import":
         in_background(context, request, show_modal(request, desk.import_modal()))
     else:
-        raise FirsthandError(f"There is no “{unescaped(verb)[:50]}” here. {COMMAND} help lists what there is.")
+        raise UnknownCommand(unescaped(verb)[:50])
     await ack(**ephemeral(answer) if answer else {})
 
 
@@ -72,7 +86,7 @@ async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission
     subject_of(view)
     files = desk.read_import(view)
     if not files:
-        raise FieldError({"workbook": "Choose the workbook: an Excel file (.xlsx)."})
+        raise FieldError({"workbook": WorkbookMissing()})
     async with context.database.write() as session:
         await uploads.keep(session, files[0], view_id=view["id"], by=by, now=context.now())
     await ack()
@@ -97,10 +111,7 @@ async def _plan(context: AppContext) -> Message:
             # Updated; where somebody deleted it, it is posted again.
             outbox.refresh_plan_card(session, round_.id, at_once=True)
     if round_ is None:
-        raise FirsthandError(
-            "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. "
-            f"Import them with {COMMAND} import."
-        )
+        raise NobodyToPlanFor
     if round_.state is RoundState.OPEN:
         context.wake("round")
         return plan_coming(round_)

@@ -1,4 +1,4 @@
-"""The error handler: known errors are answered in their own words, others with a short id that is also in the log."""
+"""The error handler: known errors are answered in words, others with a short id that is also in the log."""
 
 import logging
 from typing import Any
@@ -19,10 +19,33 @@ from bot.slack.call_errors import classify
 from bot.surfaces.call_modals import errors_at
 from bot.surfaces.message import ephemeral
 from bot.surfaces.modal import from_home, notice_modal
+from bot.wording import field_words, words_of
 
 log = logging.getLogger(__name__)
 _TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+
+
+class Outdated(FirsthandError):
+    """What was pressed is of a former version, and nothing listens to it."""
+
+
+class SlackTookTooLong(FirsthandError):
+    """The trigger id of a click ran out before its modal was opened."""
+
+
+class SlackKnowsNobody(FirsthandError):
+    """Slack doesn't know the person who was named."""
+
+
+class SlackDidNotAnswer(FirsthandError):
+    """A Web API call failed for the moment."""
+
+
+class Unforeseen(FirsthandError):
+    """There is a fault in Firsthand; `fault` is the id that the log has for it."""
+
+    fault: str
 
 
 async def on_error(context: AppContext, error: Exception, body: AnyPayload, request: AsyncBoltRequest) -> BoltResponse:
@@ -39,28 +62,29 @@ async def on_error(context: AppContext, error: Exception, body: AnyPayload, requ
 
 def user_message(error: Exception) -> str:
     """Return the words for a person; those of an unexpected error hold a short id, under which it is logged."""
-    if isinstance(error, FirsthandError):
-        return error.words
+    told = error if isinstance(error, FirsthandError) else _told_instead_of(error)
+    if told is None:
+        told = Unforeseen(uuid4().hex[:6])
+        log.error("Unforeseen error %s", told.fault, exc_info=error)
+    else:
+        log.info("Not done: %s", told.code)
+    return words_of(told)
+
+
+def _told_instead_of(error: Exception) -> FirsthandError | None:
+    """Return what a person is told of an error of Bolt's or Slack's, None where it is unexpected."""
     if isinstance(error, BoltUnhandledRequestError):
-        return "This is from an older version of Firsthand and does nothing any more. Nothing was changed."
-    if isinstance(error, SlackCallError | SlackClientError | aiohttp.ClientError | TimeoutError):
-        words = _slack_error_message(error if isinstance(error, SlackCallError) else classify(error))
-        if words:
-            return words
-    fault = uuid4().hex[:6]
-    log.error("Unforeseen error %s", fault, exc_info=error)
-    return f"Something went wrong on our side, and nothing was lost. Please try again; if it stays, quote “{fault}”."
-
-
-def _slack_error_message(call_error: SlackCallError) -> str | None:
-    """Return the words for a failed Web API call, None where it is unexpected."""
+        return Outdated()
+    if not isinstance(error, SlackCallError | SlackClientError | aiohttp.ClientError | TimeoutError):
+        return None
+    call_error = error if isinstance(error, SlackCallError) else classify(error)
     if call_error.code in _TOO_LATE:
-        return "Slack took too long to open that. Please press it once more."
+        return SlackTookTooLong()
     if call_error.code in _NOBODY:
-        return "Slack doesn't know that person, so nothing was changed. Mention somebody of this workspace."
+        return SlackKnowsNobody()
     if call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN):
         log.warning("Slack did not do what a click asked for: %s", call_error)
-        return "Slack didn't answer in time, so nothing was changed. Please try again in a minute."
+        return SlackDidNotAnswer()
     return None
 
 
@@ -99,7 +123,7 @@ def _field_errors(error: Exception, view: View) -> dict[str, str]:
     """Return the error's words by block id, each an input of the view; Slack shows nothing elsewhere."""
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     if isinstance(error, FieldError):
-        found = {name: words for name, words in errors_at(error.fields).items() if name in inputs}
+        found = {name: words for name, words in errors_at(field_words(error)).items() if name in inputs}
         if found:
             return found
     return {inputs[-1]: user_message(error)} if inputs else {}

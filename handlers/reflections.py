@@ -12,7 +12,7 @@ from bot.context import AppContext
 from bot.errors import FieldError
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program.people import is_slack_id
-from bot.program.stories import reflections
+from bot.program.stories import problems, reflections
 from bot.program.stories.reflections import ReflectionForm
 from bot.slack import SlackCallError
 from bot.surfaces.call_modals import read_reflection, reflection_modal
@@ -97,4 +97,4 @@ async def _require_owner(context: AppContext, form: ReflectionForm, by: str) -> 
         log.warning("Could not look up %s, who is to see a promise through: %s", owner, type(unclear).__name__)
         return
     if not is_member:
-        raise FieldError({"owner": reflections.NO_OWNER})
+        raise FieldError({"owner": problems.OwnerNotAMember()})

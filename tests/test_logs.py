@@ -15,7 +15,8 @@ from sqlmodel import select
 
 from bot import logs
 from bot.config import env_file_advice, load_database_settings
-from bot.errors import FirsthandError, SettingsError
+from bot.errors import SettingsError
+from bot.program.assignments.calls import HasCustomerAlready
 from bot.workbook.terminal import visible
 from models.database import Database
 from models.process_lock import hold_process_lock
@@ -71,13 +72,13 @@ def test_an_exception_is_its_types_and_places(log: io.StringIO) -> None:
         try:
             int("Cara Contact1")
         except ValueError as error:
-            raise FirsthandError("Ada Okafor has Cara Contact1 already.") from error
+            raise HasCustomerAlready("Cara Contact1", "Ada Okafor") from error
 
     try:
         fail()
-    except FirsthandError:
+    except HasCustomerAlready:
         logging.getLogger("bot").exception("Unforeseen error %s", "ab12cd")
-    assert "bot.errors.FirsthandError\n" in log.getvalue()
+    assert "bot.program.assignments.calls.HasCustomerAlready\n" in log.getvalue()
     assert "builtins.ValueError\n" in log.getvalue()
     assert "in fail" in log.getvalue()
     assert [name for name in ("Cara", "Okafor") if name in log.getvalue()] == []

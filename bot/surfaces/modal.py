@@ -18,9 +18,6 @@ _TOO_LARGE = 2**31
 class UnknownModal(FirsthandError):
     """A submitted modal has no valid subject."""
 
-    def __init__(self) -> None:
-        super().__init__("This window is not one of ours any more, so nothing was changed. Close it and open it anew.")
-
 
 @dataclass(frozen=True)
 class Subject:

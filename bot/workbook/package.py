@@ -10,8 +10,6 @@ from functools import cache
 from typing import IO
 from xml.parsers import expat
 
-from bot.errors import FirsthandError
-
 # Slack and mail rarely carry more; 100,000 customers with every column filled take about 12 MB.
 LARGEST_FILE = 50 * 1024 * 1024
 # Unpacked, the same 100,000 customers take about 150 MB.
@@ -34,8 +32,12 @@ _LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-j
 OnStart = Callable[[dict[str, str]], None]
 
 
-class UnreadableWorkbook(FirsthandError):
+class UnreadableWorkbook(Exception):
     """The file is no workbook that can be read at all; nothing of it was taken in."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
 
 
 def open_package(content: bytes) -> tuple[zipfile.ZipFile, bytes]:

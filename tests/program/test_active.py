@@ -33,6 +33,7 @@ from tests.program.factories import (
     query,
     update_row,
 )
+from tests.refusals import refusal
 from tests.waiting import outgoing
 
 
@@ -102,9 +103,9 @@ async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: 
     ada, jonas = await one(database, Person, 1), await one(database, Person, 2)
 
     async with database.write() as session:
-        with pytest.raises(people.NotActive, match="active"):
+        with refusal(people.NotActive, "active"):
             await calls.assign(session, ada, await one(database, Customer, 2), span=NOVEMBER, now=NOW, actor=NADIA)
-        with pytest.raises(customers.NoConsentToCall, match="not active"):
+        with refusal(customers.NoConsentToCall, "not active"):
             await calls.assign(session, jonas, await one(database, Customer, 1), span=NOVEMBER, now=NOW, actor=NADIA)
     assert await every(database, Assignment) == []
 

@@ -28,6 +28,7 @@ from tests.program.factories import (
     store,
     update_row,
 )
+from tests.refusals import refusal
 from tests.waiting import outgoing
 
 
@@ -70,13 +71,13 @@ async def test_a_participant_is_found_by_what_people_type(database: Database, ty
 @pytest.mark.parametrize("typed", ["Nobody", "", "@", "da", "pxc", "%", "example.com"])
 async def test_who_is_no_participant_is_not_found(sqlite: Database, typed: str) -> None:
     await _add_people(sqlite)
-    with pytest.raises(NoSuchParticipant, match="isn't a participant yet"):
+    with refusal(NoSuchParticipant, "isn't a participant yet"):
         await query(sqlite, people.by_words, typed)
 
 
 async def test_of_two_with_one_name_the_ids_are_asked_for(sqlite: Database) -> None:
     await _add_people(sqlite)
-    with pytest.raises(NoSuchParticipant, match=r"Say which by id: .*\(P-3\), .*\(P-4\)"):
+    with refusal(NoSuchParticipant, r"Say which by id: .*\(P-3\), .*\(P-4\)"):
         await query(sqlite, people.by_words, "Sam Lee")
 
 
@@ -140,9 +141,9 @@ async def test_a_customer_is_found_by_what_people_type(database: Database, typed
 async def test_of_two_customers_with_one_name_the_ids_are_asked_for(sqlite: Database) -> None:
     await store(sqlite, customer(1, name="Sam"), customer(2, name="Sam", account=None))
     async with sqlite.read() as session:
-        with pytest.raises(NoSuchCustomer, match=r"C-1 \(Account 1\), C-2 \(no account\)"):
+        with refusal(NoSuchCustomer, r"C-1 \(Account 1\), C-2 \(no account\)"):
             await customers.by_words(session, "sam")
-        with pytest.raises(NoSuchCustomer, match="There is no customer “C-7”"):
+        with refusal(NoSuchCustomer, "There is no customer “C-7”"):
             await customers.by_words(session, "C-7")
 
 

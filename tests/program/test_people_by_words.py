@@ -7,6 +7,7 @@ import pytest
 from bot.program import people
 from bot.program.people import NoSuchParticipant, SeveralParticipants, customers
 from bot.program.people.customers import NoSuchCustomer
+from bot.wording import words_of
 from models import Customer, Person
 from models.database import Database
 from tests.program.factories import customer, import_rows, one, query, store, update_row
@@ -64,7 +65,7 @@ async def test_several_who_fit_are_listed(sqlite: Database, typed: str) -> None:
     await fill(sqlite)
     with pytest.raises(SeveralParticipants) as refused:
         await query(sqlite, people.by_words, typed)
-    assert SEVERAL[typed] in refused.value.words
+    assert SEVERAL[typed] in words_of(refused.value)
 
 
 @pytest.mark.parametrize("typed", ["riya", "zed", "", "@", "-", "priya stone"])
@@ -87,7 +88,7 @@ async def test_many_who_fit_are_counted(sqlite: Database) -> None:
     await store(sqlite, *(Person(external_id=f"Q-{n}", name=f"Kim Number{n:02}") for n in range(30)))
     with pytest.raises(SeveralParticipants) as refused:
         await query(sqlite, people.by_words, "kim")
-    assert "and 20 more" in refused.value.words
+    assert "and 20 more" in words_of(refused.value)
 
 
 async def import_customer(database: Database, **values: Any) -> None:

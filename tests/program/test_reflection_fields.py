@@ -12,6 +12,7 @@ from bot.errors import FieldError
 from bot.program.routines import CALL
 from bot.program.stories.commitments import CommitmentTerms
 from bot.program.stories.reflections import ReflectionForm, check
+from bot.wording import field_words
 from models import Consent
 from tests.program.factories import ADA, FORM, JONAS, TODAY, filled_form
 
@@ -73,7 +74,7 @@ def test_a_wrong_field_is_named_and_no_other(other: dict[str, Any], named: dict[
         check(filled_form(**other), CALL, today=TODAY)
     assert set(refused.value.fields) == set(named)
     for field, word in named.items():
-        assert word in refused.value.fields[field]
+        assert word in field_words(refused.value)[field]
 
 
 @pytest.mark.parametrize("other", [row[1] for row in RIGHT], ids=[row[0] for row in RIGHT])
@@ -108,7 +109,7 @@ def test_whatever_is_not_accepted_is_answered_at_its_fields(anything: Reflection
         check(anything, CALL, today=TODAY)
     except FieldError as refused:
         names = {field.name for field in CALL.reflection}
-        messages = refused.fields
+        messages = field_words(refused)
     else:
         names, messages = {"taken"}, {"taken": "It was."}
         assert anything.talked_on

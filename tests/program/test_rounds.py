@@ -13,6 +13,7 @@ from bot.program.assignments import calls, id_of
 from bot.program.matching import candidates, planning
 from bot.program.rounds import NothingToApprove, calendar, plans, round_times
 from bot.program.routines import CALL
+from bot.wording import words_of
 from models import Assignment, Customer, Issue, OutgoingKind, Person, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
@@ -141,7 +142,7 @@ async def test_of_two_who_approve_at_once_the_second_is_told_so(database: Databa
     results = await both(database, replica, approve)
     refused = [result for result in results if isinstance(result, NothingToApprove)]
     assert len(refused) == 1
-    assert "approved already" in refused[0].words
+    assert "approved already" in words_of(refused[0])
     assert all(row.wanted_version == 1 for row in await outgoing(database, OutgoingKind.ASSIGNMENT))
 
 
@@ -151,7 +152,7 @@ async def test_a_plan_whose_month_is_over_is_not_said_to_be_approved(sqlite: Dat
     await planned(sqlite, DECEMBER, now=LATER)
     with pytest.raises(NothingToApprove) as refused:
         await commit(sqlite, rounds.approve, id_of(round_), now=LATER, actor=NADIA)
-    assert "approved already" not in refused.value.words
+    assert "approved already" not in words_of(refused.value)
 
 
 async def test_a_plan_that_does_not_exist_is_not_approved(sqlite: Database) -> None:

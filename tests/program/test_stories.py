@@ -12,6 +12,7 @@ from bot.program.stories import IllegalStoryTransition, StoryIsOut, reviews, sto
 from bot.program.stories.reflections import ReflectionForm
 from bot.program.stories.reviews import EditedMeanwhile
 from bot.program.stories.story_text import StoryText, headline
+from bot.wording import field_words
 from models import STORY_TRANSITIONS, Assignment, Consent, OutgoingKind, Story
 from models import AssignmentState as S
 from models import StoryState as T
@@ -30,6 +31,7 @@ from tests.program.factories import (
     save,
     story_about,
 )
+from tests.refusals import refusal
 from tests.waiting import outgoing
 
 TEXT = StoryText("A title", "What I heard", "A quote", "What hurts")
@@ -184,7 +186,7 @@ def test_a_part_too_long_or_empty_is_named(name: str, words: str, message: str) 
     with pytest.raises(FieldError) as refused:
         story_text.check(StoryText(**(vars(TEXT) | {name: words})))
     assert list(refused.value.fields) == [name]
-    assert message in refused.value.fields[name]
+    assert message in field_words(refused.value)[name]
 
 
 async def test_asked_for_changes_the_author_resubmits_and_the_editors_hear_of_it(database: Database) -> None:
@@ -247,7 +249,7 @@ async def test_what_is_decided_stays_decided(
     call = await _in_review(sqlite)
     await decide(sqlite, call)
     before = await story_about(sqlite, call)
-    with pytest.raises(IllegalStoryTransition, match=f"Nothing was changed: this story (is|was) {before.state.value}"):
+    with refusal(IllegalStoryTransition, f"Nothing was changed: this story (is|was) {before.state.value}"):
         await late(sqlite, call)
     assert await story_about(sqlite, call) == before
 
@@ -269,14 +271,14 @@ async def test_of_a_private_call_there_is_no_story_to_decide_on(
     sqlite: Database, act: Callable[..., Awaitable[None]]
 ) -> None:
     call = await _in_review(sqlite, filled_form(consent=Consent.PRIVATE))
-    with pytest.raises(FirsthandError, match="keeps it private"):
+    with refusal(FirsthandError, "keeps it private"):
         await act(sqlite, call)
 
 
 async def test_a_withdrawn_story_can_not_be_published(sqlite: Database) -> None:
     call = await _in_review(sqlite)
     await save(sqlite, call, filled_form(consent=Consent.PRIVATE), version=1)
-    with pytest.raises(IllegalStoryTransition, match="this story is private now"):
+    with refusal(IllegalStoryTransition, "this story is private now"):
         await publish_story(sqlite, call)
 
 

@@ -9,6 +9,7 @@ from bot.program.assignments import calls, id_of
 from bot.program.assignments.calls import NoSwapLeft, RoundOver
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
+from bot.wording import words_of
 from models import Assignment, AssignmentState, Customer
 from models.database import Database
 from tests.program.factories import (
@@ -26,6 +27,7 @@ from tests.program.factories import (
     store,
     update_row,
 )
+from tests.refusals import refusal
 
 
 async def swap(database: Database, *, limit: int) -> None:
@@ -45,7 +47,7 @@ async def test_after_so_many_swaps_the_cx_team_helps(database: Database, limit: 
     for _ in range(limit):
         await swap(database, limit=limit)
     before = await every(database, Assignment)
-    with pytest.raises(NoSwapLeft, match="CX team"):
+    with refusal(NoSwapLeft, "CX team"):
         await swap(database, limit=limit)
     assert await every(database, Assignment) == before
     seen = {row.customer_id for row in before if row.participant_id == 1}
@@ -71,9 +73,9 @@ async def test_a_proposal_is_the_cx_team_s_alone(database: Database) -> None:
 
 
 def test_the_words_fit_the_number() -> None:
-    assert "off" in NoSwapLeft(0).words
-    assert "once" in NoSwapLeft(1).words
-    assert "2 times" in NoSwapLeft(2).words
+    assert "off" in words_of(NoSwapLeft(0))
+    assert "once" in words_of(NoSwapLeft(1))
+    assert "2 times" in words_of(NoSwapLeft(2))
 
 
 async def test_a_call_still_open_when_its_round_closed_is_not_swapped(sqlite: Database) -> None:
@@ -81,6 +83,6 @@ async def test_a_call_still_open_when_its_round_closed_is_not_swapped(sqlite: Da
     call = await call_of(sqlite, ADA)
     await commit(sqlite, calls.book, id_of(call), date(2026, 11, 30), today=NOW.date(), now=NOW, by=ADA)
     await commit(sqlite, round_times.settle, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
-    with pytest.raises(RoundOver, match="still counts"):
+    with refusal(RoundOver, "still counts"):
         await swap(sqlite, limit=5)
     assert (await call_of(sqlite, ADA)).state is AssignmentState.BOOKED

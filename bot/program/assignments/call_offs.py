@@ -37,7 +37,25 @@ CALL_OFF_TOLD = register(MessageKind(OutgoingKind.CALL_OFF_TOLD, Subject.ASSIGNM
 
 
 class NothingToTakeBack(FirsthandError):
-    """The participant has no such customer, or several."""
+    """There is not one customer to take back from the participant."""
+
+    participant: str
+
+
+class NoCustomerToTakeBack(NothingToTakeBack):
+    """The participant has no customer at all."""
+
+
+class HasNotThatCustomer(NothingToTakeBack):
+    """The participant has other customers."""
+
+    customer: str
+
+
+class HasSeveralCustomers(NothingToTakeBack):
+    """The participant has several customers, and none was named; `found` are names, each with id."""
+
+    found: tuple[str, ...]
 
 
 async def take_back(
@@ -75,13 +93,12 @@ async def to_take_back(session: AsyncSession, participant: Person) -> list[tuple
 async def _one_of(session: AsyncSession, participant: Person, customer: Customer | None) -> tuple[Assignment, Customer]:
     held = await to_take_back(session, participant)
     if not held:
-        raise NothingToTakeBack(f"{participant.name} has no customer to take back. Nothing was changed.")
+        raise NoCustomerToTakeBack(participant.name)
     found = [pair for pair in held if customer is None or pair[1].id == customer.id]
     if not found and customer is not None:
-        raise NothingToTakeBack(f"{participant.name} doesn't have {customer.name}. Nothing was changed.")
+        raise HasNotThatCustomer(participant.name, customer.name)
     if len(found) > 1:
-        named = ", ".join(f"{each.name} ({each.external_id})" for _, each in found)
-        raise NothingToTakeBack(f"{participant.name} has several customers. Say which: {named}.")
+        raise HasSeveralCustomers(participant.name, tuple(f"{each.name} ({each.external_id})" for _, each in found))
     return found[0]
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FieldError, FirsthandError
+from bot.errors import FieldError, FirsthandError, Problem
 from bot.program import assignments, outbox, people, rounds
 from bot.program.assignments import id_of
 from bot.program.matching import candidates
@@ -34,36 +34,54 @@ _FARTHEST = timedelta(days=5 * 366)
 class AlreadyAssigned(FirsthandError):
     """The participant or the customer is taken in this round."""
 
+    customer: str
+
+
+class HasCustomerAlready(AlreadyAssigned):
+    """The participant has just this customer."""
+
+    participant: str
+
+
+class HadCustomerBefore(AlreadyAssigned):
+    """The participant had this customer before, and gets nobody twice."""
+
+    participant: str
+
+
+class HasAnotherToCall(AlreadyAssigned):
+    """The participant has another customer, and has not called them yet."""
+
+    participant: str
+
+
+class CustomerIsTaken(AlreadyAssigned):
+    """Somebody else has the customer in this round, which is given by its name."""
+
+    holder: str
+    round: str
+
 
 class NobodyLeft(FirsthandError):
     """There is no other customer to swap for."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "There is no other customer free for you in this round, so nothing was changed. "
-            "Your CX team can import more, or assign you one by hand."
-        )
 
 
 class RoundOver(FirsthandError):
     """A call that was open when its round closed can't be swapped any more."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The round of this call is over, so nothing was swapped. If you did talk, log the call: it still counts. "
-            "If not, you need do nothing."
-        )
-
 
 class NoSwapLeft(FirsthandError):
     """The participant has swapped as often as a round allows."""
 
-    def __init__(self, limit: int) -> None:
-        so_far = {0: "Swapping is off here", 1: "You have swapped once in this round"}
-        super().__init__(
-            f"{so_far.get(limit, f'You have swapped {limit} times in this round')}, so nothing was changed. "
-            "If this customer really isn't for you, your CX team will hand you another."
-        )
+    limit: int
+
+
+class DayPassed(Problem):
+    """A day to come was asked for."""
+
+
+class BookingDayTooFar(Problem):
+    """A call is booked for a day that is near."""
 
 
 async def assign(
@@ -98,17 +116,15 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Perso
     )
     for earlier in past.all():
         if earlier.state in UNDECIDED and earlier.state != AssignmentState.PROPOSED:
-            raise AlreadyAssigned(f"{participant.name} has {customer.name} already. Nothing was sent twice.")
+            raise HasCustomerAlready(customer.name, participant.name)
         if earlier.state != AssignmentState.PROPOSED and (
             earlier.state != AssignmentState.SWAPPED or earlier.sent_at is not None
         ):
-            raise AlreadyAssigned(f"{participant.name} had {customer.name} before. Please choose another customer.")
+            raise HadCustomerBefore(customer.name, participant.name)
     for other in await assignments.open_ones(session, id_of(participant)):
         if other.round_id == round_.id or await _is_to_call_in_another(session, other):
             has = await session.get_one(Customer, other.customer_id)
-            raise AlreadyAssigned(
-                f"{participant.name} has {has.name} to call. They can press Swap in their message, or call first."
-            )
+            raise HasAnotherToCall(has.name, participant.name)
     holders = await session.exec(
         select(Person.name)
         .join(Assignment, col(Assignment.participant_id) == col(Person.id))
@@ -121,8 +137,7 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Perso
     )
     holder = holders.first()
     if holder is not None:
-        name = span_name(round_.starts_on, round_.ends_on)
-        raise AlreadyAssigned(f"{customer.name} is with {holder} in {name} already.")
+        raise CustomerIsTaken(customer.name, holder, round=span_name(round_.starts_on, round_.ends_on))
 
 
 async def _is_to_call_in_another(session: AsyncSession, other: Assignment) -> bool:
@@ -160,9 +175,9 @@ async def book(session: AsyncSession, assignment_id: int, day: date, *, today: d
     if assignment.state is AssignmentState.BOOKED and assignment.booked_on == day:
         return  # the same submission once more
     if day < today:
-        raise FieldError({"booked_on": "That day has passed. Choose today or a day to come."})
+        raise FieldError({"booked_on": DayPassed()})
     if day > today + _FARTHEST:
-        raise FieldError({"booked_on": "That is more than five years away. Choose a day that is nearer."})
+        raise FieldError({"booked_on": BookingDayTooFar()})
     assignment.booked_on = day
     await assignments.transition(session, assignment, AssignmentState.BOOKED, now=now, actor=by)
 

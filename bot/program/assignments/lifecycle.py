@@ -26,22 +26,6 @@ from models import (
 )
 from models.database import execute, table_of
 
-# What the state is, and what may be done, for who tried something else.
-_WHAT_NOW = {
-    AssignmentState.PROPOSED: "this call waits for the CX team to approve the plan of the round.",
-    AssignmentState.APPROVED: "this call was handed out, and its message is on its way.",
-    AssignmentState.SENT: "this customer waits to be called. Book the call, or log it once you have talked.",
-    AssignmentState.BOOKED: "this call is booked. Change the day, or log it once you have talked.",
-    AssignmentState.DONE: "you have talked with this customer. Log the call to tell what you heard.",
-    AssignmentState.REFLECTED: "this call is logged already. “Edit what you wrote” changes what you told.",
-    AssignmentState.CLOSED: "this call is done, and nothing more is needed. Thank you.",
-    AssignmentState.UNREACHABLE: "this customer couldn't be reached so far. Book another day, log the call, or swap.",
-    AssignmentState.SWAPPED: "this customer was swapped for another. Your newest brief says whom to call now.",
-    AssignmentState.DECLINED: "this call was declined. If you talked all the same, tell your CX team.",
-    AssignmentState.MISSED: "the round of this call is over. If you did talk, log the call; it still counts.",
-}
-
-
 _TABLE = table_of(Assignment)
 _MOVES_TABLE = table_of(AssignmentTransition)
 # Built once, since building a statement takes as long as running it.
@@ -56,16 +40,11 @@ _RECORD = insert(_MOVES_TABLE)
 class IllegalTransition(FirsthandError):
     """This transition is not allowed from the assignment's state."""
 
-    def __init__(self, state: AssignmentState, to: AssignmentState) -> None:
-        super().__init__(f"Nothing was changed: {_WHAT_NOW[state]}")
-        self.state, self.to = state, to
+    state: AssignmentState
 
 
 class NotYours(FirsthandError):
     """Somebody else's call; the words reveal nothing about it."""
-
-    def __init__(self) -> None:
-        super().__init__("This one isn't yours to change. If you think it should be, ask your CX team.")
 
 
 async def transition(
@@ -104,13 +83,13 @@ async def move_all(
     steps = [(the_id, step) for the_id, state in before.items() for step in pairwise((state, *through, to))]
     for _, (here, there) in steps:
         if there not in TRANSITIONS[here]:
-            raise IllegalTransition(here, there)
+            raise IllegalTransition(here)
     moved = await execute(
         session, _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
     )
     if moved.rowcount != len(moving):
         first = await session.get_one(Assignment, moving[0].id, populate_existing=True)
-        raise IllegalTransition(first.state, to)
+        raise IllegalTransition(first.state)
     names = ("assignment_id", "from_state", "to_state", "at", "actor")
     rows = [dict(zip(names, (the_id, *step, now, actor), strict=True)) for the_id, step in steps]
     await execute(session, _RECORD, rows)
@@ -134,7 +113,7 @@ async def record_new(session: AsyncSession, assignment: Assignment, *, now: date
 def require_transition(assignment: Assignment, to: AssignmentState) -> None:
     """Raise IllegalTransition unless the assignment may move to the state `to`."""
     if to not in TRANSITIONS[assignment.state]:
-        raise IllegalTransition(assignment.state, to)
+        raise IllegalTransition(assignment.state)
 
 
 def id_of(row: Assignment | Customer | Person | Reflection | Round | Story) -> int:

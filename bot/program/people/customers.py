@@ -8,12 +8,13 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FirsthandError
+from bot.errors import Coded, FirsthandError
 from models import Customer
 from models.customer import folded
 
 _NAMED_AT_MOST = 10
-_NO_CONSENT = ("hasn't agreed to be called", "consent to call")
+# What was typed is shown back no longer than that.
+_LONGEST_TYPED = 80
 
 # The scale of "would you recommend us", where nothing else is said.
 USUAL_SCALE = "0 to 10"
@@ -21,18 +22,37 @@ _SCALE = re.compile(r"([-−]?\d{1,4})\s*(?:to|bis|à|a|–|-|\.\.)\s*([-−]?\d
 
 
 class NoSuchCustomer(FirsthandError):
-    """No customer matches what was typed, or several do."""
+    """Not one customer matches what was typed."""
+
+
+class UnknownCustomer(NoSuchCustomer):
+    """No customer matches what was typed."""
+
+    typed: str
+
+
+class CustomerAndAccount(Coded):
+    """One of several customers of that name, told from the others by account, None without one."""
+
+    external_id: str
+    account: str | None
+
+
+class SeveralCustomers(NoSuchCustomer):
+    """Several customers match what was typed."""
+
+    typed: str
+    found: tuple[CustomerAndAccount, ...]
 
 
 class NoConsentToCall(FirsthandError):
-    """The customer has not agreed to be called, or is not active."""
+    """The customer has not agreed to be called."""
 
-    def __init__(self, customer: Customer) -> None:
-        why, column = ("is not active", "active") if customer.consent_to_call else _NO_CONSENT
-        super().__init__(
-            f"{customer.name} {why}, so nothing was assigned. Once that changes, "
-            f"put “yes” under “{column}” and import the workbook again."
-        )
+    customer: str
+
+
+class CustomerNotActive(NoConsentToCall):
+    """The customer agreed to be called, but is not active."""
 
 
 async def by_words(session: AsyncSession, typed: str) -> Customer:
@@ -49,11 +69,9 @@ async def by_words(session: AsyncSession, typed: str) -> Customer:
     if len(found) == 1:
         return found[0]
     if found:
-        ids = ", ".join(f"{c.external_id} ({c.account or 'no account'})" for c in found)
-        raise NoSuchCustomer(f"Several customers are called “{typed[:80]}”. Say which by id: {ids}.")
-    raise NoSuchCustomer(
-        f"There is no customer “{typed[:80]}”. Use the id from the Customers sheet, or their full name."
-    )
+        ids = tuple(CustomerAndAccount(each.external_id, each.account or None) for each in found)
+        raise SeveralCustomers(typed[:_LONGEST_TYPED], ids)
+    raise UnknownCustomer(typed[:_LONGEST_TYPED])
 
 
 async def _where(session: AsyncSession, fits: ColumnElement[bool], *, most: int) -> list[Customer]:
@@ -64,7 +82,7 @@ async def _where(session: AsyncSession, fits: ColumnElement[bool], *, most: int)
 def require_consent(customer: Customer) -> None:
     """Raise NoConsentToCall unless the customer agreed to be called, and is active."""
     if not customer.may_be_called:
-        raise NoConsentToCall(customer)
+        raise CustomerNotActive(customer.name) if customer.consent_to_call else NoConsentToCall(customer.name)
 
 
 def scale_from(text: str) -> str | None:

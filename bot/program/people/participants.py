@@ -20,6 +20,8 @@ from models.customer import folded
 # Who is handed customers: those who take part and can be reached.
 PLANNED_FOR = and_(col(Person.active), col(Person.not_found_at).is_(None))
 _NAMED_AT_MOST = 10
+# What was typed is shown back no longer than that.
+_LONGEST_TYPED = 80
 # The key of a session's info for the names of all participants.
 _KNOWN = "firsthand_known_people"
 _WORD = re.compile(r"[^\W_]+")
@@ -38,21 +40,27 @@ class _Known(NamedTuple):
 
 
 class NoSuchParticipant(FirsthandError):
+    """Not one participant matches what was typed."""
+
+
+class UnknownParticipant(NoSuchParticipant):
     """No participant matches what was typed."""
+
+    typed: str
 
 
 class SeveralParticipants(NoSuchParticipant):
-    """Several participants match what was typed."""
+    """Several participants match what was typed; `found` names the first, each with id, `more` counts the others."""
+
+    typed: str
+    found: tuple[str, ...]
+    more: int
 
 
 class NotActive(FirsthandError):
     """The participant is not active, so nothing can be assigned to them."""
 
-    def __init__(self, person: Person) -> None:
-        super().__init__(
-            f"{person.name} is not active in the programme, so nothing was assigned. To bring them back, put “yes” "
-            "under “active” on the Participants sheet and import it again."
-        )
+    person: str
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,9 @@ async def by_words(session: AsyncSession, typed: str) -> Person:
     if len(found) == 1:
         return await session.get_one(Person, found[0].id)
     if found:
-        named = ", ".join(f"{p.name} ({p.external_id})" for p in found[:_NAMED_AT_MOST])
-        more = f" and {len(found) - _NAMED_AT_MOST} more" if len(found) > _NAMED_AT_MOST else ""
-        raise SeveralParticipants(f"Several participants are called “{typed[:80]}”. Say which by id: {named}{more}.")
-    raise NoSuchParticipant(
-        f"“{typed[:80]}” isn't a participant yet. "
-        "Mention them with @, or add them to the Participants sheet and import it."
-    )
+        named = tuple(f"{p.name} ({p.external_id})" for p in found[:_NAMED_AT_MOST])
+        raise SeveralParticipants(typed[:_LONGEST_TYPED], named, more=len(found) - len(named))
+    raise UnknownParticipant(typed[:_LONGEST_TYPED])
 
 
 async def _everybody(session: AsyncSession) -> Sequence[_Known]:
@@ -152,7 +156,7 @@ async def is_active(session: AsyncSession, participant_id: int) -> bool:
 def require_active(person: Person) -> None:
     """Raise NotActive unless this participant takes part."""
     if not person.active:
-        raise NotActive(person)
+        raise NotActive(person.name)
 
 
 async def fitting(session: AsyncSession, profile: Profile) -> Person | None:

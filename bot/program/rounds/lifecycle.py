@@ -25,7 +25,15 @@ from models import (
 
 
 class NothingToApprove(FirsthandError):
-    """The plan is approved already, or was never made."""
+    """The plan can't be approved any more."""
+
+
+class PlanIsOver(NothingToApprove):
+    """The round of the plan is over, or gone."""
+
+
+class PlanApprovedAlready(NothingToApprove):
+    """Somebody else approved the plan."""
 
 
 async def needs_plan(session: AsyncSession, routine: Routine, span: Span) -> bool:
@@ -91,9 +99,9 @@ async def approve(session: AsyncSession, round_id: int, *, now: datetime, actor:
     if round_ is not None and round_.approved_at is not None and round_.approved_by == actor:
         return round_
     if round_ is None or (round_.state is RoundState.CLOSED and round_.approved_at is None):
-        raise NothingToApprove("The round of this plan is over. Nothing was sent.")
+        raise PlanIsOver
     if round_.state != RoundState.PROPOSED:
-        raise NothingToApprove("This plan was approved already. Nothing was sent twice.")
+        raise PlanApprovedAlready
     round_.state, round_.approved_at, round_.approved_by = RoundState.APPROVED, now, actor
     await _hand_out_all(session, round_, now=now, actor=actor)
     outbox.refresh_plan_card(session, round_id, at_once=True)

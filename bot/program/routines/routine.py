@@ -1,8 +1,11 @@
 """What a routine is: everything that differs between one practice and another, as data."""
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.templates import Template
 from models import Situation
 
 
@@ -60,7 +63,8 @@ class Routine:
     """A practice such as the monthly call.
 
     In `invitation` {customer} (their name) and {month} (such as November) are filled in, and nothing else is.
-    `brief` names the customer's facts, line by line; `questions` serve where the CX team imported none.
+    `brief` names the customer's facts, line by line; `questions` serve where the CX team imported none. `errors` are
+    the words of its own errors and problems, by code.
     """
 
     key: str
@@ -72,6 +76,7 @@ class Routine:
     questions_shown: int
     reflection: tuple[ReflectionField, ...]
     ladder: tuple[Nudge, ...]
+    errors: Mapping[str, Template] = dataclasses.field(default_factory=dict)
 
     def field(self, name: str) -> ReflectionField:
         """Return the reflection field of that name. Raises KeyError where there is none."""

@@ -47,39 +47,15 @@ _ABOUT_STORY = frozenset(
 class StoryIsOut(FirsthandError):
     """The story is published or declined, so its author can't change it any more."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This story is decided and can't be changed here any more. You can withdraw it from your message or your "
-            "home tab; for a correction, ask the CX team."
-        )
-
 
 class StoryIsGone(FirsthandError):
     """The story was withdrawn after it was decided, so nobody can change it any more."""
-
-    def __init__(self) -> None:
-        super().__init__("This story was withdrawn. Nothing was changed, and none of it is shown any more.")
-
-
-# What the state is, and what may be done, for who tried something else.
-_WHAT_NOW = {
-    StoryState.DRAFT: "this story is with its author, who was asked for changes. Its card comes back to the CX channel "
-    "once they have made them.",
-    StoryState.IN_REVIEW: "this story is still in review. An editor decides on its card in the CX channel; its author "
-    "can choose “Private” under “Edit what you wrote”.",
-    StoryState.PUBLISHED: "this story is published already. Its author or the CX team can withdraw it.",
-    StoryState.CORRECTED: "this story is published already. Its author or the CX team can withdraw it.",
-    StoryState.WITHDRAWN: "this story is private now, as its author chose. If they share it after all, its card comes "
-    "back to the CX channel.",
-    StoryState.DECLINED: "this story was declined, and its author was told why. They or the CX team can withdraw it.",
-}
 
 
 class IllegalStoryTransition(FirsthandError):
     """This transition is not allowed from the story's state."""
 
-    def __init__(self, story: Story) -> None:
-        super().__init__(f"Nothing was changed: {_WHAT_NOW[story.state]}")
+    state: StoryState
 
 
 async def sync_story(
@@ -182,7 +158,7 @@ def require_in_review(story: Story) -> None:
     if story.is_gone:
         raise StoryIsGone
     if story.state != StoryState.IN_REVIEW:
-        raise IllegalStoryTransition(story)
+        raise IllegalStoryTransition(story.state)
 
 
 async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -> list[tuple[int, str]]:
@@ -238,7 +214,7 @@ async def refresh_messages(session: AsyncSession, assignment_id: int) -> None:
 async def transition(session: AsyncSession, story: Story, to: StoryState, *, by: str) -> None:
     """Move `story` to the state `to`. Raises IllegalStoryTransition where that is not allowed, or another was first."""
     if to not in STORY_TRANSITIONS[story.state]:
-        raise IllegalStoryTransition(story)
+        raise IllegalStoryTransition(story.state)
     moved = await session.exec(
         update(Story)
         .where(col(Story.id) == story.id, col(Story.state) == story.state)
@@ -247,7 +223,7 @@ async def transition(session: AsyncSession, story: Story, to: StoryState, *, by:
     )
     if moved.rowcount != 1:
         await session.refresh(story)
-        raise IllegalStoryTransition(story)
+        raise IllegalStoryTransition(story.state)
     await session.refresh(story, ["state", "decided_by"])
 
 

@@ -8,21 +8,20 @@ from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FieldError, FirsthandError
+from bot.errors import FieldError, FirsthandError, Problem
 from bot.program import assignments, stories
 from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
 from bot.program.people import is_slack_id
 from bot.program.routines import ROUTINES, FieldKind, Routine
-from bot.program.stories import commitments, story_text
+from bot.program.stories import commitments, problems, story_text
 from bot.program.stories.commitments import CommitmentTerms
 from bot.program.stories.story_revisions import StoryFacts
 from bot.program.stories.story_text import StoryText
 from models import Answer, Assignment, AssignmentState, Consent, Customer, Issue, Meaning, Person, Reflection, Round
 from models.database import insert_row
 
-NO_OWNER = "Choose a member of this workspace, or leave it to yourself: guests and apps can't see a promise through."
 _OLDEST = timedelta(days=92)
 # Far enough for any commitment, near enough to notice a slip of the year.
 _FARTHEST = timedelta(days=5 * 366)
@@ -30,12 +29,6 @@ _FARTHEST = timedelta(days=5 * 366)
 
 class ChangedMeanwhile(FirsthandError):
     """Somebody saved between opening and submitting."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This call was saved meanwhile, perhaps on another device. "
-            "Copy what you need, close this, and open it anew."
-        )
 
 
 @dataclass(frozen=True)
@@ -80,44 +73,43 @@ def check(form: ReflectionForm, routine: Routine, *, today: date, stored: Reflec
     """Return the consent when all is well; `today` is the participant's own date.
 
     The days that were `stored` before are taken as they are, so that consent can be taken back however late.
-    Raises FieldError with words for every field that needs another look.
+    Raises FieldError with a problem for every field that needs another look.
     """
-    wrong: dict[str, str] = {}
+    wrong: dict[str, Problem] = {}
     if form.talked_on is None:
-        wrong["talked_on"] = "On which day did you talk?"
+        wrong["talked_on"] = problems.TalkDayMissing()
     elif (stored is None or form.talked_on != stored.talked_on) and not today - _OLDEST <= form.talked_on <= today:
-        wrong["talked_on"] = "Choose the day of the call: today or a day in the last three months."
+        wrong["talked_on"] = problems.TalkDayNotRecent()
     if not any(answer for _, answer in form.answers):
-        wrong["answers"] = "Write a line under at least one of the questions."
-    missing = {"quote": "One sentence they said, as they said it."}
-    missing["hurts"] = "What hurts them, and why? A line is enough."
-    wrong |= {name: words for name, words in missing.items() if not getattr(form, name)}
+        wrong["answers"] = problems.NoAnswer()
+    missing: dict[str, Problem] = {"quote": problems.QuoteMissing(), "hurts": problems.HurtsMissing()}
+    wrong |= {name: problem for name, problem in missing.items() if not getattr(form, name)}
     # Slack's client sends a person; a forged payload may hold anything, which would be posted in a message.
     if form.owner is not None and not is_slack_id(form.owner):
-        wrong["owner"] = NO_OWNER
+        wrong["owner"] = problems.OwnerNotAMember()
     wrong |= _commitment_faults(form, today, stored.due_on if stored else None)
     for field in routine.reflection:
         text = getattr(form, field.name) if field.kind is FieldKind.TEXT else ""
         if len(text) > field.max_length:
-            wrong[field.name] = f"That is {len(text)} characters; please keep it to {field.max_length}."
+            wrong[field.name] = problems.TooLong(len(text), field.max_length)
     if form.consent is None:
-        wrong["consent"] = "Choose what the customer agreed to."
+        wrong["consent"] = problems.ConsentMissing()
     if wrong or form.consent is None:
         raise FieldError(wrong)
     return form.consent
 
 
-def _commitment_faults(form: ReflectionForm, today: date, kept: date | None) -> dict[str, str]:
+def _commitment_faults(form: ReflectionForm, today: date, kept: date | None) -> dict[str, Problem]:
     if form.promise and form.due_on is None:
-        return {"due_on": "By when? Choose a day, or clear the promise."}
+        return {"due_on": problems.DueDayMissing()}
     if form.due_on is not None and not form.promise:
-        return {"promise": "There is a day but no promise. Write the promise, or clear the day."}
+        return {"promise": problems.PromiseMissing()}
     if form.due_on == kept:
         return {}
     if form.due_on is not None and form.due_on < today:
-        return {"due_on": "That day has passed. Choose today or a day to come."}
+        return {"due_on": calls.DayPassed()}
     if form.due_on is not None and form.due_on > today + _FARTHEST:
-        return {"due_on": "That is more than five years away. Promise something nearer."}
+        return {"due_on": problems.DueDayTooFar()}
     return {}
 
 

@@ -9,7 +9,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError, FirsthandError
 from bot.program import assignments, outbox, stories
 from bot.program.assignments import assignment_details, calls, id_of
-from bot.program.stories import IllegalStoryTransition, StoryIsGone, story_changes, story_revisions, story_text
+from bot.program.stories import (
+    IllegalStoryTransition,
+    StoryIsGone,
+    problems,
+    story_changes,
+    story_revisions,
+    story_text,
+)
 from bot.program.stories.story_text import StoryText
 from models import (
     Assignment,
@@ -27,26 +34,13 @@ from models import (
 class NoStory(FirsthandError):
     """There is nothing to review."""
 
-    def __init__(self) -> None:
-        super().__init__("There is no story here to decide on: its author keeps it private.")
-
 
 class SupersededRevision(FirsthandError):
     """The story has a newer revision than the one that was decided on."""
 
-    def __init__(self, words: str = "") -> None:
-        super().__init__(
-            words
-            or "This story changed meanwhile, so nothing was done. Its newest card shows the new wording: "
-            "please read it, and press there."
-        )
-
 
 class EditedMeanwhile(SupersededRevision):
     """Another editor or the author saved between opening and submitting."""
-
-    def __init__(self) -> None:
-        super().__init__("Somebody changed this story meanwhile. Copy your wording, close this, and open it anew.")
 
 
 @dataclass(frozen=True)
@@ -141,7 +135,7 @@ async def ask_changes(session: AsyncSession, assignment_id: int, note: str, *, r
     Raises FieldError without one, NoStory, IllegalStoryTransition, or SupersededRevision.
     """
     if not note.strip():
-        raise FieldError({"note": "Say what you would like changed; your words go to the author."})
+        raise FieldError({"note": problems.ChangesNotSaid()})
     case = await _decide(session, assignment_id, StoryState.DRAFT, note.strip(), revision=revision, by=by)
     if case is not None:
         version = str(case.story.version)
@@ -156,7 +150,7 @@ async def decline(
     Raises FieldError without one, NoStory, IllegalStoryTransition, or SupersededRevision.
     """
     if not reason.strip():
-        raise FieldError({"note": "Say why; your words go to the author."})
+        raise FieldError({"note": problems.ReasonNotSaid()})
     case = await _decide(session, assignment_id, StoryState.DECLINED, reason.strip(), revision=revision, by=by)
     if case is not None:
         await stories.close(session, case.assignment, now=now, by=by)
@@ -196,7 +190,7 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
     if case.story.is_gone:
         raise StoryIsGone
     if not (case.story.is_public or case.story.state is StoryState.DECLINED):
-        raise IllegalStoryTransition(case.story)
+        raise IllegalStoryTransition(case.story.state)
     await stories.transition(session, case.story, StoryState.WITHDRAWN, by=by)
     case.story.withdrawn_at = now
     case.reflection.consent = Consent.PRIVATE

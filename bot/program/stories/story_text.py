@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.errors import FieldError
+from bot.errors import FieldError, Problem
+from bot.program.stories import problems
 
 # Room for a headline in a header block of 150 characters.
 LONGEST_TITLE = 120
@@ -103,12 +104,12 @@ def longest(part: str) -> int:
 
 def check(text: StoryText) -> None:
     """Raise FieldError for a story text that is empty or too long in some part."""
-    wrong = {}
+    wrong: dict[str, Problem] = {}
     for name, words in vars(text).items():
         if not words.strip():
-            wrong[name] = "A story needs this part. Write a line."
+            wrong[name] = problems.StoryPartMissing()
         elif len(words) > longest(name):
-            wrong[name] = f"That is {len(words)} characters; please keep it to {longest(name)}."
+            wrong[name] = problems.TooLong(len(words), longest(name))
     if wrong:
         raise FieldError(wrong)
 
@@ -116,7 +117,4 @@ def check(text: StoryText) -> None:
 def require_fitting_length(text: StoryText) -> None:
     """Raise FieldError where the answers are too long for a story: an editor's field holds no more."""
     if len(text.heard) > LONGEST_TEXT:
-        too_long = (
-            f"Questions and answers together are {len(text.heard)} characters; please keep them to {LONGEST_TEXT}."
-        )
-        raise FieldError({"answers": too_long})
+        raise FieldError({"answers": problems.AnswersTooLong(len(text.heard), LONGEST_TEXT)})

@@ -1,0 +1,50 @@
+"""Wording: the words of errors and problems, by code and language."""
+
+from babel import Locale
+
+from bot.errors import Coded, FieldError
+from bot.program.routines import ROUTINES
+from bot.templates import By, Template
+from bot.wording import english
+
+ENGLISH = "en"
+LANGUAGES = {ENGLISH: english.ERRORS}
+
+
+def words_of(told: Coded, language: str = ENGLISH) -> str:
+    """Return the words of an error or a problem, as plain text; what a person wrote stands in them unchanged."""
+    if isinstance(told, FieldError):
+        return " ".join(field_words(told, language).values())
+    shown = {name: _shown(value, language) for name, value in told.parameters.items()}
+    return _chosen(template_of(told.code, language), told, language).format_map(shown)
+
+
+def field_words(error: FieldError, language: str = ENGLISH) -> dict[str, str]:
+    """Return the words of what is wrong, by field name."""
+    return {name: words_of(problem, language) for name, problem in error.fields.items()}
+
+
+def template_of(code: str, language: str = ENGLISH) -> Template:
+    """Return the template of a code: a routine's own, else everybody's. Raises KeyError where there is none."""
+    for routine in ROUTINES.values():
+        if code in routine.errors:
+            return routine.errors[code]
+    return LANGUAGES[language][code]
+
+
+def _chosen(template: Template, told: Coded, language: str) -> str:
+    if isinstance(template, str):
+        return template
+    value = told.parameters[template.parameter]
+    if isinstance(template, By):
+        return template.words.get(value, template.otherwise)
+    category = Locale.parse(language).plural_form(value)
+    return template.forms.get(value) or template.forms.get(category) or template.forms["other"]
+
+
+def _shown(value: object, language: str) -> str:
+    if isinstance(value, Coded):
+        return words_of(value, language)
+    if isinstance(value, tuple):
+        return ", ".join(_shown(each, language) for each in value)
+    return str(value)

@@ -1,0 +1,211 @@
+"""The English words of errors and problems, by code, in the order of the features they come from."""
+
+from bot.surfaces.ids import COMMAND
+from bot.templates import By, Plural, Template
+from models import AssignmentState, StoryState
+
+_EVERYWHERE: dict[str, Template] = {
+    "cx_team_only": "This one is for the CX team. If you think that's you, ask them to add you.",
+    "not_a_member": "Firsthand is for members of this workspace. Nothing was changed.",
+    "not_yours": "This one isn't yours to change. If you think it should be, ask your CX team.",
+    "unknown_modal": "This window is not one of ours any more, so nothing was changed. Close it and open it anew.",
+    "outdated": "This is from an older version of Firsthand and does nothing any more. Nothing was changed.",
+    "slack_took_too_long": "Slack took too long to open that. Please press it once more.",
+    "slack_knows_nobody": "Slack doesn't know that person, so nothing was changed. Mention somebody of this workspace.",
+    "slack_did_not_answer": "Slack didn't answer in time, so nothing was changed. Please try again in a minute.",
+    "unforeseen": (
+        "Something went wrong on our side, and nothing was lost. Please try again; if it stays, quote “{fault}”."
+    ),
+    "too_long": "That is {length} characters; please keep it to {longest}.",
+    "day_passed": "That day has passed. Choose today or a day to come.",
+}
+
+_COMMANDS: dict[str, Template] = {
+    "unknown_command": f"There is no “{{verb}}” here. {COMMAND} help lists what there is.",
+    "say_whom_and_which": f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID",
+    "say_from_whom": f"Say from whom: {COMMAND} take back @person",
+    "two_people_named": "That names two people. {usage}",
+    "workbook_missing": "Choose the workbook: an Excel file (.xlsx).",
+}
+
+_PEOPLE: dict[str, Template] = {
+    "unknown_participant": (
+        "“{typed}” isn't a participant yet. Mention them with @, or add them to the Participants sheet and import it."
+    ),
+    "several_participants": Plural(
+        "more",
+        {
+            0: "Several participants are called “{typed}”. Say which by id: {found}.",
+            "other": "Several participants are called “{typed}”. Say which by id: {found} and {more} more.",
+        },
+    ),
+    "not_in_workspace": "They are no member of this workspace (any more). Nothing was assigned.",
+    "not_yet_participant": "{name} isn't a participant yet. Add them to the Participants sheet and import it.",
+    "no_participant_any_more": "They aren't a participant any more. Nothing was assigned.",
+    "unknown_mention": "They aren't a participant, or not known by @ yet: say their name instead.",
+    "not_active": (
+        "{person} is not active in the programme, so nothing was assigned. To bring them back, put “yes” under "
+        "“active” on the Participants sheet and import it again."
+    ),
+    "unknown_customer": "There is no customer “{typed}”. Use the id from the Customers sheet, or their full name.",
+    "several_customers": "Several customers are called “{typed}”. Say which by id: {found}.",
+    "customer_and_account": By("account", {None: "{external_id} (no account)"}, "{external_id} ({account})"),
+    "no_consent_to_call": (
+        "{customer} hasn't agreed to be called, so nothing was assigned. Once that changes, put “yes” under “consent "
+        "to call” and import the workbook again."
+    ),
+    "customer_not_active": (
+        "{customer} is not active, so nothing was assigned. Once that changes, put “yes” under “active” and import "
+        "the workbook again."
+    ),
+}
+
+_ROUNDS: dict[str, Template] = {
+    "nobody_to_plan_for": (
+        "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. Import them "
+        f"with {COMMAND} import."
+    ),
+    "plan_is_over": "The round of this plan is over. Nothing was sent.",
+    "plan_approved_already": "This plan was approved already. Nothing was sent twice.",
+}
+
+_SWAPPING = "so nothing was changed. If this customer really isn't for you, your CX team will hand you another."
+
+_ASSIGNMENTS: dict[str, Template] = {
+    "has_customer_already": "{participant} has {customer} already. Nothing was sent twice.",
+    "had_customer_before": "{participant} had {customer} before. Please choose another customer.",
+    "has_another_to_call": (
+        "{participant} has {customer} to call. They can press Swap in their message, or call first."
+    ),
+    "customer_is_taken": "{customer} is with {holder} in {round} already.",
+    "no_customer_to_take_back": "{participant} has no customer to take back. Nothing was changed.",
+    "has_not_that_customer": "{participant} doesn't have {customer}. Nothing was changed.",
+    "has_several_customers": "{participant} has several customers. Say which: {found}.",
+    # What the state is, and what may be done, for who tried something else.
+    "illegal_transition": By(
+        "state",
+        {
+            AssignmentState.PROPOSED: (
+                "Nothing was changed: this call waits for the CX team to approve the plan of the round."
+            ),
+            AssignmentState.APPROVED: "Nothing was changed: this call was handed out, and its message is on its way.",
+            AssignmentState.SENT: (
+                "Nothing was changed: this customer waits to be called. Book the call, or log it once you have talked."
+            ),
+            AssignmentState.BOOKED: (
+                "Nothing was changed: this call is booked. Change the day, or log it once you have talked."
+            ),
+            AssignmentState.DONE: (
+                "Nothing was changed: you have talked with this customer. Log the call to tell what you heard."
+            ),
+            AssignmentState.REFLECTED: (
+                "Nothing was changed: this call is logged already. “Edit what you wrote” changes what you told."
+            ),
+            AssignmentState.CLOSED: "Nothing was changed: this call is done, and nothing more is needed. Thank you.",
+            AssignmentState.UNREACHABLE: (
+                "Nothing was changed: this customer couldn't be reached so far. Book another day, log the call, or "
+                "swap."
+            ),
+            AssignmentState.SWAPPED: (
+                "Nothing was changed: this customer was swapped for another. Your newest brief says whom to call now."
+            ),
+            AssignmentState.DECLINED: (
+                "Nothing was changed: this call was declined. If you talked all the same, tell your CX team."
+            ),
+            AssignmentState.MISSED: (
+                "Nothing was changed: the round of this call is over. If you did talk, log the call; it still counts."
+            ),
+        },
+    ),
+    "nobody_left": (
+        "There is no other customer free for you in this round, so nothing was changed. Your CX team can import more, "
+        "or assign you one by hand."
+    ),
+    "round_over": (
+        "The round of this call is over, so nothing was swapped. If you did talk, log the call: it still counts. If "
+        "not, you need do nothing."
+    ),
+    "no_swap_left": Plural(
+        "limit",
+        {
+            0: f"Swapping is off here, {_SWAPPING}",
+            1: f"You have swapped once in this round, {_SWAPPING}",
+            "other": f"You have swapped {{limit}} times in this round, {_SWAPPING}",
+        },
+    ),
+    "booking_day_missing": "Choose the day of the call.",
+    "booking_day_too_far": "That is more than five years away. Choose a day that is nearer.",
+}
+
+_REFLECTIONS: dict[str, Template] = {
+    "changed_meanwhile": (
+        "This call was saved meanwhile, perhaps on another device. Copy what you need, close this, and open it anew."
+    ),
+    "talk_day_missing": "On which day did you talk?",
+    "talk_day_not_recent": "Choose the day of the call: today or a day in the last three months.",
+    "no_answer": "Write a line under at least one of the questions.",
+    "quote_missing": "One sentence they said, as they said it.",
+    "hurts_missing": "What hurts them, and why? A line is enough.",
+    "owner_not_a_member": (
+        "Choose a member of this workspace, or leave it to yourself: guests and apps can't see a promise through."
+    ),
+    "due_day_missing": "By when? Choose a day, or clear the promise.",
+    "promise_missing": "There is a day but no promise. Write the promise, or clear the day.",
+    "due_day_too_far": "That is more than five years away. Promise something nearer.",
+    "consent_missing": "Choose what the customer agreed to.",
+}
+
+_STORIES: dict[str, Template] = {
+    "story_is_out": (
+        "This story is decided and can't be changed here any more. You can withdraw it from your message or your home "
+        "tab; for a correction, ask the CX team."
+    ),
+    "story_is_gone": "This story was withdrawn. Nothing was changed, and none of it is shown any more.",
+    "illegal_story_transition": By(
+        "state",
+        {
+            StoryState.DRAFT: (
+                "Nothing was changed: this story is with its author, who was asked for changes. Its card comes back "
+                "to the CX channel once they have made them."
+            ),
+            StoryState.IN_REVIEW: (
+                "Nothing was changed: this story is still in review. An editor decides on its card in the CX channel; "
+                "its author can choose “Private” under “Edit what you wrote”."
+            ),
+            StoryState.PUBLISHED: (
+                "Nothing was changed: this story is published already. Its author or the CX team can withdraw it."
+            ),
+            StoryState.CORRECTED: (
+                "Nothing was changed: this story is published already. Its author or the CX team can withdraw it."
+            ),
+            StoryState.WITHDRAWN: (
+                "Nothing was changed: this story is private now, as its author chose. If they share it after all, its "
+                "card comes back to the CX channel."
+            ),
+            StoryState.DECLINED: (
+                "Nothing was changed: this story was declined, and its author was told why. They or the CX team can "
+                "withdraw it."
+            ),
+        },
+    ),
+    "no_story": "There is no story here to decide on: its author keeps it private.",
+    "superseded_revision": (
+        "This story changed meanwhile, so nothing was done. Its newest card shows the new wording: please read it, "
+        "and press there."
+    ),
+    "edited_meanwhile": "Somebody changed this story meanwhile. Copy your wording, close this, and open it anew.",
+    "changes_not_said": "Say what you would like changed; your words go to the author.",
+    "reason_not_said": "Say why; your words go to the author.",
+    "story_part_missing": "A story needs this part. Write a line.",
+    "answers_too_long": "Questions and answers together are {length} characters; please keep them to {longest}.",
+}
+
+ERRORS: dict[str, Template] = {
+    **_EVERYWHERE,
+    **_COMMANDS,
+    **_PEOPLE,
+    **_ROUNDS,
+    **_ASSIGNMENTS,
+    **_REFLECTIONS,
+    **_STORIES,
+}
