@@ -17,12 +17,9 @@ from sqlmodel import select
 import handlers
 from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
-from bot.context import AppContext, Job
+from bot.context import AppContext
 from bot.errors import SettingsError
-from bot.jobs.deliver import deliver
-from bot.jobs.imports import forget_reports, import_uploads
-from bot.jobs.rounds import open_round, remind
-from bot.jobs.slack_checks import check_channels, check_token, look_up_participants, refresh_team
+from bot.jobs import deliver, imports, rounds, slack_checks
 from bot.program.outbox import delivery
 from bot.schedule import STOP_TIMEOUT_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
@@ -41,17 +38,7 @@ _PAUSE = timedelta(seconds=5)
 # waits for it several times over. Python's own 5 ms are for threads that all compute.
 _TIME_SLICE_S = 0.0005
 # Run in this order where all are asked to run, as when programme time is moved.
-_JOBS: dict[str, tuple[Job, timedelta]] = {
-    "token": (check_token, timedelta(minutes=1)),
-    "team": (refresh_team, timedelta(minutes=5)),
-    "channels": (check_channels, timedelta(hours=1)),
-    "imports": (import_uploads, timedelta(seconds=30)),
-    "reports": (forget_reports, timedelta(hours=6)),
-    "people": (look_up_participants, timedelta(seconds=20)),
-    "round": (open_round, timedelta(minutes=1)),
-    "reminders": (remind, timedelta(minutes=1)),
-    "deliver": (deliver, timedelta(seconds=1)),
-}
+JOBS = (*imports.JOBS, *slack_checks.JOBS, *rounds.JOBS, *deliver.JOBS)
 _BOT_REFUSED = (
     "Slack refused SLACK_BOT_TOKEN ({}). Copy it anew from OAuth & Permissions, "
     "and see that SLACK_API_URL is the right address."
@@ -82,9 +69,10 @@ class Firsthand:
             sender=f"{os.getpid()}-{uuid4().hex[:12]}",
             swaps_per_round=settings.firsthand_swaps_per_round,
             wake=lambda job: self.schedule.wake(job),  # noqa: PLW0108  (there is no schedule yet)
+            publish_home=lambda slack_id: handlers.publish_home(self.context, slack_id),
             currency=settings.firsthand_currency or None,
         )
-        jobs = {name: (partial(job, self.context), interval) for name, (job, interval) in _JOBS.items()}
+        jobs = {each.name: (partial(each.run, self.context), each.every) for each in JOBS}
         self.schedule = Schedule(jobs, clocks.programme)
         self.database.on_enqueued.append(lambda: self.schedule.wake("deliver"))
         self.bolt = AsyncApp(

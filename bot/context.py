@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Coroutine
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -39,8 +40,8 @@ class AppContext:
 
     `stories_channel` and `cx_channel` are ids or #names; `round_day` is the rule of the day rounds open on, `currency`
     that of amounts without one, `swaps_per_round` how often a participant may swap. `sender` is the lease owner of this
-    process. `wake` runs a job, by its name, at once. `jitter` spreads retries; once `stopping` is set, a job finishes
-    what it has begun and ends.
+    process. `wake` runs a job, by its name, at once; `publish_home` publishes the home tab of a Slack id. `jitter`
+    spreads retries; once `stopping` is set, a job finishes what it has begun and ends.
     """
 
     database: Database
@@ -54,6 +55,7 @@ class AppContext:
     sender: str
     swaps_per_round: int
     wake: Callable[[str], None]
+    publish_home: Callable[[str], Coroutine[Any, Any, None]]
     currency: str | None = None
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
     jitter: Random = field(default_factory=Random)
@@ -96,6 +98,12 @@ class AppContext:
         row = await outbox.find(session, kind, subject_id)
         return self.workspace.message_link(row.channel_id, row.ts) if row else None
 
+    async def message_links(self, session: AsyncSession, kind: str, subject_ids: Collection[int]) -> dict[int, str]:
+        """Return the permalinks of the messages of this kind about these subjects, of those that are in Slack."""
+        rows = await outbox.find_all(session, kind, subject_ids)
+        links = {subject: self.workspace.message_link(row.channel_id, row.ts) for subject, row in rows.items()}
+        return {subject: link for subject, link in links.items() if link}
+
     async def render_context(
         self, session: AsyncSession, details: AssignmentDetails | None, *, now: datetime
     ) -> RenderContext:
@@ -113,5 +121,13 @@ class AppContext:
         )
 
 
-# A job, given programme time (aware); safe to run twice, and on several replicas at once.
-Job = Callable[[AppContext, datetime], Awaitable[None]]
+@dataclass(frozen=True)
+class Job:
+    """What runs by itself: its name, by which it is woken, what it runs, and how long to wait in between.
+
+    `run` is given programme time (aware); it is safe to run twice, and on several replicas at once.
+    """
+
+    name: str
+    run: Callable[[AppContext, datetime], Awaitable[None]]
+    every: timedelta

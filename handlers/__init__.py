@@ -1,21 +1,39 @@
-"""The Bolt listeners: one file a feature, functions named after the ids they handle, and `register` to list them."""
+"""The Bolt listeners: one file a feature, functions named after the ids they handle; `FEATURES` lists the files."""
 
 from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.context import AppContext
-from handlers import calls, desk, errors, events, home, middleware, reflections, stories
+from bot.surfaces.ids import COMMAND
+from handlers import assigning, calls, commands, desk, errors, events, home, middleware, reflections, stories
+
+# A routine with handlers of its own is listed here. First what does most before its ack, as Bolt asks one listener
+# after the other whether a payload is theirs; help and home tab show commands and sections in this order.
+FEATURES = (
+    reflections.FEATURE,
+    calls.FEATURE,
+    home.FEATURE,
+    events.FEATURE,
+    stories.FEATURE,
+    desk.FEATURE,
+    assigning.FEATURE,
+    commands.FEATURE,
+)
+ACTS = tuple(act for feature in FEATURES for act in feature.acts)
+COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)
+SECTIONS = tuple(section for feature in FEATURES for section in feature.sections)
 
 
 def register_all(app: AsyncApp, context: AppContext) -> None:
     """Register the error handler, the middleware and every listener."""
     app.error(partial(errors.on_error, context))
     app.use(partial(middleware.refuse_non_members, context))
-    # First what does most before its ack: Bolt asks one listener after the other whether a payload is theirs.
-    reflections.register(app, context)
-    home.register(app, context)
-    events.register(app, context)
-    desk.register(app, context)
-    calls.register(app, context)
-    stories.register(app, context)
+    for feature in FEATURES:
+        feature.register(app, context)
+    app.command(COMMAND)(partial(commands.firsthand_command, context, COMMANDS))
+
+
+async def publish_home(context: AppContext, slack_id: str) -> None:
+    """Publish one person's home tab, by every section; who is no member gets none."""
+    await home.publish(context, SECTIONS, COMMANDS, slack_id)

@@ -2,8 +2,6 @@
 
 import re
 
-from slack_bolt.async_app import AsyncRespond
-from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
@@ -16,8 +14,9 @@ from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from bot.surfaces.ids import COMMAND
-from bot.surfaces.message import ephemeral, unescaped
+from bot.surfaces.message import unescaped
 from handlers.clicks import in_background
+from handlers.features import Command, Feature, Typed, Who
 from models import AssignmentState, Customer, Person
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
@@ -57,14 +56,14 @@ class UnknownMention(NoSuchParticipant):
     """Who was mentioned is no participant, or one whose Slack id is not known."""
 
 
-async def assign(context: AppContext, request: AsyncBoltRequest, respond: AsyncRespond, typed: str) -> str:
+async def assign(context: AppContext, typed: Typed) -> str:
     """Carry out `/firsthand assign` and return the answer.
 
-    A participant whose Slack id is not known yet is looked up after the ack, and `respond` says what came of it.
+    A participant whose Slack id is not known yet is looked up after the ack, and `typed` says what came of it.
     """
-    by, mention = request.body["user_id"], _MENTION.match(typed)
+    by, mention = typed.by.slack_id, _MENTION.match(typed.rest)
     if mention is None:
-        return await _assign_by_words(context, unescaped(typed), by)
+        return await _assign_by_words(context, unescaped(typed.rest), by)
     slack_id, customer = mention[1], _customer_in(mention[2], SayWhomAndWhich())
     async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
@@ -78,9 +77,9 @@ async def assign(context: AppContext, request: AsyncBoltRequest, respond: AsyncR
         async with context.database.write() as session:
             if await people.link(session, profile) is None:
                 raise NotYetParticipant(profile.name)
-        await respond(**ephemeral(await _assign_known(context, slack_id, customer, by)))
+        await typed.respond(await _assign_known(context, slack_id, customer, by))
 
-    in_background(context, request, look_up_and_assign())
+    in_background(context, typed.request, look_up_and_assign())
     return "One moment: looking them up in Slack."
 
 
@@ -151,13 +150,14 @@ async def _assign(
     return f"{participant.name} gets {customer.name}. {when}"
 
 
-async def take_back(context: AppContext, typed: str, actor: str) -> str:
+async def take_back(context: AppContext, typed: Typed) -> str:
     """Carry out `/firsthand take back` and return the answer; a customer need be named where they have several."""
-    if not typed:
+    if not typed.rest:
         raise SayFromWhom
+    now, by = context.now(), typed.by.slack_id
     async with context.database.write() as session:
-        participant, customer = await _participant_and_customer(session, typed)
-        found, before = await call_offs.take_back(session, participant, customer, now=context.now(), actor=actor)
+        participant, customer = await _participant_and_customer(session, typed.rest)
+        found, before = await call_offs.take_back(session, participant, customer, now=now, actor=by)
     name = participant.name
     if before is AssignmentState.PROPOSED:
         return f"{found.name} is out of the plan, and {name} has no customer now. Nothing was sent."
@@ -182,3 +182,14 @@ async def _participant_and_customer(session: AsyncSession, typed: str) -> tuple[
         if isinstance(unknown, SeveralParticipants) or len(words.split()) == 1:
             raise
         return await _pair_by_words(session, words)
+
+
+_ASSIGN = "hands somebody a customer, right away; while the plan waits for Approve, it changes the plan"
+_TAKE_BACK = "takes their customer back; add the CUSTOMER-ID where they have several"
+
+FEATURE = Feature(
+    commands=(
+        Command("assign", _ASSIGN, Who.CX_TEAM, assign, usage="@person CUSTOMER-ID"),
+        Command("take back", _TAKE_BACK, Who.CX_TEAM, take_back, usage="@person"),
+    )
+)

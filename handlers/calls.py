@@ -1,9 +1,8 @@
 """The participant's buttons before the call is made: I've booked it, Couldn't reach them, Swap."""
 
-from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
@@ -15,21 +14,13 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces.call_modals import booking_modal, read_booking
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
-from handlers.clicks import open_modal, subject_in
-from handlers.home import refresh_home
+from handlers.clicks import open_modal, refresh_home, subject_in
+from handlers.features import Act, Feature, Who
 from models import AssignmentState
 
 
 class BookingDayMissing(Problem):
     """The day of the call is not chosen."""
-
-
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Register what a participant does about a call before it was made."""
-    app.action(Action.BOOK_CALL)(partial(book_call, context))
-    app.view(Callback.BOOKING)(partial(submit_booking, context))
-    app.action(Action.NOT_REACHED)(partial(not_reached, context))
-    app.action(Action.SWAP)(partial(swap, context))
 
 
 async def book_call(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -91,3 +82,13 @@ async def own_assignment_to_show(context: AppContext, assignment_id: int, slack_
     details = await own_assignment(context, assignment_id, slack_id)
     await context.require_member(slack_id)
     return details
+
+
+FEATURE = Feature(
+    acts=(
+        Act(Action.BOOK_CALL, book_call, Who.PARTICIPANT),
+        Act(Callback.BOOKING, submit_booking, Who.PARTICIPANT),
+        Act(Action.NOT_REACHED, not_reached, Who.PARTICIPANT),
+        Act(Action.SWAP, swap, Who.PARTICIPANT),
+    )
+)

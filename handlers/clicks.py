@@ -1,4 +1,4 @@
-"""Clicks: reading the value of a button, and work beside the ack, such as opening a modal."""
+"""Clicks: reading the value of a button, and work beside the ack: opening a modal, updating the home tab."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, cast
@@ -7,7 +7,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
 from bot.payloads import BlockActions
-from bot.surfaces.modal import Subject
+from bot.surfaces.modal import Subject, is_from_home
 from handlers.errors import error_responder, show_modal
 
 BuildModal = Callable[[AppContext, BlockActions], Awaitable[dict[str, Any]]]
@@ -45,3 +45,10 @@ def open_modal(context: AppContext, request: AsyncBoltRequest, build: BuildModal
         await show_modal(request, await build(context, cast("BlockActions", request.body)))
 
     in_background(context, request, show())
+
+
+def refresh_home(context: AppContext, request: AsyncBoltRequest) -> None:
+    """Update the home tab after a click on it, or in a modal opened from it; messages are updated by the outbox."""
+    view = request.body.get("view") or {}
+    if view.get("type") == "home" or is_from_home(view):
+        in_background(context, request, context.publish_home(request.body["user"]["id"]))

@@ -1,33 +1,28 @@
-"""The CX team's desk: /firsthand, Approve under the plan, and the import of a workbook."""
+"""The CX team's desk: status and plan, Approve under the plan, and the import of a workbook."""
 
 import asyncio
-from functools import partial
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
-from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.async_app import AsyncAck
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.errors import FieldError, FirsthandError, Problem
-from bot.payloads import BlockActions, SlashCommand, ViewSubmission
+from bot.payloads import BlockActions, ViewSubmission
 from bot.program import outbox, rounds
 from bot.program.importing import uploads
 from bot.program.rounds import plans, round_times
 from bot.program.routines import CALL
 from bot.surfaces import desk
-from bot.surfaces.ids import COMMAND, Action, Callback
-from bot.surfaces.message import Message, ephemeral, unescaped
+from bot.surfaces.home import desk_blocks
+from bot.surfaces.ids import Action, Callback
+from bot.surfaces.message import Message
 from bot.surfaces.modal import subject_of
+from bot.surfaces.parts import Blocks
 from bot.surfaces.plan import plan_coming, status_message
-from handlers.assigning import assign, take_back
 from handlers.clicks import in_background, subject_in
 from handlers.errors import show_modal
+from handlers.features import Act, Command, Feature, Member, Typed, Who
 from models import OutgoingKind, RoundState
-
-
-class UnknownCommand(FirsthandError):
-    """No command begins with this word."""
-
-    verb: str
 
 
 class NobodyToPlanFor(FirsthandError):
@@ -38,42 +33,9 @@ class WorkbookMissing(Problem):
     """No file was chosen."""
 
 
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Register what the CX team does."""
-    app.command(COMMAND)(partial(firsthand_command, context))
-    app.view(Callback.IMPORT)(partial(submit_import, context))
-    app.action(Action.APPROVE_PLAN)(partial(approve_plan, context))
-
-
-async def firsthand_command(
-    context: AppContext, ack: AsyncAck, command: SlashCommand, request: AsyncBoltRequest, respond: AsyncRespond
-) -> None:
-    """Answer `/firsthand`, by the first word typed after it."""
-    context.require_cx(command["user_id"])
-    verb, rest = (*command.get("text", "").split(maxsplit=1), "", "")[:2]
-    verb, (after, _, whom) = verb.lower(), rest.strip().partition(" ")
-    answer: Message | str = ""
-    if verb in ("", "help"):
-        answer = desk.help_message()
-    elif verb == "status":
-        answer = await _status(context)
-    elif verb == "plan":
-        answer = await _plan(context)
-    elif verb == "assign":
-        answer = await assign(context, request, respond, rest.strip())
-    elif verb == "take" and after.lower() == "back":
-        answer = await take_back(context, whom.strip(), command["user_id"])
-    elif verb == "import":
-        in_background(context, request, show_modal(request, desk.import_modal()))
-    else:
-        raise UnknownCommand(unescaped(verb)[:50])
-    await ack(**ephemeral(answer) if answer else {})
-
-
 async def approve_plan(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Approve the plan of a round, so that its briefs go out."""
     by = body["user"]["id"]
-    context.require_cx(by)
     async with context.database.write() as session:
         await rounds.approve(session, subject_in(body), now=context.now(), actor=by)
     await ack()
@@ -82,7 +44,6 @@ async def approve_plan(context: AppContext, ack: AsyncAck, body: BlockActions) -
 async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
     """Store the uploaded workbook's file id; a job fetches and imports it."""
     view, by = body["view"], body["user"]["id"]
-    context.require_cx(by)
     subject_of(view)
     files = desk.read_import(view)
     if not files:
@@ -91,6 +52,11 @@ async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission
         await uploads.keep(session, files[0], view_id=view["id"], by=by, now=context.now())
     await ack()
     context.wake("imports")
+
+
+async def show_status(context: AppContext, _: Typed) -> Message:
+    """Answer `/firsthand status`: who calls whom, and what waits."""
+    return await _status(context)
 
 
 async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
@@ -102,7 +68,8 @@ async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
     return await asyncio.to_thread(status_message, status, plan_link=link, posted_anew=posted_anew)
 
 
-async def _plan(context: AppContext) -> Message:
+async def show_plan(context: AppContext, _: Typed) -> Message:
+    """Answer `/firsthand plan`: the plan is asked for, or shown again."""
     now = context.now()
     async with context.database.write() as session:
         span = await round_times.span_to_plan(session, CALL, context.cadence, now=now)
@@ -116,3 +83,31 @@ async def _plan(context: AppContext) -> Message:
         context.wake("round")
         return plan_coming(round_)
     return await _status(context, posted_anew=True)
+
+
+async def open_import(context: AppContext, typed: Typed) -> None:
+    """Answer `/firsthand import`: open the modal that takes a workbook."""
+    in_background(context, typed.request, show_modal(typed.request, desk.import_modal()))
+
+
+async def desk_section(_session: AsyncSession, _context: AppContext, member: Member) -> Blocks:
+    """Return the CX team's part of the home tab: what they can type."""
+    return desk_blocks([(each.typed, each.help) for each in member.commands]) if member.of_cx_team else []
+
+
+_STATUS = "who meets whom in this round, and what waits for you"
+_PLAN = "has the round's plan made now, or shows it again"
+_IMPORT = "takes a workbook of customers, participants, issues and questions"
+
+FEATURE = Feature(
+    acts=(
+        Act(Callback.IMPORT, submit_import, Who.CX_TEAM),
+        Act(Action.APPROVE_PLAN, approve_plan, Who.CX_TEAM),
+    ),
+    commands=(
+        Command("status", _STATUS, Who.CX_TEAM, show_status, alone=True),
+        Command("plan", _PLAN, Who.CX_TEAM, show_plan),
+        Command("import", _IMPORT, Who.CX_TEAM, open_import),
+    ),
+    sections=(desk_section,),
+)

@@ -1,8 +1,5 @@
 """Workspace events: users, user groups and channels that changed."""
 
-from functools import partial
-
-from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
@@ -10,15 +7,7 @@ from bot.payloads import UserChanged
 from bot.program import people
 from bot.program.people import directory
 from handlers.clicks import in_background
-
-
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Register what Slack tells of people, user groups and channels."""
-    app.event("user_change")(partial(user_changed, context))
-    app.event("team_join")(partial(user_changed, context))
-    app.event("subteam_members_changed")(partial(subteam_members_changed, context))
-    app.event("channel_shared")(partial(channel_sharing_changed, context))
-    app.event("channel_unshared")(partial(channel_sharing_changed, context))
+from handlers.features import Feature
 
 
 async def user_changed(context: AppContext, event: UserChanged) -> None:
@@ -53,3 +42,14 @@ async def subteam_members_changed(context: AppContext, request: AsyncBoltRequest
 async def channel_sharing_changed(context: AppContext) -> None:
     """Check at once who may read our channels, as one was shared with another company, or is no longer."""
     context.wake("channels")
+
+
+FEATURE = Feature(
+    events={
+        "user_change": user_changed,
+        "team_join": user_changed,
+        "subteam_members_changed": subteam_members_changed,
+        "channel_shared": channel_sharing_changed,
+        "channel_unshared": channel_sharing_changed,
+    }
+)

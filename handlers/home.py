@@ -1,72 +1,80 @@
-"""The home tab, and the buttons that only open an address."""
+"""The home tab: what is in a person's hands, their published stories; and the buttons that only open an address."""
 
-from functools import partial
+from collections.abc import Sequence
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.web.async_client import AsyncWebClient
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.payloads import AppHomeOpened
-from bot.program import assignments, people, stories
-from bot.program.assignments import assignment_details
-from bot.surfaces.home import PublicStory, home_tab
+from bot.program import assignments, stories
+from bot.program.assignments import assignment_details, id_of
+from bot.surfaces.assignment import assignment_message
+from bot.surfaces.home import PublicStory, home_tab, story_blocks
 from bot.surfaces.ids import Action
-from bot.surfaces.modal import is_from_home
+from bot.surfaces.parts import Blocks
 from handlers.clicks import in_background
-from models import Assignment, OutgoingKind, Person
+from handlers.commands import member_of
+from handlers.features import Act, Command, Feature, Member, Section, Who
+from models import OutgoingKind
 
 # Older ones are withdrawn by the CX team, from the review card.
 _MOST_STORIES = 10
-
-
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Register the home tab."""
-    app.event("app_home_opened")(partial(app_home_opened, context))
-    app.action(Action.READ_STORY)(read_story)
+# A home tab holds 100 blocks; a brief is ten or so.
+_MOST_ASSIGNMENTS = 5
 
 
 async def app_home_opened(context: AppContext, event: AppHomeOpened, request: AsyncBoltRequest) -> None:
     """Show the home tab to who opened it."""
     if event.get("tab") == "home":
-        in_background(context, request, publish_home(context, request.context.client, event["user"]))
+        in_background(context, request, context.publish_home(event["user"]))
 
 
-async def read_story(ack: AsyncAck) -> None:
+async def read_story(_: AppContext, ack: AsyncAck) -> None:
     """Acknowledge a click on a button that opens an address by itself."""
     await ack()
 
 
-def refresh_home(context: AppContext, request: AsyncBoltRequest) -> None:
-    """Update the home tab after a click on it, or in a modal opened from it; messages are updated by the outbox."""
-    view = request.body.get("view") or {}
-    if view.get("type") == "home" or is_from_home(view):
-        in_background(context, request, publish_home(context, request.context.client, request.body["user"]["id"]))
-
-
-async def publish_home(context: AppContext, client: AsyncWebClient, slack_id: str) -> None:
-    """Publish one person's home tab; who is no member gets none."""
+async def publish(context: AppContext, sections: Sequence[Section], commands: Sequence[Command], slack_id: str) -> None:
+    """Publish one person's home tab, section by section; who is no member gets none."""
     if not await context.workspace.members.has(slack_id):
         return
     async with context.database.read() as session:
-        participant = await people.by_slack_id(session, slack_id)
-        latest = await assignments.latest_of(session, participant.id) if participant and participant.id else None
-        details = await assignment_details.of_assignment(session, latest.id) if latest and latest.id else None
-        published = await _public_stories(session, context, participant, latest)
-        render_context = await context.render_context(session, details, now=context.now())
-    view = home_tab(details, render_context, of_cx_team=context.workspace.is_cx(slack_id), stories=published)
-    await client.views_publish(user_id=slack_id, view=view)
+        member = await member_of(context, session, slack_id, commands)
+        shown = [await section(session, context, member) for section in sections]
+    await context.workspace.call("views.publish", user_id=slack_id, view=home_tab(shown))
 
 
-async def _public_stories(
-    session: AsyncSession, context: AppContext, participant: Person | None, latest: Assignment | None
-) -> list[PublicStory]:
-    """Return a person's published stories, newest first, without that of their `latest` assignment, shown above."""
-    if participant is None or participant.id is None:
+async def assignments_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
+    """Return what is in this person's hands, of every routine, with its buttons."""
+    blocks: Blocks = []
+    for each in (await _current(session, member))[:_MOST_ASSIGNMENTS]:
+        details = await assignment_details.of_assignment(session, each)
+        if details is not None:
+            rendered = await context.render_context(session, details, now=context.now())
+            blocks += assignment_message(details, rendered).blocks
+    return blocks
+
+
+async def stories_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
+    """Return this person's published stories, newest first, without those of assignments that stand above."""
+    if member.person is None:
         return []
-    return [
-        PublicStory(assignment_id, title, await context.message_link(session, OutgoingKind.STORY, assignment_id))
-        for assignment_id, title in await stories.recent_of(session, participant.id, limit=_MOST_STORIES)
-        if latest is None or assignment_id != latest.id
-    ]
+    shown = await _current(session, member)
+    recent = await stories.recent_of(session, id_of(member.person), but=shown, limit=_MOST_STORIES)
+    links = await context.message_links(session, OutgoingKind.STORY, [each for each, _ in recent])
+    return story_blocks([PublicStory(each, title, links.get(each)) for each, title in recent])
+
+
+async def _current(session: AsyncSession, member: Member) -> list[int]:
+    if member.person is None:
+        return []
+    return [id_of(each) for each in await assignments.current_of(session, id_of(member.person))]
+
+
+FEATURE = Feature(
+    acts=(Act(Action.READ_STORY, read_story, Who.EVERYBODY),),
+    events={"app_home_opened": app_home_opened},
+    sections=(assignments_section, stories_section),
+)

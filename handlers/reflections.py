@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
@@ -20,19 +19,12 @@ from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.story import preview_modal
 from handlers.calls import own_assignment_to_show
-from handlers.clicks import open_modal, subject_in
-from handlers.home import refresh_home
+from handlers.clicks import open_modal, refresh_home, subject_in
+from handlers.features import Act, Feature, Who
 
 log = logging.getLogger(__name__)
 # Slack gives up on an ack after 3 s.
 _LOOK_UP_S = 1.0
-
-
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Register what a participant does about a call after it was made."""
-    app.view(Callback.REFLECTION)(partial(submit_reflection, context))
-    app.action(Action.LOG_CALL)(partial(log_call, context))
-    app.action(Action.PREVIEW_STORY)(partial(preview_story, context))
 
 
 async def log_call(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -98,3 +90,12 @@ async def _require_owner(context: AppContext, form: ReflectionForm, by: str) -> 
         return
     if not is_member:
         raise FieldError({"owner": problems.OwnerNotAMember()})
+
+
+FEATURE = Feature(
+    acts=(
+        Act(Callback.REFLECTION, submit_reflection, Who.PARTICIPANT),
+        Act(Action.LOG_CALL, log_call, Who.PARTICIPANT),
+        Act(Action.PREVIEW_STORY, preview_story, Who.PARTICIPANT),
+    )
+)

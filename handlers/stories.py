@@ -2,10 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import partial
 from typing import Any
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,28 +18,14 @@ from bot.surfaces import review_modals
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import Subject, subject_of
 from bot.surfaces.review_modals import masks_modal, read_masks
-from handlers.clicks import open_modal, revision_in, subject_in
-from handlers.home import refresh_home
-
-
-def register(app: AsyncApp, context: AppContext) -> None:
-    """Register the buttons of the review card and the modals behind them, and the button that withdraws."""
-    app.action(Action.PUBLISH_STORY)(partial(publish_story, context))
-    app.action(Action.EDIT_STORY)(partial(edit_story, context))
-    app.view(Callback.STORY_EDIT)(partial(submit_story_edit, context))
-    app.action(Action.ASK_CHANGES)(partial(ask_changes, context))
-    app.view(Callback.STORY_CHANGES)(partial(submit_story_changes, context))
-    app.action(Action.DECLINE_STORY)(partial(decline_story, context))
-    app.view(Callback.STORY_DECLINE)(partial(submit_story_decline, context))
-    app.action(Action.LIFT_MASKS)(partial(lift_masks, context))
-    app.view(Callback.STORY_MASKS)(partial(submit_story_masks, context))
-    app.action(Action.WITHDRAW_STORY)(partial(withdraw_story, context))
+from handlers.clicks import open_modal, refresh_home, revision_in, subject_in
+from handlers.features import Act, Feature, Who
 
 
 async def publish_story(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Publish the revision that the editor saw."""
     by, seen = body["user"]["id"], revision_in(body)
-    async with _deciding(context, by, seen) as session:
+    async with _deciding(context, seen) as session:
         await reviews.publish(session, seen.id, revision=seen.version, now=context.now(), by=by)
     await ack()
 
@@ -54,7 +39,7 @@ async def edit_story(context: AppContext, ack: AsyncAck, request: AsyncBoltReque
 async def submit_story_edit(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
     """Save the editor's wording."""
     by, seen = body["user"]["id"], subject_of(body["view"])
-    async with _deciding(context, by, seen) as session:
+    async with _deciding(context, seen) as session:
         text = review_modals.read_edit(body["view"])
         await reviews.edit(session, seen.id, text, revision=seen.version, now=context.now(), by=by)
     await ack()
@@ -69,7 +54,7 @@ async def ask_changes(context: AppContext, ack: AsyncAck, request: AsyncBoltRequ
 async def submit_story_changes(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
     """Send the story back to its author, with a note."""
     by, seen = body["user"]["id"], subject_of(body["view"])
-    async with _deciding(context, by, seen) as session:
+    async with _deciding(context, seen) as session:
         note = review_modals.read_note(body["view"])
         await reviews.ask_changes(session, seen.id, note, revision=seen.version, by=by)
     await ack()
@@ -84,7 +69,7 @@ async def decline_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRe
 async def submit_story_decline(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
     """Decline the story, with a reason."""
     by, seen = body["user"]["id"], subject_of(body["view"])
-    async with _deciding(context, by, seen) as session:
+    async with _deciding(context, seen) as session:
         note = review_modals.read_note(body["view"])
         await reviews.decline(session, seen.id, note, revision=seen.version, now=context.now(), by=by)
     await ack()
@@ -99,7 +84,7 @@ async def lift_masks(context: AppContext, ack: AsyncAck, request: AsyncBoltReque
 async def submit_story_masks(context: AppContext, ack: AsyncAck, body: ViewSubmission) -> None:
     """Show what was ticked as it was written."""
     by, seen = body["user"]["id"], subject_of(body["view"])
-    async with _deciding(context, by, seen) as session:
+    async with _deciding(context, seen) as session:
         positions = read_masks(body["view"])
         await reviews.lift(session, seen.id, positions, revision=seen.version, now=context.now(), by=by)
     await ack()
@@ -116,9 +101,8 @@ async def withdraw_story(context: AppContext, ack: AsyncAck, body: BlockActions,
 
 
 @asynccontextmanager
-async def _deciding(context: AppContext, by: str, seen: Subject) -> AsyncIterator[AsyncSession]:
+async def _deciding(context: AppContext, seen: Subject) -> AsyncIterator[AsyncSession]:
     """Yield a writing transaction for an editor; where they saw an older revision, the card is updated instead."""
-    context.require_cx(by)
     try:
         async with context.database.write() as session:
             yield session
@@ -131,12 +115,11 @@ async def _deciding(context: AppContext, by: str, seen: Subject) -> AsyncIterato
 def _open_for_editor(
     context: AppContext, request: AsyncBoltRequest, build: Callable[[AssignmentDetails], dict[str, Any]]
 ) -> None:
-    """Open the modal that `build` makes of the revision an editor sees. Raises ForTheTeam."""
+    """Open the modal that `build` makes of the revision an editor sees."""
 
     async def review_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
         return build(await _in_review(context, revision_in(body)))
 
-    context.require_cx(request.body["user"]["id"])
     open_modal(context, request, review_modal)
 
 
@@ -154,3 +137,19 @@ async def _in_review(context: AppContext, seen: Subject) -> AssignmentDetails:
             await reviews.refresh_card(session, seen.id)
         raise
     return details
+
+
+FEATURE = Feature(
+    acts=(
+        Act(Action.PUBLISH_STORY, publish_story, Who.CX_TEAM),
+        Act(Action.EDIT_STORY, edit_story, Who.CX_TEAM),
+        Act(Callback.STORY_EDIT, submit_story_edit, Who.CX_TEAM),
+        Act(Action.ASK_CHANGES, ask_changes, Who.CX_TEAM),
+        Act(Callback.STORY_CHANGES, submit_story_changes, Who.CX_TEAM),
+        Act(Action.DECLINE_STORY, decline_story, Who.CX_TEAM),
+        Act(Callback.STORY_DECLINE, submit_story_decline, Who.CX_TEAM),
+        Act(Action.LIFT_MASKS, lift_masks, Who.CX_TEAM),
+        Act(Callback.STORY_MASKS, submit_story_masks, Who.CX_TEAM),
+        Act(Action.WITHDRAW_STORY, withdraw_story, Who.AUTHOR_OR_CX_TEAM),
+    )
+)

@@ -16,11 +16,12 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.app import Firsthand
+import handlers
+from bot.app import JOBS, Firsthand
 from bot.clock import Clocks, SystemClock
 from bot.config import Settings
-from bot.surfaces import desk
-from bot.surfaces.ids import COMMAND, Action, Block, Callback
+from bot.surfaces.ids import COMMAND, ActionId, BlockId, Callback, CallbackId
+from handlers.features import Act
 from scripts.filemap import MAP, ROOT, opening, renew, sources
 from scripts.sandbox.web.methods import METHODS
 from tests.harness import MANIFEST
@@ -28,7 +29,7 @@ from tests.harness import MANIFEST
 _LONGEST_SOURCE, _LONGEST_TEST, _LONGEST_FUNCTION = 300, 400, 40
 _HISTORY_OF = ("channels", "groups", "im")
 # Modals without a submit button.
-_ONLY_READ = {Callback.PREVIEW, Callback.NOTICE}
+_ONLY_READ: set[ActionId | CallbackId] = {Callback.PREVIEW, Callback.NOTICE}
 _NOWHERE = {
     # Written so that they don't find themselves.
     "an index's or download address": r"py[p]i\.org|pythonhoste[d]|npmj[s]\.|index[-_]ur[l]\b|--find-link[s]",
@@ -93,9 +94,27 @@ def test_imports_point_down_only() -> None:
     assert linted.returncode == 0, linted.stdout.decode()
 
 
-@pytest.mark.parametrize("ids", [Action, Callback, Block])
+@pytest.mark.parametrize("ids", [ActionId, CallbackId, BlockId])
 def test_no_two_ids_are_the_same(ids: type[StrEnum]) -> None:
-    assert sorted(ids.__members__) == sorted(member.name for member in ids)
+    members = [(name, member) for enum in ids.__subclasses__() for name, member in enum.__members__.items()]
+    assert len({member.value for _, member in members}) == len(members)
+    assert [name for name, member in members if name.lower() != member.value] == []
+
+
+def test_no_two_jobs_and_no_two_commands_are_called_the_same() -> None:
+    for names in ([job.name for job in JOBS], [command.words for command in handlers.COMMANDS]):
+        assert len(set(names)) == len(names)
+
+
+def test_every_id_is_registered_and_handled_by_the_function_named_after_it() -> None:
+    known = [member for ids in (ActionId, CallbackId) for enum in ids.__subclasses__() for member in enum]
+    assert {act.id for act in handlers.ACTS} == {*known} - _ONLY_READ
+    wrong = [
+        act.id
+        for act in handlers.ACTS
+        if act.listener.__name__ != (f"submit_{act.id}" if isinstance(act.id, CallbackId) else act.id)
+    ]
+    assert wrong == []
 
 
 @pytest.fixture
@@ -119,22 +138,11 @@ async def listeners_for(bolt: AsyncApp, body: dict[str, Any]) -> int:
     return sum(matched for matched in matches)
 
 
-@pytest.mark.parametrize("action", Action)
-async def test_each_action_is_listened_to_once(bolt: AsyncApp, action: Action) -> None:
-    body = {"type": "block_actions", "actions": [{"type": "button", "action_id": action.value, "block_id": "b"}]}
-    assert await listeners_for(bolt, body) == 1
-
-
-def test_each_button_is_handled_by_the_function_named_after_it(bolt: AsyncApp) -> None:
-    handled = [getattr(each.ack_function, "func", each.ack_function).__name__ for each in bolt._async_listeners]
-    assert [action for action in Action if action.value not in handled] == []
-    assert [name for name, member in Action.__members__.items() if name.lower() != member.value] == []
-
-
-@pytest.mark.parametrize("callback", Callback)
-async def test_each_modal_is_listened_to_once(bolt: AsyncApp, callback: Callback) -> None:
-    body = {"type": "view_submission", "view": {"type": "modal", "callback_id": callback.value}}
-    assert await listeners_for(bolt, body) == (callback not in _ONLY_READ)
+@pytest.mark.parametrize("act", handlers.ACTS, ids=lambda act: str(act.id))
+async def test_each_act_is_listened_to_once(bolt: AsyncApp, act: Act) -> None:
+    click = {"type": "block_actions", "actions": [{"type": "button", "action_id": act.id.value, "block_id": "b"}]}
+    submission = {"type": "view_submission", "view": {"type": "modal", "callback_id": act.id.value}}
+    assert await listeners_for(bolt, submission if isinstance(act.id, CallbackId) else click) == 1
 
 
 async def test_the_command_of_the_manifest_is_listened_to(bolt: AsyncApp) -> None:
@@ -146,9 +154,9 @@ async def test_the_command_of_the_manifest_is_listened_to(bolt: AsyncApp) -> Non
 def test_readme_and_manifest_name_each_command() -> None:
     (command,) = MANIFEST["features"]["slash_commands"]
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for usage, _ in desk._COMMANDS:
-        assert usage in command["usage_hint"].split(" | ")
-        assert f"| `{COMMAND} {usage}` |" in readme
+    for each in handlers.COMMANDS:
+        assert each.typed in command["usage_hint"].split(" | ")
+        assert f"| `{COMMAND} {each.typed}` |" in readme
 
 
 def test_the_example_of_settings_names_each_with_a_comment() -> None:

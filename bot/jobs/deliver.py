@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.context import AppContext
+from bot.context import AppContext, Job
 from bot.jobs.delivery_errors import (
     DeliveryUnknown,
     RecipientNotFound,
@@ -200,3 +200,6 @@ async def _look_up(context: AppContext, row: Outgoing, channel_id: str, now: dat
         if is_held:
             await message_rules.note_delivered(session, row, first=True, now=now)
     return is_held
+
+
+JOBS = (Job("deliver", deliver, timedelta(seconds=1)),)

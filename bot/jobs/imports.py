@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.context import AppContext
+from bot.context import AppContext, Job
 from bot.program import outbox
 from bot.program.importing import uploads
 from bot.program.importing.summary import Summary
@@ -108,3 +108,9 @@ def gone_message(upload: Upload) -> Message | None:
         return None
     gone = Summary.from_json(upload.report).gone
     return participants_gone(gone) if gone else None
+
+
+JOBS = (
+    Job("imports", import_uploads, timedelta(seconds=30)),
+    Job("reports", forget_reports, timedelta(hours=6)),
+)

@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.context import AppContext
+from bot.context import AppContext, Job
 from bot.program import rounds
 from bot.program.assignments import nudges
 from bot.program.matching import Candidate, MatchResult, Pair, planning
@@ -74,3 +74,9 @@ async def remind(context: AppContext, now: datetime) -> None:
     if due:
         async with context.database.write() as session:
             await nudges.remind(session, now=now, zone=context.timezone)
+
+
+JOBS = (
+    Job("round", open_round, timedelta(minutes=1)),
+    Job("reminders", remind, timedelta(minutes=1)),
+)

@@ -1,9 +1,9 @@
 """The jobs that check Slack: the token, the CX team, the two channels, and the participants' profiles."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.context import AppContext
+from bot.context import AppContext, Job
 from bot.program.outbox import channels
 from bot.program.people import directory
 from bot.slack import ErrorKind, SlackCallError
@@ -70,3 +70,11 @@ async def _look_up(context: AppContext, person: Person, now: datetime) -> None:
             await directory.note_missing(session, person, now=now)
         else:
             await directory.note_found(session, person, user.profile, now=now)
+
+
+JOBS = (
+    Job("token", check_token, timedelta(minutes=1)),
+    Job("team", refresh_team, timedelta(minutes=5)),
+    Job("channels", check_channels, timedelta(hours=1)),
+    Job("people", look_up_participants, timedelta(seconds=20)),
+)

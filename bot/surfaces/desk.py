@@ -1,4 +1,4 @@
-"""What the CX team sees at its desk: help, the import modal, and what came of an import."""
+"""What the CX team sees at its desk: the import modal, and what came of an import."""
 
 import re
 from typing import Any
@@ -7,33 +7,13 @@ from bot.payloads import InputState, View
 from bot.program.importing.summary import Group, Summary
 from bot.program.importing.uploads import HandedIn
 from bot.surfaces import parts
-from bot.surfaces.ids import COMMAND, Callback
+from bot.surfaces.ids import Callback
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Part, bold, bullets, italic, line, prose
 
 # As Slack forms the ids of files (docs.slack.dev/reference/objects/file-object); no longer than the column.
 _FILE = re.compile(r"F[A-Z0-9]{1,31}", re.ASCII)
-
-_COMMANDS = (
-    ("status", "who calls whom in this round, and what waits for you"),
-    ("plan", "open the round now, or show its plan again"),
-    ("assign @person CUSTOMER-ID", "hand somebody a customer; while the plan waits for Approve, change the plan"),
-    ("take back @person", "take their customer back; add the CUSTOMER-ID where they have several"),
-    ("import", "take in a workbook of customers, participants, issues and questions"),
-    ("help", "this list"),
-)
-
-
-def help_message() -> Message:
-    """Return what a CX member can do by command."""
-    items: list[list[Part | str]] = [[bold(f"{COMMAND} {usage}"), f"  {what}"] for usage, what in _COMMANDS]
-    return message(
-        prose(
-            line("Once a month every participant gets a customer to call. You plan, they call, everyone reads."),
-            bullets(*items),
-        )
-    )
 
 
 def import_modal() -> dict[str, Any]:

@@ -3,8 +3,20 @@
 from enum import StrEnum
 
 
-class Action(StrEnum):
-    """What a button or an input is called when it is used."""
+class ActionId(StrEnum):
+    """What a button or an input is called when it is used; a routine may have ids of its own."""
+
+
+class CallbackId(StrEnum):
+    """Which modal was submitted; a routine may have ids of its own."""
+
+
+class BlockId(StrEnum):
+    """What a row of buttons is called; on a surface its subject's id is added. A routine may have ids of its own."""
+
+
+class Action(ActionId):
+    """The buttons of every routine."""
 
     APPROVE_PLAN = "approve_plan"
     LOG_CALL = "log_call"
@@ -21,8 +33,8 @@ class Action(StrEnum):
     READ_STORY = "read_story"
 
 
-class Callback(StrEnum):
-    """Which modal was submitted."""
+class Callback(CallbackId):
+    """The modals of every routine."""
 
     REFLECTION = "reflection"
     BOOKING = "booking"
@@ -35,8 +47,8 @@ class Callback(StrEnum):
     NOTICE = "notice"
 
 
-class Block(StrEnum):
-    """Blocks whose place in a surface must be known."""
+class Block(BlockId):
+    """The rows of buttons of every routine."""
 
     CALL_BUTTONS = "call_buttons"
     PLAN_BUTTONS = "plan_buttons"

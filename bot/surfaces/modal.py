@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.errors import FirsthandError
-from bot.surfaces.ids import Callback
+from bot.surfaces.ids import Callback, CallbackId
 from bot.surfaces.parts import Blocks, cut, line, prose
 
 # Slack: title, submit and close hold 24 characters each.
@@ -28,7 +28,7 @@ class Subject:
 
 
 def modal(
-    callback: Callback, title: str, blocks: Blocks, *, subject: int, version: int = 0, submit: str | None = None
+    callback: CallbackId, title: str, blocks: Blocks, *, subject: int, version: int = 0, submit: str | None = None
 ) -> dict[str, Any]:
     """Return a modal; without `submit` it is only to be read."""
     view: dict[str, Any] = {

@@ -22,7 +22,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.program.people import is_slack_id
-from bot.surfaces.ids import Action, Block
+from bot.surfaces.ids import Action, ActionId, BlockId
 
 Blocks = list[dict[str, Any]]
 Part = RichTextElement
@@ -130,7 +130,7 @@ def small_print(text: str, *, picture: str | None = None, of: str = "") -> dict[
 
 
 def button(
-    text: str, action: Action, subject: int | str, *, style: str | None = None, confirm: ConfirmObject | None = None
+    text: str, action: ActionId, subject: int | str, *, style: str | None = None, confirm: ConfirmObject | None = None
 ) -> ButtonElement:
     """Return a button that carries the id of its subject."""
     return ButtonElement(text=cut(text, _BUTTON), action_id=action, value=str(subject), style=style, confirm=confirm)
@@ -141,9 +141,10 @@ def link_button(text: str, url: str) -> ButtonElement:
     return ButtonElement(text=cut(text, _BUTTON), action_id=Action.READ_STORY, url=url)
 
 
-def actions(block_id: Block, *buttons: ButtonElement) -> dict[str, Any]:
-    """Return a row of buttons."""
-    return ActionsBlock(block_id=block_id, elements=list(buttons)).to_dict()
+def actions(block_id: BlockId, *buttons: ButtonElement) -> dict[str, Any]:
+    """Return a row of buttons; its id ends in the subject of the first, as it may stand but once on a surface."""
+    subject = next((each.value for each in buttons if each.value), None)
+    return ActionsBlock(block_id=f"{block_id}_{subject}" if subject else block_id, elements=list(buttons)).to_dict()
 
 
 def ask_first(title: str, text: str, confirm: str, deny: str, *, style: str | None = None) -> ConfirmObject:

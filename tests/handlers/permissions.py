@@ -1,19 +1,21 @@
 """Who may use which command, button, modal and event, and what anybody else is told. A new id needs a row here."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
+import handlers
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import desk, review_modals
 from bot.surfaces.call_modals import booking_modal, reflection_modal
-from bot.surfaces.ids import COMMAND, Action, Callback
+from bot.surfaces.ids import COMMAND, Action, ActionId, Callback, CallbackId
 from bot.surfaces.modal import modal
 from bot.surfaces.review_modals import masks_modal
+from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
 from scripts.sandbox.views import View
@@ -22,6 +24,7 @@ from tests.handlers.subjects import SubjectKind
 from tests.harness import ADA, FILLED, JONAS, MANIFEST, NADIA, Harness
 
 Json = dict[str, Any]
+_Id = TypeVar("_Id", bound=ActionId | CallbackId)
 REFUSED = "Firsthand is for members of this workspace."
 OF_OLD = "This is from an older version of Firsthand"
 NO_WORDS = ""
@@ -75,7 +78,7 @@ class EntryPoint:
     """A command, button, modal or event; `payload_for` builds its payload for a Slack id and a subject's id.
 
     The subject is of the kind that it `needs`. The `allowed` may use it, to this `effect`; any other member is told the
-    `refusal`.
+    `refusal`, or for their role that of `refusals`.
     """
 
     payload_for: BuildPayload
@@ -83,6 +86,11 @@ class EntryPoint:
     allowed: frozenset[Role]
     effect: Effect
     refusal: str
+    refusals: dict[Role, str] = field(default_factory=dict)
+
+    def refusal_of(self, role: Role) -> str:
+        """Return the words a member of this role is refused with."""
+        return self.refusals.get(role, self.refusal)
 
 
 def _command(text: str) -> BuildPayload:
@@ -95,7 +103,7 @@ def _command(text: str) -> BuildPayload:
     return build_payload
 
 
-def _button(action: Action) -> BuildPayload:
+def _button(action: ActionId) -> BuildPayload:
     async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
         slack = harness.sandbox.state
         channel = slack.workspace.channels[harness.stories_channel]
@@ -119,7 +127,7 @@ _OF_REVISIONS = {
 }
 
 
-def _pressed(action: Action, value: str) -> Json:
+def _pressed(action: ActionId, value: str) -> Json:
     return {
         "type": "button",
         "action_id": str(action),
@@ -197,73 +205,99 @@ _WRITTEN = {
 _NOTE = {"note": {"value": "Shorter, please."}}
 _FILE = {"workbook": {"type": "file_input", "files": [{"id": "F0NOWHERE01", "name": "customers.xlsx"}]}}
 
+# Who of the roles may use what is registered for whom, and what any other member is told.
+ALLOWED = {
+    Who.EVERYBODY: MEMBERS,
+    Who.PARTICIPANT: PARTICIPANT,
+    Who.AUTHOR_OR_CX_TEAM: CX_TEAM | PARTICIPANT,
+    Who.CX_TEAM: CX_TEAM,
+}
+REFUSALS = {
+    Who.EVERYBODY: NO_WORDS,
+    Who.PARTICIPANT: NOT_YOURS,
+    Who.AUTHOR_OR_CX_TEAM: NOT_YOURS,
+    Who.CX_TEAM: NO_TEAM,
+}
+# What somebody of the programme is told where no command of theirs was typed; who is not in it may type none.
+NO_SUCH = "There is no “"
+IN_THE_PROGRAMME = frozenset({Role.CX, Role.PARTICIPANT, Role.OTHER})
+
+
+def _as_registered(words: str, effect: Effect, needs: SubjectKind = SubjectKind.NOTHING, rest: str = "") -> EntryPoint:
+    (command,) = [each for each in handlers.COMMANDS if each.words == words]
+    allowed = {Who.EVERYBODY: MEMBERS, Who.PARTICIPANT: IN_THE_PROGRAMME, Who.CX_TEAM: CX_TEAM}[command.who]
+    refusals = dict.fromkeys(IN_THE_PROGRAMME, NO_SUCH)
+    return EntryPoint(_command(f"{words} {rest}"), needs, allowed, effect, NO_TEAM, refusals)
+
+
 COMMANDS: dict[str, EntryPoint] = {
-    "help": EntryPoint(_command("help"), SubjectKind.NOTHING, CX_TEAM, Effect.SAYS, NO_TEAM),
-    "status": EntryPoint(_command("status"), SubjectKind.NOTHING, CX_TEAM, Effect.SAYS, NO_TEAM),
-    "assign": EntryPoint(_command("assign P-2 S-{subject}"), SubjectKind.CUSTOMER, CX_TEAM, Effect.CHANGES, NO_TEAM),
-    "take": EntryPoint(
-        _command("take back P-1 S-{subject}"), SubjectKind.HANDED_CUSTOMER, CX_TEAM, Effect.CHANGES, NO_TEAM
-    ),
-    "plan": EntryPoint(_command("plan"), SubjectKind.NOTHING, CX_TEAM, Effect.SAYS, NO_TEAM),
-    "import": EntryPoint(_command("import"), SubjectKind.NOTHING, CX_TEAM, Effect.OPENS, NO_TEAM),
-    "": EntryPoint(_command(""), SubjectKind.NOTHING, CX_TEAM, Effect.SAYS, NO_TEAM),
-    "nonsense": EntryPoint(_command("nonsense"), SubjectKind.NOTHING, CX_TEAM, Effect.SAYS, NO_TEAM),
+    "help": _as_registered("help", Effect.SAYS),
+    "status": _as_registered("status", Effect.SAYS),
+    "assign": _as_registered("assign", Effect.CHANGES, SubjectKind.CUSTOMER, "P-2 S-{subject}"),
+    "take back": _as_registered("take back", Effect.CHANGES, SubjectKind.HANDED_CUSTOMER, "P-1 S-{subject}"),
+    "plan": _as_registered("plan", Effect.SAYS),
+    "import": _as_registered("import", Effect.OPENS),
 }
-
-
-def _by_team(action: Action, needs: SubjectKind, effect: Effect) -> EntryPoint:
-    return EntryPoint(_button(action), needs, CX_TEAM, effect, NO_TEAM)
-
-
-def _by_author(action: Action, effect: Effect) -> EntryPoint:
-    return EntryPoint(_button(action), SubjectKind.CALL, PARTICIPANT, effect, NOT_YOURS)
-
-
-BUTTONS: dict[Action, EntryPoint] = {
-    Action.APPROVE_PLAN: _by_team(Action.APPROVE_PLAN, SubjectKind.PLAN, Effect.CHANGES),
-    Action.LOG_CALL: _by_author(Action.LOG_CALL, Effect.OPENS),
-    Action.BOOK_CALL: _by_author(Action.BOOK_CALL, Effect.OPENS),
-    Action.NOT_REACHED: _by_author(Action.NOT_REACHED, Effect.CHANGES),
-    Action.SWAP: _by_author(Action.SWAP, Effect.CHANGES),
-    Action.PREVIEW_STORY: EntryPoint(_preview, SubjectKind.CALL, PARTICIPANT, Effect.OPENS, NOT_YOURS),
-    Action.PUBLISH_STORY: _by_team(Action.PUBLISH_STORY, SubjectKind.IN_REVIEW, Effect.CHANGES),
-    Action.EDIT_STORY: _by_team(Action.EDIT_STORY, SubjectKind.IN_REVIEW, Effect.OPENS),
-    Action.ASK_CHANGES: _by_team(Action.ASK_CHANGES, SubjectKind.IN_REVIEW, Effect.OPENS),
-    Action.DECLINE_STORY: _by_team(Action.DECLINE_STORY, SubjectKind.IN_REVIEW, Effect.OPENS),
-    Action.LIFT_MASKS: _by_team(Action.LIFT_MASKS, SubjectKind.IN_REVIEW, Effect.OPENS),
-    Action.WITHDRAW_STORY: EntryPoint(
-        _button(Action.WITHDRAW_STORY), SubjectKind.PUBLISHED, CX_TEAM | PARTICIPANT, Effect.CHANGES, NOT_YOURS
-    ),
-    Action.READ_STORY: EntryPoint(_button(Action.READ_STORY), SubjectKind.PUBLISHED, MEMBERS, Effect.NOTHING, NO_WORDS),
+TYPED: dict[str, EntryPoint] = {
+    "": EntryPoint(_command(""), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_TEAM),
+    "nonsense": EntryPoint(_command("nonsense"), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_TEAM),
 }
+Tried = tuple[BuildPayload, SubjectKind, Effect]
 
 
-def _decides(build: Callable[[AssignmentDetails], Json], filled: dict[str, Json]) -> EntryPoint:
-    return EntryPoint(_submitted(build, filled), SubjectKind.IN_REVIEW, CX_TEAM, Effect.CHANGES, NO_TEAM)
+def _tried(rows: Mapping[_Id, Tried]) -> dict[_Id, EntryPoint]:
+    """Return the entry points of these ids, open to whom the registry says; nobody has registered what is only read."""
+    who_may = {act.id: act.who for act in handlers.ACTS}
+    entries = {}
+    for each, (payload_for, needs, effect) in rows.items():
+        who = who_may.get(each)
+        allowed, refusal = (ALLOWED[who], REFUSALS[who]) if who else (NOBODY, OF_OLD)
+        entries[each] = EntryPoint(payload_for, needs, allowed, effect, refusal)
+    return entries
 
 
+def _clicked(action: ActionId, needs: SubjectKind, effect: Effect) -> Tried:
+    return _button(action), needs, effect
+
+
+BUTTONS = _tried(
+    {
+        Action.APPROVE_PLAN: _clicked(Action.APPROVE_PLAN, SubjectKind.PLAN, Effect.CHANGES),
+        Action.LOG_CALL: _clicked(Action.LOG_CALL, SubjectKind.CALL, Effect.OPENS),
+        Action.BOOK_CALL: _clicked(Action.BOOK_CALL, SubjectKind.CALL, Effect.OPENS),
+        Action.NOT_REACHED: _clicked(Action.NOT_REACHED, SubjectKind.CALL, Effect.CHANGES),
+        Action.SWAP: _clicked(Action.SWAP, SubjectKind.CALL, Effect.CHANGES),
+        Action.PREVIEW_STORY: (_preview, SubjectKind.CALL, Effect.OPENS),
+        Action.PUBLISH_STORY: _clicked(Action.PUBLISH_STORY, SubjectKind.IN_REVIEW, Effect.CHANGES),
+        Action.EDIT_STORY: _clicked(Action.EDIT_STORY, SubjectKind.IN_REVIEW, Effect.OPENS),
+        Action.ASK_CHANGES: _clicked(Action.ASK_CHANGES, SubjectKind.IN_REVIEW, Effect.OPENS),
+        Action.DECLINE_STORY: _clicked(Action.DECLINE_STORY, SubjectKind.IN_REVIEW, Effect.OPENS),
+        Action.LIFT_MASKS: _clicked(Action.LIFT_MASKS, SubjectKind.IN_REVIEW, Effect.OPENS),
+        Action.WITHDRAW_STORY: _clicked(Action.WITHDRAW_STORY, SubjectKind.PUBLISHED, Effect.CHANGES),
+        Action.READ_STORY: _clicked(Action.READ_STORY, SubjectKind.PUBLISHED, Effect.NOTHING),
+    }
+)
+
+
+def _decides(build: Callable[[AssignmentDetails], Json], filled: dict[str, Json]) -> Tried:
+    return _submitted(build, filled), SubjectKind.IN_REVIEW, Effect.CHANGES
+
+
+_BOOKED = {"booked_on": {"selected_date": "2026-11-12"}}
 _LIFTED = {"masks_0": {"type": "checkboxes", "selected_options": [{"value": "0"}]}}
-MODALS: dict[Callback, EntryPoint] = {
-    Callback.REFLECTION: EntryPoint(
-        _submitted(_reflection, _WRITTEN), SubjectKind.CALL, PARTICIPANT, Effect.CHANGES, NOT_YOURS
-    ),
-    Callback.BOOKING: EntryPoint(
-        _submitted(booking_modal, {"booked_on": {"selected_date": "2026-11-12"}}),
-        SubjectKind.CALL,
-        PARTICIPANT,
-        Effect.CHANGES,
-        NOT_YOURS,
-    ),
-    Callback.STORY_EDIT: _decides(review_modals.edit_modal, {"title": {"value": "Another headline"}}),
-    Callback.STORY_CHANGES: _decides(review_modals.changes_modal, _NOTE),
-    Callback.STORY_DECLINE: _decides(review_modals.decline_modal, _NOTE),
-    Callback.STORY_MASKS: _decides(masks_modal, _LIFTED),
-    Callback.IMPORT: EntryPoint(
-        _submitted(lambda _: desk.import_modal(), _FILE), SubjectKind.NOTHING, CX_TEAM, Effect.CHANGES, NO_TEAM
-    ),
-    Callback.PREVIEW: EntryPoint(_only_read(Callback.PREVIEW), SubjectKind.NOTHING, NOBODY, Effect.NOTHING, OF_OLD),
-    Callback.NOTICE: EntryPoint(_only_read(Callback.NOTICE), SubjectKind.NOTHING, NOBODY, Effect.NOTHING, OF_OLD),
-}
+MODALS = _tried(
+    {
+        Callback.REFLECTION: (_submitted(_reflection, _WRITTEN), SubjectKind.CALL, Effect.CHANGES),
+        Callback.BOOKING: (_submitted(booking_modal, _BOOKED), SubjectKind.CALL, Effect.CHANGES),
+        Callback.STORY_EDIT: _decides(review_modals.edit_modal, {"title": {"value": "Another headline"}}),
+        Callback.STORY_CHANGES: _decides(review_modals.changes_modal, _NOTE),
+        Callback.STORY_DECLINE: _decides(review_modals.decline_modal, _NOTE),
+        Callback.STORY_MASKS: _decides(masks_modal, _LIFTED),
+        Callback.IMPORT: (_submitted(lambda _: desk.import_modal(), _FILE), SubjectKind.NOTHING, Effect.CHANGES),
+        Callback.PREVIEW: (_only_read(Callback.PREVIEW), SubjectKind.NOTHING, Effect.NOTHING),
+        Callback.NOTICE: (_only_read(Callback.NOTICE), SubjectKind.NOTHING, Effect.NOTHING),
+    }
+)
 
 EVENTS: dict[str, EntryPoint] = {
     "app_home_opened": EntryPoint(
@@ -289,7 +323,7 @@ EVENTS |= {
 }
 SUBSCRIBED: list[str] = MANIFEST["settings"]["event_subscriptions"]["bot_events"]
 ENTRY_POINTS: dict[str, EntryPoint] = {
-    **{f"{COMMAND} {verb}": entry for verb, entry in COMMANDS.items()},
+    **{f"{COMMAND} {typed}": entry for typed, entry in {**COMMANDS, **TYPED}.items()},
     **{f"the button {action}": entry for action, entry in BUTTONS.items()},
     **{f"the modal {callback}": entry for callback, entry in MODALS.items()},
     **{f"the event {event}": entry for event, entry in EVENTS.items()},

@@ -8,9 +8,14 @@ from tests.handlers.actions import answer_text, propose_plan, rows, settle, stat
 from tests.harness import Harness, started
 
 
-@pytest.mark.parametrize("typed", ["help", "", "  ", "HELP", "Help me"])
+@pytest.mark.parametrize("typed", ["help", "HELP", "Help me"])
 async def test_help_lists_the_commands(harness: Harness, typed: str) -> None:
     assert "/firsthand status" in answer_text(await harness.command(typed))
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+async def test_the_command_alone_says_how_things_stand(harness: Harness, typed: str) -> None:
+    assert answer_text(await harness.command(typed)) == answer_text(await harness.command("status"))
 
 
 async def test_status_before_the_round_tells_what_there_is_to_plan_with(harness: Harness) -> None:

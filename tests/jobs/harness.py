@@ -172,6 +172,10 @@ def context_for(sandbox: Sandbox, database: Database, clock: MovableClock, *, se
     return context_with(workspace, database, clock, sender=sender)
 
 
+async def _no_home(_slack_id: str) -> None:
+    """Publish no home tab: no job does."""
+
+
 def context_with(
     workspace: SlackWorkspace, database: Database, clock: MovableClock, *, sender: str = "one"
 ) -> AppContext:
@@ -188,6 +192,7 @@ def context_with(
         sender=sender,
         swaps_per_round=2,
         wake=lambda _name: None,
+        publish_home=_no_home,
     )
 
 

@@ -28,7 +28,6 @@ from bot.surfaces.message import Message
 from bot.surfaces.message import message as message_of
 from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.story import story_blocks
-from handlers.home import publish_home
 from models import Outgoing
 from models.database import Database
 from models.migrate import revisions
@@ -146,7 +145,7 @@ async def _modals(bot: Firsthand, release: ModuleType) -> dict[str, Json]:
 
 async def _homes(bot: Firsthand, slack: Sandbox, release: ModuleType) -> dict[str, Json]:
     for slack_id in release.DMS:
-        await publish_home(bot.context, bot.bolt.client, slack_id)
+        await bot.context.publish_home(slack_id)
     return {slack_id: home.body for slack_id, home in slack.state.views.homes.items()}
 
 

@@ -117,11 +117,11 @@ async def test_nothing_more_is_done_with_a_story_that_is_gone(sqlite: Database) 
 async def test_a_withdrawn_story_is_neither_told_of_nor_listed(sqlite: Database) -> None:
     call = await _decided(sqlite)
     async with sqlite.read() as session:
-        assert await stories.recent_of(session, 1, limit=5) == [(call, "Prices change after the order")]
-        assert await stories.recent_of(session, 2, limit=5) == []
+        assert await stories.recent_of(session, 1, but=(), limit=5) == [(call, "Prices change after the order")]
+        assert await stories.recent_of(session, 2, but=(), limit=5) == []
     await _withdraw(sqlite, call)
     async with sqlite.read() as session:
-        assert await stories.recent_of(session, 1, limit=5) == []
+        assert await stories.recent_of(session, 1, but=(), limit=5) == []
         brief = await assignment_details.of_assignment(session, call)
     assert brief is not None
     assert brief.story is not None

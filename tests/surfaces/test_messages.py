@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.surfaces import cx_notices, desk, notices
+from bot.surfaces import cx_notices, notices
 from bot.surfaces.assignment import RenderContext, assignment_message
+from bot.surfaces.commands import help_message
 from bot.surfaces.cx_notices import call_off_told
 from bot.surfaces.message import Message
 from bot.surfaces.notices import call_off, commitment_left, commitment_message
 from bot.surfaces.parts import bold
 from bot.surfaces.review import review_card
 from bot.surfaces.story import story_message
+from handlers import COMMANDS
 from models import AssignmentState, Outgoing, OutgoingKind, OutgoingState, Place, StoryState
 from tests.surfaces.builders import (
     ADA,
@@ -152,11 +154,12 @@ def test_a_round_that_waits_is_named_by_its_month() -> None:
     assert_message_fits(cx_notices.round_waits_no_more("15 November to 14 December 2026"))
 
 
-def test_help_names_every_command() -> None:
-    rendered = desk.help_message()
+@pytest.mark.parametrize("of_cx_team", [True, False])
+def test_help_names_every_command(*, of_cx_team: bool) -> None:
+    rendered = help_message([(each.typed, each.help) for each in COMMANDS], of_cx_team=of_cx_team)
     assert_message_fits(rendered)
-    for verb in ("status", "plan", "assign", "take back", "import", "help"):
-        assert f"/firsthand {verb}" in rendered.text
+    for each in COMMANDS:
+        assert f"/firsthand {each.typed}" in rendered.text
 
 
 CALLABLE = {

@@ -14,7 +14,7 @@ from bot.surfaces.home import home_tab
 from bot.surfaces.review import review_card
 from bot.surfaces.review_modals import changes_modal, decline_modal, edit_modal
 from bot.surfaces.story import story_message
-from models import AssignmentState, Consent, Issue, StoryState
+from models import Assignment, AssignmentState, Consent, Issue, StoryState
 from tests.surfaces.builders import (
     ADA,
     CONTEXT,
@@ -255,13 +255,13 @@ def test_a_booked_call_names_its_day() -> None:
     assert "Booked for Friday, 20 November" in assignment_message(facts, CONTEXT).text
 
 
-@pytest.mark.parametrize("of_cx_team", [True, False])
-@pytest.mark.parametrize("facts", [None, details(), details(AssignmentState.MISSED), reflected()])
-def test_the_home_tab_fits_and_shows_the_desk_to_the_cx_team_alone(
-    facts: AssignmentDetails | None, *, of_cx_team: bool
-) -> None:
-    view = home_tab(facts, CONTEXT, of_cx_team=of_cx_team)
+@pytest.mark.parametrize("number", [0, 1, 5, 30])
+@pytest.mark.parametrize("facts", [details(), details(AssignmentState.MISSED), reflected()])
+def test_the_home_tab_fits_however_much_is_in_somebodys_hands(facts: AssignmentDetails, number: int) -> None:
+    several = [
+        replace(facts, assignment=Assignment(**facts.assignment.model_dump() | {"id": one})) for one in range(number)
+    ]
+    view = home_tab([assignment_message(each, CONTEXT).blocks for each in several])
     assert_view_fits(view)
-    assert ("The CX desk" in shown(view)) is of_cx_team
-    assert ("Nothing to do just now" in shown(view)) is (facts is None and not of_cx_team)
+    assert ("Nothing to do just now" in shown(view)) is (number == 0)
     assert ADA not in str(view)

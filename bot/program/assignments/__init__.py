@@ -3,6 +3,7 @@
 from bot.program.assignments.lifecycle import (
     IllegalTransition,
     NotYours,
+    current_of,
     for_change,
     id_of,
     latest_of,
@@ -17,6 +18,7 @@ from bot.program.assignments.lifecycle import (
 __all__ = [
     "IllegalTransition",
     "NotYours",
+    "current_of",
     "for_change",
     "id_of",
     "latest_of",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import and_, bindparam, func, insert, or_, update
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -161,6 +161,26 @@ async def latest_of(session: AsyncSession, participant_id: int) -> Assignment | 
         .order_by(col(Assignment.id).desc())
     )
     return rows.first()
+
+
+async def current_of(session: AsyncSession, participant_id: int) -> list[Assignment]:
+    """Return what the participant has in hand in any routine, and the newest of each routine where they have nothing.
+
+    Open ones first, each part oldest round first. Neither what was only proposed nor what was swapped away counts.
+    """
+    counts = and_(
+        col(Assignment.participant_id) == participant_id,
+        col(Assignment.state).not_in((AssignmentState.SWAPPED, AssignmentState.PROPOSED)),
+    )
+    newest = select(func.max(Assignment.id)).join(Round).where(counts).group_by(col(Round.routine))
+    is_open = col(Assignment.state).in_(WITH_PARTICIPANT)
+    rows = await session.exec(
+        select(Assignment)
+        .join(Round)
+        .where(counts, or_(is_open, col(Assignment.id).in_(newest)))
+        .order_by(is_open.desc(), col(Round.ends_on), col(Assignment.id))
+    )
+    return list(rows.all())
 
 
 async def open_ones(session: AsyncSession, participant_id: int) -> list[Assignment]:

@@ -66,6 +66,13 @@ async def find(session: AsyncSession, kind: str, subject_id: int, *, dedup_suffi
     return (await session.exec(select(Outgoing).where(Outgoing.key == key_of(kind, subject_id, dedup_suffix)))).first()
 
 
+async def find_all(session: AsyncSession, kind: str, subject_ids: Collection[int]) -> dict[int, Outgoing]:
+    """Return the messages of this kind about these subjects, as far as they were enqueued, by subject id."""
+    keys = [key_of(kind, each) for each in subject_ids]
+    rows = await session.exec(select(Outgoing).where(col(Outgoing.key).in_(keys))) if keys else ()
+    return {row.subject_id: row for row in rows}
+
+
 async def newest(session: AsyncSession, kind: str, subject_id: int) -> Outgoing | None:
     """Return the newest message of this kind about this subject, whatever its dedup suffix."""
     rows = await session.exec(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import and_, func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -24,6 +24,7 @@ from models import (
     OutgoingKind,
     Reflection,
     Story,
+    StoryRevision,
     StoryState,
 )
 from models.database import insert_row
@@ -161,24 +162,30 @@ def require_in_review(story: Story) -> None:
         raise IllegalStoryTransition(story.state)
 
 
-async def recent_of(session: AsyncSession, participant_id: int, *, limit: int) -> list[tuple[int, str]]:
-    """Return assignment id and public title of the participant's public stories, newest first."""
+async def recent_of(
+    session: AsyncSession, participant_id: int, *, but: Collection[int], limit: int
+) -> list[tuple[int, str]]:
+    """Return assignment id and public title of the participant's public stories, newest first.
+
+    `but` are ids of assignments whose stories are left out.
+    """
+    published = and_(
+        col(StoryRevision.story_id) == col(Story.id), col(StoryRevision.number) == col(Story.published_revision)
+    )
     rows = await session.exec(
-        select(Assignment.id, Story)
+        select(col(Assignment.id), func.coalesce(StoryRevision.title, Story.title))
         .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
         .join(Story, col(Story.reflection_id) == col(Reflection.id))
+        .outerjoin(StoryRevision, published)
         .where(
             Assignment.participant_id == participant_id,
+            col(Assignment.id).not_in(but),
             col(Story.state).in_(PUBLIC_STATES),
         )
         .order_by(col(Assignment.id).desc())
         .limit(limit)
     )
-    recent = []
-    for assignment_id, story in rows.all():
-        revision = await assignment_details.revision_of(session, story, story.published_revision)
-        recent.append((assignment_id or 0, revision.title if revision else story.title))
-    return recent
+    return [(assignment_id or 0, title) for assignment_id, title in rows.all()]
 
 
 async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) -> None:

@@ -1,0 +1,66 @@
+"""/firsthand: finds the command that was typed among those the person may use, runs it, and lists them as help."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from slack_bolt.async_app import AsyncAck
+from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.context import AppContext, CxTeamOnly
+from bot.errors import FirsthandError
+from bot.payloads import SlashCommand
+from bot.program import people
+from bot.surfaces.commands import help_message
+from bot.surfaces.message import Message, ephemeral, unescaped
+from handlers.features import Command, Feature, Member, Typed, Who
+
+
+class UnknownCommand(FirsthandError):
+    """What was typed is no command, or none that this person may use: the words don't say which."""
+
+    verb: str
+
+
+async def firsthand_command(
+    context: AppContext, commands: Sequence[Command], ack: AsyncAck, command: SlashCommand, request: AsyncBoltRequest
+) -> None:
+    """Answer `/firsthand` by the command that was typed, if this person may use it."""
+    async with context.database.read() as session:
+        by = await member_of(context, session, command["user_id"], commands)
+    chosen, rest = _find(by, command.get("text", ""))
+    answer = await chosen.run(context, Typed(by, rest, request))
+    await ack(**ephemeral(answer) if answer else {})
+
+
+async def member_of(context: AppContext, session: AsyncSession, slack_id: str, commands: Sequence[Command]) -> Member:
+    """Return what is known of this person, with those of `commands` that they may use."""
+    known = Member(slack_id, await people.by_slack_id(session, slack_id), context.workspace.is_cx(slack_id))
+    return replace(known, commands=tuple(each for each in commands if known.may(each.who)))
+
+
+def _find(by: Member, text: str) -> tuple[Command, str]:
+    """Return the command that `text` begins with and what follows it; without a word, the first that answers alone.
+
+    Raises UnknownCommand, or CxTeamOnly for who may use none.
+    """
+    if not by.commands:
+        raise CxTeamOnly
+    typed = text.strip()
+    if not typed:
+        return next(each for each in by.commands if each.alone), ""
+    for each in sorted(by.commands, key=lambda each: -len(each.words)):
+        words = r"\s+".join(map(re.escape, each.words.split()))
+        if found := re.fullmatch(rf"{words}(?:\s+(.*))?", typed, re.IGNORECASE | re.DOTALL):
+            return each, (found[1] or "").strip()
+    raise UnknownCommand(unescaped(typed.split()[0])[:50])
+
+
+async def list_commands(_: AppContext, typed: Typed) -> Message:
+    """Answer `/firsthand help`: what this person may type, and no more."""
+    listed = [(each.typed, each.help) for each in typed.by.commands]
+    return help_message(listed, of_cx_team=typed.by.of_cx_team)
+
+
+FEATURE = Feature(commands=(Command("help", "lists these", Who.PARTICIPANT, list_commands, alone=True),))

@@ -1,0 +1,126 @@
+"""What a feature adds: its acts (buttons and modals), commands, events and home tab sections, and who may use each."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.context import AppContext
+from bot.payloads import AnyPayload
+from bot.surfaces.ids import ActionId, CallbackId
+from bot.surfaces.message import Message, ephemeral
+from bot.surfaces.parts import Blocks
+from models import Person
+
+# A function that takes the context, and then what Bolt injects by name.
+Listener = Callable[..., Awaitable[None]]
+
+
+class Who(StrEnum):
+    """Who may use an act or a command; guests and strangers to the workspace never reach one."""
+
+    EVERYBODY = "every member"
+    PARTICIPANT = "the participant"
+    AUTHOR_OR_CX_TEAM = "the author and the CX team"
+    CX_TEAM = "the CX team"
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button or a modal: its id, the listener named after it, and who may use it.
+
+    CX_TEAM is checked before the listener is called. Who the participant or the author is, only the rows tell: that is
+    checked by what the listener calls, where it reads them.
+    """
+
+    id: ActionId | CallbackId
+    listener: Listener
+    who: Who
+
+
+@dataclass(frozen=True)
+class Member:
+    """Who acts or looks: Slack id, row (None for who is not in the programme), and the commands that they may use."""
+
+    slack_id: str
+    person: Person | None
+    of_cx_team: bool
+    commands: "tuple[Command, ...]" = ()
+
+    def may(self, who: Who) -> bool:
+        """Return whether this is one of those; a PARTICIPANT of no assignment in particular is whoever has a row."""
+        if who is Who.EVERYBODY:
+            return True
+        return self.of_cx_team or (who is Who.PARTICIPANT and self.person is not None)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One use of a command: by whom, what was typed behind its words, and Bolt's request."""
+
+    by: Member
+    rest: str
+    request: AsyncBoltRequest
+
+    async def respond(self, answer: Message | str) -> None:
+        """Answer after the ack, to who typed it alone."""
+        respond = self.request.context.respond
+        if respond is not None:
+            await respond(**ephemeral(answer))
+
+
+# None is no answer in words, such as where a modal opens or the answer follows.
+Answer = Message | str | None
+
+
+@dataclass(frozen=True)
+class Command:
+    """What can be typed after /firsthand: its `words`, what follows them (`usage`), one line of help, and who may.
+
+    `alone` marks what answers /firsthand without a word, the first that somebody may use.
+    """
+
+    words: str
+    help: str
+    who: Who
+    run: Callable[[AppContext, Typed], Awaitable[Answer]]
+    usage: str = ""
+    alone: bool = False
+
+    @property
+    def typed(self) -> str:
+        """The words and what follows them, such as "take back @person"."""
+        return f"{self.words} {self.usage}".strip()
+
+
+# One part of a home tab, read and built; no blocks where there is nothing to show.
+Section = Callable[[AsyncSession, AppContext, Member], Awaitable[Blocks]]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """All that one file of handlers/ adds; `handlers.FEATURES` lists them. `events` has a listener by event type."""
+
+    acts: tuple[Act, ...] = ()
+    commands: tuple[Command, ...] = ()
+    events: Mapping[str, Listener] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+
+    def register(self, app: AsyncApp, context: AppContext) -> None:
+        """Have Bolt call the listeners of acts and events, who may use an act being checked before."""
+        for act in self.acts:
+            listens = app.view if isinstance(act.id, CallbackId) else app.action
+            checks = [partial(_require_cx, context)] if act.who is Who.CX_TEAM else []
+            listens(act.id, middleware=checks)(partial(act.listener, context))
+        for event, listener in self.events.items():
+            app.event(event)(partial(listener, context))
+
+
+async def _require_cx(context: AppContext, body: AnyPayload, next_: Callable[[], Awaitable[Any]]) -> None:
+    context.require_cx(body["user"]["id"])
+    await next_()
