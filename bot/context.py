@@ -76,7 +76,7 @@ class AppContext:
 
     def today_of(self, participant: Person) -> date:
         """Return the date it is for the participant, by programme time."""
-        return self.now().astimezone(zone_of(participant.timezone, self.timezone)).date()
+        return self.now().astimezone(zone_of(participant, self.timezone)).date()
 
     def require_cx(self, slack_id: str) -> None:
         """Raise ForTheTeam unless this person is of the CX team."""

@@ -9,7 +9,7 @@ from bot.errors import Coded, FirsthandError
 from bot.program import people
 from bot.program.assignments import call_offs, calls
 from bot.program.people import NoSuchParticipant, SeveralParticipants, customers
-from bot.program.people.availability import may_disturb, zone_of
+from bot.program.people.availability import may_disturb
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
@@ -145,8 +145,8 @@ async def _assign(
         )
     if participant.not_found_at is not None:
         return f"{participant.name} gets {customer.name}, but not yet. {_NOT_FOUND}: until then the brief waits."
-    zone = zone_of(participant.timezone, context.timezone)
-    when = "The brief is on its way." if may_disturb(zone, now) else "The brief goes out when their working day begins."
+    at_once = may_disturb(participant, now, context.timezone)
+    when = "The brief is on its way." if at_once else "The brief goes out when their working day begins."
     return f"{participant.name} gets {customer.name}. {when}"
 
 

@@ -9,9 +9,11 @@ from bot import logs
 from bot.__main__ import run_until_signalled
 from bot.clock import SystemClock
 from bot.program.people.availability import may_disturb, next_permitted
+from models import Person
 
 # Where the people of these tests are, and the programme.
-_ZONES = (ZoneInfo("Europe/London"), ZoneInfo("UTC"))
+_UTC = ZoneInfo("UTC")
+_PEOPLE = (Person(name="Ada", timezone="Europe/London"), Person(name="Nadia", timezone="UTC"))
 _LONGEST_TEST = timedelta(minutes=10)
 
 
@@ -21,10 +23,10 @@ class AtWork:
     def __init__(self) -> None:
         now = SystemClock().now()
         begins = now
-        if not all(may_disturb(zone, moment) for zone in _ZONES for moment in (now, now + _LONGEST_TEST)):
+        if not all(may_disturb(person, moment, _UTC) for person in _PEOPLE for moment in (now, now + _LONGEST_TEST)):
             begins += _LONGEST_TEST
-            for zone in _ZONES:
-                begins = next_permitted(zone, begins)
+            for person in _PEOPLE:
+                begins = next_permitted(person, begins, _UTC)
         self._ahead = begins - now
 
     def now(self) -> datetime:

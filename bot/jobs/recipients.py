@@ -108,16 +108,15 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
     if not message_rules.waits_for_working_hours(row):
         return False
     async with context.database.read() as session:
-        name = await people.timezone_of(session, row.person_id, row.slack_user)
+        person = await people.recipient(session, row.person_id, row.slack_user)
         closes = await message_rules.waits_for_closing(session, row, context.cadence.day_of(now))
-    if name is None and row.slack_user is not None:  # no participant; they were looked up just now
-        name = context.workspace.members.timezone_of(row.slack_user)
-    zone = availability.zone_of(name, context.timezone)
-    if not closes and availability.may_disturb(zone, now):
+    if person.timezone is None and row.slack_user is not None:  # they were looked up just now
+        person.timezone = context.workspace.members.timezone_of(row.slack_user)
+    if not closes and availability.may_disturb(person, now, context.timezone):
         return False
     async with context.database.write() as session:
         if closes:  # by wall time: programme time may stand still
             await delivery.put_back(session, row, until=context.clocks.wall.now() + _LOOK_AGAIN)
         else:
-            await delivery.put_back(session, row, not_before=availability.next_permitted(zone, now))
+            await delivery.put_back(session, row, not_before=availability.next_permitted(person, now, context.timezone))
     return True

@@ -157,7 +157,7 @@ def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
     if booked is not None and booked >= details.round.ends_on:
         day = short_date(booked)
         words = f"{month} is over; your call with {name} was booked for {day}. If you did talk, it still counts."
-        if booked >= context.now.astimezone(zone_of(details.participant.timezone, context.timezone)).date():
+        if booked >= context.now.astimezone(zone_of(details.participant, context.timezone)).date():
             words = f"{month} is over; your call with {name} is booked for {day}. It still counts then."
     return [
         _title(details),

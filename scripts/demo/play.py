@@ -5,12 +5,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.program.people.availability import next_permitted
+from models import Person
 from scripts.demo.environment import Demo
 from scripts.sandbox.person import Actor, PageClient, words_of
 from scripts.sandbox.sample_company import ADA, CX, NADIA, STORIES
 
 # The story is published in her working hours: else the bot would write to her the next morning only.
-_ADAS_ZONE = ZoneInfo("Europe/London")
+_IN_LONDON = Person(name="Ada", timezone="Europe/London")
 Report = Callable[[str], None]
 
 
@@ -41,7 +42,9 @@ async def play(demo: Demo, report: Report) -> str:
         await ada.wait_for_view("I've booked it")
         day = (demo.opens + timedelta(days=3)).date().isoformat()
         _accepted(await ada.submit({"booked_on": day}))
-        await page_client.move_clock(to=next_permitted(_ADAS_ZONE, demo.opens + timedelta(days=3)).isoformat())
+        await page_client.move_clock(
+            to=next_permitted(_IN_LONDON, demo.opens + timedelta(days=3), ZoneInfo("UTC")).isoformat()
+        )
         brief = await ada.wait_for_dm("Booked for")
 
         report("Some days later Ada logs the call; a promise without a day is answered at the field")

@@ -170,10 +170,15 @@ async def handed_out(database: Database) -> list[Handed]:
 
 
 def _brief_came_in_working_hours(each: Handed) -> None:
-    zone, approved, sent = ZONES[each.person], each.moved[S.APPROVED], each.moved[S.SENT]
-    assert may_disturb(zone, sent), (each.person, sent)
+    approved, sent = each.moved[S.APPROVED], each.moved[S.SENT]
+    person, utc = Person(name=each.person, timezone=ZONES[each.person].key), ZoneInfo("UTC")
+    assert may_disturb(person, sent, utc), (each.person, sent)
     # By the hour, as the clock is moved here.
-    assert timedelta() <= sent - next_permitted(zone, approved) <= timedelta(hours=1), (each.person, approved, sent)
+    assert timedelta() <= sent - next_permitted(person, approved, utc) <= timedelta(hours=1), (
+        each.person,
+        approved,
+        sent,
+    )
 
 
 def _ended_with_its_round(each: Handed, until: datetime) -> None:

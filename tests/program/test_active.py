@@ -118,7 +118,13 @@ async def test_who_left_is_not_said_to_lack_a_customer(database: Database) -> No
     assert [person.name for person in plan.without] == ["Person 2"]
 
 
+ELSEWHERE = ZoneInfo("Pacific/Auckland")
 BERLIN, NEW_YORK, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York"), ZoneInfo("Asia/Tokyo")
+
+
+def somebody_in(zone: ZoneInfo) -> Person:
+    return Person(name="Ada", timezone=zone.key)
+
 
 MORNINGS = [
     ("a working morning stays", "2026-11-02T09:00", "2026-11-02T09:00"),
@@ -138,8 +144,9 @@ MORNINGS = [
 def test_nobody_is_disturbed_outside_working_hours(given_: str, then: str, zone: ZoneInfo) -> None:
     moment = datetime.fromisoformat(given_).replace(tzinfo=zone)
     expected = datetime.fromisoformat(then).replace(tzinfo=zone)
-    assert next_permitted(zone, moment) == expected
-    assert next_permitted(zone, moment.astimezone(UTC)) == expected
+    there = somebody_in(zone)
+    assert next_permitted(there, moment, ELSEWHERE) == expected
+    assert next_permitted(there, moment.astimezone(UTC), ELSEWHERE) == expected
 
 
 _ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu", "Pacific/Auckland"])
@@ -151,20 +158,21 @@ _MOMENTS = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: _START + timede
 
 @given(_MOMENTS, _ZONES.map(ZoneInfo))
 def test_the_next_working_morning_is_never_past_never_far_and_always_at_work(moment: datetime, zone: ZoneInfo) -> None:
-    then = next_permitted(zone, moment)
+    person = somebody_in(zone)
+    then = next_permitted(person, moment, ELSEWHERE)
     assert moment <= then <= moment + timedelta(days=3)
     assert then.astimezone(zone).weekday() < 5
     assert time(9) <= then.astimezone(zone).time() < time(17)
-    assert next_permitted(zone, then) == then
-    assert may_disturb(zone, then)
-    assert may_disturb(zone, moment) is (then == moment)
+    assert next_permitted(person, then, ELSEWHERE) == then
+    assert may_disturb(person, then, ELSEWHERE)
+    assert may_disturb(person, moment, ELSEWHERE) is (then == moment)
 
 
 @pytest.mark.parametrize("name", [None, "", "Mars/Olympus", "../etc/passwd", "Europe", "/absolute", "x\0y"])
 def test_whoever_s_zone_is_not_known_keeps_the_programme_s(name: str | None) -> None:
     assert known_zone(name) is None
-    assert zone_of(name, BERLIN) is BERLIN
+    assert zone_of(Person(name="Ada", timezone=name), BERLIN) is BERLIN
 
 
 def test_whoever_s_zone_is_known_keeps_their_own() -> None:
-    assert zone_of("Asia/Tokyo", BERLIN) == TOKYO
+    assert zone_of(somebody_in(TOKYO), BERLIN) == TOKYO

@@ -67,7 +67,7 @@ def about_assignment(render: Callable[[AboutAssignment], Awaitable[Message | Non
         details = await assignment_details.of_assignment(rendering.session, row.subject_id)
         if details is None:
             return None
-        today = rendering.now.astimezone(zone_of(details.participant.timezone, rendering.context.timezone)).date()
+        today = rendering.now.astimezone(zone_of(details.participant, rendering.context.timezone)).date()
         if not kind_of(row).applies(row, details, today):
             return None
         return await render(AboutAssignment(rendering, details, today))

@@ -30,12 +30,12 @@ def ladder_of(assignment: Assignment, participant: Person, round_: Round, zone: 
     Each is on a working day, from nine to five where the participant is, and before the round ends. `zone` is the
     programme's, for participants whose own is not known. A booked call is left alone until it was asked about.
     """
-    own = zone_of(participant.timezone, zone)
+    own = zone_of(participant, zone)
     earliest = assignment.sent_at or round_.opened_at
     asked = asked_at(assignment, participant, zone)
     earliest = max(earliest, asked) + _GRACE if asked else earliest + _GRACE
     days = (day_within(round_.starts_on, round_.ends_on, nudge.after) for nudge in ROUTINES[round_.routine].ladder)
-    moments = (next_permitted(own, max(datetime.combine(day, MORNING, own), earliest)) for day in days)
+    moments = (next_permitted(participant, max(datetime.combine(day, MORNING, own), earliest), zone) for day in days)
     return [moment for moment in moments if moment.date() < round_.ends_on]
 
 
@@ -46,8 +46,8 @@ def asked_at(assignment: Assignment, participant: Person, zone: ZoneInfo) -> dat
     """
     if assignment.state is not AssignmentState.BOOKED or assignment.booked_on is None:
         return None
-    own = zone_of(participant.timezone, zone)
-    return next_permitted(own, datetime.combine(assignment.booked_on + timedelta(days=1), time(), own))
+    day = datetime.combine(assignment.booked_on + timedelta(days=1), time(), zone_of(participant, zone))
+    return next_permitted(participant, day, zone)
 
 
 def is_booked_ahead(assignment: Assignment, today: date) -> bool:
@@ -60,10 +60,9 @@ def _due_now(
     assignment: Assignment, participant: Person, round_: Round, *, now: datetime, zone: ZoneInfo
 ) -> str | None:
     """Return which reminder is due: a step of the ladder ("1" is the first) or the question about a booked day."""
-    own = zone_of(participant.timezone, zone)
-    today = now.astimezone(own).date()
-    if not may_disturb(own, now):
+    if not may_disturb(participant, now, zone):
         return None
+    today = now.astimezone(zone_of(participant, zone)).date()
     runs = round_.state is not RoundState.CLOSED and today < round_.ends_on
     step = sum(moment <= now for moment in ladder_of(assignment, participant, round_, zone)) if runs else 0
     if step:

@@ -15,10 +15,10 @@ from bot.program.people.participants import (
     is_slack_id,
     link,
     note_not_found,
+    recipient,
     refresh_notices,
     refresh_plan_cards,
     require_active,
-    timezone_of,
 )
 from bot.program.people.references import referred
 
@@ -37,9 +37,9 @@ __all__ = [
     "is_slack_id",
     "link",
     "note_not_found",
+    "recipient",
     "referred",
     "refresh_notices",
     "refresh_plan_cards",
     "require_active",
-    "timezone_of",
 ]

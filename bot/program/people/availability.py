@@ -1,19 +1,21 @@
-"""Availability: a person's working hours, nine to five on weekdays in their own time zone."""
+"""Availability: when a person may be disturbed, from nine to five on weekdays in their own time zone."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-# A working day lasts from nine to five; Saturday is day 5 of the week.
-_BEGINS, _ENDS = time(9, 0), time(17, 0)
+from models import Person
+
+BEGINS, ENDS = time(9, 0), time(17, 0)
+# The first day of the weekend, by date.weekday().
 _SATURDAY = 5
 
 
-def zone_of(name: str | None, programme: ZoneInfo) -> ZoneInfo:
-    """Return a person's time zone by its IANA name; the programme's where theirs is not known, or not to this machine.
+def zone_of(person: Person, zone: ZoneInfo) -> ZoneInfo:
+    """Return the time zone a person is in; `zone`, the programme's, where theirs is not known, or not to this machine.
 
     Slack, or a replica with newer tables, may name a zone that this machine has never heard of.
     """
-    return known_zone(name) or programme
+    return known_zone(person.timezone) or zone
 
 
 def known_zone(name: str | None) -> ZoneInfo | None:
@@ -24,18 +26,30 @@ def known_zone(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def may_disturb(zone: ZoneInfo, moment: datetime) -> bool:
-    """Return whether `moment` (aware) is in the working hours of somebody in `zone`."""
-    there = moment.astimezone(zone)
-    return there.weekday() < _SATURDAY and _BEGINS <= there.time() < _ENDS
+def may_disturb(person: Person, moment: datetime, zone: ZoneInfo) -> bool:
+    """Return whether a person may be told at `moment` (aware) what they did not just ask for.
+
+    Everything that decides so is a fact of the person; `zone` is the programme's, for who is in none that is known.
+    """
+    there = moment.astimezone(zone_of(person, zone))
+    return _works_on(person, there.date()) and BEGINS <= there.time() < ENDS
 
 
-def next_permitted(zone: ZoneInfo, moment: datetime) -> datetime:
-    """Return `moment` (aware) in `zone` if somebody there may be disturbed then, else their next working morning."""
-    there = moment.astimezone(zone)
-    if may_disturb(zone, moment):
+def next_permitted(person: Person, moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return `moment` (aware) if the person may be disturbed then, else their next working morning; in their own zone.
+
+    `zone` is as for `may_disturb`.
+    """
+    own = zone_of(person, zone)
+    there = moment.astimezone(own)
+    if may_disturb(person, moment, zone):
         return there
-    day = there.date() if there.time() < _BEGINS else there.date() + timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
+    day = there.date() if there.time() < BEGINS else there.date() + timedelta(days=1)
+    while not _works_on(person, day):
         day += timedelta(days=1)
-    return datetime.combine(day, _BEGINS, zone)
+    return datetime.combine(day, BEGINS, own)
+
+
+def _works_on(_person: Person, day: date) -> bool:
+    """Return whether a person works on this day of theirs; asked again for every message, so the answer may change."""
+    return day.weekday() < _SATURDAY

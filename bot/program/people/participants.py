@@ -189,10 +189,10 @@ async def _keep(session: AsyncSession, person: Person, profile: Profile) -> None
         await outbox.recheck_working_hours(session, person.id)
 
 
-async def timezone_of(session: AsyncSession, participant_id: int | None, slack_id: str | None) -> str | None:
-    """Return the time zone of a participant, by id or Slack id, as far as it is known."""
-    known = Person.id == participant_id if participant_id is not None else Person.slack_id == slack_id
-    return (await session.exec(select(Person.timezone).where(known))).first()
+async def recipient(session: AsyncSession, person_id: int | None, slack_id: str | None) -> Person:
+    """Return the person a message goes to, by id or Slack id; one of whom nothing is known where no row is theirs."""
+    known = Person.id == person_id if person_id is not None else Person.slack_id == slack_id
+    return (await session.exec(select(Person).where(known))).first() or Person(name="", slack_id=slack_id)
 
 
 async def note_not_found(session: AsyncSession, participant_id: int, looked_up: str | None, *, now: datetime) -> bool:
