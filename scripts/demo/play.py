@@ -1,7 +1,7 @@
 """The month played by itself, by the same clicks and commands a person would make."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.program.people.availability import next_permitted
@@ -13,6 +13,10 @@ from scripts.sandbox.sample_company import ADA, CX, NADIA, STORIES
 # The story is published in her working hours: else the bot would write to her the next morning only.
 _IN_LONDON = Person(name="Ada", timezone="Europe/London")
 Report = Callable[[str], None]
+
+
+def _ada_at_work(moment: datetime) -> datetime:
+    return next_permitted(_IN_LONDON, moment, ZoneInfo("UTC"))
 
 
 class NotPlayed(Exception):
@@ -42,9 +46,7 @@ async def play(demo: Demo, report: Report) -> str:
         await ada.wait_for_view("I've booked it")
         day = (demo.opens + timedelta(days=3)).date().isoformat()
         _accepted(await ada.submit({"booked_on": day}))
-        await page_client.move_clock(
-            to=next_permitted(_IN_LONDON, demo.opens + timedelta(days=3), ZoneInfo("UTC")).isoformat()
-        )
+        await page_client.move_clock(to=_ada_at_work(demo.opens + timedelta(days=3)).isoformat())
         brief = await ada.wait_for_dm("Booked for")
 
         report("Some days later Ada logs the call; a promise without a day is answered at the field")
