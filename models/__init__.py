@@ -4,7 +4,6 @@ from models.assignment import (
     ENDED_UNDONE,
     SUBJECTS,
     TO_DO,
-    TRANSITIONS,
     UNDECIDED,
     WITH_PARTICIPANT,
     Assignment,
@@ -19,6 +18,7 @@ from models.form import Answer, Meaning, Section, answers_of, text_of
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import Conversation, Person
 from models.reflection import Commitment, CommitmentStatus, Consent, Reflection
+from models.routine_switch import RoutineSwitch
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
 
@@ -29,7 +29,6 @@ __all__ = [
     "STORY_TRANSITIONS",
     "SUBJECTS",
     "TO_DO",
-    "TRANSITIONS",
     "UNDECIDED",
     "WITH_PARTICIPANT",
     "Answer",
@@ -54,6 +53,7 @@ __all__ = [
     "Reflection",
     "Round",
     "RoundState",
+    "RoutineSwitch",
     "Section",
     "Situation",
     "Story",
