@@ -4,6 +4,9 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+# How people call Firsthand, in every language.
+COMMAND = "/firsthand"
+
 
 @dataclass(frozen=True)
 class By:

@@ -13,8 +13,9 @@ from bot.program.importing.summary import Summary
 from bot.slack import ErrorKind, SlackCallError, TooLarge
 from bot.surfaces.desk import import_failed, import_report, participants_gone
 from bot.surfaces.message import Message
+from bot.wording import words_of
 from bot.workbook.importing import ImportReport, import_workbook
-from bot.workbook.package import UnreadableWorkbook
+from bot.workbook.unreadable import UnreadableWorkbook
 from models import OutgoingKind, Upload, UploadState
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ async def _import(context: AppContext, upload: Upload) -> None:
     except _ImportedElsewhere:
         log.info("Upload %s was taken in by another", upload.file_id)
     except UnreadableWorkbook as unreadable:
-        await _give_up(context, upload, unreadable.words)
+        await _give_up(context, upload, words_of(unreadable))
     except SlackCallError as call_error:
         await _not_fetched(context, upload, call_error)
     except Exception as error:  # one upload that can't be taken in must not hold up the others

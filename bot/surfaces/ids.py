@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from bot import templates
+
 
 class ActionId(StrEnum):
     """What a button or an input is called when it is used; a routine may have ids of its own."""
@@ -69,4 +71,4 @@ def revision_value(subject: int, number: int) -> str:
     return f"{subject}:{number}"
 
 
-COMMAND = "/firsthand"
+COMMAND = templates.COMMAND

@@ -1,7 +1,5 @@
 """Wording: the words of errors and problems, by code and language."""
 
-from babel import Locale
-
 from bot.errors import Coded, FieldError
 from bot.program.routines import ROUTINES
 from bot.templates import By, Template
@@ -38,6 +36,8 @@ def _chosen(template: Template, told: Coded, language: str) -> str:
     value = told.parameters[template.parameter]
     if isinstance(template, By):
         return template.words.get(value, template.otherwise)
+    from babel import Locale  # noqa: PLC0415  (loaded where a number is told, as it is large)
+
     category = Locale.parse(language).plural_form(value)
     return template.forms.get(value) or template.forms.get(category) or template.forms["other"]
 

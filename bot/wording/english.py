@@ -1,7 +1,7 @@
 """The English words of errors and problems, by code, in the order of the features they come from."""
 
-from bot.surfaces.ids import COMMAND
-from bot.templates import By, Plural, Template
+from bot.templates import COMMAND, By, Plural, Template
+from bot.wording import english_workbook
 from models import AssignmentState, StoryState
 
 _EVERYWHERE: dict[str, Template] = {
@@ -208,4 +208,7 @@ ERRORS: dict[str, Template] = {
     **_ASSIGNMENTS,
     **_REFLECTIONS,
     **_STORIES,
+    **english_workbook.FILES,
+    **english_workbook.SHEETS,
+    **english_workbook.CELLS,
 }

@@ -5,9 +5,12 @@ import re
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from bot.errors import Problem
 from bot.program.people.customers import bounds, scale_from
-from bot.workbook.cell_texts import CellProblem, read_line
+from bot.workbook import cell_problems as problems
+from bot.workbook.cell_texts import read_line
 from bot.workbook.number_formats import Cell, Formatted
+from bot.workbook.problems import OffScale, OffUsualScale, PercentOffScale, all_of
 
 _CENT = Decimal("0.01")
 _LARGEST_SCORE = 9_999
@@ -26,10 +29,8 @@ _UNITS = {"k": 1_000, "t": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 _GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 _GROUPED_WITH_DECIMALS = re.compile(r"\d{1,3}(?:([.,])\d{3})+(?!\1)[.,]\d{1,2}")
 _WITH_DECIMALS = re.compile(r"\d+[.,]\d{1,2}")
-_MONEY_WORDS = "Write a plain amount, such as 120000, 120,000, 250k or 1.2m."
 
 _SEVERITIES = {"low": 2, "medium": 3, "high": 4, "critical": 5}
-_SEVERITY_WORDS = "Severity is a whole number from 1 to 5, or low, medium, high or critical."
 
 # The dollar and the yuan of other countries are named by their letters.
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "₩": "KRW"}
@@ -42,7 +43,6 @@ _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}
 _DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _SLASHES = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _NAMED_MONTHS = ("%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%B %d, %Y", "%b %d, %Y", "%B %d %Y", "%b %d %Y", "%d. %B %Y")
-_DATE_WORDS = "Write it as 2025-03-01."
 
 
 def read_score(cell: Cell) -> Decimal | None:
@@ -56,10 +56,10 @@ def read_score(cell: Cell) -> Decimal | None:
             return None
         digits = text.removesuffix("%").rstrip()
         if not _SCORE.fullmatch(digits):
-            raise CellProblem("A score is a number, such as 7 or 8.5.")
+            raise problems.NoScore
         score = Decimal(digits.replace(",", "."))
     if abs(score) > _LARGEST_SCORE:
-        raise CellProblem("This is far too large for a score.")
+        raise problems.ScoreTooLarge
     return score.quantize(_CENT, ROUND_HALF_UP)
 
 
@@ -70,7 +70,7 @@ def read_score_scale(cell: Cell) -> str | None:
         return None
     scale = scale_from(text)
     if scale is None:
-        raise CellProblem("This is no scale. Write its lowest and highest score, such as 1 to 5.")
+        raise problems.NoScale
     return scale
 
 
@@ -79,16 +79,16 @@ def is_percent(cell: Cell) -> bool:
     return cell.is_percent if isinstance(cell, Formatted) else isinstance(cell, str) and cell.rstrip().endswith("%")
 
 
-def why_off_scale(score: Decimal, scale: str | None, *, percent: bool) -> str | None:
+def why_off_scale(score: Decimal, scale: str | None, *, percent: bool) -> Problem | None:
     """Return what is wrong where `score` does not lie on `scale` (0 to 10 where it is None), else None."""
     lowest, highest = bounds(scale)
     if percent and highest != _HUNDRED:
-        return f"This cell shows {score.normalize():f}%. Write “0 to 100” under “score scale”, or the score without %."
+        return PercentOffScale(f"{score.normalize():f}")
     if lowest <= score <= highest:
         return None
     if scale is None:
-        return "A score lies between 0 and 10. For another scale, write it under “score scale”, such as 0 to 100."
-    return f"This is not on the scale {scale} that its row names."
+        return OffUsualScale()
+    return OffScale(scale)
 
 
 def read_money(cell: Cell) -> Decimal | None:
@@ -96,7 +96,7 @@ def read_money(cell: Cell) -> Decimal | None:
     if type(cell) is float and cell.is_integer() and 0 <= cell < _LARGEST_MONEY:
         return Decimal(int(cell)).quantize(_CENT)
     if is_percent(cell):
-        raise CellProblem(f"This is a share, no amount of money. {_MONEY_WORDS}")
+        raise problems.ShareNotMoney
     if _is_number(cell):
         amount = _decimal(cell)
     else:
@@ -105,18 +105,18 @@ def read_money(cell: Cell) -> Decimal | None:
             return None
         amount = _money_text(text)
     if amount < 0:
-        raise CellProblem("The annual value can't be negative.")
+        raise problems.NegativeAmount
     if amount >= _LARGEST_MONEY:
-        raise CellProblem("The annual value is too large: a trillion or more.")
+        raise problems.AmountTooLarge
     return amount.quantize(_CENT, ROUND_HALF_UP)
 
 
 def _money_text(text: str) -> Decimal:
     found = _MONEY.fullmatch(text)
     if not found:
-        raise CellProblem(f"This is no amount of money. {_MONEY_WORDS}")
+        raise problems.NoMoney
     if "-" in text:
-        raise CellProblem("The annual value can't be negative.")
+        raise problems.NegativeAmount
     digits = re.sub(r"[\s'’]", "", found["digits"])
     unit = (found["unit"] or "").lower()
     return _amount(digits, has_unit=bool(unit)) * _UNITS.get(unit[:1], 1)
@@ -133,7 +133,7 @@ def _amount(digits: str, *, has_unit: bool) -> Decimal:
     # 1.234m may be 1.234 million or 1,234 million; 0.125 is no grouping.
     if _GROUPED.fullmatch(digits) and not has_unit and not digits.startswith("0"):
         return Decimal(re.sub(r"[.,]", "", digits))
-    raise CellProblem(f"This amount can be read in two ways. {_MONEY_WORDS}")
+    raise problems.AmountUnclear
 
 
 def read_severity(cell: Cell) -> int | None:
@@ -144,7 +144,7 @@ def read_severity(cell: Cell) -> int | None:
     if text in _SEVERITIES:
         return _SEVERITIES[text]
     if not re.fullmatch(r"[1-5](?:[.,]0+)?", text):
-        raise CellProblem(_SEVERITY_WORDS)
+        raise problems.NoSeverity
     return int(text[0])
 
 
@@ -154,7 +154,7 @@ def _is_number(cell: Cell) -> bool:
 
 def _decimal(cell: Cell) -> Decimal:
     if not isinstance(cell, int | float) or not math.isfinite(cell):
-        raise CellProblem("This is no number.")
+        raise problems.NoNumber
     return Decimal(repr(cell))
 
 
@@ -165,7 +165,7 @@ def read_currency(cell: Cell) -> str | None:
         return None
     code = _SIGNS.get(text, text)
     if not _CODE.fullmatch(code):
-        raise CellProblem("A currency is three letters, such as EUR, USD or GBP.")
+        raise problems.NoCurrency
     return code
 
 
@@ -184,8 +184,7 @@ def currency_of(written: tuple[str, ...], named: str | None) -> str | None:
     """
     codes = {code for sign in written if (code := _code_of(sign))}
     if len(codes) > 1 or (named is not None and any(not _may_be(sign, named) for sign in written)):
-        both = " and ".join([*written, *([named] if named else [])])
-        raise CellProblem(f"This amount is in two currencies, {both}. Name one of them.")
+        raise problems.TwoCurrencies(all_of([*written, *([named] if named else [])]))
     return named or next(iter(codes), None)
 
 
@@ -217,7 +216,7 @@ def read_date(cell: Cell) -> date | None:
     if isinstance(cell, date):
         return _sensible(cell)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        raise CellProblem("This is a plain number. Format the cell as a date, or: write it as 2025-03-01.")
+        raise problems.NumberForDate
     text = read_line(cell)
     return _sensible(_from_text(text)) if text else None
 
@@ -234,7 +233,7 @@ def _from_text(text: str) -> date:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007  # a day, no point in time
         except ValueError:
             continue
-    raise CellProblem(f"This is no date. {_DATE_WORDS}")
+    raise problems.NoDate
 
 
 def _day_and_month_in_some_order(first: int, second: int, year: int) -> date:
@@ -242,17 +241,17 @@ def _day_and_month_in_some_order(first: int, second: int, year: int) -> date:
         return _day(year, second, first)
     if second > _MONTHS:
         return _day(year, first, second)
-    raise CellProblem(f"Day and month can be read in two ways. {_DATE_WORDS}")
+    raise problems.DateUnclear
 
 
 def _day(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError as wrong:
-        raise CellProblem(f"There is no such day. {_DATE_WORDS}") from wrong
+        raise problems.NoSuchDay from wrong
 
 
 def _sensible(day: date) -> date:
     if day.year not in _YEARS:
-        raise CellProblem(f"The year {day.year} can't be right. {_DATE_WORDS}")
+        raise problems.YearUnlikely(day.year)
     return day

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.workbook import cell_problems as problems
 from bot.workbook.number_formats import Cell, Formatted, number_text
 from models import Situation
 
@@ -29,10 +30,6 @@ _YES = {"yes", "y", "true", "1", "x", "ja", "j", "oui", "sí", "si", "sì", "sim
 _YES |= {"✓", "✔", "✔️", "☑", "☑️", "✅"}
 _NO = {"no", "n", "false", "0", "-", "nein", "non", "não", "nao", "nee", "nej", "falsch", "faux"}
 _ODD_ZONES = ("posix", "right/", "localtime", "Factory", "SystemV/")
-
-
-class CellProblem(ValueError):  # a problem in somebody's sheet, not an error of ours
-    """One cell can't be taken; the message says why and what to write instead."""
 
 
 def _clean(text: str) -> str:
@@ -57,15 +54,12 @@ def plain_text(cell: Cell) -> str:
         return _displayed(cell)
     if isinstance(cell, int | float):
         return number_text(cell)
-    raise CellProblem("Excel made a date or time of this. Format the column as Text and type it again.")
+    raise problems.MadeDate
 
 
 def _displayed(number: Formatted) -> str:
     if number.displayed is None:
-        raise CellProblem(
-            "Excel shows this number in a format of its own, so it may not be what it looks like. Format the column as "
-            "Text and type it again."
-        )
+        raise problems.OwnFormat
     return _clean(number.displayed)
 
 
@@ -94,7 +88,7 @@ def read_phone(cell: Cell) -> str | None:
     """Return a telephone number as it was written. Raises CellProblem when hardly a digit is in it."""
     text = read_line(_exact(cell))
     if text and not _THREE_DIGITS.search(text):
-        raise CellProblem("This is no telephone number. Write it with the country code, such as +44 20 7946 0123.")
+        raise problems.NoTelephoneNumber
     return text
 
 
@@ -110,7 +104,7 @@ def read_email(cell: Cell) -> str | None:
             return f"{local}@{_checked_domain(domain)}"
         return _checked_email(text)
     except EmailNotValidError as wrong:
-        raise CellProblem(f"This is no e-mail address: {str(wrong).rstrip('.')}. Such as name@company.com.") from wrong
+        raise problems.NoEmailAddress(str(wrong).rstrip(".")) from wrong
 
 
 @lru_cache(maxsize=10_000)
@@ -126,23 +120,17 @@ def read_slack_id(cell: Cell) -> str | None:
     """Return a Slack member id in capitals. Raises CellProblem for names and anything else."""
     text = (read_line(cell) or "").upper()
     if text and not _SLACK_ID.fullmatch(text):
-        raise CellProblem(
-            "This is no Slack member id. It begins with U or W, such as U012AB3CD: "
-            "in Slack, Profile › ⋮ › Copy member ID."
-        )
+        raise problems.NoSlackId
     return text or None
 
 
 def _exact(cell: Cell) -> Cell:
     if isinstance(cell, str):
         if "+" in cell and _CUT_SHORT.fullmatch(cell.strip()):
-            raise CellProblem(
-                "Excel has cut this number short, so its last digits are lost. Format the column as Text and type it "
-                "again."
-            )
+            raise problems.NumberCutShort
         return cell
     if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= 10**_EXACT_DIGITS:
-        raise CellProblem("Excel keeps only 15 digits of a number. Format the column as Text and type it again.")
+        raise problems.TooManyDigits
     return cell
 
 
@@ -155,7 +143,7 @@ def read_yes_no(cell: Cell) -> bool:
         return True
     if not text or text in _NO:
         return False
-    raise CellProblem("Write yes or no.")
+    raise problems.NoYesOrNo
 
 
 def read_active(cell: Cell) -> bool | None:
@@ -170,8 +158,7 @@ def read_situation(cell: Cell) -> Situation:
         return Situation(text)
     except ValueError as wrong:
         near = get_close_matches(text, list(Situation), 1)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise CellProblem(f"A situation is one of: {', '.join(Situation)}.{hint}") from wrong
+        raise problems.NoSituation(tuple(Situation), near[0] if near else None) from wrong
 
 
 def read_timezone(cell: Cell) -> str | None:
@@ -184,7 +171,7 @@ def read_timezone(cell: Cell) -> str | None:
     if named not in zones:
         zones = _zones()
     if named not in zones:
-        raise CellProblem(f"This is no time zone.{_nearest_zone(named)} Choose one such as Europe/London.")
+        raise problems.NoTimezone(_nearest_zone(named))
     return zones[named]
 
 
@@ -201,9 +188,9 @@ def _zones() -> dict[str, str]:
 
 
 @cache
-def _nearest_zone(named: str) -> str:
+def _nearest_zone(named: str) -> str | None:
     zones = _zones()
     cities = {zone.rpartition("/")[2]: zone for zone in sorted(zones, reverse=True)}
     near = get_close_matches(named, zones, 1, 0.7)
     near = near or [cities[city] for city in get_close_matches(named.rpartition("/")[2], cities, 1, 0.7)]
-    return f" Did you mean {zones[near[0]]}?" if near else ""
+    return zones[near[0]] if near else None

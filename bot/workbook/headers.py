@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from bot.errors import Problem
 from bot.program.importing.sheet import Column, Sheet
-from bot.workbook.cell_texts import CellProblem, plain_text
+from bot.workbook.cell_problems import CellProblem
+from bot.workbook.cell_texts import plain_text
 from bot.workbook.number_formats import Cell
+from bot.workbook.problems import ColumnTwice, UnknownColumn
 from bot.workbook.sheet_xml import Row
 
 # Where no row has every column that is needed, one of the first rows may still be meant as the header.
@@ -28,7 +31,7 @@ class Header:
     places: dict[int, Column] = field(default_factory=dict)
     place_of: dict[str, int] = field(default_factory=dict)
     unnamed: set[int] = field(default_factory=set)
-    remarks: list[tuple[str, str]] = field(default_factory=list)
+    remarks: list[tuple[str, Problem]] = field(default_factory=list)
 
     def missing_columns(self, sheet: Sheet) -> list[str]:
         """Return the columns that are needed and missing, in words."""
@@ -88,23 +91,21 @@ class Headers:
             return
         elif column is None:
             near = get_close_matches(name, self._known, 1, 0.6)
-            hint = f" Did you mean “{self._known[near[0]].header}”?" if near else ""
-            header.remarks.append((_stripped(cell), f"This column is not known and was not read.{hint}"))
+            header.remarks.append((_stripped(cell), UnknownColumn(self._known[near[0]].header if near else None)))
         elif column.field in header.place_of:
-            again = f"“{column.header}” stands here a second time; only the first column was read."
-            header.remarks.append((_stripped(cell), again))
+            header.remarks.append((_stripped(cell), ColumnTwice(column.header)))
         else:
             header.places[place] = column
             header.place_of[column.field] = place
 
 
-def unnamed_column(place: int) -> tuple[str, str]:
-    """Return the letters Excel shows above a column without a header that holds values, and what to say of it."""
+def letters_of(place: int) -> str:
+    """Return the letters that Excel shows above a column."""
     letters, rest = "", place + 1
     while rest:
         rest, letter = divmod(rest - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return letters, "This column has no header, so its values were not read."
+    return letters
 
 
 def normalized(cell: Cell) -> str:

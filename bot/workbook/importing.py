@@ -14,12 +14,14 @@ from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.program.importing.sheet import Sheet, SheetEntries
 from bot.program.importing.sheets import SHEETS
 from bot.program.importing.summary import MOST_GROUPS, ReportLine, SheetCount, Summary, grouped
-from bot.workbook.package import UnreadableWorkbook
+from bot.wording import words_of
+from bot.workbook.problems import SheetTwice, UnknownSheet
 from bot.workbook.reader import read_in_child, stop_reading
 from bot.workbook.row_reader import SheetRows
 from bot.workbook.rows import read_rows
 from bot.workbook.sheet_xml import OpenSheet
 from bot.workbook.template import EXPLAINING_SHEETS
+from bot.workbook.unreadable import NoKnownSheet
 from models.database import Database
 
 _LONGEST_VALUE = 80
@@ -147,23 +149,17 @@ def _read(content: bytes) -> tuple[dict[str, SheetRows], list[ReportLine]]:
         sheet = known.get(plain)
         if sheet is None:
             if plain not in {name.casefold() for name in EXPLAINING_SHEETS}:
-                warnings.append(ReportLine(opened.name, None, None, f"This sheet was not read. Known are: {_names()}."))
+                warnings.append(ReportLine(opened.name, None, None, words_of(UnknownSheet(tuple(SHEETS)))))
         elif sheet.name in found:
-            again = f"A second sheet, “{opened.name}”, has the same name. It was not read."
-            found[sheet.name].reject(None, None, again)
+            found[sheet.name].reject(None, None, SheetTwice(opened.name))
         else:
             found[sheet.name] = read_rows(sheet, opened)
         return opened.name
 
     names = read_in_child(content, frozenset(known), read)
     if not found:
-        has = ", ".join(f"“{name}”" for name in names) or "none"
-        raise UnreadableWorkbook(f"None of the sheets {_names()} is in this workbook. It has: {has}.")
+        raise NoKnownSheet(tuple(SHEETS), tuple(f"“{name}”" for name in names))
     return {name: found[name] for name in SHEETS if name in found}, warnings
-
-
-def _names() -> str:
-    return ", ".join(SHEETS)
 
 
 def _report_of(

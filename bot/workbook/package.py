@@ -10,6 +10,9 @@ from functools import cache
 from typing import IO
 from xml.parsers import expat
 
+from bot.workbook import unreadable
+from bot.workbook.unreadable import UnreadableWorkbook
+
 # Slack and mail rarely carry more; 100,000 customers with every column filled take about 12 MB.
 LARGEST_FILE = 50 * 1024 * 1024
 # Unpacked, the same 100,000 customers take about 150 MB.
@@ -18,10 +21,8 @@ LARGEST_PART_COUNT = 2_000
 
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024
 _PIECE = 1 << 18
-_SAVE_AGAIN = "Save it in Excel as “Excel Workbook (.xlsx)” and try again."
-_DAMAGED = "This workbook is damaged or was cut short on its way. Save it again in Excel and try once more."
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -32,52 +33,38 @@ _LARGER = {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "shift-j
 OnStart = Callable[[dict[str, str]], None]
 
 
-class UnreadableWorkbook(Exception):
-    """The file is no workbook that can be read at all; nothing of it was taken in."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
-
-
 def open_package(content: bytes) -> tuple[zipfile.ZipFile, bytes]:
     """Return the checked zip archive an .xlsx file is, and the file as it can be read: all of its parts in UTF-8.
 
     Raises UnreadableWorkbook, saying what it is instead.
     """
     if not content:
-        raise UnreadableWorkbook("This file is empty.")
+        raise unreadable.FileIsEmpty
     if len(content) > LARGEST_FILE:
-        raise UnreadableWorkbook(f"This file is larger than {LARGEST_FILE // _MEGABYTE} MB. Split it into several.")
+        raise unreadable.FileTooLarge(LARGEST_FILE // MEGABYTE)
     if content.startswith(_OLD_EXCEL):
-        raise UnreadableWorkbook(_old_format(content))
+        raise unreadable.PasswordProtected if _ENCRYPTED in content else unreadable.OldFormat
     if not content.startswith(b"PK"):
-        raise UnreadableWorkbook(f"{_other_format(content)} {_SAVE_AGAIN}")
+        raise _other_format(content)
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
         _check_parts(package)
         content = _in_utf8(package) or content
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as broken:
         # RuntimeError: a zip with a password, or compressed in a way Excel does not use.
-        raise UnreadableWorkbook(_DAMAGED) from broken
+        raise unreadable.Damaged from broken
     return zipfile.ZipFile(io.BytesIO(content)), content
 
 
-def _old_format(content: bytes) -> str:
-    if _ENCRYPTED in content:
-        return "This workbook is protected by a password. Save it without one (File › Info › Protect) and try again."
-    return f"This is a workbook of the old format (.xls). {_SAVE_AGAIN}"
-
-
-def _other_format(content: bytes) -> str:
+def _other_format(content: bytes) -> UnreadableWorkbook:
     start = content[:1000].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
-        return "This is a web page with the name of a workbook."
+        return unreadable.WebPage()
     if start.startswith(b"%pdf"):
-        return "This is a PDF."
+        return unreadable.PdfFile()
     if b"\0" not in start:
-        return "This is a text file (CSV, perhaps), no workbook."
-    return "This is no Excel workbook."
+        return unreadable.TextFile()
+    return unreadable.NoWorkbook()
 
 
 def _check_parts(package: zipfile.ZipFile) -> None:
@@ -85,18 +72,15 @@ def _check_parts(package: zipfile.ZipFile) -> None:
     parts = package.infolist()
     names = {part.filename for part in parts}
     if len(parts) > LARGEST_PART_COUNT or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise UnreadableWorkbook(
-            f"Unpacked, this workbook takes more than {LARGEST_UNPACKED // _MEGABYTE} MB, or has more than "
-            f"{LARGEST_PART_COUNT} parts. Copy the rows that matter into a new workbook."
-        )
+        raise unreadable.UnpackedTooLarge(LARGEST_UNPACKED // MEGABYTE, LARGEST_PART_COUNT)
     if "content.xml" in names:
-        raise UnreadableWorkbook("This is an OpenDocument spreadsheet. Save it as “Excel Workbook (.xlsx)”, please.")
+        raise unreadable.OpenDocument
     if "xl/workbook.bin" in names:
-        raise UnreadableWorkbook("This is a binary workbook (.xlsb). Save it as “Excel Workbook (.xlsx)”, please.")
+        raise unreadable.BinaryFormat
     if "xl/workbook.xml" not in names:
-        raise UnreadableWorkbook(f"This is no Excel workbook. {_SAVE_AGAIN}")
+        raise unreadable.NoWorkbook
     if len(names) != len(parts) or package.testzip() is not None:
-        raise UnreadableWorkbook(_DAMAGED)
+        raise unreadable.Damaged
 
 
 def _in_utf8(package: zipfile.ZipFile) -> bytes | None:
@@ -133,9 +117,7 @@ def _recoded(content: bytes, encoding: str) -> bytes:
     try:
         text = content.decode(_LARGER.get(encoding, encoding))
     except LookupError as unknown:
-        raise UnreadableWorkbook(
-            f"This workbook is written in “{encoding}”, which can't be read. Open it in Excel, and save it again."
-        ) from unknown
+        raise unreadable.UnknownEncoding(encoding) from unknown
     return _DECLARATION.sub('<?xml version="1.0" encoding="UTF-8"?>', text, count=1).encode()
 
 
@@ -159,7 +141,7 @@ def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
         with package.open("xl/workbook.xml") as workbook:
             parse(workbook, {"sheet": on_sheet})
     except KeyError as missing:
-        raise UnreadableWorkbook(_DAMAGED) from missing
+        raise unreadable.Damaged from missing
     return sheets
 
 
@@ -188,12 +170,8 @@ def parse(stream: IO[bytes], starts: Mapping[str, OnStart], on_text: Callable[[s
             parser.Parse(piece, False)
         parser.Parse(b"", True)
     except expat.ExpatError as broken:
-        raise UnreadableWorkbook("This workbook is damaged. Open it in Excel, save it again, and try once more.") from (
-            broken
-        )
+        raise unreadable.DamagedXml from broken
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise UnreadableWorkbook(
-        "This workbook carries a document type declaration, which no Excel writes. It is not read."
-    )
+    raise unreadable.HasDoctype

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import IO, Any, TypeVar
 
 from bot.workbook.number_formats import Formatted
-from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.sheet_xml import OpenSheet, Row, open_workbook
+from bot.workbook.unreadable import DamagedOrTooLarge, UnreadableWorkbook, unreadable
 
 # 100,000 customers with every column filled take 3 seconds and some 250 MB.
 _SECONDS = 120
@@ -24,10 +24,6 @@ _MOST_BYTES = 1536 * 1024 * 1024
 _MOST_WRITTEN = 400 * 1024 * 1024
 _ROWS_A_LINE = 100
 _ROOT = Path(__file__).parents[2]
-_NOT_SAFE = (
-    "This workbook can't be read: it is damaged inside, or takes far more memory than a table of its size should. "
-    "Copy its rows into a new workbook, as values, and send that one."
-)
 _T = TypeVar("_T")
 _reading: set[subprocess.Popen[bytes]] = set()
 # What a cell may be beside text and numbers, by the name under which it is written.
@@ -101,9 +97,9 @@ def _read_line(lines: IO[bytes]) -> Any:
     try:
         line = _DECODER.decode(lines.readline().decode())
     except ValueError as broken_off:
-        raise UnreadableWorkbook(_NOT_SAFE) from broken_off
+        raise DamagedOrTooLarge from broken_off
     if isinstance(line, dict) and "unreadable" in line:
-        raise UnreadableWorkbook(line["unreadable"])
+        raise unreadable(*line["unreadable"])
     return line
 
 
@@ -174,8 +170,8 @@ def _write(content: bytes, wanted: frozenset[str], out: IO[bytes]) -> None:
             if written > _MOST_WRITTEN:
                 return
             out.write(line)
-    except UnreadableWorkbook as unreadable:
-        out.write(encode({"unreadable": unreadable.words}).encode() + b"\n")
+    except UnreadableWorkbook as error:
+        out.write(encode({"unreadable": [error.code, *error.parameters.values()]}).encode() + b"\n")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.errors import Coded
 from bot.program.importing.entries import Entry
 from bot.program.importing.sheet import Column, Kind, Sheet
 from bot.program.importing.summary import ReportLine
-from bot.workbook import cell_numbers, cell_texts
+from bot.wording import words_of
+from bot.workbook import cell_numbers, cell_problems, cell_texts, problems
 from bot.workbook.cell_numbers import currency_in, currency_of, is_percent, why_off_scale
-from bot.workbook.cell_texts import CellProblem
+from bot.workbook.cell_problems import CellProblem
 from bot.workbook.headers import Header
 from bot.workbook.number_formats import Cell
 from bot.workbook.sheet_xml import OpenSheet
@@ -36,15 +38,6 @@ READERS: dict[Kind, Callable[[Cell], Any]] = {
 }
 _REMEMBERED = 2_000
 _LONGEST_SHOWN = 80
-_MERGED = "Merged cells. Unmerge them (Home › Merge & Center) and fill in every row."
-_NO_VALUE = "A formula without a saved value. Open the workbook in Excel and save it, or paste the value in its place."
-_A_NUMBER = (
-    "Excel took this telephone number for a number, so a 0 or a + at its beginning is lost. Check it, and write it as "
-    "text, with the country code."
-)
-_UNKNOWN_CURRENCY = (
-    "“{}” is no one currency, so only the number was taken. Write its three letters, such as SEK, under “currency”."
-)
 _NOT_SEEN = re.compile(r"\s+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
@@ -74,9 +67,9 @@ class SheetRows:
         for name, reason in header.remarks:
             self.warn(None, name, reason)
 
-    def reject(self, row: int | None, column: str | None, reason: str, value: str = "") -> None:
+    def reject(self, row: int | None, column: str | None, reason: Coded, value: str = "") -> None:
         """Note why a row, or the whole sheet, can't go in."""
-        self.rejected.append(ReportLine(self.sheet.name, row, column, reason, value))
+        self.rejected.append(ReportLine(self.sheet.name, row, column, words_of(reason), value))
 
     def keep_rejected(self, row: int, header: Header, cells: list[Cell]) -> None:
         """Keep the cells of a rejected row that was read by `header`, to hand it back."""
@@ -92,9 +85,9 @@ class SheetRows:
                 cells[self.header.place_of[name]] = value
         return cells
 
-    def warn(self, row: int | None, column: str | None, reason: str) -> None:
+    def warn(self, row: int | None, column: str | None, reason: Coded) -> None:
         """Note what rejects nothing, but may not be what was meant."""
-        self.warnings.append(ReportLine(self.sheet.name, row, column, reason))
+        self.warnings.append(ReportLine(self.sheet.name, row, column, words_of(reason)))
 
 
 class RowReader:
@@ -120,11 +113,11 @@ class RowReader:
         values = self._values(number, cells)
         self._check_columns(row, values, cells)
         if column_merged := self._merged.get(number):
-            found.reject(row, column_merged.header, _MERGED)
+            found.reject(row, column_merged.header, problems.MergedCells())
         self._duplicates.check_key(row, values.get(self._key))
         one_of = found.sheet.one_of
         if one_of and len(found.rejected) == before and not any(values.get(name) for name in one_of):
-            found.reject(row, found.sheet.either, f"One of {found.sheet.either} is needed.")
+            found.reject(row, found.sheet.either, problems.OneOfNeeded(found.sheet.either))
         if len(found.rejected) == before:
             self._warn_of_doubts(row, values, cells)
             found.entries.append(Entry(row, values))
@@ -132,16 +125,16 @@ class RowReader:
     def _values(self, number: int, cells: list[Cell]) -> dict[str, Any]:
         """Return the values of a row by field; cells that can't be taken are rejected and left out."""
         values: dict[str, Any] = {}
-        problems: dict[str, CellProblem] = {}
+        wrong: dict[str, CellProblem] = {}
         for place, field_name, known in self._columns:
             cell = cells[place]
             try:
                 values[field_name] = known[cell] if type(cell) is str or type(cell) is float else known.read(cell)
             except CellProblem as problem:
-                problems[field_name] = problem
+                wrong[field_name] = problem
         flaws = self._flaws.get(number, {})
-        if problems or flaws:
-            self._reject_cells(number + 1, cells, flaws, values, problems)
+        if wrong or flaws:
+            self._reject_cells(number + 1, cells, flaws, values, wrong)
         return values
 
     def _reject_cells(
@@ -150,16 +143,16 @@ class RowReader:
         cells: list[Cell],
         flaws: dict[int, str],
         values: dict[str, Any],
-        problems: dict[str, CellProblem],
+        wrong: dict[str, CellProblem],
     ) -> None:
         for place, column in self._header.places.items():
             if place in flaws:
                 values.pop(column.field, None)
                 error = flaws[place]
-                reason = f"The cell shows the error {error}. Put the value itself there." if error else _NO_VALUE
-                self._found.reject(row, column.header, reason, error)
-            elif problem := problems.get(column.field):
-                self._found.reject(row, column.header, str(problem), str(cells[place])[:_LONGEST_SHOWN])
+                flaw = problems.CellShowsError(error) if error else problems.FormulaWithoutValue()
+                self._found.reject(row, column.header, flaw, error)
+            elif problem := wrong.get(column.field):
+                self._found.reject(row, column.header, problem, str(cells[place])[:_LONGEST_SHOWN])
 
     def _check_columns(self, row: int, values: dict[str, Any], cells: list[Cell]) -> None:
         """Check columns that depend on each other, and leave out fields that a blank cell leaves as they are."""
@@ -187,10 +180,10 @@ class RowReader:
         try:
             code = currency_of(written, values.get("currency"))
         except CellProblem as problem:
-            self._found.reject(row, "annual value", str(problem), str(cell))
+            self._found.reject(row, "annual value", problem, str(cell))
             return
         if code is None:
-            self._found.warn(row, "annual value", _UNKNOWN_CURRENCY.format(written[0]))
+            self._found.warn(row, "annual value", problems.UnknownCurrency(written[0]))
         else:
             values["currency"] = code
 
@@ -198,7 +191,7 @@ class RowReader:
         """Warn of what goes in, and may not be what was meant."""
         place = self._places.get("phone")
         if place is not None and type(cells[place]) in (int, float):
-            self._found.warn(row, "phone", _A_NUMBER)
+            self._found.warn(row, "phone", problems.PhoneTakenForNumber())
         if "email" in values:
             self._duplicates.check_email(row, values["email"])
 
@@ -240,9 +233,9 @@ def reader_for(sheet: Sheet, column: Column) -> Callable[[Cell], Any]:
         value = read(cell)
         if value is None:
             if is_required:
-                raise CellProblem(f"The {column.header} is missing.")
+                raise cell_problems.ValueMissing(column.header)
         elif isinstance(value, str) and len(value) > longest:
-            raise CellProblem(f"This is {len(value)} characters long; {longest} is the most.")
+            raise cell_problems.LongerThanColumn(len(value), longest)
         return value
 
     return read_checked
@@ -269,18 +262,15 @@ class Duplicates:
         is_id = self._key.kind is Kind.ID
         first = keys.setdefault(key if is_id else _folded(key), row)
         if first != row:
-            reason = f"This {name} stands in row {first} already; that row counts. Give each row its own {name}."
-            self._found.reject(row, name, reason, key)
+            self._found.reject(row, name, problems.KeyTwice(name, first), key)
         elif self._one_person and is_id and (other := self._folded.setdefault(_folded(key), key)) != key:
-            what = "capitals" if other.casefold() == key.casefold() else "how its letters and spaces are typed"
-            reason = f"This id differs only in {what} from the one in row {keys[other]}. {self._one_person}"
-            self._found.warn(row, name, reason)
+            only_capitals = other.casefold() == key.casefold()
+            self._found.warn(row, name, problems.IdHardlyDiffers(only_capitals, keys[other], self._one_person))
 
     def check_email(self, row: int, email: str | None) -> None:
         """Warn of an e-mail address that another row has already."""
         if email and self._one_person and (first := self._emails.setdefault(_folded(email), row)) != row:
-            reason = f"This e-mail address stands in row {first} already. {self._one_person}"
-            self._found.warn(row, "email", reason)
+            self._found.warn(row, "email", problems.EmailTwice(first, self._one_person))
 
 
 def _folded(text: str) -> str:

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from itertools import chain
 
 from bot.program.importing.sheet import EXAMPLE_ID, Sheet
-from bot.workbook.cell_texts import CellProblem, read_id
-from bot.workbook.headers import Header, Headers, unnamed_column
+from bot.workbook import problems
+from bot.workbook.cell_problems import CellProblem
+from bot.workbook.cell_texts import read_id
+from bot.workbook.headers import Header, Headers, letters_of
 from bot.workbook.number_formats import Cell
+from bot.workbook.problems import TableNotRead, all_of
 from bot.workbook.row_reader import Duplicates, RowReader, SheetRows
 from bot.workbook.sheet_xml import OpenSheet, Row
 
-_ABOVE = "This row stands above the header row, so it was not read."
 # Of a row of data at least so many cells are filled, where there are as many columns; of a title fewer.
 _FILLED = 3
 
@@ -23,22 +25,21 @@ def read_rows(sheet: Sheet, opened: OpenSheet) -> SheetRows:
     rows = iter(opened.rows)
     passed, header = headers.find(rows)
     if header is None:
-        wanted = ", ".join(column.header for column in sheet.columns)
         if passed:
-            found.reject(None, None, f"No row of this sheet is a header row. Its headers would be: {wanted}.")
+            found.reject(None, None, problems.NoHeaderRow(tuple(column.header for column in sheet.columns)))
         else:
-            found.warn(None, None, "This sheet is empty.")
+            found.warn(None, None, problems.SheetIsEmpty())
         return found
     found.use_header(header)
     if missing := header.missing_columns(sheet):
         for name in missing:
-            found.reject(None, name, f"The column {_quoted(name)} is missing, so no row of this sheet could be read.")
+            found.reject(None, name, problems.ColumnMissing(_quoted(name)))
         return found
     reading = _Reading(found, opened, headers, header)
     reading.report_above(row for row in passed if row[0] < header.row)
     reading.read(chain((row for row in passed if row[0] > header.row), rows))
     if not found.entries and not found.rejected:
-        found.warn(None, None, "This sheet has no rows yet." if not found.examples else "Only the example is here.")
+        found.warn(None, None, problems.OnlyTheExample() if found.examples else problems.NoRowsYet())
     return found
 
 
@@ -54,7 +55,7 @@ class _Reading:
         self._opened = opened
         self._headers = headers
         self._duplicates = Duplicates(found)
-        self._why_unread = ""
+        self._why_unread: TableNotRead | None = None
         self._unread_key_place: int | None = None
         self._use_header(header)
 
@@ -65,7 +66,7 @@ class _Reading:
         self._key_place = header.place_of.get(self._found.sheet.key.field)
         self._unnamed = set(header.unnamed)
         if "score_scale" in header.place_of and "score" not in header.place_of:
-            self._found.warn(None, "score scale", "There is no column “score” beside it, so no scale was taken.")
+            self._found.warn(None, "score scale", problems.ScaleWithoutScore())
 
     def report_above(self, rows: Iterable[Row]) -> None:
         """Report the rows above the header: as rejected where they look like rows of the table."""
@@ -74,12 +75,11 @@ class _Reading:
             filled = sum(1 for place in self._header.places if cells[place] != "")
             is_data = filled >= min(_FILLED, len(self._header.places))
             if is_data and all(cells[place] != "" for place in required):
-                where = f"{_ABOVE} Sort the table without its header, or move row {self._header.row + 1} to the top."
-                self._found.reject(number + 1, None, where)
+                self._found.reject(number + 1, None, problems.DataAboveHeader(self._header.row + 1))
                 self._note_unread(_at(cells, self._key_place))
                 self._found.keep_rejected(number + 1, self._header, cells)
             elif not _is_blank(cells):
-                self._found.warn(number + 1, None, _ABOVE)
+                self._found.warn(number + 1, None, problems.RowAboveHeader())
 
     def read(self, rows: Iterable[Row]) -> None:
         """Read the rows below the header."""
@@ -115,13 +115,12 @@ class _Reading:
     def _begin_table(self, number: int, cells: list[Cell]) -> None:
         header = self._headers.parse(number, cells)
         missing = header.missing_columns(self._found.sheet)
-        self._why_unread = ""
+        self._why_unread = None
         if missing:
-            lacking = " and ".join(_quoted(name) for name in missing)
             self._unread_key_place = header.place_of.get(self._found.sheet.key.field)
-            self._why_unread = f"The table it stands in begins in row {number + 1}, and has no column {lacking}."
+            self._why_unread = TableNotRead(number + 1, all_of([_quoted(name) for name in missing]))
             return
-        self._found.warn(number + 1, None, "This is a header row once more. The rows below it were read by it.")
+        self._found.warn(number + 1, None, problems.HeaderRowAgain())
         for name, reason in header.remarks:
             self._found.warn(number + 1, name, reason)
         self._use_header(header)
@@ -136,7 +135,7 @@ class _Reading:
         for place in sorted(self._unnamed):
             if not _is_blank([cells[place]]):
                 self._unnamed.remove(place)
-                self._found.warn(None, *unnamed_column(place))
+                self._found.warn(None, letters_of(place), problems.ColumnWithoutHeader())
 
 
 def _at(cells: list[Cell], place: int | None) -> Cell:

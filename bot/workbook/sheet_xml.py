@@ -9,8 +9,9 @@ from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, load_workbook
 
+from bot.workbook import unreadable
 from bot.workbook.number_formats import Cell, formatted, special_formats
-from bot.workbook.package import UnreadableWorkbook, open_package, parse, sheet_parts
+from bot.workbook.package import open_package, parse, sheet_parts
 
 # Cells of the rectangle from A1 to the last value, which python-calamine takes memory for, filled or not; 100,000 rows
 # of 15 columns are 1.5 million.
@@ -77,7 +78,7 @@ def open_workbook(content: bytes, wanted: frozenset[str]) -> Iterator[OpenSheet]
                 scan = scans.get(name)
                 yield _filled(workbook.get_sheet_by_name(name), scan, formats) if scan else OpenSheet(name)
     except (CalamineError, OSError, ValueError) as broken:
-        raise UnreadableWorkbook(f"This workbook can't be read: {broken}. Save it again in Excel, please.") from broken
+        raise unreadable.NotOpened(str(broken)) from broken
 
 
 def _scan(package: zipfile.ZipFile, name: str, part: str, special: frozenset[int]) -> SheetScan:
@@ -88,12 +89,9 @@ def _scan(package: zipfile.ZipFile, name: str, part: str, special: frozenset[int
         with package.open(part) as stream:
             scan = scan_sheet(stream, special)
     except KeyError as missing:
-        raise UnreadableWorkbook(f"The sheet {name} is missing inside the file. Save it again in Excel.") from missing
+        raise unreadable.SheetNotInFile(name) from missing
     if scan.rows * scan.columns > LARGEST_SHEET:
-        raise UnreadableWorkbook(
-            f"The sheet {name} is too large: its last value stands in row {scan.rows}, column {scan.columns}. "
-            "Delete what is far outside the table, or copy the table into a new workbook."
-        )
+        raise unreadable.SheetTooLarge(name, scan.rows, scan.columns)
     return scan
 
 
@@ -167,10 +165,7 @@ class _Scanner:
         self._row = int(number) - 1 if number.isdecimal() and int(number) else self._row + 1
         self._column = -1
         if self._row in self._rows:
-            raise UnreadableWorkbook(
-                f"This workbook is damaged: two of its rows are both number {self._row + 1}. "
-                "Open it in Excel, let it repair the workbook, and save it again."
-            )
+            raise unreadable.RowNumberTwice(self._row + 1)
         self._rows.add(self._row)
 
     def cell(self, attributes: dict[str, str]) -> None:

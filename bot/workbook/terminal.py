@@ -10,9 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.program.importing.summary import Group, Summary
+from bot.wording import words_of
+from bot.workbook import unreadable
 from bot.workbook.importing import ImportReport, import_workbook
-from bot.workbook.package import LARGEST_FILE, UnreadableWorkbook
+from bot.workbook.package import LARGEST_FILE, MEGABYTE
 from bot.workbook.rejected import place_beside, write_rejected
+from bot.workbook.unreadable import UnreadableWorkbook
 from models.database import Database
 
 ALL_IN, SOMETHING_REJECTED, NOT_READABLE = 0, 1, 2
@@ -26,8 +29,8 @@ async def import_file(path: Path, database: Database, console: Console) -> int:
     try:
         content = await asyncio.to_thread(_content, path)
         report = await _with_progress_bar(content, database, console)
-    except UnreadableWorkbook as unreadable:
-        console.print(visible(f"{path}: {unreadable.words}"), style="red", markup=False, highlight=False)
+    except UnreadableWorkbook as error:
+        console.print(visible(f"{path}: {words_of(error)}"), style="red", markup=False, highlight=False)
         return NOT_READABLE
     _print_summary(report.summary(), console)
     if report.ok:
@@ -51,16 +54,16 @@ def _write_rejected_rows(report: ImportReport, path: Path) -> str:
 def _content(path: Path) -> bytes:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise UnreadableWorkbook(f"This file is larger than {LARGEST_FILE // 1024 // 1024} MB. Split it.")
+            raise unreadable.FileTooLarge(LARGEST_FILE // MEGABYTE)
         return path.read_bytes()
     except FileNotFoundError as missing:
-        raise UnreadableWorkbook("There is no such file.") from missing
+        raise unreadable.NoSuchFile from missing
     except IsADirectoryError as folder:
-        raise UnreadableWorkbook("This is a folder. Name the workbook in it.") from folder
+        raise unreadable.IsFolder from folder
     except PermissionError as forbidden:
-        raise UnreadableWorkbook("You may not read this file. Change its permissions, or copy it.") from forbidden
+        raise unreadable.FileForbidden from forbidden
     except OSError as failed:
-        raise UnreadableWorkbook(f"This file can't be read: {failed.strerror or failed}.") from failed
+        raise unreadable.FileNotRead(failed.strerror or str(failed)) from failed
 
 
 async def _with_progress_bar(content: bytes, database: Database, console: Console) -> ImportReport:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from bot.program.importing.sheet import Sheet
 from bot.program.importing.sheets import SHEETS
 from bot.program.importing.summary import Summary
+from bot.wording import words_of
 from bot.workbook.importing import ImportReport, import_workbook
-from bot.workbook.package import UnreadableWorkbook
+from bot.workbook.unreadable import UnreadableWorkbook
 from models.database import Database
 from models.migrate import migrate
 from tests.workbook.books import xlsx
@@ -73,4 +74,4 @@ def test_anything_is_read_or_refused_with_words(book: dict[str, list[list[Any]]]
     try:
         asyncio.run(import_twice(xlsx(**(book or {"Other": []}))))
     except UnreadableWorkbook as unreadable:
-        assert unreadable.words  # noqa: PT017  # either way is fine, but never without words
+        assert words_of(unreadable)  # noqa: PT017  # either way is fine, but never without words

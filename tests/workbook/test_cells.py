@@ -9,10 +9,11 @@ import pytest
 from bot.program.importing.customers import CUSTOMERS
 from bot.program.importing.sheet import Kind
 from bot.program.importing.sheets import SHEETS
-from bot.workbook.cell_texts import CellProblem
+from bot.workbook.cell_problems import CellProblem
 from bot.workbook.number_formats import Cell
 from bot.workbook.row_reader import READERS, reader_for
 from models import Situation
+from tests.refusals import refusal
 
 READ: list[tuple[Kind, Cell, Any]] = [
     (Kind.ID, 1001.0, "1001"),
@@ -115,7 +116,7 @@ def test_read(kind: Kind, cell: Cell, value: Any) -> None:
 
 @pytest.mark.parametrize(("kind", "cell", "words"), REFUSED)
 def test_refused(kind: Kind, cell: Cell, words: str) -> None:
-    with pytest.raises(CellProblem, match=words):
+    with refusal(CellProblem, words):
         READERS[kind](cell)
 
 
@@ -126,7 +127,7 @@ def test_every_kind_has_a_reader() -> None:
 def test_what_is_too_long_says_how_long_it_may_be() -> None:
     name = next(column for column in CUSTOMERS.columns if column.field == "name")
 
-    with pytest.raises(CellProblem, match=r"201 characters long; 200 is the most"):
+    with refusal(CellProblem, r"201 characters long; 200 is the most"):
         reader_for(CUSTOMERS, name)("x" * 201)
 
 

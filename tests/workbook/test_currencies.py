@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 from bot.workbook.cell_numbers import currency_in, currency_of
-from bot.workbook.cell_texts import CellProblem
+from bot.workbook.cell_problems import CellProblem
 from bot.workbook.number_formats import Formatted, formatted
 from models import Customer
 from models.database import Database
+from tests.refusals import refusal
 from tests.workbook.books import bring_in, reasons, stored
 
 AMOUNTS = ["id", "name", "annual value", "currency"]
@@ -41,7 +42,7 @@ def test_the_currency_of_an_amount_is_read_with_it(cell: str | float, named: str
 
 @pytest.mark.parametrize(("cell", "named"), [("€ 5 USD", None), ("€ 5", "USD"), ("$ 5", "EUR"), ("5 CHF", "EUR")])
 def test_two_currencies_of_one_amount_are_refused(cell: str, named: str | None) -> None:
-    with pytest.raises(CellProblem, match="two currencies"):
+    with refusal(CellProblem, "two currencies"):
         currency_of(currency_in(cell), named)
 
 

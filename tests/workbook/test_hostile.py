@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.wording import words_of
 from bot.workbook.importing import import_workbook
-from bot.workbook.package import UnreadableWorkbook
 from bot.workbook.reader import read_in_child
 from bot.workbook.sheet_xml import OpenSheet
+from bot.workbook.unreadable import UnreadableWorkbook
 from models import Customer
 from models.database import Database
+from tests.refusals import refusal
 from tests.workbook.books import bring_in, new_book, packed, stored, xlsx
 
 HEADER = ("id", "name", "account", "consent to call")
@@ -88,7 +90,7 @@ async def _refusal(database: Database, content: bytes) -> str | None:
     try:
         await import_workbook(database, content)
     except UnreadableWorkbook as refused:
-        return refused.words
+        return words_of(refused)
     return None
 
 
@@ -116,12 +118,12 @@ def test_these_are_refused(what: str) -> None:
 
 
 def test_a_reader_that_never_ends_is_ended() -> None:
-    with pytest.raises(UnreadableWorkbook, match="can't be read"):
+    with refusal(UnreadableWorkbook, "can't be read"):
         read_in_child(GOOD, WANTED, name_of, seconds=0.001)
 
 
 def test_a_reader_that_takes_too_much_is_ended() -> None:
-    with pytest.raises(UnreadableWorkbook, match="can't be read"):
+    with refusal(UnreadableWorkbook, "can't be read"):
         read_in_child(GOOD, WANTED, name_of, most_bytes=8 * 1024 * 1024)
 
 

@@ -6,8 +6,10 @@ import zipfile
 import pytest
 
 from bot.workbook.importing import import_workbook
-from bot.workbook.package import LARGEST_FILE, UnreadableWorkbook
+from bot.workbook.package import LARGEST_FILE
+from bot.workbook.unreadable import UnreadableWorkbook
 from models.database import Database
+from tests.refusals import refusal
 from tests.workbook.books import new_book, packed, xlsx
 
 GOOD = xlsx(Customers=[["id", "name"], ["1", "Ana"]])
@@ -73,5 +75,5 @@ FILES: list[tuple[str, bytes, str]] = [
 
 @pytest.mark.parametrize(("content", "words"), [each[1:] for each in FILES], ids=[each[0] for each in FILES])
 async def test_refused_with_words(database: Database, content: bytes, words: str) -> None:
-    with pytest.raises(UnreadableWorkbook, match=words):
+    with refusal(UnreadableWorkbook, words):
         await import_workbook(database, content)

@@ -10,11 +10,13 @@ import pytest
 from openpyxl.styles.numbers import FORMAT_GENERAL
 
 from bot.workbook.importing import import_workbook
-from bot.workbook.package import UnreadableWorkbook, sheet_parts
+from bot.workbook.package import sheet_parts
 from bot.workbook.sheet_xml import is_plain
 from bot.workbook.template import write_template
+from bot.workbook.unreadable import UnreadableWorkbook
 from models import Customer
 from models.database import Database
+from tests.refusals import refusal
 from tests.workbook.books import Rows, bring_in, new_book, packed, reasons, stored, xlsx
 
 HEAD = ["id", "name", "account", "email"]
@@ -165,7 +167,7 @@ async def test_a_workbook_in_another_encoding_is_read(
 
 @pytest.mark.parametrize("declared", ["klingon", "hex", "zip"])
 async def test_an_encoding_that_nobody_knows_is_told(database: Database, declared: str) -> None:
-    with pytest.raises(UnreadableWorkbook, match="save it again"):
+    with refusal(UnreadableWorkbook, "save it again"):
         await import_workbook(database, recoded(xlsx(Customers=[["id"]]), "ascii", declared))
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 
 from bot.workbook.cell_numbers import read_currency
-from bot.workbook.cell_texts import CellProblem
+from bot.workbook.cell_problems import CellProblem
 from models import Customer, Person
 from models.database import Database
+from tests.refusals import refusal
 from tests.workbook.books import bring_in, reasons, stored
 
 PEOPLE = ["id", "name", "email", "active"]
@@ -67,5 +68,5 @@ def test_a_currency_is_a_code_or_a_sign(cell: str, code: str | None) -> None:
 
 @pytest.mark.parametrize("cell", ["euro", "E", "12", 12.0, "ÄÖÜ"])
 def test_what_is_no_currency_is_refused(cell: str | float) -> None:
-    with pytest.raises(CellProblem, match="three letters"):
+    with refusal(CellProblem, "three letters"):
         read_currency(cell)

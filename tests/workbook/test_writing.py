@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from bot.program.importing.issues import ISSUES
 from bot.program.importing.sheet import Kind, Sheet
 from bot.program.importing.sheets import SHEETS
-from bot.workbook.cell_texts import CellProblem
+from bot.workbook.cell_problems import CellProblem
 from bot.workbook.importing import import_workbook
 from bot.workbook.row_reader import READERS, reader_for
 from bot.workbook.template import grouped_timezones, write_template, write_workbook
