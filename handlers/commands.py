@@ -63,4 +63,4 @@ async def list_commands(_: AppContext, typed: Typed) -> Message:
     return help_message(listed, of_cx_team=typed.by.of_cx_team)
 
 
-FEATURE = Feature(commands=(Command("help", "lists these", Who.PARTICIPANT, list_commands, alone=True),))
+FEATURE = Feature(commands=(Command("help", "lists these", Who.PARTICIPANT, list_commands),))

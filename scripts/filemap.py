@@ -34,7 +34,7 @@ def sources() -> list[Path]:
 
 def file_map() -> str:
     """Return the map as Markdown: a folder that opens to its files, each with its sentence."""
-    return "\n".join([_BEGIN, *_lines(), _END])
+    return "\n".join(["", *_lines(), ""])
 
 
 def _lines() -> Iterator[str]:
@@ -51,11 +51,16 @@ def _lines() -> Iterator[str]:
 
 def renew(page: str) -> str:
     """Return the page with its map as it should be. Raises ValueError where the markers are missing."""
-    before, begin, rest = page.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
-    if not (begin and end):
-        raise ValueError(f"docs/architecture.md needs the lines {_BEGIN} and {_END}.")
-    return f"{before}{file_map()}{after}"
+    return between(_BEGIN, _END, page, file_map())
+
+
+def between(begin: str, end: str, page: str, made: str) -> str:
+    """Return the page with what is `made` between two markers. Raises ValueError where one is missing."""
+    before, has_begin, rest = page.partition(begin)
+    _, has_end, after = rest.partition(end)
+    if not (has_begin and has_end):
+        raise ValueError(f"The page needs the lines {begin} and {end}.")
+    return f"{before}{begin}{made}{end}{after}"
 
 
 if __name__ == "__main__":

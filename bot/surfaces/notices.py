@@ -103,17 +103,24 @@ def commitment_message(details: AssignmentDetails, *, changed: bool) -> Message:
     if details.commitment is None:
         raise ValueError("There is no promise to tell of.")
     did = " changed a promise that you see through" if changed else " made a promise and named you to see it through"
-    is_private = details.reflection is None or details.reflection.consent is Consent.PRIVATE
     words, by = details.revision, bold(long_date(details.commitment.due_on))
-    if is_private or words is None or words.promise is None:
+    promise = promise_shown(details)
+    if words is None or promise is None:
         opening = prose(line(bold(details.participant.name), f"{did}, by ", by, "."))
         return message(opening, _aside("It comes from a call that stays private. What was promised, ask ", details))
-    opening = prose(line(bold(details.participant.name), f"{did}:"), quoted(words.promise), line("By ", by, "."))
+    opening = prose(line(bold(details.participant.name), f"{did}:"), quoted(promise), line("By ", by, "."))
     day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
     return message(
         opening,
         _aside(f"It comes from a call with {words.shown_as}{day}. Not yours, or not by then? Talk with ", details),
     )
+
+
+def promise_shown(details: AssignmentDetails) -> str | None:
+    """Return the promise as readers of the story may know it; None of a private call, and of a story that is gone."""
+    is_private = details.reflection is None or details.reflection.consent is Consent.PRIVATE
+    is_gone = details.story is not None and details.story.is_gone
+    return None if is_private or is_gone or details.revision is None else details.revision.promise
 
 
 def commitment_left(details: AssignmentDetails) -> Message:

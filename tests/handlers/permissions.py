@@ -232,6 +232,7 @@ def _as_registered(words: str, effect: Effect, needs: SubjectKind = SubjectKind.
 
 COMMANDS: dict[str, EntryPoint] = {
     "help": _as_registered("help", Effect.SAYS),
+    "mine": _as_registered("mine", Effect.SAYS),
     "status": _as_registered("status", Effect.SAYS),
     "assign": _as_registered("assign", Effect.CHANGES, SubjectKind.CUSTOMER, "P-2 S-{subject}"),
     "take back": _as_registered("take back", Effect.CHANGES, SubjectKind.HANDED_CUSTOMER, "P-1 S-{subject}"),

@@ -12,6 +12,7 @@ from bot.program.assignments import id_of
 from bot.program.people.customers import score_share
 from bot.program.routines import ROUTINES, Routine
 from models import (
+    WITH_PARTICIPANT,
     Assignment,
     Commitment,
     CommitmentStatus,
@@ -26,6 +27,7 @@ from models import (
     Situation,
     Story,
     StoryRevision,
+    StoryState,
 )
 
 # On the 0 to 10 scale of "would you recommend us", up to 6 is a detractor and from 9 a promoter (Reichheld, 2003);
@@ -81,6 +83,12 @@ class AssignmentDetails:
             return self.journey.title
         subject = self.customer or self.host
         return subject.name if subject is not None else self.routine.title
+
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether the participant has something to do: it isn't logged, or changes to its story were asked for."""
+        asked_for_changes = self.story is not None and self.story.state is StoryState.DRAFT
+        return self.assignment.state in WITH_PARTICIPANT or asked_for_changes
 
     @property
     def the_customer(self) -> Customer:

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from models import Commitment, CommitmentStatus, Outgoing, OutgoingKind, Place, Reflection
+from models import Assignment, Commitment, CommitmentStatus, Outgoing, OutgoingKind, Place, Reflection
 
 
 @dataclass(frozen=True)
@@ -93,3 +93,19 @@ async def other_messages(session: AsyncSession, row: Outgoing) -> tuple[bool, bo
 
 async def _commitment_of(session: AsyncSession, reflection: Reflection) -> Commitment | None:
     return (await session.exec(select(Commitment).where(Commitment.reflection_id == id_of(reflection)))).first()
+
+
+async def open_of(session: AsyncSession, participant_id: int | None, slack_id: str, *, limit: int) -> list[int]:
+    """Return the assignments (ids) of the open commitments this person made or sees through, the next due first."""
+    found: dict[int, date] = {}
+    for each in (col(Assignment.participant_id) == participant_id, col(Commitment.owner) == slack_id):
+        rows = await session.exec(
+            select(col(Reflection.assignment_id), col(Commitment.due_on))
+            .join(Reflection, col(Reflection.id) == col(Commitment.reflection_id))
+            .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+            .where(each, Commitment.status == CommitmentStatus.OPEN)
+            .order_by(col(Commitment.due_on))
+            .limit(limit)
+        )
+        found |= dict(rows.all())
+    return sorted(found, key=lambda assignment_id: (found[assignment_id], assignment_id))[:limit]

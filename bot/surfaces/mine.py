@@ -1,0 +1,81 @@
+"""What is somebody's own, for `/firsthand mine`: what is in their hands with its buttons, promises, what comes next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.surfaces import parts
+from bot.surfaces.assignment import RenderContext, assignment_message
+from bot.surfaces.message import Message, message
+from bot.surfaces.notices import promise_shown
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, prose, short_date
+from models import AssignmentState, StoryState
+
+_NOTHING = "Nothing waits for you just now."
+_LONGEST_PROMISE = 300
+
+
+@dataclass(frozen=True)
+class InHand:
+    """One assignment in somebody's hands; `link` is the permalink of its message, None while it is not in Slack."""
+
+    details: AssignmentDetails
+    context: RenderContext
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class NextRound:
+    """The day on which the next round of a routine begins for somebody."""
+
+    routine: str
+    starts_on: date
+
+
+def mine_message(
+    in_hand: Sequence[InHand],
+    promised: Sequence[AssignmentDetails],
+    coming: Sequence[NextRound] = (),
+    *,
+    by: str,
+) -> Message:
+    """Return what is somebody's own (Slack id `by`): what is in their hands, open promises, and the rounds to come."""
+    blocks = [block for each in in_hand for block in _short(each)] or [prose(line(_NOTHING))]
+    promises = [promise for details in promised if (promise := _promise(details, by))]
+    if promises:
+        blocks.append(prose(line(bold("Promised, and open")), bullets(*promises)))
+    if coming:
+        days: list[list[Part | str]] = [[bold(each.routine), f"  from {long_date(each.starts_on)}"] for each in coming]
+        blocks.append(prose(line(bold("Next")), bullets(*days)))
+    return message(*blocks)
+
+
+def _short(each: InHand) -> Blocks:
+    """Return one assignment in short: the heading of its message, how it stands, and the message's buttons."""
+    blocks = assignment_message(each.details, each.context).blocks
+    heading = next((str(block["text"]["text"]) for block in blocks if block["type"] == "header"), "")
+    link = [parts.words("  "), parts.link(each.link, "See the message")] if each.link else []
+    buttons = [block for block in blocks if block["type"] == "actions"]
+    return [prose(line(bold(heading)), line(_standing(each.details), *link)), *buttons]
+
+
+def _standing(details: AssignmentDetails) -> str:
+    booked = details.assignment.booked_on
+    if details.story is not None and details.story.state is StoryState.DRAFT:
+        return "The CX team asks for a small change."
+    if details.assignment.state is AssignmentState.BOOKED and booked:
+        return f"Booked for {booked:%A}, {short_date(booked)}."
+    return f"There is time until {short_date(details.round.ends_on - timedelta(days=1))}."
+
+
+def _promise(details: AssignmentDetails, by: str) -> list[Part | str]:
+    """Return an open promise, to its author in their own words, to who sees it through as readers may know it."""
+    made = details.commitment
+    if made is None or (details.story is not None and details.story.is_gone):
+        return []
+    day = italic(f"  by {long_date(made.due_on)}")
+    if details.participant.slack_id == by:
+        return [parts.cut(made.text, _LONGEST_PROMISE), day, italic(", seen through by "), parts.person(made.owner)]
+    words = promise_shown(details) or "A promise that stays private"
+    return [parts.cut(words, _LONGEST_PROMISE), day, italic(f", promised by {details.participant.name}")]

@@ -1,0 +1,46 @@
+"""/firsthand mine: what is in a person's hands with its buttons, what was promised, and what comes next."""
+
+from bot.context import AppContext
+from bot.program import assignments
+from bot.program.assignments import assignment_details, id_of
+from bot.program.stories import commitments
+from bot.surfaces.message import Message
+from bot.surfaces.mine import InHand, mine_message
+from handlers.clicks import in_background
+from handlers.features import Command, Feature, Member, Typed, Who
+from models import OutgoingKind
+
+_MOST = 5
+
+
+async def show_mine(context: AppContext, typed: Typed) -> None:
+    """Answer `/firsthand mine` after the ack, as Slack is asked first whether they are a member."""
+
+    async def answer() -> None:
+        await context.require_member(typed.by.slack_id)
+        await typed.respond(await _mine(context, typed.by))
+
+    in_background(context, typed.request, answer())
+
+
+async def _mine(context: AppContext, member: Member) -> Message:
+    async with context.database.read() as session:
+        person_id = id_of(member.person) if member.person is not None else None
+        current = await assignments.current_of(session, person_id) if person_id is not None else []
+        links = await context.message_links(session, OutgoingKind.ASSIGNMENT, [id_of(each) for each in current])
+        in_hand = []
+        for each in current[:_MOST]:
+            details = await assignment_details.of_assignment(session, id_of(each))
+            if details is not None and details.is_in_hand:
+                rendered = await context.render_context(session, details, now=context.now())
+                in_hand.append(InHand(details, rendered, links.get(details.id)))
+        open_ = await commitments.open_of(session, person_id, member.slack_id, limit=_MOST)
+        promised = [await assignment_details.of_assignment(session, each) for each in open_]
+    return mine_message(in_hand, [each for each in promised if each], by=member.slack_id)
+
+
+FEATURE = Feature(
+    commands=(
+        Command("mine", "what waits for you, what you promised, what is next", Who.PARTICIPANT, show_mine, alone=True),
+    )
+)

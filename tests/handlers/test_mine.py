@@ -1,0 +1,115 @@
+"""/firsthand for an executive: what is in their hands with its buttons, their promises, and no command of others."""
+
+from typing import Any
+
+import pytest
+
+from scripts.sandbox.person import Actor, words_of
+from tests.handlers.actions import (
+    answer_text,
+    assign_customer,
+    edit_reflection,
+    log_call,
+    open_modal,
+    settle,
+    states,
+    story_in_review,
+)
+from tests.harness import ADA, FILLED, TOM, Harness
+
+Json = dict[str, Any]
+
+
+async def mine(harness: Harness, typed: str = "mine", *, by: Actor | None = None) -> Json:
+    """Let Ada (or another) ask, in a channel, what is theirs; return the answer."""
+    actor, channel = by or harness.ada, harness.stories_channel
+    before = {message["ts"] for message in await actor.messages(channel)}
+    await actor.command("/firsthand", typed, channel=channel)
+
+    async def answered() -> Json | None:
+        return next((each for each in await actor.messages(channel) if each["ts"] not in before), None)
+
+    return await actor.wait_for(answered, what="an answer")
+
+
+@pytest.mark.parametrize("typed", ["mine", "", "MINE  "])
+async def test_an_executive_gets_what_is_in_their_hands_with_its_buttons(harness: Harness, typed: str) -> None:
+    message = await assign_customer(harness)
+    answer = await mine(harness, typed)
+    assert "Your customer for November: Customer Number1" in words_of(answer)
+    assert "There is time until" in words_of(answer)
+    assert message["ts"].replace(".", "") in str(answer["blocks"])
+    await open_modal(harness.ada, answer, "Log the call")
+    assert (await harness.ada.submit(FILLED))["errors"] is None
+    await settle(harness)
+    assert await states(harness) == ["reflected"]
+
+
+async def test_with_nothing_in_hand_they_are_told_so(harness: Harness) -> None:
+    assert "Nothing waits for you just now" in words_of(await mine(harness))
+
+
+async def test_a_proposal_is_not_theirs_yet(harness: Harness) -> None:
+    await harness.command("plan")
+    await settle(harness)
+    assert "Customer Number" not in words_of(await mine(harness))
+
+
+async def test_changes_that_were_asked_for_are_theirs_to_make(harness: Harness) -> None:
+    await open_modal(harness.nadia, await story_in_review(harness), "Ask for changes")
+    await harness.nadia.submit({"note": "Shorter, please."})
+    await settle(harness)
+    answer = await mine(harness)
+    assert "The CX team asks for a small change" in words_of(answer)
+    assert "Edit what you wrote" in words_of(answer)
+
+
+async def test_a_promise_is_shown_to_its_author_in_their_words(harness: Harness) -> None:
+    await assign_customer(harness)
+    await log_call(harness, promise="Freeze the price of Account 1.", consent="Anonymous")
+    answer = words_of(await mine(harness))
+    assert "Freeze the price of Account 1." in answer
+
+
+@pytest.mark.parametrize(
+    ("consent", "shown"), [("Anonymous", "promised by Ada Okafor"), ("Private", "A promise that stays private")]
+)
+async def test_who_sees_a_promise_through_reads_what_readers_may(harness: Harness, consent: str, shown: str) -> None:
+    await assign_customer(harness)
+    await log_call(harness, promise="Freeze the price of Account 1.", owner=harness.jonas.id, consent=consent)
+    answer = words_of(await mine(harness, by=harness.jonas))
+    assert shown in answer
+    assert "Account 1" not in answer
+
+
+async def test_a_promise_that_was_taken_back_is_listed_no_more(harness: Harness) -> None:
+    await assign_customer(harness)
+    await log_call(harness, promise="Freeze the price.")
+    await edit_reflection(harness, promise="", due_on="", no_promise_reason="It was kept.")
+    assert "Freeze the price" not in words_of(await mine(harness))
+
+
+@pytest.mark.parametrize("typed", ["status", "plan", "assign Ada C-1", "take back Ada", "import", "dance", "take"])
+async def test_a_command_of_the_cx_team_is_none_to_an_executive(harness: Harness, typed: str) -> None:
+    answer = answer_text(await harness.command(typed, by=harness.ada))
+    assert answer == f"There is no “{typed.split(maxsplit=1)[0]}” here. /firsthand help lists what there is."
+
+
+async def test_help_names_to_an_executive_what_is_theirs_alone(harness: Harness) -> None:
+    answer = answer_text(await harness.command("help", by=harness.ada))
+    assert "/firsthand mine" in answer
+    assert "status" not in answer
+
+
+async def test_who_is_not_in_the_programme_may_ask_nothing(harness: Harness) -> None:
+    tom = harness.page_client.person(TOM)
+    for typed in ("", "help", "mine", "status", "dance"):
+        assert answer_text(await harness.command(typed, by=tom)).startswith("This one is for the CX team.")
+
+
+async def test_who_became_a_guest_is_shown_nothing(harness: Harness) -> None:
+    await assign_customer(harness)
+    harness.sandbox.workspace.people[ADA].is_guest = True
+    harness.bot.workspace.members._known.clear()
+    answer = await mine(harness)
+    assert words_of(answer).startswith("Firsthand is for members of this workspace.")
