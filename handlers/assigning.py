@@ -8,7 +8,7 @@ from bot.context import AppContext
 from bot.errors import Coded, FirsthandError
 from bot.program import people
 from bot.program.assignments import call_offs, calls
-from bot.program.people import NoSuchParticipant, SeveralParticipants, customers
+from bot.program.people import NoSuchParticipant, NotYetParticipant, SeveralParticipants, customers, participations
 from bot.program.people.availability import may_disturb
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
@@ -40,12 +40,6 @@ class TwoPeopleNamed(FirsthandError):
 
 class NotInWorkspace(NoSuchParticipant):
     """Who was mentioned is no member of the workspace (any more)."""
-
-
-class NotYetParticipant(NoSuchParticipant):
-    """Who was mentioned is a member of the workspace, but no participant."""
-
-    name: str
 
 
 class NoParticipantAnyMore(NoSuchParticipant):
@@ -158,10 +152,11 @@ async def take_back(context: AppContext, typed: Typed) -> str:
     async with context.database.write() as session:
         participant, customer = await _participant_and_customer(session, typed.rest)
         found, before = await call_offs.take_back(session, participant, customer, now=now, actor=by)
+        is_over = await participations.is_over(session, participant.id or 0)
     name = participant.name
     if before is AssignmentState.PROPOSED:
         return f"{found.name} is out of the plan, and {name} has no customer now. Nothing was sent."
-    if not participant.active:
+    if is_over:
         return f"{found.name} is back on the list. {name} takes part no more, so nobody is told."
     told = f"{name} had no brief yet" if before is AssignmentState.APPROVED else f"{name} is told"
     return f"{found.name} is back on the list, and {told}. To hand them another: {COMMAND} assign"

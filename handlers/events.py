@@ -22,7 +22,7 @@ async def user_changed(context: AppContext, event: UserChanged) -> None:
         is_awaited = known is None and await people.by_email(session, profile.email) is not None
     if known is not None and known.active and found.deleted:
         async with context.database.write() as session:
-            await directory.note_left(session, profile.slack_id)
+            await directory.note_left(session, profile.slack_id, now=context.now())
         return
     is_changed = known is not None and (known.timezone, known.photo_url, known.not_found_at) != (
         profile.timezone,

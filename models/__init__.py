@@ -4,6 +4,7 @@ from models.assignment import (
     ENDED_UNDONE,
     SUBJECTS,
     TO_DO,
+    TRANSITIONS,
     UNDECIDED,
     WITH_PARTICIPANT,
     Assignment,
@@ -16,9 +17,8 @@ from models.assignment import (
 from models.customer import Customer, Issue, Question, Situation
 from models.form import Answer, Meaning, Section, answers_of, text_of
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
-from models.person import Conversation, Person
+from models.person import Conversation, Participation, Person
 from models.reflection import Commitment, CommitmentStatus, Consent, Reflection
-from models.routine_switch import RoutineSwitch
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
 
@@ -29,6 +29,7 @@ __all__ = [
     "STORY_TRANSITIONS",
     "SUBJECTS",
     "TO_DO",
+    "TRANSITIONS",
     "UNDECIDED",
     "WITH_PARTICIPANT",
     "Answer",
@@ -46,6 +47,7 @@ __all__ = [
     "Outgoing",
     "OutgoingKind",
     "OutgoingState",
+    "Participation",
     "Person",
     "Place",
     "PublicWords",
@@ -53,7 +55,6 @@ __all__ = [
     "Reflection",
     "Round",
     "RoundState",
-    "RoutineSwitch",
     "Section",
     "Situation",
     "Story",

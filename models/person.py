@@ -11,9 +11,10 @@ from models.columns import AwareUTC, partial_index
 class Person(SQLModel, table=True):
     """A person: a participant, or whom a sheet names; found in Slack by id or e-mail when first needed.
 
-    `external_id` is that of the Participants sheet, None for who is not on it. Who is not `active` is planned for no
-    more, and keeps what they have. `timezone`, `language` and `guest` are as Slack knew them at `looked_up_at`
-    (programme time).
+    `external_id` is that of the Participants sheet, None for who is not on it. `active` is False for who was
+    deactivated in Slack; it, `timezone`, `language` (such as "de-DE") and `guest` are as Slack knew them at
+    `looked_up_at` (programme time). `routines_named` says that the sheet names the routines they take part in; all
+    others take part in every routine that is turned on.
     """
 
     # With a condition, PostgreSQL locks the row with FOR NO KEY UPDATE when the id changes, so referring inserts go on.
@@ -38,6 +39,21 @@ class Person(SQLModel, table=True):
     not_found_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     active: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     guest: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    routines_named: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+
+
+class Participation(SQLModel, table=True):
+    """A person takes part in a routine (its key), from `since` until `until`; None: they still do."""
+
+    __table_args__ = (
+        partial_index("ux_participation_open", "routine", "person_id", where="until IS NULL", unique=True),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    routine: str = Field(max_length=50)
+    since: datetime = Field(sa_type=AwareUTC)
+    until: datetime | None = Field(default=None, sa_type=AwareUTC)
 
 
 class Conversation(SQLModel, table=True):

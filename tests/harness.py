@@ -17,6 +17,7 @@ from models import Customer, Issue, Person
 from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import Actor, PageClient
+from tests.participants import add_participants
 
 MANIFEST: dict[str, Any] = json.loads((Path(__file__).parent.parent / "manifest.json").read_text())
 # A Monday in everybody's working hours. The month's round was due a week ago, so that a new set-up opens it by hand.
@@ -137,8 +138,9 @@ async def add_people(database: Database, *, customers: int = 4) -> None:
         issue = Issue(external_id="I-1", title="Invoices don't match orders", severity=4)
         session.add(issue)
         await session.flush()
-        session.add(Person(external_id="P-1", name="Ada Okafor", slack_id=ADA, department="Finance"))
-        session.add(Person(external_id="P-2", name="Jonas Lindqvist", slack_id=JONAS, department="Operations"))
+        ada = Person(external_id="P-1", name="Ada Okafor", slack_id=ADA, department="Finance")
+        jonas = Person(external_id="P-2", name="Jonas Lindqvist", slack_id=JONAS, department="Operations")
+        await add_participants(session, ada, jonas)
         for number in range(1, customers + 1):
             session.add(
                 Customer(

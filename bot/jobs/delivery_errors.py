@@ -122,7 +122,7 @@ async def note_recipient_not_found(
 ) -> None:
     """Record that the recipient is not found in Slack, notify the CX team, and put `row` back for a later import.
 
-    For a participant who is not active the message is dropped.
+    For somebody who left the message is dropped.
     """
     log.warning("Message %s: its participant can't be found in Slack", row.key)
     async with context.database.write() as session:
@@ -131,7 +131,7 @@ async def note_recipient_not_found(
             await delivery.note_failed(session, row, error="not a member of this workspace")
             return
         # The participant first and then the message, as an import locks them.
-        if not await people.is_active(session, row.person_id):
+        if not await people.is_expected(session, row.person_id):
             await delivery.note_dropped(session, row)
         elif await people.note_not_found(session, row.person_id, not_found.looked_up, now=now):
             error = "not found in Slack"

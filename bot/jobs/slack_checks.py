@@ -65,7 +65,7 @@ async def _look_up(context: AppContext, person: Person, now: datetime) -> None:
         if user is None:
             await directory.note_missing(session, person, now=now)
         elif user.deleted:
-            await directory.note_left(session, user.profile.slack_id)
+            await directory.note_left(session, user.profile.slack_id, now=now)
         elif not user.is_member:
             await directory.note_missing(session, person, now=now)
         else:

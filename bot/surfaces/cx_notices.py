@@ -45,9 +45,9 @@ def not_found(participant: Person, *, has_customer: bool) -> Message:
     return message(prose(*lines))
 
 
-def found(participant: Person) -> Message:
+def found(participant: Person, *, takes_part: bool = True) -> Message:
     """Return the one line that is left once somebody who couldn't be found is, or is looked up by another address."""
-    if not participant.active:
+    if not takes_part:
         return one_line(f"{participant.name} takes part no more. Nothing to do here.")
     if participant.slack_id is None:
         return one_line(f"{participant.name} has another address now, and is looked up by that.")

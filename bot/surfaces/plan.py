@@ -98,7 +98,7 @@ def _pair_status(pair: Pair) -> str:
     """Return the state of a pair, or the warning about a proposal that can't be sent as it is."""
     if pair.assignment.state is not AssignmentState.PROPOSED:
         return f"  ·  {STATE_WORDS[pair.assignment.state]}"
-    if not pair.participant.active:
+    if not pair.takes_part:
         return "  ·  ⚠ takes part no more; Approve leaves them out"
     if not pair.customer.may_be_called:
         return "  ·  ⚠ no longer wishes to be called; Approve puts the next customer in their place, if one is left"

@@ -5,6 +5,7 @@ import contextlib
 import gc
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -81,22 +82,24 @@ async def import_workbook(
     database: Database,
     content: bytes,
     *,
+    now: datetime,
     on_progress: Callable[[int, int], None] | None = None,
     before_commit: BeforeCommit | None = None,
 ) -> ImportReport:
     """Take in the workbook `content` (an .xlsx file) and return what became of each of its rows.
 
-    `on_progress` is called in the event loop with (rows done, rows in all) once the workbook is read. Good rows go in
-    even when others are rejected. What `before_commit` writes is kept or lost with the rows; where it raises, nothing
-    is kept. Raises UnreadableWorkbook when nothing can be read; then nothing was changed.
+    `now` is programme time. `on_progress` is called in the event loop with (rows done, rows in all) once the workbook
+    is read. Good rows go in even when others are rejected. What `before_commit` writes is kept or lost with the rows;
+    where it raises, nothing is kept. Raises UnreadableWorkbook when nothing can be read; then nothing was changed.
     """
     with _without_collection():
-        return await _import(database, content, on_progress, before_commit)
+        return await _import(database, content, now, on_progress, before_commit)
 
 
 async def _import(
     database: Database,
     content: bytes,
+    now: datetime,
     on_progress: Callable[[int, int], None] | None,
     before_commit: BeforeCommit | None,
 ) -> ImportReport:
@@ -117,7 +120,7 @@ async def _import(
 
     on_rows(0)
     async with database.write() as session:
-        report = _report_of(found, await import_batch(session, batch, on_rows), warnings)
+        report = _report_of(found, await import_batch(session, batch, on_rows, now=now), warnings)
         if before_commit:
             await before_commit(session, report)
     return report

@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from bot.clock import SystemClock
 from bot.program.importing.summary import Group, Summary
 from bot.wording import words_of
 from bot.workbook import unreadable
@@ -74,7 +75,7 @@ async def _with_progress_bar(content: bytes, database: Database, console: Consol
         def on_progress(done: int, total: int) -> None:
             progress.update(task, description="Taking in", completed=done, total=total)
 
-        return await import_workbook(database, content, on_progress=on_progress)
+        return await import_workbook(database, content, now=SystemClock().now(), on_progress=on_progress)
 
 
 def visible(text: str) -> str:

@@ -20,6 +20,7 @@ from models import (
     Outgoing,
     OutgoingKind,
     OutgoingState,
+    Participation,
     Person,
     Place,
     Round,
@@ -47,6 +48,8 @@ async def fill(database: Database, *, people: int, customers: int, months: int =
         await _store(connection, Customer, _customers(customers, issues))
         ids = list((await session.exec(select(Customer.id).order_by(col(Customer.id)))).all())[before:]
         theirs = list((await session.exec(select(Person.id).order_by(col(Person.id)))).all())[-people:]
+        since = {"routine": CALL.key, "since": now}
+        await _store(connection, Participation, ({"person_id": person_id, **since} for person_id in theirs))
         await _store(connection, Round, _rounds(months, now))
         rounds = list((await session.exec(select(Round.id).where(Round.state == RoundState.CLOSED))).all())
         await _store(connection, Assignment, _calls(rounds, theirs, ids, now))
@@ -76,7 +79,7 @@ def _issues() -> Iterator[Row]:
 def _people(count: int) -> Iterator[Row]:
     for number in range(count):
         name = f"Member {number:05}"
-        yield {"external_id": f"M-{number}", "name": name, "slack_id": f"U0MEMBER{number:05}", "active": True}
+        yield {"external_id": f"M-{number}", "name": name, "slack_id": f"U0MEMBER{number:05}"}
 
 
 def _customers(count: int, issues: Ids) -> Iterator[Row]:
@@ -113,7 +116,6 @@ def _calls(rounds: Ids, people: Ids, customers: Ids, now: datetime) -> Iterator[
         for index, participant_id in enumerate(people):
             yield {
                 "round_id": round_id,
-                "routine": CALL.key,
                 "participant_id": participant_id,
                 "customer_id": customers[(number * len(people) + index) % len(customers)],
                 "state": AssignmentState.CLOSED,

@@ -14,6 +14,7 @@ from uuid import uuid4
 from openpyxl import Workbook
 from python_calamine import load_workbook
 
+from bot.clock import SystemClock
 from bot.program.importing.customers import CUSTOMERS
 from bot.workbook.importing import import_workbook
 from models.database import Database
@@ -89,7 +90,7 @@ async def _database(url: str) -> AsyncIterator[Database]:
 
 async def _import(database: Database, content: bytes) -> float:
     begun = time.perf_counter()
-    report = await import_workbook(database, content)
+    report = await import_workbook(database, content, now=SystemClock().now())
     taken = time.perf_counter() - begun
     if not report.ok:
         raise ValueError(report.rejected[:3])

@@ -5,6 +5,7 @@ import resource
 import sys
 from pathlib import Path
 
+from bot.clock import SystemClock
 from bot.workbook.importing import import_workbook
 from models.database import Database
 from models.migrate import migrate
@@ -29,7 +30,7 @@ async def peak_mb(content: bytes, folder: Path) -> float:
 async def _import(file: Path, url: str) -> None:
     database = Database(url)
     await migrate(database)
-    await import_workbook(database, await asyncio.to_thread(file.read_bytes))
+    await import_workbook(database, await asyncio.to_thread(file.read_bytes), now=SystemClock().now())
     await database.close()
 
 

@@ -51,8 +51,8 @@ async def running_demo(port: int = 0, *, workbook: Path | None = None) -> AsyncI
         folder = Path(name)
         database_url = f"sqlite:///{folder / 'demo.db'}"
         sample = workbook or folder / "firsthand-sample.xlsx"
-        report = await _import_sample(sample, database_url)
         opens = _next_opening()
+        report = await _import_sample(sample, database_url, now=opens - _BEFORE)
         clock = MovableClock(opens - _BEFORE)
         sandbox = Sandbox(json.loads((_ROOT / "manifest.json").read_text()), clock=clock, page=True, rate_limits=0)
         await sandbox.start(port)
@@ -67,13 +67,13 @@ async def running_demo(port: int = 0, *, workbook: Path | None = None) -> AsyncI
             await sandbox.stop()
 
 
-async def _import_sample(workbook: Path, database_url: str) -> ImportReport:
+async def _import_sample(workbook: Path, database_url: str, *, now: datetime) -> ImportReport:
     write_sample(workbook)
     database = Database(database_url)
     try:
         await migrate(database)
         content = await asyncio.to_thread(workbook.read_bytes)
-        return await import_workbook(database, content)
+        return await import_workbook(database, content, now=now)
     finally:
         await database.close()
 

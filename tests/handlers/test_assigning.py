@@ -6,13 +6,13 @@ from models import AssignmentState, Customer, Person
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import answer_text, assign_customer, propose_plan, settle, states
 from tests.harness import MEI, START, Harness
-from tests.program.factories import store
+from tests.participants import add_participants, store_participants
 
 
 async def add_mei(harness: Harness) -> None:
     """Store Mei, of whom only the e-mail is known, and customers with names of their own."""
     async with harness.database.write() as session:
-        session.add(Person(external_id="P-3", name="Mei Tanaka", email="mei.tanaka@acme.example"))
+        await add_participants(session, Person(external_id="P-3", name="Mei Tanaka", email="mei.tanaka@acme.example"))
         session.add(Customer(external_id="Q 1", name="Brown & Sons <Ltd>", email="b@x.example", consent_to_call=True))
         session.add(Customer(external_id="C-SHY", name="Shy Person"))
         session.add(Customer(external_id="C-A", name="Twin Name", account="Left", consent_to_call=True))
@@ -111,7 +111,7 @@ async def test_what_cannot_be_assigned_is_refused_with_the_reason(harness: Harne
 
 
 async def test_two_participants_of_one_name_are_told_apart_by_id(harness: Harness) -> None:
-    await store(harness.database, Person(external_id="P-9", name="Ada Okafor"))
+    await store_participants(harness.database, Person(external_id="P-9", name="Ada Okafor"))
     assert "Say which by id: Ada Okafor (P-1), Ada Okafor (P-9)" in answer_text(
         await harness.command("assign Ada Okafor C-1")
     )
@@ -155,7 +155,7 @@ async def test_a_proposal_gives_way_to_a_customer_chosen_by_hand(harness: Harnes
 async def test_once_the_plan_is_approved_a_customer_chosen_by_hand_goes_out_at_once(harness: Harness) -> None:
     await harness.nadia.click(await propose_plan(harness), "Approve")
     await harness.ada.wait_for_dm("Swap")
-    await store(harness.database, Person(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
+    await store_participants(harness.database, Person(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
     assert (
         answer_text(await harness.command("assign mei C-4"))
         == "Mei Tanaka gets Customer Number4. The brief is on its way."
@@ -164,9 +164,8 @@ async def test_once_the_plan_is_approved_a_customer_chosen_by_hand_goes_out_at_o
 
 
 async def test_who_cannot_be_found_gets_a_customer_and_the_team_is_told_that_the_brief_waits(harness: Harness) -> None:
-    await store(
-        harness.database, Person(external_id="P-4", name="No Body", email="no@body.example", not_found_at=START)
-    )
+    nobody = Person(external_id="P-4", name="No Body", email="no@body.example", not_found_at=START)
+    await store_participants(harness.database, nobody)
     answer = answer_text(await harness.command("assign no body C-1"))
     assert answer.startswith("No Body gets Customer Number1, but not yet. They can't be found in Slack;")
     await harness.command("plan")

@@ -3,7 +3,7 @@
 from models import OutgoingKind, Person
 from tests.handlers.actions import rows, settle
 from tests.harness import ADA, MEI, Harness, until
-from tests.program.factories import store
+from tests.participants import store_participants
 from tests.waiting import outgoing
 
 
@@ -34,7 +34,9 @@ async def test_a_move_to_another_zone_follows(harness: Harness) -> None:
 
 
 async def test_who_joins_is_found_by_their_e_mail(harness: Harness) -> None:
-    await store(harness.database, Person(external_id="P-3", name="New Person", email="new.person@acme.example"))
+    await store_participants(
+        harness.database, Person(external_id="P-3", name="New Person", email="new.person@acme.example")
+    )
     joined = harness.sandbox.workspace.add_person("new.person", email="new.person@acme.example")
 
     async def found() -> bool:

@@ -8,7 +8,7 @@ from models import AssignmentState, Person
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import answer_text, assign_customer, rows, send_click, settle, states
 from tests.harness import ADA, JONAS, NADIA, Harness, started, started_with_people
-from tests.program.factories import store
+from tests.participants import store_participants
 
 GUEST, OUTSIDER, GONE = "U0GRACELEE1", "U0PIASANTOS", "U0OTTOBRAND"
 OTHERS = [GUEST, OUTSIDER, GONE]
@@ -64,7 +64,9 @@ async def test_a_group_that_was_deleted_has_no_powers_left(sqlite_url: str) -> N
 
 @pytest.mark.parametrize("who", OTHERS)
 async def test_nobody_is_bound_to_a_foreign_profile_that_claims_their_address(harness: Harness, who: str) -> None:
-    await store(harness.database, Person(external_id="P-9", name="Elena Marquez", email="elena@acme.example"))
+    await store_participants(
+        harness.database, Person(external_id="P-9", name="Elena Marquez", email="elena@acme.example")
+    )
     harness.sandbox.workspace.people[who].email = "elena@acme.example"
     await harness.command(f"assign <@{who}> C-1")
     await harness.drain()

@@ -15,7 +15,7 @@ from tests.handlers.actions import (
     story_in_review,
 )
 from tests.harness import ADA, Harness
-from tests.program.factories import update_row
+from tests.participants import leave
 
 
 @pytest.mark.parametrize(
@@ -106,11 +106,7 @@ async def test_of_two_customers_one_must_be_named(harness: Harness) -> None:
     async with harness.database.write() as session:
         ada = await session.get_one(Person, 1)
         assert ada.slack_id == ADA
-        session.add(
-            Assignment(
-                round_id=1, routine="call", participant_id=1, customer_id=3, state=AssignmentState.SENT, why="So."
-            )
-        )
+        session.add(Assignment(round_id=1, participant_id=1, customer_id=3, state=AssignmentState.SENT, why="So."))
     answer = answer_text(await harness.command("take back ada"))
     assert "Ada Okafor has several customers. Say which: Customer Number1 (C-1), Customer Number3 (C-3)." in answer
     assert "Customer Number3 is back on the list" in answer_text(await harness.command("take back ada C-3"))
@@ -118,7 +114,7 @@ async def test_of_two_customers_one_must_be_named(harness: Harness) -> None:
 
 async def test_nobody_is_said_to_be_told_who_takes_part_no_more(harness: Harness) -> None:
     await assign_customer(harness)
-    await update_row(harness.database, Person, 1, active=False)
+    await leave(harness.database, 1)
     answer = answer_text(await harness.command("take back ada"))
     assert answer == "Customer Number1 is back on the list. Ada Okafor takes part no more, so nobody is told."
 

@@ -19,7 +19,7 @@ from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
 from models.database import Database
 from tests.harness import ADA
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness, delivery_harness
-from tests.program.factories import store
+from tests.participants import store_participants
 from tests.waiting import outgoing
 
 AT_ONCE = 8
@@ -107,7 +107,9 @@ async def test_messages_to_one_person_look_them_up_and_open_their_conversation_o
 
 
 async def test_messages_to_somebody_unknown_look_them_up_once(each_harness: DeliveryHarness) -> None:
-    await store(each_harness.database, Person(external_id="P-9", name="Nobody", email="nobody@acme.example"))
+    await store_participants(
+        each_harness.database, Person(external_id="P-9", name="Nobody", email="nobody@acme.example")
+    )
     await enqueue(each_harness, AT_ONCE, outbox.Recipient(Place.PERSON, person_id=3))
     await each_harness.deliver(times=2)
     assert len(each_harness.sandbox.calls_of("users.lookupByEmail")) == 1

@@ -75,7 +75,7 @@ async def test_rows_are_kept_only_with_what_is_written_about_them(harness: Deliv
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        await import_workbook(harness.database, workbook(1), before_commit=breaks_off)
+        await import_workbook(harness.database, workbook(1), now=START, before_commit=breaks_off)
     assert "C-91" not in [customer.external_id for customer in await stored(harness.database, Customer)]
 
 

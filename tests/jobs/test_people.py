@@ -10,6 +10,7 @@ from bot.program.assignments import call_offs
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Person
 from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import DeliveryHarness
+from tests.participants import taking_part
 from tests.program.factories import every, update_row
 from tests.waiting import outgoing
 
@@ -109,6 +110,7 @@ async def test_who_was_deactivated_drops_out_and_the_team_hears_what_they_had(ha
     await look_up_people(harness, days=1)
     await harness.deliver_all()
     assert not (await person(harness, "P-1")).active
+    assert await taking_part(harness.database) == {2}
     assert harness.count_in_cx(LEFT) == 1
     assert harness.count_in_cx("is still with them: /firsthand take back P-1 C-") == 1
     assert len(await outgoing(harness.database, OutgoingKind.LEFT)) == 1

@@ -25,6 +25,7 @@ from models import (
 )
 from tests.harness import START
 from tests.jobs.harness import DeliveryHarness, delivery_harness, second_bot
+from tests.participants import add_participants, store_participants
 from tests.program.factories import NOVEMBER, commit, every, one, store, update_row
 from tests.waiting import outgoing
 
@@ -89,13 +90,11 @@ async def _consent_goes(harness: DeliveryHarness) -> None:
 
 
 async def _somebody_joins(harness: DeliveryHarness) -> None:
-    await store(harness.database, Person(external_id="P-3", name="Mei"))
+    await store_participants(harness.database, Person(external_id="P-3", name="Mei"))
 
 
 async def _somebody_is_handed_one(harness: DeliveryHarness) -> None:
-    await store(
-        harness.database, Assignment(round_id=1, routine="call", participant_id=1, customer_id=1, why="By hand.")
-    )
+    await store(harness.database, Assignment(round_id=1, participant_id=1, customer_id=1, why="By hand."))
 
 
 async def _they_meet(harness: DeliveryHarness) -> None:
@@ -108,9 +107,7 @@ async def _they_meet(harness: DeliveryHarness) -> None:
         )
         await session.flush()
         session.add(
-            Assignment(
-                round_id=2, routine="call", participant_id=1, customer_id=1, state=AssignmentState.MISSED, why="Before."
-            )
+            Assignment(round_id=2, participant_id=1, customer_id=1, state=AssignmentState.MISSED, why="Before.")
         )
 
 
@@ -154,7 +151,7 @@ async def test_what_changes_all_the_time_is_tried_again_at_the_next_tick(harness
         nonlocal number
         number += 1
         async with harness.database.write() as session:
-            session.add(Person(external_id=f"P-{number}", name=f"Person {number}"))
+            await add_participants(session, Person(external_id=f"P-{number}", name=f"Person {number}"))
         return matching.choose(people, best, had)
 
     await make_plans(harness.context, MIDDLE, choose=choose)
@@ -207,7 +204,7 @@ async def test_a_plan_is_made_where_there_are_fewer_customers_than_people_who_me
 async def _first_part_kept(harness: DeliveryHarness) -> list[planning.Draft]:
     """Let many more take part, and keep the first part of their plan; return the others."""
     async with harness.database.write() as session:
-        session.add_all(Person(external_id=f"M-{n}", name=f"Many {n}") for n in range(120))
+        await add_participants(session, *(Person(external_id=f"M-{n}", name=f"Many {n}") for n in range(120)))
         session.add_all(
             Customer(external_id=f"M-{n}", name=f"Many {n}", account="Many", consent_to_call=True) for n in range(130)
         )

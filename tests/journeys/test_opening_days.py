@@ -24,6 +24,7 @@ from models import AssignmentState as S
 from models.database import Database
 from tests.harness import MEI, NADIA
 from tests.jobs.harness import DeliveryHarness, delivery_harness
+from tests.participants import add_participants
 from tests.program.factories import every
 
 BEGIN, END = datetime(2026, 10, 31, 20, tzinfo=UTC), datetime(2027, 2, 3, 0, tzinfo=UTC)
@@ -65,7 +66,7 @@ STATUS = {
 async def set_up(database_url: str, rule: str) -> AsyncIterator[DeliveryHarness]:
     async with delivery_harness(database_url) as harness:
         async with harness.database.write() as session:
-            session.add(Person(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
+            await add_participants(session, Person(external_id="P-3", name="Mei Tanaka", slack_id=MEI))
             for number in range(5, 31):
                 session.add(Customer(external_id=f"C-{number}", name=f"Customer {number}", consent_to_call=True))
         clock = type(harness.clock)(BEGIN)

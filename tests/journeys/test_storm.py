@@ -14,6 +14,7 @@ from scripts.sandbox import Sandbox
 from scripts.sandbox.faults import Kind
 from scripts.sandbox.person import Actor
 from tests.harness import ADA, FILLED, JONAS, MEI, Harness, add_people, started, until
+from tests.participants import add_participants
 from tests.waiting import all_delivered, outgoing, pauses_run_out
 
 OTHERS = {MEI: "Mei Tanaka", "U0PRIYANAIR": "Priya Nair", "U0ELENAMARQ": "Elena Marquez"}
@@ -91,7 +92,7 @@ async def test_each_message_is_posted_once_when_the_faults_end(sqlite_url: str, 
         await add_people(harness.database, customers=8)
         async with harness.database.write() as session:
             for number, (slack_id, name) in enumerate(OTHERS.items(), start=3):
-                session.add(Person(external_id=f"P-{number}", name=name, slack_id=slack_id))
+                await add_participants(session, Person(external_id=f"P-{number}", name=name, slack_id=slack_id))
         async with storm(harness.sandbox, harness.database):
             await play_month(harness)
         rows = await outgoing(harness.database)

@@ -21,6 +21,7 @@ from scripts.sandbox.person import PageError
 from tests.handlers.actions import send_click
 from tests.harness import ADA, JONAS, NADIA, START, Harness, started
 from tests.journeys.test_storm import approve_plan, call_and_reflect, decide, storm
+from tests.participants import add_participants
 from tests.workbook.books import xlsx
 
 # Words that are nowhere in the code, so that each one in the log came from somebody.
@@ -69,7 +70,7 @@ def logged() -> Iterator[tuple[io.StringIO, io.StringIO]]:
 async def add_everybody(harness: Harness) -> None:
     async with harness.database.write() as session:
         for number, (slack_id, name) in enumerate(PEOPLE.items(), start=1):
-            session.add(Person(external_id=f"P-{number}", name=name, slack_id=slack_id))
+            await add_participants(session, Person(external_id=f"P-{number}", name=name, slack_id=slack_id))
         for number in range(1, 9):
             session.add(
                 Customer(

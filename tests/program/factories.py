@@ -36,6 +36,7 @@ from models import (
     Story,
 )
 from models.database import Database
+from tests.participants import add_participants
 
 CADENCE = Cadence("first working day", ZoneInfo("UTC"))
 NOVEMBER, DECEMBER = CADENCE.span_of(date(2026, 11, 1)), CADENCE.span_of(date(2026, 12, 1))
@@ -74,7 +75,8 @@ async def populate(database: Database, *, participants: int = 2, customers: int 
         session.add(issue)
         await session.flush()
         for number, slack_id in enumerate(slack_ids[:participants], 1):
-            session.add(Person(external_id=f"P-{number}", name=f"Person {number}", slack_id=slack_id))
+            person = Person(external_id=f"P-{number}", name=f"Person {number}", slack_id=slack_id)
+            await add_participants(session, person)
         for number in range(1, customers + 1):
             session.add(customer(number, issue_id=issue.id))
 
@@ -144,7 +146,7 @@ async def import_rows(
 ) -> dict[str, RowResult]:
     """Import a workbook whose sheets hold these values by field, each from row 2 on; `keys` stand on all of them."""
     batch = {name: brought(rows, keys) for name, rows in sheets.items()}
-    return await commit(database, import_batch, batch, lambda _: None)
+    return await commit(database, import_batch, batch, lambda _: None, now=NOW)
 
 
 def brought(rows: Sequence[Values], keys: frozenset[str] = frozenset()) -> SheetEntries:

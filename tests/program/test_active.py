@@ -15,6 +15,7 @@ from bot.program.rounds import plans
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Customer, OutgoingKind, Person
 from models.database import Database
+from tests.participants import leave
 from tests.program.factories import (
     ADA,
     CADENCE,
@@ -39,7 +40,7 @@ from tests.waiting import outgoing
 
 async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> None:
     await populate(database, participants=3, customers=3)
-    await update_row(database, Person, 2, active=False)
+    await leave(database, 2)
     await update_row(database, Customer, 1, active=False)
 
     await planned(database)
@@ -52,7 +53,7 @@ async def test_nobody_who_is_not_active_is_planned_for(database: Database) -> No
 
 async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Database) -> None:
     await populate(database, participants=1)
-    await update_row(database, Person, 1, active=False)
+    await leave(database, 1)
 
     async with database.write() as session:
         assert not await rounds.needs_plan(session, CALL, NOVEMBER)
@@ -62,7 +63,7 @@ async def test_where_nobody_is_active_there_is_nothing_to_plan(database: Databas
 async def test_a_proposal_to_somebody_who_left_meanwhile_is_not_sent(database: Database) -> None:
     await populate(database)
     round_ = await planned(database)
-    await update_row(database, Person, 1, active=False)
+    await leave(database, 1)
 
     await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
 
@@ -90,7 +91,7 @@ async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Da
     await mark_all_sent(database)
     late = NOW + timedelta(days=21)
     assert len(await query(database, nudges.due, now=late, zone=ZoneInfo("UTC"))) == 1
-    await update_row(database, Person, 1, active=False)
+    await leave(database, 1)
 
     assert await query(database, nudges.due, now=late, zone=ZoneInfo("UTC")) == []
     assert (await call_of(database, ADA)).state is AssignmentState.SENT
@@ -98,7 +99,7 @@ async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Da
 
 async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: Database) -> None:
     await populate(database)
-    await update_row(database, Person, 1, active=False)
+    await leave(database, 1)
     await update_row(database, Customer, 1, active=False)
     ada, jonas = await one(database, Person, 1), await one(database, Person, 2)
 
@@ -112,7 +113,7 @@ async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: 
 
 async def test_who_left_is_not_said_to_lack_a_customer(database: Database) -> None:
     await populate(database, participants=3, customers=1)
-    await update_row(database, Person, 3, active=False)
+    await leave(database, 3)
     round_ = await planned(database)
     plan = await plan_of(database, round_)
     assert [person.name for person in plan.without] == ["Person 2"]

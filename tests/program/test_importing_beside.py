@@ -25,7 +25,7 @@ async def test_a_customer_is_handed_out_while_an_import_is_under_way(postgres_ur
     await populate(importing)
     round_ = await commit(importing, round_times.open_now, CALL, NOVEMBER, now=NOW)
     async with importing.write() as held:
-        taken = await import_batch(held, SHEETS, lambda _: None)
+        taken = await import_batch(held, SHEETS, lambda _: None, now=NOW)
         async with asyncio.timeout(10), working.write() as session:
             assignment = await rounds.add(session, round_, 1, 1, why="By hand.", now=NOW, actor=NADIA)
             await rounds.hand_out(session, assignment, now=NOW, actor=NADIA)

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from bot.program.importing.entries import Objection, RowResult
-from models import Person
 from models.database import Database
-from tests.program.factories import every, import_rows, one
+from tests.participants import taking_part
+from tests.program.factories import import_rows
 
 
 def doubts_in(result: dict[str, RowResult]) -> list[Objection]:
@@ -28,7 +28,7 @@ async def test_who_is_on_the_sheet_no_more_is_reported_and_stays(database: Datab
 
     gone = result["Participants"].gone
     assert "sheet: P-3 (P-3). They" in gone, "P-2 stands on it, in a row that can't go in; P-4 is out already"
-    assert [each.active for each in await every(database, Person)] == [True, True, True, False]
+    assert await taking_part(database) == {1, 2, 3}
 
 
 async def test_a_sheet_that_only_adds_people_leaves_out_nobody(database: Database) -> None:
@@ -37,7 +37,7 @@ async def test_a_sheet_that_only_adds_people_leaves_out_nobody(database: Databas
     result = await import_rows(database, Participants=named({"external_id": "P-2", "slack_id": "U2"}))
 
     assert result["Participants"].gone == ""
-    assert (await one(database, Person, 1)).active
+    assert await taking_part(database) == {1, 2}
 
 
 async def test_a_customer_whom_nobody_can_reach_is_reported(database: Database) -> None:

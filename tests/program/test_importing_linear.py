@@ -5,7 +5,7 @@ from sqlalchemy import text
 
 from bot.program.importing.batch import import_batch
 from models.database import Database
-from tests.program.factories import brought
+from tests.program.factories import NOW, brought
 
 ROWS = 8_000
 
@@ -15,7 +15,7 @@ async def test_a_first_import_never_reads_the_growing_table_whole(postgres_url: 
     database = Database(postgres_url)
     sheet = brought([{"external_id": f"C-{row}", "name": f"Cara {row}"} for row in range(ROWS)])
     async with database.write() as session:
-        taken = await import_batch(session, {"Customers": sheet}, lambda _: None)
+        taken = await import_batch(session, {"Customers": sheet}, lambda _: None, now=NOW)
         read = await (await session.connection()).scalar(
             text("SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'customer'")
         )

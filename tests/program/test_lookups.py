@@ -14,6 +14,7 @@ from bot.program.rounds import plans
 from bot.program.routines import CALL, FieldKind
 from models import Outgoing, OutgoingKind, OutgoingState, Person, Question, Situation, Upload
 from models.database import Database
+from tests.participants import store_participants
 from tests.program.factories import (
     CADENCE,
     NOW,
@@ -42,7 +43,7 @@ async def _add_people(database: Database) -> None:
         ("Pat One", "p-1@example.com"),
     ]
     people = [Person(external_id=f"P-{n}", name=name, email=email) for n, (name, email) in enumerate(known, 1)]
-    await store(database, *people)
+    await store_participants(database, *people)
 
 
 PEOPLE = [

@@ -25,6 +25,7 @@ from models import (
     RoundState,
 )
 from models.database import Database
+from tests.participants import add_participants
 from tests.program.factories import CADENCE, NOW, commit, customer, customer_id_of, every, planned, query
 
 _PEOPLE = st.lists(st.integers(1, 6), max_size=6, unique=True)
@@ -127,7 +128,8 @@ async def fill(session: AsyncSession, chance: random.Random, *, called: float) -
         for month, state in ((9, RoundState.CLOSED), (10, RoundState.CLOSED), (11, RoundState.OPEN))
     ]
     session.add_all([*issues, *rounds])
-    session.add_all(Person(external_id=f"P-{n}", name=f"Person {n}") for n in range(1, PEOPLE + 1))
+    everybody = (Person(external_id=f"P-{n}", name=f"Person {n}") for n in range(1, PEOPLE + 1))
+    await add_participants(session, *everybody)
     await session.flush()
     known = [issue.id for issue in issues]
     for number in range(1, CUSTOMERS + 1):
@@ -142,9 +144,7 @@ async def fill(session: AsyncSession, chance: random.Random, *, called: float) -
         round_, (state, seen) = chance.choice(rounds), chance.choice(ENDS)
         if (round_.id, whom) not in busy:  # a customer is one person's in a round
             busy.add((round_.id, whom))
-            made = Assignment(
-                round_id=id_of(round_), routine="call", participant_id=who, customer_id=whom, state=state, why="-"
-            )
+            made = Assignment(round_id=id_of(round_), participant_id=who, customer_id=whom, state=state, why="-")
             made.sent_at = NOW if seen else None
             session.add(made)
 

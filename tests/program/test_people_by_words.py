@@ -10,6 +10,7 @@ from bot.program.people.customers import NoSuchCustomer
 from bot.wording import words_of
 from models import Customer, Person
 from models.database import Database
+from tests.participants import leave, store_participants
 from tests.program.factories import customer, import_rows, one, query, store, update_row
 
 PEOPLE = {
@@ -25,7 +26,9 @@ PEOPLE = {
 
 
 async def fill(database: Database) -> None:
-    await store(database, *(Person(external_id=key, name=name, email=email) for key, (name, email) in PEOPLE.items()))
+    await store_participants(
+        database, *(Person(external_id=key, name=name, email=email) for key, (name, email) in PEOPLE.items())
+    )
 
 
 FOUND = {
@@ -78,14 +81,15 @@ async def test_what_begins_no_name_finds_nobody(sqlite: Database, typed: str) ->
 
 async def test_who_takes_part_goes_before_who_left(sqlite: Database) -> None:
     await fill(sqlite)
-    await store(sqlite, Person(external_id="P-9", name="Priya Gone", active=False))
+    await store_participants(sqlite, Person(external_id="P-9", name="Priya Gone"))
+    await leave(sqlite, len(PEOPLE) + 1)
     async with sqlite.read() as session:
         assert (await people.by_words(session, "priya")).external_id == "P-2"
         assert (await people.by_words(session, "priya gone")).external_id == "P-9"
 
 
 async def test_many_who_fit_are_counted(sqlite: Database) -> None:
-    await store(sqlite, *(Person(external_id=f"Q-{n}", name=f"Kim Number{n:02}") for n in range(30)))
+    await store_participants(sqlite, *(Person(external_id=f"Q-{n}", name=f"Kim Number{n:02}") for n in range(30)))
     with pytest.raises(SeveralParticipants) as refused:
         await query(sqlite, people.by_words, "kim")
     assert "and 20 more" in words_of(refused.value)

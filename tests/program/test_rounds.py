@@ -17,6 +17,7 @@ from bot.wording import words_of
 from models import Assignment, Customer, Issue, OutgoingKind, Person, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
+from tests.participants import store_participants
 from tests.program.factories import (
     ADA,
     CADENCE,
@@ -72,7 +73,7 @@ async def test_nobody_is_written_to_before_the_plan_is_approved(database: Databa
 async def test_proposing_again_changes_nothing(database: Database) -> None:
     await populate(database)
     await planned(database)
-    await store(database, Person(external_id="P-9", name="Newcomer"))
+    await store_participants(database, Person(external_id="P-9", name="Newcomer"))
     again = await planned(database)
     assert again.state is RoundState.PROPOSED
     assert len(await every(database, Assignment)) == 2
@@ -286,7 +287,7 @@ async def test_who_was_called_least_goes_first_and_then_the_most_severe(sqlite: 
     await approved(sqlite)
     assert (await call_of(sqlite, ADA)).customer_id == 3
     await save(sqlite, id_of(await call_of(sqlite, ADA)))
-    await store(sqlite, Person(external_id="P-2", name="Jonas", slack_id="U0JONAS"))
+    await store_participants(sqlite, Person(external_id="P-2", name="Jonas", slack_id="U0JONAS"))
     await planned(sqlite, DECEMBER, now=LATER)
     assert {a.customer_id for a in await every(sqlite, Assignment)} == {1, 2, 3}
 

@@ -142,9 +142,9 @@ def test_a_participant_who_cannot_be_found_is_named_without_a_ping(email: str) -
         assert_message_fits(rendered)
         assert email in shown(rendered.blocks)
         assert ("take back" in shown(rendered.blocks)) is has_customer
-    for active, slack_id in ((True, None), (True, "U0ADA"), (False, None)):
-        someone.active, someone.slack_id = active, slack_id
-        assert_message_fits(cx_notices.found(someone))
+    for takes_part, slack_id in ((True, None), (True, "U0ADA"), (False, None)):
+        someone.slack_id = slack_id
+        assert_message_fits(cx_notices.found(someone, takes_part=takes_part))
 
 
 def test_a_round_that_waits_is_named_by_its_month() -> None:

@@ -11,6 +11,7 @@ from sqlmodel import SQLModel, select
 
 from bot.workbook.importing import ImportReport, import_workbook
 from models.database import Database
+from tests.program.factories import NOW
 
 Rows = Sequence[Sequence[Any]]
 _Row = TypeVar("_Row", bound=SQLModel)
@@ -51,7 +52,12 @@ def rewritten(content: bytes, part: str, old: bytes, new: bytes) -> bytes:
 
 async def bring_in(database: Database, **sheets: Rows) -> ImportReport:
     """Import a workbook with the given sheets."""
-    return await import_workbook(database, xlsx(**sheets))
+    return await take_in(database, xlsx(**sheets))
+
+
+async def take_in(database: Database, content: bytes) -> ImportReport:
+    """Import the workbook `content`."""
+    return await import_workbook(database, content, now=NOW)
 
 
 async def stored(database: Database, table: type[_Row]) -> list[_Row]:

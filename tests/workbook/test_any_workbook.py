@@ -13,11 +13,11 @@ from bot.program.importing.sheet import Sheet
 from bot.program.importing.sheets import SHEETS
 from bot.program.importing.summary import Summary
 from bot.wording import words_of
-from bot.workbook.importing import ImportReport, import_workbook
+from bot.workbook.importing import ImportReport
 from bot.workbook.unreadable import UnreadableWorkbook
 from models.database import Database
 from models.migrate import migrate
-from tests.workbook.books import xlsx
+from tests.workbook.books import take_in, xlsx
 
 CELLS = st.one_of(
     st.none(),
@@ -49,7 +49,7 @@ async def import_twice(content: bytes) -> tuple[ImportReport, ImportReport]:
         database = Database(f"sqlite:///{Path(folder) / 'firsthand.db'}")
         try:
             await migrate(database)
-            return await import_workbook(database, content), await import_workbook(database, content)
+            return await take_in(database, content), await take_in(database, content)
         finally:
             await database.close()
 

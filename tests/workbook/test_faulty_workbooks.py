@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from bot.workbook.importing import import_workbook
 from models import Customer, Person
 from models.database import Database
-from tests.workbook.books import Rows, bring_in, new_book, packed, reasons, stored, xlsx
+from tests.workbook.books import Rows, bring_in, new_book, packed, reasons, stored, take_in, xlsx
 
 HEAD = ["id", "name", "email", "start date"]
 
@@ -82,7 +81,7 @@ async def test_merged_cells(database: Database) -> None:
     page.merge_cells("C3:C4")
     page.merge_cells("D5:F5")
 
-    report = await import_workbook(database, packed(book))
+    report = await take_in(database, packed(book))
 
     assert reasons(report) == [("Customers", 3, "account"), ("Customers", 4, "account")]
     assert [each.name for each in await stored(database, Customer)] == ["Cy"]
@@ -142,7 +141,7 @@ async def test_an_unknown_issue_is_a_warning_and_the_customer_is_in(database: Da
 async def test_a_second_sheet_of_the_same_name_is_rejected(database: Database) -> None:
     rows = [["id", "name"], ["1", "Ana"]]
 
-    report = await import_workbook(database, xlsx(**{"Customers": rows, " customers": rows}))
+    report = await take_in(database, xlsx(**{"Customers": rows, " customers": rows}))
 
     assert reasons(report) == [("Customers", None, None)]
     assert report.sheets[0].added == 1

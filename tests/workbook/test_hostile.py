@@ -9,14 +9,13 @@ from collections.abc import Callable
 import pytest
 
 from bot.wording import words_of
-from bot.workbook.importing import import_workbook
 from bot.workbook.reader import read_in_child
 from bot.workbook.sheet_xml import OpenSheet
 from bot.workbook.unreadable import UnreadableWorkbook
 from models import Customer
 from models.database import Database
 from tests.refusals import refusal
-from tests.workbook.books import bring_in, new_book, packed, stored, xlsx
+from tests.workbook.books import bring_in, new_book, packed, stored, take_in, xlsx
 
 HEADER = ("id", "name", "account", "consent to call")
 GOOD = xlsx(Customers=[HEADER, ("C-1", "Rita Vance", "Globex", "yes")])
@@ -88,7 +87,7 @@ def name_of(sheet: OpenSheet) -> str:
 
 async def _refusal(database: Database, content: bytes) -> str | None:
     try:
-        await import_workbook(database, content)
+        await take_in(database, content)
     except UnreadableWorkbook as refused:
         return words_of(refused)
     return None

@@ -4,11 +4,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from bot.workbook.importing import import_workbook
 from bot.workbook.template import write_template
 from models import Customer, Issue, Person, Question, Situation
 from models.database import Database
-from tests.workbook.books import Rows, bring_in, stored
+from tests.workbook.books import Rows, bring_in, stored, take_in
 
 CUSTOMERS: Rows = [
     ["Annual value", "ID", "name", "Consent to Call", "issue", "timezone", "score"],
@@ -77,7 +76,7 @@ async def test_rows_are_updated_by_id(database: Database) -> None:
 async def test_the_template_goes_in_with_no_rows(database: Database, tmp_path: Path) -> None:
     write_template(tmp_path / "template.xlsx")
 
-    report = await import_workbook(database, (tmp_path / "template.xlsx").read_bytes())
+    report = await take_in(database, (tmp_path / "template.xlsx").read_bytes())
 
     assert report.ok
     assert [(each.added, each.examples) for each in report.sheets] == [(0, 1)] * 4

@@ -5,12 +5,11 @@ import zipfile
 
 import pytest
 
-from bot.workbook.importing import import_workbook
 from bot.workbook.package import LARGEST_FILE
 from bot.workbook.unreadable import UnreadableWorkbook
 from models.database import Database
 from tests.refusals import refusal
-from tests.workbook.books import new_book, packed, xlsx
+from tests.workbook.books import new_book, packed, take_in, xlsx
 
 GOOD = xlsx(Customers=[["id", "name"], ["1", "Ana"]])
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
@@ -76,4 +75,4 @@ FILES: list[tuple[str, bytes, str]] = [
 @pytest.mark.parametrize(("content", "words"), [each[1:] for each in FILES], ids=[each[0] for each in FILES])
 async def test_refused_with_words(database: Database, content: bytes, words: str) -> None:
     with refusal(UnreadableWorkbook, words):
-        await import_workbook(database, content)
+        await take_in(database, content)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from openpyxl.styles.numbers import FORMAT_GENERAL
 
-from bot.workbook.importing import import_workbook
 from bot.workbook.package import sheet_parts
 from bot.workbook.sheet_xml import is_plain
 from bot.workbook.template import write_template
@@ -17,7 +16,7 @@ from bot.workbook.unreadable import UnreadableWorkbook
 from models import Customer
 from models.database import Database
 from tests.refusals import refusal
-from tests.workbook.books import Rows, bring_in, new_book, packed, reasons, stored, xlsx
+from tests.workbook.books import Rows, bring_in, new_book, packed, reasons, stored, take_in, xlsx
 
 HEAD = ["id", "name", "account", "email"]
 
@@ -92,7 +91,7 @@ async def test_what_is_shown_is_what_is_stored(
     book = new_book(Customers=[["name", header, "id"] if header != "id" else ["name", "id"], ["Ana", number, "C-1"]])
     book["Customers"]["B2"].number_format = shape
 
-    assert (await import_workbook(database, packed(book))).ok
+    assert (await take_in(database, packed(book))).ok
 
     (ana,) = await stored(database, Customer)
     fields = {"id": ana.external_id, "phone": ana.phone, "segment": ana.segment, "title": ana.title}
@@ -104,7 +103,7 @@ async def test_a_share_of_a_hundred_is_told_unless_its_scale_says_so(database: D
     for cell in ("C2", "C3"):
         book["Customers"][cell].number_format = "0%"
 
-    report = await import_workbook(database, packed(book))
+    report = await take_in(database, packed(book))
 
     assert reasons(report) == [("Customers", 2, "score")]
     assert "shows 85%" in report.rejected[0].reason
@@ -115,7 +114,7 @@ async def test_a_number_in_a_format_of_its_own_is_told(database: Database) -> No
     book = new_book(Customers=[["id", "name", "phone"], ["1", "Ana", 440123456789]])
     book["Customers"]["C2"].number_format = "0.00E+00"
 
-    assert reasons(await import_workbook(database, packed(book))) == [("Customers", 2, "phone")]
+    assert reasons(await take_in(database, packed(book))) == [("Customers", 2, "phone")]
 
 
 @pytest.mark.parametrize("cell", ["4.4E+11", "4,4e+11", "+4E+11"])
@@ -129,7 +128,7 @@ async def test_a_telephone_number_that_excel_took_for_a_number_is_told(database:
     book = new_book(Customers=[["id", "name", "phone"], ["1", "Ana", 2079460123], ["2", "Bo", "+44 20 7946 0123"]])
     book["Customers"]["C2"].number_format = FORMAT_GENERAL
 
-    report = await import_workbook(database, packed(book))
+    report = await take_in(database, packed(book))
 
     assert report.ok
     assert [(each.row, each.column) for each in report.warnings] == [(2, "phone")]
@@ -161,20 +160,20 @@ async def test_a_workbook_in_another_encoding_is_read(
 ) -> None:
     content = recoded(xlsx(Customers=[["id", "name"], ["1", name]]), encoding, declared)
 
-    assert (await import_workbook(database, content)).ok
+    assert (await take_in(database, content)).ok
     assert [each.name for each in await stored(database, Customer)] == [name]
 
 
 @pytest.mark.parametrize("declared", ["klingon", "hex", "zip"])
 async def test_an_encoding_that_nobody_knows_is_told(database: Database, declared: str) -> None:
     with refusal(UnreadableWorkbook, "save it again"):
-        await import_workbook(database, recoded(xlsx(Customers=[["id"]]), "ascii", declared))
+        await take_in(database, recoded(xlsx(Customers=[["id"]]), "ascii", declared))
 
 
 async def test_a_part_in_another_encoding_than_it_says_is_told(database: Database) -> None:
     content = recoded(xlsx(Customers=[["id", "name"], ["1", "ÿ"]]), "latin-1", "gb2312")
     with pytest.raises(UnreadableWorkbook):
-        await import_workbook(database, content)
+        await take_in(database, content)
 
 
 def test_a_workbook_made_from_our_template_needs_no_scan(tmp_path: Path) -> None:

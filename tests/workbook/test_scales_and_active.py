@@ -8,6 +8,7 @@ from bot.workbook.cell_numbers import read_currency
 from bot.workbook.cell_problems import CellProblem
 from models import Customer, Person
 from models.database import Database
+from tests.participants import taking_part
 from tests.refusals import refusal
 from tests.workbook.books import bring_in, reasons, stored
 
@@ -58,7 +59,7 @@ async def test_a_sheet_takes_somebody_out_and_back_in_and_a_blank_cell_does_neit
         await bring_in(database, Participants=[PEOPLE, ["1", "Ada", "a@acme.example", said]])
         await bring_in(database, Customers=[["id", "name", "active"], ["1", "Ana", said]])
         (ada,), (ana,) = await stored(database, Person), await stored(database, Customer)
-        assert (ada.active, ana.active) == (active, active)
+        assert (await taking_part(database) == {ada.id}, ada.active, ana.active) == (active, True, active)
 
 
 @pytest.mark.parametrize(("cell", "code"), [("EUR", "EUR"), (" usd ", "USD"), ("€", "EUR"), ("£", "GBP"), ("", None)])

@@ -2,12 +2,11 @@
 
 import pytest
 
-from bot.workbook.importing import import_workbook
 from bot.workbook.unreadable import UnreadableWorkbook
 from models import Customer, Issue
 from models.database import Database
 from tests.refusals import refusal
-from tests.workbook.books import bring_in, rewritten, stored, xlsx
+from tests.workbook.books import bring_in, rewritten, stored, take_in, xlsx
 
 HEAD = ("id", "name", "email")
 
@@ -78,7 +77,7 @@ async def test_two_rows_of_one_number_are_told(database: Database, many: int) ->
     broken = rewritten(content, "xl/worksheets/sheet1.xml", f'r="{last}"'.encode(), b'r="2"')
 
     with refusal(UnreadableWorkbook, "both number 2"):
-        await import_workbook(database, broken)
+        await take_in(database, broken)
 
 
 @pytest.mark.parametrize("cell", ["✔", "✔️", "☑", "✅"])

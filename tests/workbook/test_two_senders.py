@@ -2,10 +2,9 @@
 
 import asyncio
 
-from bot.workbook.importing import import_workbook
 from models import Customer, Issue, Person
 from models.database import Database
-from tests.workbook.books import stored, xlsx
+from tests.workbook.books import stored, take_in, xlsx
 
 ROWS = 600  # more than one statement's worth
 
@@ -21,7 +20,7 @@ def _book(sender: str) -> bytes:
 
 
 async def test_the_same_rows_from_two_senders_are_there_once(database: Database) -> None:
-    reports = await asyncio.gather(*(import_workbook(database, _book(sender)) for sender in ("one", "two")))
+    reports = await asyncio.gather(*(take_in(database, _book(sender)) for sender in ("one", "two")))
 
     assert [report.rejected for report in reports] == [[], []]
     counts = [{each.sheet: (each.added, each.changed, each.unchanged) for each in report.sheets} for report in reports]
@@ -35,7 +34,7 @@ async def test_the_same_rows_from_two_senders_are_there_once(database: Database)
 
 
 async def test_the_same_workbook_twice_at_once_changes_nothing_twice(database: Database) -> None:
-    reports = await asyncio.gather(*(import_workbook(database, _book("one")) for _ in range(2)))
+    reports = await asyncio.gather(*(take_in(database, _book("one")) for _ in range(2)))
 
     counts = [sum(each.added for each in report.sheets) for report in reports]
     assert sorted(counts) == [0, ROWS + 3]

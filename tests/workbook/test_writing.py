@@ -11,13 +11,12 @@ from bot.program.importing.issues import ISSUES
 from bot.program.importing.sheet import Kind, Sheet
 from bot.program.importing.sheets import SHEETS
 from bot.workbook.cell_problems import CellProblem
-from bot.workbook.importing import import_workbook
 from bot.workbook.row_reader import READERS, reader_for
 from bot.workbook.template import grouped_timezones, write_template, write_workbook
 from models import Customer, Question
 from models.database import Database
 from scripts.demo.sample_workbook import SAMPLE_CUSTOMERS, write_sample
-from tests.workbook.books import stored
+from tests.workbook.books import stored, take_in
 
 
 def test_the_template_has_headers_hints_and_drop_downs(tmp_path: Path) -> None:
@@ -89,7 +88,7 @@ def test_a_place_that_can_not_be_written_is_an_os_error(tmp_path: Path) -> None:
 async def test_text_like_a_formula_stays_text(database: Database, tmp_path: Path) -> None:
     write_workbook(tmp_path / "q.xlsx", {"Questions": [["=Q1", "any", "=1+1"]]}, with_examples=False)
 
-    report = await import_workbook(database, (tmp_path / "q.xlsx").read_bytes())
+    report = await take_in(database, (tmp_path / "q.xlsx").read_bytes())
 
     assert report.ok
     (question,) = await stored(database, Question)
@@ -99,7 +98,7 @@ async def test_text_like_a_formula_stays_text(database: Database, tmp_path: Path
 async def test_the_sample_is_complete(database: Database, tmp_path: Path) -> None:
     write_sample(tmp_path / "s.xlsx")
 
-    report = await import_workbook(database, (tmp_path / "s.xlsx").read_bytes())
+    report = await take_in(database, (tmp_path / "s.xlsx").read_bytes())
 
     assert (report.rejected, report.warnings) == ([], [])
     assert [each.added for each in report.sheets] == [14, 5, 6, 12]

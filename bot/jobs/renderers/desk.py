@@ -11,7 +11,7 @@ from bot.program.assignments import call_offs
 from bot.program.importing import messages as import_messages
 from bot.program.outbox import channels, delivery, participants
 from bot.program.outbox.channels import ChannelFault
-from bot.program.people import directory
+from bot.program.people import directory, participations
 from bot.program.people import messages as people_messages
 from bot.program.rounds import messages as round_messages
 from bot.program.rounds import plans
@@ -46,17 +46,18 @@ async def _not_found(rendering: Rendering) -> Message | None:
     newest = await outbox.newest(session, row.kind, row.subject_id)
     if participant is None or newest is None:
         return None
-    if row.id == newest.id and participant.active and participant.not_found_at is not None:
+    is_over = not participant.active or await participations.is_over(session, row.subject_id)
+    if row.id == newest.id and not is_over and participant.not_found_at is not None:
         to_take_back = await call_offs.to_take_back(session, participant)
         return cx_notices.not_found(participant, has_customer=bool(to_take_back))
-    return cx_notices.found(participant) if rendering.is_posted else None
+    return cx_notices.found(participant, takes_part=not is_over) if rendering.is_posted else None
 
 
 async def _left(rendering: Rendering) -> Message | None:
     participant = await rendering.session.get(Person, rendering.row.subject_id)
     if participant is None:
         return None
-    if participant.active:
+    if participant.active and not await participations.is_over(rendering.session, rendering.row.subject_id):
         return cx_notices.back_again(participant) if rendering.is_posted else None
     calls = await directory.calls_left_by(rendering.session, rendering.row.subject_id)
     return cx_notices.left(participant, calls)

@@ -91,10 +91,10 @@ async def assign(
 
     While the plan waits for approval the assignment returned is PROPOSED, and goes out with the others; else its brief
     is enqueued. Proposals in the way end: that to the participant, and that of this customer to somebody else, who is
-    proposed another. Raises NotActive, NoConsentToCall, or AlreadyAssigned where the participant has a customer to
-    call already, had this one before, or somebody else has them in this round.
+    proposed another. Raises NoSuchParticipant, NotActive, NoConsentToCall, or AlreadyAssigned where the participant has
+    a customer to call already, had this one before, or somebody else has them in this round.
     """
-    people.require_active(participant)
+    await people.require_active(session, participant, CALL.key)
     customers.require_consent(customer)
     round_ = await round_times.open_now(session, CALL, span, now=now)
     await _require_free(session, round_, participant, customer)

@@ -13,6 +13,7 @@ from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people.availability import may_disturb, next_permitted, zone_of
+from bot.program.people.participations import takes_part
 from bot.program.rounds.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
 from models import TO_DO, Assignment, AssignmentState, Outgoing, OutgoingKind, Person, Round, RoundState
@@ -102,7 +103,7 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
         .join(Round, col(Round.id) == col(Assignment.round_id))
         .where(
             col(Assignment.state).in_(_REMINDED),
-            col(Person.active),
+            takes_part(col(Round.routine)),
             or_(col(Round.state) != RoundState.CLOSED, col(Assignment.state) == AssignmentState.BOOKED),
         )
     )

@@ -1,6 +1,7 @@
 """Taking the rows of a workbook into the programme, sheet by sheet."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -16,17 +17,17 @@ _ONE_AT_A_TIME = 4_711_002
 
 
 async def import_batch(
-    session: AsyncSession, batch: Mapping[str, SheetEntries], on_rows: Callable[[int], Any]
+    session: AsyncSession, batch: Mapping[str, SheetEntries], on_rows: Callable[[int], Any], *, now: datetime
 ) -> dict[str, RowResult]:
     """Add what is new, update what differs and leave alone what is the same; the caller commits.
 
-    `batch` maps names of sheets to what they bring, and the result maps all of them to what became of it. `on_rows` is
-    called with the number of rows dealt with since the last call. Nothing is raised for a row that can't go in: it
-    stands in `refused`.
+    `batch` maps names of sheets to what they bring, and the result maps all of them to what became of it. `now` is
+    programme time. `on_rows` is called with the number of rows dealt with since the last call. Nothing is raised for a
+    row that can't go in: it stands in `refused`.
     """
     connection = await session.connection()
     await _prepare(connection)
-    intake = Intake(session, connection, on_rows)
+    intake = Intake(session, connection, on_rows, now)
     results = {name: RowResult() for name in batch}
     for sheet in sorted(SHEETS.values(), key=lambda sheet: sheet.order):
         if sheet.name in batch and batch[sheet.name].entries:

@@ -1,17 +1,22 @@
 """The sheet Participants: nobody shares a Slack id or an e-mail, and who changed is looked up anew."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
 from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
 from bot.program.importing.upsert import Row, blank_row, write_rows
+from bot.program.people import participations
+from bot.program.people.participations import Kept, Stated
+from bot.program.routines import CALL
 from models import Person
-from models.database import table_of
+from models.database import batched, table_of
 
 _NAMED_AT_MOST = 10
 _WORDS = {"slack_id": "Slack id", "email": "e-mail address"}
@@ -24,6 +29,7 @@ class _Change:
     entry: Entry
     before: Row | None
     after: Row
+    stated: Stated
 
 
 async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
@@ -35,33 +41,83 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     table = table_of(Person)
     # Everybody is locked: a lookup that finds a Slack id meanwhile waits for us.
     found = await intake.connection.execute(select(table).order_by(table.c.id).with_for_update(key_share=True))
-    known = {row["external_id"]: dict(row) for row in found.mappings()}
-    result.gone = _gone(known, sheet)
+    everybody = [dict(row) for row in found.mappings()]
+    known = {row["external_id"]: row for row in everybody if row["external_id"] is not None}
+    result.gone = _gone(known, await participations.everybody(intake.session), sheet)
     changes = [_change(entry, known.get(entry.values["external_id"])) for entry in sheet.entries]
     accepted = _accepted(changes, known, result.refused)
+    accepted = await _joined(intake.session, accepted, everybody)
     await _release_slack_ids(intake.connection, accepted)
     await write_rows(intake.connection, Person, [(change.before, change.after) for change in accepted], result)
     intake.on_rows(len(sheet.entries))
+    kept = await _keep_participations(intake, accepted, result)
     intake.afterwards.extend(
         [
             partial(outbox.readdress, intake.session, _readdressed(accepted)),
             partial(people.refresh_notices, intake.session, result.changed_ids),
             partial(outbox.retry_now, intake.session, _corrected(accepted)),
-            partial(outbox.retry_dropped, intake.session, _returned(accepted)),
+            partial(outbox.retry_dropped, intake.session, kept.returned),
         ]
     )
     return result
 
 
-def _gone(known: dict[str, Row], sheet: SheetEntries) -> str:
-    """Return the question about who is active and on the sheet no more, blank where there is nobody.
+async def _joined(session: AsyncSession, changes: list[_Change], everybody: list[Row]) -> list[_Change]:
+    """Return the changes, each with the row of who was known by this address alone, on no sheet yet, as theirs."""
+    loose = {(name, key): row for row in everybody if row["external_id"] is None for name, key in _claims(row)}
+    joined = []
+    for change in changes:
+        theirs = {row["id"]: row for claim in _claims(change.after) if (row := loose.pop(claim, None))}
+        for row in theirs.values():
+            loose = {claim: other for claim, other in loose.items() if other is not row}
+        if change.before is None and theirs:
+            _, first = theirs.popitem()
+            change = _change(change.entry, first, change.stated)  # noqa: PLW2901
+        for row in theirs.values():
+            await _merge(session, row, change.after)
+        joined.append(change)
+    return joined
+
+
+async def _merge(session: AsyncSession, loose: Row, after: Row) -> None:
+    """Merge who is on no sheet into a participant, unless they are two in Slack."""
+    if loose["slack_id"] and after["slack_id"] and loose["slack_id"] != after["slack_id"]:
+        return
+    person = await people.merge(session, loose["id"], into=after["id"])
+    if after["slack_id"] is None:
+        after |= {"slack_id": person.slack_id, "timezone": person.timezone, "photo_url": person.photo_url}
+
+
+async def _keep_participations(intake: Intake, changes: list[_Change], result: RowResult) -> Kept:
+    """Let take part who does by the sheet; who takes part again, or no more, counts as changed."""
+    ids = {change.after["external_id"]: change.before["id"] for change in changes if change.before}
+    new = [change.after["external_id"] for change in changes if change.before is None]
+    ids |= await _ids_of(intake.connection, new)
+    stated = {ids[change.after["external_id"]]: change.stated for change in changes}
+    kept = await participations.keep(intake.session, stated, turned_on={CALL.key}, now=intake.now)
+    moved = {*kept.returned, *kept.ended}.difference(result.changed_ids)
+    result.changed, result.unchanged = result.changed + len(moved), result.unchanged - len(moved)
+    result.changed_ids.extend(sorted(moved))
+    return kept
+
+
+async def _ids_of(connection: AsyncConnection, external_ids: list[str]) -> dict[str, int]:
+    table, ids = table_of(Person), dict[str, int]()
+    for batch in batched(external_ids):
+        rows = await connection.execute(select(table.c.external_id, table.c.id).where(table.c.external_id.in_(batch)))
+        ids |= {row.external_id: row.id for row in rows}
+    return ids
+
+
+def _gone(known: dict[str, Row], taking_part: Collection[int], sheet: SheetEntries) -> str:
+    """Return the question about who takes part and is on the sheet no more, blank where there is nobody.
 
     A sheet that only adds people leaves out nobody.
     """
     on_sheet = sheet.keys | {entry.values["external_id"] for entry in sheet.entries}
     if on_sheet.isdisjoint(known):
         return ""
-    gone = [f"{row['name']} ({key})" for key, row in known.items() if row["active"] and key not in on_sheet]
+    gone = [f"{row['name']} ({key})" for key, row in known.items() if row["id"] in taking_part and key not in on_sheet]
     if not gone:
         return ""
     named = ", ".join(gone[:_NAMED_AT_MOST])
@@ -74,9 +130,10 @@ def _gone(known: dict[str, Row], sheet: SheetEntries) -> str:
     )
 
 
-def _change(entry: Entry, before: Row | None) -> _Change:
+def _change(entry: Entry, before: Row | None, stated: Stated | None = None) -> _Change:
+    stated = stated or Stated(entry.values.pop("active", None), entry.values.pop("routines", None))
     if before is None:
-        return _Change(entry, None, {**blank_row(Person), **entry.values})
+        return _Change(entry, None, {**blank_row(Person), **entry.values}, stated)
     after = {**before, **entry.values}
     moved = _key(after["email"]) != _key(before["email"])
     if entry.values.get("slack_id") is None:
@@ -87,9 +144,7 @@ def _change(entry: Entry, before: Row | None) -> _Change:
     if moved or after["slack_id"] != before["slack_id"]:
         after["not_found_at"] = None
         after["looked_up_at"] = None
-    if after["active"] and not before["active"]:
-        after["looked_up_at"] = None
-    return _Change(entry, before, after)
+    return _Change(entry, before, after, stated)
 
 
 def _accepted(changes: list[_Change], known: dict[str, Row], refused: list[Objection]) -> list[_Change]:
@@ -101,8 +156,7 @@ def _accepted(changes: list[_Change], known: dict[str, Row], refused: list[Objec
             (name, key): f"{row['name']} ({external_id}), who is in the programme already"
             for external_id, row in known.items()
             if external_id not in touched
-            for name in _WORDS
-            if (key := _key(row[name]))
+            for name, key in _claims(row)
         }
         clear = [change for change in accepted if not _clashes(change, taken, refused)]
         if len(clear) == len(accepted):
@@ -111,7 +165,7 @@ def _accepted(changes: list[_Change], known: dict[str, Row], refused: list[Objec
 
 
 def _clashes(change: _Change, taken: dict[tuple[str, str], str], refused: list[Objection]) -> bool:
-    claims = {name: key for name in _WORDS if (key := _key(change.after[name]))}
+    claims = dict(_claims(change.after))
     clashing = [(name, key) for name, key in claims.items() if (name, key) in taken]
     for name, key in clashing:
         reason = f"This {_WORDS[name]} belongs to {taken[name, key]}. Give each participant their own."
@@ -140,21 +194,17 @@ def _corrected(changes: list[_Change]) -> list[int]:
     ]
 
 
-def _returned(changes: list[_Change]) -> list[int]:
-    """Return the ids of those who took part no more, and do so again."""
-    return [
-        change.before["id"]
-        for change in changes
-        if change.before and change.after["active"] and not change.before["active"]
-    ]
-
-
 async def _release_slack_ids(connection: AsyncConnection, changes: list[_Change]) -> None:
     """Take Slack ids away from who gives them up, so that two people may swap theirs."""
     leaving = _readdressed(changes)
     if leaving:
         table = table_of(Person)
         await connection.execute(update(table).where(table.c.id.in_(leaving)).values(slack_id=None))
+
+
+def _claims(row: Row) -> list[tuple[str, str]]:
+    """Return what nobody else may have: Slack id and e-mail address, by column."""
+    return [(name, key) for name in _WORDS if (key := _key(row[name]))]
 
 
 def _key(value: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -86,13 +86,14 @@ class SheetEntries:
 class Intake:
     """The import that a sheet's rows are taken in by.
 
-    `on_rows` is called with the number of rows dealt with since the last call. What is added to `afterwards` is
-    awaited once the rows of every sheet are in.
+    `now` is programme time. `on_rows` is called with the number of rows dealt with since the last call. What is added
+    to `afterwards` is awaited once the rows of every sheet are in.
     """
 
     session: AsyncSession
     connection: AsyncConnection
     on_rows: Callable[[int], Any]
+    now: datetime
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
 

@@ -1,9 +1,10 @@
 """People: participants and customers, found and kept."""
 
+from bot.program.people.merging import merge
 from bot.program.people.participants import (
-    PLANNED_FOR,
     NoSuchParticipant,
     NotActive,
+    NotYetParticipant,
     Profile,
     SeveralParticipants,
     address_of,
@@ -11,7 +12,7 @@ from bot.program.people.participants import (
     by_slack_id,
     by_words,
     fitting,
-    is_active,
+    is_expected,
     is_slack_id,
     link,
     note_not_found,
@@ -23,9 +24,9 @@ from bot.program.people.participants import (
 from bot.program.people.references import referred
 
 __all__ = [
-    "PLANNED_FOR",
     "NoSuchParticipant",
     "NotActive",
+    "NotYetParticipant",
     "Profile",
     "SeveralParticipants",
     "address_of",
@@ -33,9 +34,10 @@ __all__ = [
     "by_slack_id",
     "by_words",
     "fitting",
-    "is_active",
+    "is_expected",
     "is_slack_id",
     "link",
+    "merge",
     "note_not_found",
     "recipient",
     "referred",

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
-from bot.program.people import Profile
+from bot.program.people import Profile, participations
 from models import TO_DO, Assignment, Customer, OutgoingKind, Person
 
 # People travel, so their time zone is read again.
@@ -53,10 +53,11 @@ async def note_asked(session: AsyncSession, seen: Person, *, now: datetime) -> N
         person.looked_up_at = now
 
 
-async def note_left(session: AsyncSession, slack_id: str) -> None:
-    """Make the participant with this Slack id inactive, as they were deactivated in Slack, and notify the CX team.
+async def note_left(session: AsyncSession, slack_id: str, *, now: datetime) -> None:
+    """Make the person with this Slack id inactive, as they were deactivated in Slack; they take part in nothing more.
 
-    Their customers stay theirs until the CX team takes them back. Changes nothing where they are not active.
+    The CX team is notified where they took part in something. Their customers stay theirs until the team takes them
+    back. Changes nothing where they are not active.
     """
     rows = await session.exec(
         select(Person).where(Person.slack_id == slack_id, col(Person.active)).with_for_update(key_share=True)
@@ -64,7 +65,9 @@ async def note_left(session: AsyncSession, slack_id: str) -> None:
     person = rows.first()
     if person is None or person.id is None:
         return
-    person.active = False
+    person.active, person.looked_up_at = False, now
+    if not await participations.end_all(session, person.id, now=now):
+        return
     await people.refresh_plan_cards(session, person.id)
     await outbox.refresh_newest(session, OutgoingKind.NOT_FOUND, person.id)
     before = await outbox.newest(session, OutgoingKind.LEFT, person.id)

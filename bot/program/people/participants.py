@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func
+from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import outbox
+from bot.program.people import participations
 from bot.program.people.availability import known_zone
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Person
 from models.customer import folded
 
-# Who is handed customers: those who take part and can be reached.
-PLANNED_FOR = and_(col(Person.active), col(Person.not_found_at).is_(None))
 _NAMED_AT_MOST = 10
 # What was typed is shown back no longer than that.
 _LONGEST_TYPED = 80
@@ -30,17 +29,23 @@ _SLACK_ID = re.compile(r"[UW][A-Z0-9]{1,31}", re.ASCII)
 
 
 class _Known(NamedTuple):
-    """The columns of a participant that a search by words reads."""
+    """What a search by words reads of a participant."""
 
     id: int
     external_id: str
     name: str
     email: str | None
-    active: bool
+    takes_part: bool
 
 
 class NoSuchParticipant(FirsthandError):
     """Not one participant matches what was typed."""
+
+
+class NotYetParticipant(NoSuchParticipant):
+    """Somebody whose name Slack says, or a sheet, is no participant."""
+
+    name: str
 
 
 class UnknownParticipant(NoSuchParticipant):
@@ -110,10 +115,14 @@ async def by_words(session: AsyncSession, typed: str) -> Person:
 
 
 async def _everybody(session: AsyncSession) -> Sequence[_Known]:
-    """Return all participants, in the order of their ids; read once in a transaction."""
+    """Return all who take part or did, in the order of their ids; read once in a transaction."""
     if _KNOWN not in session.info:
-        columns = (col(getattr(Person, name)) for name in _Known._fields)
-        rows = await session.exec(select(*columns).order_by(col(Person.id)))
+        columns = (Person.id, func.coalesce(Person.external_id, ""), Person.name, Person.email)
+        rows = await session.exec(
+            select(*columns, participations.takes_part())  # type: ignore[call-overload]  # of four columns at most
+            .where(participations.took_part())
+            .order_by(col(Person.id))
+        )
         session.info[_KNOWN] = [_Known(*row) for row in rows.all()]
     known: Sequence[_Known] = session.info[_KNOWN]
     return known
@@ -133,7 +142,7 @@ def _called(person: _Known) -> set[str]:
 
 
 def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
-    """Return who has each word of `wanted` in their name, else names that begin with each; active people if any."""
+    """Return who has each word of `wanted` in their name, else names that begin with each; who takes part, if any."""
     words = _WORD.findall(wanted)
     if not words:
         return []
@@ -141,22 +150,25 @@ def _begin_with(wanted: str, known: Sequence[_Known]) -> list[_Known]:
     whole = [person for person, names in named if all(word in names for word in words)]
     begun = [person for person, names in named if all(any(n.startswith(word) for n in names) for word in words)]
     for matches in (whole, begun):
-        found = [person for person in matches if person.active] or matches
+        found = [person for person in matches if person.takes_part] or matches
         if found:
             return found
     return []
 
 
-async def is_active(session: AsyncSession, participant_id: int) -> bool:
-    """Return whether this participant is active; the row is locked until the transaction ends."""
-    person = await session.get_one(Person, participant_id, populate_existing=True, with_for_update={"key_share": True})
-    return person.active
+async def is_expected(session: AsyncSession, person_id: int) -> bool:
+    """Return whether this person is to be found in Slack, as they have not left; the row is locked meanwhile."""
+    person = await session.get_one(Person, person_id, populate_existing=True, with_for_update={"key_share": True})
+    return person.active and not await participations.is_over(session, person_id)
 
 
-def require_active(person: Person) -> None:
-    """Raise NotActive unless this participant takes part."""
-    if not person.active:
-        raise NotActive(person.name)
+async def require_active(session: AsyncSession, person: Person, routine: str) -> None:
+    """Raise NotActive unless this person takes part in the routine (its key), NotYetParticipant if they never did."""
+    if routine in await participations.routines_of(session, person.id or 0):
+        return
+    if not await participations.has_taken_part(session, person.id or 0):
+        raise NotYetParticipant(person.name)
+    raise NotActive(person.name)
 
 
 async def fitting(session: AsyncSession, profile: Profile) -> Person | None:

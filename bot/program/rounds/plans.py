@@ -9,6 +9,7 @@ from sqlalchemy import ColumnExpressionArgument, and_, exists, func, or_
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.people.participations import takes_part
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.routines import Routine
@@ -34,11 +35,12 @@ _UNDELIVERED = or_(
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of the plan."""
+    """One line of the plan; whether the participant takes part still."""
 
     participant: Person
     customer: Customer
     assignment: Assignment
+    takes_part: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
     if round_ is None:
         return None
     rows = await session.exec(
-        select(Person, Customer, Assignment)
+        select(Person, Customer, Assignment, takes_part(round_.routine))
         .join(Assignment, col(Assignment.participant_id) == col(Person.id))
         .join(Customer, col(Customer.id) == col(Assignment.customer_id))
         .where(Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED)
@@ -87,7 +89,7 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         col(Assignment.state) != AssignmentState.SWAPPED,
     )
     without = await session.exec(
-        select(Person).where(col(Person.active), ~has_customer).order_by(Person.name, col(Person.id))
+        select(Person).where(takes_part(round_.routine), ~has_customer).order_by(Person.name, col(Person.id))
     )
     return Plan(round_, pairs, tuple(without.all()))
 
@@ -116,7 +118,9 @@ async def programme_status(
     after = await round_times.coming(session, routine, cadence, now=now)
     is_another = after is not None and after is not round_
     coming = await of_round(session, after.id) if after and after.id and is_another else None
-    not_found = await session.exec(select(Person.name).where(col(Person.not_found_at).is_not(None), col(Person.active)))
+    not_found = await session.exec(
+        select(Person.name).where(col(Person.not_found_at).is_not(None), takes_part(routine.key))
+    )
     return ProgrammeStatus(
         span=span,
         plan=plan,
@@ -124,7 +128,7 @@ async def programme_status(
         to_review=await _count(session, Story, col(Story.state) == StoryState.IN_REVIEW),
         undelivered=await _count(session, Outgoing, _UNDELIVERED),
         not_found=tuple(not_found.all()),
-        participants=await _count(session, Person, col(Person.active)),
+        participants=await _count(session, Person, takes_part(routine.key)),
         callable_customers=await _count(session, Customer, Customer.may_be_called),
         coming=coming,
     )
