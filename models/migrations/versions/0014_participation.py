@@ -5,7 +5,6 @@ from now on what Slack says: so it stays no only for who was found deactivated t
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,20 +58,16 @@ def upgrade() -> None:
 
 def _fill() -> None:
     """Let everybody take part from when their first round was opened, or from now; who is not active until now."""
-    now = datetime.now(UTC)
+    now = sa.func.current_timestamp()
     first = (
         sa.select(sa.func.min(_ROUND.c.opened_at))
         .join_from(_ROUND, _ASSIGNMENT, _ASSIGNMENT.c.round_id == _ROUND.c.id)
         .where(_ASSIGNMENT.c.participant_id == _PERSON.c.id)
         .scalar_subquery()
     )
-    found = op.get_bind().execute(sa.select(_PERSON.c.id, _PERSON.c.active, first).order_by(_PERSON.c.id))
-    rows = [
-        {"person_id": person_id, "routine": "call", "since": since or now, "until": None if active else now}
-        for person_id, active, since in found
-    ]
-    if rows:
-        op.bulk_insert(_PARTICIPATION, rows)
+    until = sa.case((_PERSON.c.active, sa.null()), else_=now)
+    everybody = sa.select(_PERSON.c.id, sa.literal("call"), sa.func.coalesce(first, now), until).order_by(_PERSON.c.id)
+    op.execute(sa.insert(_PARTICIPATION).from_select(["person_id", "routine", "since", "until"], everybody))
 
 
 def downgrade() -> None:
