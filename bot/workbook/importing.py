@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.importing.batch import import_batch
 from bot.program.importing.entries import Entry, Objection, RowResult
-from bot.program.importing.sheet import Sheet, SheetEntries
+from bot.program.importing.sheet import EXPLAINING_SHEETS, Sheet, SheetEntries
 from bot.program.importing.sheets import SHEETS
 from bot.program.importing.summary import MOST_GROUPS, ReportLine, SheetCount, Summary, grouped
 from bot.wording import words_of
@@ -21,7 +21,6 @@ from bot.workbook.reader import read_in_child, stop_reading
 from bot.workbook.row_reader import SheetRows
 from bot.workbook.rows import read_rows
 from bot.workbook.sheet_xml import OpenSheet
-from bot.workbook.template import EXPLAINING_SHEETS
 from bot.workbook.unreadable import NoKnownSheet
 from models.database import Database
 

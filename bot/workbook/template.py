@@ -18,11 +18,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from bot.program.importing.sheet import EXAMPLE_ID, Column, Kind, Sheet, Value
+from bot.program.importing.sheet import EXAMPLE_ID, EXPLAINING_SHEETS, Column, Kind, Sheet, Value
 from bot.program.importing.sheets import SHEETS
 
-# Sheets that explain; they are never read.
-EXPLAINING_SHEETS = (_INSTRUCTIONS, _LISTS) = "Instructions", "Lists"
+_INSTRUCTIONS, _LISTS = EXPLAINING_SHEETS
 _NAVY, _SLATE, _PALE, _LINE, _QUIET = "1F3A5F", "5B7083", "EEF2F6", "D5DCE4", "7A8794"
 _INK = "1B1F24"
 _STRIPE, _MISSING = "F7F9FB", "F8D7DA"

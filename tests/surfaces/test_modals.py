@@ -21,6 +21,7 @@ from bot.surfaces.review_modals import masks_modal, read_masks
 from bot.surfaces.story import preview_modal
 from models import AssignmentState, Consent, Meaning
 from scripts.sandbox.inputs import initial_state
+from tests.refusals import refusal
 from tests.surfaces.builders import (
     ADA,
     HOSTILE_TEXTS,
@@ -293,7 +294,7 @@ GARBLED = [
 
 @pytest.mark.parametrize("kept", GARBLED)
 def test_what_is_none_of_ours_is_refused_in_words(kept: str) -> None:
-    with pytest.raises(UnknownModal, match="nothing was changed"):
+    with refusal(UnknownModal, "nothing was changed"):
         subject_of({"private_metadata": kept})
 
 

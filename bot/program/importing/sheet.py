@@ -16,6 +16,8 @@ from bot.program.importing.entries import Entry, RowResult
 
 # The key of rows that only show how to fill in a sheet.
 EXAMPLE_ID = "EXAMPLE"
+# Sheets that explain; they are never read.
+EXPLAINING_SHEETS = "Instructions", "Lists"
 # Most texts that no column of a table bounds are names.
 _LONGEST = 200
 
