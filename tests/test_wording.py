@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from enum import Enum
@@ -66,6 +67,18 @@ def texts(template: Template) -> list[str]:
 def named_in(template: Template) -> set[str]:
     names = set() if isinstance(template, str) else {template.parameter}
     return names | {name for text in texts(template) for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_no_parameter_is_a_sentence() -> None:
+    names = {kind.__name__ for kind in TOLD}
+    calls = [
+        (path, node)
+        for path, tree in python_files(*_OURS)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names
+    ]
+    texts = [(path, part.value) for path, node in calls for part in ast.walk(node) if isinstance(part, ast.Constant)]
+    assert [each for each in texts if isinstance(each[1], str) and re.search(r"\w\s|\s\w", each[1])] == []
 
 
 def test_each_class_is_a_code_of_its_own() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext, Job
+from bot.errors import Coded, Problem
 from bot.program import outbox
 from bot.program.importing import uploads
 from bot.program.importing.summary import Summary
@@ -20,10 +21,22 @@ from models import OutgoingKind, Upload, UploadState
 
 log = logging.getLogger(__name__)
 _KEPT = timedelta(days=30)
-_TOO_LARGE = (
-    "It is larger than 10 MB, the most that can be handed in here. Split it into several workbooks, or take it in with "
-    "“firsthand import” in the terminal."
-)
+
+
+class UploadTooLarge(Problem):
+    """The file is larger than what is fetched from Slack."""
+
+
+class UploadNotFetched(Problem):
+    """Slack did not give the file; `why` is its error code."""
+
+    why: str
+
+
+class UploadFailed(Problem):
+    """There is a fault in Firsthand; `error` is the name of its class."""
+
+    error: str
 
 
 async def import_uploads(context: AppContext, _now: datetime) -> None:
@@ -67,31 +80,29 @@ async def _import(context: AppContext, upload: Upload) -> None:
     except _ImportedElsewhere:
         log.info("Upload %s was taken in by another", upload.file_id)
     except UnreadableWorkbook as unreadable:
-        await _give_up(context, upload, words_of(unreadable))
+        await _give_up(context, upload, unreadable)
     except SlackCallError as call_error:
         await _not_fetched(context, upload, call_error)
     except Exception as error:  # one upload that can't be taken in must not hold up the others
         log.exception("Upload %s could not be taken in", upload.file_id)
-        await _try_later(context, upload, f"There is a fault in Firsthand ({type(error).__name__}). Its log says more.")
+        await _try_later(context, upload, UploadFailed(type(error).__name__))
 
 
 async def _not_fetched(context: AppContext, upload: Upload, call_error: SlackCallError) -> None:
     log.warning("Could not fetch %s: %s", upload.file_id, call_error)
-    reason = f"Slack didn't hand it over ({call_error.code}). Please send it once more with /firsthand import."
-    if isinstance(call_error, TooLarge):
-        reason = _TOO_LARGE
+    reason = UploadTooLarge() if isinstance(call_error, TooLarge) else UploadNotFetched(call_error.code)
     may_pass = call_error.kind in (ErrorKind.LATER, ErrorKind.UNKNOWN, ErrorKind.TOKEN)
     await (_try_later if may_pass else _give_up)(context, upload, reason)
 
 
-async def _try_later(context: AppContext, upload: Upload, reason: str) -> None:
+async def _try_later(context: AppContext, upload: Upload, reason: Coded) -> None:
     async with context.database.write() as session:
-        await uploads.try_later(session, upload, reason)
+        await uploads.try_later(session, upload, words_of(reason))
 
 
-async def _give_up(context: AppContext, upload: Upload, reason: str) -> None:
+async def _give_up(context: AppContext, upload: Upload, reason: Coded) -> None:
     async with context.database.write() as session:
-        await uploads.end(session, upload, UploadState.UNREADABLE, reason)
+        await uploads.end(session, upload, UploadState.UNREADABLE, words_of(reason))
 
 
 def report_message(upload: Upload) -> Message | None:

@@ -1,6 +1,6 @@
 """The English words of what is wrong with a workbook, by code: the file, its sheets and rows, and single cells."""
 
-from bot.templates import By, Template
+from bot.templates import COMMAND, By, Template
 
 _SAVE_AGAIN = "Save it in Excel as “Excel Workbook (.xlsx)” and try again."
 _AS_TEXT = "Format the column as Text and type it again."
@@ -9,6 +9,12 @@ _DATE = "Write it as 2025-03-01."
 _ABOVE = "This row stands above the header row, so it was not read."
 
 FILES: dict[str, Template] = {
+    "upload_too_large": (
+        "It is larger than 10 MB, the most that can be handed in here. Split it into several workbooks, or take it in "
+        "with “firsthand import” in the terminal."
+    ),
+    "upload_not_fetched": f"Slack didn't hand it over ({{why}}). Please send it once more with {COMMAND} import.",
+    "upload_failed": "There is a fault in Firsthand ({error}). Its log says more.",
     "file_is_empty": "This file is empty.",
     "file_too_large": "This file is larger than {megabytes} MB. Split it into several.",
     "unpacked_too_large": (
