@@ -66,7 +66,7 @@ class Commitment(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     reflection_id: int = Field(foreign_key="reflection.id", unique=True)
     text: str
-    owner: str = Field(max_length=32)
+    owner: str = Field(max_length=32, index=True)
     due_on: date
     status: CommitmentStatus = Field(default=CommitmentStatus.OPEN, sa_type=text_enum(CommitmentStatus))
     made_at: datetime = Field(sa_type=AwareUTC)

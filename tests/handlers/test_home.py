@@ -1,10 +1,20 @@
 """The home tab: a participant's call, the CX team's commands, little for anybody else; and its buttons."""
 
-import pytest
+from dataclasses import asdict, replace
+from datetime import date
 
+import pytest
+from sqlmodel import select
+
+from bot.program.assignments import id_of
+from bot.program.routines import CALL, ROUTINES
+from models import Assignment, AssignmentState, Customer, Person, Round, RoundState
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import assign_customer, open_modal, settle, states, story_in_review, submit_modal
-from tests.harness import ADA, FILLED, MEI, Harness
+from tests.handlers.subjects import SubjectKind, Subjects
+from tests.harness import ADA, FILLED, MEI, START, Harness
+from tests.program.factories import CADENCE
+from tests.statements import executed
 
 
 async def test_an_executive_finds_the_call_of_the_month(harness: Harness) -> None:
@@ -124,3 +134,54 @@ async def test_a_modal_opened_from_a_message_publishes_no_home_tab(harness: Harn
     assert harness.sandbox.calls_of("views.publish") == []
     # Whatever changed it, the next time it is looked at it is right.
     assert "Booked for Thursday, 12 November" in words_of((await harness.ada.home())["blocks"])
+
+
+async def _store(harness: Harness, routine: str, number: int, state: AssignmentState) -> None:
+    """Store an assignment of Ada's in a round of its own."""
+    span = CADENCE.span_of(date(2020 + number // 12, 1 + number % 12, 1))
+    async with harness.database.write() as session:
+        ada = (await session.exec(select(Person).where(Person.slack_id == ADA))).one()
+        customer = Customer(external_id=f"S-{number}", name=f"Someone {number}", consent_to_call=True)
+        round_ = Round(routine=routine, opened_at=START, state=RoundState.APPROVED, **asdict(span))
+        session.add_all([customer, round_])
+        await session.flush()
+        session.add(
+            Assignment(
+                round_id=id_of(round_),
+                participant_id=id_of(ada),
+                customer_id=id_of(customer),
+                state=state,
+                why="They asked.",
+                sent_at=START,
+            )
+        )
+
+
+async def test_open_routines_stand_side_by_side(each_harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = replace(CALL, key="visit", title="Visit", invitation="Your visit: {customer}")
+    monkeypatch.setitem(ROUTINES, visit.key, visit)
+    await assign_customer(each_harness)
+    await _store(each_harness, visit.key, 1, AssignmentState.SENT)
+    await _store(each_harness, visit.key, 2, AssignmentState.MISSED)
+    for number in range(3, 6):
+        await _store(each_harness, CALL.key, number, AssignmentState.CLOSED)
+    home = await each_harness.ada.home()
+    text = words_of(home["blocks"])
+    assert [name for name in ("Your visit: Someone 1", "Customer Number1") if name not in text] == []
+    assert text.count("Log the call") == 3
+    assert "Someone 3" not in text
+    swap = next(block for block in home["blocks"] if block.get("block_id") == "call_buttons_2")
+    await each_harness.ada.click({**home, "blocks": [swap]}, "Couldn't reach them")
+    await settle(each_harness)
+    assert (await states(each_harness))[:2] == ["sent", "unreachable"]
+
+
+async def test_the_home_tab_takes_as_many_statements_after_years_as_after_a_month(each_harness: Harness) -> None:
+    subjects, counted = Subjects(each_harness), []
+    for number in (2, 30):
+        for _ in range(number):
+            await subjects.new(SubjectKind.PUBLISHED)
+        with executed(each_harness.database) as statements:
+            await each_harness.bot.context.publish_home(ADA)
+        counted.append(len(statements))
+    assert counted[0] == counted[1]

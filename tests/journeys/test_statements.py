@@ -55,6 +55,9 @@ async def _story(harness: Harness) -> None:
     await harness.nadia.click(await newest_card(harness), "Publish")
     await settle(harness)
     await harness.ada.home()
+    for person in (harness.ada, harness.jonas):
+        await harness.command("mine", by=person)
+    await harness.drain()
 
 
 async def test_no_click_and_no_minute_reads_a_whole_table_that_grows(each_harness: Harness) -> None:

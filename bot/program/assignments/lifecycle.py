@@ -164,9 +164,9 @@ async def latest_of(session: AsyncSession, participant_id: int) -> Assignment | 
 
 
 async def current_of(session: AsyncSession, participant_id: int) -> list[Assignment]:
-    """Return what the participant has in hand in any routine, and the newest of each routine where they have nothing.
+    """Return what the participant has in hand, of every routine, and the newest of each routine, done or not.
 
-    Open ones first, each part oldest round first. Neither what was only proposed nor what was swapped away counts.
+    What is in hand comes first, each part by the end of its round. What was only proposed or swapped away is left out.
     """
     counts = and_(
         col(Assignment.participant_id) == participant_id,
