@@ -15,7 +15,7 @@ from models.assignment import (
     RoundState,
 )
 from models.customer import Customer, Issue, Question, Situation
-from models.form import Answer, Meaning, Section, answers_of, text_of
+from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import Conversation, Participation, Person
 from models.reflection import Commitment, CommitmentStatus, Consent, Reflection
@@ -63,5 +63,6 @@ __all__ = [
     "Upload",
     "UploadState",
     "answers_of",
+    "section_text",
     "text_of",
 ]

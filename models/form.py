@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import NotRequired
 
 # Of Python's own, Pydantic takes only that of 3.12.
 from typing_extensions import TypedDict
@@ -23,6 +24,7 @@ class Meaning(StrEnum):
     ISSUE = "issue"
     RATING = "rating"
     PRIVATE_NOTE = "private note"
+    SHOWS_QUESTIONS = "shows questions"
 
 
 class Answer(TypedDict):
@@ -45,8 +47,17 @@ def text_of(answers: Iterable[Answer], meaning: Meaning) -> str:
 
 
 class Section(TypedDict):
-    """One section of a story as it is stored (JSON): what it means (a Meaning), its heading ("" for none), the text."""
+    """One section of a story as it is stored (JSON): what it means (a Meaning), its heading ("" for none), the text.
+
+    A story has at most one of each meaning. `asked` are the lines of the text that are questions of the form.
+    """
 
     meaning: str
     heading: str
     text: str
+    asked: NotRequired[list[str]]
+
+
+def section_text(sections: Iterable[Section], meaning: Meaning) -> str:
+    """Return the text of the section that means this; "" for none."""
+    return next((section["text"] for section in sections if section["meaning"] == meaning), "")

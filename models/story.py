@@ -7,6 +7,7 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import AwareUTC, text_enum
+from models.form import Meaning, Section, section_text
 from models.reflection import Consent
 
 
@@ -39,6 +40,7 @@ PUBLIC_STATES = frozenset({_S.PUBLISHED, _S.CORRECTED})
 class Story(SQLModel, table=True):
     """The words of author and editor, unmasked; `note` is what the editor asked for or why it was declined.
 
+    `title` is "" where nobody wrote one, and readers see a neutral one; `sections` stand in the order they are read.
     What readers see are the masked words of a StoryRevision: `revision` is the number of the newest, None for a story
     of the first release that none was made of yet; `published_revision` is the number of the one that was approved.
     `withdrawn_at` is when the words of a decided story were taken back; such a story stays withdrawn.
@@ -48,9 +50,7 @@ class Story(SQLModel, table=True):
     reflection_id: int = Field(foreign_key="reflection.id", unique=True)
     state: StoryState = Field(default=StoryState.IN_REVIEW, sa_type=text_enum(StoryState), index=True)
     title: str
-    heard: str
-    quote: str
-    hurts: str
+    sections: list[Section] = Field(default_factory=list, sa_type=JSON)
     note: str | None = None
     version: int = 1
     revision: int | None = None
@@ -69,20 +69,21 @@ class Story(SQLModel, table=True):
         """Whether it was withdrawn after it was decided, so that none of its words may be shown anywhere."""
         return self.withdrawn_at is not None
 
+    def text_of(self, meaning: Meaning) -> str:
+        """Return the text of the section that means this; "" for none."""
+        return section_text(self.sections, meaning)
+
 
 class PublicWords(SQLModel):
     """The words of a story that readers see, and what was masked in them.
 
-    `questions` are the headings in `heard` that are questions, `shown_as` is what readers see as the customer's name,
-    `reason` is why there is no promise. `masks` each have "part", "kind", "original" and "replacement"; `lifted` are
-    the originals that an editor chose to show.
+    `shown_as` is what readers see as the customer's name, "" where it is about none; `reason` is why there is no
+    promise. `masks` each have "part" (the meaning of a section, or "title", "promise", "reason", "issue"), "kind",
+    "original" and "replacement"; `lifted` are the originals that an editor chose to show.
     """
 
     title: str
-    heard: str
-    questions: list[str] = Field(default_factory=list, sa_type=JSON)
-    quote: str
-    hurts: str
+    sections: list[Section] = Field(default_factory=list, sa_type=JSON)
     promise: str | None = None
     due_on: date | None = None
     owner: str | None = Field(default=None, max_length=32)
@@ -94,6 +95,10 @@ class PublicWords(SQLModel):
     issue: str | None = None
     masks: list[dict[str, str]] = Field(default_factory=list, sa_type=JSON)
     lifted: list[str] = Field(default_factory=list, sa_type=JSON)
+
+    def text_of(self, meaning: Meaning) -> str:
+        """Return the text of the section that means this; "" for none."""
+        return section_text(self.sections, meaning)
 
 
 class StoryRevision(PublicWords, table=True):

@@ -1,10 +1,11 @@
 """The review card in the CX channel."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.routines import StoryShape
 from bot.program.stories.messages import WITHDRAWN
 from bot.program.stories.story_changes import Changes
 from bot.surfaces import parts
@@ -22,12 +23,9 @@ MASK_KINDS = {
     "email": "e-mail address",
     "web": "web address",
 }
-# What the parts of a story are called, where they are spoken of.
-PARTS = {
+# What the parts of a story that are no sections are called, where they are spoken of.
+_PARTS = {
     "title": "the headline",
-    "heard": "what I heard",
-    "quote": "the quote",
-    "hurts": "what hurts",
     "promise": "the promise",
     "reason": "the reason for no promise",
     "issue": "the issue",
@@ -49,9 +47,9 @@ def review_card(details: AssignmentDetails, context: RenderContext, changes: Cha
         return message(*_private(details))
     blocks: Blocks = [prose(line(*_headline(details, details.story, context, changes))), *_note(details.story)]
     if changes is not None and details.story.state is StoryState.IN_REVIEW:
-        blocks.append(parts.small_print(_changed(changes)))
+        blocks.append(parts.small_print(_changed(changes, details.routine.story)))
     if details.revision is not None:
-        blocks += story_blocks(details.revision, picture=details.participant.photo_url)
+        blocks += story_blocks(details.revision, details.routine.story, picture=details.participant.photo_url)
     if details.story.state is StoryState.IN_REVIEW and details.revision is not None:
         blocks += [parts.small_print(_consent(details.revision)), _buttons(details, details.revision)]
     elif details.story.is_public:
@@ -92,17 +90,20 @@ def _to_review(details: AssignmentDetails, story: Story, changes: Changes | None
     return [bold("To review: "), f"{author} talked with {customer}."]
 
 
-def _changed(changes: Changes) -> str:
-    sentences = [f"Changed: {_listed(changes.parts)}."] if changes.parts else ["Nothing in it reads otherwise."]
+def part_names(names: Iterable[str], shape: StoryShape) -> str:
+    """Return what these parts of a story are called, within a sentence."""
+    return ", ".join(_PARTS.get(name) or shape.name_of(name) for name in names)
+
+
+def _changed(changes: Changes, shape: StoryShape) -> str:
+    sentences = (
+        [f"Changed: {part_names(changes.parts, shape)}."] if changes.parts else ["Nothing in it reads otherwise."]
+    )
     if changes.replaced:
-        sentences.append(f"That replaces an editor's wording of {_listed(changes.replaced)}.")
+        sentences.append(f"That replaces an editor's wording of {part_names(changes.replaced, shape)}.")
     if changes.keeps_headline:
         sentences.append("The headline is still an editor's: please see that it fits.")
     return " ".join(sentences)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(PARTS.get(name, name) for name in names)
 
 
 def _note(story: Story) -> Blocks:

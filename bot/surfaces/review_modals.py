@@ -4,17 +4,21 @@ from typing import Any
 
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.routines import StoryShape
 from bot.program.stories.story_revisions import Liftable, liftable
-from bot.program.stories.story_text import LONGEST_TEXT, LONGEST_TITLE, StoryText
+from bot.program.stories.story_text import LONGEST_TEXT, LONGEST_TITLE, TITLE
 from bot.surfaces import inputs
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, line, prose
-from bot.surfaces.review import MASK_KINDS, PARTS
+from bot.surfaces.review import MASK_KINDS, part_names
+from models import Section
 
 # Slack: a group holds ten checkboxes, a modal 100 blocks.
-_GROUP, _MOST_GROUPS = 10, 90
+_GROUP, _MOST_GROUPS, _MOST_INPUTS = 10, 90, 99
 _MASKS = "masks_"
+# What releases before called the inputs, in modals that may be open yet.
+_FORMER = {"hurts": "cause"}
 
 
 def edit_modal(details: AssignmentDetails) -> dict[str, Any]:
@@ -25,7 +29,7 @@ def edit_modal(details: AssignmentDetails) -> dict[str, Any]:
     again = "Names and numbers you type here are masked like the rest."
     blocks = [
         inputs.text_input(
-            "title",
+            TITLE,
             "Headline",
             value=words.title,
             required=True,
@@ -33,17 +37,21 @@ def edit_modal(details: AssignmentDetails) -> dict[str, Any]:
             max_length=LONGEST_TITLE,
             hint=again,
         ),
-        inputs.text_input("heard", "What I heard", value=words.heard, required=True, max_length=LONGEST_TEXT),
-        inputs.text_input("quote", "In their words", value=words.quote, required=True, max_length=LONGEST_TEXT),
-        inputs.text_input("hurts", "What hurts, and why", value=words.hurts, required=True, max_length=LONGEST_TEXT),
+        *(_section_input(section, details.routine.story) for section in words.sections[:_MOST_INPUTS]),
     ]
     return modal(Callback.STORY_EDIT, "Edit the story", blocks, subject=details.id, version=words.number, submit="Save")
 
 
-def read_edit(view: View) -> StoryText:
-    """Return the editor's wording."""
+def _section_input(section: Section, shape: StoryShape) -> dict[str, Any]:
+    name = shape.name_of(section["meaning"])
+    label = section["heading"] or name[:1].upper() + name[1:]
+    return inputs.text_input(section["meaning"], label, value=section["text"], required=True, max_length=LONGEST_TEXT)
+
+
+def read_edit(view: View) -> dict[str, str]:
+    """Return the editor's wording, by the parts of the story."""
     state = view["state"]["values"]
-    return StoryText(**{name: inputs.text_from(state, name) for name in ("title", "heard", "quote", "hurts")})
+    return {_FORMER.get(name, name): inputs.text_from(state, name) for name in state}
 
 
 def changes_modal(details: AssignmentDetails) -> dict[str, Any]:
@@ -81,23 +89,23 @@ def masks_modal(details: AssignmentDetails) -> dict[str, Any]:
         prose(line("Tick what gives nobody away; it is then shown as it was written. All else stays masked."))
     ]
     groups = [known[first : first + _GROUP] for first in range(0, len(known), _GROUP)][:_MOST_GROUPS]
-    blocks += [_group(index, group) for index, group in enumerate(groups)]
+    blocks += [_group(index, group, details.routine.story) for index, group in enumerate(groups)]
     number = details.revision.number
     return modal(Callback.STORY_MASKS, "What was masked", blocks, subject=details.id, version=number, submit="Save")
 
 
-def _group(index: int, group: list[Liftable]) -> dict[str, Any]:
+def _group(index: int, group: list[Liftable], shape: StoryShape) -> dict[str, Any]:
     known = {str(index * _GROUP + offset): each for offset, each in enumerate(group)}
-    options = [(value, " ".join(each.original.split()) or "…", _where(each)) for value, each in known.items()]
+    options = [(value, " ".join(each.original.split()) or "…", _where(each, shape)) for value, each in known.items()]
     ticked = [value for value, each in known.items() if each.is_lifted]
     label = "Show as written" if index == 0 else "More"
     return inputs.checkboxes_input(f"{_MASKS}{index}", label, options, ticked=ticked)
 
 
-def _where(each: Liftable) -> str:
+def _where(each: Liftable, shape: StoryShape) -> str:
     if each.is_lifted:
         return "shown as written now"
-    places = ", ".join(dict.fromkeys(PARTS.get(part, part) for part in each.parts))
+    places = part_names(dict.fromkeys(each.parts), shape)
     return f"{MASK_KINDS.get(each.kind, each.kind)}, in {places}"
 
 

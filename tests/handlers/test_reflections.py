@@ -104,7 +104,7 @@ async def test_whatever_hurts_becomes_a_story_that_slack_takes(harness: Harness,
     assert card["blocks"]
     assert "To review" in words_of(card)
     (kept,) = await rows(harness, Story)
-    assert kept.title.strip()
+    assert kept.text_of(Meaning.CAUSE) == hurts.strip()
 
 
 async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(harness: Harness) -> None:

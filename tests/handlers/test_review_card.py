@@ -85,7 +85,7 @@ async def test_each_change_leaves_one_card_to_decide_on(each_harness: Harness) -
     await change(each_harness, hurts="It hurts.")
     await assert_reposted(each_harness, first)
     card = await assert_reposted(each_harness, second)
-    assert "Changed: the headline, the quote, what hurts." in words_of(card["blocks"])
+    assert "Changed: the quote, why it happens." in words_of(card["blocks"])
     messages = await each_harness.nadia.messages(each_harness.cx_channel)
     assert sum("Publish" in words_of(m["blocks"]) for m in messages) == 1
 
@@ -142,7 +142,7 @@ async def test_an_editor_s_headline_is_kept_and_said_to_be_theirs(each_harness: 
 
 async def test_an_editor_s_wording_that_the_author_replaces_is_named(each_harness: Harness) -> None:
     await story_in_review(each_harness)
-    old = await reword(each_harness, quote="An editor's quote.", hurts="An editor's pain.")
+    old = await reword(each_harness, quote="An editor's quote.", cause="An editor's pain.")
     await change(each_harness, quote="The author's own.")
     text = words_of(await assert_reposted(each_harness, old))
     assert "Changed: the quote. That replaces an editor's wording of the quote." in text

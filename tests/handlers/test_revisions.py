@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import select
 
 from bot.program import outbox
-from models import Customer, OutgoingKind, Story, StoryRevision, StoryState
+from models import Customer, Meaning, OutgoingKind, Story, StoryRevision, StoryState
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
     edit_reflection,
@@ -84,7 +84,7 @@ async def test_a_modal_opened_before_the_author_changed_the_story_is_refused_in_
     answer = await send_submission(harness, NADIA, view)
     assert "meanwhile" in " ".join(answer["errors"].values())
     (kept,) = await rows(harness, Story)
-    assert (kept.state, kept.quote) == (StoryState.IN_REVIEW, "Nobody read this yet.")
+    assert (kept.state, kept.text_of(Meaning.QUOTE)) == (StoryState.IN_REVIEW, "Nobody read this yet.")
 
 
 async def test_what_was_masked_is_said_listed_lifted_and_published_so(harness: Harness) -> None:

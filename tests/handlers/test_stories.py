@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import AssignmentState, Story, StoryState
+from models import AssignmentState, Meaning, Story, StoryState
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
     edit_reflection,
@@ -48,7 +48,7 @@ async def test_the_editors_wording_is_what_readers_get(harness: Harness) -> None
     assert "&lt;!channel&gt; &amp; =1+1" in story["text"]
 
 
-@pytest.mark.parametrize("part", ["title", "heard", "quote", "hurts"])
+@pytest.mark.parametrize("part", ["title", "heard", "quote", "cause"])
 async def test_a_blank_part_is_answered_at_its_field(harness: Harness, part: str) -> None:
     await open_modal(harness.nadia, await story_in_review(harness), "Edit")
     assert set((await harness.nadia.submit({part: " \n "}))["errors"]) == {part}
@@ -61,7 +61,7 @@ async def test_two_editors_do_not_overwrite_each_other(harness: Harness) -> None
     await submit_modal(harness.nadia, card, "Edit", {"title": "Mine"})
     answer = await send_submission(harness, NADIA, first)
     assert answer["response_action"] == "errors"
-    assert "Somebody changed this story meanwhile" in answer["errors"]["hurts"]
+    assert "Somebody changed this story meanwhile" in answer["errors"]["cause"]
     assert (await rows(harness, Story))[0].title == "Mine"
 
 
@@ -69,8 +69,8 @@ async def test_an_author_who_edits_meanwhile_is_not_overwritten_by_the_editor(ha
     card = await story_in_review(harness)
     await open_modal(harness.nadia, card, "Edit")
     await edit_reflection(harness, quote="The author's own.")
-    assert "meanwhile" in (await harness.nadia.submit({"quote": "The editor's."}))["errors"]["hurts"]
-    assert (await rows(harness, Story))[0].quote == "The author's own."
+    assert "meanwhile" in (await harness.nadia.submit({"quote": "The editor's."}))["errors"]["cause"]
+    assert (await rows(harness, Story))[0].text_of(Meaning.QUOTE) == "The author's own."
 
 
 async def test_an_editors_wording_is_kept_where_the_author_changed_nothing(harness: Harness) -> None:
@@ -79,7 +79,7 @@ async def test_an_editors_wording_is_kept_where_the_author_changed_nothing(harne
     await harness.nadia.submit({"title": "The editor's headline"})
     await edit_reflection(harness, quote="The author's own.")
     (kept,) = await rows(harness, Story)
-    assert (kept.title, kept.quote) == ("The editor's headline", "The author's own.")
+    assert (kept.title, kept.text_of(Meaning.QUOTE)) == ("The editor's headline", "The author's own.")
 
 
 async def test_changes_asked_for_are_made_by_the_author_and_come_back(harness: Harness) -> None:

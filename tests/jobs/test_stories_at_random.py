@@ -31,7 +31,7 @@ from bot.program.assignments import assignment_details, calls
 from bot.program.stories import reflections, reviews
 from bot.program.stories.messages import WITHDRAWN
 from bot.program.stories.reflections import ReflectionForm
-from bot.program.stories.story_text import StoryText
+from bot.program.stories.story_text import parts_of
 from models import Consent, Customer, Reflection, Story, StoryRevision, StoryState
 from models.database import Database
 from tests.harness import ADA, CX, JONAS, NADIA, START, STORIES, TOM, add_people
@@ -171,7 +171,7 @@ class Stories(RuleBasedStateMachine):
     @rule(
         verb=st.sampled_from(("publish", "edit", "lift", "ask", "decline")),
         back=st.sampled_from((0, 0, 0, 1, 2)),
-        part=st.sampled_from(("title", "heard", "quote", "hurts")),
+        part=st.sampled_from(("title", "heard", "quote", "cause")),
         by=people,
         twice=st.booleans(),
         fresh=st.sampled_from((True, True, False)),
@@ -185,8 +185,7 @@ class Stories(RuleBasedStateMachine):
             return
         number = sorted(self.cards, reverse=True)[min(back, len(self.cards) - 1)]
         seen = self.run(self._facts()).revisions[number]
-        text = StoryText(seen.title, seen.heard, seen.quote, seen.hurts)
-        edited = replace(text, **{part: self.words("ours")})
+        edited = parts_of(seen) | {part: self.words("ours")}
         note, count = self.words("note"), self.count
         verbs: dict[str, Callable[[AsyncSession], Awaitable[None]]] = {
             "publish": lambda s: reviews.publish(s, 1, revision=number, now=START, by=by),

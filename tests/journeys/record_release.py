@@ -129,7 +129,7 @@ async def _message(bot: Firsthand, row: Outgoing, release: ModuleType) -> Messag
         facts = await story_revisions.facts_of(session, details.assignment, details.reflection)
     identity = story_revisions.identity_of(details.reflection, details.the_customer)
     words = story_revisions.compose(story_revisions.text_in(details.story), facts, identity)
-    return message_of(*story_blocks(words, picture=None))
+    return message_of(*story_blocks(words, details.routine.story, picture=None))
 
 
 async def _modals(bot: Firsthand, release: ModuleType) -> dict[str, Json]:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.program.masking import Identity
 from bot.program.stories import story_revisions
-from models import Assignment, Consent, Customer, OutgoingKind, Reflection, Story, StoryRevision, StoryState
+from models import Assignment, Consent, Customer, Meaning, OutgoingKind, Reflection, Story, StoryRevision, StoryState
 from models.database import Database
 from models.migrate import migrate
 from tests.models import release_0001
@@ -89,4 +89,4 @@ async def test_a_story_in_review_gets_its_revision_after_the_upgrade(filled: Dat
     waiting = [state for _, state in told if state in (StoryState.IN_REVIEW, StoryState.DRAFT)]
     assert sorted(state for _, state in made) == sorted(waiting)
     for revision, _ in made:
-        assert ("Contact" in revision.hurts) is (revision.consent is Consent.NAMED)
+        assert ("Contact" in revision.text_of(Meaning.CAUSE)) is (revision.consent is Consent.NAMED)

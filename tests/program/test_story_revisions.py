@@ -15,11 +15,12 @@ from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from bot.program.stories import IllegalStoryTransition, reflections, reviews, story_revisions
 from bot.program.stories.reviews import EditedMeanwhile, SupersededRevision
-from bot.program.stories.story_text import StoryText
+from bot.program.stories.story_text import parts_of
 from models import (
     Assignment,
     Consent,
     Customer,
+    Meaning,
     OutgoingKind,
     Person,
     PublicWords,
@@ -87,8 +88,7 @@ async def publish(database: Database, call: int, revision: int) -> None:
 async def edit(database: Database, call: int, revision: int, **words: str) -> None:
     """Submit the editor's modal as it was filled from the newest revision, but for these words."""
     now = await newest_revision(database, call)
-    text = StoryText(**{part: words.get(part, getattr(now, part)) for part in ("title", "heard", "quote", "hurts")})
-    await commit(database, reviews.edit, call, text, revision=revision, now=NOW, by=NADIA)
+    await commit(database, reviews.edit, call, parts_of(now) | words, revision=revision, now=NOW, by=NADIA)
 
 
 async def lift(database: Database, call: int, revision: int, *originals: str) -> None:
@@ -108,8 +108,8 @@ async def test_a_saved_reflection_has_a_masked_revision_that_knows_what_was_mask
     assert (revision.number, revision.consent, revision.made_at) == (1, Consent.ANONYMOUS, NOW)
     assert "Contact1" not in words_of(revision)
     assert "1234567" not in words_of(revision)
-    assert {(masked["part"], masked["original"]) for masked in revision.masks} >= {("hurts", "Contact1")}
-    assert (await story_about(database, call)).hurts == TELLING.hurts
+    assert {(masked["part"], masked["original"]) for masked in revision.masks} >= {("cause", "Contact1")}
+    assert (await story_about(database, call)).text_of(Meaning.CAUSE) == TELLING.hurts
 
 
 async def test_what_changed_after_it_was_shown_is_not_published_unread(database: Database) -> None:
@@ -202,13 +202,13 @@ async def test_a_name_corrected_is_masked_in_the_word_to_the_promise_s_owner_too
     assert "Souza" not in str((await newest_revision(sqlite, call)).promise)
 
 
-async def test_a_headline_that_no_editor_wrote_follows_what_hurts(sqlite: Database) -> None:
+async def test_a_headline_that_no_editor_wrote_goes_with_the_words_it_was_cut_from(sqlite: Database) -> None:
     call = await in_review(sqlite)
     async with sqlite.write() as session:  # as another release cut it
         story = await session.get_one(Story, 1)
         story.title = "Mr"
     await save(sqlite, call, replace(TELLING, hurts="Everybody waits."), version=1)
-    assert (await story_about(sqlite, call)).title == "Everybody waits"
+    assert (await story_about(sqlite, call)).title == ""
 
 
 async def test_a_revision_is_made_again_only_where_something_is_due(sqlite: Database) -> None:
@@ -268,7 +268,7 @@ async def test_a_name_an_editor_types_is_masked_and_what_they_leave_alone_stays(
     revision = await newest_revision(database, call)
     assert "Contact1" not in words_of(revision)
     assert ("quote", "Contact1") in {(masked["part"], masked["original"]) for masked in revision.masks}
-    assert (await story_about(database, call)).hurts == TELLING.hurts
+    assert (await story_about(database, call)).text_of(Meaning.CAUSE) == TELLING.hurts
 
 
 async def test_what_an_editor_lifted_is_published_as_it_was_written(database: Database) -> None:
@@ -276,12 +276,12 @@ async def test_what_an_editor_lifted_is_published_as_it_was_written(database: Da
     await lift(database, call, 1, "Contact1")
     revision = await newest_revision(database, call)
     assert (revision.number, revision.lifted) == (2, ["Contact1"])
-    assert revision.hurts == TELLING.hurts
+    assert revision.text_of(Meaning.CAUSE) == TELLING.hurts
     assert "1234567" not in words_of(revision)
     await edit(database, call, 2, quote="So says Contact1.")
-    assert (await newest_revision(database, call)).quote == "So says Contact1."
+    assert (await newest_revision(database, call)).text_of(Meaning.QUOTE) == "So says Contact1."
     await publish(database, call, 3)
-    assert (await newest_revision(database, call)).hurts == TELLING.hurts
+    assert (await newest_revision(database, call)).text_of(Meaning.CAUSE) == TELLING.hurts
 
 
 async def test_what_was_lifted_can_be_masked_again(sqlite: Database) -> None:

@@ -13,6 +13,7 @@ from bot.program.rounds.calendar import Span
 from bot.program.routines import CALL
 from bot.program.stories.commitments import terms_of
 from bot.program.stories.story_revisions import StoryFacts, compose, identity_of, text_in
+from bot.program.stories.story_text import with_texts
 from bot.surfaces.assignment import RenderContext
 from models import (
     Answer,
@@ -154,15 +155,19 @@ def reflection(
 
 
 def story(state: StoryState = StoryState.IN_REVIEW, **values: Any) -> Story:
-    """Return a story, with other facts where given."""
+    """Return a story, with other facts where given, and words by meaning."""
+    texts = {
+        "quote": "I do your bookkeeping for you.",
+        "heard": "Habit.\n\nThe invoice.",
+        "cause": "Nobody tells the invoice.",
+    }
+    texts = {meaning: values.pop(meaning, text) for meaning, text in texts.items()}
     known: dict[str, Any] = {
         "id": 31,
         "reflection_id": 21,
         "state": state,
         "title": "Prices change after the order",
-        "heard": "Why do you stay?\nHabit.\n\nWhat was hard?\nThe invoice.",
-        "quote": "I do your bookkeeping for you.",
-        "hurts": "Prices change after the order.",
+        "sections": with_texts((), texts, CALL.story),
         "version": 3,
     }
     return Story(**(known | values))
@@ -210,10 +215,10 @@ def revised(of: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int 
         return of
     kept = of.commitment
     story_facts = StoryFacts(
+        of.routine,
         of.the_customer,
         of.participant,
         of.issue,
-        questions=tuple(each["question"] for each in of.reflection.answers_of(Meaning.HEARD)),
         commitment=terms_of(kept) if kept else None,
         reason=of.reflection.text_of(Meaning.NO_COMMITMENT) or None,
         talked_on=of.reflection.talked_on,
@@ -251,7 +256,7 @@ stories = st.builds(
     title=words(120),
     heard=words(6000),
     quote=words(600),
-    hurts=words(2000),
+    cause=words(2000),
     note=maybe(1000),
     decided_by=st.sampled_from([None, NADIA]),
 )

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.stories.story_text import headline
 from bot.surfaces import notices
 from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.home import home_tab
@@ -36,7 +35,7 @@ TELLING = story(
     title="Marta can't match our invoices",
     heard="Marta Silva of Globex said: call me on +351 21 000 0000.",
     quote="Write to marta@globex.example, says SILVA to globex.",
-    hurts="Globex waits. Marta's team waits.",
+    cause="Globex waits. Marta's team waits.",
 )
 
 
@@ -45,36 +44,29 @@ def test_a_story_reads_like_a_post() -> None:
     assert rendered.text == (
         "Prices change after the order\n"
         "Ada Okafor, Finance  ·  talked with Marta Silva, Globex on 12 November  ·  Invoices don't match orders\n"
-        "What I heard\nWhy do you stay?\nHabit.\n\nWhat was hard?\nThe invoice.\n"
         "I do your bookkeeping for you.\n"
+        "What I heard\nHabit.\n\nThe invoice.\n"
+        "Why it happens\nNobody tells the invoice.\n"
         "The promise\nFreeze the price.\nby 27 November 2026, seen through by <@U0LENAKOWAL>"
     )
     assert [image["alt_text"] for image in of_type(rendered.blocks, "image")] == ["Photo of Ada Okafor, Finance"]
 
 
-BELOW: list[tuple[str, str | None]] = [
-    ("Prices change after the order. Nobody tells the invoice.", "Nobody tells the invoice."),
-    ("Prices change after the order.\nNobody tells the invoice.", "Nobody tells the invoice."),
-    ("Prices change after the order. ", None),
-    ("Prices change after the order", None),
-    ("Prices change after the order, and nobody tells.", "Prices change after the order, and nobody tells."),
-    ("Prices change after the orders. Often.", "Prices change after the orders. Often."),
-    ("Nobody tells the invoice.", "Nobody tells the invoice."),
-]
+def test_a_question_that_was_asked_stands_in_italics_above_its_answer() -> None:
+    told = story(heard="Why do you stay?\nHabit.\n\nWhat was hard?\nNot asked.\nThe invoice.")
+    for section in told.sections:
+        if section["meaning"] == "heard":
+            section["asked"] = ["What was hard?", "Why do you stay?"]
+    rendered = story_message(reflected(story=told))
+    assert "Why do you stay?\nHabit.\n\nWhat was hard?\nNot asked.\nThe invoice." in rendered.text
+    slanted = [node["text"] for node in of_type(rendered.blocks, "text") if node.get("style") == {"italic": True}]
+    assert slanted[:-1] == ["Why do you stay?", "What was hard?"]
 
 
-@pytest.mark.parametrize(("hurts", "below"), BELOW)
-def test_a_headline_taken_from_what_hurts_is_not_said_again_below(hurts: str, below: str | None) -> None:
-    lines = story_message(reflected(story=story(hurts=hurts))).text.splitlines()
-    assert lines[0] == "Prices change after the order"
-    section = lines[lines.index("What hurts, and why") + 1] if "What hurts, and why" in lines else None
-    assert section == below
-
-
-def test_a_headline_cut_short_leaves_the_whole_sentence_below() -> None:
-    hurts = "word " * 60
-    facts = reflected(story=story(title=headline(hurts), hurts=hurts))
-    assert hurts.strip() in story_message(facts).text
+def test_the_issue_is_named_once() -> None:
+    rendered = story_message(reflected(story=story(title="")))
+    assert rendered.text.startswith("Invoices don't match orders\nAda Okafor, Finance  ·  talked with Marta Silva")
+    assert rendered.text.count("Invoices don't match orders") == 1
 
 
 @pytest.mark.parametrize("reason", [None, "The cause is their bank."])
@@ -109,7 +101,7 @@ def test_a_named_story_still_keeps_the_ways_to_reach_the_customer(secret: str) -
 
 
 def test_an_editor_is_told_what_was_masked() -> None:
-    masked = review_card(reflected(Consent.ANONYMOUS, story=story(hurts="Globex waits. So does Marta.")), CONTEXT)
+    masked = review_card(reflected(Consent.ANONYMOUS, story=story(cause="Globex waits. So does Marta.")), CONTEXT)
     assert "Masked: 1 × company name, 1 × name." in masked.text
     assert "What was masked" in buttons(masked.blocks)
     plain = review_card(reflected(Consent.ANONYMOUS), CONTEXT)
@@ -119,7 +111,7 @@ def test_an_editor_is_told_what_was_masked() -> None:
 
 
 def test_an_editor_is_told_what_is_shown_as_written() -> None:
-    facts = revised(reflected(Consent.ANONYMOUS, story=story(hurts="Marta waits.")), lifted=("Marta",))
+    facts = revised(reflected(Consent.ANONYMOUS, story=story(cause="Marta waits.")), lifted=("Marta",))
     card = review_card(facts, CONTEXT)
     assert "Marta waits." in card.text
     assert "Shown as written: 1." in card.text
@@ -135,7 +127,7 @@ NAMING = "Marta waits."
         ({"story": story(title=NAMING)}, True),
         ({"story": story(heard=NAMING)}, True),
         ({"story": story(quote=NAMING)}, True),
-        ({"story": story(hurts=NAMING)}, True),
+        ({"story": story(cause=NAMING)}, True),
         ({"commitment": promise(text=NAMING)}, True),
         ({"commitment": None, "reflection": reflection(consent=Consent.ANONYMOUS, reason=NAMING)}, True),
         ({"issue": Issue(id=5, external_id="I-5", title=NAMING)}, True),

@@ -2,7 +2,8 @@
 
 from bot.program.routines.call import CALL
 from bot.program.routines.routine import Choice, FieldKind, Nudge, ReflectionField, Routine
+from bot.program.routines.story_shape import StoryPart, StoryShape
 
 ROUTINES: dict[str, Routine] = {CALL.key: CALL}
 
-__all__ = ["CALL", "ROUTINES", "Choice", "FieldKind", "Nudge", "ReflectionField", "Routine"]
+__all__ = ["CALL", "ROUTINES", "Choice", "FieldKind", "Nudge", "ReflectionField", "Routine", "StoryPart", "StoryShape"]

@@ -1,6 +1,7 @@
 """The monthly call: one customer whose complaint stands for a systemic issue, a few open questions, a promise."""
 
 from bot.program.routines.routine import Choice, FieldKind, Nudge, ReflectionField, Routine
+from bot.program.routines.story_shape import StoryShape
 from models import Consent, Situation
 
 CALL = Routine(
@@ -77,4 +78,5 @@ CALL = Routine(
         ),
     ),
     ladder=(Nudge(after=0.5, words="{customer} would still like to hear from you. There is time until {until}."),),
+    story=StoryShape(no_commitment="No promise came out of this call."),
 )

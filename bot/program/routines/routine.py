@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.program.routines.story_shape import USUAL_STORY, StoryShape
 from bot.templates import Template
 from models import Situation
 
@@ -77,6 +78,8 @@ class Routine:
     reflection: tuple[ReflectionField, ...]
     ladder: tuple[Nudge, ...]
     errors: Mapping[str, Template] = dataclasses.field(default_factory=dict)
+
+    story: StoryShape = USUAL_STORY
 
     def field(self, name: str) -> ReflectionField:
         """Return the reflection field of that name. Raises KeyError where there is none."""

@@ -1,8 +1,9 @@
 """The life of a story: made from a reflection, kept in sync with it, and moved from state to state."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from sqlalchemy import and_, func, update
 from sqlmodel import col, select
@@ -11,18 +12,22 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
+from bot.program.routines import Routine, StoryShape
 from bot.program.stories import story_changes, story_revisions
 from bot.program.stories.story_revisions import StoryFacts
-from bot.program.stories.story_text import StoryText, require_fitting_length
+from bot.program.stories.story_text import StoryText, require_fitting_length, story_text_of, with_changes
 from models import (
     PUBLIC_STATES,
     STORY_TRANSITIONS,
+    Answer,
     Assignment,
     AssignmentState,
     Consent,
     Customer,
+    Meaning,
     OutgoingKind,
     Reflection,
+    Section,
     Story,
     StoryRevision,
     StoryState,
@@ -64,31 +69,30 @@ async def sync_story(
     assignment: Assignment,
     reflection: Reflection,
     *,
-    before: StoryText | None,
-    after: StoryText,
+    before: Sequence[Answer] | None,
     facts: StoryFacts,
     now: datetime,
     by: str,
 ) -> None:
     """Bring the story in line with its saved reflection: create it, reword it, or withdraw it when private.
 
-    `before` is the text of the reflection until now, `after` the new one: a part that the author left alone keeps an
-    editor's wording. `facts` are the rest of the story. Enqueues the review card. Raises FieldError where the answers
-    are too long for a story.
+    `before` are the answers until now, None for none: a part that the author left alone keeps an editor's wording.
+    `facts` are the rest of the story. Enqueues the review card. Raises FieldError where the answers are too long for a
+    story.
     """
     story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
-    needs_review = False
+    needs_review, change = False, _Change.of(before, reflection.answers, facts.routine)
     if reflection.consent is Consent.PRIVATE:
         if story is not None:
-            await _keep_private(session, assignment, story, before=before, after=after, by=by)
+            await _keep_private(session, assignment, story, change, by=by)
         await close(session, assignment, now=now, by=by)
     else:
-        require_fitting_length(after)
+        require_fitting_length(reflection.answers, facts.routine.story)
         if story is None:
             needs_review = not reflection.is_new
-            await _begin(session, reflection, after, facts, now=now, by=by)
+            await _begin(session, reflection, change.after, facts, now=now, by=by)
         else:
-            came_back = await _reword(session, assignment, story, before=before, after=after, by=by)
+            came_back = await _reword(session, assignment, story, change, by=by)
             is_other = await story_revisions.renew(session, story, reflection, facts, now=now, by=by)
             needs_review = came_back or is_other
     await session.flush()
@@ -97,11 +101,40 @@ async def sync_story(
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
 
 
+@dataclass(frozen=True)
+class _Change:
+    """What an author saved: the text until now, None for none, and the new one."""
+
+    before: StoryText | None
+    after: StoryText
+    shape: StoryShape
+
+    @classmethod
+    def of(cls, before: Sequence[Answer] | None, after: Sequence[Answer], routine: Routine) -> Self:
+        """Return the change from these answers to those."""
+        shape = routine.story
+        text = None if before is None else story_text_of(before, shape)
+        return cls(text, story_text_of(after, shape), shape)
+
+    @property
+    def has_title(self) -> bool:
+        """Whether the author wrote another headline, or took theirs out."""
+        return self.before is None or self.before.title != self.after.title
+
+    @property
+    def sections(self) -> dict[str, Section | None]:
+        """The sections that read otherwise now by their meanings, None for one that is gone."""
+        before = {} if self.before is None else {each["meaning"]: each for each in self.before.sections}
+        after = {each["meaning"]: each for each in self.after.sections}
+        every = (*after, *(meaning for meaning in before if meaning not in after))
+        return {meaning: after.get(meaning) for meaning in every if after.get(meaning) != before.get(meaning)}
+
+
 async def _keep_private(
-    session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
+    session: AsyncSession, assignment: Assignment, story: Story, change: _Change, *, by: str
 ) -> None:
     """Withdraw the story, and reword it, so that what its author took out doesn't come back with the rest."""
-    await _take_words(session, story, before=before, after=after, by=by)
+    await _take_words(session, story, change, by=by)
     if story.state != StoryState.WITHDRAWN:
         await transition(session, story, StoryState.WITHDRAWN, by=by)
         await refresh_messages(session, id_of(assignment))
@@ -111,15 +144,14 @@ async def _begin(
     session: AsyncSession, reflection: Reflection, text: StoryText, facts: StoryFacts, *, now: datetime, by: str
 ) -> None:
     words = story_revisions.compose(text, facts, story_revisions.identity_of(reflection, facts.customer))
-    row = {"reflection_id": id_of(reflection), "state": StoryState.IN_REVIEW, "version": 1, "revision": 1, **vars(text)}
+    row = {"reflection_id": id_of(reflection), "state": StoryState.IN_REVIEW, "version": 1, "revision": 1}
+    row |= {"title": text.title, "sections": list(text.sections)}
     await story_revisions.keep(session, await insert_row(session, Story, row), 1, words, now=now, by=by)
 
 
-async def _reword(
-    session: AsyncSession, assignment: Assignment, story: Story, *, before: StoryText | None, after: StoryText, by: str
-) -> bool:
+async def _reword(session: AsyncSession, assignment: Assignment, story: Story, change: _Change, *, by: str) -> bool:
     """Take over the author's words where those changed; return whether the story went back to review."""
-    await _take_words(session, story, before=before, after=after, by=by)
+    await _take_words(session, story, change, by=by)
     story.version += 1
     if story.state == StoryState.DRAFT:
         await outbox.refresh_about(session, id_of(assignment), {OutgoingKind.CHANGES_ASKED})
@@ -129,21 +161,19 @@ async def _reword(
     return came_back
 
 
-async def _take_words(
-    session: AsyncSession, story: Story, *, before: StoryText | None, after: StoryText, by: str
-) -> None:
-    """Take over the author's words where those changed.
-
-    A headline is made of other words: one that an editor wrote stays until an editor writes another.
-    """
-    is_editors = await story_changes.has_headline_of_editor(session, story, by)
-    if is_editors is None:  # a story of the first release has no revisions
-        is_editors = before is not None and story.title != before.title
-    if is_editors:
-        after = replace(after, title=story.title)
-    for name, words in vars(after).items():
-        if before is None or getattr(before, name) != words:
-            setattr(story, name, words)
+async def _take_words(session: AsyncSession, story: Story, change: _Change, *, by: str) -> None:
+    """Take over the author's words where those changed."""
+    changed = change.sections
+    if change.has_title:
+        story.title = change.after.title
+    elif (
+        story.title != change.after.title
+        and Meaning.CAUSE in changed
+        and not await story_changes.has_headline_of_editor(session, story, by)
+    ):
+        # Releases before cut the headline from there, and what the author takes out is to stay nowhere.
+        story.title = change.after.title
+    story.sections = with_changes(story.sections, changed, change.shape)
 
 
 def require_undecided(story: Story | None) -> None:

@@ -15,10 +15,9 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
 from bot.program.people import is_slack_id
 from bot.program.routines import ROUTINES, FieldKind, Routine
-from bot.program.stories import commitments, problems, story_text
+from bot.program.stories import commitments, problems
 from bot.program.stories.commitments import CommitmentTerms
 from bot.program.stories.story_revisions import StoryFacts
-from bot.program.stories.story_text import StoryText
 from models import Answer, Assignment, AssignmentState, Consent, Customer, Issue, Meaning, Person, Reflection, Round
 from models.database import insert_row
 
@@ -51,17 +50,28 @@ class ReflectionForm:
             return None
         return CommitmentTerms(self.promise, self.due_on, self.owner or author)
 
-    def story_text(self) -> StoryText:
-        """Return the text of the story of this form."""
-        return story_text.story_text_of(self.answers, self.quote, self.hurts)
+    def given(self, routine: Routine) -> list[Answer]:
+        """Return what is stored as answers: all but what has a column, and the commitment."""
+        heard = [
+            Answer(field=f"answer_{position}", meaning=Meaning.HEARD, question=question, answer=answer)
+            for position, (question, answer) in enumerate(self.answers)
+        ]
+        others = (("quote", Meaning.QUOTE), ("hurts", Meaning.CAUSE), ("no_promise_reason", Meaning.NO_COMMITMENT))
+        return heard + [
+            Answer(field=name, meaning=meaning, question=routine.field(name).label, answer=getattr(self, name))
+            for name, meaning in others
+            if getattr(self, name)
+        ]
 
-    def story_facts(self, customer: Customer, participant: Person, issue: Issue | None, *, by: str) -> StoryFacts:
+    def story_facts(
+        self, routine: Routine, customer: Customer, participant: Person, issue: Issue | None, *, by: str
+    ) -> StoryFacts:
         """Return the facts of the story of this form, by the author `by` (Slack id); no consent counts as anonymous."""
         return StoryFacts(
+            routine,
             customer,
             participant,
             issue,
-            questions=tuple(question for question, _ in self.answers),
             commitment=self.commitment_by(by),
             reason=self.no_promise_reason or None,
             talked_on=self.talked_on,
@@ -144,6 +154,7 @@ async def save(
         if replace(form, owner=(form.owner or by) if form.promise else None) == stored:
             return reflection
         raise ChangedMeanwhile
+    before = None if reflection is None else reflection.answers
     consent = check(form, routine, today=today_of(participant), stored=stored)
     if reflection is None:
         reflection = await _first(session, assignment, form, consent, customer, routine=routine, now=now, by=by)
@@ -152,9 +163,8 @@ async def save(
             await calls.refresh_other_briefs(session, assignment)
         await _rewrite(session, reflection, routine, form, consent, now=now)
     await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
-    before, after = stored.story_text() if stored else None, form.story_text()
-    facts = form.story_facts(*parties, by=by)
-    await stories.sync_story(session, assignment, reflection, before=before, after=after, facts=facts, now=now, by=by)
+    facts = form.story_facts(routine, *parties, by=by)
+    await stories.sync_story(session, assignment, reflection, before=before, facts=facts, now=now, by=by)
     return reflection
 
 
@@ -220,7 +230,7 @@ async def _first(
         assignment_id=id_of(assignment),
         talked_on=form.talked_on or now.date(),
         consent=consent,
-        answers=_answers(form, routine),
+        answers=form.given(routine),
         submitted_at=now,
         saved_at=now,
         identity=Identity.of_customer(customer).to_json(),
@@ -240,19 +250,5 @@ async def _rewrite(
 ) -> None:
     stories.require_undecided(await assignment_details.story_from(session, reflection))
     reflection.talked_on = form.talked_on or reflection.talked_on
-    reflection.consent, reflection.answers = consent, _answers(form, routine)
+    reflection.consent, reflection.answers = consent, form.given(routine)
     reflection.version, reflection.saved_at = reflection.version + 1, now
-
-
-def _answers(form: ReflectionForm, routine: Routine) -> list[Answer]:
-    """Return what is stored as answers: all but what has a column, and the commitment."""
-    heard = [
-        Answer(field=f"answer_{position}", meaning=Meaning.HEARD, question=question, answer=answer)
-        for position, (question, answer) in enumerate(form.answers)
-    ]
-    others = (("quote", Meaning.QUOTE), ("hurts", Meaning.CAUSE), ("no_promise_reason", Meaning.NO_COMMITMENT))
-    return heard + [
-        Answer(field=name, meaning=meaning, question=routine.field(name).label, answer=getattr(form, name))
-        for name, meaning in others
-        if getattr(form, name)
-    ]

@@ -1,6 +1,6 @@
 """Reviews: what editors decide about a revision of a story, and withdrawing a decided story."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,7 +17,8 @@ from bot.program.stories import (
     story_revisions,
     story_text,
 )
-from bot.program.stories.story_text import StoryText
+from bot.program.stories.story_revisions import StoryFacts
+from bot.program.stories.story_text import TITLE, parts_of, with_texts
 from models import (
     Assignment,
     Consent,
@@ -74,27 +75,28 @@ async def publish(session: AsyncSession, assignment_id: int, *, revision: int, n
 
 
 async def edit(
-    session: AsyncSession, assignment_id: int, text: StoryText, *, revision: int, now: datetime, by: str
+    session: AsyncSession, assignment_id: int, words: Mapping[str, str], *, revision: int, now: datetime, by: str
 ) -> None:
-    """Save an editor's wording of the story, masked again. `revision` is what the modal was filled from.
+    """Save an editor's wording of the story by part, masked again. `revision` is what the modal was filled from.
 
     The same wording sent twice is saved once. Raises NoStory, FieldError, EditedMeanwhile, or IllegalStoryTransition
     when it is no longer in review.
     """
     case = await _case(session, assignment_id)
-    story_text.check(text)
-    if await story_changes.is_edited_by(session, case.story, text, revision, by=by):
+    story_text.check(words)
+    if await story_changes.is_edited_by(session, case.story, words, revision, by=by):
         return
     _require_unedited(case, revision)
-    newest = await _newest_revision(session, case)
+    shown = parts_of(await _newest_revision(session, case))
     # Where the editor left a masked part as it is, the unmasked words stay.
-    changed = {part: words for part, words in vars(text).items() if words != getattr(newest, part).strip()}
+    changed = {part: text for part, text in words.items() if text != shown.get(part, "").strip()}
     if not changed:
         return
-    for part, words in changed.items():
-        setattr(case.story, part, words)
+    facts = await story_revisions.facts_of(session, case.assignment, case.reflection)
+    case.story.title = changed.pop(TITLE, case.story.title)
+    case.story.sections = with_texts(case.story.sections, changed, facts.routine.story)
     case.story.version, case.story.decided_by = case.story.version + 1, by
-    await _renew(session, case, now=now, by=by)
+    await _renew(session, case, facts, now=now, by=by)
 
 
 async def lift(
@@ -111,7 +113,8 @@ async def lift(
     _require_unedited(case, revision)
     lifted = story_revisions.chosen_from(await _newest_revision(session, case), positions)
     case.story.decided_by = by
-    await _renew(session, case, now=now, by=by, lifted=lifted)
+    facts = await story_revisions.facts_of(session, case.assignment, case.reflection)
+    await _renew(session, case, facts, now=now, by=by, lifted=lifted)
 
 
 async def _newest_revision(session: AsyncSession, case: _Case) -> StoryRevision:
@@ -122,9 +125,8 @@ async def _newest_revision(session: AsyncSession, case: _Case) -> StoryRevision:
 
 
 async def _renew(
-    session: AsyncSession, case: _Case, *, now: datetime, by: str, lifted: list[str] | None = None
+    session: AsyncSession, case: _Case, facts: StoryFacts, *, now: datetime, by: str, lifted: list[str] | None = None
 ) -> None:
-    facts = await story_revisions.facts_of(session, case.assignment, case.reflection)
     await story_revisions.renew(session, case.story, case.reflection, facts, now=now, by=by, lifted=lifted)
     await stories.refresh_messages(session, id_of(case.assignment))
 

@@ -1,6 +1,6 @@
 """What changed in a story, read from its revisions: by its author since the last editor, and by edits sent twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,15 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import assignment_details
 from bot.program.stories.story_revisions import chosen_from
-from bot.program.stories.story_text import StoryText
+from bot.program.stories.story_text import TITLE, parts_of
 from models import Story, StoryRevision
 
-# The columns that readers see, and the part of the story each belongs to.
+# The columns that readers see beside headline and sections, and the part of the story each belongs to.
 _PART_OF = {
-    "title": "title",
-    "heard": "heard",
-    "quote": "quote",
-    "hurts": "hurts",
     "promise": "promise",
     "due_on": "promise",
     "owner": "promise",
@@ -32,7 +28,7 @@ class Changes:
     """What an author changed since the last editor's revision, or else since the first.
 
     `parts` are those that differ, `replaced` those of them that an editor had worded. `keeps_headline` says that the
-    headline is still an editor's, though what hurts differs.
+    headline is still an editor's, though a section differs.
     """
 
     parts: tuple[str, ...]
@@ -48,7 +44,7 @@ async def by_author(session: AsyncSession, story: Story, author: str | None) -> 
 async def has_headline_of_editor(session: AsyncSession, story: Story, author: str | None) -> bool | None:
     """Return whether an editor, rather than `author` (Slack id), worded the headline; None without revisions."""
     revisions = await _revisions_of(session, story)
-    return "title" in _worded_by_editors(revisions, _not_editors(revisions, author)) if revisions else None
+    return TITLE in _worded_by_editors(revisions, _not_editors(revisions, author)) if revisions else None
 
 
 def _not_editors(revisions: Sequence[StoryRevision], author: str | None) -> tuple[str | None, ...]:
@@ -72,21 +68,28 @@ def between(revisions: Sequence[StoryRevision], author: str | None) -> Changes |
     since = revisions[base + 1 :]
     if author is None or not any(revision.made_by == author for revision in since):
         return None
-    changed = {_PART_OF[name] for name in _PART_OF if getattr(since[-1], name) != getattr(revisions[base], name)}
-    parts = tuple(part for part in dict.fromkeys(_PART_OF.values()) if part in changed)
+    parts = _differing(revisions[base], since[-1])
     worded = _worded_by_editors(revisions[: base + 1], not_editors)
     return Changes(
         parts=parts,
         replaced=tuple(part for part in parts if part in worded),
-        keeps_headline="title" in worded and "title" not in changed and "hurts" in changed,
+        keeps_headline=TITLE in worded and TITLE not in parts and not set(parts) <= set(_PART_OF.values()),
     )
+
+
+def _differing(before: StoryRevision, after: StoryRevision) -> tuple[str, ...]:
+    """Return the parts that differ, in the order of the story."""
+    words, former = parts_of(after), parts_of(before)
+    told = [part for part in (words | former) if words.get(part) != former.get(part)]
+    others = [part for name, part in _PART_OF.items() if getattr(before, name) != getattr(after, name)]
+    return tuple(dict.fromkeys([*told, *others]))
 
 
 def _worded_by_editors(revisions: Sequence[StoryRevision], not_editors: tuple[str | None, ...]) -> set[str]:
     """Return the parts whose words are an editor's in the last of these revisions."""
     worded: set[str] = set()
     for before, after in pairwise(revisions):
-        changed = {name for name in _PART_OF if getattr(before, name) != getattr(after, name)}
+        changed = set(_differing(before, after))
         if after.made_by in not_editors:
             worded -= changed
         elif before.lifted == after.lifted:  # lifting masks is no wording
@@ -94,16 +97,19 @@ def _worded_by_editors(revisions: Sequence[StoryRevision], not_editors: tuple[st
     return worded
 
 
-async def is_edited_by(session: AsyncSession, story: Story, text: StoryText, revision: int, *, by: str) -> bool:
-    """Return whether `by` (Slack id) made the newest revision by this very wording of `revision`."""
+async def is_edited_by(
+    session: AsyncSession, story: Story, words: Mapping[str, str], revision: int, *, by: str
+) -> bool:
+    """Return whether `by` (Slack id) made the newest revision by these very words of `revision`, by part."""
     seen, newest = await _seen_and_newest(session, story, revision, by=by)
     if seen is None or newest is None:
         return False
-    for part, words in vars(text).items():
-        as_seen = getattr(seen, part)
+    shown, now, unmasked = parts_of(seen), parts_of(newest), parts_of(story)
+    for part, text in words.items():
+        as_seen = shown.get(part, "")
         # More may be masked by now than was in the revision that was seen.
-        kept = getattr(newest, part) in (as_seen, _masked_as_in(newest, part, as_seen))
-        if not (kept if words == as_seen.strip() else getattr(story, part) == words):
+        kept = now.get(part, "") in (as_seen, _masked_as_in(newest, part, as_seen))
+        if not (kept if text == as_seen.strip() else unmasked.get(part) == text):
             return False
     return True
 

@@ -11,8 +11,9 @@ from bot.program import outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.masking import Identity, mask
 from bot.program.masking.privacy import shown_as
+from bot.program.routines import ROUTINES, Routine
 from bot.program.stories.commitments import CommitmentTerms, terms_of
-from bot.program.stories.story_text import PARTS, StoryText, cut, longest
+from bot.program.stories.story_text import StoryText, cut, longest
 from models import (
     Assignment,
     Consent,
@@ -23,6 +24,8 @@ from models import (
     Person,
     PublicWords,
     Reflection,
+    Round,
+    Section,
     Story,
     StoryRevision,
     StoryState,
@@ -39,12 +42,12 @@ _TO_MASK = "to_mask"
 
 @dataclass(frozen=True)
 class StoryFacts:
-    """What a story holds beside its text, unmasked: `questions` of the reflection, `reason` for no commitment."""
+    """What a story holds beside its text, unmasked: `reason` is that for no commitment."""
 
+    routine: Routine
     customer: Customer
     participant: Person
     issue: Issue | None
-    questions: tuple[str, ...]
     commitment: CommitmentTerms | None
     reason: str | None
     talked_on: date | None
@@ -103,14 +106,28 @@ class _Masking:
         ]
         return cut(masked.text, longest(part))
 
+    def section(self, section: Section) -> Section:
+        """Return a section of these words, masked."""
+        made = Section(
+            meaning=section["meaning"],
+            heading=section["heading"],
+            text=self.of(section["meaning"], section["text"]),
+        )
+        if "asked" in section:
+            made["asked"] = sorted({self.bare(question) for question in section["asked"]})
+        return made
+
 
 def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: Collection[str] = ()) -> PublicWords:
-    """Return the public words of a story, masked by the customer's consent except for the originals in `lifted`."""
+    """Return the public words of a story, masked by the customer's consent except for the originals in `lifted`.
+
+    Where nobody wrote a headline, it is the issue's title, or the routine's.
+    """
     masking = _Masking(identity, facts.consent, lifted)
-    author, commitment = facts.participant, facts.commitment
+    author, commitment, issue = facts.participant, facts.commitment, facts.issue
     return PublicWords(
-        **{part: masking.of(part, getattr(text, part)) for part in PARTS},
-        questions=sorted({masking.bare(question) for question in facts.questions}),
+        title=masking.of("title", text.title or (issue.title if issue else facts.routine.title)),
+        sections=[masking.section(section) for section in text.sections],
         promise=masking("promise", commitment.text if commitment else None),
         due_on=commitment.due_on if commitment else None,
         owner=commitment.owner if commitment else None,
@@ -119,7 +136,7 @@ def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: C
         shown_as=shown_as(facts.customer, facts.consent),
         author=f"{author.name}, {author.department}" if author.department else author.name,
         talked_on=facts.talked_on,
-        issue=masking("issue", facts.issue.title if facts.issue else None),
+        issue=masking("issue", issue.title if issue else None),
         masks=masking.masks,
         lifted=sorted(lifted),
     )
@@ -127,7 +144,7 @@ def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: C
 
 def text_in(story: Story) -> StoryText:
     """Return the text of a stored story, unmasked."""
-    return StoryText(story.title, story.heard, story.quote, story.hurts)
+    return StoryText(story.title, tuple(story.sections))
 
 
 async def renew(
@@ -169,17 +186,21 @@ async def keep(
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
     """Return the facts of the story of a stored reflection, as of today."""
     rows = await session.exec(
-        select(Customer, Person, Issue)
+        select(col(Round.routine), Customer, Person, Issue)
         .select_from(Customer)
+        .join(Round, col(Round.id) == assignment.round_id)
         .join(Person, col(Person.id) == assignment.participant_id)
         .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
         .where(Customer.id == assignment.customer_id)
         .execution_options(populate_existing=True)
     )
+    routine, customer, participant, issue = rows.one()
     commitment = await assignment_details.commitment_from(session, reflection)
     return StoryFacts(
-        *rows.one(),
-        questions=tuple(answer["question"] for answer in reflection.answers_of(Meaning.HEARD)),
+        ROUTINES[routine],
+        customer,
+        participant,
+        issue,
         commitment=terms_of(commitment) if commitment else None,
         reason=reflection.text_of(Meaning.NO_COMMITMENT) or None,
         talked_on=reflection.talked_on,

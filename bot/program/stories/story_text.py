@@ -1,51 +1,98 @@
-"""The text of a story before masking: made from a reflection, given a headline, checked for length."""
+"""The text of a story before masking: its headline and sections, made of a form's answers and checked for length."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.errors import FieldError, Problem
+from bot.program.routines import StoryPart, StoryShape
 from bot.program.stories import problems
+from models import Answer, Meaning, Section
 
 # Room for a headline in a header block of 150 characters.
 LONGEST_TITLE = 120
 LONGEST_TEXT = 3000
-PARTS = ("title", "heard", "quote", "hurts")
+# The part of a story that is no section.
+TITLE = "title"
 
-# Where a sentence may end: its sign, quotes that close, then a space; Chinese and Japanese need no space.
-_END = re.compile(r"[.!?؟।…]+[”»“\"')\]]*(?=\s)|[。！？]+[」』）]*")
-# Abbreviations before a name or a further word, which end no sentence.
-_SHORT = re.compile(
-    r"(?:mr|mrs|ms|mx|dr|prof|st|sr|jr|rev|hon|capt|lt|col|gen|sgt|fr|hr|ing|dipl|med|mme|mlle|sra|srta|dott|sig"
-    r"|vs|cf|ca|approx|incl|excl|bzw|inkl|exkl|evtl|ggf|vgl)\."
-)
-_NUMBERED = re.compile(r"(?:no|nr|nos|art|fig|p|pp|ch|sec|vol|tel|ext|nº|núm|num|abs)\.")
-# Of each part of e.g., z.B., p.m.
-_LETTERS = 2
+
+class Worded(Protocol):
+    """What has a headline and sections."""
+
+    @property
+    def title(self) -> str:
+        """The headline."""
+
+    @property
+    def sections(self) -> Sequence[Section]:
+        """The sections, in the order they are read."""
 
 
 @dataclass(frozen=True)
 class StoryText:
-    """The words of a story, unmasked."""
+    """The words of a story, unmasked; `title` is "" where nobody wrote a headline."""
 
     title: str
-    heard: str
-    quote: str
-    hurts: str
+    sections: tuple[Section, ...]
 
 
-def story_text_of(answers: Iterable[tuple[str, str]], quote: str, hurts: str) -> StoryText:
-    """Return the text of a story; unanswered questions are left out.
-
-    Its headline may be too long: it is cut after masking, which would not find half a name.
-    """
-    heard = "\n\n".join(f"{question}\n{answer}" for question, answer in answers if answer)
-    return StoryText(_heading(hurts), heard, quote, hurts)
+def story_text_of(answers: Sequence[Answer], shape: StoryShape) -> StoryText:
+    """Return the text of a story of this shape; what was not answered is left out."""
+    sections = (_section_of(answers, part) for part in shape.parts)
+    title = next((each["answer"] for each in answers if each["meaning"] == Meaning.HEADLINE), "")
+    return StoryText(title, tuple(section for section in sections if section["text"]))
 
 
-def headline(text: str) -> str:
-    """Return the first sentence of `text`, cut at a word so that it fits a headline."""
-    return cut(_heading(text), LONGEST_TITLE)
+def _section_of(answers: Sequence[Answer], part: StoryPart) -> Section:
+    """Return the answers of one meaning as prose, below their questions where the author wants them shown."""
+    given = _given(answers, part.meaning)
+    section = Section(meaning=part.meaning.value, heading=part.heading, text="")
+    if given and part.meaning is Meaning.HEARD and _given(answers, Meaning.SHOWS_QUESTIONS):
+        section["asked"] = sorted({each["question"] for each in given})
+        section["text"] = "\n\n".join(f"{each['question']}\n{each['answer']}" for each in given)
+    else:
+        section["text"] = "\n\n".join(each["answer"] for each in given)
+    return section
+
+
+def _given(answers: Iterable[Answer], meaning: Meaning) -> list[Answer]:
+    return [each for each in answers if each["meaning"] == meaning and each["answer"]]
+
+
+def parts_of(worded: Worded) -> dict[str, str]:
+    """Return the words of a story by part: TITLE, and each section by its meaning."""
+    return {TITLE: worded.title, **{section["meaning"]: section["text"] for section in worded.sections}}
+
+
+def with_changes(
+    sections: Sequence[Section], changes: Mapping[str, Section | None], shape: StoryShape
+) -> list[Section]:
+    """Return the sections with these in place of those of their meanings; a new one stands where `shape` says."""
+    changed = [changes.get(section["meaning"], section) for section in sections]
+    kept = [section for section in changed if section is not None]
+    known = {section["meaning"] for section in sections}
+    for meaning, section in changes.items():
+        if section is not None and meaning not in known:
+            kept.insert(_place_of(meaning, kept, shape), section)
+    return kept
+
+
+def with_texts(sections: Sequence[Section], texts: Mapping[str, str], shape: StoryShape) -> list[Section]:
+    """Return the sections with these texts by meaning; one that neither they nor `shape` have is left out."""
+    known = {
+        part.meaning.value: Section(meaning=part.meaning.value, heading=part.heading, text="") for part in shape.parts
+    }
+    known |= {section["meaning"]: section for section in sections}
+    changes = {
+        meaning: Section(**{**known[meaning], "text": text}) for meaning, text in texts.items() if meaning in known
+    }
+    return with_changes(sections, changes, shape)
+
+
+def _place_of(meaning: str, sections: Sequence[Section], shape: StoryShape) -> int:
+    order = [part.meaning for part in shape.parts]
+    later = order[order.index(Meaning(meaning)) + 1 :]
+    return next((place for place, section in enumerate(sections) if section["meaning"] in later), len(sections))
 
 
 def cut(text: str, most: int) -> str:
@@ -53,68 +100,30 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1].rsplit(" ", 1)[0].rstrip() + "…"
 
 
-def _heading(text: str) -> str:
-    first = text.strip().splitlines()[0] if text.strip() else ""
-    sentence = _first_sentence(first)
-    if not _is_abbreviated(sentence) and not sentence.endswith(".."):
-        # A headline ends without a full stop, but must not be empty.
-        sentence = sentence.rstrip(".。।") or first
-    return sentence
-
-
-def below_headline(title: str, text: str) -> str:
-    """Return `text` without its first sentence where `title` is that sentence, else all of it."""
-    whole = text.strip()
-    if title != headline(whole) or title.endswith("…"):
-        return whole
-    return whole[len(_first_sentence(whole.splitlines()[0])) :].strip() if whole else ""
-
-
-def _first_sentence(words: str) -> str:
-    for end in _END.finditer(words):
-        if not _goes_on(words[: end.end()], words[end.end() :].lstrip()):
-            return words[: end.end()].rstrip()
-    return words
-
-
-def _goes_on(before: str, after: str) -> bool:
-    """Return whether the sentence goes on after what looks like its end."""
-    if not after or not before.endswith("."):
-        return False
-    is_number = bool(_NUMBERED.fullmatch(_last_word(before))) and after[0].isdigit()
-    return after[0].islower() or is_number or _is_abbreviated(before)
-
-
-def _is_abbreviated(words: str) -> bool:
-    """Return whether the last word is an abbreviation, such as Mr., J. or e.g."""
-    last = _last_word(words)
-    pieces = last.rstrip(".").split(".")
-    letters = last.endswith(".") and all(piece.isalpha() and len(piece) <= _LETTERS for piece in pieces)
-    return bool(_SHORT.fullmatch(last)) or (letters and (len(pieces) > 1 or len(pieces[0]) == 1))
-
-
-def _last_word(words: str) -> str:
-    return words.rsplit(maxsplit=1)[-1].lstrip("([“„\"'«").casefold() if words.split() else ""
-
-
 def longest(part: str) -> int:
     """Return how many characters this part of a story may have."""
-    return LONGEST_TITLE if part == "title" else LONGEST_TEXT
+    return LONGEST_TITLE if part == TITLE else LONGEST_TEXT
 
 
-def check(text: StoryText) -> None:
-    """Raise FieldError for a story text that is empty or too long in some part."""
+def check(words: Mapping[str, str]) -> None:
+    """Raise FieldError for the words of a story, by part, that are empty or too long somewhere."""
     wrong: dict[str, Problem] = {}
-    for name, words in vars(text).items():
-        if not words.strip():
-            wrong[name] = problems.StoryPartMissing()
-        elif len(words) > longest(name):
-            wrong[name] = problems.TooLong(len(words), longest(name))
+    for part, text in words.items():
+        if not text.strip():
+            wrong[part] = problems.StoryPartMissing()
+        elif len(text) > longest(part):
+            wrong[part] = problems.TooLong(len(text), longest(part))
     if wrong:
         raise FieldError(wrong)
 
 
-def require_fitting_length(text: StoryText) -> None:
-    """Raise FieldError where the answers are too long for a story: an editor's field holds no more."""
-    if len(text.heard) > LONGEST_TEXT:
-        raise FieldError({"answers": problems.AnswersTooLong(len(text.heard), LONGEST_TEXT)})
+def require_fitting_length(answers: Sequence[Answer], shape: StoryShape) -> None:
+    """Raise FieldError, at the first field, where answers are too long for a story: an editor's field holds no more."""
+    wrong: dict[str, Problem] = {}
+    for part in shape.parts:
+        length = len(_section_of(answers, part)["text"])
+        if length > LONGEST_TEXT:
+            first = _given(answers, part.meaning)[0]["field"]
+            wrong[first] = problems.AnswersTooLong(length, LONGEST_TEXT)
+    if wrong:
+        raise FieldError(wrong)
