@@ -18,7 +18,7 @@ from tests.models.release_0001 import ASSIGNMENT_STATES, CONSENTS, MESSAGE_STATE
 from tests.models.release_0001 import MESSAGE_KINDS as FIRST_KINDS
 
 REVISION = "0002"
-# 0015 calls what a story says of what hurts its cause.
+# 0016 calls what a story says of what hurts its cause.
 CHANGED = {"story_revision": {"masks"}}
 # A Tuesday in working hours of everybody who takes part, before the first reminder of its month.
 NOW = datetime(2026, 11, 10, 10, 0, tzinfo=UTC)

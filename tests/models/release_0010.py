@@ -30,7 +30,7 @@ from tests.models.release_0002 import (
 __all__ = ["DMS", "IN_DOUBT", "NADIA", "NOW", "OCTOBER", "OLDER", "PEOPLE", "people_of", "ts_of"]
 
 REVISION = "0010"
-# 0015 calls what a story says of what hurts its cause.
+# 0016 calls what a story says of what hurts its cause.
 CHANGED = {"story_revision": {"masks"}}
 MESSAGE_KINDS = {
     **release_0002.MESSAGE_KINDS,

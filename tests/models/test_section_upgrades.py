@@ -14,7 +14,7 @@ from tests.models import release_0010
 from tests.models.releases import fill, upgrade_to
 from tests.program.factories import every
 
-_BEFORE = "0014"
+_BEFORE = "0015"
 _COLUMNS = {"heard": Meaning.HEARD, "quote": Meaning.QUOTE, "hurts": Meaning.CAUSE}
 _REST = [
     ("Mr. Brandt waits for his parts", "Mr. Brandt waits for his parts. He is angry.", "He is angry."),
