@@ -24,11 +24,11 @@ async def user_changed(context: AppContext, event: UserChanged) -> None:
         async with context.database.write() as session:
             await directory.note_left(session, profile.slack_id, now=context.now())
         return
-    is_changed = known is not None and (known.timezone, known.photo_url, known.not_found_at) != (
-        profile.timezone,
-        profile.photo_url,
-        None,
-    )
+    if known is not None and profile.guest and not known.guest:
+        async with context.database.write() as session:
+            await directory.note_missing(session, known, now=context.now(), guest=True)
+        return
+    is_changed = known is not None and people.is_news(known, profile)
     if found.is_member and (is_awaited or is_changed):
         async with context.database.write() as session:
             await people.link(session, profile)

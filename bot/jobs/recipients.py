@@ -63,6 +63,16 @@ async def _participant(context: AppContext, row: Outgoing) -> Person:
     return person
 
 
+async def _meet(context: AppContext, slack_id: str) -> None:
+    """Store who is written to for the first time, by what Slack said of them just now."""
+    async with context.database.read() as session:
+        known = await people.by_slack_id(session, slack_id)
+    profile = context.workspace.members.profile_of(slack_id)
+    if known is None and profile is not None:
+        async with context.database.write() as session:
+            await people.meet(session, profile)
+
+
 async def _slack_id(context: AppContext, row: Outgoing) -> str:
     person = await _participant(context, row)
     if person.slack_id and person.timezone:
@@ -71,8 +81,8 @@ async def _slack_id(context: AppContext, row: Outgoing) -> str:
     if profile is None:
         return person.slack_id or ""
     async with context.database.write() as session:
-        linked = await people.link(session, profile)
-    if linked is None or linked.id != person.id:  # the address leads to somebody else
+        linked = await people.link_seen(session, person, profile)
+    if linked is None:  # the address leads to somebody else
         raise RecipientNotFound(people.address_of(person))
     return profile.slack_id
 
@@ -105,13 +115,13 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
     since nobody is notified of that. What belongs to a round that is over waits for the round to be closed: then there
     is mostly nothing to say any more.
     """
+    if row.slack_user is not None:
+        await _meet(context, row.slack_user)
     if not message_rules.waits_for_working_hours(row):
         return False
     async with context.database.read() as session:
         person = await people.recipient(session, row.person_id, row.slack_user)
         closes = await message_rules.waits_for_closing(session, row, context.cadence.day_of(now))
-    if person.timezone is None and row.slack_user is not None:  # they were looked up just now
-        person.timezone = context.workspace.members.timezone_of(row.slack_user)
     if not closes and availability.may_disturb(person, now, context.timezone):
         return False
     async with context.database.write() as session:

@@ -67,7 +67,7 @@ async def _look_up(context: AppContext, person: Person, now: datetime) -> None:
         elif user.deleted:
             await directory.note_left(session, user.profile.slack_id, now=now)
         elif not user.is_member:
-            await directory.note_missing(session, person, now=now)
+            await directory.note_missing(session, person, now=now, guest=user.profile.guest)
         else:
             await directory.note_found(session, person, user.profile, now=now)
 

@@ -11,6 +11,7 @@ from bot.slack.call_errors import ErrorKind, SlackCallError
 # users.info may be asked a hundred times a minute; whoever becomes a guest is noticed within this time.
 _REMEMBERED_SECONDS = 600.0
 _NO_MEMBERS = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user")
+_GUEST = ("is_restricted", "is_ultra_restricted")
 _SLACKBOT = "USLACKBOT"
 
 Ask = Callable[[str], Awaitable[Mapping[str, Any]]]
@@ -36,6 +37,8 @@ def _profile_in(user: Mapping[str, Any]) -> Profile:
         email=known.get("email"),
         timezone=user.get("tz"),
         photo_url=known.get("image_72"),
+        language=user.get("locale"),
+        guest=any(user.get(name) for name in _GUEST),
     )
 
 
@@ -53,11 +56,11 @@ class _Known(NamedTuple):
 
     is_member: bool
     since: float
-    timezone: str | None = None
+    profile: Profile | None = None
 
 
 class Members:
-    """Caches for ten minutes who is a member, and in which time zone they are.
+    """Caches for ten minutes who is a member, and their profiles.
 
     `ask` returns Slack's user object, or raises SlackCallError.
     """
@@ -70,8 +73,9 @@ class Members:
     def learn(self, user: Mapping[str, Any]) -> SlackUser:
         """Cache Slack's user object, and return what is kept of it."""
         is_member = is_full_member(user, self.team_id)
-        self._known[user["id"]] = _Known(is_member, self._clock(), user.get("tz"))
-        return SlackUser(_profile_in(user), is_member=is_member, deleted=bool(user.get("deleted")))
+        profile = _profile_in(user)
+        self._known[user["id"]] = _Known(is_member, self._clock(), profile)
+        return SlackUser(profile, is_member=is_member, deleted=bool(user.get("deleted")))
 
     async def has(self, slack_id: str) -> bool:
         """Return whether this person is a member. Raises SlackCallError where Slack can't be asked now."""
@@ -95,10 +99,10 @@ class Members:
         known = self._fresh(slack_id)
         return elsewhere if known is None else not known.is_member
 
-    def timezone_of(self, slack_id: str) -> str | None:
-        """Return the IANA name of this person's time zone, None where it is not cached; Slack is not called."""
+    def profile_of(self, slack_id: str) -> Profile | None:
+        """Return the profile of this member, None where it is not cached; Slack is not called."""
         known = self._fresh(slack_id)
-        return known.timezone if known else None
+        return known.profile if known and known.is_member else None
 
     def _fresh(self, slack_id: str) -> _Known | None:
         known = self._known.get(slack_id)

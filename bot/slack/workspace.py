@@ -142,7 +142,7 @@ class SlackWorkspace:
         return await self._user_lookups.run(slack_id, lambda: self._user_info(slack_id)) or {}
 
     async def _user_info(self, slack_id: str) -> dict[str, Any]:
-        return dict((await self.call("users.info", user=slack_id))["user"])
+        return dict((await self.call("users.info", user=slack_id, include_locale=True))["user"])
 
     async def profile_by_email(self, email: str) -> Profile | None:
         """Return the profile of the member with this e-mail address, None for nobody. Raises SlackCallError."""
@@ -161,7 +161,7 @@ class SlackWorkspace:
         """Return the user with this id, else with this e-mail address, None for nobody. Raises SlackCallError."""
         try:
             if slack_id:
-                return self.members.learn((await self.call("users.info", user=slack_id))["user"])
+                return self.members.learn((await self.call("users.info", user=slack_id, include_locale=True))["user"])
             if email:
                 return self.members.learn((await self.call("users.lookupByEmail", email=email))["user"])
         except SlackCallError as call_error:

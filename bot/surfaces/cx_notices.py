@@ -33,11 +33,13 @@ def call_off_told(details: AssignmentDetails) -> Message | None:
 
 
 def not_found(participant: Person, *, has_customer: bool) -> Message:
-    """Return the message to the CX team that Slack doesn't know a participant, and what can be done about it."""
+    """Return the message to the CX team that Slack doesn't know somebody, and what can be done about it."""
     known_by = participant.slack_id or participant.email or "no address at all"
+    why = " is only a guest in Slack" if participant.guest else f" can't be found in Slack by {known_by}"
+    sheet = "the Participants sheet" if participant.external_id else "the sheet that names them"
     lines = [
-        line(bold(participant.name), f" can't be found in Slack by {known_by}, so they get no messages."),
-        line("Correct the e-mail or Slack id on the Participants sheet and import it again: what waits follows."),
+        line(bold(participant.name), f"{why}, so they get no messages."),
+        line(f"Correct the e-mail or Slack id on {sheet} and import it again: what waits follows."),
     ]
     if has_customer:
         command = f"{COMMAND} take back {participant.external_id}"

@@ -5,22 +5,19 @@ from bot.program.people.participants import (
     NoSuchParticipant,
     NotActive,
     NotYetParticipant,
-    Profile,
     SeveralParticipants,
     address_of,
     by_email,
     by_slack_id,
     by_words,
-    fitting,
     is_expected,
     is_slack_id,
-    link,
     note_not_found,
-    recipient,
     refresh_notices,
     refresh_plan_cards,
     require_active,
 )
+from bot.program.people.profiles import Profile, fitting, is_news, link, link_seen, meet, recipient
 from bot.program.people.references import referred
 
 __all__ = [
@@ -35,8 +32,11 @@ __all__ = [
     "by_words",
     "fitting",
     "is_expected",
+    "is_news",
     "is_slack_id",
     "link",
+    "link_seen",
+    "meet",
     "merge",
     "note_not_found",
     "recipient",

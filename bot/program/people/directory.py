@@ -3,24 +3,31 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import nulls_first, or_
+from sqlalchemy import and_, nulls_first, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
 from bot.program.people import Profile, participations
+from bot.program.people.participations import takes_part
 from models import TO_DO, Assignment, Customer, OutgoingKind, Person
 
 # People travel, so their time zone is read again.
 _LOOKED_UP_EVERY = timedelta(hours=6)
+_OTHERS_EVERY = timedelta(days=1)
 
 
 async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[Person]:
-    """Return at most `limit` participants to look up at programme time `now`: the new and corrected ones first."""
+    """Return at most `limit` people to look up at programme time `now`: the new and corrected ones first.
+
+    Who takes part is looked up several times a day, everybody else whose address is known once.
+    """
     last = col(Person.looked_up_at)
+    has_address = or_(col(Person.slack_id).is_not(None), col(Person.email).is_not(None))
+    is_due = or_(last.is_(None), last <= now - _OTHERS_EVERY)
     rows = await session.exec(
         select(Person)
-        .where(col(Person.active), or_(last.is_(None), last <= now - _LOOKED_UP_EVERY))
+        .where(or_(and_(takes_part(), or_(is_due, last <= now - _LOOKED_UP_EVERY)), and_(has_address, is_due)))
         .order_by(nulls_first(last), col(Person.id))
         .limit(limit)
     )
@@ -30,19 +37,27 @@ async def due(session: AsyncSession, *, now: datetime, limit: int) -> Sequence[P
 async def note_found(session: AsyncSession, seen: Person, profile: Profile, *, now: datetime) -> None:
     """Store the profile that `seen` was found by; where it belongs to another participant, `seen` is not found.
 
-    Only `seen` is changed then, as an import locks participants by id.
+    Only `seen` is changed then, as an import locks people by id.
     """
-    fits = await people.fitting(session, profile)
-    linked = await people.link(session, profile) if fits is not None and fits.id == seen.id else None
-    if linked is None or linked.id != seen.id:
+    linked = await people.link_seen(session, seen, profile)
+    if linked is None:
         await note_missing(session, seen, now=now)
         return
     linked.looked_up_at = now
 
 
-async def note_missing(session: AsyncSession, seen: Person, *, now: datetime) -> None:
-    """Record that `seen` is not found in Slack, unless an import changed their address meanwhile."""
-    if await people.note_not_found(session, seen.id or 0, people.address_of(seen), now=now):
+async def note_missing(session: AsyncSession, seen: Person, *, now: datetime, guest: bool = False) -> None:
+    """Record that `seen` is not found in Slack, or only as a guest, unless an import changed their address meanwhile.
+
+    The CX team is told, but of who left.
+    """
+    person = await _unchanged(session, seen)
+    if person is None:
+        return
+    person.guest = guest
+    if not await people.is_expected(session, seen.id or 0):
+        person.looked_up_at = now
+    elif await people.note_not_found(session, seen.id or 0, people.address_of(seen), now=now):
         await note_asked(session, seen, now=now)
 
 
@@ -57,13 +72,14 @@ async def note_left(session: AsyncSession, slack_id: str, *, now: datetime) -> N
     """Make the person with this Slack id inactive, as they were deactivated in Slack; they take part in nothing more.
 
     The CX team is notified where they took part in something. Their customers stay theirs until the team takes them
-    back. Changes nothing where they are not active.
+    back. Where they are not active, it is noted that they were looked up.
     """
-    rows = await session.exec(
-        select(Person).where(Person.slack_id == slack_id, col(Person.active)).with_for_update(key_share=True)
-    )
+    rows = await session.exec(select(Person).where(Person.slack_id == slack_id).with_for_update(key_share=True))
     person = rows.first()
     if person is None or person.id is None:
+        return
+    if not person.active:
+        person.looked_up_at = now
         return
     person.active, person.looked_up_at = False, now
     if not await participations.end_all(session, person.id, now=now):

@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import outbox
 from bot.program.people import participations
-from bot.program.people.availability import known_zone
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Person
 from models.customer import folded
 
@@ -68,33 +66,22 @@ class NotActive(FirsthandError):
     person: str
 
 
-@dataclass(frozen=True)
-class Profile:
-    """What Slack knows of a person; `timezone` is an IANA name, `photo_url` a square picture."""
-
-    slack_id: str
-    name: str
-    email: str | None = None
-    timezone: str | None = None
-    photo_url: str | None = None
-
-
 def is_slack_id(text: object) -> bool:
     """Return whether this is formed like a person's Slack user id."""
     return isinstance(text, str) and _SLACK_ID.fullmatch(text) is not None
 
 
 async def by_slack_id(session: AsyncSession, slack_id: str) -> Person | None:
-    """Return the participant with that Slack user id."""
+    """Return the person with that Slack user id."""
     return (await session.exec(select(Person).where(Person.slack_id == slack_id))).first()
 
 
 async def by_email(session: AsyncSession, email: str | None) -> Person | None:
-    """Return the participant with that e-mail address whose Slack id is not known yet."""
+    """Return the person with that e-mail address whose Slack id is not known yet; who is on the sheet comes first."""
     if not email:
         return None
-    waited_for = select(Person).where(col(Person.slack_id).is_(None))
-    return (await session.exec(waited_for.where(func.lower(Person.email) == email.casefold()))).first()
+    waited_for = select(Person).where(col(Person.slack_id).is_(None), func.lower(Person.email) == email.casefold())
+    return (await session.exec(waited_for.order_by(col(Person.external_id).is_(None), col(Person.id)))).first()
 
 
 async def by_words(session: AsyncSession, typed: str) -> Person:
@@ -169,42 +156,6 @@ async def require_active(session: AsyncSession, person: Person, routine: str) ->
     if not await participations.has_taken_part(session, person.id or 0):
         raise NotYetParticipant(person.name)
     raise NotActive(person.name)
-
-
-async def fitting(session: AsyncSession, profile: Profile) -> Person | None:
-    """Return the participant with the Slack id, else the e-mail address, of this profile, None where there is none."""
-    return await by_slack_id(session, profile.slack_id) or await by_email(session, profile.email)
-
-
-async def link(session: AsyncSession, profile: Profile) -> Person | None:
-    """Store the profile of the participant it fits, and return them; None where it fits none."""
-    person = await fitting(session, profile)
-    if person is None:
-        return None
-    is_news = person.not_found_at is not None or person.slack_id is None
-    person.slack_id, person.not_found_at = profile.slack_id, None
-    await _keep(session, person, profile)
-    if is_news:
-        # Flushed, as participants are locked before messages.
-        await session.flush()
-        await refresh_notices(session, (person.id or 0,))
-    return person
-
-
-async def _keep(session: AsyncSession, person: Person, profile: Profile) -> None:
-    """Store a profile; where the time zone changed, have what waits for the person's working hours checked again."""
-    before = person.timezone
-    person.timezone = profile.timezone if known_zone(profile.timezone) else None
-    person.photo_url = profile.photo_url
-    if person.timezone != before and person.id is not None:
-        await session.flush()
-        await outbox.recheck_working_hours(session, person.id)
-
-
-async def recipient(session: AsyncSession, person_id: int | None, slack_id: str | None) -> Person:
-    """Return the person a message goes to, by id or Slack id; one of whom nothing is known where no row is theirs."""
-    known = Person.id == person_id if person_id is not None else Person.slack_id == slack_id
-    return (await session.exec(select(Person).where(known))).first() or Person(name="", slack_id=slack_id)
 
 
 async def note_not_found(session: AsyncSession, participant_id: int, looked_up: str | None, *, now: datetime) -> bool:

@@ -1,0 +1,92 @@
+"""Two rows that turn out to be one human become one, and nothing that refers to either is lost."""
+
+from typing import Any
+
+from bot.program import outbox, people
+from bot.program.people import Profile
+from models import Issue, Outgoing, OutgoingKind, Participation, Person
+from models.database import Database
+from tests.participants import SINCE, store_participants
+from tests.program.factories import NOW, commit, every, one, store
+
+ADA = Profile("U0ADA", "Ada from Slack", "ada@acme.example", "Europe/Berlin", "https://photo.example/1", "de-DE")
+
+
+async def _two_rows(database: Database) -> None:
+    """Store Ada by her e-mail address as a participant, and by her Slack id as the manager of another."""
+    await store_participants(database, Person(external_id="P-1", name="Ada Okafor", email="Ada@acme.example"))
+    await store(database, Person(name="U0ADA", slack_id="U0ADA", timezone="Europe/London"))
+    await store(database, Person(external_id="P-3", name="Jonas", slack_id="U0JONAS", manager_id=2, assistant_id=2))
+    await commit(database, people.note_not_found, 1, "Ada@acme.example", now=NOW)
+    await commit(database, people.note_not_found, 2, "U0ADA", now=NOW)
+    recipient = outbox.Recipient(outbox.CX_CHANNEL.place, person_id=2)
+    await commit(database, outbox.enqueue, OutgoingKind.REMINDER, 7, recipient)
+
+
+async def test_who_was_known_by_a_slack_id_becomes_the_participant_with_the_address(database: Database) -> None:
+    await _two_rows(database)
+    seen = await one(database, Person, 1)
+    linked = await commit(database, people.link_seen, seen, ADA)
+    assert linked is not None
+    ada, jonas = await every(database, Person)
+    assert (ada.id, ada.external_id, ada.name, ada.email) == (1, "P-1", "Ada Okafor", "Ada@acme.example")
+    assert (ada.slack_id, ada.timezone, ada.language, ada.not_found_at) == ("U0ADA", "Europe/Berlin", "de-DE", None)
+    assert (jonas.manager_id, jonas.assistant_id) == (1, 1)
+    messages = await every(database, Outgoing)
+    assert {(row.kind, row.subject_id) for row in messages} == {
+        (OutgoingKind.NOT_FOUND, 1),
+        (OutgoingKind.REMINDER, 7),
+    }
+    assert len({row.key for row in messages}) == len(messages) == 3
+    assert [row.person_id for row in messages if row.kind == OutgoingKind.REMINDER] == [1]
+
+
+async def test_who_was_known_by_an_address_becomes_the_participant_with_the_slack_id(database: Database) -> None:
+    ada = Person(external_id="P-1", name="Ada Okafor", slack_id="U0ADA")
+    await store_participants(database, ada)
+    await store(database, Person(name="ada@acme.example", email="ada@acme.example", department="Finance"))
+    await store(database, Issue(external_id="I-1", title="Invoices", **_owned_by(2)))
+    linked = await commit(database, people.link_seen, await one(database, Person, 2), ADA)
+    assert linked is not None
+    (kept,) = await every(database, Person)
+    assert (kept.id, kept.name, kept.email, kept.department) == (1, "Ada Okafor", "ada@acme.example", "Finance")
+    if _owned_by(1):
+        assert (await one(database, Issue, 1)).owner_id == 1  # type: ignore[attr-defined,unused-ignore]
+
+
+def _owned_by(person_id: int) -> dict[str, Any]:
+    return {"owner_id": person_id} if "owner_id" in Issue.model_fields else {}
+
+
+async def test_two_participants_are_never_merged(database: Database) -> None:
+    ada = Person(external_id="P-1", name="Ada Okafor", slack_id="U0ADA")
+    again = Person(external_id="P-2", name="Ada Again", email="ada@acme.example")
+    await store_participants(database, ada, again)
+    assert await commit(database, people.link_seen, await one(database, Person, 2), ADA) is None
+    assert [each.slack_id for each in await every(database, Person)] == ["U0ADA", None]
+
+
+async def test_who_takes_part_twice_takes_part_once(database: Database) -> None:
+    await store_participants(database, Person(external_id="P-1", name="Ada"), Person(name="ada", slack_id="U0ADA"))
+    past = Participation(person_id=2, routine="call", since=SINCE, until=SINCE)
+    await store(database, past, Participation(person_id=2, routine="shadow", since=SINCE))
+    await commit(database, people.merge, 2, into=1)
+    kept = [(each.person_id, each.routine, each.until) for each in await every(database, Participation)]
+    assert sorted(kept, key=str) == sorted([(1, "call", None), (1, "call", SINCE), (1, "shadow", None)], key=str)
+
+
+async def test_nobody_becomes_their_own_manager(database: Database) -> None:
+    await store(database, Person(name="ada", slack_id="U0ADA"))
+    await store(database, Person(external_id="P-2", name="Ada", manager_id=1))
+    merged = await commit(database, people.merge, 1, into=2)
+    assert (merged.id, merged.manager_id, merged.slack_id) == (2, None, "U0ADA")
+
+
+async def test_whom_slack_tells_of_is_found_or_somebody_new(database: Database) -> None:
+    for _ in range(2):
+        await commit(database, people.meet, ADA)
+    (ada,) = await every(database, Person)
+    assert (ada.name, ada.slack_id, ada.timezone, ada.external_id) == ("Ada from Slack", "U0ADA", "Europe/Berlin", None)
+    await commit(database, people.meet, Profile("U0ADA", "Ada Married", "ada.m@acme.example", "Asia/Tokyo", guest=True))
+    (ada,) = await every(database, Person)
+    assert (ada.name, ada.email, ada.timezone, ada.guest) == ("Ada Married", "ada.m@acme.example", "Asia/Tokyo", True)
