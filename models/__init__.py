@@ -1,5 +1,6 @@
 """Tables, enums, the database and its migrations."""
 
+from models.account import Account
 from models.assignment import (
     ENDED_UNDONE,
     SUBJECTS,
@@ -32,6 +33,7 @@ __all__ = [
     "TRANSITIONS",
     "UNDECIDED",
     "WITH_PARTICIPANT",
+    "Account",
     "Answer",
     "Assignment",
     "AssignmentState",

@@ -3,19 +3,13 @@
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
-from unicodedata import normalize
 
 from sqlalchemy import Index, event, true
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Relationship, SQLModel
 
+from models.account import Account, folded
 from models.columns import text_enum
-
-
-def folded(text: str) -> str:
-    """Return `text` so that capitals, and the two ways to write an accented letter, don't matter."""
-    return text.lower() if text.isascii() else normalize("NFC", normalize("NFC", text).casefold())
-
 
 # What a customer is looked for by, and where it stands folded: a database's own lower() knows only ASCII on SQLite,
 # and elsewhere what its locale says.
@@ -34,6 +28,7 @@ def folded_names(values: dict[str, Any]) -> dict[str, str | None]:
 class Customer(SQLModel, table=True):
     """A contact person at an account; called only with their consent, and while they are active.
 
+    `account` is loaded with them; `account_owner` is who their own row says looks after it (see `Account.owner`).
     `annual_value` is in `currency` (an ISO 4217 code), where the sheet names one.
     `score` is the last one they gave, on `score_scale` (such as "1 to 5"); without one, on 0 to 10. Who writes rows
     past the session writes what `folded_names` gives too.
@@ -46,7 +41,7 @@ class Customer(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True, max_length=100)
     name: str = Field(max_length=200)
-    account: str | None = Field(default=None, max_length=200)
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     title: str | None = Field(default=None, max_length=200)
     email: str | None = Field(default=None, max_length=320)
     phone: str | None = Field(default=None, max_length=50)
@@ -67,6 +62,13 @@ class Customer(SQLModel, table=True):
     folded_name: str | None = Field(default=None, index=True)
     folded_email: str | None = Field(default=None, index=True)
 
+    account: Account | None = Relationship(sa_relationship_kwargs={"lazy": "joined"})
+
+    @property
+    def account_name(self) -> str | None:
+        """The name of their company, None where it is not known."""
+        return self.account.name if self.account else None
+
     @hybrid_property
     def may_be_called(self) -> bool:
         """Whether they agreed to be called, and are of the programme still; of the class, the condition in SQL."""
@@ -81,13 +83,17 @@ def _fold(_mapper: object, _connection: object, customer: Customer) -> None:
 
 
 class Issue(SQLModel, table=True):
-    """One systemic issue; `severity` runs from 1 (nuisance) to 5 (drives customers away)."""
+    """One systemic issue; `severity` runs from 1 (nuisance) to 5 (drives customers away).
+
+    `owner` is as the sheet names them; `owner_id` the person that is, where they are known.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True, max_length=100)
     title: str = Field(max_length=300)
     department: str | None = Field(default=None, max_length=200)
     owner: str | None = Field(default=None, max_length=320)
+    owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     frequency: str | None = Field(default=None, max_length=200)
     severity: int | None = None
     impact: str | None = Field(default=None, max_length=500)

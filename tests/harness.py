@@ -13,7 +13,7 @@ from typing import Any
 from bot.app import Firsthand
 from bot.clock import Clocks, MovableClock, SystemClock
 from bot.config import Settings
-from models import Customer, Issue, Person
+from models import Account, Customer, Issue, Person
 from models.database import Database
 from scripts.sandbox import Sandbox
 from scripts.sandbox.person import Actor, PageClient
@@ -146,7 +146,7 @@ async def add_people(database: Database, *, customers: int = 4) -> None:
                 Customer(
                     external_id=f"C-{number}",
                     name=f"Customer Number{number}",
-                    account=f"Account {number}",
+                    account=Account(name=f"Account {number}"),
                     phone=f"+44 20 7946 00{number:02}",
                     email=f"c{number}@example.com",
                     timezone="Europe/London",

@@ -72,7 +72,7 @@ def _field(details: AssignmentDetails, field: ReflectionField, today: date) -> d
     if field.kind is FieldKind.PERSON:
         return inputs.person_input(field.name, field.label, value=text or None, hint=field.hint)
     if field.kind is FieldKind.CHOICE:
-        who = ", ".join(filter(None, (details.the_customer.name, details.the_customer.account)))
+        who = ", ".join(filter(None, (details.the_customer.name, details.the_customer.account_name)))
         options = [(c.value, c.label, c.shown_as.format(customer=who)) for c in field.choices]
         return inputs.choice_input(field.name, field.label, options, value=text or None, required=field.required)
     return inputs.text_input(

@@ -15,7 +15,7 @@ _BETWEEN = re.compile(r"\s*(?:[,;/&+]|\band\b|\bund\b|\bet\b|\by\b)\s*")
 
 def with_account(customer: Customer) -> str:
     """Return such as "Marta Silva (Globex)"."""
-    return f"{customer.name} ({customer.account})" if customer.account else customer.name
+    return f"{customer.name} ({customer.account_name})" if customer.account_name else customer.name
 
 
 def why_not_to_call(customer: Customer, *, plural: bool = False) -> str:
@@ -47,7 +47,7 @@ def _phrase(details: AssignmentDetails, name: str, now: datetime, currency: str 
     if name == "score":
         scale = f" on {customer.score_scale}" if customer.score_scale else ""
         return f"last score {value.normalize():,f}{scale}"
-    return str(value)
+    return str(value.name if name == "account" else value)
 
 
 def _local_time(details: AssignmentDetails, now: datetime) -> str:

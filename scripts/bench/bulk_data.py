@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, col, func, select
 
 from bot.program.routines import CALL
 from models import (
+    Account,
     Assignment,
     AssignmentState,
     AssignmentTransition,
@@ -45,7 +46,9 @@ async def fill(database: Database, *, people: int, customers: int, months: int =
         await _store(connection, Issue, _issues())
         await _store(connection, Person, _people(people))
         issues = list((await session.exec(select(Issue.id).order_by(col(Issue.id)))).all())
-        await _store(connection, Customer, _customers(customers, issues))
+        await _store(connection, Account, _accounts(customers))
+        accounts = list((await session.exec(select(Account.id).order_by(col(Account.id)))).all())[-customers:]
+        await _store(connection, Customer, _customers(accounts, issues))
         ids = list((await session.exec(select(Customer.id).order_by(col(Customer.id)))).all())[before:]
         theirs = list((await session.exec(select(Person.id).order_by(col(Person.id)))).all())[-people:]
         since = {"routine": CALL.key, "since": now}
@@ -82,15 +85,20 @@ def _people(count: int) -> Iterator[Row]:
         yield {"external_id": f"M-{number}", "name": name, "slack_id": f"U0MEMBER{number:05}"}
 
 
-def _customers(count: int, issues: Ids) -> Iterator[Row]:
+def _accounts(count: int) -> Iterator[Row]:
     for number in range(count):
+        yield {"name": f"Company {number}", "folded_name": f"company {number}"}
+
+
+def _customers(accounts: Ids, issues: Ids) -> Iterator[Row]:
+    for number, account_id in enumerate(accounts):
         row: Row = {"external_id": f"BIG-{number}", "name": f"Contact {number}", "email": f"c{number}@example.com"}
         # In the order of severity, so that who was called stands before who is to be called.
-        issue_id = issues[number * len(issues) // count]
+        issue_id = issues[number * len(issues) // len(accounts)]
         yield {
             **row,
             **folded_names(row),
-            "account": f"Account {number}",
+            "account_id": account_id,
             "issue_id": issue_id,
             "consent_to_call": True,
             "active": True,

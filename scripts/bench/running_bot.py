@@ -17,7 +17,7 @@ from bot.program import assignments
 from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.rounds.calendar import Cadence
 from bot.surfaces.call_modals import reflection_modal
-from models import Assignment, AssignmentState, Customer, Person, Question, Reflection
+from models import Account, Assignment, AssignmentState, Customer, Person, Question, Reflection
 from scripts.bench.senders import Json
 from scripts.sandbox import Sandbox, payloads
 from scripts.sandbox.entities import Person as SlackPerson
@@ -94,7 +94,8 @@ async def assign_customer(
         session.add_all(Question(external_id=f"Q-{i}", question=text) for i, text in enumerate(_QUESTIONS))
     executive = Person(external_id=f"P-{number}", name=f"Executive {number}", slack_id=f"U0BENCH{number:04}")
     name = f"Customer {number}"
-    customer = Customer(external_id=f"C-{number}", name=name, account=f"Account {number}", consent_to_call=True)
+    account = Account(name=f"Account {number}")
+    customer = Customer(external_id=f"C-{number}", name=name, account=account, consent_to_call=True)
     session.add_all((executive, customer))
     await session.flush()
     span = Cadence(settings.firsthand_round_day, settings.timezone).span_at(now)

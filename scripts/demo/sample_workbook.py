@@ -25,6 +25,13 @@ _PARTICIPANTS: tuple[tuple[Value, ...], ...] = (
     ("P-5", "Elena Marquez", _CEO, None, "Executive Office", None, None, date(2016, 2, 1), "United States"),
 )
 
+# name, owner, key account
+_ACCOUNTS: tuple[tuple[Value, ...], ...] = (
+    ("Hoshi Robotics", "grace.lim@acme.example", "yes"),
+    ("Lotus Diagnostics", "grace.lim@acme.example", "yes"),
+    ("Northwind Bakeries", "tom.becker@acme.example", "yes"),
+)
+
 # id, title, department, owner, frequency, severity, impact
 _ISSUES: tuple[tuple[Value, ...], ...] = (
     (
@@ -164,6 +171,7 @@ def write_sample(path: Path) -> None:
     rows: dict[str, Sequence[Sequence[Value]]] = {
         # The scale stands beside the score, and may be blank.
         "Customers": [(*row[:11], None, *row[11:], "EUR") for row in SAMPLE_CUSTOMERS],
+        "Accounts": _ACCOUNTS,
         "Participants": _PARTICIPANTS,
         "Issues": _ISSUES,
         "Questions": _QUESTIONS,

@@ -13,7 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.routines import CALL
 from bot.program.stories import reflections, reviews
 from bot.program.stories.reflections import ReflectionForm
-from models import Assignment, AssignmentState, Consent, Customer, Outgoing, Person, Round, RoundState
+from models import Account, Assignment, AssignmentState, Consent, Customer, Outgoing, Person, Round, RoundState
 from models.database import HAS_ENQUEUED
 from tests.harness import ADA, NADIA, START, Harness
 from tests.program.factories import CADENCE
@@ -80,7 +80,8 @@ class Subjects:
 
     async def _customer(self, session: AsyncSession, number: int) -> Customer:
         name, phone = f"{SECRET} Number{number}", f"+44 20 7946 9{number:03}"
-        made = Customer(external_id=f"S-{number}", name=name, account="Secret Ltd", phone=phone, consent_to_call=True)
+        account = Account(name=f"Secret Ltd {number}")
+        made = Customer(external_id=f"S-{number}", name=name, phone=phone, consent_to_call=True, account=account)
         session.add(made)
         await session.flush()
         return made

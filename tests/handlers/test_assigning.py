@@ -2,7 +2,7 @@
 
 import pytest
 
-from models import AssignmentState, Customer, Person
+from models import Account, AssignmentState, Customer, Person
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import answer_text, assign_customer, propose_plan, settle, states
 from tests.harness import MEI, START, Harness
@@ -15,8 +15,8 @@ async def add_mei(harness: Harness) -> None:
         await add_participants(session, Person(external_id="P-3", name="Mei Tanaka", email="mei.tanaka@acme.example"))
         session.add(Customer(external_id="Q 1", name="Brown & Sons <Ltd>", email="b@x.example", consent_to_call=True))
         session.add(Customer(external_id="C-SHY", name="Shy Person"))
-        session.add(Customer(external_id="C-A", name="Twin Name", account="Left", consent_to_call=True))
-        session.add(Customer(external_id="C-B", name="Twin Name", account="Right", consent_to_call=True))
+        session.add(Customer(external_id="C-A", name="Twin Name", account=Account(name="Left"), consent_to_call=True))
+        session.add(Customer(external_id="C-B", name="Twin Name", account=Account(name="Right"), consent_to_call=True))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from bot.jobs.deliver import deliver
 from bot.program import outbox
 from bot.program.outbox.message_kinds import KINDS
 from bot.program.stories import reviews
-from models import Consent, Customer, OutgoingKind, OutgoingState, Place, Reflection, Story, StoryState
+from models import Account, Consent, Customer, OutgoingKind, OutgoingState, Place, Reflection, Story, StoryState
 from scripts.sandbox.faults import Kind
 from tests.harness import ADA, JONAS, NADIA
 from tests.jobs.harness import CX_ID, STORIES_ID, DeliveryHarness
@@ -137,7 +137,7 @@ async def test_an_import_after_the_approval_does_not_reach_what_stands(harness: 
     assert "Customer Number1, Account 1" in words
     async with harness.database.write() as session:
         customer = await session.get_one(Customer, 1)
-        customer.name, customer.account = "Reconcile Freeze", "Bookkeeping"
+        customer.name, customer.account = "Reconcile Freeze", Account(name="Bookkeeping")
         await outbox.refresh(session, OutgoingKind.STORY, 1)
     await harness.deliver_all()
     (post,) = harness.messages_in(STORIES_ID)

@@ -205,9 +205,7 @@ async def _first_part_kept(harness: DeliveryHarness) -> list[planning.Draft]:
     """Let many more take part, and keep the first part of their plan; return the others."""
     async with harness.database.write() as session:
         await add_participants(session, *(Person(external_id=f"M-{n}", name=f"Many {n}") for n in range(120)))
-        session.add_all(
-            Customer(external_id=f"M-{n}", name=f"Many {n}", account="Many", consent_to_call=True) for n in range(130)
-        )
+        session.add_all(Customer(external_id=f"M-{n}", name=f"Many {n}", consent_to_call=True) for n in range(130))
     async with harness.database.read() as session:
         basis = await planning.basis_of(session, 1)
         choice = matching.choose(basis.waiting, basis.best, basis.had)

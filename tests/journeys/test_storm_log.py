@@ -15,7 +15,7 @@ from sqlalchemy import event
 
 from bot import logs
 from bot.surfaces.ids import Action
-from models import Customer, Person
+from models import Account, Customer, Person
 from scripts.sandbox.faults import Kind
 from scripts.sandbox.person import PageError
 from tests.handlers.actions import send_click
@@ -76,7 +76,7 @@ async def add_everybody(harness: Harness) -> None:
                 Customer(
                     external_id=f"C-{number}",
                     name=f"{NAME} {number}",
-                    account=f"{ACCOUNT} {number}",
+                    account=Account(name=f"{ACCOUNT} {number}"),
                     phone=f"{NUMBER} 77{number}",
                     email=f"w{number}{ADDRESS}",
                     comment=f"{COMMENT} again.",

@@ -98,6 +98,21 @@ async def test_a_release_is_filled_with_every_state_there_was(filled: Database, 
     assert messages == set(product(release.MESSAGE_KINDS, release_0001.MESSAGE_STATES))
 
 
+async def test_each_company_becomes_one_account_with_its_customers(filled: Database) -> None:
+    async with filled.write() as session:
+        await session.exec(text("UPDATE customer SET account = 'LUMI GmbH', account_owner = 'sam@a.example'"))  # type: ignore[call-overload]
+        await session.exec(text("UPDATE customer SET account = NULL WHERE id = 1"))  # type: ignore[call-overload]
+        await session.exec(text("UPDATE customer SET account = 'Lumi GMBH', account_owner = NULL WHERE id = 2"))  # type: ignore[call-overload]
+    before = await contents(filled)
+    await migrate(filled)
+    after = await contents(filled)
+    ((account_id, account),) = after["account"].items()
+    assert (account["name"], account["folded_name"], account["owner"]) == ("LUMI GmbH", "lumi gmbh", "sam@a.example")
+    assert {key: row["account_id"] for key, row in after["customer"].items()} == {
+        key: row["account"] and account_id for key, row in before["customer"].items()
+    }
+
+
 async def test_every_row_can_be_read_by_today_s_models(filled: Database) -> None:
     before = await contents(filled)
     await migrate(filled)

@@ -25,6 +25,7 @@ from bot.program.routines import CALL
 from bot.program.stories import reflections
 from bot.program.stories.reflections import ReflectionForm
 from models import (
+    Account,
     Assignment,
     AssignmentState,
     Consent,
@@ -82,17 +83,17 @@ async def populate(database: Database, *, participants: int = 2, customers: int 
 
 
 def customer(number: int, **other: Any) -> Customer:
-    """Return customer C-`number`, who agreed to be called, not stored yet."""
+    """Return customer C-`number`, who agreed to be called, not stored yet; `account` is the name of theirs."""
+    account = other.pop("account", f"Account {number}")
     values: dict[str, Any] = {
         "external_id": f"C-{number}",
         "name": f"Cara Contact{number}",
-        "account": f"Account {number}",
         "phone": f"+44 20 7946 00{number:02}",
         "email": f"c{number}@example.com",
         "score": Decimal(4),
         "consent_to_call": True,
     }
-    return Customer(**(values | other))
+    return Customer(**(values | other), account=Account(name=account) if account else None)
 
 
 async def commit(

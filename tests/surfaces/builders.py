@@ -16,6 +16,7 @@ from bot.program.stories.story_revisions import StoryFacts, compose, identity_of
 from bot.program.stories.story_text import with_texts
 from bot.surfaces.assignment import RenderContext
 from models import (
+    Account,
     Answer,
     Assignment,
     AssignmentState,
@@ -94,12 +95,12 @@ def participant(**values: Any) -> Person:
 
 
 def customer(**values: Any) -> Customer:
-    """Return a customer, with other facts where given."""
+    """Return a customer, with other facts where given; `account` is the name of theirs."""
+    account = values.pop("account", "Globex")
     known: dict[str, Any] = {
         "id": 7,
         "external_id": "C-7",
         "name": "Marta Silva",
-        "account": "Globex",
         "title": "Head of Purchasing",
         "email": "marta@globex.example",
         "phone": "+351 21 000 0000",
@@ -111,7 +112,7 @@ def customer(**values: Any) -> Customer:
         "comment": "The invoice is wrong every month.",
         "consent_to_call": True,
     }
-    return Customer(**(known | values))
+    return Customer(**(known | values), account=Account(name=account) if account else None)
 
 
 def details(state: AssignmentState = AssignmentState.SENT, **values: Any) -> AssignmentDetails:

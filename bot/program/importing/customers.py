@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.program import stories
 from bot.program.assignments import call_offs, calls
+from bot.program.importing.accounts import customers_of, named_in
 from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
 from bot.program.importing.upsert import chunks, has_rows, upsert_rows
@@ -19,24 +20,38 @@ _CHUNK = 400
 _NO_WAY = "There is neither a telephone number nor an e-mail address, so nobody can reach them."
 _SAME = "has the same e-mail address, or the same id but for capitals. If both are one person, keep one row."
 _NO_COLUMN = "This column is missing. Who agreed to be called before stays so, and nobody else does."
+_Issues = tuple[dict[str, set[int]], ...]
 _LANGUAGES = ("English", "German", "French", "Spanish", "Portuguese", "Italian", "Dutch", "Swedish", "Japanese")
 
 
 async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     connection, session, entries = intake.connection, intake.session, sheet.entries
     to_call = await call_offs.open_calls(session)
-    unlinked = await _link_issues(connection, entries)
+    accounts = await named_in(intake, sheet)
+    issues = await _issues(connection) if "issue" in sheet.fields else ()
+    unlinked: list[Objection] = []
+
+    async def prepare(chunk: list[Entry]) -> None:
+        for entry in chunk:
+            entry.values.update(folded_names(entry.values))
+            if "issue" in entry.values:
+                _link_issue(entry, issues, unlinked)
+        await accounts.link(chunk)
+
     had_rows = await has_rows(connection, Customer)
-    result = await upsert_rows(connection, Customer, entries, intake.on_rows, derive=folded_names)
-    result.doubts += unlinked + await _doubtful(connection, entries, result.new if had_rows else [])
+    result = await upsert_rows(connection, Customer, entries, intake.on_rows, prepare=prepare)
+    renamed = await customers_of(connection, await accounts.store_changes())
+    result.doubts += unlinked + accounts.doubts
+    result.doubts += await _doubtful(connection, entries, result.new if had_rows else [])
     if "consent_to_call" not in sheet.fields and not result.added:
         result.doubts.append(Objection(None, "consent_to_call", "", _NO_COLUMN))
     result.alarms += _nobody_to_call(sheet, result)
+    changed = {*result.changed_ids, *renamed}
     intake.afterwards.extend(
         [
-            partial(calls.refresh_briefs, session, result.changed_ids),
-            partial(call_offs.notify_withdrawn, session, to_call, result.changed_ids),
-            partial(stories.refresh_cards, session, result.changed_ids),
+            partial(calls.refresh_briefs, session, changed),
+            partial(call_offs.notify_withdrawn, session, to_call, changed),
+            partial(stories.refresh_cards, session, changed),
         ]
     )
     return result
@@ -57,31 +72,23 @@ def _nobody_to_call(sheet: SheetEntries, result: RowResult) -> list[str]:
     return [f"{new} {agreed}. Put “yes” under “consent to call” for those who did, and import the sheet again."]
 
 
-async def _link_issues(connection: AsyncConnection, entries: list[Entry]) -> list[Objection]:
-    """Turn `issue` of each entry (an id or a title, any case) into `issue_id`; return who found none.
+def _link_issue(entry: Entry, issues: _Issues, unlinked: list[Objection]) -> None:
+    """Turn `issue` of an entry (an id or a title, any case) into `issue_id`; note in `unlinked` what names none.
 
     A customer whose issue is not known goes in without the link. A title that two issues share is no link either.
     """
-    if not any("issue" in entry.values for entry in entries):
-        return []
-    unlinked: list[Objection] = []
-    lookups = await _issues(connection)
-    for entry in entries:
-        if "issue" not in entry.values:
-            continue
-        named: str | None = entry.values.pop("issue")
-        entry.values["issue_id"] = None
-        if named is None:
-            continue
-        found = _named(lookups, named)
-        if len(found) == 1:
-            (entry.values["issue_id"],) = found
-        else:
-            unlinked.append(Objection(entry.row, "issue", named, _why_not(named, found)))
-    return unlinked
+    named: str | None = entry.values.pop("issue")
+    entry.values["issue_id"] = None
+    if named is None:
+        return
+    found = _named(issues, named)
+    if len(found) == 1:
+        (entry.values["issue_id"],) = found
+    else:
+        unlinked.append(Objection(entry.row, "issue", named, _why_not(named, found)))
 
 
-async def _issues(connection: AsyncConnection) -> tuple[dict[str, set[int]], ...]:
+async def _issues(connection: AsyncConnection) -> _Issues:
     """Return the issues by id, by id in any case, and by title in any case."""
     table = table_of(Issue)
     ids: dict[str, set[int]] = {}
@@ -94,7 +101,7 @@ async def _issues(connection: AsyncConnection) -> tuple[dict[str, set[int]], ...
     return ids, any_ids, titles
 
 
-def _named(lookups: tuple[dict[str, set[int]], ...], name: str) -> set[int]:
+def _named(lookups: _Issues, name: str) -> set[int]:
     ids, any_ids, titles = lookups
     any_case = name.casefold()
     return ids.get(name) or any_ids.get(any_case) or titles.get(any_case) or set()
@@ -154,7 +161,7 @@ CUSTOMERS = Sheet(
     (
         id_column("customer id"),
         Column("name", Kind.TEXT, "The contact person's full name.", "Maria Example", required=True, width=22),
-        Column("account", Kind.TEXT, "The company they belong to.", "Example Foods Ltd", ("company",)),
+        Column("account", Kind.TEXT, "The company they belong to.", "Example Foods Ltd", ("company",), longest=200),
         Column("title", Kind.TEXT, "What they do there.", "Head of Logistics", ("job title",)),
         Column("email", Kind.EMAIL, "Their e-mail address.", "maria@foods.example", ("e-mail", "mail"), width=28),
         Column(
@@ -240,7 +247,7 @@ CUSTOMERS = Sheet(
         Column(
             "account owner",
             Kind.TEXT,
-            "The colleague who looks after the account: name or e-mail address.",
+            "The colleague who looks after the account: e-mail address, or name.",
             "sam@acme.example",
             ("owner",),
             width=28,

@@ -1,13 +1,19 @@
 """The sheet Issues: what many customers complain of."""
 
 from bot.program.importing.entries import RowResult
+from bot.program.importing.references import referred_in
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, id_column
 from bot.program.importing.upsert import upsert_rows
 from models import Issue
 
 
 async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
-    return await upsert_rows(intake.connection, Issue, sheet.entries, intake.on_rows)
+    owners = await referred_in(intake, sheet.entries, "owner")
+    for entry in sheet.entries:
+        entry.values |= owners.ids_for(entry, "owner")
+    result = await upsert_rows(intake.connection, Issue, sheet.entries, intake.on_rows)
+    result.doubts += owners.doubts
+    return result
 
 
 ISSUES = Sheet(
@@ -18,7 +24,7 @@ ISSUES = Sheet(
         id_column("issue id"),
         Column("title", Kind.TEXT, "The issue in a few words.", "Invoices don't match", (), True, width=40),
         Column("department", Kind.TEXT, "The department that can fix it.", "Finance"),
-        Column("owner", Kind.TEXT, "Who owns it: name or e-mail address.", "sam@acme.example", width=26),
+        Column("owner", Kind.TEXT, "Who owns it: e-mail address, or name.", "sam@acme.example", width=26),
         Column("frequency", Kind.TEXT, "How often it happens, in your words.", "40 a month", width=18),
         Column(
             "severity",

@@ -10,8 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
 from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.references import referred_in
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
-from bot.program.importing.upsert import Row, blank_row, write_rows
+from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, write_rows
 from bot.program.people import participations
 from bot.program.people.participations import Kept, Stated
 from bot.program.routines import CALL
@@ -19,6 +20,8 @@ from models import Person
 from models.database import batched, table_of
 
 _NAMED_AT_MOST = 10
+_CHUNK = 500
+_REFERENCES = ("manager", "assistant")
 _WORDS = {"slack_id": "Slack id", "email": "e-mail address"}
 
 
@@ -50,6 +53,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     await _release_slack_ids(intake.connection, accepted)
     await write_rows(intake.connection, Person, [(change.before, change.after) for change in accepted], result)
     intake.on_rows(len(sheet.entries))
+    result.doubts += await _refer(intake, accepted)
     kept = await _keep_participations(intake, accepted, result)
     intake.afterwards.extend(
         [
@@ -107,6 +111,20 @@ async def _ids_of(connection: AsyncConnection, external_ids: list[str]) -> dict[
         rows = await connection.execute(select(table.c.external_id, table.c.id).where(table.c.external_id.in_(batch)))
         ids |= {row.external_id: row.id for row in rows}
     return ids
+
+
+async def _refer(intake: Intake, changes: list[_Change]) -> list[Objection]:
+    """Store who the managers and assistants of these people are; return what names nobody."""
+    entries = [change.entry for change in changes]
+    referred = await referred_in(intake, entries, *_REFERENCES)
+    pairs: list[tuple[Row | None, Row]] = []
+    for some in chunks(entries, _CHUNK):
+        stored = await known_rows(intake.connection, Person, [entry.values["external_id"] for entry in some])
+        for entry in some:
+            row = stored[entry.values["external_id"]]
+            pairs.append((row, row | referred.ids_for(entry, *_REFERENCES)))
+    await write_rows(intake.connection, Person, pairs, RowResult())
+    return referred.doubts
 
 
 def _gone(known: dict[str, Row], taking_part: Collection[int], sheet: SheetEntries) -> str:

@@ -1,6 +1,6 @@
 """Adding and updating rows by external id, many at a time, writing only what differs."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -27,22 +27,24 @@ async def upsert_rows(
     entries: list[Entry],
     on_rows: Callable[[int], Any],
     *,
-    derive: Callable[[Row], Mapping[str, Any]] = lambda _values: {},
+    key: str = "external_id",
+    prepare: Callable[[list[Entry]], Awaitable[None]] | None = None,
 ) -> RowResult:
-    """Add or update `entries`, chunk by chunk; return the counts. Nobody else adds rows meanwhile.
+    """Add or update `entries` by their `key`, chunk by chunk; return the counts. Nobody else adds rows meanwhile.
 
-    `derive` gives the values that follow from those of an entry, which gets them too.
+    `prepare` makes the values of a chunk those of the table.
     """
     result = RowResult()
     blank = blank_row(model)
     had_rows = await has_rows(connection, model)
     for chunk in chunks(entries, _CHUNK if had_rows else _NEW_CHUNK):
-        ids = [entry.values["external_id"] for entry in chunk] if had_rows else []
-        known = await known_rows(connection, model, ids) if ids else {}
+        if prepare:
+            await prepare(chunk)
+        keys = [entry.values[key] for entry in chunk] if had_rows else []
+        known = await known_rows(connection, model, keys, key=key) if keys else {}
         pairs = []
         for entry in chunk:
-            entry.values.update(derive(entry.values))
-            before = known.get(entry.values["external_id"])
+            before = known.get(entry.values[key])
             if before is None:
                 result.new.append(entry)
             pairs.append((before, (before or blank) | entry.values))
@@ -56,14 +58,16 @@ async def has_rows(connection: AsyncConnection, model: type[SQLModel]) -> bool:
     return (await connection.execute(select(table_of(model).c.id).limit(1))).first() is not None
 
 
-async def known_rows(connection: AsyncConnection, model: type[SQLModel], external_ids: list[str]) -> dict[str, Row]:
-    """Return the rows that carry one of `external_ids`, locked until the transaction ends, by external id."""
+async def known_rows(
+    connection: AsyncConnection, model: type[SQLModel], keys: list[str], *, key: str = "external_id"
+) -> dict[str, Row]:
+    """Return the rows whose column `key` holds one of `keys`, locked until the transaction ends, by that."""
     table = table_of(model)
     # Locked against changes, not against new rows that refer to them: an assignment waits for no import.
-    query = select(table).where(table.c.external_id.in_(external_ids)).order_by(table.c.id)
+    query = select(table).where(table.c[key].in_(keys)).order_by(table.c.id)
     query = query.with_for_update(key_share=True)
     found = await connection.execute(query)
-    return {row["external_id"]: dict(row) for row in found.mappings()}
+    return {row[key]: dict(row) for row in found.mappings()}
 
 
 def blank_row(model: type[SQLModel]) -> Row:

@@ -34,7 +34,7 @@ class Identity:
     @classmethod
     def of_customer(cls, customer: Customer) -> Self:
         """Return what identifies this customer today."""
-        known = (customer.name, customer.account, customer.phone, customer.email)
+        known = (customer.name, customer.account_name, customer.phone, customer.email)
         return cls(*((value,) if value else () for value in known))
 
     def joined(self, other: Self) -> Self:

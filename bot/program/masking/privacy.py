@@ -29,7 +29,7 @@ class Identifiers:
 def shown_as(customer: Customer, consent: Consent) -> str:
     """Return what readers see as the customer's name: name and account by consent, else "a customer"."""
     if consent is Consent.NAMED:
-        return f"{customer.name}, {customer.account}" if customer.account else customer.name
+        return f"{customer.name}, {customer.account_name}" if customer.account_name else customer.name
     return "a customer"
 
 

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Coded, FirsthandError
 from models import Customer
-from models.customer import folded
+from models.account import folded
 
 _NAMED_AT_MOST = 10
 # What was typed is shown back no longer than that.
@@ -69,7 +69,7 @@ async def by_words(session: AsyncSession, typed: str) -> Customer:
     if len(found) == 1:
         return found[0]
     if found:
-        ids = tuple(CustomerAndAccount(each.external_id, each.account or None) for each in found)
+        ids = tuple(CustomerAndAccount(each.external_id, each.account_name) for each in found)
         raise SeveralCustomers(typed[:_LONGEST_TYPED], ids)
     raise UnknownCustomer(typed[:_LONGEST_TYPED])
 

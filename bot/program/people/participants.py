@@ -14,7 +14,7 @@ from bot.errors import FirsthandError
 from bot.program import outbox
 from bot.program.people import participations
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Person
-from models.customer import folded
+from models.account import folded
 
 _NAMED_AT_MOST = 10
 # What was typed is shown back no longer than that.

@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.people.participants import is_slack_id
 from models import Person
-from models.customer import folded
+from models.account import folded
 from models.database import batched, execute, table_of
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,31})(?:\|[^>]*)?>", re.ASCII)

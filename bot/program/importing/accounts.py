@@ -1,0 +1,195 @@
+"""The sheet Accounts, and the accounts that rows of customers name: found or stored, with their owners."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import stories
+from bot.program.assignments import call_offs, calls
+from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.references import referred_in
+from bot.program.importing.sheet import EXAMPLE_ID, Column, Intake, Kind, Sheet, SheetEntries
+from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, upsert_rows, write_rows
+from models import Account, Customer
+from models.account import folded
+from models.database import table_of
+
+_TABLE, _CUSTOMERS = table_of(Account), table_of(Customer)
+_CHUNK = 500
+_NO_ACCOUNT = "There is no account in this row that they could look after. Name it under “account”."
+_NO_COLUMN = "There is no column “account” beside it, so nobody was noted as the owner of an account."
+
+
+@dataclass(slots=True)
+class _Named:
+    """An account as the rows so far have it; `row` is the last one that names its owner, `stored` what is stored."""
+
+    name: str
+    owner: str | None
+    row: int
+    stored: Row | None = None
+
+
+class NamedAccounts:
+    """The accounts that one sheet of customers names.
+
+    Where rows spell an account in several ways, or name several owners, the last one counts. `doubts` are what rows
+    say that can't be so.
+    """
+
+    def __init__(self, connection: AsyncConnection, owner_ids: Mapping[str, int], newest_id: int) -> None:
+        self.doubts: list[Objection] = []
+        self._connection = connection
+        self._owner_ids = owner_ids
+        self._newest_id = newest_id
+        self._has_rows = newest_id > 0
+        self._by_spelling: dict[str, _Named] = {}
+        self._by_key: dict[str, _Named] = {}
+
+    async def link(self, entries: Iterable[Entry]) -> None:
+        """Turn `account` of each entry, where it has one, into `account_id`."""
+        linked: list[tuple[dict[str, Any], _Named]] = []
+        known = len(self._by_key)
+        for entry in entries:
+            values = entry.values
+            if "account" not in values:
+                continue
+            name: str | None = values.pop("account")
+            owner: str | None = values.get("account_owner")
+            if name is not None:
+                linked.append((values, self._named(name, owner, entry.row)))
+                continue
+            values["account_id"] = None
+            if owner:
+                self.doubts.append(Objection(entry.row, "account_owner", owner, _NO_ACCOUNT))
+        if len(self._by_key) > known:
+            await self._find_or_store(dict(list(self._by_key.items())[known:]))
+        for values, named in linked:
+            assert named.stored
+            values["account_id"] = named.stored["id"]
+
+    def _named(self, name: str, owner: str | None, row: int) -> _Named:
+        named = self._by_spelling.get(name)
+        if named is None:
+            named = self._by_spelling[name] = self._by_key.setdefault(folded(name), _Named(name, owner, row))
+        named.name = name
+        if owner and owner != named.owner:
+            if named.owner:
+                reason = f"“{named.owner}” in row {named.row} looks after the same account. The last row counts."
+                self.doubts.append(Objection(row, "account_owner", owner, reason))
+            named.owner, named.row = owner, row
+        return named
+
+    async def _find_or_store(self, names: dict[str, _Named]) -> None:
+        """Find these accounts (by folded name), and store those that are new."""
+        if self._has_rows:
+            for keys in chunks(list(names), _CHUNK):
+                for key, row in (await known_rows(self._connection, Account, keys, key="folded_name")).items():
+                    names.pop(key).stored = row
+        blank = blank_row(Account)
+        new = [(None, {**blank, "folded_name": key, **self._wanted(named)}) for key, named in names.items()]
+        if not new:
+            return
+        await write_rows(self._connection, Account, new, RowResult())
+        # Nobody else stores accounts meanwhile.
+        query = select(_TABLE).where(_TABLE.c.id > self._newest_id).order_by(_TABLE.c.id)
+        for stored in (await self._connection.execute(query)).mappings():
+            names[stored["folded_name"]].stored = dict(stored)
+            self._newest_id = stored["id"]
+
+    def _wanted(self, named: _Named) -> Row:
+        """Return the columns that rows fill; without an owner in any of them, an account keeps the one it has."""
+        if named.owner:
+            return {"name": named.name, "owner": named.owner, "owner_id": self._owner_ids.get(named.owner)}
+        return {"name": named.name}
+
+    async def store_changes(self) -> list[int]:
+        """Store what rows changed of accounts that were there before them; return the ids of those renamed."""
+        pairs = [
+            (named.stored, named.stored | wanted)
+            for named in self._by_key.values()
+            if named.stored and not (wanted := self._wanted(named)).items() <= named.stored.items()
+        ]
+        await write_rows(self._connection, Account, pairs, RowResult())
+        return [before["id"] for before, after in pairs if before["name"] != after["name"]]
+
+
+async def named_in(intake: Intake, sheet: SheetEntries) -> NamedAccounts:
+    """Return what links the customers of `sheet` to their accounts; who owns some is looked up by name or address."""
+    owners = await referred_in(intake, sheet.entries, "account_owner")
+    newest = (await intake.connection.execute(select(func.max(_TABLE.c.id)))).scalar()
+    accounts = NamedAccounts(intake.connection, owners.ids, newest or 0)
+    accounts.doubts += owners.doubts
+    if "account" not in sheet.fields and "account_owner" in sheet.fields:
+        accounts.doubts.append(Objection(None, "account_owner", "", _NO_COLUMN))
+    return accounts
+
+
+async def customers_of(connection: AsyncConnection, account_ids: Collection[int]) -> list[int]:
+    """Return the ids of the customers of these accounts."""
+    found: list[int] = []
+    for ids in chunks(list(account_ids), _CHUNK):
+        query = select(_CUSTOMERS.c.id).where(_CUSTOMERS.c.account_id.in_(ids))
+        found += (await connection.execute(query)).scalars()
+    return found
+
+
+async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
+    owners = await referred_in(intake, sheet.entries, "owner")
+    for entry in sheet.entries:
+        entry.values |= {"folded_name": folded(entry.values["name"])} | owners.ids_for(entry, "owner")
+    result = await upsert_rows(intake.connection, Account, sheet.entries, intake.on_rows, key="folded_name")
+    result.doubts += owners.doubts
+    intake.afterwards.append(partial(_refresh, intake.session, result.changed_ids))
+    return result
+
+
+async def _refresh(session: AsyncSession, account_ids: Collection[int]) -> None:
+    """Have what shows the names of these accounts updated."""
+    customers = await customers_of(await session.connection(), account_ids)
+    await calls.refresh_briefs(session, customers)
+    await call_offs.notify_withdrawn(session, (), customers)
+    await stories.refresh_cards(session, customers)
+
+
+ACCOUNTS = Sheet(
+    "Accounts",
+    Account,
+    "One row for each company whose owner, or importance to us, you would note; it need not name them all.",
+    (
+        Column(
+            "name",
+            Kind.TEXT,
+            "The company's name, as on the sheet Customers. A second import finds the row by it.",
+            EXAMPLE_ID,
+            ("account", "account name", "company"),
+            required=True,
+            width=28,
+        ),
+        Column(
+            "owner",
+            Kind.TEXT,
+            "The colleague who looks after it: e-mail address, or name.",
+            "sam@acme.example",
+            ("account owner",),
+            width=28,
+        ),
+        Column(
+            "key account",
+            Kind.YES_NO,
+            "yes where it matters most to us. Blank means no.",
+            "yes",
+            ("key",),
+            offers=("yes", "no"),
+            only_offers=True,
+            width=14,
+        ),
+    ),
+    _take_in,
+    order=3,
+)
