@@ -14,7 +14,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces.call_modals import booking_modal, read_booking
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
-from handlers.clicks import open_modal, refresh_home, subject_in
+from handlers.clicks import open_modal, refresh_shown, subject_in
 from handlers.features import Act, Feature, Who
 from models import AssignmentState
 
@@ -44,7 +44,7 @@ async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmissio
     today = context.today_of(details.participant)
     async with context.database.write() as session:
         await calls.book(session, subject.id, day, today=today, now=context.now(), by=by)
-    refresh_home(context, request)
+    refresh_shown(context, request)
     await ack()
 
 
@@ -52,7 +52,7 @@ async def not_reached(context: AppContext, ack: AsyncAck, body: BlockActions, re
     """Keep that the customer could not be reached."""
     async with context.database.write() as session:
         await calls.not_reached(session, subject_in(body), now=context.now(), by=body["user"]["id"])
-    refresh_home(context, request)
+    refresh_shown(context, request)
     await ack()
 
 
@@ -61,7 +61,7 @@ async def swap(context: AppContext, ack: AsyncAck, body: BlockActions, request: 
     async with context.database.write() as session:
         limit = context.swaps_per_round
         await calls.swap(session, subject_in(body), limit=limit, now=context.now(), by=body["user"]["id"])
-    refresh_home(context, request)
+    refresh_shown(context, request)
     await ack()
 
 

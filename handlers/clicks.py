@@ -7,6 +7,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.context import AppContext
 from bot.payloads import BlockActions
+from bot.surfaces.ids import COMMAND
+from bot.surfaces.message import ephemeral
 from bot.surfaces.modal import Subject, is_from_home
 from handlers.errors import error_responder, show_modal
 
@@ -47,8 +49,20 @@ def open_modal(context: AppContext, request: AsyncBoltRequest, build: BuildModal
     in_background(context, request, show())
 
 
-def refresh_home(context: AppContext, request: AsyncBoltRequest) -> None:
-    """Update the home tab after a click on it, or in a modal opened from it; messages are updated by the outbox."""
-    view = request.body.get("view") or {}
+def refresh_shown(context: AppContext, request: AsyncBoltRequest) -> None:
+    """Update what was clicked in, where that is no message of the outbox, which updates its own.
+
+    The home tab, and what was opened from it, is published anew; the answer to a command is settled.
+    """
+    view, container = request.body.get("view") or {}, request.body.get("container") or {}
     if view.get("type") == "home" or is_from_home(view):
         in_background(context, request, context.publish_home(request.body["user"]["id"]))
+    elif container.get("is_ephemeral"):
+        in_background(context, request, _settle_answer(request))
+
+
+async def _settle_answer(request: AsyncBoltRequest) -> None:
+    """Replace the answer to a command whose button was clicked, as what it showed has changed."""
+    respond = request.context.respond
+    if respond is not None:
+        await respond(**ephemeral(f"Done. {COMMAND} mine shows how things stand now."), replace_original=True)

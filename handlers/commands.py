@@ -29,8 +29,9 @@ async def firsthand_command(
     """Answer `/firsthand` by the command that was typed, if this person may use it."""
     async with context.database.read() as session:
         by = await member_of(context, session, command["user_id"], commands)
-    chosen, rest = _find(by, command.get("text", ""))
-    answer = await chosen.run(context, Typed(by, rest, request))
+    text = command.get("text", "").strip()
+    chosen, rest = _find(by, text)
+    answer = await chosen.run(context, Typed(by, rest, request, alone=not text))
     await ack(**ephemeral(answer) if answer else {})
 
 
@@ -41,20 +42,20 @@ async def member_of(context: AppContext, session: AsyncSession, slack_id: str, c
 
 
 def _find(by: Member, text: str) -> tuple[Command, str]:
-    """Return the command that `text` begins with and what follows it; without a word, the first that answers alone.
+    """Return the command that `text` begins with and what follows it; without a word, what answers alone.
 
     Raises UnknownCommand, or CxTeamOnly for who may use none.
     """
     if not by.commands:
         raise CxTeamOnly
-    typed = text.strip()
-    if not typed:
-        return next(each for each in by.commands if each.alone), ""
+    if not text:
+        alone = [each for each in by.commands if each.alone]
+        return min(alone, key=lambda each: each.who is not Who.CX_TEAM), ""
     for each in sorted(by.commands, key=lambda each: -len(each.words)):
         words = r"\s+".join(map(re.escape, each.words.split()))
-        if found := re.fullmatch(rf"{words}(?:\s+(.*))?", typed, re.IGNORECASE | re.DOTALL):
+        if found := re.fullmatch(rf"{words}(?:\s+(.*))?", text, re.IGNORECASE | re.DOTALL):
             return each, (found[1] or "").strip()
-    raise UnknownCommand(unescaped(typed.split()[0])[:50])
+    raise UnknownCommand(unescaped(text.split(maxsplit=1)[0])[:50])
 
 
 async def list_commands(_: AppContext, typed: Typed) -> Message:

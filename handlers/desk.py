@@ -13,6 +13,7 @@ from bot.program.importing import uploads
 from bot.program.rounds import plans, round_times
 from bot.program.routines import CALL
 from bot.surfaces import desk
+from bot.surfaces.commands import hinted
 from bot.surfaces.home import desk_blocks
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.message import Message
@@ -54,9 +55,10 @@ async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission
     context.wake("imports")
 
 
-async def show_status(context: AppContext, _: Typed) -> Message:
+async def show_status(context: AppContext, typed: Typed) -> Message:
     """Answer `/firsthand status`: who calls whom, and what waits."""
-    return await _status(context)
+    status = await _status(context)
+    return hinted(status) if typed.alone else status
 
 
 async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:

@@ -61,11 +61,15 @@ class Member:
 
 @dataclass(frozen=True)
 class Typed:
-    """One use of a command: by whom, what was typed behind its words, and Bolt's request."""
+    """One use of a command: by whom, what was typed behind its words, and Bolt's request.
+
+    `alone` is whether no word was typed at all, so that whoever did may not know what there is.
+    """
 
     by: Member
     rest: str
     request: AsyncBoltRequest
+    alone: bool = False
 
     async def respond(self, answer: Message | str) -> None:
         """Answer after the ack, to who typed it alone."""
@@ -82,7 +86,8 @@ Answer = Message | str | None
 class Command:
     """What can be typed after /firsthand: its `words`, what follows them (`usage`), one line of help, and who may.
 
-    `alone` marks what answers /firsthand without a word, the first that somebody may use.
+    `alone` marks what answers /firsthand without a word: to the CX team what is for them, to others the first they may
+    use.
     """
 
     words: str

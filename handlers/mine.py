@@ -1,11 +1,16 @@
 """/firsthand mine: what is in a person's hands with its buttons, what was promised, and what comes next."""
 
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.context import AppContext
 from bot.program import assignments
 from bot.program.assignments import assignment_details, id_of
+from bot.program.people import participations
+from bot.program.routines import ROUTINES
 from bot.program.stories import commitments
+from bot.surfaces.commands import hinted
 from bot.surfaces.message import Message
-from bot.surfaces.mine import InHand, mine_message
+from bot.surfaces.mine import InHand, NextRound, mine_message
 from handlers.clicks import in_background
 from handlers.features import Command, Feature, Member, Typed, Who
 from models import OutgoingKind
@@ -18,7 +23,8 @@ async def show_mine(context: AppContext, typed: Typed) -> None:
 
     async def answer() -> None:
         await context.require_member(typed.by.slack_id)
-        await typed.respond(await _mine(context, typed.by))
+        shown = await _mine(context, typed.by)
+        await typed.respond(hinted(shown) if typed.alone else shown)
 
     in_background(context, typed.request, answer())
 
@@ -36,7 +42,18 @@ async def _mine(context: AppContext, member: Member) -> Message:
                 in_hand.append(InHand(details, rendered, links.get(details.id)))
         open_ = await commitments.open_of(session, person_id, member.slack_id, limit=_MOST)
         promised = [await assignment_details.of_assignment(session, each) for each in open_]
-    return mine_message(in_hand, [each for each in promised if each], by=member.slack_id)
+        coming = await _coming(session, context, person_id) if person_id is not None else []
+    return mine_message(in_hand, [each for each in promised if each], coming, by=member.slack_id)
+
+
+async def _coming(session: AsyncSession, context: AppContext, person_id: int) -> list[NextRound]:
+    """Return when the next round begins of each routine that this person takes part in, the first one first."""
+    theirs = await participations.routines_of(session, person_id)
+    coming = []
+    for routine in (each for each in ROUTINES.values() if each.key in theirs):
+        cadence = context.cadence
+        coming.append(NextRound(routine.title, cadence.after(cadence.span_at(context.now())).starts_on))
+    return sorted(coming, key=lambda each: each.starts_on)
 
 
 FEATURE = Feature(

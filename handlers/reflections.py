@@ -19,7 +19,7 @@ from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.story import preview_modal
 from handlers.calls import own_assignment_to_show
-from handlers.clicks import open_modal, refresh_home, subject_in
+from handlers.clicks import open_modal, refresh_shown, subject_in
 from handlers.features import Act, Feature, Who
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def submit_reflection(
             now=context.now(),
             by=by,
         )
-    refresh_home(context, request)
+    refresh_shown(context, request)
     await ack()
 
 

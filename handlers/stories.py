@@ -18,7 +18,7 @@ from bot.surfaces import review_modals
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import Subject, subject_of
 from bot.surfaces.review_modals import masks_modal, read_masks
-from handlers.clicks import open_modal, refresh_home, revision_in, subject_in
+from handlers.clicks import open_modal, refresh_shown, revision_in, subject_in
 from handlers.features import Act, Feature, Who
 
 
@@ -96,7 +96,7 @@ async def withdraw_story(context: AppContext, ack: AsyncAck, body: BlockActions,
     async with context.database.write() as session:
         is_editor = context.workspace.is_cx(by)
         await reviews.withdraw(session, subject_in(body), by=by, is_editor=is_editor, now=context.now())
-    refresh_home(context, request)
+    refresh_shown(context, request)
     await ack()
 
 

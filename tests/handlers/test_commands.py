@@ -15,7 +15,8 @@ async def test_help_lists_the_commands(harness: Harness, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "  "])
 async def test_the_command_alone_says_how_things_stand(harness: Harness, typed: str) -> None:
-    assert answer_text(await harness.command(typed)) == answer_text(await harness.command("status"))
+    answer = answer_text(await harness.command(typed))
+    assert answer == answer_text(await harness.command("status")) + "\n/firsthand help lists what you can ask for."
 
 
 async def test_status_before_the_round_tells_what_there_is_to_plan_with(harness: Harness) -> None:

@@ -45,8 +45,19 @@ async def test_an_executive_gets_what_is_in_their_hands_with_its_buttons(harness
     assert await states(harness) == ["reflected"]
 
 
-async def test_with_nothing_in_hand_they_are_told_so(harness: Harness) -> None:
-    assert "Nothing waits for you just now" in words_of(await mine(harness))
+async def test_a_click_settles_the_answer(harness: Harness) -> None:
+    await assign_customer(harness)
+    await harness.ada.click(await mine(harness), "Couldn't reach them")
+    answer = await harness.ada.wait_for_message(harness.stories_channel, "Done. /firsthand mine shows")
+    assert "Swap" not in words_of(answer)
+    assert "No luck" in words_of(await harness.ada.wait_for_dm("No luck"))
+    assert "Swap" in words_of(await mine(harness))
+
+
+async def test_with_nothing_in_hand_they_are_told_what_comes_next(harness: Harness) -> None:
+    answer = words_of(await mine(harness))
+    assert "Nothing waits for you just now" in answer
+    assert "Customer call  from 1 December 2026" in answer
 
 
 async def test_a_proposal_is_not_theirs_yet(harness: Harness) -> None:
