@@ -5,7 +5,6 @@ from models.assignment import (
     ENDED_UNDONE,
     SUBJECTS,
     TO_DO,
-    TRANSITIONS,
     UNDECIDED,
     WITH_PARTICIPANT,
     Assignment,
@@ -20,6 +19,7 @@ from models.form import Answer, Meaning, Section, answers_of, section_text, text
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import Conversation, Participation, Person
 from models.reflection import Commitment, CommitmentStatus, Consent, Reflection
+from models.routine_switch import RoutineSwitch
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
 
@@ -30,7 +30,6 @@ __all__ = [
     "STORY_TRANSITIONS",
     "SUBJECTS",
     "TO_DO",
-    "TRANSITIONS",
     "UNDECIDED",
     "WITH_PARTICIPANT",
     "Account",
@@ -57,6 +56,7 @@ __all__ = [
     "Reflection",
     "Round",
     "RoundState",
+    "RoutineSwitch",
     "Section",
     "Situation",
     "Story",

@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import AwareUTC, partial_index, text_enum
+from models.columns import AwareUTC, text_enum
 
 
 class AssignmentState(StrEnum):
-    """Where an assignment stands; TRANSITIONS says where it may go from there."""
+    """Where an assignment stands; its routine says where it may go from there."""
 
     PROPOSED = "proposed"
     APPROVED = "approved"
@@ -28,21 +28,6 @@ class AssignmentState(StrEnum):
 
 _S = AssignmentState
 ENDED_UNDONE = frozenset({_S.SWAPPED, _S.DECLINED, _S.MISSED})
-
-# A late call is welcome: what was missed may still be talked and reflected.
-TRANSITIONS: dict[AssignmentState, frozenset[AssignmentState]] = {
-    _S.PROPOSED: frozenset({_S.APPROVED, _S.SWAPPED, _S.DECLINED, _S.MISSED}),
-    _S.APPROVED: frozenset({_S.SENT, _S.BOOKED, _S.DONE, _S.UNREACHABLE} | ENDED_UNDONE),
-    _S.SENT: frozenset({_S.BOOKED, _S.DONE, _S.UNREACHABLE} | ENDED_UNDONE),
-    _S.BOOKED: frozenset({_S.BOOKED, _S.DONE, _S.UNREACHABLE} | ENDED_UNDONE),
-    _S.UNREACHABLE: frozenset({_S.BOOKED, _S.DONE} | ENDED_UNDONE),
-    _S.DONE: frozenset({_S.REFLECTED, _S.MISSED}),
-    _S.REFLECTED: frozenset({_S.CLOSED}),
-    _S.MISSED: frozenset({_S.DONE}),
-    _S.CLOSED: frozenset(),
-    _S.SWAPPED: frozenset(),
-    _S.DECLINED: frozenset(),
-}
 
 # Handed out, and not done yet.
 TO_DO = frozenset({_S.APPROVED, _S.SENT, _S.BOOKED, _S.UNREACHABLE})
@@ -67,25 +52,21 @@ _AT_MOST_ONE = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for co
 class Assignment(SQLModel, table=True):
     """One customer, colleague (the host), journey or nothing, handed to one participant in one round.
 
-    Which of them is for the routine to say; `why` says in words why this one.
+    Which of them is for the routine to say, whose key is that of the round; `why` says in words why this one.
     """
 
     __table_args__ = (
         CheckConstraint(_AT_MOST_ONE, name="ck_assignment_subject"),
-        partial_index("ux_customer_once_a_round", "round_id", "customer_id", where="state <> 'swapped'", unique=True),
-        partial_index(
-            "ux_pair_once_ever",
-            "participant_id",
-            "customer_id",
-            where="state <> 'swapped' OR sent_at IS NOT NULL",
-            unique=True,
-        ),
+        ForeignKeyConstraint(["round_id", "routine"], ["round.id", "round.routine"], name="fk_assignment_round"),
+        Index("ix_assignment_round", "round_id", "customer_id"),
+        Index("ix_assignment_pair", "participant_id", "customer_id"),
         Index("ix_assignment_calls", "customer_id", "state"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    round_id: int = Field(foreign_key="round.id", index=True)
-    participant_id: int = Field(foreign_key="person.id", index=True)
+    round_id: int
+    routine: str = Field(max_length=50)
+    participant_id: int = Field(foreign_key="person.id")
     customer_id: int | None = Field(default=None, foreign_key="customer.id")
     host_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     journey_id: int | None = Field(default=None, foreign_key="journey.id", index=True)
@@ -126,7 +107,7 @@ class Round(SQLModel, table=True):
     `plan_wanted_at` is when somebody, or the clock, asked for its plan.
     """
 
-    __table_args__ = (UniqueConstraint("routine", "month"),)
+    __table_args__ = (UniqueConstraint("routine", "starts_on"), UniqueConstraint("id", "routine"))
 
     id: int | None = Field(default=None, primary_key=True)
     routine: str = Field(max_length=50)

@@ -124,6 +124,7 @@ def _calls(rounds: Ids, people: Ids, customers: Ids, now: datetime) -> Iterator[
         for index, participant_id in enumerate(people):
             yield {
                 "round_id": round_id,
+                "routine": CALL.key,
                 "participant_id": participant_id,
                 "customer_id": customers[(number * len(people) + index) % len(customers)],
                 "state": AssignmentState.CLOSED,

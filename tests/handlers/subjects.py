@@ -92,7 +92,11 @@ class Subjects:
         assert round_.id
         assert customer.id
         made = Assignment(
-            round_id=round_.id, participant_id=person.id, customer_id=customer.id, why="You are new to them."
+            round_id=round_.id,
+            routine=round_.routine,
+            participant_id=person.id,
+            customer_id=customer.id,
+            why="You are new to them.",
         )
         made.state, made.sent_at = AssignmentState.SENT, START
         session.add(made)

@@ -106,7 +106,11 @@ async def test_of_two_customers_one_must_be_named(harness: Harness) -> None:
     async with harness.database.write() as session:
         ada = await session.get_one(Person, 1)
         assert ada.slack_id == ADA
-        session.add(Assignment(round_id=1, participant_id=1, customer_id=3, state=AssignmentState.SENT, why="So."))
+        session.add(
+            Assignment(
+                round_id=1, routine="call", participant_id=1, customer_id=3, state=AssignmentState.SENT, why="So."
+            )
+        )
     answer = answer_text(await harness.command("take back ada"))
     assert "Ada Okafor has several customers. Say which: Customer Number1 (C-1), Customer Number3 (C-3)." in answer
     assert "Customer Number3 is back on the list" in answer_text(await harness.command("take back ada C-3"))

@@ -94,7 +94,9 @@ async def _somebody_joins(harness: DeliveryHarness) -> None:
 
 
 async def _somebody_is_handed_one(harness: DeliveryHarness) -> None:
-    await store(harness.database, Assignment(round_id=1, participant_id=1, customer_id=1, why="By hand."))
+    await store(
+        harness.database, Assignment(round_id=1, routine="call", participant_id=1, customer_id=1, why="By hand.")
+    )
 
 
 async def _they_meet(harness: DeliveryHarness) -> None:
@@ -107,7 +109,9 @@ async def _they_meet(harness: DeliveryHarness) -> None:
         )
         await session.flush()
         session.add(
-            Assignment(round_id=2, participant_id=1, customer_id=1, state=AssignmentState.MISSED, why="Before.")
+            Assignment(
+                round_id=2, routine="call", participant_id=1, customer_id=1, state=AssignmentState.MISSED, why="Before."
+            )
         )
 
 

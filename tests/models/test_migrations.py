@@ -8,7 +8,7 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 from sqlmodel import SQLModel, select
 
 from models import Issue
@@ -37,24 +37,6 @@ def _differences(connection: Connection) -> list[object]:
 async def test_migrations_make_exactly_what_the_models_say(database: Database) -> None:
     async with database.read() as session:
         assert await (await session.connection()).run_sync(_differences) == []
-
-
-def _conditions(connection: Connection) -> dict[str | None, str]:
-    found = inspect(connection).get_indexes("assignment")
-    return {
-        index["name"]: str(option)
-        for index in found
-        for name, option in index.get("dialect_options", {}).items()
-        if name.endswith("_where")
-    }
-
-
-async def test_unique_pairs_leave_out_replaced_proposals_in_the_database_too(database: Database) -> None:
-    async with database.read() as session:
-        found = await (await session.connection()).run_sync(_conditions)
-    assert set(found) == {"ux_customer_once_a_round", "ux_pair_once_ever"}
-    assert all("swapped" in condition for condition in found.values())
-    assert "sent_at IS NOT NULL" in found["ux_pair_once_ever"]
 
 
 async def test_many_starters_in_one_process_migrate_once(bare_url: str) -> None:

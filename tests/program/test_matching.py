@@ -144,7 +144,9 @@ async def fill(session: AsyncSession, chance: random.Random, *, called: float) -
         round_, (state, seen) = chance.choice(rounds), chance.choice(ENDS)
         if (round_.id, whom) not in busy:  # a customer is one person's in a round
             busy.add((round_.id, whom))
-            made = Assignment(round_id=id_of(round_), participant_id=who, customer_id=whom, state=state, why="-")
+            made = Assignment(
+                round_id=id_of(round_), routine="call", participant_id=who, customer_id=whom, state=state, why="-"
+            )
             made.sent_at = NOW if seen else None
             session.add(made)
 

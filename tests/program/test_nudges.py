@@ -49,7 +49,9 @@ def _moment(
     booked: date | None = None,
 ) -> datetime | None:
     """Return when the one reminder of a call falls due, None where there is none."""
-    assignment = Assignment(round_id=1, participant_id=1, customer_id=1, why="", sent_at=sent, booked_on=booked)
+    assignment = Assignment(
+        round_id=1, routine="call", participant_id=1, customer_id=1, why="", sent_at=sent, booked_on=booked
+    )
     assignment.state = S.BOOKED if booked else S.SENT
     participant = Person(external_id="P-1", name="Ada", timezone=zone)
     span = Cadence(rule, BERLIN).span_of(month)

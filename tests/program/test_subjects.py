@@ -15,7 +15,7 @@ async def _assigned(database: Database, **subject: Any) -> None:
     await populate(database)
     days: Values = {"month": NOVEMBER.month, "starts_on": NOVEMBER.starts_on, "ends_on": NOVEMBER.ends_on}
     await store(database, Journey(external_id="J-1", title="Setting up"), Round(routine="call", opened_at=NOW, **days))
-    await store(database, Assignment(round_id=1, participant_id=1, why="", **subject))
+    await store(database, Assignment(round_id=1, routine="call", participant_id=1, why="", **subject))
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,9 @@ def customer(**values: Any) -> Customer:
 def details(state: AssignmentState = AssignmentState.SENT, **values: Any) -> AssignmentDetails:
     """Return the details of an assignment before the call; `facts` replace parts of them."""
     plain = AssignmentDetails(
-        assignment=Assignment(id=11, round_id=3, participant_id=1, customer_id=7, state=state, why="Nobody called."),
+        assignment=Assignment(
+            id=11, round_id=3, routine="call", participant_id=1, customer_id=7, state=state, why="Nobody called."
+        ),
         participant=participant(),
         customer=customer(),
         round=Round(id=3, routine=CALL.key, state=RoundState.APPROVED, opened_at=NOW, **asdict(SPAN)),

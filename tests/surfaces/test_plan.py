@@ -29,7 +29,9 @@ def plan(
         Pair(
             participant(id=number, name=f"{name} {number}"[:200]),
             customer(id=number, name=f"{name} to call {number}"[:200], account=name[:200]),
-            Assignment(id=number, round_id=3, participant_id=number, customer_id=number, state=moved, why="So."),
+            Assignment(
+                id=number, round_id=3, routine="call", participant_id=number, customer_id=number, state=moved, why="So."
+            ),
         )
         for number in range(1, people + 1)
     )

@@ -11,8 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import outbox
+from bot.program.routines import ROUTINES
 from models import (
-    TRANSITIONS,
     WITH_PARTICIPANT,
     Assignment,
     AssignmentState,
@@ -59,7 +59,7 @@ async def transition(
     """Move `assignment` to the state `to`, record the transition, and have its messages and the plan card updated.
 
     `through` are states in between, each recorded. `actor` is the Slack user id of who did it, None for the clock.
-    Raises IllegalTransition, with nothing changed, where TRANSITIONS does not allow it, or another moved it meanwhile.
+    Raises IllegalTransition, with nothing changed, where its routine does not allow it, or another moved it meanwhile.
     """
     await move_all(session, [assignment], to, through=through, now=now, actor=actor)
 
@@ -73,7 +73,7 @@ async def move_all(
     now: datetime,
     actor: str | None,
 ) -> None:
-    """Move each assignment to the state `to` as `transition` does, by few statements however many.
+    """Move each assignment to the state `to` as `transition` does, by few statements however many; all of one routine.
 
     Raises IllegalTransition where it is not allowed for one, or another moved one meanwhile; the caller rolls back.
     """
@@ -81,8 +81,9 @@ async def move_all(
         return
     before = {id_of(each): each.state for each in moving}
     steps = [(the_id, step) for the_id, state in before.items() for step in pairwise((state, *through, to))]
+    routine = ROUTINES[moving[0].routine]
     for _, (here, there) in steps:
-        if there not in TRANSITIONS[here]:
+        if not routine.allows(here, there):
             raise IllegalTransition(here)
     moved = await execute(
         session, _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
@@ -112,7 +113,7 @@ async def record_new(session: AsyncSession, assignment: Assignment, *, now: date
 
 def require_transition(assignment: Assignment, to: AssignmentState) -> None:
     """Raise IllegalTransition unless the assignment may move to the state `to`."""
-    if to not in TRANSITIONS[assignment.state]:
+    if not ROUTINES[assignment.routine].allows(assignment.state, to):
         raise IllegalTransition(assignment.state)
 
 

@@ -8,13 +8,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.matching import Candidate, Pair
-from models import ENDED_UNDONE, Assignment, AssignmentState, Customer, Issue, Round
+from bot.program.matching import Candidate, Pair, pair_rules
+from models import ENDED_UNDONE, Assignment, Customer, Issue, Round
 from models.database import batched
 
 _WORST = 5
-# A pair that met: a proposal that was swapped was never sent.
-_WERE_TOGETHER = or_(col(Assignment.state) != AssignmentState.SWAPPED, col(Assignment.sent_at).is_not(None))
 _HAS_CALL = col(Assignment.state).not_in(ENDED_UNDONE)
 _SEVERITY = func.coalesce(Issue.severity, 0)
 
@@ -54,13 +52,18 @@ async def reasons(session: AsyncSession, customer_ids: Collection[int]) -> dict[
     return found
 
 
-async def proposed(session: AsyncSession, assignment_ids: Collection[int]) -> set[tuple[int, int, int]]:
-    """Return id, severity and number of calls of the customers of these assignments, of those who may be called."""
+async def proposed(session: AsyncSession, round_: Round, assignment_ids: Collection[int]) -> set[tuple[int, int, int]]:
+    """Return id, severity and number of calls of the customers of these assignments in a round.
+
+    Without those who may not be called, and those who may not meet, or are another's in this round.
+    """
+    other = aliased(Assignment)
+    in_the_way = exists().where(col(other.customer_id) == Customer.id, pair_rules.clashes(round_, other))
     rows = await session.exec(
         select(Customer.id, _SEVERITY, _calls())
         .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
         .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
-        .where(col(Assignment.id).in_(assignment_ids), Customer.may_be_called)
+        .where(col(Assignment.id).in_(assignment_ids), Customer.may_be_called, ~in_the_way)
     )
     return {(row_id or 0, severity, had) for row_id, severity, had in rows.all()}
 
@@ -70,7 +73,7 @@ async def any_left(session: AsyncSession) -> bool:
     return (await session.exec(select(Customer.id).where(Customer.may_be_called).limit(1))).first() is not None
 
 
-async def best(session: AsyncSession, round_id: int, count: int) -> list[Candidate]:
+async def best(session: AsyncSession, round_: Round, count: int) -> list[Candidate]:
     """Return the best `count` of those who may be called and are not assigned in this round, best first.
 
     The database scans every customer, so this is not for a click or a writing transaction.
@@ -78,7 +81,7 @@ async def best(session: AsyncSession, round_id: int, count: int) -> list[Candida
     had = select(col(Assignment.customer_id), func.count(col(Assignment.id)).label("calls")).where(_HAS_CALL)
     calls = had.group_by(col(Assignment.customer_id)).subquery()
     calls_had = func.coalesce(calls.c.calls, 0)
-    taken = exists().where(col(Assignment.customer_id) == Customer.id, *_in_hands(round_id))
+    taken = exists().where(col(Assignment.customer_id) == Customer.id, pair_rules.taken(round_))
     rows = await session.exec(
         select(Customer.id, _SEVERITY, calls_had)
         .join(Issue, isouter=True)
@@ -90,23 +93,23 @@ async def best(session: AsyncSession, round_id: int, count: int) -> list[Candida
     return [Candidate(row_id or 0, severity, had) for row_id, severity, had in rows.all()]
 
 
-async def most_had(session: AsyncSession, participant_ids: Collection[int]) -> int:
-    """Return the largest number of customers that one of these participants had."""
+async def most_had(session: AsyncSession, round_: Round, participant_ids: Collection[int]) -> int:
+    """Return the largest number of subjects that one of these participants had, and is not to meet in this round."""
     rows = await session.exec(
         select(Assignment.participant_id, func.count(col(Assignment.id)))
-        .where(_WERE_TOGETHER)
+        .where(pair_rules.met_before(round_))
         .group_by(col(Assignment.participant_id))
     )
     return max((had for participant_id, had in rows.all() if participant_id in participant_ids), default=0)
 
 
-async def pairs_had(session: AsyncSession, customer_ids: Collection[int]) -> set[Pair]:
-    """Return every (participant id, customer id) of these customers that met before."""
+async def pairs_had(session: AsyncSession, round_: Round, customer_ids: Collection[int]) -> set[Pair]:
+    """Return every (participant id, customer id) of these customers that is not to meet again in this round."""
     found: set[Pair] = set()
     for batch in batched(customer_ids):
         rows = await session.exec(
             select(Assignment.participant_id, Assignment.customer_id).where(
-                col(Assignment.customer_id).in_(batch), _WERE_TOGETHER
+                col(Assignment.customer_id).in_(batch), pair_rules.met_before(round_)
             )
         )
         found.update((one, other) for one, other in rows.all() if other is not None)
@@ -118,11 +121,11 @@ async def next_candidate(session: AsyncSession, round_: Round, participant_id: i
 
     Asked at a click: those who were never called are found by index, the issue that is worst first.
     """
-    round_id = round_.id or 0
     seen = and_(
-        col(Assignment.participant_id) == participant_id, or_(col(Assignment.round_id) == round_id, _WERE_TOGETHER)
+        col(Assignment.participant_id) == participant_id,
+        or_(col(Assignment.round_id) == round_.id, pair_rules.met_before(round_)),
     )
-    unavailable = or_(seen, and_(*_in_hands(round_id)))
+    unavailable = or_(seen, pair_rules.taken(round_))
     for severity in range(_WORST, -1, -1):
         first = await _first_uncalled(session, severity, unavailable)
         if first is not None:
@@ -160,8 +163,3 @@ def _calls() -> ScalarSelect[int]:
         call.customer_id == Customer.id, col(call.state).not_in(ENDED_UNDONE)
     )
     return calls.correlate(Customer).scalar_subquery()
-
-
-def _in_hands(round_id: int) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of an assignment by which a customer is taken in this round."""
-    return col(Assignment.round_id) == round_id, col(Assignment.state) != AssignmentState.SWAPPED

@@ -1,5 +1,6 @@
 """Planning a round: reads the basis of a plan, and writes its parts only if the basis still holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +11,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
-from bot.program.matching import Candidate, MatchResult, Pair, candidates
+from bot.program.matching import Candidate, MatchResult, Pair, candidates, proposals
 from bot.program.people.participations import planned_for
 from bot.program.rounds import calendar
+from bot.program.routines import ROUTINES, Proposal, Subject
 from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind, Person, Round, RoundState
 from models.database import execute, table_of
 
@@ -26,19 +28,23 @@ _WAITED_AT_MOST = timedelta(days=400)
 
 @dataclass(frozen=True)
 class Basis:
-    """What a plan is made from: participants without a customer, the best candidates, and the pairs that met before."""
+    """What a plan is made from: participants without an assignment, the best candidates, the pairs that met before.
+
+    `proposals` are what a routine proposes that matches no customers; there is nothing to choose then.
+    """
 
     round_id: int
     waiting: tuple[int, ...]
-    best: tuple[Candidate, ...]
-    had: frozenset[Pair]
+    best: tuple[Candidate, ...] = ()
+    had: frozenset[Pair] = frozenset()
+    proposals: Mapping[int, Proposal] | None = None
 
 
 @dataclass(frozen=True)
 class Draft:
     """A part of a plan that is not kept yet: some assignments, and what must be so of their customers once proposed.
 
-    `waiting` are those who wait for a customer before it is kept (ids).
+    `waiting` are those who wait for an assignment before it is kept (ids).
     """
 
     round_id: int
@@ -54,11 +60,14 @@ class Stale(Exception):
 
 async def basis_of(session: AsyncSession, round_id: int) -> Basis:
     """Return the basis of the plan of a round; the database scans every customer for it."""
-    waiting = await _waiting(session, round_id)
+    round_ = await session.get_one(Round, round_id)
+    waiting = await _waiting(session, round_)
+    if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
+        return Basis(round_id, waiting, proposals=await proposals.for_all(session, round_, waiting))
     # As many are enough for the best choice among all; see matching.enough.
-    count = len(waiting) + await candidates.most_had(session, set(waiting))
-    best = await candidates.best(session, round_id, count)
-    had = await candidates.pairs_had(session, [each.customer_id for each in best])
+    count = len(waiting) + await candidates.most_had(session, round_, set(waiting))
+    best = await candidates.best(session, round_, count)
+    had = await candidates.pairs_had(session, round_, [each.customer_id for each in best])
     return Basis(round_id, waiting, tuple(best), frozenset(had))
 
 
@@ -67,23 +76,28 @@ async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) ->
 
     A part is small: nobody can save anything on SQLite while it is written.
     """
-    reasons = await candidates.reasons(session, set(choice.pairs.values()))
+    routine = ROUTINES[(await session.get_one(Round, basis.round_id)).routine]
+    chosen = basis.proposals
+    if chosen is None:
+        reasons = await candidates.reasons(session, set(choice.pairs.values()))
+        chosen = {person: Proposal(customer, reasons[customer].words) for person, customer in choice.pairs.items()}
     rows: list[dict[str, Any]] = [
         {
             "round_id": basis.round_id,
+            "routine": routine.key,
             "participant_id": participant_id,
-            "customer_id": customer_id,
+            **routine.subject.values(each.subject_id),
             "state": AssignmentState.PROPOSED,
-            "why": reasons[customer_id].words,
+            "why": each.why,
         }
-        for participant_id, customer_id in choice.pairs.items()
+        for participant_id, each in chosen.items()
     ]
     # The call that is proposed now counts.
     best = {each.customer_id: (each.customer_id, each.severity, each.calls_had + 1) for each in basis.best}
     drafts, waiting = [], basis.waiting
     for first in range(0, max(len(rows), 1), _PART):
         part = tuple(rows[first : first + _PART])
-        proposed = frozenset(best[row["customer_id"]] for row in part)
+        proposed = frozenset(best[row["customer_id"]] for row in part if row.get("customer_id") in best)
         drafts.append(Draft(basis.round_id, waiting, part, proposed, is_last=first + _PART >= len(rows)))
         placed = {row["participant_id"] for row in part}
         waiting = tuple(each for each in waiting if each not in placed)
@@ -100,10 +114,10 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     round_ = await session.get(Round, draft.round_id, with_for_update={"key_share": True}, populate_existing=True)
     if round_ is None or round_.state is not RoundState.OPEN:
         return
-    if await _waiting(session, draft.round_id) != draft.waiting:
+    if await _waiting(session, round_) != draft.waiting:
         raise Stale
     if draft.assignments:
-        await _add_all(session, draft, now=now)
+        await _add_all(session, round_, draft, now=now)
     if draft.is_last:
         round_.state = RoundState.PROPOSED
         await outbox.enqueue(session, OutgoingKind.PLAN, draft.round_id, outbox.CX_CHANNEL)
@@ -111,27 +125,30 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
         await outbox.refresh_between(session, OutgoingKind.ROUND_WAITS, waited_since, calendar.day_key(round_.ends_on))
 
 
-async def _waiting(session: AsyncSession, round_id: int) -> tuple[int, ...]:
-    """Return the ids of those who take part and neither have nor had a customer in this round."""
+async def _waiting(session: AsyncSession, round_: Round) -> tuple[int, ...]:
+    """Return the ids of those who take part and neither have nor had an assignment in this round."""
     # The round's few are read once; to look for each participant among all they ever had takes 4 ms for 200.
     busy = select(Assignment.participant_id).where(
-        Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED
+        Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED
     )
-    routine = select(Round.routine).where(Round.id == round_id).scalar_subquery()
     rows = await session.exec(
-        select(Person.id).where(planned_for(routine), col(Person.id).not_in(busy)).order_by(col(Person.id))
+        select(Person.id).where(planned_for(round_.routine), col(Person.id).not_in(busy)).order_by(col(Person.id))
     )
     return tuple(row_id for row_id in rows.all() if row_id is not None)
 
 
-async def _add_all(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
-    """Add the assignments. Raises Stale unless each customer may be called, and is as when they were chosen."""
+async def _add_all(session: AsyncSession, round_: Round, draft: Draft, *, now: datetime) -> None:
+    """Add the assignments. Raises Stale unless each keeps the rules, and its customer is as when they were chosen."""
     try:
         made = await execute(session, insert(_ASSIGNMENTS).returning(_ASSIGNMENTS.c.id), draft.assignments)
-    except IntegrityError as taken:  # they were together before, or the customer is somebody's in this round
-        raise Stale from taken
+    except IntegrityError as gone:  # whom or what one is about was deleted
+        raise Stale from gone
     ids = made.scalars().all()
     moves = [{"assignment_id": made_id, "to_state": AssignmentState.PROPOSED, "at": now} for made_id in ids]
     await execute(session, insert(_MOVES), moves)
-    if await candidates.proposed(session, ids) != draft.proposed:
+    if ROUTINES[round_.routine].subject is Subject.CUSTOMER:
+        holds = await candidates.proposed(session, round_, ids) == draft.proposed
+    else:
+        holds = not await proposals.in_the_way(session, round_, ids)
+    if not holds:
         raise Stale

@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from bot.program.matching import candidates
+from bot.program.matching import candidates, proposals
 from bot.program.people.participations import planned_for
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, day_key
-from bot.program.routines import Routine
+from bot.program.routines import ROUTINES, Routine, Subject
 from models import (
     Assignment,
     AssignmentState,
@@ -63,7 +64,7 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
     round_ = await round_times.hold(session, routine, span)
     if round_ is not None and not _lacks_plan(round_):
         return round_
-    if not await _somebody_takes_part(session, routine) or (round_ is None and not await candidates.any_left(session)):
+    if not await _somebody_takes_part(session, routine) or (round_ is None and not await _any_left(session, routine)):
         return None
     round_ = await round_times.open_now(session, routine, span, now=now)
     if _lacks_plan(round_):
@@ -83,6 +84,10 @@ async def wanting_plan(session: AsyncSession) -> list[int]:
 
 def _lacks_plan(round_: Round) -> bool:
     return round_.state is RoundState.OPEN and round_.plan_wanted_at is None
+
+
+async def _any_left(session: AsyncSession, routine: Routine) -> bool:
+    return routine.subject is not Subject.CUSTOMER or await candidates.any_left(session)
 
 
 async def _somebody_takes_part(session: AsyncSession, routine: Routine) -> bool:
@@ -113,10 +118,11 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
 
     Participants who left or can't be found in Slack get nothing.
     """
+    may_go_ahead = or_(col(Assignment.customer_id).is_(None), Customer.may_be_called)
     rows = await session.exec(
-        select(Assignment, planned_for(round_.routine), Customer.may_be_called)
+        select(Assignment, planned_for(round_.routine), may_go_ahead)
         .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
         .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.PROPOSED)
         .order_by(col(Assignment.id))
     )
@@ -139,16 +145,15 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
 async def propose_next(
     session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
 ) -> Assignment | None:
-    """Propose the next customer to a participant; return None where there is none, or they left or can't be found."""
+    """Propose what is next to a participant; return None where there is nothing, or they left or can't be found."""
     is_planned_for = planned_for(round_.routine)
     takes_part = await session.exec(select(Person.id).where(Person.id == participant_id, is_planned_for))
     if takes_part.first() is None:
         return None
-    customer_id = await candidates.next_candidate(session, round_, participant_id)
-    if customer_id is None:
+    found = await proposals.next_one(session, round_, participant_id)
+    if found is None:
         return None
-    why = await candidates.why_this(session, customer_id)
-    return await add(session, round_, participant_id, customer_id, why=why, now=now, actor=actor)
+    return await add(session, round_, participant_id, found.subject_id, why=found.why, now=now, actor=actor)
 
 
 async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:
@@ -163,15 +168,25 @@ async def add(
     session: AsyncSession,
     round_: Round,
     participant_id: int,
-    customer_id: int,
+    subject_id: int | None,
     *,
     why: str,
     now: datetime,
     actor: str | None,
 ) -> Assignment:
-    """Store a proposed assignment; `actor` is the Slack id of who chose it by hand, None for the plan."""
+    """Store a proposed assignment; `actor` is the Slack id of who chose it by hand, None for the plan.
+
+    `subject_id` is that of the customer, colleague or journey, as the routine says. Raises ValueError where it is None
+    and the routine needs one.
+    """
+    routine = ROUTINES[round_.routine]
     assignment = Assignment(
-        round_id=id_of(round_), participant_id=participant_id, customer_id=customer_id, why=why, assigned_by=actor
+        round_id=id_of(round_),
+        routine=routine.key,
+        participant_id=participant_id,
+        **routine.subject.values(subject_id),
+        why=why,
+        assigned_by=actor,
     )
     session.add(assignment)
     await session.flush()

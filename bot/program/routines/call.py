@@ -1,8 +1,12 @@
 """The monthly call: one customer whose complaint stands for a systemic issue, a few open questions, a promise."""
 
-from bot.program.routines.routine import Choice, FieldKind, Nudge, ReflectionField, Routine
+from bot.program.routines.routine import Choice, FieldKind, Nudge, ReflectionField, Routine, Subject
 from bot.program.routines.story_shape import StoryShape
-from models import Consent, Situation
+from bot.program.routines.transitions import with_state
+from bot.program.routines.words import STATE_WORDS, PlanWords
+from models import ENDED_UNDONE, AssignmentState, Consent, Situation
+
+_S = AssignmentState
 
 CALL = Routine(
     key="call",
@@ -79,4 +83,24 @@ CALL = Routine(
     ),
     ladder=(Nudge(after=0.5, words="{customer} would still like to hear from you. There is time until {until}."),),
     story=StoryShape(no_commitment="No promise came out of this call."),
+    subject=Subject.CUSTOMER,
+    transitions=with_state(
+        _S.UNREACHABLE, after=(_S.APPROVED, _S.SENT, _S.BOOKED), before=(_S.BOOKED, _S.DONE, *ENDED_UNDONE)
+    ),
+    states={
+        **STATE_WORDS,
+        _S.DONE: ("talked", "talked"),
+        _S.UNREACHABLE: ("not reached yet", "not reached yet"),
+    },
+    plan=PlanWords(
+        one="1 person calls a customer.",
+        several="{count} people call a customer.",
+        nobody="Nobody has a customer to call so far.",
+        rule="Nobody gets one they had before.",
+        without="Without a customer",
+        why_without=(
+            "When the plan was made, nobody was left who agreed to be called and is new to them; or they joined later, "
+            "or their customer was taken back. Import more, or assign one by hand."
+        ),
+    ),
 )

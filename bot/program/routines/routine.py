@@ -1,13 +1,56 @@
 """What a routine is: everything that differs between one practice and another, as data."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.story_shape import USUAL_STORY, StoryShape
+from bot.program.routines.transitions import TRANSITIONS, Transitions
+from bot.program.routines.words import STATE_WORDS, PlanWords, StateWords
 from bot.templates import Template
-from models import Situation
+from models import AssignmentState, Round, Situation
+
+
+class Subject(StrEnum):
+    """What an assignment of a routine is about."""
+
+    NOTHING = "nothing"
+    CUSTOMER = "customer"
+    COLLEAGUE = "colleague"
+    JOURNEY = "journey"
+
+    @property
+    def column(self) -> str | None:
+        """The column of the assignment that holds its id, None for nothing."""
+        return _COLUMNS.get(self)
+
+    def values(self, subject_id: int | None) -> dict[str, Any]:
+        """Return the column of an assignment about this subject with its value. Raises ValueError without its id."""
+        if self.column is None:
+            return {}
+        if subject_id is None:
+            raise ValueError(f"An assignment is to be about a {self}, and none is given.")
+        return {self.column: subject_id}
+
+
+_COLUMNS = {Subject.CUSTOMER: "customer_id", Subject.COLLEAGUE: "host_id", Subject.JOURNEY: "journey_id"}
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a participant is proposed: the id of the subject, None where it is nothing, and in words why this one."""
+
+    subject_id: int | None
+    why: str
+
+
+# Given a session that only reads, the round, and the ids of participants: what each of them is proposed. Whoever is
+# left out gets nothing in this round. What is taken, or was had before, is looked at again when it is kept.
+Proposer = Callable[[AsyncSession, Round, Sequence[int]], Awaitable[Mapping[int, Proposal]]]
 
 
 class FieldKind(StrEnum):
@@ -66,6 +109,12 @@ class Routine:
     In `invitation` {customer} (their name) and {month} (such as November) are filled in, and nothing else is.
     `brief` names the customer's facts, line by line; `questions` serve where the CX team imported none. `errors` are
     the words of its own errors and problems, by code.
+
+    An assignment is about one `subject`. A participant meets the same one again after `pair_rests_for` months, None for
+    never; `once_a_round` says that nobody else meets it in the same round. A round opens every `every_months` months,
+    `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `proposer`
+    says who is proposed what, where neither matching customers nor spreading subjects evenly will do; `why` is what
+    else stands on an assignment as its reason.
     """
 
     key: str
@@ -80,6 +129,21 @@ class Routine:
     errors: Mapping[str, Template] = dataclasses.field(default_factory=dict)
 
     story: StoryShape = USUAL_STORY
+    subject: Subject = Subject.NOTHING
+    pair_rests_for: int | None = None
+    once_a_round: bool = True
+    every_months: int = 1
+    first_month: int = 1
+    round_day: str | None = None
+    why: str = ""
+    proposer: Proposer | None = None
+    transitions: Transitions = dataclasses.field(default_factory=lambda: TRANSITIONS)
+    states: StateWords = dataclasses.field(default_factory=lambda: STATE_WORDS)
+    plan: PlanWords = dataclasses.field(default_factory=PlanWords)
+
+    def allows(self, here: AssignmentState, to: AssignmentState) -> bool:
+        """Return whether an assignment may go from the state `here` to the state `to`."""
+        return to in self.transitions.get(here, ())
 
     def field(self, name: str) -> ReflectionField:
         """Return the reflection field of that name. Raises KeyError where there is none."""

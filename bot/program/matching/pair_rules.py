@@ -1,0 +1,37 @@
+"""Rules of pairs: who met whom, by the rule of the routine, and what is taken in a round; as conditions in SQL."""
+
+from datetime import UTC, datetime, time
+
+from dateutil.relativedelta import relativedelta
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlmodel import col
+
+from bot.program.routines import ROUTINES
+from models import Assignment, AssignmentState, Round
+
+
+def met_before(round_: Round, of: type[Assignment] = Assignment) -> ColumnElement[bool]:
+    """Return the condition of an assignment (`of`, or an alias) whose pair is not to meet again in this round.
+
+    A proposal that was swapped was never sent, and its pair never met.
+    """
+    routine = ROUTINES[round_.routine]
+    is_of_routine = col(of.routine) == routine.key
+    if routine.pair_rests_for is None:
+        return and_(is_of_routine, or_(col(of.state) != AssignmentState.SWAPPED, col(of.sent_at).is_not(None)))
+    since = datetime.combine(round_.starts_on - relativedelta(months=routine.pair_rests_for), time(), UTC)
+    is_unsent = and_(col(of.state) != AssignmentState.SWAPPED, col(of.sent_at).is_(None))
+    return and_(is_of_routine, or_(is_unsent, col(of.sent_at) >= since))
+
+
+def taken(round_: Round, of: type[Assignment] = Assignment) -> ColumnElement[bool]:
+    """Return the condition of an assignment (`of`, or an alias) whose subject nobody else is to meet in this round."""
+    if not ROUTINES[round_.routine].once_a_round:
+        return false()
+    return and_(col(of.round_id) == round_.id, col(of.state) != AssignmentState.SWAPPED)
+
+
+def clashes(round_: Round, other: type[Assignment]) -> ColumnElement[bool]:
+    """Return the condition of an alias that, about the same subject, is in the way of an Assignment of this round."""
+    met = and_(col(other.participant_id) == Assignment.participant_id, met_before(round_, other))
+    return and_(col(other.id) != Assignment.id, or_(met, taken(round_, other)))
