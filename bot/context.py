@@ -18,6 +18,7 @@ from bot.program import outbox
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
+from bot.program.routines import Routine
 from bot.slack import MessageSender, SlackCallError, SlackWorkspace
 from bot.surfaces.assignment import RenderContext
 from models import OutgoingKind, Person, Place
@@ -61,10 +62,9 @@ class AppContext:
     jitter: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
-    @property
-    def cadence(self) -> Cadence:
-        """Return when rounds open."""
-        return Cadence(self.round_day, self.timezone)
+    def cadence_of(self, routine: Routine) -> Cadence:
+        """Return when rounds of this routine open."""
+        return Cadence(self.round_day, self.timezone).of(routine)
 
     def channel_at(self, place: Place) -> str:
         """Return the id or #name of the channel of this place, which is not a person."""

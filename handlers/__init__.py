@@ -6,7 +6,20 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.context import AppContext
 from bot.surfaces.ids import COMMAND
-from handlers import assigning, calls, commands, desk, errors, events, home, middleware, mine, reflections, stories
+from handlers import (
+    assigning,
+    calls,
+    commands,
+    desk,
+    errors,
+    events,
+    home,
+    middleware,
+    mine,
+    reflections,
+    routines,
+    stories,
+)
 
 # A routine with handlers of its own is listed here. First what does most before its ack, as Bolt asks one listener
 # after the other whether a payload is theirs; help and home tab show commands and sections in this order.
@@ -20,6 +33,7 @@ FEATURES = (
     commands.FEATURE,
     desk.FEATURE,
     assigning.FEATURE,
+    routines.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

@@ -129,7 +129,7 @@ async def _assign(
     context: AppContext, session: AsyncSession, participant: Person, customer: Customer, actor: str
 ) -> str:
     now = context.now()
-    span = await round_times.span_to_hand_out_in(session, CALL, context.cadence, now=now)
+    span = await round_times.span_to_hand_out_in(session, CALL, context.cadence_of(CALL), now=now)
     made = await calls.assign(session, participant, customer, span=span, now=now, actor=actor)
     if made.state is AssignmentState.PROPOSED:
         left_out = "" if participant.not_found_at is None else f" {_NOT_FOUND}: until then Approve leaves them out."

@@ -63,7 +63,7 @@ async def show_status(context: AppContext, typed: Typed) -> Message:
 
 async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
     async with context.database.read() as session:
-        status = await plans.programme_status(session, CALL, context.cadence, now=context.now())
+        status = await plans.programme_status(session, CALL, context.cadence_of(CALL), now=context.now())
         round_id = status.plan.round.id if status.plan else None
         link = await context.message_link(session, OutgoingKind.PLAN, round_id) if round_id else None
     # In a thread, as it grows with people.
@@ -74,7 +74,7 @@ async def show_plan(context: AppContext, _: Typed) -> Message:
     """Answer `/firsthand plan`: the plan is asked for, or shown again."""
     now = context.now()
     async with context.database.write() as session:
-        span = await round_times.span_to_plan(session, CALL, context.cadence, now=now)
+        span = await round_times.span_to_plan(session, CALL, context.cadence_of(CALL), now=now)
         round_ = await rounds.want_plan(session, CALL, span, now=now)
         if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
             # Updated; where somebody deleted it, it is posted again.

@@ -7,6 +7,7 @@ from bot.jobs.delivery_errors import RecipientNotFound
 from bot.program import people
 from bot.program.outbox import delivery, message_rules
 from bot.program.people import Profile, availability, conversations
+from bot.program.rounds.calendar import day_of
 from bot.slack import ErrorKind, SlackCallError
 from models import Outgoing, Person, Place
 
@@ -121,7 +122,7 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
         return False
     async with context.database.read() as session:
         person = await people.recipient(session, row.person_id, row.slack_user)
-        closes = await message_rules.waits_for_closing(session, row, context.cadence.day_of(now))
+        closes = await message_rules.waits_for_closing(session, row, day_of(now, context.timezone))
     if not closes and availability.may_disturb(person, now, context.timezone):
         return False
     async with context.database.write() as session:

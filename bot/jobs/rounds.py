@@ -11,7 +11,7 @@ from bot.program.assignments import nudges
 from bot.program.matching import Candidate, MatchResult, Pair, planning
 from bot.program.matching.solver import choose_in_child
 from bot.program.rounds import round_times
-from bot.program.routines import CALL
+from bot.program.routines import ROUTINES, Routine, switches
 
 log = logging.getLogger(__name__)
 _TRIES = 5
@@ -21,23 +21,33 @@ Choose = Callable[[Sequence[int], Sequence[Candidate], AbstractSet[Pair]], Await
 
 async def open_round(context: AppContext, now: datetime, *, choose: Choose = choose_in_child) -> None:
     """Close rounds that are over, open the next on its day, and make plans; `choose` finds the pairs of a plan."""
+    for routine in ROUTINES.values():  # those that were turned off too: their last rounds run out
+        await _settle(context, routine, now)
     async with context.database.read() as session:
-        settled = await round_times.is_settled(session, CALL, context.cadence, now=now)
-    if not settled:
-        async with context.database.write() as session:
-            await round_times.settle(session, CALL, context.cadence, now=now)
-    await _ask_for_plan(context, now)
+        on = await switches.turned_on(session)
+    for routine in on:
+        await _ask_for_plan(context, routine, now)
     await make_plans(context, now, choose=choose)
 
 
-async def _ask_for_plan(context: AppContext, now: datetime) -> None:
-    span = context.cadence.span_at(now)
+async def _settle(context: AppContext, routine: Routine, now: datetime) -> None:
+    cadence = context.cadence_of(routine)
     async with context.database.read() as session:
-        opens = await round_times.may_open_by_itself(session, CALL, context.cadence, now=now)
-        if not (opens and await rounds.needs_plan(session, CALL, span)):
+        settled = await round_times.is_settled(session, routine, cadence, now=now)
+    if not settled:
+        async with context.database.write() as session:
+            await round_times.settle(session, routine, cadence, now=now)
+
+
+async def _ask_for_plan(context: AppContext, routine: Routine, now: datetime) -> None:
+    cadence = context.cadence_of(routine)
+    span = cadence.span_at(now)
+    async with context.database.read() as session:
+        opens = await round_times.may_open_by_itself(session, routine, cadence, now=now)
+        if not (opens and await rounds.needs_plan(session, routine, span)):
             return
     async with context.database.write() as session:
-        await rounds.want_plan_or_say_why(session, CALL, span, now=now)
+        await rounds.want_plan_or_say_why(session, routine, span, now=now)
 
 
 async def make_plans(context: AppContext, now: datetime, *, choose: Choose = choose_in_child) -> None:

@@ -22,6 +22,9 @@ _EVERYWHERE: dict[str, Template] = {
 
 _COMMANDS: dict[str, Template] = {
     "unknown_command": f"There is no “{{verb}}” here. {COMMAND} help lists what there is.",
+    "no_such_routine": "There is no routine “{title}”. There is: {titles}.",
+    "is_off": f"“{{title}}” is not turned on. To turn it on: {COMMAND} turn on {{title}}",
+    "say_which_routine": "Say which routine: {titles}.",
     "say_whom_and_which": f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID",
     "say_from_whom": f"Say from whom: {COMMAND} take back @person",
     "two_people_named": "That names two people. {usage}",

@@ -236,6 +236,8 @@ COMMANDS: dict[str, EntryPoint] = {
     "status": _as_registered("status", Effect.SAYS),
     "assign": _as_registered("assign", Effect.CHANGES, SubjectKind.CUSTOMER, "P-2 S-{subject}"),
     "take back": _as_registered("take back", Effect.CHANGES, SubjectKind.HANDED_CUSTOMER, "P-1 S-{subject}"),
+    "turn on": _as_registered("turn on", Effect.SAYS, rest="Customer call"),
+    "turn off": _as_registered("turn off", Effect.CHANGES, rest="Customer call"),
     "plan": _as_registered("plan", Effect.SAYS),
     "import": _as_registered("import", Effect.OPENS),
 }

@@ -132,7 +132,9 @@ async def test_a_modal_of_another_age_is_answered_in_its_last_field(harness: Har
 async def test_a_command_after_the_round_closed_opens_the_next_one(harness: Harness) -> None:
     await assign_customer(harness)
     harness.clock.move_to(harness.clock.now().replace(month=12))
-    await commit(harness.database, round_times.settle, CALL, harness.bot.context.cadence, now=harness.clock.now())
+    await commit(
+        harness.database, round_times.settle, CALL, harness.bot.context.cadence_of(CALL), now=harness.clock.now()
+    )
     assert "Ada Okafor gets Customer Number2" in answer_text(await harness.command("assign Ada Okafor C-2"))
     await settle(harness)
     assert await states(harness) == ["missed", "sent"]

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import FR, MO, MONTHLY, TH, TU, WE, rrule
 
+from bot.program.routines import Routine
+
 # When a round opens on its day.
 MORNING = time(9, 0)
 _WEEKDAYS = {"monday": MO, "tuesday": TU, "wednesday": WE, "thursday": TH, "friday": FR}
@@ -68,34 +70,56 @@ class Span:
 
 @dataclass(frozen=True)
 class Cadence:
-    """When rounds open: each month on the opening day that the rule `round_day` names, at nine in `zone`."""
+    """When rounds open: on the day of the month that the rule `round_day` names, at nine in `zone`.
+
+    In every month, or every `every_months` months, `first_month` (1 to 12) one of them.
+    """
 
     round_day: str
     zone: ZoneInfo
+    every_months: int = 1
+    first_month: int = 1
+
+    def of(self, routine: Routine) -> "Cadence":
+        """Return the cadence of this routine, whose rounds open on the same day unless it names another."""
+        return Cadence(routine.round_day or self.round_day, self.zone, routine.every_months, routine.first_month)
 
     def span_of(self, month: date) -> Span:
-        """Return the span that opens in `month` (its first day)."""
-        return Span(month, round_day(month, self.round_day), round_day(next_month(month), self.round_day))
+        """Return the span that opens in `month` (its first day), which is one in which rounds open."""
+        return Span(month, round_day(month, self.round_day), round_day(self._later(month, 1), self.round_day))
 
     def span_at(self, now: datetime) -> Span:
         """Return the one span that `now` (aware) falls into."""
         day = self.day_of(now)
-        span = self.span_of(day.replace(day=1))
-        return span if span.starts_on <= day else self.span_of(day.replace(day=1) - relativedelta(months=1))
+        span = self.span_of(self._opening_month(day))
+        return span if span.starts_on <= day else self.span_of(self._later(span.month, -1))
 
     def after(self, span: Span) -> Span:
         """Return the first span that opens once `span` is over."""
-        following = self.span_of(span.ends_on.replace(day=1))
-        return following if following.starts_on >= span.ends_on else self.span_of(next_month(following.month))
+        following = self.span_of(self._opening_month(span.ends_on))
+        return following if following.starts_on >= span.ends_on else self.span_of(self._later(following.month, 1))
+
+    def _opening_month(self, day: date) -> date:
+        """Return the first day of the month of `day`, or of the last one before it in which rounds open."""
+        months = (day.year * 12 + day.month - self.first_month) % self.every_months
+        return day.replace(day=1) - relativedelta(months=months)
+
+    def _later(self, month: date, rounds: int) -> date:
+        return month + relativedelta(months=rounds * self.every_months)
 
     def opens(self, span: Span) -> datetime:
         """Return the moment (aware) a span begins: nine in the morning."""
         return datetime.combine(span.starts_on, MORNING, self.zone)
 
     def day_of(self, now: datetime) -> date:
-        """Return the day `now` belongs to, in `zone`, where days begin at nine: spans hold whole ones."""
-        local = now.astimezone(self.zone)
-        return local.date() if local.time() >= MORNING else local.date() - timedelta(days=1)
+        """Return the day `now` belongs to: spans hold whole ones."""
+        return day_of(now, self.zone)
+
+
+def day_of(now: datetime, zone: ZoneInfo) -> date:
+    """Return the programme's day that `now` belongs to, in `zone`, where days begin at nine."""
+    local = now.astimezone(zone)
+    return local.date() if local.time() >= MORNING else local.date() - timedelta(days=1)
 
 
 def span_name(starts_on: date, ends_on: date) -> str:
