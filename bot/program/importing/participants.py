@@ -15,7 +15,7 @@ from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntrie
 from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, write_rows
 from bot.program.people import participations
 from bot.program.people.participations import Kept, Stated
-from bot.program.routines import CALL
+from bot.program.routines import switches
 from models import Person
 from models.database import batched, table_of
 
@@ -98,7 +98,8 @@ async def _keep_participations(intake: Intake, changes: list[_Change], result: R
     new = [change.after["external_id"] for change in changes if change.before is None]
     ids |= await _ids_of(intake.connection, new)
     stated = {ids[change.after["external_id"]]: change.stated for change in changes}
-    kept = await participations.keep(intake.session, stated, turned_on={CALL.key}, now=intake.now)
+    turned_on = {routine.key for routine in await switches.turned_on(intake.session)}
+    kept = await participations.keep(intake.session, stated, turned_on=turned_on, now=intake.now)
     moved = {*kept.returned, *kept.ended}.difference(result.changed_ids)
     result.changed, result.unchanged = result.changed + len(moved), result.unchanged - len(moved)
     result.changed_ids.extend(sorted(moved))

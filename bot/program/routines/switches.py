@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
+from bot.program.people import participations
 from bot.program.routines import ROUTINES
 from bot.program.routines.routine import Routine
 from models import RoutineSwitch
@@ -41,7 +42,10 @@ async def require_on(session: AsyncSession, routine: Routine) -> None:
 
 
 async def turn_on(session: AsyncSession, routine: Routine, *, now: datetime, by: str) -> bool:
-    """Turn a routine on by `by` (Slack id); return whether it was off."""
+    """Turn a routine on by `by` (Slack id), for everybody who takes part in others; return whether it was off.
+
+    Whose routines the Participants sheet names take part in it only where it is named.
+    """
     if await _switch_of(session, routine) is not None:
         return False
     try:
@@ -49,6 +53,7 @@ async def turn_on(session: AsyncSession, routine: Routine, *, now: datetime, by:
             session.add(RoutineSwitch(routine=routine.key, on_since=now, on_by=by))
     except IntegrityError:  # another turned it on at this very moment
         return False
+    await participations.open_for_all(session, routine.key, now=now)
     return True
 
 
