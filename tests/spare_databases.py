@@ -18,6 +18,8 @@ _SHAPE = """
     ) AS lines
 """
 _TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+# The one row that the migrations store.
+_ON_FROM_THE_START = "INSERT INTO routine_switch (routine, on_since) VALUES ('call', CURRENT_TIMESTAMP)"
 _OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
 
 
@@ -47,6 +49,7 @@ class SpareDatabases:
                     return
                 tables = [Identifier(str(table)) for (table,) in connection.execute(_TABLES)]
                 connection.execute(SQL("TRUNCATE {} RESTART IDENTITY").format(SQL(", ").join(tables)))
+                connection.execute(_ON_FROM_THE_START)
         except psycopg.Error:
             return
         self._spare.append(name)
