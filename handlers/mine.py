@@ -51,7 +51,7 @@ async def _coming(session: AsyncSession, context: AppContext, person_id: int) ->
     theirs = await participations.routines_of(session, person_id)
     coming = []
     for routine in (each for each in ROUTINES.values() if each.key in theirs):
-        cadence = context.cadence
+        cadence = context.cadence_of(routine)
         coming.append(NextRound(routine.title, cadence.after(cadence.span_at(context.now())).starts_on))
     return sorted(coming, key=lambda each: each.starts_on)
 
