@@ -63,6 +63,27 @@ FILES: dict[str, Template] = {
 }
 
 SHEETS: dict[str, Template] = {
+    "nobody_known": "It is not known who “{named}” is. Write their e-mail address, and they can be reached.",
+    "no_way_to_reach": "There is neither a telephone number nor an e-mail address, so nobody can reach them.",
+    "known_already": (
+        "{name} ({external_id}) has the same e-mail address, or the same id but for capitals. If both are one person, "
+        "keep one row."
+    ),
+    "no_consent_column": "This column is missing. Who agreed to be called before stays so, and nobody else does.",
+    "unknown_issue": "No issue has the id or title {named!r}. The customer is in, without an issue.",
+    "several_issues": (
+        "{count} issues are called {named!r}. The customer is in, without an issue; name the issue by its id."
+    ),
+    "owner_without_account": ("There is no account in this row that they could look after. Name it under “account”."),
+    "no_account_column": "There is no column “account” beside it, so nobody was noted as the owner of an account.",
+    "another_owner": "“{owner}” in row {row} looks after the same account. The last row counts.",
+    "in_programme": "{name} ({external_id}), who is in the programme already",
+    "in_row": "{name} in row {row}",
+    "belongs_to_another": By(
+        "field",
+        {"slack_id": "This Slack id belongs to {holder}. Give each participant their own."},
+        "This e-mail address belongs to {holder}. Give each participant their own.",
+    ),
     "both_of": "{first} and {second}",
     "unknown_sheet": "This sheet was not read. Known are: {known}.",
     "sheet_twice": "A second sheet, “{name}”, has the same name. It was not read.",

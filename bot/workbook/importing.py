@@ -174,7 +174,7 @@ def _report_of(
         refused = [_rejection(sheet, each) for each in result.refused]
         report.rejected += sorted(rows.rejected + refused, key=lambda each: each.row or 0)
         report.warnings += rows.warnings + [
-            ReportLine(name, each.row, _header(sheet, each), each.reason) for each in result.doubts
+            ReportLine(name, each.row, _header(sheet, each), words_of(each.reason)) for each in result.doubts
         ]
         report.alarms += result.alarms
         report.gone = " ".join(filter(None, (report.gone, result.gone)))
@@ -189,7 +189,7 @@ def _report_of(
 
 
 def _rejection(sheet: Sheet, each: Objection) -> ReportLine:
-    return ReportLine(sheet.name, each.row, _header(sheet, each), each.reason, each.value[:_LONGEST_VALUE])
+    return ReportLine(sheet.name, each.row, _header(sheet, each), words_of(each.reason), each.value[:_LONGEST_VALUE])
 
 
 def _header(sheet: Sheet, objection: Objection) -> str:

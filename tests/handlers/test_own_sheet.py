@@ -7,10 +7,12 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
+from bot.errors import Problem
 from bot.program.importing.entries import Objection, RowResult
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, id_column
 from bot.program.importing.sheets import SHEETS
 from bot.program.importing.upsert import upsert_rows
+from bot.wording import ENGLISH, LANGUAGES
 from bot.workbook.template import write_template
 from bot.workbook.terminal import SOMETHING_REJECTED, import_file
 from models import Question
@@ -21,6 +23,10 @@ from tests.harness import Harness
 from tests.workbook.books import new_book, packed, xlsx
 
 
+class NobodyWishes(Problem):
+    pass
+
+
 async def take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     """Store the wish of each row as a question, but for those of nobody."""
     nobody = [entry for entry in sheet.entries if entry.values["from"] == "nobody"]
@@ -28,7 +34,7 @@ async def take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     for entry in taken:
         entry.values["question"] = f"{entry.values.pop('from')}: {entry.values.pop('wish')}"
     result = await upsert_rows(intake.connection, Question, taken, intake.on_rows)
-    result.refused += [Objection(entry.row, "from", "nobody", "Somebody must wish it.") for entry in nobody]
+    result.refused += [Objection(entry.row, "from", "nobody", NobodyWishes()) for entry in nobody]
     return result
 
 
@@ -52,6 +58,7 @@ BOOK = xlsx(
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SHEETS, WISHES.name, WISHES)
+    monkeypatch.setitem(LANGUAGES[ENGLISH], NobodyWishes.code, "Somebody must wish it.")
 
 
 async def test_the_template_has_the_sheet_and_goes_in_filled_by_slack(each_harness: Harness, tmp_path: Path) -> None:

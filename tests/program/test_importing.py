@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.program.importing.entries import RowResult
+from bot.wording import words_of
 from models import Person
 from models.database import Database
 from tests.program.factories import every, import_rows, update_row
@@ -85,7 +86,7 @@ async def test_the_second_who_claims_an_address_is_refused(database: Database) -
     )
 
     assert [(each.row, each.field) for each in outcome.refused] == [(3, "email")]
-    assert "row 2" in outcome.refused[0].reason
+    assert "row 2" in words_of(outcome.refused[0].reason)
     assert set(await found(database)) == {"ada", "cy"}
 
 
@@ -95,7 +96,7 @@ async def test_what_somebody_outside_the_workbook_has_is_theirs(database: Databa
     outcome = await import_people(database, [person("bo", slack_id="U1", email="a@acme.example")])
 
     assert [each.field for each in outcome.refused] == ["slack_id", "email"]
-    assert "ADA (ada), who is in the programme already" in outcome.refused[0].reason
+    assert "ADA (ada), who is in the programme already" in words_of(outcome.refused[0].reason)
 
 
 async def test_a_refused_change_keeps_what_others_hoped_to_get(database: Database) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.program.importing.entries import Objection, RowResult
+from bot.wording import words_of
 from models.database import Database
 from tests.participants import taking_part
 from tests.program.factories import import_rows
@@ -65,7 +66,7 @@ async def test_a_new_customer_who_is_known_under_another_id_is_reported(
 
     result = await import_rows(database, Customers=named(double | {"phone": "113"}))
     (doubt,) = doubts_in(result)
-    assert (doubt.row, "C-1 (C-1)" in doubt.reason) == (2, True)
+    assert (doubt.row, "C-1 (C-1)" in words_of(doubt.reason)) == (2, True)
 
     both = await import_rows(database, Customers=named(ana, double | {"phone": "113"}))
     assert doubts_in(both) == [], "within one sheet it is told when the sheet is read"

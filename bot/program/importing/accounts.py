@@ -12,6 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import stories
 from bot.program.assignments import call_offs, calls
 from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.problems import AnotherOwner, NoAccountColumn, OwnerWithoutAccount
 from bot.program.importing.references import referred_in
 from bot.program.importing.sheet import EXAMPLE_ID, Column, Intake, Kind, Sheet, SheetEntries
 from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, upsert_rows, write_rows
@@ -21,8 +22,6 @@ from models.database import table_of
 
 _TABLE, _CUSTOMERS = table_of(Account), table_of(Customer)
 _CHUNK = 500
-_NO_ACCOUNT = "There is no account in this row that they could look after. Name it under “account”."
-_NO_COLUMN = "There is no column “account” beside it, so nobody was noted as the owner of an account."
 
 
 @dataclass(slots=True)
@@ -66,7 +65,7 @@ class NamedAccounts:
                 continue
             values["account_id"] = None
             if owner:
-                self.doubts.append(Objection(entry.row, "account_owner", owner, _NO_ACCOUNT))
+                self.doubts.append(Objection(entry.row, "account_owner", owner, OwnerWithoutAccount()))
         if len(self._by_key) > known:
             await self._find_or_store(dict(list(self._by_key.items())[known:]))
         for values, named in linked:
@@ -80,8 +79,7 @@ class NamedAccounts:
         named.name = name
         if owner and owner != named.owner:
             if named.owner:
-                reason = f"“{named.owner}” in row {named.row} looks after the same account. The last row counts."
-                self.doubts.append(Objection(row, "account_owner", owner, reason))
+                self.doubts.append(Objection(row, "account_owner", owner, AnotherOwner(named.owner, named.row)))
             named.owner, named.row = owner, row
         return named
 
@@ -126,7 +124,7 @@ async def named_in(intake: Intake, sheet: SheetEntries) -> NamedAccounts:
     accounts = NamedAccounts(intake.connection, owners.ids, newest or 0)
     accounts.doubts += owners.doubts
     if "account" not in sheet.fields and "account_owner" in sheet.fields:
-        accounts.doubts.append(Objection(None, "account_owner", "", _NO_COLUMN))
+        accounts.doubts.append(Objection(None, "account_owner", "", NoAccountColumn()))
     return accounts
 
 

@@ -5,10 +5,12 @@ from functools import partial
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import Problem
 from bot.program import stories
 from bot.program.assignments import call_offs, calls
 from bot.program.importing.accounts import customers_of, named_in
 from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.problems import KnownAlready, NoConsentColumn, NoWayToReach, SeveralIssues, UnknownIssue
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
 from bot.program.importing.upsert import chunks, has_rows, upsert_rows
 from models import Customer, Issue
@@ -17,9 +19,6 @@ from models.database import table_of
 
 # Two values of each row go into one statement, which may have 999 on old SQLite builds.
 _CHUNK = 400
-_NO_WAY = "There is neither a telephone number nor an e-mail address, so nobody can reach them."
-_SAME = "has the same e-mail address, or the same id but for capitals. If both are one person, keep one row."
-_NO_COLUMN = "This column is missing. Who agreed to be called before stays so, and nobody else does."
 _Issues = tuple[dict[str, set[int]], ...]
 _LANGUAGES = ("English", "German", "French", "Spanish", "Portuguese", "Italian", "Dutch", "Swedish", "Japanese")
 
@@ -44,7 +43,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     result.doubts += unlinked + accounts.doubts
     result.doubts += await _doubtful(connection, entries, result.new if had_rows else [])
     if "consent_to_call" not in sheet.fields and not result.added:
-        result.doubts.append(Objection(None, "consent_to_call", "", _NO_COLUMN))
+        result.doubts.append(Objection(None, "consent_to_call", "", NoConsentColumn()))
     result.alarms += _nobody_to_call(sheet, result)
     changed = {*result.changed_ids, *renamed}
     intake.afterwards.extend(
@@ -107,12 +106,8 @@ def _named(lookups: _Issues, name: str) -> set[int]:
     return ids.get(name) or any_ids.get(any_case) or titles.get(any_case) or set()
 
 
-def _why_not(named: str, found: set[int]) -> str:
-    if found:
-        return (
-            f"{len(found)} issues are called {named!r}. The customer is in, without an issue; name the issue by its id."
-        )
-    return f"No issue has the id or title {named!r}. The customer is in, without an issue."
+def _why_not(named: str, found: set[int]) -> Problem:
+    return SeveralIssues(len(found), named) if found else UnknownIssue(named)
 
 
 async def _doubtful(connection: AsyncConnection, entries: list[Entry], new: list[Entry]) -> list[Objection]:
@@ -134,7 +129,7 @@ async def _out_of_reach(connection: AsyncConnection, entries: list[Entry]) -> li
             table.c.external_id.in_(ids), table.c.phone.is_(None), table.c.email.is_(None)
         )
         found.update((await connection.execute(query)).scalars())
-    return [Objection(each.row, "name", "", _NO_WAY) for each in bare if each.values["external_id"] in found]
+    return [Objection(each.row, "name", "", NoWayToReach()) for each in bare if each.values["external_id"] in found]
 
 
 async def _known_already(connection: AsyncConnection, entries: list[Entry], new: list[Entry]) -> list[Objection]:
@@ -150,7 +145,7 @@ async def _known_already(connection: AsyncConnection, entries: list[Entry], new:
         for row in await connection.execute(query):
             entry = by_id.get(row.folded_id) or by_email.get(row.folded_email)
             if entry is not None and row.external_id not in on_sheet:
-                known.append(Objection(entry.row, "external_id", "", f"{row.name} ({row.external_id}) {_SAME}"))
+                known.append(Objection(entry.row, "external_id", "", KnownAlready(row.name, row.external_id)))
     return known
 
 

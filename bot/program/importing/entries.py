@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.errors import Problem
+
 
 @dataclass(slots=True)
 class Entry:
@@ -18,12 +20,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Why a row, or one field of it, was not taken: words for a person. Without a row it is about a whole column."""
+    """Why a row, or one field of it, was not taken: a problem. Without a row it is about a whole column."""
 
     row: int | None
     field: str
     value: str
-    reason: str
+    reason: Problem
 
 
 @dataclass

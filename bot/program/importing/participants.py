@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
 from bot.program.importing.entries import Entry, Objection, RowResult
+from bot.program.importing.problems import BelongsToAnother, InProgramme, InRow
 from bot.program.importing.references import referred_in
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
 from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, write_rows
@@ -22,7 +23,7 @@ from models.database import batched, table_of
 _NAMED_AT_MOST = 10
 _CHUNK = 500
 _REFERENCES = ("manager", "assistant")
-_WORDS = {"slack_id": "Slack id", "email": "e-mail address"}
+_UNIQUE = ("slack_id", "email")
 
 
 @dataclass(frozen=True)
@@ -171,8 +172,8 @@ def _accepted(changes: list[_Change], known: dict[str, Row], refused: list[Objec
     accepted = changes
     while True:
         touched = {change.entry.values["external_id"] for change in accepted}
-        taken = {
-            (name, key): f"{row['name']} ({external_id}), who is in the programme already"
+        taken: dict[tuple[str, str], InProgramme | InRow] = {
+            (name, key): InProgramme(row["name"], external_id)
             for external_id, row in known.items()
             if external_id not in touched
             for name, key in _claims(row)
@@ -183,15 +184,15 @@ def _accepted(changes: list[_Change], known: dict[str, Row], refused: list[Objec
         accepted = clear
 
 
-def _clashes(change: _Change, taken: dict[tuple[str, str], str], refused: list[Objection]) -> bool:
+def _clashes(change: _Change, taken: dict[tuple[str, str], InProgramme | InRow], refused: list[Objection]) -> bool:
     claims = dict(_claims(change.after))
     clashing = [(name, key) for name, key in claims.items() if (name, key) in taken]
     for name, key in clashing:
-        reason = f"This {_WORDS[name]} belongs to {taken[name, key]}. Give each participant their own."
+        reason = BelongsToAnother(name, taken[name, key])
         refused.append(Objection(change.entry.row, name, str(change.after[name]), reason))
     if not clashing:
         for name, key in claims.items():
-            taken[name, key] = f"{change.after['name']} in row {change.entry.row}"
+            taken[name, key] = InRow(change.after["name"], change.entry.row)
     return bool(clashing)
 
 
@@ -209,7 +210,7 @@ def _corrected(changes: list[_Change]) -> list[int]:
     return [
         change.before["id"]
         for change in changes
-        if change.before and any(_key(change.before[name]) != _key(change.after[name]) for name in _WORDS)
+        if change.before and any(_key(change.before[name]) != _key(change.after[name]) for name in _UNIQUE)
     ]
 
 
@@ -223,7 +224,7 @@ async def _release_slack_ids(connection: AsyncConnection, changes: list[_Change]
 
 def _claims(row: Row) -> list[tuple[str, str]]:
     """Return what nobody else may have: Slack id and e-mail address, by column."""
-    return [(name, key) for name in _WORDS if (key := _key(row[name]))]
+    return [(name, key) for name in _UNIQUE if (key := _key(row[name]))]
 
 
 def _key(value: str | None) -> str:

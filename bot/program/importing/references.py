@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.program import people
 from bot.program.importing.entries import Entry, Objection
+from bot.program.importing.problems import NobodyKnown
 from bot.program.importing.sheet import Intake
-
-_UNKNOWN = "It is not known who “{}” is. Write their e-mail address, and they can be reached."
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,6 @@ async def referred_in(intake: Intake, entries: Iterable[Entry], *fields: str) ->
         for name in fields:
             text = entry.values.get(name)
             if text and text not in texts:
-                texts[text] = Objection(entry.row, name, text, _UNKNOWN.format(text))
+                texts[text] = Objection(entry.row, name, text, NobodyKnown(text))
     ids = await people.referred(intake.session, texts)
     return Referred(ids, [doubt for text, doubt in texts.items() if text not in ids])
