@@ -5,7 +5,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from enum import Enum
 from string import Formatter
 from typing import Any, get_type_hints
@@ -21,7 +21,7 @@ from bot.program.people.participants import SeveralParticipants
 from bot.program.routines import CALL, ROUTINES
 from bot.program.stories.problems import TooLong
 from bot.templates import By, Plural, Template
-from bot.wording import LANGUAGES, template_of, words_of
+from bot.wording import ENGLISH, LANGUAGES, words_of
 from tests.test_conventions import python_files
 
 _OURS = ("bot", "handlers")
@@ -56,6 +56,13 @@ MADE = made()
 CODED = sorted({kind for kind in coded() if kind is not FieldError}, key=lambda kind: kind.__name__)
 TOLD = [kind for kind in CODED if kind.__name__ in MADE]
 OWN = {code: words for routine in ROUTINES.values() for code, words in routine.errors.items()}
+TEMPLATES = [
+    each
+    for templates in (*LANGUAGES.values(), *(routine.errors for routine in ROUTINES.values()))
+    for each in templates.items()
+]
+# Names the routine whose words are told, and stands in none itself.
+_CHOOSING = {"routine"}
 
 
 def texts(template: Template) -> list[str]:
@@ -94,11 +101,11 @@ def test_what_is_told_has_words_and_nothing_else_has(language: str) -> None:
     assert {*LANGUAGES[language], *OWN} == {kind.code for kind in TOLD}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", TOLD)
-def test_its_parameters_are_just_those_of_its_words(kind: type[Coded], language: str) -> None:
-    template = template_of(kind.code, language)
-    assert named_in(template) == {each.name for each in fields(kind)}  # type: ignore[arg-type]  # made one
+@pytest.mark.parametrize(("code", "template"), TEMPLATES)
+def test_its_parameters_are_just_those_of_its_words(code: str, template: Template) -> None:
+    kind = next(kind for kind in TOLD if kind.code == code)
+    given = {each.name for each in fields(kind)}  # type: ignore[arg-type]  # each is made a dataclass
+    assert named_in(template) | _CHOOSING == given | _CHOOSING
     chosen_by: Any = str if isinstance(template, str) else get_type_hints(kind)[template.parameter]
     if isinstance(template, Plural):
         assert chosen_by is int
@@ -137,10 +144,15 @@ def test_a_routine_brings_words_of_its_own(monkeypatch: pytest.MonkeyPatch) -> N
     class HostIsAway(FirsthandError):
         host: str
 
+    class TooLateNow(FirsthandError):
+        routine: str
+
     class NoHost(Problem):
         pass
 
-    words = {"host_is_away": "{host} is away that day.", "no_host": "Say who."}
-    monkeypatch.setitem(ROUTINES, "shadow", type(CALL)(**{**vars(CALL), "key": "shadow", "errors": words}))
+    words = {"host_is_away": "{host} is away that day.", "no_host": "Say who.", "too_late_now": "The day is over."}
+    monkeypatch.setitem(ROUTINES, "shadow", replace(CALL, key="shadow", errors=words))
+    monkeypatch.setitem(LANGUAGES[ENGLISH], "too_late_now", "It is over.")
     assert words_of(HostIsAway("Ben")) == "Ben is away that day."
     assert words_of(FieldError({"host": NoHost()})) == "Say who."
+    assert [words_of(TooLateNow(key)) for key in ("shadow", CALL.key)] == ["The day is over.", "It is over."]

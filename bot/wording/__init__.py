@@ -14,7 +14,7 @@ def words_of(told: Coded, language: str = ENGLISH) -> str:
     if isinstance(told, FieldError):
         return " ".join(field_words(told, language).values())
     shown = {name: _shown(value, language) for name, value in told.parameters.items()}
-    return _chosen(template_of(told.code, language), told, language).format_map(shown)
+    return _chosen(template_of(told, language), told, language).format_map(shown)
 
 
 def field_words(error: FieldError, language: str = ENGLISH) -> dict[str, str]:
@@ -22,12 +22,16 @@ def field_words(error: FieldError, language: str = ENGLISH) -> dict[str, str]:
     return {name: words_of(problem, language) for name, problem in error.fields.items()}
 
 
-def template_of(code: str, language: str = ENGLISH) -> Template:
-    """Return the template of a code: a routine's own, else everybody's. Raises KeyError where there is none."""
-    for routine in ROUTINES.values():
-        if code in routine.errors:
-            return routine.errors[code]
-    return LANGUAGES[language][code]
+def template_of(told: Coded, language: str = ENGLISH) -> Template:
+    """Return the template of what is told: that of the routine it names, else everybody's, else any routine's own.
+
+    A parameter `routine` (its key) names the routine. Raises KeyError where there is no template.
+    """
+    named, everybodys = ROUTINES.get(told.parameters.get("routine", "")), LANGUAGES[language]
+    for templates in (*([named.errors] if named else []), everybodys, *(each.errors for each in ROUTINES.values())):
+        if told.code in templates:
+            return templates[told.code]
+    raise KeyError(told.code)
 
 
 def _chosen(template: Template, told: Coded, language: str) -> str:
