@@ -14,6 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.background_tasks import BackgroundTasks
 from bot.clock import Clocks
 from bot.errors import FirsthandError
+from bot.latest_clicks import LatestClicks
 from bot.program import outbox
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
@@ -59,6 +60,7 @@ class AppContext:
     publish_home: Callable[[str], Coroutine[Any, Any, None]]
     currency: str | None = None
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
+    latest_clicks: LatestClicks = field(default_factory=LatestClicks)
     jitter: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -56,6 +56,7 @@ class View(TypedDict):
     """A modal or a home tab, as it comes back with a click or a submission."""
 
     id: str
+    hash: str
     type: Literal["modal", "home"]
     callback_id: str
     private_metadata: str
@@ -64,10 +65,11 @@ class View(TypedDict):
 
 
 class ButtonAction(TypedDict):
-    """The button that was clicked."""
+    """The button that was clicked, or the input that was changed."""
 
     action_id: str
     block_id: str
+    action_ts: NotRequired[str]
     value: NotRequired[str]
 
 

@@ -11,7 +11,7 @@ from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments
 from bot.program.assignments import assignment_details, calls
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.surfaces.call_modals import booking_modal, read_booking
+from bot.surfaces.booking_modal import booking_modal, read_booking
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from handlers.clicks import open_modal, refresh_shown, subject_in

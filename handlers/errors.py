@@ -16,7 +16,6 @@ from bot.errors import FieldError, FirsthandError
 from bot.payloads import AnyPayload, View
 from bot.slack import ErrorKind, SlackCallError
 from bot.slack.call_errors import classify
-from bot.surfaces.call_modals import errors_at
 from bot.surfaces.message import ephemeral
 from bot.surfaces.modal import from_home, notice_modal
 from bot.wording import field_words, words_of
@@ -123,7 +122,7 @@ def _field_errors(error: Exception, view: View) -> dict[str, str]:
     """Return the error's words by block id, each an input of the view; Slack shows nothing elsewhere."""
     inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
     if isinstance(error, FieldError):
-        found = {name: words for name, words in errors_at(field_words(error)).items() if name in inputs}
+        found = {name: words for name, words in field_words(error).items() if name in inputs}
         if found:
             return found
     return {inputs[-1]: user_message(error)} if inputs else {}

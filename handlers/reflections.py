@@ -1,26 +1,30 @@
-"""Logging a call: Log the call, Edit what you wrote and Preview the story, and the reflection modal saved."""
+"""Reflections: their modal opened, changed by the choices made in it, previewed, and saved."""
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
 
 from bot.context import AppContext
 from bot.errors import FieldError
-from bot.payloads import BlockActions, ViewSubmission
+from bot.payloads import BlockActions, View, ViewSubmission
+from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people import is_slack_id
 from bot.program.stories import problems, reflections
-from bot.program.stories.reflections import ReflectionForm
+from bot.program.stories.reflection_form import ReflectionForm
 from bot.slack import SlackCallError
-from bot.surfaces.call_modals import read_reflection, reflection_modal
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
+from bot.surfaces.reflection_modals import people_in, read_reflection, reflection_modal, with_choices
 from bot.surfaces.story import preview_modal
-from handlers.calls import own_assignment_to_show
-from handlers.clicks import open_modal, refresh_shown, subject_in
+from handlers.calls import own_assignment, own_assignment_to_show
+from handlers.clicks import in_background, open_modal, refresh_shown, subject_in
 from handlers.features import Act, Feature, Who
+from models import Issue
 
 log = logging.getLogger(__name__)
 # Slack gives up on an ack after 3 s.
@@ -36,7 +40,44 @@ async def log_call(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest
 async def _reflection_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
     details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
     reflections.require_writable(details)
-    return reflection_modal(details, today=context.today_of(details.participant))
+    issues = await _issues(context, details)
+    return reflection_modal(details, today=context.today_of(details.participant), issues=issues)
+
+
+async def _issues(context: AppContext, details: AssignmentDetails) -> tuple[Issue, ...]:
+    async with context.database.read() as session:
+        return await reflections.issues_for(session, details)
+
+
+async def form_choice(
+    context: AppContext,
+    ack: AsyncAck,
+    body: BlockActions,
+    request: AsyncBoltRequest,
+) -> None:
+    """Show the fields that a choice in the reflection modal asks for, and take away the others."""
+    context.latest_clicks.note(body)
+    in_background(context, request, _show_choice(context, body, request))
+    await ack()
+
+
+async def _show_choice(context: AppContext, body: BlockActions, request: AsyncBoltRequest) -> None:
+    """Update the modal; where it changed since the click, then once more, unless a later click has its own update."""
+    seen, client = body["view"], request.context.client
+    view = await _with_choices(context, seen, body["user"]["id"])
+    try:
+        await client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
+    except SlackApiError as refused:
+        if refused.response.get("error") != "hash_conflict":
+            raise
+        if context.latest_clicks.is_latest(body):
+            await client.views_update(view_id=seen["id"], view=view)
+
+
+async def _with_choices(context: AppContext, view: View, by: str) -> dict[str, Any]:
+    details = await own_assignment(context, subject_of(view).id, by)
+    issues = await _issues(context, details)
+    return with_choices(view, details, today=context.today_of(details.participant), issues=issues)
 
 
 async def preview_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -49,53 +90,69 @@ async def _preview_modal(context: AppContext, body: BlockActions) -> dict[str, A
     view, by = body["view"], body["user"]["id"]
     details = await own_assignment_to_show(context, subject_of(view).id, by)
     reflections.require_writable(details)
-    return preview_modal(details, read_reflection(view), by)
+    known = details.reflection.answers if details.reflection else ()
+    return preview_modal(details, ReflectionForm.of(details.routine, read_reflection(view), known), by)
 
 
 async def submit_reflection(
     context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest
 ) -> None:
-    """Save what was written in the reflection modal, and then let it close."""
-    subject, by = subject_of(body["view"]), body["user"]["id"]
-    form = read_reflection(body["view"])
-    await _require_owner(context, form, by)
-    async with context.database.write() as session:
-        await reflections.save(
-            session,
-            subject.id,
-            form,
-            version=subject.version,
-            today_of=context.today_of,
-            now=context.now(),
-            by=by,
-        )
+    """Save what was written in the reflection modal, and then let it close.
+
+    Where what is missing is not even shown, as Save was quicker than the update after a choice, it is shown instead.
+    """
+    view, by = body["view"], body["user"]["id"]
+    subject = subject_of(view)
+    await _require_members(context, people_in(view), by)
+    try:
+        async with context.database.write() as session:
+            await reflections.save(
+                session,
+                subject.id,
+                read_reflection(view),
+                version=subject.version,
+                today_of=context.today_of,
+                now=context.now(),
+                by=by,
+            )
+    except FieldError as wrong:
+        shown = _inputs_of(view)
+        renewed = None if shown >= wrong.fields.keys() else await _with_choices(context, view, by)
+        if renewed is None or _inputs_of(renewed) <= shown:
+            raise
+        await ack(response_action="update", view=renewed)
+        return
     refresh_shown(context, request)
     await ack()
 
 
-async def _require_owner(context: AppContext, form: ReflectionForm, by: str) -> None:
-    """Raise FieldError where Slack says that the owner of the promise is no member.
+def _inputs_of(view: Mapping[str, Any]) -> set[str]:
+    return {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
+
+
+async def _require_members(context: AppContext, chosen: Mapping[str, str], by: str) -> None:
+    """Raise FieldError where Slack says that somebody chosen (Slack id by field) is no member.
 
     Slack is called only for somebody other than the author who is not cached, and only for a second, as the ack waits
     for it; without an answer the form is saved.
     """
-    owner = form.owner
-    if owner is None or owner == by or not form.promise or not is_slack_id(owner):
-        return
-    try:
-        async with asyncio.timeout(_LOOK_UP_S):
-            is_member = await context.workspace.members.has(owner)
-    except (SlackCallError, TimeoutError) as unclear:
-        log.warning("Could not look up %s, who is to see a promise through: %s", owner, type(unclear).__name__)
-        return
-    if not is_member:
-        raise FieldError({"owner": problems.OwnerNotAMember()})
+    others = {field: slack_id for field, slack_id in chosen.items() if slack_id != by and is_slack_id(slack_id)}
+    for field, slack_id in others.items():
+        try:
+            async with asyncio.timeout(_LOOK_UP_S):
+                is_member = await context.workspace.members.has(slack_id)
+        except (SlackCallError, TimeoutError) as unclear:
+            log.warning("Could not look up %s, who is to see a promise through: %s", slack_id, type(unclear).__name__)
+            continue
+        if not is_member:
+            raise FieldError({field: problems.OwnerNotAMember()})
 
 
 FEATURE = Feature(
     acts=(
         Act(Callback.REFLECTION, submit_reflection, Who.PARTICIPANT),
         Act(Action.LOG_CALL, log_call, Who.PARTICIPANT),
+        Act(Action.FORM_CHOICE, form_choice, Who.PARTICIPANT),
         Act(Action.PREVIEW_STORY, preview_story, Who.PARTICIPANT),
     )
 )

@@ -16,6 +16,7 @@ class Meaning(StrEnum):
     HEARD = "heard"
     QUOTE = "quote"
     CAUSE = "cause"
+    COMMITS = "commits"
     COMMITMENT = "commitment"
     COMMITMENT_DAY = "commitment day"
     COMMITMENT_OWNER = "commitment owner"
@@ -42,8 +43,8 @@ def answers_of(answers: Iterable[Answer], meaning: Meaning) -> list[Answer]:
 
 
 def text_of(answers: Iterable[Answer], meaning: Meaning) -> str:
-    """Return the text of the first answer that means this; "" for none."""
-    return next((answer["answer"] for answer in answers if answer["meaning"] == meaning), "")
+    """Return the first text that means this; "" for none."""
+    return next((each["answer"] for each in answers if each["meaning"] == meaning and each["answer"]), "")
 
 
 class Section(TypedDict):

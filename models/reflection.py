@@ -49,7 +49,7 @@ class Reflection(SQLModel, table=True):
         return answers_of(self.answers, meaning)
 
     def text_of(self, meaning: Meaning) -> str:
-        """Return the text of the first answer that means this; "" for none."""
+        """Return the first text that means this; "" for none."""
         return text_of(self.answers, meaning)
 
 

@@ -159,13 +159,16 @@ async def add_people(database: Database, *, customers: int = 4) -> None:
 
 
 FILLED: dict[str, Any] = {
-    "answer_0": "They reconcile every invoice by hand.",
+    "heard": "They reconcile every invoice by hand.",
     "quote": "I do your bookkeeping for you.",
     "hurts": "Our prices change after the order. Nobody tells the invoice.",
+    "promises": "Yes",
     "promise": "Freeze the price at the order.",
     "due_on": "2026-11-27",
     "consent": "Named",
 }
+# Over that: no promise.
+NO_PROMISE: dict[str, Any] = {"promises": "Not this time", "promise": None, "due_on": None}
 
 
 async def until(look: Callable[[], Awaitable[bool]], *, tries: int = 200) -> None:

@@ -25,6 +25,7 @@ class Action(ActionId):
     BOOK_CALL = "book_call"
     NOT_REACHED = "not_reached"
     SWAP = "swap"
+    FORM_CHOICE = "form_choice"
     PREVIEW_STORY = "preview_story"
     PUBLISH_STORY = "publish_story"
     EDIT_STORY = "edit_story"
@@ -59,11 +60,6 @@ class Block(BlockId):
     STORY_LINK = "story_link"
     PREVIEW_BUTTON = "preview_button"
     STORY_BUTTONS = "story_buttons"
-
-
-def answer_id(position: int) -> str:
-    """Return the block id of the answer to the probe question at `position` (from 0)."""
-    return f"answer_{position}"
 
 
 def revision_value(subject: int, number: int) -> str:

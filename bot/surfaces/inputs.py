@@ -1,4 +1,4 @@
-"""Inputs of modals, and reading them back: every input's block id is its field's name, its action id too."""
+"""Inputs of modals, and reading them back: every input's block id is its field's name, mostly its action id too."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -13,19 +13,28 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
+    StaticSelectElement,
     UserSelectElement,
 )
 
 from bot.payloads import InputState, StateValues
 from bot.program.people import is_slack_id
+from bot.surfaces.ids import Action
 from bot.surfaces.parts import cut
 
 # Slack: a plain_text_input holds at most 3,000 characters, an option's text and description 75.
 _MOST, _OPTION = 3000, 75
+_MOST_OPTIONS = 100
 
 
 def _input(
-    name: str, label: str, element: InputInteractiveElement, *, hint: str = "", required: bool = False
+    name: str,
+    label: str,
+    element: InputInteractiveElement,
+    *,
+    hint: str = "",
+    required: bool = False,
+    dispatch: bool = False,
 ) -> dict[str, Any]:
     block = InputBlock(
         block_id=name,
@@ -33,6 +42,7 @@ def _input(
         element=element,
         hint=PlainTextObject(text=hint, emoji=False) if hint else None,
         optional=not required,
+        dispatch_action=dispatch or None,
     )
     return block.to_dict()
 
@@ -43,13 +53,18 @@ def text_input(
     *,
     value: str = "",
     hint: str = "",
+    placeholder: str = "",
     required: bool = False,
     multiline: bool = True,
     max_length: int = _MOST,
 ) -> dict[str, Any]:
     """Return a field for text, filled with `value`."""
     element = PlainTextInputElement(
-        action_id=name, multiline=multiline, max_length=max_length, initial_value=value[:max_length] or None
+        action_id=name,
+        multiline=multiline,
+        max_length=max_length,
+        initial_value=value[:max_length] or None,
+        placeholder=PlainTextObject(text=cut(placeholder, 150), emoji=False) if placeholder else None,
     )
     return _input(name, label, element, hint=hint, required=required)
 
@@ -60,10 +75,27 @@ def date_input(name: str, label: str, *, value: date | None, hint: str = "", req
     return _input(name, label, element, hint=hint, required=required)
 
 
-def person_input(name: str, label: str, *, value: str | None, hint: str = "") -> dict[str, Any]:
+def person_input(name: str, label: str, *, value: str | None, hint: str = "", required: bool = False) -> dict[str, Any]:
     """Return a field for a person, set to the Slack user id `value`."""
     known = value if is_slack_id(value) else None
-    return _input(name, label, UserSelectElement(action_id=name, initial_user=known), hint=hint)
+    element = UserSelectElement(action_id=name, initial_user=known)
+    return _input(name, label, element, hint=hint, required=required)
+
+
+def select_input(
+    name: str,
+    label: str,
+    options: Iterable[tuple[str, str, str]],
+    *,
+    value: str | None,
+    hint: str = "",
+    required: bool = False,
+) -> dict[str, Any]:
+    """Return a list to choose one from; `options` are (value, text, description), the first hundred of them shown."""
+    made = _options(options)[:_MOST_OPTIONS]
+    chosen = next((option for option in made if option.value == value), None)
+    element = StaticSelectElement(action_id=name, options=made, initial_option=chosen)
+    return _input(name, label, element, hint=hint, required=required)
 
 
 def _options(options: Iterable[tuple[str, str, str]]) -> list[Option]:
@@ -77,13 +109,20 @@ def _options(options: Iterable[tuple[str, str, str]]) -> list[Option]:
 
 
 def choice_input(
-    name: str, label: str, options: Iterable[tuple[str, str, str]], *, value: str | None, required: bool = False
+    name: str,
+    label: str,
+    options: Iterable[tuple[str, str, str]],
+    *,
+    value: str | None,
+    hint: str = "",
+    required: bool = False,
+    dispatch: Action | None = None,
 ) -> dict[str, Any]:
-    """Return radio buttons; `options` are (value, text, description)."""
+    """Return radio buttons; `options` are (value, text, description). A choice is sent as the action `dispatch`."""
     made = _options(options)
     chosen = next((option for option in made if option.value == value), None)
-    element = RadioButtonsElement(action_id=name, options=made, initial_option=chosen)
-    return _input(name, label, element, required=required)
+    element = RadioButtonsElement(action_id=dispatch or name, options=made, initial_option=chosen)
+    return _input(name, label, element, hint=hint, required=required, dispatch=dispatch is not None)
 
 
 def checkboxes_input(
@@ -99,6 +138,14 @@ def _entered(state: StateValues, name: str) -> InputState:
     return next(iter(state.get(name, {}).values()), InputState())
 
 
+def entered(state: StateValues, name: str) -> str:
+    """Return what was entered in an input of any kind: a text, a day (ISO), a Slack id, or the value of a choice."""
+    found = _entered(state, name)
+    option = found.get("selected_option")
+    chosen = option.get("value") if option else None
+    return str(found.get("selected_date") or found.get("selected_user") or chosen or text_from(state, name))
+
+
 def text_from(state: StateValues, name: str) -> str:
     """Return what was typed, without white space around it; "" for nothing."""
     return str(_entered(state, name).get("value") or "").replace("\r\n", "\n").replace("\x00", "").strip()
@@ -110,15 +157,3 @@ def date_from(state: StateValues, name: str) -> date | None:
         return date.fromisoformat(str(_entered(state, name).get("selected_date")))
     except ValueError:
         return None
-
-
-def person_from(state: StateValues, name: str) -> str | None:
-    """Return the Slack user id chosen, as it was sent; None for none."""
-    chosen = _entered(state, name).get("selected_user")
-    return str(chosen) if chosen else None
-
-
-def choice_from(state: StateValues, name: str) -> str | None:
-    """Return the value of the radio button chosen."""
-    chosen = _entered(state, name).get("selected_option")
-    return chosen.get("value") if chosen else None

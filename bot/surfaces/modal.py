@@ -11,6 +11,9 @@ from bot.surfaces.parts import Blocks, cut, line, prose
 
 # Slack: title, submit and close hold 24 characters each.
 _EDGE = 24
+# Slack: private_metadata holds 3,000 characters; we count ours generously, as others may count bytes or pairs.
+_MOST_HELD = 2800
+_KEPT = "kept"
 # What the id columns hold.
 _TOO_LARGE = 2**31
 
@@ -55,6 +58,29 @@ def is_from_home(view: Mapping[str, Any]) -> bool:
         return json.loads(view["private_metadata"])["home"] is True
     except (KeyError, TypeError, ValueError, RecursionError):
         return False
+
+
+def with_kept(view: dict[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:
+    """Return `view` with texts by field in private_metadata in place of those it held, the longest left out if need be.
+
+    They are what was typed in fields that are not shown at the moment.
+    """
+    rest = dict(sorted(((name, text) for name, text in kept.items() if text), key=lambda each: len(each[1])))
+    frame = {name: value for name, value in json.loads(view["private_metadata"]).items() if name != _KEPT}
+    while True:
+        held = json.dumps(frame | ({_KEPT: rest} if rest else {}), ensure_ascii=False)
+        if len(held) <= _MOST_HELD or not rest:
+            return view | {"private_metadata": held}
+        rest.popitem()
+
+
+def kept_in(view: Mapping[str, Any]) -> dict[str, str]:
+    """Return the texts by field that `with_kept` put into a modal; none where it holds no such thing."""
+    try:
+        kept = json.loads(view["private_metadata"])[_KEPT]
+        return {str(name): str(text) for name, text in kept.items()}
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
+        return {}
 
 
 def _edge(text: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines import StoryShape
 from bot.program.stories.commitments import CommitmentTerms
-from bot.program.stories.reflections import ReflectionForm
+from bot.program.stories.reflection_form import ReflectionForm
 from bot.program.stories.story_revisions import compose, identity_of
 from bot.program.stories.story_text import StoryText, parts_of, story_text_of, with_texts
 from bot.surfaces import parts
@@ -80,9 +80,9 @@ def preview_modal(details: AssignmentDetails, form: ReflectionForm, author: str)
         only = prose(line("Nobody but the CX team will read this. There will be no story."))
         return modal(Callback.PREVIEW, "Preview", [only], subject=subject)
     routine = details.routine
-    facts = form.story_facts(routine, details.the_customer, details.participant, details.issue, by=author)
+    facts = form.story_facts(details.the_customer, details.participant, details.issue, by=author)
     identity = identity_of(details.reflection, details.the_customer)
-    words = compose(_so_far(form.given(routine), routine.story), facts, identity)
+    words = compose(_so_far(form.to_store(), routine.story), facts, identity)
     blocks = story_blocks(words, routine.story, picture=details.participant.photo_url)
     if form.consent is None:
         blocks.insert(

@@ -142,20 +142,15 @@ _ASSIGNMENTS: dict[str, Template] = {
 
 _REFLECTIONS: dict[str, Template] = {
     "changed_meanwhile": (
-        "This call was saved meanwhile, perhaps on another device. Copy what you need, close this, and open it anew."
+        "This was saved meanwhile, perhaps on another device. Copy what you need, close this, and open it anew."
     ),
-    "talk_day_missing": "On which day did you talk?",
-    "talk_day_not_recent": "Choose the day of the call: today or a day in the last three months.",
-    "no_answer": "Write a line under at least one of the questions.",
-    "quote_missing": "One sentence they said, as they said it.",
-    "hurts_missing": "What hurts them, and why? A line is enough.",
+    "missing": "{said}",
+    "day_not_recent": "Choose today or a day in the last three months.",
+    "not_a_member_chosen": "Choose a member of this workspace.",
     "owner_not_a_member": (
         "Choose a member of this workspace, or leave it to yourself: guests and apps can't see a promise through."
     ),
-    "due_day_missing": "By when? Choose a day, or clear the promise.",
-    "promise_missing": "There is a day but no promise. Write the promise, or clear the day.",
     "due_day_too_far": "That is more than five years away. Promise something nearer.",
-    "consent_missing": "Choose what the customer agreed to.",
 }
 
 _STORIES: dict[str, Template] = {

@@ -16,7 +16,7 @@ from bot.config import Settings
 from bot.program import assignments
 from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.rounds.calendar import Cadence
-from bot.surfaces.call_modals import reflection_modal
+from bot.surfaces.reflection_modals import reflection_modal
 from models import Account, Assignment, AssignmentState, Customer, Person, Question, Reflection
 from scripts.bench.senders import Json
 from scripts.sandbox import Sandbox, payloads
@@ -25,10 +25,11 @@ from scripts.sandbox.inputs import find_element, merge_state, selected_value
 from scripts.sandbox.sample_company import CX, NADIA, STORIES
 
 _ANSWERS = {
-    "answer_0": "They reconcile every invoice by hand, line by line, on the last day of each month.",
-    "answer_1": "A person they can call who knows their orders.",
+    "heard": "They reconcile every invoice by hand, line by line, on the last day of each month. "
+    "What they want is a person to call who knows their orders.",
     "quote": "I do your bookkeeping for you.",
     "hurts": "Our prices change after the order. Nobody tells the invoice, so they find out by adding it up.",
+    "promises": "Not this time",
     "consent": "Named",
 }
 _QUESTIONS = ("Where did we make it harder than it had to be?", "What would you change first?")

@@ -81,10 +81,12 @@ async def _publish(nadia: Actor, ada: Actor) -> str:
 
 
 _REFLECTION: dict[str, object] = {
-    "answer_0": "When the third invoice in a row showed last year's price. She had stopped trusting the first two.",
-    "answer_1": "A day a month. Two people reconcile every line against the order before they dare to pay.",
+    "headline": "Nobody tells billing when a price changes",
+    "heard": "The third invoice in a row showed last year's price, and she had stopped trusting the first two. It "
+    "costs them a day a month: two people reconcile every line against the order before they dare to pay.",
     "quote": "I have become the quality control of your billing department, and nobody pays me for it.",
     "hurts": "Our invoices carry the price of the contract, not of the order. Nobody tells billing when it changes.",
+    "promises": "Yes",
     "promise": "Put the order's own price on every invoice, and tell her when the first right one is on its way.",
     "consent": "Named",
 }

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
 
@@ -119,13 +120,16 @@ class Actor:
         return await self.wait_for(self._top, timeout=timeout, what="a modal")
 
     async def submit(self, values: Json | None = None, *, view: Json | None = None) -> Json:
-        """Fill the top modal (by label, action_id or block_id) and submit it.
+        """Fill the top modal (by label, action_id or block_id), as `fill` does, and submit it.
 
         Gives the stand-in's answer; `errors` are keyed by block_id and, in `errors_by_label`, by what the person reads.
         """
-        top = view or await self.view()
+        values = values or {}
+        top = view or await self.fill(values)
         given: Json = {}
-        for words, value in (values or {}).items():
+        for words, value in values.items():
+            if value is None and not _has(top, words):
+                continue
             target = find_element(top["blocks"], words)
             given.setdefault(target.block_id, {})[target.action_id] = selected_value(target, value)
         state = merge_state(top["state"]["values"], given)
@@ -133,6 +137,27 @@ class Actor:
         labels = {each.block_id: each.label for each in elements_of(top["blocks"])}
         answer["errors_by_label"] = {labels.get(key, key): words for key, words in (answer["errors"] or {}).items()}
         return answer
+
+    async def fill(self, values: Json) -> Json:
+        """Make those of the choices that the app is told of at once, and return the modal once all `values` fit in.
+
+        What is to be cleared need not be there. LookupError where the app shows no place for a value.
+        """
+        top = await self.view()
+        for words, value in values.items():
+            if not _has(top, words):
+                continue
+            target = find_element(top["blocks"], words)
+            held = top["state"]["values"].get(target.block_id, {}).get(target.action_id, {})
+            chosen = selected_value(target, value)
+            if target.block.get("dispatch_action") and not chosen.items() <= held.items():
+                await self._use(top, target, chosen)
+                top = await self.wait_for(partial(self._changed_since, top), what=f"what {words} asks for")
+        return top
+
+    async def _changed_since(self, view: Json) -> Json | None:
+        top = await self._top()
+        return top if top and top["hash"] != view["hash"] else None
 
     async def close(self, view: Json | None = None) -> Json:
         """Close the top modal, or the one given."""
@@ -216,6 +241,10 @@ class Actor:
 
     async def _post(self, path: str, **body: Any) -> Json:
         return await self.page_client.post(path, **{"as": self.id}, **body)
+
+
+def _has(view: Json, words: str) -> bool:
+    return any(words in (each.action_id, each.block_id, each.label) for each in elements_of(view["blocks"]))
 
 
 def words_of(node: Any) -> str:

@@ -11,9 +11,10 @@ import handlers
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import desk, review_modals
-from bot.surfaces.call_modals import booking_modal, reflection_modal
+from bot.surfaces.booking_modal import booking_modal
 from bot.surfaces.ids import COMMAND, Action, ActionId, Callback, CallbackId
 from bot.surfaces.modal import modal
+from bot.surfaces.reflection_modals import reflection_modal
 from bot.surfaces.review_modals import masks_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
@@ -64,6 +65,7 @@ class Effect(StrEnum):
     CHANGES = "changes the programme"
     OPENS = "opens a modal"
     SAYS = "answers in words"
+    UPDATES = "updates the modal that is open"
     SHOWS = "shows the home tab"
     FOLLOWS = "lets what is known of a participant follow"
     NOTHING = "nothing that could be seen"
@@ -159,6 +161,16 @@ async def _preview(harness: Harness, who: str, subject: int) -> Payload:
     return "interactive", payloads.view_action(slack, slack.workspace.people[who], view, pressed)
 
 
+async def _choice(harness: Harness, who: str, subject: int) -> Payload:
+    slack = harness.sandbox.state
+    view = _opened(harness, who, _reflection(await _details(harness, subject)))
+    chosen = {"selected_option": {"value": "yes"}}
+    view.state["promises"][Action.FORM_CHOICE] |= chosen
+    made = {"type": "radio_buttons", "action_id": str(Action.FORM_CHOICE), "block_id": "promises", **chosen}
+    action = made | {"action_ts": f"{time.time():.6f}"}
+    return "interactive", payloads.view_action(slack, slack.workspace.people[who], view, action)
+
+
 def _submitted(build: Callable[[AssignmentDetails], Json], filled: dict[str, Json] | None = None) -> BuildPayload:
     async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
         slack = harness.sandbox.state
@@ -195,11 +207,11 @@ def _of_person(kind: str) -> BuildPayload:
     return build_payload
 
 
-_TYPED = {name: {"value": text} for name, text in FILLED.items() if name not in ("due_on", "consent")}
+_TYPED = {name: {"value": FILLED[name]} for name in ("heard", "quote", "hurts")}
 _WRITTEN = {
     **_TYPED,
     "talked_on": {"selected_date": "2026-11-02"},
-    "due_on": {"selected_date": FILLED["due_on"]},
+    "promises": {"selected_option": {"value": "no"}},
     "consent": {"selected_option": {"value": "anonymous"}},
 }
 _NOTE = {"note": {"value": "Shorter, please."}}
@@ -270,6 +282,7 @@ BUTTONS = _tried(
         Action.BOOK_CALL: _clicked(Action.BOOK_CALL, SubjectKind.CALL, Effect.OPENS),
         Action.NOT_REACHED: _clicked(Action.NOT_REACHED, SubjectKind.CALL, Effect.CHANGES),
         Action.SWAP: _clicked(Action.SWAP, SubjectKind.CALL, Effect.CHANGES),
+        Action.FORM_CHOICE: (_choice, SubjectKind.CALL, Effect.UPDATES),
         Action.PREVIEW_STORY: (_preview, SubjectKind.CALL, Effect.OPENS),
         Action.PUBLISH_STORY: _clicked(Action.PUBLISH_STORY, SubjectKind.IN_REVIEW, Effect.CHANGES),
         Action.EDIT_STORY: _clicked(Action.EDIT_STORY, SubjectKind.IN_REVIEW, Effect.OPENS),

@@ -12,14 +12,14 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines import CALL
 from bot.program.stories import reflections, reviews
-from bot.program.stories.reflections import ReflectionForm
 from models import Account, Assignment, AssignmentState, Consent, Customer, Outgoing, Person, Round, RoundState
 from models.database import HAS_ENQUEUED
 from tests.harness import ADA, NADIA, START, Harness
 from tests.program.factories import CADENCE
+from tests.program.written import Written
 
 SECRET = "Wilhelmina"
-_WRITTEN = ReflectionForm(
+_WRITTEN = Written(
     talked_on=START.date(),
     answers=(("What hurts?", f"{SECRET} said the invoice never matches."),),
     quote="I do your bookkeeping.",
@@ -107,7 +107,9 @@ class Subjects:
         def today_of(_: Person) -> date:
             return START.date()
 
-        await reflections.save(session, assignment_id, _WRITTEN, version=0, today_of=today_of, now=START, by=self._of)
+        await reflections.save(
+            session, assignment_id, _WRITTEN.entries(), version=0, today_of=today_of, now=START, by=self._of
+        )
         if published:
             await reviews.publish(session, assignment_id, revision=1, now=START, by=NADIA)
         await session.flush()

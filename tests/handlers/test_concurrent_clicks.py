@@ -84,7 +84,8 @@ async def test_not_reached_and_swap_at_once_leave_one_customer_to_call(each_harn
 
 
 async def test_a_call_logged_many_times_is_saved_once(each_harness: Harness) -> None:
-    view = await open_modal(each_harness.ada, await assign_customer(each_harness), "Log the call")
+    await open_modal(each_harness.ada, await assign_customer(each_harness), "Log the call")
+    view = await each_harness.ada.fill(FILLED)
     answers = await asyncio.gather(*(each_harness.ada.submit(FILLED, view=view) for _ in range(TIMES)))
     assert [answer["errors"] for answer in answers] == [None] * TIMES
     assert (len(await rows(each_harness, Reflection)), len(await rows(each_harness, Story))) == (1, 1)
@@ -95,7 +96,8 @@ async def test_a_call_logged_many_times_is_saved_once(each_harness: Harness) -> 
 
 
 async def test_other_words_sent_at_the_same_moment_are_refused_rather_than_lost(each_harness: Harness) -> None:
-    view = await open_modal(each_harness.ada, await assign_customer(each_harness), "Log the call")
+    await open_modal(each_harness.ada, await assign_customer(each_harness), "Log the call")
+    view = await each_harness.ada.fill(FILLED)
     answers = await asyncio.gather(
         each_harness.ada.submit(FILLED, view=view),
         each_harness.ada.submit(FILLED | {"quote": "Something else."}, view=view),

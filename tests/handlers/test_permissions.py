@@ -90,7 +90,12 @@ class SlackSnapshot:
         self.ephemeral = {ts: text for _, ts, text, to in messages if to == who}
         self.to_others = [each for each in messages if each[3] not in (None, who)]
         self.modals = {view.id: view for view in slack.views.stacks.get(who, [])}
+        self.hashes = {view_id: view.hash for view_id, view in self.modals.items()}
         self.home = slack.views.homes.get(who)
+
+    def has_updated(self, since: "SlackSnapshot") -> bool:
+        """Whether a modal was updated since that moment."""
+        return any(self.hashes.get(view_id) not in (seen, None) for view_id, seen in since.hashes.items())
 
 
 def words_shown(before: SlackSnapshot, after: SlackSnapshot, answer: Json) -> list[str]:
@@ -138,6 +143,7 @@ async def problems(
         v for v in after.modals.values() if v.id not in before.modals and v.body["callback_id"] != Callback.NOTICE
     ]
     wrong += ["a modal opened"] if opened else []
+    wrong += ["a modal was updated"] if after.has_updated(before) else []
     wrong += ["a home tab was shown"] if after.home is not before.home else []
     return wrong + _wrong_words(entry, role, words, met=met)
 
@@ -162,6 +168,7 @@ def _missing_effect(
         Effect.OPENS: bool(opened) and not words,
         Effect.SAYS: bool(words)
         and not any(each.startswith((REFUSED, entry.refusal_of(Role.MEMBER))) for each in words),
+        Effect.UPDATES: after.has_updated(before) and not words and not changed,
         Effect.SHOWS: after.home is not None and not words,
         Effect.FOLLOWS: not words and not opened and changed <= {"person"},
         Effect.NOTHING: not words and not opened and not changed,

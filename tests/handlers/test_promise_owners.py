@@ -6,7 +6,7 @@ import pytest
 
 from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import edit_reflection, settle, story_in_review, texts
-from tests.harness import FILLED, JONAS, MEI, Harness
+from tests.harness import FILLED, JONAS, MEI, NO_PROMISE, Harness
 
 Json = dict[str, Any]
 PROMISE = FILLED["promise"]
@@ -85,7 +85,7 @@ async def test_a_promise_handed_on_is_told_to_both(each_harness: Harness) -> Non
 
 async def test_a_promise_taken_back_is_told_to_whoever_saw_it_through(each_harness: Harness) -> None:
     await story_in_review(each_harness, owner=JONAS)
-    await edit_reflection(each_harness, promise=None, due_on=None)
+    await edit_reflection(each_harness, **NO_PROMISE)
     old, left = await dm_texts(each_harness.jonas)
     assert old == NEWER
     assert "has taken back" in left

@@ -98,7 +98,14 @@ class DeliveryHarness:
         }
         form, now = filled_form(**given | other), self.clock.now()
         await commit(
-            self.database, reflections.save, 1, form, version=version, today_of=lambda _: today, now=now, by=ADA
+            self.database,
+            reflections.save,
+            1,
+            form.entries(),
+            version=version,
+            today_of=lambda _: today,
+            now=now,
+            by=ADA,
         )
 
     async def publish(self) -> None:

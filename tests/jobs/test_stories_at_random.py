@@ -30,7 +30,6 @@ from bot.program import rounds, stories
 from bot.program.assignments import assignment_details, calls
 from bot.program.stories import reflections, reviews
 from bot.program.stories.messages import WITHDRAWN
-from bot.program.stories.reflections import ReflectionForm
 from bot.program.stories.story_text import parts_of
 from models import Consent, Customer, Reflection, Story, StoryRevision, StoryState
 from models.database import Database
@@ -38,6 +37,7 @@ from tests.harness import ADA, CX, JONAS, NADIA, START, STORIES, TOM, add_people
 from tests.jobs.harness import context_with
 from tests.jobs.small_slack import CHANNELS, Json, Posts, SmallSlack, all_in, values
 from tests.program.factories import commit, propose
+from tests.program.written import Written
 from tests.waiting import all_delivered, pauses_run_out
 
 TODAY = START.date()
@@ -84,7 +84,7 @@ class Stories(RuleBasedStateMachine):
         self.file = self.template.with_name("played.db")
         shutil.copy(self.template, self.file)
         self.run(self._start())
-        self.form = ReflectionForm(
+        self.form = Written(
             TODAY, (("What happened?", "Much."),), "They said.", "It hurts.", "", None, None, "", Consent.ANONYMOUS
         )
         self.versions, self.count, self.is_settled, self.is_decided = [0], 0, False, False
@@ -160,7 +160,9 @@ class Stories(RuleBasedStateMachine):
         version = self.versions[-1 - late] if len(self.versions) > late else 0
 
         async def save(session: AsyncSession) -> None:
-            await reflections.save(session, 1, form, version=version, today_of=lambda _: TODAY, now=START, by=ADA)
+            await reflections.save(
+                session, 1, form.entries(), version=version, today_of=lambda _: TODAY, now=START, by=ADA
+            )
 
         if self.act(save, twice=twice):
             self.form = form

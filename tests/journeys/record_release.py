@@ -23,9 +23,10 @@ from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories import story_revisions
 from bot.surfaces import desk, review_modals
-from bot.surfaces.call_modals import booking_modal, reflection_modal
+from bot.surfaces.booking_modal import booking_modal
 from bot.surfaces.message import Message
 from bot.surfaces.message import message as message_of
+from bot.surfaces.reflection_modals import reflection_modal
 from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.story import story_blocks
 from models import Outgoing

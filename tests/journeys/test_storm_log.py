@@ -29,9 +29,10 @@ NAME, ACCOUNT, NUMBER, ADDRESS = "Wilhelmina Quastenflosse", "Zwetschgenmus", "+
 WORDS = ("Rhabarber", "Blaubeere", "Pampelmuse", "Stachelbeere", "Holunder", "Mirabelle", "Sanddorn", "Preiselbeere")
 HEARD, QUOTE, HURTS, PROMISE, COMMENT, WISH, TYPED, FILE = WORDS
 FORM = {
-    "answer_0": f"{NAME} of {ACCOUNT} counts {HEARD} by hand; call {NUMBER} 771.",
+    "heard": f"{NAME} of {ACCOUNT} counts {HEARD} by hand; call {NUMBER} 771.",
     "quote": f"My {QUOTE} is late, said {NAME}.",
     "hurts": f"The {HURTS} changes after the order.",
+    "promises": "Yes",
     "promise": f"Freeze the {PROMISE}.",
     "due_on": "2026-11-27",
     "consent": "Anonymous",

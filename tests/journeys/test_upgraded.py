@@ -141,7 +141,11 @@ async def test_old_messages_follow_in_their_places(harness: Harness, release: Mo
 
 # What is typed into each modal that was open, whose kind is known by its name.
 _TYPED: dict[str, dict[str, Any]] = {
-    "reflection": FILLED | {"owner": "U0ADAOKAFOR"},
+    "reflection": {
+        "answer_0": FILLED["heard"],
+        **{name: FILLED[name] for name in ("quote", "hurts", "promise", "due_on", "consent")},
+        "owner": "U0ADAOKAFOR",
+    },
     "booking": {"booked_on": "2026-11-24"},
     "story_edit": {"title": "Invoices nobody can pay"},
     "story_changes": {"note": "Please say more about the price list."},

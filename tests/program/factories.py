@@ -23,7 +23,6 @@ from bot.program.rounds import plans, round_times
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.routines import CALL
 from bot.program.stories import reflections
-from bot.program.stories.reflections import ReflectionForm
 from models import (
     Account,
     Assignment,
@@ -38,6 +37,7 @@ from models import (
 )
 from models.database import Database
 from tests.participants import add_participants
+from tests.program.written import Written
 
 CADENCE = Cadence("first working day", ZoneInfo("UTC"))
 NOVEMBER, DECEMBER = CADENCE.span_of(date(2026, 11, 1)), CADENCE.span_of(date(2026, 12, 1))
@@ -50,7 +50,7 @@ Done = TypeVar("Done")
 Given = ParamSpec("Given")
 Values = dict[str, Any]
 
-FORM = ReflectionForm(
+FORM = Written(
     talked_on=TODAY,
     answers=(("What was hard?", "The invoice."), ("What would you change?", "")),
     quote="I do your bookkeeping for you.",
@@ -63,7 +63,7 @@ FORM = ReflectionForm(
 )
 
 
-def filled_form(**other: Any) -> ReflectionForm:
+def filled_form(**other: Any) -> Written:
     """Return a reflection that is all right, but for what is given."""
     return replace(FORM, **other)
 
@@ -250,12 +250,12 @@ async def mark_sent(database: Database, assignment_id: int, *, now: datetime = N
         await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=None)
 
 
-async def save(
-    database: Database, call: int, words: ReflectionForm = FORM, *, version: int = 0, by: str = ADA
-) -> Reflection:
+async def save(database: Database, call: int, words: Written = FORM, *, version: int = 0, by: str = ADA) -> Reflection:
     """Save a reflection in a transaction of its own."""
     async with database.write() as session:
-        return await reflections.save(session, call, words, version=version, today_of=lambda _: TODAY, now=NOW, by=by)
+        return await reflections.save(
+            session, call, words.entries(), version=version, today_of=lambda _: TODAY, now=NOW, by=by
+        )
 
 
 async def story_about(database: Database, call: int) -> Story:

@@ -12,7 +12,7 @@ from bot.program.people import NoSuchParticipant, Profile, customers
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import plans
 from bot.program.routines import CALL, FieldKind
-from models import Outgoing, OutgoingKind, OutgoingState, Person, Question, Situation, Upload
+from models import Meaning, Outgoing, OutgoingKind, OutgoingState, Person, Question, Situation, Upload
 from models.database import Database
 from tests.participants import store_participants
 from tests.program.factories import (
@@ -216,9 +216,11 @@ async def test_questions_that_fit_nobody_here_leave_the_routine_s_own(sqlite: Da
 
 
 def test_a_routine_knows_its_fields_by_name() -> None:
-    assert CALL.field("quote").kind is FieldKind.TEXT
-    with pytest.raises(KeyError):
-        CALL.field("mood")
+    quote = CALL.form.field("quote")
+    assert quote is not None
+    assert quote.kind is FieldKind.TEXT
+    assert CALL.form.field_for(Meaning.QUOTE) is quote
+    assert CALL.form.field("mood") is None
 
 
 async def test_the_status_counts_what_waits_for_somebody(database: Database) -> None:

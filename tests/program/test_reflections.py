@@ -115,12 +115,13 @@ OTHER_WORDS: list[dict[str, Any]] = [
     {"hurts": "Something else."},
     {"talked_on": TODAY - timedelta(days=1)},
     {"answers": (("What was hard?", "All of it."), ("What would you change?", ""))},
-    {"answers": (("What was hard?", "The invoice."),)},
+    {"heard": "The invoice."},
+    {"headline": "Nobody explains the invoice"},
     {"promise": "Something else."},
     {"due_on": TODAY + timedelta(days=3)},
     {"promise": "", "due_on": None},
     {"owner": JONAS},
-    {"no_promise_reason": "None."},
+    {"promise": "", "due_on": None, "no_promise_reason": "None."},
     {"consent": Consent.NAMED},
     {"consent": Consent.PRIVATE},
 ]
@@ -145,7 +146,9 @@ async def test_two_submissions_at_once_are_saved_once(
 
     async def submit(session: AsyncSession, number: int) -> Reflection:
         words = filled_form(consent=consent)
-        return await reflections.save(session, call, words, version=0, today_of=lambda _: TODAY, now=NOW, by=ADA)
+        return await reflections.save(
+            session, call, words.entries(), version=0, today_of=lambda _: TODAY, now=NOW, by=ADA
+        )
 
     results = await both(database, replica, submit)
     assert [type(result).__name__ for result in results] == ["Reflection", "Reflection"]
@@ -158,7 +161,9 @@ async def test_of_two_different_submissions_at_once_one_is_kept_whole(database: 
 
     async def submit(session: AsyncSession, number: int) -> Reflection:
         words = filled_form(quote=f"Quote {number}", hurts=f"Hurt {number}")
-        return await reflections.save(session, call, words, version=0, today_of=lambda _: TODAY, now=NOW, by=ADA)
+        return await reflections.save(
+            session, call, words.entries(), version=0, today_of=lambda _: TODAY, now=NOW, by=ADA
+        )
 
     results = await both(database, replica, submit)
     assert result_names(results) == ["ChangedMeanwhile", "Reflection"]

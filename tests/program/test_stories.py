@@ -7,7 +7,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, FirsthandError
 from bot.program.stories import IllegalStoryTransition, StoryIsOut, reviews, story_text
-from bot.program.stories.reflections import ReflectionForm
 from bot.program.stories.reviews import EditedMeanwhile
 from bot.program.stories.story_text import parts_of
 from bot.wording import field_words
@@ -29,6 +28,7 @@ from tests.program.factories import (
     save,
     story_about,
 )
+from tests.program.written import Written
 from tests.refusals import refusal
 from tests.waiting import outgoing
 
@@ -49,7 +49,7 @@ def test_the_table_of_story_moves_is_the_one_agreed_on() -> None:
     assert {state.value: {to.value for to in states} for state, states in STORY_TRANSITIONS.items()} == ALLOWED
 
 
-async def _in_review(database: Database, words: ReflectionForm = FORM) -> int:
+async def _in_review(database: Database, words: Written = FORM) -> int:
     call = await adas_call(database)
     await save(database, call, words)
     return call
@@ -255,7 +255,7 @@ async def test_what_is_decided_stays_decided(
 @pytest.mark.parametrize("decide", [publish_story, decline_story])
 @pytest.mark.parametrize("words", [filled_form(quote="Too late."), filled_form(consent=Consent.PRIVATE)])
 async def test_the_author_can_not_change_what_is_decided(
-    sqlite: Database, decide: Callable[..., Awaitable[None]], words: ReflectionForm
+    sqlite: Database, decide: Callable[..., Awaitable[None]], words: Written
 ) -> None:
     call = await _in_review(sqlite)
     await decide(sqlite, call)

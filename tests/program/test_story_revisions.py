@@ -139,7 +139,7 @@ async def test_of_an_author_who_saves_while_an_editor_publishes_nothing_unread_g
         if number:
             await reviews.publish(session, call, revision=1, now=NOW, by=NADIA)
         else:
-            await reflections.save(session, call, words, version=1, today_of=_today_of, now=NOW, by=ADA)
+            await reflections.save(session, call, words.entries(), version=1, today_of=_today_of, now=NOW, by=ADA)
 
     results = await both(database, replica, act)
     ends = [type(result).__name__ if isinstance(result, Exception) else "NoneType" for result in results]

@@ -191,7 +191,8 @@ def promise(**values: Any) -> Commitment:
 
 def answer(field: str, meaning: Meaning, text: str, question: str = "") -> Answer:
     """Return a stored answer, by default to the question that a call asks by this field."""
-    return Answer(field=field, meaning=meaning, question=question or CALL.field(field).label, answer=text)
+    asked = CALL.form.field(field)
+    return Answer(field=field, meaning=meaning, question=question or (asked.label if asked else field), answer=text)
 
 
 def answers(*pairs: tuple[str, str]) -> list[Answer]:

@@ -1,10 +1,11 @@
 """The monthly call: one customer whose complaint stands for a systemic issue, a few open questions, a promise."""
 
-from bot.program.routines.routine import Choice, FieldKind, Nudge, ReflectionField, Routine, Subject
+from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
+from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.story_shape import StoryShape
 from bot.program.routines.transitions import with_state
 from bot.program.routines.words import STATE_WORDS, PlanWords
-from models import ENDED_UNDONE, AssignmentState, Consent, Situation
+from models import ENDED_UNDONE, AssignmentState, Consent, Meaning, Situation
 
 _S = AssignmentState
 
@@ -38,49 +39,117 @@ CALL = Routine(
         (Situation.LOST, "What could we have done the week before?"),
     ),
     questions_shown=3,
-    reflection=(
-        ReflectionField("talked_on", FieldKind.PAST_DATE, "When did you talk?", required=True),
-        ReflectionField("answers", FieldKind.ANSWERS, "", hint="A line or two is plenty."),
-        ReflectionField(
-            "quote",
-            FieldKind.TEXT,
-            "One sentence in their own words",
-            hint="As they said it. This is the line people will remember.",
-            required=True,
-            max_length=600,
-        ),
-        ReflectionField(
-            "hurts", FieldKind.TEXT, "What hurts, and why?", hint="And why does it keep happening?", required=True
-        ),
-        ReflectionField(
-            "promise",
-            FieldKind.TEXT,
-            "What do you promise to fix?",
-            hint="One thing, small enough to keep within a month. Leave it empty if there is none.",
-            max_length=600,
-        ),
-        ReflectionField("due_on", FieldKind.FUTURE_DATE, "By when?"),
-        ReflectionField("owner", FieldKind.PERSON, "Who sees it through?"),
-        ReflectionField(
-            "no_promise_reason",
-            FieldKind.TEXT,
-            "No promise? Say why",
-            hint="Readers see this where the promise would stand.",
-            multiline=False,
-            max_length=300,
-        ),
-        ReflectionField(
-            "consent",
-            FieldKind.CHOICE,
-            "What did the customer agree to?",
-            required=True,
-            choices=(
-                Choice(Consent.NAMED, "Named", "Shown as: {customer}"),
-                Choice(Consent.ANONYMOUS, "Anonymous", "Shown as: a customer; no name, no company"),
-                Choice(Consent.PRIVATE, "Private", "No story. It stays with the CX team"),
+    form=Form(
+        title="Log the call",
+        edit_title="Edit your call",
+        opening="Your call with {subject}. Short is fine; three minutes will do.",
+        fields=(
+            ReflectionField(
+                "talked_on",
+                FieldKind.PAST_DATE,
+                "When did you talk?",
+                Meaning.DAY,
+                missing="On which day did you talk?",
+                required=True,
+            ),
+            ReflectionField(
+                "heard",
+                FieldKind.TEXT,
+                "What did you hear?",
+                Meaning.HEARD,
+                missing="What did you hear? A line is enough.",
+                required=True,
+            ),
+            ReflectionField(
+                "quote",
+                FieldKind.TEXT,
+                "One sentence in their own words",
+                Meaning.QUOTE,
+                hint="As they said it. This is the line people will remember.",
+                missing="One sentence they said, as they said it.",
+                required=True,
+                max_length=600,
+            ),
+            ReflectionField(
+                "hurts",
+                FieldKind.TEXT,
+                "What hurts, and why?",
+                Meaning.CAUSE,
+                hint="And why does it keep happening?",
+                missing="What hurts them, and why? A line is enough.",
+                required=True,
+            ),
+            ReflectionField(
+                "headline",
+                FieldKind.TEXT,
+                "A headline for your story",
+                Meaning.HEADLINE,
+                placeholder="Such as: Nobody explains the invoice",
+                multiline=False,
+                max_length=120,
+            ),
+            ReflectionField(
+                "promises",
+                FieldKind.CHOICE,
+                "Do you promise a fix?",
+                Meaning.COMMITS,
+                missing="Do you promise a fix? Choose one of the two.",
+                required=True,
+                choices=(Choice(YES, "Yes"), Choice(NO, "Not this time")),
+            ),
+            ReflectionField(
+                "promise",
+                FieldKind.TEXT,
+                "What do you promise to fix?",
+                Meaning.COMMITMENT,
+                hint="One thing, small enough to keep within a month.",
+                missing="Write the promise, or choose “Not this time”.",
+                required=True,
+                max_length=600,
+                shown_if=("promises", YES),
+            ),
+            ReflectionField(
+                "due_on",
+                FieldKind.FUTURE_DATE,
+                "By when?",
+                Meaning.COMMITMENT_DAY,
+                missing="By when? Choose a day.",
+                required=True,
+                shown_if=("promises", YES),
+            ),
+            ReflectionField(
+                "owner",
+                FieldKind.PERSON,
+                "Who sees it through?",
+                Meaning.COMMITMENT_OWNER,
+                shown_if=("promises", YES),
+            ),
+            ReflectionField(
+                "no_promise_reason",
+                FieldKind.TEXT,
+                "Why not?",
+                Meaning.NO_COMMITMENT,
+                hint="Readers see this where the promise would stand.",
+                multiline=False,
+                max_length=300,
+                shown_if=("promises", NO),
+            ),
+            ReflectionField(
+                "consent",
+                FieldKind.CHOICE,
+                "What did the customer agree to?",
+                Meaning.CONSENT,
+                missing="Choose what the customer agreed to.",
+                required=True,
+                choices=(
+                    Choice(Consent.NAMED, "Named", "Shown as: {customer}"),
+                    Choice(Consent.ANONYMOUS, "Anonymous", "Shown as: a customer; no name, no company"),
+                    Choice(Consent.PRIVATE, "Private", "No story. It stays with the CX team"),
+                ),
             ),
         ),
     ),
+    booking="When do you talk with {subject}?",
     ladder=(Nudge(after=0.5, words="{customer} would still like to hear from you. There is time until {until}."),),
     story=StoryShape(no_commitment="No promise came out of this call."),
     subject=Subject.CUSTOMER,

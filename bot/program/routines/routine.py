@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.routines.form import Form
 from bot.program.routines.story_shape import USUAL_STORY, StoryShape
 from bot.program.routines.transitions import TRANSITIONS, Transitions
 from bot.program.routines.words import STATE_WORDS, PlanWords, StateWords
@@ -53,43 +54,6 @@ class Proposal:
 Proposer = Callable[[AsyncSession, Round, Sequence[int]], Awaitable[Mapping[int, Proposal]]]
 
 
-class FieldKind(StrEnum):
-    """How a reflection field is asked for and read."""
-
-    PAST_DATE = "past date"
-    FUTURE_DATE = "future date"
-    TEXT = "text"
-    ANSWERS = "answers"
-    PERSON = "person"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One thing to choose; `shown_as` says how readers will know the customer.
-
-    {customer} in it is filled in with their name and account, and nothing else is.
-    """
-
-    value: str
-    label: str
-    shown_as: str
-
-
-@dataclass(frozen=True)
-class ReflectionField:
-    """One field of the reflection. ANSWERS stands for one text field a probe question."""
-
-    name: str
-    kind: FieldKind
-    label: str
-    hint: str = ""
-    required: bool = False
-    multiline: bool = True
-    max_length: int = 2000
-    choices: tuple[Choice, ...] = ()
-
-
 @dataclass(frozen=True)
 class Nudge:
     """One reminder: after this part of the round (0 to 1), in these words.
@@ -107,6 +71,7 @@ class Routine:
     """A practice such as the monthly call.
 
     In `invitation` {customer} (their name) and {month} (such as November) are filled in, and nothing else is.
+    `booking` asks for the day in the modal that books it, with {subject} filled in for the name of what it is about.
     `brief` names the customer's facts, line by line; `questions` serve where the CX team imported none. `errors` are
     the words of its own errors and problems, by code.
 
@@ -124,7 +89,8 @@ class Routine:
     card: tuple[str, ...]
     questions: tuple[tuple[Situation, str], ...]
     questions_shown: int
-    reflection: tuple[ReflectionField, ...]
+    form: Form
+    booking: str
     ladder: tuple[Nudge, ...]
     errors: Mapping[str, Template] = dataclasses.field(default_factory=dict)
 
@@ -144,10 +110,3 @@ class Routine:
     def allows(self, here: AssignmentState, to: AssignmentState) -> bool:
         """Return whether an assignment may go from the state `here` to the state `to`."""
         return to in self.transitions.get(here, ())
-
-    def field(self, name: str) -> ReflectionField:
-        """Return the reflection field of that name. Raises KeyError where there is none."""
-        for field in self.reflection:
-            if field.name == name:
-                return field
-        raise KeyError(name)

@@ -1,46 +1,28 @@
-"""What can be wrong with a field of the form about a call, or of a review."""
+"""What can be wrong with a field of a reflection, or of a review."""
 
 from bot.errors import Problem
 
 
-class TalkDayMissing(Problem):
-    """The day of the call is not chosen."""
+class Missing(Problem):
+    """A required field is empty; `said` are the words of its routine."""
+
+    said: str
 
 
-class TalkDayNotRecent(Problem):
-    """The day of the call is to come, or long ago."""
+class DayNotRecent(Problem):
+    """The day on which it was done is to come, or long ago."""
 
 
-class NoAnswer(Problem):
-    """No question is answered."""
-
-
-class QuoteMissing(Problem):
-    """The customer's own sentence is missing."""
-
-
-class HurtsMissing(Problem):
-    """What hurts the customer is missing."""
+class NotAMemberChosen(Problem):
+    """Somebody was chosen who is no member."""
 
 
 class OwnerNotAMember(Problem):
     """A promise is to be seen through by somebody who is no member."""
 
 
-class DueDayMissing(Problem):
-    """A promise has no day."""
-
-
-class PromiseMissing(Problem):
-    """A day stands there without a promise."""
-
-
 class DueDayTooFar(Problem):
     """A promise is for a day that is near."""
-
-
-class ConsentMissing(Problem):
-    """What the customer agreed to is not chosen."""
 
 
 class StoryPartMissing(Problem):

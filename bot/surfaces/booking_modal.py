@@ -1,0 +1,22 @@
+"""The modal that asks for the day an assignment is booked for, and reading it back."""
+
+from datetime import date
+from typing import Any
+
+from bot.payloads import View
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.surfaces import inputs
+from bot.surfaces.ids import Callback
+from bot.surfaces.modal import modal
+
+
+def booking_modal(details: AssignmentDetails) -> dict[str, Any]:
+    """Return the modal that asks for the day."""
+    label = details.routine.booking.format(subject=details.subject_name)
+    day = inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True)
+    return modal(Callback.BOOKING, "I've booked it", [day], subject=details.id, submit="Save")
+
+
+def read_booking(view: View) -> date | None:
+    """Return the day chosen, None for none."""
+    return inputs.date_from(view["state"]["values"], "booked_on")
