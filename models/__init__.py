@@ -14,11 +14,12 @@ from models.assignment import (
     Round,
     RoundState,
 )
+from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import Conversation, Participation, Person
-from models.reflection import Commitment, CommitmentStatus, Consent, Reflection
+from models.reflection import Consent, Reflection
 from models.routine_switch import RoutineSwitch
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
@@ -38,6 +39,7 @@ __all__ = [
     "AssignmentState",
     "AssignmentTransition",
     "Commitment",
+    "CommitmentChange",
     "CommitmentStatus",
     "Consent",
     "Conversation",

@@ -1,4 +1,4 @@
-"""Reflections: what a participant heard on the call, in their own words, and the commitment they made."""
+"""Reflections: what a participant heard on the call, in their own words."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -51,22 +51,3 @@ class Reflection(SQLModel, table=True):
     def text_of(self, meaning: Meaning) -> str:
         """Return the first text that means this; "" for none."""
         return text_of(self.answers, meaning)
-
-
-class CommitmentStatus(StrEnum):
-    """OPEN until it is kept; DROPPED when the reflection was edited and the promise taken out."""
-
-    OPEN = "open"
-    DROPPED = "dropped"
-
-
-class Commitment(SQLModel, table=True):
-    """One promise from one reflection; `owner` is a Slack user id."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    reflection_id: int = Field(foreign_key="reflection.id", unique=True)
-    text: str
-    owner: str = Field(max_length=32, index=True)
-    due_on: date
-    status: CommitmentStatus = Field(default=CommitmentStatus.OPEN, sa_type=text_enum(CommitmentStatus))
-    made_at: datetime = Field(sa_type=AwareUTC)

@@ -17,6 +17,7 @@ from models import (
     Assignment,
     AssignmentState,
     AssignmentTransition,
+    Commitment,
     Customer,
     OutgoingKind,
     Person,
@@ -117,7 +118,7 @@ def require_transition(assignment: Assignment, to: AssignmentState) -> None:
         raise IllegalTransition(assignment.state)
 
 
-def id_of(row: Assignment | Customer | Person | Reflection | Round | Story) -> int:
+def id_of(row: Assignment | Commitment | Customer | Person | Reflection | Round | Story) -> int:
     """Return the id of a stored row. Raises ValueError for one that was never stored."""
     if row.id is None:
         raise ValueError(f"{type(row).__name__} has not been stored yet.")

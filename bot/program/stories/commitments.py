@@ -1,4 +1,4 @@
-"""Commitments: what a participant promised in a reflection, on record, and the messages to its owner."""
+"""Commitments: what somebody promised, on record with every change, and the messages to who sees it through."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from models import Assignment, Commitment, CommitmentStatus, Outgoing, OutgoingKind, Place, Reflection
+from models import Assignment, Commitment, CommitmentChange, CommitmentStatus, Outgoing, OutgoingKind, Place, Reflection
+from models.database import insert_rows
 
 
 @dataclass(frozen=True)
@@ -24,21 +25,65 @@ class CommitmentTerms:
 async def keep(
     session: AsyncSession, reflection: Reflection, terms: CommitmentTerms | None, *, author: str, now: datetime
 ) -> None:
-    """Store the commitment of a reflection, change it, or drop it where `terms` is None.
+    """Store the one commitment of a reflection, change it, or drop it where `terms` is None.
 
     The owner and the former owner are notified, unless that is its `author` (Slack id).
     """
     known = None if reflection.is_new else await _commitment_of(session, reflection)
     before = terms_of(known) if known and known.status is CommitmentStatus.OPEN else None
-    if terms is None:
-        if known is not None:
-            known.status = CommitmentStatus.DROPPED
-    elif known is None:
-        session.add(Commitment(reflection_id=id_of(reflection), made_at=now, **vars(terms)))
-    else:
-        known.text, known.owner, known.due_on = terms.text, terms.owner, terms.due_on
-        known.status = CommitmentStatus.OPEN
+    if known is not None:
+        await change(session, known, terms, now=now, by=author)
+    elif terms is not None:
+        make(session, terms, reflection_id=id_of(reflection), now=now, by=author)
     await _notify_owners(session, reflection, before, terms, author=author)
+
+
+def make(
+    session: AsyncSession,
+    terms: CommitmentTerms,
+    *,
+    reflection_id: int | None = None,
+    issue_id: int | None = None,
+    assignment_id: int | None = None,
+    now: datetime,
+    by: str | None,
+) -> Commitment:
+    """Return a new commitment from the one origin given, made by a Slack id, None for the programme; nobody is told."""
+    made = Commitment(
+        reflection_id=reflection_id,
+        issue_id=issue_id,
+        assignment_id=assignment_id,
+        made_at=now,
+        made_by=by,
+        **vars(terms),
+    )
+    session.add(made)
+    return made
+
+
+async def change(
+    session: AsyncSession, commitment: Commitment, terms: CommitmentTerms | None, *, now: datetime, by: str | None
+) -> None:
+    """Give a commitment these terms, opening it again, or drop it for None; what changes is kept, nobody is told.
+
+    `by` is a Slack id, None for the programme.
+    """
+    status = CommitmentStatus.DROPPED if terms is None else CommitmentStatus.OPEN
+    wanted = {"status": status} | ({} if terms is None else vars(terms))
+    rows = [
+        {
+            "commitment_id": id_of(commitment),
+            "at": now,
+            "actor": by,
+            "what": name,
+            "was": str(was),
+            "became": str(value),
+        }
+        for name, value in wanted.items()
+        if (was := getattr(commitment, name)) != value
+    ]
+    commitment.sqlmodel_update(wanted)
+    await insert_rows(session, CommitmentChange, *rows)
 
 
 def terms_of(commitment: Commitment) -> CommitmentTerms:
