@@ -26,7 +26,7 @@ async def user_changed(context: AppContext, event: UserChanged) -> None:
         return
     if known is not None and profile.guest and not known.guest:
         async with context.database.write() as session:
-            await directory.note_missing(session, known, now=context.now(), guest=True)
+            await directory.note_guest(session, profile.slack_id)
         return
     is_changed = known is not None and people.is_news(known, profile)
     if found.is_member and (is_awaited or is_changed):

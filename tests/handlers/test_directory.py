@@ -45,6 +45,17 @@ async def test_who_joins_is_found_by_their_e_mail(harness: Harness) -> None:
     await until(found)
 
 
+async def test_who_becomes_a_guest_is_one_here_too(harness: Harness) -> None:
+    harness.sandbox.workspace.people[ADA].is_guest = True
+    harness.sandbox.workspace.set_status(ADA, "Visiting")
+
+    async def noted() -> bool:
+        ada = await stored(harness, "P-1")
+        return ada.guest and ada.looked_up_at is None
+
+    await until(noted)
+
+
 async def test_others_change_nothing_here(harness: Harness) -> None:
     harness.sandbox.workspace.set_status(MEI, "Away")
     harness.sandbox.workspace.deactivate(MEI)

@@ -1,13 +1,11 @@
 """Two rows that turn out to be one human become one, and nothing that refers to either is lost."""
 
-from typing import Any
-
 from bot.program import outbox, people
 from bot.program.people import Profile
 from models import Issue, Outgoing, OutgoingKind, Participation, Person
 from models.database import Database
-from tests.participants import SINCE, store_participants
-from tests.program.factories import NOW, commit, every, one, store
+from tests.participants import SINCE, store_participants, taking_part
+from tests.program.factories import NOW, commit, every, import_rows, one, store
 
 ADA = Profile("U0ADA", "Ada from Slack", "ada@acme.example", "Europe/Berlin", "https://photo.example/1", "de-DE")
 
@@ -45,17 +43,12 @@ async def test_who_was_known_by_an_address_becomes_the_participant_with_the_slac
     ada = Person(external_id="P-1", name="Ada Okafor", slack_id="U0ADA")
     await store_participants(database, ada)
     await store(database, Person(name="ada@acme.example", email="ada@acme.example", department="Finance"))
-    await store(database, Issue(external_id="I-1", title="Invoices", **_owned_by(2)))
+    await store(database, Issue(external_id="I-1", title="Invoices", owner_id=2))
     linked = await commit(database, people.link_seen, await one(database, Person, 2), ADA)
     assert linked is not None
     (kept,) = await every(database, Person)
     assert (kept.id, kept.name, kept.email, kept.department) == (1, "Ada Okafor", "ada@acme.example", "Finance")
-    if _owned_by(1):
-        assert (await one(database, Issue, 1)).owner_id == 1  # type: ignore[attr-defined,unused-ignore]
-
-
-def _owned_by(person_id: int) -> dict[str, Any]:
-    return {"owner_id": person_id} if "owner_id" in Issue.model_fields else {}
+    assert (await one(database, Issue, 1)).owner_id == 1
 
 
 async def test_two_participants_are_never_merged(database: Database) -> None:
@@ -90,3 +83,27 @@ async def test_whom_slack_tells_of_is_found_or_somebody_new(database: Database) 
     await commit(database, people.meet, Profile("U0ADA", "Ada Married", "ada.m@acme.example", "Asia/Tokyo", guest=True))
     (ada,) = await every(database, Person)
     assert (ada.name, ada.email, ada.timezone, ada.guest) == ("Ada Married", "ada.m@acme.example", "Asia/Tokyo", True)
+
+
+async def test_who_was_only_named_is_the_participant_of_that_address_once_a_sheet_has_them(database: Database) -> None:
+    await store(database, Person(name="sam@acme.example", email="sam@acme.example"))
+    await store(database, Person(name="U0SAM", slack_id="U0SAM", timezone="Asia/Tokyo"))
+    await store(database, Person(external_id="P-9", name="Jo", manager_id=1, assistant_id=2))
+    sam = {"external_id": "P-1", "name": "Sam Lee", "email": "Sam@acme.example", "slack_id": "U0SAM"}
+    for added in (1, 0):
+        result = (await import_rows(database, Participants=[sam]))["Participants"]
+        assert (result.added, result.refused) == (added, [])
+    jo, kept = sorted(await every(database, Person), key=lambda each: each.name)
+    assert (kept.external_id, kept.name, kept.email, kept.slack_id) == ("P-1", "Sam Lee", "Sam@acme.example", "U0SAM")
+    assert (jo.manager_id, jo.assistant_id) == (kept.id, kept.id)
+    assert await taking_part(database) == {kept.id}
+
+
+async def test_an_address_that_a_participant_gets_is_theirs_with_all_that_referred_to_it(database: Database) -> None:
+    await store_participants(database, Person(external_id="P-1", name="Sam", email="old@acme.example"))
+    await store(database, Person(name="new", email="new@acme.example", slack_id="U0SAM", timezone="Asia/Tokyo"))
+    await store(database, Person(external_id="P-9", name="Jo", manager_id=2))
+    new = {"external_id": "P-1", "name": "Sam", "email": "new@acme.example"}
+    assert (await import_rows(database, Participants=[new]))["Participants"].refused == []
+    sam, jo = await every(database, Person)
+    assert (sam.email, sam.slack_id, sam.timezone, jo.manager_id) == ("new@acme.example", "U0SAM", "Asia/Tokyo", sam.id)

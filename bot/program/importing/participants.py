@@ -53,6 +53,9 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     accepted = await _joined(intake.session, accepted, everybody)
     await _release_slack_ids(intake.connection, accepted)
     await write_rows(intake.connection, Person, [(change.before, change.after) for change in accepted], result)
+    # Who was known by an address alone is new on the sheet.
+    joined = sum(change.before is not None and change.before["external_id"] is None for change in accepted)
+    result.added, result.changed = result.added + joined, result.changed - joined
     intake.on_rows(len(sheet.entries))
     result.doubts += await _refer(intake, accepted)
     kept = await _keep_participations(intake, accepted, result)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, nulls_first, or_
+from sqlalchemy import and_, nulls_first, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -59,6 +59,12 @@ async def note_missing(session: AsyncSession, seen: Person, *, now: datetime, gu
         person.looked_up_at = now
     elif await people.note_not_found(session, seen.id or 0, people.address_of(seen), now=now):
         await note_asked(session, seen, now=now)
+
+
+async def note_guest(session: AsyncSession, slack_id: str) -> None:
+    """Record that the person with this Slack id is only a guest now; they are looked up soon, and the team is told."""
+    guest = update(Person).where(col(Person.slack_id) == slack_id).values(guest=True, looked_up_at=None)
+    await session.exec(guest)
 
 
 async def note_asked(session: AsyncSession, seen: Person, *, now: datetime) -> None:
