@@ -89,34 +89,27 @@ _ASSIGNMENTS: dict[str, Template] = {
         "state",
         {
             AssignmentState.PROPOSED: (
-                "Nothing was changed: this call waits for the CX team to approve the plan of the round."
+                "Nothing was changed: this waits for the CX team to approve the plan of the round."
             ),
-            AssignmentState.APPROVED: "Nothing was changed: this call was handed out, and its message is on its way.",
-            AssignmentState.SENT: (
-                "Nothing was changed: this customer waits to be called. Book the call, or log it once you have talked."
-            ),
+            AssignmentState.APPROVED: "Nothing was changed: this was handed out, and its message is on its way.",
+            AssignmentState.SENT: "Nothing was changed: this is still to be done. Log it once it took place.",
             AssignmentState.BOOKED: (
-                "Nothing was changed: this call is booked. Change the day, or log it once you have talked."
+                "Nothing was changed: the day is booked. Change it, or log what you heard once it took place."
             ),
-            AssignmentState.DONE: (
-                "Nothing was changed: you have talked with this customer. Log the call to tell what you heard."
-            ),
+            AssignmentState.DONE: "Nothing was changed: this took place. Log it to tell what you saw and heard.",
             AssignmentState.REFLECTED: (
-                "Nothing was changed: this call is logged already. “Edit what you wrote” changes what you told."
+                "Nothing was changed: this is logged already. “Edit what you wrote” changes what you told."
             ),
-            AssignmentState.CLOSED: "Nothing was changed: this call is done, and nothing more is needed. Thank you.",
-            AssignmentState.UNREACHABLE: (
-                "Nothing was changed: this customer couldn't be reached so far. Book another day, log the call, or "
-                "swap."
-            ),
+            AssignmentState.CLOSED: "Nothing was changed: this is done, and nothing more is needed. Thank you.",
+            AssignmentState.UNREACHABLE: "Nothing was changed: nobody was reached so far. Try another day, or log it.",
             AssignmentState.SWAPPED: (
-                "Nothing was changed: this customer was swapped for another. Your newest brief says whom to call now."
+                "Nothing was changed: this was swapped for another. Your newest brief says what is yours now."
             ),
             AssignmentState.DECLINED: (
-                "Nothing was changed: this call was declined. If you talked all the same, tell your CX team."
+                "Nothing was changed: this was declined. If it took place all the same, tell your CX team."
             ),
             AssignmentState.MISSED: (
-                "Nothing was changed: the round of this call is over. If you did talk, log the call; it still counts."
+                "Nothing was changed: the round of this is over. If it did take place, log it; it still counts."
             ),
         },
     ),

@@ -39,9 +39,10 @@ _RECORD = insert(_MOVES_TABLE)
 
 
 class IllegalTransition(FirsthandError):
-    """This transition is not allowed from the assignment's state."""
+    """This transition is not allowed from the assignment's state, by its routine (key)."""
 
     state: AssignmentState
+    routine: str
 
 
 class NotYours(FirsthandError):
@@ -85,13 +86,13 @@ async def move_all(
     routine = ROUTINES[moving[0].routine]
     for _, (here, there) in steps:
         if not routine.allows(here, there):
-            raise IllegalTransition(here)
+            raise IllegalTransition(here, routine.key)
     moved = await execute(
         session, _MOVE, [{"the_id": the_id, "here": here, "there": to} for the_id, here in before.items()]
     )
     if moved.rowcount != len(moving):
         first = await session.get_one(Assignment, moving[0].id, populate_existing=True)
-        raise IllegalTransition(first.state)
+        raise IllegalTransition(first.state, routine.key)
     names = ("assignment_id", "from_state", "to_state", "at", "actor")
     rows = [dict(zip(names, (the_id, *step, now, actor), strict=True)) for the_id, step in steps]
     await execute(session, _RECORD, rows)
@@ -115,7 +116,7 @@ async def record_new(session: AsyncSession, assignment: Assignment, *, now: date
 def require_transition(assignment: Assignment, to: AssignmentState) -> None:
     """Raise IllegalTransition unless the assignment may move to the state `to`."""
     if not ROUTINES[assignment.routine].allows(assignment.state, to):
-        raise IllegalTransition(assignment.state)
+        raise IllegalTransition(assignment.state, assignment.routine)
 
 
 def id_of(row: Assignment | Commitment | Customer | Person | Reflection | Round | Story) -> int:

@@ -1,5 +1,6 @@
 """The monthly call: one customer whose complaint stands for a systemic issue, a few open questions, a promise."""
 
+from bot.program.routines import call_errors
 from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
 from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.story_shape import StoryShape
@@ -152,6 +153,7 @@ CALL = Routine(
     booking="When do you talk with {subject}?",
     ladder=(Nudge(after=0.5, words="{customer} would still like to hear from you. There is time until {until}."),),
     story=StoryShape(no_commitment="No promise came out of this call."),
+    errors=call_errors.ERRORS,
     subject=Subject.CUSTOMER,
     transitions=with_state(
         _S.UNREACHABLE, after=(_S.APPROVED, _S.SENT, _S.BOOKED), before=(_S.BOOKED, _S.DONE, *ENDED_UNDONE)

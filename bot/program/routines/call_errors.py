@@ -1,0 +1,42 @@
+"""The words of errors about a call, where those for every routine would be less plain."""
+
+from bot.templates import By, Template
+from models import AssignmentState
+
+ERRORS: dict[str, Template] = {
+    "illegal_transition": By(
+        "state",
+        {
+            AssignmentState.PROPOSED: (
+                "Nothing was changed: this call waits for the CX team to approve the plan of the round."
+            ),
+            AssignmentState.APPROVED: "Nothing was changed: this call was handed out, and its message is on its way.",
+            AssignmentState.SENT: (
+                "Nothing was changed: this customer waits to be called. Book the call, or log it once you have talked."
+            ),
+            AssignmentState.BOOKED: (
+                "Nothing was changed: this call is booked. Change the day, or log it once you have talked."
+            ),
+            AssignmentState.DONE: (
+                "Nothing was changed: you have talked with this customer. Log the call to tell what you heard."
+            ),
+            AssignmentState.REFLECTED: (
+                "Nothing was changed: this call is logged already. “Edit what you wrote” changes what you told."
+            ),
+            AssignmentState.CLOSED: "Nothing was changed: this call is done, and nothing more is needed. Thank you.",
+            AssignmentState.UNREACHABLE: (
+                "Nothing was changed: this customer couldn't be reached so far. Book another day, log the call, or "
+                "swap."
+            ),
+            AssignmentState.SWAPPED: (
+                "Nothing was changed: this customer was swapped for another. Your newest brief says whom to call now."
+            ),
+            AssignmentState.DECLINED: (
+                "Nothing was changed: this call was declined. If you talked all the same, tell your CX team."
+            ),
+            AssignmentState.MISSED: (
+                "Nothing was changed: the round of this call is over. If you did talk, log the call; it still counts."
+            ),
+        },
+    ),
+}
