@@ -68,6 +68,8 @@ async def _show_choice(context: AppContext, body: BlockActions, request: AsyncBo
     try:
         await client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
     except SlackApiError as refused:
+        if refused.response.get("error") == "not_found":
+            return  # closed meanwhile
         if refused.response.get("error") != "hash_conflict":
             raise
         if context.latest_clicks.is_latest(body):

@@ -9,7 +9,7 @@ import { cancelTyping } from "./interact.js";
 import { facts, place, refresh } from "./store.js";
 import { plainText } from "./text/mrkdwn.js";
 import { toast, wordsFor } from "./toast.js";
-import { forget, stateOf, takeValues } from "./values.js";
+import { forget, forgetGone, stateOf, takeValues } from "./values.js";
 
 const panes = new Map();
 let open = null;
@@ -84,6 +84,7 @@ function makePane(id) {
 function fillPane(pane, view) {
   const scope = scopeOf(view.id);
   takeValues(scope, view.state?.values);
+  forgetGone(scope, view.blocks);
   pane.title.textContent = plainText(view.title);
   pane.send.textContent = plainText(view.submit);
   pane.send.hidden = !view.submit;

@@ -53,6 +53,12 @@ export function takeValues(scope, values) {
 
 const elementsOf = (block) => [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])];
 
+/** Forget what was held for inputs that are not among `blocks` any more: one that comes back begins anew, as in Slack. */
+export function forgetGone(scope, blocks) {
+  const here = new Set(blocks.flatMap((block) => elementsOf(block).map((one) => keyOf(block.block_id, one?.action_id))));
+  for (const key of [...scopeOf(scope).keys()]) if (!here.has(key)) scopeOf(scope).delete(key);
+}
+
 /** The state of all inputs of `blocks` as Slack sends it: {block_id: {action_id: {type, …}}}. */
 export function stateOf(scope, blocks) {
   const state = {};
