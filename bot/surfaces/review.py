@@ -14,7 +14,7 @@ from bot.surfaces.ids import Action, Block, revision_value
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from bot.surfaces.story import story_blocks
-from models import Consent, Meaning, PublicWords, Story, StoryRevision, StoryState
+from models import Answer, Consent, Meaning, PublicWords, Reflection, Story, StoryRevision, StoryState
 
 MASK_KINDS = {
     "name": "name",
@@ -50,6 +50,7 @@ def review_card(details: AssignmentDetails, context: RenderContext, changes: Cha
         blocks.append(parts.small_print(_changed(changes, details.routine.story)))
     if details.revision is not None:
         blocks += story_blocks(details.revision, details.routine.story, picture=details.participant.photo_url)
+    blocks += _private_notes(details.reflection)
     if details.story.state is StoryState.IN_REVIEW and details.revision is not None:
         blocks += [parts.small_print(_consent(details.revision)), _buttons(details, details.revision)]
     elif details.story.is_public:
@@ -143,21 +144,26 @@ def _private(details: AssignmentDetails) -> Blocks:
     reflection = details.reflection
     if reflection is None:
         return []
-    lines = [
-        line(bold(f"{a['question']}\n"), a["answer"] + "\n")
-        for a in reflection.answers_of(Meaning.HEARD)
-        if a["answer"]
-    ]
     blocks: Blocks = [
-        parts.header(f"Private: {details.participant.name} and {details.the_customer.name}"),
+        parts.header(f"Private: {details.participant.name} and {details.subject_name}"),
         prose(line(italic("The customer asked for no story. This stays with the CX team."))),
-        *([prose(*lines)] if lines else []),
-        prose(quoted(reflection.text_of(Meaning.QUOTE))),
-        prose(line(bold("What hurts, and why")), line(reflection.text_of(Meaning.CAUSE))),
+        *(_asked_and_answered(each) for each in reflection.answers if each["answer"]),
     ]
     if details.commitment:
         blocks.append(prose(*commitment_lines(details.commitment)))
     return blocks
+
+
+def _asked_and_answered(answer: Answer) -> dict[str, Any]:
+    is_quote = answer["meaning"] == Meaning.QUOTE
+    return prose(line(bold(answer["question"])), quoted(answer["answer"]) if is_quote else line(answer["answer"]))
+
+
+def _private_notes(reflection: Reflection) -> Blocks:
+    """Return what the author wrote for the CX team alone."""
+    notes = [each for each in reflection.answers_of(Meaning.PRIVATE_NOTE) if each["answer"]]
+    intro = [parts.small_print("For the CX team alone; no part of the story:")] if notes else []
+    return [*intro, *map(_asked_and_answered, notes)]
 
 
 def _masked(words: PublicWords) -> str:

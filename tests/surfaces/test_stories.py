@@ -13,13 +13,14 @@ from bot.surfaces.home import home_tab
 from bot.surfaces.review import review_card
 from bot.surfaces.review_modals import changes_modal, decline_modal, edit_modal
 from bot.surfaces.story import story_message
-from models import Assignment, AssignmentState, Consent, Issue, StoryState
+from models import Assignment, AssignmentState, Consent, Issue, Meaning, StoryState
 from tests.surfaces.builders import (
     ADA,
     CONTEXT,
     LINK,
     NADIA,
     NOW,
+    answer,
     customer,
     details,
     participant,
@@ -161,6 +162,17 @@ def test_a_private_reflection_is_read_whole_by_the_cx_team() -> None:
     for part in ("Why stay?", "Habit.", "I do your bookkeeping", "Prices change after the order.", "Freeze the price."):
         assert part in rendered
     assert "What else?" not in rendered
+
+
+def test_a_private_note_is_for_the_cx_team_alone() -> None:
+    told = reflection(heard=(("Q?", "A."),))
+    told.answers = [*told.answers, answer("aside", Meaning.PRIVATE_NOTE, "He was sad.", "Between us?")]
+    facts = reflected(reflection=told)
+    assert "For the CX team alone; no part of the story:" in review_card(facts, CONTEXT).text
+    assert "He was sad." in review_card(facts, CONTEXT).text
+    assert "He was sad." not in story_message(facts).text
+    private = reflected(reflection=reflection(consent=Consent.PRIVATE, answers=told.answers), story=None)
+    assert "He was sad." in review_card(private, CONTEXT).text
 
 
 def test_without_a_reflection_there_is_nothing_to_review_or_to_tell() -> None:
