@@ -110,9 +110,10 @@ class Situation(StrEnum):
 
 
 class Question(SQLModel, table=True):
-    """One probe question the CX team imported."""
+    """One probe question the CX team imported, for one routine (its key)."""
 
     id: int | None = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True, max_length=100)
     situation: Situation = Field(default=Situation.ANY, sa_type=text_enum(Situation))
     question: str = Field(max_length=500)
+    routine: str = Field(default="call", max_length=50, index=True, sa_column_kwargs={"server_default": "call"})

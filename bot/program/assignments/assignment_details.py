@@ -197,9 +197,9 @@ def situation_of(customer: Customer) -> Situation:
 async def questions_for(session: AsyncSession, routine: Routine, customer: Customer | None) -> tuple[str, ...]:
     """Return the probe questions for the call: those for the situation first, then those for everybody.
 
-    The routine's own serve where none was imported, or none that fits.
+    The routine's own serve where none was imported for it, or none that fits.
     """
-    rows = await session.exec(select(Question).order_by(col(Question.id)))
+    rows = await session.exec(select(Question).where(Question.routine == routine.key).order_by(col(Question.id)))
     imported = [(row.situation, row.question) for row in rows.all()]
     situation = situation_of(customer) if customer else Situation.ANY
     return (_fitting(imported, situation) or _fitting(routine.questions, situation))[: routine.questions_shown]

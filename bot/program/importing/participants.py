@@ -12,6 +12,7 @@ from bot.program import outbox, people
 from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.program.importing.problems import BelongsToAnother, InProgramme, InRow
 from bot.program.importing.references import referred_in
+from bot.program.importing.routine_titles import USUAL, stated_in
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
 from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, write_rows
 from bot.program.people import participations
@@ -24,6 +25,7 @@ _NAMED_AT_MOST = 10
 _CHUNK = 500
 _REFERENCES = ("manager", "assistant")
 _UNIQUE = ("slack_id", "email")
+_STATED = ("active", "routines")
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,10 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     everybody = [dict(row) for row in found.mappings()]
     known = {row["external_id"]: row for row in everybody if row["external_id"] is not None}
     result.gone = _gone(known, await participations.everybody(intake.session), sheet)
-    changes = [_change(entry, known.get(entry.values["external_id"])) for entry in sheet.entries]
+    changes = [
+        _change(entry, known.get(entry.values["external_id"]), stated_in(entry, result.doubts))
+        for entry in sheet.entries
+    ]
     accepted = _accepted(changes, known, result.refused)
     accepted = await _joined(intake.session, accepted, everybody)
     await _release_slack_ids(intake.connection, accepted)
@@ -153,11 +158,11 @@ def _gone(known: dict[str, Row], taking_part: Collection[int], sheet: SheetEntri
     )
 
 
-def _change(entry: Entry, before: Row | None, stated: Stated | None = None) -> _Change:
-    stated = stated or Stated(entry.values.pop("active", None), entry.values.pop("routines", None))
+def _change(entry: Entry, before: Row | None, stated: Stated) -> _Change:
+    values = {name: value for name, value in entry.values.items() if name not in _STATED}
     if before is None:
-        return _Change(entry, None, {**blank_row(Person), **entry.values}, stated)
-    after = {**before, **entry.values}
+        return _Change(entry, None, blank_row(Person) | values, stated)
+    after = before | values
     moved = _key(after["email"]) != _key(before["email"])
     if entry.values.get("slack_id") is None:
         # A blank cell does not forget whom the e-mail address led to; a new address does.
@@ -263,6 +268,15 @@ PARTICIPANTS = Sheet(
         Column("start date", Kind.DATE, "Their first day here: 2025-03-01.", "2025-03-01", width=14),
         Column("country", Kind.TEXT, "Where they work.", "Germany", width=16),
         active_column("No when they left, or pause: they are handed no more customers."),
+        Column(
+            "routines",
+            Kind.TEXT,
+            "What they take part in, by title, with commas between. Blank means everything that is turned on.",
+            USUAL.title,
+            ("routine", "takes part in"),
+            width=28,
+            longest=500,
+        ),
     ),
     _take_in,
     order=1,

@@ -52,6 +52,13 @@ class AnotherOwner(Problem):
     row: int
 
 
+class UnknownRoutine(Problem):
+    """No routine has this title; `titles` are those there are."""
+
+    named: str
+    titles: tuple[str, ...]
+
+
 class InProgramme(Coded):
     """Somebody who was there before."""
 
