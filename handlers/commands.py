@@ -60,8 +60,12 @@ def _find(by: Member, text: str) -> tuple[Command, str]:
 
 async def list_commands(_: AppContext, typed: Typed) -> Message:
     """Answer `/firsthand help`: what this person may type, and no more."""
-    listed = [(each.typed, each.help) for each in typed.by.commands]
-    return help_message(listed, of_cx_team=typed.by.of_cx_team)
+    return help_message(listed_for(typed.by, desk=False), listed_for(typed.by, desk=True))
+
+
+def listed_for(member: Member, *, desk: bool) -> list[tuple[str, str]]:
+    """Return what this person may type at the CX team's desk, or beside it, and what it does."""
+    return [(each.typed, each.help) for each in member.commands if (each.who is Who.CX_TEAM) is desk]
 
 
 FEATURE = Feature(commands=(Command("help", "lists these", Who.PARTICIPANT, list_commands),))

@@ -21,6 +21,7 @@ from bot.surfaces.modal import subject_of
 from bot.surfaces.parts import Blocks
 from bot.surfaces.plan import plan_coming, status_message
 from handlers.clicks import in_background, subject_in
+from handlers.commands import listed_for
 from handlers.errors import show_modal
 from handlers.features import Act, Command, Feature, Member, Typed, Who
 from models import OutgoingKind, RoundState
@@ -94,7 +95,7 @@ async def open_import(context: AppContext, typed: Typed) -> None:
 
 async def desk_section(_session: AsyncSession, _context: AppContext, member: Member) -> Blocks:
     """Return the CX team's part of the home tab: what they can type."""
-    return desk_blocks([(each.typed, each.help) for each in member.commands]) if member.of_cx_team else []
+    return desk_blocks(listed_for(member, desk=True)) if member.of_cx_team else []
 
 
 _STATUS = "who meets whom in this round, and what waits for you"

@@ -6,11 +6,11 @@ from bot.context import AppContext
 from bot.program import assignments
 from bot.program.assignments import assignment_details, id_of
 from bot.program.people import participations
-from bot.program.routines import ROUTINES
+from bot.program.routines import switches
 from bot.program.stories import commitments
 from bot.surfaces.commands import hinted
 from bot.surfaces.message import Message
-from bot.surfaces.mine import InHand, NextRound, mine_message
+from bot.surfaces.mine import InHand, NextRound, Promised, mine_message
 from handlers.clicks import in_background
 from handlers.features import Command, Feature, Member, Typed, Who
 from models import OutgoingKind
@@ -30,8 +30,10 @@ async def show_mine(context: AppContext, typed: Typed) -> None:
 
 
 async def _mine(context: AppContext, member: Member) -> Message:
+    person = member.person
+    today = context.today_of(person) if person is not None else context.now().astimezone(context.timezone).date()
     async with context.database.read() as session:
-        person_id = id_of(member.person) if member.person is not None else None
+        person_id = id_of(person) if person is not None else None
         current = await assignments.current_of(session, person_id) if person_id is not None else []
         links = await context.message_links(session, OutgoingKind.ASSIGNMENT, [id_of(each) for each in current])
         in_hand = []
@@ -41,16 +43,16 @@ async def _mine(context: AppContext, member: Member) -> Message:
                 rendered = await context.render_context(session, details, now=context.now())
                 in_hand.append(InHand(details, rendered, links.get(details.id)))
         open_ = await commitments.open_of(session, person_id, member.slack_id, limit=_MOST)
-        promised = [await assignment_details.of_assignment(session, each) for each in open_]
+        promised = [Promised(each, await commitments.origin_of(session, each)) for each in open_]
         coming = await _coming(session, context, person_id) if person_id is not None else []
-    return mine_message(in_hand, [each for each in promised if each], coming, by=member.slack_id)
+    return mine_message(in_hand, promised, coming, by=member.slack_id, today=today)
 
 
 async def _coming(session: AsyncSession, context: AppContext, person_id: int) -> list[NextRound]:
     """Return when the next round begins of each routine that this person takes part in, the first one first."""
     theirs = await participations.routines_of(session, person_id)
     coming = []
-    for routine in (each for each in ROUTINES.values() if each.key in theirs):
+    for routine in (each for each in await switches.turned_on(session) if each.key in theirs):
         cadence = context.cadence_of(routine)
         coming.append(NextRound(routine.title, cadence.after(cadence.span_at(context.now())).starts_on))
     return sorted(coming, key=lambda each: each.starts_on)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
+from slack_sdk.models.blocks import RichTextElement
+
 from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Part, bold, bullets, line, prose
 
-_FOR_CX_TEAM = "Once a month every participant gets a customer to call. You plan, they call, everyone reads."
-_FOR_PARTICIPANTS = "What waits for you comes as a message here, with its buttons. You can also ask:"
+# What is typed, and what it does.
+Listed = Sequence[tuple[str, str]]
 
 
 def hinted(answer: Message) -> Message:
@@ -16,7 +18,14 @@ def hinted(answer: Message) -> Message:
     return message(*answer.blocks, parts.small_print(f"{COMMAND} help lists what you can ask for."))
 
 
-def help_message(commands: Sequence[tuple[str, str]], *, of_cx_team: bool) -> Message:
-    """Return what one person can type: for each command what is typed, and what it does."""
+def help_message(everybodys: Listed, desk: Listed = ()) -> Message:
+    """Return what one person can type: what everybody in the programme can, and what the CX team can at its `desk`."""
+    theirs = [line("What waits for you comes as a message, with its buttons. You can also ask:"), listed(everybodys)]
+    team = [line(bold("The CX desk")), listed(desk)] if desk else []
+    return message(prose(*theirs, *team))
+
+
+def listed(commands: Listed) -> RichTextElement:
+    """Return a list of commands, each with what it does."""
     items: list[list[Part | str]] = [[bold(f"{COMMAND} {typed}"), f"  {what}"] for typed, what in commands]
-    return message(prose(line(_FOR_CX_TEAM if of_cx_team else _FOR_PARTICIPANTS), bullets(*items)))
+    return bullets(*items)

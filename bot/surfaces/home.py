@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.surfaces import parts
 from bot.surfaces.assignment import withdraw_button
-from bot.surfaces.commands import help_message
+from bot.surfaces.commands import Listed, listed
 from bot.surfaces.ids import Block
 from bot.surfaces.parts import Blocks, bold, line, prose
 
@@ -41,6 +41,6 @@ def story_blocks(stories: Sequence[PublicStory]) -> Blocks:
     return blocks
 
 
-def desk_blocks(commands: Sequence[tuple[str, str]]) -> Blocks:
+def desk_blocks(commands: Listed) -> Blocks:
     """Return the CX team's section: what they can type, and what it does."""
-    return [parts.header("The CX desk"), *help_message(commands, of_cx_team=True).blocks]
+    return [parts.header("The CX desk"), prose(line("You plan, they meet, everyone reads."), listed(commands))]

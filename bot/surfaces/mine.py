@@ -10,7 +10,7 @@ from bot.surfaces.assignment import RenderContext, assignment_message
 from bot.surfaces.message import Message, message
 from bot.surfaces.notices import promise_shown
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, prose, short_date
-from models import AssignmentState, StoryState
+from models import AssignmentState, Commitment, StoryState
 
 _NOTHING = "Nothing waits for you just now."
 _LONGEST_PROMISE = 300
@@ -33,16 +33,35 @@ class NextRound:
     starts_on: date
 
 
+@dataclass(frozen=True)
+class Promised:
+    """An open commitment, and the details of what was reflected on where it comes from that, else None."""
+
+    commitment: Commitment
+    origin: AssignmentDetails | None = None
+
+    @property
+    def author(self) -> str | None:
+        """The Slack id of who made it, None where that is not known."""
+        return self.origin.participant.slack_id if self.origin else self.commitment.made_by
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its story was withdrawn, so that it is shown nowhere."""
+        return self.origin is not None and self.origin.story is not None and self.origin.story.is_gone
+
+
 def mine_message(
     in_hand: Sequence[InHand],
-    promised: Sequence[AssignmentDetails],
+    promised: Sequence[Promised],
     coming: Sequence[NextRound] = (),
     *,
     by: str,
+    today: date,
 ) -> Message:
-    """Return what is somebody's own (Slack id `by`): what is in their hands, open promises, and the rounds to come."""
+    """Return what is somebody's own (Slack id `by`) as of `today`: in their hands, promised and open, and to come."""
     blocks = [block for each in in_hand for block in _short(each)] or [prose(line(_NOTHING))]
-    promises = [promise for details in promised if (promise := _promise(details, by))]
+    promises = [_promise(each, by, today) for each in promised if not each.is_gone]
     if promises:
         blocks.append(prose(line(bold("Promised, and open")), bullets(*promises)))
     if coming:
@@ -69,13 +88,12 @@ def _standing(details: AssignmentDetails) -> str:
     return f"There is time until {short_date(details.round.ends_on - timedelta(days=1))}."
 
 
-def _promise(details: AssignmentDetails, by: str) -> list[Part | str]:
+def _promise(promised: Promised, by: str, today: date) -> list[Part | str]:
     """Return an open promise, to its author in their own words, to who sees it through as readers may know it."""
-    made = details.commitment
-    if made is None or (details.story is not None and details.story.is_gone):
-        return []
-    day = italic(f"  by {long_date(made.due_on)}")
-    if details.participant.slack_id == by:
+    made = promised.commitment
+    day = italic(f"  ·  {'was due' if made.due_on < today else 'by'} {long_date(made.due_on)}")
+    if promised.author == by:
         return [parts.cut(made.text, _LONGEST_PROMISE), day, italic(", seen through by "), parts.person(made.owner)]
-    words = promise_shown(details) or "A promise that stays private"
-    return [parts.cut(words, _LONGEST_PROMISE), day, italic(f", promised by {details.participant.name}")]
+    shown = promise_shown(promised.origin) if promised.origin else made.text
+    words = parts.cut(shown or "A promise that stays private", _LONGEST_PROMISE)
+    return [words, day, italic(", promised by "), parts.person(promised.author or "")]

@@ -1,5 +1,6 @@
 """/firsthand for an executive: what is in their hands with its buttons, their promises, and no command of others."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tests.handlers.actions import (
     states,
     story_in_review,
 )
-from tests.harness import ADA, FILLED, TOM, Harness
+from tests.harness import ADA, FILLED, START, TOM, Harness
 
 Json = dict[str, Any]
 
@@ -82,8 +83,16 @@ async def test_a_promise_is_shown_to_its_author_in_their_words(harness: Harness)
     assert "Freeze the price of Account 1." in answer
 
 
+async def test_an_overdue_promise_says_so(harness: Harness) -> None:
+    await assign_customer(harness)
+    await log_call(harness, promise="Freeze the price.")
+    assert "by 27 November 2026" in words_of(await mine(harness))
+    harness.clock.move_to(START + timedelta(days=30))
+    assert "was due 27 November 2026" in words_of(await mine(harness))
+
+
 @pytest.mark.parametrize(
-    ("consent", "shown"), [("Anonymous", "promised by Ada Okafor"), ("Private", "A promise that stays private")]
+    ("consent", "shown"), [("Anonymous", f"promised by <@{ADA}>"), ("Private", "A promise that stays private")]
 )
 async def test_who_sees_a_promise_through_reads_what_readers_may(harness: Harness, consent: str, shown: str) -> None:
     await assign_customer(harness)
@@ -96,7 +105,7 @@ async def test_who_sees_a_promise_through_reads_what_readers_may(harness: Harnes
 async def test_a_promise_that_was_taken_back_is_listed_no_more(harness: Harness) -> None:
     await assign_customer(harness)
     await log_call(harness, promise="Freeze the price.")
-    await edit_reflection(harness, promise="", due_on="", no_promise_reason="It was kept.")
+    await edit_reflection(harness, promises="Not this time")
     assert "Freeze the price" not in words_of(await mine(harness))
 
 

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
-from bot.program.assignments import id_of
+from bot.program.assignments import assignment_details, id_of
+from bot.program.assignments.assignment_details import AssignmentDetails
 from models import Assignment, Commitment, CommitmentChange, CommitmentStatus, Outgoing, OutgoingKind, Place, Reflection
 from models.database import insert_rows
 
@@ -140,17 +141,26 @@ async def _commitment_of(session: AsyncSession, reflection: Reflection) -> Commi
     return (await session.exec(select(Commitment).where(Commitment.reflection_id == id_of(reflection)))).first()
 
 
-async def open_of(session: AsyncSession, participant_id: int | None, slack_id: str, *, limit: int) -> list[int]:
-    """Return the assignments (ids) of the open commitments this person made or sees through, the next due first."""
-    found: dict[int, date] = {}
-    for each in (col(Assignment.participant_id) == participant_id, col(Commitment.owner) == slack_id):
-        rows = await session.exec(
-            select(col(Reflection.assignment_id), col(Commitment.due_on))
-            .join(Reflection, col(Reflection.id) == col(Commitment.reflection_id))
-            .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
-            .where(each, Commitment.status == CommitmentStatus.OPEN)
-            .order_by(col(Commitment.due_on))
-            .limit(limit)
-        )
-        found |= dict(rows.all())
-    return sorted(found, key=lambda assignment_id: (found[assignment_id], assignment_id))[:limit]
+async def open_of(session: AsyncSession, participant_id: int | None, slack_id: str, *, limit: int) -> list[Commitment]:
+    """Return the open commitments that this person made or sees through, the next due first."""
+    every = select(Commitment)
+    reflected = every.join(Reflection, col(Reflection.id) == col(Commitment.reflection_id)).join(
+        Assignment, col(Assignment.id) == col(Reflection.assignment_id)
+    )
+    assigned = every.join(Assignment, col(Assignment.id) == col(Commitment.assignment_id))
+    is_theirs = col(Assignment.participant_id) == participant_id
+    found: dict[int | None, Commitment] = {}
+    # Apart, each by an index of its own.
+    for theirs in (every.where(Commitment.owner == slack_id), reflected.where(is_theirs), assigned.where(is_theirs)):
+        is_open = theirs.where(Commitment.status == CommitmentStatus.OPEN)
+        rows = await session.exec(is_open.order_by(col(Commitment.due_on)).limit(limit))
+        found |= {row.id: row for row in rows}
+    return sorted(found.values(), key=lambda row: (row.due_on, row.id or 0))[:limit]
+
+
+async def origin_of(session: AsyncSession, commitment: Commitment) -> AssignmentDetails | None:
+    """Return the details of the assignment whose reflection this commitment comes from, None for another origin."""
+    if commitment.reflection_id is None:
+        return None
+    reflection = await session.get_one(Reflection, commitment.reflection_id)
+    return await assignment_details.of_assignment(session, reflection.assignment_id)
