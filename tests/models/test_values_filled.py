@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from bot.program.people import customers
-from models import Customer, Person, Round
+from models import Customer, Issue, Person, Round
 from models.customer import folded_names
 from models.database import Database
 from models.migrate import migrate
@@ -71,3 +71,23 @@ async def test_every_round_runs_from_when_it_was_opened_until_the_next_one_was(f
         if one.routine == other.routine:
             assert one.starts_on < one.ends_on == other.starts_on
     assert rounds[-1].ends_on == rounds[-1].starts_on + relativedelta(months=1)
+
+
+async def test_whom_a_sheet_named_by_address_is_somebody(filled: Database) -> None:
+    async with filled.alter() as connection:
+        for statement in (
+            "UPDATE participant SET email = 'Ada@acme.example', manager = 'sam@new.example' WHERE id = 1",
+            "UPDATE participant SET manager = ' ADA@acme.example', assistant = 'Somebody' WHERE id = 2",
+            "UPDATE issue SET owner = 'SAM@new.example'",
+        ):
+            await connection.execute(text(statement))
+
+    await migrate(filled)
+
+    people = await every(filled, Person)
+    (sam,) = (each for each in people if each.email == "sam@new.example")
+    first, second = people[0], people[1]
+    assert (sam.external_id, sam.name) == (None, "sam@new.example")
+    assert (first.manager_id, second.manager_id, second.assistant_id) == (sam.id, first.id, None)
+    assert (second.manager, second.assistant) == (" ADA@acme.example", "Somebody")
+    assert {issue.owner_id for issue in await every(filled, Issue)} == {sam.id}
