@@ -52,7 +52,7 @@ def review_card(details: AssignmentDetails, context: RenderContext, changes: Cha
         blocks += story_blocks(details.revision, details.routine.story, picture=details.participant.photo_url)
     blocks += _private_notes(details.reflection)
     if details.story.state is StoryState.IN_REVIEW and details.revision is not None:
-        blocks += [parts.small_print(_consent(details.revision)), _buttons(details, details.revision)]
+        blocks += [parts.small_print(_consent(details, details.revision)), _buttons(details, details.revision)]
     elif details.story.is_public:
         blocks.append(_public_buttons(details, context))
     return message(*blocks)
@@ -83,12 +83,12 @@ def _headline(
 
 
 def _to_review(details: AssignmentDetails, story: Story, changes: Changes | None) -> list[parts.Part | str]:
-    author, customer = details.participant.name, details.the_customer.name
+    author, about = details.participant.name, details.subject_name
     if story.note:
-        return [bold("To review again: "), f"{author} has reworked their story on {customer}. What was asked:"]
+        return [bold("To review again: "), f"{author} has reworked their story on {about}. What was asked:"]
     if changes is not None:
-        return [bold("To review again: "), f"{author} changed their story on {customer}."]
-    return [bold("To review: "), f"{author} talked with {customer}."]
+        return [bold("To review again: "), f"{author} changed their story on {about}."]
+    return [bold("To review: "), f"{author} {details.routine.story.byline.replace('{who}', about)}."]
 
 
 def part_names(names: Iterable[str], shape: StoryShape) -> str:
@@ -113,9 +113,14 @@ def _note(story: Story) -> Blocks:
     return []
 
 
-def _consent(revision: StoryRevision) -> str:
-    if revision.consent is Consent.NAMED:
-        agreed = "The customer agreed to be named. Phone numbers and e-mail addresses are removed."
+def _consent(details: AssignmentDetails, revision: StoryRevision) -> str:
+    if details.whom is None:
+        agreed = "It is about nobody in particular. Phone numbers and e-mail addresses are removed."
+    elif revision.consent is Consent.NAMED:
+        who = "customer" if details.customer else "colleague"
+        agreed = f"The {who} agreed to be named. Phone numbers and e-mail addresses are removed."
+    elif details.customer is None:
+        agreed = "Anonymous: readers see no name. Look for what else would give the colleague away."
     else:
         agreed = "Anonymous: readers see neither name nor company. Look for what else would give them away."
     return " ".join(filter(None, (agreed, _masked(revision))))
@@ -144,9 +149,10 @@ def _private(details: AssignmentDetails) -> Blocks:
     reflection = details.reflection
     if reflection is None:
         return []
+    asked = "The customer asked for no story." if details.customer else "It is to be no story."
     blocks: Blocks = [
         parts.header(f"Private: {details.participant.name} and {details.subject_name}"),
-        prose(line(italic("The customer asked for no story. This stays with the CX team."))),
+        prose(line(italic(f"{asked} This stays with the CX team."))),
         *(_asked_and_answered(each) for each in reflection.answers if each["answer"]),
     ]
     if details.commitment:

@@ -45,7 +45,8 @@ def _byline(words: PublicWords, shape: StoryShape) -> str:
     """Return who wrote it, and of which talk; the issue is left out where it is the headline already."""
     day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
     issue = words.issue if words.issue != words.title else None
-    return "  ·  ".join(filter(None, (words.author, shape.byline.replace("{who}", words.shown_as) + day, issue)))
+    talk = shape.byline.replace("{who}", words.shown_as) if words.shown_as or "{who}" not in shape.byline else ""
+    return "  ·  ".join(filter(None, (words.author, f"{talk}{day}".strip(), issue)))
 
 
 def _section(section: Section) -> dict[str, Any]:
@@ -80,8 +81,8 @@ def preview_modal(details: AssignmentDetails, form: ReflectionForm, author: str)
         only = prose(line("Nobody but the CX team will read this. There will be no story."))
         return modal(Callback.PREVIEW, "Preview", [only], subject=subject)
     routine = details.routine
-    facts = form.story_facts(details.the_customer, details.participant, details.issue, by=author)
-    identity = identity_of(details.reflection, details.the_customer)
+    facts = form.story_facts(details.whom, details.participant, details.issue, by=author)
+    identity = identity_of(details.reflection, details.whom)
     words = compose(_so_far(form.to_store(), routine.story), facts, identity)
     blocks = story_blocks(words, routine.story, picture=details.participant.photo_url)
     if form.consent is None:

@@ -128,7 +128,7 @@ async def _message(bot: Firsthand, row: Outgoing, release: ModuleType) -> Messag
         assert details.story is not None
         assert details.reflection is not None
         facts = await story_revisions.facts_of(session, details.assignment, details.reflection)
-    identity = story_revisions.identity_of(details.reflection, details.the_customer)
+    identity = story_revisions.identity_of(details.reflection, details.whom)
     words = story_revisions.compose(story_revisions.text_in(details.story), facts, identity)
     return message_of(*story_blocks(words, details.routine.story, picture=None))
 

@@ -68,7 +68,7 @@ async def test_what_gives_a_customer_away_is_frozen_with_every_reflection(filled
         revisions = (await session.exec(select(StoryRevision))).all()
     assert len(rows) == len(release_0001.STORY_STATES) * len(release_0001.CONSENTS)
     for reflection, customer in rows:
-        assert reflection.identity == Identity.of_customer(customer).to_json()
+        assert reflection.identity == Identity.of(customer).to_json()
     assert revisions == []
 
 

@@ -22,7 +22,7 @@ ANNA = customer(
 
 def masked(text: str, whom: Customer, consent: Consent) -> str:
     """Return `text` masked, each replacement in small letters as in the middle of a sentence."""
-    for span in reversed(mask(text, Identity.of_customer(whom), consent).spans):
+    for span in reversed(mask(text, Identity.of(whom), consent).spans):
         text = text[: span.start] + span.replacement.lower() + text[span.end :]
     return text
 

@@ -220,7 +220,7 @@ def revised(of: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int 
     kept = of.commitment
     story_facts = StoryFacts(
         of.routine,
-        of.the_customer,
+        of.whom,
         of.participant,
         of.issue,
         commitment=terms_of(kept) if kept else None,
@@ -228,7 +228,7 @@ def revised(of: AssignmentDetails, *, lifted: tuple[str, ...] = (), number: int 
         talked_on=of.reflection.talked_on,
         consent=of.reflection.consent,
     )
-    identity = identity_of(of.reflection, of.the_customer)
+    identity = identity_of(of.reflection, of.whom)
     words = compose(text_in(of.story), story_facts, identity, lifted=lifted)
     made = StoryRevision(story_id=31, number=number, made_at=NOW, **words.model_dump())
     return replace(of, revision=made)

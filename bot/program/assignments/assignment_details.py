@@ -91,6 +91,11 @@ class AssignmentDetails:
         return self.assignment.state in WITH_PARTICIPANT or asked_for_changes
 
     @property
+    def whom(self) -> Customer | Person | None:
+        """The customer or colleague that the assignment is about; None for neither."""
+        return self.customer or self.host
+
+    @property
     def the_customer(self) -> Customer:
         """The customer, where there must be one. Raises NotAboutCustomer."""
         if self.customer is None:
@@ -121,7 +126,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         customer=customer,
         host=await session.get(Person, assignment.host_id) if assignment.host_id else None,
         journey=await session.get(Journey, assignment.journey_id) if assignment.journey_id else None,
-        issue=await session.get(Issue, customer.issue_id) if customer and customer.issue_id else None,
+        issue=await _issue_of(session, customer, reflection),
         questions=await questions_for(session, routine, customer),
         past=await _past_calls(session, assignment),
         reflection=reflection,
@@ -129,6 +134,21 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         story=story,
         revision=await revision_of(session, story, story.published_revision or story.revision) if story else None,
     )
+
+
+async def _issue_of(session: AsyncSession, customer: Customer | None, reflection: Reflection | None) -> Issue | None:
+    """Return the issue that was chosen in the reflection, else the one that the customer stands for."""
+    chosen = (reflection.issue_id if reflection else None) or (customer.issue_id if customer else None)
+    return await session.get(Issue, chosen) if chosen else None
+
+
+async def whom_of(session: AsyncSession, assignment: Assignment) -> Customer | Person | None:
+    """Return the customer or colleague that an assignment is about, as of now; None for neither."""
+    if assignment.customer_id is not None:
+        return await session.get_one(Customer, assignment.customer_id, populate_existing=True)
+    if assignment.host_id is not None:
+        return await session.get_one(Person, assignment.host_id, populate_existing=True)
+    return None
 
 
 async def reflection_on(session: AsyncSession, assignment_id: int) -> Reflection | None:

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from typing import Any, Self
 
 from bot.program.masking import privacy, rules
-from models import Consent, Customer
+from models import Consent, Customer, Person
 
 _NAMES = ("names", "companies", "phones", "emails")
 
@@ -24,7 +24,10 @@ class MaskKind(StrEnum):
 
 @dataclass(frozen=True)
 class Identity:
-    """What identifies a customer: every name, company, phone number and e-mail address known now or before."""
+    """What identifies whom a story is about: every name, company, phone number and e-mail address known now or before.
+
+    Where it is about nobody it is empty; e-mail addresses and telephone numbers are masked all the same.
+    """
 
     names: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
@@ -32,9 +35,13 @@ class Identity:
     emails: tuple[str, ...] = ()
 
     @classmethod
-    def of_customer(cls, customer: Customer) -> Self:
-        """Return what identifies this customer today."""
-        known = (customer.name, customer.account_name, customer.phone, customer.email)
+    def of(cls, whom: Customer | Person | None) -> Self:
+        """Return what identifies this customer or colleague today; nothing for nobody."""
+        if whom is None:
+            return cls()
+        known: tuple[str | None, ...] = (whom.name, None, None, whom.email)
+        if isinstance(whom, Customer):
+            known = (whom.name, whom.account_name, whom.phone, whom.email)
         return cls(*((value,) if value else () for value in known))
 
     def joined(self, other: Self) -> Self:
@@ -95,5 +102,7 @@ def mask(text: str, identity: Identity, consent: Consent, *, lifted: Collection[
 
 
 def _customers(identity: Identity) -> Iterator[privacy.Identifiers]:
+    if identity == Identity():
+        yield privacy.Identifiers()
     for name, company, phone, email in zip_longest(*(getattr(identity, name) for name in _NAMES)):
-        yield privacy.Identifiers(name or identity.names[0], company, phone, email)
+        yield privacy.Identifiers(name or next(iter(identity.names), ""), company, phone, email)

@@ -7,7 +7,7 @@ from unicodedata import normalize
 from bot.program.masking import rules
 from bot.program.masking.company_names import distinctive_word, spellings_in_urls, without_legal_form
 from bot.program.masking.rules import Mask
-from models import Consent, Customer
+from models import Consent, Customer, Person
 
 WEB_ADDRESS = "[web address removed]"
 # Characters that end a URL in running text.
@@ -18,19 +18,25 @@ _WEB = re.compile(rf"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{{2,}})(?!\w)(?::\d+)?(
 
 @dataclass(frozen=True)
 class Identifiers:
-    """What identifies a person: the columns of a customer that masking reads."""
+    """What identifies a person, as far as masking reads it; `name` is "" for nobody."""
 
-    name: str
+    name: str = ""
     account: str | None = None
     phone: str | None = None
     email: str | None = None
 
 
-def shown_as(customer: Customer, consent: Consent) -> str:
-    """Return what readers see as the customer's name: name and account by consent, else "a customer"."""
-    if consent is Consent.NAMED:
-        return f"{customer.name}, {customer.account_name}" if customer.account_name else customer.name
-    return "a customer"
+def shown_as(whom: Customer | Person | None, consent: Consent) -> str:
+    """Return what readers see as the name of whom a story is about, "" for nobody.
+
+    By consent that is a customer's name and account, or a colleague's name, else "a customer" or "a colleague".
+    """
+    if whom is None:
+        return ""
+    if consent is not Consent.NAMED:
+        return "a customer" if isinstance(whom, Customer) else "a colleague"
+    account = whom.account_name if isinstance(whom, Customer) else None
+    return f"{whom.name}, {account}" if account else whom.name
 
 
 def masks_for(text: str, customer: Identifiers, consent: Consent) -> list[Mask]:
@@ -44,7 +50,7 @@ def masks_for(text: str, customer: Identifiers, consent: Consent) -> list[Mask]:
     masks += rules.numbers_in(text, customer.phone)
     if not is_named:
         masks += rules.companies_in(text, customer.account) if customer.account else []
-        masks += rules.names_in(text, customer.name)
+        masks += rules.names_in(text, customer.name) if customer.name else []
     return masks
 
 

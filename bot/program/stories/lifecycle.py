@@ -143,7 +143,7 @@ async def _keep_private(
 async def _begin(
     session: AsyncSession, reflection: Reflection, text: StoryText, facts: StoryFacts, *, now: datetime, by: str
 ) -> None:
-    words = story_revisions.compose(text, facts, story_revisions.identity_of(reflection, facts.customer))
+    words = story_revisions.compose(text, facts, story_revisions.identity_of(reflection, facts.whom))
     row = {"reflection_id": id_of(reflection), "state": StoryState.IN_REVIEW, "version": 1, "revision": 1}
     row |= {"title": text.title, "sections": list(text.sections)}
     await story_revisions.keep(session, await insert_row(session, Story, row), 1, words, now=now, by=by)

@@ -105,11 +105,13 @@ class ReflectionForm:
             return None
         return CommitmentTerms(text, due_on, self.text_of(Meaning.COMMITMENT_OWNER) or author)
 
-    def story_facts(self, customer: Customer, participant: Person, issue: Issue | None, *, by: str) -> StoryFacts:
+    def story_facts(
+        self, whom: Customer | Person | None, participant: Person, issue: Issue | None, *, by: str
+    ) -> StoryFacts:
         """Return the facts of the story of this form, by the author `by` (Slack id); no consent counts as anonymous."""
         return StoryFacts(
             self.routine,
-            customer,
+            whom,
             participant,
             issue,
             commitment=self.commitment_by(by),

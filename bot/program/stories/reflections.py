@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -68,7 +70,10 @@ async def save(
             await calls.refresh_other_briefs(session, assignment)
         await _rewrite(session, reflection, form, now=now)
     await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
-    facts = form.story_facts(*parties, by=by)
+    whom, participant, issue = parties
+    if form.issue_id is not None:
+        issue = await session.get_one(Issue, form.issue_id)
+    facts = form.story_facts(whom, participant, issue, by=by)
     await stories.sync_story(session, assignment, reflection, before=before, facts=facts, now=now, by=by)
     return reflection
 
@@ -87,10 +92,12 @@ async def issues_for(session: AsyncSession, details: AssignmentDetails) -> tuple
     return (await session.get_one(Issue, chosen), *issues)
 
 
-_OWN_ASSIGNMENT = (
-    select(Assignment, Person, col(Round.routine), Customer, Issue, Reflection)  # type: ignore[call-overload]
+_HOST: Any = aliased(Person)
+_OWN_ASSIGNMENT: Any = (
+    select(Assignment, Person, col(Round.routine), Customer, _HOST, Issue, Reflection)  # type: ignore[call-overload]
     .join(Person, col(Person.id) == col(Assignment.participant_id))
-    .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+    .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
+    .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
     .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
     .join(Round, col(Round.id) == col(Assignment.round_id))
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
@@ -102,18 +109,18 @@ _OWN_ASSIGNMENT = (
 
 async def _own_assignment(
     session: AsyncSession, assignment_id: int, *, by: str
-) -> tuple[Assignment, Routine, tuple[Customer, Person, Issue | None], Reflection | None]:
+) -> tuple[Assignment, Routine, tuple[Customer | Person | None, Person, Issue | None], Reflection | None]:
     """Return the assignment of `by` (Slack id), locked, with its routine, who is part of it and what was saved."""
     found = await session.exec(_OWN_ASSIGNMENT, params={"the_id": assignment_id, "slack_id": by})
     row = found.first()
     if row is None:
         raise assignments.NotYours
-    assignment, participant, routine, customer, issue = row[:5]
-    reflection: Reflection | None = row[5]
+    assignment, participant, routine, customer, host, issue = row[:6]
+    reflection: Reflection | None = row[6]
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
-    return assignment, ROUTINES[routine], (customer, participant, issue), reflection
+    return assignment, ROUTINES[routine], (customer or host, participant, issue), reflection
 
 
 async def stored_form(session: AsyncSession, routine: Routine, reflection: Reflection) -> ReflectionForm:
@@ -138,7 +145,7 @@ async def _first(
     session: AsyncSession,
     assignment: Assignment,
     form: ReflectionForm,
-    customer: Customer,
+    whom: Customer | Person | None,
     *,
     today: date,
     now: datetime,
@@ -154,7 +161,7 @@ async def _first(
         answers=form.to_store(),
         submitted_at=now,
         saved_at=now,
-        identity=Identity.of_customer(customer).to_json(),
+        identity=Identity.of(whom).to_json(),
     )
     reflection.id = await insert_row(session, Reflection, reflection.model_dump(exclude={"id"}))
     return reflection

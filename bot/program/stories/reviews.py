@@ -22,7 +22,6 @@ from bot.program.stories.story_text import TITLE, parts_of, with_texts
 from models import (
     Assignment,
     Consent,
-    Customer,
     OutgoingKind,
     Person,
     Reflection,
@@ -58,14 +57,13 @@ async def publish(session: AsyncSession, assignment_id: int, *, revision: int, n
     `note_published` notifies its author.
 
     Raises NoStory, IllegalStoryTransition where it was decided otherwise, or SupersededRevision where there is a newer
-    one, or one is due as the customer's identity grew.
+    one, or one is due as the identity of whom it is about grew.
     """
     case = await _case(session, assignment_id)
     if case.story.is_public and (case.story.published_revision, case.story.decided_by) == (revision, by):
         return
     _require_in_review(case, revision)
-    customer = await session.get_one(Customer, case.assignment.customer_id, populate_existing=True)
-    if not story_revisions.is_covered(case.reflection, customer):
+    if not story_revisions.is_covered(case.reflection, await assignment_details.whom_of(session, case.assignment)):
         raise SupersededRevision
     await stories.transition(session, case.story, StoryState.PUBLISHED, by=by)
     case.story.published_at, case.story.published_revision = now, revision

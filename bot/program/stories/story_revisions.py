@@ -3,7 +3,10 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from sqlalchemy import func
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,16 +39,20 @@ _SHOWN_IN = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.COM
 _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
 # Not published, but its commitment's owner may get a message yet.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
+_HOST: Any = aliased(Person)
 # A key of the stored identity while the newest revision is not masked for all of it.
 _TO_MASK = "to_mask"
 
 
 @dataclass(frozen=True)
 class StoryFacts:
-    """What a story holds beside its text, unmasked: `reason` is that for no commitment."""
+    """What a story holds beside its text, unmasked.
+
+    `whom` it is about is a customer, a colleague or nobody; `reason` is that for no commitment.
+    """
 
     routine: Routine
-    customer: Customer
+    whom: Customer | Person | None
     participant: Person
     issue: Issue | None
     commitment: CommitmentTerms | None
@@ -64,17 +71,17 @@ class Liftable:
     is_lifted: bool
 
 
-def identity_of(reflection: Reflection | None, customer: Customer) -> Identity:
-    """Return the customer's identity: as known at the call and ever since, and as of today."""
-    today = Identity.of_customer(customer)
+def identity_of(reflection: Reflection | None, whom: Customer | Person | None) -> Identity:
+    """Return the identity of whom a story is about: as known when it was told and ever since, and as of today."""
+    today = Identity.of(whom)
     if reflection is None or reflection.identity is None:
         return today
     return Identity.from_json(reflection.identity).joined(today)
 
 
-def is_covered(reflection: Reflection, customer: Customer) -> bool:
-    """Return whether the newest revision was masked for the customer's identity as of today."""
-    return reflection.identity == identity_of(reflection, customer).to_json()
+def is_covered(reflection: Reflection, whom: Customer | Person | None) -> bool:
+    """Return whether the newest revision was masked for the identity as of today."""
+    return reflection.identity == identity_of(reflection, whom).to_json()
 
 
 def note_identity(reflection: Reflection, customer: Customer) -> None:
@@ -133,7 +140,7 @@ def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: C
         owner=commitment.owner if commitment else None,
         reason=masking("reason", None if commitment else facts.reason),
         consent=facts.consent,
-        shown_as=shown_as(facts.customer, facts.consent),
+        shown_as=shown_as(facts.whom, facts.consent),
         author=f"{author.name}, {author.department}" if author.department else author.name,
         talked_on=facts.talked_on,
         issue=masking("issue", issue.title if issue else None),
@@ -162,7 +169,7 @@ async def renew(
     `lifted` replaces the originals lifted so far; these are dropped where the customer's identity grew since.
     """
     newest = await assignment_details.revision_of(session, story, story.revision)
-    identity = identity_of(reflection, facts.customer)
+    identity = identity_of(reflection, facts.whom)
     if lifted is None:
         lifted = newest.lifted if newest and reflection.identity == identity.to_json() else ()
     if reflection.identity != identity.to_json():
@@ -186,19 +193,20 @@ async def keep(
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
     """Return the facts of the story of a stored reflection, as of today."""
     rows = await session.exec(
-        select(col(Round.routine), Customer, Person, Issue)
-        .select_from(Customer)
+        select(col(Round.routine), Customer, _HOST, Person, Issue)  # type: ignore[call-overload]
+        .select_from(Person)
         .join(Round, col(Round.id) == assignment.round_id)
-        .join(Person, col(Person.id) == assignment.participant_id)
-        .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
-        .where(Customer.id == assignment.customer_id)
+        .join(Customer, col(Customer.id) == assignment.customer_id, isouter=True)
+        .join(_HOST, _HOST.id == assignment.host_id, isouter=True)
+        .join(Issue, col(Issue.id) == func.coalesce(reflection.issue_id, col(Customer.issue_id)), isouter=True)
+        .where(col(Person.id) == assignment.participant_id)
         .execution_options(populate_existing=True)
     )
-    routine, customer, participant, issue = rows.one()
+    routine, customer, host, participant, issue = rows.one()
     commitment = await assignment_details.commitment_from(session, reflection)
     return StoryFacts(
         ROUTINES[routine],
-        customer,
+        customer or host,
         participant,
         issue,
         commitment=terms_of(commitment) if commitment else None,
@@ -216,19 +224,20 @@ async def is_due(session: AsyncSession, kind: str, assignment_id: int) -> bool:
     if kind not in _SHOWN_IN:
         return False
     rows = await session.exec(
-        select(Story, Reflection, Customer)
+        select(Story, Reflection, Customer, _HOST)
         .join(Reflection, col(Reflection.id) == col(Story.reflection_id))
         .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
-        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
+        .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
         .where(Assignment.id == assignment_id, Reflection.consent != Consent.PRIVATE)
     )
     found = rows.first()
     if found is None:
         return False
-    story, reflection, customer = found
+    story, reflection, *whom = found
     if story.revision is None:
         return story.state in _OPEN or (story.is_public and kind == OutgoingKind.STORY)
-    return story.state in _MASKED_ANEW and not is_covered(reflection, customer)
+    return story.state in _MASKED_ANEW and not is_covered(reflection, next(filter(None, whom), None))
 
 
 async def renew_due(session: AsyncSession, kind: str, assignment_id: int, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.errors import FieldError, Problem
-from bot.program.routines import StoryPart, StoryShape
+from bot.program.routines import YES, StoryPart, StoryShape
 from bot.program.stories import problems
 from models import Answer, Meaning, Section
 
@@ -47,7 +47,11 @@ def _section_of(answers: Sequence[Answer], part: StoryPart) -> Section:
     """Return the answers of one meaning as prose, below their questions where the author wants them shown."""
     given = _given(answers, part.meaning)
     section = Section(meaning=part.meaning.value, heading=part.heading, text="")
-    if given and part.meaning is Meaning.HEARD and _given(answers, Meaning.SHOWS_QUESTIONS):
+    if (
+        given
+        and part.meaning is Meaning.HEARD
+        and any(each["answer"] == YES for each in _given(answers, Meaning.SHOWS_QUESTIONS))
+    ):
         section["asked"] = sorted({each["question"] for each in given})
         section["text"] = "\n\n".join(f"{each['question']}\n{each['answer']}" for each in given)
     else:
