@@ -7,12 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.context import AppContext
 from bot.errors import Coded, FirsthandError
 from bot.program import people
-from bot.program.assignments import call_offs, calls
+from bot.program.assignments import by_hand, call_offs, subjects
+from bot.program.assignments.subjects import SayWhich, SubjectRow
 from bot.program.people import NoSuchParticipant, NotYetParticipant, SeveralParticipants, customers, participations
 from bot.program.people.availability import may_disturb
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
-from bot.program.routines import CALL
+from bot.program.routines import Routine, Subject, default_routine, switches
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
 from handlers.clicks import in_background
@@ -53,16 +54,25 @@ class UnknownMention(NoSuchParticipant):
 async def assign(context: AppContext, typed: Typed) -> str:
     """Carry out `/firsthand assign` and return the answer.
 
-    A participant whose Slack id is not known yet is looked up after the ack, and `typed` says what came of it.
+    A routine is named by its title, behind the person; without one, the first is meant. A participant whose Slack id is
+    not known yet is looked up after the ack, and `typed` says what came of it.
     """
-    by, mention = typed.by.slack_id, _MENTION.match(typed.rest)
+    by, (routine, whom, what) = typed.by.slack_id, switches.named_within(typed.rest)
+    if routine is not None and routine.subject is not Subject.CUSTOMER:
+        return await _assign_other(context, routine, whom, what, by)
+    words = f"{whom} {what}".strip()
+    return await _assign_customer(context, routine or default_routine(), words, typed)
+
+
+async def _assign_customer(context: AppContext, routine: Routine, words: str, typed: Typed) -> str:
+    by, mention = typed.by.slack_id, _MENTION.match(words)
     if mention is None:
-        return await _assign_by_words(context, unescaped(typed.rest), by)
+        return await _assign_by_words(context, routine, unescaped(words), by)
     slack_id, customer = mention[1], _customer_in(mention[2], SayWhomAndWhich())
     async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id) is not None
     if known:
-        return await _assign_known(context, slack_id, customer, by)
+        return await _assign_known(context, routine, slack_id, customer, by)
 
     async def look_up_and_assign() -> None:
         profile = await context.workspace.profile(slack_id)
@@ -71,7 +81,7 @@ async def assign(context: AppContext, typed: Typed) -> str:
         async with context.database.write() as session:
             if await people.link(session, profile) is None:
                 raise NotYetParticipant(profile.name)
-        await typed.respond(await _assign_known(context, slack_id, customer, by))
+        await typed.respond(await _assign_known(context, routine, slack_id, customer, by))
 
     in_background(context, typed.request, look_up_and_assign())
     return "One moment: looking them up in Slack."
@@ -84,7 +94,7 @@ def _customer_in(rest: str, usage: Coded) -> str:
     return unescaped(rest).strip()
 
 
-async def _assign_known(context: AppContext, slack_id: str, typed: str, actor: str) -> str:
+async def _assign_known(context: AppContext, routine: Routine, slack_id: str, typed: str, actor: str) -> str:
     if not typed:
         raise SayWhomAndWhich
     async with context.database.write() as session:
@@ -92,16 +102,16 @@ async def _assign_known(context: AppContext, slack_id: str, typed: str, actor: s
         if participant is None:
             raise NoParticipantAnyMore
         customer = await customers.by_words(session, typed)
-        return await _assign(context, session, participant, customer, actor)
+        return await _assign(context, session, routine, (participant, customer), actor)
 
 
-async def _assign_by_words(context: AppContext, typed: str, actor: str) -> str:
+async def _assign_by_words(context: AppContext, routine: Routine, typed: str, actor: str) -> str:
     async with context.database.read() as session:  # looked up before the writing transaction, which others wait for
         known, wanted = await _pair_by_words(session, typed)
     async with context.database.write() as session:
         participant = await session.get_one(Person, known.id)
         customer = await session.get_one(Customer, wanted.id)
-        return await _assign(context, session, participant, customer, actor)
+        return await _assign(context, session, routine, (participant, customer), actor)
 
 
 async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Person, Customer]:
@@ -126,22 +136,56 @@ async def _pair_by_words(session: AsyncSession, typed: str) -> tuple[Person, Cus
 
 
 async def _assign(
-    context: AppContext, session: AsyncSession, participant: Person, customer: Customer, actor: str
+    context: AppContext,
+    session: AsyncSession,
+    routine: Routine,
+    pair: tuple[Person, SubjectRow | None],
+    actor: str,
 ) -> str:
-    now = context.now()
-    span = await round_times.span_to_hand_out_in(session, CALL, context.cadence_of(CALL), now=now)
-    made = await calls.assign(session, participant, customer, span=span, now=now, actor=actor)
+    participant, subject = pair
+    now, name = context.now(), subjects.name_of(subject, routine.key)
+    span = await round_times.span_to_hand_out_in(session, routine, context.cadence_of(routine), now=now)
+    made = await by_hand.assign(session, participant, subject, routine=routine, span=span, now=now, actor=actor)
     if made.state is AssignmentState.PROPOSED:
         left_out = "" if participant.not_found_at is None else f" {_NOT_FOUND}: until then Approve leaves them out."
         return (
-            f"{participant.name} has {customer.name} in the plan now. Nothing is sent before somebody presses Approve."
-            f"{left_out}"
+            f"{participant.name} has {name} in the plan now. Nothing is sent before somebody presses Approve.{left_out}"
         )
     if participant.not_found_at is not None:
-        return f"{participant.name} gets {customer.name}, but not yet. {_NOT_FOUND}: until then the brief waits."
+        return f"{participant.name} gets {name}, but not yet. {_NOT_FOUND}: until then the brief waits."
     at_once = may_disturb(participant, now, context.timezone)
     when = "The brief is on its way." if at_once else "The brief goes out when their working day begins."
-    return f"{participant.name} gets {customer.name}. {when}"
+    return f"{participant.name} gets {name}. {when}"
+
+
+async def _assign_other(context: AppContext, routine: Routine, whom: str, what: str, actor: str) -> str:
+    """Assign what needs no customer: a colleague, an account, a journey or nothing."""
+    async with context.database.read() as session:  # looked up before the writing transaction, which others wait for
+        known = await _participant(session, whom)
+        wanted = await _subject(session, routine, what)
+    async with context.database.write() as session:
+        participant = await session.get_one(Person, known.id)
+        subject = await subjects.by_id(session, routine.subject, wanted.id) if wanted is not None else None
+        return await _assign(context, session, routine, (participant, subject), actor)
+
+
+async def _participant(session: AsyncSession, typed: str) -> Person:
+    mention = _MENTION.match(typed)
+    if mention is None:
+        return await people.by_words(session, unescaped(typed))
+    participant = await people.by_slack_id(session, mention[1])
+    if participant is None:
+        raise UnknownMention
+    return participant
+
+
+async def _subject(session: AsyncSession, routine: Routine, typed: str) -> SubjectRow | None:
+    if routine.subject is Subject.NOTHING:
+        return None
+    if not typed:
+        raise SayWhich(routine.title, routine.subject)
+    mention = _MENTION.match(typed)
+    return await subjects.by_words(session, routine.subject, mention[1] if mention else unescaped(typed))
 
 
 async def take_back(context: AppContext, typed: Typed) -> str:
@@ -150,16 +194,17 @@ async def take_back(context: AppContext, typed: Typed) -> str:
         raise SayFromWhom
     now, by = context.now(), typed.by.slack_id
     async with context.database.write() as session:
-        participant, customer = await _participant_and_customer(session, typed.rest)
-        found, before = await call_offs.take_back(session, participant, customer, now=now, actor=by)
+        routine, whom, what = switches.named_within(typed.rest)
+        participant, customer = await _participant_and_customer(session, f"{whom} {what}".strip())
+        found, before = await call_offs.take_back(session, participant, customer, routine=routine, now=now, actor=by)
         is_over = await participations.is_over(session, participant.id or 0)
     name = participant.name
     if before is AssignmentState.PROPOSED:
-        return f"{found.name} is out of the plan, and {name} has no customer now. Nothing was sent."
+        return f"{found} is out of the plan, and {name} has no customer now. Nothing was sent."
     if is_over:
-        return f"{found.name} is back on the list. {name} takes part no more, so nobody is told."
+        return f"{found} is back on the list. {name} takes part no more, so nobody is told."
     told = f"{name} had no brief yet" if before is AssignmentState.APPROVED else f"{name} is told"
-    return f"{found.name} is back on the list, and {told}. To hand them another: {COMMAND} assign"
+    return f"{found} is back on the list, and {told}. To hand them another: {COMMAND} assign"
 
 
 async def _participant_and_customer(session: AsyncSession, typed: str) -> tuple[Person, Customer | None]:

@@ -45,12 +45,12 @@ class Journey(SQLModel, table=True):
 
 
 # What an assignment may be about, each a key of its own so that it can be joined, and erased.
-SUBJECTS = ("customer_id", "host_id", "journey_id")
+SUBJECTS = ("customer_id", "account_id", "host_id", "journey_id")
 _AT_MOST_ONE = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in SUBJECTS) + " <= 1"
 
 
 class Assignment(SQLModel, table=True):
-    """One customer, colleague (the host), journey or nothing, handed to one participant in one round.
+    """One customer, account, colleague (the host), journey or nothing, handed to one participant in one round.
 
     Which of them is for the routine to say, whose key is that of the round; `why` says in words why this one.
     """
@@ -68,6 +68,7 @@ class Assignment(SQLModel, table=True):
     routine: str = Field(max_length=50)
     participant_id: int = Field(foreign_key="person.id")
     customer_id: int | None = Field(default=None, foreign_key="customer.id")
+    account_id: int | None = Field(default=None, foreign_key="account.id", index=True)
     host_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     journey_id: int | None = Field(default=None, foreign_key="journey.id", index=True)
     state: AssignmentState = Field(default=AssignmentState.PROPOSED, sa_type=text_enum(AssignmentState), index=True)

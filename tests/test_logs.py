@@ -16,7 +16,7 @@ from sqlmodel import select
 from bot import logs
 from bot.config import env_file_advice, load_database_settings
 from bot.errors import SettingsError
-from bot.program.assignments.calls import HasCustomerAlready
+from bot.program.assignments.by_hand import HasCustomerAlready
 from bot.workbook.terminal import visible
 from models.database import Database
 from models.process_lock import hold_process_lock

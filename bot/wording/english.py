@@ -24,6 +24,8 @@ _COMMANDS: dict[str, Template] = {
     "unknown_command": f"There is no “{{verb}}” here. {COMMAND} help lists what there is.",
     "no_such_routine": "There is no routine “{title}”. There is: {titles}.",
     "is_off": f"“{{title}}” is not turned on. To turn it on: {COMMAND} turn on {{title}}",
+    "no_such_subject": "There is no {subject} “{typed}”, or several. Use the full name or id, or mention a colleague.",
+    "say_which": f"Say which {{subject}}: {COMMAND} assign @person {{routine}} {{subject}}",
     "say_which_routine": "Say which routine: {titles}.",
     "say_whom_and_which": f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID",
     "say_from_whom": f"Say from whom: {COMMAND} take back @person",
@@ -80,6 +82,7 @@ _ASSIGNMENTS: dict[str, Template] = {
     "has_another_to_call": (
         "{participant} has {customer} to call. They can press Swap in their message, or call first."
     ),
+    "has_another_to_do": "{participant} has {customer} in hand. They can do that first, or you take it back.",
     "customer_is_taken": "{customer} is with {holder} in {round} already.",
     "no_customer_to_take_back": "{participant} has no customer to take back. Nothing was changed.",
     "has_not_that_customer": "{participant} doesn't have {customer}. Nothing was changed.",

@@ -14,8 +14,9 @@ from bot.app import Firsthand
 from bot.clock import Clocks, SystemClock
 from bot.config import Settings
 from bot.program import assignments
-from bot.program.assignments import assignment_details, calls, id_of
+from bot.program.assignments import assignment_details, by_hand, id_of
 from bot.program.rounds.calendar import Cadence
+from bot.program.routines import CALL
 from bot.surfaces.reflection_modals import reflection_modal
 from models import Account, Assignment, AssignmentState, Customer, Person, Question, Reflection
 from scripts.bench.senders import Json
@@ -100,7 +101,7 @@ async def assign_customer(
     session.add_all((executive, customer))
     await session.flush()
     span = Cadence(settings.firsthand_round_day, settings.timezone).span_at(now)
-    return await calls.assign(session, executive, customer, span=span, now=now, actor=NADIA), executive
+    return await by_hand.assign(session, executive, customer, routine=CALL, span=span, now=now, actor=NADIA), executive
 
 
 async def _sent(session: AsyncSession, bot: Firsthand, number: int) -> int:

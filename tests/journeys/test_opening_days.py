@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from bot.jobs.deliver import deliver
 from bot.jobs.rounds import open_round, remind
 from bot.program import matching, rounds
-from bot.program.assignments import calls
+from bot.program.assignments import by_hand
 from bot.program.matching import Candidate, MatchResult, Pair
 from bot.program.people.availability import may_disturb, next_permitted
 from bot.program.rounds import plans, round_times
@@ -129,7 +129,7 @@ async def _join_and_be_handed_one(harness: DeliveryHarness, now: datetime) -> No
         ).first()
         assert customer is not None
         span = await round_times.span_to_hand_out_in(session, CALL, harness.context.cadence_of(CALL), now=now)
-        await calls.assign(session, person, customer, span=span, now=now, actor=NADIA)
+        await by_hand.assign(session, person, customer, routine=CALL, span=span, now=now, actor=NADIA)
 
 
 async def _status(harness: DeliveryHarness, now: datetime) -> str:

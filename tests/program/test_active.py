@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program import people, rounds
-from bot.program.assignments import calls, id_of, nudges
+from bot.program.assignments import by_hand, id_of, nudges
 from bot.program.people import customers
 from bot.program.people.availability import known_zone, may_disturb, next_permitted, zone_of
 from bot.program.rounds import plans
@@ -105,9 +105,13 @@ async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: 
 
     async with database.write() as session:
         with refusal(people.NotActive, "active"):
-            await calls.assign(session, ada, await one(database, Customer, 2), span=NOVEMBER, now=NOW, actor=NADIA)
+            await by_hand.assign(
+                session, ada, await one(database, Customer, 2), routine=CALL, span=NOVEMBER, now=NOW, actor=NADIA
+            )
         with refusal(customers.NoConsentToCall, "not active"):
-            await calls.assign(session, jonas, await one(database, Customer, 1), span=NOVEMBER, now=NOW, actor=NADIA)
+            await by_hand.assign(
+                session, jonas, await one(database, Customer, 1), routine=CALL, span=NOVEMBER, now=NOW, actor=NADIA
+            )
     assert await every(database, Assignment) == []
 
 

@@ -7,8 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError
 from bot.program import assignments, rounds
-from bot.program.assignments import IllegalTransition, NotYours, calls, id_of
-from bot.program.assignments.calls import AlreadyAssigned, NobodyLeft
+from bot.program.assignments import IllegalTransition, NotYours, by_hand, calls, id_of
+from bot.program.assignments.by_hand import AlreadyAssigned
+from bot.program.assignments.calls import NobodyLeft
 from bot.program.matching import candidates
 from bot.program.people.customers import NoConsentToCall
 from bot.program.rounds import round_times
@@ -53,7 +54,7 @@ async def _assign(
     async with database.write() as session:
         participant = await session.get_one(Person, person)
         whom = await session.get_one(Customer, customer_id)
-        return await calls.assign(session, participant, whom, span=span, now=now, actor=NADIA)
+        return await by_hand.assign(session, participant, whom, routine=CALL, span=span, now=now, actor=NADIA)
 
 
 async def test_until_its_round_is_closed_a_call_is_in_the_way_of_another_whatever_day_it_is_in_greenwich(
@@ -168,7 +169,7 @@ async def test_two_who_assign_the_same_customer_at_once_hand_them_out_once(
     async def assign(session: AsyncSession, number: int) -> Assignment:
         participant = await session.get_one(Person, number + 1)
         whom = await session.get_one(Customer, 1)
-        return await calls.assign(session, participant, whom, span=NOVEMBER, now=NOW, actor=NADIA)
+        return await by_hand.assign(session, participant, whom, routine=CALL, span=NOVEMBER, now=NOW, actor=NADIA)
 
     results = await both(database, replica, assign)
     assert result_names(results) == ["Assignment", "CustomerIsTaken"]

@@ -9,7 +9,7 @@ from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments, rounds
-from bot.program.assignments import calls, id_of
+from bot.program.assignments import by_hand, id_of
 from bot.program.matching import candidates, planning
 from bot.program.rounds import NothingToApprove, calendar, plans, round_times
 from bot.program.routines import CALL
@@ -186,7 +186,7 @@ async def test_when_every_customer_was_assigned_by_hand_the_plan_says_who_has_no
     await populate(sqlite, customers=1)
     async with sqlite.write() as session:
         ada, only = await session.get_one(Person, 1), await session.get_one(Customer, 1)
-        await calls.assign(session, ada, only, span=NOVEMBER, now=NOW, actor=NADIA)
+        await by_hand.assign(session, ada, only, routine=CALL, span=NOVEMBER, now=NOW, actor=NADIA)
     round_ = await planned(sqlite)
     plan = await plan_of(sqlite, round_)
     assert [p.name for p in plan.without] == ["Person 2"]

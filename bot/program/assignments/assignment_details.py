@@ -13,6 +13,7 @@ from bot.program.people.customers import score_share
 from bot.program.routines import ROUTINES, Routine
 from models import (
     WITH_PARTICIPANT,
+    Account,
     Assignment,
     Commitment,
     CommitmentStatus,
@@ -52,8 +53,8 @@ class PastCall:
 class AssignmentDetails:
     """One assignment with all that belongs to it; what does not exist yet is None.
 
-    It is about a `customer`, a `host` (a colleague), a `journey`, or nothing, as its routine says. `revision` is the
-    wording of the story that readers see or would see: the published one, else the newest.
+    It is about a `customer`, an `account`, a `host` (a colleague), a `journey`, or nothing, as its routine says.
+    `revision` is the wording of the story that readers see or would see: the published one, else the newest.
     """
 
     assignment: Assignment
@@ -61,6 +62,7 @@ class AssignmentDetails:
     round: Round
     routine: Routine
     customer: Customer | None = None
+    account: Account | None = None
     host: Person | None = None
     journey: Journey | None = None
     issue: Issue | None = None
@@ -81,7 +83,7 @@ class AssignmentDetails:
         """The name of what the assignment is about; the routine's title where it is about nothing."""
         if self.journey is not None:
             return self.journey.title
-        subject = self.customer or self.host
+        subject = self.customer or self.account or self.host
         return subject.name if subject is not None else self.routine.title
 
     @property
@@ -124,6 +126,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         round=round_,
         routine=routine,
         customer=customer,
+        account=await session.get(Account, assignment.account_id) if assignment.account_id else None,
         host=await session.get(Person, assignment.host_id) if assignment.host_id else None,
         journey=await session.get(Journey, assignment.journey_id) if assignment.journey_id else None,
         issue=await _issue_of(session, customer, reflection),

@@ -9,9 +9,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
-from bot.program.assignments import id_of
+from bot.program.assignments import id_of, subjects
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.assignments.subjects import SubjectRow
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
+from bot.program.routines import ROUTINES, Routine
 from models import TO_DO, Assignment, AssignmentState, Customer, Outgoing, OutgoingKind, Person, Round
 
 _TO_TAKE_BACK = TO_DO | {AssignmentState.PROPOSED}
@@ -59,14 +61,20 @@ class HasSeveralCustomers(NothingToTakeBack):
 
 
 async def take_back(
-    session: AsyncSession, participant: Person, customer: Customer | None, *, now: datetime, actor: str
-) -> tuple[Customer, AssignmentState]:
-    """Take a customer back from a participant; return the customer, and the state the assignment was in.
+    session: AsyncSession,
+    participant: Person,
+    customer: Customer | None,
+    *,
+    routine: Routine | None = None,
+    now: datetime,
+    actor: str,
+) -> tuple[str, AssignmentState]:
+    """Take an assignment back from a participant; return the name of its subject, and the state it was in.
 
-    Without `customer` it is the only one they have. The customer is free for others again; a participant who had the
-    brief is notified. Raises NothingToTakeBack.
+    It is the one about `customer`, or of `routine`; without either the only one they have. Its subject is free for
+    others again; a participant who had the brief is notified. Raises NothingToTakeBack.
     """
-    assignment, found = await _one_of(session, participant, customer)
+    assignment, found = await _one_of(session, participant, customer, routine)
     # The round is locked before its calls, as everywhere: whoever plans or swaps meanwhile waits.
     await session.get(Round, assignment.round_id, with_for_update={"key_share": True})
     await session.refresh(assignment, with_for_update={"key_share": True})
@@ -76,30 +84,42 @@ async def take_back(
         await _notify_participant(session, assignment)
     for kind in (OutgoingKind.LEFT, OutgoingKind.NOT_FOUND):  # they name the customers who could be taken back
         await outbox.refresh_newest(session, kind, assignment.participant_id)
-    return found, before
+    return subjects.name_of(found, assignment.routine), before
 
 
-async def to_take_back(session: AsyncSession, participant: Person) -> list[tuple[Assignment, Customer]]:
-    """Return what could be taken back from this participant, with the customers, oldest first."""
+async def to_take_back(session: AsyncSession, participant: Person) -> list[Assignment]:
+    """Return what could be taken back from this participant, oldest first."""
     rows = await session.exec(
-        select(Assignment, Customer)
-        .join(Customer)
+        select(Assignment)
         .where(Assignment.participant_id == participant.id, col(Assignment.state).in_(_TO_TAKE_BACK))
         .order_by(col(Assignment.id))
     )
     return list(rows.all())
 
 
-async def _one_of(session: AsyncSession, participant: Person, customer: Customer | None) -> tuple[Assignment, Customer]:
+async def _one_of(
+    session: AsyncSession, participant: Person, customer: Customer | None, routine: Routine | None
+) -> tuple[Assignment, SubjectRow | None]:
     held = await to_take_back(session, participant)
     if not held:
         raise NoCustomerToTakeBack(participant.name)
-    found = [pair for pair in held if customer is None or pair[1].id == customer.id]
+    found = [each for each in held if customer is None or each.customer_id == customer.id]
     if not found and customer is not None:
         raise HasNotThatCustomer(participant.name, customer.name)
+    found = [each for each in found if routine is None or each.routine == routine.key]
+    if not found and routine is not None:
+        raise HasNotThatCustomer(participant.name, routine.title)
+    about = [await subjects.of(session, each) for each in found]
     if len(found) > 1:
-        raise HasSeveralCustomers(participant.name, tuple(f"{each.name} ({each.external_id})" for _, each in found))
-    return found[0]
+        named = [_named(each, row) for each, row in zip(found, about, strict=True)]
+        raise HasSeveralCustomers(participant.name, tuple(named))
+    return found[0], about[0]
+
+
+def _named(assignment: Assignment, row: SubjectRow | None) -> str:
+    """Return the name of a subject, with by what it is told from others: a customer's id, else the routine."""
+    told_by = row.external_id if isinstance(row, Customer) else ROUTINES[assignment.routine].title
+    return f"{subjects.name_of(row, assignment.routine)} ({told_by})"
 
 
 async def open_calls(session: AsyncSession) -> frozenset[int]:

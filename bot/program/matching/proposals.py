@@ -11,11 +11,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.matching import Pair, candidates, pair_rules
 from bot.program.people.participations import takes_part
 from bot.program.routines import ROUTINES, Proposal, Subject
-from models import ENDED_UNDONE, Assignment, Journey, Person, Round
+from models import ENDED_UNDONE, Account, Assignment, Journey, Person, Round
 
-# Who may be a subject: colleagues who are no participants themselves, and every journey.
+# Who may be a subject: colleagues who are no participants themselves, every account and journey.
 _POOLS: dict[Subject, tuple[Mapped[int | None], ColumnElement[bool]]] = {
     Subject.COLLEAGUE: (col(Person.id), col(Person.active) & ~col(Person.guest) & ~takes_part()),
+    Subject.ACCOUNT: (col(Account.id), col(Account.id).is_not(None)),
     Subject.JOURNEY: (col(Journey.id), col(Journey.id).is_not(None)),
 }
 

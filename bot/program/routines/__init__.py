@@ -7,6 +7,12 @@ from bot.program.routines.story_shape import StoryPart, StoryShape
 
 ROUTINES: dict[str, Routine] = {CALL.key: CALL}
 
+
+def default_routine() -> Routine:
+    """Return the routine that is meant where none is named: the first."""
+    return next(iter(ROUTINES.values()))
+
+
 __all__ = [
     "CALL",
     "NO",
@@ -23,4 +29,5 @@ __all__ = [
     "StoryPart",
     "StoryShape",
     "Subject",
+    "default_routine",
 ]

@@ -21,6 +21,7 @@ class Subject(StrEnum):
 
     NOTHING = "nothing"
     CUSTOMER = "customer"
+    ACCOUNT = "account"
     COLLEAGUE = "colleague"
     JOURNEY = "journey"
 
@@ -38,7 +39,12 @@ class Subject(StrEnum):
         return {self.column: subject_id}
 
 
-_COLUMNS = {Subject.CUSTOMER: "customer_id", Subject.COLLEAGUE: "host_id", Subject.JOURNEY: "journey_id"}
+_COLUMNS = {
+    Subject.CUSTOMER: "customer_id",
+    Subject.ACCOUNT: "account_id",
+    Subject.COLLEAGUE: "host_id",
+    Subject.JOURNEY: "journey_id",
+}
 
 
 @dataclass(frozen=True)
