@@ -21,6 +21,7 @@ async def _ask_for_changes(harness: Harness) -> None:
     card = await newest_card(harness)
     await submit_modal(harness.nadia, card, "Edit", {"title": "Bookkeeping for free", "quote": "We keep your books."})
     await settle(harness)
+    card = await newest_card(harness)
     await submit_modal(harness.nadia, card, "Ask for changes", {"note": "Who exactly is hurt?"})
     await settle(harness)
 
