@@ -21,7 +21,7 @@ from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import Routine
 from bot.slack import MessageSender, SlackCallError, SlackWorkspace
-from bot.surfaces.assignment import RenderContext
+from bot.surfaces.render_context import RenderContext
 from models import OutgoingKind, Person, Place
 from models.database import Database
 

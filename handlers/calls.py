@@ -1,4 +1,4 @@
-"""The participant's buttons before the call is made: I've booked it, Couldn't reach them, Swap."""
+"""The participant's buttons before the call is made: The brief, I've booked it, Couldn't reach them, Swap."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ from bot.program import assignments
 from bot.program.assignments import assignment_details, calls
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces.booking_modal import booking_modal, read_booking
+from bot.surfaces.brief import brief_modal
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from handlers.clicks import open_modal, refresh_shown, subject_in
@@ -21,6 +22,20 @@ from models import AssignmentState
 
 class BookingDayMissing(Problem):
     """The day of the call is not chosen."""
+
+
+async def read_brief(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the whole brief, of what is still to be done."""
+    open_modal(context, request, _brief_modal)
+    await ack()
+
+
+async def _brief_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
+    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
+    assignments.require_to_do(details.assignment)
+    async with context.database.read() as session:
+        rendered = await context.render_context(session, details, now=context.now())
+    return brief_modal(details, rendered)
 
 
 async def book_call(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -86,6 +101,7 @@ async def own_assignment_to_show(context: AppContext, assignment_id: int, slack_
 
 FEATURE = Feature(
     acts=(
+        Act(Action.READ_BRIEF, read_brief, Who.PARTICIPANT),
         Act(Action.BOOK_CALL, book_call, Who.PARTICIPANT),
         Act(Callback.BOOKING, submit_booking, Who.PARTICIPANT),
         Act(Action.NOT_REACHED, not_reached, Who.PARTICIPANT),

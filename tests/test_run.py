@@ -105,7 +105,7 @@ async def test_each_event_is_a_line_of_log_with_what_and_whose_by_id(
         await bot.is_running()
         ada = page_client.person(ADA)
         await page_client.person(NADIA).command("/firsthand", "assign P-1 C-1", channel="C0CXTEAM001")
-        await ada.click(await ada.wait_for_dm("Ask, and then listen", timeout=40), "Log the call")
+        await ada.click(await ada.wait_for_dm("Your customer for", timeout=40), "Log the call")
         await ada.view()
         due_on = (SystemClock().now().date() + timedelta(days=7)).isoformat()
         assert (await ada.submit(FILLED | {"due_on": due_on}))["errors"] is None
@@ -169,7 +169,7 @@ async def test_a_submission_in_flight_is_saved_and_answered_before_it_stops(
         await bot.is_running()
         ada = page_client.person(ADA)
         await page_client.person(NADIA).command("/firsthand", "assign P-1 C-1", channel="C0CXTEAM001")
-        await ada.click(await ada.wait_for_dm("Ask, and then listen", timeout=40), "Log the call")
+        await ada.click(await ada.wait_for_dm("Your customer for", timeout=40), "Log the call")
         await ada.view()
         due_on = (SystemClock().now().date() + timedelta(days=7)).isoformat()
         async with database.write() as session:

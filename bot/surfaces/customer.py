@@ -1,12 +1,11 @@
 """A customer in words: the facts of the brief, as far as they are known."""
 
 import re
-from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.people.availability import known_zone
+from bot.surfaces.render_context import RenderContext
 from models import Customer
 
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -25,18 +24,12 @@ def why_not_to_call(customer: Customer, *, plural: bool = False) -> str:
     return f"no longer {'wish' if plural else 'wishes'} to be called"
 
 
-def phrases(details: AssignmentDetails, names: tuple[str, ...], now: datetime, *, currency: str | None = None) -> str:
-    """Return one line of the brief: the facts of these names, as far as they are known at `now`.
-
-    `currency` (an ISO 4217 code) is that of amounts whose own is not known.
-    """
-    return "  ·  ".join(filter(None, (_phrase(details, name, now, currency) for name in names)))
+def phrases(details: AssignmentDetails, names: tuple[str, ...], context: RenderContext) -> str:
+    """Return one line of the brief: the facts of the customer of these names, as far as they are known."""
+    return "  ·  ".join(filter(None, (_phrase(details.the_customer, name, context.currency) for name in names)))
 
 
-def _phrase(details: AssignmentDetails, name: str, now: datetime, currency: str | None) -> str:
-    customer = details.the_customer
-    if name == "local_time":
-        return _local_time(details, now)
+def _phrase(customer: Customer, name: str, currency: str | None) -> str:
     value = getattr(customer, name)
     if value is None or value == "":
         return ""
@@ -48,29 +41,6 @@ def _phrase(details: AssignmentDetails, name: str, now: datetime, currency: str 
         scale = f" on {customer.score_scale}" if customer.score_scale else ""
         return f"last score {value.normalize():,f}{scale}"
     return str(value.name if name == "account" else value)
-
-
-def _local_time(details: AssignmentDetails, now: datetime) -> str:
-    """Return where they are, how far from the participant's hours, and the time there."""
-    zone = known_zone(details.the_customer.timezone)
-    if zone is None or not details.the_customer.timezone:
-        return ""
-    there = now.astimezone(zone)
-    city = details.the_customer.timezone.rpartition("/")[2].replace("_", " ")
-    return f"{city} time{_apart(details, there)}, {there:%H:%M} there as this was written"
-
-
-def _apart(details: AssignmentDetails, there: datetime) -> str:
-    zone = known_zone(details.participant.timezone)
-    if zone is None:
-        return ""
-    here = there.astimezone(zone)
-    apart = (there.utcoffset() or timedelta()) - (here.utcoffset() or timedelta())
-    if not apart:
-        return " (same as yours)"
-    hours = f"{abs(apart) / timedelta(hours=1):g}"
-    unit = "hour" if hours == "1" else "hours"
-    return f" ({hours} {unit} {'ahead of' if apart > timedelta() else 'behind'} you)"
 
 
 def languages(typed: str) -> str:

@@ -21,6 +21,7 @@ class Action(ActionId):
     """The buttons of every routine."""
 
     APPROVE_PLAN = "approve_plan"
+    READ_BRIEF = "read_brief"
     LOG_CALL = "log_call"
     BOOK_CALL = "book_call"
     NOT_REACHED = "not_reached"
@@ -39,6 +40,7 @@ class Action(ActionId):
 class Callback(CallbackId):
     """The modals of every routine."""
 
+    BRIEF = "brief"
     REFLECTION = "reflection"
     BOOKING = "booking"
     STORY_EDIT = "story_edit"

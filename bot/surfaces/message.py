@@ -63,6 +63,8 @@ _TEXT_OF: dict[str, Callable[[dict[str, Any]], str]] = {
     "link": lambda node: f"{escaped(node.get('text') or '')} ({escaped(node['url'])})",
     "date": lambda node: escaped(node.get("fallback") or ""),
     "image": lambda _: "",
+    # Written by us, and read as mrkdwn where the text is shown.
+    "mrkdwn": lambda node: str(node["text"]),
     "rich_text_list": lambda node: "\n".join("• " + _text(item) for item in node["elements"]),
     "rich_text": lambda node: _joined("\n", node),
     "context": lambda node: _joined("\n", node),

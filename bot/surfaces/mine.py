@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
-from bot.surfaces.assignment import RenderContext, assignment_message
+from bot.surfaces.assignment import assignment_message
 from bot.surfaces.message import Message, message
 from bot.surfaces.notices import promise_shown
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, prose, short_date
+from bot.surfaces.render_context import RenderContext
 from models import AssignmentState, Commitment, StoryState
 
 _NOTHING = "Nothing waits for you just now."

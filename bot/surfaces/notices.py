@@ -6,11 +6,13 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import kind_of
 from bot.program.routines import Nudge
 from bot.surfaces import parts
-from bot.surfaces.assignment import RenderContext, call_buttons, swap_or_log_buttons
+from bot.surfaces.assignment import action_buttons, swap_or_log_buttons
+from bot.surfaces.brief import said
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
+from bot.surfaces.render_context import RenderContext
 from models import TO_DO, AssignmentState, Consent, Outgoing
 
 
@@ -23,28 +25,26 @@ def reminder(details: AssignmentDetails, nudge: Nudge, today: date) -> Message:
     """Return a reminder as of `today`, with its buttons; a thank-you once the call is made."""
     if details.assignment.state not in TO_DO or not details.may_go_ahead:
         return one_line("Nothing to do here any more. Thank you.")
-    where = f" {details.the_customer.phone}" if details.the_customer.phone else ""
-    return message(
-        prose(line(_reminded(details, nudge, today)), line(f"Ten minutes are enough.{where}")), call_buttons(details)
-    )
+    words, phone = details.routine.messages, details.customer.phone if details.customer else None
+    effort = " ".join(filter(None, (words.effort, phone)))
+    lines = [line(each) for each in (_reminded(details, nudge, today), effort) if each]
+    return message(prose(*lines), action_buttons(details))
 
 
 def _reminded(details: AssignmentDetails, nudge: Nudge, today: date) -> str:
-    name, booked = details.the_customer.name, details.assignment.booked_on
+    words, booked = details.routine.messages, details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked is not None:
-        day = short_date(booked)
-        if booked >= today:
-            return f"Your call with {name} is booked for {day}."
-        return f"Your call with {name} was booked for {day}. Did you talk?"
+        told = words.booked_ahead if booked >= today else words.booked_before
+        return said(told, details, day=short_date(booked))
     if details.assignment.state is AssignmentState.UNREACHABLE:
-        return f"No luck with {name} so far. Try again another day, or swap for another customer."
+        return said(words.unreachable, details)
     last = details.round.ends_on - timedelta(days=1)
-    return nudge.words.format(customer=name, until=short_date(last))
+    return nudge.words.format(subject=details.subject_name, until=short_date(last))
 
 
 def story_published(details: AssignmentDetails, context: RenderContext) -> Message:
     """Return the message to the author that their story is published, with its headline and link."""
-    blocks = [prose(line("Your story is out. Thank you for making the call."))]
+    blocks = [prose(line(said(details.routine.messages.story_published, details)))]
     if details.revision is not None:
         blocks.append(prose(quoted(details.revision.title)))
     if context.story_link:
@@ -56,15 +56,14 @@ def changes_asked(details: AssignmentDetails) -> Message:
     """Return the request for changes to the author, with the button to edit."""
     edit = parts.button("Edit what you wrote", Action.LOG_CALL, details.id, style="primary")
     return message(
-        prose(line(f"Your story on {details.the_customer.name} is nearly there. The CX team asks:"), _note(details)),
+        prose(line(f"Your story on {details.subject_name} is nearly there. The CX team asks:"), _note(details)),
         parts.actions(Block.CALL_BUTTONS, edit),
     )
 
 
 def story_declined(details: AssignmentDetails) -> Message:
     """Return the editor's reason to the author."""
-    words = f"Your story on {details.the_customer.name} won't be published. The call counts all the same. Why:"
-    return message(prose(line(words), _note(details)))
+    return message(prose(line(said(details.routine.messages.story_declined, details)), _note(details)))
 
 
 def _note(details: AssignmentDetails) -> Part:
@@ -73,7 +72,7 @@ def _note(details: AssignmentDetails) -> Part:
 
 def resubmitted(details: AssignmentDetails) -> Message:
     """Return the message of earlier releases to editors that an author reworked a story; now the card says so."""
-    words = f" has reworked the story on {details.the_customer.name}. Its card is in review again."
+    words = f" has reworked the story on {details.subject_name}. Its card is in review again."
     return one_line(bold(details.participant.name), words)
 
 
@@ -84,14 +83,15 @@ def taken_back() -> Message:
 
 def call_off(details: AssignmentDetails) -> Message | None:
     """Return the message to the participant that they call this customer no more; None where that is not so."""
-    first = bold(f"Please don't call {details.the_customer.name}")
-    they = f": they {why_not_to_call(details.the_customer, plural=True)}."
+    words = details.routine.messages
+    first = bold(said(words.call_off, details))
+    they = f": they {why_not_to_call(details.customer, plural=True)}." if details.customer else "."
     if details.assignment.state is AssignmentState.SWAPPED:
         why = ": your CX team took them back." if details.may_go_ahead else they
         return one_line(first, f"{why} Nothing is left to do here.")
     if details.may_go_ahead or details.assignment.state not in TO_DO:
         return None
-    return message(prose(line(first, f"{they} Swap for another customer, right here.")), swap_or_log_buttons(details))
+    return message(prose(line(first, f"{they} {words.swap_instead}")), swap_or_log_buttons(details))
 
 
 def commitment_message(details: AssignmentDetails, *, changed: bool) -> Message:
@@ -103,16 +103,16 @@ def commitment_message(details: AssignmentDetails, *, changed: bool) -> Message:
     if details.commitment is None:
         raise ValueError("There is no promise to tell of.")
     did = " changed a promise that you see through" if changed else " made a promise and named you to see it through"
-    words, by = details.revision, bold(long_date(details.commitment.due_on))
+    words, by, one = details.revision, bold(long_date(details.commitment.due_on)), details.routine.messages.one
     promise = promise_shown(details)
     if words is None or promise is None:
         opening = prose(line(bold(details.participant.name), f"{did}, by ", by, "."))
-        return message(opening, _aside("It comes from a call that stays private. What was promised, ask ", details))
+        return message(opening, _aside(f"It comes from {one} that stays private. What was promised, ask ", details))
     opening = prose(line(bold(details.participant.name), f"{did}:"), quoted(promise), line("By ", by, "."))
     day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
     return message(
         opening,
-        _aside(f"It comes from a call with {words.shown_as}{day}. Not yours, or not by then? Talk with ", details),
+        _aside(f"It comes from {one} with {words.shown_as}{day}. Not yours, or not by then? Talk with ", details),
     )
 
 

@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
     ContextBlock,
     HeaderBlock,
     ImageElement,
+    MarkdownTextObject,
     PlainTextObject,
     RichTextBlock,
     RichTextElement,
@@ -19,6 +20,7 @@ from slack_sdk.models.blocks import (
     RichTextListElement,
     RichTextQuoteElement,
     RichTextSectionElement,
+    SectionBlock,
 )
 
 from bot.program.people import is_slack_id
@@ -29,6 +31,8 @@ Part = RichTextElement
 
 # As Slack forms the ids of user groups (docs.slack.dev/reference/methods/usergroups.list).
 _GROUP = re.compile(r"S[A-Z0-9]{1,31}", re.ASCII)
+_DIGITS = "0123456789"
+_NUMBER = re.compile(r"\+?[0-9(][0-9 ()/.\-]{4,30}")
 # Slack: header 150, button 75 characters (docs.slack.dev/reference/block-kit).
 _HEADER, _BUTTON, _CONTEXT = 150, 75, 2000
 _ITEMS_A_BLOCK = 20
@@ -115,6 +119,23 @@ def quoted(text: str) -> RichTextElement:
 def prose(*elements: RichTextElement) -> dict[str, Any]:
     """Return a block of paragraphs, lists and quotations."""
     return RichTextBlock(elements=list(elements)).to_dict()
+
+
+def can_be_dialled(number: str) -> bool:
+    """Return whether this is a phone number and nothing else, such as an extension in words."""
+    return _NUMBER.fullmatch(number) is not None
+
+
+def number_to_dial(number: str) -> dict[str, Any]:
+    """Return a phone number as a link that dials it. Raises ValueError where it can't be dialled.
+
+    Slack takes no such link in rich text, so this is mrkdwn, in which nothing that can be dialled has a meaning.
+    """
+    if not can_be_dialled(number):
+        raise ValueError("This can't be dialled.")
+    digits = "".join(sign for sign in number if sign in _DIGITS)
+    linked = f"<tel:{'+' if number.startswith('+') else ''}{digits}|{number}>"
+    return SectionBlock(text=MarkdownTextObject(text=linked)).to_dict()
 
 
 def header(text: str) -> dict[str, Any]:

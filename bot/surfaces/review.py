@@ -9,10 +9,11 @@ from bot.program.routines import StoryShape
 from bot.program.stories.messages import WITHDRAWN
 from bot.program.stories.story_changes import Changes
 from bot.surfaces import parts
-from bot.surfaces.assignment import RenderContext, commitment_lines, withdraw_button
+from bot.surfaces.assignment import commitment_lines, withdraw_button
 from bot.surfaces.ids import Action, Block, revision_value
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
+from bot.surfaces.render_context import RenderContext
 from bot.surfaces.story import story_blocks
 from models import Answer, Consent, Meaning, PublicWords, Reflection, Story, StoryRevision, StoryState
 

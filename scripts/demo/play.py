@@ -39,7 +39,7 @@ async def play(demo: Demo, report: Report) -> str:
 
         report("Nadia reads the plan and presses Approve")
         await nadia.click(plan, "Approve")
-        brief = await ada.wait_for_dm("Ask, and then listen")
+        brief = await ada.wait_for_dm("Your customer for")
 
         report("Ada (CFO) gets her brief and books the call")
         await ada.click(brief, "I've booked it")

@@ -278,6 +278,7 @@ def _clicked(action: ActionId, needs: SubjectKind, effect: Effect) -> Tried:
 BUTTONS = _tried(
     {
         Action.APPROVE_PLAN: _clicked(Action.APPROVE_PLAN, SubjectKind.PLAN, Effect.CHANGES),
+        Action.READ_BRIEF: _clicked(Action.READ_BRIEF, SubjectKind.CALL, Effect.OPENS),
         Action.LOG_CALL: _clicked(Action.LOG_CALL, SubjectKind.CALL, Effect.OPENS),
         Action.BOOK_CALL: _clicked(Action.BOOK_CALL, SubjectKind.CALL, Effect.OPENS),
         Action.NOT_REACHED: _clicked(Action.NOT_REACHED, SubjectKind.CALL, Effect.CHANGES),
@@ -310,6 +311,7 @@ MODALS = _tried(
         Callback.STORY_DECLINE: _decides(review_modals.decline_modal, _NOTE),
         Callback.STORY_MASKS: _decides(masks_modal, _LIFTED),
         Callback.IMPORT: (_submitted(lambda _: desk.import_modal(), _FILE), SubjectKind.NOTHING, Effect.CHANGES),
+        Callback.BRIEF: (_only_read(Callback.BRIEF), SubjectKind.NOTHING, Effect.NOTHING),
         Callback.PREVIEW: (_only_read(Callback.PREVIEW), SubjectKind.NOTHING, Effect.NOTHING),
         Callback.NOTICE: (_only_read(Callback.NOTICE), SubjectKind.NOTHING, Effect.NOTHING),
     }

@@ -79,7 +79,7 @@ async def test_who_becomes_a_guest_sees_and_does_nothing_more(harness: Harness) 
     message = await assign_customer(harness)
     make_guest(harness, ADA)
     await harness.bot.workspace.members.has(ADA)
-    for action in (Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP):
+    for action in (Action.READ_BRIEF, Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP):
         ack = await send_click(harness, ADA, message, action, "1")
         assert ack.error is None
         await harness.drain()

@@ -12,6 +12,7 @@ from tests.handlers.actions import (
     NOT_YOURS,
     assign_customer,
     current_message,
+    open_modal,
     rows,
     send_click,
     settle,
@@ -124,8 +125,9 @@ async def test_a_talk_made_private_is_shown_no_longer_in_briefs_sent_before(harn
     await published(harness)
     harness.clock.move_to(harness.clock.now().replace(month=12))
     message = await assign_customer(harness, harness.jonas, "C-1")
-    assert "Talked before" in words_of(message["blocks"])
+    view = await open_modal(harness.jonas, message, "The brief")
+    assert "Talked before" in words_of(view["blocks"])
     await from_the_message(harness, {})
     await settle(harness)
-    (brief,) = await harness.jonas.dm()
-    assert "Talked before" not in words_of(brief["blocks"]) + brief["text"]
+    view = await open_modal(harness.jonas, message, "The brief")
+    assert "Talked before" not in words_of(view["blocks"])

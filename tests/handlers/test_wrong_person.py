@@ -29,7 +29,7 @@ REVIEW_BUTTONS = [
     Action.LIFT_MASKS,
 ]
 TEAM_BUTTONS = [Action.APPROVE_PLAN, *REVIEW_BUTTONS]
-OWN_BUTTONS = [Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP]
+OWN_BUTTONS = [Action.READ_BRIEF, Action.LOG_CALL, Action.BOOK_CALL, Action.NOT_REACHED, Action.SWAP]
 HOSTILE = [
     "",
     "x",

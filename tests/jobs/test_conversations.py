@@ -69,7 +69,7 @@ async def test_somebody_who_is_another_in_slack_now_gets_theirs_in_their_own(har
     await harness.import_participant(slack_id=LENA)
     await harness.deliver_all()
     assert (await conversations_kept(harness))[LENA] == harness.dm_id(LENA)
-    assert any("Ask, and then listen" in str(message.blocks) for message in harness.messages_to(LENA))
+    assert any("Your customer for" in str(message.blocks) for message in harness.messages_to(LENA))
 
 
 @pytest.mark.parametrize(

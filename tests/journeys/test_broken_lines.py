@@ -33,7 +33,7 @@ async def stories(harness: Harness) -> int:
 async def test_a_month_through_lines_that_break(harness: Harness) -> None:
     await harness.command("assign P-1 C-1")
     await harness.sandbox.disconnect_sockets()  # the brief goes out while no socket is open
-    brief = await harness.ada.wait_for_dm("Ask, and then listen")
+    brief = await harness.ada.wait_for_dm("Your customer for")
     await harness.sandbox.connected(timeout=30)
     await harness.ada.click(brief, "Log the call")
     await harness.ada.view()
@@ -50,7 +50,7 @@ async def test_a_month_through_lines_that_break(harness: Harness) -> None:
 async def test_a_submission_whose_answer_is_lost_with_the_line_is_saved_once(harness: Harness) -> None:
     """Slack shows an error and keeps the modal open; the person submits again."""
     await harness.command("assign P-1 C-1")
-    await harness.ada.click(await harness.ada.wait_for_dm("Ask, and then listen"), "Log the call")
+    await harness.ada.click(await harness.ada.wait_for_dm("Your customer for"), "Log the call")
     modal = await harness.ada.view()
     async with harness.database.write():
         submitting = asyncio.create_task(harness.ada.submit(FILLED))
@@ -73,7 +73,7 @@ async def in_hand(harness: Harness) -> bool:
 async def test_a_month_over_http(sqlite_url: str) -> None:
     async with started_with_people(sqlite_url, slack_app_token="") as harness:
         await harness.command("assign P-1 C-1")
-        await harness.ada.click(await harness.ada.wait_for_dm("Ask, and then listen"), "Log the call")
+        await harness.ada.click(await harness.ada.wait_for_dm("Your customer for"), "Log the call")
         await harness.ada.view()
         wrong = await harness.ada.submit(FILLED | {"quote": " "})
         assert "One sentence they said" in str(wrong["errors"])

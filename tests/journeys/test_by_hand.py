@@ -39,7 +39,7 @@ async def _import_and_approve(page: Page, url: str, workbook: Path) -> None:
 
 async def _call_and_reflect(page: Page, url: str) -> None:
     await open_as(page, url, ADA)
-    await expect(page.get_by_text("Ask, and then listen")).to_be_visible()
+    await expect(page.get_by_text("Your customer for")).to_be_visible()
     await keep_picture(page, "dm")
     await page.get_by_test_id("message").get_by_role("button", name="I've booked it").click()
     dialog = page.get_by_role("dialog")

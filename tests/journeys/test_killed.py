@@ -79,7 +79,7 @@ def form_due_next_week() -> dict[str, Any]:
 
 async def reflect(harness: RestartedBotHarness) -> None:
     await harness.nadia.command("/firsthand", "assign P-1 C-1", channel=CX)
-    brief = await harness.ada.wait_for_dm("Ask, and then listen", timeout=40)
+    brief = await harness.ada.wait_for_dm("Your customer for", timeout=40)
     await harness.ada.click(brief, "Log the call")
     assert (await harness.ada.submit(form_due_next_week()))["errors"] is None
 

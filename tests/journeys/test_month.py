@@ -9,7 +9,7 @@ async def test_a_month_from_plan_to_published_story(each_harness: Harness) -> No
     plan = await propose_plan(each_harness)
     await each_harness.nadia.click(plan, "Approve")
 
-    brief = await each_harness.ada.wait_for_dm("Ask, and then listen")
+    brief = await each_harness.ada.wait_for_dm("Your customer for")
     await each_harness.ada.click(brief, "Log the call")
     await each_harness.ada.view()
     assert (await each_harness.ada.submit(FILLED))["errors"] is None

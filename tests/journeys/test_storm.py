@@ -79,7 +79,7 @@ async def decide(harness: Harness, name: str, button: str, **note: str) -> None:
 
 
 async def call_and_reflect(person: Actor, form: dict[str, Any] = FILLED) -> None:
-    brief = await person.wait_for_dm("Ask, and then listen", timeout=60)
+    brief = await person.wait_for_dm("Your customer for", timeout=60)
     await person.click(brief, "Log the call")
     await person.view()
     assert (await person.submit(form))["errors"] is None

@@ -14,7 +14,7 @@ from bot.program.routines import CALL
 from bot.program.stories.commitments import terms_of
 from bot.program.stories.story_revisions import StoryFacts, compose, identity_of, text_in
 from bot.program.stories.story_text import with_texts
-from bot.surfaces.assignment import RenderContext
+from bot.surfaces.render_context import RenderContext
 from models import (
     Account,
     Answer,

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.surfaces.customer import languages, money, phrases
+from bot.surfaces.render_context import RenderContext
 from tests.surfaces.builders import NOW, customer, details, extreme, words
 
 LANGUAGES = {
@@ -58,7 +59,7 @@ def test_an_amount_has_its_currency(amount: str, currency: str | None, rendered:
 )
 def test_the_sheet_goes_before_the_setting(own: str | None, programme: str | None, rendered: str) -> None:
     facts = details(customer=customer(annual_value=Decimal(120_000), currency=own, language="pt"))
-    line = phrases(facts, ("language", "annual_value"), NOW, currency=programme)
+    line = phrases(facts, ("language", "annual_value"), RenderContext(now=NOW, currency=programme))
     assert line.startswith("speaks Portuguese  ·  ")
     assert rendered in line
 

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import cx_notices, notices
-from bot.surfaces.assignment import RenderContext, assignment_message
+from bot.surfaces.assignment import assignment_message
 from bot.surfaces.commands import help_message
 from bot.surfaces.cx_notices import call_off_told
 from bot.surfaces.message import Message
 from bot.surfaces.notices import call_off, commitment_left, commitment_message
 from bot.surfaces.parts import bold
+from bot.surfaces.render_context import RenderContext
 from bot.surfaces.review import review_card
 from bot.surfaces.story import story_message
 from handlers import COMMANDS
@@ -179,6 +180,7 @@ def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: Assign
             "Log the call",
             CALLABLE[state],
             "Swap",
+            "The brief",
         ]
         assert "Couldn't reach them" in offered or state is AssignmentState.UNREACHABLE
     else:

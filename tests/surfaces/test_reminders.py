@@ -12,7 +12,13 @@ from models import AssignmentState as S
 from tests.surfaces.builders import details
 from tests.surfaces.slack_rules import assert_message_fits, shown
 
-BOOK, SWAP, LOG, NO_LUCK = Action.BOOK_CALL, Action.SWAP, Action.LOG_CALL, Action.NOT_REACHED
+BOOK, SWAP, LOG, NO_LUCK, BRIEF = (
+    Action.BOOK_CALL,
+    Action.SWAP,
+    Action.LOG_CALL,
+    Action.NOT_REACHED,
+    Action.READ_BRIEF,
+)
 THE_27TH = date(2026, 11, 27)
 
 
@@ -45,13 +51,13 @@ BOOKED = [
 def test_a_booked_call_is_asked_about_only_once_its_day_has_gone(today: date, ends: str) -> None:
     words, actions = rendered(S.BOOKED, today, THE_27TH)
     assert ends in words
-    assert actions == [LOG, BOOK, NO_LUCK, SWAP]
+    assert actions == [LOG, BOOK, NO_LUCK, SWAP, BRIEF]
 
 
 def test_who_could_not_reach_them_is_offered_a_swap_and_not_that_again() -> None:
     words, actions = rendered(S.UNREACHABLE, date(2026, 11, 24))
     assert "No luck with" in words
-    assert actions == [LOG, BOOK, SWAP]
+    assert actions == [LOG, BOOK, SWAP, BRIEF]
 
 
 @pytest.mark.parametrize("state", [S.DONE, S.REFLECTED, S.CLOSED, S.MISSED, S.SWAPPED, S.DECLINED])

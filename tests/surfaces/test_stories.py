@@ -8,8 +8,9 @@ import pytest
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import notices
-from bot.surfaces.assignment import RenderContext, assignment_message
+from bot.surfaces.assignment import assignment_message
 from bot.surfaces.home import home_tab
+from bot.surfaces.render_context import RenderContext
 from bot.surfaces.review import review_card
 from bot.surfaces.review_modals import changes_modal, decline_modal, edit_modal
 from bot.surfaces.story import story_message
@@ -21,7 +22,6 @@ from tests.surfaces.builders import (
     NADIA,
     NOW,
     answer,
-    customer,
     details,
     participant,
     promise,
@@ -232,25 +232,6 @@ def test_the_editors_modals_say_whom_they_speak_to() -> None:
     facts = reflected(participant=participant(name="Ada Okafor"))
     assert "What should Ada Okafor change?" in shown(changes_modal(facts))
     assert "Ada Okafor will read this." in shown(decline_modal(facts))
-
-
-KNOWN = ("Globex", "Head of Purchasing", "+351 21 000 0000", "marta@globex.example", "120,000", "4.5", "10:30")
-
-
-def test_a_brief_tells_all_that_is_known() -> None:
-    rendered = assignment_message(details(), CONTEXT).text
-    assert [
-        fact for fact in (*KNOWN, "The invoice is wrong every month.", "Why do you stay?") if fact not in rendered
-    ] == []
-
-
-def test_a_brief_leaves_out_what_is_not_known() -> None:
-    bare = customer(account=None, title=None, email=None, phone=None, timezone=None, language=None, segment=None)
-    bare.annual_value, bare.score, bare.comment = None, None, None
-    rendered = assignment_message(details(customer=bare, issue=None, questions=()), RenderContext(now=NOW))
-    assert_message_fits(rendered)
-    assert "None" not in rendered.text
-    assert [fact for fact in (*KNOWN, "In their words") if fact in rendered.text] == []
 
 
 def test_a_booked_call_names_its_day() -> None:

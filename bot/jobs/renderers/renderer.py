@@ -11,8 +11,8 @@ from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import kind_of
 from bot.program.people.availability import zone_of
-from bot.surfaces.assignment import RenderContext
 from bot.surfaces.message import Message
+from bot.surfaces.render_context import RenderContext
 from models import Outgoing
 
 

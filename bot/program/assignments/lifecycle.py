@@ -13,6 +13,7 @@ from bot.errors import FirsthandError
 from bot.program import outbox
 from bot.program.routines import ROUTINES
 from models import (
+    TO_DO,
     WITH_PARTICIPANT,
     Assignment,
     AssignmentState,
@@ -116,6 +117,12 @@ async def record_new(session: AsyncSession, assignment: Assignment, *, now: date
 def require_transition(assignment: Assignment, to: AssignmentState) -> None:
     """Raise IllegalTransition unless the assignment may move to the state `to`."""
     if not ROUTINES[assignment.routine].allows(assignment.state, to):
+        raise IllegalTransition(assignment.state, assignment.routine)
+
+
+def require_to_do(assignment: Assignment) -> None:
+    """Raise IllegalTransition, whose words say what became of it, unless the assignment is still to be done."""
+    if assignment.state not in TO_DO:
         raise IllegalTransition(assignment.state, assignment.routine)
 
 

@@ -2,6 +2,7 @@
 
 from bot.program.routines import call_errors
 from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
+from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.story_shape import StoryShape
 from bot.program.routines.transitions import with_state
@@ -13,12 +14,18 @@ _S = AssignmentState
 CALL = Routine(
     key="call",
     title="Customer call",
-    invitation="Your customer for {month}: {customer}",
+    invitation="Your customer for {month}: {subject}",
+    glance=("customer_role", "customer_issue", "customer_contact"),
     brief=(
-        ("title", "account"),
-        ("phone", "email"),
-        ("local_time", "language"),
-        ("segment", "annual_value", "score"),
+        "customer_role",
+        "customer_contacts",
+        "questions",
+        "why",
+        "customer_comment",
+        "customer_facts",
+        "tips",
+        "customer_past",
+        "help",
     ),
     card=(
         "Ask, then wait: the pause is where the story is.",
@@ -151,7 +158,7 @@ CALL = Routine(
         ),
     ),
     booking="When do you talk with {subject}?",
-    ladder=(Nudge(after=0.5, words="{customer} would still like to hear from you. There is time until {until}."),),
+    ladder=(Nudge(after=0.5, words="{subject} would still like to hear from you. There is time until {until}."),),
     story=StoryShape(no_commitment="No promise came out of this call."),
     errors=call_errors.ERRORS,
     subject=Subject.CUSTOMER,
@@ -163,6 +170,34 @@ CALL = Routine(
         _S.DONE: ("talked", "talked"),
         _S.UNREACHABLE: ("not reached yet", "not reached yet"),
     },
+    messages=MessageWords(
+        log="Log the call",
+        not_reached="Couldn't reach them",
+        swap_title="Another customer?",
+        swap_question="{subject} goes back to the list, and you get the next customer right here.",
+        tips="Listen. Don't sell. Don't promise.",
+        help="An unhappy call, or a question? ",
+        booked="Booked for {day}. Afterwards, three minutes to log it are all it takes.",
+        unreachable="No luck with {subject} so far. Try again another day, or swap for another customer.",
+        missed="{month} is over, and the call with {subject} wasn't logged. If you did talk, it still counts.",
+        missed_booked=(
+            "{month} is over; your call with {subject} was booked for {day}. If you did talk, it still counts."
+        ),
+        missed_ahead="{month} is over; your call with {subject} is booked for {day}. It still counts then.",
+        done="You talked with {subject}",
+        kept_private="Thank you. It stays with the CX team, as the customer wished.",
+        story_withdrawn="Your story was withdrawn. Thank you for making the call.",
+        story_published="Your story is out. Thank you for making the call.",
+        story_declined="Your story on {subject} won't be published. The call counts all the same. Why:",
+        effort="Ten minutes are enough.",
+        booked_ahead="Your call with {subject} is booked for {day}.",
+        booked_before="Your call with {subject} was booked for {day}. Did you talk?",
+        barred="{subject} {why}. Swap for another customer, right here.",
+        barred_before="If you talked before that, the call still counts.",
+        call_off="Please don't call {subject}",
+        swap_instead="Swap for another customer, right here.",
+        one="a call",
+    ),
     plan=PlanWords(
         one="1 person calls a customer.",
         several="{count} people call a customer.",

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.form import Form
+from bot.program.routines.message_words import MessageWords
 from bot.program.routines.story_shape import USUAL_STORY, StoryShape
 from bot.program.routines.transitions import TRANSITIONS, Transitions
 from bot.program.routines.words import STATE_WORDS, PlanWords, StateWords
@@ -64,8 +65,8 @@ Proposer = Callable[[AsyncSession, Round, Sequence[int]], Awaitable[Mapping[int,
 class Nudge:
     """One reminder: after this part of the round (0 to 1), in these words.
 
-    {customer} in them is filled in with the customer's name, {until} with the round's last day; nothing else is. They
-    may be read late, and so say nothing of how much of the round has gone.
+    {subject} in them is filled in with the name of what it is about, {until} with the round's last day, and nothing
+    else is. They may be read late, and so say nothing of how much of the round has gone.
     """
 
     after: float
@@ -76,10 +77,11 @@ class Nudge:
 class Routine:
     """A practice such as the monthly call.
 
-    In `invitation` {customer} (their name) and {month} (such as November) are filled in, and nothing else is.
-    `booking` asks for the day in the modal that books it, with {subject} filled in for the name of what it is about.
-    `brief` names the customer's facts, line by line; `questions` serve where the CX team imported none. `errors` are
-    the words of its own errors and problems, by code.
+    In `invitation` {subject} (the name of what an assignment is about) and {month} (such as November) are filled in,
+    in `booking`, which asks for the day in its modal, {subject}, and nothing else is. `questions` serve where the CX
+    team imported none. `glance` names the pieces of the brief that stand in the message, and `brief` those behind its
+    button *The brief*, in order (`PIECES` in `bot/surfaces/brief.py`). `messages` are the words of its buttons and
+    messages, `errors` those of its own errors and problems, by code.
 
     An assignment is about one `subject`. A participant meets the same one again after `pair_rests_for` months, None for
     never; `once_a_round` says that nobody else meets it in the same round. A round opens every `every_months` months,
@@ -91,7 +93,6 @@ class Routine:
     key: str
     title: str
     invitation: str
-    brief: tuple[tuple[str, ...], ...]
     card: tuple[str, ...]
     questions: tuple[tuple[Situation, str], ...]
     questions_shown: int
@@ -99,6 +100,9 @@ class Routine:
     booking: str
     ladder: tuple[Nudge, ...]
     errors: Mapping[str, Template] = dataclasses.field(default_factory=dict)
+    glance: tuple[str, ...] = ("why_in_short",)
+    brief: tuple[str, ...] = ("why", "questions", "tips", "help")
+    messages: MessageWords = dataclasses.field(default_factory=MessageWords)
 
     story: StoryShape = USUAL_STORY
     subject: Subject = Subject.NOTHING

@@ -1,0 +1,88 @@
+"""The brief: what stands of it in the participant's message, and the whole of it in the modal behind The brief."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.rounds.calendar import span_name
+from bot.surfaces import customer_brief, parts
+from bot.surfaces.customer import why_not_to_call
+from bot.surfaces.ids import Action, Callback
+from bot.surfaces.modal import modal
+from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
+from bot.surfaces.render_context import RenderContext
+
+# What fits one line and a half on a phone; the modal has the whole of it.
+_LONGEST_WHY = 140
+
+Piece = Callable[[AssignmentDetails, RenderContext], Blocks]
+
+
+def _why_in_short(details: AssignmentDetails, _context: RenderContext) -> Blocks:
+    return [prose(line(parts.cut(details.assignment.why, _LONGEST_WHY)))] if details.assignment.why else []
+
+
+def _why(details: AssignmentDetails, _context: RenderContext) -> Blocks:
+    if not details.assignment.why:
+        return []
+    return [prose(line(bold(f"Why {details.subject_name}?")), line(details.assignment.why))]
+
+
+def _questions(details: AssignmentDetails, _context: RenderContext) -> Blocks:
+    if not details.questions:
+        return []
+    asked = line(bold(details.routine.messages.questions))
+    return [prose(asked, bullets(*details.questions, ordered=True))]
+
+
+def _tips(details: AssignmentDetails, _context: RenderContext) -> Blocks:
+    if not details.routine.card:
+        return []
+    return [prose(line(bold(details.routine.messages.tips)), bullets(*details.routine.card))]
+
+
+def _help(details: AssignmentDetails, context: RenderContext) -> Blocks:
+    if not context.cx_team:
+        return []
+    spaced = [part for member in context.cx_team[:3] for part in (parts.team(member), parts.words(" "))]
+    return [prose(line(italic(details.routine.messages.help), *spaced, parts.words("will help.")))]
+
+
+# By the name a routine calls them by, in `glance` and `brief`; a routine's own are added here.
+PIECES: dict[str, Piece] = {
+    "why_in_short": _why_in_short,
+    "why": _why,
+    "questions": _questions,
+    "tips": _tips,
+    "help": _help,
+    **customer_brief.PIECES,
+}
+
+
+def said(words: str, details: AssignmentDetails, **more: str) -> str:
+    """Return words of the routine with their parameters filled in."""
+    month = span_name(details.round.starts_on, details.round.ends_on)
+    return words.format(subject=details.subject_name, title=details.routine.title, month=month, **more)
+
+
+def glance(details: AssignmentDetails, context: RenderContext) -> Blocks:
+    """Return what stands of the brief in the message: so much that it fits a phone's screen with its buttons."""
+    return [block for name in details.routine.glance for block in PIECES[name](details, context)]
+
+
+def brief_button(details: AssignmentDetails) -> ButtonElement:
+    """Return the button that opens the whole brief."""
+    return parts.button("The brief", Action.READ_BRIEF, details.id)
+
+
+def brief_modal(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
+    """Return the whole brief, as of the moment it is opened; of who may not be met any more, that this is so."""
+    if details.may_go_ahead:
+        blocks = [block for name in details.routine.brief for block in PIECES[name](details, context)]
+    else:
+        why = why_not_to_call(details.the_customer)
+        blocks = [prose(line(said(details.routine.messages.barred, details, why=why)))]
+    name = parts.header(details.subject_name)
+    return modal(Callback.BRIEF, "The brief", [name, *blocks], subject=details.id)
