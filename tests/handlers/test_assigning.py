@@ -2,11 +2,12 @@
 
 import pytest
 
-from models import Account, AssignmentState, Customer, Person
+from models import Account, Assignment, AssignmentState, Customer, Person
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import answer_text, assign_customer, propose_plan, settle, states
+from tests.handlers.actions import answer_text, assign_customer, propose_plan, rows, settle, states
 from tests.harness import MEI, START, Harness
 from tests.participants import add_participants, store_participants
+from tests.program.factories import store
 
 
 async def add_mei(harness: Harness) -> None:
@@ -174,3 +175,11 @@ async def test_who_cannot_be_found_gets_a_customer_and_the_team_is_told_that_the
     answer = answer_text(await harness.command("assign no body C-4"))
     assert "in the plan now" in answer
     assert "until then Approve leaves them out" in answer
+
+
+async def test_who_is_known_but_takes_part_in_nothing_is_no_participant(harness: Harness) -> None:
+    await store(harness.database, Person(name="Mei Tanaka", slack_id=MEI))
+    for typed in (f"<@{MEI}>", "mei tanaka"):
+        answer = answer_text(await harness.command(f"assign {typed} C-1"))
+        assert "isn't a participant yet" in answer
+    assert await rows(harness, Assignment) == []
