@@ -6,13 +6,15 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import FieldError
-from bot.program.routines import CALL, NO, YES, Choice, FieldKind, Form, ReflectionField
+from bot.program.routines import CALL, NO, ROUTINES, YES, Choice, FieldKind, Form, ReflectionField
+from bot.program.stories import reflections
 from bot.program.stories.reflection_checks import check
 from bot.program.stories.reflection_form import Entry, ReflectionForm
 from bot.program.stories.reflections import form_of
 from bot.wording import field_words
-from models import Answer, Commitment, Consent, Meaning, Reflection
-from tests.program.factories import ADA, JONAS, NOW, TODAY
+from models import Answer, Commitment, Consent, Issue, Meaning, Reflection
+from models.database import Database
+from tests.program.factories import ADA, JONAS, NOW, TODAY, adas_call, details_of, every, query, story_about
 
 FIELDS = (
     ReflectionField("beside", FieldKind.PAST_DATE, "Which day?", Meaning.DAY, required=True),
@@ -150,3 +152,43 @@ def test_a_stored_reflection_is_the_form_it_was_saved_from() -> None:
 @pytest.mark.parametrize(("filled", "told"), [({"what": "Fix it."}, YES), ({"why": "No."}, NO), ({}, NO)])
 def test_a_choice_that_was_not_asked_for_is_told_by_what_depends_on_it(filled: dict[str, str], told: str) -> None:
     assert SHADOW.form.decided(filled)["will"] == told
+
+
+async def save(database: Database, call: int, *, version: int = 0, **other: str) -> Reflection:
+    entries = [Entry(name, f"{name}?", text) for name, text in {**FILLED, **other}.items()]
+    async with database.write() as session:
+        return await reflections.save(
+            session, call, entries, version=version, today_of=lambda _: TODAY, now=NOW, by=ADA
+        )
+
+
+async def test_any_form_is_saved_edited_and_told(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(ROUTINES, "call", replace(CALL, form=SHADOW.form))
+    call = await adas_call(database)
+    (issue,) = await every(database, Issue)
+    kept = await save(database, call, about=str(issue.id))
+    assert (kept.talked_on, kept.issue_id, kept.consent) == (TODAY, issue.id, Consent.ANONYMOUS)
+    assert [(each["field"], each["answer"]) for each in kept.answers][:2] == [("answer_0", "Much."), ("stars", "2")]
+    again = await save(database, call, about=str(issue.id))
+    assert again.version == 1
+    edited = await save(database, call, version=1, about="", will=NO, why="Not mine.", stars="")
+    assert (edited.issue_id, edited.text_of(Meaning.RATING), edited.text_of(Meaning.NO_COMMITMENT)) == (
+        None,
+        "",
+        "Not mine.",
+    )
+    details = await details_of(database, call)
+    assert details.commitment is None
+    assert "He was sad." not in str((await story_about(database, call)).sections)
+
+
+async def test_an_issue_that_is_none_is_answered_at_its_field(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROUTINES, "call", replace(CALL, form=SHADOW.form))
+    call = await adas_call(sqlite)
+    with pytest.raises(FieldError) as refused:
+        await save(sqlite, call, about="4711")
+    assert list(refused.value.fields) == ["about"]
+    details = await details_of(sqlite, call)
+    assert [issue.external_id for issue in await query(sqlite, reflections.issues_for, details)] == ["I-1"]

@@ -9,13 +9,13 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FirsthandError
+from bot.errors import FieldError, FirsthandError
 from bot.program import assignments, stories
 from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
 from bot.program.routines import ROUTINES, FieldKind, Routine
-from bot.program.stories import commitments
+from bot.program.stories import commitments, problems
 from bot.program.stories.reflection_checks import check
 from bot.program.stories.reflection_form import Entry, ReflectionForm, stored_entries
 from models import Assignment, AssignmentState, Commitment, Consent, Customer, Issue, Meaning, Person, Reflection, Round
@@ -63,19 +63,29 @@ async def save(
     before = None if reflection is None else reflection.answers
     today = today_of(parties[1])
     check(form, today=today, stored=stored)
+    whom, participant, issue = parties
+    issue = await _chosen_issue(session, form) or issue
     if reflection is None:
-        reflection = await _first(session, assignment, form, parties[0], today=today, now=now, by=by)
+        reflection = await _first(session, assignment, form, whom, today=today, now=now, by=by)
     else:
         if reflection.consent is not form.consent:
             await calls.refresh_other_briefs(session, assignment)
         await _rewrite(session, reflection, form, now=now)
     await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
-    whom, participant, issue = parties
-    if form.issue_id is not None:
-        issue = await session.get_one(Issue, form.issue_id)
     facts = form.story_facts(whom, participant, issue, by=by)
     await stories.sync_story(session, assignment, reflection, before=before, facts=facts, now=now, by=by)
     return reflection
+
+
+async def _chosen_issue(session: AsyncSession, form: ReflectionForm) -> Issue | None:
+    """Return the issue that was chosen, None for none. Raises FieldError where there is no such issue."""
+    if form.issue_id is None:
+        return None
+    issue = await session.get(Issue, form.issue_id)
+    field = form.routine.form.field_for(Meaning.ISSUE)
+    if issue is None and field is not None:
+        raise FieldError({field.name: problems.Missing(field.missing)})
+    return issue
 
 
 async def issues_for(session: AsyncSession, details: AssignmentDetails) -> tuple[Issue, ...]:
