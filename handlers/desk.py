@@ -11,7 +11,7 @@ from bot.payloads import BlockActions, ViewSubmission
 from bot.program import outbox, rounds
 from bot.program.importing import uploads
 from bot.program.rounds import plans, round_times
-from bot.program.routines import CALL
+from bot.program.routines import switches
 from bot.surfaces import desk
 from bot.surfaces.commands import hinted
 from bot.surfaces.home import desk_blocks
@@ -24,11 +24,15 @@ from handlers.clicks import in_background, subject_in
 from handlers.commands import listed_for
 from handlers.errors import show_modal
 from handlers.features import Act, Command, Feature, Member, Typed, Who
-from models import OutgoingKind, RoundState
+from models import OutgoingKind, Round, RoundState
 
 
 class NobodyToPlanFor(FirsthandError):
     """There are no participants, or no customers who may be called."""
+
+
+class NothingTurnedOn(FirsthandError):
+    """No routine is on."""
 
 
 class WorkbookMissing(Problem):
@@ -63,28 +67,41 @@ async def show_status(context: AppContext, typed: Typed) -> Message:
 
 
 async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
+    statuses, links = [], dict[str, str]()
     async with context.database.read() as session:
-        status = await plans.programme_status(session, CALL, context.cadence_of(CALL), now=context.now())
-        round_id = status.plan.round.id if status.plan else None
-        link = await context.message_link(session, OutgoingKind.PLAN, round_id) if round_id else None
+        for routine in await switches.turned_on(session):
+            cadence = context.cadence_of(routine)
+            status = await plans.programme_status(session, routine, cadence, now=context.now())
+            round_id = status.plan.round.id if status.plan else None
+            link = await context.message_link(session, OutgoingKind.PLAN, round_id) if round_id else None
+            statuses.append(status)
+            links |= {routine.key: link} if link else {}
+    if not statuses:
+        raise NothingTurnedOn
     # In a thread, as it grows with people.
-    return await asyncio.to_thread(status_message, status, plan_link=link, posted_anew=posted_anew)
+    return await asyncio.to_thread(status_message, *statuses, plan_links=links, posted_anew=posted_anew)
 
 
 async def show_plan(context: AppContext, _: Typed) -> Message:
-    """Answer `/firsthand plan`: the plan is asked for, or shown again."""
-    now = context.now()
+    """Answer `/firsthand plan`: the plans are asked for, or shown again."""
+    now, planned = context.now(), list[Round]()
     async with context.database.write() as session:
-        span = await round_times.span_to_plan(session, CALL, context.cadence_of(CALL), now=now)
-        round_ = await rounds.want_plan(session, CALL, span, now=now)
-        if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
-            # Updated; where somebody deleted it, it is posted again.
-            outbox.refresh_plan_card(session, round_.id, at_once=True)
-    if round_ is None:
+        on = await switches.turned_on(session)
+        for routine in on:
+            span = await round_times.span_to_plan(session, routine, context.cadence_of(routine), now=now)
+            round_ = await rounds.want_plan(session, routine, span, now=now)
+            if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
+                # Updated; where somebody deleted it, it is posted again.
+                outbox.refresh_plan_card(session, round_.id, at_once=True)
+            planned += [round_] if round_ is not None else []
+    if not on:
+        raise NothingTurnedOn
+    if not planned:
         raise NobodyToPlanFor
-    if round_.state is RoundState.OPEN:
+    coming = [round_ for round_ in planned if round_.state is RoundState.OPEN]
+    if coming:
         context.wake("round")
-        return plan_coming(round_)
+        return plan_coming(*coming)
     return await _status(context, posted_anew=True)
 
 

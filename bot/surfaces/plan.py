@@ -1,53 +1,38 @@
 """The plan of the month in the CX channel, with Approve; and the status a CX member asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.program.rounds.calendar import span_name
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
+from bot.program.routines import ROUTINES, Routine, Subject, default_routine
+from bot.program.routines.words import StateWord, always
 from bot.surfaces import parts
 from bot.surfaces.customer import with_account
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
-from models import AssignmentState, Round, RoundState
+from models import Assignment, AssignmentState, Round, RoundState
 
 # A message holds 50 blocks; lists of twenty keep 600 pairs within them.
 _MOST_PAIRS, _MOST_COMING = 600, 20
-
-STATE_WORDS = {
-    AssignmentState.PROPOSED: "proposed",
-    AssignmentState.APPROVED: "on its way",
-    AssignmentState.SENT: "has the brief",
-    AssignmentState.BOOKED: "booked",
-    AssignmentState.DONE: "talked",
-    AssignmentState.REFLECTED: "story in review",
-    AssignmentState.CLOSED: "done",
-    AssignmentState.UNREACHABLE: "not reached yet",
-    AssignmentState.SWAPPED: "swapped",
-    AssignmentState.DECLINED: "declined",
-    AssignmentState.MISSED: "missed",
-}
-# Of one, and of several, where that differs.
-_COUNTED = {
-    AssignmentState.APPROVED: ("brief on its way", "briefs on their way"),
-    AssignmentState.SENT: ("has the brief", "have the brief"),
-    AssignmentState.REFLECTED: ("story in review", "stories in review"),
-}
+_MOST_BLOCKS, _MOST_BUTTONS = 50, 25
 
 
 def plan_message(plan: Plan) -> Message:
     """Return the plan card for the present state of the round; with Approve while it is proposed."""
     count = len({pair.participant.id for pair in plan.pairs})
+    routine = ROUTINES[plan.round.routine]
+    about = "" if routine is default_routine() else f": {routine.title}"
     blocks: Blocks = [
-        parts.header(f"The plan for {span_name(plan.round.starts_on, plan.round.ends_on)}"),
-        prose(line(_summary(count))),
+        parts.header(f"The plan for {span_name(plan.round.starts_on, plan.round.ends_on)}{about}"),
+        prose(line(_summary(routine, count))),
         *_lists(plan.pairs),
         *_without(plan),
     ]
     if plan.round.state is RoundState.PROPOSED:
         hint = (
             "Approve sends each of them their brief; until then nothing is sent. To change a pair first: "
-            f"{COMMAND} assign @person CUSTOMER-ID. To leave somebody out: {COMMAND} take back @person"
+            f"{COMMAND} assign {_usage(routine)}. To leave somebody out: {COMMAND} take back @person"
         )
         approve = parts.button("Approve", Action.APPROVE_PLAN, plan.round.id or 0, style="primary")
         blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(hint)]
@@ -60,11 +45,19 @@ def plan_message(plan: Plan) -> Message:
     return message(*blocks)
 
 
-def _summary(count: int) -> str:
+def _usage(routine: Routine) -> str:
+    """Return what is typed to assign by hand."""
+    if routine.subject is Subject.CUSTOMER:
+        return "@person CUSTOMER-ID"
+    named = "" if routine.subject is Subject.NOTHING else f" {routine.subject.upper()}"
+    return f"@person {routine.title}{named}"
+
+
+def _summary(routine: Routine, count: int) -> str:
     if not count:
-        return "Nobody has a customer to call so far."
-    people = "1 person calls" if count == 1 else f"{count} people call"
-    return f"{people} a customer. Nobody gets one they had before."
+        return routine.plan.nobody
+    people = routine.plan.one if count == 1 else routine.plan.several.format(count=count)
+    return f"{people} {routine.plan.rule}".strip()
 
 
 def _on_their_way(plan: Plan) -> str:
@@ -73,34 +66,35 @@ def _on_their_way(plan: Plan) -> str:
     return f" {briefs} within its reader's working hours." if count else ""
 
 
-def plan_coming(round_: Round) -> Message:
-    """Return the answer to who asked for a plan that is not made yet."""
-    name = span_name(round_.starts_on, round_.ends_on)
+def plan_coming(*rounds: Round) -> Message:
+    """Return the answer to who asked for plans that are not made yet."""
+    names = dict.fromkeys(span_name(round_.starts_on, round_.ends_on) for round_ in rounds)
+    comes = "The plan comes" if len(rounds) == 1 else "The plans come"
     return message(
         prose(
-            line(bold(f"Planning {name} now.")),
-            line(
-                "The plan comes to the CX channel in a moment, with Approve below it. Nobody is written to before that."
-            ),
+            line(bold(f"Planning {', '.join(names)} now.")),
+            line(f"{comes} to the CX channel in a moment, with Approve below it. Nobody is written to before that."),
         )
     )
 
 
-def _lists(pairs: Sequence[Pair]) -> Blocks:
-    return parts.long_list([_pair(pair) for pair in pairs[:_MOST_PAIRS]], len(pairs) - _MOST_PAIRS)
+def _lists(pairs: Sequence[Pair], *, most: int = _MOST_PAIRS) -> Blocks:
+    return parts.long_list([_pair(pair) for pair in pairs[:most]], len(pairs) - most)
 
 
 def _pair(pair: Pair) -> list[parts.Part | str]:
-    return [bold(pair.participant.name), " → ", with_account(pair.customer), italic(_pair_status(pair))]
+    subject = with_account(pair.customer) if pair.customer is not None else pair.subject
+    meets = [" → ", subject] if subject else []
+    return [bold(pair.participant.name), *meets, italic(_pair_status(pair))]
 
 
 def _pair_status(pair: Pair) -> str:
     """Return the state of a pair, or the warning about a proposal that can't be sent as it is."""
     if pair.assignment.state is not AssignmentState.PROPOSED:
-        return f"  ·  {STATE_WORDS[pair.assignment.state]}"
+        return f"  ·  {_word(pair.assignment).listed}"
     if not pair.takes_part:
         return "  ·  ⚠ takes part no more; Approve leaves them out"
-    if not pair.customer.may_be_called:
+    if pair.customer is not None and not pair.customer.may_be_called:
         return "  ·  ⚠ no longer wishes to be called; Approve puts the next customer in their place, if one is left"
     if pair.participant.not_found_at is not None:
         return "  ·  ⚠ not found in Slack; Approve leaves them out unless they are found before"
@@ -112,14 +106,10 @@ def _without(plan: Plan) -> Blocks:
         return []
     unknown = [p for p in plan.without if p.not_found_at is not None]
     known = [p for p in plan.without if p.not_found_at is None]
-    why = (
-        "When the plan was made, nobody was left who agreed to be called and is new to them; or they joined later, "
-        "or their customer was taken back."
-    )
-    lines = []
+    words, lines = ROUTINES[plan.round.routine].plan, []
     if known:
         names = _named([p.name for p in known], most=50)
-        lines += [line(bold("Without a customer: "), f"{names}."), line(f"{why} Import more, or assign one by hand.")]
+        lines += [line(bold(f"{words.without}: "), f"{names}."), line(words.why_without)]
     if unknown:
         names = _named([p.name for p in unknown], most=50)
         lines += [
@@ -138,42 +128,68 @@ def _named(names: Sequence[str], *, most: int) -> str:
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
-def status_message(status: ProgrammeStatus, *, plan_link: str | None = None, posted_anew: bool = False) -> Message:
-    """Return how far the programme is, for the CX member who asked.
+def status_message(
+    *statuses: ProgrammeStatus, plan_links: Mapping[str, str] | None = None, posted_anew: bool = False
+) -> Message:
+    """Return how far the programme is, a section a routine, for the CX member who asked.
 
-    `plan_link` is where the plan's card was posted; `posted_anew` says that one that was deleted is posted again.
+    `plan_links` are where plan cards were posted, by key of the routine; `posted_anew` says that one that was deleted
+    is posted again.
     """
-    blocks: Blocks = [parts.header(f"Where {status.span.name} stands")]
+    blocks: Blocks = []
+    for status in statuses:
+        blocks += _section(status, among=len(statuses))
+    last = [*_waiting(statuses), *_where_approve_is(statuses, plan_links or {}, posted_anew=posted_anew)]
+    room = _MOST_BLOCKS - len(last)
+    if len(blocks) > room:
+        blocks = [*blocks[: room - 1], parts.small_print("The rest stands on the plan cards in the CX channel.")]
+    return message(*blocks, *last)
+
+
+def _section(status: ProgrammeStatus, *, among: int) -> Blocks:
+    """Return the status of one routine of so many."""
+    title = f": {status.routine.title}" if among > 1 else ""
+    blocks: Blocks = [parts.header(f"Where {status.span.name} stands{title}")]
     if status.plan is None:
         blocks.append(prose(line(_not_open(status))))
     else:
-        counted = [_counted(state, count) for state in AssignmentState if (count := status.states.get(state))]
-        blocks.append(prose(line(", ".join(counted) or "Nobody has a customer yet.")))
-        blocks += [*_lists(status.plan.pairs), *_without(status.plan)]
-    blocks += [*_coming(status.coming), *_waiting(status)]
-    return message(*blocks, *_where_approve_is(status, plan_link, posted_anew=posted_anew))
+        counted = [_counted(status.routine, state, status.states.get(state, 0)) for state in AssignmentState]
+        blocks.append(prose(line(", ".join(filter(None, counted)) or status.routine.plan.nobody)))
+        blocks += [*_lists(status.plan.pairs, most=_MOST_PAIRS // among), *_without(status.plan)]
+    return [*blocks, *_coming(status.coming)]
 
 
 def _not_open(status: ProgrammeStatus) -> str:
     people, customers = status.participants, status.callable_customers
-    there_are = f"The round hasn't opened yet. Participants: {people}. Customers who agreed to be called: {customers}."
-    if people and customers:
+    there_are = f"The round hasn't opened yet. Participants: {people}."
+    needs_customers = status.routine.subject is Subject.CUSTOMER
+    if needs_customers:
+        there_are = f"{there_are} Customers who agreed to be called: {customers}."
+    if people and (customers or not needs_customers):
         return f"{there_are} {COMMAND} plan opens it now."
-    return f"{there_are} It takes both: {COMMAND} import takes in a workbook of them."
+    return (
+        f"{there_are} It takes {'both' if needs_customers else 'some'}: {COMMAND} import takes in a workbook of them."
+    )
 
 
-def _where_approve_is(status: ProgrammeStatus, link: str | None, *, posted_anew: bool) -> Blocks:
-    """Return the link to the plan card while it waits for approval."""
-    if status.plan is None or status.plan.round.state is not RoundState.PROPOSED:
-        return []
+def _is_proposed(status: ProgrammeStatus) -> bool:
+    return status.plan is not None and status.plan.round.state is RoundState.PROPOSED
+
+
+def _where_approve_is(statuses: Sequence[ProgrammeStatus], links: Mapping[str, str], *, posted_anew: bool) -> Blocks:
+    """Return the links to the plan cards that wait for approval."""
+    waiting = [status for status in statuses if _is_proposed(status)]
     blocks: Blocks = []
-    if posted_anew:
+    if waiting and posted_anew:
         blocks.append(
             parts.small_print("The plan stands in the CX channel. If somebody deleted it, it is posted there anew.")
         )
-    if link:
-        blocks.append(parts.actions(Block.PLAN_LINK, parts.link_button("Go to the plan", link)))
-    return blocks
+    buttons = [
+        parts.link_button("Go to the plan" if len(statuses) == 1 else f"The plan: {status.routine.title}", link)
+        for status in waiting
+        if (link := links.get(status.routine.key))
+    ]
+    return [*blocks, parts.actions(Block.PLAN_LINK, *buttons[:_MOST_BUTTONS])] if buttons else blocks
 
 
 def _coming(plan: Plan | None) -> Blocks:
@@ -186,22 +202,36 @@ def _coming(plan: Plan | None) -> Blocks:
     return [prose(line(bold(f"Handed out for {name} already")), bullets(*[_pair(pair) for pair in shown]), *more)]
 
 
-def _counted(state: AssignmentState, count: int) -> str:
-    word = STATE_WORDS[state]
-    one, several = _COUNTED.get(state, (word, word))
-    return f"{count} {one if count == 1 else several}"
+def _word(assignment: Assignment) -> StateWord:
+    return _state_word(ROUTINES[assignment.routine], assignment.state)
 
 
-def _waiting(status: ProgrammeStatus) -> Blocks:
+def _state_word(routine: Routine, state: AssignmentState) -> StateWord:
+    return routine.states.get(state) or always(state.value)
+
+
+def _counted(routine: Routine, state: AssignmentState, count: int) -> str:
+    """Return such as "2 booked", "" for none."""
+    word = _state_word(routine, state)
+    return f"{count} {word.one if count == 1 else word.several}" if count else ""
+
+
+def _waiting(statuses: Sequence[ProgrammeStatus]) -> Blocks:
     items = []
-    if status.plan and _is_coming(status.plan):
-        items.append("The plan is being made, and comes to the CX channel in a moment.")
-    if status.plan and status.plan.round.state is RoundState.PROPOSED:
-        items.append("The plan waits for somebody to press Approve, below the plan in the CX channel.")
-    if status.to_review:
-        items.append(f"Stories to review: {status.to_review}.")
-    if status.not_found:
-        items.append(f"Not found in Slack: {_named(status.not_found, most=20)}. Check their e-mail or Slack id.")
-    if status.undelivered:
-        items.append(f"Messages that couldn't be delivered: {status.undelivered}.")
+    for status in statuses:
+        of = f" of {status.routine.title}" if len(statuses) > 1 else ""
+        if status.plan and _is_coming(status.plan):
+            items.append(f"The plan{of} is being made, and comes to the CX channel in a moment.")
+        if _is_proposed(status):
+            items.append(f"The plan{of} waits for somebody to press Approve, below the plan in the CX channel.")
+    first = next(iter(statuses), None)
+    if first and first.to_review:
+        items.append(f"Stories to review: {first.to_review}.")
+    not_found = [name for status in statuses for name in status.not_found]
+    if len(statuses) > 1:
+        not_found = sorted(set(not_found))
+    if not_found:
+        items.append(f"Not found in Slack: {_named(not_found, most=20)}. Check their e-mail or Slack id.")
+    if first and first.undelivered:
+        items.append(f"Messages that couldn't be delivered: {first.undelivered}.")
     return [prose(line(bold("Waiting for you")), bullets(*items))] if items else []

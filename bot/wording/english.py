@@ -66,6 +66,7 @@ _PEOPLE: dict[str, Template] = {
 }
 
 _ROUNDS: dict[str, Template] = {
+    "nothing_turned_on": f"No routine is turned on. To turn one on: {COMMAND} turn on ROUTINE",
     "nobody_to_plan_for": (
         "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. Import them "
         f"with {COMMAND} import."

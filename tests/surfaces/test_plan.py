@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
-from bot.surfaces.plan import STATE_WORDS, plan_message, status_message
+from bot.program.routines import CALL
+from bot.surfaces.plan import plan_message, status_message
 from models import Assignment, AssignmentState, Round, RoundState
 from tests.surfaces.builders import NADIA, NOW, SPAN, customer, extreme, participant, words
 from tests.surfaces.slack_rules import assert_message_fits, buttons, mentioned, nodes, shown
@@ -44,6 +45,7 @@ def status(shown_plan: Plan | None, *, not_found: tuple[str, ...] = (), undelive
     """Return how far a month with that plan is."""
     states = Counter(pair.assignment.state for pair in shown_plan.pairs) if shown_plan else {}
     return ProgrammeStatus(
+        routine=CALL,
         span=SPAN,
         plan=shown_plan,
         states=states,
@@ -134,7 +136,7 @@ def test_a_status_counts_in_good_english(moved: AssignmentState, one: str, sever
 
 @pytest.mark.parametrize("state", AssignmentState)
 def test_every_state_has_words(state: AssignmentState) -> None:
-    assert STATE_WORDS[state] in plan_message(plan(1, moved=state)).text or state is AssignmentState.PROPOSED
+    assert CALL.states[state].listed in plan_message(plan(1, moved=state)).text or state is AssignmentState.PROPOSED
 
 
 def test_a_month_without_a_round_tells_what_there_is_to_plan_with() -> None:

@@ -16,7 +16,7 @@ from bot.program.people import messages as people_messages
 from bot.program.rounds import messages as round_messages
 from bot.program.rounds import plans
 from bot.program.rounds.calendar import day_from, span_name
-from bot.program.routines import CALL, ROUTINES
+from bot.program.routines import ROUTINES, default_routine
 from bot.surfaces import cx_notices, notices
 from bot.surfaces.message import Message
 from bot.surfaces.parts import Part, bold, person
@@ -33,7 +33,7 @@ async def _plan(rendering: Rendering) -> Message | None:
 async def _round_waits(rendering: Rendering) -> Message | None:
     row = rendering.row
     day, named = day_from(row.subject_id), row.key.rpartition(":")[2]
-    planned = await plans.planned_since(rendering.session, named if named in ROUTINES else CALL.key, day)
+    planned = await plans.planned_since(rendering.session, named if named in ROUTINES else default_routine().key, day)
     if planned is None:
         return cx_notices.round_waits(day)
     name = span_name(planned.starts_on, planned.ends_on)

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ColumnExpressionArgument, and_, exists, func, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,9 +16,11 @@ from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.routines import Routine
 from models import (
+    Account,
     Assignment,
     AssignmentState,
     Customer,
+    Journey,
     Outgoing,
     OutgoingState,
     Person,
@@ -35,17 +39,21 @@ _UNDELIVERED = or_(
 
 @dataclass(frozen=True)
 class Pair:
-    """One line of the plan; whether the participant takes part still."""
+    """One line of the plan; whether the participant takes part still.
+
+    `subject` is the name of what it is about where that is no customer, "" for nothing.
+    """
 
     participant: Person
-    customer: Customer
+    customer: Customer | None
     assignment: Assignment
     takes_part: bool = True
+    subject: str = ""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One round, who calls whom in it, and the participants for whom no customer was left."""
+    """One round, who meets whom in it, and the participants for whom nobody was left."""
 
     round: Round
     pairs: tuple[Pair, ...]
@@ -54,11 +62,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class ProgrammeStatus:
-    """The status of the programme: the current round (its plan is None before it opens), and what waits for the team.
+    """The status of a routine: its current round (the plan is None before it opens), and what waits for the team.
 
     `coming` is the plan of the next round, where somebody got a customer for that already.
     """
 
+    routine: Routine
     span: Span
     plan: Plan | None
     states: Mapping[AssignmentState, int]
@@ -75,10 +84,15 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
     round_ = await session.get(Round, round_id)
     if round_ is None:
         return None
+    host = aliased(Person)
+    subject = func.coalesce(Account.name, host.name, Journey.title, "")
+    who: Any = select(Person, Customer, Assignment, takes_part(round_.routine), subject)  # type: ignore[call-overload]
     rows = await session.exec(
-        select(Person, Customer, Assignment, takes_part(round_.routine))
-        .join(Assignment, col(Assignment.participant_id) == col(Person.id))
-        .join(Customer, col(Customer.id) == col(Assignment.customer_id))
+        who.join(Assignment, col(Assignment.participant_id) == col(Person.id))
+        .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .outerjoin(Account, col(Account.id) == col(Assignment.account_id))
+        .outerjoin(host, col(host.id) == col(Assignment.host_id))
+        .outerjoin(Journey, col(Journey.id) == col(Assignment.journey_id))
         .where(Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED)
         .order_by(Person.name, col(Assignment.id))
     )
@@ -111,7 +125,7 @@ async def planned_since(session: AsyncSession, routine: str, day: date) -> Round
 async def programme_status(
     session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime
 ) -> ProgrammeStatus:
-    """Return the status of the programme at `now` (aware)."""
+    """Return the status of this routine, and of the programme as a whole, at `now` (aware)."""
     span = await round_times.span_now(session, routine, cadence, now=now)
     round_ = await round_times.of_span(session, routine, span)
     plan = await of_round(session, round_.id) if round_ and round_.id else None
@@ -122,6 +136,7 @@ async def programme_status(
         select(Person.name).where(col(Person.not_found_at).is_not(None), takes_part(routine.key))
     )
     return ProgrammeStatus(
+        routine=routine,
         span=span,
         plan=plan,
         states=Counter(pair.assignment.state for pair in plan.pairs) if plan else {},

@@ -6,7 +6,7 @@ from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.story_shape import StoryShape
 from bot.program.routines.transitions import with_state
-from bot.program.routines.words import STATE_WORDS, PlanWords
+from bot.program.routines.words import STATE_WORDS, PlanWords, always
 from models import ENDED_UNDONE, AssignmentState, Consent, Meaning, Situation
 
 _S = AssignmentState
@@ -167,8 +167,8 @@ CALL = Routine(
     ),
     states={
         **STATE_WORDS,
-        _S.DONE: ("talked", "talked"),
-        _S.UNREACHABLE: ("not reached yet", "not reached yet"),
+        _S.DONE: always("talked"),
+        _S.UNREACHABLE: always("not reached yet"),
     },
     messages=MessageWords(
         log="Log the call",

@@ -2,24 +2,39 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from models import AssignmentState
 
-# Of one assignment, and of several counted.
-StateWords = Mapping[AssignmentState, tuple[str, str]]
+
+class StateWord(NamedTuple):
+    """A state in words: beside one name in a list, and behind a number, of one and of several."""
+
+    listed: str
+    one: str
+    several: str
+
+
+StateWords = Mapping[AssignmentState, StateWord]
+
+
+def always(word: str) -> StateWord:
+    """Return the same word for a list, for one and for several."""
+    return StateWord(word, word, word)
+
 
 _S = AssignmentState
 STATE_WORDS: StateWords = {
-    _S.PROPOSED: ("proposed", "proposed"),
-    _S.APPROVED: ("on its way", "briefs on their way"),
-    _S.SENT: ("has the brief", "have the brief"),
-    _S.BOOKED: ("booked", "booked"),
-    _S.DONE: ("took place", "took place"),
-    _S.REFLECTED: ("story in review", "stories in review"),
-    _S.CLOSED: ("done", "done"),
-    _S.SWAPPED: ("swapped", "swapped"),
-    _S.DECLINED: ("declined", "declined"),
-    _S.MISSED: ("missed", "missed"),
+    _S.PROPOSED: always("proposed"),
+    _S.APPROVED: StateWord("on its way", "brief on its way", "briefs on their way"),
+    _S.SENT: StateWord("has the brief", "has the brief", "have the brief"),
+    _S.BOOKED: always("booked"),
+    _S.DONE: always("took place"),
+    _S.REFLECTED: StateWord("story in review", "story in review", "stories in review"),
+    _S.CLOSED: always("done"),
+    _S.SWAPPED: always("swapped"),
+    _S.DECLINED: always("declined"),
+    _S.MISSED: always("missed"),
 }
 
 
