@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, event, true
+from sqlalchemy import Index, event, false, true
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlmodel import Field, Relationship, SQLModel
 
@@ -85,7 +85,8 @@ def _fold(_mapper: object, _connection: object, customer: Customer) -> None:
 class Issue(SQLModel, table=True):
     """One systemic issue; `severity` runs from 1 (nuisance) to 5 (drives customers away).
 
-    `owner` is as the sheet names them; `owner_id` the person that is, where they are known.
+    `owner` is as the sheet names them; `owner_id` the person that is, where they are known. A `draft` is what one
+    participant saw, until the CX team takes it up by a row of the sheet with its id; no customer stands for it so far.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -97,6 +98,7 @@ class Issue(SQLModel, table=True):
     frequency: str | None = Field(default=None, max_length=200)
     severity: int | None = None
     impact: str | None = Field(default=None, max_length=500)
+    draft: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Situation(StrEnum):

@@ -88,12 +88,12 @@ def _link_issue(entry: Entry, issues: _Issues, unlinked: list[Objection]) -> Non
 
 
 async def _issues(connection: AsyncConnection) -> _Issues:
-    """Return the issues by id, by id in any case, and by title in any case."""
+    """Return the issues by id, by id in any case, and by title in any case; no customer stands for a draft."""
     table = table_of(Issue)
     ids: dict[str, set[int]] = {}
     any_ids: dict[str, set[int]] = {}
     titles: dict[str, set[int]] = {}
-    for row in await connection.execute(select(table.c.id, table.c.external_id, table.c.title)):
+    for row in await connection.execute(select(table.c.id, table.c.external_id, table.c.title).where(~table.c.draft)):
         ids.setdefault(row.external_id, set()).add(row.id)
         any_ids.setdefault(row.external_id.casefold(), set()).add(row.id)
         titles.setdefault(row.title.casefold(), set()).add(row.id)

@@ -1,4 +1,4 @@
-"""The sheet Issues: what many customers complain of."""
+"""The sheet Issues: what many customers complain of; a row with the id of a draft takes it up."""
 
 from bot.program.importing.entries import RowResult
 from bot.program.importing.references import referred_in
@@ -10,7 +10,7 @@ from models import Issue
 async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     owners = await referred_in(intake, sheet.entries, "owner")
     for entry in sheet.entries:
-        entry.values |= owners.ids_for(entry, "owner")
+        entry.values |= owners.ids_for(entry, "owner") | {"draft": False}
     result = await upsert_rows(intake.connection, Issue, sheet.entries, intake.on_rows)
     result.doubts += owners.doubts
     return result

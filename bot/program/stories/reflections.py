@@ -93,7 +93,10 @@ async def issues_for(session: AsyncSession, details: AssignmentDetails) -> tuple
     if not any(field.kind is FieldKind.ISSUE for field in details.routine.form.fields):
         return ()
     rows = await session.exec(
-        select(Issue).order_by(col(Issue.severity).desc().nulls_last(), col(Issue.id)).limit(_MOST_ISSUES)
+        select(Issue)
+        .where(~col(Issue.draft))
+        .order_by(col(Issue.severity).desc().nulls_last(), col(Issue.id))
+        .limit(_MOST_ISSUES)
     )
     chosen = details.reflection.issue_id if details.reflection else None
     issues = tuple(rows)
