@@ -2,7 +2,7 @@
 
 from models import Customer, Issue
 from models.database import Database
-from tests.workbook.books import bring_in, reasons, stored
+from tests.workbook.books import bring_in, stored
 
 CUSTOMERS = [["id", "name", "phone", "issue"], ["C-1", "Ada", "+49 30 1234567", "SHADOW-1"]]
 
