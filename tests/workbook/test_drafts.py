@@ -2,9 +2,9 @@
 
 from models import Customer, Issue
 from models.database import Database
-from tests.workbook.books import bring_in, stored
+from tests.workbook.books import Rows, bring_in, stored
 
-CUSTOMERS = [["id", "name", "phone", "issue"], ["C-1", "Ada", "+49 30 1234567", "SHADOW-1"]]
+CUSTOMERS: Rows = [["id", "name", "phone", "issue"], ["C-1", "Ada", "+49 30 1234567", "SHADOW-1"]]
 
 
 async def test_a_draft_is_taken_up_by_a_row_of_the_sheet_with_its_id(database: Database) -> None:
@@ -15,7 +15,7 @@ async def test_a_draft_is_taken_up_by_a_row_of_the_sheet_with_its_id(database: D
     assert [(each.row, each.column) for each in report.warnings] == [(2, "issue")]
     assert [each.issue_id for each in await stored(database, Customer)] == [None]
 
-    issues = [["id", "title", "severity"], ["SHADOW-1", "The invoice explains nothing", 4]]
+    issues: Rows = [["id", "title", "severity"], ["SHADOW-1", "The invoice explains nothing", 4]]
     assert (await bring_in(database, Issues=issues, Customers=CUSTOMERS)).ok
     (issue,) = await stored(database, Issue)
     assert (issue.title, issue.severity, issue.draft) == ("The invoice explains nothing", 4, False)
