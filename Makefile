@@ -41,10 +41,11 @@ LOWEST = tests/models/test_database.py tests/journeys/test_month.py tests/handle
 bench: tools
 	@$(BIN)/python -m scripts.bench $(ARGS)
 
-# Renew what is made from the code: the file map in docs/architecture.md, README's commands, the manifest's hint.
+# Renew what is made from the code: the file map in docs/architecture.md, README's commands and sheets, the manifest's hint.
 map: tools
 	@$(BIN)/python -m scripts.filemap
 	@$(BIN)/python -m scripts.command_list
+	@$(BIN)/python -m scripts.sheet_list
 
 # Write a migration of what changed in models/, such as M="currency of customers", against a database of its own.
 migration: tools

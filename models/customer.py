@@ -25,6 +25,14 @@ def folded_names(values: dict[str, Any]) -> dict[str, str | None]:
     }
 
 
+def add_folded_names(values: dict[str, Any]) -> None:
+    """Add to `values` what `folded_names` returns for them, quickly: an import does so for each of its rows."""
+    for name, column in _FOLDED.items():
+        if name in values:
+            text = values[name]
+            values[column] = text and (text.lower() if text.isascii() else folded(text))
+
+
 class Customer(SQLModel, table=True):
     """A contact person at an account; called only with their consent, and while they are active.
 

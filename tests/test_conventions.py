@@ -22,6 +22,7 @@ from bot.clock import Clocks, SystemClock
 from bot.config import Settings
 from bot.surfaces.ids import COMMAND, ActionId, BlockId, Callback, CallbackId
 from handlers.features import Act
+from scripts import sheet_list
 from scripts.command_list import MANIFEST as MANIFEST_FILE
 from scripts.command_list import README, renew_manifest, renew_readme
 from scripts.filemap import MAP, ROOT, opening, renew, sources
@@ -153,7 +154,9 @@ async def test_the_command_of_the_manifest_is_listened_to(bolt: AsyncApp) -> Non
     assert await listeners_for(bolt, {"command": COMMAND, "text": ""}) == 1
 
 
-@pytest.mark.parametrize(("file", "renewed"), [(README, renew_readme), (MANIFEST_FILE, renew_manifest)])
+@pytest.mark.parametrize(
+    ("file", "renewed"), [(README, renew_readme), (README, sheet_list.renew_readme), (MANIFEST_FILE, renew_manifest)]
+)
 def test_readme_and_manifest_name_the_commands_as_they_are(file: Path, renewed: Callable[[str], str]) -> None:
     text = file.read_text(encoding="utf-8")
     assert renewed(text) == text, "make map renews it"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from itertools import islice
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,11 +26,15 @@ _CHUNK = 500
 
 @dataclass(slots=True)
 class _Named:
-    """An account as the rows so far have it; `row` is the last one that names its owner, `stored` what is stored."""
+    """An account as the rows so far have it; `row` is the last one that names its owner.
+
+    `stored` is the account as it was stored before these rows, None for one that they bring.
+    """
 
     name: str
     owner: str | None
     row: int
+    id: int = 0
     stored: Row | None = None
 
 
@@ -49,56 +53,63 @@ class NamedAccounts:
         self._has_rows = newest_id > 0
         self._by_spelling: dict[str, _Named] = {}
         self._by_key: dict[str, _Named] = {}
+        # Those that were there before, or that a row has otherwise than an earlier one.
+        self._to_compare: dict[str, _Named] = {}
 
     async def link(self, entries: Iterable[Entry]) -> None:
         """Turn `account` of each entry, where it has one, into `account_id`."""
-        linked: list[tuple[dict[str, Any], _Named]] = []
+        linked: list[tuple[Row, _Named]] = []
         known = len(self._by_key)
+        spelt = self._by_spelling
         for entry in entries:
             values = entry.values
             if "account" not in values:
                 continue
             name: str | None = values.pop("account")
             owner: str | None = values.get("account_owner")
-            if name is not None:
-                linked.append((values, self._named(name, owner, entry.row)))
+            if name is None:
+                values["account_id"] = None
+                if owner:
+                    self.doubts.append(Objection(entry.row, "account_owner", owner, OwnerWithoutAccount()))
                 continue
-            values["account_id"] = None
-            if owner:
-                self.doubts.append(Objection(entry.row, "account_owner", owner, OwnerWithoutAccount()))
+            named = spelt.get(name) or self._new_spelling(name, owner, entry.row)
+            if named.name != name or (owner and named.owner != owner):
+                self._change(named, name, owner, entry.row)
+            linked.append((values, named))
         if len(self._by_key) > known:
-            await self._find_or_store(dict(list(self._by_key.items())[known:]))
+            await self._find_or_store(dict(islice(self._by_key.items(), known, None)))
         for values, named in linked:
-            assert named.stored
-            values["account_id"] = named.stored["id"]
+            values["account_id"] = named.id
 
-    def _named(self, name: str, owner: str | None, row: int) -> _Named:
-        named = self._by_spelling.get(name)
-        if named is None:
-            named = self._by_spelling[name] = self._by_key.setdefault(folded(name), _Named(name, owner, row))
+    def _new_spelling(self, name: str, owner: str | None, row: int) -> _Named:
+        named = self._by_spelling[name] = self._by_key.setdefault(folded(name), _Named(name, owner, row))
+        return named
+
+    def _change(self, named: _Named, name: str, owner: str | None, row: int) -> None:
+        """Let this row count, where an earlier one spelt the account otherwise or named another owner."""
+        self._to_compare[folded(name)] = named
         named.name = name
         if owner and owner != named.owner:
             if named.owner:
                 self.doubts.append(Objection(row, "account_owner", owner, AnotherOwner(named.owner, named.row)))
             named.owner, named.row = owner, row
-        return named
 
     async def _find_or_store(self, names: dict[str, _Named]) -> None:
         """Find these accounts (by folded name), and store those that are new."""
         if self._has_rows:
             for keys in chunks(list(names), _CHUNK):
                 for key, row in (await known_rows(self._connection, Account, keys, key="folded_name")).items():
-                    names.pop(key).stored = row
-        blank = blank_row(Account)
-        new = [(None, {**blank, "folded_name": key, **self._wanted(named)}) for key, named in names.items()]
-        if not new:
+                    found = self._to_compare[key] = names.pop(key)
+                    found.id, found.stored = row["id"], row
+        if not names:
             return
+        blank = blank_row(Account)
+        new = [(None, blank | {"folded_name": key} | self._wanted(named)) for key, named in names.items()]
         await write_rows(self._connection, Account, new, RowResult())
         # Nobody else stores accounts meanwhile.
-        query = select(_TABLE).where(_TABLE.c.id > self._newest_id).order_by(_TABLE.c.id)
-        for stored in (await self._connection.execute(query)).mappings():
-            names[stored["folded_name"]].stored = dict(stored)
-            self._newest_id = stored["id"]
+        query = select(_TABLE.c.id, _TABLE.c.folded_name).where(_TABLE.c.id > self._newest_id)
+        for account_id, key in await self._connection.execute(query.order_by(_TABLE.c.id)):
+            names[key].id = self._newest_id = account_id
 
     def _wanted(self, named: _Named) -> Row:
         """Return the columns that rows fill; without an owner in any of them, an account keeps the one it has."""
@@ -107,14 +118,14 @@ class NamedAccounts:
         return {"name": named.name}
 
     async def store_changes(self) -> list[int]:
-        """Store what rows changed of accounts that were there before them; return the ids of those renamed."""
-        pairs = [
-            (named.stored, named.stored | wanted)
-            for named in self._by_key.values()
-            if named.stored and not (wanted := self._wanted(named)).items() <= named.stored.items()
-        ]
+        """Store what later rows, or all of them, changed; return the ids of accounts that are renamed."""
+        fresh = [key for key, named in self._to_compare.items() if named.stored is None]
+        before = {key: named.stored for key, named in self._to_compare.items() if named.stored}
+        for keys in chunks(fresh, _CHUNK):
+            before |= await known_rows(self._connection, Account, keys, key="folded_name")
+        pairs = [(before[key], before[key] | self._wanted(named)) for key, named in self._to_compare.items()]
         await write_rows(self._connection, Account, pairs, RowResult())
-        return [before["id"] for before, after in pairs if before["name"] != after["name"]]
+        return [row["id"] for row, after in pairs if row["name"] != after["name"]]
 
 
 async def named_in(intake: Intake, sheet: SheetEntries) -> NamedAccounts:

@@ -14,7 +14,7 @@ from bot.program.importing.problems import KnownAlready, NoConsentColumn, NoWayT
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
 from bot.program.importing.upsert import chunks, has_rows, upsert_rows
 from models import Customer, Issue
-from models.customer import folded_names
+from models.customer import add_folded_names
 from models.database import table_of
 
 # Two values of each row go into one statement, which may have 999 on old SQLite builds.
@@ -32,8 +32,9 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
 
     async def prepare(chunk: list[Entry]) -> None:
         for entry in chunk:
-            entry.values.update(folded_names(entry.values))
-            if "issue" in entry.values:
+            values = entry.values
+            add_folded_names(values)
+            if "issue" in values:
                 _link_issue(entry, issues, unlinked)
         await accounts.link(chunk)
 

@@ -1,6 +1,6 @@
 """People whom rows name by address or name, such as owners and managers, as references."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from bot.program import people
@@ -21,11 +21,11 @@ class Referred:
         return {f"{name}_id": self.ids.get(entry.values[name] or "") for name in fields if name in entry.values}
 
 
-async def referred_in(intake: Intake, entries: Iterable[Entry], *fields: str) -> Referred:
+async def referred_in(intake: Intake, entries: Collection[Entry], *fields: str) -> Referred:
     """Return whom these fields of the entries name; who has an address that is new is stored."""
     texts: dict[str, Objection] = {}
-    for entry in entries:
-        for name in fields:
+    for name in fields:
+        for entry in entries:
             text = entry.values.get(name)
             if text and text not in texts:
                 texts[text] = Objection(entry.row, name, text, NobodyKnown(text))
