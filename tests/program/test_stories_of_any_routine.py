@@ -1,15 +1,17 @@
 """Stories of any routine: reviewed, published and withdrawn also where they are about a colleague, or nobody."""
 
 from dataclasses import asdict, replace
+from typing import Any
 
 import pytest
 
 from bot.program.assignments import id_of
-from bot.program.routines import CALL, ROUTINES, StoryPart, StoryShape, Subject
+from bot.program.routines import CALL, NO, ROUTINES, YES, StoryPart, StoryShape, Subject
 from bot.program.stories import reviews, story_revisions
+from bot.program.stories.story_text import story_text_of
 from bot.surfaces.review import review_card
 from bot.surfaces.story import story_message
-from models import Assignment, AssignmentState, Consent, Meaning, OutgoingKind, Person, Round, StoryState
+from models import Answer, Assignment, AssignmentState, Consent, Meaning, OutgoingKind, Person, Round, StoryState
 from models.database import Database
 from tests.program.factories import (
     ADA,
@@ -51,7 +53,9 @@ def _walk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ROUTINES, WALK.key, WALK)
 
 
-async def _told(database: Database, *, host: int | None = None, consent: Consent = Consent.ANONYMOUS) -> int:
+async def _told(
+    database: Database, *, host: int | None = None, consent: Consent = Consent.ANONYMOUS, **words: Any
+) -> int:
     """Return Ada's assignment, about this colleague or nobody, told and in review."""
     await populate(database)
     async with database.write() as session:
@@ -63,7 +67,7 @@ async def _told(database: Database, *, host: int | None = None, consent: Consent
         session.add(made)
         await session.flush()
         number = id_of(made)
-    await save(database, number, replace(TELLING, consent=consent))
+    await save(database, number, replace(TELLING, consent=consent, **words))
     return number
 
 
@@ -127,3 +131,28 @@ async def test_private_words_about_a_colleague_stay_with_the_team(database: Data
     card = review_card(await details_of(database, number), CONTEXT).text
     assert "It is to be no story. This stays with the CX team." in card
     assert "Person 2 waits for a till." in card
+
+
+@pytest.mark.parametrize("consent", [Consent.ANONYMOUS, Consent.NAMED])
+async def test_customers_whom_it_mentions_are_masked_whatever_the_colleague_agreed_to(
+    database: Database, consent: Consent
+) -> None:
+    number = await _told(database, host=2, consent=consent, heard="Cara Contact1 came in. Contact1 waits, said Cara.")
+    text = story_message(await details_of(database, number)).text
+    assert "Contact1" not in text
+    assert ("Person 2 waits" in text) is (consent is Consent.NAMED)
+    words = {"heard": "So did CARA CONTACT2, and she left."}
+    await commit(database, reviews.edit, number, words, revision=1, now=NOW, by=NADIA)
+    text = story_message(await details_of(database, number)).text
+    assert "and she left." in text
+    assert "CONTACT2" not in text
+    await commit(database, reviews.publish, number, revision=2, now=NOW, by=NADIA)
+
+
+def test_questions_stand_above_the_answers_where_the_author_wants_them() -> None:
+    asked = [Answer(field=f"answer_{n}", meaning="heard", question=f"{n}?", answer=str(n)) for n in (1, 2)]
+    wish = Answer(field="wish", meaning="shows questions", question="Show them?", answer=YES)
+    (plain,), (shown,) = (story_text_of(answers, WALK.story).sections for answers in (asked, [*asked, wish]))
+    assert plain == {"meaning": "heard", "heading": "What I did", "text": "1\n\n2"}
+    assert shown == {**plain, "text": "1?\n1\n\n2?\n2", "asked": ["1?", "2?"]}
+    assert story_text_of([*asked, wish | {"answer": NO}], WALK.story).sections == (plain,)

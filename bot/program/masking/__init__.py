@@ -10,6 +10,7 @@ from bot.program.masking import privacy, rules
 from models import Consent, Customer, Person
 
 _NAMES = ("names", "companies", "phones", "emails")
+_ALL = (*_NAMES, "others")
 
 
 class MaskKind(StrEnum):
@@ -26,13 +27,15 @@ class MaskKind(StrEnum):
 class Identity:
     """What identifies whom a story is about: every name, company, phone number and e-mail address known now or before.
 
-    Where it is about nobody it is empty; e-mail addresses and telephone numbers are masked all the same.
+    Where it is about nobody they are empty; e-mail addresses and telephone numbers are masked all the same. `others`
+    are names of customers whom a story mentions that is about none of them: they are masked whatever was agreed to.
     """
 
     names: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, whom: Customer | Person | None) -> Self:
@@ -46,16 +49,16 @@ class Identity:
 
     def joined(self, other: Self) -> Self:
         """Return the values of both, each once, in order."""
-        return type(self)(*(tuple(dict.fromkeys((*getattr(self, n), *getattr(other, n)))) for n in _NAMES))
+        return type(self)(*(tuple(dict.fromkeys((*getattr(self, n), *getattr(other, n)))) for n in _ALL))
 
     def to_json(self) -> dict[str, list[str]]:
         """Return this as a JSON object."""
-        return {name: list(getattr(self, name)) for name in _NAMES}
+        return {name: list(getattr(self, name)) for name in (_ALL if self.others else _NAMES)}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
         """Return the identity that `to_json` made `kept` of."""
-        return cls(*(tuple(kept.get(name, ())) for name in _NAMES))
+        return cls(*(tuple(kept.get(name, ())) for name in _ALL))
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,7 @@ _KINDS = {
 def mask(text: str, identity: Identity, consent: Consent, *, lifted: Collection[str] = ()) -> MaskedText:
     """Return `text` with all that identifies the customer replaced, except the originals in `lifted`."""
     masks = [each for customer in _customers(identity) for each in privacy.masks_for(text, customer, consent)]
+    masks += [each for name in identity.others for each in rules.names_in(text, name)]
     kept, at, spans = "", 0, []
     for each in rules.without_overlaps(masks):
         original = text[each.start : each.end]
@@ -102,7 +106,7 @@ def mask(text: str, identity: Identity, consent: Consent, *, lifted: Collection[
 
 
 def _customers(identity: Identity) -> Iterator[privacy.Identifiers]:
-    if identity == Identity():
+    if not any(getattr(identity, name) for name in _NAMES):
         yield privacy.Identifiers()
     for name, company, phone, email in zip_longest(*(getattr(identity, name) for name in _NAMES)):
         yield privacy.Identifiers(name or next(iter(identity.names), ""), company, phone, email)

@@ -15,7 +15,7 @@ from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
 from bot.program.routines import ROUTINES, FieldKind, Routine
-from bot.program.stories import commitments, problems
+from bot.program.stories import commitments, problems, story_revisions
 from bot.program.stories.reflection_checks import check
 from bot.program.stories.reflection_form import Entry, ReflectionForm, stored_entries
 from models import Assignment, AssignmentState, Commitment, Consent, Customer, Issue, Meaning, Person, Reflection, Round
@@ -71,6 +71,7 @@ async def save(
         if reflection.consent is not form.consent:
             await calls.refresh_other_briefs(session, assignment)
         await _rewrite(session, reflection, form, now=now)
+        await story_revisions.note_mentioned(session, reflection, whom, form.values.values())
     await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
     facts = form.story_facts(whom, participant, issue, by=by)
     await stories.sync_story(session, assignment, reflection, before=before, facts=facts, now=now, by=by)
@@ -176,6 +177,7 @@ async def _first(
         saved_at=now,
         identity=Identity.of(whom).to_json(),
     )
+    await story_revisions.note_mentioned(session, reflection, whom, form.values.values())
     reflection.id = await insert_row(session, Reflection, reflection.model_dump(exclude={"id"}))
     return reflection
 

@@ -91,6 +91,7 @@ async def edit(
     if not changed:
         return
     facts = await story_revisions.facts_of(session, case.assignment, case.reflection)
+    await story_revisions.note_mentioned(session, case.reflection, facts.whom, changed.values())
     case.story.title = changed.pop(TITLE, case.story.title)
     case.story.sections = with_texts(case.story.sections, changed, facts.routine.story)
     case.story.version, case.story.decided_by = case.story.version + 1, by

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import assignment_details, id_of
-from bot.program.masking import Identity, mask
+from bot.program.masking import Identity, mask, mentions
 from bot.program.masking.privacy import shown_as
 from bot.program.routines import ROUTINES, Routine
 from bot.program.stories.commitments import CommitmentTerms, terms_of
@@ -88,6 +88,15 @@ def note_identity(reflection: Reflection, customer: Customer) -> None:
     """Add the customer's identity as of today to the reflection's; it is not covered until a revision masks it."""
     if not is_covered(reflection, customer):
         reflection.identity = identity_of(reflection, customer).to_json() | {_TO_MASK: []}
+
+
+async def note_mentioned(
+    session: AsyncSession, reflection: Reflection, whom: Customer | Person | None, texts: Iterable[str]
+) -> None:
+    """Add the customers named in these texts to the identity of a story that is about no customer."""
+    if not isinstance(whom, Customer):
+        others = Identity(others=await mentions.names_in(session, texts))
+        reflection.identity = Identity.from_json(reflection.identity or {}).joined(others).to_json()
 
 
 class _Masking:

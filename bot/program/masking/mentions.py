@@ -1,0 +1,38 @@
+"""Mentions: customers whose full name stands in a text that is about none of them, to be masked there."""
+
+import re
+from collections.abc import Iterable
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Customer
+from models.account import folded
+
+# A single word is too often a word like any other; longer names than this are not looked for.
+_FEWEST, _MOST = 2, 4
+_WORD = re.compile(r"[^\W_]+(?:[-'’.]+[^\W_]+)*\.?")
+
+
+async def names_in(session: AsyncSession, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of customers that stand in full, of two to four words, in these texts; in their order."""
+    wanted = sorted({candidate for text in texts for candidate in _candidates(text)})
+    if not wanted:
+        return ()
+    rows = await session.exec(
+        select(Customer.name).where(col(Customer.folded_name).in_(wanted)).order_by(Customer.name)
+    )
+    return tuple(dict.fromkeys(rows.all()))
+
+
+def _candidates(text: str) -> Iterable[str]:
+    """Yield, folded, each run of words that may be a name: it begins with no small letter."""
+    words = _WORD.findall(text)
+    for first, word in enumerate(words):
+        if word[0].islower():
+            continue
+        for length in range(_FEWEST, _MOST + 1):
+            run = words[first : first + length]
+            if len(run) == length:
+                yield folded(" ".join(run))
+                yield folded(" ".join(run).rstrip("."))
