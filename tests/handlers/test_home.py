@@ -147,7 +147,7 @@ async def _store(harness: Harness, routine: str, number: int, state: AssignmentS
         await session.flush()
         session.add(
             Assignment(
-                routine="call",
+                routine=routine,
                 round_id=id_of(round_),
                 participant_id=id_of(ada),
                 customer_id=id_of(customer),
