@@ -49,7 +49,7 @@ async def publish(context: AppContext, sections: Sequence[Section], commands: Se
 async def assignments_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
     """Return what is in this person's hands, of every routine, with its buttons."""
     blocks: Blocks = []
-    for each in (await _current(session, member))[:_MOST_ASSIGNMENTS]:
+    for each in await _current(session, member):
         details = await assignment_details.of_assignment(session, each)
         if details is not None:
             rendered = await context.render_context(session, details, now=context.now())
@@ -68,9 +68,11 @@ async def stories_section(session: AsyncSession, context: AppContext, member: Me
 
 
 async def _current(session: AsyncSession, member: Member) -> list[int]:
+    """Return the assignments (ids) that are shown: what is in hand first, as far as a home tab holds them."""
     if member.person is None:
         return []
-    return [id_of(each) for each in await assignments.current_of(session, id_of(member.person))]
+    current = await assignments.current_of(session, id_of(member.person))
+    return [id_of(each) for each in current[:_MOST_ASSIGNMENTS]]
 
 
 FEATURE = Feature(

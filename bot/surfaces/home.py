@@ -12,7 +12,7 @@ from bot.surfaces.parts import Blocks, bold, line, prose
 
 # A home tab holds 100 blocks.
 _MOST = 100
-_NOTHING = "When there is a customer for you to call, you will get a message. Until then: read the stories."
+_NOTHING = "When there is somebody for you to meet, you will get a message. Until then: read the stories."
 
 
 @dataclass(frozen=True)

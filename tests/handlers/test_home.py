@@ -118,6 +118,8 @@ async def test_the_home_tab_follows_a_modal_opened_from_it(harness: Harness) -> 
     await submit_modal(harness.ada, await harness.ada.home(), "I've booked it", {"booked_on": "2026-11-12"})
     assert "Booked for Thursday, 12 November" in await home_text(harness)
     await open_modal(harness.ada, await harness.ada.home(), "Log the call")
+    await harness.sandbox.settled()
+    await harness.drain()
     before = len(harness.sandbox.calls_of("views.publish"))
     await harness.ada.click(await harness.ada.view(), "Preview the story")
     await harness.drain()
@@ -159,7 +161,7 @@ async def _store(harness: Harness, routine: str, number: int, state: AssignmentS
 
 
 async def test_open_routines_stand_side_by_side(each_harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
-    visit = replace(CALL, key="visit", title="Visit", invitation="Your visit: {customer}")
+    visit = replace(CALL, key="visit", title="Visit", invitation="Your visit: {subject}")
     monkeypatch.setitem(ROUTINES, visit.key, visit)
     await assign_customer(each_harness)
     await _store(each_harness, visit.key, 1, AssignmentState.SENT)
