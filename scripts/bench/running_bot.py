@@ -18,7 +18,7 @@ from bot.program.assignments import assignment_details, by_hand, id_of
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
 from bot.surfaces.reflection_modals import reflection_modal
-from models import Account, Assignment, AssignmentState, Customer, Person, Question, Reflection
+from models import Account, Assignment, AssignmentState, Customer, Participation, Person, Question, Reflection
 from scripts.bench.senders import Json
 from scripts.sandbox import Sandbox, payloads
 from scripts.sandbox.entities import Person as SlackPerson
@@ -100,6 +100,7 @@ async def assign_customer(
     customer = Customer(external_id=f"C-{number}", name=name, account=account, consent_to_call=True)
     session.add_all((executive, customer))
     await session.flush()
+    session.add(Participation(person_id=id_of(executive), routine=CALL.key, since=now))
     span = Cadence(settings.firsthand_round_day, settings.timezone).span_at(now)
     return await by_hand.assign(session, executive, customer, routine=CALL, span=span, now=now, actor=NADIA), executive
 
