@@ -15,7 +15,7 @@ from models import Assignment, AssignmentState, Round, RoundState
 
 # A message holds 50 blocks; lists of twenty keep 600 pairs within them.
 _MOST_PAIRS, _MOST_COMING = 600, 20
-_MOST_BLOCKS, _MOST_BUTTONS = 50, 25
+_MOST_BLOCKS = 50
 
 
 def plan_message(plan: Plan) -> Message:
@@ -184,12 +184,15 @@ def _where_approve_is(statuses: Sequence[ProgrammeStatus], links: Mapping[str, s
         blocks.append(
             parts.small_print("The plan stands in the CX channel. If somebody deleted it, it is posted there anew.")
         )
-    buttons = [
-        parts.link_button("Go to the plan" if len(statuses) == 1 else f"The plan: {status.routine.title}", link)
-        for status in waiting
-        if (link := links.get(status.routine.key))
-    ]
-    return [*blocks, parts.actions(Block.PLAN_LINK, *buttons[:_MOST_BUTTONS])] if buttons else blocks
+    for status in waiting:
+        if link := links.get(status.routine.key):
+            words = "Go to the plan" if len(statuses) == 1 else f"Go to the plan: {status.routine.title}"
+            linked = parts.actions(Block.PLAN_LINK, parts.link_button(words, link))
+            # A block's id stands once in a message, and an action's once in a block.
+            blocks.append(
+                linked if len(statuses) == 1 else linked | {"block_id": f"{Block.PLAN_LINK}_{status.routine.key}"}
+            )
+    return blocks
 
 
 def _coming(plan: Plan | None) -> Blocks:
