@@ -131,7 +131,7 @@ async def _require_swap_left(session: AsyncSession, assignment: Assignment, limi
 
 
 async def refresh_other_briefs(session: AsyncSession, assignment: Assignment) -> None:
-    """Have other participants' briefs of this customer updated, as the past calls in them may have changed."""
+    """Have other participants' briefs of this customer updated: those of earlier releases name who called before."""
     if assignment.customer_id is None:
         return
     rows = await session.exec(
