@@ -92,12 +92,12 @@ async def test_withdrawing_twice_is_answered_in_words(harness: Harness) -> None:
 
 
 async def test_an_earlier_story_is_withdrawn_from_the_home_tab(harness: Harness) -> None:
-    await published(harness)
+    await published(harness, headline="Nobody explains the invoice")
     harness.clock.move_to(harness.clock.now().replace(month=12))
     await assign_customer(harness, customer="C-2")
     home = await harness.ada.home()
     assert "Your stories" in words_of(home["blocks"])
-    assert "Our prices change after the order" in words_of(home["blocks"])
+    assert "Nobody explains the invoice" in words_of(home["blocks"])
     await harness.ada.click(home, "Withdraw")
     await settle(harness)
     assert [m["text"] for m in await harness.ada.messages(harness.stories_channel)] == [LINE]
