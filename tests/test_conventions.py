@@ -125,6 +125,26 @@ def test_every_id_is_registered_and_handled_by_the_function_named_after_it() -> 
     assert wrong == []
 
 
+def _names_one_routine(node: ast.AST) -> bool:
+    """Whether this is `CALL`, or compares the key of a routine with one."""
+    if isinstance(node, ast.Name | ast.alias):
+        return (node.id if isinstance(node, ast.Name) else node.name) == "CALL"
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+    is_key = [isinstance(each, ast.Attribute) and each.attr == "key" and "routine" in ast.dump(each) for each in sides]
+    return any(is_key) and any(isinstance(each, ast.Constant) for each in sides)
+
+
+def test_no_routine_is_named_outside_its_own_file() -> None:
+    where = {
+        name
+        for name, tree in python_files("bot", "handlers")
+        if not name.startswith("bot/program/routines/")
+        for node in ast.walk(tree)
+        if _names_one_routine(node)
+    }
+    assert where == set()
+
+
 @pytest.fixture
 def bolt(tmp_path: Path) -> AsyncApp:
     settings = Settings(

@@ -139,3 +139,22 @@ def test_rounds_follow_each_other_without_a_gap_and_each_has_its_own_name(moment
     assert [one.ends_on for one in spans[:-1]] == [other.starts_on for other in spans[1:]]
     assert len({one.name for one in spans}) == len({one.month for one in spans}) == 13
     assert all(cadence.span_at(cadence.opens(one)) == one for one in spans)
+
+
+QUARTERS = [
+    ("first working day", 2, "2026-11-02T09:00", ((2026, 11, 2), (2027, 2, 1)), "November to January 2027"),
+    ("first working day", 2, "2026-11-02T08:59", ((2026, 8, 3), (2026, 11, 2)), "August to October 2026"),
+    ("first working day", 1, "2026-12-31T12:00", ((2026, 10, 1), (2027, 1, 1)), "October to December 2026"),
+    ("28", 3, "2026-12-28T09:00", ((2026, 12, 28), (2027, 3, 28)), "January to March 2027"),
+    ("15", 2, "2027-01-20T09:00", ((2026, 11, 15), (2027, 2, 15)), "15 November to 14 February 2027"),
+]
+
+
+@pytest.mark.parametrize(("rule", "first", "berlin", "days", "name"), QUARTERS)
+def test_rounds_may_open_every_third_month(
+    rule: str, first: int, berlin: str, days: tuple[tuple[int, int, int], ...], name: str
+) -> None:
+    cadence = Cadence(rule, BERLIN, every_months=3, first_month=first)
+    span = cadence.span_at(datetime.fromisoformat(berlin).replace(tzinfo=BERLIN))
+    assert (span.starts_on, span.ends_on, span.name) == (*(date(*day) for day in days), name)
+    assert cadence.after(span).starts_on == span.ends_on

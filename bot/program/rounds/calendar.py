@@ -125,13 +125,20 @@ def day_of(now: datetime, zone: ZoneInfo) -> date:
 def span_name(starts_on: date, ends_on: date) -> str:
     """Return what people call the round from `starts_on` to before `ends_on`.
 
-    "November 2026" where nearly all of it lies in that month, else its days: "10 November to 7 December 2026".
+    "November 2026" where nearly all of it lies in that month, "November to January 2027" where it takes several, else
+    its days: "10 November to 7 December 2026".
     """
-    if starts_on.day <= _WITHIN_FIRST:
-        return month_name(starts_on)
-    if starts_on.day >= _FROM_LAST:
-        return month_name(next_month(starts_on.replace(day=1)))
+    if not _WITHIN_FIRST < starts_on.day < _FROM_LAST:
+        first, after = _nearest_month(starts_on), _nearest_month(ends_on)
+        last = after - relativedelta(months=1)
+        return month_name(first) if first >= last else f"{first:%B} to {month_name(last)}"
     return f"{days_name(starts_on, ends_on)} {(ends_on - _ONE_DAY).year}"
+
+
+def _nearest_month(day: date) -> date:
+    """Return the first day of the month of `day`, or of the next where it is one of the last."""
+    month = day.replace(day=1)
+    return next_month(month) if day.day >= _FROM_LAST else month
 
 
 def short_name(starts_on: date, ends_on: date) -> str:
