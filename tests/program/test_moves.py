@@ -178,8 +178,8 @@ async def test_what_waits_for_approval_or_was_swapped_is_not_the_latest(sqlite: 
             made.state = state
             session.add(made)
     async with sqlite.read() as session:
-        latest = await assignments.latest_of(session, 1)
+        latest = await assignments.latest_of(session, 1, CALL.key)
         assert latest is not None
         assert latest.customer_id == 1
         assert [a.customer_id for a in await assignments.open_ones(session, 1)] == [1]
-        assert await assignments.latest_of(session, 2) is None
+        assert await assignments.latest_of(session, 2, CALL.key) is None

@@ -91,7 +91,7 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     if assignment.state is AssignmentState.PROPOSED:  # nobody but the CX team knows of it yet
         raise assignments.NotYours
     if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
-        return await assignments.latest_of(session, assignment.participant_id) or assignment
+        return await assignments.latest_of(session, assignment.participant_id, round_.routine) or assignment
     assignments.require_transition(assignment, AssignmentState.SWAPPED)
     if round_.state is RoundState.CLOSED:
         raise RoundOver

@@ -160,12 +160,13 @@ async def was_moved_by(session: AsyncSession, assignment: Assignment, to: Assign
     return moves.first() == slack_id
 
 
-async def latest_of(session: AsyncSession, participant_id: int) -> Assignment | None:
+async def latest_of(session: AsyncSession, participant_id: int, routine: str) -> Assignment | None:
     """Return the participant's newest assignment that was handed out and not swapped away."""
     rows = await session.exec(
         select(Assignment)
         .where(
             Assignment.participant_id == participant_id,
+            Assignment.routine == routine,
             col(Assignment.state).not_in((AssignmentState.SWAPPED, AssignmentState.PROPOSED)),
         )
         .order_by(col(Assignment.id).desc())
