@@ -42,7 +42,7 @@ async def test_a_good_workbook_goes_in_and_is_reported(empty: Harness) -> None:
     report = words_of((await empty.nadia.dm())[-1])
     assert "Everything went in" in report
     assert [c.name for c in await rows(empty, Customer)] == ["Marta Silva"]
-    assert [p.name for p in await rows(empty, Person)] == ["Mei Tanaka"]
+    assert [p.name for p in await rows(empty, Person) if p.external_id] == ["Mei Tanaka"]
 
 
 async def test_a_bad_row_is_reported_with_its_place_and_the_rest_is_in(empty: Harness) -> None:
