@@ -76,6 +76,7 @@ SHEETS: dict[str, Template] = {
     ),
     "owner_without_account": ("There is no account in this row that they could look after. Name it under “account”."),
     "no_account_column": "There is no column “account” beside it, so nobody was noted as the owner of an account.",
+    "owner_on_sheet": "The sheet Accounts names “{owner}” as its owner, and that counts.",
     "another_owner": "“{owner}” in row {row} looks after the same account. The last row counts.",
     "unknown_routine": "No routine is called “{named}”. There are: {titles}.",
     "in_programme": "{name} ({external_id}), who is in the programme already",

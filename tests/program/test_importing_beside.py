@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from bot.program import rounds
+from bot.program import people, rounds
 from bot.program.assignments import id_of
 from bot.program.importing.batch import import_batch
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from models import Assignment
+from models import Account, Assignment, Issue, Person
 from models.database import Database
-from tests.program.factories import NADIA, NOVEMBER, NOW, brought, commit, every, populate
+from tests.program.factories import NADIA, NOVEMBER, NOW, brought, commit, every, populate, store
 
 SHEETS = {
     "Participants": brought([{"external_id": "P-1", "name": "Person 1", "department": "Finance"}]),
@@ -31,5 +31,40 @@ async def test_a_customer_is_handed_out_while_an_import_is_under_way(postgres_ur
             await rounds.hand_out(session, assignment, now=NOW, actor=NADIA)
     assert (taken["Participants"].changed, taken["Customers"].changed) == (1, 1)
     assert [id_of(each) for each in await every(working, Assignment)] == [1]
+    await importing.close()
+    await working.close()
+
+
+@pytest.mark.postgresql
+async def test_whom_an_import_names_is_merged_once_it_is_in(postgres_url: str) -> None:
+    importing, working = Database(postgres_url), Database(postgres_url)
+    ada = Person(external_id="P-1", name="Ada", slack_id="U0ADA")
+    await store(importing, ada, Person(name="ada", email="ada@acme.example"))
+    rows = [{"external_id": "C-1", "name": "Cara", "account": "Globex", "account_owner": "ada@acme.example"}]
+    async with importing.write() as held:
+        await import_batch(held, {"Customers": brought(rows)}, lambda _: None, now=NOW)
+        merging = asyncio.create_task(commit(working, people.merge, 2, into=1))
+        await asyncio.wait([merging], timeout=0.3)
+        assert not merging.done()
+    assert (await merging).id == 1
+    assert [each.owner_id for each in await every(working, Account)] == [1]
+    await importing.close()
+    await working.close()
+
+
+@pytest.mark.postgresql
+async def test_who_was_merged_just_before_an_import_is_named_by_who_they_are_now(postgres_url: str) -> None:
+    importing, working = Database(postgres_url), Database(postgres_url)
+    ada = Person(external_id="P-1", name="Ada", slack_id="U0ADA")
+    await store(importing, ada, Person(name="ada", email="ada@acme.example"))
+    rows = [{"external_id": "I-1", "title": "Invoices", "owner": "ada@acme.example"}]
+    async with working.write() as session:
+        await people.merge(session, 2, into=1)
+        batch = {"Issues": brought(rows)}
+        bringing = asyncio.create_task(commit(importing, import_batch, batch, lambda _: None, now=NOW))
+        await asyncio.wait([bringing], timeout=0.3)
+    await bringing
+    assert [each.owner_id for each in await every(working, Issue)] == [1]
+    assert len(await every(working, Person)) == 1
     await importing.close()
     await working.close()

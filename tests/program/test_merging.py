@@ -107,3 +107,18 @@ async def test_an_address_that_a_participant_gets_is_theirs_with_all_that_referr
     assert (await import_rows(database, Participants=[new]))["Participants"].refused == []
     sam, jo = await every(database, Person)
     assert (sam.email, sam.slack_id, sam.timezone, jo.manager_id) == ("new@acme.example", "U0SAM", "Asia/Tokyo", sam.id)
+
+
+async def test_who_is_merged_by_a_sheet_that_changes_their_reports_too_is_followed(database: Database) -> None:
+    ada = {"external_id": "P-1", "name": "Ada", "email": "ada@acme.example", "manager": None, "department": None}
+    jo = {"external_id": "P-2", "name": "Jo", "email": "jo@acme.example", "manager": "boss@acme.example"}
+    await import_rows(database, Participants=[ada, jo])
+    assert [(each.name, each.manager_id) for each in await every(database, Person)][1:] == [
+        ("Jo", 3),
+        ("boss@acme.example", None),
+    ]
+    boss = ada | {"email": "boss@acme.example", "manager": "boss@acme.example"}
+    await import_rows(database, Participants=[boss, jo | {"name": "Jo Li", "department": "Sales"}])
+    ada_now, jo_now = await every(database, Person)
+    assert (ada_now.email, jo_now.name, jo_now.department) == ("boss@acme.example", "Jo Li", "Sales")
+    assert jo_now.manager_id == ada_now.id

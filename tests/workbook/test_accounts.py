@@ -92,7 +92,7 @@ async def test_the_sheet_of_accounts_says_who_owns_them_and_which_are_key(databa
     assert (report.ok, report.sheets[1].sheet, report.sheets[1].added) == (True, "Accounts", 2)
     assert [(each.row, each.column) for each in again.rejected] == [(4, "name")]
     assert "This name stands in row 2 already" in again.rejected[0].reason
-    assert (again.sheets[0].changed, again.sheets[0].unchanged) == (1, 1), "the spelling of the sheet Accounts"
+    assert (again.sheets[0].changed, again.sheets[0].unchanged) == (0, 2), "the spelling of the sheet Accounts stays"
     assert await accounts_of(database) == [
         ("Globex", "sam@acme.example", "Sam Rivera", True),
         ("Lumi", "Sam Rivera", "Sam Rivera", False),
@@ -110,3 +110,21 @@ async def test_more_accounts_than_a_part_holds_are_each_stored_once(database: Da
     assert len(await accounts_of(database)) == 700
     customers = await stored(database, Customer)
     assert [each.account_name for each in customers] == [row[2] for row in rows[1:]] * 2
+
+
+async def test_a_workbook_whose_sheets_disagree_changes_nothing_the_second_time(database: Database) -> None:
+    names: Rows = [["name", "owner", "key account"], ["Globex", "Sam Rivera", "yes"], ["Lumi", None, "yes"]]
+    rows = sheet(("GLOBEX", "kim@acme.example"), ("Globex", "sam@acme.example"), ("globex", "kim@acme.example"))
+    rows.append(["C-9", "Zoe", "LUMI", "kim@acme.example", "112"])
+    book: dict[str, Rows] = {"Participants": PEOPLE, "Accounts": names, "Customers": rows}
+
+    for _ in range(2):
+        report = await bring_in(database, **book)
+        assert await accounts_of(database) == [
+            ("Globex", "Sam Rivera", "Sam Rivera", True),
+            ("Lumi", "kim@acme.example", "kim@acme.example", True),
+        ]
+    assert [each.changed for each in report.sheets] == [0, 0, 0]
+    assert [(each.row, each.reason) for each in report.warnings if each.column == "account owner"] == [
+        (2, "The sheet Accounts names “Sam Rivera” as its owner, and that counts.")
+    ]

@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import select
 
 from bot.program.assignments.assignment_details import questions_for
-from bot.program.routines import CALL, ROUTINES, Routine
+from bot.program.routines import CALL, ROUTINES, Routine, switches
 from models import Participation, Person, Question
 from models.database import Database
+from tests.program.factories import NOW, commit
 from tests.workbook.books import Rows, bring_in, reasons, stored
 
 OTHER = replace(CALL, key="shadow", title="Shadow Day", questions=())
@@ -74,3 +75,24 @@ async def test_a_question_is_asked_in_its_routine_alone(database: Database) -> N
         kept = (await session.exec(select(Question.question, Question.routine))).all()
         assert sorted(kept) == [("Whom?", "shadow"), ("Why?", "shadow")]
         assert await questions_for(session, CALL, None) != (), "its own serve where none was imported for it"
+
+
+async def test_a_sheet_that_comes_while_nothing_is_on_ends_nothing_and_lets_who_is_new_take_part(
+    database: Database,
+) -> None:
+    await bring_in(database, Participants=people(None, "Customer call"))
+    await commit(database, switches.turn_off, CALL, now=NOW, by="U0NADIA")
+
+    await bring_in(database, Participants=people(None, None, None, "Shadow Day"))
+    assert await taking_part(database) == [{"call"}, {"call"}, {"call"}, {"shadow"}]
+    await commit(database, switches.turn_on, CALL, now=NOW, by="U0NADIA")
+    assert await taking_part(database) == [{"call"}, {"call"}, {"call"}, {"shadow"}]
+
+
+async def test_a_blank_cell_keeps_what_was_handed_out_of_a_routine_that_is_off_now(database: Database) -> None:
+    await bring_in(database, Participants=people(None))
+    await commit(database, switches.turn_on, OTHER, now=NOW, by="U0NADIA")
+    await commit(database, switches.turn_off, CALL, now=NOW, by="U0NADIA")
+
+    await bring_in(database, Participants=people(None, None))
+    assert await taking_part(database) == [{"call", "shadow"}, {"shadow"}]

@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import stories
 from bot.program.assignments import call_offs, calls
 from bot.program.importing.entries import Entry, Objection, RowResult
-from bot.program.importing.problems import AnotherOwner, NoAccountColumn, OwnerWithoutAccount
+from bot.program.importing.problems import AnotherOwner, NoAccountColumn, OwnerOnSheet, OwnerWithoutAccount
 from bot.program.importing.references import referred_in
 from bot.program.importing.sheet import EXAMPLE_ID, Column, Intake, Kind, Sheet, SheetEntries
 from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, upsert_rows, write_rows
@@ -41,12 +41,17 @@ class _Named:
 class NamedAccounts:
     """The accounts that one sheet of customers names.
 
-    Where rows spell an account in several ways, or name several owners, the last one counts. `doubts` are what rows
-    say that can't be so.
+    Where rows spell an account in several ways, or name several owners, the last one counts; but what the sheet
+    Accounts of the same workbook says (`settled`, its rows by folded name) stands. `doubts` are what rows say that
+    can't be so.
     """
 
-    def __init__(self, connection: AsyncConnection, owner_ids: Mapping[str, int], newest_id: int) -> None:
+    def __init__(
+        self, connection: AsyncConnection, owner_ids: Mapping[str, int], newest_id: int, settled: Mapping[str, Row]
+    ) -> None:
         self.doubts: list[Objection] = []
+        self._settled = settled
+        self._denied: set[tuple[str, str]] = set()
         self._connection = connection
         self._owner_ids = owner_ids
         self._newest_id = newest_id
@@ -82,17 +87,35 @@ class NamedAccounts:
             values["account_id"] = named.id
 
     def _new_spelling(self, name: str, owner: str | None, row: int) -> _Named:
-        named = self._by_spelling[name] = self._by_key.setdefault(folded(name), _Named(name, owner, row))
+        key = folded(name)
+        if key in self._settled:
+            name_there, owner = self._settled[key]["name"], self._settled[key].get("owner") or owner
+        else:
+            name_there = name
+        named = self._by_spelling[name] = self._by_key.setdefault(key, _Named(name_there, owner, row))
         return named
 
     def _change(self, named: _Named, name: str, owner: str | None, row: int) -> None:
         """Let this row count, where an earlier one spelt the account otherwise or named another owner."""
-        self._to_compare[folded(name)] = named
-        named.name = name
+        key = folded(name)
+        self._to_compare[key] = named
+        if key not in self._settled:
+            named.name = name
+        elif self._settled[key].get("owner"):
+            self._deny(key, owner, row)
+            return
         if owner and owner != named.owner:
             if named.owner:
                 self.doubts.append(Objection(row, "account_owner", owner, AnotherOwner(named.owner, named.row)))
             named.owner, named.row = owner, row
+
+    def _deny(self, key: str, owner: str | None, row: int) -> None:
+        """Report, once, an owner whom the sheet Accounts names otherwise."""
+        there = self._settled[key]
+        is_other = owner and owner != there["owner"] and self._owner_ids.get(owner, 0) != there["owner_id"]
+        if owner and is_other and (key, owner) not in self._denied:
+            self._denied.add((key, owner))
+            self.doubts.append(Objection(row, "account_owner", owner, OwnerOnSheet(there["owner"])))
 
     async def _find_or_store(self, names: dict[str, _Named]) -> None:
         """Find these accounts (by folded name), and store those that are new."""
@@ -113,7 +136,8 @@ class NamedAccounts:
 
     def _wanted(self, named: _Named) -> Row:
         """Return the columns that rows fill; without an owner in any of them, an account keeps the one it has."""
-        if named.owner:
+        there = self._settled.get(folded(named.name), {})
+        if named.owner and not there.get("owner"):
             return {"name": named.name, "owner": named.owner, "owner_id": self._owner_ids.get(named.owner)}
         return {"name": named.name}
 
@@ -132,7 +156,9 @@ async def named_in(intake: Intake, sheet: SheetEntries) -> NamedAccounts:
     """Return what links the customers of `sheet` to their accounts; who owns some is looked up by name or address."""
     owners = await referred_in(intake, sheet.entries, "account_owner")
     newest = (await intake.connection.execute(select(func.max(_TABLE.c.id)))).scalar()
-    accounts = NamedAccounts(intake.connection, owners.ids, newest or 0)
+    on_sheet = intake.batch.get(ACCOUNTS.name, SheetEntries()).entries
+    settled = {entry.values["folded_name"]: entry.values for entry in on_sheet}
+    accounts = NamedAccounts(intake.connection, owners.ids, newest or 0, settled)
     accounts.doubts += owners.doubts
     if "account" not in sheet.fields and "account_owner" in sheet.fields:
         accounts.doubts.append(Objection(None, "account_owner", "", NoAccountColumn()))
@@ -150,12 +176,22 @@ async def customers_of(connection: AsyncConnection, account_ids: Collection[int]
 
 async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     owners = await referred_in(intake, sheet.entries, "owner")
+    owned = _owned_by_customers(intake)
     for entry in sheet.entries:
-        entry.values |= {"folded_name": folded(entry.values["name"])} | owners.ids_for(entry, "owner")
+        key = folded(entry.values["name"])
+        if key in owned and entry.values.get("owner", key) is None:
+            del entry.values["owner"]  # the row leaves it to those of the customers
+        entry.values |= {"folded_name": key} | owners.ids_for(entry, "owner")
     result = await upsert_rows(intake.connection, Account, sheet.entries, intake.on_rows, key="folded_name")
     result.doubts += owners.doubts
     intake.afterwards.append(partial(_refresh, intake.session, result.changed_ids))
     return result
+
+
+def _owned_by_customers(intake: Intake) -> set[str]:
+    """Return the folded names of the accounts whose owner the customers' rows of this workbook name."""
+    rows = [entry.values for entry in intake.batch.get("Customers", SheetEntries()).entries]
+    return {folded(name) for name in {row.get("account") for row in rows if row.get("account_owner")} if name}
 
 
 async def _refresh(session: AsyncSession, account_ids: Collection[int]) -> None:

@@ -27,7 +27,7 @@ async def import_batch(
     """
     connection = await session.connection()
     await _prepare(connection)
-    intake = Intake(session, connection, on_rows, now)
+    intake = Intake(session, connection, on_rows, now, batch)
     results = {name: RowResult() for name in batch}
     for sheet in sorted(SHEETS.values(), key=lambda sheet: sheet.order):
         if sheet.name in batch and batch[sheet.name].entries:

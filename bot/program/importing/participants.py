@@ -24,6 +24,7 @@ from models.database import batched, table_of
 _NAMED_AT_MOST = 10
 _CHUNK = 500
 _REFERENCES = ("manager", "assistant")
+_REFERENCE_IDS = tuple(f"{name}_id" for name in _REFERENCES)
 _UNIQUE = ("slack_id", "email")
 _STATED = ("active", "routines")
 
@@ -78,7 +79,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
 async def _joined(session: AsyncSession, changes: list[_Change], everybody: list[Row]) -> list[_Change]:
     """Return the changes, each with the row of who was known by this address alone, on no sheet yet, as theirs."""
     loose = {(name, key): row for row in everybody if row["external_id"] is None for name, key in _claims(row)}
-    joined = []
+    joined, merged = [], dict[int, int]()
     for change in changes:
         theirs = {row["id"]: row for claim in _claims(change.after) if (row := loose.pop(claim, None))}
         for row in theirs.values():
@@ -87,18 +88,32 @@ async def _joined(session: AsyncSession, changes: list[_Change], everybody: list
             _, first = theirs.popitem()
             change = _change(change.entry, first, change.stated)  # noqa: PLW2901
         for row in theirs.values():
-            await _merge(session, row, change.after)
+            if await _merge(session, row, change.after):
+                merged[row["id"]] = change.after["id"]
         joined.append(change)
+    _follow(joined, merged)
     return joined
 
 
-async def _merge(session: AsyncSession, loose: Row, after: Row) -> None:
-    """Merge who is on no sheet into a participant, unless they are two in Slack."""
+async def _merge(session: AsyncSession, loose: Row, after: Row) -> bool:
+    """Merge who is on no sheet into a participant, unless they are two in Slack; return whether they were merged."""
     if loose["slack_id"] and after["slack_id"] and loose["slack_id"] != after["slack_id"]:
-        return
+        return False
     person = await people.merge(session, loose["id"], into=after["id"])
     if after["slack_id"] is None:
         after |= {"slack_id": person.slack_id, "timezone": person.timezone, "photo_url": person.photo_url}
+    return True
+
+
+def _follow(changes: list[_Change], merged: dict[int, int]) -> None:
+    """Let what was read of these people refer to whom others were merged into (ids), as the database does."""
+    for change in changes:
+        if change.before is None:
+            continue
+        for row in (change.before, change.after):
+            for column in _REFERENCE_IDS:
+                stays = merged.get(row[column], row[column])
+                row[column] = None if stays == row["id"] else stays
 
 
 async def _keep_participations(intake: Intake, changes: list[_Change], result: RowResult) -> Kept:
@@ -107,7 +122,7 @@ async def _keep_participations(intake: Intake, changes: list[_Change], result: R
     new = [change.after["external_id"] for change in changes if change.before is None]
     ids |= await _ids_of(intake.connection, new)
     stated = {ids[change.after["external_id"]]: change.stated for change in changes}
-    turned_on = {routine.key for routine in await switches.turned_on(intake.session)}
+    turned_on = await switches.for_everybody(intake.session)
     kept = await participations.keep(intake.session, stated, turned_on=turned_on, now=intake.now)
     moved = {*kept.returned, *kept.ended}.difference(result.changed_ids)
     result.changed, result.unchanged = result.changed + len(moved), result.unchanged - len(moved)

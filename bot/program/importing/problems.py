@@ -52,6 +52,12 @@ class AnotherOwner(Problem):
     row: int
 
 
+class OwnerOnSheet(Problem):
+    """The sheet Accounts names another owner of the account (`owner`)."""
+
+    owner: str
+
+
 class UnknownRoutine(Problem):
     """No routine has this title; `titles` are those there are."""
 

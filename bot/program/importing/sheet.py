@@ -1,6 +1,6 @@
 """What an import sheet is: its columns and what the template says about them, its table, and what takes its rows in."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,14 +88,15 @@ class SheetEntries:
 class Intake:
     """The import that a sheet's rows are taken in by.
 
-    `now` is programme time. `on_rows` is called with the number of rows dealt with since the last call. What is added
-    to `afterwards` is awaited once the rows of every sheet are in.
+    `now` is programme time. `on_rows` is called with the number of rows dealt with since the last call. `batch` is what
+    all sheets bring, by name. What is added to `afterwards` is awaited once the rows of every sheet are in.
     """
 
     session: AsyncSession
     connection: AsyncConnection
     on_rows: Callable[[int], Any]
     now: datetime
+    batch: Mapping[str, SheetEntries]
     afterwards: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
 

@@ -122,7 +122,8 @@ def _wanted(
     if stated.active is False or (stated.active is None and is_out):
         return set()
     if stated.routines is not None:
-        return set(stated.routines or turned_on)
+        # What was handed out of a routine that is off now goes on.
+        return set(stated.routines or turned_on) | (set() if stated.routines or were_named else now_in)
     if now_in:
         return now_in
     latest = max((each.until for each in had if each.until is not None), default=None)

@@ -79,10 +79,10 @@ async def referred(session: AsyncSession, texts: Collection[str]) -> dict[str, i
 
 
 async def _everybody(session: AsyncSession) -> list[_Known]:
-    """Return everybody; who is on the Participants sheet comes first."""
+    """Return everybody, who may change but not be merged until this transaction ends; the participants first."""
     columns = (col(getattr(Person, name)) for name in _Known._fields)
-    rows = await session.exec(select(*columns).order_by(col(Person.external_id).is_(None), col(Person.id)))
-    return [_Known(*row) for row in rows.all()]
+    rows = await session.exec(select(*columns).order_by(col(Person.id)).with_for_update(read=True, key_share=True))
+    return sorted((_Known(*row) for row in rows.all()), key=lambda known: known.external_id is None)
 
 
 def _found(known: Collection[_Known], addresses: Mapping[str, Address | None]) -> dict[str, int]:

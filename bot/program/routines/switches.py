@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -32,6 +32,19 @@ async def turned_on(session: AsyncSession) -> list[Routine]:
     rows = await session.exec(select(RoutineSwitch.routine).where(col(RoutineSwitch.off_since).is_(None)))
     on = set(rows.all())
     return [routine for routine in ROUTINES.values() if routine.key in on]
+
+
+async def for_everybody(session: AsyncSession) -> set[str]:
+    """Return the keys of the routines of whoever names none: those that are on; while none is, those turned off last.
+
+    So whoever comes in meanwhile takes part as soon as one is on again.
+    """
+    on = {routine.key for routine in await turned_on(session)}
+    if on:
+        return on
+    newest = select(func.max(RoutineSwitch.off_since)).scalar_subquery()
+    rows = await session.exec(select(RoutineSwitch.routine).where(RoutineSwitch.off_since == newest))
+    return set(rows.all()) & ROUTINES.keys()
 
 
 async def require_on(session: AsyncSession, routine: Routine) -> None:
