@@ -17,6 +17,7 @@ from handlers import (
     middleware,
     mine,
     reflections,
+    retreats,
     routines,
     stories,
 )
@@ -29,6 +30,7 @@ FEATURES = (
     home.FEATURE,
     events.FEATURE,
     stories.FEATURE,
+    retreats.FEATURE,
     mine.FEATURE,
     commands.FEATURE,
     desk.FEATURE,

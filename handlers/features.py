@@ -28,6 +28,8 @@ class Who(StrEnum):
     PARTICIPANT = "the participant"
     AUTHOR_OR_CX_TEAM = "the author and the CX team"
     CX_TEAM = "the CX team"
+    LEADER = "who takes part in what is ranked before a retreat"
+    LEADER_OR_CX_TEAM = "who takes part in what is ranked before a retreat, and the CX team"
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ async def submit_reflection(
     """
     view, by = body["view"], body["user"]["id"]
     subject = subject_of(view)
-    await _require_members(context, people_in(view), by)
+    await require_members(context, people_in(view), by)
     try:
         async with context.database.write() as session:
             await reflections.save(
@@ -132,7 +132,7 @@ def _inputs_of(view: Mapping[str, Any]) -> set[str]:
     return {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
 
 
-async def _require_members(context: AppContext, chosen: Mapping[str, str], by: str) -> None:
+async def require_members(context: AppContext, chosen: Mapping[str, str], by: str) -> None:
     """Raise FieldError where Slack says that somebody chosen (Slack id by field) is no member.
 
     Slack is called only for somebody other than the author who is not cached, and only for a second, as the ack waits

@@ -20,6 +20,7 @@ from models.form import Answer, Meaning, Section, answers_of, section_text, text
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import Conversation, Participation, Person
 from models.reflection import Consent, Reflection
+from models.retreat import Retreat, RetreatIssue, RetreatVote
 from models.routine_switch import RoutineSwitch
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
@@ -56,6 +57,9 @@ __all__ = [
     "PublicWords",
     "Question",
     "Reflection",
+    "Retreat",
+    "RetreatIssue",
+    "RetreatVote",
     "Round",
     "RoundState",
     "RoutineSwitch",

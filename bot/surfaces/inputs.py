@@ -126,12 +126,13 @@ def choice_input(
 
 
 def checkboxes_input(
-    name: str, label: str, options: Iterable[tuple[str, str, str]], *, ticked: Collection[str]
+    name: str, label: str, options: Iterable[tuple[str, str, str]], *, ticked: Collection[str], hint: str = ""
 ) -> dict[str, Any]:
     """Return boxes to tick; `options` are (value, text, description), `ticked` values of them."""
     made = _options(options)
     chosen = [option for option in made if option.value in ticked]
-    return _input(name, label, CheckboxesElement(action_id=name, options=made, initial_options=chosen or None))
+    element = CheckboxesElement(action_id=name, options=made, initial_options=chosen or None)
+    return _input(name, label, element, hint=hint)
 
 
 def _entered(state: StateValues, name: str) -> InputState:

@@ -195,6 +195,28 @@ _STORIES: dict[str, Template] = {
     "answers_too_long": "Questions and answers together are {length} characters; please keep them to {longest}.",
 }
 
+_RETREATS: dict[str, Template] = {
+    "nothing_to_share": "Nothing was brought back that is not shared yet, so no vote was opened.",
+    "opened_meanwhile": f"The vote was opened already. To see how it stands: {COMMAND} retreat",
+    "nobody_to_vote": "Nobody takes part who could vote, so no vote was opened.",
+    "vote_is_over": "The vote is closed, so nothing was changed. The ranking comes in a message of its own.",
+    "too_many_votes": Plural(
+        "over",
+        {
+            1: "You ticked {ticked}, and have {most} votes. Take one tick away, on any page.",
+            "other": "You ticked {ticked}, and have {most} votes. Take {over} ticks away, on any page.",
+        },
+    ),
+    "voted_elsewhere": (
+        "You have voted meanwhile, perhaps on another device. Close this and open it anew to see your votes."
+    ),
+    "vote_is_on": "The vote is not closed yet, so there is no ranking to commit by. Nothing was changed.",
+    "committed_already": "{who} committed to this already: “{text}”, by {day}. Nothing was changed.",
+    "issue_taken_back": "Who told of this took their words back, so nothing was changed.",
+    "what_is_missing": "Say what will be done; a line is enough.",
+    "due_day_missing": "Choose the day by which it will be done.",
+}
+
 ERRORS: dict[str, Template] = {
     **_EVERYWHERE,
     **_COMMANDS,
@@ -203,6 +225,7 @@ ERRORS: dict[str, Template] = {
     **_ASSIGNMENTS,
     **_REFLECTIONS,
     **_STORIES,
+    **_RETREATS,
     **english_workbook.FILES,
     **english_workbook.SHEETS,
     **english_workbook.CELLS,

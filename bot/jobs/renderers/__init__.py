@@ -1,6 +1,6 @@
 """Renderers: which function makes the message of which kind, each registered in the file of its feature."""
 
-from bot.jobs.renderers import assignments, desk, stories
+from bot.jobs.renderers import assignments, desk, retreats, stories
 from bot.jobs.renderers.renderer import (
     AboutAssignment,
     Renderer,
@@ -11,6 +11,11 @@ from bot.jobs.renderers.renderer import (
 )
 
 # By the name of the kind; a routine's own are added here.
-RENDERERS: dict[str, Renderer] = {**assignments.RENDERERS, **stories.RENDERERS, **desk.RENDERERS}
+RENDERERS: dict[str, Renderer] = {
+    **assignments.RENDERERS,
+    **stories.RENDERERS,
+    **retreats.RENDERERS,
+    **desk.RENDERERS,
+}
 
 __all__ = ["RENDERERS", "AboutAssignment", "Renderer", "Rendering", "about_assignment", "from_context", "from_details"]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
+from typing import Protocol
 
 from sqlalchemy import and_, bindparam, func, insert, or_, update
 from sqlalchemy.orm.attributes import set_committed_value
@@ -18,15 +19,18 @@ from models import (
     Assignment,
     AssignmentState,
     AssignmentTransition,
-    Commitment,
-    Customer,
     OutgoingKind,
     Person,
-    Reflection,
     Round,
-    Story,
 )
 from models.database import execute, table_of
+
+
+class _Row(Protocol):
+    """A row of any table with an id."""
+
+    id: int | None
+
 
 _TABLE = table_of(Assignment)
 _MOVES_TABLE = table_of(AssignmentTransition)
@@ -126,7 +130,7 @@ def require_to_do(assignment: Assignment) -> None:
         raise IllegalTransition(assignment.state, assignment.routine)
 
 
-def id_of(row: Assignment | Commitment | Customer | Person | Reflection | Round | Story) -> int:
+def id_of(row: _Row) -> int:
     """Return the id of a stored row. Raises ValueError for one that was never stored."""
     if row.id is None:
         raise ValueError(f"{type(row).__name__} has not been stored yet.")

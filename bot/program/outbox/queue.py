@@ -1,6 +1,6 @@
 """The outbox: messages enqueued in the transaction of the change they tell of, each under a unique key."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,6 +119,20 @@ async def enqueue_all(session: AsyncSession, kind: str, recipients: Mapping[int,
     session.info[HAS_ENQUEUED] = True
     rows = [_values(kind, subject_id, to) for subject_id, to in sorted(recipients.items())]
     await execute(session, _ENQUEUE[session.get_bind().dialect.name], rows)
+
+
+async def enqueue_for_each(session: AsyncSession, kind: str, subject_id: int, person_ids: Iterable[int]) -> None:
+    """Enqueue, as `enqueue` does, a message about one subject for each of these people, by one statement.
+
+    The dedup suffix is the id of the person.
+    """
+    rows = [
+        _values(kind, subject_id, Recipient(Place.PERSON, person_id=person_id), str(person_id))
+        for person_id in sorted(person_ids)
+    ]
+    if rows:
+        session.info[HAS_ENQUEUED] = True
+        await execute(session, _ENQUEUE[session.get_bind().dialect.name], rows)
 
 
 def _values(kind: str, subject_id: int, to: Recipient, dedup_suffix: str = "") -> dict[str, Any]:

@@ -87,7 +87,8 @@ class Routine:
     never; `once_a_round` says that nobody else meets it in the same round. A round opens every `every_months` months,
     `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `proposer`
     says who is proposed what, where neither matching customers nor spreading subjects evenly will do; `why` is what
-    else stands on an assignment as its reason.
+    else stands on an assignment as its reason. `ranks_issues` has the issues of its reflections shared before a
+    retreat, and ranked by who takes part.
     """
 
     key: str
@@ -116,6 +117,7 @@ class Routine:
     transitions: Transitions = dataclasses.field(default_factory=lambda: TRANSITIONS)
     states: StateWords = dataclasses.field(default_factory=lambda: STATE_WORDS)
     plan: PlanWords = dataclasses.field(default_factory=PlanWords)
+    ranks_issues: bool = False
 
     def allows(self, here: AssignmentState, to: AssignmentState) -> bool:
         """Return whether an assignment may go from the state `here` to the state `to`."""

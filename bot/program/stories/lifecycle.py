@@ -1,6 +1,6 @@
 """The life of a story: made from a reflection, kept in sync with it, and moved from state to state."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -48,6 +48,9 @@ _ABOUT_STORY = frozenset(
         OutgoingKind.ASSIGNMENT,
     }
 )
+# What else shows words of a story, given a session and the id of its assignment, whenever its state or words change; a
+# feature adds its own.
+ALSO_REFRESHED: list[Callable[[AsyncSession, int], Awaitable[None]]] = []
 
 
 class StoryIsOut(FirsthandError):
@@ -244,8 +247,10 @@ async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) ->
 
 
 async def refresh_messages(session: AsyncSession, assignment_id: int) -> None:
-    """Have every message about the story updated."""
+    """Have every message about the story updated, and every other that shows words of it."""
     await outbox.refresh_about(session, assignment_id, _ABOUT_STORY)
+    for refresh in ALSO_REFRESHED:
+        await refresh(session, assignment_id)
 
 
 async def transition(session: AsyncSession, story: Story, to: StoryState, *, by: str) -> None:

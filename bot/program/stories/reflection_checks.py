@@ -67,6 +67,11 @@ def _sum(answers: list[Answer]) -> Problem | None:
 def _day_fault(kind: FieldKind, day: date, today: date) -> Problem | None:
     if kind is FieldKind.PAST_DATE:
         return None if today - _OLDEST <= day <= today else problems.DayNotRecent()
+    return due_day_fault(day, today)
+
+
+def due_day_fault(day: date, today: date) -> Problem | None:
+    """Return what is wrong with the day by which somebody commits to something, None for nothing."""
     if day < today:
         return calls.DayPassed()
     return problems.DueDayTooFar() if day > today + _FARTHEST else None
