@@ -1,7 +1,7 @@
 """Who may use which command, button, modal and event, and what anybody else is told. A new id needs a row here."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,12 +15,14 @@ from bot.surfaces.booking_modal import booking_modal
 from bot.surfaces.ids import COMMAND, Action, ActionId, Callback, CallbackId
 from bot.surfaces.modal import modal
 from bot.surfaces.reflection_modals import reflection_modal
+from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.review_modals import masks_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
-from scripts.sandbox.views import View
 from tests.handlers.actions import NO_TEAM, NOT_YOURS
+from tests.handlers.payload_parts import BuildPayload, Payload, opened, pressed
+from tests.handlers.retreat_payloads import commit, turned, vote
 from tests.handlers.subjects import SubjectKind
 from tests.harness import ADA, FILLED, JONAS, MANIFEST, NADIA, Harness
 
@@ -71,10 +73,6 @@ class Effect(StrEnum):
     NOTHING = "nothing that could be seen"
 
 
-Payload = tuple[str, Json]
-BuildPayload = Callable[[Harness, str, int], Awaitable[Payload]]
-
-
 @dataclass(frozen=True)
 class EntryPoint:
     """A command, button, modal or event; `payload_for` builds its payload for a Slack id and a subject's id.
@@ -112,9 +110,9 @@ def _button(action: ActionId) -> BuildPayload:
         message = next((m for m in channel.messages if m.text == "Buttons"), None) or slack.workspace.post(
             channel, Message(slack.workspace.next_ts(), BOT_USER_ID, "Buttons", by_app=True)
         )
-        pressed = _pressed(action, f"{subject}:1" if action in _OF_REVISIONS else str(subject))
+        click = pressed(action, f"{subject}:1" if action in _OF_REVISIONS else str(subject))
         person = slack.workspace.people[who]
-        return "interactive", payloads.message_action(slack, person, channel, message, action=pressed, values={})
+        return "interactive", payloads.message_action(slack, person, channel, message, action=click, values={})
 
     return build_payload
 
@@ -129,16 +127,6 @@ _OF_REVISIONS = {
 }
 
 
-def _pressed(action: ActionId, value: str) -> Json:
-    return {
-        "type": "button",
-        "action_id": str(action),
-        "block_id": "b",
-        "value": value,
-        "action_ts": f"{time.time():.6f}",
-    }
-
-
 async def _details(harness: Harness, subject: int) -> AssignmentDetails:
     async with harness.database.read() as session:
         details = await assignment_details.of_assignment(session, subject)
@@ -150,20 +138,16 @@ def _reflection(details: AssignmentDetails) -> Json:
     return reflection_modal(details, today=details.round.opened_at.date())
 
 
-def _opened(harness: Harness, who: str, body: Json) -> View:
-    return harness.sandbox.state.views.open(who, body)
-
-
 async def _preview(harness: Harness, who: str, subject: int) -> Payload:
     slack = harness.sandbox.state
-    view = _opened(harness, who, _reflection(await _details(harness, subject)))
-    pressed = _pressed(Action.PREVIEW_STORY, str(subject))
-    return "interactive", payloads.view_action(slack, slack.workspace.people[who], view, pressed)
+    view = opened(harness, who, _reflection(await _details(harness, subject)))
+    click = pressed(Action.PREVIEW_STORY, str(subject))
+    return "interactive", payloads.view_action(slack, slack.workspace.people[who], view, click)
 
 
 async def _choice(harness: Harness, who: str, subject: int) -> Payload:
     slack = harness.sandbox.state
-    view = _opened(harness, who, _reflection(await _details(harness, subject)))
+    view = opened(harness, who, _reflection(await _details(harness, subject)))
     chosen = {"selected_option": {"value": "yes"}}
     view.state["promises"][Action.FORM_CHOICE] |= chosen
     made = {"type": "radio_buttons", "action_id": str(Action.FORM_CHOICE), "block_id": "promises", **chosen}
@@ -175,7 +159,7 @@ def _submitted(build: Callable[[AssignmentDetails], Json], filled: dict[str, Jso
     async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
         slack = harness.sandbox.state
         body = build(await _details(harness, subject)) if subject else build(None)  # type: ignore[arg-type]
-        view = _opened(harness, who, body)
+        view = opened(harness, who, body)
         for name, value in deepcopy(filled or {}).items():
             view.state[name] = {name: {**view.state.get(name, {}).get(name, {}), **value}}
         return "interactive", payloads.view_submission(slack, slack.workspace.people[who], view)
@@ -223,12 +207,16 @@ ALLOWED = {
     Who.PARTICIPANT: PARTICIPANT,
     Who.AUTHOR_OR_CX_TEAM: CX_TEAM | PARTICIPANT,
     Who.CX_TEAM: CX_TEAM,
+    Who.LEADER: PARTICIPANT | {Role.OTHER},
+    Who.LEADER_OR_CX_TEAM: CX_TEAM | PARTICIPANT | {Role.OTHER},
 }
 REFUSALS = {
     Who.EVERYBODY: NO_WORDS,
     Who.PARTICIPANT: NOT_YOURS,
     Who.AUTHOR_OR_CX_TEAM: NOT_YOURS,
     Who.CX_TEAM: NO_TEAM,
+    Who.LEADER: NOT_YOURS,
+    Who.LEADER_OR_CX_TEAM: NOT_YOURS,
 }
 # What somebody of the programme is told where no command of theirs was typed; who is not in it may type none.
 NO_SUCH = "There is no “"
@@ -252,6 +240,7 @@ COMMANDS: dict[str, EntryPoint] = {
     "turn off": _as_registered("turn off", Effect.CHANGES, rest="Customer call"),
     "plan": _as_registered("plan", Effect.SAYS),
     "import": _as_registered("import", Effect.OPENS),
+    "retreat": _as_registered("retreat", Effect.SAYS, SubjectKind.BROUGHT_BACK),
 }
 TYPED: dict[str, EntryPoint] = {
     "": EntryPoint(_command(""), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_TEAM),
@@ -292,6 +281,20 @@ BUTTONS = _tried(
         Action.LIFT_MASKS: _clicked(Action.LIFT_MASKS, SubjectKind.IN_REVIEW, Effect.OPENS),
         Action.WITHDRAW_STORY: _clicked(Action.WITHDRAW_STORY, SubjectKind.PUBLISHED, Effect.CHANGES),
         Action.READ_STORY: _clicked(Action.READ_STORY, SubjectKind.PUBLISHED, Effect.NOTHING),
+        RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),
+        RetreatAction.CLOSE_VOTE: _clicked(RetreatAction.CLOSE_VOTE, SubjectKind.VOTE, Effect.CHANGES),
+        RetreatAction.READ_AND_VOTE: _clicked(RetreatAction.READ_AND_VOTE, SubjectKind.VOTE, Effect.OPENS),
+        RetreatAction.EARLIER_ISSUES: (
+            turned(RetreatAction.EARLIER_ISSUES),
+            SubjectKind.VOTE,
+            Effect.UPDATES,
+        ),
+        RetreatAction.FURTHER_ISSUES: (
+            turned(RetreatAction.FURTHER_ISSUES),
+            SubjectKind.VOTE,
+            Effect.UPDATES,
+        ),
+        RetreatAction.COMMIT_TO_ISSUE: _clicked(RetreatAction.COMMIT_TO_ISSUE, SubjectKind.RANKED, Effect.OPENS),
     }
 )
 
@@ -311,6 +314,8 @@ MODALS = _tried(
         Callback.STORY_DECLINE: _decides(review_modals.decline_modal, _NOTE),
         Callback.STORY_MASKS: _decides(masks_modal, _LIFTED),
         Callback.IMPORT: (_submitted(lambda _: desk.import_modal(), _FILE), SubjectKind.NOTHING, Effect.CHANGES),
+        RetreatCallback.VOTE: (vote, SubjectKind.VOTE, Effect.CHANGES),
+        RetreatCallback.ISSUE_COMMITMENT: (commit, SubjectKind.RANKED, Effect.CHANGES),
         Callback.BRIEF: (_only_read(Callback.BRIEF), SubjectKind.NOTHING, Effect.NOTHING),
         Callback.PREVIEW: (_only_read(Callback.PREVIEW), SubjectKind.NOTHING, Effect.NOTHING),
         Callback.NOTICE: (_only_read(Callback.NOTICE), SubjectKind.NOTHING, Effect.NOTHING),

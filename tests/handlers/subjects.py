@@ -6,15 +6,30 @@ from datetime import date
 from enum import StrEnum
 from itertools import count
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines import CALL
 from bot.program.stories import reflections, reviews
-from models import Account, Assignment, AssignmentState, Consent, Customer, Outgoing, Person, Round, RoundState
+from models import (
+    Account,
+    Assignment,
+    AssignmentState,
+    Consent,
+    Customer,
+    Outgoing,
+    Participation,
+    Person,
+    Reflection,
+    Retreat,
+    RetreatIssue,
+    Round,
+    RoundState,
+)
 from models.database import HAS_ENQUEUED
-from tests.harness import ADA, NADIA, START, Harness
+from tests.brought_back import BESIDE, Told, bring_back, take_part
+from tests.harness import ADA, JONAS, NADIA, START, Harness
 from tests.program.factories import CADENCE
 from tests.program.written import Written
 
@@ -42,6 +57,12 @@ class SubjectKind(StrEnum):
     HANDED_CUSTOMER = "a customer in somebody's hands"
     IN_REVIEW = "a story in review"
     PUBLISHED = "a published story"
+    BROUGHT_BACK = "an issue to share before a retreat, by the number of the last one"
+    VOTE = "a vote that is open"
+    RANKED = "an issue that was ranked"
+
+
+_OF_RETREATS = frozenset({SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
 
 
 class Subjects:
@@ -63,6 +84,8 @@ class Subjects:
             customer = await self._customer(session, number)
             if needs is SubjectKind.CUSTOMER:
                 return number
+            if needs in _OF_RETREATS:
+                return await self._retreat(session, needs)
             # Months to come, so that no job closes them.
             month = date(2030 + number // 12, 1 + number % 12, 1)
             round_ = Round(routine=CALL.key, opened_at=START, **asdict(CADENCE.span_of(month)))
@@ -77,6 +100,28 @@ class Subjects:
             if needs is not SubjectKind.CALL:
                 await self._story(session, assignment_id, published=needs is SubjectKind.PUBLISHED)
             return assignment_id
+
+    async def _retreat(self, session: AsyncSession, needs: SubjectKind) -> int:
+        """Close what is open, and bring back an issue that is new, is voted on, or was ranked."""
+        if not (await session.exec(select(Participation.id).where(Participation.routine == BESIDE.key))).first():
+            await take_part(session, ADA, JONAS)
+        await session.exec(update(Retreat).where(col(Retreat.closed_at).is_(None)).values(closed_at=START))
+        (assignment_id,) = await bring_back(session, Told(f"Nobody but {SECRET} may approve", self._of))
+        number = len((await session.exec(select(Retreat.id))).all())
+        if needs is SubjectKind.BROUGHT_BACK:
+            return number
+        retreat = Retreat(number=number + 1, opened_at=START, opened_by=NADIA)
+        reflection = (await session.exec(select(Reflection).where(Reflection.assignment_id == assignment_id))).one()
+        session.add(retreat)
+        await session.flush()
+        shared = RetreatIssue(
+            retreat_id=retreat.id or 0, issue_id=reflection.issue_id or 0, reflection_id=reflection.id or 0
+        )
+        session.add(shared)
+        if needs is SubjectKind.RANKED:
+            retreat.closed_at, shared.place, shared.votes = START, 1, 0
+        await session.flush()
+        return (shared.id if needs is SubjectKind.RANKED else retreat.id) or 0
 
     async def _customer(self, session: AsyncSession, number: int) -> Customer:
         name, phone = f"{SECRET} Number{number}", f"+44 20 7946 9{number:03}"

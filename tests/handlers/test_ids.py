@@ -9,6 +9,7 @@ from bot.surfaces.ids import Action, Callback
 from models import Commitment, Reflection
 from scripts.sandbox.entities import BOT_USER_ID
 from scripts.sandbox.person import Actor
+from tests.brought_back import add_routine
 from tests.handlers.actions import assign_customer, open_modal, rows, texts
 from tests.handlers.permissions import BUTTONS, MODALS, SLACK_IDS, Effect, EntryPoint
 from tests.handlers.subjects import Subjects
@@ -18,6 +19,11 @@ from tests.harness import FILLED, Harness
 GUEST, OUTSIDER, GONE, LENA = "U0GRACELEE1", "U0PIASANTOS", "U0OTTOBRAND", "U0LENAKOWAL"
 GARBLED = ["", "{nope", "[]", "null", '"1"', "{}", '{"id": "1", "version": 0}', '{"id": -1, "version": 0}', "[" * 9000]
 NONE_OF_OURS = "This window is not one of ours any more"
+
+
+@pytest.fixture(autouse=True)
+def _ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_routine(monkeypatch)
 
 
 async def field_errors(harness: Harness, owner: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import handlers
 from bot.surfaces.ids import Callback
 from models import Upload, UploadState
 from scripts.sandbox.person import words_of
+from tests.brought_back import add_routine
 from tests.handlers.actions import rows as rows_of
 from tests.handlers.actions import settle
 from tests.handlers.permissions import (
@@ -37,6 +38,11 @@ from tests.harness import ADA, Harness, add_people, started, until
 
 Json = dict[str, Any]
 OTHERS = [role for role in Role if role not in MEMBERS]
+
+
+@pytest.fixture(autouse=True)
+def _ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_routine(monkeypatch)
 
 
 def test_the_table_has_a_row_for_every_entry_point() -> None:

@@ -9,8 +9,22 @@ from typing import Any
 import pytest
 
 from bot.surfaces.ids import Action, ActionId, Callback, CallbackId
-from models import AssignmentTransition, Commitment, Outgoing, Reflection, Round, Story, StoryRevision, Upload
+from bot.surfaces.retreat import RetreatAction, RetreatCallback
+from models import (
+    AssignmentTransition,
+    Commitment,
+    Outgoing,
+    Reflection,
+    Retreat,
+    RetreatIssue,
+    RetreatVote,
+    Round,
+    Story,
+    StoryRevision,
+    Upload,
+)
 from scripts.sandbox.person import Actor, words_of
+from tests.brought_back import Told, add_routine, bring_back, take_part
 from tests.handlers.actions import (
     assign_customer,
     open_edit_modal,
@@ -24,7 +38,7 @@ from tests.handlers.actions import (
     story_in_review,
 )
 from tests.handlers.permissions import BUTTONS, MODALS, Effect
-from tests.harness import ADA, FILLED, NADIA, Harness
+from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
 from tests.workbook.books import xlsx
 
 Json = dict[str, Any]
@@ -33,7 +47,12 @@ Prepare = Callable[[Harness], Awaitable[Act]]
 TELLING = {"hurts": "Number1 waits at Account 1.", "consent": "Anonymous"}
 
 
-def clicking(harness: Harness, who: str, message: Json, action: Action, value: str) -> Act:
+@pytest.fixture(autouse=True)
+def _ranked(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_routine(monkeypatch)
+
+
+def clicking(harness: Harness, who: str, message: Json, action: ActionId, value: str) -> Act:
     async def act() -> None:
         ack = await send_click(harness, who, message, action, value)
         assert (ack.error, ack.body) == (None, {})
@@ -129,6 +148,35 @@ async def import_workbook(harness: Harness) -> Act:
     return submitting(harness, harness.nadia, {"workbook": file})
 
 
+async def open_vote(harness: Harness) -> Act:
+    async with harness.database.write() as session:
+        await take_part(session, ADA, JONAS)
+        await bring_back(session, Told("Refunds wait", ADA), Told("Keys are lost", JONAS))
+    # Any message of the bot's serves to click in.
+    return clicking(harness, NADIA, await assign_customer(harness), RetreatAction.OPEN_VOTE, "0")
+
+
+async def close_vote(harness: Harness) -> Act:
+    await (await open_vote(harness))()
+    await settle(harness)
+    message = await harness.ada.wait_for_dm("Read and vote")
+    return clicking(harness, NADIA, message, RetreatAction.CLOSE_VOTE, "1")
+
+
+async def vote(harness: Harness) -> Act:
+    await (await open_vote(harness))()
+    await settle(harness)
+    await open_modal(harness.ada, await harness.ada.wait_for_dm("Read and vote"), "Read and vote")
+    return submitting(harness, harness.ada, {"vote_2": ["One of my votes"]})
+
+
+async def commit_to_issue(harness: Harness) -> Act:
+    await (await close_vote(harness))()
+    await settle(harness)
+    await open_modal(harness.ada, await harness.ada.wait_for_dm("Commit"), "Commit")
+    return submitting(harness, harness.ada, {"what": "Let two approve.", "due_on": "2026-12-01", "owner": JONAS})
+
+
 CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Action.APPROVE_PLAN: [approve],
     Action.NOT_REACHED: [not_reached],
@@ -142,6 +190,10 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Callback.STORY_DECLINE: [decline],
     Callback.STORY_MASKS: [lift],
     Callback.IMPORT: [import_workbook],
+    RetreatAction.OPEN_VOTE: [open_vote],
+    RetreatAction.CLOSE_VOTE: [close_vote],
+    RetreatCallback.VOTE: [vote],
+    RetreatCallback.ISSUE_COMMITMENT: [commit_to_issue],
 }
 
 
@@ -152,7 +204,8 @@ def test_every_button_and_every_modal_that_changes_something_is_tried_twice() ->
 
 async def stored_rows(harness: Harness) -> list[list[Json]]:
     """Return every row that a second click could change."""
-    tables = (AssignmentTransition, Commitment, Reflection, Round, Story, StoryRevision, Upload, Outgoing)
+    of_retreats = (Retreat, RetreatIssue, RetreatVote)
+    tables = (AssignmentTransition, Commitment, Reflection, Round, Story, StoryRevision, Upload, Outgoing, *of_retreats)
     return [[row.model_dump() for row in await rows(harness, table)] for table in tables]
 
 
