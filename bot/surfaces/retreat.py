@@ -41,10 +41,10 @@ class RetreatCallback(CallbackId):
 class RetreatBlock(BlockId):
     """The rows of buttons before a retreat."""
 
-    OPEN_BUTTON = "open_vote_button"
+    OPEN_VOTE_BUTTON = "open_vote_button"
     VOTE_BUTTON = "vote_button"
     VOTE_PAGES = "vote_pages"
-    CLOSE_BUTTON = "close_vote_button"
+    CLOSE_VOTE_BUTTON = "close_vote_button"
 
 
 def counted(number: int, one: str, several: str = "") -> str:
@@ -87,7 +87,9 @@ def offer_message(issues: int, leaders: int, newest: Retreat | None) -> Message:
     after = newest.number if newest else 0
     button = parts.button("Open the vote", RetreatAction.OPEN_VOTE, after, style="primary", confirm=first)
     return message(
-        prose(line(bold("Before the retreat"))), prose(line(words)), parts.actions(RetreatBlock.OPEN_BUTTON, button)
+        prose(line(bold("Before the retreat"))),
+        prose(line(words)),
+        parts.actions(RetreatBlock.OPEN_VOTE_BUTTON, button),
     )
 
 
@@ -119,7 +121,7 @@ def standing_message(retreat: Retreat, issues: Sequence[SharedIssue], turnout: T
         style="danger",
     )
     button = parts.button("Close the vote", RetreatAction.CLOSE_VOTE, retreat.id or 0, confirm=first)
-    return message(*blocks, parts.actions(RetreatBlock.CLOSE_BUTTON, button))
+    return message(*blocks, parts.actions(RetreatBlock.CLOSE_VOTE_BUTTON, button))
 
 
 def vote_ended() -> Message:
