@@ -49,8 +49,14 @@ async def test_two_who_turn_it_on_at_once_turn_it_on_once(database: Database, re
     assert len([row for row in await every(database, RoutineSwitch) if row.routine == WALK.key]) == 1
 
 
-def test_a_routine_is_found_by_its_title() -> None:
-    assert switches.titled(" walk  the FLOOR ") is WALK
+@pytest.mark.parametrize(
+    "typed", [" walk  the FLOOR ", "“Walk the floor”", "'walk the floor'", "„Walk the floor“.", "« Walk the floor »"]
+)
+def test_a_routine_is_found_by_its_title(typed: str) -> None:
+    assert switches.titled(typed) is WALK
+
+
+def test_a_routine_that_there_is_not_is_answered_with_those_there_are() -> None:
     with pytest.raises(NoSuchRoutine) as nobody:
         switches.titled("Dance")
     assert "Walk the floor" in nobody.value.titles
@@ -62,6 +68,7 @@ def test_a_routine_is_found_by_its_title() -> None:
         ("Ada C-1", (None, "Ada C-1", "")),
         ("Ada Customer call C-1", (CALL, "Ada", "C-1")),
         ("<@U1> long walk the floor", (LONG_WALK, "<@U1>", "")),
+        ("<@U1> “long walk the floor” <@U2>", (LONG_WALK, "<@U1>", "<@U2>")),
         ("<@U1> Walk the floor <@U2>", (WALK, "<@U1>", "<@U2>")),
     ],
 )

@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
 from bot.program.people import customers
+from bot.program.quotes import unquoted
 from bot.program.routines import ROUTINES, Subject
 from models import Account, Assignment, Customer, Journey, Person
 from models.account import folded
@@ -64,7 +65,7 @@ async def by_words(session: AsyncSession, subject: Subject, typed: str) -> Subje
     """
     if subject is Subject.CUSTOMER:
         return await customers.by_words(session, typed)
-    bare = typed.strip().strip("\"'“”")
+    bare = unquoted(typed)
     rows: list[SubjectRow] = []
     if bare and subject in _NAMED:
         rows = list((await session.exec(_NAMED[subject](bare).limit(2))).all())

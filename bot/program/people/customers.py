@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Coded, FirsthandError
+from bot.program.quotes import unquoted
 from models import Customer
 from models.account import folded
 
@@ -57,7 +58,7 @@ class CustomerNotActive(NoConsentToCall):
 
 async def by_words(session: AsyncSession, typed: str) -> Customer:
     """Return the one customer whose id, name or e-mail is `typed`. Raises NoSuchCustomer for none or several."""
-    bare = typed.strip().strip("\"'“”")
+    bare = unquoted(typed)
     exact = (await session.exec(select(Customer).where(Customer.external_id == bare))).first()
     if exact is not None:
         return exact

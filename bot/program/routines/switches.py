@@ -9,6 +9,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
 from bot.program.people import participations
+from bot.program.quotes import unquoted
 from bot.program.routines import ROUTINES
 from bot.program.routines.routine import Routine
 from models import RoutineSwitch
@@ -92,12 +93,12 @@ def _is_on(routine: Routine) -> SelectOfScalar[RoutineSwitch]:
 
 def titled(words: str) -> Routine:
     """Return the routine of that title, however capitals are set. Raises NoSuchRoutine."""
-    wanted = words.casefold().split()
+    wanted = unquoted(words.rstrip(" .!")).casefold().split()
     for routine in ROUTINES.values():
         if routine.title.casefold().split() == wanted:
             return routine
     titles = ", ".join(routine.title for routine in ROUTINES.values())
-    raise NoSuchRoutine(title=" ".join(words.split())[:50], titles=titles)
+    raise NoSuchRoutine(title=unquoted(" ".join(words.split()))[:50], titles=titles)
 
 
 def named_within(words: str) -> tuple[Routine | None, str, str]:
@@ -106,7 +107,7 @@ def named_within(words: str) -> tuple[Routine | None, str, str]:
     The longest title counts, the first time it stands there; without one, None, all the words and "".
     """
     spoken = words.split()
-    folded = [word.casefold() for word in spoken]
+    folded = [unquoted(word).casefold() for word in spoken]
     found: tuple[int, int, Routine] | None = None
     for routine in ROUTINES.values():
         title = routine.title.casefold().split()
