@@ -1,5 +1,6 @@
 """Inputs of modals, and reading them back: every input's block id is its field's name, mostly its action id too."""
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
@@ -25,6 +26,8 @@ from bot.surfaces.parts import cut
 # Slack: a plain_text_input holds at most 3,000 characters, an option's text and description 75.
 _MOST, _OPTION = 3000, 75
 _MOST_OPTIONS = 100
+# Letters and a symbol by their category, and blank on every screen.
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 
 
 def _input(
@@ -148,8 +151,14 @@ def entered(state: StateValues, name: str) -> str:
 
 
 def text_from(state: StateValues, name: str) -> str:
-    """Return what was typed, without white space around it; "" for nothing."""
-    return str(_entered(state, name).get("value") or "").replace("\r\n", "\n").replace("\x00", "").strip()
+    """Return what was typed, without white space around it; "" for nothing, and where nobody would see anything."""
+    typed = str(_entered(state, name).get("value") or "").replace("\r\n", "\n").replace("\x00", "").strip()
+    return typed if any(_is_seen(sign) for sign in typed) else ""
+
+
+def _is_seen(sign: str) -> bool:
+    """Return whether a character shows by itself: no space, control, mark or filler."""
+    return unicodedata.category(sign)[0] not in "CMZ" and sign not in _FILLERS
 
 
 def date_from(state: StateValues, name: str) -> date | None:

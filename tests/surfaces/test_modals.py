@@ -1,6 +1,8 @@
 """Every modal, of ordinary and of extreme facts: within Slack's limits, and read back as it was filled."""
 
 import json
+import re
+import unicodedata
 from datetime import date
 from typing import Any, cast
 
@@ -9,6 +11,7 @@ from hypothesis import given
 
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.routines import CALL
 from bot.program.stories.story_revisions import chosen_from, liftable
 from bot.program.stories.story_text import LONGEST_TITLE, parts_of
 from bot.surfaces import desk, review_modals
@@ -61,8 +64,9 @@ def test_the_import_modal_fits_and_takes_one_workbook() -> None:
 
 
 def same(text: str) -> str:
-    """Return text as every reader gives it: one kind of line end, no NUL, no white space around it."""
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()
+    """Return text as every reader gives it: one kind of line end, no NUL, no white space around it, nothing unseen."""
+    bare = text.replace("\r\n", "\n").replace("\x00", "").strip()
+    return bare if re.search(r"[^\W_]|_", bare) or any(unicodedata.category(sign)[0] in "PS" for sign in bare) else ""
 
 
 @extreme
@@ -104,6 +108,19 @@ def test_a_note_is_read_as_it_was_typed(note: str) -> None:
     view = submitted(review_modals.changes_modal(reflected()))
     view["state"]["values"]["note"]["note"]["value"] = note
     assert review_modals.read_note(view) == same(note)
+
+
+@pytest.mark.parametrize("typed", ["\u200b", " \u2066\u2069 ", "\u00ad", "\u3164\u2800", "\ufe0f", "\x07"])
+def test_what_nobody_would_see_counts_as_nothing(typed: str) -> None:
+    view = submitted(review_modals.changes_modal(reflected()))
+    view["state"]["values"]["note"]["note"]["value"] = typed
+    assert review_modals.read_note(view) == ""
+
+
+def test_the_booking_modal_is_called_what_was_pressed() -> None:
+    asked = booking_modal(details(AssignmentState.SENT))["title"]["text"]
+    changed = booking_modal(details(AssignmentState.BOOKED))["title"]["text"]
+    assert (asked, changed) == (CALL.messages.book, CALL.messages.change_day)
 
 
 @pytest.mark.parametrize("day", [None, date(2026, 11, 20), date(1999, 1, 1)])

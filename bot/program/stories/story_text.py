@@ -1,5 +1,6 @@
 """The text of a story before masking: its headline and sections, made of a form's answers and checked for length."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -37,10 +38,15 @@ class StoryText:
 
 
 def story_text_of(answers: Sequence[Answer], shape: StoryShape) -> StoryText:
-    """Return the text of a story of this shape; what was not answered is left out."""
+    """Return the text of a story of this shape; what was not answered is left out, and a headline that says nothing."""
     sections = (_section_of(answers, part) for part in shape.parts)
     title = next((each["answer"] for each in answers if each["meaning"] == Meaning.HEADLINE), "")
-    return StoryText(title, tuple(section for section in sections if section["text"]))
+    return StoryText(title if _says_something(title) else "", tuple(section for section in sections if section["text"]))
+
+
+def _says_something(headline: str) -> bool:
+    """Return whether it is more than punctuation, such as the dash of who had no headline to give."""
+    return any(unicodedata.category(sign)[0] in "LNS" for sign in headline)
 
 
 def _section_of(answers: Sequence[Answer], part: StoryPart) -> Section:
