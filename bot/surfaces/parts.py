@@ -33,6 +33,10 @@ Part = RichTextElement
 _GROUP = re.compile(r"S[A-Z0-9]{1,31}", re.ASCII)
 _DIGITS = "0123456789"
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ()/.\-]{4,30}")
+# Behind a country code, the zero that is dialled only within the country: +49 (0)30.
+_TRUNK_ZERO = re.compile(r"(?<=[0-9 ])\(0\)")
+# Three are an emergency call; fifteen the most there are (ITU-T E.164), and two zeros may stand before them.
+_FEWEST_DIGITS, _MOST_DIGITS = 4, 17
 # Slack: header 150, button 75 characters (docs.slack.dev/reference/block-kit).
 _HEADER, _BUTTON, _CONTEXT = 150, 75, 2000
 _ITEMS_A_BLOCK = 20
@@ -123,7 +127,12 @@ def prose(*elements: RichTextElement) -> dict[str, Any]:
 
 def can_be_dialled(number: str) -> bool:
     """Return whether this is a phone number and nothing else, such as an extension in words."""
-    return _NUMBER.fullmatch(number) is not None
+    return _NUMBER.fullmatch(number) is not None and _FEWEST_DIGITS <= len(_dialled(number)) <= _MOST_DIGITS
+
+
+def _dialled(number: str) -> str:
+    abroad = number.startswith(("+", "00"))
+    return "".join(sign for sign in (_TRUNK_ZERO.sub("", number) if abroad else number) if sign in _DIGITS)
 
 
 def number_to_dial(number: str) -> dict[str, Any]:
@@ -133,8 +142,7 @@ def number_to_dial(number: str) -> dict[str, Any]:
     """
     if not can_be_dialled(number):
         raise ValueError("This can't be dialled.")
-    digits = "".join(sign for sign in number if sign in _DIGITS)
-    linked = f"<tel:{'+' if number.startswith('+') else ''}{digits}|{number}>"
+    linked = f"<tel:{'+' if number.startswith('+') else ''}{_dialled(number)}|{number}>"
     return SectionBlock(text=MarkdownTextObject(text=linked)).to_dict()
 
 

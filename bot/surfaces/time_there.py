@@ -21,12 +21,12 @@ def their_hours(theirs: str | None, readers: str | None, *, now: datetime, until
         return ""
     city = city_of(theirs)
     if here is None:
-        return f"{city} time."
+        return f"They are on {city} time."
     first = now.astimezone(here).date()
     hours = _hours_on(first, theirs, readers or "")
     words = f"{city} has the same time as you"
     if hours is not None:
-        words = f"{city} is {_apart(first, theirs, readers or '')}: their 9 to 5 is {hours} yours"
+        words = f"{city} is {_apart(first, theirs, readers or '')}: their 9 to 5 is {hours}"
     for day in (first + timedelta(days=count) for count in range(1, (until - first).days)):
         before, hours = hours, _hours_on(day, theirs, readers or "")
         if hours != before:
@@ -49,9 +49,10 @@ def _offset(day: date, theirs: str, readers: str) -> timedelta:
 
 def _apart(day: date, theirs: str, readers: str) -> str:
     offset = _offset(day, theirs, readers)
-    hours = f"{abs(offset) / timedelta(hours=1):g}"
-    unit = "hour" if hours == "1" else "hours"
-    return f"{hours} {unit} {'ahead of' if offset > timedelta() else 'behind'} you"
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    told = [f"{hours} hour{'' if hours == 1 else 's'}"] if hours else []
+    told += [f"{minutes} minutes"] if minutes else []
+    return f"{' '.join(told)} {'ahead of' if offset > timedelta() else 'behind'} you"
 
 
 def _hours_on(day: date, theirs: str, readers: str) -> str | None:
@@ -60,7 +61,9 @@ def _hours_on(day: date, theirs: str, readers: str) -> str | None:
         return None
     here = known_zone(readers)
     begins, ends = (datetime.combine(day, at, known_zone(theirs)).astimezone(here) for at in (BEGINS, ENDS))
-    words = f"{begins.hour}:{begins:%M} to {ends.hour}:{ends:%M}"
+    words = f"{begins.hour}:{begins:%M} to {ends.hour}:{ends:%M} yours"
     if begins.date() < day:
-        return f"{words}, from the day before,"
-    return f"{words}, into the next day," if ends.date() > day else words
+        return f"{words}, {'from ' if ends.date() == day else ''}the day before"
+    if ends.date() > day:
+        return f"{words}, {'into ' if begins.date() == day else ''}the next day"
+    return words

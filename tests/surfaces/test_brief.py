@@ -118,6 +118,9 @@ def test_a_routine_about_nobody_has_words_for_every_state(state: AssignmentState
 NUMBERS = [
     ("+351 21 000 0000", "<tel:+351210000000|+351 21 000 0000>"),
     ("030/123-45.67", "<tel:0301234567|030/123-45.67>"),
+    ("+49 (0)30 1234567", "<tel:+49301234567|+49 (0)30 1234567>"),
+    ("0049 (0) 30 1234567", "<tel:0049301234567|0049 (0) 30 1234567>"),
+    ("(0)30 1234567", "<tel:0301234567|(0)30 1234567>"),
     ("(020) 7946 0000", "<tel:02079460000|(020) 7946 0000>"),
 ]
 
@@ -128,7 +131,10 @@ def test_a_number_can_be_tapped(number: str, linked: str) -> None:
     assert [node["text"] for node in of_type(assignment_message(known, CONTEXT).blocks, "mrkdwn")] == [linked]
 
 
-@pytest.mark.parametrize("number", ["+351 21 000 ext. 12", "ask the desk", "12|<!here>", "*123456*", "١٢٣٤٥٦٧"])
+@pytest.mark.parametrize(
+    "number",
+    ["+351 21 000 ext. 12", "ask the desk", "12|<!here>", "*123456*", "١٢٣٤٥٦٧", "((((((", "030 1234567/0171 98765432"],
+)
 def test_what_is_more_than_a_number_is_shown_as_it_is(number: str) -> None:
     rendered = assignment_message(details(customer=customer(phone=number)), CONTEXT)
     assert of_type(rendered.blocks, "mrkdwn") == []
@@ -140,19 +146,33 @@ def test_what_is_more_than_a_number_is_shown_as_it_is(number: str) -> None:
 
 HOURS = [
     ("Europe/Lisbon", "Europe/Berlin", "Lisbon is 1 hour behind you: their 9 to 5 is 10:00 to 18:00 yours."),
-    ("Asia/Kolkata", "Europe/London", "Kolkata is 5.5 hours ahead of you: their 9 to 5 is 3:30 to 11:30 yours."),
+    (
+        "Asia/Kolkata",
+        "Europe/London",
+        "Kolkata is 5 hours 30 minutes ahead of you: their 9 to 5 is 3:30 to 11:30 yours.",
+    ),
+    (
+        "Asia/Kathmandu",
+        "Asia/Kolkata",
+        "Kathmandu is 15 minutes ahead of you: their 9 to 5 is 8:45 to 16:45 yours.",
+    ),
+    (
+        "Pacific/Kiritimati",
+        "Pacific/Pago_Pago",
+        "Kiritimati is 25 hours ahead of you: their 9 to 5 is 8:00 to 16:00 yours, the day before.",
+    ),
     ("Europe/Paris", "Europe/Berlin", "Paris has the same time as you."),
     (
         "Asia/Tokyo",
         "America/New_York",
-        "Tokyo is 14 hours ahead of you: their 9 to 5 is 19:00 to 3:00, from the day before, yours.",
+        "Tokyo is 14 hours ahead of you: their 9 to 5 is 19:00 to 3:00 yours, from the day before.",
     ),
     (
         "America/New_York",
         "Asia/Tokyo",
-        "New York is 14 hours behind you: their 9 to 5 is 23:00 to 7:00, into the next day, yours.",
+        "New York is 14 hours behind you: their 9 to 5 is 23:00 to 7:00 yours, into the next day.",
     ),
-    ("Europe/Lisbon", None, "Lisbon time."),
+    ("Europe/Lisbon", None, "They are on Lisbon time."),
     ("Mars/Olympus", "Europe/Berlin", ""),
     (None, "Europe/Berlin", ""),
 ]
@@ -168,7 +188,7 @@ def test_a_change_of_clocks_within_the_round_is_told() -> None:
     words = their_hours("Europe/London", "America/New_York", now=march, until=date(2027, 4, 1))
     assert words == (
         "London is 5 hours ahead of you: their 9 to 5 is 4:00 to 12:00 yours; "
-        "from 14 March 5:00 to 13:00; from 28 March 4:00 to 12:00."
+        "from 14 March 5:00 to 13:00 yours; from 28 March 4:00 to 12:00 yours."
     )
 
 
