@@ -8,13 +8,17 @@ from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.context import AppContext, CxTeamOnly
+from bot.context import AppContext
 from bot.errors import FirsthandError
 from bot.payloads import SlashCommand
 from bot.program import people
 from bot.surfaces.commands import help_message
 from bot.surfaces.message import Message, ephemeral, unescaped
 from handlers.features import Command, Feature, Member, Typed, Who
+
+
+class NotInProgramme(FirsthandError):
+    """Who asked is not in the programme, and may ask nothing; the words reveal nothing."""
 
 
 class UnknownCommand(FirsthandError):
@@ -44,10 +48,10 @@ async def member_of(context: AppContext, session: AsyncSession, slack_id: str, c
 def _find(by: Member, text: str) -> tuple[Command, str]:
     """Return the command that `text` begins with and what follows it; without a word, what answers alone.
 
-    Raises UnknownCommand, or CxTeamOnly for who may use none.
+    Raises UnknownCommand, or NotInProgramme for who may use none.
     """
     if not by.commands:
-        raise CxTeamOnly
+        raise NotInProgramme
     if not text:
         alone = [each for each in by.commands if each.alone]
         return min(alone, key=lambda each: each.who is not Who.CX_TEAM), ""

@@ -140,6 +140,12 @@ def test_an_error_as_text_is_its_code_alone() -> None:
     assert (str(error), repr(error).count("Okafor")) == ("several_participants", 0)
 
 
+@pytest.mark.parametrize("code", sorted(CALL.errors))
+def test_what_a_call_says_in_its_own_words_has_words_for_every_routine(code: str) -> None:
+    everybodys = " ".join(texts(LANGUAGES[ENGLISH][code]))
+    assert re.findall(r"\b(?:call\w*|customers?|talk\w*)\b", everybodys, re.IGNORECASE) == []
+
+
 def test_a_routine_brings_words_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     class HostIsAway(FirsthandError):
         host: str

@@ -5,6 +5,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import short_name
+from bot.program.routines import StoryShape
 from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import parts
 from bot.surfaces.brief import brief_button, glance, said
@@ -126,7 +127,7 @@ def _reflected(details: AssignmentDetails, context: RenderContext) -> Blocks:
     if details.story and details.story.note and details.story.state in (StoryState.DRAFT, StoryState.DECLINED):
         blocks.append(prose(quoted(details.story.note)))
     if details.commitment:
-        blocks.append(prose(*commitment_lines(details.commitment)))
+        blocks.append(prose(*commitment_lines(details.commitment, details.routine.story)))
     buttons = []
     if context.story_link:
         buttons.append(parts.link_button("Read your story", context.story_link))
@@ -161,10 +162,10 @@ def _story_status(details: AssignmentDetails, context: RenderContext) -> str:
     }.get(details.story.state, "Your story is out. Thank you.")
 
 
-def commitment_lines(commitment: Commitment | CommitmentTerms) -> list[parts.Part]:
-    """Return the promise with its owner and its day."""
+def commitment_lines(commitment: Commitment | CommitmentTerms, shape: StoryShape) -> list[parts.Part]:
+    """Return the promise of a story of this shape, with its owner and its day."""
     return [
-        line(bold("The promise")),
+        line(bold(shape.commitment)),
         line(commitment.text),
         line(italic(f"by {long_date(commitment.due_on)}, seen through by "), parts.person(commitment.owner)),
     ]

@@ -30,8 +30,8 @@ _PARTS = {
     "promise": "the promise",
     "reason": "the reason for no promise",
     "issue": "the issue",
-    "consent": "what the customer agreed to",
-    "talked_on": "the day of the call",
+    "consent": "what they agreed to",
+    "talked_on": "the day",
 }
 
 
@@ -150,14 +150,13 @@ def _private(details: AssignmentDetails) -> Blocks:
     reflection = details.reflection
     if reflection is None:
         return []
-    asked = "The customer asked for no story." if details.customer else "It is to be no story."
     blocks: Blocks = [
         parts.header(f"Private: {details.participant.name} and {details.subject_name}"),
-        prose(line(italic(f"{asked} This stays with the CX team."))),
+        prose(line(italic("This stays with the CX team; no story comes of it."))),
         *(_asked_and_answered(each) for each in reflection.answers if each["answer"]),
     ]
     if details.commitment:
-        blocks.append(prose(*commitment_lines(details.commitment)))
+        blocks.append(prose(*commitment_lines(details.commitment, details.routine.story)))
     return blocks
 
 

@@ -34,7 +34,7 @@ def story_blocks(words: PublicWords, shape: StoryShape, *, picture: str | None) 
     ]
     if words.promise is not None and words.due_on is not None:
         terms = CommitmentTerms(words.promise, words.due_on, words.owner or "")
-        blocks += [{"type": "divider"}, prose(*commitment_lines(terms))]
+        blocks += [{"type": "divider"}, prose(*commitment_lines(terms, shape))]
     elif shape.no_commitment:
         why = f" {words.reason}" if words.reason else ""
         blocks += [{"type": "divider"}, prose(line(italic(shape.no_commitment), why))]
@@ -86,9 +86,7 @@ def preview_modal(details: AssignmentDetails, form: ReflectionForm, author: str)
     words = compose(_so_far(form.to_store(), routine.story), facts, identity)
     blocks = story_blocks(words, routine.story, picture=details.participant.photo_url)
     if form.consent is None:
-        blocks.insert(
-            0, parts.small_print("You haven't said yet what the customer agreed to; shown without their name.")
-        )
+        blocks.insert(0, parts.small_print("You haven't said yet what they agreed to; shown without their name."))
     return modal(Callback.PREVIEW, "Preview", blocks, subject=subject)
 
 

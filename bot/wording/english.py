@@ -21,6 +21,7 @@ _EVERYWHERE: dict[str, Template] = {
 }
 
 _COMMANDS: dict[str, Template] = {
+    "not_in_programme": "You aren't in the programme yet. If you think you should be, ask your CX team.",
     "unknown_command": f"There is no “{{verb}}” here. {COMMAND} help lists what there is.",
     "no_such_routine": "There is no routine “{title}”. There is: {titles}.",
     "is_off": f"“{{title}}” is not turned on. To turn it on: {COMMAND} turn on {{title}}",
@@ -75,7 +76,7 @@ _ROUNDS: dict[str, Template] = {
     "plan_approved_already": "This plan was approved already. Nothing was sent twice.",
 }
 
-_SWAPPING = "so nothing was changed. If this customer really isn't for you, your CX team will hand you another."
+_SWAPPING = "so nothing was changed. If this really isn't for you, your CX team will find you something else."
 
 _ASSIGNMENTS: dict[str, Template] = {
     "has_customer_already": "{participant} has {customer} already. Nothing was sent twice.",
@@ -118,12 +119,12 @@ _ASSIGNMENTS: dict[str, Template] = {
         },
     ),
     "nobody_left": (
-        "There is no other customer free for you in this round, so nothing was changed. Your CX team can import more, "
-        "or assign you one by hand."
+        "Nothing else is free for you in this round, so nothing was changed. Your CX team can assign you something "
+        "by hand."
     ),
     "round_over": (
-        "The round of this call is over, so nothing was swapped. If you did talk, log the call: it still counts. If "
-        "not, you need do nothing."
+        "The round of this is over, so nothing was swapped. If it did take place, log it: it still counts. If not, you "
+        "need do nothing."
     ),
     "no_swap_left": Plural(
         "limit",
@@ -133,7 +134,7 @@ _ASSIGNMENTS: dict[str, Template] = {
             "other": f"You have swapped {{limit}} times in this round, {_SWAPPING}",
         },
     ),
-    "booking_day_missing": "Choose the day of the call.",
+    "booking_day_missing": "Choose the day.",
     "booking_day_too_far": "That is more than five years away. Choose a day that is nearer.",
 }
 
@@ -192,7 +193,9 @@ _STORIES: dict[str, Template] = {
     "changes_not_said": "Say what you would like changed; your words go to the author.",
     "reason_not_said": "Say why; your words go to the author.",
     "story_part_missing": "A story needs this part. Write a line.",
-    "answers_too_long": "Questions and answers together are {length} characters; please keep them to {longest}.",
+    "answers_too_long": (
+        "Your answers come to {length} characters together, with their questions; please keep them to {longest}."
+    ),
 }
 
 _RETREATS: dict[str, Template] = {

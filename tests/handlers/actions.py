@@ -19,6 +19,7 @@ from tests.waiting import plan_rests
 Json = dict[str, Any]
 _Row = TypeVar("_Row", bound=SQLModel)
 NO_TEAM = "This one is for the CX team."
+NO_PART = "You aren't in the programme yet."
 NOT_YOURS = "This one isn't yours to change."
 
 

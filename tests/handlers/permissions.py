@@ -20,7 +20,7 @@ from bot.surfaces.review_modals import masks_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
-from tests.handlers.actions import NO_TEAM, NOT_YOURS
+from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.payload_parts import BuildPayload, Payload, opened, pressed
 from tests.handlers.retreat_payloads import commit, turned, vote
 from tests.handlers.subjects import SubjectKind
@@ -227,7 +227,7 @@ def _as_registered(words: str, effect: Effect, needs: SubjectKind = SubjectKind.
     (command,) = [each for each in handlers.COMMANDS if each.words == words]
     allowed = {Who.EVERYBODY: MEMBERS, Who.PARTICIPANT: IN_THE_PROGRAMME, Who.CX_TEAM: CX_TEAM}[command.who]
     refusals = dict.fromkeys(IN_THE_PROGRAMME, NO_SUCH)
-    return EntryPoint(_command(f"{words} {rest}"), needs, allowed, effect, NO_TEAM, refusals)
+    return EntryPoint(_command(f"{words} {rest}"), needs, allowed, effect, NO_PART, refusals)
 
 
 COMMANDS: dict[str, EntryPoint] = {
@@ -243,8 +243,8 @@ COMMANDS: dict[str, EntryPoint] = {
     "retreat": _as_registered("retreat", Effect.SAYS, SubjectKind.BROUGHT_BACK),
 }
 TYPED: dict[str, EntryPoint] = {
-    "": EntryPoint(_command(""), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_TEAM),
-    "nonsense": EntryPoint(_command("nonsense"), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_TEAM),
+    "": EntryPoint(_command(""), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_PART),
+    "nonsense": EntryPoint(_command("nonsense"), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_PART),
 }
 Tried = tuple[BuildPayload, SubjectKind, Effect]
 

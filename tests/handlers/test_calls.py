@@ -51,7 +51,7 @@ async def test_a_day_gone_by_or_out_of_reach_is_answered_at_the_field(harness: H
 async def test_no_day_is_answered_at_the_field_even_where_slack_lets_it_through(harness: Harness) -> None:
     await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
     answer = await send_submission(harness, ADA, open_view(harness, harness.ada))
-    assert answer == {"response_action": "errors", "errors": {"booked_on": "Choose the day of the call."}}
+    assert answer == {"response_action": "errors", "errors": {"booked_on": "Choose the day."}}
 
 
 async def test_a_customer_not_reached_stays_theirs_to_try_again(harness: Harness) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import (
+    NO_PART,
     answer_text,
     assign_customer,
     edit_reflection,
@@ -124,7 +125,7 @@ async def test_help_names_to_an_executive_what_is_theirs_alone(harness: Harness)
 async def test_who_is_not_in_the_programme_may_ask_nothing(harness: Harness) -> None:
     tom = harness.page_client.person(TOM)
     for typed in ("", "help", "mine", "status", "dance"):
-        assert answer_text(await harness.command(typed, by=tom)).startswith("This one is for the CX team.")
+        assert answer_text(await harness.command(typed, by=tom)).startswith(NO_PART)
 
 
 async def test_who_became_a_guest_is_shown_nothing(harness: Harness) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import NO_TEAM, answer_text, send_click, settle, story_in_review
+from tests.handlers.actions import NO_PART, answer_text, send_click, settle, story_in_review
 from tests.harness import ADA, FILLED, NADIA, TOM, Harness, started_with_people
 
 LACKING = {"usergroups.list", "usergroups.users.list", "files.info", "conversations.list", "users.lookupByEmail"}
@@ -45,7 +45,7 @@ async def test_who_joins_or_leaves_the_user_group_is_noticed(sqlite_url: str) ->
         group.users = [ADA]
         await harness.move_to(harness.clock.now())
         assert "/firsthand status" in answer_text(await harness.command("help", by=harness.ada))
-        assert answer_text(await harness.command("help", by=harness.nadia)).startswith(NO_TEAM)
+        assert answer_text(await harness.command("help", by=harness.nadia)).startswith(NO_PART)
 
 
 async def test_a_user_group_beside_single_people_makes_one_team(sqlite_url: str) -> None:
@@ -58,7 +58,7 @@ async def test_a_user_group_that_cannot_be_read_lets_nobody_in(sqlite_url: str) 
     async with started_with_people(
         sqlite_url, sandbox={"without": {"usergroups.users.list"}}, firsthand_cx_team="S0CXTEAM001"
     ) as harness:
-        assert answer_text(await harness.command("help")).startswith(NO_TEAM)
+        assert answer_text(await harness.command("help")).startswith(NO_PART)
 
 
 async def test_guests_and_people_of_another_company_are_no_team(harness: Harness) -> None:

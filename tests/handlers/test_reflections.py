@@ -155,7 +155,7 @@ async def test_a_missed_call_may_be_logged_late(harness: Harness) -> None:
 
 async def test_a_private_reflection_stays_with_the_cx_team(harness: Harness) -> None:
     card = await story_in_review(harness, consent="Private")
-    assert "This stays with the CX team." in words_of(card)
+    assert "This stays with the CX team" in words_of(card)
     assert "Publish" not in words_of(card["blocks"])
     assert await harness.ada.messages(harness.stories_channel) == []
     assert await states(harness) == [AssignmentState.CLOSED]
@@ -165,7 +165,7 @@ async def test_a_private_reflection_stays_with_the_cx_team(harness: Harness) -> 
 async def test_a_story_made_private_is_withdrawn_from_review(harness: Harness) -> None:
     await story_in_review(harness)
     await edit_reflection(harness, consent="Private")
-    card = await harness.nadia.wait_for_message(harness.cx_channel, "This stays with the CX team.")
+    card = await harness.nadia.wait_for_message(harness.cx_channel, "This stays with the CX team")
     assert "Publish" not in words_of(card["blocks"])
     assert (await rows(harness, Story))[0].state is StoryState.WITHDRAWN
 

@@ -129,7 +129,7 @@ async def test_the_issue_that_was_chosen_is_the_headline_of_a_story_without_one(
 async def test_private_words_about_a_colleague_stay_with_the_team(database: Database) -> None:
     number = await _told(database, host=2, consent=Consent.PRIVATE)
     card = review_card(await details_of(database, number), CONTEXT).text
-    assert "It is to be no story. This stays with the CX team." in card
+    assert "This stays with the CX team; no story comes of it." in card
     assert "Person 2 waits for a till." in card
 
 

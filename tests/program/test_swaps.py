@@ -73,9 +73,9 @@ async def test_a_proposal_is_the_cx_team_s_alone(database: Database) -> None:
 
 
 def test_the_words_fit_the_number() -> None:
-    assert "off" in words_of(NoSwapLeft(0))
-    assert "once" in words_of(NoSwapLeft(1))
-    assert "2 times" in words_of(NoSwapLeft(2))
+    assert "off" in words_of(NoSwapLeft(0, CALL.key))
+    assert "once" in words_of(NoSwapLeft(1, CALL.key))
+    assert "2 times" in words_of(NoSwapLeft(2, CALL.key))
 
 
 async def test_a_call_still_open_when_its_round_closed_is_not_swapped(sqlite: Database) -> None:

@@ -248,7 +248,7 @@ def test_a_preview_of_whatever_hurts_has_a_headline(hurts: str) -> None:
 def test_a_preview_before_the_consent_is_given_names_nobody_and_says_so() -> None:
     written = Written(TODAY, (("Q?", "Marta Silva of Globex said no."),))
     text = shown(preview_modal(details(), written.form(), ADA))
-    assert "You haven't said yet what the customer agreed to" in text
+    assert "You haven't said yet what they agreed to" in text
     assert "Marta" not in text
     assert "Globex" not in text
 

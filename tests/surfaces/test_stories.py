@@ -149,7 +149,7 @@ def test_a_private_reflection_offers_no_way_to_publish_whatever_became_of_its_st
     rendered = review_card(facts, context)
     assert_message_fits(rendered)
     assert buttons(rendered.blocks) == []
-    assert "This stays with the CX team." in rendered.text
+    assert "This stays with the CX team" in rendered.text
 
 
 def test_a_private_reflection_is_read_whole_by_the_cx_team() -> None:

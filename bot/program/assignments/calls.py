@@ -27,17 +27,22 @@ _FARTHEST = timedelta(days=5 * 366)
 
 
 class NobodyLeft(FirsthandError):
-    """There is no other customer to swap for."""
+    """There is nothing else in this routine (its key) to swap for."""
+
+    routine: str
 
 
 class RoundOver(FirsthandError):
-    """A call that was open when its round closed can't be swapped any more."""
+    """What was open when its round closed, of this routine (its key), can't be swapped any more."""
+
+    routine: str
 
 
 class NoSwapLeft(FirsthandError):
-    """The participant has swapped as often as a round allows."""
+    """The participant has swapped as often as a round of this routine (its key) allows."""
 
     limit: int
+    routine: str = ""
 
 
 class DayPassed(Problem):
@@ -94,13 +99,13 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
         return await assignments.latest_of(session, assignment.participant_id, round_.routine) or assignment
     assignments.require_transition(assignment, AssignmentState.SWAPPED)
     if round_.state is RoundState.CLOSED:
-        raise RoundOver
+        raise RoundOver(round_.routine)
     await _require_swap_left(session, assignment, limit, by)
     if ROUTINES[round_.routine].subject is Subject.NOTHING:
-        raise NobodyLeft
+        raise NobodyLeft(round_.routine)
     found = await proposals.next_one(session, round_, assignment.participant_id)
     if found is None:
-        raise NobodyLeft
+        raise NobodyLeft(round_.routine)
     # Whoever swaps has seen the customer, even if the bot was killed before it recorded the post.
     assignment.sent_at = assignment.sent_at or now
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
@@ -127,7 +132,7 @@ async def _require_swap_left(session: AsyncSession, assignment: Assignment, limi
         )
     )
     if swapped.one() >= limit:
-        raise NoSwapLeft(limit)
+        raise NoSwapLeft(limit, assignment.routine)
 
 
 async def refresh_other_briefs(session: AsyncSession, assignment: Assignment) -> None:

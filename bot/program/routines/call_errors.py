@@ -1,7 +1,9 @@
 """The words of errors about a call, where those for every routine would be less plain."""
 
-from bot.templates import By, Template
+from bot.templates import By, Plural, Template
 from models import AssignmentState
+
+_SWAPPING = "so nothing was changed. If this customer really isn't for you, your CX team will hand you another."
 
 ERRORS: dict[str, Template] = {
     "illegal_transition": By(
@@ -37,6 +39,22 @@ ERRORS: dict[str, Template] = {
             AssignmentState.MISSED: (
                 "Nothing was changed: the round of this call is over. If you did talk, log the call; it still counts."
             ),
+        },
+    ),
+    "nobody_left": (
+        "There is no other customer free for you in this round, so nothing was changed. Your CX team can import more, "
+        "or assign you one by hand."
+    ),
+    "round_over": (
+        "The round of this call is over, so nothing was swapped. If you did talk, log the call: it still counts. If "
+        "not, you need do nothing."
+    ),
+    "no_swap_left": Plural(
+        "limit",
+        {
+            0: f"Swapping is off here, {_SWAPPING}",
+            1: f"You have swapped once in this round, {_SWAPPING}",
+            "other": f"You have swapped {{limit}} times in this round, {_SWAPPING}",
         },
     ),
 }

@@ -22,7 +22,7 @@ class StoryShape:
     """The sections of a story in the order they are read, and the words around them.
 
     `byline` follows the author's name, with {who} filled in for what readers see as the customer's name, and nothing
-    else; `no_commitment` stands where there is no commitment, "" for nothing at all.
+    else; `commitment` stands above the commitment, `no_commitment` where there is no commitment, "" for nothing at all.
     """
 
     parts: tuple[StoryPart, ...] = (
@@ -31,6 +31,7 @@ class StoryShape:
         StoryPart(Meaning.CAUSE, "why it happens", "Why it happens"),
     )
     byline: str = "talked with {who}"
+    commitment: str = "The promise"
     no_commitment: str = ""
 
     def name_of(self, meaning: str) -> str:
