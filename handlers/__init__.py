@@ -19,6 +19,7 @@ from handlers import (
     reflections,
     retreats,
     routines,
+    shadow,
     stories,
 )
 
@@ -36,6 +37,7 @@ FEATURES = (
     desk.FEATURE,
     assigning.FEATURE,
     routines.FEATURE,
+    shadow.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

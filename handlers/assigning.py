@@ -151,6 +151,8 @@ async def _assign(
         return (
             f"{participant.name} has {name} in the plan now. Nothing is sent before somebody presses Approve.{left_out}"
         )
+    if made.state is AssignmentState.ASKED:
+        return f"{name} is asked first. {participant.name} gets the brief once they say yes."
     if participant.not_found_at is not None:
         return f"{participant.name} gets {name}, but not yet. {_NOT_FOUND}: until then the brief waits."
     at_once = may_disturb(participant, now, context.timezone)
@@ -203,7 +205,9 @@ async def take_back(context: AppContext, typed: Typed) -> str:
         return f"{found} is out of the plan, and {name} has no customer now. Nothing was sent."
     if is_over:
         return f"{found} is back on the list. {name} takes part no more, so nobody is told."
-    told = f"{name} had no brief yet" if before is AssignmentState.APPROVED else f"{name} is told"
+    told = (
+        f"{name} had no brief yet" if before in (AssignmentState.ASKED, AssignmentState.APPROVED) else f"{name} is told"
+    )
     return f"{found} is back on the list, and {told}. To hand them another: {COMMAND} assign"
 
 

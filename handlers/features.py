@@ -26,6 +26,7 @@ class Who(StrEnum):
 
     EVERYBODY = "every member"
     PARTICIPANT = "the participant"
+    HOST = "the host"
     AUTHOR_OR_CX_TEAM = "the author and the CX team"
     CX_TEAM = "the CX team"
     LEADER = "who takes part in what is ranked before a retreat"
@@ -36,8 +37,8 @@ class Who(StrEnum):
 class Act:
     """A button or a modal: its id, the listener named after it, and who may use it.
 
-    CX_TEAM is checked before the listener is called. Who the participant or the author is, only the rows tell: that is
-    checked by what the listener calls, where it reads them.
+    CX_TEAM is checked before the listener is called. Who the participant, the host or the author is, only the rows
+    tell: that is checked by what the listener calls, where it reads them.
     """
 
     id: ActionId | CallbackId

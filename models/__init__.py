@@ -3,6 +3,7 @@
 from models.account import Account
 from models.assignment import (
     ENDED_UNDONE,
+    NOT_OUT,
     SUBJECTS,
     TO_DO,
     UNDECIDED,
@@ -22,12 +23,14 @@ from models.person import Conversation, Participation, Person
 from models.reflection import Consent, Reflection
 from models.retreat import Retreat, RetreatIssue, RetreatVote
 from models.routine_switch import RoutineSwitch
+from models.shadow import ShadowHost
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
 
 __all__ = [
     "ENDED_UNDONE",
     "LONGEST_KIND",
+    "NOT_OUT",
     "PUBLIC_STATES",
     "STORY_TRANSITIONS",
     "SUBJECTS",
@@ -64,6 +67,7 @@ __all__ = [
     "RoundState",
     "RoutineSwitch",
     "Section",
+    "ShadowHost",
     "Situation",
     "Story",
     "StoryRevision",

@@ -13,6 +13,8 @@ class AssignmentState(StrEnum):
     """Where an assignment stands; its routine says where it may go from there."""
 
     PROPOSED = "proposed"
+    # Whom it is about is asked first; the participant knows nothing of it yet.
+    ASKED = "asked"
     APPROVED = "approved"
     SENT = "sent"
     BOOKED = "booked"
@@ -33,7 +35,9 @@ ENDED_UNDONE = frozenset({_S.SWAPPED, _S.DECLINED, _S.MISSED})
 TO_DO = frozenset({_S.APPROVED, _S.SENT, _S.BOOKED, _S.UNREACHABLE})
 # The participant's to do or to log; anything else is either not out yet or done.
 WITH_PARTICIPANT = TO_DO | {_S.DONE}
-UNDECIDED = WITH_PARTICIPANT | {_S.PROPOSED}
+# The CX team's, or with whom it is about; the participant was never told.
+NOT_OUT = frozenset({_S.PROPOSED, _S.ASKED})
+UNDECIDED = WITH_PARTICIPANT | NOT_OUT
 
 
 class Journey(SQLModel, table=True):

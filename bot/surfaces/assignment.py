@@ -14,7 +14,7 @@ from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, long_date, prose, quoted, short_date
 from bot.surfaces.render_context import RenderContext
-from models import TO_DO, AssignmentState, Commitment, Consent, StoryState
+from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, StoryState
 
 _CHANGEABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
 
@@ -28,8 +28,9 @@ def assignment_message(details: AssignmentDetails, context: RenderContext) -> Me
         return message(*_to_do(details, context))
     if state is AssignmentState.MISSED:
         return message(*_missed(details, context))
-    if state in (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.PROPOSED):
-        return one_line(said(details.routine.messages.off_list, details))
+    if state in NOT_OUT | {AssignmentState.SWAPPED, AssignmentState.DECLINED}:
+        words = details.routine.messages
+        return one_line(said(words.asked if state is AssignmentState.ASKED else words.off_list, details))
     if details.story is not None and details.story.is_gone:
         return one_line(said(details.routine.messages.story_withdrawn, details))
     return message(*_reflected(details, context))

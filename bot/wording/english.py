@@ -81,6 +81,7 @@ _SWAPPING = "so nothing was changed. If this really isn't for you, your CX team 
 _ASSIGNMENTS: dict[str, Template] = {
     "has_customer_already": "{participant} has {customer} already. Nothing was sent twice.",
     "had_customer_before": "{participant} had {customer} before. Please choose another customer.",
+    "is_themselves": "{customer} can't be assigned to themselves. Please choose somebody else.",
     "has_another_to_call": (
         "{participant} has {customer} to call. They can press Swap in their message, or call first."
     ),
@@ -96,6 +97,7 @@ _ASSIGNMENTS: dict[str, Template] = {
             AssignmentState.PROPOSED: (
                 "Nothing was changed: this waits for the CX team to approve the plan of the round."
             ),
+            AssignmentState.ASKED: "Nothing was changed: whom this is about was asked, and has not answered yet.",
             AssignmentState.APPROVED: "Nothing was changed: this was handed out, and its message is on its way.",
             AssignmentState.SENT: "Nothing was changed: this is still to be done. Log it once it took place.",
             AssignmentState.BOOKED: (

@@ -17,13 +17,14 @@ from bot.surfaces.modal import modal
 from bot.surfaces.reflection_modals import reflection_modal
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.review_modals import masks_modal
+from bot.surfaces.shadow_ids import ShadowAction
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.payload_parts import BuildPayload, Payload, opened, pressed
 from tests.handlers.retreat_payloads import commit, turned, vote
-from tests.handlers.subjects import SubjectKind
+from tests.handlers.subjects import HOST, SubjectKind
 from tests.harness import ADA, FILLED, JONAS, MANIFEST, NADIA, Harness
 
 Json = dict[str, Any]
@@ -39,6 +40,7 @@ class Role(StrEnum):
     CX = "of the CX team"
     PARTICIPANT = "the participant whose call it is"
     OTHER = "another participant"
+    HOST = "the host of the day"
     MEMBER = "a plain member"
     GUEST = "a guest"
     OUTSIDER = "somebody of another company"
@@ -50,13 +52,14 @@ SLACK_IDS = {
     Role.CX: NADIA,
     Role.PARTICIPANT: ADA,
     Role.OTHER: JONAS,
+    Role.HOST: HOST,
     Role.MEMBER: "U0LENAKOWAL",
     Role.GUEST: "U0GRACELEE1",
     Role.OUTSIDER: "U0PIASANTOS",
     Role.GONE: "U0OTTOBRAND",
     Role.BOT: BOT_USER_ID,
 }
-MEMBERS = frozenset({Role.CX, Role.PARTICIPANT, Role.OTHER, Role.MEMBER})
+MEMBERS = frozenset({Role.CX, Role.PARTICIPANT, Role.OTHER, Role.HOST, Role.MEMBER})
 CX_TEAM, PARTICIPANT = frozenset({Role.CX}), frozenset({Role.PARTICIPANT})
 NOBODY: frozenset[Role] = frozenset()
 
@@ -205,6 +208,7 @@ _FILE = {"workbook": {"type": "file_input", "files": [{"id": "F0NOWHERE01", "nam
 ALLOWED = {
     Who.EVERYBODY: MEMBERS,
     Who.PARTICIPANT: PARTICIPANT,
+    Who.HOST: frozenset({Role.HOST}),
     Who.AUTHOR_OR_CX_TEAM: CX_TEAM | PARTICIPANT,
     Who.CX_TEAM: CX_TEAM,
     Who.LEADER: PARTICIPANT | {Role.OTHER},
@@ -213,6 +217,7 @@ ALLOWED = {
 REFUSALS = {
     Who.EVERYBODY: NO_WORDS,
     Who.PARTICIPANT: NOT_YOURS,
+    Who.HOST: NOT_YOURS,
     Who.AUTHOR_OR_CX_TEAM: NOT_YOURS,
     Who.CX_TEAM: NO_TEAM,
     Who.LEADER: NOT_YOURS,
@@ -280,6 +285,7 @@ BUTTONS = _tried(
         Action.DECLINE_STORY: _clicked(Action.DECLINE_STORY, SubjectKind.IN_REVIEW, Effect.OPENS),
         Action.LIFT_MASKS: _clicked(Action.LIFT_MASKS, SubjectKind.IN_REVIEW, Effect.OPENS),
         Action.WITHDRAW_STORY: _clicked(Action.WITHDRAW_STORY, SubjectKind.PUBLISHED, Effect.CHANGES),
+        **{each: _clicked(each, SubjectKind.HOST_ASKED, Effect.CHANGES) for each in ShadowAction},
         Action.READ_STORY: _clicked(Action.READ_STORY, SubjectKind.PUBLISHED, Effect.NOTHING),
         RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),
         RetreatAction.CLOSE_VOTE: _clicked(RetreatAction.CLOSE_VOTE, SubjectKind.VOTE, Effect.CHANGES),

@@ -10,7 +10,9 @@ from sqlalchemy import delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.people import participations
 from bot.program.routines import CALL
+from bot.program.routines.shadow import SHADOW
 from bot.program.stories import reflections, reviews
 from models import (
     Account,
@@ -34,6 +36,7 @@ from tests.program.factories import CADENCE
 from tests.program.written import Written
 
 SECRET = "Wilhelmina"
+HOST = "U0SAMRIVERA"
 _WRITTEN = Written(
     talked_on=START.date(),
     answers=(("What hurts?", f"{SECRET} said the invoice never matches."),),
@@ -60,6 +63,7 @@ class SubjectKind(StrEnum):
     BROUGHT_BACK = "an issue to share before a retreat, by the number of the last one"
     VOTE = "a vote that is open"
     RANKED = "an issue that was ranked"
+    HOST_ASKED = "a day whose host was asked"
 
 
 _OF_RETREATS = frozenset({SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
@@ -81,6 +85,8 @@ class Subjects:
             return 0
         number = next(self._numbers)
         async with self._harness.database.write() as session:
+            if needs is SubjectKind.HOST_ASKED:
+                return await self._host_asked(session, number)
             customer = await self._customer(session, number)
             if needs is SubjectKind.CUSTOMER:
                 return number
@@ -122,6 +128,29 @@ class Subjects:
             retreat.closed_at, shared.place, shared.votes = START, 1, 0
         await session.flush()
         return (shared.id if needs is SubjectKind.RANKED else retreat.id) or 0
+
+    async def _host_asked(self, session: AsyncSession, number: int) -> int:
+        month = date(2030 + number // 12, 1 + number % 12, 1)
+        round_ = Round(routine=SHADOW.key, opened_at=START, **asdict(CADENCE.span_of(month)))
+        round_.state = RoundState.APPROVED
+        guest = (await session.exec(select(Person).where(Person.slack_id == self._of))).one()
+        host = (await session.exec(select(Person).where(Person.slack_id == HOST))).first()
+        host = host or Person(name=f"{SECRET} Rivera", slack_id=HOST)
+        session.add_all((round_, host))
+        await session.flush()
+        if SHADOW.key not in await participations.routines_of(session, guest.id or 0):
+            session.add(Participation(person_id=guest.id or 0, routine=SHADOW.key, since=START))
+        made = Assignment(
+            round_id=round_.id or 0,
+            routine=SHADOW.key,
+            participant_id=guest.id or 0,
+            host_id=host.id,
+            why="You have not been there.",
+            state=AssignmentState.ASKED,
+        )
+        session.add(made)
+        await session.flush()
+        return made.id or 0
 
     async def _customer(self, session: AsyncSession, number: int) -> Customer:
         name, phone = f"{SECRET} Number{number}", f"+44 20 7946 9{number:03}"

@@ -10,7 +10,9 @@ import pytest
 
 from bot.surfaces.ids import Action, ActionId, Callback, CallbackId
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
+from bot.surfaces.shadow_ids import ShadowAction
 from models import (
+    Assignment,
     AssignmentTransition,
     Commitment,
     Outgoing,
@@ -39,6 +41,7 @@ from tests.handlers.actions import (
 )
 from tests.handlers.permissions import BUTTONS, MODALS, Effect
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
+from tests.shadow_days import SAM, approve_shadow_days, person
 from tests.workbook.books import xlsx
 
 Json = dict[str, Any]
@@ -177,6 +180,37 @@ async def commit_to_issue(harness: Harness) -> Act:
     return submitting(harness, harness.ada, {"what": "Let two approve.", "due_on": "2026-12-01", "owner": JONAS})
 
 
+async def _host_asked(harness: Harness, who: str, action: ActionId) -> Act:
+    await approve_shadow_days(harness, SAM)
+    question = await person(harness, SAM).wait_for_dm("Would you have")
+    (asked,) = [each for each in await rows(harness, Assignment) if each.routine == "shadow"]
+    return clicking(harness, who, question, action, str(asked.id))
+
+
+async def host_agrees(harness: Harness) -> Act:
+    return await _host_asked(harness, SAM, ShadowAction.HOST_AGREES)
+
+
+async def host_declines(harness: Harness) -> Act:
+    return await _host_asked(harness, SAM, ShadowAction.HOST_DECLINES)
+
+
+async def host_takes_back_yes(harness: Harness) -> Act:
+    await (await _host_asked(harness, SAM, ShadowAction.HOST_AGREES))()
+    await settle(harness)
+    question = (await person(harness, SAM).dm())[-1]
+    (agreed,) = [each for each in await rows(harness, Assignment) if each.routine == "shadow"]
+    return clicking(harness, SAM, question, ShadowAction.HOST_DECLINES, str(agreed.id))
+
+
+async def ask_another_host(harness: Harness) -> Act:
+    return await _host_asked(harness, NADIA, ShadowAction.ASK_ANOTHER_HOST)
+
+
+async def leave_host_asked(harness: Harness) -> Act:
+    return await _host_asked(harness, NADIA, ShadowAction.LEAVE_HOST_ASKED)
+
+
 CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Action.APPROVE_PLAN: [approve],
     Action.NOT_REACHED: [not_reached],
@@ -194,6 +228,10 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     RetreatAction.CLOSE_VOTE: [close_vote],
     RetreatCallback.VOTE: [vote],
     RetreatCallback.ISSUE_COMMITMENT: [commit_to_issue],
+    ShadowAction.HOST_AGREES: [host_agrees],
+    ShadowAction.HOST_DECLINES: [host_declines, host_takes_back_yes],
+    ShadowAction.ASK_ANOTHER_HOST: [ask_another_host],
+    ShadowAction.LEAVE_HOST_ASKED: [leave_host_asked],
 }
 
 

@@ -1,6 +1,6 @@
 """Renderers: which function makes the message of which kind, each registered in the file of its feature."""
 
-from bot.jobs.renderers import assignments, desk, retreats, stories
+from bot.jobs.renderers import assignments, desk, retreats, shadow, stories
 from bot.jobs.renderers.renderer import (
     AboutAssignment,
     Renderer,
@@ -16,6 +16,7 @@ RENDERERS: dict[str, Renderer] = {
     **stories.RENDERERS,
     **retreats.RENDERERS,
     **desk.RENDERERS,
+    **shadow.RENDERERS,
 }
 
 __all__ = ["RENDERERS", "AboutAssignment", "Renderer", "Rendering", "about_assignment", "from_context", "from_details"]

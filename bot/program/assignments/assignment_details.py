@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import col, select
+from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
 from bot.program.people.customers import score_share
 from bot.program.routines import ROUTINES, Routine
+from bot.program.routines.hooks import hooks_of
 from models import (
     WITH_PARTICIPANT,
     Account,
@@ -54,7 +55,8 @@ class AssignmentDetails:
     """One assignment with all that belongs to it; what does not exist yet is None.
 
     It is about a `customer`, an `account`, a `host` (a colleague), a `journey`, or nothing, as its routine says.
-    `revision` is the wording of the story that readers see or would see: the published one, else the newest.
+    `revision` is the wording of the story that readers see or would see: the published one, else the newest. `own` is
+    what the routine itself keeps of whom or what it is about.
     """
 
     assignment: Assignment
@@ -72,6 +74,7 @@ class AssignmentDetails:
     commitment: Commitment | None = None
     story: Story | None = None
     revision: StoryRevision | None = None
+    own: SQLModel | None = None
 
     @property
     def id(self) -> int:
@@ -120,6 +123,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
     routine = ROUTINES[round_.routine]
     reflection = await reflection_on(session, assignment_id)
     story = await story_from(session, reflection) if reflection else None
+    own_facts = hooks_of(routine.key).own_facts
     return AssignmentDetails(
         assignment=assignment,
         participant=await session.get_one(Person, assignment.participant_id),
@@ -136,6 +140,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         commitment=await commitment_from(session, reflection) if reflection else None,
         story=story,
         revision=await revision_of(session, story, story.published_revision or story.revision) if story else None,
+        own=await own_facts(session, assignment) if own_facts else None,
     )
 
 

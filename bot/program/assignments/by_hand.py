@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,7 +15,7 @@ from bot.program.people import customers
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, span_name
 from bot.program.routines import ROUTINES, Routine, Subject, switches
-from models import UNDECIDED, Assignment, AssignmentState, Customer, Person, Round, RoundState
+from models import NOT_OUT, UNDECIDED, Assignment, AssignmentState, Customer, Person, Round, RoundState
 
 
 class AlreadyAssigned(FirsthandError):
@@ -53,6 +53,10 @@ class CustomerIsTaken(AlreadyAssigned):
 
     holder: str
     round: str
+
+
+class IsThemselves(AlreadyAssigned):
+    """Nobody meets themselves."""
 
 
 async def assign(
@@ -107,6 +111,8 @@ def _is_about(round_: Round, subject: SubjectRow | None) -> ColumnElement[bool] 
 
 async def _require_free(session: AsyncSession, round_: Round, participant: Person, subject: SubjectRow | None) -> None:
     name, is_about = subjects.name_of(subject, round_.routine), _is_about(round_, subject)
+    if isinstance(subject, Person) and subject.id == participant.id:
+        raise IsThemselves(name)
     if is_about is not None:
         past = await session.exec(
             select(Assignment.state).where(
@@ -114,9 +120,9 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Perso
             )
         )
         for state in past.all():
-            if state in UNDECIDED and state != AssignmentState.PROPOSED:
+            if state in UNDECIDED - NOT_OUT:
                 raise HasCustomerAlready(name, participant.name)
-            if state != AssignmentState.PROPOSED:
+            if state not in NOT_OUT:
                 raise HadCustomerBefore(name, participant.name)
     for other in await assignments.open_ones(session, id_of(participant)):
         is_same = other.routine == round_.routine
@@ -161,15 +167,12 @@ async def _give_way(
     session: AsyncSession, round_: Round, participant: Person, subject: SubjectRow | None, *, now: datetime, actor: str
 ) -> list[int]:
     """End the proposals in the way; return the ids of the other participants who have none now."""
-    in_the_way = col(Assignment.participant_id) == participant.id
+    of_participant = and_(col(Assignment.participant_id) == participant.id, col(Assignment.state).in_(NOT_OUT))
+    in_the_way, is_proposed = of_participant, col(Assignment.state) == AssignmentState.PROPOSED
     is_about = _is_about(round_, subject)
     if is_about is not None and ROUTINES[round_.routine].once_a_round:
-        in_the_way = or_(in_the_way, is_about)
-    proposed = await session.exec(
-        select(Assignment).where(
-            Assignment.round_id == round_.id, in_the_way, Assignment.state == AssignmentState.PROPOSED
-        )
-    )
+        in_the_way = or_(of_participant, and_(is_about, is_proposed))
+    proposed = await session.exec(select(Assignment).where(Assignment.round_id == round_.id, in_the_way))
     left = []
     for assignment in proposed.all():
         await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)

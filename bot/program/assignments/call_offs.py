@@ -14,9 +14,9 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.assignments.subjects import SubjectRow
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.routines import ROUTINES, Routine
-from models import TO_DO, Assignment, AssignmentState, Customer, Outgoing, OutgoingKind, Person, Round
+from models import NOT_OUT, TO_DO, Assignment, AssignmentState, Customer, Outgoing, OutgoingKind, Person, Round
 
-_TO_TAKE_BACK = TO_DO | {AssignmentState.PROPOSED}
+_TO_TAKE_BACK = TO_DO | NOT_OUT
 
 _NOTICES = (OutgoingKind.CALL_OFF, OutgoingKind.CALL_OFF_TOLD)
 
@@ -80,8 +80,8 @@ async def take_back(
     await session.refresh(assignment, with_for_update={"key_share": True})
     before = assignment.state
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
-    if before is not AssignmentState.PROPOSED:
-        await _notify_participant(session, assignment)
+    if before not in NOT_OUT:
+        await notify_participant(session, assignment)
     for kind in (OutgoingKind.LEFT, OutgoingKind.NOT_FOUND):  # they name the customers who could be taken back
         await outbox.refresh_newest(session, kind, assignment.participant_id)
     return subjects.name_of(found, assignment.routine), before
@@ -155,14 +155,15 @@ async def notify_withdrawn(session: AsyncSession, before: Collection[int], chang
 
 
 async def _notify_both(session: AsyncSession, assignment: Assignment) -> None:
-    await _notify_participant(session, assignment)
+    await notify_participant(session, assignment)
     dedup_suffix = uuid4().hex
     await outbox.enqueue(
         session, OutgoingKind.CALL_OFF_TOLD, id_of(assignment), outbox.CX_CHANNEL, dedup_suffix=dedup_suffix
     )
 
 
-async def _notify_participant(session: AsyncSession, assignment: Assignment) -> None:
+async def notify_participant(session: AsyncSession, assignment: Assignment) -> None:
+    """Enqueue the word to the participant that this one is off."""
     # The same customer may be called off, wanted again, and called off once more: each time is a message of its own.
     await outbox.enqueue(
         session, OutgoingKind.CALL_OFF, id_of(assignment), outbox.participant_of(assignment), dedup_suffix=uuid4().hex

@@ -12,6 +12,7 @@ from bot.program import assignments, outbox, rounds
 from bot.program.assignments import id_of
 from bot.program.matching import proposals
 from bot.program.routines import ROUTINES, Subject
+from bot.program.routines.hooks import hooks_of
 from models import (
     WITH_PARTICIPANT,
     Assignment,
@@ -78,7 +79,9 @@ async def not_reached(session: AsyncSession, assignment_id: int, *, now: datetim
 
 
 async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: datetime, by: str) -> Assignment:
-    """End this assignment as swapped and hand out the next customer in the same message; return the new assignment.
+    """End this assignment as swapped and hand out the next one; return the new assignment.
+
+    It takes over the message, unless its routine has a way of its own to hand out, such as to ask somebody first.
 
     Pressed twice it swaps once; the second time returns the newest assignment there is. A participant may swap `limit`
     times a round, since each swap shows one more customer's contact data; whoever no longer wishes to be called may
@@ -111,7 +114,8 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
     to, why = assignment.participant_id, found.why
     other = await rounds.add(session, round_, to, found.subject_id, why=why, now=now, actor=by)
-    await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
+    if hooks_of(round_.routine).hand_out is None:
+        await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
     await rounds.hand_out(session, other, now=now, actor=by)
     return other
 

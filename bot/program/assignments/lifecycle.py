@@ -13,7 +13,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import outbox
 from bot.program.routines import ROUTINES
+from bot.program.routines.hooks import hooks_of
 from models import (
+    NOT_OUT,
     TO_DO,
     WITH_PARTICIPANT,
     Assignment,
@@ -41,6 +43,8 @@ _MOVE = (
     .values(state=bindparam("there"))
 )
 _RECORD = insert(_MOVES_TABLE)
+# What a participant never had, or has no more.
+_NOT_THEIRS = NOT_OUT | {AssignmentState.SWAPPED}
 
 
 class IllegalTransition(FirsthandError):
@@ -108,6 +112,9 @@ async def move_all(
         # Nobody has a message about what was only proposed.
         handed_out = [the_id for the_id, here in before.items() if here is not AssignmentState.PROPOSED]
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *handed_out, and_followers=True)
+    moved_hook = hooks_of(routine.key).moved
+    if moved_hook is not None:
+        await moved_hook(session, moving, to, before=before, actor=actor)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:
@@ -171,7 +178,7 @@ async def latest_of(session: AsyncSession, participant_id: int, routine: str) ->
         .where(
             Assignment.participant_id == participant_id,
             Assignment.routine == routine,
-            col(Assignment.state).not_in((AssignmentState.SWAPPED, AssignmentState.PROPOSED)),
+            col(Assignment.state).not_in(_NOT_THEIRS),
         )
         .order_by(col(Assignment.id).desc())
     )
@@ -181,11 +188,11 @@ async def latest_of(session: AsyncSession, participant_id: int, routine: str) ->
 async def current_of(session: AsyncSession, participant_id: int) -> list[Assignment]:
     """Return what the participant has in hand, of every routine, and the newest of each routine, done or not.
 
-    What is in hand comes first, each part by the end of its round. What was only proposed or swapped away is left out.
+    What is in hand comes first, each part by the end of its round. What is not out yet or was swapped away is left out.
     """
     counts = and_(
         col(Assignment.participant_id) == participant_id,
-        col(Assignment.state).not_in((AssignmentState.SWAPPED, AssignmentState.PROPOSED)),
+        col(Assignment.state).not_in(_NOT_THEIRS),
     )
     newest = select(func.max(Assignment.id)).join(Round).where(counts).group_by(col(Round.routine))
     is_open = col(Assignment.state).in_(WITH_PARTICIPANT)

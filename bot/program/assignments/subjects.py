@@ -85,7 +85,7 @@ def _colleague(typed: str) -> SelectOfScalar[Any]:
         func.lower(Person.email) == typed.lower(),
         func.lower(Person.name) == typed.lower(),
     ]
-    return select(Person).where(or_(*names), col(Person.active))
+    return select(Person).where(or_(*names), col(Person.active), ~col(Person.guest))
 
 
 def _journey(typed: str) -> SelectOfScalar[Any]:

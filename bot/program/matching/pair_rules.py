@@ -7,21 +7,21 @@ from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import col
 
 from bot.program.routines import ROUTINES
-from models import Assignment, AssignmentState, Round
+from models import UNDECIDED, Assignment, AssignmentState, Round
 
 
 def met_before(round_: Round, of: type[Assignment] = Assignment) -> ColumnElement[bool]:
     """Return the condition of an assignment (`of`, or an alias) whose pair is not to meet again in this round.
 
-    A proposal that was swapped was never sent, and its pair never met.
+    A proposal that was swapped was never sent, and its pair never met. Where pairs rest, what is still under way
+    counts, and what was sent within that time.
     """
     routine = ROUTINES[round_.routine]
     is_of_routine = col(of.routine) == routine.key
     if routine.pair_rests_for is None:
         return and_(is_of_routine, or_(col(of.state) != AssignmentState.SWAPPED, col(of.sent_at).is_not(None)))
     since = datetime.combine(round_.starts_on - relativedelta(months=routine.pair_rests_for), time(), UTC)
-    is_unsent = and_(col(of.state) != AssignmentState.SWAPPED, col(of.sent_at).is_(None))
-    return and_(is_of_routine, or_(is_unsent, col(of.sent_at) >= since))
+    return and_(is_of_routine, or_(col(of.state).in_(UNDECIDED), col(of.sent_at) >= since))
 
 
 def taken(round_: Round, of: type[Assignment] = Assignment) -> ColumnElement[bool]:

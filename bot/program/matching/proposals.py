@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.matching import Pair, candidates, pair_rules
 from bot.program.people.participations import takes_part
 from bot.program.routines import ROUTINES, Proposal, Subject
+from bot.program.routines.hooks import hooks_of
 from models import ENDED_UNDONE, Account, Assignment, Journey, Person, Round
 
 # Who may be a subject: colleagues who are no participants themselves, every account and journey.
@@ -27,8 +28,9 @@ async def for_all(session: AsyncSession, round_: Round, participants: Sequence[i
     By the routine's own proposer where it has one; else subjects are spread evenly: who was met least comes first.
     """
     routine = ROUTINES[round_.routine]
-    if routine.proposer is not None:
-        return await routine.proposer(session, round_, participants)
+    proposer = hooks_of(routine.key).proposer
+    if proposer is not None:
+        return await proposer(session, round_, participants)
     if routine.subject is Subject.NOTHING:
         return {each: Proposal(None, routine.why) for each in participants}
     count = len(participants) + await candidates.most_had(session, round_, set(participants))

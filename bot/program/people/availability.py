@@ -50,6 +50,20 @@ def next_permitted(person: Person, moment: datetime, zone: ZoneInfo) -> datetime
     return datetime.combine(day, BEGINS, own)
 
 
+def working_morning_after(person: Person, moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """Return the morning (aware) of the person's working day that is so many after that of `moment` (aware).
+
+    `zone` is as for `may_disturb`.
+    """
+    own = zone_of(person, zone)
+    day = moment.astimezone(own).date()
+    for _ in range(days):
+        day += timedelta(days=1)
+        while not _works_on(person, day):
+            day += timedelta(days=1)
+    return datetime.combine(day, BEGINS, own)
+
+
 def _works_on(_person: Person, day: date) -> bool:
     """Return whether a person works on this day of theirs; asked again for every message, so the answer may change."""
     return day.weekday() < _SATURDAY

@@ -1,5 +1,6 @@
 """The life of a round: its plan requested and approved, and the approved assignments handed out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_
@@ -14,6 +15,7 @@ from bot.program.people.participations import planned_for
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, day_key
 from bot.program.routines import ROUTINES, Routine, Subject
+from bot.program.routines.hooks import hooks_of
 from models import (
     Assignment,
     AssignmentState,
@@ -128,9 +130,7 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
     )
     proposed = rows.all()
     handed_out = [assignment for assignment, takes_part, callable_ in proposed if takes_part and callable_]
-    await assignments.move_all(session, handed_out, AssignmentState.APPROVED, now=now, actor=actor)
-    to = {id_of(each): outbox.participant_of(each) for each in handed_out}
-    await outbox.enqueue_all(session, OutgoingKind.ASSIGNMENT, to)
+    await (hooks_of(round_.routine).hand_out or send_briefs)(session, handed_out, now=now, actor=actor)
     for assignment, takes_part, callable_ in proposed:
         if not takes_part:
             await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=actor)
@@ -157,10 +157,15 @@ async def propose_next(
 
 
 async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:
-    """Approve one assignment and enqueue its brief."""
-    await assignments.transition(session, assignment, AssignmentState.APPROVED, now=now, actor=actor)
-    await outbox.enqueue(
-        session, OutgoingKind.ASSIGNMENT, assignments.id_of(assignment), outbox.participant_of(assignment)
+    """Hand out one assignment, as its routine does."""
+    await (hooks_of(assignment.routine).hand_out or send_briefs)(session, [assignment], now=now, actor=actor)
+
+
+async def send_briefs(session: AsyncSession, approved: Sequence[Assignment], *, now: datetime, actor: str) -> None:
+    """Approve these assignments, all of one routine, and enqueue their briefs."""
+    await assignments.move_all(session, approved, AssignmentState.APPROVED, now=now, actor=actor)
+    await outbox.enqueue_all(
+        session, OutgoingKind.ASSIGNMENT, {id_of(each): outbox.participant_of(each) for each in approved}
     )
 
 

@@ -13,7 +13,7 @@ from bot.program import assignments, outbox
 from bot.program.assignments import id_of
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.routines import Routine
-from models import UNDECIDED, Assignment, AssignmentState, Round, RoundState
+from models import NOT_OUT, UNDECIDED, Assignment, AssignmentState, Round, RoundState
 
 log = logging.getLogger(__name__)
 # What is handed out with less than this left belongs to the next round, so that nobody gets it too late to call.
@@ -27,7 +27,7 @@ _TO_CALL = timedelta(days=14)
 _ENDS = (AssignmentState.SWAPPED, AssignmentState.MISSED)
 # Two years of monthly rounds: an older one is closed.
 _RECENT = 24
-_BEFORE_SENDING = frozenset({AssignmentState.PROPOSED, AssignmentState.APPROVED})
+_BEFORE_SENDING = NOT_OUT | {AssignmentState.APPROVED}
 
 
 async def of_span(session: AsyncSession, routine: Routine, span: Span) -> Round | None:

@@ -2,10 +2,11 @@
 
 from bot.program.routines.call import CALL
 from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
-from bot.program.routines.routine import Nudge, Proposal, Proposer, Routine, Subject
+from bot.program.routines.routine import Nudge, Proposal, Routine, Subject
+from bot.program.routines.shadow import SHADOW
 from bot.program.routines.story_shape import StoryPart, StoryShape
 
-ROUTINES: dict[str, Routine] = {CALL.key: CALL}
+ROUTINES: dict[str, Routine] = {CALL.key: CALL, SHADOW.key: SHADOW}
 
 
 def default_routine() -> Routine:
@@ -23,7 +24,6 @@ __all__ = [
     "Form",
     "Nudge",
     "Proposal",
-    "Proposer",
     "ReflectionField",
     "Routine",
     "StoryPart",

@@ -23,7 +23,8 @@ class MessageWords:
     questions: str = "Ask, and then listen"
     tips: str = "Keep in mind"
     help: str = "A question? "
-    # What became of it.
+    # What became of it; `asked` while whom it is about is asked first.
+    asked: str = "{subject} is asked first. The brief comes once they say yes."
     booked: str = "Booked for {day}. Afterwards, three minutes to write it up are all it takes."
     unreachable: str = ""
     off_list: str = "{subject} is off your list. Nothing to do here any more."

@@ -1,12 +1,10 @@
 """What a routine is: everything that differs between one practice and another, as data."""
 
 import dataclasses
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
-
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.form import Form
 from bot.program.routines.message_words import MessageWords
@@ -14,7 +12,7 @@ from bot.program.routines.story_shape import USUAL_STORY, StoryShape
 from bot.program.routines.transitions import TRANSITIONS, Transitions
 from bot.program.routines.words import STATE_WORDS, PlanWords, StateWords
 from bot.templates import Template
-from models import AssignmentState, Round, Situation
+from models import AssignmentState, Situation
 
 
 class Subject(StrEnum):
@@ -56,11 +54,6 @@ class Proposal:
     why: str
 
 
-# Given a session that only reads, the round, and the ids of participants: what each of them is proposed. Whoever is
-# left out gets nothing in this round. What is taken, or was had before, is looked at again when it is kept.
-Proposer = Callable[[AsyncSession, Round, Sequence[int]], Awaitable[Mapping[int, Proposal]]]
-
-
 @dataclass(frozen=True)
 class Nudge:
     """One reminder: after this part of the round (0 to 1), in these words.
@@ -85,10 +78,9 @@ class Routine:
 
     An assignment is about one `subject`. A participant meets the same one again after `pair_rests_for` months, None for
     never; `once_a_round` says that nobody else meets it in the same round. A round opens every `every_months` months,
-    `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `proposer`
-    says who is proposed what, where neither matching customers nor spreading subjects evenly will do; `why` is what
-    else stands on an assignment as its reason. `ranks_issues` has the issues of its reflections shared before a
-    retreat, and ranked by who takes part.
+    `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `why`
+    stands on an assignment as its reason where nothing says more. What it does in code is in its hooks (`hooks.py`).
+    `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part.
     """
 
     key: str
@@ -113,7 +105,6 @@ class Routine:
     first_month: int = 1
     round_day: str | None = None
     why: str = ""
-    proposer: Proposer | None = None
     transitions: Transitions = dataclasses.field(default_factory=lambda: TRANSITIONS)
     states: StateWords = dataclasses.field(default_factory=lambda: STATE_WORDS)
     plan: PlanWords = dataclasses.field(default_factory=PlanWords)

@@ -101,7 +101,7 @@ async def sync_story(
     await session.flush()
     enqueue = outbox.enqueue_anew if needs_review else outbox.enqueue
     await enqueue(session, OutgoingKind.REVIEW, id_of(assignment), outbox.CX_CHANNEL)
-    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment))
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
 
 
 @dataclass(frozen=True)
@@ -251,6 +251,7 @@ async def refresh_messages(session: AsyncSession, assignment_id: int) -> None:
     await outbox.refresh_about(session, assignment_id, _ABOUT_STORY)
     for refresh in ALSO_REFRESHED:
         await refresh(session, assignment_id)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
 
 
 async def transition(session: AsyncSession, story: Story, to: StoryState, *, by: str) -> None:

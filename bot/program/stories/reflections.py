@@ -15,7 +15,7 @@ from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
 from bot.program.routines import ROUTINES, FieldKind, Routine
-from bot.program.stories import commitments, problems, story_revisions
+from bot.program.stories import commitments, draft_issues, problems, story_revisions
 from bot.program.stories.reflection_checks import check
 from bot.program.stories.reflection_form import Entry, ReflectionForm, stored_entries
 from models import Assignment, AssignmentState, Commitment, Consent, Customer, Issue, Meaning, Person, Reflection, Round
@@ -64,16 +64,16 @@ async def save(
     today = today_of(parties[1])
     check(form, today=today, stored=stored)
     whom, participant, issue = parties
-    issue = await _chosen_issue(session, form) or issue
+    own = await _chosen_issue(session, form) or await draft_issues.keep(session, assignment, reflection, form, whom)
     if reflection is None:
-        reflection = await _first(session, assignment, form, whom, today=today, now=now, by=by)
+        reflection = await _first(session, assignment, form, whom, issue=own, today=today, now=now, by=by)
     else:
         if reflection.consent is not form.consent:
             await calls.refresh_other_briefs(session, assignment)
-        await _rewrite(session, reflection, form, now=now)
+        await _rewrite(session, reflection, form, issue=own, now=now)
         await story_revisions.note_mentioned(session, reflection, whom, form.values.values())
     await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
-    facts = form.story_facts(whom, participant, issue, by=by)
+    facts = form.story_facts(whom, participant, own or issue, by=by)
     await stories.sync_story(session, assignment, reflection, before=before, facts=facts, now=now, by=by)
     return reflection
 
@@ -161,6 +161,7 @@ async def _first(
     form: ReflectionForm,
     whom: Customer | Person | None,
     *,
+    issue: Issue | None,
     today: date,
     now: datetime,
     by: str,
@@ -171,7 +172,7 @@ async def _first(
         assignment_id=id_of(assignment),
         talked_on=form.day or today,
         consent=form.consent or Consent.ANONYMOUS,
-        issue_id=form.issue_id,
+        issue_id=issue.id if issue else None,
         answers=form.to_store(),
         submitted_at=now,
         saved_at=now,
@@ -182,9 +183,11 @@ async def _first(
     return reflection
 
 
-async def _rewrite(session: AsyncSession, reflection: Reflection, form: ReflectionForm, *, now: datetime) -> None:
+async def _rewrite(
+    session: AsyncSession, reflection: Reflection, form: ReflectionForm, *, issue: Issue | None, now: datetime
+) -> None:
     stories.require_undecided(await assignment_details.story_from(session, reflection))
     reflection.talked_on = form.day or reflection.talked_on
     reflection.consent = form.consent or reflection.consent
-    reflection.issue_id, reflection.answers = form.issue_id, form.to_store()
+    reflection.issue_id, reflection.answers = issue.id if issue else None, form.to_store()
     reflection.version, reflection.saved_at = reflection.version + 1, now

@@ -210,7 +210,7 @@ async def note_published(session: AsyncSession, assignment_id: int) -> None:
     assignment = await session.get_one(Assignment, assignment_id)
     await outbox.enqueue(session, OutgoingKind.STORY_PUBLISHED, assignment_id, outbox.participant_of(assignment))
     await outbox.refresh(session, OutgoingKind.REVIEW, assignment_id)
-    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
 
 
 async def _notify_author(session: AsyncSession, kind: str, assignment: Assignment, *, dedup_suffix: str = "") -> None:

@@ -137,7 +137,8 @@ class _Masking:
 def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: Collection[str] = ()) -> PublicWords:
     """Return the public words of a story, masked by the customer's consent except for the originals in `lifted`.
 
-    Where nobody wrote a headline, it is the issue's title, or the routine's.
+    Where nobody wrote a headline, it is the issue's title, or the routine's. A draft issue is one of its sections, and
+    not named besides.
     """
     masking = _Masking(identity, facts.consent, lifted)
     author, commitment, issue = facts.participant, facts.commitment, facts.issue
@@ -152,7 +153,7 @@ def compose(text: StoryText, facts: StoryFacts, identity: Identity, *, lifted: C
         shown_as=shown_as(facts.whom, facts.consent),
         author=f"{author.name}, {author.department}" if author.department else author.name,
         talked_on=facts.talked_on,
-        issue=masking("issue", issue.title if issue else None),
+        issue=masking("issue", issue.title if issue and not issue.draft else None),
         masks=masking.masks,
         lifted=sorted(lifted),
     )

@@ -1,0 +1,183 @@
+"""Asking: hosts are asked before anybody gets their name, and may say no, or take their yes back."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import assignments, outbox, rounds
+from bot.program.assignments import call_offs, id_of
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox.message_kinds import MessageKind, Subject, register
+from bot.program.people.participations import planned_for
+from bot.program.shadow_days.hosts import CAN_HOST
+from models import (
+    TO_DO,
+    WITH_PARTICIPANT,
+    Assignment,
+    AssignmentState,
+    AssignmentTransition,
+    Outgoing,
+    Person,
+    Place,
+    Round,
+    RoundState,
+)
+
+_SAID_YES = WITH_PARTICIPANT | {AssignmentState.REFLECTED, AssignmentState.CLOSED}
+
+
+def _while_asked(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
+    return row.ts is not None or details.assignment.state is AssignmentState.ASKED
+
+
+HOST_ASKED = register(
+    MessageKind(
+        "host asked",
+        Subject.ASSIGNMENT,
+        called="the question to a host",
+        only_in_round=True,
+        follows_assignment=True,
+        applies=_while_asked,
+    )
+)
+HOST_REMINDED = register(
+    MessageKind(
+        "host reminded",
+        Subject.ASSIGNMENT,
+        called="a reminder to a host",
+        only_in_round=True,
+        follows_assignment=True,
+        applies=_while_asked,
+    )
+)
+NO_ANSWER = register(MessageKind("host silent", Subject.ASSIGNMENT, follows_assignment=True, applies=_while_asked))
+NO_HOST_LEFT = register(MessageKind("no host left", Subject.ASSIGNMENT, follows_assignment=True))
+
+
+class AskedNoMore(FirsthandError):
+    """The question was answered otherwise, or taken back."""
+
+
+async def ask(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str) -> None:
+    """Ask the host of each of these assignments; where one has left or can't be found, somebody else is asked."""
+    rows = await session.exec(
+        select(Person.id).where(col(Person.id).in_([each.host_id for each in proposed]), CAN_HOST)
+    )
+    here = set(rows.all())
+    asked = [each for each in proposed if each.host_id in here]
+    await assignments.move_all(session, asked, AssignmentState.ASKED, now=now, actor=actor)
+    await outbox.enqueue_all(session, HOST_ASKED.name, {id_of(each): host_of(each) for each in asked})
+    for gone in (each for each in proposed if each.host_id not in here):
+        await _replace(session, gone, now=now, by=actor)
+
+
+def host_of(assignment: Assignment) -> outbox.Recipient:
+    """Return the host of an assignment as a recipient."""
+    return outbox.Recipient(Place.PERSON, person_id=assignment.host_id)
+
+
+async def agree(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Keep that the host `by` (Slack id) is glad to, and send the participant the brief; once more changes nothing.
+
+    Raises NotYours, or AskedNoMore.
+    """
+    assignment = await _for_host(session, assignment_id, by=by)
+    if assignment.state in _SAID_YES:
+        return
+    comes = select(Person.id).where(Person.id == assignment.participant_id, planned_for(assignment.routine))
+    if assignment.state is not AssignmentState.ASKED or (await session.exec(comes)).first() is None:
+        raise AskedNoMore
+    await rounds.send_briefs(session, [assignment], now=now, actor=by)
+
+
+async def decline(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Keep that the host `by` (Slack id) would rather not, or can't after all, and ask somebody else.
+
+    A participant who had the brief is told. Once more changes nothing. Raises NotYours, or AskedNoMore.
+    """
+    assignment = await _for_host(session, assignment_id, by=by)
+    if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
+        return
+    if assignment.state not in TO_DO | {AssignmentState.ASKED}:
+        raise AskedNoMore
+    had_brief = assignment.state is not AssignmentState.ASKED
+    await _replace(session, assignment, now=now, by=by)
+    if had_brief:
+        await call_offs.notify_participant(session, assignment)
+
+
+async def ask_another(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Ask somebody else, as the host doesn't answer; once more by the same person changes nothing.
+
+    Raises AskedNoMore once the host has answered.
+    """
+    assignment = await _locked(session, assignment_id)
+    if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
+        return
+    if assignment.state is not AssignmentState.ASKED:
+        raise AskedNoMore
+    await _replace(session, assignment, now=now, by=by)
+
+
+async def leave_it(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Keep that the question stays open, though the host doesn't answer; once more changes nothing.
+
+    Raises AskedNoMore once the host has answered.
+    """
+    assignment = await _locked(session, assignment_id)
+    if assignment.state is not AssignmentState.ASKED:
+        raise AskedNoMore
+    if await left_by(session, assignment) is None:
+        await assignments.transition(session, assignment, AssignmentState.ASKED, now=now, actor=by)
+
+
+async def left_by(session: AsyncSession, assignment: Assignment) -> str | None:
+    """Return the Slack id of who left the question open, None where nobody did."""
+    rows = await session.exec(
+        select(AssignmentTransition.actor).where(
+            AssignmentTransition.assignment_id == id_of(assignment),
+            AssignmentTransition.from_state == AssignmentState.ASKED,
+            AssignmentTransition.to_state == AssignmentState.ASKED,
+        )
+    )
+    return rows.first()
+
+
+async def _replace(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str) -> None:
+    """End an assignment, and ask the next host; where nobody is left, tell the CX team."""
+    await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
+    round_ = await session.get_one(Round, assignment.round_id)
+    is_over = round_.state is RoundState.CLOSED
+    who = assignment.participant_id
+    other = None if is_over else await rounds.propose_next(session, round_, who, now=now, actor=by)
+    if other is not None:
+        await rounds.hand_out(session, other, now=now, actor=by)
+    else:
+        await outbox.enqueue(session, NO_HOST_LEFT.name, id_of(assignment), outbox.CX_CHANNEL)
+
+
+async def _for_host(session: AsyncSession, assignment_id: int, *, by: str) -> Assignment:
+    host = await session.exec(
+        select(Person.slack_id)
+        .join(Assignment, col(Assignment.host_id) == col(Person.id))
+        .where(Assignment.id == assignment_id)
+    )
+    if host.first() != by:
+        raise assignments.NotYours
+    assignment = await _locked(session, assignment_id)
+    if assignment.state is AssignmentState.PROPOSED:  # nobody but the CX team knows of it yet
+        raise assignments.NotYours
+    return assignment
+
+
+async def _locked(session: AsyncSession, assignment_id: int) -> Assignment:
+    """Return an assignment, locked after its round, as everywhere. Raises AskedNoMore where there is none."""
+    rows = await session.exec(
+        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
+    )
+    if rows.first() is None:
+        raise AskedNoMore
+    return await session.get_one(Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True)
