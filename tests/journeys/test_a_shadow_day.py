@@ -1,8 +1,10 @@
 """A shadow day from every side: planned, the host asked and thanked, booked, told, published."""
 
+from typing import Any
+
 from models import Assignment, Commitment, Issue, Reflection
 from models import AssignmentState as S
-from scripts.sandbox.person import words_of
+from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import rows, settle, texts
 from tests.harness import Harness
 from tests.shadow_days import LENA, SAM, agree, approve_shadow_days, log_day, person
@@ -27,17 +29,7 @@ async def test_a_day_from_plan_to_published_story(each_harness: Harness) -> None
     answered = await person(harness, LENA).wait_for_dm("Thank you!")
     assert answered["ts"] == asked["ts"]
 
-    await guest.click(brief, "We've agreed on a day")
-    await guest.view()
-    assert (await guest.submit({"booked_on": "2026-11-19"}))["errors"] is None
-    await settle(harness)
-    await person(harness, LENA).wait_for_dm("comes on Thursday, 19 November. An ordinary day")
-    await guest.click(await guest.wait_for_dm("Booked for"), "Change the day")
-    await guest.view()
-    assert (await guest.submit({"booked_on": "2026-11-20"}))["errors"] is None
-    await settle(harness)
-    await person(harness, LENA).wait_for_dm("The day has changed")
-
+    await _book_and_change(harness, guest, brief)
     card = await log_day(harness, guest)
     (reflection,) = await rows(harness, Reflection)
     issue = next(each for each in await rows(harness, Issue) if each.draft)
@@ -56,6 +48,20 @@ async def test_a_day_from_plan_to_published_story(each_harness: Harness) -> None
     assert "says thank you" in words_of(linked)
     (commitment,) = await rows(harness, Commitment)
     assert commitment.reflection_id == reflection.id
+
+
+async def _book_and_change(harness: Harness, guest: Actor, brief: dict[str, Any]) -> None:
+    """Let the guest book a day, and then another; the host is told of both."""
+    await guest.click(brief, "We've agreed on a day")
+    await guest.view()
+    assert (await guest.submit({"booked_on": "2026-11-19"}))["errors"] is None
+    await settle(harness)
+    await person(harness, LENA).wait_for_dm("comes on Thursday, 19 November. An ordinary day")
+    await guest.click(await guest.wait_for_dm("Booked for"), "Change the day")
+    await guest.view()
+    assert (await guest.submit({"booked_on": "2026-11-20"}))["errors"] is None
+    await settle(harness)
+    await person(harness, LENA).wait_for_dm("The day has changed")
 
 
 async def test_a_host_who_says_no_is_followed_by_another_and_then_the_team_is_told(each_harness: Harness) -> None:

@@ -12,6 +12,7 @@ ERRORS: dict[str, Template] = {
             AssignmentState.PROPOSED: (
                 "Nothing was changed: this call waits for the CX team to approve the plan of the round."
             ),
+            AssignmentState.ASKED: "Nothing was changed: this customer is asked first, and has not answered yet.",
             AssignmentState.APPROVED: "Nothing was changed: this call was handed out, and its message is on its way.",
             AssignmentState.SENT: (
                 "Nothing was changed: this customer waits to be called. Book the call, or log it once you have talked."

@@ -1,14 +1,20 @@
 """The words of errors about a shadow day, where those for every routine would be less plain."""
 
-from bot.templates import By, Template
+from bot.templates import By, Plural, Template
 from models import AssignmentState
+
+_SWAPPING = "so nothing was changed. If this host really isn't for you, your CX team will find you another."
 
 ERRORS: dict[str, Template] = {
     "asked_no_more": "This is settled by now: somebody else was asked, or it was called off. Nothing was changed.",
     "host_named_twice": "Row {row} is about the same colleague. Keep one of the two.",
-    "no_swap_left": (
-        "You have swapped as often as a round allows, so nothing was changed. If this really isn't for you, your CX "
-        "team will find you another host."
+    "no_swap_left": Plural(
+        "limit",
+        {
+            0: f"Swapping is off here, {_SWAPPING}",
+            1: f"You have swapped once in this round, {_SWAPPING}",
+            "other": f"You have swapped {{limit}} times in this round, {_SWAPPING}",
+        },
     ),
     "nobody_left": (
         "There is nobody else to ask in this round, so nothing was changed. Your CX team can add hosts, or assign one "
@@ -37,6 +43,7 @@ ERRORS: dict[str, Template] = {
                 "Nothing was changed: this day is logged already. “Edit what you wrote” changes what you told."
             ),
             AssignmentState.CLOSED: "Nothing was changed: this day is done, and nothing more is needed. Thank you.",
+            AssignmentState.UNREACHABLE: "Nothing was changed: nobody was reached so far. Try another day, or log it.",
             AssignmentState.SWAPPED: (
                 "Nothing was changed: this day is off. Your newest message says what comes next, if anything does."
             ),
