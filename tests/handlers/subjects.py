@@ -66,7 +66,7 @@ class SubjectKind(StrEnum):
     HOST_ASKED = "a day whose host was asked"
 
 
-_OF_RETREATS = frozenset({SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
+_OF_OTHERS = frozenset({SubjectKind.HOST_ASKED, SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
 
 
 class Subjects:
@@ -85,13 +85,11 @@ class Subjects:
             return 0
         number = next(self._numbers)
         async with self._harness.database.write() as session:
-            if needs is SubjectKind.HOST_ASKED:
-                return await self._host_asked(session, number)
             customer = await self._customer(session, number)
             if needs is SubjectKind.CUSTOMER:
                 return number
-            if needs in _OF_RETREATS:
-                return await self._retreat(session, needs)
+            if needs in _OF_OTHERS:
+                return await self._of_another(session, needs, number)
             # Months to come, so that no job closes them.
             month = date(2030 + number // 12, 1 + number % 12, 1)
             round_ = Round(routine=CALL.key, opened_at=START, **asdict(CADENCE.span_of(month)))
@@ -106,6 +104,12 @@ class Subjects:
             if needs is not SubjectKind.CALL:
                 await self._story(session, assignment_id, published=needs is SubjectKind.PUBLISHED)
             return assignment_id
+
+    async def _of_another(self, session: AsyncSession, needs: SubjectKind, number: int) -> int:
+        """Store what no call is about."""
+        if needs is SubjectKind.HOST_ASKED:
+            return await self._host_asked(session, number)
+        return await self._retreat(session, needs)
 
     async def _retreat(self, session: AsyncSession, needs: SubjectKind) -> int:
         """Close what is open, and bring back an issue that is new, is voted on, or was ranked."""
