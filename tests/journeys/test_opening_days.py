@@ -122,8 +122,7 @@ async def _approve(harness: DeliveryHarness, now: datetime) -> None:
 async def _join_and_be_handed_one(harness: DeliveryHarness, now: datetime) -> None:
     async with harness.database.write() as session:
         person = Person(external_id=f"P-{now:%m}", name=f"Joined in {now:%B}", slack_id=JOINS[now.date()][0])
-        session.add(person)
-        await session.flush()
+        await add_participants(session, person)
         customer = (
             await session.exec(select(Customer).order_by(col(Customer.id).desc()).offset(now.month % 5))
         ).first()
