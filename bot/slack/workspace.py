@@ -142,7 +142,9 @@ class SlackWorkspace:
         return await self._user_lookups.run(slack_id, lambda: self._user_info(slack_id)) or {}
 
     async def _user_info(self, slack_id: str) -> dict[str, Any]:
-        return dict((await self.call("users.info", user=slack_id, include_locale=True))["user"])
+        user = dict((await self.call("users.info", user=slack_id, include_locale=True))["user"])
+        self.members.learn(user)  # before the call has ended, so that nobody asks again in between
+        return user
 
     async def profile_by_email(self, email: str) -> Profile | None:
         """Return the profile of the member with this e-mail address, None for nobody. Raises SlackCallError."""

@@ -194,7 +194,7 @@ async def test_a_channel_that_was_unsafe_meanwhile_gets_it_once(harness: Deliver
 
 
 async def test_who_was_a_guest_meanwhile_gets_it_once(harness: DeliveryHarness) -> None:
-    await harness.post_in_doubt(Place.PERSON, participant_id=1)
+    await harness.post_in_doubt(Place.PERSON, person_id=1)
     harness = restarted(harness)
     harness.sandbox.workspace.people[ADA].is_guest = True
     await harness.deliver()

@@ -23,7 +23,7 @@ OPEN, POST, UPDATE = "conversations.open", "chat.postMessage", "chat.update"
     ids=["while they are looked up", "while it is opened", "while it is posted", "while it is in doubt"],
 )
 async def test_somebody_who_is_another_meanwhile_gets_theirs(harness: DeliveryHarness, method: str, kind: Kind) -> None:
-    await harness.enqueue_plain(Place.PERSON, participant_id=1)
+    await harness.enqueue_plain(Place.PERSON, person_id=1)
     before = (await harness.row(OutgoingKind.ROUND_WAITS)).dedup_token
     rule = harness.sandbox.faults.fault(method, kind, seconds=0.3)
     under_way = asyncio.ensure_future(deliver(harness.context, harness.clock.now()))
@@ -85,7 +85,7 @@ async def test_a_channel_made_anew_under_its_name_gets_what_waits(harness: Deliv
 
 
 async def test_what_was_taken_back_and_is_gone_there_is_not_said_anew(harness: DeliveryHarness) -> None:
-    await harness.enqueue_plain(Place.PERSON, participant_id=1)
+    await harness.enqueue_plain(Place.PERSON, person_id=1)
     await harness.deliver_all()
     await harness.import_participant(slack_id=LENA)
     harness.sandbox.faults.fault(UPDATE, "refused", error="message_not_found")

@@ -159,8 +159,11 @@ def _ephemeral(harness: Harness) -> list[Any]:
 
 
 async def _states(harness: Harness) -> dict[str, object]:
-    """Return where everything is, by name; that a message was delivered meanwhile moves nothing."""
-    waits = {AssignmentState.APPROVED: AssignmentState.SENT}
+    """Return where everything is, by name; what the jobs do meanwhile (deliver, end what lapsed) moves nothing."""
+    waits = {
+        AssignmentState.APPROVED: AssignmentState.SENT,
+        AssignmentState.UNREACHABLE: AssignmentState.MISSED,
+    }
     calls = {f"assignment {c.id}": (waits.get(c.state, c.state), c.booked_on) for c in await rows(harness, Assignment)}
     stories = {f"story {row.id}": (row.state, row.version, row.revision) for row in await rows(harness, Story)}
     return {**calls, **stories, **{f"round {row.id}": row.state for row in await rows(harness, Round)}}

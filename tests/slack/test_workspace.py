@@ -1,7 +1,9 @@
 """What the bot knows of a workspace: itself, channels by name or id, people, the CX team."""
 
+import asyncio
 import logging
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -155,3 +157,26 @@ async def test_who_is_not_found_under_whatever_word_is_nobody() -> None:
     async with Sandbox(MANIFEST) as slack:
         slack.faults.fault("users.lookupByEmail", "refused", error="method_deprecated")
         assert await bot_of(slack, TOM).profile_by_email("ada.okafor@acme.example") is None
+
+
+@pytest.mark.parametrize("steps", range(6))
+async def test_who_asks_while_an_answer_arrives_asks_slack_no_second_time(
+    workspace: SlackWorkspace, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    answered, calls = asyncio.Event(), list[str]()
+
+    async def call(method: str, **_: Any) -> dict[str, Any]:
+        calls.append(method)
+        await answered.wait()
+        return {"user": {"id": ADA}}
+
+    monkeypatch.setattr(workspace, "call", call)
+    first = asyncio.create_task(workspace.members.has(ADA))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    answered.set()
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    assert await workspace.members.has(ADA)
+    assert await first
+    assert calls == ["users.info"]
