@@ -50,11 +50,9 @@ def upgrade() -> None:
             heard[row["reflection_id"]].append(
                 _answer(f"answer_{row['position']}", _HEARD, row["question"], row["answer"])
             )
-        for row in rows:
-            answers = heard[row["id"]] + [
-                _answer(name, meaning, question, row[name]) for name, meaning, question in _COLUMNS if row[name]
-            ]
-            _update(row["id"], answers=answers)
+        _update(
+            "answers", values=[{"the_id": row["id"], "new_answers": heard[row["id"]] + _columns(row)} for row in rows]
+        )
     with op.batch_alter_table("reflection") as batch:
         batch.alter_column("answers", existing_type=sa.JSON(), nullable=False)
         for name, _, _ in _COLUMNS:
@@ -79,8 +77,10 @@ def downgrade() -> None:
         for name, _, _ in _COLUMNS:
             batch.add_column(sa.Column(name, sa.String(), nullable=True))
     for rows in _chunks():
-        for row in rows:
-            _spread(row["id"], row["answers"])
+        _update(
+            *(name for name, _, _ in _COLUMNS), values=[_spread(row["answers"]) | {"the_id": row["id"]} for row in rows]
+        )
+        _add_others(rows)
     with op.batch_alter_table("reflection") as batch:
         batch.alter_column("quote", existing_type=sa.String(), nullable=False)
         batch.alter_column("hurts", existing_type=sa.String(), nullable=False)
@@ -89,33 +89,39 @@ def downgrade() -> None:
         batch.drop_column("issue_id")
 
 
-def _spread(reflection_id: int, answers: list[_Answer]) -> None:
-    """Store the answers of one reflection as the releases before did."""
-    column_of = {meaning: name for name, meaning, _ in _COLUMNS}
-    found = {column_of[each["meaning"]]: each["answer"] for each in answers if each["meaning"] in column_of}
-    _update(reflection_id, **({"quote": "", "hurts": "", "no_promise_reason": None} | found))
-    others = [each for each in answers if each["meaning"] not in column_of]
+_COLUMN_OF = {meaning: name for name, meaning, _ in _COLUMNS}
+
+
+def _columns(row: sa.RowMapping) -> list[_Answer]:
+    return [_answer(name, meaning, question, row[name]) for name, meaning, question in _COLUMNS if row[name]]
+
+
+def _spread(answers: list[_Answer]) -> dict[str, Any]:
+    """Return the columns of one reflection as the releases before had them."""
+    found = {_COLUMN_OF[each["meaning"]]: each["answer"] for each in answers if each["meaning"] in _COLUMN_OF}
+    columns = {"quote": "", "hurts": "", "no_promise_reason": None} | found
+    return {f"new_{name}": value for name, value in columns.items()}
+
+
+def _add_others(rows: Sequence[sa.RowMapping]) -> None:
+    """Store what no column is for, as answers to questions."""
+    others = [
+        {"reflection_id": row["id"], "position": position, "question": each["question"], "answer": each["answer"]}
+        for row in rows
+        for position, each in enumerate(each for each in row["answers"] if each["meaning"] not in _COLUMN_OF)
+    ]
     if others:
-        op.get_bind().execute(
-            sa.insert(_ANSWER),
-            [
-                {
-                    "reflection_id": reflection_id,
-                    "position": position,
-                    "question": each["question"],
-                    "answer": each["answer"],
-                }
-                for position, each in enumerate(others)
-            ],
-        )
+        op.get_bind().execute(sa.insert(_ANSWER), others)
 
 
 def _answer(field: str, meaning: str, question: str, answer: str) -> _Answer:
     return {"field": field, "meaning": meaning, "question": question, "answer": answer}
 
 
-def _update(reflection_id: int, **values: Any) -> None:
-    op.get_bind().execute(sa.update(_REFLECTION).where(_REFLECTION.c.id == reflection_id).values(values))
+def _update(*names: str, values: list[dict[str, Any]]) -> None:
+    """Update these columns of reflections by `the_id`."""
+    new = {name: sa.bindparam(f"new_{name}", type_=_REFLECTION.c[name].type) for name in names}
+    op.get_bind().execute(sa.update(_REFLECTION).where(_REFLECTION.c.id == sa.bindparam("the_id")).values(new), values)
 
 
 def _chunks() -> Iterator[Sequence[sa.RowMapping]]:

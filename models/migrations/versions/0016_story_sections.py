@@ -134,9 +134,11 @@ def _chunks(table: sa.TableClause, *more: sa.Label[Any]) -> Iterator[Sequence[sa
 
 
 def _update(table: sa.TableClause, rows: Iterator[dict[str, Any]]) -> None:
-    for row in rows:
-        values = {name: value for name, value in row.items() if name != "the_id"}
-        op.get_bind().execute(sa.update(table).where(table.c.id == row["the_id"]).values(values))
+    """Update rows by `the_id`, all with the same columns."""
+    new = [{f"new_{name}" if name != "the_id" else name: value for name, value in row.items()} for row in rows]
+    names = [name.removeprefix("new_") for name in new[0] if name != "the_id"]
+    values = {name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in names}
+    op.get_bind().execute(sa.update(table).where(table.c.id == sa.bindparam("the_id")).values(values), new)
 
 
 # How headlines were cut.

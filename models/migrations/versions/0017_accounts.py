@@ -1,8 +1,8 @@
 """accounts and owners.
 
 The company of a customer becomes a row of a table, one for each name in any case, with the owner that the last of its
-customers names. What each customer's row says of an owner stays beside it. Owners of accounts and issues whose e-mail
-address is known are references.
+customers names. What each customer's row says of an owner stays beside it. Who owners of accounts and issues are is
+for 0021 to say.
 """
 
 from collections.abc import Sequence
@@ -43,8 +43,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("owner_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key("issue_owner_id_fkey", "person", ["owner_id"], ["id"])
         batch_op.create_index("ix_issue_owner_id", ["owner_id"])
-    for table in ("account", "issue"):
-        op.execute(f"UPDATE {table} SET owner_id = (SELECT min(id) FROM person WHERE lower(email) = lower(owner))")  # noqa: S608
 
 
 def _move_accounts(connection: sa.Connection, account: sa.Table) -> None:

@@ -32,6 +32,7 @@ def upgrade() -> None:
         found = connection.execute(
             sa.select(rows.c.id, texts).where(texts.is_not(None), reference.is_(None)).order_by(rows.c.id)
         )
+        owners = []
         for row_id, text in found.all():
             email = text.strip()
             if not _EMAIL.fullmatch(email):
@@ -41,7 +42,10 @@ def upgrade() -> None:
                     sa.insert(_PERSON).values(name=email[:200], email=email).returning(_PERSON.c.id)
                 )
                 ids[email.lower()] = made.scalar_one()
-            connection.execute(sa.update(rows).where(rows.c.id == row_id).values({reference.name: ids[email.lower()]}))
+            owners.append({"the_id": row_id, "person_id": ids[email.lower()]})
+        if owners:
+            to_owner = sa.update(rows).where(rows.c.id == sa.bindparam("the_id"))
+            connection.execute(to_owner.values({reference.name: sa.bindparam("person_id")}), owners)
 
 
 def _table(table: str, name: str) -> sa.TableClause:
