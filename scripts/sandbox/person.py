@@ -106,6 +106,12 @@ class Actor:
         """Use an element of a message or view, named by the words on it, its action_id or block_id."""
         return await self._use(surface, find_element(surface["blocks"], words), selected)
 
+    async def click_with(self, view: Json, words: str, values: Json) -> Json:
+        """Use an element of a modal, named as for `click`, with inputs filled as for `submit`."""
+        target, state = find_element(view["blocks"], words), self._filled(view, values)
+        ids = {"block_id": target.block_id, "action_id": target.action_id}
+        return await self._post("/page/click", **_container(view) | ids | {"selected": {}, "state": state})
+
     async def choose(self, surface: Json, words: str, value: Any) -> Json:
         """Choose a value in a select, picker or box; options by their text or value."""
         target = find_element(surface["blocks"], words)
@@ -126,17 +132,21 @@ class Actor:
         """
         values = values or {}
         top = view or await self.fill(values)
-        given: Json = {}
-        for words, value in values.items():
-            if value is None and not _has(top, words):
-                continue
-            target = find_element(top["blocks"], words)
-            given.setdefault(target.block_id, {})[target.action_id] = selected_value(target, value)
-        state = merge_state(top["state"]["values"], given)
-        answer = await self._post("/page/submit", view_id=top["id"], state=state)
+        answer = await self._post("/page/submit", view_id=top["id"], state=self._filled(top, values))
         labels = {each.block_id: each.label for each in elements_of(top["blocks"])}
         answer["errors_by_label"] = {labels.get(key, key): words for key, words in (answer["errors"] or {}).items()}
         return answer
+
+    @staticmethod
+    def _filled(view: Json, values: Json) -> Json:
+        """Return the state of a modal with `values` in it; what is to be cleared need not be there."""
+        given: Json = {}
+        for words, value in values.items():
+            if value is None and not _has(view, words):
+                continue
+            target = find_element(view["blocks"], words)
+            given.setdefault(target.block_id, {})[target.action_id] = selected_value(target, value)
+        return merge_state(view["state"]["values"], given)
 
     async def fill(self, values: Json) -> Json:
         """Make those of the choices that the app is told of at once, and return the modal once all `values` fit in.
