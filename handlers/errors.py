@@ -50,8 +50,7 @@ class Unforeseen(FirsthandError):
 async def on_error(context: AppContext, error: Exception, body: AnyPayload, request: AsyncBoltRequest) -> BoltResponse:
     """Answer a payload whose listener raised: at the modal's fields, as the command's answer, or beside the ack."""
     if body.get("type") == "view_submission":
-        errors = _field_errors(error, body["view"])
-        return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+        return BoltResponse(status=200, body=_answer_in(body["view"], error))
     if "command" in body:
         return BoltResponse(status=200, body=ephemeral(user_message(error)))
     respond_to = error_responder(request)
@@ -116,6 +115,14 @@ async def show_modal(request: AsyncBoltRequest, view: dict[str, Any]) -> None:
         await client.views_push(trigger_id=trigger_id, view=view)
     else:
         await client.views_open(trigger_id=trigger_id, view=from_home(view) if clicked_in == "home" else view)
+
+
+def _answer_in(view: View, error: Exception) -> dict[str, Any]:
+    """Return the answer to a submitted modal: words at its inputs, or, where it has none, in a modal above it."""
+    errors = _field_errors(error, view)
+    if errors:
+        return {"response_action": "errors", "errors": errors}
+    return {"response_action": "push", "view": notice_modal(user_message(error))}
 
 
 def _field_errors(error: Exception, view: View) -> dict[str, str]:

@@ -92,6 +92,11 @@ async def _issues(
     return issues, await context.message_links(session, OutgoingKind.STORY, told)
 
 
+async def tick_issue(_: AppContext, ack: AsyncAck) -> None:
+    """Acknowledge a tick; it counts once the vote is submitted."""
+    await ack()
+
+
 async def earlier_issues(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Turn to the page before, keeping what is ticked."""
     in_background(context, request, _turn(context, body, request))
@@ -176,6 +181,7 @@ FEATURE = Feature(
         Act(RetreatAction.OPEN_VOTE, open_vote, Who.CX_TEAM),
         Act(RetreatAction.CLOSE_VOTE, close_vote, Who.CX_TEAM),
         Act(RetreatAction.READ_AND_VOTE, read_and_vote, Who.LEADER),
+        Act(RetreatAction.TICK_ISSUE, tick_issue, Who.EVERYBODY),
         Act(RetreatAction.EARLIER_ISSUES, earlier_issues, Who.LEADER),
         Act(RetreatAction.FURTHER_ISSUES, further_issues, Who.LEADER),
         Act(RetreatCallback.VOTE, submit_vote, Who.LEADER),

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from slack_sdk.models.blocks import (
+    ActionsBlock,
     CheckboxesElement,
     DatePickerElement,
     InputBlock,
@@ -20,7 +21,7 @@ from slack_sdk.models.blocks import (
 
 from bot.payloads import InputState, StateValues
 from bot.program.people import is_slack_id
-from bot.surfaces.ids import Action
+from bot.surfaces.ids import Action, ActionId
 from bot.surfaces.parts import cut
 
 # Slack: a plain_text_input holds at most 3,000 characters, an option's text and description 75.
@@ -28,6 +29,7 @@ _MOST, _OPTION = 3000, 75
 _MOST_OPTIONS = 100
 # Letters and a symbol by their category, and blank on every screen.
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
+TICKED = "yes"
 
 
 def _input(
@@ -129,13 +131,24 @@ def choice_input(
 
 
 def checkboxes_input(
-    name: str, label: str, options: Iterable[tuple[str, str, str]], *, ticked: Collection[str], hint: str = ""
+    name: str, label: str, options: Iterable[tuple[str, str, str]], *, ticked: Collection[str]
 ) -> dict[str, Any]:
     """Return boxes to tick; `options` are (value, text, description), `ticked` values of them."""
     made = _options(options)
     chosen = [option for option in made if option.value in ticked]
-    element = CheckboxesElement(action_id=name, options=made, initial_options=chosen or None)
-    return _input(name, label, element, hint=hint)
+    return _input(name, label, CheckboxesElement(action_id=name, options=made, initial_options=chosen or None))
+
+
+def box(name: str, text: str, action: ActionId, *, ticked: bool) -> dict[str, Any]:
+    """Return one box to tick that is no question, and so not called optional; each tick is sent as `action`."""
+    made = _options([(TICKED, text, "")])
+    element = CheckboxesElement(action_id=action, options=made, initial_options=made if ticked else None)
+    return ActionsBlock(block_id=name, elements=[element]).to_dict()
+
+
+def is_ticked(state: StateValues, name: str) -> bool:
+    """Return whether the box of that name is ticked."""
+    return bool(_entered(state, name).get("selected_options"))
 
 
 def _entered(state: StateValues, name: str) -> InputState:

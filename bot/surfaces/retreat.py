@@ -25,6 +25,7 @@ class RetreatAction(ActionId):
 
     OPEN_VOTE = "open_vote"
     READ_AND_VOTE = "read_and_vote"
+    TICK_ISSUE = "tick_issue"
     EARLIER_ISSUES = "earlier_issues"
     FURTHER_ISSUES = "further_issues"
     CLOSE_VOTE = "close_vote"
@@ -56,7 +57,7 @@ def vote_blocks(retreat_id: int, issues: int, given: int) -> Blocks:
     """Return the call to vote on so many issues, for a leader who has `given` so many votes."""
     opening = f"You and the others brought back {counted(issues, 'issue')}. "
     so_far = f"You have given {given} of your {MOST_VOTES} votes, and can change them until the vote is closed."
-    asked = f"Give {MOST_VOTES} votes to what you would have fixed first; the ranking goes to the retreat."
+    asked = "Give your three votes to what should be fixed first; the ranking goes to the retreat."
     read = parts.button("Read and vote", RetreatAction.READ_AND_VOTE, retreat_id, style=None if given else "primary")
     return [
         parts.header("Before the retreat"),
@@ -103,9 +104,7 @@ def standing_message(retreat: Retreat, issues: Sequence[SharedIssue], turnout: T
     missing = len(turnout.missing)
     voted = f"{turnout.voted} of {counted(turnout.voted + missing, 'leader')} voted so far."
     blocks = [prose(line(bold(f"The vote is open since {short_date(retreat.opened_at.date())}.")), line(voted))]
-    ranked: list[list[Part | str]] = [
-        [_cut(each), italic(f"  {counted(each.votes, 'vote')}")] for each in issues[:_MOST_STANDING]
-    ]
+    ranked: list[list[Part | str]] = [[_cut(each), italic(f"  ·  {_votes(each)}")] for each in issues[:_MOST_STANDING]]
     if ranked:
         blocks.append(prose(line(bold("So far")), parts.bullets(*ranked, ordered=True)))
     if len(issues) > _MOST_STANDING:
@@ -131,9 +130,7 @@ def vote_ended() -> Message:
 
 def ranking_message(issues: Sequence[SharedIssue]) -> Message:
     """Return the ranking, each issue with what was committed to, or the button to commit."""
-    opening = (
-        "What leaders would have fixed first. Take one on: say what will be done, by when, and who sees it through."
-    )
+    opening = "By the votes of the leaders. Take one on: say what will be done, by when, and who sees it through."
     shown, rest = issues[:_MOST_RANKED], len(issues) - _MOST_RANKED
     more = (
         [parts.small_print(f"… and {counted(rest, 'more issue')}, with no more votes than these.")] if rest > 0 else []
@@ -144,7 +141,7 @@ def ranking_message(issues: Sequence[SharedIssue]) -> Message:
 
 
 def _ranked(issue: SharedIssue) -> dict[str, Any]:
-    votes, about = counted(issue.votes, "vote"), details_of(issue)
+    votes, about = _votes(issue), details_of(issue)
     if issue.commitment is not None:
         facts = "  ·  ".join(filter(None, (votes, about)))
         title = f"{issue.place}. {_cut(issue)}" if issue.title else f"{issue.place}. Taken back by who told of it"
@@ -154,6 +151,10 @@ def _ranked(issue: SharedIssue) -> dict[str, Any]:
     words = f"{issue.place}. {_cut(issue)}\n{'  ·  '.join(filter(None, (votes, about)))}"
     button = parts.button("Commit", RetreatAction.COMMIT_TO_ISSUE, issue.id)
     return SectionBlock(text=PlainTextObject(text=words, emoji=False), accessory=button).to_dict()
+
+
+def _votes(issue: SharedIssue) -> str:
+    return counted(issue.votes, "vote") if issue.votes else "no votes"
 
 
 def _committed(made: Commitment) -> tuple[Part, Part]:

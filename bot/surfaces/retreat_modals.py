@@ -8,14 +8,13 @@ from typing import Any
 from bot.payloads import View
 from bot.program.retreats.committing import LONGEST, Offer
 from bot.program.retreats.shared_issues import SharedIssue
-from bot.program.retreats.voting import MOST_VOTES
 from bot.surfaces import inputs, parts
 from bot.surfaces.modal import kept_in, modal, with_kept
-from bot.surfaces.parts import Blocks, bold, bullets, line, prose
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.retreat import RetreatAction, RetreatBlock, RetreatCallback, details_of
 
 A_PAGE = 10
-_BOX, _TICKED = "vote_", "yes"
+_BOX = "vote_"
 _CHOSEN, _SEEN, _PAGE = "chosen", "seen", "page"
 _SHORT, _LONGEST_ID = 100, 9
 
@@ -54,20 +53,18 @@ def vote_modal(
 
 
 _NOTHING = "Nothing is left to vote on: what was shared was taken back."
-_HOW = f"Tick up to {MOST_VOTES} that you would have fixed first. You can change your votes until the vote is closed."
+_HOW = "Tick up to three that should be fixed first. You can change your votes until the vote is closed."
 
 
 def _issue(issue: SharedIssue, ballot: Ballot, links: Mapping[int, str]) -> Blocks:
-    ticked = [_TICKED] if issue.issue_id in ballot.chosen else []
-    box = inputs.checkboxes_input(
-        f"{_BOX}{issue.issue_id}",
-        issue.title or "",
-        [(_TICKED, "One of my votes", "")],
-        ticked=ticked,
-        hint=details_of(issue),
-    )
-    url = links.get(issue.assignment_id or 0)
-    return [box, prose(line(parts.link(url, "Read the story")))] if url else [box]
+    about, url = details_of(issue), links.get(issue.assignment_id or 0)
+    more: list[Part | str] = [italic(about)] if about else []
+    if url:
+        more += ["  ·  ", parts.link(url, "Read the story")]
+    lines = [line(bold(issue.title or "")), *([line(*more)] if more else [])]
+    is_ticked = issue.issue_id in ballot.chosen
+    box = inputs.box(f"{_BOX}{issue.issue_id}", "One of my votes", RetreatAction.TICK_ISSUE, ticked=is_ticked)
+    return [prose(*lines), box]
 
 
 def _turning(page: int, pages: int) -> dict[str, Any]:
@@ -82,11 +79,8 @@ def read_ballot(view: View) -> Ballot:
         kept_in(view),
         {_id(block["block_id"].removeprefix(_BOX)) for block in view["blocks"] if _is_box(block)},
     )
-    ticked = {
-        _id(name.removeprefix(_BOX))
-        for name, entered in view["state"]["values"].items()
-        if name.startswith(_BOX) and any(state.get("selected_options") for state in entered.values())
-    }
+    state = view["state"]["values"]
+    ticked = {each for each in shown if inputs.is_ticked(state, f"{_BOX}{each}")}
     chosen = (_ids(kept.get(_CHOSEN, "")) - shown) | ticked
     return Ballot(frozenset(chosen - {0}), frozenset(_ids(kept.get(_SEEN, ""))), _id(kept.get(_PAGE, "")))
 

@@ -290,6 +290,7 @@ BUTTONS = _tried(
         RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),
         RetreatAction.CLOSE_VOTE: _clicked(RetreatAction.CLOSE_VOTE, SubjectKind.VOTE, Effect.CHANGES),
         RetreatAction.READ_AND_VOTE: _clicked(RetreatAction.READ_AND_VOTE, SubjectKind.VOTE, Effect.OPENS),
+        RetreatAction.TICK_ISSUE: _clicked(RetreatAction.TICK_ISSUE, SubjectKind.VOTE, Effect.NOTHING),
         RetreatAction.EARLIER_ISSUES: (
             turned(RetreatAction.EARLIER_ISSUES),
             SubjectKind.VOTE,

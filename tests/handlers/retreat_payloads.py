@@ -29,7 +29,7 @@ async def vote(harness: Harness, who: str, subject: int) -> Payload:
     """Return the payload of a vote for the one issue there is."""
     slack, view = harness.sandbox.state, await _ballot(harness, who, subject)
     (box,) = [name for name in view.state if name.startswith("vote_")]
-    view.state[box][box] |= {"selected_options": [{"value": "yes"}]}
+    view.state[box][RetreatAction.TICK_ISSUE] |= {"selected_options": [{"value": "yes"}]}
     return "interactive", payloads.view_submission(slack, slack.workspace.people[who], view)
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.surfaces.ids import Action, Callback
 from models import Commitment, Reflection
 from scripts.sandbox.entities import BOT_USER_ID
-from scripts.sandbox.person import Actor
+from scripts.sandbox.person import Actor, words_of
 from tests.brought_back import add_routine
 from tests.handlers.actions import assign_customer, open_modal, rows, texts
 from tests.handlers.permissions import BUTTONS, MODALS, SLACK_IDS, Effect, EntryPoint
@@ -60,7 +60,7 @@ async def problems_with_metadata(harness: Harness, subjects: Subjects, entry: En
     await settle_all(harness)
     before = await all_rows(harness)
     answer = await send(harness, kind, payload)
-    errors = list((answer.get("errors") or {}).values())
+    errors = [*(answer.get("errors") or {}).values(), words_of(answer.get("view") or {})]
     notices = [texts([view]) for view in await Actor(harness.page_client, who).views()]
     is_refused = any(NONE_OF_OURS in words for words in [*errors, *notices])
     return [] if is_refused and await all_rows(harness) == before else [f"{metadata[:20]!r}: {errors or notices}"]

@@ -108,10 +108,11 @@ class SlackSnapshot:
 def words_shown(before: SlackSnapshot, after: SlackSnapshot, answer: Json) -> list[str]:
     """Return what one person is told: in the answer, at fields, by an ephemeral message or a notice."""
     errors = list((answer.get("errors") or {}).values())
+    pushed = [words_of(answer["view"]["blocks"])] if answer.get("response_action") == "push" else []
     alone = [text for ts, text in after.ephemeral.items() if ts not in before.ephemeral]
     new = [view for view_id, view in after.modals.items() if view_id not in before.modals]
     notices = [words_of(view.blocks) for view in new if view.body["callback_id"] == Callback.NOTICE]
-    return [str(words) for words in (answer.get("text"), *errors, *alone, *notices) if words]
+    return [str(words) for words in (answer.get("text"), *errors, *pushed, *alone, *notices) if words]
 
 
 async def send(harness: Harness, kind: str, payload: Json) -> Json:

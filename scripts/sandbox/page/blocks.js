@@ -14,7 +14,7 @@ function section(block, ctx) {
     h(
       "div",
       { class: "section-words" },
-      text && h("div", { class: "words" }, textNodes(text)),
+      text && h("div", { class: text.type === "plain_text" ? "words lines" : "words" }, textNodes(text)),
       fields?.length &&
         h(
           "div",
