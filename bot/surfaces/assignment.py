@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import short_name
-from bot.program.routines import StoryShape
+from bot.program.routines import StoryShape, Subject
 from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import parts
 from bot.surfaces.brief import brief_button, glance, said
@@ -99,7 +99,7 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
         buttons.append(parts.button(day, Action.BOOK_CALL, details.id))
     if words.not_reached and state is not AssignmentState.UNREACHABLE:
         buttons.append(parts.button(words.not_reached, Action.NOT_REACHED, details.id))
-    if words.swap:
+    if words.swap and details.routine.subject is not Subject.NOTHING:
         ask = parts.ask_first(words.swap_title, said(words.swap_question, details), words.swap, "Keep")
         buttons.append(parts.button(words.swap, Action.SWAP, details.id, confirm=ask))
     return parts.actions(Block.CALL_BUTTONS, *buttons, brief_button(details))

@@ -10,7 +10,7 @@ from bot.surfaces.customer import why_not_to_call, with_account
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, line, long_date, prose
-from models import TO_DO, Customer, Outgoing, OutgoingState, Person
+from models import TO_DO, Outgoing, OutgoingState, Person
 
 
 def call_off_told(details: AssignmentDetails) -> Message | None:
@@ -43,7 +43,7 @@ def not_found(participant: Person, *, has_customer: bool) -> Message:
     ]
     if has_customer:
         command = f"{COMMAND} take back {participant.external_id}"
-        lines.append(line(f"Or let somebody else call their customer: {command}, then assign."))
+        lines.append(line(f"Or hand what is theirs to somebody else: {command}, then assign."))
     return message(prose(*lines))
 
 
@@ -56,14 +56,17 @@ def found(participant: Person, *, takes_part: bool = True) -> Message:
     return one_line(f"{participant.name} is found in Slack now. Nothing to do here any more.")
 
 
-def left(participant: Person, customers: Sequence[Customer]) -> Message:
-    """Return the message to the CX team that a participant was deactivated in Slack, and still has `customers`."""
+def left(participant: Person, still_theirs: Sequence[tuple[str, str]]) -> Message:
+    """Return the message to the CX team that a participant was deactivated in Slack.
+
+    `still_theirs` is what they had yet to do: what each is about, and what names it in a command.
+    """
     lines = [line(bold(participant.name), " was deactivated in Slack, so they take part no more and are told nothing.")]
-    for customer in customers:
-        command = f"{COMMAND} take back {participant.external_id} {customer.external_id}"
-        lines.append(line(f"{with_account(customer)} is still with them: {command}, then assign somebody else."))
-    if not customers:
-        lines.append(line("No customer was with them. Nothing to do here."))
+    for what, typed in still_theirs:
+        command = f"{COMMAND} take back {participant.external_id} {typed}"
+        lines.append(line(f"{what} is still with them: {command}, then assign somebody else."))
+    if not still_theirs:
+        lines.append(line("Nothing was with them, so there is nothing to do here."))
     back = "Should they come back: put “yes” under “active” on the Participants sheet and import it again."
     lines.append(line(back))
     return message(prose(*lines))

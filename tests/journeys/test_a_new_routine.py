@@ -1,5 +1,7 @@
 """A routine that is defined here alone, about nothing, with fields of its own: from turning it on to its story."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.program.routines import ROUTINES, Nudge, Routine, StoryPart, StoryShape
@@ -10,7 +12,7 @@ from models import Assignment, Meaning, Reflection
 from models import AssignmentState as S
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import settle
-from tests.harness import Harness
+from tests.harness import ADA, START, Harness
 from tests.program.factories import every
 
 WALK = Routine(
@@ -115,3 +117,25 @@ async def test_turned_off_no_more_of_it_is_planned(each_harness: Harness) -> Non
     await harness.command("plan")
     await settle(harness)
     assert {each.routine for each in await every(harness.database, Assignment)} == {"call"}
+
+
+async def test_what_is_about_nothing_offers_no_swap(harness: Harness) -> None:
+    await harness.command("turn on walk the floor")
+    await harness.command("assign ada walk the floor")
+    walk = await harness.ada.wait_for_dm("Your walk in November")
+    assert [each["text"]["text"] for each in walk["blocks"][-1]["elements"]] == [
+        "Tell of it",
+        "I've booked it",
+        "The brief",
+    ]
+
+
+async def test_the_team_hears_what_else_than_customers_was_with_somebody_who_left(harness: Harness) -> None:
+    await harness.command("turn on walk the floor")
+    await harness.command("assign ada walk the floor")
+    await harness.ada.wait_for_dm("Your walk in November")
+    harness.sandbox.workspace.deactivate(ADA)
+    await harness.move_to(START + timedelta(days=1))
+    note = words_of(await harness.nadia.wait_for_message(harness.cx_channel, "was deactivated in Slack"))
+    assert "Walk the floor is still with them: /firsthand take back P-1 Walk the floor" in note
+    assert "has no customer" not in str(await harness.command("take back P-1 Walk the floor"))

@@ -7,21 +7,22 @@ from bot.context import AppContext
 from bot.jobs.imports import gone_message, report_message
 from bot.jobs.renderers.renderer import Renderer, Rendering
 from bot.program import outbox
-from bot.program.assignments import call_offs
+from bot.program.assignments import call_offs, subjects
 from bot.program.importing import messages as import_messages
 from bot.program.outbox import channels, delivery, participants
 from bot.program.outbox.channels import ChannelFault
-from bot.program.people import directory, participations
 from bot.program.people import messages as people_messages
+from bot.program.people import participations
 from bot.program.rounds import messages as round_messages
 from bot.program.rounds import plans
 from bot.program.rounds.calendar import day_from, span_name
 from bot.program.routines import ROUTINES, default_routine
 from bot.surfaces import cx_notices, notices
+from bot.surfaces.customer import with_account
 from bot.surfaces.message import Message
 from bot.surfaces.parts import Part, bold, person
 from bot.surfaces.plan import plan_message
-from models import Outgoing, Person, Place, Upload
+from models import Assignment, Customer, Outgoing, Person, Place, Upload
 
 
 async def _plan(rendering: Rendering) -> Message | None:
@@ -59,8 +60,15 @@ async def _left(rendering: Rendering) -> Message | None:
         return None
     if participant.active and not await participations.is_over(rendering.session, rendering.row.subject_id):
         return cx_notices.back_again(participant) if rendering.is_posted else None
-    calls = await directory.calls_left_by(rendering.session, rendering.row.subject_id)
-    return cx_notices.left(participant, calls)
+    theirs = await subjects.still_with(rendering.session, rendering.row.subject_id)
+    return cx_notices.left(participant, [_as_typed(assignment, subject) for assignment, subject in theirs])
+
+
+def _as_typed(assignment: Assignment, subject: subjects.SubjectRow | None) -> tuple[str, str]:
+    """Return what an assignment is about in words, and what names it behind the person in a command."""
+    if isinstance(subject, Customer):
+        return with_account(subject), subject.external_id
+    return subjects.name_of(subject, assignment.routine), ROUTINES[assignment.routine].title
 
 
 async def _import_report(rendering: Rendering) -> Message | None:

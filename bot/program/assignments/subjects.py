@@ -11,7 +11,7 @@ from bot.errors import FirsthandError
 from bot.program.people import customers
 from bot.program.quotes import unquoted
 from bot.program.routines import ROUTINES, Subject
-from models import Account, Assignment, Customer, Journey, Person
+from models import TO_DO, Account, Assignment, Customer, Journey, Person
 from models.account import folded
 
 SubjectRow: TypeAlias = Customer | Account | Person | Journey
@@ -43,6 +43,16 @@ async def of(session: AsyncSession, assignment: Assignment) -> SubjectRow | None
     """Return what an assignment is about, None for nothing."""
     subject = ROUTINES[assignment.routine].subject
     return await by_id(session, subject, getattr(assignment, subject.column)) if subject.column else None
+
+
+async def still_with(session: AsyncSession, participant_id: int) -> list[tuple[Assignment, SubjectRow | None]]:
+    """Return what this participant has yet to do, without proposals, each with what it is about; oldest first."""
+    rows = await session.exec(
+        select(Assignment)
+        .where(Assignment.participant_id == participant_id, col(Assignment.state).in_(TO_DO))
+        .order_by(col(Assignment.id))
+    )
+    return [(each, await of(session, each)) for each in rows.all()]
 
 
 async def by_id(session: AsyncSession, subject: Subject, subject_id: int | None) -> SubjectRow | None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import outbox, people
 from bot.program.people import Profile, participations
 from bot.program.people.participations import takes_part
-from models import TO_DO, Assignment, Customer, OutgoingKind, Person
+from models import OutgoingKind, Person
 
 # People travel, so their time zone is read again.
 _LOOKED_UP_EVERY = timedelta(hours=6)
@@ -95,20 +95,6 @@ async def note_left(session: AsyncSession, slack_id: str, *, now: datetime) -> N
     before = await outbox.newest(session, OutgoingKind.LEFT, person.id)
     dedup_suffix = str(before.id) if before else ""
     await outbox.enqueue(session, OutgoingKind.LEFT, person.id, outbox.CX_CHANNEL, dedup_suffix=dedup_suffix)
-
-
-async def calls_left_by(session: AsyncSession, participant_id: int) -> Sequence[Customer]:
-    """Return the customers this participant still has to call, without proposals."""
-    rows = await session.exec(
-        select(Customer)
-        .join(Assignment)
-        .where(
-            Assignment.participant_id == participant_id,
-            col(Assignment.state).in_(TO_DO),
-        )
-        .order_by(col(Assignment.id))
-    )
-    return rows.all()
 
 
 async def _unchanged(session: AsyncSession, seen: Person) -> Person | None:
