@@ -41,8 +41,8 @@ def _named(typed: Typed) -> Routine:
     return switches.titled(unescaped(typed.rest))
 
 
-_ON = "has rounds of this routine opened and planned"
-_OFF = "has no more rounds of it opened; what was handed out goes on"
+_ON = "begins a routine: its rounds are opened and planned"
+_OFF = "ends a routine: no more rounds; what was handed out goes on"
 
 FEATURE = Feature(
     commands=(

@@ -84,6 +84,7 @@ def brief_modal(details: AssignmentDetails, context: RenderContext) -> dict[str,
         blocks = [block for name in details.routine.brief for block in PIECES[name](details, context)]
     else:
         why = why_not_to_call(details.the_customer)
-        blocks = [prose(line(said(details.routine.messages.barred, details, why=why)))]
+        further = f"“{details.routine.messages.swap}” in the message brings you another."
+        blocks = [prose(line(f"{details.subject_name} {why}. {further}"))]
     name = parts.header(details.subject_name)
     return modal(Callback.BRIEF, "The brief", [name, *blocks], subject=details.id)

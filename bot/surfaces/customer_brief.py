@@ -55,7 +55,7 @@ def _reached_by(addresses: list[str], hours: str) -> Blocks:
 
 def _facts(details: AssignmentDetails, context: RenderContext) -> Blocks:
     facts = [phrases(details, names, context) for names in _FACTS]
-    lines = [line(fact) for fact in facts if fact]
+    lines = [line(fact[:1].upper() + fact[1:]) for fact in facts if fact]
     return [prose(*lines)] if lines else []
 
 

@@ -64,7 +64,7 @@ def mine_message(
     blocks = [block for each in in_hand for block in _short(each)] or [prose(line(_NOTHING))]
     promises = [_promise(each, by, today) for each in promised if not each.is_gone]
     if promises:
-        blocks.append(prose(line(bold("Promised, and open")), bullets(*promises)))
+        blocks.append(prose(line(bold("Open promises")), bullets(*promises)))
     if coming:
         days: list[list[Part | str]] = [[bold(each.routine), f"  from {long_date(each.starts_on)}"] for each in coming]
         blocks.append(prose(line(bold("Next")), bullets(*days)))

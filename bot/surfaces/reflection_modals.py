@@ -51,7 +51,7 @@ def reflection_modal(details: AssignmentDetails, *, today: date, issues: Sequenc
     filling, unknown = _Filling(details, texts, issues), _unknown(details)
     blocks: Blocks = [prose(line(form.opening.format(subject=details.subject_name)))]
     if details.questions and not any(_is_question(each) for each in unknown) and not _asks_by_question(details):
-        blocks.append(prose(bullets(*details.questions)))
+        blocks.append(prose(line("You set out to ask:"), bullets(*details.questions)))
     for field in form.asked(form.decided(texts)):
         instead = [each for each in unknown if each["meaning"] == field.meaning and not texts.get(field.name)]
         unknown = [each for each in unknown if each not in instead]

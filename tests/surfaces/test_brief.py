@@ -74,6 +74,8 @@ def test_of_who_may_not_be_called_any_more_nothing_is_shown(barred: dict[str, bo
     words = assignment_message(known, CONTEXT).text + shown(brief_modal(known, CONTEXT)["blocks"])
     assert "Marta Silva" in words
     assert [fact for fact in (*AT_A_GLANCE[1:], *BEHIND) if fact in words] == []
+    # In the modal there is no button to swap.
+    assert "right here" not in shown(brief_modal(known, CONTEXT)["blocks"])
 
 
 @extreme

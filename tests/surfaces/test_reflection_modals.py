@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.routines import CALL
+from bot.program.routines import CALL, ROUTINES, FieldKind, Routine
 from bot.program.stories.reflection_form import ReflectionForm
-from bot.surfaces.modal import from_home, is_from_home, kept_in
+from bot.surfaces.ids import Callback
+from bot.surfaces.modal import from_home, is_from_home, kept_in, modal, with_kept
 from bot.surfaces.reflection_modals import people_in, read_reflection, reflection_modal, with_choices
 from bot.surfaces.story import preview_modal
 from models import Consent, Issue, Meaning
@@ -272,3 +273,11 @@ def test_a_private_note_stands_in_no_story() -> None:
     entries = [*Written(TODAY, consent=Consent.NAMED).entries()]
     form = ReflectionForm.of(CALL, entries, [answer("aside", Meaning.PRIVATE_NOTE, "He was sad.")])
     assert "He was sad." not in shown(preview_modal(details(), form, ADA))
+
+
+@pytest.mark.parametrize("routine", ROUTINES.values(), ids=lambda routine: routine.key)
+def test_what_a_choice_takes_away_always_fits_into_what_is_kept_of_it(routine: Routine) -> None:
+    texts = [field for field in routine.form.fields if field.shown_if and field.kind is FieldKind.TEXT]
+    for shown_if in {field.shown_if for field in texts}:
+        hidden = {field.name: '"' * field.max_length for field in texts if field.shown_if != shown_if}
+        assert kept_in(with_kept(modal(Callback.REFLECTION, "Log", [], subject=1), hidden)) == hidden

@@ -83,7 +83,7 @@ CALL = Routine(
                 FieldKind.TEXT,
                 "What hurts, and why?",
                 Meaning.CAUSE,
-                hint="And why does it keep happening?",
+                hint="What keeps it happening?",
                 missing="What hurts them, and why? A line is enough.",
                 required=True,
             ),
