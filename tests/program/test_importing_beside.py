@@ -4,14 +4,16 @@ import asyncio
 
 import pytest
 
-from bot.program import people, rounds
+from bot.program import outbox, people, rounds
 from bot.program.assignments import id_of
 from bot.program.importing.batch import import_batch
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
-from models import Account, Assignment, Issue, Person
+from models import Account, Assignment, Issue, OutgoingKind, Person, Place
 from models.database import Database
+from tests.harness import until
 from tests.program.factories import NADIA, NOVEMBER, NOW, brought, commit, every, populate, store
+from tests.test_run import waits_for_lock
 
 SHEETS = {
     "Participants": brought([{"external_id": "P-1", "name": "Person 1", "department": "Finance"}]),
@@ -66,5 +68,26 @@ async def test_who_was_merged_just_before_an_import_is_named_by_who_they_are_now
     await bringing
     assert [each.owner_id for each in await every(working, Issue)] == [1]
     assert len(await every(working, Person)) == 1
+    await importing.close()
+    await working.close()
+
+
+@pytest.mark.postgresql
+async def test_a_sheet_that_merges_hosts_waits_for_clicks_before_it_holds_anybody(postgres_url: str) -> None:
+    importing, working = Database(postgres_url), Database(postgres_url)
+    await populate(importing)
+    await store(importing, *(Person(name=name, email=f"{name}@acme.example") for name in ("one", "two")))
+    round_ = await commit(importing, round_times.open_now, CALL, NOVEMBER, now=NOW)
+    await store(importing, Assignment(round_id=id_of(round_), routine="call", participant_id=1, host_id=4, why=""))
+    names = [("P-1", "one"), ("P-2", "two")]
+    rows = [{"external_id": key, "name": name, "email": f"{name}@acme.example"} for key, name in names]
+    async with asyncio.timeout(10), working.write() as session:
+        await session.get_one(Assignment, 1, with_for_update={"key_share": True})
+        batch = {"Participants": brought(rows)}
+        bringing = asyncio.create_task(commit(importing, import_batch, batch, lambda _: None, now=NOW))
+        await until(lambda: waits_for_lock(working))
+        await outbox.enqueue(session, OutgoingKind.ASSIGNMENT, 1, outbox.Recipient(Place.PERSON, person_id=1))
+    assert (await bringing)["Participants"].changed == 2
+    assert [each.host_id for each in await every(working, Assignment)] == [2]
     await importing.close()
     await working.close()

@@ -1,11 +1,13 @@
 """Two rows that turn out to be one human become one, and nothing that refers to either is lost."""
 
+import asyncio
+
 from bot.program import outbox, people
 from bot.program.people import Profile
-from models import Issue, Outgoing, OutgoingKind, Participation, Person
+from models import Issue, Outgoing, OutgoingKind, Participation, Person, Retreat, RetreatIssue, RetreatVote
 from models.database import Database
 from tests.participants import SINCE, store_participants, taking_part
-from tests.program.factories import NOW, commit, every, import_rows, one, store
+from tests.program.factories import NADIA, NOW, adas_call, commit, every, import_rows, one, save, store
 
 ADA = Profile("U0ADA", "Ada from Slack", "ada@acme.example", "Europe/Berlin", "https://photo.example/1", "de-DE")
 
@@ -122,3 +124,35 @@ async def test_who_is_merged_by_a_sheet_that_changes_their_reports_too_is_follow
     ada_now, jo_now = await every(database, Person)
     assert (ada_now.email, jo_now.name, jo_now.department) == ("boss@acme.example", "Jo Li", "Sales")
     assert jo_now.manager_id == ada_now.id
+
+
+async def test_who_is_merged_while_slack_tells_of_them_is_who_they_are_now(
+    database: Database, replica: Database
+) -> None:
+    await store(database, Person(external_id="P-1", name="Ada"), Person(name="ada", slack_id="U0ADA"))
+    async with database.write() as session:
+        await people.merge(session, 2, into=1)
+        before = await one(replica, Person, 2)
+        linking = asyncio.create_task(commit(replica, people.link, ADA))
+        seeing = asyncio.create_task(commit(replica, people.link_seen, before, ADA))
+        await asyncio.wait([linking, seeing], timeout=0.3)
+    linked = await linking
+    assert linked is not None
+    await seeing
+    assert (linked.id, linked.timezone) == (1, "Europe/Berlin")
+    (ada,) = await every(database, Person)
+    assert (ada.id, ada.slack_id) == (1, "U0ADA")
+
+
+async def test_who_voted_twice_for_the_same_voted_once(database: Database) -> None:
+    reflection = await save(database, await adas_call(database))
+    await store(database, Person(name="ada", email="ada@acme.example"), Issue(external_id="I-2", title="Calls"))
+    await store(database, Retreat(number=1, opened_at=NOW, opened_by=NADIA))
+    shared = (RetreatIssue(retreat_id=1, issue_id=each, reflection_id=reflection.id or 0) for each in (1, 2))
+    await store(database, *shared)
+    votes = [(1, 1), (3, 1), (3, 2)]
+    await store(
+        database, *(RetreatVote(retreat_id=1, person_id=who, issue_id=issue, voted_at=NOW) for who, issue in votes)
+    )
+    await commit(database, people.merge, 3, into=1)
+    assert [(each.person_id, each.issue_id) for each in await every(database, RetreatVote)] == [(1, 1), (1, 2)]

@@ -1,7 +1,6 @@
 """The sheet Participants: nobody shares a Slack id or an e-mail, and who changed is looked up anew."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import select, update
@@ -9,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
-from bot.program.importing.entries import Entry, Objection, RowResult
-from bot.program.importing.problems import BelongsToAnother, InProgramme, InRow
+from bot.program.importing.entries import Objection, RowResult
+from bot.program.importing.participant_changes import UNIQUE, Change, accepted_of, change_of, claims_of, key_of
 from bot.program.importing.references import referred_in
 from bot.program.importing.routine_titles import USUAL, stated_in
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
-from bot.program.importing.upsert import Row, blank_row, chunks, known_rows, write_rows
+from bot.program.importing.upsert import Row, chunks, known_rows, write_rows
 from bot.program.people import participations
-from bot.program.people.participations import Kept, Stated
+from bot.program.people.participations import Kept
 from bot.program.routines import switches
 from models import Person
 from models.database import batched, table_of
@@ -25,18 +24,6 @@ _NAMED_AT_MOST = 10
 _CHUNK = 500
 _REFERENCES = ("manager", "assistant")
 _REFERENCE_IDS = tuple(f"{name}_id" for name in _REFERENCES)
-_UNIQUE = ("slack_id", "email")
-_STATED = ("active", "routines")
-
-
-@dataclass(frozen=True)
-class _Change:
-    """One participant as they are (None when new) and as the sheet has them."""
-
-    entry: Entry
-    before: Row | None
-    after: Row
-    stated: Stated
 
 
 async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
@@ -46,16 +33,17 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     """
     result = RowResult()
     table = table_of(Person)
+    await _hold_assignments(intake.session, sheet)
     # Everybody is locked: a lookup that finds a Slack id meanwhile waits for us.
     found = await intake.connection.execute(select(table).order_by(table.c.id).with_for_update(key_share=True))
     everybody = [dict(row) for row in found.mappings()]
     known = {row["external_id"]: row for row in everybody if row["external_id"] is not None}
     result.gone = _gone(known, await participations.everybody(intake.session), sheet)
     changes = [
-        _change(entry, known.get(entry.values["external_id"]), stated_in(entry, result.doubts))
+        change_of(entry, known.get(entry.values["external_id"]), stated_in(entry, result.doubts))
         for entry in sheet.entries
     ]
-    accepted = _accepted(changes, known, result.refused)
+    accepted = accepted_of(changes, known, result.refused)
     accepted = await _joined(intake.session, accepted, everybody)
     await _release_slack_ids(intake.connection, accepted)
     await write_rows(intake.connection, Person, [(change.before, change.after) for change in accepted], result)
@@ -76,17 +64,26 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     return result
 
 
-async def _joined(session: AsyncSession, changes: list[_Change], everybody: list[Row]) -> list[_Change]:
+async def _hold_assignments(session: AsyncSession, sheet: SheetEntries) -> None:
+    """Lock the assignments of who is on no sheet yet and may be merged into its people, before anybody is locked."""
+    claimed = {claim for entry in sheet.entries for claim in claims_of(entry.values)}
+    table = table_of(Person)
+    known = select(table.c.id, table.c.email, table.c.slack_id).where(table.c.external_id.is_(None))
+    rows = (await (await session.connection()).execute(known)).mappings()
+    await people.hold_assignments(session, [row["id"] for row in rows if claimed.intersection(claims_of(dict(row)))])
+
+
+async def _joined(session: AsyncSession, changes: list[Change], everybody: list[Row]) -> list[Change]:
     """Return the changes, each with the row of who was known by this address alone, on no sheet yet, as theirs."""
-    loose = {(name, key): row for row in everybody if row["external_id"] is None for name, key in _claims(row)}
+    loose = {(name, key): row for row in everybody if row["external_id"] is None for name, key in claims_of(row)}
     joined, merged = [], dict[int, int]()
     for change in changes:
-        theirs = {row["id"]: row for claim in _claims(change.after) if (row := loose.pop(claim, None))}
+        theirs = {row["id"]: row for claim in claims_of(change.after) if (row := loose.pop(claim, None))}
         for row in theirs.values():
             loose = {claim: other for claim, other in loose.items() if other is not row}
         if change.before is None and theirs:
             _, first = theirs.popitem()
-            change = _change(change.entry, first, change.stated)  # noqa: PLW2901
+            change = change_of(change.entry, first, change.stated)  # noqa: PLW2901
         for row in theirs.values():
             if await _merge(session, row, change.after):
                 merged[row["id"]] = change.after["id"]
@@ -105,7 +102,7 @@ async def _merge(session: AsyncSession, loose: Row, after: Row) -> bool:
     return True
 
 
-def _follow(changes: list[_Change], merged: dict[int, int]) -> None:
+def _follow(changes: list[Change], merged: dict[int, int]) -> None:
     """Let what was read of these people refer to whom others were merged into (ids), as the database does."""
     for change in changes:
         if change.before is None:
@@ -116,7 +113,7 @@ def _follow(changes: list[_Change], merged: dict[int, int]) -> None:
                 row[column] = None if stays == row["id"] else stays
 
 
-async def _keep_participations(intake: Intake, changes: list[_Change], result: RowResult) -> Kept:
+async def _keep_participations(intake: Intake, changes: list[Change], result: RowResult) -> Kept:
     """Let take part who does by the sheet; who takes part again, or no more, counts as changed."""
     ids = {change.after["external_id"]: change.before["id"] for change in changes if change.before}
     new = [change.after["external_id"] for change in changes if change.before is None]
@@ -138,7 +135,7 @@ async def _ids_of(connection: AsyncConnection, external_ids: list[str]) -> dict[
     return ids
 
 
-async def _refer(intake: Intake, changes: list[_Change]) -> list[Objection]:
+async def _refer(intake: Intake, changes: list[Change]) -> list[Objection]:
     """Store who the managers and assistants of these people are; return what names nobody."""
     entries = [change.entry for change in changes]
     referred = await referred_in(intake, entries, *_REFERENCES)
@@ -173,53 +170,7 @@ def _gone(known: dict[str, Row], taking_part: Collection[int], sheet: SheetEntri
     )
 
 
-def _change(entry: Entry, before: Row | None, stated: Stated) -> _Change:
-    values = {name: value for name, value in entry.values.items() if name not in _STATED}
-    if before is None:
-        return _Change(entry, None, blank_row(Person) | values, stated)
-    after = before | values
-    moved = _key(after["email"]) != _key(before["email"])
-    if entry.values.get("slack_id") is None:
-        # A blank cell does not forget whom the e-mail address led to; a new address does.
-        after["slack_id"] = None if moved else before["slack_id"]
-    if after["slack_id"] != before["slack_id"]:
-        after |= {"timezone": None, "photo_url": None}
-    if moved or after["slack_id"] != before["slack_id"]:
-        after["not_found_at"] = None
-        after["looked_up_at"] = None
-    return _Change(entry, before, after, stated)
-
-
-def _accepted(changes: list[_Change], known: dict[str, Row], refused: list[Objection]) -> list[_Change]:
-    """Return the changes that clash with nobody. A refused one keeps what it had, which may clash with others."""
-    accepted = changes
-    while True:
-        touched = {change.entry.values["external_id"] for change in accepted}
-        taken: dict[tuple[str, str], InProgramme | InRow] = {
-            (name, key): InProgramme(row["name"], external_id)
-            for external_id, row in known.items()
-            if external_id not in touched
-            for name, key in _claims(row)
-        }
-        clear = [change for change in accepted if not _clashes(change, taken, refused)]
-        if len(clear) == len(accepted):
-            return clear
-        accepted = clear
-
-
-def _clashes(change: _Change, taken: dict[tuple[str, str], InProgramme | InRow], refused: list[Objection]) -> bool:
-    claims = dict(_claims(change.after))
-    clashing = [(name, key) for name, key in claims.items() if (name, key) in taken]
-    for name, key in clashing:
-        reason = BelongsToAnother(name, taken[name, key])
-        refused.append(Objection(change.entry.row, name, str(change.after[name]), reason))
-    if not clashing:
-        for name, key in claims.items():
-            taken[name, key] = InRow(change.after["name"], change.entry.row)
-    return bool(clashing)
-
-
-def _readdressed(changes: list[_Change]) -> list[int]:
+def _readdressed(changes: list[Change]) -> list[int]:
     """Return the ids of those who were found in Slack before, and are somebody else there now."""
     return [
         change.before["id"]
@@ -228,30 +179,21 @@ def _readdressed(changes: list[_Change]) -> list[int]:
     ]
 
 
-def _corrected(changes: list[_Change]) -> list[int]:
+def _corrected(changes: list[Change]) -> list[int]:
     """Return the ids of those who are to be looked up in Slack by another id or e-mail address than before."""
     return [
         change.before["id"]
         for change in changes
-        if change.before and any(_key(change.before[name]) != _key(change.after[name]) for name in _UNIQUE)
+        if change.before and any(key_of(change.before[name]) != key_of(change.after[name]) for name in UNIQUE)
     ]
 
 
-async def _release_slack_ids(connection: AsyncConnection, changes: list[_Change]) -> None:
+async def _release_slack_ids(connection: AsyncConnection, changes: list[Change]) -> None:
     """Take Slack ids away from who gives them up, so that two people may swap theirs."""
     leaving = _readdressed(changes)
     if leaving:
         table = table_of(Person)
         await connection.execute(update(table).where(table.c.id.in_(leaving)).values(slack_id=None))
-
-
-def _claims(row: Row) -> list[tuple[str, str]]:
-    """Return what nobody else may have: Slack id and e-mail address, by column."""
-    return [(name, key) for name in _UNIQUE if (key := _key(row[name]))]
-
-
-def _key(value: str | None) -> str:
-    return (value or "").casefold()
 
 
 PARTICIPANTS = Sheet(

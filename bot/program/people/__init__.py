@@ -1,6 +1,6 @@
 """People: participants and customers, found and kept."""
 
-from bot.program.people.merging import merge
+from bot.program.people.merging import hold_assignments, merge
 from bot.program.people.participants import (
     NoSuchParticipant,
     NotActive,
@@ -31,6 +31,7 @@ __all__ = [
     "by_slack_id",
     "by_words",
     "fitting",
+    "hold_assignments",
     "is_expected",
     "is_news",
     "is_slack_id",

@@ -14,6 +14,7 @@ from models import Person
 from models.database import execute, table_of
 
 _LONGEST_NAME, _LONGEST_EMAIL = 200, 320
+_TRIES = 3
 _TABLE = table_of(Person)
 _MEET = {
     name: insert(_TABLE).on_conflict_do_nothing(
@@ -46,7 +47,7 @@ async def fitting(session: AsyncSession, profile: Profile) -> Person | None:
 
 async def link(session: AsyncSession, profile: Profile) -> Person | None:
     """Store the profile of the person it fits, and return them; None where it fits none."""
-    person = await fitting(session, profile)
+    person = await _held(session, profile)
     if person is None:
         return None
     is_news = person.not_found_at is not None or person.slack_id is None or not person.active
@@ -57,6 +58,18 @@ async def link(session: AsyncSession, profile: Profile) -> Person | None:
         await session.flush()
         await refresh_notices(session, (person.id or 0,))
     return person
+
+
+async def _held(session: AsyncSession, profile: Profile) -> Person | None:
+    """Return the person this profile fits, locked; where they were merged meanwhile, who they are now."""
+    for _ in range(_TRIES):
+        fits = await fitting(session, profile)
+        if fits is None:
+            return None
+        held = await session.get(Person, fits.id, populate_existing=True, with_for_update={"key_share": True})
+        if held is not None and held.slack_id in (None, profile.slack_id):
+            return held
+    return None
 
 
 async def link_seen(session: AsyncSession, seen: Person, profile: Profile) -> Person | None:
@@ -71,7 +84,10 @@ async def link_seen(session: AsyncSession, seen: Person, profile: Profile) -> Pe
         if ours is None or address_of(ours) != address_of(seen) or not may_merge(ours, fits):
             return None
         gone, stays = (ours, fits) if ours.external_id is None else (fits, ours)
-        await merge(session, gone.id or 0, into=stays.id or 0)
+        try:
+            await merge(session, gone.id or 0, into=stays.id or 0)
+        except LookupError:  # another merged them at this very moment
+            return None
         return await link(session, profile)
     linked = await link(session, profile)
     return linked if linked is not None and linked.id == seen.id else None
