@@ -1,6 +1,7 @@
 """The CX team's desk: status and plan, Approve under the plan, and the import of a workbook."""
 
 import asyncio
+from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -69,12 +70,13 @@ async def show_status(context: AppContext, typed: Typed) -> Message:
 async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
     statuses, links = [], dict[str, str]()
     async with context.database.read() as session:
-        for routine in await switches.turned_on(session):
+        on = await switches.turned_on(session)
+        for routine in await switches.under_way(session):
             cadence = context.cadence_of(routine)
             status = await plans.programme_status(session, routine, cadence, now=context.now())
             round_id = status.plan.round.id if status.plan else None
             link = await context.message_link(session, OutgoingKind.PLAN, round_id) if round_id else None
-            statuses.append(status)
+            statuses.append(replace(status, is_on=routine in on))
             links |= {routine.key: link} if link else {}
     if not statuses:
         raise NothingTurnedOn

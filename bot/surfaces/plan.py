@@ -148,7 +148,8 @@ def status_message(
 
 def _section(status: ProgrammeStatus, *, among: int) -> Blocks:
     """Return the status of one routine of so many."""
-    title = f": {status.routine.title}" if among > 1 else ""
+    title = f": {status.routine.title}" if among > 1 or not status.is_on else ""
+    title += "" if status.is_on else " (turned off)"
     blocks: Blocks = [parts.header(f"Where {status.span.name} stands{title}")]
     if status.plan is None:
         blocks.append(prose(line(_not_open(status))))

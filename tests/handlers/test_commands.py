@@ -1,10 +1,12 @@
 """/firsthand: help, status, plan, and whatever else is typed."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import answer_text, propose_plan, rows, settle, states
+from tests.handlers.actions import answer_text, assign_customer, propose_plan, rows, settle, states
 from tests.harness import Harness, started
 
 
@@ -63,6 +65,17 @@ async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harn
     assert again["ts"] != card["ts"]
     await harness.nadia.click(again, "Approve")
     await harness.ada.wait_for_dm("Swap")
+
+
+async def test_what_was_handed_out_is_in_the_status_after_its_routine_was_turned_off(harness: Harness) -> None:
+    await assign_customer(harness)
+    await harness.command("turn off customer call")
+    status = answer_text(await harness.command("status"))
+    assert "Where November 2026 stands: Customer call (turned off)" in status
+    assert "Ada Okafor → Customer Number1" in status
+    assert "No routine is turned on" in answer_text(await harness.command("plan"))
+    await harness.move_to(datetime(2026, 12, 1, 10, tzinfo=UTC))
+    assert "No routine is turned on" in answer_text(await harness.command("status"))
 
 
 async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) -> None:

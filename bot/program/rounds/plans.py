@@ -64,7 +64,8 @@ class Plan:
 class ProgrammeStatus:
     """The status of a routine: its current round (the plan is None before it opens), and what waits for the team.
 
-    `coming` is the plan of the next round, where somebody got a customer for that already.
+    `coming` is the plan of the next round, where somebody got a customer for that already; `is_on` whether the
+    routine is turned on yet.
     """
 
     routine: Routine
@@ -77,6 +78,7 @@ class ProgrammeStatus:
     participants: int
     callable_customers: int
     coming: Plan | None = None
+    is_on: bool = True
 
 
 async def of_round(session: AsyncSession, round_id: int) -> Plan | None:

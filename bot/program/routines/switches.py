@@ -12,7 +12,7 @@ from bot.program.people import participations
 from bot.program.quotes import unquoted
 from bot.program.routines import ROUTINES
 from bot.program.routines.routine import Routine
-from models import RoutineSwitch
+from models import Round, RoundState, RoutineSwitch
 
 
 class NoSuchRoutine(FirsthandError):
@@ -46,6 +46,14 @@ async def for_everybody(session: AsyncSession) -> set[str]:
     newest = select(func.max(RoutineSwitch.off_since)).scalar_subquery()
     rows = await session.exec(select(RoutineSwitch.routine).where(RoutineSwitch.off_since == newest))
     return set(rows.all()) & ROUTINES.keys()
+
+
+async def under_way(session: AsyncSession) -> list[Routine]:
+    """Return the routines that are on, and those turned off whose round is not over yet, in the order of ROUTINES."""
+    on = {routine.key for routine in await turned_on(session)}
+    rows = await session.exec(select(Round.routine).where(Round.state != RoundState.CLOSED).distinct())
+    going_on = on | set(rows.all())
+    return [routine for routine in ROUTINES.values() if routine.key in going_on]
 
 
 async def require_on(session: AsyncSession, routine: Routine) -> None:
