@@ -1,13 +1,18 @@
-"""The job of shadow days: hosts who don't answer are reminded, and then the CX team is told."""
+"""The job of shadow days: what leavers leave is called off, and hosts who don't answer are reminded."""
 
 from datetime import datetime, timedelta
 
 from bot.context import AppContext, Job
-from bot.program.shadow_days import waiting
+from bot.program.shadow_days import leavers, waiting
 
 
-async def remind_hosts(context: AppContext, now: datetime) -> None:
-    """Enqueue what has come due about hosts who were asked."""
+async def look_after_hosts(context: AppContext, now: datetime) -> None:
+    """Call off what leavers leave, and enqueue what has come due about hosts who were asked."""
+    async with context.database.read() as session:
+        left = await leavers.left(session)
+    if left:
+        async with context.database.write() as session:
+            await leavers.settle(session, now=now)
     async with context.database.read() as session:
         due = await waiting.due(session, now=now, zone=context.timezone)
     if due:
@@ -15,4 +20,4 @@ async def remind_hosts(context: AppContext, now: datetime) -> None:
             await waiting.remind(session, now=now, zone=context.timezone)
 
 
-JOBS = (Job("hosts", remind_hosts, timedelta(minutes=1)),)
+JOBS = (Job("hosts", look_after_hosts, timedelta(minutes=1)),)

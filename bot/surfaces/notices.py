@@ -87,7 +87,7 @@ def call_off(details: AssignmentDetails) -> Message | None:
     first = bold(said(words.call_off, details))
     they = f": they {why_not_to_call(details.customer, plural=True)}." if details.customer else "."
     if details.assignment.state is AssignmentState.SWAPPED:
-        why = ": your CX team took them back." if details.may_go_ahead else they
+        why = words.taken_back if details.may_go_ahead else they
         return one_line(first, f"{why} Nothing is left to do here.")
     if details.may_go_ahead or details.assignment.state not in TO_DO:
         return None

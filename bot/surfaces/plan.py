@@ -30,10 +30,8 @@ def plan_message(plan: Plan) -> Message:
         *_without(plan),
     ]
     if plan.round.state is RoundState.PROPOSED:
-        hint = (
-            "Approve sends each of them their brief; until then nothing is sent. To change a pair first: "
-            f"{COMMAND} assign {_usage(routine)}. To leave somebody out: {COMMAND} take back @person"
-        )
+        change = f"To change a pair first: {COMMAND} assign {_usage(routine)}."
+        hint = f"{routine.plan.approve} {change} To leave somebody out: {COMMAND} take back @person"
         approve = parts.button("Approve", Action.APPROVE_PLAN, plan.round.id or 0, style="primary")
         blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(hint)]
     elif plan.round.approved_by:

@@ -1,6 +1,6 @@
 """What hosts are asked and told, and what the CX team is told of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import span_name
@@ -31,14 +31,14 @@ def host_asked(details: AssignmentDetails) -> Message:
 
 
 def _question(details: AssignmentDetails) -> Blocks:
-    name = details.participant.name
+    name, last = details.participant.name, details.round.ends_on - timedelta(days=1)
     return [
         parts.header(f"Would you have {name} beside you for a day?"),
         prose(
             line(
                 *_who(details),
-                f" would like to see how your work with customers really goes: one working day in "
-                f"{_when(details)}, on a date that suits you.",
+                " would like to see how your work with customers really goes: one working day by "
+                f"{short_date(last)}, when it suits you.",
             ),
             bullets(
                 "They watch, ask, and lend a hand where you let them. Nothing to prepare.",
@@ -150,6 +150,14 @@ def host_silent(details: AssignmentDetails, left_by: str | None) -> Message:
         return message(prose(words, aside), parts.actions(ShadowBlock.HOST_SILENT_BUTTONS, another))
     leave = parts.button("Leave it", ShadowAction.LEAVE_HOST_ASKED, details.id)
     return message(prose(words), parts.actions(ShadowBlock.HOST_SILENT_BUTTONS, another, leave))
+
+
+def host_withdrew(details: AssignmentDetails) -> Message:
+    """Return the word to the participant that their host can't after all, and what comes next."""
+    return one_line(
+        bold(f"{details.subject_name} can't have you for a day after all."),
+        " Your next brief comes once somebody else has said yes. Nothing to do until then.",
+    )
 
 
 def no_host_left(details: AssignmentDetails) -> Message:

@@ -20,6 +20,7 @@ RENDERERS: Mapping[str, Renderer] = {
     asking.HOST_ASKED.name: from_details(shadow.host_asked),
     asking.HOST_REMINDED.name: from_details(shadow.host_reminded),
     asking.NO_ANSWER.name: about_assignment(_host_silent),
+    asking.HOST_WITHDREW.name: from_details(shadow.host_withdrew),
     asking.NO_HOST_LEFT.name: from_details(shadow.no_host_left),
     telling.DAY_TOLD.name: about_assignment(_day_told),
     telling.DAY_OFF.name: from_details(shadow.day_off),

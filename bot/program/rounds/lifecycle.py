@@ -143,7 +143,7 @@ async def _hand_out_all(session: AsyncSession, round_: Round, *, now: datetime, 
 
 
 async def propose_next(
-    session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str
+    session: AsyncSession, round_: Round, participant_id: int, *, now: datetime, actor: str | None
 ) -> Assignment | None:
     """Propose what is next to a participant; return None where there is nothing, or they left or can't be found."""
     is_planned_for = planned_for(round_.routine)
@@ -156,12 +156,14 @@ async def propose_next(
     return await add(session, round_, participant_id, found.subject_id, why=found.why, now=now, actor=actor)
 
 
-async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str) -> None:
+async def hand_out(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:
     """Hand out one assignment, as its routine does."""
     await (hooks_of(assignment.routine).hand_out or send_briefs)(session, [assignment], now=now, actor=actor)
 
 
-async def send_briefs(session: AsyncSession, approved: Sequence[Assignment], *, now: datetime, actor: str) -> None:
+async def send_briefs(
+    session: AsyncSession, approved: Sequence[Assignment], *, now: datetime, actor: str | None
+) -> None:
     """Approve these assignments, all of one routine, and enqueue their briefs."""
     await assignments.move_all(session, approved, AssignmentState.APPROVED, now=now, actor=actor)
     await outbox.enqueue_all(

@@ -195,6 +195,7 @@ CALL = Routine(
         barred="{subject} {why}. Swap for another customer, right here.",
         barred_before="If you talked before that, the call still counts.",
         call_off="Please don't call {subject}",
+        taken_back=": your CX team took them back.",
         swap_instead="Swap for another customer, right here.",
         one="a call",
     ),

@@ -19,10 +19,13 @@ OwnFacts = Callable[[AsyncSession, Assignment], Awaitable[SQLModel | None]]
 
 
 class HandOut(Protocol):
-    """Hands out proposed assignments of one round, which is locked; `actor` is the Slack id of who had it done."""
+    """Hands out proposed assignments of one round, which is locked.
+
+    `actor` is the Slack id of who had it done, None for the clock.
+    """
 
     async def __call__(
-        self, session: AsyncSession, assignments: Sequence[Assignment], /, *, now: datetime, actor: str
+        self, session: AsyncSession, assignments: Sequence[Assignment], /, *, now: datetime, actor: str | None
     ) -> None:
         """Hand them out."""
 

@@ -45,6 +45,7 @@ class MessageWords:
     barred: str = "{subject} {why}. Swap for another, right here."
     barred_before: str = "If it took place before that, it still counts."
     call_off: str = "{subject} is off"
+    taken_back: str = ": your CX team took it back."
     swap_instead: str = "Swap for another, right here."
     # Where it is spoken of to somebody else.
     one: str = "an assignment"

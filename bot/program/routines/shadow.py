@@ -144,13 +144,14 @@ _MESSAGES = MessageWords(
     booked_ahead="Your day with {subject} is booked for {day}.",
     booked_before="Your day with {subject} was booked for {day}. Were you there?",
     call_off="The day with {subject} is off",
+    taken_back=": your CX team took it back.",
     one="a day",
 )
 
 SHADOW = Routine(
     key="shadow",
     title="Shadow day",
-    invitation="Your shadow day in {month}: {subject}",
+    invitation="Your shadow day, {month}: {subject}",
     glance=("host_role", "why_in_short", "host_contact"),
     brief=("host_role", "host_contacts", "why", "tips", "questions", "help"),
     card=(
@@ -200,6 +201,7 @@ SHADOW = Routine(
         several="{count} people spend a day beside a colleague each.",
         nobody="Nobody has a host so far.",
         rule="Hosts are asked first; nobody comes to one they were with in the last two years.",
+        approve="Approve asks the hosts; who is to come gets the brief once they say yes. Until then nothing is sent.",
         without="Without a host",
         why_without=(
             "Nobody was left to host them: not themselves, their manager or who reports to them, and not with them in "

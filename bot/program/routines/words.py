@@ -42,12 +42,14 @@ STATE_WORDS: StateWords = {
 class PlanWords:
     """What a plan says; {count} is filled in with how many people have an assignment in it.
 
-    `rule` is who meets whom again; `without` stands before the names of those who have none, `why_without` after them.
+    `rule` is who meets whom again, `approve` what Approve does; `without` stands before the names of those who have
+    none, `why_without` after them.
     """
 
     one: str = "1 person takes part."
     several: str = "{count} people take part."
     nobody: str = "Nobody takes part so far."
     rule: str = ""
+    approve: str = "Approve sends each of them their brief; until then nothing is sent."
     without: str = "Not in this round"
     why_without: str = "They joined after the plan was made, or were taken out of it."

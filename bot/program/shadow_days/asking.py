@@ -8,12 +8,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox, rounds
-from bot.program.assignments import call_offs, id_of
+from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people.participations import planned_for
-from bot.program.shadow_days.hosts import CAN_HOST
+from bot.program.shadow_days.hosts import can_host
 from models import (
+    NOT_OUT,
     TO_DO,
     WITH_PARTICIPANT,
     Assignment,
@@ -31,6 +32,10 @@ _SAID_YES = WITH_PARTICIPANT | {AssignmentState.REFLECTED, AssignmentState.CLOSE
 
 def _while_asked(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
     return row.ts is not None or details.assignment.state is AssignmentState.ASKED
+
+
+def _saw_the_brief(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
+    return row.ts is not None or details.assignment.sent_at is not None
 
 
 HOST_ASKED = register(
@@ -54,6 +59,11 @@ HOST_REMINDED = register(
     )
 )
 NO_ANSWER = register(MessageKind("host silent", Subject.ASSIGNMENT, follows_assignment=True, applies=_while_asked))
+HOST_WITHDREW = register(
+    MessageKind(
+        "host withdrew", Subject.ASSIGNMENT, called="the word that a host can't after all", applies=_saw_the_brief
+    )
+)
 NO_HOST_LEFT = register(MessageKind("no host left", Subject.ASSIGNMENT, follows_assignment=True))
 
 
@@ -61,17 +71,17 @@ class AskedNoMore(FirsthandError):
     """The question was answered otherwise, or taken back."""
 
 
-async def ask(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str) -> None:
+async def ask(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str | None) -> None:
     """Ask the host of each of these assignments; where one has left or can't be found, somebody else is asked."""
     rows = await session.exec(
-        select(Person.id).where(col(Person.id).in_([each.host_id for each in proposed]), CAN_HOST)
+        select(Person.id).where(col(Person.id).in_([each.host_id for each in proposed]), can_host())
     )
     here = set(rows.all())
     asked = [each for each in proposed if each.host_id in here]
     await assignments.move_all(session, asked, AssignmentState.ASKED, now=now, actor=actor)
     await outbox.enqueue_all(session, HOST_ASKED.name, {id_of(each): host_of(each) for each in asked})
     for gone in (each for each in proposed if each.host_id not in here):
-        await _replace(session, gone, now=now, by=actor)
+        await replace(session, gone, now=now, by=actor)
 
 
 def host_of(assignment: Assignment) -> outbox.Recipient:
@@ -103,10 +113,7 @@ async def decline(session: AsyncSession, assignment_id: int, *, now: datetime, b
         return
     if assignment.state not in TO_DO | {AssignmentState.ASKED}:
         raise AskedNoMore
-    had_brief = assignment.state is not AssignmentState.ASKED
-    await _replace(session, assignment, now=now, by=by)
-    if had_brief:
-        await call_offs.notify_participant(session, assignment)
+    await replace(session, assignment, now=now, by=by)
 
 
 async def ask_another(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
@@ -114,12 +121,12 @@ async def ask_another(session: AsyncSession, assignment_id: int, *, now: datetim
 
     Raises AskedNoMore once the host has answered.
     """
-    assignment = await _locked(session, assignment_id)
+    assignment = await locked(session, assignment_id)
     if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
         return
     if assignment.state is not AssignmentState.ASKED:
         raise AskedNoMore
-    await _replace(session, assignment, now=now, by=by)
+    await replace(session, assignment, now=now, by=by)
 
 
 async def leave_it(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
@@ -127,7 +134,7 @@ async def leave_it(session: AsyncSession, assignment_id: int, *, now: datetime, 
 
     Raises AskedNoMore once the host has answered.
     """
-    assignment = await _locked(session, assignment_id)
+    assignment = await locked(session, assignment_id)
     if assignment.state is not AssignmentState.ASKED:
         raise AskedNoMore
     if await left_by(session, assignment) is None:
@@ -146,9 +153,15 @@ async def left_by(session: AsyncSession, assignment: Assignment) -> str | None:
     return rows.first()
 
 
-async def _replace(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str) -> None:
-    """End an assignment, and ask the next host; where nobody is left, tell the CX team."""
+async def replace(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str | None) -> None:
+    """End an assignment, and ask the next host; where nobody is left, tell the CX team.
+
+    A participant who had the brief is told. `by` is a Slack id, None for the clock.
+    """
+    had_brief = assignment.state not in NOT_OUT
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
+    if had_brief:
+        await outbox.enqueue(session, HOST_WITHDREW.name, id_of(assignment), outbox.participant_of(assignment))
     round_ = await session.get_one(Round, assignment.round_id)
     is_over = round_.state is RoundState.CLOSED
     who = assignment.participant_id
@@ -167,13 +180,13 @@ async def _for_host(session: AsyncSession, assignment_id: int, *, by: str) -> As
     )
     if host.first() != by:
         raise assignments.NotYours
-    assignment = await _locked(session, assignment_id)
+    assignment = await locked(session, assignment_id)
     if assignment.state is AssignmentState.PROPOSED:  # nobody but the CX team knows of it yet
         raise assignments.NotYours
     return assignment
 
 
-async def _locked(session: AsyncSession, assignment_id: int) -> Assignment:
+async def locked(session: AsyncSession, assignment_id: int) -> Assignment:
     """Return an assignment, locked after its round, as everywhere. Raises AskedNoMore where there is none."""
     rows = await session.exec(
         select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)

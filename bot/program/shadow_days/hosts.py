@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, and_, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,8 +18,6 @@ from models import (
     ShadowHost,
 )
 
-CAN_HOST = col(Person.active) & ~col(Person.guest) & col(Person.not_found_at).is_(None)
-
 
 @dataclass(frozen=True)
 class Host:
@@ -33,6 +31,11 @@ class Host:
     timezone: str | None = None
     manager_id: int | None = None
     had: int = 0
+
+
+def can_host(person: type[Person] = Person) -> ColumnElement[bool]:
+    """Return the condition of a person (or an alias) who may be asked: no leaver, no guest, and found in Slack."""
+    return and_(col(person.active), ~col(person.guest), col(person.not_found_at).is_(None))
 
 
 async def of_assignment(session: AsyncSession, assignment: Assignment) -> ShadowHost | None:
@@ -57,7 +60,7 @@ async def to_ask(session: AsyncSession, round_: Round) -> list[Host]:
         select(Person, ShadowHost, had)
         .join(ShadowHost, col(ShadowHost.person_id) == col(Person.id))
         .outerjoin(used, used.c.host_id == col(Person.id))
-        .where(col(ShadowHost.active), CAN_HOST, col(Person.id).not_in(await _taken(session, round_)))
+        .where(col(ShadowHost.active), can_host(), col(Person.id).not_in(await _taken(session, round_)))
         .order_by(had, col(Person.id), col(ShadowHost.id))
     )
     found = {

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -48,7 +48,7 @@ async def propose(session: AsyncSession, round_: Round, participants: Sequence[i
         )
     )
     had = {(one, other) for one, other in met.all() if other is not None}
-    at = datetime.combine(round_.starts_on, time(12))
+    at = datetime.combine(round_.starts_on, time(12), UTC)
     # In a thread, as it grows with people times hosts.
     pairs = await asyncio.to_thread(pair_up, guests, known, had, at=at)
     by_id = {guest.person_id: guest for guest in guests}
@@ -59,7 +59,7 @@ def pair_up(guests: Sequence[Guest], known: Sequence[Host], had: AbstractSet[Pai
     """Return a host for as many guests as can be, by guest id; no host twice, and none who may not be.
 
     Each in turn gets the best who is free for them; where nobody is, others take their next best instead. `had` holds
-    (guest id, host id) of those who met; `at` (naive) is when, for the clocks.
+    (guest id, host id) of those who met; `at` (aware) is when, for the clocks.
     """
     order = {
         guest.person_id: sorted(
@@ -111,7 +111,7 @@ def _hours_apart(one: str | None, other: str | None, at: datetime) -> float:
     here, there = known_zone(one), known_zone(other)
     if here is None or there is None:
         return 0.0
-    offsets = [at.replace(tzinfo=zone).utcoffset() for zone in (here, there)]
+    offsets = [at.astimezone(zone).utcoffset() for zone in (here, there)]
     hours = [offset.total_seconds() / 3600 if offset else 0.0 for offset in offsets]
     return abs(hours[0] - hours[1])
 

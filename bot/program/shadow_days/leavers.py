@@ -1,0 +1,48 @@
+"""Leavers: days that are off since the host or the guest has left, or is only a guest in Slack now."""
+
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import assignments
+from bot.program.people.participations import takes_part
+from bot.program.routines.shadow import SHADOW
+from bot.program.shadow_days import asking
+from bot.program.shadow_days.hosts import can_host
+from models import TO_DO, Assignment, AssignmentState, Person
+
+_UNDER_WAY = TO_DO | {AssignmentState.ASKED}
+
+
+async def left(session: AsyncSession) -> list[tuple[int, bool]]:
+    """Return the ids of the days under way that one of the two left, each with whether the guest is still there."""
+    host = aliased(Person)
+    stays = takes_part(SHADOW.key)
+    rows = await session.exec(
+        select(col(Assignment.id), stays)
+        .select_from(Assignment)
+        .join(Person, col(Person.id) == col(Assignment.participant_id))
+        .join(host, col(host.id) == col(Assignment.host_id))
+        .where(
+            col(Assignment.state).in_(_UNDER_WAY),
+            Assignment.routine == SHADOW.key,
+            or_(~stays, ~can_host(host)),
+        )
+        .order_by(col(Assignment.id))
+    )
+    return [(assignment_id or 0, guest_stays) for assignment_id, guest_stays in rows.all()]
+
+
+async def settle(session: AsyncSession, *, now: datetime) -> None:
+    """Call off what is `left`: the host is told, or another host is asked and the guest told. Safe to call again."""
+    for assignment_id, guest_stays in await left(session):
+        assignment = await asking.locked(session, assignment_id)
+        if assignment.state not in _UNDER_WAY:
+            continue
+        if guest_stays:
+            await asking.replace(session, assignment, now=now, by=None)
+        else:
+            await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=None)
