@@ -26,6 +26,7 @@ def always(word: str) -> StateWord:
 _S = AssignmentState
 STATE_WORDS: StateWords = {
     _S.PROPOSED: always("proposed"),
+    _S.ASKED: always("asked first"),
     _S.APPROVED: StateWord("on its way", "brief on its way", "briefs on their way"),
     _S.SENT: StateWord("has the brief", "has the brief", "have the brief"),
     _S.BOOKED: always("booked"),
