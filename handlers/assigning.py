@@ -191,14 +191,19 @@ async def _subject(session: AsyncSession, routine: Routine, typed: str) -> Subje
 
 
 async def take_back(context: AppContext, typed: Typed) -> str:
-    """Carry out `/firsthand take back` and return the answer; a customer need be named where they have several."""
+    """Carry out `/firsthand take back` and return the answer; where they have several, customer or routine is named."""
     if not typed.rest:
         raise SayFromWhom
     now, by = context.now(), typed.by.slack_id
     async with context.database.write() as session:
         routine, whom, what = switches.named_within(typed.rest)
-        participant, customer = await _participant_and_customer(session, f"{whom} {what}".strip())
-        found, before = await call_offs.take_back(session, participant, customer, routine=routine, now=now, actor=by)
+        subject: SubjectRow | None
+        if routine is None or routine.subject is Subject.CUSTOMER:
+            participant, subject = await _participant_and_customer(session, f"{whom} {what}".strip())
+        else:
+            participant = await _participant(session, whom)
+            subject = await _subject(session, routine, what) if what else None
+        found, before = await call_offs.take_back(session, participant, subject, routine=routine, now=now, actor=by)
         is_over = await participations.is_over(session, participant.id or 0)
     name = participant.name
     if before is AssignmentState.PROPOSED:

@@ -53,6 +53,10 @@ _PEOPLE: dict[str, Template] = {
         "{person} is not active in the programme, so nothing was assigned. To bring them back, put “yes” under "
         "“active” on the Participants sheet and import it again."
     ),
+    "not_in_routine": (
+        "{person} takes part in other routines, so nothing was assigned. To have them take part in {title}, name it "
+        "under “routines” on the Participants sheet, and import it again."
+    ),
     "unknown_customer": "There is no customer “{typed}”. Use the id from the Customers sheet, or their full name.",
     "several_customers": "Several customers are called “{typed}”. Say which by id: {found}.",
     "customer_and_account": By("account", {None: "{external_id} (no account)"}, "{external_id} ({account})"),

@@ -13,8 +13,9 @@ from tests.handlers.actions import (
     states,
     story_in_review,
 )
-from tests.harness import ADA, Harness
+from tests.harness import ADA, MEI, Harness
 from tests.participants import leave
+from tests.program.factories import store
 
 
 @pytest.mark.parametrize(
@@ -130,3 +131,18 @@ async def test_a_brief_that_still_waits_for_the_morning_needs_no_word(harness: H
     assert "and Ada Okafor had no brief yet." in answer_text(await harness.command("take back ada"))
     await harness.drain()
     assert await harness.ada.dm() == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["@Ada Okafor shadow day", "ada shadow day @Mei Tanaka", "@Ada Okafor Shadow Day Mei Tanaka"]
+)
+async def test_a_day_beside_a_host_is_taken_back_however_they_are_named(harness: Harness, typed: str) -> None:
+    await store(harness.database, Person(name="Mei Tanaka", slack_id=MEI))
+    await harness.command("turn on shadow day")
+    assert "Mei Tanaka is asked first" in answer_text(await harness.command("assign ada shadow day @Mei Tanaka"))
+    again = answer_text(await harness.command("assign ada shadow day @Mei Tanaka"))
+    assert "Ada Okafor has Mei Tanaka already" in again
+    await assign_customer(harness)
+    assert "doesn't have Jonas" in answer_text(await harness.command("take back ada shadow day @Jonas Lindqvist"))
+    assert "Mei Tanaka is back on the list" in answer_text(await harness.command(f"take back {typed}"))
+    assert await states(harness) == [AssignmentState.SWAPPED, AssignmentState.SENT]

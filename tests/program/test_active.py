@@ -13,7 +13,7 @@ from bot.program.people import customers
 from bot.program.people.availability import known_zone, may_disturb, next_permitted, zone_of
 from bot.program.rounds import plans
 from bot.program.routines import CALL
-from models import Assignment, AssignmentState, Customer, OutgoingKind, Person
+from models import Assignment, AssignmentState, Customer, OutgoingKind, Participation, Person
 from models.database import Database
 from tests.participants import leave
 from tests.program.factories import (
@@ -32,6 +32,7 @@ from tests.program.factories import (
     planned,
     populate,
     query,
+    store,
     update_row,
 )
 from tests.refusals import refusal
@@ -101,12 +102,18 @@ async def test_nothing_is_assigned_by_hand_to_or_of_who_is_not_active(database: 
     await populate(database)
     await leave(database, 1)
     await update_row(database, Customer, 1, active=False)
-    ada, jonas = await one(database, Person, 1), await one(database, Person, 2)
+    await store(database, Person(external_id="P-3", name="Mei"))
+    await store(database, Participation(person_id=3, routine="shadow", since=NOW))
+    ada, jonas, mei = await every(database, Person)
 
     async with database.write() as session:
         with refusal(people.NotActive, "active"):
             await by_hand.assign(
                 session, ada, await one(database, Customer, 2), routine=CALL, span=NOVEMBER, now=NOW, actor=NADIA
+            )
+        with refusal(people.NotInRoutine, "takes part in other routines"):
+            await by_hand.assign(
+                session, mei, await one(database, Customer, 2), routine=CALL, span=NOVEMBER, now=NOW, actor=NADIA
             )
         with refusal(customers.NoConsentToCall, "not active"):
             await by_hand.assign(

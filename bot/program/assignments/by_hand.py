@@ -120,7 +120,7 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Perso
             )
         )
         for state in past.all():
-            if state in UNDECIDED - NOT_OUT:
+            if state in UNDECIDED - {AssignmentState.PROPOSED}:
                 raise HasCustomerAlready(name, participant.name)
             if state not in NOT_OUT:
                 raise HadCustomerBefore(name, participant.name)

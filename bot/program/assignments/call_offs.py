@@ -14,6 +14,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.assignments.subjects import SubjectRow
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.routines import ROUTINES, Routine
+from bot.program.routines import Subject as SubjectKind
 from models import NOT_OUT, TO_DO, Assignment, AssignmentState, Customer, Outgoing, OutgoingKind, Person, Round
 
 _TO_TAKE_BACK = TO_DO | NOT_OUT
@@ -63,7 +64,7 @@ class HasSeveralCustomers(NothingToTakeBack):
 async def take_back(
     session: AsyncSession,
     participant: Person,
-    customer: Customer | None,
+    subject: SubjectRow | None,
     *,
     routine: Routine | None = None,
     now: datetime,
@@ -71,10 +72,11 @@ async def take_back(
 ) -> tuple[str, AssignmentState]:
     """Take an assignment back from a participant; return the name of its subject, and the state it was in.
 
-    It is the one about `customer`, or of `routine`; without either the only one they have. Its subject is free for
-    others again; a participant who had the brief is notified. Raises NothingToTakeBack.
+    It is the one about `subject` (a customer, unless a routine about others is given), or of `routine`; without either
+    the only one they have. Its subject is free for others again; a participant who had the brief is notified. Raises
+    NothingToTakeBack.
     """
-    assignment, found = await _one_of(session, participant, customer, routine)
+    assignment, found = await _one_of(session, participant, subject, routine)
     # The round is locked before its calls, as everywhere: whoever plans or swaps meanwhile waits.
     await session.get(Round, assignment.round_id, with_for_update={"key_share": True})
     await session.refresh(assignment, with_for_update={"key_share": True})
@@ -98,14 +100,15 @@ async def to_take_back(session: AsyncSession, participant: Person) -> list[Assig
 
 
 async def _one_of(
-    session: AsyncSession, participant: Person, customer: Customer | None, routine: Routine | None
+    session: AsyncSession, participant: Person, subject: SubjectRow | None, routine: Routine | None
 ) -> tuple[Assignment, SubjectRow | None]:
     held = await to_take_back(session, participant)
     if not held:
         raise NoCustomerToTakeBack(participant.name)
-    found = [each for each in held if customer is None or each.customer_id == customer.id]
-    if not found and customer is not None:
-        raise HasNotThatCustomer(participant.name, customer.name)
+    kind = routine.subject if routine is not None else SubjectKind.CUSTOMER
+    found = [each for each in held if subject is None or (kind.column and getattr(each, kind.column) == subject.id)]
+    if not found and subject is not None:
+        raise HasNotThatCustomer(participant.name, subjects.name_of(subject, held[0].routine))
     found = [each for each in found if routine is None or each.routine == routine.key]
     if not found and routine is not None:
         raise HasNotThatCustomer(participant.name, routine.title)

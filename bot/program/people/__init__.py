@@ -4,6 +4,7 @@ from bot.program.people.merging import hold_assignments, merge
 from bot.program.people.participants import (
     NoSuchParticipant,
     NotActive,
+    NotInRoutine,
     NotYetParticipant,
     SeveralParticipants,
     address_of,
@@ -23,6 +24,7 @@ from bot.program.people.references import referred
 __all__ = [
     "NoSuchParticipant",
     "NotActive",
+    "NotInRoutine",
     "NotYetParticipant",
     "Profile",
     "SeveralParticipants",

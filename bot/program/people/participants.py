@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import outbox
 from bot.program.people import participations
+from bot.program.routines import ROUTINES
 from models import Assignment, AssignmentState, Outgoing, OutgoingKind, Person
 from models.account import folded
 
@@ -64,6 +65,12 @@ class NotActive(FirsthandError):
     """The participant is not active, so nothing can be assigned to them."""
 
     person: str
+
+
+class NotInRoutine(NotActive):
+    """The participant takes part in other routines, and not in this one (`title`)."""
+
+    title: str
 
 
 def is_slack_id(text: object) -> bool:
@@ -151,8 +158,11 @@ async def is_expected(session: AsyncSession, person_id: int) -> bool:
 
 async def require_active(session: AsyncSession, person: Person, routine: str) -> None:
     """Raise NotActive unless this person takes part in the routine (its key), NotYetParticipant if they never did."""
-    if routine in await participations.routines_of(session, person.id or 0):
+    takes_part_in = await participations.routines_of(session, person.id or 0)
+    if routine in takes_part_in:
         return
+    if takes_part_in:
+        raise NotInRoutine(person.name, ROUTINES[routine].title)
     if not await participations.has_taken_part(session, person.id or 0):
         raise NotYetParticipant(person.name)
     raise NotActive(person.name)
