@@ -102,6 +102,8 @@ async def sync_story(
     enqueue = outbox.enqueue_anew if needs_review else outbox.enqueue
     await enqueue(session, OutgoingKind.REVIEW, id_of(assignment), outbox.CX_CHANNEL)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
+    if facts.routine.ranks_issues and not reflection.is_new:
+        await _refresh_elsewhere(session, id_of(assignment))
 
 
 @dataclass(frozen=True)
@@ -249,9 +251,13 @@ async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) ->
 async def refresh_messages(session: AsyncSession, assignment_id: int) -> None:
     """Have every message about the story updated, and every other that shows words of it."""
     await outbox.refresh_about(session, assignment_id, _ABOUT_STORY)
+    await _refresh_elsewhere(session, assignment_id)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
+
+
+async def _refresh_elsewhere(session: AsyncSession, assignment_id: int) -> None:
     for refresh in ALSO_REFRESHED:
         await refresh(session, assignment_id)
-    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
 
 
 async def transition(session: AsyncSession, story: Story, to: StoryState, *, by: str) -> None:
