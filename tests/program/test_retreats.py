@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import FirsthandError
+from bot.program import people
 from bot.program.assignments import NotYours, id_of
 from bot.program.retreats import leaders, shared_issues, sharing, voting
 from bot.program.retreats.messages import RANKING, SHARED
@@ -25,7 +26,7 @@ from models import (
 )
 from models.database import Database
 from tests.brought_back import INES, Told, add_routine, bring_back, take_part
-from tests.program.factories import ADA, JONAS, NADIA, NOW, commit, every, populate, query, update_row
+from tests.program.factories import ADA, JONAS, NADIA, NOW, commit, every, populate, query, store, update_row
 from tests.statements import executed
 
 MEI, OLA = "U0P3", "U0P4"
@@ -329,3 +330,14 @@ async def test_the_number_of_statements_does_not_grow_with_people(sqlite: Databa
         await cast(sqlite, ADA, 2)
         await commit(sqlite, sharing.close_vote, 1, now=NOW, by=NADIA)
     assert len([each for each in statements if each not in ("BEGIN", "COMMIT")]) <= 31
+
+
+async def test_two_rows_of_one_human_end_up_with_each_vote_once(database: Database) -> None:
+    await opened(database)
+    one, two, three = await titles(database)
+    await store(database, Person(name="Ada again", email="ada@acme.example"))
+    for person_id, issue_id in ((1, one), (1, two), (5, two), (5, three)):
+        vote = RetreatVote(retreat_id=1, person_id=person_id, issue_id=issue_id, voted_at=NOW)
+        await store(database, vote)
+    await commit(database, people.merge, 5, into=1)
+    assert await votes(database) == [(1, one), (1, two), (1, three)]
