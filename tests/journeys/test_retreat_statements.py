@@ -38,7 +38,10 @@ async def _commit(actor: Actor) -> None:
 async def test_no_click_before_a_retreat_reads_a_whole_table(each_harness: Harness) -> None:
     with recorded(each_harness.database) as asked:
         await play(each_harness)
-    ours = {statement: given for statement, given in asked.items() if "ORDER BY outgoing.id" not in statement}
-    assert any("retreat_vote" in statement for statement in ours)
+    ours = {statement: given for statement, given in asked.items() if "retreat" in statement}
+    assert len(ours) > 15
     await fill_up(each_harness.database, now=START)
+    if not each_harness.database.is_sqlite:  # which joins by what it knows of how much there is
+        async with each_harness.database.write() as session:
+            await (await session.connection()).exec_driver_sql("ANALYZE retreat_issue, reflection, issue, story")
     assert sorted(map(str, (await read_whole(each_harness.database, ours)).items())) == []
