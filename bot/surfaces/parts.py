@@ -37,8 +37,8 @@ _NUMBER = re.compile(r"\+?[0-9(][0-9 ()/.\-]{4,30}")
 _TRUNK_ZERO = re.compile(r"(?<=[0-9 ])\(0\)")
 # Three are an emergency call; fifteen the most there are (ITU-T E.164), and two zeros may stand before them.
 _FEWEST_DIGITS, _MOST_DIGITS = 4, 17
-# Slack: header 150, button 75 characters (docs.slack.dev/reference/block-kit).
-_HEADER, _BUTTON, _CONTEXT = 150, 75, 2000
+# Slack: header 150, button 75, what a confirmation asks 300 characters (docs.slack.dev/reference/block-kit).
+_HEADER, _BUTTON, _CONTEXT, _CONFIRM = 150, 75, 2000, 300
 _ITEMS_A_BLOCK = 20
 
 
@@ -178,4 +178,5 @@ def actions(block_id: BlockId, *buttons: ButtonElement) -> dict[str, Any]:
 
 def ask_first(title: str, text: str, confirm: str, deny: str, *, style: str | None = None) -> ConfirmObject:
     """Return the confirmation dialog of a button."""
-    return ConfirmObject(title=title, text=PlainTextObject(text=text), confirm=confirm, deny=deny, style=style)
+    asked = PlainTextObject(text=cut(text, _CONFIRM))
+    return ConfirmObject(title=title, text=asked, confirm=confirm, deny=deny, style=style)

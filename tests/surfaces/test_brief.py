@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program.assignments.assignment_details import AssignmentDetails, PastCall
-from bot.program.routines import ROUTINES, Routine
+from bot.program.routines import CALL, ROUTINES, Routine, Subject
 from bot.program.routines.message_words import MessageWords
 from bot.surfaces.assignment import assignment_message
+from bot.surfaces.booking_modal import booking_modal
 from bot.surfaces.brief import PIECES, brief_modal
 from bot.surfaces.parts import can_be_dialled, number_to_dial
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.time_there import their_hours, time_there
-from models import AssignmentState
+from models import AssignmentState, Journey
 from tests.surfaces.builders import CONTEXT, NOW, before_the_call, customer, details, extreme, participant
 from tests.surfaces.slack_rules import assert_message_fits, assert_view_fits, buttons, of_type, shown
 
@@ -76,6 +77,14 @@ def test_of_who_may_not_be_called_any_more_nothing_is_shown(barred: dict[str, bo
     assert [fact for fact in (*AT_A_GLANCE[1:], *BEHIND) if fact in words] == []
     # In the modal there is no button to swap.
     assert "right here" not in shown(brief_modal(known, CONTEXT)["blocks"])
+
+
+def test_the_longest_title_of_a_journey_fits() -> None:
+    routine = replace(CALL, subject=Subject.JOURNEY, glance=("why_in_short",), brief=("why",))
+    facts = details(customer=None, issue=None, routine=routine, journey=Journey(external_id="J-1", title="x" * 300))
+    assert_message_fits(assignment_message(facts, CONTEXT))
+    assert_view_fits(brief_modal(facts, CONTEXT))
+    assert_view_fits(booking_modal(facts))
 
 
 @extreme
