@@ -57,11 +57,17 @@ async def assign(context: AppContext, typed: Typed) -> str:
     A routine is named by its title, behind the person; without one, the first is meant. A participant whose Slack id is
     not known yet is looked up after the ack, and `typed` says what came of it.
     """
-    by, (routine, whom, what) = typed.by.slack_id, switches.named_within(typed.rest)
+    by, (routine, whom, what) = typed.by.slack_id, _routine_in(typed.rest)
     if routine is not None and routine.subject is not Subject.CUSTOMER:
         return await _assign_other(context, routine, whom, what, by)
     words = f"{whom} {what}".strip()
     return await _assign_customer(context, routine or default_routine(), words, typed)
+
+
+def _routine_in(rest: str) -> tuple[Routine | None, str, str]:
+    """Return the routine whose title was typed, in which Slack escapes &, and what stands before and after it."""
+    found = switches.named_within(rest.replace("&amp;", "&"))
+    return found if found[0] is not None else (None, rest, "")
 
 
 async def _assign_customer(context: AppContext, routine: Routine, words: str, typed: Typed) -> str:
@@ -196,7 +202,7 @@ async def take_back(context: AppContext, typed: Typed) -> str:
         raise SayFromWhom
     now, by = context.now(), typed.by.slack_id
     async with context.database.write() as session:
-        routine, whom, what = switches.named_within(typed.rest)
+        routine, whom, what = _routine_in(typed.rest)
         subject: SubjectRow | None
         if routine is None or routine.subject is Subject.CUSTOMER:
             participant, subject = await _participant_and_customer(session, f"{whom} {what}".strip())

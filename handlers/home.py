@@ -11,7 +11,7 @@ from bot.payloads import AppHomeOpened
 from bot.program import assignments, stories
 from bot.program.assignments import assignment_details, id_of
 from bot.surfaces.assignment import assignment_message
-from bot.surfaces.home import PublicStory, home_tab, story_blocks
+from bot.surfaces.home import PublicStory, home_tab, not_shown, story_blocks
 from bot.surfaces.ids import Action
 from bot.surfaces.parts import Blocks
 from handlers.clicks import in_background
@@ -21,8 +21,8 @@ from models import OutgoingKind
 
 # Older ones are withdrawn by the CX team, from the review card.
 _MOST_STORIES = 10
-# A home tab holds 100 blocks; a brief is ten or so.
-_MOST_ASSIGNMENTS = 5
+# A home tab holds 100 blocks; a message about an assignment has eight at most.
+_MOST_ASSIGNMENTS = 8
 
 
 async def app_home_opened(context: AppContext, event: AppHomeOpened, request: AsyncBoltRequest) -> None:
@@ -49,30 +49,31 @@ async def publish(context: AppContext, sections: Sequence[Section], commands: Se
 async def assignments_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
     """Return what is in this person's hands, of every routine, with its buttons."""
     blocks: Blocks = []
-    for each in await _current(session, member):
+    current = await _current(session, member)
+    for each in current[:_MOST_ASSIGNMENTS]:
         details = await assignment_details.of_assignment(session, each)
         if details is not None:
             rendered = await context.render_context(session, details, now=context.now())
             blocks += assignment_message(details, rendered).blocks
-    return blocks
+    return [*blocks, *not_shown(len(current) - _MOST_ASSIGNMENTS)]
 
 
 async def stories_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
     """Return this person's published stories, newest first, without those of assignments that stand above."""
     if member.person is None:
         return []
-    shown = await _current(session, member)
+    shown = (await _current(session, member))[:_MOST_ASSIGNMENTS]
     recent = await stories.recent_of(session, id_of(member.person), but=shown, limit=_MOST_STORIES)
     links = await context.message_links(session, OutgoingKind.STORY, [each for each, _ in recent])
     return story_blocks([PublicStory(each, title, links.get(each)) for each, title in recent])
 
 
 async def _current(session: AsyncSession, member: Member) -> list[int]:
-    """Return the assignments (ids) that are shown: what is in hand first, as far as a home tab holds them."""
+    """Return this person's assignments (ids), what is in hand first; as many as a home tab holds are shown."""
     if member.person is None:
         return []
     current = await assignments.current_of(session, id_of(member.person))
-    return [id_of(each) for each in current[:_MOST_ASSIGNMENTS]]
+    return [id_of(each) for each in current]
 
 
 FEATURE = Feature(

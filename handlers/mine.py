@@ -15,7 +15,8 @@ from handlers.clicks import in_background
 from handlers.features import Command, Feature, Member, Typed, Who
 from models import OutgoingKind
 
-_MOST = 5
+# Of what is in hand, two blocks each of the fifty that a message holds; and of promises.
+_MOST = 20
 
 
 async def show_mine(context: AppContext, typed: Typed) -> None:
@@ -36,10 +37,10 @@ async def _mine(context: AppContext, member: Member) -> Message:
         person_id = id_of(person) if person is not None else None
         current = await assignments.current_of(session, person_id) if person_id is not None else []
         links = await context.message_links(session, OutgoingKind.ASSIGNMENT, [id_of(each) for each in current])
-        in_hand = []
-        for each in current[:_MOST]:
+        in_hand: list[InHand] = []
+        for each in current:
             details = await assignment_details.of_assignment(session, id_of(each))
-            if details is not None and details.is_in_hand:
+            if details is not None and details.is_in_hand and len(in_hand) < _MOST:
                 rendered = await context.render_context(session, details, now=context.now())
                 in_hand.append(InHand(details, rendered, links.get(details.id)))
         open_ = await commitments.open_of(session, person_id, member.slack_id, limit=_MOST)

@@ -31,6 +31,11 @@ def home_tab(sections: Sequence[Blocks]) -> dict[str, Any]:
     return {"type": "home", "blocks": (blocks or nothing)[:_MOST]}
 
 
+def not_shown(count: int) -> Blocks:
+    """Return the line that counts what else there is of somebody's, and where; no block for none."""
+    return [parts.small_print(f"… and {count} more, in your messages.")] if count > 0 else []
+
+
 def story_blocks(stories: Sequence[PublicStory]) -> Blocks:
     """Return the section of a person's published stories, each with its buttons."""
     blocks: Blocks = [parts.header("Your stories")] if stories else []

@@ -13,6 +13,7 @@ from scripts.sandbox.person import words_of
 from tests.handlers.actions import assign_customer, open_modal, settle, states, story_in_review, submit_modal
 from tests.handlers.subjects import SubjectKind, Subjects
 from tests.harness import ADA, FILLED, MEI, START, Harness
+from tests.journeys.test_a_new_routine import WALK
 from tests.program.factories import CADENCE
 from tests.statements import executed
 
@@ -188,3 +189,15 @@ async def test_the_home_tab_takes_as_many_statements_after_years_as_after_a_mont
             await each_harness.bot.context.publish_home(ADA)
         counted.append(len(statements))
     assert counted[0] == counted[1]
+
+
+async def test_what_a_home_tab_does_not_hold_is_counted(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(1, 10):
+        walk = replace(WALK, key=f"walk {number}", title=f"Walk {number} & back", invitation=f"Your walk {number}")
+        monkeypatch.setitem(ROUTINES, walk.key, walk)
+        await harness.command(f"turn on walk {number} & back")
+        await harness.command(f"assign ada “walk {number} & back”")
+    await settle(harness)
+    home = words_of((await harness.ada.home())["blocks"])
+    assert ("Your walk 8" in home, "Your walk 9" in home) == (True, False)
+    assert home.endswith("… and 1 more, in your messages.")
