@@ -65,11 +65,11 @@ async def _participant(context: AppContext, row: Outgoing) -> Person:
 
 
 async def _meet(context: AppContext, slack_id: str) -> None:
-    """Store who is written to for the first time, by what Slack said of them just now."""
+    """Store who is written to for the first time, or whose zone is not known, by what Slack said of them just now."""
     async with context.database.read() as session:
         known = await people.by_slack_id(session, slack_id)
     profile = context.workspace.members.profile_of(slack_id)
-    if known is None and profile is not None:
+    if (known is None or known.timezone is None) and profile is not None:
         async with context.database.write() as session:
             await people.meet(session, profile)
 
@@ -85,6 +85,7 @@ async def _slack_id(context: AppContext, row: Outgoing) -> str:
         linked = await people.link_seen(session, person, profile)
     if linked is None:  # the address leads to somebody else
         raise RecipientNotFound(people.address_of(person))
+    row.person_id = linked.id  # who turned out to be somebody known is them by now
     return profile.slack_id
 
 

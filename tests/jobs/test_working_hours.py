@@ -8,8 +8,10 @@ from bot.jobs.slack_checks import look_up_participants
 from bot.program import assignments, outbox
 from bot.program.outbox.channels import ChannelFault
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Person, Place, Upload, UploadState
-from tests.harness import ADA, JONAS, NADIA
+from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import CX_ID, DeliveryHarness
+from tests.participants import store_participants
+from tests.program.factories import store
 from tests.waiting import outgoing
 
 EVENING = datetime(2026, 11, 9, 22, tzinfo=UTC)
@@ -179,3 +181,23 @@ async def test_the_plan_and_the_stories_are_nobody_s_phone(harness: DeliveryHarn
     await harness.enqueue_plain(Place.CX)
     await harness.deliver()
     assert len(harness.messages_in(CX_ID)) == 1
+
+
+async def test_who_turns_out_to_be_somebody_known_is_told_in_the_hours_of_where_they_are(
+    harness: DeliveryHarness,
+) -> None:
+    """Mei takes part by her Slack id, and hosts by her address: ten in the morning in London is evening in Tokyo."""
+    await store_participants(harness.database, Person(external_id="P-3", name="Mei", slack_id=MEI))
+    await store(harness.database, Person(name="mei.tanaka@acme.example", email="mei.tanaka@acme.example"))
+    harness.clock.move_to(datetime(2026, 11, 10, 10, tzinfo=UTC))
+    await harness.enqueue_plain(Place.PERSON, person_id=4)
+    await harness.deliver(times=3)
+    (row,) = await outgoing(harness.database, OutgoingKind.ROUND_WAITS)
+    assert (row.person_id, row.state, harness.messages_to(MEI)) == (3, OutgoingState.WAITING, [])
+    await deliver_at(harness, datetime(2026, 11, 11, 0, tzinfo=UTC))
+    assert len(harness.messages_to(MEI)) == 1
+
+
+async def test_whom_a_sheet_names_by_slack_id_is_told_in_their_own_hours(harness: DeliveryHarness) -> None:
+    await store(harness.database, Person(name=NADIA, slack_id=NADIA))
+    await test_who_is_no_participant_is_told_in_the_hours_of_where_slack_says_they_are(harness)
