@@ -1,6 +1,7 @@
 """A big import beside daily work: until it commits, nobody waits who only refers to the rows it took in."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -8,8 +9,8 @@ from bot.program import outbox, people, rounds
 from bot.program.assignments import id_of
 from bot.program.importing.batch import import_batch
 from bot.program.rounds import round_times
-from bot.program.routines import CALL
-from models import Account, Assignment, Issue, OutgoingKind, Person, Place
+from bot.program.routines import CALL, ROUTINES, switches
+from models import Account, Assignment, Issue, OutgoingKind, Participation, Person, Place
 from models.database import Database
 from tests.harness import until
 from tests.program.factories import NADIA, NOVEMBER, NOW, brought, commit, every, populate, store
@@ -89,5 +90,31 @@ async def test_a_sheet_that_merges_hosts_waits_for_clicks_before_it_holds_anybod
         await outbox.enqueue(session, OutgoingKind.ASSIGNMENT, 1, outbox.Recipient(Place.PERSON, person_id=1))
     assert (await bringing)["Participants"].changed == 2
     assert [each.host_id for each in await every(working, Assignment)] == [2]
+    await importing.close()
+    await working.close()
+
+
+@pytest.mark.postgresql
+async def test_who_comes_in_while_a_routine_is_turned_on_takes_part_in_it(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = replace(CALL, key="walk", title="Walk the floor")
+    monkeypatch.setitem(ROUTINES, walk.key, walk)
+    importing, working = Database(postgres_url), Database(postgres_url)
+    await populate(importing)
+    on: list[asyncio.Task[bool]] = []
+
+    def turn_on(rows: int) -> None:
+        if rows == 1:
+            on.append(asyncio.create_task(commit(working, switches.turn_on, walk, now=NOW, by=NADIA)))
+
+    rows = [{"external_id": "P-9", "name": "New", "email": "new@acme.example"}]
+    # Nobody is in this sheet's way: it is turned on between the rows and what follows them.
+    customers = [{"external_id": f"C-{number}", "name": "Cara"} for number in range(3_000)]
+    sheets = {"Participants": brought(rows), "Customers": brought(customers)}
+    await commit(importing, import_batch, sheets, turn_on, now=NOW)
+    await asyncio.gather(*on)
+    taking_part = {each.person_id for each in await every(working, Participation) if each.routine == walk.key}
+    assert taking_part == {1, 2, 3}
     await importing.close()
     await working.close()

@@ -59,6 +59,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
             partial(people.refresh_notices, intake.session, result.changed_ids),
             partial(outbox.retry_now, intake.session, _corrected(accepted)),
             partial(outbox.retry_dropped, intake.session, kept.returned),
+            partial(_open_what_was_turned_on, intake),
         ]
     )
     return result
@@ -125,6 +126,12 @@ async def _keep_participations(intake: Intake, changes: list[Change], result: Ro
     result.changed, result.unchanged = result.changed + len(moved), result.unchanged - len(moved)
     result.changed_ids.extend(sorted(moved))
     return kept
+
+
+async def _open_what_was_turned_on(intake: Intake) -> None:
+    """Let who is new take part in what was turned on while the import ran, too."""
+    for key in await switches.for_everybody(intake.session):
+        await participations.open_for_all(intake.session, key, now=intake.now)
 
 
 async def _ids_of(connection: AsyncConnection, external_ids: list[str]) -> dict[str, int]:
