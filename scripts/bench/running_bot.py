@@ -63,7 +63,7 @@ async def running_bot(slack: Sandbox, database_url: str, count: int, *, by_socke
             made = [await _sent(session, bot, number) for number in range(count)]
         submissions = [await _submission(bot, slack, one) for one in made]
         nadia, channel = slack.workspace.people[NADIA], slack.workspace.channels[CX]
-        command = payloads.slash_command(slack.state, nadia, channel, "/firsthand", "")
+        command = payloads.slash_command(slack.state, nadia, channel, "/firsthand", "help")
         # As the run command does; the stand-in's many objects live in this process, too.
         gc.collect()
         gc.freeze()

@@ -22,7 +22,7 @@ def print_acks(transport: str, acks: Acks, console: Console) -> None:
     baseline = percentile(acks.plain, 50)
     rows = (
         ("plain Bolt by default: an empty command", acks.plain),
-        ("Firsthand: an empty command", acks.empty),
+        ("Firsthand: the list of its commands", acks.empty),
         ("Firsthand: a reflection, saved, then acked", acks.saved),
     )
     for label, seconds in rows:
