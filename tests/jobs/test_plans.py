@@ -27,6 +27,7 @@ from tests.harness import START
 from tests.jobs.harness import DeliveryHarness, delivery_harness, second_bot
 from tests.participants import add_participants, store_participants
 from tests.program.factories import NOVEMBER, commit, every, one, store, update_row
+from tests.statements import recorded
 from tests.waiting import outgoing
 
 # Long after the round's day: nothing is opened by itself then.
@@ -230,6 +231,33 @@ async def test_a_plan_of_which_a_part_was_kept_when_the_process_died_is_finished
     assert kept.items() <= pairs.items()
     assert len(await every(harness.database, AssignmentTransition)) == 122
     assert len(await outgoing(harness.database, OutgoingKind.PLAN)) == 1
+
+
+async def test_a_part_is_kept_by_what_it_is_about_alone(harness: DeliveryHarness) -> None:
+    second, _ = await _first_part_kept(harness)
+    with recorded(harness.database) as asked:
+        await commit(harness.database, planning.keep, second, now=MIDDLE)
+    assert len(asked) == 5
+    if not harness.database.is_sqlite:
+        return  # it goes by how many rows there are
+    async with harness.database.read() as session:
+        connection = await session.connection()
+        for statement, given in asked.items():
+            steps = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)).all()
+            # Everybody who may be called stands in this index.
+            assert not [step for step in steps if "ix_customer_to_call" in str(step)], statement
+
+
+async def test_who_comes_between_two_parts_is_planned_for_too(harness: DeliveryHarness) -> None:
+    second, last = await _first_part_kept(harness)
+    await commit(harness.database, planning.keep, second, now=MIDDLE)
+    async with harness.database.write() as session:
+        await add_participants(session, Person(external_id="M-new", name="Just come"))
+    with pytest.raises(planning.Stale):
+        await commit(harness.database, planning.keep, last, now=MIDDLE)
+    await tick(harness)
+    assert await state(harness) is RoundState.PROPOSED
+    assert len({each.participant_id for each in await every(harness.database, Assignment)}) == 123
 
 
 async def test_what_changed_between_two_parts_is_chosen_anew(harness: DeliveryHarness) -> None:

@@ -60,12 +60,13 @@ async def proposed(session: AsyncSession, round_: Round, assignment_ids: Collect
     other = aliased(Assignment)
     in_the_way = exists().where(col(other.customer_id) == Customer.id, pair_rules.clashes(round_, other))
     rows = await session.exec(
-        select(Customer.id, _SEVERITY, _calls())
+        select(Customer.id, _SEVERITY, _calls(), and_(Customer.may_be_called, ~in_the_way))
         .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
         .outerjoin(Issue, col(Issue.id) == col(Customer.issue_id))
-        .where(col(Assignment.id).in_(assignment_ids), Customer.may_be_called, ~in_the_way)
+        # As a condition, may_be_called has SQLite go through everybody who may be called.
+        .where(col(Assignment.id).in_(assignment_ids))
     )
-    return {(row_id or 0, severity, had) for row_id, severity, had in rows.all()}
+    return {(row_id or 0, severity, had) for row_id, severity, had, is_free in rows.all() if is_free}
 
 
 async def any_left(session: AsyncSession) -> bool:

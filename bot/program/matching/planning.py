@@ -1,6 +1,6 @@
 """Planning a round: reads the basis of a plan, and writes its parts only if the basis still holds."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,7 +44,8 @@ class Basis:
 class Draft:
     """A part of a plan that is not kept yet: some assignments, and what must be so of their customers once proposed.
 
-    `waiting` are those who wait for an assignment before it is kept (ids).
+    `waiting` are those who must still wait for an assignment, by id: whom it is about, and for the last part, all
+    others who wait then.
     """
 
     round_id: int
@@ -94,13 +95,15 @@ async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) ->
     ]
     # The call that is proposed now counts.
     best = {each.customer_id: (each.customer_id, each.severity, each.calls_had + 1) for each in basis.best}
-    drafts, waiting = [], basis.waiting
+    drafts, placed = [], set[int]()
     for first in range(0, max(len(rows), 1), _PART):
         part = tuple(rows[first : first + _PART])
         proposed = frozenset(best[row["customer_id"]] for row in part if row.get("customer_id") in best)
-        drafts.append(Draft(basis.round_id, waiting, part, proposed, is_last=first + _PART >= len(rows)))
-        placed = {row["participant_id"] for row in part}
-        waiting = tuple(each for each in waiting if each not in placed)
+        is_last = first + _PART >= len(rows)
+        theirs = {row["participant_id"] for row in part}
+        waiting = tuple(sorted(set(basis.waiting) - placed if is_last else theirs))
+        drafts.append(Draft(basis.round_id, waiting, part, proposed, is_last))
+        placed |= theirs
     return drafts
 
 
@@ -114,7 +117,7 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     round_ = await session.get(Round, draft.round_id, with_for_update={"key_share": True}, populate_existing=True)
     if round_ is None or round_.state is not RoundState.OPEN:
         return
-    if await _waiting(session, round_) != draft.waiting:
+    if await _waiting(session, round_, among=None if draft.is_last else draft.waiting) != draft.waiting:
         raise Stale
     if draft.assignments:
         await _add_all(session, round_, draft, now=now)
@@ -125,15 +128,19 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
         await outbox.refresh_between(session, OutgoingKind.ROUND_WAITS, waited_since, calendar.day_key(round_.ends_on))
 
 
-async def _waiting(session: AsyncSession, round_: Round) -> tuple[int, ...]:
-    """Return the ids of those who take part and neither have nor had an assignment in this round."""
+async def _waiting(session: AsyncSession, round_: Round, *, among: Collection[int] | None = None) -> tuple[int, ...]:
+    """Return the ids of those who take part and neither have nor had an assignment in this round.
+
+    `among` are few ids, to which this is narrowed; None for all.
+    """
     # The round's few are read once; to look for each participant among all they ever had takes 4 ms for 200.
     busy = select(Assignment.participant_id).where(
         Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED
     )
-    rows = await session.exec(
-        select(Person.id).where(planned_for(round_.routine), col(Person.id).not_in(busy)).order_by(col(Person.id))
-    )
+    waiting = select(Person.id).where(planned_for(round_.routine), col(Person.id).not_in(busy))
+    if among is not None:
+        waiting = waiting.where(col(Person.id).in_(among))
+    rows = await session.exec(waiting.order_by(col(Person.id)))
     return tuple(row_id for row_id in rows.all() if row_id is not None)
 
 
