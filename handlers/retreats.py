@@ -12,12 +12,13 @@ from bot.context import AppContext
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program import people
 from bot.program.retreats import committing, leaders, shared_issues, sharing, voting
+from bot.program.retreats.messages import RANKING
 from bot.program.retreats.shared_issues import SharedIssue
 from bot.surfaces import retreat as surface
 from bot.surfaces.message import Message, ephemeral
 from bot.surfaces.modal import from_home, is_from_home, subject_of
 from bot.surfaces.parts import Blocks
-from bot.surfaces.retreat import RetreatAction, RetreatCallback
+from bot.surfaces.retreat import LastRetreat, RetreatAction, RetreatCallback
 from bot.surfaces.retreat_modals import Ballot, commitment_modal, read_ballot, read_commitment, vote_modal
 from handlers.clicks import in_background, open_modal, refresh_shown, subject_in
 from handlers.features import Act, Command, Feature, Member, Typed, Who
@@ -33,9 +34,18 @@ async def show_retreat(context: AppContext, _: Typed) -> Message:
         retreat = await sharing.is_open(session)
         if retreat is None or retreat.id is None:
             issues, voters = await sharing.count_new(session), await leaders.every_id(session)
-            return surface.offer_message(issues, len(voters), await sharing.newest(session))
+            return surface.offer_message(issues, len(voters), await _last(context, session))
         ranked = await shared_issues.with_votes(session, retreat.id)
         return surface.standing_message(retreat, ranked, await sharing.turnout(session, retreat.id))
+
+
+async def _last(context: AppContext, session: AsyncSession) -> LastRetreat | None:
+    retreat = await sharing.newest(session)
+    if retreat is None or retreat.id is None:
+        return None
+    committed, issues = await sharing.committed_to(session, retreat.id)
+    link = await context.message_link(session, RANKING.name, retreat.id)
+    return LastRetreat(retreat, committed, issues, link)
 
 
 async def open_vote(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:

@@ -1,6 +1,7 @@
 """Before a retreat: the call to vote, how the vote stands, the ranking with what was committed to, and who is told."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models.blocks import PlainTextObject, SectionBlock
@@ -53,8 +54,20 @@ def counted(number: int, one: str, several: str = "") -> str:
     return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
+@dataclass(frozen=True)
+class LastRetreat:
+    """The newest retreat, whose vote is closed: to how many of its issues somebody committed, and where that stands."""
+
+    retreat: Retreat
+    committed: int
+    issues: int
+    link: str | None = None
+
+
 def vote_blocks(retreat_id: int, issues: int, given: int) -> Blocks:
     """Return the call to vote on so many issues, for a leader who has `given` so many votes."""
+    if not issues:
+        return [prose(line("Nothing is left to vote on before the retreat: what was shared was taken back."))]
     opening = f"You and the others brought back {counted(issues, 'issue')}. "
     so_far = f"You have given {given} of your {MOST_VOTES} votes, and can change them until the vote is closed."
     asked = "Give your three votes to what should be fixed first; the ranking goes to the retreat."
@@ -71,11 +84,13 @@ def vote_closed() -> Message:
     return one_line("The vote before the retreat is closed. The ranking comes in a message of its own.")
 
 
-def offer_message(issues: int, leaders: int, newest: Retreat | None) -> Message:
-    """Return what a retreat would share, for the CX team to open the vote; `newest` is the last one so far."""
+def offer_message(issues: int, leaders: int, last: LastRetreat | None) -> Message:
+    """Return what a retreat would share, for the CX team to open the vote, and what came of the `last` one."""
+    so_far = [_came_of(last)] if last else []
     if not issues:
-        return one_line("Nothing was brought back that is not shared yet. New issues come with what leaders log.")
-    since = f" since the retreat of {short_date(newest.opened_at.date())}" if newest else ""
+        nothing = "Nothing was brought back that is not shared yet. New issues come with what leaders log."
+        return message(prose(line(nothing)), *so_far)
+    since = f" since the vote of {short_date(last.retreat.opened_at.date())}" if last else ""
     words = (
         f"{counted(issues, 'issue')} came back{since}. Each of {counted(leaders, 'leader')} gets {MOST_VOTES} votes."
     )
@@ -85,13 +100,15 @@ def offer_message(issues: int, leaders: int, newest: Retreat | None) -> Message:
         "Open the vote",
         "Not yet",
     )
-    after = newest.number if newest else 0
+    after = last.retreat.number if last else 0
     button = parts.button("Open the vote", RetreatAction.OPEN_VOTE, after, style="primary", confirm=first)
-    return message(
-        prose(line(bold("Before the retreat"))),
-        prose(line(words)),
-        parts.actions(RetreatBlock.OPEN_VOTE_BUTTON, button),
-    )
+    opening = [prose(line(bold("Before the retreat"))), prose(line(words))]
+    return message(*opening, *so_far, parts.actions(RetreatBlock.OPEN_VOTE_BUTTON, button))
+
+
+def _came_of(last: LastRetreat) -> dict[str, Any]:
+    committed = f"Committed to so far: {last.committed:,} of the {counted(last.issues, 'issue')} ranked last. "
+    return prose(line(committed, *([parts.link(last.link, "See the ranking")] if last.link else [])))
 
 
 def vote_opened(leaders: int) -> Message:

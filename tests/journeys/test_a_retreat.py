@@ -119,3 +119,6 @@ async def _commit(harness: Harness) -> None:
     told = await harness.page_client.person(MEI).wait_for_dm("named you to see it through")
     assert "Hand keys over in person." in words_of(told)
     assert [(row.owner, row.made_by) for row in await rows(harness, Commitment)] == [(MEI, ADA)]
+    after = words_of(await harness.command("retreat"))
+    assert "Nothing was brought back that is not shared yet." in after
+    assert "Committed to so far: 1 of the 12 issues ranked last. See the ranking" in after

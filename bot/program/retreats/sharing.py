@@ -55,6 +55,12 @@ async def newest(session: AsyncSession) -> Retreat | None:
     return (await session.exec(select(Retreat).order_by(col(Retreat.number).desc()).limit(1))).first()
 
 
+async def committed_to(session: AsyncSession, retreat_id: int) -> tuple[int, int]:
+    """Return to how many issues of a retreat somebody committed, and how many there are."""
+    counts = select(func.count(col(RetreatIssue.commitment_id)), func.count())
+    return (await session.exec(counts.where(RetreatIssue.retreat_id == retreat_id))).one()
+
+
 async def is_open(session: AsyncSession) -> Retreat | None:
     """Return the retreat that is voted on now, None where there is none."""
     found = await newest(session)
