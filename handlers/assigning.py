@@ -213,7 +213,7 @@ async def take_back(context: AppContext, typed: Typed) -> str:
         is_over = await participations.is_over(session, participant.id or 0)
     name = participant.name
     if before is AssignmentState.PROPOSED:
-        return f"{found} is out of the plan, and {name} has no customer now. Nothing was sent."
+        return f"{found} is out of the plan, and {name} has nothing in its place. Nothing was sent."
     if is_over:
         return f"{found} is back on the list. {name} takes part no more, so nobody is told."
     told = (
@@ -239,8 +239,11 @@ async def _participant_and_customer(session: AsyncSession, typed: str) -> tuple[
         return await _pair_by_words(session, words)
 
 
-_ASSIGN = "hands somebody a customer, right away; while the plan waits for Approve, it changes the plan"
-_TAKE_BACK = "takes their customer back; add the CUSTOMER-ID where they have several"
+_ASSIGN = (
+    "hands somebody a customer right away, or changes the plan that waits for Approve; of other routines, type "
+    "@person ROUTINE, then whom or what it is about"
+)
+_TAKE_BACK = "takes back what they have; add CUSTOMER-ID or ROUTINE where they have several"
 
 FEATURE = Feature(
     commands=(

@@ -25,7 +25,7 @@ _COMMANDS: dict[str, Template] = {
     "unknown_command": f"There is no “{{verb}}” here. {COMMAND} help lists what there is.",
     "no_such_routine": "There is no routine “{title}”. There is: {titles}.",
     "is_off": f"“{{title}}” is not turned on. To turn it on: {COMMAND} turn on {{title}}",
-    "no_such_subject": "There is no {subject} “{typed}”, or several. Use the full name or id, or mention a colleague.",
+    "no_such_subject": "“{typed}” is no {subject}, or several. Use the full name or id, or mention a colleague.",
     "say_which": f"Say which {{subject}}: {COMMAND} assign @person {{routine}} {{subject}}",
     "say_which_routine": "Say which routine: {titles}.",
     "say_whom_and_which": f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID",
@@ -91,9 +91,9 @@ _ASSIGNMENTS: dict[str, Template] = {
     ),
     "has_another_to_do": "{participant} has {customer} in hand. They can do that first, or you take it back.",
     "customer_is_taken": "{customer} is with {holder} in {round} already.",
-    "no_customer_to_take_back": "{participant} has no customer to take back. Nothing was changed.",
+    "no_customer_to_take_back": "{participant} has nothing to take back. Nothing was changed.",
     "has_not_that_customer": "{participant} doesn't have {customer}. Nothing was changed.",
-    "has_several_customers": "{participant} has several customers. Say which: {found}.",
+    "has_several_customers": "{participant} has several in hand. Say which: {found}.",
     # What the state is, and what may be done, for who tried something else.
     "illegal_transition": By(
         "state",

@@ -68,7 +68,7 @@ async def test_what_the_team_took_back_counts_for_no_swap(harness: Harness) -> N
 
 REFUSALS = {
     "": "Say from whom",
-    "Jonas Lindqvist": "Jonas Lindqvist has no customer to take back.",
+    "Jonas Lindqvist": "Jonas Lindqvist has nothing to take back.",
     "@Ada Okafor @Jonas Lindqvist": "That names two people. Say from whom",
     "ada C-2": "Ada Okafor doesn't have Customer Number2.",
     "ada C-99": "There is no customer “C-99”",
@@ -86,7 +86,7 @@ async def test_what_cannot_be_taken_back_is_refused_with_the_reason(harness: Har
 
 async def test_a_call_that_was_made_is_not_taken_back(harness: Harness) -> None:
     await story_in_review(harness)
-    assert "Ada Okafor has no customer to take back" in answer_text(await harness.command("take back ada"))
+    assert "Ada Okafor has nothing to take back" in answer_text(await harness.command("take back ada"))
 
 
 @pytest.mark.parametrize("typed", ["take", "take that", "takeback ada"])
@@ -112,7 +112,7 @@ async def test_of_two_customers_one_must_be_named(harness: Harness) -> None:
             )
         )
     answer = answer_text(await harness.command("take back ada"))
-    assert "Ada Okafor has several customers. Say which: Customer Number1 (C-1), Customer Number3 (C-3)." in answer
+    assert "Ada Okafor has several in hand. Say which: Customer Number1 (C-1), Customer Number3 (C-3)." in answer
     assert "Customer Number3 is back on the list" in answer_text(await harness.command("take back ada C-3"))
 
 

@@ -138,4 +138,14 @@ async def test_the_team_hears_what_else_than_customers_was_with_somebody_who_lef
     await harness.move_to(START + timedelta(days=1))
     note = words_of(await harness.nadia.wait_for_message(harness.cx_channel, "was deactivated in Slack"))
     assert "Walk the floor is still with them: /firsthand take back P-1 Walk the floor" in note
-    assert "has no customer" not in str(await harness.command("take back P-1 Walk the floor"))
+    assert "has nothing to take back" not in str(await harness.command("take back P-1 Walk the floor"))
+
+
+async def test_who_has_a_customer_and_a_walk_is_asked_about_both(harness: Harness) -> None:
+    await harness.command("turn on walk the floor")
+    await harness.command("assign ada C-1")
+    await harness.command("assign ada walk the floor")
+    await settle(harness)
+    answer = str(await harness.command("take back ada"))
+    assert "Ada Okafor has several in hand. Say which: Customer Number1 (C-1), Walk the floor" in answer
+    assert "Walk the floor is back on the list" in str(await harness.command("take back ada walk the floor"))
