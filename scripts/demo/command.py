@@ -9,8 +9,10 @@ from rich.panel import Panel
 from rich.text import Text
 
 from scripts.demo.environment import Demo, running_demo
-from scripts.demo.play import NotPlayed, play
+from scripts.demo.play import play
+from scripts.demo.playing import NotPlayed
 
+_PLAYED = ("The story of the call", "The story of the shadow day")
 _SAMPLE = Path("build") / "firsthand-sample.xlsx"
 
 
@@ -29,16 +31,17 @@ async def by_hand(port: int, console: Console) -> int:
 
 
 async def by_itself(port: int, console: Console) -> int:
-    """Play the month and print it; return 0 for a published story, 1 for anything else."""
+    """Play both routines and print their stories; return 0 once both are published, 1 for anything else."""
     async with running_demo(port) as demo:
         _announce(demo, console)
         try:
-            story = await play(demo, lambda words: console.print(Text(f"→ {words}")))
+            stories = await play(demo, lambda words: console.print(Text(f"→ {words}")))
         except (NotPlayed, TimeoutError, LookupError) as missing:
-            console.print(Text(f"The month was not played to its end: {missing}", style="red"))
+            console.print(Text(f"It was not played to its end: {missing}", style="red"))
             return 1
         violations = demo.sandbox.violations
-    console.print(Panel(Text(story), title="The published story", padding=(1, 2)))
+    for title, story in zip(_PLAYED, stories, strict=True):
+        console.print(Panel(Text(story), title=title, padding=(1, 2)))
     if violations:
         console.print(Text("Slack would have objected: " + "; ".join(violations), style="red"))
         return 1

@@ -1,4 +1,4 @@
-"""The guide through the first month: what to do next, as whom and where; steps are done by what the database holds."""
+"""The guide through both routines: what to do next, as whom and where; steps are done by what the database holds."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from bot.clock import Clock
+from bot.program.routines.call import CALL
 from models import (
     Assignment,
     AssignmentState,
@@ -21,29 +23,34 @@ from models import (
     Upload,
 )
 from models.database import Database
+from scripts.demo import guide_shadow_day
+from scripts.demo.guide_shadow_day import DM
 from scripts.sandbox.sample_company import ADA, CX, NADIA, STORIES
 
 Step = dict[str, Any]
-# The page takes a channel it doesn't know for the person's own messages.
-_DM = "im"
 _IMPORT = (
-    "The sample list is in already: 14 customers, 5 participants. To see how *Nadia* of the CX team does it, "
-    "send `/firsthand import` and choose `{workbook}`. Nothing doubles."
+    "The sample list is in already: 14 customers, 5 participants, 5 colleagues to visit. "
+    "To see how *Nadia* of the CX team does it, send `/firsthand import` and choose `{workbook}`. Nothing doubles."
 )
 
 
 class Guide:
-    """Knows how far the month is, from the bot's own database; `opens` is when the round opens."""
+    """Knows how far everything is, from the bot's own database; `opens` is when the round opens."""
 
-    def __init__(self, database: Database, opens: datetime, workbook: Path) -> None:
-        self._database, self._opens, self._workbook = database, opens, workbook
+    def __init__(self, database: Database, opens: datetime, workbook: Path, clock: Clock) -> None:
+        self._database, self._opens, self._workbook, self._clock = database, opens, workbook, clock
 
     async def steps(self) -> list[Step]:
-        """Return the steps of the month, each with whether it is done and a way to get there."""
+        """Return the steps, each with the routine it belongs to, whether it is done and a way to get there."""
         done = await self._done()
+        chapters = (
+            ("A call to a customer", (*self._before_the_call(), *self._after_the_call())),
+            ("A day beside a colleague", guide_shadow_day.steps(self._clock.now())),
+        )
         return [
-            {"id": name, "title": title, "text": text, "done": name in done, "action": action}
-            for name, title, text, action in (*self._before_the_call(), *self._after_the_call())
+            {"id": name, "title": title, "text": text, "done": name in done, "action": action} | {"chapter": chapter}
+            for chapter, steps in chapters
+            for name, title, text, action in steps
         ]
 
     def _before_the_call(self) -> Sequence[tuple[str, str, str, Step]]:
@@ -70,7 +77,7 @@ class Guide:
                 "book",
                 "Meet your customer",
                 "*Ada*, the CFO, has her brief. Read it, then press *I've booked it* and choose a day.",
-                {"label": "Be Ada", "as": ADA, "channel": _DM},
+                {"label": "Be Ada", "as": ADA, "channel": DM},
             ),
         )
 
@@ -81,7 +88,7 @@ class Guide:
                 "reflect",
                 "Log the call",
                 "Three minutes, in her own words: what she heard, one sentence of the customer's, a promise.",
-                {"label": "Be Ada", "as": ADA, "channel": _DM},
+                {"label": "Be Ada", "as": ADA, "channel": DM},
             ),
             (
                 "publish",
@@ -99,24 +106,25 @@ class Guide:
                 "remind",
                 "Half a month later",
                 "Whoever hasn't called yet gets one kind reminder. Move the clock, then look at Jonas's messages.",
-                {"label": "Move the clock", "to": half, "as": "U0JONASLIND", "channel": _DM},
+                {"label": "Move the clock", "to": half, "as": "U0JONASLIND", "channel": DM},
             ),
         )
 
     async def _done(self) -> set[str]:
         async with self._database.read() as session:
             uploads = (await session.exec(select(Upload))).all()
-            rounds = (await session.exec(select(Round))).all()
+            rounds = (await session.exec(select(Round).where(Round.routine == CALL.key))).all()
             transitions = await session.exec(
                 select(AssignmentTransition.to_state)
                 .join(Assignment, col(AssignmentTransition.assignment_id) == col(Assignment.id))
                 .join(Person, col(Assignment.participant_id) == col(Person.id))
-                .where(Person.slack_id == ADA)
+                .where(Person.slack_id == ADA, Assignment.routine == CALL.key)
             )
             reached = set(transitions.all())
             stories = (await session.exec(select(Story.state))).all()
             kinds = await session.exec(select(Outgoing.kind).where(col(Outgoing.ts).is_not(None)))
             posted = set(kinds.all())
+            days = await guide_shadow_day.done(session)
         reflected = AssignmentState.REFLECTED in reached
         facts = {
             "import": bool(uploads or rounds),
@@ -128,4 +136,4 @@ class Guide:
             "read": OutgoingKind.STORY in posted,
             "remind": OutgoingKind.REMINDER in posted,
         }
-        return {name for name, true in facts.items() if true}
+        return {name for name, true in facts.items() if true} | days

@@ -3,7 +3,7 @@
 from scripts.sandbox.entities import Person
 from scripts.sandbox.workspace import Workspace
 
-ADA, NADIA, TOM = "U0ADAOKAFOR", "U0NADIARAHM", "U0TOMBECKER"
+ADA, NADIA, TOM, INES = "U0ADAOKAFOR", "U0NADIARAHM", "U0TOMBECKER", "U0INESDUART"
 STORIES, CX = "C0STORIES01", "C0CXTEAM001"
 OUTSIDE_TEAM = "T0OUTSIDE01"
 DOMAIN = "acme.example"
@@ -33,6 +33,10 @@ def people() -> list[Person]:
         _member(NADIA, "Nadia Rahman", "Head of Customer Experience", "Europe/London"),
         _member(TOM, "Tom Becker", "Customer Experience Manager", "Europe/Berlin", "de-DE"),
         _member("U0LENAKOWAL", "Lena Kowalska", "Billing team lead", "Europe/Warsaw", "pl-PL"),
+        _member(INES, "Ines Duarte", "Customer care agent", "Europe/Lisbon", "pt-PT"),
+        _member("U0MARCUSHIL", "Marcus Hill", "Warehouse shift lead", "America/New_York", "en-US"),
+        _member("U0ARJUNRAOX", "Arjun Rao", "Field engineer", "Asia/Kolkata", "en-US"),
+        _member("U0YUKISATOX", "Yuki Sato", "Repair technician", "Asia/Tokyo", "ja-JP"),
         guest,
         outsider,
         gone,

@@ -1,13 +1,15 @@
-"""The demo's month played by itself, as `make demo ARGS=--play` does."""
+"""The demo's two routines played by themselves, as `make demo ARGS=--play` does."""
 
 from scripts.demo.environment import running_demo
 from scripts.demo.play import play
 
 
-async def test_the_month_plays_itself_to_a_published_story() -> None:
+async def test_both_routines_play_themselves_to_published_stories() -> None:
     said: list[str] = []
     async with running_demo() as demo:
-        story = await play(demo, said.append)
+        call, day = await play(demo, said.append)
         assert demo.sandbox.violations == []
-    assert "I have become the quality control of your billing department" in story
-    assert said[-1] == "Published, and Ada has been told."
+    assert "I have become the memory of your support team" in call
+    assert "A refund takes four systems and two signatures" in day
+    assert "Published, and Ada has been told." in said
+    assert said[-1] == "Everybody who voted sees what will be done, by when, and by whom."

@@ -37,7 +37,7 @@ async def test_all_in(database: Database, tmp_path: Path) -> None:
     code, shown = await run(database, tmp_path / "sample.xlsx")
 
     assert code == 0
-    assert "All 42 rows are in." in shown
+    assert "All 45 rows are in." in shown
 
 
 async def test_one_row(database: Database, tmp_path: Path) -> None:

@@ -90,7 +90,17 @@ HOSTS = Sheet(
     _take_in,
     order=4,
     sample=(
+        ("ines.duarte@acme.example", "Ines Duarte", "Customer Care", "Porto", "answers the customer line", "yes"),
         ("lena.kowalska@acme.example", "Lena Kowalska", "Billing", "Warsaw", "answers the billing line", "yes"),
-        ("sam.rivera@acme.example", "Sam Rivera", "Executive Office", "London", "keeps the front desk", "yes"),
+        (
+            "marcus.hill@acme.example",
+            "Marcus Hill",
+            "Logistics",
+            "Newark",
+            "leads the early shift",
+            "yes",
+        ),
+        ("arjun.rao@acme.example", "Arjun Rao", "Field Service", "Pune", "sets machines up at customers'", "yes"),
+        ("yuki.sato@acme.example", "Yuki Sato", "Repairs", "Osaka", "repairs what comes back", "yes"),
     ),
 )

@@ -94,6 +94,13 @@ function stepNode(step, index, current) {
   );
 }
 
+/** The heading above the first step of a chapter. */
+const chapterItem = (title) => ({
+  key: `chapter ${title}`,
+  stamp: title,
+  make: () => h("li", { class: "chapter" }, h("h3", null, title)),
+});
+
 /** The guide's card and the function that brings it up to date. */
 function guide() {
   const list = h("ol", { class: "steps" });
@@ -101,7 +108,7 @@ function guide() {
   const node = h(
     "section",
     { class: "card", "aria-labelledby": "guide-title", data: { testid: "guide" } },
-    h("header", { class: "card-head" }, h("h2", { id: "guide-title" }, "Your first month"), count),
+    h("header", { class: "card-head" }, h("h2", { id: "guide-title" }, "Try it, step by step"), count),
     list,
   );
   const update = () => {
@@ -110,11 +117,15 @@ function guide() {
     count.textContent = `${facts.steps.filter((step) => step.done).length} of ${facts.steps.length}`;
     patchList(
       list,
-      facts.steps.map((step, index) => ({
-        key: step.id,
-        stamp: JSON.stringify([step, step === next]),
-        make: () => stepNode(step, index, step === next),
-      })),
+      facts.steps.flatMap((step, index) => {
+        const item = {
+          key: step.id,
+          stamp: JSON.stringify([step, step === next]),
+          make: () => stepNode(step, index, step === next),
+        };
+        const begins = step.chapter && step.chapter !== facts.steps[index - 1]?.chapter;
+        return begins ? [chapterItem(step.chapter), item] : [item];
+      }),
     );
   };
   return { node, update };

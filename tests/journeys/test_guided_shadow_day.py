@@ -1,0 +1,122 @@
+"""The second routine in a real browser: turned on, the host asked, the day told, published and voted on, by hand."""
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+from scripts.demo.environment import running_demo
+from scripts.sandbox.person import PageClient
+from scripts.sandbox.sample_company import CX, NADIA, STORIES
+from tests.journeys.screens import keep_picture, new_page, open_as
+
+
+async def test_the_guide_leads_through_a_shadow_day(browser: Browser) -> None:
+    page = await new_page(browser)
+    async with running_demo() as demo:
+        async with PageClient(demo.sandbox.url) as client:
+            await client.move_clock(to=demo.opens.isoformat())
+            nadia = client.person(NADIA)
+            await nadia.click(await nadia.wait_for_message(CX, "The plan for"), "Approve")
+        await open_as(page, demo.sandbox.url, NADIA, CX)
+        await _turn_on_and_plan(page)
+        await _host_is_asked(page)
+        await _log(page)
+        await _publish(page, demo.sandbox.url)
+        await _vote_and_commit(page)
+        assert demo.sandbox.violations == []
+
+
+def _message(page: Page, words: str) -> Locator:
+    return page.get_by_test_id("message").filter(has_text=words).last
+
+
+async def _follow(page: Page, step: str) -> None:
+    """Follow a step of the guide."""
+    item = page.locator(f"[data-step={step}]")
+    if not await item.get_by_role("button").is_visible():
+        await item.locator("summary").click()
+    await item.get_by_role("button").click()
+
+
+async def _send(page: Page, step: str, text: str) -> None:
+    """Follow a step, and send the command that it lays ready."""
+    await _follow(page, step)
+    composer = page.get_by_test_id("composer")
+    await expect(composer).to_have_value(f"/firsthand {text}")
+    await composer.press("Enter")
+
+
+async def _is_done(page: Page, step: str) -> None:
+    await expect(page.locator(f"[data-step={step}].done")).to_be_attached()
+
+
+async def _turn_on_and_plan(page: Page) -> None:
+    await _send(page, "turn_on", "turn on shadow day")
+    await _is_done(page, "turn_on")
+    await _send(page, "plan_days", "plan")
+    plan = _message(page, "beside a colleague")
+    await expect(plan).to_be_visible()
+    await keep_picture(page, "shadow plan")
+    await plan.get_by_role("button", name="Approve", exact=True).click()
+    await _is_done(page, "plan_days")
+
+
+async def _host_is_asked(page: Page) -> None:
+    await _follow(page, "host")
+    question = _message(page, "Would you have Ada Okafor beside you")
+    await expect(question).to_be_visible()
+    await keep_picture(page, "shadow host")
+    await question.get_by_role("button", name="Glad to").click()
+    await _is_done(page, "host")
+
+
+async def _log(page: Page) -> None:
+    await _follow(page, "log_day")
+    brief = _message(page, "Your shadow day")
+    await expect(brief).to_be_visible()
+    await keep_picture(page, "shadow brief")
+    await brief.get_by_role("button", name="Log the day").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("What did you do?").fill("Nine calls at her side, and two of my own.")
+    issue = "A refund takes four systems and two signatures."
+    await dialog.get_by_label("The one issue that harms customers").fill(issue)
+    await dialog.get_by_label("What would you change?").fill("One screen for refunds.")
+    await dialog.get_by_label("A headline for your story").fill("Four systems for one refund")
+    await dialog.get_by_label("Not this time").check()
+    await dialog.get_by_label("Why not?").fill("It is for the retreat to decide.")
+    await dialog.get_by_label("Named").check()
+    await keep_picture(page, "shadow form")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog).to_be_hidden()
+    await _is_done(page, "log_day")
+
+
+async def _publish(page: Page, url: str) -> None:
+    await _follow(page, "publish_day")
+    card = _message(page, "To review:")
+    await expect(card).to_be_visible()
+    await keep_picture(page, "shadow review")
+    await card.get_by_role("button", name="Publish", exact=True).click()
+    await _is_done(page, "publish_day")
+    await open_as(page, url, NADIA, STORIES)
+    await expect(page.get_by_text("No promise came out of this day.")).to_be_visible()
+    await keep_picture(page, "shadow story")
+
+
+async def _vote_and_commit(page: Page) -> None:
+    await _send(page, "retreat", "retreat")
+    await _message(page, "1 issue came back").get_by_role("button", name="Open the vote").click()
+    dialog = page.get_by_role("dialog")
+    await page.get_by_role("alertdialog").get_by_role("button", name="Open the vote").click()
+    await _is_done(page, "retreat")
+    await _follow(page, "vote")
+    await _message(page, "Before the retreat").get_by_role("button", name="Read and vote").click()
+    await dialog.get_by_role("checkbox").check()
+    await dialog.get_by_role("button", name="Vote", exact=True).click()
+    await _is_done(page, "vote")
+    await _send(page, "commit", "retreat")
+    await _message(page, "voted so far").get_by_role("button", name="Close the vote").click()
+    await page.get_by_role("alertdialog").get_by_role("button", name="Close the vote").click()
+    await _message(page, "The ranking before").get_by_role("button", name="Commit").click()
+    await dialog.get_by_label("What will be done about it?").fill("Refunds move into one system.")
+    await dialog.locator("input[type=date]").fill("2031-01-31")
+    await dialog.get_by_role("button", name="Commit", exact=True).click()
+    await _is_done(page, "commit")
