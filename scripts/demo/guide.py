@@ -1,9 +1,7 @@
 """The guide through both routines: what to do next, as whom and where; steps are done by what the database holds."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from sqlmodel import col, select
 
@@ -24,10 +22,9 @@ from models import (
 )
 from models.database import Database
 from scripts.demo import guide_shadow_day
-from scripts.demo.guide_shadow_day import DM
+from scripts.demo.guide_shadow_day import DM, Step, Steps
 from scripts.sandbox.sample_company import ADA, CX, NADIA, STORIES
 
-Step = dict[str, Any]
 _IMPORT = (
     "The sample list is in already: 14 customers, 5 participants, 5 colleagues to visit. "
     "To see how *Nadia* of the CX team does it, send `/firsthand import` and choose `{workbook}`. Nothing doubles."
@@ -48,12 +45,12 @@ class Guide:
             ("A day beside a colleague", guide_shadow_day.steps(self._clock.now())),
         )
         return [
-            {"id": name, "title": title, "text": text, "done": name in done, "action": action} | {"chapter": chapter}
+            {"id": name, "title": title, "text": text, "done": name in done, "action": action, "chapter": chapter}
             for chapter, steps in chapters
             for name, title, text, action in steps
         ]
 
-    def _before_the_call(self) -> Sequence[tuple[str, str, str, Step]]:
+    def _before_the_call(self) -> Steps:
         return (
             (
                 "import",
@@ -81,7 +78,7 @@ class Guide:
             ),
         )
 
-    def _after_the_call(self) -> Sequence[tuple[str, str, str, Step]]:
+    def _after_the_call(self) -> Steps:
         half = (self._opens + timedelta(weeks=3)).isoformat()
         return (
             (

@@ -29,32 +29,39 @@ from models import (
 from scripts.demo.playing import at_work
 from scripts.sandbox.sample_company import ADA, CX, INES, NADIA
 
+Step = dict[str, Any]
+# Id, title, text, and the way there.
+Steps = Sequence[tuple[str, str, str, Step]]
 Found = TypeVar("Found")
 # The page takes a channel it doesn't know for the person's own messages.
 DM = "im"
+_DESK: Step = {"label": "Be Nadia", "as": NADIA, "channel": CX}
 _TOLD = {AssignmentState.REFLECTED, AssignmentState.CLOSED}
 
 
-def steps(now: datetime) -> Sequence[tuple[str, str, str, dict[str, Any]]]:
+def steps(now: datetime) -> Steps:
     """Return the steps of the shadow day: id, title, text and the way there; `now` (aware) is programme time."""
-    desk = {"label": "Be Nadia", "as": NADIA, "channel": CX}
     # What waits for working hours comes then.
     ada, ines = (
         {"label": f"Be {name}", "as": who, "channel": DM, "to": at_work(now).isoformat()}
         for name, who in (("Ada", ADA), ("Ines", INES))
     )
+    return *_the_day(ada, ines), *_the_retreat(ada)
+
+
+def _the_day(ada: Step, ines: Step) -> Steps:
     return (
         (
             "turn_on",
             "Turn on a second routine",
             "A call is one way to hear customers, a day beside a colleague who serves them another. Send it.",
-            desk | {"text": "/firsthand turn on shadow day"},
+            _DESK | {"text": "/firsthand turn on shadow day"},
         ),
         (
             "plan_days",
             "Plan the days",
             "`/firsthand plan` proposes a colleague for everybody, of another department. Press *Approve*.",
-            desk | {"text": "/firsthand plan"},
+            _DESK | {"text": "/firsthand plan"},
         ),
         (
             "host",
@@ -70,27 +77,27 @@ def steps(now: datetime) -> Sequence[tuple[str, str, str, dict[str, Any]]]:
         ),
         (
             "publish_day",
-            "Publish it, and the host is thanked",
-            "*Publish* the story in the CX channel; Ines gets thanks in Ada's name, with the promise.",
-            desk,
+            "Publish it; the host is thanked",
+            "*Publish* the story in the CX channel. Ines has Ada's thanks already, and now gets the story.",
+            _DESK,
         ),
+    )
+
+
+def _the_retreat(ada: Step) -> Steps:
+    return (
         (
             "retreat",
             "Before the retreat",
             "`/firsthand retreat` shares the issues that leaders brought back. Press *Open the vote*.",
-            desk | {"text": "/firsthand retreat"},
+            _DESK | {"text": "/firsthand retreat"},
         ),
-        (
-            "vote",
-            "Vote",
-            "Ada has three votes. Press *Read and vote*.",
-            ada,
-        ),
+        ("vote", "Vote", "Ada has three votes. Press *Read and vote*.", ada),
         (
             "commit",
             "Close the vote, and commit",
             "`/firsthand retreat` again: close the vote. Under the ranking, press *Commit* beside an issue.",
-            desk | {"text": "/firsthand retreat"},
+            _DESK | {"text": "/firsthand retreat"},
         ),
     )
 

@@ -92,14 +92,7 @@ HOSTS = Sheet(
     sample=(
         ("ines.duarte@acme.example", "Ines Duarte", "Customer Care", "Porto", "answers the customer line", "yes"),
         ("lena.kowalska@acme.example", "Lena Kowalska", "Billing", "Warsaw", "answers the billing line", "yes"),
-        (
-            "marcus.hill@acme.example",
-            "Marcus Hill",
-            "Logistics",
-            "Newark",
-            "leads the early shift",
-            "yes",
-        ),
+        ("marcus.hill@acme.example", "Marcus Hill", "Logistics", "Newark", "leads the early shift", "yes"),
         ("arjun.rao@acme.example", "Arjun Rao", "Field Service", "Pune", "sets machines up at customers'", "yes"),
         ("yuki.sato@acme.example", "Yuki Sato", "Repairs", "Osaka", "repairs what comes back", "yes"),
     ),
