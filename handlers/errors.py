@@ -49,6 +49,8 @@ class Unforeseen(FirsthandError):
 
 async def on_error(context: AppContext, error: Exception, body: AnyPayload, request: AsyncBoltRequest) -> BoltResponse:
     """Answer a payload whose listener raised: at the modal's fields, as the command's answer, or beside the ack."""
+    if "event" in body and isinstance(error, BoltUnhandledRequestError):  # nobody waits for an answer
+        return BoltResponse(status=200, body="")
     if body.get("type") == "view_submission":
         return BoltResponse(status=200, body=_answer_in(body["view"], error))
     if "command" in body:

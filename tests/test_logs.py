@@ -78,7 +78,7 @@ def test_an_exception_is_its_types_and_places(log: io.StringIO) -> None:
         fail()
     except HasCustomerAlready:
         logging.getLogger("bot").exception("Unforeseen error %s", "ab12cd")
-    assert "bot.program.assignments.calls.HasCustomerAlready\n" in log.getvalue()
+    assert "bot.program.assignments.by_hand.HasCustomerAlready\n" in log.getvalue()
     assert "builtins.ValueError\n" in log.getvalue()
     assert "in fail" in log.getvalue()
     assert [name for name in ("Cara", "Okafor") if name in log.getvalue()] == []
