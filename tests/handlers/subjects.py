@@ -139,7 +139,7 @@ class Subjects:
         round_.state = RoundState.APPROVED
         guest = (await session.exec(select(Person).where(Person.slack_id == self._of))).one()
         host = (await session.exec(select(Person).where(Person.slack_id == HOST))).first()
-        host = host or Person(name=f"{SECRET} Rivera", slack_id=HOST)
+        host = host or Person(name=f"{SECRET} Rivera", slack_id=HOST, looked_up_at=START, timezone="Europe/London")
         session.add_all((round_, host))
         await session.flush()
         if SHADOW.key not in await participations.routines_of(session, guest.id or 0):
