@@ -1,5 +1,6 @@
 """Facts to build surfaces from: ordinary ones by default, and the worst that people and sheets can hold."""
 
+import unicodedata
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -291,6 +292,13 @@ def before_the_call(draw: st.DrawFn) -> AssignmentDetails:
     return made
 
 
+def is_seen(text: str) -> bool:
+    """Return whether a reader would see anything of it; a promise that nobody sees is none."""
+    return any(
+        unicodedata.category(sign)[0] in "NPS" or (sign.isascii() and sign.isprintable()) for sign in text.strip()
+    )
+
+
 @st.composite
 def after_the_call(draw: st.DrawFn) -> AssignmentDetails:
     """Return the details of a call reflected on, in every state its story may have."""
@@ -298,7 +306,7 @@ def after_the_call(draw: st.DrawFn) -> AssignmentDetails:
         draw(before_the_call()),
         assignment=details(draw(st.sampled_from([AssignmentState.REFLECTED, AssignmentState.CLOSED]))).assignment,
         reflection=draw(reflections),
-        commitment=draw(st.none() | st.builds(promise, text=words(600), due_on=st.dates(TODAY))),
+        commitment=draw(st.none() | st.builds(promise, text=words(600).filter(is_seen), due_on=st.dates(TODAY))),
         story=draw(stories),
     )
     return revised(filled)

@@ -1,13 +1,14 @@
 """The monthly call: one customer whose complaint stands for a systemic issue, a few open questions, a promise."""
 
 from bot.program.routines import call_errors
-from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
+from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.story_shape import StoryShape
 from bot.program.routines.transitions import with_state
+from bot.program.routines.usual_fields import commitment_fields, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, always
-from models import ENDED_UNDONE, AssignmentState, Consent, Meaning, Situation
+from models import ENDED_UNDONE, AssignmentState, Meaning, Situation
 
 _S = AssignmentState
 
@@ -87,74 +88,9 @@ CALL = Routine(
                 missing="What hurts them, and why? A line is enough.",
                 required=True,
             ),
-            ReflectionField(
-                "headline",
-                FieldKind.TEXT,
-                "A headline for your story",
-                Meaning.HEADLINE,
-                placeholder="Such as: Nobody explains the invoice",
-                multiline=False,
-                max_length=120,
-            ),
-            ReflectionField(
-                "promises",
-                FieldKind.CHOICE,
-                "Do you promise a fix?",
-                Meaning.COMMITS,
-                missing="Do you promise a fix? Choose one of the two.",
-                required=True,
-                choices=(Choice(YES, "Yes"), Choice(NO, "Not this time")),
-            ),
-            ReflectionField(
-                "promise",
-                FieldKind.TEXT,
-                "What do you promise to fix?",
-                Meaning.COMMITMENT,
-                hint="One thing, small enough to keep within a month.",
-                missing="Write the promise, or choose “Not this time”.",
-                required=True,
-                max_length=600,
-                shown_if=("promises", YES),
-            ),
-            ReflectionField(
-                "due_on",
-                FieldKind.FUTURE_DATE,
-                "By when?",
-                Meaning.COMMITMENT_DAY,
-                missing="By when? Choose a day.",
-                required=True,
-                shown_if=("promises", YES),
-            ),
-            ReflectionField(
-                "owner",
-                FieldKind.PERSON,
-                "Who sees it through?",
-                Meaning.COMMITMENT_OWNER,
-                shown_if=("promises", YES),
-            ),
-            ReflectionField(
-                "no_promise_reason",
-                FieldKind.TEXT,
-                "Why not?",
-                Meaning.NO_COMMITMENT,
-                hint="Readers see this where the promise would stand.",
-                multiline=False,
-                max_length=300,
-                shown_if=("promises", NO),
-            ),
-            ReflectionField(
-                "consent",
-                FieldKind.CHOICE,
-                "What did the customer agree to?",
-                Meaning.CONSENT,
-                missing="Choose what the customer agreed to.",
-                required=True,
-                choices=(
-                    Choice(Consent.NAMED, "Named", "Shown as: {customer}"),
-                    Choice(Consent.ANONYMOUS, "Anonymous", "Shown as: a customer; no name, no company"),
-                    Choice(Consent.PRIVATE, "Private", "No story. It stays with the CX team"),
-                ),
-            ),
+            headline_field("Nobody explains the invoice"),
+            *commitment_fields("One thing, small enough to keep within a month."),
+            consent_field("the customer", "a customer; no name, no company"),
         ),
     ),
     booking="When do you talk with {subject}?",

@@ -1,13 +1,14 @@
 """The shadow day: once a quarter a day beside a front-line colleague, to see one issue that harms customers."""
 
-from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
+from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.shadow_errors import ERRORS
 from bot.program.routines.story_shape import StoryPart, StoryShape
 from bot.program.routines.transitions import with_state
+from bot.program.routines.usual_fields import commitment_fields, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, StateWord, always
-from models import ENDED_UNDONE, AssignmentState, Consent, Meaning, Situation
+from models import ENDED_UNDONE, AssignmentState, Meaning, Situation
 
 _S = AssignmentState
 
@@ -51,74 +52,9 @@ _FORM = Form(
             missing="What would you change? A line is enough.",
             required=True,
         ),
-        ReflectionField(
-            "headline",
-            FieldKind.TEXT,
-            "A headline for your story",
-            Meaning.HEADLINE,
-            placeholder="Such as: Four systems for one refund",
-            multiline=False,
-            max_length=120,
-        ),
-        ReflectionField(
-            "promises",
-            FieldKind.CHOICE,
-            "Do you promise a fix?",
-            Meaning.COMMITS,
-            missing="Do you promise a fix? Choose one of the two.",
-            required=True,
-            choices=(Choice(YES, "Yes"), Choice(NO, "Not this time")),
-        ),
-        ReflectionField(
-            "promise",
-            FieldKind.TEXT,
-            "What do you promise to fix?",
-            Meaning.COMMITMENT,
-            hint="One thing, small enough to keep within the quarter. Your host reads it.",
-            missing="Write the promise, or choose “Not this time”.",
-            required=True,
-            max_length=600,
-            shown_if=("promises", YES),
-        ),
-        ReflectionField(
-            "due_on",
-            FieldKind.FUTURE_DATE,
-            "By when?",
-            Meaning.COMMITMENT_DAY,
-            missing="By when? Choose a day.",
-            required=True,
-            shown_if=("promises", YES),
-        ),
-        ReflectionField(
-            "owner",
-            FieldKind.PERSON,
-            "Who sees it through?",
-            Meaning.COMMITMENT_OWNER,
-            shown_if=("promises", YES),
-        ),
-        ReflectionField(
-            "no_promise_reason",
-            FieldKind.TEXT,
-            "Why not?",
-            Meaning.NO_COMMITMENT,
-            hint="Readers see this where the promise would stand.",
-            multiline=False,
-            max_length=300,
-            shown_if=("promises", NO),
-        ),
-        ReflectionField(
-            "consent",
-            FieldKind.CHOICE,
-            "What did your host agree to?",
-            Meaning.CONSENT,
-            missing="Choose what your host agreed to.",
-            required=True,
-            choices=(
-                Choice(Consent.NAMED, "Named", "Shown as: {customer}"),
-                Choice(Consent.ANONYMOUS, "Anonymous", "Shown as: a colleague; no name"),
-                Choice(Consent.PRIVATE, "Private", "No story. It stays with the CX team"),
-            ),
-        ),
+        headline_field("Four systems for one refund"),
+        *commitment_fields("One thing, small enough to keep within the quarter. Your host reads it."),
+        consent_field("your host", "a colleague; no name"),
     ),
 )
 
