@@ -6,14 +6,26 @@ from dataclasses import replace
 import pytest
 
 from bot.program import outbox, people, rounds
-from bot.program.assignments import id_of
+from bot.program.assignments import calls, id_of
 from bot.program.importing.batch import import_batch
 from bot.program.rounds import round_times
 from bot.program.routines import CALL, ROUTINES, switches
-from models import Account, Assignment, Issue, OutgoingKind, Participation, Person, Place
+from models import Account, Assignment, Issue, Outgoing, OutgoingKind, OutgoingState, Participation, Person, Place
 from models.database import Database
 from tests.harness import until
-from tests.program.factories import NADIA, NOVEMBER, NOW, brought, commit, every, populate, store
+from tests.program.factories import (
+    ADA,
+    NADIA,
+    NOVEMBER,
+    NOW,
+    adas_call,
+    brought,
+    commit,
+    every,
+    populate,
+    store,
+    update_row,
+)
 from tests.test_run import waits_for_lock
 
 SHEETS = {
@@ -116,5 +128,24 @@ async def test_who_comes_in_while_a_routine_is_turned_on_takes_part_in_it(
     await asyncio.gather(*on)
     taking_part = {each.person_id for each in await every(working, Participation) if each.routine == walk.key}
     assert taking_part == {1, 2, 3}
+    await importing.close()
+    await working.close()
+
+
+@pytest.mark.postgresql
+async def test_an_import_waits_for_a_click_on_a_call_before_it_updates_its_messages(postgres_url: str) -> None:
+    importing, working = Database(postgres_url), Database(postgres_url)
+    call = await adas_call(importing)
+    to = outbox.Recipient(Place.PERSON, person_id=1)
+    await commit(importing, outbox.enqueue, OutgoingKind.REMINDER, call, to, dedup_suffix="1")
+    for row in await every(importing, Outgoing):
+        await update_row(importing, Outgoing, row.id, state=OutgoingState.SENT, channel_id="D1", ts=f"{row.id}.0")
+    customer_id = (await every(importing, Assignment))[0].customer_id
+    sheets = {"Customers": brought([{"external_id": f"C-{customer_id}", "name": "Cara Married"}])}
+    async with asyncio.timeout(10), working.write() as session:
+        await calls.not_reached(session, call, now=NOW, by=ADA)
+        bringing = asyncio.create_task(commit(importing, import_batch, sheets, lambda _: None, now=NOW))
+        await until(lambda: waits_for_lock(working))
+    assert (await bringing)["Customers"].changed == 1
     await importing.close()
     await working.close()

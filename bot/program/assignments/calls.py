@@ -23,6 +23,7 @@ from models import (
     Round,
     RoundState,
 )
+from models.database import batched
 
 _FARTHEST = timedelta(days=5 * 366)
 
@@ -164,6 +165,10 @@ async def refresh_briefs(session: AsyncSession, customer_ids: Collection[int]) -
         select(Assignment.id, Assignment.customer_id).where(col(Assignment.state).in_(WITH_PARTICIPANT))
     )
     ids = [assignment_id for assignment_id, customer_id in rows.all() if assignment_id and customer_id in changed]
+    # Locked before their messages, as a click does.
+    for batch in batched(sorted(ids)):
+        held = select(Assignment.id).where(col(Assignment.id).in_(batch)).order_by(col(Assignment.id))
+        await session.exec(held.with_for_update(key_share=True))
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *ids)
     # Not what was said of a call that was off: an earlier notice stays settled, though the call is off again.
     await outbox.refresh_posted(session, OutgoingKind.REMINDER, ids)
