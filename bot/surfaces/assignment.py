@@ -121,9 +121,10 @@ def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
 
 def _reflected(details: AssignmentDetails, context: RenderContext) -> Blocks:
     talked = details.reflection.talked_on if details.reflection else details.round.starts_on
+    done_on = said(details.routine.messages.done_on, details, day=short_date(talked))
     blocks: Blocks = [
         parts.header(said(details.routine.messages.done, details)),
-        prose(line(f"On {short_date(talked)}. ", _story_status(details, context)), *_saved(details)),
+        prose(line(f"{done_on} ", _story_status(details, context)), *_saved(details)),
     ]
     if details.story and details.story.note and details.story.state in (StoryState.DRAFT, StoryState.DECLINED):
         blocks.append(prose(quoted(details.story.note)))

@@ -37,7 +37,7 @@ WALK = Routine(
     ),
     booking="When do you walk?",
     ladder=(Nudge(after=0.5, words="There is time to walk until {until}."),),
-    messages=MessageWords(log="Tell of it"),
+    messages=MessageWords(log="Tell of it", done_on="Walked on {day}."),
     story=StoryShape(
         parts=(
             StoryPart(Meaning.HEARD, "what I saw", "What I saw"),
@@ -78,6 +78,7 @@ async def test_a_routine_defined_in_one_place_goes_from_turned_on_to_its_publish
     assert "The second screen waits for a signature." in story
     assert "Ada Okafor" in story
     await harness.ada.wait_for_dm("Your story is out")
+    await harness.ada.wait_for_dm("Walked on 9 November. Your story is out.")
     (reflection,) = await every(harness.database, Reflection)
     assert [(each["field"], each["meaning"]) for each in reflection.answers][:2] == [
         ("seen", Meaning.HEARD),
