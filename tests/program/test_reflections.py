@@ -47,6 +47,7 @@ from tests.program.factories import (
     story_about,
     update_row,
 )
+from tests.statements import executed
 from tests.waiting import outgoing
 
 
@@ -68,6 +69,14 @@ async def test_saving_keeps_every_word_and_moves_the_call(database: Database) ->
     assert (story.state, story.title) == (StoryState.IN_REVIEW, "")
     assert story.text_of(Meaning.HEARD) == "The invoice."
     assert [row.subject_id for row in await outgoing(database, OutgoingKind.REVIEW)] == [call]
+
+
+async def test_saving_takes_few_statements(database: Database) -> None:
+    call = await adas_call(database)
+    with executed(database) as statements:
+        await save(database, call, filled_form(promise="", due_on=None, no_promise_reason="It is fixed already."))
+    # Who and what it is about; the assignment, its transitions, reflection, story, revision, card, message to update.
+    assert len(statements) == 8, statements
 
 
 @pytest.mark.parametrize("state", [S.APPROVED, S.SENT, S.BOOKED, S.UNREACHABLE, S.DONE, S.MISSED])

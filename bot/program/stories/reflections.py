@@ -18,7 +18,7 @@ from bot.program.routines import ROUTINES, FieldKind, Routine
 from bot.program.stories import commitments, draft_issues, problems, story_revisions
 from bot.program.stories.reflection_checks import check
 from bot.program.stories.reflection_form import Entry, ReflectionForm, stored_entries
-from models import Assignment, AssignmentState, Commitment, Consent, Customer, Issue, Meaning, Person, Reflection, Round
+from models import Assignment, AssignmentState, Commitment, Consent, Customer, Issue, Meaning, Person, Reflection
 from models.database import insert_row
 
 # Slack: a list holds a hundred options.
@@ -108,12 +108,11 @@ async def issues_for(session: AsyncSession, details: AssignmentDetails) -> tuple
 
 _HOST: Any = aliased(Person)
 _OWN_ASSIGNMENT: Any = (
-    select(Assignment, Person, col(Round.routine), Customer, _HOST, Issue, Reflection)  # type: ignore[call-overload]
+    select(Assignment, Person, Customer, _HOST, Issue, Reflection)  # type: ignore[call-overload]
     .join(Person, col(Person.id) == col(Assignment.participant_id))
     .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
     .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
     .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
-    .join(Round, col(Round.id) == col(Assignment.round_id))
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
     .where(col(Assignment.id) == bindparam("the_id"), col(Person.slack_id) == bindparam("slack_id"))
     .with_for_update(of=Assignment, key_share=True)
@@ -129,12 +128,12 @@ async def _own_assignment(
     row = found.first()
     if row is None:
         raise assignments.NotYours
-    assignment, participant, routine, customer, host, issue = row[:6]
-    reflection: Reflection | None = row[6]
+    assignment, participant, customer, host, issue = row[:5]
+    reflection: Reflection | None = row[5]
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
-    return assignment, ROUTINES[routine], (customer or host, participant, issue), reflection
+    return assignment, ROUTINES[assignment.routine], (customer or host, participant, issue), reflection
 
 
 async def stored_form(session: AsyncSession, routine: Routine, reflection: Reflection) -> ReflectionForm:
