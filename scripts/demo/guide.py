@@ -14,6 +14,7 @@ from models import (
     Outgoing,
     OutgoingKind,
     Person,
+    Reflection,
     Round,
     RoundState,
     Story,
@@ -118,7 +119,13 @@ class Guide:
                 .where(Person.slack_id == ADA, Assignment.routine == CALL.key)
             )
             reached = set(transitions.all())
-            stories = (await session.exec(select(Story.state))).all()
+            stories = await session.exec(
+                select(Story.state)
+                .join(Reflection, col(Reflection.id) == col(Story.reflection_id))
+                .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+                .where(Assignment.routine == CALL.key)
+            )
+            is_out = StoryState.PUBLISHED in stories.all()
             kinds = await session.exec(select(Outgoing.kind).where(col(Outgoing.ts).is_not(None)))
             posted = set(kinds.all())
             days = await guide_shadow_day.done(session)
@@ -129,8 +136,8 @@ class Guide:
             "approve": any(round_.state is not RoundState.PROPOSED for round_ in rounds),
             "book": AssignmentState.BOOKED in reached or reflected,
             "reflect": reflected,
-            "publish": StoryState.PUBLISHED in stories,
-            "read": OutgoingKind.STORY in posted,
+            "publish": is_out,
+            "read": is_out and OutgoingKind.STORY in posted,
             "remind": OutgoingKind.REMINDER in posted,
         }
         return {name for name, true in facts.items() if true} | days

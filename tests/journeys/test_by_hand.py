@@ -49,17 +49,25 @@ async def _call_and_reflect(page: Page, url: str) -> None:
 
     await page.get_by_test_id("message").get_by_role("button", name="Log the call").click()
     fields = dialog.locator("textarea")
-    await fields.nth(0).fill("She reconciles every invoice by hand before she dares to pay it.")
-    await dialog.get_by_label("One sentence in their own words").fill("I do your bookkeeping for you.")
-    await dialog.get_by_label("What hurts, and why?").fill("Prices change after the order. Nobody tells billing.")
+    await fields.nth(0).fill(
+        "For two days half of his plant stood still. He spent them on the phone: he explained the same fault to four "
+        "of us, and the fourth asked him to start from the beginning."
+    )
+    await dialog.get_by_label("One sentence in their own words").fill("I have become the memory of your support team.")
+    await dialog.get_by_label("What hurts, and why?").fill(
+        "Every team keeps its own notes. Whoever answers next begins with an empty page."
+    )
+    await dialog.get_by_label("A headline for your story").fill("Four people, one fault, and each began anew")
     await dialog.get_by_label("Yes", exact=True).check()
-    await dialog.get_by_label("What do you promise to fix?").fill("Freeze the price at the order.")
+    await dialog.get_by_label("What do you promise to fix?").fill(
+        "One page of notes a case, which every agent sees before they say hello."
+    )
     await dialog.get_by_label("Named").check()
     await dialog.get_by_role("button", name="Save").click()
     await expect(dialog.get_by_text("Please complete this required field.")).to_be_visible()
     await keep_picture(page, "modal")
     await dialog.get_by_label("Not this time").check()
-    await dialog.get_by_label("Why not?").fill("The price list is Sales' to change; we meet on Monday.")
+    await dialog.get_by_label("Why not?").fill("It takes two teams to say yes; we meet on Monday.")
     await dialog.get_by_role("button", name="Save").click()
     await expect(dialog).to_be_hidden()
 
@@ -71,6 +79,6 @@ async def _publish_and_read(page: Page, url: str) -> None:
     await page.get_by_test_id("message").get_by_role("button", name="Publish", exact=True).click()
     await expect(page.get_by_text("Published", exact=True)).to_be_visible()
     await open_as(page, url, ADA, STORIES)
-    await expect(page.get_by_text("I do your bookkeeping for you.")).to_be_visible()
+    await expect(page.get_by_text("I have become the memory of your support team.")).to_be_visible()
     await expect(page.get_by_text("No promise came out of this call.")).to_be_visible()
     await keep_picture(page, "story")

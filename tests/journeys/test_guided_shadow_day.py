@@ -1,6 +1,6 @@
 """The second routine in a real browser: turned on, the host asked, the day told, published and voted on, by hand."""
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
 
 from scripts.demo.environment import running_demo
 from scripts.sandbox.person import PageClient
@@ -72,7 +72,7 @@ async def _log(page: Page) -> None:
     await _follow(page, "log_day")
     brief = _message(page, "Your shadow day")
     await expect(brief).to_be_visible()
-    await keep_picture(page, "shadow brief")
+    await _keep_both_routines(page)
     await brief.get_by_role("button", name="Log the day").click()
     dialog = page.get_by_role("dialog")
     await dialog.get_by_label("What did you do?").fill("Nine calls at her side, and two of my own.")
@@ -87,6 +87,18 @@ async def _log(page: Page) -> None:
     await dialog.get_by_role("button", name="Save").click()
     await expect(dialog).to_be_hidden()
     await _is_done(page, "log_day")
+
+
+async def _keep_both_routines(page: Page) -> None:
+    """Keep pictures of both briefs, in the messages and on the home tab, on a desk and on a phone."""
+    desk, phone = page.viewport_size, ViewportSize(width=390, height=844)
+    for tab in ("Home", "Messages"):
+        await page.get_by_role("tab", name=tab).click()
+        await expect(page.get_by_text("Ines Duarte").locator("visible=true").first).to_be_visible()
+        await keep_picture(page, f"both {tab.lower()}")
+        await page.set_viewport_size(phone)
+        await keep_picture(page, f"both {tab.lower()} on a phone")
+        await page.set_viewport_size(desk or phone)
 
 
 async def _publish(page: Page, url: str) -> None:
@@ -110,13 +122,18 @@ async def _vote_and_commit(page: Page) -> None:
     await _follow(page, "vote")
     await _message(page, "Before the retreat").get_by_role("button", name="Read and vote").click()
     await dialog.get_by_role("checkbox").check()
+    await keep_picture(page, "vote")
     await dialog.get_by_role("button", name="Vote", exact=True).click()
     await _is_done(page, "vote")
     await _send(page, "commit", "retreat")
     await _message(page, "voted so far").get_by_role("button", name="Close the vote").click()
     await page.get_by_role("alertdialog").get_by_role("button", name="Close the vote").click()
     await _message(page, "The ranking before").get_by_role("button", name="Commit").click()
-    await dialog.get_by_label("What will be done about it?").fill("Refunds move into one system.")
+    await dialog.get_by_label("What will be done about it?").fill(
+        "Refunds move into the one system that agents have open."
+    )
     await dialog.locator("input[type=date]").fill("2031-01-31")
     await dialog.get_by_role("button", name="Commit", exact=True).click()
     await _is_done(page, "commit")
+    await expect(_message(page, "The ranking before").get_by_text("Refunds move into")).to_be_visible()
+    await keep_picture(page, "ranking")

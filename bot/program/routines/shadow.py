@@ -118,7 +118,7 @@ SHADOW = Routine(
             StoryPart(Meaning.ISSUE_IN_WORDS, "the issue", "The issue"),
             StoryPart(Meaning.PROPOSED_CHANGE, "what I would change", "What I would change"),
         ),
-        byline="a day beside {who}",
+        byline="spent a day beside {who}",
         no_commitment="No promise came out of this day.",
     ),
     subject=Subject.COLLEAGUE,
