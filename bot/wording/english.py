@@ -132,6 +132,10 @@ _ASSIGNMENTS: dict[str, Template] = {
         "The round of this is over, so nothing was swapped. If it did take place, log it: it still counts. If not, you "
         "need do nothing."
     ),
+    "no_other_any_more": (
+        "You take part in this no more, so there is no other for you. You keep what you have, unless your CX team "
+        "takes it back."
+    ),
     "no_swap_left": Plural(
         "limit",
         {

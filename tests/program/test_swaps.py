@@ -6,12 +6,13 @@ import pytest
 
 from bot.program import assignments
 from bot.program.assignments import calls, id_of
-from bot.program.assignments.calls import NoSwapLeft, RoundOver
+from bot.program.assignments.calls import NoOtherAnyMore, NoSwapLeft, RoundOver
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
 from bot.wording import words_of
 from models import Assignment, AssignmentState, Customer
 from models.database import Database
+from tests.participants import leave
 from tests.program.factories import (
     ADA,
     CADENCE,
@@ -86,3 +87,12 @@ async def test_a_call_still_open_when_its_round_closed_is_not_swapped(sqlite: Da
     with refusal(RoundOver, "still counts"):
         await swap(sqlite, limit=5)
     assert (await call_of(sqlite, ADA)).state is AssignmentState.BOOKED
+
+
+async def test_who_takes_part_no_more_keeps_the_customer_they_have_and_gets_no_other(database: Database) -> None:
+    await call_with_spare_customers(database, 2)
+    before = await every(database, Assignment)
+    await leave(database, 1)
+    with refusal(NoOtherAnyMore, "You keep what you have"):
+        await swap(database, limit=2)
+    assert await every(database, Assignment) == before

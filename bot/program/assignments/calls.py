@@ -11,6 +11,7 @@ from bot.errors import FieldError, FirsthandError, Problem
 from bot.program import assignments, outbox, rounds
 from bot.program.assignments import id_of
 from bot.program.matching import proposals
+from bot.program.people.participations import takes_part
 from bot.program.routines import ROUTINES, Subject
 from bot.program.routines.hooks import hooks_of
 from models import (
@@ -20,6 +21,7 @@ from models import (
     AssignmentTransition,
     Customer,
     OutgoingKind,
+    Person,
     Round,
     RoundState,
 )
@@ -38,6 +40,10 @@ class RoundOver(FirsthandError):
     """What was open when its round closed, of this routine (its key), can't be swapped any more."""
 
     routine: str
+
+
+class NoOtherAnyMore(FirsthandError):
+    """The participant takes part no more: they keep what they have, and get no other."""
 
 
 class NoSwapLeft(FirsthandError):
@@ -86,16 +92,11 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
 
     Pressed twice it swaps once; the second time returns the newest assignment there is. A participant may swap `limit`
     times a round, since each swap shows one more customer's contact data; whoever no longer wishes to be called may
-    always be swapped. Raises NotYours (also for what is only proposed), IllegalTransition, RoundOver, NoSwapLeft or
-    NobodyLeft with nothing changed.
+    always be swapped. Raises NotYours (also for what is only proposed), IllegalTransition, RoundOver, NoOtherAnyMore,
+    NoSwapLeft or NobodyLeft with nothing changed.
     """
     # Two who swap at once must not both get the same customer: the round is locked, before its call as everywhere.
-    rows = await session.exec(
-        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
-    )
-    round_ = rows.first()
-    if round_ is None:
-        raise assignments.NotYours
+    round_, still_takes_part = await _held_round(session, assignment_id)
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if assignment.state is AssignmentState.PROPOSED:  # nobody but the CX team knows of it yet
         raise assignments.NotYours
@@ -104,6 +105,8 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     assignments.require_transition(assignment, AssignmentState.SWAPPED)
     if round_.state is RoundState.CLOSED:
         raise RoundOver(round_.routine)
+    if not still_takes_part:
+        raise NoOtherAnyMore
     await _require_swap_left(session, assignment, limit, by)
     if ROUTINES[round_.routine].subject is Subject.NOTHING:
         raise NobodyLeft(round_.routine)
@@ -119,6 +122,21 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
         await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
     await rounds.hand_out(session, other, now=now, actor=by)
     return other
+
+
+async def _held_round(session: AsyncSession, assignment_id: int) -> tuple[Round, bool]:
+    """Return the round of an assignment, locked, and whether its participant still takes part. Raises NotYours."""
+    rows = await session.exec(
+        select(Round, takes_part(col(Round.routine)))
+        .join(Assignment)
+        .join(Person, col(Person.id) == col(Assignment.participant_id))
+        .where(Assignment.id == assignment_id)
+        .with_for_update(of=Round, key_share=True)
+    )
+    row = rows.first()
+    if row is None:
+        raise assignments.NotYours
+    return row
 
 
 async def _require_swap_left(session: AsyncSession, assignment: Assignment, limit: int, by: str) -> None:
