@@ -98,6 +98,12 @@ async def test_whatever_hurts_becomes_a_story_that_slack_takes(harness: Harness,
     assert kept.text_of(Meaning.CAUSE) == hurts.strip()
 
 
+async def test_what_nobody_would_see_is_asked_for_at_its_field(harness: Harness) -> None:
+    await open_modal(harness.ada, await assign_customer(harness), "Log the call")
+    assert set((await harness.ada.submit(FILLED | {"hurts": "\u200b\u2066"}))["errors"]) == {"hurts"}
+    assert await rows(harness, Reflection) == []
+
+
 async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(harness: Harness) -> None:
     view = await open_modal(harness.ada, await assign_customer(harness), "Log the call")
     view["state"]["values"]["quote"]["quote"]["value"] = "Customer Number1 said it."
