@@ -126,7 +126,11 @@ class Guide:
                 .where(Assignment.routine == CALL.key)
             )
             is_out = StoryState.PUBLISHED in stories.all()
-            kinds = await session.exec(select(Outgoing.kind).where(col(Outgoing.ts).is_not(None)))
+            kinds = await session.exec(
+                select(Outgoing.kind)
+                .join(Assignment, col(Assignment.id) == col(Outgoing.subject_id))
+                .where(col(Outgoing.ts).is_not(None), Assignment.routine == CALL.key)
+            )
             posted = set(kinds.all())
             days = await guide_shadow_day.done(session)
         reflected = AssignmentState.REFLECTED in reached
