@@ -162,7 +162,7 @@ def _ranked(issue: SharedIssue) -> dict[str, Any]:
     if issue.commitment is not None:
         facts = "  ·  ".join(filter(None, (votes, about)))
         title = f"{issue.place}. {_cut(issue)}" if issue.title else f"{issue.place}. Taken back by who told of it"
-        return prose(line(bold(title)), line(italic(facts)), *_committed(issue.commitment))
+        return prose(line(bold(title)), line(italic(facts)), *_committed(issue.promise, issue.commitment))
     if issue.title is None:
         return prose(line(italic(f"{issue.place}. Taken back by who told of it.")))
     words = f"{issue.place}. {_cut(issue)}\n{'  ·  '.join(filter(None, (votes, about)))}"
@@ -174,9 +174,9 @@ def _votes(issue: SharedIssue) -> str:
     return counted(issue.votes, "vote") if issue.votes else "no votes"
 
 
-def _committed(made: Commitment) -> tuple[Part, Part]:
+def _committed(promise: str, made: Commitment) -> tuple[Part, Part]:
     through = line(italic("By "), long_date(made.due_on), italic(", seen through by "), parts.person(made.owner))
-    return quoted(made.text), through
+    return quoted(promise), through
 
 
 def details_of(issue: SharedIssue) -> str:
@@ -194,4 +194,4 @@ def committed_message(issue: SharedIssue, made: Commitment) -> Message:
     about = f"It is about: {_cut(issue)}. " if issue.title else ""
     by = line("By ", bold(long_date(made.due_on)), ".")
     ask = line(italic(f"{about}Not yours, or not by then? Talk with "), parts.person(made.made_by or ""), italic("."))
-    return message(prose(line(*did), quoted(made.text), by), prose(ask))
+    return message(prose(line(*did), quoted(issue.promise), by), prose(ask))

@@ -9,10 +9,11 @@ import pytest
 from bot.errors import FieldError, FirsthandError, Problem
 from bot.program.assignments import NotYours
 from bot.program.assignments.calls import DayPassed
-from bot.program.retreats import committing, sharing
+from bot.program.retreats import committing, shared_issues, sharing
 from bot.program.retreats.committing import CommittedAlready, IssueTakenBack, Offer, VoteIsOn
 from bot.program.retreats.messages import COMMITTED
 from bot.program.stories.problems import DueDayTooFar, OwnerNotAMember, TooLong
+from bot.surfaces import retreat as surface
 from models import Commitment, Outgoing, Person, RetreatIssue, Story
 from models.database import Database
 from tests.brought_back import Told, add_routine, bring_back, take_part
@@ -148,3 +149,17 @@ async def test_the_button_of_an_old_message_is_answered(
     await offer(sqlite, ADA)
     with pytest.raises(error):
         await query(sqlite, committing.to_commit_to, shared, by=JONAS, of_cx_team=False)
+
+
+async def test_a_colleague_who_is_not_to_be_named_is_named_in_no_promise_either(database: Database) -> None:
+    await ranked(database)
+    await offer(database, ADA, replace(OFFER, text="Give Ines Duarte a second screen."))
+    issue = await query(database, shared_issues.one, 1)
+    assert issue is not None
+    assert issue.commitment is not None
+    for shown in (surface.ranking_message([issue]), surface.committed_message(issue, issue.commitment)):
+        assert "a second screen" in str(shown)
+        assert "Ines" not in str(shown)
+    with pytest.raises(CommittedAlready) as already:
+        await offer(database, JONAS)
+    assert "Ines" not in already.value.text

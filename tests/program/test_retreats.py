@@ -314,6 +314,19 @@ async def test_a_vote_for_words_taken_back_since_is_free_again(sqlite: Database)
     assert await votes(sqlite) == [(1, two), (1, three), (1, four)]
 
 
+async def test_words_taken_back_before_the_vote_is_closed_take_no_place_from_others(database: Database) -> None:
+    await opened(database)
+    one, two, three = await titles(database)
+    await cast(database, ADA, one)
+    await _take_back(database, 0)
+    await commit(database, sharing.close_vote, 1, now=NOW, by=NADIA)
+    assert [(each.issue_id, each.place, each.votes) for each in await ranking(database)] == [
+        (two, 1, 0),
+        (three, 2, 0),
+        (one, 3, 1),
+    ]
+
+
 async def test_words_taken_back_after_the_vote_leave_their_place_without_a_word(sqlite: Database) -> None:
     await opened(sqlite)
     await commit(sqlite, sharing.close_vote, 1, now=NOW, by=NADIA)

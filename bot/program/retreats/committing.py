@@ -65,7 +65,7 @@ async def to_commit_to(session: AsyncSession, shared_id: int, *, by: str, of_cx_
     if issue.place is None:
         raise VoteIsOn
     if issue.commitment is not None:
-        raise await _already(session, issue.commitment)
+        raise await _already(session, issue.commitment, issue.promise)
     if issue.title is None:
         raise IssueTakenBack
     return issue
@@ -113,7 +113,7 @@ def _checked(offer: Offer, today: date) -> CommitmentTerms:
     return CommitmentTerms(offer.text, offer.due_on, offer.owner)
 
 
-async def _already(session: AsyncSession, made: Commitment) -> CommittedAlready:
+async def _already(session: AsyncSession, made: Commitment, promise: str) -> CommittedAlready:
     rows = await session.exec(select(Person.name).where(Person.slack_id == made.made_by))
     day = f"{made.due_on.day} {made.due_on:%B %Y}"
-    return CommittedAlready(rows.first() or "Somebody", made.text, day)
+    return CommittedAlready(rows.first() or "Somebody", promise, day)

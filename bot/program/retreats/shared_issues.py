@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, case, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -40,7 +40,7 @@ class SharedIssue:
 
     `seen_by` is who saw it and `byline` on what occasion, both "" where consent allows no name. `assignment_id` is that
     of the story everyone may read, None for none. `place` is None until the vote is closed. `commitment` is what
-    somebody committed to about it.
+    somebody committed to about it, `promise` its words as readers may know them, "" for none.
     """
 
     id: int
@@ -52,6 +52,7 @@ class SharedIssue:
     votes: int = 0
     place: int | None = None
     commitment: Commitment | None = None
+    promise: str = ""
 
 
 def words_are_out() -> ColumnElement[bool]:
@@ -90,8 +91,15 @@ async def counts(session: AsyncSession, retreat_id: int) -> Sequence[tuple[int, 
     return rows.all()
 
 
+def _taken_back_last() -> ColumnElement[int]:
+    return case((words_are_out(), 0), else_=1)
+
+
 async def ranked_ids(session: AsyncSession, retreat_id: int) -> list[int]:
-    """Return the ids of issues by votes, of as many votes the most severe first, then the one that was told first."""
+    """Return the ids of issues by votes, of as many votes the most severe first, then the one that was told first.
+
+    Those whose words were taken back come last.
+    """
     votes = (
         select(func.count(col(RetreatVote.id)))
         .where(RetreatVote.retreat_id == RetreatIssue.retreat_id, RetreatVote.issue_id == RetreatIssue.issue_id)
@@ -101,9 +109,14 @@ async def ranked_ids(session: AsyncSession, retreat_id: int) -> list[int]:
         select(RetreatIssue.issue_id)
         .join(Issue, col(Issue.id) == col(RetreatIssue.issue_id))
         .join(Reflection, col(Reflection.id) == col(RetreatIssue.reflection_id))
+        .join(Story, col(Story.reflection_id) == col(Reflection.id), isouter=True)
         .where(RetreatIssue.retreat_id == retreat_id)
         .order_by(
-            votes.desc(), col(Issue.severity).desc().nulls_last(), col(Reflection.submitted_at), col(RetreatIssue.id)
+            _taken_back_last(),
+            votes.desc(),
+            col(Issue.severity).desc().nulls_last(),
+            col(Reflection.submitted_at),
+            col(RetreatIssue.id),
         )
     )
     return list(rows.all())
@@ -163,18 +176,21 @@ def _shown(told: _Told) -> SharedIssue:
     shared, issue, story, consent = told.shared, told.issue, told.story, told.reflection.consent
     votes, place = shared.votes or 0, shared.place
     made = SharedIssue(id_of(shared), id_of(issue), None, votes=votes, place=place, commitment=told.commitment)
-    if issue.draft and story is not None and story.is_gone:
-        return made
-    whom = told.customer or told.host
+    whom, promise = told.customer or told.host, told.commitment.text if told.commitment else ""
     identity = story_revisions.identity_of(told.reflection, whom)
-    if consent is Consent.PRIVATE or story is None or story.state in _NAMELESS:
+    if consent is Consent.PRIVATE or story is None or story.is_gone or story.state in _NAMELESS:
         # Without any name, also that of who saw it.
-        return replace(made, title=mask(issue.title, identity.joined(Identity.of(told.author)), Consent.PRIVATE).text)
+        nobody = identity.joined(Identity.of(told.author))
+        made = replace(made, promise=mask(promise, nobody, Consent.PRIVATE).text)
+        if story is not None and story.is_gone and issue.draft:
+            return made
+        return replace(made, title=mask(issue.title, nobody, Consent.PRIVATE).text)
     author, byline = told.author, ROUTINES[told.assignment.routine].story.byline
     as_, lifted = shown_as(whom, consent), told.revision.lifted if told.revision else ()
     return replace(
         made,
         title=mask(issue.title, identity, consent, lifted=lifted).text,
+        promise=mask(promise, identity, consent, lifted=lifted).text,
         seen_by=f"{author.name}, {author.department}" if author.department else author.name,
         byline=byline.replace("{who}", as_) if as_ or "{who}" not in byline else "",
         assignment_id=id_of(told.assignment) if story.is_public else None,
