@@ -15,7 +15,7 @@ from bot.program.rounds.calendar import Cadence
 from bot.program.routines import switches
 from bot.program.routines.shadow import SHADOW
 from bot.program.shadow_days import asking, leavers, waiting
-from bot.program.shadow_days.asking import AskedNoMore
+from bot.program.shadow_days.asking import AskedNoMore, DayHasBeen
 from models import Assignment, Outgoing, Person, ShadowHost
 from models import AssignmentState as S
 from models.database import Database
@@ -177,6 +177,28 @@ async def test_a_host_who_left_before_the_plan_is_approved_is_not_asked(database
         (await session.get_one(Person, 2)).active = False
     async with database.write() as session:
         await rounds.approve(session, round_id, now=NOW, actor=NADIA)
+    assert await days(database) == [(2, S.SWAPPED), (3, S.ASKED)]
+
+
+async def test_a_host_whom_the_sheet_takes_off_before_the_plan_is_approved_is_not_asked(database: Database) -> None:
+    round_id = await hosted(database, LENA, SAM, approved=False)
+    async with database.write() as session:
+        (await session.get_one(ShadowHost, 1)).active = False
+    async with database.write() as session:
+        await rounds.approve(session, round_id, now=NOW, actor=NADIA)
+    assert await days(database) == [(2, S.SWAPPED), (3, S.ASKED)]
+
+
+async def test_a_host_can_t_take_back_a_day_that_has_been(database: Database) -> None:
+    await hosted(database, LENA, SAM)
+    await say(database, "yes", 1, LENA)
+    async with database.write() as session:
+        day = await session.get_one(Assignment, 1)
+        day.state, day.booked_on = S.BOOKED, NOW.date() + timedelta(days=3)
+    with refusal(DayHasBeen, "5 October"):
+        await say(database, "no", 1, LENA, now=NOW + timedelta(days=4))
+    assert await days(database) == [(2, S.BOOKED)]
+    await say(database, "no", 1, LENA, now=NOW + timedelta(days=3))
     assert await days(database) == [(2, S.SWAPPED), (3, S.ASKED)]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -95,7 +95,8 @@ def _colleague(typed: str) -> SelectOfScalar[Any]:
         func.lower(Person.email) == typed.lower(),
         func.lower(Person.name) == typed.lower(),
     ]
-    return select(Person).where(or_(*names), col(Person.active), ~col(Person.guest))
+    may_be_met = and_(col(Person.active), ~col(Person.guest), col(Person.not_found_at).is_(None))
+    return select(Person).where(or_(*names), may_be_met)
 
 
 def _journey(typed: str) -> SelectOfScalar[Any]:

@@ -7,6 +7,10 @@ _SWAPPING = "so nothing was changed. If this host really isn't for you, your CX 
 
 ERRORS: dict[str, Template] = {
     "asked_no_more": "This is settled by now: somebody else was asked, or it was called off. Nothing was changed.",
+    "day_has_been": (
+        "Nothing was changed: the day that was agreed on was {day}. If it didn't come about, agree on another; the "
+        "invitation stands until the round is over."
+    ),
     "host_named_twice": "Row {row} is about the same colleague. Keep one of the two.",
     "no_swap_left": Plural(
         "limit",

@@ -1,7 +1,7 @@
 """Asking: hosts are asked before anybody gets their name, and may say no, or take their yes back."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,8 +11,9 @@ from bot.program import assignments, outbox, rounds
 from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
+from bot.program.people.availability import known_zone
 from bot.program.people.participations import planned_for
-from bot.program.shadow_days.hosts import can_host
+from bot.program.shadow_days.hosts import can_host, taken_off
 from models import (
     NOT_OUT,
     TO_DO,
@@ -71,16 +72,27 @@ class AskedNoMore(FirsthandError):
     """The question was answered otherwise, or taken back."""
 
 
+class DayHasBeen(FirsthandError):
+    """The day that was agreed on is over, so it can't be called off."""
+
+    day: str
+
+
 async def ask(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str | None) -> None:
-    """Ask the host of each of these assignments; where one has left or can't be found, somebody else is asked."""
-    rows = await session.exec(
-        select(Person.id).where(col(Person.id).in_([each.host_id for each in proposed]), can_host())
+    """Ask the host of each of these assignments, or somebody else where they left, can't be found, or are taken off.
+
+    Whom the CX team chose by hand is asked whatever the sheet says.
+    """
+    hosts = await session.exec(
+        select(Person.id, taken_off()).where(col(Person.id).in_([each.host_id for each in proposed]), can_host())
     )
-    here = set(rows.all())
-    asked = [each for each in proposed if each.host_id in here]
+    is_off = dict(hosts.all())
+    here = [each for each in proposed if each.host_id in is_off]
+    asked = [each for each in here if each.assigned_by or not is_off[each.host_id]]
     await assignments.move_all(session, asked, AssignmentState.ASKED, now=now, actor=actor)
     await outbox.enqueue_all(session, HOST_ASKED.name, {id_of(each): host_of(each) for each in asked})
-    for gone in (each for each in proposed if each.host_id not in here):
+    to_ask = {each.id for each in asked}
+    for gone in (each for each in proposed if each.id not in to_ask):
         await replace(session, gone, now=now, by=actor)
 
 
@@ -106,14 +118,22 @@ async def agree(session: AsyncSession, assignment_id: int, *, now: datetime, by:
 async def decline(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
     """Keep that the host `by` (Slack id) would rather not, or can't after all, and ask somebody else.
 
-    A participant who had the brief is told. Once more changes nothing. Raises NotYours, or AskedNoMore.
+    A participant who had the brief is told. Once more changes nothing. Raises NotYours, AskedNoMore, or DayHasBeen.
     """
     assignment = await _for_host(session, assignment_id, by=by)
     if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
         return
     if assignment.state not in TO_DO | {AssignmentState.ASKED}:
         raise AskedNoMore
+    booked = assignment.booked_on if assignment.state is AssignmentState.BOOKED else None
+    if booked is not None and booked < await _today_of_host(session, assignment, now):
+        raise DayHasBeen(f"{booked.day} {booked:%B}")
     await replace(session, assignment, now=now, by=by)
+
+
+async def _today_of_host(session: AsyncSession, assignment: Assignment, now: datetime) -> date:
+    host = await session.get(Person, assignment.host_id)
+    return now.astimezone(known_zone(host.timezone if host else None) or UTC).date()
 
 
 async def ask_another(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:

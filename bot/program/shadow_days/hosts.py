@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, and_, exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,6 +36,12 @@ class Host:
 def can_host(person: type[Person] = Person) -> ColumnElement[bool]:
     """Return the condition of a person (or an alias) who may be asked: no leaver, no guest, and found in Slack."""
     return and_(col(person.active), ~col(person.guest), col(person.not_found_at).is_(None))
+
+
+def taken_off() -> ColumnElement[bool]:
+    """Return the condition of a Person whom the sheet Hosts names, and says that they are not asked."""
+    theirs = exists().where(col(ShadowHost.person_id) == col(Person.id))
+    return theirs & ~theirs.where(col(ShadowHost.active))
 
 
 async def of_assignment(session: AsyncSession, assignment: Assignment) -> ShadowHost | None:
