@@ -31,12 +31,12 @@ FEATURES = (
     home.FEATURE,
     events.FEATURE,
     stories.FEATURE,
-    retreats.FEATURE,
     mine.FEATURE,
     commands.FEATURE,
     desk.FEATURE,
     assigning.FEATURE,
     routines.FEATURE,
+    retreats.FEATURE,
     shadow.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)

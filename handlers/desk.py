@@ -119,7 +119,7 @@ async def desk_section(_session: AsyncSession, _context: AppContext, member: Mem
 
 _STATUS = "who meets whom in this round, and what waits for you"
 _PLAN = "makes the round's plan now, or shows it again"
-_IMPORT = "takes a workbook of customers, participants, issues and questions"
+_IMPORT = "takes a workbook: customers, participants, hosts and more"
 
 FEATURE = Feature(
     acts=(
