@@ -9,7 +9,7 @@ from bot.program.shadow_days import leavers, waiting
 async def look_after_hosts(context: AppContext, now: datetime) -> None:
     """Call off what leavers leave, and enqueue what has come due about hosts who were asked."""
     async with context.database.read() as session:
-        left = await leavers.left(session)
+        left = await leavers.left(session, now=now)
     if left:
         async with context.database.write() as session:
             await leavers.settle(session, now=now)

@@ -11,7 +11,7 @@ from bot.surfaces.notices import promise_shown
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, person, prose, quoted, short_date
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.shadow_ids import ShadowAction, ShadowBlock
-from models import TO_DO, AssignmentState, Consent
+from models import TO_DO, AssignmentState, Consent, RoundState
 
 _S = AssignmentState
 
@@ -154,10 +154,10 @@ def host_silent(details: AssignmentDetails, left_by: str | None) -> Message:
 
 def host_withdrew(details: AssignmentDetails) -> Message:
     """Return the word to the participant that their host can't after all, and what comes next."""
-    return one_line(
-        bold(f"{details.subject_name} can't have you for a day after all."),
-        " Your next brief comes once somebody else has said yes. Nothing to do until then.",
-    )
+    next_one = " Your next brief comes once somebody else has said yes. Nothing to do until then."
+    if details.round.state is RoundState.CLOSED:
+        next_one = f" {_when(details)} is over, so nobody else is asked. Nothing to do here."
+    return one_line(bold(f"{details.subject_name} can't have you for a day after all."), next_one)
 
 
 def no_host_left(details: AssignmentDetails) -> Message:

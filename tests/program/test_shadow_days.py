@@ -16,7 +16,7 @@ from bot.program.routines import switches
 from bot.program.routines.shadow import SHADOW
 from bot.program.shadow_days import asking, leavers, waiting
 from bot.program.shadow_days.asking import AskedNoMore, DayHasBeen
-from models import Assignment, Outgoing, Person, ShadowHost
+from models import Assignment, Outgoing, Person, Round, RoundState, ShadowHost
 from models import AssignmentState as S
 from models.database import Database
 from tests.participants import store_participants
@@ -200,6 +200,32 @@ async def test_a_host_can_t_take_back_a_day_that_has_been(database: Database) ->
     assert await days(database) == [(2, S.BOOKED)]
     await say(database, "no", 1, LENA, now=NOW + timedelta(days=3))
     assert await days(database) == [(2, S.SWAPPED), (3, S.ASKED)]
+
+
+@pytest.mark.parametrize("who", [1, 2])
+async def test_a_day_that_has_been_is_not_called_off_as_one_of_the_two_left_since(database: Database, who: int) -> None:
+    await hosted(database, LENA, SAM)
+    await say(database, "yes", 1, LENA)
+    async with database.write() as session:
+        day = await session.get_one(Assignment, 1)
+        day.state, day.booked_on = S.BOOKED, NOW.date()
+        (await session.get_one(Person, who)).active = False
+        await participations.end_all(session, who, now=NOW)
+    async with database.write() as session:
+        await leavers.settle(session, now=NOW + timedelta(days=1))
+    assert await days(database) == [(2, S.BOOKED)]
+
+
+async def test_once_the_round_is_over_nobody_else_is_asked_and_no_host_is_sought(database: Database) -> None:
+    round_id = await hosted(database, LENA, SAM)
+    await say(database, "yes", 1, LENA)
+    async with database.write() as session:
+        (await session.get_one(Round, round_id)).state = RoundState.CLOSED
+        day = await session.get_one(Assignment, 1)
+        day.state, day.booked_on = S.BOOKED, NOW.date() + timedelta(days=3)
+    await say(database, "no", 1, LENA)
+    assert await days(database) == [(2, S.SWAPPED)]
+    assert (await told(database))[-1] == "host withdrew"
 
 
 async def test_where_the_guest_has_left_the_host_is_told(database: Database) -> None:

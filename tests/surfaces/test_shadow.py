@@ -13,7 +13,7 @@ from bot.surfaces import shadow
 from bot.surfaces.assignment import assignment_message
 from bot.surfaces.brief import brief_modal
 from bot.surfaces.message import Message
-from models import Assignment, AssignmentState, Consent, Person, ShadowHost
+from models import Assignment, AssignmentState, Consent, Person, RoundState, ShadowHost
 from tests.surfaces.builders import ADA, CONTEXT, LENA, NADIA, TEAM, TODAY, details, extreme, maybe, reflected, words
 from tests.surfaces.slack_rules import assert_message_fits, assert_view_fits, buttons, mentioned
 
@@ -94,3 +94,11 @@ def test_a_private_day_tells_its_host_no_promise() -> None:
     named = day(reflected(Consent.NAMED), AssignmentState.CLOSED)
     assert "Freeze the price." in shadow.thanked(named, CONTEXT).text
     assert "Freeze the price." not in shadow.thanked(private, CONTEXT).text
+
+
+def test_no_other_host_is_promised_once_the_round_is_over() -> None:
+    facts = day(details(), AssignmentState.SWAPPED)
+    assert "Your next brief comes" in str(shadow.host_withdrew(facts))
+    over = replace(facts, round=facts.round.model_copy(update={"state": RoundState.CLOSED}))
+    assert "Your next brief comes" not in str(shadow.host_withdrew(over))
+    assert "nobody else is asked" in str(shadow.host_withdrew(over))

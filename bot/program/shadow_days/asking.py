@@ -174,7 +174,7 @@ async def left_by(session: AsyncSession, assignment: Assignment) -> str | None:
 
 
 async def replace(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str | None) -> None:
-    """End an assignment, and ask the next host; where nobody is left, tell the CX team.
+    """End an assignment, and ask the next host; where nobody is left, tell the CX team, unless the round is over.
 
     A participant who had the brief is told. `by` is a Slack id, None for the clock.
     """
@@ -183,9 +183,9 @@ async def replace(session: AsyncSession, assignment: Assignment, *, now: datetim
     if had_brief:
         await outbox.enqueue(session, HOST_WITHDREW.name, id_of(assignment), outbox.participant_of(assignment))
     round_ = await session.get_one(Round, assignment.round_id)
-    is_over = round_.state is RoundState.CLOSED
-    who = assignment.participant_id
-    other = None if is_over else await rounds.propose_next(session, round_, who, now=now, actor=by)
+    if round_.state is RoundState.CLOSED:
+        return
+    other = await rounds.propose_next(session, round_, assignment.participant_id, now=now, actor=by)
     if other is not None:
         await rounds.hand_out(session, other, now=now, actor=by)
     else:

@@ -17,8 +17,11 @@ from models import TO_DO, Assignment, AssignmentState, Person
 _UNDER_WAY = TO_DO | {AssignmentState.ASKED}
 
 
-async def left(session: AsyncSession) -> list[tuple[int, bool]]:
-    """Return the ids of the days under way that one of the two left, each with whether the guest is still there."""
+async def left(session: AsyncSession, *, now: datetime) -> list[tuple[int, bool]]:
+    """Return the ids of the days under way that one of the two left, each with whether the guest is still there.
+
+    A booked day that has been by `now` may have come about, and is left as it is.
+    """
     host = aliased(Person)
     stays = takes_part(SHADOW.key)
     rows = await session.exec(
@@ -30,6 +33,7 @@ async def left(session: AsyncSession) -> list[tuple[int, bool]]:
             col(Assignment.state).in_(_UNDER_WAY),
             Assignment.routine == SHADOW.key,
             or_(~stays, ~can_host(host)),
+            or_(col(Assignment.state) != AssignmentState.BOOKED, col(Assignment.booked_on) >= now.date()),
         )
         .order_by(col(Assignment.id))
     )
@@ -38,7 +42,7 @@ async def left(session: AsyncSession) -> list[tuple[int, bool]]:
 
 async def settle(session: AsyncSession, *, now: datetime) -> None:
     """Call off what is `left`: the host is told, or another host is asked and the guest told. Safe to call again."""
-    for assignment_id, guest_stays in await left(session):
+    for assignment_id, guest_stays in await left(session, now=now):
         assignment = await asking.locked(session, assignment_id)
         if assignment.state not in _UNDER_WAY:
             continue
