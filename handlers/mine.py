@@ -6,6 +6,7 @@ from bot.context import AppContext
 from bot.program import assignments
 from bot.program.assignments import assignment_details, id_of
 from bot.program.people import participations
+from bot.program.retreats import shared_issues
 from bot.program.routines import switches
 from bot.program.stories import commitments
 from bot.surfaces.commands import hinted
@@ -44,7 +45,10 @@ async def _mine(context: AppContext, member: Member) -> Message:
                 rendered = await context.render_context(session, details, now=context.now())
                 in_hand.append(InHand(details, rendered, links.get(details.id)))
         open_ = await commitments.open_of(session, person_id, member.slack_id, limit=_MOST)
-        promised = [Promised(each, await commitments.origin_of(session, each)) for each in open_]
+        promised = [
+            Promised(each, await commitments.origin_of(session, each), await shared_issues.promise_of(session, each))
+            for each in open_
+        ]
         coming = await _coming(session, context, person_id) if person_id is not None else []
     return mine_message(in_hand, promised, coming, by=member.slack_id, today=today)
 

@@ -36,10 +36,14 @@ class NextRound:
 
 @dataclass(frozen=True)
 class Promised:
-    """An open commitment, and the details of what was reflected on where it comes from that, else None."""
+    """An open commitment, and the details of what was reflected on where it comes from that, else None.
+
+    `shown_as` is what it says as readers may know it where it comes from an issue, else None.
+    """
 
     commitment: Commitment
     origin: AssignmentDetails | None = None
+    shown_as: str | None = None
 
     @property
     def author(self) -> str | None:
@@ -95,6 +99,6 @@ def _promise(promised: Promised, by: str, today: date) -> list[Part | str]:
     day = italic(f"  ·  {'was due' if made.due_on < today else 'by'} {long_date(made.due_on)}")
     if promised.author == by:
         return [parts.cut(made.text, _LONGEST_PROMISE), day, italic(", seen through by "), parts.person(made.owner)]
-    shown = promise_shown(promised.origin) if promised.origin else made.text
+    shown = promise_shown(promised.origin) if promised.origin else promised.shown_as or made.text
     words = parts.cut(shown or "A promise that stays private", _LONGEST_PROMISE)
     return [words, day, italic(", promised by "), parts.person(promised.author or "")]

@@ -14,6 +14,7 @@ from bot.program.retreats.committing import CommittedAlready, IssueTakenBack, Of
 from bot.program.retreats.messages import COMMITTED
 from bot.program.stories.problems import DueDayTooFar, OwnerNotAMember, TooLong
 from bot.surfaces import retreat as surface
+from bot.surfaces.mine import Promised, mine_message
 from models import Commitment, Outgoing, Person, RetreatIssue, Story
 from models.database import Database
 from tests.brought_back import Told, add_routine, bring_back, take_part
@@ -163,3 +164,14 @@ async def test_a_colleague_who_is_not_to_be_named_is_named_in_no_promise_either(
     with pytest.raises(CommittedAlready) as already:
         await offer(database, JONAS)
     assert "Ines" not in already.value.text
+
+
+async def test_who_sees_a_promise_through_is_shown_it_as_the_ranking_shows_it(database: Database) -> None:
+    await ranked(database)
+    await offer(database, ADA, replace(OFFER, text="Give Ines Duarte a second screen."))
+    (made,) = await every(database, Commitment)
+    shown = await query(database, shared_issues.promise_of, made)
+    mine = str(mine_message([], [Promised(made, shown_as=shown)], by=JONAS, today=TODAY))
+    assert "a second screen" in mine
+    assert "Ines" not in mine
+    assert "Ines" in str(mine_message([], [Promised(made, shown_as=shown)], by=ADA, today=TODAY))

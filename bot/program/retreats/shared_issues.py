@@ -73,6 +73,13 @@ async def one(session: AsyncSession, shared_id: int) -> SharedIssue | None:
     return next(iter(await _read(session, RetreatIssue.id == shared_id)), None)
 
 
+async def promise_of(session: AsyncSession, made: Commitment) -> str | None:
+    """Return what a commitment to an issue says as readers may know it, None for one of another origin."""
+    if made.issue_id is None:
+        return None
+    return next((each.promise for each in await _read(session, RetreatIssue.commitment_id == made.id)), None)
+
+
 async def with_votes(session: AsyncSession, retreat_id: int) -> list[SharedIssue]:
     """Return the issues of a retreat by the votes so far, the most first, without those whose words were taken back."""
     counted = dict(await counts(session, retreat_id))
