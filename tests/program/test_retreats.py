@@ -105,6 +105,13 @@ async def test_opening_again(sqlite: Database, by: str, after: int, error: type[
     assert await every(sqlite, Outgoing) == before
 
 
+async def test_an_old_button_opens_no_vote_that_was_closed_since(sqlite: Database) -> None:
+    await opened(sqlite)
+    await commit(sqlite, sharing.close_vote, 1, now=NOW, by=NADIA)
+    with pytest.raises(sharing.VoteIsOver):
+        await commit(sqlite, sharing.open_vote, 0, now=NOW, by=NADIA)
+
+
 async def test_two_open_at_once_and_one_does(database: Database, replica: Database) -> None:
     await brought(database)
 

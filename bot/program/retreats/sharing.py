@@ -95,10 +95,13 @@ async def open_vote(session: AsyncSession, after: int, *, now: datetime, by: str
     """Share what is new with every leader, to be voted on, and return the retreat.
 
     Once more by the same person changes nothing. `after` is the number of the retreat that was the newest when `by`
-    (Slack id) looked, 0 for none. Raises OpenedMeanwhile where there is another since, NothingToShare, NobodyToVote.
+    (Slack id) looked, 0 for none. Raises OpenedMeanwhile where there is another since, VoteIsOver where theirs is
+    closed by now, NothingToShare, NobodyToVote.
     """
     before = await newest(session)
     if before is not None and (before.number, before.opened_by) == (after + 1, by):
+        if before.closed_at is not None:
+            raise VoteIsOver
         return before
     if (before.number if before else 0) != after or (before is not None and before.closed_at is None):
         raise OpenedMeanwhile
