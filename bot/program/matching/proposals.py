@@ -13,6 +13,7 @@ from bot.program.people.participations import takes_part
 from bot.program.routines import ROUTINES, Proposal, Subject
 from bot.program.routines.hooks import hooks_of
 from models import ENDED_UNDONE, Account, Assignment, Journey, Person, Round
+from models.database import batched
 
 # Who may be a subject: colleagues who are no participants themselves, every account and journey.
 _POOLS: dict[Subject, tuple[Mapped[int | None], ColumnElement[bool]]] = {
@@ -116,8 +117,12 @@ async def _pairs_had(session: AsyncSession, round_: Round, participants: Collect
     """Return every (participant id, subject id) that is not to meet in this round; nobody is their own colleague."""
     routine = ROUTINES[round_.routine]
     about = getattr(Assignment, routine.subject.column or "")
-    rows = await session.exec(
-        select(Assignment.participant_id, about).where(pair_rules.met_before(round_), about.is_not(None))
-    )
-    had = {(one, other) for one, other in rows.all() if one in participants}
+    had = set[Pair]()
+    for batch in batched(participants):
+        rows = await session.exec(
+            select(Assignment.participant_id, about).where(
+                col(Assignment.participant_id).in_(batch), pair_rules.met_before(round_), about.is_not(None)
+            )
+        )
+        had.update(rows.all())
     return had | {(each, each) for each in participants} if routine.subject is Subject.COLLEAGUE else had
