@@ -80,7 +80,8 @@ class Routine:
     never; `once_a_round` says that nobody else meets it in the same round. A round opens every `every_months` months,
     `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `why`
     stands on an assignment as its reason where nothing says more. What it does in code is in its hooks (`hooks.py`).
-    `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part.
+    `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part. `beside`
+    says that one of it may be open beside one of another routine; of all others, nobody has two open at once.
     """
 
     key: str
@@ -109,6 +110,7 @@ class Routine:
     states: StateWords = dataclasses.field(default_factory=lambda: STATE_WORDS)
     plan: PlanWords = dataclasses.field(default_factory=PlanWords)
     ranks_issues: bool = False
+    beside: bool = False
 
     def allows(self, here: AssignmentState, to: AssignmentState) -> bool:
         """Return whether an assignment may go from the state `here` to the state `to`."""
