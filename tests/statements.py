@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -33,19 +34,29 @@ _SCANS = re.compile(r"^SCAN (\w+)")
 _ALIAS = re.compile(r"\b(\w+) AS (\w+)")
 # The first column of an index: "CREATE INDEX … USING btree (state, id)".
 _LEADS = re.compile(r"USING \w+ \(\"?(\w+)")
+# The list that is being filled, in the context of the task that counts and of those it starts.
+_COUNTED: ContextVar[list[str] | None] = ContextVar("counted", default=None)
 
 
 @contextmanager
 def executed(database: Database) -> Iterator[list[str]]:
-    """Give a list that fills with the statements that go to the driver."""
+    """Give a list that fills with the statements that this task, and those it starts, send to the driver.
+
+    What the jobs of a bot ask meanwhile is not among them: they tick whenever they do.
+    """
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
-        statements.append(statement)
+        if _COUNTED.get() is statements:
+            statements.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    engine, token = database.engine.sync_engine, _COUNTED.set(statements)
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+        _COUNTED.reset(token)
 
 
 @contextmanager
