@@ -58,7 +58,7 @@ async def running_demo(port: int = 0, *, workbook: Path | None = None) -> AsyncI
         await sandbox.start(port)
         bot = Firsthand(_settings(sandbox, database_url), Clocks(programme=clock, wall=SystemClock()))
         sandbox.state.on_clock = lambda _now: bot.schedule.run_all()
-        sandbox.state.guide = Guide(bot.database, opens, sample, clock).steps
+        sandbox.state.guide = Guide(bot.database, opens, sample, clock).chapters
         try:
             await bot.start()
             yield Demo(sandbox, bot, opens, sample, report)

@@ -176,11 +176,11 @@ class PageApi:
         return stream
 
     async def guide(self, _request: web.Request) -> web.Response:
-        """GET /page/guide: the steps of the guided tour, when there is one."""
-        steps = self._state.guide() if self._state.guide else []
-        if not isinstance(steps, list):
-            steps = await steps
-        return web.json_response({"steps": steps})
+        """GET /page/guide: the chapters of the guide, when there is one."""
+        chapters = self._state.guide() if self._state.guide else []
+        if not isinstance(chapters, list):
+            chapters = await chapters
+        return web.json_response({"chapters": chapters})
 
     async def avatar(self, request: web.Request) -> web.Response:
         """GET /avatar/{user}.svg and .png: initials, as SVG under both names."""

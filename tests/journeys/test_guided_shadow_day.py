@@ -1,10 +1,11 @@
 """The second routine in a real browser: turned on, the host asked, the day told, published and voted on, by hand."""
 
-from playwright.async_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.async_api import Browser, Page, ViewportSize, expect
 
 from scripts.demo.environment import running_demo
 from scripts.sandbox.person import PageClient
 from scripts.sandbox.sample_company import CX, NADIA, STORIES
+from tests.journeys.guided import choose, follow, is_done, message, send
 from tests.journeys.screens import keep_picture, new_page, open_as
 
 
@@ -24,53 +25,30 @@ async def test_the_guide_leads_through_a_shadow_day(browser: Browser) -> None:
         assert demo.sandbox.violations == []
 
 
-def _message(page: Page, words: str) -> Locator:
-    return page.get_by_test_id("message").filter(has_text=words).last
-
-
-async def _follow(page: Page, step: str) -> None:
-    """Follow a step of the guide."""
-    item = page.locator(f"[data-step={step}]")
-    if not await item.get_by_role("button").is_visible():
-        await item.locator("summary").click()
-    await item.get_by_role("button").click()
-
-
-async def _send(page: Page, step: str, text: str) -> None:
-    """Follow a step, and send the command that it lays ready."""
-    await _follow(page, step)
-    composer = page.get_by_test_id("composer")
-    await expect(composer).to_have_value(f"/firsthand {text}")
-    await composer.press("Enter")
-
-
-async def _is_done(page: Page, step: str) -> None:
-    await expect(page.locator(f"[data-step={step}].done")).to_be_attached()
-
-
 async def _turn_on_and_plan(page: Page) -> None:
-    await _send(page, "turn_on", "turn on shadow day")
-    await _is_done(page, "turn_on")
-    await _send(page, "plan_days", "plan")
-    plan = _message(page, "beside a colleague")
+    await choose(page, "shadow_day")
+    await send(page, "turn_on", "turn on shadow day")
+    await is_done(page, "turn_on")
+    await send(page, "plan_days", "plan")
+    plan = message(page, "beside a colleague")
     await expect(plan).to_be_visible()
     await keep_picture(page, "shadow plan")
     await plan.get_by_role("button", name="Approve", exact=True).click()
-    await _is_done(page, "plan_days")
+    await is_done(page, "plan_days")
 
 
 async def _host_is_asked(page: Page) -> None:
-    await _follow(page, "host")
-    question = _message(page, "Would you have Ada Okafor beside you")
+    await follow(page, "host")
+    question = message(page, "Would you have Ada Okafor beside you")
     await expect(question).to_be_visible()
     await keep_picture(page, "shadow host")
     await question.get_by_role("button", name="Glad to").click()
-    await _is_done(page, "host")
+    await is_done(page, "host")
 
 
 async def _log(page: Page) -> None:
-    await _follow(page, "log_day")
-    brief = _message(page, "Your shadow day")
+    await follow(page, "log_day")
+    brief = message(page, "Your shadow day")
     await expect(brief).to_be_visible()
     await _keep_both_routines(page)
     await brief.get_by_role("button", name="Log the day").click()
@@ -86,7 +64,7 @@ async def _log(page: Page) -> None:
     await keep_picture(page, "shadow form")
     await dialog.get_by_role("button", name="Save").click()
     await expect(dialog).to_be_hidden()
-    await _is_done(page, "log_day")
+    await is_done(page, "log_day")
 
 
 async def _keep_both_routines(page: Page) -> None:
@@ -102,38 +80,38 @@ async def _keep_both_routines(page: Page) -> None:
 
 
 async def _publish(page: Page, url: str) -> None:
-    await _follow(page, "publish_day")
-    card = _message(page, "To review:")
+    await follow(page, "publish_day")
+    card = message(page, "To review:")
     await expect(card).to_be_visible()
     await keep_picture(page, "shadow review")
     await card.get_by_role("button", name="Publish", exact=True).click()
-    await _is_done(page, "publish_day")
+    await is_done(page, "publish_day")
     await open_as(page, url, NADIA, STORIES)
     await expect(page.get_by_text("No promise came out of this day.")).to_be_visible()
     await keep_picture(page, "shadow story")
 
 
 async def _vote_and_commit(page: Page) -> None:
-    await _send(page, "retreat", "retreat")
-    await _message(page, "1 issue came back").get_by_role("button", name="Open the vote").click()
+    await send(page, "retreat", "retreat")
+    await message(page, "1 issue came back").get_by_role("button", name="Open the vote").click()
     dialog = page.get_by_role("dialog")
     await page.get_by_role("alertdialog").get_by_role("button", name="Open the vote").click()
-    await _is_done(page, "retreat")
-    await _follow(page, "vote")
-    await _message(page, "Before the retreat").get_by_role("button", name="Read and vote").click()
+    await is_done(page, "retreat")
+    await follow(page, "vote")
+    await message(page, "Before the retreat").get_by_role("button", name="Read and vote").click()
     await dialog.get_by_role("checkbox").check()
     await keep_picture(page, "vote")
     await dialog.get_by_role("button", name="Vote", exact=True).click()
-    await _is_done(page, "vote")
-    await _send(page, "commit", "retreat")
-    await _message(page, "voted so far").get_by_role("button", name="Close the vote").click()
+    await is_done(page, "vote")
+    await send(page, "commit", "retreat")
+    await message(page, "voted so far").get_by_role("button", name="Close the vote").click()
     await page.get_by_role("alertdialog").get_by_role("button", name="Close the vote").click()
-    await _message(page, "The ranking before").get_by_role("button", name="Commit").click()
+    await message(page, "The ranking before").get_by_role("button", name="Commit").click()
     await dialog.get_by_label("What will be done about it?").fill(
         "Refunds move into the one system that agents have open."
     )
     await dialog.locator("input[type=date]").fill("2031-01-31")
     await dialog.get_by_role("button", name="Commit", exact=True).click()
-    await _is_done(page, "commit")
-    await expect(_message(page, "The ranking before").get_by_text("Refunds move into")).to_be_visible()
+    await is_done(page, "commit")
+    await expect(message(page, "The ranking before").get_by_text("Refunds move into")).to_be_visible()
     await keep_picture(page, "ranking")

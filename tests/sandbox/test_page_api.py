@@ -87,11 +87,12 @@ async def test_avatars_are_initials(page_client: PageClient) -> None:
         assert ">AO</text>" in await response.text()
 
 
-async def test_guide_steps_come_from_the_demo() -> None:
+async def test_the_guide_comes_from_the_demo() -> None:
     steps = [{"id": "one", "title": "Begin", "text": "Here", "done": False, "action": None}]
-    slack = Sandbox(tiny_app.manifest(), guide=lambda: list(steps), log_calls=False)
+    chapters = [{"id": "first", "title": "First", "what": "To begin with", "needs": [], "steps": steps}]
+    slack = Sandbox(tiny_app.manifest(), guide=lambda: list(chapters), log_calls=False)
     async with slack, PageClient(slack.url) as here:
-        assert (await here.get("/page/guide"))["steps"] == steps
+        assert (await here.get("/page/guide"))["chapters"] == chapters
 
 
 async def test_a_workspace_of_ones_own() -> None:

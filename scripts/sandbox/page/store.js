@@ -9,7 +9,7 @@ export const facts = {
   channels: [],
   apps: [],
   clock: null,
-  steps: [],
+  chapters: [],
   messages: [],
   stack: [],
   home: undefined,
@@ -48,7 +48,7 @@ async function fetchState() {
     const known = await api.state(place.as).catch(() => null);
     if (known) return known;
   }
-  const { steps } = await api.guide();
+  const steps = (await api.guide()).chapters.flatMap((chapter) => chapter.steps);
   const named = steps.filter((step) => step.action?.as);
   return api.state((named.find((step) => !step.done) ?? named[0])?.action.as);
 }
@@ -76,7 +76,7 @@ async function fetchAll() {
   }
   Object.assign(facts, {
     stack: views.stack,
-    steps: guide.steps,
+    chapters: guide.chapters,
     messages: messages.messages,
     home: home.view,
     shown: `${as} ${channel}`,
