@@ -212,6 +212,8 @@ async def take_back(context: AppContext, typed: Typed) -> str:
         found, before = await call_offs.take_back(session, participant, subject, routine=routine, now=now, actor=by)
         is_over = await participations.is_over(session, participant.id or 0)
     name = participant.name
+    if before is AssignmentState.CLOSED:
+        return f"{found} is theirs no more. {name} has nothing open about it, so nobody is told."
     if before is AssignmentState.PROPOSED:
         return f"{found} is out of the plan, and {name} has nothing in its place. Nothing was sent."
     if is_over:

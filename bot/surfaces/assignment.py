@@ -7,7 +7,7 @@ from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import short_name
 from bot.program.routines import StoryShape, Subject
 from bot.program.stories.commitments import CommitmentTerms
-from bot.surfaces import parts
+from bot.surfaces import own_buttons, parts
 from bot.surfaces.brief import brief_button, glance, said
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Block
@@ -93,6 +93,10 @@ def _news(details: AssignmentDetails) -> Blocks:
 def action_buttons(details: AssignmentDetails) -> dict[str, object]:
     """Return the buttons of an assignment that is still to be done."""
     words, state = details.routine.messages, details.assignment.state
+    if details.routine.key in own_buttons.BUTTONS:
+        return parts.actions(
+            Block.CALL_BUTTONS, *own_buttons.BUTTONS[details.routine.key](details), brief_button(details)
+        )
     buttons = [parts.button(words.log, Action.LOG_CALL, details.id, style="primary")]
     if words.book:
         day = words.change_day if state is AssignmentState.BOOKED else words.book

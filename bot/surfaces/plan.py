@@ -105,7 +105,7 @@ def _without(plan: Plan) -> Blocks:
     unknown = [p for p in plan.without if p.not_found_at is not None]
     known = [p for p in plan.without if p.not_found_at is None]
     words, lines = ROUTINES[plan.round.routine].plan, []
-    if known:
+    if known and words.without:
         names = _named([p.name for p in known], most=50)
         lines += [line(bold(f"{words.without}: "), f"{names}."), line(words.why_without)]
     if unknown:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines import FieldKind, ReflectionField
+from bot.program.routines.hooks import Prefilled, hooks_of
 from bot.program.stories.reflection_form import Entry, answer_name, day_from, is_answer
 from bot.program.stories.reflections import form_of
 from bot.program.stories.story_text import LONGEST_TEXT
@@ -115,10 +116,16 @@ def _known(details: AssignmentDetails, today: date) -> dict[str, str]:
     form, saved = details.routine.form, details.reflection
     texts = {field.name: usual[field.meaning] for field in form.fields if field.meaning in usual}
     if saved is None:
-        return texts | {field.name: "" for field in form.fields if form.depending_on(field.name)}
+        untold = {field.name: "" for field in form.fields if form.depending_on(field.name)}
+        return texts | untold | dict(_prefilled(details).texts)
     return texts | {
         name: text for name, text in form_of(details.routine, saved, details.commitment).values.items() if text
     }
+
+
+def _prefilled(details: AssignmentDetails) -> Prefilled:
+    prefill = hooks_of(details.routine.key).prefill
+    return prefill(details) if prefill else Prefilled()
 
 
 def _unknown(details: AssignmentDetails) -> list[Answer]:
@@ -162,7 +169,8 @@ def _can_be_asked(filling: _Filling, field: ReflectionField) -> bool:
 
 def _block(filling: _Filling, field: ReflectionField) -> dict[str, Any]:
     text, details = filling.texts.get(field.name, ""), filling.details
-    ask = partial(_INPUTS[field.kind], field.name, field.label, hint=field.hint, required=field.required)
+    hint = _prefilled(details).hints.get(field.name, field.hint)
+    ask = partial(_INPUTS[field.kind], field.name, field.label, hint=hint, required=field.required)
     match field.kind:
         case FieldKind.PAST_DATE | FieldKind.FUTURE_DATE:
             return ask(value=day_from(text))

@@ -78,10 +78,10 @@ async def test_what_is_taken_meanwhile_makes_the_plan_stale(
     round_ = await _opened(database, journeys=1)
     (draft,) = await query(database, drafts, id_of(round_))
     other = Assignment(round_id=id_of(round_), routine=JOURNEYS.key, participant_id=2, journey_id=1, why="")
-    waiting = tuple(each for each in draft.waiting if each != 2)
+    room = {each: left for each, left in draft.room.items() if each != 2}
     rows = tuple(row for row in draft.assignments if row["participant_id"] == 1)
     await store(database, other)
-    kept = replace(draft, waiting=waiting, assignments=rows)
+    kept = replace(draft, room=room, assignments=rows)
     if once:
         with pytest.raises(planning.Stale):
             await commit(database, planning.keep, kept, now=NOW)

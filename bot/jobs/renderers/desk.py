@@ -68,7 +68,8 @@ def _as_typed(assignment: Assignment, subject: subjects.SubjectRow | None) -> tu
     """Return what an assignment is about in words, and what names it behind the person in a command."""
     if isinstance(subject, Customer):
         return with_account(subject), subject.external_id
-    return subjects.name_of(subject, assignment.routine), ROUTINES[assignment.routine].title
+    name, routine = subjects.name_of(subject, assignment.routine), ROUTINES[assignment.routine]
+    return name, f"{routine.title} {name}" if routine.at_most > 1 else routine.title
 
 
 async def _import_report(rendering: Rendering) -> Message | None:

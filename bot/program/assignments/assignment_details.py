@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlmodel import SQLModel, col, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
+from bot.program.masking.privacy import Whom
 from bot.program.people.customers import score_share
 from bot.program.routines import ROUTINES, Routine
 from bot.program.routines.hooks import hooks_of
@@ -74,7 +75,7 @@ class AssignmentDetails:
     commitment: Commitment | None = None
     story: Story | None = None
     revision: StoryRevision | None = None
-    own: SQLModel | None = None
+    own: object = None
 
     @property
     def id(self) -> int:
@@ -96,9 +97,9 @@ class AssignmentDetails:
         return self.assignment.state in WITH_PARTICIPANT or asked_for_changes
 
     @property
-    def whom(self) -> Customer | Person | None:
-        """The customer or colleague that the assignment is about; None for neither."""
-        return self.customer or self.host
+    def whom(self) -> Whom | None:
+        """The customer, account or colleague that the assignment is about; None for none of these."""
+        return self.customer or self.account or self.host
 
     @property
     def the_customer(self) -> Customer:
@@ -150,10 +151,12 @@ async def _issue_of(session: AsyncSession, customer: Customer | None, reflection
     return await session.get(Issue, chosen) if chosen else None
 
 
-async def whom_of(session: AsyncSession, assignment: Assignment) -> Customer | Person | None:
-    """Return the customer or colleague that an assignment is about, as of now; None for neither."""
+async def whom_of(session: AsyncSession, assignment: Assignment) -> Whom | None:
+    """Return the customer, account or colleague that an assignment is about, as of now; None for none of these."""
     if assignment.customer_id is not None:
         return await session.get_one(Customer, assignment.customer_id, populate_existing=True)
+    if assignment.account_id is not None:
+        return await session.get_one(Account, assignment.account_id, populate_existing=True)
     if assignment.host_id is not None:
         return await session.get_one(Person, assignment.host_id, populate_existing=True)
     return None

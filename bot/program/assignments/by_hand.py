@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,6 +15,7 @@ from bot.program.people import customers
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, span_name
 from bot.program.routines import ROUTINES, Routine, Subject, switches
+from bot.program.routines.hooks import hooks_of
 from models import NOT_OUT, UNDECIDED, Assignment, AssignmentState, Customer, Person, Round, RoundState
 
 
@@ -81,6 +82,9 @@ async def assign(
     if isinstance(subject, Customer):
         customers.require_consent(subject)
     round_ = await round_times.open_now(session, routine, span, now=now)
+    may_assign = hooks_of(routine.key).may_assign
+    if may_assign is not None:
+        await may_assign(session, participant, subject)
     await _require_free(session, round_, participant, subject)
     left = await _give_way(session, round_, participant, subject, now=now, actor=actor)
     subject_id = subject.id if subject is not None else None
@@ -124,10 +128,14 @@ async def _require_free(session: AsyncSession, round_: Round, participant: Perso
                 raise HasCustomerAlready(name, participant.name)
             if state not in NOT_OUT:
                 raise HadCustomerBefore(name, participant.name)
-    for other in await assignments.open_ones(session, id_of(participant)):
-        is_same = other.routine == round_.routine
-        if is_same and (other.round_id == round_.id or await _is_to_do_in_another(session, other)):
-            await _refuse(session, other, participant)
+    in_hand = [
+        other
+        for other in await assignments.open_ones(session, id_of(participant))
+        if other.routine == round_.routine
+        and (other.round_id == round_.id or await _is_to_do_in_another(session, other))
+    ]
+    if len(in_hand) >= ROUTINES[round_.routine].at_most:
+        await _refuse(session, in_hand[0], participant)
     if is_about is not None:
         await _require_untaken(session, round_, participant, name, is_about)
 
@@ -163,11 +171,24 @@ async def _is_to_do_in_another(session: AsyncSession, other: Assignment) -> bool
     return round_.state is not RoundState.CLOSED and other.state is not AssignmentState.DONE
 
 
+async def _is_one_too_many(session: AsyncSession, round_: Round, participant: Person) -> ColumnElement[bool]:
+    """Return the condition of the newest proposal of a participant who has no room for one more in the round."""
+    counts = (Assignment.round_id == round_.id, Assignment.participant_id == participant.id)
+    theirs = await session.exec(select(Assignment).where(*counts, Assignment.state != AssignmentState.SWAPPED))
+    held = theirs.all()
+    if len(held) < ROUTINES[round_.routine].at_most:
+        return false()
+    newest = max((id_of(each) for each in held if each.state in NOT_OUT), default=0)
+    return col(Assignment.id) == newest
+
+
 async def _give_way(
     session: AsyncSession, round_: Round, participant: Person, subject: SubjectRow | None, *, now: datetime, actor: str
 ) -> list[int]:
     """End the proposals in the way; return the ids of the other participants who have none now."""
     of_participant = and_(col(Assignment.participant_id) == participant.id, col(Assignment.state).in_(NOT_OUT))
+    if ROUTINES[round_.routine].at_most > 1:
+        of_participant = and_(of_participant, await _is_one_too_many(session, round_, participant))
     in_the_way, is_proposed = of_participant, col(Assignment.state) == AssignmentState.PROPOSED
     is_about = _is_about(round_, subject)
     if is_about is not None and ROUTINES[round_.routine].once_a_round:

@@ -15,6 +15,7 @@ from bot.program.assignments.subjects import SubjectRow
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.routines import ROUTINES, Routine
 from bot.program.routines import Subject as SubjectKind
+from bot.program.routines.hooks import hooks_of
 from models import NOT_OUT, TO_DO, Assignment, AssignmentState, Customer, Outgoing, OutgoingKind, Person, Round
 
 _TO_TAKE_BACK = TO_DO | NOT_OUT
@@ -76,7 +77,13 @@ async def take_back(
     the only one they have. Its subject is free for others again; a participant who had the brief is notified. Raises
     NothingToTakeBack.
     """
-    assignment, found = await _one_of(session, participant, subject, routine)
+    try:
+        assignment, found = await _one_of(session, participant, subject, routine)
+    except (NoCustomerToTakeBack, HasNotThatCustomer):
+        ended = await _let_go(session, participant, subject, routine, now=now, actor=actor)
+        if ended is None:
+            raise
+        return ended, AssignmentState.CLOSED
     # The round is locked before its calls, as everywhere: whoever plans or swaps meanwhile waits.
     await session.get(Round, assignment.round_id, with_for_update={"key_share": True})
     await session.refresh(assignment, with_for_update={"key_share": True})
@@ -87,6 +94,20 @@ async def take_back(
     for kind in (OutgoingKind.LEFT, OutgoingKind.NOT_FOUND):  # they name the customers who could be taken back
         await outbox.refresh_newest(session, kind, assignment.participant_id)
     return subjects.name_of(found, assignment.routine), before
+
+
+async def _let_go(
+    session: AsyncSession,
+    participant: Person,
+    subject: SubjectRow | None,
+    routine: Routine | None,
+    *,
+    now: datetime,
+    actor: str,
+) -> str | None:
+    """End what the participant was entrusted with beyond a round; return its name, None for no such thing."""
+    let_go = hooks_of(routine.key).let_go if routine else None
+    return await let_go(session, participant, subject, now=now, actor=actor) if let_go else None
 
 
 async def to_take_back(session: AsyncSession, participant: Person) -> list[Assignment]:

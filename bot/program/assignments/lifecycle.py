@@ -114,7 +114,7 @@ async def move_all(
         await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *handed_out, and_followers=True)
     moved_hook = hooks_of(routine.key).moved
     if moved_hook is not None:
-        await moved_hook(session, moving, to, before=before, actor=actor)
+        await moved_hook(session, moving, to, before=before, now=now, actor=actor)
 
 
 async def record_new(session: AsyncSession, assignment: Assignment, *, now: datetime, actor: str | None) -> None:

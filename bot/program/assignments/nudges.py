@@ -16,6 +16,7 @@ from bot.program.people.availability import may_disturb, next_permitted, zone_of
 from bot.program.people.participations import takes_part
 from bot.program.rounds.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
+from bot.program.routines.hooks import hooks_of
 from models import TO_DO, Assignment, AssignmentState, Outgoing, OutgoingKind, Person, Round, RoundState
 
 # Nobody is reminded of what they were sent, or asked about, only days ago.
@@ -95,7 +96,7 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
     """Return the assignments with a reminder due by `now` that was not enqueued yet, each with which one it is.
 
     Nobody is due outside their own working hours, nor once the round is over, unless they are to be asked about a
-    call they had booked. Two statements, however many calls are open.
+    call they had booked. Two statements, however many calls are open, and those of the hooks `quiet`.
     """
     open_ones = await session.exec(
         select(Assignment, Person, Round)
@@ -114,7 +115,17 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
         keys = enqueued[id_of(assignment)]
         if which and len(keys) < _MOST and outbox.key_of(OutgoingKind.REMINDER, id_of(assignment), which) not in keys:
             found.append((assignment, which))
-    return found
+    return await _without_quiet(session, found)
+
+
+async def _without_quiet(session: AsyncSession, found: list[tuple[Assignment, str]]) -> list[tuple[Assignment, str]]:
+    """Return these reminders without those that their routine does not need after all."""
+    quiet = set[tuple[int, str]]()
+    for routine in {assignment.routine for assignment, _ in found}:
+        hook = hooks_of(routine).quiet
+        if hook is not None:
+            quiet |= set(await hook(session, [id_of(each) for each, _ in found if each.routine == routine]))
+    return [(assignment, which) for assignment, which in found if (id_of(assignment), which) not in quiet]
 
 
 async def _enqueued(session: AsyncSession) -> dict[int, set[str]]:

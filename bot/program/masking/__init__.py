@@ -7,7 +7,8 @@ from itertools import zip_longest
 from typing import Any, Self
 
 from bot.program.masking import privacy, rules
-from models import Consent, Customer, Person
+from bot.program.masking.privacy import Whom
+from models import Account, Consent, Customer
 
 _NAMES = ("names", "companies", "phones", "emails")
 _ALL = (*_NAMES, "others")
@@ -38,10 +39,12 @@ class Identity:
     others: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, whom: Customer | Person | None) -> Self:
-        """Return what identifies this customer or colleague today; nothing for nobody."""
+    def of(cls, whom: Whom | None) -> Self:
+        """Return what identifies this customer, account or colleague today; nothing for nobody."""
         if whom is None:
             return cls()
+        if isinstance(whom, Account):
+            return cls(companies=(whom.name,))
         known: tuple[str | None, ...] = (whom.name, None, None, whom.email)
         if isinstance(whom, Customer):
             known = (whom.name, whom.account_name, whom.phone, whom.email)

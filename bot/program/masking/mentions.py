@@ -11,6 +11,7 @@ from models.account import folded
 
 # A single word is too often a word like any other; longer names than this are not looked for.
 _FEWEST, _MOST = 2, 4
+_MOST_CONTACTS = 50
 _WORD = re.compile(r"[^\W_]+(?:[-'’.]+[^\W_]+)*\.?")
 
 
@@ -21,6 +22,14 @@ async def names_in(session: AsyncSession, texts: Iterable[str]) -> tuple[str, ..
         return ()
     rows = await session.exec(
         select(Customer.name).where(col(Customer.folded_name).in_(wanted)).order_by(Customer.name)
+    )
+    return tuple(dict.fromkeys(rows.all()))
+
+
+async def contacts_of(session: AsyncSession, account_id: int) -> tuple[str, ...]:
+    """Return the names of customers of an account, as many as a story may speak of."""
+    rows = await session.exec(
+        select(Customer.name).where(Customer.account_id == account_id).order_by(col(Customer.id)).limit(_MOST_CONTACTS)
     )
     return tuple(dict.fromkeys(rows.all()))
 

@@ -2,18 +2,25 @@
 
 import re
 from dataclasses import dataclass
+from typing import TypeAlias
 from unicodedata import normalize
 
 from bot.program.masking import rules
 from bot.program.masking.company_names import distinctive_word, spellings_in_urls, without_legal_form
 from bot.program.masking.rules import Mask
-from models import Consent, Customer, Person
+from models import Account, Consent, Customer, Person
+
+# Whom a story may be about.
+Whom: TypeAlias = Customer | Account | Person
 
 WEB_ADDRESS = "[web address removed]"
 # Characters that end a URL in running text.
 _AROUND = r"\s<>|,;:()\[\]\""
 # With or without https://; the last label is of letters, unlike a date or an amount.
 _WEB = re.compile(rf"(?:https?://)?((?:[\w-]+\.)+[^\W\d_]{{2,}})(?!\w)(?::\d+)?(?:[/?#][^{_AROUND}]*)?", re.IGNORECASE)
+
+
+_UNNAMED: dict[type[Whom], str] = {Customer: "a customer", Account: "a key account", Person: "a colleague"}
 
 
 @dataclass(frozen=True)
@@ -26,15 +33,15 @@ class Identifiers:
     email: str | None = None
 
 
-def shown_as(whom: Customer | Person | None, consent: Consent) -> str:
+def shown_as(whom: Whom | None, consent: Consent) -> str:
     """Return what readers see as the name of whom a story is about, "" for nobody.
 
-    By consent that is a customer's name and account, or a colleague's name, else "a customer" or "a colleague".
+    By consent that is a customer's name and account, or the name of an account or a colleague; else what they are.
     """
     if whom is None:
         return ""
     if consent is not Consent.NAMED:
-        return "a customer" if isinstance(whom, Customer) else "a colleague"
+        return _UNNAMED[type(whom)]
     account = whom.account_name if isinstance(whom, Customer) else None
     return f"{whom.name}, {account}" if account else whom.name
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time
 
 from dateutil.relativedelta import relativedelta
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_, true
 from sqlmodel import col
 
 from bot.program.routines import ROUTINES
@@ -14,12 +14,14 @@ def met_before(round_: Round, of: type[Assignment] = Assignment) -> ColumnElemen
     """Return the condition of an assignment (`of`, or an alias) whose pair is not to meet again in this round.
 
     A proposal that was swapped was never sent, and its pair never met. Where pairs rest, what is still under way
-    counts, and what was sent within that time.
+    counts, and what was sent within that time. Where each round brings the pair anew, only this one counts.
     """
     routine = ROUTINES[round_.routine]
     is_of_routine = col(of.routine) == routine.key
-    if routine.pair_rests_for is None:
-        return and_(is_of_routine, or_(col(of.state) != AssignmentState.SWAPPED, col(of.sent_at).is_not(None)))
+    if not routine.pair_rests_for:
+        is_in_time = true() if routine.pair_rests_for is None else col(of.round_id) == round_.id
+        was_met = or_(col(of.state) != AssignmentState.SWAPPED, col(of.sent_at).is_not(None))
+        return and_(is_of_routine, is_in_time, was_met)
     since = datetime.combine(round_.starts_on - relativedelta(months=routine.pair_rests_for), time(), UTC)
     return and_(is_of_routine, or_(col(of.state).in_(UNDECIDED), col(of.sent_at) >= since))
 

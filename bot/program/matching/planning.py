@@ -1,11 +1,11 @@
 """Planning a round: reads the basis of a plan, and writes its parts only if the basis still holds."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import and_, func, insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -28,28 +28,34 @@ _WAITED_AT_MOST = timedelta(days=400)
 
 @dataclass(frozen=True)
 class Basis:
-    """What a plan is made from: participants without an assignment, the best candidates, the pairs that met before.
+    """What a plan is made from: participants who may get one, the best candidates, the pairs that met before.
 
-    `proposals` are what a routine proposes that matches no customers; there is nothing to choose then.
+    `room` is how many assignments each of those who wait (ids) may get in this round; `proposals` are what a routine
+    proposes that matches no customers; there is nothing to choose then.
     """
 
     round_id: int
-    waiting: tuple[int, ...]
+    room: Mapping[int, int]
     best: tuple[Candidate, ...] = ()
     had: frozenset[Pair] = frozenset()
-    proposals: Mapping[int, Proposal] | None = None
+    proposals: Mapping[int, Sequence[Proposal]] | None = None
+
+    @property
+    def waiting(self) -> tuple[int, ...]:
+        """The ids of those who may get one."""
+        return tuple(self.room)
 
 
 @dataclass(frozen=True)
 class Draft:
     """A part of a plan that is not kept yet: some assignments, and what must be so of their customers once proposed.
 
-    `waiting` are those who must still wait for an assignment, by id: whom it is about, and for the last part, all
-    others who wait then.
+    `room` is how many assignments people (ids) must still have room for: whom it is about, and for the last part, all
+    others who have any then.
     """
 
     round_id: int
-    waiting: tuple[int, ...]
+    room: Mapping[int, int]
     assignments: tuple[dict[str, Any], ...]
     proposed: frozenset[tuple[int, int, int]]
     is_last: bool
@@ -62,14 +68,14 @@ class Stale(Exception):
 async def basis_of(session: AsyncSession, round_id: int) -> Basis:
     """Return the basis of the plan of a round; the database scans every customer for it."""
     round_ = await session.get_one(Round, round_id)
-    waiting = await _waiting(session, round_)
+    room = await _room(session, round_)
     if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
-        return Basis(round_id, waiting, proposals=await proposals.for_all(session, round_, waiting))
+        return Basis(round_id, room, proposals=await proposals.for_all(session, round_, tuple(room)))
     # As many are enough for the best choice among all; see matching.enough.
-    count = len(waiting) + await candidates.most_had(session, round_, set(waiting))
+    count = len(room) + await candidates.most_had(session, round_, set(room))
     best = await candidates.best(session, round_, count)
     had = await candidates.pairs_had(session, round_, [each.customer_id for each in best])
-    return Basis(round_id, waiting, tuple(best), frozenset(had))
+    return Basis(round_id, room, tuple(best), frozenset(had))
 
 
 async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) -> list[Draft]:
@@ -81,7 +87,7 @@ async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) ->
     chosen = basis.proposals
     if chosen is None:
         reasons = await candidates.reasons(session, set(choice.pairs.values()))
-        chosen = {person: Proposal(customer, reasons[customer].words) for person, customer in choice.pairs.items()}
+        chosen = {person: [Proposal(customer, reasons[customer].words)] for person, customer in choice.pairs.items()}
     rows: list[dict[str, Any]] = [
         {
             "round_id": basis.round_id,
@@ -91,19 +97,21 @@ async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) ->
             "state": AssignmentState.PROPOSED,
             "why": each.why,
         }
-        for participant_id, each in chosen.items()
+        for participant_id, theirs in chosen.items()
+        for each in theirs[: basis.room.get(participant_id, 0)]
     ]
     # The call that is proposed now counts.
     best = {each.customer_id: (each.customer_id, each.severity, each.calls_had + 1) for each in basis.best}
-    drafts, placed = [], set[int]()
+    drafts, room = [], dict(basis.room)
     for first in range(0, max(len(rows), 1), _PART):
         part = tuple(rows[first : first + _PART])
         proposed = frozenset(best[row["customer_id"]] for row in part if row.get("customer_id") in best)
         is_last = first + _PART >= len(rows)
         theirs = {row["participant_id"] for row in part}
-        waiting = tuple(sorted(set(basis.waiting) - placed if is_last else theirs))
-        drafts.append(Draft(basis.round_id, waiting, part, proposed, is_last))
-        placed |= theirs
+        still = {person: left for person, left in room.items() if left > 0 and (is_last or person in theirs)}
+        drafts.append(Draft(basis.round_id, still, part, proposed, is_last))
+        for row in part:
+            room[row["participant_id"]] -= 1
     return drafts
 
 
@@ -117,7 +125,7 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     round_ = await session.get(Round, draft.round_id, with_for_update={"key_share": True}, populate_existing=True)
     if round_ is None or round_.state is not RoundState.OPEN:
         return
-    if await _waiting(session, round_, among=None if draft.is_last else draft.waiting) != draft.waiting:
+    if await _room(session, round_, among=None if draft.is_last else draft.room) != draft.room:
         raise Stale
     if draft.assignments:
         await _add_all(session, round_, draft, now=now)
@@ -128,20 +136,25 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
         await outbox.refresh_between(session, OutgoingKind.ROUND_WAITS, waited_since, calendar.day_key(round_.ends_on))
 
 
-async def _waiting(session: AsyncSession, round_: Round, *, among: Collection[int] | None = None) -> tuple[int, ...]:
-    """Return the ids of those who take part and neither have nor had an assignment in this round.
+async def _room(session: AsyncSession, round_: Round, *, among: Collection[int] | None = None) -> dict[int, int]:
+    """Return how many assignments of this round each of those who take part may get, by id; who has all is left out.
 
     `among` are few ids, to which this is narrowed; None for all.
     """
-    # The round's few are read once; to look for each participant among all they ever had takes 4 ms for 200.
-    busy = select(Assignment.participant_id).where(
-        Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED
-    )
-    waiting = select(Person.id).where(planned_for(round_.routine), col(Person.id).not_in(busy))
+    most = ROUTINES[round_.routine].at_most
+    in_round = and_(col(Assignment.round_id) == round_.id, col(Assignment.state) != AssignmentState.SWAPPED)
+    waiting, had = select(Person.id).where(planned_for(round_.routine)), dict[int, int]()
+    if most == 1:
+        # The round's few are read once; to look for each participant among all they ever had takes 4 ms for 200.
+        waiting = waiting.where(col(Person.id).not_in(select(Assignment.participant_id).where(in_round)))
+    else:
+        counted = select(Assignment.participant_id, func.count(col(Assignment.id))).where(in_round)
+        had = dict((await session.exec(counted.group_by(col(Assignment.participant_id)))).all())
     if among is not None:
         waiting = waiting.where(col(Person.id).in_(among))
     rows = await session.exec(waiting.order_by(col(Person.id)))
-    return tuple(row_id for row_id in rows.all() if row_id is not None)
+    left = {row_id: most - had.get(row_id, 0) for row_id in rows.all() if row_id is not None}
+    return {row_id: number for row_id, number in left.items() if number > 0}
 
 
 async def _add_all(session: AsyncSession, round_: Round, draft: Draft, *, now: datetime) -> None:

@@ -23,7 +23,9 @@ _POOLS: dict[Subject, tuple[Mapped[int | None], ColumnElement[bool]]] = {
 }
 
 
-async def for_all(session: AsyncSession, round_: Round, participants: Sequence[int]) -> Mapping[int, Proposal]:
+async def for_all(
+    session: AsyncSession, round_: Round, participants: Sequence[int]
+) -> Mapping[int, Sequence[Proposal]]:
     """Return what each of these participants (ids) is proposed in a round; whoever is left out gets nothing.
 
     By the routine's own proposer where it has one; else subjects are spread evenly: who was met least comes first.
@@ -33,18 +35,19 @@ async def for_all(session: AsyncSession, round_: Round, participants: Sequence[i
     if proposer is not None:
         return await proposer(session, round_, participants)
     if routine.subject is Subject.NOTHING:
-        return {each: Proposal(None, routine.why) for each in participants}
+        return {each: [Proposal(None, routine.why)] for each in participants}
     count = len(participants) + await candidates.most_had(session, round_, set(participants))
     pool = await _least_met(session, round_, count)
     had = await _pairs_had(session, round_, set(participants))
     pairs = spread(participants, pool, had, once=routine.once_a_round)
-    return {participant: Proposal(subject, routine.why) for participant, subject in pairs.items()}
+    return {participant: [Proposal(subject, routine.why)] for participant, subject in pairs.items()}
 
 
 async def next_one(session: AsyncSession, round_: Round, participant_id: int) -> Proposal | None:
     """Return what one participant is to get next in a round, None where nothing is left for them."""
     if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
-        return (await for_all(session, round_, [participant_id])).get(participant_id)
+        found = await for_all(session, round_, [participant_id])
+        return next(iter(found.get(participant_id, ())), None)
     customer_id = await candidates.next_candidate(session, round_, participant_id)
     return Proposal(customer_id, await candidates.why_this(session, customer_id)) if customer_id else None
 

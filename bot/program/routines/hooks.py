@@ -1,21 +1,52 @@
 """Hooks: what a routine with a package of its own does besides, at the points where every routine passes."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.routine import Proposal
-from models import Assignment, AssignmentState, Round
+from models import Assignment, AssignmentState, Person, Round
+
+if TYPE_CHECKING:
+    from bot.program.assignments.assignment_details import AssignmentDetails
 
 # Given a session that only reads, the round, and the ids of participants: what each of them is proposed. Whoever is
 # left out gets nothing in this round. What is taken, or was had before, is looked at again when it is kept.
-Proposer = Callable[[AsyncSession, Round, Sequence[int]], Awaitable[Mapping[int, Proposal]]]
+Proposer = Callable[[AsyncSession, Round, Sequence[int]], Awaitable[Mapping[int, Sequence[Proposal]]]]
 # What its own surfaces need to know of an assignment.
-OwnFacts = Callable[[AsyncSession, Assignment], Awaitable[SQLModel | None]]
+OwnFacts = Callable[[AsyncSession, Assignment], Awaitable[object]]
+
+
+# Given the participant and the subject that the CX team would assign by hand; raises a FirsthandError where it may not.
+MayAssign = Callable[[AsyncSession, Person, SQLModel | None], Awaitable[None]]
+# Given assignments with reminders due: which of these, as (assignment id, step from "1"), are not sent after all.
+Quiet = Callable[[AsyncSession, Collection[int]], Awaitable[Collection[tuple[int, str]]]]
+# Given the details of an assignment without a reflection: what its form is filled with at first.
+Prefill = Callable[["AssignmentDetails"], "Prefilled"]
+
+
+@dataclass(frozen=True)
+class Prefilled:
+    """Texts by field that a form is filled with at first, and hints by field in place of its own."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    hints: Mapping[str, str] = field(default_factory=dict)
+
+
+class LetGo(Protocol):
+    """Ends what a participant was entrusted with beyond one round; return the name of it, None where there is none.
+
+    `subject` is what it is about, None for the only one there is. `actor` is the Slack id of who had it done.
+    """
+
+    async def __call__(
+        self, session: AsyncSession, participant: Person, subject: SQLModel | None, /, *, now: datetime, actor: str
+    ) -> str | None:
+        """End it."""
 
 
 class HandOut(Protocol):
@@ -41,6 +72,7 @@ class Moved(Protocol):
         /,
         *,
         before: Mapping[int, AssignmentState],
+        now: datetime,
         actor: str | None,
     ) -> None:
         """Do it, in the transaction of the move."""
@@ -52,13 +84,19 @@ class Hooks:
 
     `proposer` says who is proposed what, where neither matching customers nor spreading subjects evenly will do.
     `hand_out` takes the place of sending each participant the brief. `moved` follows every transition. `own_facts` are
-    read for `AssignmentDetails.own`.
+    read for `AssignmentDetails.own`. `may_assign` is asked before the CX team assigns by hand, `let_go` ends what lasts
+    beyond a round when they take it back; `quiet` says which reminders are not needed, `prefill` what stands in the
+    form at first.
     """
 
     proposer: Proposer | None = None
     hand_out: HandOut | None = None
     moved: Moved | None = None
     own_facts: OwnFacts | None = None
+    may_assign: MayAssign | None = None
+    let_go: LetGo | None = None
+    quiet: Quiet | None = None
+    prefill: Prefill | None = None
 
 
 # By the routine's key; registered by its package.

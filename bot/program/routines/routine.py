@@ -77,7 +77,8 @@ class Routine:
     messages, `errors` those of its own errors and problems, by code.
 
     An assignment is about one `subject`. A participant meets the same one again after `pair_rests_for` months, None for
-    never; `once_a_round` says that nobody else meets it in the same round. A round opens every `every_months` months,
+    never, 0 for each round anew; `once_a_round` says that nobody else meets it in the same round. A participant has
+    `at_most` so many in one round. A round opens every `every_months` months,
     `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `why`
     stands on an assignment as its reason where nothing says more. What it does in code is in its hooks (`hooks.py`).
     `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part. `beside`
@@ -102,6 +103,7 @@ class Routine:
     subject: Subject = Subject.NOTHING
     pair_rests_for: int | None = None
     once_a_round: bool = True
+    at_most: int = 1
     every_months: int = 1
     first_month: int = 1
     round_day: str | None = None

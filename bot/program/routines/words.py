@@ -44,7 +44,7 @@ class PlanWords:
     """What a plan says; {count} is filled in with how many people have an assignment in it.
 
     `rule` is who meets whom again, `approve` what Approve does; `without` stands before the names of those who have
-    none, `why_without` after them.
+    none, `why_without` after them; nobody is named without them.
     """
 
     one: str = "1 person takes part."

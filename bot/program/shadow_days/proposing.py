@@ -31,7 +31,9 @@ class Guest:
     sites: frozenset[str] = frozenset()
 
 
-async def propose(session: AsyncSession, round_: Round, participants: Sequence[int]) -> Mapping[int, Proposal]:
+async def propose(
+    session: AsyncSession, round_: Round, participants: Sequence[int]
+) -> Mapping[int, Sequence[Proposal]]:
     """Return whom each of these participants (ids) is proposed in a round, and why; who is left out gets nobody."""
     known = await hosts.to_ask(session, round_)
     seen = await hosts.sites_seen(session, participants)
@@ -52,7 +54,7 @@ async def propose(session: AsyncSession, round_: Round, participants: Sequence[i
     # In a thread, as it grows with people times hosts.
     pairs = await asyncio.to_thread(pair_up, guests, known, had, at=at)
     by_id = {guest.person_id: guest for guest in guests}
-    return {who: Proposal(host.person_id, why(by_id[who], host)) for who, host in pairs.items()}
+    return {who: [Proposal(host.person_id, why(by_id[who], host))] for who, host in pairs.items()}
 
 
 def pair_up(guests: Sequence[Guest], known: Sequence[Host], had: AbstractSet[Pair], *, at: datetime) -> dict[int, Host]:

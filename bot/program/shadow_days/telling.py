@@ -1,7 +1,7 @@
 """Telling the host: of the day that was agreed on, that it is off, and thanks for the day."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -53,6 +53,7 @@ async def follow(
     to: AssignmentState,
     *,
     before: Mapping[int, AssignmentState],
+    now: datetime,  # noqa: ARG001  (as every hook that follows transitions)
     actor: str | None,
 ) -> None:
     """Tell the hosts of these assignments what concerns them."""

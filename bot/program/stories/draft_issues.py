@@ -5,10 +5,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
 from bot.program.masking import mask
+from bot.program.masking.privacy import Whom
 from bot.program.stories.reflection_form import ReflectionForm
 from bot.program.stories.story_revisions import identity_of
 from bot.program.stories.story_text import cut
-from models import Assignment, Consent, Customer, Issue, Meaning, Person, Reflection
+from models import Assignment, Consent, Issue, Meaning, Person, Reflection
 
 # As long as an issue's title may be.
 _LONGEST_TITLE = 300
@@ -19,7 +20,7 @@ async def keep(
     assignment: Assignment,
     reflection: Reflection | None,
     form: ReflectionForm,
-    whom: Customer | Person | None,
+    whom: Whom | None,
 ) -> Issue | None:
     """Return the draft issue that a form tells of in words, stored or renamed; None for a form that tells of none.
 

@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.program.masking.privacy import Whom
 from bot.program.routines import NO, YES, FieldKind, ReflectionField, Routine
 from bot.program.stories.commitments import CommitmentTerms
 from bot.program.stories.story_revisions import StoryFacts
-from models import Answer, Consent, Customer, Issue, Meaning, Person, answers_of, text_of
+from models import Answer, Consent, Issue, Meaning, Person, answers_of, text_of
 
 # What has a column or a table of its own, or is told by one; all else is kept as an answer.
 _ELSEWHERE = frozenset(
@@ -105,9 +106,7 @@ class ReflectionForm:
             return None
         return CommitmentTerms(text, due_on, self.text_of(Meaning.COMMITMENT_OWNER) or author)
 
-    def story_facts(
-        self, whom: Customer | Person | None, participant: Person, issue: Issue | None, *, by: str
-    ) -> StoryFacts:
+    def story_facts(self, whom: Whom | None, participant: Person, issue: Issue | None, *, by: str) -> StoryFacts:
         """Return the facts of the story of this form, by the author `by` (Slack id); no consent counts as anonymous."""
         return StoryFacts(
             self.routine,

@@ -14,11 +14,23 @@ from bot.program import assignments, stories
 from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
+from bot.program.masking.privacy import Whom
 from bot.program.routines import ROUTINES, FieldKind, Routine
 from bot.program.stories import commitments, draft_issues, problems, story_revisions
 from bot.program.stories.reflection_checks import check
 from bot.program.stories.reflection_form import Entry, ReflectionForm, stored_entries
-from models import Assignment, AssignmentState, Commitment, Consent, Customer, Issue, Meaning, Person, Reflection
+from models import (
+    Account,
+    Assignment,
+    AssignmentState,
+    Commitment,
+    Consent,
+    Customer,
+    Issue,
+    Meaning,
+    Person,
+    Reflection,
+)
 from models.database import insert_row
 
 # Slack: a list holds a hundred options.
@@ -107,10 +119,12 @@ async def issues_for(session: AsyncSession, details: AssignmentDetails) -> tuple
 
 
 _HOST: Any = aliased(Person)
+_ACCOUNT: Any = aliased(Account)
 _OWN_ASSIGNMENT: Any = (
-    select(Assignment, Person, Customer, _HOST, Issue, Reflection)  # type: ignore[call-overload]
+    select(Assignment, Person, Customer, _ACCOUNT, _HOST, Issue, Reflection)  # type: ignore[call-overload]
     .join(Person, col(Person.id) == col(Assignment.participant_id))
     .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
+    .join(_ACCOUNT, _ACCOUNT.id == col(Assignment.account_id), isouter=True)
     .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
     .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
@@ -122,18 +136,18 @@ _OWN_ASSIGNMENT: Any = (
 
 async def _own_assignment(
     session: AsyncSession, assignment_id: int, *, by: str
-) -> tuple[Assignment, Routine, tuple[Customer | Person | None, Person, Issue | None], Reflection | None]:
+) -> tuple[Assignment, Routine, tuple[Whom | None, Person, Issue | None], Reflection | None]:
     """Return the assignment of `by` (Slack id), locked, with its routine, who is part of it and what was saved."""
     found = await session.exec(_OWN_ASSIGNMENT, params={"the_id": assignment_id, "slack_id": by})
     row = found.first()
     if row is None:
         raise assignments.NotYours
-    assignment, participant, customer, host, issue = row[:5]
-    reflection: Reflection | None = row[5]
+    assignment, participant, customer, account, host, issue = row[:6]
+    reflection: Reflection | None = row[6]
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
-    return assignment, ROUTINES[assignment.routine], (customer or host, participant, issue), reflection
+    return assignment, ROUTINES[assignment.routine], (customer or account or host, participant, issue), reflection
 
 
 async def stored_form(session: AsyncSession, routine: Routine, reflection: Reflection) -> ReflectionForm:
@@ -158,7 +172,7 @@ async def _first(
     session: AsyncSession,
     assignment: Assignment,
     form: ReflectionForm,
-    whom: Customer | Person | None,
+    whom: Whom | None,
     *,
     issue: Issue | None,
     today: date,

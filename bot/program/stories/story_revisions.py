@@ -13,11 +13,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.masking import Identity, mask, mentions
-from bot.program.masking.privacy import shown_as
+from bot.program.masking.privacy import Whom, shown_as
 from bot.program.routines import ROUTINES, Routine
 from bot.program.stories.commitments import CommitmentTerms, terms_of
 from bot.program.stories.story_text import StoryText, cut, longest
 from models import (
+    Account,
     Assignment,
     Consent,
     Customer,
@@ -40,6 +41,7 @@ _OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
 # Not published, but its commitment's owner may get a message yet.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
 _HOST: Any = aliased(Person)
+_ACCOUNT: Any = aliased(Account)
 # A key of the stored identity while the newest revision is not masked for all of it.
 _TO_MASK = "to_mask"
 
@@ -48,11 +50,11 @@ _TO_MASK = "to_mask"
 class StoryFacts:
     """What a story holds beside its text, unmasked.
 
-    `whom` it is about is a customer, a colleague or nobody; `reason` is that for no commitment.
+    `whom` it is about is a customer, an account, a colleague or nobody; `reason` is that for no commitment.
     """
 
     routine: Routine
-    whom: Customer | Person | None
+    whom: Whom | None
     participant: Person
     issue: Issue | None
     commitment: CommitmentTerms | None
@@ -71,7 +73,7 @@ class Liftable:
     is_lifted: bool
 
 
-def identity_of(reflection: Reflection | None, whom: Customer | Person | None) -> Identity:
+def identity_of(reflection: Reflection | None, whom: Whom | None) -> Identity:
     """Return the identity of whom a story is about: as known when it was told and ever since, and as of today."""
     today = Identity.of(whom)
     if reflection is None or reflection.identity is None:
@@ -79,7 +81,7 @@ def identity_of(reflection: Reflection | None, whom: Customer | Person | None) -
     return Identity.from_json(reflection.identity).joined(today)
 
 
-def is_covered(reflection: Reflection, whom: Customer | Person | None) -> bool:
+def is_covered(reflection: Reflection, whom: Whom | None) -> bool:
     """Return whether the newest revision was masked for the identity as of today."""
     return reflection.identity == identity_of(reflection, whom).to_json()
 
@@ -91,11 +93,15 @@ def note_identity(reflection: Reflection, customer: Customer) -> None:
 
 
 async def note_mentioned(
-    session: AsyncSession, reflection: Reflection, whom: Customer | Person | None, texts: Iterable[str]
+    session: AsyncSession, reflection: Reflection, whom: Whom | None, texts: Iterable[str]
 ) -> None:
-    """Add the customers named in these texts to the identity of a story that is about no customer."""
+    """Add the customers named in these texts to the identity of a story that is about no customer.
+
+    To that of an account, its own contacts too, who may be spoken of by their first names.
+    """
     if not isinstance(whom, Customer):
-        others = Identity(others=await mentions.names_in(session, texts))
+        contacts = await mentions.contacts_of(session, id_of(whom)) if isinstance(whom, Account) else ()
+        others = Identity(others=(*await mentions.names_in(session, texts), *contacts))
         reflection.identity = Identity.from_json(reflection.identity or {}).joined(others).to_json()
 
 
@@ -203,20 +209,21 @@ async def keep(
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
     """Return the facts of the story of a stored reflection, as of today."""
     rows = await session.exec(
-        select(col(Round.routine), Customer, _HOST, Person, Issue)  # type: ignore[call-overload]
+        select(col(Round.routine), Customer, _ACCOUNT, _HOST, Person, Issue)  # type: ignore[call-overload]
         .select_from(Person)
         .join(Round, col(Round.id) == assignment.round_id)
         .join(Customer, col(Customer.id) == assignment.customer_id, isouter=True)
+        .join(_ACCOUNT, _ACCOUNT.id == assignment.account_id, isouter=True)
         .join(_HOST, _HOST.id == assignment.host_id, isouter=True)
         .join(Issue, col(Issue.id) == func.coalesce(reflection.issue_id, col(Customer.issue_id)), isouter=True)
         .where(col(Person.id) == assignment.participant_id)
         .execution_options(populate_existing=True)
     )
-    routine, customer, host, participant, issue = rows.one()
+    routine, customer, account, host, participant, issue = rows.one()
     commitment = await assignment_details.commitment_from(session, reflection)
     return StoryFacts(
         ROUTINES[routine],
-        customer or host,
+        customer or account or host,
         participant,
         issue,
         commitment=terms_of(commitment) if commitment else None,
@@ -234,10 +241,11 @@ async def is_due(session: AsyncSession, kind: str, assignment_id: int) -> bool:
     if kind not in _SHOWN_IN:
         return False
     rows = await session.exec(
-        select(Story, Reflection, Customer, _HOST)
+        select(Story, Reflection, Customer, _ACCOUNT, _HOST)  # type: ignore[call-overload]
         .join(Reflection, col(Reflection.id) == col(Story.reflection_id))
         .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
         .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
+        .join(_ACCOUNT, _ACCOUNT.id == col(Assignment.account_id), isouter=True)
         .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
         .where(Assignment.id == assignment_id, Reflection.consent != Consent.PRIVATE)
     )
