@@ -1,6 +1,7 @@
 """The CX team's desk: status and plan, Approve under the plan, and the import of a workbook."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck
@@ -26,6 +27,9 @@ from handlers.commands import listed_for
 from handlers.errors import show_modal
 from handlers.features import Act, Command, Feature, Member, Typed, Who
 from models import OutgoingKind, Round, RoundState
+
+# What routines that are never planned have to say in the status.
+STATUS_SECTIONS: tuple[Callable[[AsyncSession, AppContext], Awaitable[Blocks]], ...] = ()
 
 
 class NobodyToPlanFor(FirsthandError):
@@ -71,24 +75,27 @@ async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
     statuses, links = [], dict[str, str]()
     async with context.database.read() as session:
         on = await switches.turned_on(session)
+        more = [block for section in STATUS_SECTIONS for block in await section(session, context)]
         for routine in await switches.under_way(session):
+            if routine.by_person:
+                continue
             cadence = context.cadence_of(routine)
             status = await plans.programme_status(session, routine, cadence, now=context.now())
             round_id = status.plan.round.id if status.plan else None
             link = await context.message_link(session, OutgoingKind.PLAN, round_id) if round_id else None
             statuses.append(replace(status, is_on=routine in on))
             links |= {routine.key: link} if link else {}
-    if not statuses:
+    if not statuses and not more:
         raise NothingTurnedOn
     # In a thread, as it grows with people.
-    return await asyncio.to_thread(status_message, *statuses, plan_links=links, posted_anew=posted_anew)
+    return await asyncio.to_thread(status_message, *statuses, plan_links=links, posted_anew=posted_anew, more=more)
 
 
 async def show_plan(context: AppContext, _: Typed) -> Message:
     """Answer `/firsthand plan`: the plans are asked for, or shown again."""
     now, planned = context.now(), list[Round]()
     async with context.database.write() as session:
-        on = await switches.turned_on(session)
+        on = [routine for routine in await switches.turned_on(session) if not routine.by_person]
         for routine in on:
             span = await round_times.span_to_plan(session, routine, context.cadence_of(routine), now=now)
             round_ = await rounds.want_plan(session, routine, span, now=now)

@@ -57,7 +57,9 @@ async def _coming(session: AsyncSession, context: AppContext, person_id: int) ->
     """Return when the next round begins of each routine that this person takes part in, the first one first."""
     theirs = await participations.routines_of(session, person_id)
     coming = []
-    for routine in (each for each in await switches.turned_on(session) if each.key in theirs):
+    for routine in await switches.turned_on(session):
+        if routine.key not in theirs or routine.by_person:
+            continue
         cadence = context.cadence_of(routine)
         coming.append(NextRound(routine.title, cadence.after(cadence.span_at(context.now())).starts_on))
     return sorted(coming, key=lambda each: each.starts_on)

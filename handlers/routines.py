@@ -21,6 +21,8 @@ async def turn_on(context: AppContext, typed: Typed) -> str:
         is_new = await switches.turn_on(session, routine, now=context.now(), by=typed.by.slack_id)
     if not is_new:
         return f"{routine.title} is on already."
+    if routine.by_person:
+        return f"{routine.title} is on. It begins for each person by itself, when their time has come."
     context.wake("round")
     return f"{routine.title} is on. Its first plan comes on its day; {COMMAND} plan has it made now."
 

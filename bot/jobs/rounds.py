@@ -25,7 +25,7 @@ async def open_round(context: AppContext, now: datetime, *, choose: Choose = cho
         await _settle(context, routine, now)
     async with context.database.read() as session:
         on = await switches.turned_on(session)
-    for routine in on:
+    for routine in (each for each in on if not each.by_person):
         await _ask_for_plan(context, routine, now)
     await make_plans(context, now, choose=choose)
 

@@ -1,6 +1,7 @@
 """The plan of the month in the CX channel, with Approve; and the status a CX member asks for."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.program.rounds.calendar import span_name
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
@@ -127,17 +128,20 @@ def _named(names: Sequence[str], *, most: int) -> str:
 
 
 def status_message(
-    *statuses: ProgrammeStatus, plan_links: Mapping[str, str] | None = None, posted_anew: bool = False
+    *statuses: ProgrammeStatus,
+    plan_links: Mapping[str, str] | None = None,
+    posted_anew: bool = False,
+    more: Sequence[dict[str, Any]] = (),
 ) -> Message:
     """Return how far the programme is, a section a routine, for the CX member who asked.
 
     `plan_links` are where plan cards were posted, by key of the routine; `posted_anew` says that one that was deleted
-    is posted again.
+    is posted again. `more` is what routines without a plan have to say.
     """
     blocks: Blocks = []
     for status in statuses:
         blocks += _section(status, among=len(statuses))
-    last = [*_waiting(statuses), *_where_approve_is(statuses, plan_links or {}, posted_anew=posted_anew)]
+    last = [*more, *_waiting(statuses), *_where_approve_is(statuses, plan_links or {}, posted_anew=posted_anew)]
     room = _MOST_BLOCKS - len(last)
     if len(blocks) > room:
         blocks = [*blocks[: room - 1], parts.small_print("The rest stands on the plan cards in the CX channel.")]

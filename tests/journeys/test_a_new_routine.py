@@ -1,5 +1,6 @@
 """A routine that is defined here alone, about nothing, with fields of its own: from turning it on to its story."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -150,3 +151,20 @@ async def test_who_has_a_customer_and_a_walk_is_asked_about_both(harness: Harnes
     answer = str(await harness.command("take back ada"))
     assert "Ada Okafor has several in hand. Say which: Customer Number1 (C-1), Walk the floor" in answer
     assert "Walk the floor is back on the list" in str(await harness.command("take back ada walk the floor"))
+
+
+async def test_what_begins_person_by_person_is_never_planned_and_outlives_its_round(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ROUTINES, WALK.key, replace(WALK, by_person=True))
+    assert "begins for each person by itself" in str(await harness.command("turn on walk the floor"))
+    await harness.command("plan")
+    await settle(harness)
+    assert {each.routine for each in await every(harness.database, Assignment)} == {"call"}
+    await harness.command("assign ada walk the floor")
+    await harness.ada.wait_for_dm("Your walk in November")
+    await harness.move_to(START + timedelta(days=40))
+    await settle(harness)
+    (walk,) = [each for each in await every(harness.database, Assignment) if each.routine == WALK.key]
+    assert walk.state is S.SENT
+    assert "Walk the floor" not in str(await harness.command("status"))

@@ -179,7 +179,7 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
             .order_by(col(Assignment.id))
             .with_for_update(key_share=True)
         )
-        over = [assignment for assignment in undone.all() if not _is_awaited(assignment, day)]
+        over = [each for each in undone.all() if not (routine.by_person or _is_awaited(each, day))]
         ends = [(end, [each for each in over if _end_of(each) is end]) for end in _ENDS]
         for end, ending in ends:
             await assignments.move_all(session, ending, end, now=now, actor=None)
@@ -211,6 +211,8 @@ def _is_awaited(assignment: Assignment, day: date) -> bool:
 
 async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[int]:
     """Return the ids of calls undecided in closed rounds, but for those that are still awaited."""
+    if routine.by_person:
+        return []
     left = await session.exec(
         select(Assignment)
         .join(Round, col(Round.id) == col(Assignment.round_id))

@@ -83,6 +83,7 @@ class Routine:
     stands on an assignment as its reason where nothing says more. What it does in code is in its hooks (`hooks.py`).
     `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part. `beside`
     says that one of it may be open beside one of another routine; of all others, nobody has two open at once.
+    `by_person` has its assignments begin and end person by person: its rounds are never planned, and end none of them.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Routine:
     plan: PlanWords = dataclasses.field(default_factory=PlanWords)
     ranks_issues: bool = False
     beside: bool = False
+    by_person: bool = False
 
     def allows(self, here: AssignmentState, to: AssignmentState) -> bool:
         """Return whether an assignment may go from the state `here` to the state `to`."""
