@@ -123,6 +123,8 @@ def buttons(release: ModuleType) -> list[Button]:
 def _elements(blocks: list[Json]) -> Iterator[Json]:
     for block in blocks:
         yield from block["elements"] if block["type"] == "actions" else ()
+        if block.get("accessory", {}).get("type") == "button":
+            yield block["accessory"]
 
 
 async def press(harness: Harness, button: Button) -> Answer:

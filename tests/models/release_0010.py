@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from tests.models import release_0002
 from tests.models.filling import Row, insert, numbered
+from tests.models.release_0001 import ASSIGNMENT_STATES
 from tests.models.release_0002 import (
     DMS,
     IN_DOUBT,
@@ -27,7 +28,7 @@ from tests.models.release_0002 import (
     ts_of,
 )
 
-__all__ = ["DMS", "IN_DOUBT", "NADIA", "NOW", "OCTOBER", "OLDER", "PEOPLE", "people_of", "ts_of"]
+__all__ = ["ASSIGNMENT_STATES", "DMS", "IN_DOUBT", "NADIA", "NOW", "OCTOBER", "OLDER", "PEOPLE", "people_of", "ts_of"]
 
 REVISION = "0010"
 # 0016 calls what a story says of what hurts its cause.
@@ -71,11 +72,12 @@ def fill(connection: Connection, *, every_kind: bool = True) -> dict[str, int]:
 
     With `every_kind` there is each kind of message in each state besides, likely or not.
     """
-    besides = [_renamed(row) for row in each_kind(MESSAGE_KINDS)] if every_kind else []
-    return insert(connection, _rows() | {"outgoing": numbered([*messages(), *besides])})
+    besides = [renamed(row) for row in each_kind(MESSAGE_KINDS)] if every_kind else []
+    return insert(connection, rows() | {"outgoing": numbered([*messages(), *besides])})
 
 
-def _rows() -> dict[str, list[Row]]:
+def rows() -> dict[str, list[Row]]:
+    """Return every row by table but those of the outbox."""
     rows = release_0002.rows(CALLS)
     rows["participant"] += [
         {"id": _LEFT, "external_id": "P-9", "name": "Otto Brandt", "slack_id": "U0OTTOBRAND", "active": False}
@@ -138,10 +140,10 @@ def messages() -> list[Row]:
     ]
     for number in (OUT, NO_LONGER, NO_LONGER_OPEN):
         made += [to_participant(number, "call off", "1f"), message("call off told", number, "cx", again="1f")]
-    return [_renamed(row) for row in made]
+    return [renamed(row) for row in made]
 
 
-def _renamed(row: Row) -> Row:
+def renamed(row: Row) -> Row:
     """Return a message in the columns of today; what waits waited for this morning."""
     waited = {"not_before": _THIS_MORNING} if row["state"] == "waiting" else {}
     return {_NAMES.get(name, name): value for name, value in row.items()} | waited
