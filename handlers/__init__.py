@@ -20,6 +20,7 @@ from handlers import (
     retreats,
     routines,
     shadow,
+    sponsor,
     stories,
 )
 
@@ -38,6 +39,7 @@ FEATURES = (
     routines.FEATURE,
     retreats.FEATURE,
     shadow.FEATURE,
+    sponsor.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

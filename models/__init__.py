@@ -24,6 +24,7 @@ from models.reflection import Consent, Reflection
 from models.retreat import Retreat, RetreatIssue, RetreatVote
 from models.routine_switch import RoutineSwitch
 from models.shadow import ShadowHost
+from models.sponsorship import Dissatisfier, SponsorMeeting, SponsorMeetingContact, Sponsorship
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
 
@@ -48,6 +49,7 @@ __all__ = [
     "Consent",
     "Conversation",
     "Customer",
+    "Dissatisfier",
     "Issue",
     "Journey",
     "Meaning",
@@ -69,6 +71,9 @@ __all__ = [
     "Section",
     "ShadowHost",
     "Situation",
+    "SponsorMeeting",
+    "SponsorMeetingContact",
+    "Sponsorship",
     "Story",
     "StoryRevision",
     "StoryState",

@@ -23,7 +23,7 @@ class Account(SQLModel, table=True):
     folded_name: str = Field(default="", unique=True)
     owner: str | None = Field(default=None, max_length=320)
     owner_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    key_account: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    key_account: bool = Field(default=False, index=True, sa_column_kwargs={"server_default": false()})
 
 
 @event.listens_for(Account, "before_insert")

@@ -10,9 +10,10 @@ from models.columns import AwareUTC, text_enum
 
 
 class CommitmentStatus(StrEnum):
-    """OPEN until it is kept; DROPPED when the reflection was edited and the promise taken out."""
+    """OPEN until it is KEPT; DROPPED when what it stood in was edited and the promise taken out."""
 
     OPEN = "open"
+    KEPT = "kept"
     DROPPED = "dropped"
 
 

@@ -19,6 +19,8 @@ class Meaning(StrEnum):
     ACTIVITY = "activity"
     ISSUE_IN_WORDS = "issue in words"
     PROPOSED_CHANGE = "proposed change"
+    HARDEST = "hardest thing"
+    CHANGED = "what changed"
     COMMITS = "commits"
     COMMITMENT = "commitment"
     COMMITMENT_DAY = "commitment day"

@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
+    StaticMultiSelectElement,
     StaticSelectElement,
     UserSelectElement,
 )
@@ -103,6 +104,22 @@ def select_input(
     return _input(name, label, element, hint=hint, required=required)
 
 
+def multi_select_input(
+    name: str,
+    label: str,
+    options: Iterable[tuple[str, str, str]],
+    *,
+    chosen: Collection[str] = (),
+    hint: str = "",
+    required: bool = False,
+) -> dict[str, Any]:
+    """Return a list to choose several from; `options` are as for `select_input`, `chosen` values of them."""
+    made = _options(options)[:_MOST_OPTIONS]
+    initial = [option for option in made if option.value in chosen]
+    element = StaticMultiSelectElement(action_id=name, options=made, initial_options=initial or None)
+    return _input(name, label, element, hint=hint, required=required)
+
+
 def _options(options: Iterable[tuple[str, str, str]]) -> list[Option]:
     def plain(text: str) -> PlainTextObject:
         return PlainTextObject(text=cut(text, _OPTION), emoji=False)
@@ -139,6 +156,13 @@ def checkboxes_input(
     return _input(name, label, CheckboxesElement(action_id=name, options=made, initial_options=chosen or None))
 
 
+def boxes(name: str, options: Iterable[tuple[str, str, str]], action: ActionId) -> dict[str, Any]:
+    """Return boxes to tick that are no question; `options` as for `checkboxes_input`, each tick sent as `action`."""
+    return ActionsBlock(
+        block_id=name, elements=[CheckboxesElement(action_id=action, options=_options(options))]
+    ).to_dict()
+
+
 def box(name: str, text: str, action: ActionId, *, ticked: bool) -> dict[str, Any]:
     """Return one box to tick that is no question, and so not called optional; each tick is sent as `action`."""
     made = _options([(TICKED, text, "")])
@@ -149,6 +173,11 @@ def box(name: str, text: str, action: ActionId, *, ticked: bool) -> dict[str, An
 def is_ticked(state: StateValues, name: str) -> bool:
     """Return whether the box of that name is ticked."""
     return bool(_entered(state, name).get("selected_options"))
+
+
+def several(state: StateValues, name: str) -> list[str]:
+    """Return the values of all options that are chosen or ticked."""
+    return [str(option["value"]) for option in _entered(state, name).get("selected_options") or []]
 
 
 def _entered(state: StateValues, name: str) -> InputState:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.surfaces import sponsor_brief
 
-# By the routine's key.
-BUTTONS: dict[str, Callable[[AssignmentDetails], list[ButtonElement]]] = {}
+# By the routine's key; a routine's own are added here.
+BUTTONS: dict[str, Callable[[AssignmentDetails], list[ButtonElement]]] = {**sponsor_brief.BUTTONS}

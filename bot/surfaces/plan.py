@@ -115,7 +115,7 @@ def _without(plan: Plan) -> Blocks:
             line(bold("Not found in Slack, so left out: "), f"{names}."),
             line("Correct their e-mail or Slack id on the Participants sheet, import it, and assign one by hand."),
         ]
-    return [prose(*lines)]
+    return [prose(*lines)] if lines else []
 
 
 def _is_coming(plan: Plan) -> bool:

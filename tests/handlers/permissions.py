@@ -18,12 +18,14 @@ from bot.surfaces.reflection_modals import reflection_modal
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.shadow_ids import ShadowAction
+from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.payload_parts import BuildPayload, Payload, opened, pressed
 from tests.handlers.retreat_payloads import commit, turned, vote
+from tests.handlers.sponsor_payloads import meeting, widened
 from tests.handlers.subjects import HOST, SubjectKind
 from tests.harness import ADA, FILLED, JONAS, MANIFEST, NADIA, Harness
 
@@ -245,6 +247,7 @@ COMMANDS: dict[str, EntryPoint] = {
     "turn off": _as_registered("turn off", Effect.CHANGES, rest="Customer call"),
     "plan": _as_registered("plan", Effect.SAYS),
     "import": _as_registered("import", Effect.OPENS),
+    "sponsors": _as_registered("sponsors", Effect.SAYS),
     "retreat": _as_registered("retreat", Effect.SAYS, SubjectKind.BROUGHT_BACK),
 }
 TYPED: dict[str, EntryPoint] = {
@@ -286,6 +289,14 @@ BUTTONS = _tried(
         Action.LIFT_MASKS: _clicked(Action.LIFT_MASKS, SubjectKind.IN_REVIEW, Effect.OPENS),
         Action.WITHDRAW_STORY: _clicked(Action.WITHDRAW_STORY, SubjectKind.PUBLISHED, Effect.CHANGES),
         **{each: _clicked(each, SubjectKind.HOST_ASKED, Effect.CHANGES) for each in ShadowAction},
+        SponsorAction.LOG_MEETING: _clicked(SponsorAction.LOG_MEETING, SubjectKind.SPONSORED, Effect.OPENS),
+        SponsorAction.EDIT_MEETING: _clicked(SponsorAction.EDIT_MEETING, SubjectKind.MEETING, Effect.OPENS),
+        SponsorAction.HAND_BACK: _clicked(SponsorAction.HAND_BACK, SubjectKind.SPONSORED, Effect.CHANGES),
+        SponsorAction.TICK_SOLVED: _clicked(SponsorAction.TICK_SOLVED, SubjectKind.SPONSORED, Effect.NOTHING),
+        **{
+            each: (widened(each), SubjectKind.SPONSORED, Effect.UPDATES)
+            for each in (SponsorAction.ADD_DISSATISFIER, SponsorAction.ADD_OTHERS)
+        },
         Action.READ_STORY: _clicked(Action.READ_STORY, SubjectKind.PUBLISHED, Effect.NOTHING),
         RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),
         RetreatAction.CLOSE_VOTE: _clicked(RetreatAction.CLOSE_VOTE, SubjectKind.VOTE, Effect.CHANGES),
@@ -321,6 +332,7 @@ MODALS = _tried(
         Callback.STORY_DECLINE: _decides(review_modals.decline_modal, _NOTE),
         Callback.STORY_MASKS: _decides(masks_modal, _LIFTED),
         Callback.IMPORT: (_submitted(lambda _: desk.import_modal(), _FILE), SubjectKind.NOTHING, Effect.CHANGES),
+        SponsorCallback.MEETING: (meeting, SubjectKind.SPONSORED, Effect.CHANGES),
         RetreatCallback.VOTE: (vote, SubjectKind.VOTE, Effect.CHANGES),
         RetreatCallback.ISSUE_COMMITMENT: (commit, SubjectKind.RANKED, Effect.CHANGES),
         Callback.BRIEF: (_only_read(Callback.BRIEF), SubjectKind.NOTHING, Effect.NOTHING),

@@ -13,6 +13,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.people import participations
 from bot.program.routines import CALL
 from bot.program.routines.shadow import SHADOW
+from bot.program.routines.sponsor import SPONSOR
 from bot.program.stories import reflections, reviews
 from models import (
     Account,
@@ -28,6 +29,8 @@ from models import (
     RetreatIssue,
     Round,
     RoundState,
+    SponsorMeeting,
+    Sponsorship,
 )
 from models.database import HAS_ENQUEUED
 from tests.brought_back import BESIDE, Told, bring_back, take_part
@@ -64,9 +67,12 @@ class SubjectKind(StrEnum):
     VOTE = "a vote that is open"
     RANKED = "an issue that was ranked"
     HOST_ASKED = "a day whose host was asked"
+    SPONSORED = "an account that is sponsored"
+    MEETING = "a meeting with an account that is sponsored"
 
 
-_OF_OTHERS = frozenset({SubjectKind.HOST_ASKED, SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
+_SPONSORED = frozenset({SubjectKind.SPONSORED, SubjectKind.MEETING})
+_OF_OTHERS = _SPONSORED | {SubjectKind.HOST_ASKED, SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED}
 
 
 class Subjects:
@@ -109,6 +115,8 @@ class Subjects:
         """Store what no call is about."""
         if needs is SubjectKind.HOST_ASKED:
             return await self._host_asked(session, number)
+        if needs in _SPONSORED:
+            return await self._sponsored(session, number, has_met=needs is SubjectKind.MEETING)
         return await self._retreat(session, needs)
 
     async def _retreat(self, session: AsyncSession, needs: SubjectKind) -> int:
@@ -155,6 +163,36 @@ class Subjects:
         session.add(made)
         await session.flush()
         return made.id or 0
+
+    async def _sponsored(self, session: AsyncSession, number: int, *, has_met: bool) -> int:
+        """Store an account that is sponsored; return the id of the assignment, or of a meeting."""
+        month = date(2030 + number // 12, 1 + number % 12, 1)
+        round_ = Round(routine=SPONSOR.key, opened_at=START, **asdict(CADENCE.span_of(month)))
+        round_.state = RoundState.APPROVED
+        sponsor = (await session.exec(select(Person).where(Person.slack_id == self._of))).one()
+        account = (await session.exec(select(Account).where(Account.name == f"Secret Ltd {number}"))).one()
+        session.add(round_)
+        session.add(Sponsorship(person_id=sponsor.id or 0, account_id=account.id or 0, since=START))
+        await session.flush()
+        made = Assignment(
+            round_id=round_.id or 0,
+            routine=SPONSOR.key,
+            participant_id=sponsor.id or 0,
+            account_id=account.id,
+            why="It has no sponsor.",
+            state=AssignmentState.SENT,
+            sent_at=START,
+        )
+        session.add(made)
+        await session.flush()
+        if not has_met:
+            return made.id or 0
+        meeting = SponsorMeeting(
+            assignment_id=made.id or 0, met_on=START.date(), others=SECRET, logged_at=START, logged_by=self._of
+        )
+        session.add(meeting)
+        await session.flush()
+        return meeting.id or 0
 
     async def _customer(self, session: AsyncSession, number: int) -> Customer:
         name, phone = f"{SECRET} Number{number}", f"+44 20 7946 9{number:03}"

@@ -11,16 +11,21 @@ import pytest
 from bot.surfaces.ids import Action, ActionId, Callback, CallbackId
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.shadow_ids import ShadowAction
+from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
 from models import (
     Assignment,
     AssignmentTransition,
     Commitment,
+    Dissatisfier,
     Outgoing,
     Reflection,
     Retreat,
     RetreatIssue,
     RetreatVote,
     Round,
+    SponsorMeeting,
+    SponsorMeetingContact,
+    Sponsorship,
     Story,
     StoryRevision,
     Upload,
@@ -42,6 +47,7 @@ from tests.handlers.actions import (
 from tests.handlers.permissions import BUTTONS, MODALS, Effect
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
 from tests.shadow_days import SAM, approve_shadow_days, person
+from tests.sponsored import MEETING, add_dissatisfier, add_key_accounts
 from tests.workbook.books import xlsx
 
 Json = dict[str, Any]
@@ -211,6 +217,32 @@ async def leave_host_asked(harness: Harness) -> Act:
     return await _host_asked(harness, NADIA, ShadowAction.LEAVE_HOST_ASKED)
 
 
+async def _sponsored(harness: Harness) -> Json:
+    await add_key_accounts(harness, "Globex")
+    await harness.command("turn on sponsor")
+    await harness.command("assign @Ada Okafor sponsor Globex")
+    await settle(harness)
+    return await harness.ada.wait_for_dm("You sponsor Globex")
+
+
+async def hand_back(harness: Harness) -> Act:
+    return clicking(harness, ADA, await _sponsored(harness), SponsorAction.HAND_BACK, "1")
+
+
+async def log_meeting(harness: Harness) -> Act:
+    await open_modal(harness.ada, await _sponsored(harness), "Log a meeting")
+    await add_dissatisfier(harness.ada)
+    return submitting(harness, harness.ada, MEETING | {"what_0": "Nobody answers.", "owner_0": JONAS})
+
+
+async def edit_meeting(harness: Harness) -> Act:
+    await (await log_meeting(harness))()
+    await settle(harness)
+    brief = await open_modal(harness.ada, await harness.ada.wait_for_dm("You met once"), "The brief")
+    await open_modal(harness.ada, brief, "Edit")
+    return submitting(harness, harness.ada, {"what_0": "Nobody answers the phone.", "owner_0": NADIA, "place": "Here"})
+
+
 CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Action.APPROVE_PLAN: [approve],
     Action.NOT_REACHED: [not_reached],
@@ -228,6 +260,8 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     RetreatAction.CLOSE_VOTE: [close_vote],
     RetreatCallback.VOTE: [vote],
     RetreatCallback.ISSUE_COMMITMENT: [commit_to_issue],
+    SponsorAction.HAND_BACK: [hand_back],
+    SponsorCallback.MEETING: [log_meeting, edit_meeting],
     ShadowAction.HOST_AGREES: [host_agrees],
     ShadowAction.HOST_DECLINES: [host_declines, host_takes_back_yes],
     ShadowAction.ASK_ANOTHER_HOST: [ask_another_host],
@@ -242,8 +276,8 @@ def test_every_button_and_every_modal_that_changes_something_is_tried_twice() ->
 
 async def stored_rows(harness: Harness) -> list[list[Json]]:
     """Return every row that a second click could change."""
-    of_retreats = (Retreat, RetreatIssue, RetreatVote)
-    tables = (AssignmentTransition, Commitment, Reflection, Round, Story, StoryRevision, Upload, Outgoing, *of_retreats)
+    of_features = (Retreat, RetreatIssue, RetreatVote, SponsorMeeting, SponsorMeetingContact, Sponsorship, Dissatisfier)
+    tables = (AssignmentTransition, Commitment, Reflection, Round, Story, StoryRevision, Upload, Outgoing, *of_features)
     return [[row.model_dump() for row in await rows(harness, table)] for table in tables]
 
 

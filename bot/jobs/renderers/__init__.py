@@ -1,6 +1,6 @@
 """Renderers: which function makes the message of which kind, each registered in the file of its feature."""
 
-from bot.jobs.renderers import assignments, desk, retreats, shadow, stories
+from bot.jobs.renderers import assignments, desk, retreats, shadow, sponsor, stories
 from bot.jobs.renderers.renderer import (
     AboutAssignment,
     Renderer,
@@ -17,6 +17,7 @@ RENDERERS: dict[str, Renderer] = {
     **retreats.RENDERERS,
     **desk.RENDERERS,
     **shadow.RENDERERS,
+    **sponsor.RENDERERS,
 }
 
 __all__ = ["RENDERERS", "AboutAssignment", "Renderer", "Rendering", "about_assignment", "from_context", "from_details"]

@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import stories
 from bot.program.assignments import call_offs, calls
+from bot.program.importing import account_sponsors
 from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.program.importing.problems import AnotherOwner, NoAccountColumn, OwnerOnSheet, OwnerWithoutAccount
 from bot.program.importing.references import referred_in
@@ -176,6 +177,7 @@ async def customers_of(connection: AsyncConnection, account_ids: Collection[int]
 
 async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     owners = await referred_in(intake, sheet.entries, "owner")
+    sponsors = await account_sponsors.named_in(intake, sheet.entries)
     owned = _owned_by_customers(intake)
     for entry in sheet.entries:
         key = folded(entry.values["name"])
@@ -183,7 +185,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
             del entry.values["owner"]  # the row leaves it to those of the customers
         entry.values |= {"folded_name": key} | owners.ids_for(entry, "owner")
     result = await upsert_rows(intake.connection, Account, sheet.entries, intake.on_rows, key="folded_name")
-    result.doubts += owners.doubts
+    result.doubts += [*owners.doubts, *await account_sponsors.keep(intake, sponsors)]
     intake.afterwards.append(partial(_refresh, intake.session, result.changed_ids))
     return result
 
@@ -233,6 +235,16 @@ ACCOUNTS = Sheet(
             offers=("yes", "no"),
             only_offers=True,
             width=14,
+        ),
+        Column(
+            "sponsor",
+            Kind.TEXT,
+            "Who sponsors it at the top: e-mail address or Slack id. They get it with the next plan. Blank leaves it "
+            "as it is.",
+            "ada@acme.example",
+            ("account sponsor", "executive sponsor"),
+            width=28,
+            longest=320,
         ),
     ),
     _take_in,

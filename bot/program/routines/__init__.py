@@ -4,9 +4,10 @@ from bot.program.routines.call import CALL
 from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
 from bot.program.routines.routine import Nudge, Proposal, Routine, Subject
 from bot.program.routines.shadow import SHADOW
+from bot.program.routines.sponsor import SPONSOR
 from bot.program.routines.story_shape import StoryPart, StoryShape
 
-ROUTINES: dict[str, Routine] = {CALL.key: CALL, SHADOW.key: SHADOW}
+ROUTINES: dict[str, Routine] = {each.key: each for each in (CALL, SHADOW, SPONSOR)}
 
 
 def default_routine() -> Routine:

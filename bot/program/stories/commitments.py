@@ -1,8 +1,10 @@
 """Commitments: what somebody promised, on record with every change, and the messages to who sees it through."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -70,7 +72,17 @@ async def change(
     `by` is a Slack id, None for the programme.
     """
     status = CommitmentStatus.DROPPED if terms is None else CommitmentStatus.OPEN
-    wanted = {"status": status} | ({} if terms is None else vars(terms))
+    await _change(session, commitment, {"status": status} | ({} if terms is None else vars(terms)), now=now, by=by)
+
+
+async def settle(session: AsyncSession, commitment: Commitment, *, now: datetime, by: str | None) -> None:
+    """Note that a commitment is kept, by a Slack id, None for the programme; nobody is told."""
+    await _change(session, commitment, {"status": CommitmentStatus.KEPT}, now=now, by=by)
+
+
+async def _change(
+    session: AsyncSession, commitment: Commitment, wanted: Mapping[str, Any], *, now: datetime, by: str | None
+) -> None:
     rows = [
         {
             "commitment_id": id_of(commitment),
@@ -83,7 +95,7 @@ async def change(
         for name, value in wanted.items()
         if (was := getattr(commitment, name)) != value
     ]
-    commitment.sqlmodel_update(wanted)
+    commitment.sqlmodel_update(dict(wanted))
     await insert_rows(session, CommitmentChange, *rows)
 
 

@@ -1,0 +1,125 @@
+"""Handing accounts to their sponsors: who looks after one is told first, and what follows where one goes back."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import assignments, outbox, rounds
+from bot.program.assignments import call_offs, id_of
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox.message_kinds import MessageKind, Subject, register
+from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
+from bot.program.sponsoring import sponsorships
+from models import NOT_OUT, TO_DO, Account, Assignment, AssignmentState, Outgoing, Place
+
+_S = AssignmentState
+
+
+def _is_theirs(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
+    return row.ts is not None or details.assignment.state in TO_DO
+
+
+def _while_missed(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
+    return row.ts is not None or details.assignment.state is _S.MISSED
+
+
+OWNER_TOLD = register(
+    MessageKind(
+        "account owner told",
+        Subject.ASSIGNMENT,
+        called="the word to who looks after an account",
+        follows_assignment=True,
+        applies=_is_theirs,
+    )
+)
+HANDED_BACK = register(MessageKind("account handed back", Subject.ASSIGNMENT))
+NOT_TOLD = register(MessageKind("quarter not told", Subject.ASSIGNMENT, follows_assignment=True, applies=_while_missed))
+
+
+async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str | None) -> None:
+    """Entrust each account to who is proposed it, tell who looks after it, and send the briefs.
+
+    What was given to another meanwhile, or would be one too many, is taken out.
+    """
+    given = []
+    for each in proposed:
+        if await _may_be_given(session, each):
+            given.append(each)
+            account_id = each.account_id or 0
+            if await sponsorships.entrust(session, account_id, each.participant_id, now=now, by=actor):
+                await _tell_owner(session, each)
+        else:
+            await assignments.transition(session, each, _S.SWAPPED, now=now, actor=actor)
+    await rounds.send_briefs(session, given, now=now, actor=actor)
+
+
+async def give(session: AsyncSession, account_id: int, person_id: int, *, now: datetime, by: str | None) -> bool:
+    """Let this person sponsor an account in place of who did, and return whether they may: three are the most.
+
+    Who did has nothing to do about it any more, and is told. `by` is a Slack id, None for a sheet.
+    """
+    if await sponsorships.count_of(session, person_id, but=account_id) >= MOST_ACCOUNTS:
+        return False
+    await sponsorships.entrust(session, account_id, person_id, now=now, by=by)
+    of_others = await session.exec(
+        select(Assignment)
+        .where(
+            Assignment.account_id == account_id,
+            Assignment.routine == SPONSOR.key,
+            Assignment.participant_id != person_id,
+            col(Assignment.state).in_(TO_DO | NOT_OUT),
+        )
+        .with_for_update(key_share=True)
+    )
+    for each in of_others.all():
+        before = each.state
+        await assignments.transition(session, each, _S.SWAPPED, now=now, actor=by)
+        if before not in NOT_OUT:
+            await call_offs.notify_participant(session, each)
+    return True
+
+
+async def _may_be_given(session: AsyncSession, assignment: Assignment) -> bool:
+    account_id, person_id = assignment.account_id or 0, assignment.participant_id
+    sponsor = await sponsorships.sponsor_of(session, account_id)
+    if sponsor is not None:
+        return sponsor.id == person_id
+    return await sponsorships.count_of(session, person_id, but=account_id) < MOST_ACCOUNTS
+
+
+async def _tell_owner(session: AsyncSession, assignment: Assignment) -> None:
+    account = await session.get(Account, assignment.account_id)
+    if account is not None and account.owner_id not in (None, assignment.participant_id):
+        to = outbox.Recipient(Place.PERSON, person_id=account.owner_id)
+        await outbox.enqueue(session, OWNER_TOLD.name, id_of(assignment), to)
+
+
+async def hand_back(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Keep that `by` (Slack id) won't sponsor this account; once more changes nothing. Raises NotYours."""
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    if assignment.state is _S.PROPOSED:  # nobody but the CX team knows of it yet
+        raise assignments.NotYours
+    if await assignments.was_moved_by(session, assignment, _S.DECLINED, by):
+        return
+    await assignments.transition(session, assignment, _S.DECLINED, now=now, actor=by)
+
+
+async def follow(
+    session: AsyncSession,
+    moved: Sequence[Assignment],
+    to: AssignmentState,
+    *,
+    before: Mapping[int, AssignmentState],
+    now: datetime,
+    actor: str | None,
+) -> None:
+    """End the sponsorship of what somebody gave back or took back, and tell the CX team of that, or of silence."""
+    for each in moved:
+        if to in (_S.SWAPPED, _S.DECLINED) and actor is not None:
+            await sponsorships.end(session, each.account_id, each.participant_id, now=now)
+        if to is _S.DECLINED:
+            await outbox.enqueue(session, HANDED_BACK.name, id_of(each), outbox.CX_CHANNEL)
+        if to is _S.MISSED and before[id_of(each)] not in NOT_OUT:
+            await outbox.enqueue(session, NOT_TOLD.name, id_of(each), outbox.CX_CHANNEL)

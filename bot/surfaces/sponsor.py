@@ -1,0 +1,117 @@
+"""What is said of sponsored accounts to others: who looks after one, who sees something fixed, and the CX team."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.rounds.calendar import span_name
+from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
+from bot.program.sponsoring import health
+from bot.program.sponsoring.dissatisfiers import OfAccount
+from bot.program.sponsoring.facts import facts_in
+from bot.program.sponsoring.overview import Overview, Sponsored
+from bot.surfaces import parts
+from bot.surfaces.ids import COMMAND
+from bot.surfaces.message import Message, message, one_line
+from bot.surfaces.parts import Blocks, Part, bold, italic, line, long_date, person, prose, quoted, short_date
+from models import AssignmentState, CommitmentStatus
+
+_UNTOLD = "Nobody has one. Put yes under “key account” on the sheet Accounts, or a sponsor beside the account."
+
+
+def _who(details: AssignmentDetails) -> list[Part | str]:
+    who = details.participant
+    mention: list[Part | str] = [" (", person(who.slack_id), ")"] if who.slack_id else []
+    return [bold(who.name), *mention]
+
+
+def owner_told(details: AssignmentDetails) -> Message:
+    """Return the word to who looks after an account that somebody sponsors it from now on."""
+    name = details.subject_name
+    if details.assignment.state in (AssignmentState.SWAPPED, AssignmentState.DECLINED):
+        return one_line(bold(details.participant.name), f" doesn't sponsor {name} any more. It is yours as before.")
+    return message(
+        prose(
+            line(*_who(details), " sponsors ", bold(name), " from now on: a voice for them at the top."),
+            line("They will meet them face to face this quarter. It stays your account; they may ask you who to see."),
+            line(italic("Is something going on there that they should know first? Write to them.")),
+        )
+    )
+
+
+def handed_back(details: AssignmentDetails) -> Message:
+    """Return the word to the CX team that a sponsor gave an account back."""
+    return message(
+        prose(
+            line(*_who(details), " handed back ", bold(details.subject_name), ": it has no sponsor now."),
+            line(f"To find another: {COMMAND} assign @person {SPONSOR.title} {details.subject_name}"),
+        )
+    )
+
+
+def not_told(details: AssignmentDetails) -> Message:
+    """Return the word to the CX team that a quarter ended and nothing was told of an account."""
+    name, quarter = details.subject_name, span_name(details.round.starts_on, details.round.ends_on)
+    if details.assignment.state is not AssignmentState.MISSED:
+        return one_line(bold(details.participant.name), f" told their quarter with {name} after all.")
+    count = len(facts_in(details.own).meetings)
+    met = "no meeting was logged" if not count else f"{count} meeting{'' if count == 1 else 's'}, and no story"
+    return message(
+        prose(
+            line(bold(f"{quarter} is over for {name}: {met}."), " Its sponsor is ", *_who(details), "."),
+            line(f"They keep it, unless you take it back: {COMMAND} take back @person {SPONSOR.title} {name}"),
+        )
+    )
+
+
+def dissatisfier(found: OfAccount, *, is_theirs: bool) -> Message:
+    """Return the word to who sees something fixed, and once it is solved or in other hands, that it is."""
+    made = found.known.commitment
+    if made.status is CommitmentStatus.KEPT:
+        return one_line(bold("Solved: "), f"what dissatisfied {found.account.name}. Thank you for seeing it through.")
+    if not is_theirs or made.status is CommitmentStatus.DROPPED:
+        return one_line(bold(found.sponsor.name), " has put this into other hands. Nothing to do here any more.")
+    return message(
+        prose(
+            line(bold(found.sponsor.name), f" met {found.account.name}, and named you to see this fixed:"),
+            quoted(made.text),
+            line("By ", bold(long_date(made.due_on)), "."),
+        ),
+        prose(line(italic("Not yours, or not by then? Talk with "), person(found.sponsor.slack_id or ""), italic("."))),
+    )
+
+
+def sponsors_message(overview: Overview, *, today: date) -> Message:
+    """Return the overview that a CX member asks for."""
+    blocks: Blocks = [parts.header("Sponsored accounts")]
+    if overview.sponsored:
+        blocks += parts.long_list([_sponsored(each, today) for each in overview.sponsored], overview.more_sponsored)
+    else:
+        blocks.append(prose(line(_UNTOLD)))
+    if overview.without:
+        more = f" and {overview.more_without} more" if overview.more_without else ""
+        blocks.append(prose(line(bold("Key accounts without a sponsor: "), f"{', '.join(overview.without)}{more}.")))
+    hint = f"{COMMAND} assign @person {SPONSOR.title} ACCOUNT gives one a sponsor, take back ends it. At most"
+    return message(*blocks, parts.small_print(f"{hint} {MOST_ACCOUNTS} each."))
+
+
+def _sponsored(each: Sponsored, today: date) -> Sequence[Part | str]:
+    who = f"  ·  {each.sponsor.name}" + ("" if each.takes_part else " (takes part no more)")
+    met = "  ·  not met yet" if each.last_met is None else f"  ·  met {_day(each.last_met, today)}"
+    rated = f"  ·  health {_rated(each.ratings)}" if each.ratings else ""
+    late = [bold(f"  ·  {each.overdue} overdue")] if each.overdue else []
+    return [bold(each.account.name), who, met, rated, *late]
+
+
+def _day(day: date, today: date) -> str:
+    return short_date(day) if day.year == today.year else long_date(day)
+
+
+def _rated(ratings: Sequence[float]) -> str:
+    """Return the newest health, and how it went since the meeting before."""
+    now = health.in_words(ratings[-1])
+    if len(ratings) == 1:
+        return now
+    change = ratings[-1] - ratings[-2]
+    arrow = "→" if abs(change) < health.NOTICED else "↗" if change > 0 else "↘"
+    return f"{now} {arrow} from {health.in_words(ratings[-2])}"

@@ -1,0 +1,143 @@
+"""Sponsoring a key account: a meeting logged and changed, an account handed back, and /firsthand sponsors."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
+
+from bot.context import AppContext
+from bot.payloads import BlockActions, ViewSubmission
+from bot.program import assignments
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.sponsoring import facts, handing, meetings
+from bot.program.sponsoring.overview import overview
+from bot.surfaces import sponsor as surface
+from bot.surfaces.message import Message
+from bot.surfaces.modal import subject_of
+from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
+from bot.surfaces.sponsor_meeting import meeting_modal, owners_in, read_meeting, with_dissatisfier, with_others
+from handlers.calls import own_assignment, own_assignment_to_show
+from handlers.clicks import in_background, open_modal, refresh_shown, subject_in
+from handlers.features import Act, Command, Feature, Typed, Who
+from handlers.reflections import require_members
+
+_MEANWHILE = frozenset({"not_found", "hash_conflict"})
+
+
+async def log_meeting(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the modal of a new meeting."""
+    open_modal(context, request, _new_meeting)
+    await ack()
+
+
+async def _new_meeting(context: AppContext, body: BlockActions) -> dict[str, Any]:
+    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
+    assignments.require_to_do(details.assignment)
+    return meeting_modal(details, None, today=context.today_of(details.participant))
+
+
+async def edit_meeting(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the modal of a meeting that was logged."""
+    open_modal(context, request, _known_meeting)
+    await ack()
+
+
+async def _known_meeting(context: AppContext, body: BlockActions) -> dict[str, Any]:
+    async with context.database.read() as session:
+        meeting = await facts.meeting_of(session, subject_in(body))
+    if meeting is None:
+        raise assignments.NotYours
+    details = await own_assignment_to_show(context, meeting.row.assignment_id, body["user"]["id"])
+    return meeting_modal(details, meeting, today=context.today_of(details.participant))
+
+
+async def add_dissatisfier(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
+    """Show fields for one more thing that dissatisfies them."""
+    in_background(context, request, _add_dissatisfier(context, body, request))
+    await ack()
+
+
+async def _add_dissatisfier(context: AppContext, body: BlockActions, request: AsyncBoltRequest) -> None:
+    details = await _details_of(context, body)
+    today, by = context.today_of(details.participant), body["user"]["id"]
+    await _update(body, request, with_dissatisfier(body["view"], assignment_id=details.id, today=today, by=by))
+
+
+async def add_others(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
+    """Show a field for who else was there."""
+    in_background(context, request, _add_others(context, body, request))
+    await ack()
+
+
+async def _add_others(context: AppContext, body: BlockActions, request: AsyncBoltRequest) -> None:
+    details = await _details_of(context, body)
+    await _update(body, request, with_others(body["view"], assignment_id=details.id))
+
+
+async def _details_of(context: AppContext, body: BlockActions) -> AssignmentDetails:
+    return await own_assignment(context, subject_of(body["view"]).id, body["user"]["id"])
+
+
+async def _update(body: BlockActions, request: AsyncBoltRequest, view: dict[str, Any]) -> None:
+    seen = body["view"]
+    try:
+        await request.context.client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
+    except SlackApiError as refused:  # closed, or changed by another click
+        if refused.response.get("error") not in _MEANWHILE:
+            raise
+
+
+async def tick_solved(_: AppContext, ack: AsyncAck) -> None:
+    """Acknowledge a tick; it counts once the meeting is saved."""
+    await ack()
+
+
+async def submit_meeting(context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest) -> None:
+    """Keep a meeting, new or changed."""
+    view, by = body["view"], body["user"]["id"]
+    subject, (entry, meeting_id) = subject_of(view), read_meeting(view)
+    details = await own_assignment(context, subject.id, by)
+    await require_members(context, owners_in(entry), by)
+    today, now = context.today_of(details.participant), context.now()
+    async with context.database.write() as session:
+        if meeting_id:
+            await meetings.change(session, meeting_id, entry, version=subject.version, today=today, now=now, by=by)
+        else:
+            await meetings.log(session, subject.id, entry, today=today, now=now, by=by)
+    refresh_shown(context, request)
+    await ack()
+
+
+async def hand_back(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
+    """Give an account back to the CX team."""
+    async with context.database.write() as session:
+        await handing.hand_back(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    refresh_shown(context, request)
+    await ack()
+
+
+async def show_sponsors(context: AppContext, _: Typed) -> Message:
+    """Answer `/firsthand sponsors`: which account is whose, and how they stand."""
+    today = context.now().astimezone(context.timezone).date()
+    async with context.database.read() as session:
+        found = await overview(session, today=today)
+    return surface.sponsors_message(found, today=today)
+
+
+FEATURE = Feature(
+    acts=(
+        Act(SponsorAction.LOG_MEETING, log_meeting, Who.PARTICIPANT),
+        Act(SponsorAction.EDIT_MEETING, edit_meeting, Who.PARTICIPANT),
+        Act(SponsorAction.ADD_DISSATISFIER, add_dissatisfier, Who.PARTICIPANT),
+        Act(SponsorAction.ADD_OTHERS, add_others, Who.PARTICIPANT),
+        Act(SponsorAction.TICK_SOLVED, tick_solved, Who.EVERYBODY),
+        Act(SponsorAction.HAND_BACK, hand_back, Who.PARTICIPANT),
+        Act(SponsorCallback.MEETING, submit_meeting, Who.PARTICIPANT),
+    ),
+    commands=(
+        Command(
+            "sponsors", "who sponsors which account, how healthy it is, what is overdue", Who.CX_TEAM, show_sponsors
+        ),
+    ),
+)
