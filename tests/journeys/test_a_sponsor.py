@@ -70,7 +70,7 @@ async def _tell(harness: Harness, sponsor: Actor) -> None:
     await settle(harness)
     story = words_of(await sponsor.wait_for_message(harness.stories_channel, "Three hotlines, and none of them"))
     assert "sponsors Globex, last met on 16 November" in story
-    assert "What has changed" in story
+    assert "What comes of it" in story
     assert (await states(harness)) == [S.CLOSED]
 
 

@@ -27,10 +27,15 @@ def met_before(round_: Round, of: type[Assignment] = Assignment) -> ColumnElemen
 
 
 def taken(round_: Round, of: type[Assignment] = Assignment) -> ColumnElement[bool]:
-    """Return the condition of an assignment (`of`, or an alias) whose subject nobody else is to meet in this round."""
-    if not ROUTINES[round_.routine].once_a_round:
+    """Return the condition of an assignment (`of`, or an alias) whose subject nobody else is to meet in this round.
+
+    Where each round brings a pair anew, its subject may go to another once it is done, or was given back.
+    """
+    routine = ROUTINES[round_.routine]
+    if not routine.once_a_round:
         return false()
-    return and_(col(of.round_id) == round_.id, col(of.state) != AssignmentState.SWAPPED)
+    is_held = col(of.state).in_(UNDECIDED) if routine.pair_rests_for == 0 else col(of.state) != AssignmentState.SWAPPED
+    return and_(col(of.round_id) == round_.id, is_held)
 
 
 def clashes(round_: Round, other: type[Assignment]) -> ColumnElement[bool]:

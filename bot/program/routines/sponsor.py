@@ -67,8 +67,9 @@ _FORM = Form(
         ReflectionField(
             "changed",
             FieldKind.TEXT,
-            "What has changed since the last quarter?",
+            "What comes of it?",
             Meaning.CHANGED,
+            hint="What has changed since the last quarter, and what is being fixed.",
         ),
         headline_field("Three hotlines, and none of them answers"),
         consent_field("the account", "a key account; no name"),
@@ -142,7 +143,7 @@ SPONSOR = Routine(
         parts=(
             StoryPart(Meaning.HEARD, "what they say", "What they say"),
             StoryPart(Meaning.HARDEST, "what is hardest for them", "What is hardest for them"),
-            StoryPart(Meaning.CHANGED, "what has changed", "What has changed"),
+            StoryPart(Meaning.CHANGED, "what comes of it", "What comes of it"),
         ),
         byline="sponsors {who}, last met",
     ),

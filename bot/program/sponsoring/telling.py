@@ -1,6 +1,7 @@
 """Telling the quarter: what stands in the form at first, from the meetings and from what was told the last time."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines.hooks import Prefilled
@@ -32,10 +33,9 @@ def _lines(told: Sequence[Known]) -> str:
 
 
 def _hardest(facts: SponsorFacts, told: Sequence[Known]) -> str:
-    """Return the indicator that was rated lowest, by name, and what is still to be fixed first."""
-    worst = _worst(facts.meetings)
-    still = next((each.commitment.text for each in told if each.is_open), "")
-    return " ".join(filter(None, (worst, still)))[:_LONGEST_TEXT]
+    """Return the indicator that was rated lowest, by name; of several things that dissatisfy, also the first."""
+    still = [each.commitment.text for each in told if each.is_open]
+    return " ".join(filter(None, (_worst(facts.meetings), *still[: len(told) > 1])))[:_LONGEST_TEXT]
 
 
 def _worst(meetings: Sequence[Meeting]) -> str:
@@ -48,13 +48,20 @@ def _worst(meetings: Sequence[Meeting]) -> str:
 
 
 def _changed(facts: SponsorFacts, told: Sequence[Known]) -> str:
-    solved = [f"Solved: {each.commitment.text}" for each in told if each.commitment.status is CommitmentStatus.KEPT]
+    kept = [each.commitment for each in told if each.commitment.status is CommitmentStatus.KEPT]
+    still = [each.commitment for each in told if each.is_open]
+    lines = [f"Solved: {each.text}" for each in kept]
+    lines += [f"To be fixed by {_day(each.due_on)}: {each.text}" for each in still]
     now = health.mean(each.health for each in facts.meetings if each.health is not None)
     if now is not None and facts.before is not None:
         is_same = abs(now - facts.before) < health.NOTICED
         went = "stayed at" if is_same else f"went from {health.in_words(facts.before)} to"
-        solved.append(f"Their health {went} {health.in_words(now)} of {health.HIGHEST}.")
-    return "\n".join(solved)[:_LONGEST_TEXT]
+        lines.append(f"Their health {went} {health.in_words(now)} of {health.HIGHEST}.")
+    return "\n".join(lines)[:_LONGEST_TEXT]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B}"
 
 
 def _hints(details: AssignmentDetails, facts: SponsorFacts) -> dict[str, str]:
