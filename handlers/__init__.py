@@ -22,6 +22,7 @@ from handlers import (
     shadow,
     sponsor,
     stories,
+    welcome,
 )
 
 # A routine with handlers of its own is listed here. First what does most before its ack, as Bolt asks one listener
@@ -40,6 +41,7 @@ FEATURES = (
     retreats.FEATURE,
     shadow.FEATURE,
     sponsor.FEATURE,
+    welcome.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

@@ -26,10 +26,11 @@ from handlers.clicks import in_background, subject_in
 from handlers.commands import listed_for
 from handlers.errors import show_modal
 from handlers.features import Act, Command, Feature, Member, Typed, Who
+from handlers.welcome import status_section
 from models import OutgoingKind, Round, RoundState
 
 # What routines that are never planned have to say in the status.
-STATUS_SECTIONS: tuple[Callable[[AsyncSession, AppContext], Awaitable[Blocks]], ...] = ()
+STATUS_SECTIONS: tuple[Callable[[AsyncSession, AppContext], Awaitable[Blocks]], ...] = (status_section,)
 
 
 class NobodyToPlanFor(FirsthandError):

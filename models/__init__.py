@@ -27,6 +27,7 @@ from models.shadow import ShadowHost
 from models.sponsorship import Dissatisfier, SponsorMeeting, SponsorMeetingContact, Sponsorship
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
 from models.upload import Upload, UploadState
+from models.welcome import Welcome
 
 __all__ = [
     "ENDED_UNDONE",
@@ -79,6 +80,7 @@ __all__ = [
     "StoryState",
     "Upload",
     "UploadState",
+    "Welcome",
     "answers_of",
     "section_text",
     "text_of",

@@ -31,7 +31,7 @@ class Person(SQLModel, table=True):
     manager_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     assistant_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     country: str | None = Field(default=None, max_length=100)
-    start_date: date | None = None
+    start_date: date | None = Field(default=None, index=True)
     timezone: str | None = Field(default=None, max_length=64)
     language: str | None = Field(default=None, max_length=20)
     photo_url: str | None = Field(default=None, max_length=3000)

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import span_name
-from bot.surfaces import customer_brief, parts, shadow_brief, sponsor_brief
+from bot.surfaces import customer_brief, parts, shadow_brief, sponsor_brief, welcome_brief
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import modal
@@ -60,6 +60,7 @@ PIECES: dict[str, Piece] = {
     **customer_brief.PIECES,
     **shadow_brief.PIECES,
     **sponsor_brief.PIECES,
+    **welcome_brief.PIECES,
 }
 
 

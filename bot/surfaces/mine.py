@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
@@ -90,7 +90,7 @@ def _standing(details: AssignmentDetails) -> str:
         return "The CX team asks for a small change."
     if details.assignment.state is AssignmentState.BOOKED and booked:
         return f"Booked for {booked:%A}, {short_date(booked)}."
-    return f"There is time until {short_date(details.round.ends_on - timedelta(days=1))}."
+    return f"There is time until {short_date(details.last_day)}."
 
 
 def _promise(promised: Promised, by: str, today: date) -> list[Part | str]:

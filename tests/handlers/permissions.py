@@ -19,6 +19,8 @@ from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.shadow_ids import ShadowAction
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
+from bot.surfaces.welcome_ids import WelcomeAction, WelcomeCallback
+from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
@@ -123,12 +125,14 @@ def _button(action: ActionId) -> BuildPayload:
 
 
 # Their value names the revision that stands above them.
-_OF_REVISIONS = {
+_OF_REVISIONS: set[ActionId] = {
     Action.PUBLISH_STORY,
     Action.EDIT_STORY,
     Action.ASK_CHANGES,
     Action.DECLINE_STORY,
     Action.LIFT_MASKS,
+    # Or the day.
+    WelcomeAction.GIVE_MORE_TIME,
 }
 
 
@@ -249,6 +253,7 @@ COMMANDS: dict[str, EntryPoint] = {
     "import": _as_registered("import", Effect.OPENS),
     "sponsors": _as_registered("sponsors", Effect.SAYS),
     "retreat": _as_registered("retreat", Effect.SAYS, SubjectKind.BROUGHT_BACK),
+    "welcome": _as_registered("welcome", Effect.SAYS),
 }
 TYPED: dict[str, EntryPoint] = {
     "": EntryPoint(_command(""), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_PART),
@@ -272,6 +277,7 @@ def _clicked(action: ActionId, needs: SubjectKind, effect: Effect) -> Tried:
     return _button(action), needs, effect
 
 
+_OF_TOO_LATE = (WelcomeAction.BEGIN_WELCOME, WelcomeAction.LEAVE_WELCOME)
 BUTTONS = _tried(
     {
         Action.APPROVE_PLAN: _clicked(Action.APPROVE_PLAN, SubjectKind.PLAN, Effect.CHANGES),
@@ -297,6 +303,9 @@ BUTTONS = _tried(
             each: (widened(each), SubjectKind.SPONSORED, Effect.UPDATES)
             for each in (SponsorAction.ADD_DISSATISFIER, SponsorAction.ADD_OTHERS)
         },
+        **{each: _clicked(each, SubjectKind.WELCOME, Effect.CHANGES) for each in WelcomeAction},
+        WelcomeAction.AGREE_MEETING: _clicked(WelcomeAction.AGREE_MEETING, SubjectKind.WELCOME, Effect.OPENS),
+        **{each: _clicked(each, SubjectKind.WELCOME_TOO_LATE, Effect.CHANGES) for each in _OF_TOO_LATE},
         Action.READ_STORY: _clicked(Action.READ_STORY, SubjectKind.PUBLISHED, Effect.NOTHING),
         RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),
         RetreatAction.CLOSE_VOTE: _clicked(RetreatAction.CLOSE_VOTE, SubjectKind.VOTE, Effect.CHANGES),
@@ -322,6 +331,7 @@ def _decides(build: Callable[[AssignmentDetails], Json], filled: dict[str, Json]
 
 
 _BOOKED = {"booked_on": {"selected_date": "2026-11-12"}}
+_MEETING = {"meets_on": {"selected_date": "2026-11-12"}}
 _LIFTED = {"masks_0": {"type": "checkboxes", "selected_options": [{"value": "0"}]}}
 MODALS = _tried(
     {
@@ -333,6 +343,7 @@ MODALS = _tried(
         Callback.STORY_MASKS: _decides(masks_modal, _LIFTED),
         Callback.IMPORT: (_submitted(lambda _: desk.import_modal(), _FILE), SubjectKind.NOTHING, Effect.CHANGES),
         SponsorCallback.MEETING: (meeting, SubjectKind.SPONSORED, Effect.CHANGES),
+        WelcomeCallback.WELCOME_MEETING: (_submitted(meeting_modal, _MEETING), SubjectKind.WELCOME, Effect.CHANGES),
         RetreatCallback.VOTE: (vote, SubjectKind.VOTE, Effect.CHANGES),
         RetreatCallback.ISSUE_COMMITMENT: (commit, SubjectKind.RANKED, Effect.CHANGES),
         Callback.BRIEF: (_only_read(Callback.BRIEF), SubjectKind.NOTHING, Effect.NOTHING),

@@ -34,6 +34,7 @@ from models import (
 )
 from models.database import HAS_ENQUEUED
 from tests.brought_back import BESIDE, Told, bring_back, take_part
+from tests.handlers.welcome_subjects import welcome_too_late, welcome_under_way
 from tests.harness import ADA, JONAS, NADIA, START, Harness
 from tests.program.factories import CADENCE
 from tests.program.written import Written
@@ -69,10 +70,14 @@ class SubjectKind(StrEnum):
     HOST_ASKED = "a day whose host was asked"
     SPONSORED = "an account that is sponsored"
     MEETING = "a meeting with an account that is sponsored"
+    WELCOME = "a welcome under way"
+    WELCOME_TOO_LATE = "somebody new, whose weeks are over"
 
 
 _SPONSORED = frozenset({SubjectKind.SPONSORED, SubjectKind.MEETING})
-_OF_OTHERS = _SPONSORED | {SubjectKind.HOST_ASKED, SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED}
+_WELCOMED = frozenset({SubjectKind.WELCOME, SubjectKind.WELCOME_TOO_LATE})
+_OF_RETREATS = frozenset({SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
+_OF_OTHERS = _OF_RETREATS | _SPONSORED | _WELCOMED | {SubjectKind.HOST_ASKED}
 
 
 class Subjects:
@@ -117,6 +122,10 @@ class Subjects:
             return await self._host_asked(session, number)
         if needs in _SPONSORED:
             return await self._sponsored(session, number, has_met=needs is SubjectKind.MEETING)
+        if needs is SubjectKind.WELCOME:
+            return await welcome_under_way(session, number, of=self._of)
+        if needs is SubjectKind.WELCOME_TOO_LATE:
+            return await welcome_too_late(session, of=self._of)
         return await self._retreat(session, needs)
 
     async def _retreat(self, session: AsyncSession, needs: SubjectKind) -> int:

@@ -12,6 +12,7 @@ from bot.surfaces.ids import Action, ActionId, Callback, CallbackId
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.shadow_ids import ShadowAction
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
+from bot.surfaces.welcome_ids import WelcomeCallback
 from models import (
     Assignment,
     AssignmentTransition,
@@ -29,9 +30,11 @@ from models import (
     Story,
     StoryRevision,
     Upload,
+    Welcome,
 )
 from scripts.sandbox.person import Actor, words_of
 from tests.brought_back import Told, add_routine, bring_back, take_part
+from tests.handlers import repeated_welcomes
 from tests.handlers.actions import (
     assign_customer,
     open_edit_modal,
@@ -243,6 +246,11 @@ async def edit_meeting(harness: Harness) -> Act:
     return submitting(harness, harness.ada, {"what_0": "Nobody answers the phone.", "owner_0": NADIA, "place": "Here"})
 
 
+async def agree_meeting(harness: Harness) -> Act:
+    await repeated_welcomes.agreeing(harness)
+    return submitting(harness, harness.ada, {"meets_on": "2026-11-12"})
+
+
 CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Action.APPROVE_PLAN: [approve],
     Action.NOT_REACHED: [not_reached],
@@ -266,6 +274,8 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     ShadowAction.HOST_DECLINES: [host_declines, host_takes_back_yes],
     ShadowAction.ASK_ANOTHER_HOST: [ask_another_host],
     ShadowAction.LEAVE_HOST_ASKED: [leave_host_asked],
+    WelcomeCallback.WELCOME_MEETING: [agree_meeting],
+    **repeated_welcomes.ready(clicking),
 }
 
 
@@ -277,7 +287,18 @@ def test_every_button_and_every_modal_that_changes_something_is_tried_twice() ->
 async def stored_rows(harness: Harness) -> list[list[Json]]:
     """Return every row that a second click could change."""
     of_features = (Retreat, RetreatIssue, RetreatVote, SponsorMeeting, SponsorMeetingContact, Sponsorship, Dissatisfier)
-    tables = (AssignmentTransition, Commitment, Reflection, Round, Story, StoryRevision, Upload, Outgoing, *of_features)
+    tables = (
+        AssignmentTransition,
+        Commitment,
+        Reflection,
+        Round,
+        Story,
+        StoryRevision,
+        Upload,
+        Outgoing,
+        Welcome,
+        *of_features,
+    )
     return [[row.model_dump() for row in await rows(harness, table)] for table in tables]
 
 

@@ -1,6 +1,6 @@
 """Renderers: which function makes the message of which kind, each registered in the file of its feature."""
 
-from bot.jobs.renderers import assignments, desk, retreats, shadow, sponsor, stories
+from bot.jobs.renderers import assignments, desk, retreats, shadow, sponsor, stories, welcome
 from bot.jobs.renderers.renderer import (
     AboutAssignment,
     Renderer,
@@ -18,6 +18,7 @@ RENDERERS: dict[str, Renderer] = {
     **desk.RENDERERS,
     **shadow.RENDERERS,
     **sponsor.RENDERERS,
+    **welcome.RENDERERS,
 }
 
 __all__ = ["RENDERERS", "AboutAssignment", "Renderer", "Rendering", "about_assignment", "from_context", "from_details"]

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol, runtime_checkable
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -41,6 +42,15 @@ _LOYAL_FROM = Decimal("0.9")
 
 class NotAboutCustomer(Exception):
     """Words for a customer were asked of an assignment without one: a mistake in the code, not in the data."""
+
+
+@runtime_checkable
+class Lasts(Protocol):
+    """Own facts of an assignment that ends on a day of its own, rather than with its round."""
+
+    @property
+    def last_day(self) -> date:
+        """The last day there is time until."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,11 @@ class AssignmentDetails:
             return self.journey.title
         subject = self.customer or self.account or self.host
         return subject.name if subject is not None else self.routine.title
+
+    @property
+    def last_day(self) -> date:
+        """The last day there is time until: that of the round, or its own."""
+        return self.own.last_day if isinstance(self.own, Lasts) else self.round.ends_on - timedelta(days=1)
 
     @property
     def is_in_hand(self) -> bool:

@@ -6,8 +6,9 @@ from bot.program.routines.routine import Nudge, Proposal, Routine, Subject
 from bot.program.routines.shadow import SHADOW
 from bot.program.routines.sponsor import SPONSOR
 from bot.program.routines.story_shape import StoryPart, StoryShape
+from bot.program.routines.welcome import WELCOME
 
-ROUTINES: dict[str, Routine] = {each.key: each for each in (CALL, SHADOW, SPONSOR)}
+ROUTINES: dict[str, Routine] = {each.key: each for each in (CALL, SHADOW, SPONSOR, WELCOME)}
 
 
 def default_routine() -> Routine:

@@ -1,0 +1,201 @@
+"""Beginning: whose weeks have come, who is new and too late, and the welcome handed out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import exists
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FirsthandError
+from bot.program import assignments, outbox, rounds
+from bot.program.assignments import id_of
+from bot.program.people.participations import planned_for
+from bot.program.rounds import round_times
+from bot.program.rounds.calendar import Cadence
+from bot.program.routines.welcome import WELCOME
+from bot.program.welcomes import partners, weeks
+from bot.program.welcomes.messages import ON_THE_WAY, PARTNER, TOO_LATE
+from models import TO_DO, Assignment, Person, Place, Round, RoutineSwitch, Welcome
+
+
+class WelcomeSettled(FirsthandError):
+    """The welcome was begun, left or taken back by somebody else."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """People, by id: whose weeks have come, and who is too late, so that the CX team is asked."""
+
+    to_begin: Sequence[int] = field(default_factory=tuple)
+    too_late: Sequence[int] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What a welcome is begun with: the time, when rounds open, the CX team, and what customers say, by person."""
+
+    now: datetime
+    cadence: Cadence
+    team: Collection[str]
+    heard: Mapping[int, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The programme's day."""
+        return self.now.astimezone(self.cadence.zone).date()
+
+
+async def due(session: AsyncSession, today: date) -> Due:
+    """Return who is due, nobody while the routine is off. Whoever it was off for in their weeks is not asked about."""
+    switch = await session.exec(
+        select(RoutineSwitch.on_since).where(
+            RoutineSwitch.routine == WELCOME.key, col(RoutineSwitch.off_since).is_(None)
+        )
+    )
+    on_since = switch.first()
+    if on_since is None:
+        return Due()
+    late = await _without(session, weeks.starts_too_late(today))
+    missed = [person_id for person_id, start in late if start and weeks.ends_on(start) >= on_since.date()]
+    return Due([person_id for person_id, _ in await _without(session, weeks.starts_to_begin(today))], missed)
+
+
+async def _without(session: AsyncSession, starts: tuple[date, date]) -> Sequence[tuple[int, date | None]]:
+    """Return who began here within these days, and was never welcomed, nor asked about."""
+    rows = await session.exec(
+        select(col(Person.id), col(Person.start_date))
+        .where(
+            col(Person.start_date).between(*starts),
+            planned_for(WELCOME.key),
+            ~exists().where(col(Welcome.person_id) == col(Person.id)),
+        )
+        .order_by(col(Person.start_date), col(Person.id))
+    )
+    return [(person_id or 0, start) for person_id, start in rows.all()]
+
+
+async def begin(session: AsyncSession, person_id: int, given: Beginning, *, by: str | None = None) -> int | None:
+    """Begin the welcome of one person, once; return the id of its assignment, None where they had one.
+
+    `by` is the Slack id of who had it done, None for the clock.
+    """
+    now = given.now
+    span = await round_times.span_to_hand_out_in(session, WELCOME, given.cadence, now=now)
+    # Locked, so that two who begin at once take turns.
+    round_ = await round_times.open_now(session, WELCOME, span, now=now)
+    row = await _row(session, person_id)
+    if row is not None and row.assignment_id is not None:
+        return None
+    made = await rounds.add(session, round_, person_id, None, why=WELCOME.why, now=now, actor=by)
+    await rounds.hand_out(session, made, now=now, actor=by)
+    return made.id
+
+
+async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str | None) -> None:
+    """Send each of these their brief, and tell the CX team; who had a welcome before gets it anew."""
+    for assignment in proposed:
+        person = await session.get_one(Person, assignment.participant_id)
+        row = await _row(session, assignment.participant_id)
+        last_day = weeks.last_day(person.start_date, now.date())
+        if row is None:
+            row = Welcome(person_id=assignment.participant_id, last_day=last_day)
+            session.add(row)
+        row.assignment_id, row.last_day, row.start_date = id_of(assignment), last_day, person.start_date
+        row.meets_on, row.wanted, row.shown, row.left_by = None, [], "", None
+        await session.flush()
+        await outbox.enqueue(session, ON_THE_WAY.name, assignment.round_id, outbox.CX_CHANNEL)
+    await rounds.send_briefs(session, proposed, now=now, actor=actor)
+
+
+async def give_partner(session: AsyncSession, row: Welcome, team: Collection[str]) -> None:
+    """Have a CX member meet them, and tell them so; whoever is of the team still goes on."""
+    if row.assignment_id is None or (row.partner in team and row.partner is not None):
+        partner = row.partner
+    else:
+        partner = row.partner = await partners.choose(session, row.person_id, team)
+        await session.flush()
+    if partner is not None and row.assignment_id is not None:
+        to = outbox.Recipient(Place.PERSON, slack_user=partner)
+        await outbox.enqueue(session, PARTNER.name, row.assignment_id, to, dedup_suffix=partner)
+
+
+async def ask_whether(session: AsyncSession, person_id: int, today: date) -> None:
+    """Ask the CX team whether somebody whose weeks are over is to be welcomed still; once."""
+    person = await session.get_one(Person, person_id, with_for_update={"key_share": True})
+    if await _row(session, person_id) is None:
+        session.add(Welcome(person_id=person_id, last_day=today, start_date=person.start_date))
+        await session.flush()
+        await outbox.enqueue(session, TOO_LATE.name, person_id, outbox.CX_CHANNEL)
+
+
+async def leave(session: AsyncSession, person_id: int, *, by: str) -> None:
+    """Keep that `by` (Slack id) leaves the welcome of somebody who is too late; once more changes nothing.
+
+    Raises WelcomeSettled where it was begun.
+    """
+    row = await _row(session, person_id)
+    if row is None or row.assignment_id is not None:
+        raise WelcomeSettled
+    if row.left_by is None:
+        row.left_by = by
+        await outbox.refresh(session, TOO_LATE.name, person_id)
+
+
+async def begin_late(session: AsyncSession, person_id: int, given: Beginning, *, by: str) -> None:
+    """Begin the welcome of somebody who is too late, by `by` (Slack id); once more by the same changes nothing.
+
+    Raises WelcomeSettled where they were never asked about, or it was begun otherwise.
+    """
+    row = await _row(session, person_id)
+    if row is None:
+        raise WelcomeSettled
+    if row.assignment_id is not None:
+        made = await session.get_one(Assignment, row.assignment_id)
+        if made.assigned_by != by or made.state not in TO_DO:
+            raise WelcomeSettled
+        return
+    await begin(session, person_id, given, by=by)
+    await outbox.refresh(session, TOO_LATE.name, person_id)
+
+
+async def _row(session: AsyncSession, person_id: int) -> Welcome | None:
+    rows = await session.exec(select(Welcome).where(Welcome.person_id == person_id).with_for_update())
+    return rows.first()
+
+
+async def hold_round(session: AsyncSession, assignment_id: int) -> bool:
+    """Lock the round of a welcome's assignment; return whether there is one."""
+    locked = select(Round).join(Assignment).where(Assignment.id == assignment_id, Assignment.routine == WELCOME.key)
+    return (await session.exec(locked.with_for_update(of=Round, key_share=True))).first() is not None
+
+
+async def held(session: AsyncSession, assignment_id: int) -> tuple[Assignment, Welcome]:
+    """Return the assignment of a welcome, locked after its round, as everywhere, and its row.
+
+    Raises NotYours where there is none.
+    """
+    if not await hold_round(session, assignment_id):
+        raise assignments.NotYours
+    assignment = await session.get_one(
+        Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    rows = await session.exec(select(Welcome).where(Welcome.assignment_id == assignment_id).with_for_update())
+    row = rows.first()
+    if row is None:
+        raise assignments.NotYours
+    return assignment, row
+
+
+async def require_theirs(session: AsyncSession, assignment_id: int, *, by: str, is_cx: bool) -> None:
+    """Raise NotYours unless `by` (Slack id) is who is new, whom they meet, or of the CX team (`is_cx`)."""
+    rows = await session.exec(
+        select(Person.slack_id, Welcome.partner)
+        .join(Welcome, col(Welcome.person_id) == col(Person.id))
+        .where(Welcome.assignment_id == assignment_id)
+    )
+    two = rows.first()
+    if two is None or not (is_cx or by in two):
+        raise assignments.NotYours
