@@ -20,6 +20,7 @@ from models.customer import Customer, Issue, Question, Situation
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import Conversation, Participation, Person
+from models.picture import Picture, PictureState, PictureUse
 from models.reflection import Consent, Reflection
 from models.retreat import Retreat, RetreatIssue, RetreatVote
 from models.routine_switch import RoutineSwitch
@@ -59,6 +60,9 @@ __all__ = [
     "OutgoingState",
     "Participation",
     "Person",
+    "Picture",
+    "PictureState",
+    "PictureUse",
     "Place",
     "PublicWords",
     "Question",

@@ -236,6 +236,8 @@ def called() -> set[str]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and node.value in METHODS:
                 found.add(str(node.value))
+            if isinstance(node, ast.Constant) and node.value == "files.upload.v2":  # the SDK's name for these two
+                found |= {"files.getUploadURLExternal", "files.completeUploadExternal"}
             if isinstance(node, ast.Attribute) and node.attr in by_client:
                 found.add(by_client[node.attr])
     return found

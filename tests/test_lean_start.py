@@ -1,11 +1,11 @@
-"""What a bot at rest has not loaded: the solver, Excel and the migrations wait until somebody needs them."""
+"""What a bot at rest has not loaded: solver, charts, Excel and migrations wait until somebody needs them."""
 
 import subprocess
 import sys
 
 import pytest
 
-_HEAVY = ("scipy", "numpy", "openpyxl", "alembic", "mako")
+_HEAVY = ("scipy", "numpy", "matplotlib", "PIL", "openpyxl", "alembic", "mako")
 _START = """
 import asyncio, sys
 import bot.__main__, bot.app

@@ -26,6 +26,7 @@ SCOPES = {
     "chat:write": "to say anything at all",
     "commands": "for /firsthand",
     "files:read": "to fetch an uploaded workbook",
+    "files:write": "to show charts in messages",
     "groups:history": "to see whether a card was posted already, in a private channel",
     "groups:read": "to find private channels",
     "im:history": "to see whether a direct message was sent already",

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -17,6 +18,7 @@ from bot.jobs.delivery_errors import (
     note_recipient_not_found,
     note_render_error,
 )
+from bot.jobs.pictures import note_refused_pictures, with_drawn_pictures
 from bot.jobs.recipients import channel_of, require_recipient, waits
 from bot.jobs.render import render
 from bot.program.outbox import delivery, message_rules
@@ -25,6 +27,8 @@ from bot.program.stories import story_revisions
 from bot.slack import ErrorKind, MessageReference, SlackCallError
 from bot.surfaces.message import Message
 from bot.surfaces.notices import gone
+from bot.surfaces.parts import Blocks
+from bot.surfaces.pictures import files_in, without_files
 from models import Outgoing
 
 log = logging.getLogger(__name__)
@@ -96,6 +100,7 @@ async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
         async with context.database.write() as session:
             await delivery.note_dropped(session, row)
         return
+    message = await with_drawn_pictures(context, row, message)
     if context.stopping.is_set():
         raise Stopping
     if row.ts is not None:
@@ -153,30 +158,42 @@ async def _post(context: AppContext, row: Outgoing, message: Message, channel_id
         is_held = await delivery.note_attempt(session, row, channel_id=channel_id, now=context.clocks.wall.now())
     if not is_held:
         return None
-    try:
+
+    async def post(blocks: Blocks | None) -> MessageReference:
         return await context.message_sender.post(
-            channel_id, text=message.text, blocks=message.blocks, dedup_token=row.dedup_token
+            channel_id, text=message.text, blocks=blocks, dedup_token=row.dedup_token
         )
-    except SlackCallError as call_error:
-        if call_error.kind is not ErrorKind.CONTENT:
-            raise
-        log.exception("Slack refused the blocks of %s; sending its words alone.", row.key)
-        return await context.message_sender.post(
-            channel_id, text=message.text, blocks=None, dedup_token=row.dedup_token
-        )
+
+    return await _with_what_slack_takes(context, row, message.blocks, post)
 
 
 async def _update(
     context: AppContext, row: Outgoing, message: Message, reference: MessageReference
 ) -> MessageReference:
-    try:
-        await context.message_sender.update(reference, text=message.text, blocks=message.blocks)
-    except SlackCallError as call_error:
-        if call_error.kind is not ErrorKind.CONTENT:
-            raise
-        log.exception("Slack refused the blocks of %s; showing its words alone.", row.key)
-        await context.message_sender.update(reference, text=message.text, blocks=[])
-    return reference
+    async def update(blocks: Blocks | None) -> MessageReference:
+        await context.message_sender.update(reference, text=message.text, blocks=blocks or [])
+        return reference
+
+    return await _with_what_slack_takes(context, row, message.blocks, update)
+
+
+async def _with_what_slack_takes(
+    context: AppContext,
+    row: Outgoing,
+    blocks: Blocks,
+    send: Callable[[Blocks | None], Awaitable[MessageReference]],
+) -> MessageReference:
+    """Send the blocks; where Slack refuses them, without their pictures, and at last the words alone."""
+    plainer = [without_files(blocks)] if files_in(blocks) else []
+    for each in (blocks, *plainer):
+        try:
+            return await send(each)
+        except SlackCallError as call_error:
+            if call_error.kind is not ErrorKind.CONTENT:
+                raise
+            log.exception("Slack refused blocks of %s; sending what is left without them.", row.key)
+            await note_refused_pictures(context, row, each)
+    return await send(None)
 
 
 async def _look_up(context: AppContext, row: Outgoing, channel_id: str, now: datetime) -> bool:

@@ -172,6 +172,19 @@ class SlackWorkspace:
             raise
         return None
 
+    async def upload_picture(self, name: str, content: bytes, *, title: str, alt_text: str) -> str:
+        """Upload a picture that nobody sees until a block shows it, and return Slack's id. Raises SlackCallError."""
+        # The SDK's own three calls: where it goes, the bytes, and that it is complete; shared in no channel.
+        answer = await self.call("files.upload.v2", filename=name, content=content, title=title, alt_txt=alt_text)
+        return str(answer["files"][0]["id"])
+
+    async def can_show(self, file_id: str) -> bool:
+        """Return whether Slack has processed an upload, before which no block may show it. Raises SlackCallError.
+
+        Until then a file has no type (slackapi/node-slack-sdk#1865, slackapi/slack-github-action#413).
+        """
+        return bool((await self.call("files.info", file=file_id))["file"].get("mimetype"))
+
     async def file_content(self, file_id: str) -> bytes:
         """Return the bytes of an uploaded file. Raises SlackCallError."""
         file = (await self.call("files.info", file=file_id))["file"]

@@ -48,7 +48,8 @@ option = shape(text_=plain(75), value_=string(150, 1), description=plain(75))
 worded_option = shape(text_=words(75), value_=string(150, 1), description=words(75))
 option_group = shape(label_=plain(75), options_=many(option, 100))
 dispatch_action_config = shape(trigger_actions_on=many(one_of("on_enter_pressed", "on_character_entered"), 2))
-slack_file = shape(id=string(255), url=url)
+file_id = matching(r"F[A-Z0-9]{8,}", "the id of a file")
+slack_file = shape(id_=file_id)
 
 
 def _options_fit(value: Any, pointer: str) -> Iterator[str]:

@@ -130,9 +130,21 @@ class File:
     created: int = 0
     completed: bool = False
     submitted: bool = False
+    alt_text: str = ""
+    processed_at: float = 0.0
+
+    @property
+    def is_processed(self) -> bool:
+        """Whether Slack has looked at what the app uploaded; till then it has no type."""
+        return time.monotonic() >= self.processed_at
 
     @property
     def mimetype(self) -> str:
+        """The MIME type by the ending of the name, empty until the file is processed."""
+        return self.mimetype_by_name if self.is_processed else ""
+
+    @property
+    def mimetype_by_name(self) -> str:
         """The MIME type by the ending of the name."""
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
@@ -146,7 +158,7 @@ class File:
             "name": self.name,
             "title": self.title or self.name,
             "mimetype": self.mimetype,
-            "filetype": self.name.rpartition(".")[2].lower(),
+            "filetype": self.name.rpartition(".")[2].lower() if self.is_processed else "",
             "user": self.user,
             "user_team": TEAM_ID,
             "size": self.size,
@@ -157,6 +169,7 @@ class File:
             "url_private_download": f"{private}/download/{self.name}",
             "permalink": f"{base_url}/files/{self.user}/{self.id}/{self.name}",
             "channels": list(self.channels),
+            **({"alt_txt": self.alt_text} if self.alt_text else {}),
         }
 
 

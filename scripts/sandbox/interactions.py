@@ -9,6 +9,7 @@ from scripts.sandbox.inputs import VALUE_KEYS, BlockElement, elements_of, initia
 from scripts.sandbox.refusals import ApiError, UserError
 from scripts.sandbox.state import SandboxState
 from scripts.sandbox.views import View
+from scripts.sandbox.web.files import check_pictures
 
 
 async def click(state: SandboxState, person: Person, request: Json) -> Json:
@@ -141,6 +142,7 @@ def _carry_out(state: SandboxState, person: Person, view: View, body: Json) -> J
     elif action in ("update", "push"):
         new = body.get("view") or {}
         check_view(new, kinds={"modal"})
+        check_pictures(state, new["blocks"], "/view/blocks", "invalid_arguments")
         if action == "update":
             state.views.update(view, new)
         else:

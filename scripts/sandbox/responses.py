@@ -9,6 +9,7 @@ from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
 from scripts.sandbox.views import with_block_ids
 from scripts.sandbox.web.chat import cut_text, rewrite
+from scripts.sandbox.web.files import check_pictures
 
 FIELDS = {"text", "blocks", "metadata", "mrkdwn", "unfurl_links", "unfurl_media"}
 FIELDS |= {"response_type", "replace_original", "delete_original"}
@@ -18,7 +19,7 @@ def post_response(state: SandboxState, channel: Channel, user: str, body: Json) 
     """Post an answer in `channel`, to `user` alone unless `response_type` is in_channel; None when it is empty."""
     if not (body.get("text") or body.get("blocks")):
         return None
-    check_response(body)
+    check_response(state, body)
     kind = "in_channel" if body.get("response_type") == "in_channel" else "ephemeral"
     blocks = with_block_ids(body.get("blocks") or [], state.random)
     message = Message(state.workspace.next_ts(), BOT_USER_ID, cut_text(body), blocks, by_app=True)
@@ -27,7 +28,7 @@ def post_response(state: SandboxState, channel: Channel, user: str, body: Json) 
     return {"response_type": kind, "text": message.text, "blocks": blocks}
 
 
-def check_response(body: Json) -> None:
+def check_response(state: SandboxState, body: Json) -> None:
     """Raise ApiError for what Slack would refuse in an answer."""
     unknown = sorted(set(body) - FIELDS)
     if unknown:
@@ -35,6 +36,7 @@ def check_response(body: Json) -> None:
     if body.get("response_type") not in (None, "ephemeral", "in_channel"):
         raise ApiError("invalid_arguments", "response_type must be ephemeral or in_channel")
     check_message(body.get("blocks"))
+    check_pictures(state, body.get("blocks"))
 
 
 class ResponseUrls:
@@ -66,7 +68,7 @@ class ResponseUrls:
                 channel.messages.remove(original)
                 self._state.changed()
             return
-        check_response(body)
+        check_response(self._state, body)
         if body.get("replace_original") and original:
             rewrite(self._state, original, body)
         elif post_response(self._state, channel, url.user, body) is None:

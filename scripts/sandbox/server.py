@@ -56,8 +56,9 @@ class Sandbox:
     `channels` is called with the workspace and adds to it. `page` serves the static page too. `http_target` is the
     app's request URL for when no socket is connected. `on_clock` is awaited with the new time when the page moves the
     clock. `without` names methods this server lacks. `rate_limits` multiplies Slack's limits, 0 switches them off.
-    `page_size` caps every page of a list. `ack_deadline`, `trigger_life` and `retry_waits` are seconds of wall time.
-    Calls are logged to `call_log`, or to the file SANDBOX_CALL_LOG names, unless `log_calls` is False.
+    `page_size` caps every page of a list. `ack_deadline`, `trigger_life`, `retry_waits` and `file_processing` (how long
+    Slack looks at an upload of the app's) are seconds of wall time. Calls are logged to `call_log`, or to the file
+    SANDBOX_CALL_LOG names, unless `log_calls` is False.
     """
 
     manifest: Json
@@ -74,6 +75,7 @@ class Sandbox:
     without: Collection[str] = ()
     rate_limits: float = 1.0
     page_size: int | None = None
+    file_processing: float = 0.2
     ack_deadline: float = ACK_DEADLINE_S
     trigger_life: float = TRIGGER_LIFE_S
     retry_waits: tuple[float, ...] = RETRY_WAITS_S
@@ -99,6 +101,7 @@ class Sandbox:
             random=random.Random(self.seed),
             without=frozenset(self.without),
             page_size=self.page_size,
+            file_processing=self.file_processing,
             guide=self.guide,
             on_clock=self.on_clock,
         )

@@ -58,6 +58,7 @@ class SandboxState:
     random: random.Random
     without: frozenset[str] = frozenset()
     page_size: int | None = None
+    file_processing: float = 0.0
     guide: Guide | None = None
     on_clock: OnClock | None = None
     url: str = ""

@@ -74,3 +74,31 @@ async def test_a_file_in_a_dm_comes_with_its_message(
     (event,) = [body["event"] for body in bodies]
     assert (event["subtype"], event["files"][0]["id"]) == ("file_share", file["id"])
     assert (await client.files_info(file=file["id"]))["file"]["name"] == "list.xlsx"
+
+
+async def test_a_block_shows_a_picture_of_the_app_once_it_is_processed(
+    client: AsyncWebClient, sandbox: Sandbox
+) -> None:
+    sandbox.state.file_processing = 3600
+
+    async def upload(name: str) -> str:
+        answer = await client.files_upload_v2(filename=name, content=b"bytes", alt_txt="What it shows")
+        return str(answer["files"][0]["id"])
+
+    async def show(file_id: str) -> None:
+        image = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "What it shows"}
+        await client.chat_postMessage(channel=STORIES, text="Look", blocks=[image])
+
+    picture, book = await upload("chart.png"), await upload("list.xlsx")
+    assert (await client.files_info(file=picture))["file"]["mimetype"] == ""
+    for refused in (picture, "F0NOBODYHAS", "https://acme.slack.com/files/U1/F1/chart.png"):
+        with pytest.raises(SlackApiError, match="invalid_blocks"):
+            await show(refused)
+    for file in sandbox.workspace.files.values():
+        file.processed_at = 0
+    await show(picture)
+    assert (await client.files_info(file=picture))["file"]["alt_txt"] == "What it shows"
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        await show(book)
+    with pytest.raises(SlackApiError, match="alt_txt_too_large"):
+        await client.files_upload_v2(filename="chart.png", content=b"bytes", alt_txt="x" * 1001)

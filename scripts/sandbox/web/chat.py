@@ -8,6 +8,7 @@ from scripts.sandbox.state import SandboxState
 from scripts.sandbox.views import with_block_ids
 from scripts.sandbox.web.arguments import text
 from scripts.sandbox.web.conversations import find_channel, writable_channel
+from scripts.sandbox.web.files import check_pictures
 
 LONGEST_TEXT = 40_000
 LONGEST_UPDATE = 4_000
@@ -16,7 +17,7 @@ LARGEST_METADATA = 8_000
 
 async def post_message(state: SandboxState, args: Json) -> Json:
     """chat.postMessage: post, and send the app's own event of it."""
-    check_content(args)
+    check_content(state, args)
     channel = writable_channel(state, text(args, "channel"))
     blocks = with_block_ids(args.get("blocks") or [], state.random)
     message = Message(state.workspace.next_ts(), BOT_USER_ID, cut_text(args), blocks, by_app=True)
@@ -33,7 +34,7 @@ async def update(state: SandboxState, args: Json) -> Json:
     """chat.update: only the app's own messages, and no text over 4,000 characters."""
     if len(text(args, "text")) > LONGEST_UPDATE:
         raise ApiError("msg_too_long")
-    check_content(args, updating=True)
+    check_content(state, args, updating=True)
     channel = find_channel(state, text(args, "channel"))
     message = channel.find(text(args, "ts"))
     if message is None or message.ephemeral_to is not None:
@@ -57,12 +58,13 @@ async def get_permalink(state: SandboxState, args: Json) -> Json:
     return {"channel": channel.id, "permalink": link}
 
 
-def check_content(args: Json, *, updating: bool = False) -> None:
+def check_content(state: SandboxState, args: Json, *, updating: bool = False) -> None:
     """Raise ApiError for a message without content, or with blocks that Slack would refuse."""
     blocks = args.get("blocks")
     if not (text(args, "text") or blocks) and not (updating and blocks is not None):
         raise ApiError("no_text")
     check_message(blocks)
+    check_pictures(state, blocks)
 
 
 def rewrite(state: SandboxState, message: Message, args: Json) -> None:

@@ -11,11 +11,15 @@ from scripts.sandbox.state import SandboxState
 from scripts.sandbox.web.arguments import text
 from scripts.sandbox.web.conversations import find_channel
 
+LONGEST_ALT = 1000
+PICTURES = ("image/png", "image/jpeg", "image/gif")
 LOGIN_PAGE = "<!DOCTYPE html><html><head><title>Slack</title></head><body>Sign in to Acme</body></html>"
 
 
 async def get_upload_url(state: SandboxState, args: Json) -> Json:
     """files.getUploadURLExternal: where the bytes go."""
+    if len(text(args, "alt_txt")) > LONGEST_ALT:
+        raise ApiError("alt_txt_too_large")
     try:
         size = int(args["length"])
     except ValueError:
@@ -23,6 +27,7 @@ async def get_upload_url(state: SandboxState, args: Json) -> Json:
     if size <= 0:
         raise ApiError("invalid_arguments", "length must be greater than 0")
     file = File(state.workspace.new_id("F"), text(args, "filename"), size, BOT_USER_ID, created=int(time.time()))
+    file.alt_text = text(args, "alt_txt")
     state.workspace.files[file.id] = file
     return {"upload_url": f"{state.url}/upload/v1/{file.id}", "file_id": file.id}
 
@@ -34,6 +39,7 @@ async def complete_upload(state: SandboxState, args: Json) -> Json:
     channels = [_channel(state, each) for each in wanted.split(",") if each]
     for file, entry in zip(files, args["files"], strict=True):
         file.title, file.completed = str(entry.get("title") or file.name), True
+        file.processed_at = time.monotonic() + state.file_processing
     for channel in channels:
         share(state, channel, files, user=BOT_USER_ID, words=text(args, "initial_comment"))
     return {"files": [file.to_slack(state.url) for file in files]}
@@ -100,12 +106,31 @@ class FileRoutes:
         if file is None or file.content is None:
             return web.Response(status=404, text="no such file")
         headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-        return web.Response(body=file.content, content_type=file.mimetype, headers=headers)
+        return web.Response(body=file.content, content_type=file.mimetype_by_name, headers=headers)
+
+
+def check_pictures(
+    state: SandboxState, blocks: object, pointer: str = "/blocks", error: str = "invalid_blocks"
+) -> None:
+    """Raise ApiError for a picture that is no file of Slack's, not the app's to show, no picture or not processed yet.
+
+    So Slack answers until an upload is processed (slackapi/python-slack-sdk#1658, slackapi/slack-github-action#413).
+    """
+    shown = enumerate(blocks) if isinstance(blocks, list) else ()
+    for place, block in shown:
+        named = block.get("slack_file") if block.get("type") == "image" else None
+        if named and not _can_be_shown(state, named):
+            raise ApiError(error, f"invalid slack file [json-pointer:{pointer}/{place}/slack_file]")
+
+
+def _can_be_shown(state: SandboxState, named: Json) -> bool:
+    file = state.workspace.files.get(str(named.get("id")))
+    return file is not None and file.completed and file.mimetype in PICTURES and is_visible(state, file)
 
 
 def _uploaded(state: SandboxState, entry: Json) -> File:
     file = state.workspace.files.get(str(entry.get("id")))
-    if file is None or file.content is None:
+    if file is None or file.content is None or file.completed:
         raise ApiError("file_not_found")
     return file
 

@@ -6,25 +6,26 @@ from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
 from scripts.sandbox.views import View
 from scripts.sandbox.web.arguments import text
+from scripts.sandbox.web.files import check_pictures
 
 
 async def open_view(state: SandboxState, args: Json) -> Json:
     """views.open: a modal for the person whose trigger id this is."""
-    check_view(args["view"], kinds={"modal"})
+    _check(state, args, {"modal"})
     user = state.interaction_tokens.use_trigger(text(args, "trigger_id"))
     return _answer(state, state.views.open(user, args["view"]))
 
 
 async def push_view(state: SandboxState, args: Json) -> Json:
     """views.push: one more modal on a stack that is open."""
-    check_view(args["view"], kinds={"modal"})
+    _check(state, args, {"modal"})
     user = state.interaction_tokens.use_trigger(text(args, "trigger_id"))
     return _answer(state, state.views.push(user, args["view"]))
 
 
 async def update_view(state: SandboxState, args: Json) -> Json:
     """views.update: by view id, guarded by the hash when one is given."""
-    check_view(args["view"], kinds={"modal", "home"})
+    _check(state, args, {"modal", "home"})
     view = state.views.find(text(args, "view_id"))
     if view is None:
         raise ApiError("not_found")
@@ -37,11 +38,16 @@ async def publish_view(state: SandboxState, args: Json) -> Json:
     """views.publish: a person's home tab."""
     if not state.manifest.home_tab:
         raise ApiError("not_enabled")
-    check_view(args["view"], kinds={"home"})
+    _check(state, args, {"home"})
     person = state.workspace.people.get(text(args, "user_id"))
     if person is None or person.is_robot:
         raise ApiError("invalid_arguments", "invalid `user_id`")
     return _answer(state, state.views.publish(person.id, args["view"], expected_hash=text(args, "hash")))
+
+
+def _check(state: SandboxState, args: Json, kinds: set[str]) -> None:
+    check_view(args["view"], kinds=kinds)
+    check_pictures(state, args["view"]["blocks"], "/view/blocks", "invalid_arguments")
 
 
 def _answer(state: SandboxState, view: View) -> Json:

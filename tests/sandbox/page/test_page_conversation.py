@@ -4,6 +4,7 @@ import re
 
 from playwright.async_api import expect
 
+from bot.pictures import bar_chart, draw
 from tests.sandbox.page.conftest import ADA, PageDriver
 
 JONAS = "U0JONASLIND"
@@ -147,3 +148,24 @@ async def test_a_phone_finds_rail_and_guide_behind_buttons(driver: PageDriver) -
     await expect(page.get_by_test_id("rail")).not_to_be_visible()
     await expect(page.get_by_role("heading", level=1)).to_have_text("general")
     assert await page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_a_picture_of_the_app_s_is_shown_with_its_words_on_desk_and_phone(driver: PageDriver) -> None:
+    chart = bar_chart("Friction by step", "The form is the worst step.", {"Find it": 1.5, "The form": 4.7})
+    client = driver.app.client
+    uploaded = await client.files_upload_v2(filename="chart.png", content=await draw(chart), alt_txt=chart.alt_text)
+    file_id = uploaded["files"][0]["id"]
+    driver.sandbox.workspace.files[file_id].processed_at = 0
+    dm = (await client.conversations_open(users=ADA))["channel"]["id"]
+    shown = {"type": "image", "slack_file": {"id": file_id}, "alt_text": chart.alt_text}
+    await client.chat_postMessage(channel=dm, text=chart.alt_text, blocks=[shown])
+    await driver.open()
+    for width, height in ((1280, 800), (390, 844)):
+        await driver.page.set_viewport_size({"width": width, "height": height})
+        picture = driver.page.get_by_role("img", name="The form is the worst step.")
+        await expect(picture).to_be_visible()
+        assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1440
+        box = await picture.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width

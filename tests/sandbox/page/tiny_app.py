@@ -21,7 +21,7 @@ MANIFEST: Json = {
             {"command": "/firsthand", "description": "Run the programme", "usage_hint": "status | brief | help"}
         ],
     },
-    "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "im:write", "users:read"]}},
+    "oauth_config": {"scopes": {"bot": ["chat:write", "commands", "files:write", "im:write", "users:read"]}},
     "settings": {
         "event_subscriptions": {"bot_events": ["app_home_opened"]},
         "interactivity": {"is_enabled": True},

@@ -38,7 +38,8 @@ function button(element, ctx) {
 
 /** An <img> with its alternative text, or that text alone when it cannot be shown. */
 export function imageElement(element, _ctx, className = "thumb") {
-  const src = safeUrl(element.image_url ?? element.slack_file?.url ?? "");
+  const file = element.slack_file ? `${location.origin}/page/file/${element.slack_file.id}` : "";
+  const src = safeUrl(element.image_url ?? file);
   const words = () => h("span", { class: "image-words" }, element.alt_text || "Image");
   if (!src || !/^https?:/.test(src)) return words();
   const node = h("img", {
