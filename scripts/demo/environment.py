@@ -27,6 +27,8 @@ from scripts.sandbox.sample_company import CX, NADIA, STORIES, TOM
 _ROOT = Path(__file__).parent.parent.parent
 # The afternoon before the round opens: the first thing to do is to let the month begin.
 _BEFORE = timedelta(hours=18)
+# Her sixth week begins a week after the round opens.
+_PRIYA_IS_NEW = timedelta(weeks=4)
 _ZONE, _ROUND_DAY = ZoneInfo("UTC"), "first working day"
 
 
@@ -52,6 +54,7 @@ async def running_demo(port: int = 0, *, workbook: Path | None = None) -> AsyncI
         database_url = f"sqlite:///{folder / 'demo.db'}"
         sample = workbook or folder / "firsthand-sample.xlsx"
         opens = _next_opening()
+        write_sample(sample, priya_since=(opens - _PRIYA_IS_NEW).date())
         report = await _import_sample(sample, database_url, now=opens - _BEFORE)
         clock = MovableClock(opens - _BEFORE)
         sandbox = Sandbox(json.loads((_ROOT / "manifest.json").read_text()), clock=clock, page=True, rate_limits=0)
@@ -68,7 +71,6 @@ async def running_demo(port: int = 0, *, workbook: Path | None = None) -> AsyncI
 
 
 async def _import_sample(workbook: Path, database_url: str, *, now: datetime) -> ImportReport:
-    write_sample(workbook)
     database = Database(database_url)
     try:
         await migrate(database)

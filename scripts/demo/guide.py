@@ -6,12 +6,13 @@ from typing import Any
 
 from bot.clock import Clock
 from models.database import Database
-from scripts.demo import guide_call, guide_shadow_day
+from scripts.demo import guide_call, guide_shadow_day, guide_welcome
 from scripts.demo.chapters import Place, Step
 
 CHAPTERS = (
     guide_call.CHAPTER,
     guide_shadow_day.CHAPTER,
+    guide_welcome.CHAPTER,
 )
 
 

@@ -9,6 +9,7 @@ from bot.program.importing.sheets import SHEETS
 from bot.workbook.template import write_workbook
 
 _CEO = "elena.marquez@acme.example"
+_SOME_TIME_AGO = date(2020, 6, 1)
 
 # id, name, email, slack id, department, manager, assistant, start date, country
 _PARTICIPANTS: tuple[tuple[Value, ...], ...] = (
@@ -21,7 +22,7 @@ _PARTICIPANTS: tuple[tuple[Value, ...], ...] = (
         *(None, date(2018, 9, 3), "Sweden"),
     ),
     ("P-3", "Mei Tanaka", "mei.tanaka@acme.example", None, "Technology", _CEO, None, date(2023, 1, 16), "Japan"),
-    ("P-4", "Priya Nair", "priya.nair@acme.example", None, "Product", _CEO, None, date(2020, 6, 1), "India"),
+    ("P-4", "Priya Nair", "priya.nair@acme.example", None, "Product", _CEO, None, _SOME_TIME_AGO, "India"),
     ("P-5", "Elena Marquez", _CEO, None, "Executive Office", None, None, date(2016, 2, 1), "United States"),
 )
 
@@ -166,13 +167,15 @@ SAMPLE_CUSTOMERS: tuple[tuple[Value, ...], ...] = (
 )
 
 
-def write_sample(path: Path) -> None:
-    """Write the sample workbook to `path`. Raises OSError when it can't be written there."""
+def write_sample(path: Path, *, priya_since: date = _SOME_TIME_AGO) -> None:
+    """Write the sample workbook to `path`; `priya_since` is Priya's first day. Raises OSError where it can't be."""
     rows: dict[str, Sequence[Sequence[Value]]] = {
         # The scale stands beside the score, and may be blank.
         "Customers": [(*row[:11], None, *row[11:], "EUR") for row in SAMPLE_CUSTOMERS],
         "Accounts": _ACCOUNTS,
-        "Participants": _PARTICIPANTS,
+        "Participants": [
+            tuple(priya_since if value is _SOME_TIME_AGO else value for value in row) for row in _PARTICIPANTS
+        ],
         "Issues": _ISSUES,
         "Questions": _QUESTIONS,
     }

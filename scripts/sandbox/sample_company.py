@@ -4,6 +4,7 @@ from scripts.sandbox.entities import Person
 from scripts.sandbox.workspace import Workspace
 
 ADA, NADIA, TOM, INES = "U0ADAOKAFOR", "U0NADIARAHM", "U0TOMBECKER", "U0INESDUART"
+PRIYA = "U0PRIYANAIR"
 STORIES, CX = "C0STORIES01", "C0CXTEAM001"
 OUTSIDE_TEAM = "T0OUTSIDE01"
 DOMAIN = "acme.example"
@@ -28,7 +29,7 @@ def people() -> list[Person]:
         _member(ADA, "Ada Okafor", "Chief Financial Officer", "Europe/London"),
         _member("U0JONASLIND", "Jonas Lindqvist", "Chief Operating Officer", "Europe/Stockholm", "sv-SE"),
         _member("U0MEITANAKA", "Mei Tanaka", "Chief Technology Officer", "Asia/Tokyo", "ja-JP"),
-        _member("U0PRIYANAIR", "Priya Nair", "Chief Product Officer", "Asia/Kolkata", "en-US"),
+        _member(PRIYA, "Priya Nair", "Chief Product Officer", "Asia/Kolkata", "en-US"),
         _member("U0SAMRIVERA", "Sam Rivera", "Assistant to Ada Okafor", "Europe/London"),
         _member(NADIA, "Nadia Rahman", "Head of Customer Experience", "Europe/London"),
         _member(TOM, "Tom Becker", "Customer Experience Manager", "Europe/Berlin", "de-DE"),

@@ -51,7 +51,7 @@ WELCOME = Routine(
                 missing="What would you change? A line is enough.",
                 required=True,
             ),
-            headline_field("I called, and they were glad that somebody did"),
+            headline_field("They were glad that somebody asked"),
             *commitment_fields("One thing, small enough to keep within a month."),
         ),
     ),
