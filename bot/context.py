@@ -22,7 +22,7 @@ from bot.program.rounds.calendar import Cadence
 from bot.program.routines import Routine
 from bot.slack import MessageSender, SlackCallError, SlackWorkspace
 from bot.surfaces.render_context import RenderContext
-from models import OutgoingKind, Person, Place
+from models import OutgoingKind, Person, Place, RoutineSwitch
 from models.database import Database
 
 log = logging.getLogger(__name__)
@@ -64,9 +64,9 @@ class AppContext:
     jitter: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def cadence_of(self, routine: Routine) -> Cadence:
-        """Return when rounds of this routine open."""
-        return Cadence(self.round_day, self.timezone).of(routine)
+    def cadence_of(self, routine: Routine, switch: RoutineSwitch | None) -> Cadence:
+        """Return when rounds of this routine open; `switch` is its newest, None where it was never turned on."""
+        return Cadence(self.round_day, self.timezone).of(routine, switch)
 
     def channel_at(self, place: Place) -> str:
         """Return the id or #name of the channel of this place, which is not a person."""
@@ -75,6 +75,10 @@ class AppContext:
     def now(self) -> datetime:
         """Return programme time, aware, in UTC."""
         return self.clocks.programme.now()
+
+    def today(self) -> date:
+        """Return the date it is in the programme's time zone, by programme time."""
+        return self.now().astimezone(self.timezone).date()
 
     def today_of(self, participant: Person) -> date:
         """Return the date it is for the participant, by programme time."""

@@ -37,6 +37,7 @@ class InputState(TypedDict, total=False):
     value: str | None
     selected_date: str | None
     selected_user: str | None
+    selected_users: list[str]
     selected_option: SelectedOption | None
     selected_options: list[SelectedOption]
     files: list[UploadedFile]
@@ -71,6 +72,7 @@ class ButtonAction(TypedDict):
     block_id: str
     action_ts: NotRequired[str]
     value: NotRequired[str]
+    selected_option: NotRequired[SelectedOption | None]
 
 
 class BlockActions(TypedDict):

@@ -1,6 +1,7 @@
 """/firsthand assign and take back: which participant and customer were typed, and the answer."""
 
 import re
+from collections.abc import Sequence
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,6 +10,7 @@ from bot.errors import Coded, FirsthandError
 from bot.program import people
 from bot.program.assignments import by_hand, call_offs, subjects
 from bot.program.assignments.subjects import SayWhich, SubjectRow
+from bot.program.matching import one_at_a_time
 from bot.program.people import NoSuchParticipant, NotYetParticipant, SeveralParticipants, customers, participations
 from bot.program.people.availability import may_disturb
 from bot.program.people.customers import NoSuchCustomer
@@ -18,7 +20,7 @@ from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
 from handlers.clicks import in_background
 from handlers.features import Command, Feature, Typed, Who
-from models import AssignmentState, Customer, Person
+from models import Assignment, AssignmentState, Customer, Person
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
 _LONGEST_NAME = 12
@@ -150,8 +152,20 @@ async def _assign(
 ) -> str:
     participant, subject = pair
     now, name = context.now(), subjects.name_of(subject, routine.key)
-    span = await round_times.span_to_hand_out_in(session, routine, context.cadence_of(routine), now=now)
+    cadence = context.cadence_of(routine, (await switches.newest(session)).get(routine.key))
+    span = await round_times.span_to_hand_out_in(session, routine, cadence, now=now)
     made = await by_hand.assign(session, participant, subject, routine=routine, span=span, now=now, actor=actor)
+    others = await one_at_a_time.others_of(session, participant.id or 0, routine)
+    return f"{_handed(context, participant, name, made)}{_beside(others)}"
+
+
+def _beside(others: Sequence[Routine]) -> str:
+    """Return in words of which other routines somebody has one open, "" for none."""
+    return f" Open beside it: {', '.join(each.title for each in others)}." if others else ""
+
+
+def _handed(context: AppContext, participant: Person, name: str, made: Assignment) -> str:
+    """Return in words what becomes of what was assigned."""
     if made.state is AssignmentState.PROPOSED:
         left_out = "" if participant.not_found_at is None else f" {_NOT_FOUND}: until then Approve leaves them out."
         return (
@@ -161,7 +175,7 @@ async def _assign(
         return f"{name} is asked first. {participant.name} gets the brief once they say yes."
     if participant.not_found_at is not None:
         return f"{participant.name} gets {name}, but not yet. {_NOT_FOUND}: until then the brief waits."
-    at_once = may_disturb(participant, now, context.timezone)
+    at_once = may_disturb(participant, context.now(), context.timezone)
     when = "The brief is on its way." if at_once else "The brief goes out when their working day begins."
     return f"{participant.name} gets {name}. {when}"
 

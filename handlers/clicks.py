@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, cast
 
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.errors import SlackApiError
 
 from bot.context import AppContext
 from bot.payloads import BlockActions
@@ -20,6 +21,12 @@ _LONGEST_ID = 9
 def subject_in(body: BlockActions) -> int:
     """Return the id in the value of the clicked button; 0, which no row has, where it is none."""
     return _id(str(body["actions"][0].get("value") or ""))
+
+
+def chosen_in(body: BlockActions) -> str:
+    """Return the value of the option that was chosen in a list, "" for none."""
+    option = body["actions"][0].get("selected_option")
+    return str(option.get("value") or "") if option else ""
 
 
 def revision_in(body: BlockActions) -> Subject:
@@ -47,6 +54,25 @@ def open_modal(context: AppContext, request: AsyncBoltRequest, build: BuildModal
         await show_modal(request, await build(context, cast("BlockActions", request.body)))
 
     in_background(context, request, show())
+
+
+async def update_shown(
+    context: AppContext, request: AsyncBoltRequest, body: BlockActions, view: dict[str, Any]
+) -> None:
+    """Update the modal that was clicked in; where it changed since, only if no later click has its own update.
+
+    For that, the click must have been noted in `latest_clicks`.
+    """
+    seen, client = body["view"], request.context.client
+    try:
+        await client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
+    except SlackApiError as refused:
+        if refused.response.get("error") == "not_found":
+            return  # closed meanwhile
+        if refused.response.get("error") != "hash_conflict":
+            raise
+        if context.latest_clicks.is_latest(body):
+            await client.views_update(view_id=seen["id"], view=view)
 
 
 def refresh_shown(context: AppContext, request: AsyncBoltRequest) -> None:

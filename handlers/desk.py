@@ -20,7 +20,7 @@ from bot.surfaces.home import desk_blocks
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.message import Message
 from bot.surfaces.modal import subject_of
-from bot.surfaces.parts import Blocks
+from bot.surfaces.parts import Blocks, long_date
 from bot.surfaces.plan import plan_coming, status_message
 from handlers.clicks import in_background, subject_in
 from handlers.commands import listed_for
@@ -39,6 +39,13 @@ class NobodyToPlanFor(FirsthandError):
 
 class NothingTurnedOn(FirsthandError):
     """No routine is on."""
+
+
+class NotBegunYet(FirsthandError):
+    """The first round of what is on is yet to come: of the routine `title`, on `day`."""
+
+    title: str
+    day: str
 
 
 class WorkbookMissing(Problem):
@@ -75,12 +82,13 @@ async def show_status(context: AppContext, typed: Typed) -> Message:
 async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
     statuses, links = [], dict[str, str]()
     async with context.database.read() as session:
-        on = await switches.turned_on(session)
+        known = await switches.newest(session)
+        on = switches.on_in(known)
         more = [block for section in STATUS_SECTIONS for block in await section(session, context)]
         for routine in await switches.under_way(session):
             if routine.by_person:
                 continue
-            cadence = context.cadence_of(routine)
+            cadence = context.cadence_of(routine, known.get(routine.key))
             status = await plans.programme_status(session, routine, cadence, now=context.now())
             round_id = status.plan.round.id if status.plan else None
             link = await context.message_link(session, OutgoingKind.PLAN, round_id) if round_id else None
@@ -94,11 +102,16 @@ async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
 
 async def show_plan(context: AppContext, _: Typed) -> Message:
     """Answer `/firsthand plan`: the plans are asked for, or shown again."""
-    now, planned = context.now(), list[Round]()
+    now, planned, ahead = context.now(), list[Round](), list[tuple[str, str]]()
     async with context.database.write() as session:
-        on = [routine for routine in await switches.turned_on(session) if not routine.by_person]
+        known = await switches.newest(session)
+        on = [routine for routine in switches.on_in(known) if not routine.by_person]
         for routine in on:
-            span = await round_times.span_to_plan(session, routine, context.cadence_of(routine), now=now)
+            cadence = context.cadence_of(routine, known[routine.key])
+            span = await round_times.span_to_plan(session, routine, cadence, now=now)
+            if round_times.is_ahead(span, cadence.day_of(now)):
+                ahead.append((routine.title, long_date(span.starts_on)))
+                continue
             round_ = await rounds.want_plan(session, routine, span, now=now)
             if round_ is not None and round_.id is not None and round_.state is not RoundState.OPEN:
                 # Updated; where somebody deleted it, it is posted again.
@@ -107,7 +120,7 @@ async def show_plan(context: AppContext, _: Typed) -> Message:
     if not on:
         raise NothingTurnedOn
     if not planned:
-        raise NobodyToPlanFor
+        raise NotBegunYet(*ahead[0]) if ahead else NobodyToPlanFor
     coming = [round_ for round_ in planned if round_.state is RoundState.OPEN]
     if coming:
         context.wake("round")

@@ -7,14 +7,16 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
-from bot.payloads import AppHomeOpened
+from bot.payloads import AppHomeOpened, BlockActions
 from bot.program import assignments, stories
 from bot.program.assignments import assignment_details, id_of
+from bot.program.routines import preferences
 from bot.surfaces.assignment import assignment_message
-from bot.surfaces.home import PublicStory, home_tab, not_shown, story_blocks
+from bot.surfaces.home import PublicStory, home_tab, not_shown, preference_blocks, story_blocks
 from bot.surfaces.ids import Action
 from bot.surfaces.parts import Blocks
-from handlers.clicks import in_background
+from bot.surfaces.routine_ids import RoutineAction
+from handlers.clicks import chosen_in, in_background, refresh_shown
 from handlers.commands import member_of
 from handlers.features import Act, Command, Feature, Member, Section, Who
 from models import OutgoingKind
@@ -68,6 +70,23 @@ async def stories_section(session: AsyncSession, context: AppContext, member: Me
     return story_blocks([PublicStory(each, title, links.get(each)) for each, title in recent])
 
 
+async def preference_section(session: AsyncSession, _: AppContext, member: Member) -> Blocks:
+    """Return the question what this person would rather do next, where they take part in several routines."""
+    if member.person is None:
+        return []
+    theirs = await preferences.choices(session, id_of(member.person))
+    shown = [(routine.key, routine.title) for routine in theirs]
+    return preference_blocks(shown, member.person.prefers) if len(shown) > 1 else []
+
+
+async def prefer_routine(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
+    """Keep what this person would rather do next."""
+    async with context.database.write() as session:
+        await preferences.prefer(session, body["user"]["id"], chosen_in(body))
+    refresh_shown(context, request)
+    await ack()
+
+
 async def _current(session: AsyncSession, member: Member) -> list[int]:
     """Return this person's assignments (ids), what is in hand first; as many as a home tab holds are shown."""
     if member.person is None:
@@ -77,7 +96,10 @@ async def _current(session: AsyncSession, member: Member) -> list[int]:
 
 
 FEATURE = Feature(
-    acts=(Act(Action.READ_STORY, read_story, Who.EVERYBODY),),
+    acts=(
+        Act(Action.READ_STORY, read_story, Who.EVERYBODY),
+        Act(RoutineAction.PREFER_ROUTINE, prefer_routine, Who.EVERYBODY),
+    ),
     events={"app_home_opened": app_home_opened},
-    sections=(assignments_section, stories_section),
+    sections=(assignments_section, preference_section, stories_section),
 )

@@ -33,7 +33,7 @@ async def show_mine(context: AppContext, typed: Typed) -> None:
 
 async def _mine(context: AppContext, member: Member) -> Message:
     person = member.person
-    today = context.today_of(person) if person is not None else context.now().astimezone(context.timezone).date()
+    today = context.today_of(person) if person is not None else context.today()
     async with context.database.read() as session:
         person_id = id_of(person) if person is not None else None
         current = await assignments.current_of(session, person_id) if person_id is not None else []
@@ -57,11 +57,12 @@ async def _coming(session: AsyncSession, context: AppContext, person_id: int) ->
     """Return when the next round begins of each routine that this person takes part in, the first one first."""
     theirs = await participations.routines_of(session, person_id)
     coming = []
-    for routine in await switches.turned_on(session):
+    known = await switches.newest(session)
+    for routine in switches.on_in(known):
         if routine.key not in theirs or routine.by_person:
             continue
-        cadence = context.cadence_of(routine)
-        coming.append(NextRound(routine.title, cadence.after(cadence.span_at(context.now())).starts_on))
+        cadence = context.cadence_of(routine, known[routine.key])
+        coming.append(NextRound(routine.title, cadence.next_at(context.now()).starts_on))
     return sorted(coming, key=lambda each: each.starts_on)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.errors import SlackApiError
 
 from bot.context import AppContext
 from bot.errors import FieldError
@@ -22,7 +21,7 @@ from bot.surfaces.modal import subject_of
 from bot.surfaces.reflection_modals import people_in, read_reflection, reflection_modal, with_choices
 from bot.surfaces.story import preview_modal
 from handlers.calls import own_assignment, own_assignment_to_show
-from handlers.clicks import in_background, open_modal, refresh_shown, subject_in
+from handlers.clicks import in_background, open_modal, refresh_shown, subject_in, update_shown
 from handlers.features import Act, Feature, Who
 from models import Issue
 
@@ -62,18 +61,8 @@ async def form_choice(
 
 
 async def _show_choice(context: AppContext, body: BlockActions, request: AsyncBoltRequest) -> None:
-    """Update the modal; where it changed since the click, then once more, unless a later click has its own update."""
-    seen, client = body["view"], request.context.client
-    view = await _with_choices(context, seen, body["user"]["id"])
-    try:
-        await client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
-    except SlackApiError as refused:
-        if refused.response.get("error") == "not_found":
-            return  # closed meanwhile
-        if refused.response.get("error") != "hash_conflict":
-            raise
-        if context.latest_clicks.is_latest(body):
-            await client.views_update(view_id=seen["id"], view=view)
+    """Update the modal by the choices made in it."""
+    await update_shown(context, request, body, await _with_choices(context, body["view"], body["user"]["id"]))
 
 
 async def _with_choices(context: AppContext, view: View, by: str) -> dict[str, Any]:

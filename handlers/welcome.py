@@ -11,6 +11,7 @@ from bot.errors import FieldError, Problem
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments
 from bot.program.assignments import assignment_details
+from bot.program.routines import switches
 from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import beginning, giving, overview
 from bot.program.welcomes.beginning import Beginning
@@ -47,11 +48,12 @@ async def find_host(context: AppContext, ack: AsyncAck, body: BlockActions, requ
 async def _give(context: AppContext, action: WelcomeAction, body: BlockActions) -> None:
     routine, by = ROUTINE_OF[action], body["user"]["id"]
     async with context.database.write() as session:
+        switch = (await switches.newest(session)).get(routine.key)
         await giving.give(
             session,
             subject_in(body),
             routine,
-            cadence=context.cadence_of(routine),
+            cadence=context.cadence_of(routine, switch),
             now=context.now(),
             by=by,
             is_cx=context.workspace.is_cx(by),
@@ -101,7 +103,7 @@ async def take_welcome_back(context: AppContext, ack: AsyncAck, body: BlockActio
 
 async def begin_welcome(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
     """Begin the welcome of somebody whose weeks are over."""
-    given = Beginning(context.now(), context.cadence_of(WELCOME), sorted(context.workspace.team))
+    given = Beginning(context.now(), context.cadence_of(WELCOME, None), sorted(context.workspace.team))
     async with context.database.write() as session:
         await beginning.begin_late(session, subject_in(body), given, by=body["user"]["id"])
     await ack()

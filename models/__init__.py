@@ -18,12 +18,13 @@ from models.assignment import (
 from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
+from models.left_out import LeftOut, LeftOutWhy
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
-from models.person import Conversation, Participation, Person
+from models.person import NO_ROUTINE, Conversation, Participation, Person
 from models.picture import Picture, PictureState, PictureUse
 from models.reflection import Consent, Reflection
 from models.retreat import Retreat, RetreatIssue, RetreatVote
-from models.routine_switch import RoutineSwitch
+from models.routine_switch import RoutineAudience, RoutineSwitch
 from models.shadow import ShadowHost
 from models.sponsorship import Dissatisfier, SponsorMeeting, SponsorMeetingContact, Sponsorship
 from models.story import PUBLIC_STATES, STORY_TRANSITIONS, PublicWords, Story, StoryRevision, StoryState
@@ -34,6 +35,7 @@ __all__ = [
     "ENDED_UNDONE",
     "LONGEST_KIND",
     "NOT_OUT",
+    "NO_ROUTINE",
     "PUBLIC_STATES",
     "STORY_TRANSITIONS",
     "SUBJECTS",
@@ -54,6 +56,8 @@ __all__ = [
     "Dissatisfier",
     "Issue",
     "Journey",
+    "LeftOut",
+    "LeftOutWhy",
     "Meaning",
     "Outgoing",
     "OutgoingKind",
@@ -72,6 +76,7 @@ __all__ = [
     "RetreatVote",
     "Round",
     "RoundState",
+    "RoutineAudience",
     "RoutineSwitch",
     "Section",
     "ShadowHost",

@@ -14,7 +14,8 @@ class Person(SQLModel, table=True):
     `external_id` is that of the Participants sheet, None for who is not on it. `active` is False for who was
     deactivated in Slack; it, `timezone`, `language` (such as "de-DE") and `guest` are as Slack knew them at
     `looked_up_at` (programme time). `routines_named` says that the sheet names the routines they take part in; all
-    others take part in every routine that is turned on.
+    others take part in every routine that is turned on for them. `prefers` is the routine (its key) that they would
+    rather do next, None for no preference.
     """
 
     # With a condition, PostgreSQL locks the row with FOR NO KEY UPDATE when the id changes, so referring inserts go on.
@@ -40,10 +41,18 @@ class Person(SQLModel, table=True):
     active: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     guest: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     routines_named: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    prefers: str | None = Field(default=None, max_length=50)
+
+
+# No routine has this key.
+NO_ROUTINE = "-"
 
 
 class Participation(SQLModel, table=True):
-    """A person takes part in a routine (its key), from `since` until `until`; None: they still do."""
+    """A person takes part in a routine (its key), from `since` until `until`; None: they still do.
+
+    Whoever is in the programme, and takes part in none of its routines just now, does so in `NO_ROUTINE`.
+    """
 
     __table_args__ = (
         partial_index("ux_participation_open", "routine", "person_id", where="until IS NULL", unique=True),

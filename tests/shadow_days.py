@@ -42,7 +42,7 @@ async def add_hosts(database: Database, *slack_ids: str) -> None:
 async def approve_shadow_days(harness: Harness, *slack_ids: str) -> dict[str, Any]:
     """Turn the routine on with these hosts, and have its plan made and approved; return the plan's card."""
     await add_hosts(harness.database, *slack_ids)
-    await harness.command("turn on shadow day")
+    await harness.command("turn on shadow day beside others")
     await harness.command("plan")
     await settle(harness)
     plan = await harness.nadia.wait_for_message(harness.cx_channel, "beside a colleague")

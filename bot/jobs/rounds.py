@@ -11,6 +11,7 @@ from bot.program.assignments import nudges
 from bot.program.matching import Candidate, MatchResult, Pair, planning
 from bot.program.matching.solver import choose_in_child
 from bot.program.rounds import round_times
+from bot.program.rounds.calendar import Cadence
 from bot.program.routines import ROUTINES, Routine, switches
 
 log = logging.getLogger(__name__)
@@ -21,17 +22,16 @@ Choose = Callable[[Sequence[int], Sequence[Candidate], AbstractSet[Pair]], Await
 
 async def open_round(context: AppContext, now: datetime, *, choose: Choose = choose_in_child) -> None:
     """Close rounds that are over, open the next on its day, and make plans; `choose` finds the pairs of a plan."""
-    for routine in ROUTINES.values():  # those that were turned off too: their last rounds run out
-        await _settle(context, routine, now)
     async with context.database.read() as session:
-        on = await switches.turned_on(session)
-    for routine in (each for each in on if not each.by_person):
-        await _ask_for_plan(context, routine, now)
+        known = await switches.newest(session)
+    for key, switch in known.items():  # those that were turned off too: their last rounds run out
+        await _settle(context, ROUTINES[key], context.cadence_of(ROUTINES[key], switch), now)
+    for routine in (each for each in switches.on_in(known) if not each.by_person):
+        await _ask_for_plan(context, routine, context.cadence_of(routine, known[routine.key]), now)
     await make_plans(context, now, choose=choose)
 
 
-async def _settle(context: AppContext, routine: Routine, now: datetime) -> None:
-    cadence = context.cadence_of(routine)
+async def _settle(context: AppContext, routine: Routine, cadence: Cadence, now: datetime) -> None:
     async with context.database.read() as session:
         settled = await round_times.is_settled(session, routine, cadence, now=now)
     if not settled:
@@ -39,8 +39,7 @@ async def _settle(context: AppContext, routine: Routine, now: datetime) -> None:
             await round_times.settle(session, routine, cadence, now=now)
 
 
-async def _ask_for_plan(context: AppContext, routine: Routine, now: datetime) -> None:
-    cadence = context.cadence_of(routine)
+async def _ask_for_plan(context: AppContext, routine: Routine, cadence: Cadence, now: datetime) -> None:
     span = cadence.span_at(now)
     async with context.database.read() as session:
         opens = await round_times.may_open_by_itself(session, routine, cadence, now=now)

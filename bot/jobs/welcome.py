@@ -14,7 +14,7 @@ from models import Person
 
 
 def _given(context: AppContext, now: datetime, heard: Mapping[int, dict[str, Any]] | None = None) -> Beginning:
-    return Beginning(now, context.cadence_of(WELCOME), sorted(context.workspace.team), heard or {})
+    return Beginning(now, context.cadence_of(WELCOME, None), sorted(context.workspace.team), heard or {})
 
 
 async def look_after_welcomes(context: AppContext, now: datetime) -> None:

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.surfaces import parts
+from bot.surfaces import inputs, parts
 from bot.surfaces.assignment import withdraw_button
 from bot.surfaces.commands import Listed, listed
 from bot.surfaces.ids import Block
 from bot.surfaces.parts import Blocks, bold, line, prose
+from bot.surfaces.routine_ids import RoutineAction, RoutineBlock
 
 # A home tab holds 100 blocks.
 _MOST = 100
+NO_PREFERENCE = "none"
 _NOTHING = "When there is somebody for you to meet, you will get a message. Until then: read the stories."
 
 
@@ -44,6 +46,16 @@ def story_blocks(stories: Sequence[PublicStory]) -> Blocks:
         blocks.append(prose(line(bold(story.title))))
         blocks.append(parts.actions(Block.STORY_BUTTONS, *link, withdraw_button(story.assignment_id)))
     return blocks
+
+
+def preference_blocks(routines: Sequence[tuple[str, str]], preferred: str | None) -> Blocks:
+    """Return the question what somebody would rather do next; `routines` are (key, title) of theirs."""
+    options = [(NO_PREFERENCE, "No preference", ""), *((key, title, "") for key, title in routines)]
+    known = preferred if preferred in dict(routines) else NO_PREFERENCE
+    select = inputs.select_at_once(
+        RoutineBlock.PREFERENCE, RoutineAction.PREFER_ROUTINE, options, value=known, placeholder="No preference"
+    )
+    return [prose(line(bold("What would you rather do next?"))), select]
 
 
 def desk_blocks(commands: Listed) -> Blocks:

@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import (
     RadioButtonsElement,
     StaticMultiSelectElement,
     StaticSelectElement,
+    UserMultiSelectElement,
     UserSelectElement,
 )
 
@@ -163,6 +164,37 @@ def boxes(name: str, options: Iterable[tuple[str, str, str]], action: ActionId) 
     ).to_dict()
 
 
+def several_input(
+    name: str, label: str, options: Iterable[tuple[str, str, str]], *, chosen: Collection[str], hint: str = ""
+) -> dict[str, Any]:
+    """Return a list to choose any number from; `options` are as for `select_input`, `chosen` values of them."""
+    made = _options(options)[:_MOST_OPTIONS]
+    first = [option for option in made if option.value in chosen]
+    element = StaticMultiSelectElement(action_id=name, options=made, initial_options=first or None)
+    return _input(name, label, element, hint=hint)
+
+
+def people_input(name: str, label: str, *, chosen: Iterable[str], hint: str = "") -> dict[str, Any]:
+    """Return a field for any number of people, set to these Slack user ids."""
+    known = [each for each in chosen if is_slack_id(each)]
+    element = UserMultiSelectElement(action_id=name, initial_users=known or None)
+    return _input(name, label, element, hint=hint)
+
+
+def select_at_once(
+    block_id: str, action: ActionId, options: Iterable[tuple[str, str, str]], *, value: str | None, placeholder: str
+) -> dict[str, Any]:
+    """Return a list whose choice is sent as `action` at once; `options` are as for `select_input`."""
+    made = _options(options)[:_MOST_OPTIONS]
+    element = StaticSelectElement(
+        action_id=action,
+        options=made,
+        initial_option=next((option for option in made if option.value == value), None),
+        placeholder=PlainTextObject(text=cut(placeholder, 150), emoji=False),
+    )
+    return ActionsBlock(block_id=block_id, elements=[element]).to_dict()
+
+
 def box(name: str, text: str, action: ActionId, *, ticked: bool) -> dict[str, Any]:
     """Return one box to tick that is no question, and so not called optional; each tick is sent as `action`."""
     made = _options([(TICKED, text, "")])
@@ -190,6 +222,13 @@ def entered(state: StateValues, name: str) -> str:
     option = found.get("selected_option")
     chosen = option.get("value") if option else None
     return str(found.get("selected_date") or found.get("selected_user") or chosen or text_from(state, name))
+
+
+def several_from(state: StateValues, name: str) -> list[str]:
+    """Return the values chosen in a list of any number, or of boxes, or the Slack user ids."""
+    found = _entered(state, name)
+    options = [str(option.get("value") or "") for option in found.get("selected_options") or ()]
+    return options or list(map(str, found.get("selected_users") or ()))
 
 
 def text_from(state: StateValues, name: str) -> str:

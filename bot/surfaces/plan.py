@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from slack_sdk.models.blocks import RichTextElement
+
 from bot.program.rounds.calendar import span_name
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
 from bot.program.routines import ROUTINES, Routine, Subject, default_routine
@@ -12,6 +14,7 @@ from bot.surfaces.customer import with_account
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
+from bot.surfaces.routine_words import not_reached
 from models import Assignment, AssignmentState, Round, RoundState
 
 # A message holds 50 blocks; lists of twenty keep 600 pairs within them.
@@ -101,11 +104,11 @@ def _pair_status(pair: Pair) -> str:
 
 
 def _without(plan: Plan) -> Blocks:
-    if not plan.without or plan.round.state is RoundState.CLOSED or _is_coming(plan):
+    if plan.round.state is RoundState.CLOSED or _is_coming(plan):
         return []
     unknown = [p for p in plan.without if p.not_found_at is not None]
     known = [p for p in plan.without if p.not_found_at is None]
-    words, lines = ROUTINES[plan.round.routine].plan, []
+    words, lines = ROUTINES[plan.round.routine].plan, _other_first(plan)
     if known and words.without:
         names = _named([p.name for p in known], most=50)
         lines += [line(bold(f"{words.without}: "), f"{names}."), line(words.why_without)]
@@ -116,6 +119,17 @@ def _without(plan: Plan) -> Blocks:
             line("Correct their e-mail or Slack id on the Participants sheet, import it, and assign one by hand."),
         ]
     return [prose(*lines)] if lines else []
+
+
+def _other_first(plan: Plan) -> list[RichTextElement]:
+    """Return a line for each other routine of which people have one instead, and come next time."""
+    return [
+        line(
+            bold(f"{ROUTINES[key].title} first ({len(people)}): "),
+            f"{_named([p.name for p in people], most=50)}. {'They come' if len(people) > 1 else 'Comes'} next time.",
+        )
+        for key, people in plan.other_first.items()
+    ]
 
 
 def _is_coming(plan: Plan) -> bool:
@@ -159,7 +173,8 @@ def _section(status: ProgrammeStatus, *, among: int) -> Blocks:
         counted = [_counted(status.routine, state, status.states.get(state, 0)) for state in AssignmentState]
         blocks.append(prose(line(", ".join(filter(None, counted)) or status.routine.plan.nobody)))
         blocks += [*_lists(status.plan.pairs, most=_MOST_PAIRS // among), *_without(status.plan)]
-    return [*blocks, *_coming(status.coming)]
+    missed = not_reached(status.unreached) if status.is_on else ""
+    return [*blocks, *([prose(line(missed))] if missed else []), *_coming(status.coming)]
 
 
 def _not_open(status: ProgrammeStatus) -> str:

@@ -76,6 +76,16 @@ _ROUNDS: dict[str, Template] = {
         "There is nobody to plan for yet: it takes participants, and customers who agreed to be called. Import them "
         f"with {COMMAND} import."
     ),
+    "month_is_over": "Choose this month, or one to come.",
+    "not_in_the_programme": Plural(
+        "count",
+        {
+            "one": "Not in the programme yet: {names}. Add them to the Participants sheet first.",
+            "other": "{count} are not in the programme yet: {names}. Add them to the Participants sheet first.",
+        },
+    ),
+    "routine_changed": "Somebody changed this meanwhile, so nothing was saved. Look again.",
+    "not_begun_yet": "{title} opens on {day}. Its plan is made then; there is nothing to plan before.",
     "plan_is_over": "The round of this plan is over. Nothing was sent.",
     "plan_approved_already": "This plan was approved already. Nothing was sent twice.",
 }

@@ -75,10 +75,10 @@ async def _acks_beside(running: RunningBot, sender: HttpSender) -> float:
     busy: list[float] = []
     now, span = (
         running.bot.clocks.programme.now(),
-        running.bot.context.cadence_of(CALL).span_at(running.bot.clocks.programme.now()),
+        running.bot.context.cadence_of(CALL, None).span_at(running.bot.clocks.programme.now()),
     )
     for _ in range(_PLANS):
-        span = running.bot.context.cadence_of(CALL).after(span)
+        span = running.bot.context.cadence_of(CALL, None).after(span)
         async with running.bot.database.write() as session:
             await rounds.want_plan(session, CALL, span, now=now)
         plan = asyncio.create_task(make_plans(running.bot.context, now))
@@ -102,7 +102,7 @@ async def swaps(manifest: Json) -> dict[str, float]:
         await fill(few.bot.database, people=_SWAPPERS, customers=_FEW, now=now)
         await fill(many.bot.database, people=_EVERYBODY, customers=_MANY, months=12 * _YEARS, now=now)
         for each in (few, many):
-            await _approve(each.bot, each.bot.context.cadence_of(CALL).span_at(now), now)
+            await _approve(each.bot, each.bot.context.cadence_of(CALL, None).span_at(now), now)
         return {"swap.ratio": await _ratio(few.bot, many.bot, _swapping)}
 
 
@@ -137,10 +137,14 @@ async def approvals(manifest: Json) -> dict[str, float]:
 
 
 async def _approving(bot: Firsthand) -> list[Callable[[], Awaitable[object]]]:
-    now, span, ready = bot.clocks.programme.now(), bot.context.cadence_of(CALL).span_at(bot.clocks.programme.now()), []
+    now, span, ready = (
+        bot.clocks.programme.now(),
+        bot.context.cadence_of(CALL, None).span_at(bot.clocks.programme.now()),
+        [],
+    )
     for _ in range(_APPROVALS):
         ready.append(await _planned(bot, span, now))
-        span = bot.context.cadence_of(CALL).after(span)
+        span = bot.context.cadence_of(CALL, None).after(span)
     return [_approval(bot, round_id, now) for round_id in ready]
 
 

@@ -61,8 +61,9 @@ class Chapter:
 
 
 def turn_on(id_: str, routine: str, text: str) -> Step:
-    """Return the step in which Nadia turns on the routine of this title."""
-    return Step(id_, f"Turn on {routine.lower()}", text, DESK | {"text": f"/firsthand turn on {routine.lower()}"})
+    """Return the step in which Nadia turns on the routine of this title, beside others that are open."""
+    typed = f"/firsthand turn on {routine.lower()} beside others"
+    return Step(id_, f"Turn on {routine.lower()}", text, DESK | {"text": typed})
 
 
 async def is_on(session: AsyncSession, routine: str) -> bool:

@@ -25,8 +25,8 @@ async def play_shadow_day(page_client: PageClient, report: Report) -> str:
     Raises NotPlayed or TimeoutError when a step fails.
     """
     nadia, ada, ines = (page_client.person(each) for each in (NADIA, ADA, INES))
-    report("A second routine: /firsthand turn on shadow day, /firsthand plan, and Approve")
-    await nadia.command("/firsthand", "turn on shadow day", channel=CX)
+    report("A second routine: /firsthand turn on shadow day beside others, /firsthand plan, and Approve")
+    await nadia.command("/firsthand", "turn on shadow day beside others", channel=CX)
     await nadia.command("/firsthand", "plan", channel=CX)
     await nadia.click(await nadia.wait_for_message(CX, "beside a colleague"), "Approve")
     await a_day_later(page_client, nadia)

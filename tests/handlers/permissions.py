@@ -17,6 +17,7 @@ from bot.surfaces.modal import modal
 from bot.surfaces.reflection_modals import reflection_modal
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.review_modals import masks_modal
+from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
 from bot.surfaces.welcome_ids import WelcomeAction, WelcomeCallback
@@ -24,6 +25,7 @@ from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
+from tests.handlers import routine_payloads
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.payload_parts import BuildPayload, Payload, opened, pressed
 from tests.handlers.retreat_payloads import commit, turned, vote
@@ -247,6 +249,7 @@ COMMANDS: dict[str, EntryPoint] = {
     "status": _as_registered("status", Effect.SAYS),
     "assign": _as_registered("assign", Effect.CHANGES, SubjectKind.CUSTOMER, "P-2 S-{subject}"),
     "take back": _as_registered("take back", Effect.CHANGES, SubjectKind.HANDED_CUSTOMER, "P-1 S-{subject}"),
+    "routines": _as_registered("routines", Effect.OPENS),
     "turn on": _as_registered("turn on", Effect.SAYS, rest="Customer call"),
     "turn off": _as_registered("turn off", Effect.CHANGES, rest="Customer call"),
     "plan": _as_registered("plan", Effect.SAYS),
@@ -307,6 +310,9 @@ BUTTONS = _tried(
         WelcomeAction.AGREE_MEETING: _clicked(WelcomeAction.AGREE_MEETING, SubjectKind.WELCOME, Effect.OPENS),
         **{each: _clicked(each, SubjectKind.WELCOME_TOO_LATE, Effect.CHANGES) for each in _OF_TOO_LATE},
         Action.READ_STORY: _clicked(Action.READ_STORY, SubjectKind.PUBLISHED, Effect.NOTHING),
+        RoutineAction.CHOOSE_ROUTINE: (routine_payloads.choose, SubjectKind.NOTHING, Effect.UPDATES),
+        RoutineAction.TURN_OFF_ROUTINE: (routine_payloads.turn_off, SubjectKind.NOTHING, Effect.CHANGES),
+        RoutineAction.PREFER_ROUTINE: _clicked(RoutineAction.PREFER_ROUTINE, SubjectKind.NOTHING, Effect.NOTHING),
         RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),
         RetreatAction.CLOSE_VOTE: _clicked(RetreatAction.CLOSE_VOTE, SubjectKind.VOTE, Effect.CHANGES),
         RetreatAction.READ_AND_VOTE: _clicked(RetreatAction.READ_AND_VOTE, SubjectKind.VOTE, Effect.OPENS),
@@ -344,6 +350,7 @@ MODALS = _tried(
         Callback.IMPORT: (_submitted(lambda _: desk.import_modal(), _FILE), SubjectKind.NOTHING, Effect.CHANGES),
         SponsorCallback.MEETING: (meeting, SubjectKind.SPONSORED, Effect.CHANGES),
         WelcomeCallback.WELCOME_MEETING: (_submitted(meeting_modal, _MEETING), SubjectKind.WELCOME, Effect.CHANGES),
+        RoutineCallback.ROUTINES: (routine_payloads.save, SubjectKind.NOTHING, Effect.CHANGES),
         RetreatCallback.VOTE: (vote, SubjectKind.VOTE, Effect.CHANGES),
         RetreatCallback.ISSUE_COMMITMENT: (commit, SubjectKind.RANKED, Effect.CHANGES),
         Callback.BRIEF: (_only_read(Callback.BRIEF), SubjectKind.NOTHING, Effect.NOTHING),

@@ -195,7 +195,7 @@ async def test_what_a_home_tab_does_not_hold_is_counted(harness: Harness, monkey
     for number in range(1, 10):
         walk = replace(WALK, key=f"walk {number}", title=f"Walk {number} & back", invitation=f"Your walk {number}")
         monkeypatch.setitem(ROUTINES, walk.key, walk)
-        await harness.command(f"turn on walk {number} & back")
+        await harness.command(f"turn on walk {number} & back beside others")
         await harness.command(f"assign ada “walk {number} & back”")
     await settle(harness)
     home = words_of((await harness.ada.home())["blocks"])

@@ -133,7 +133,7 @@ async def test_a_command_after_the_round_closed_opens_the_next_one(harness: Harn
     await assign_customer(harness)
     harness.clock.move_to(harness.clock.now().replace(month=12))
     await commit(
-        harness.database, round_times.settle, CALL, harness.bot.context.cadence_of(CALL), now=harness.clock.now()
+        harness.database, round_times.settle, CALL, harness.bot.context.cadence_of(CALL, None), now=harness.clock.now()
     )
     assert "Ada Okafor gets Customer Number2" in answer_text(await harness.command("assign Ada Okafor C-2"))
     await settle(harness)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.surfaces.ids import Action, ActionId, Callback, CallbackId
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
+from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
 from bot.surfaces.welcome_ids import WelcomeCallback
@@ -24,6 +25,7 @@ from models import (
     RetreatIssue,
     RetreatVote,
     Round,
+    RoutineSwitch,
     SponsorMeeting,
     SponsorMeetingContact,
     Sponsorship,
@@ -34,7 +36,7 @@ from models import (
 )
 from scripts.sandbox.person import Actor, words_of
 from tests.brought_back import Told, add_routine, bring_back, take_part
-from tests.handlers import repeated_welcomes
+from tests.handlers import repeated_welcomes, routine_payloads
 from tests.handlers.actions import (
     assign_customer,
     open_edit_modal,
@@ -47,6 +49,7 @@ from tests.handlers.actions import (
     settle,
     story_in_review,
 )
+from tests.handlers.payload_parts import BuildPayload
 from tests.handlers.permissions import BUTTONS, MODALS, Effect
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
 from tests.shadow_days import SAM, approve_shadow_days, person
@@ -251,6 +254,25 @@ async def agree_meeting(harness: Harness) -> Act:
     return submitting(harness, harness.ada, {"meets_on": "2026-11-12"})
 
 
+async def _again(harness: Harness, build: BuildPayload) -> Act:
+    """Return what sends the same to the bot each time."""
+    kind, payload = await build(harness, NADIA, 0)
+
+    async def act() -> None:
+        assert (await harness.sandbox.delivery.interaction(kind, payload)).error is None
+        await harness.drain()
+
+    return act
+
+
+async def turn_off_routine(harness: Harness) -> Act:
+    return await _again(harness, routine_payloads.turn_off)
+
+
+async def save_routine(harness: Harness) -> Act:
+    return await _again(harness, routine_payloads.save)
+
+
 CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Action.APPROVE_PLAN: [approve],
     Action.NOT_REACHED: [not_reached],
@@ -264,6 +286,8 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Callback.STORY_DECLINE: [decline],
     Callback.STORY_MASKS: [lift],
     Callback.IMPORT: [import_workbook],
+    RoutineAction.TURN_OFF_ROUTINE: [turn_off_routine],
+    RoutineCallback.ROUTINES: [save_routine],
     RetreatAction.OPEN_VOTE: [open_vote],
     RetreatAction.CLOSE_VOTE: [close_vote],
     RetreatCallback.VOTE: [vote],
@@ -287,18 +311,8 @@ def test_every_button_and_every_modal_that_changes_something_is_tried_twice() ->
 async def stored_rows(harness: Harness) -> list[list[Json]]:
     """Return every row that a second click could change."""
     of_features = (Retreat, RetreatIssue, RetreatVote, SponsorMeeting, SponsorMeetingContact, Sponsorship, Dissatisfier)
-    tables = (
-        AssignmentTransition,
-        Commitment,
-        Reflection,
-        Round,
-        Story,
-        StoryRevision,
-        Upload,
-        Outgoing,
-        Welcome,
-        *of_features,
-    )
+    of_stories = (Commitment, Reflection, Story, StoryRevision)
+    tables = (AssignmentTransition, Round, RoutineSwitch, Upload, Outgoing, Welcome, *of_stories, *of_features)
     return [[row.model_dump() for row in await rows(harness, table)] for table in tables]
 
 

@@ -138,7 +138,7 @@ async def test_a_brief_that_still_waits_for_the_morning_needs_no_word(harness: H
 )
 async def test_a_day_beside_a_host_is_taken_back_however_they_are_named(harness: Harness, typed: str) -> None:
     await store(harness.database, Person(name="Mei Tanaka", slack_id=MEI))
-    await harness.command("turn on shadow day")
+    await harness.command("turn on shadow day beside others")
     assert "Mei Tanaka is asked first" in answer_text(await harness.command("assign ada shadow day @Mei Tanaka"))
     again = answer_text(await harness.command("assign ada shadow day @Mei Tanaka"))
     assert "Ada Okafor has Mei Tanaka already" in again

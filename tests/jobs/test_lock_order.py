@@ -118,7 +118,7 @@ async def test_a_booking_does_not_wait_for_whoever_holds_its_round(harness: Deli
     await harness.assign_and_deliver()
     now = harness.clock.now()
     async with harness.database.write() as session:
-        span = await round_times.span_now(session, CALL, harness.context.cadence_of(CALL), now=now)
+        span = await round_times.span_now(session, CALL, harness.context.cadence_of(CALL, None), now=now)
         assert await round_times.hold(session, CALL, span) is not None
         async with asyncio.timeout(5):
             await commit(harness.database, calls.book, 1, now.date(), today=now.date(), now=now, by=ADA)

@@ -89,7 +89,7 @@ async def test_a_routine_defined_in_one_place_goes_from_turned_on_to_its_publish
 
 async def test_plan_and_status_stand_side_by_side_with_the_call_s(each_harness: Harness) -> None:
     harness = each_harness
-    await harness.command("turn on Walk the floor")
+    await harness.command("turn on Walk the floor beside others")
     await harness.command("plan")
     await settle(harness)
     await harness.nadia.wait_for_message(harness.cx_channel, "call a customer")

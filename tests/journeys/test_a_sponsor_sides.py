@@ -166,7 +166,7 @@ async def test_the_account_of_who_left_is_proposed_to_another(each_harness: Harn
     assert "Ada Okafor (takes part no more)" in overview
     await harness.move_to(datetime(2027, 1, 4, 10, tzinfo=UTC) + timedelta(minutes=1))
     await settle(harness)
-    plan = [each for each in await harness.nadia.messages(harness.cx_channel) if "Approve" in str(each)][-1]
+    plan = [each for each in await harness.nadia.messages(harness.cx_channel) if ": Sponsor" in str(each)][-1]
     assert "Jonas Lindqvist → Globex" in words_of(plan)
     await harness.nadia.click(plan, "Approve")
     await settle(harness)

@@ -27,7 +27,7 @@ async def test_the_guide_leads_through_a_shadow_day(browser: Browser) -> None:
 
 async def _turn_on_and_plan(page: Page) -> None:
     await choose(page, "shadow_day")
-    await send(page, "turn_on", "turn on shadow day")
+    await send(page, "turn_on", "turn on shadow day beside others")
     await is_done(page, "turn_on")
     await send(page, "plan_days", "plan")
     plan = message(page, "beside a colleague")

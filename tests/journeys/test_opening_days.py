@@ -80,7 +80,7 @@ async def play(harness: DeliveryHarness, end: datetime) -> list[str]:
     The CX team approves an hour after a plan is there. Nobody calls.
     """
     status = []
-    for now in _hours(harness.context.cadence_of(CALL), end):
+    for now in _hours(harness.context.cadence_of(CALL, None), end):
         harness.clock.move_to(now)
         if now.hour == 10:
             await _approve(harness, now)
@@ -127,14 +127,14 @@ async def _join_and_be_handed_one(harness: DeliveryHarness, now: datetime) -> No
             await session.exec(select(Customer).order_by(col(Customer.id).desc()).offset(now.month % 5))
         ).first()
         assert customer is not None
-        span = await round_times.span_to_hand_out_in(session, CALL, harness.context.cadence_of(CALL), now=now)
+        span = await round_times.span_to_hand_out_in(session, CALL, harness.context.cadence_of(CALL, None), now=now)
         await by_hand.assign(session, person, customer, routine=CALL, span=span, now=now, actor=NADIA)
 
 
 async def _status(harness: DeliveryHarness, now: datetime) -> str:
     """Return what the status is headed; who was just handed a customer stands in it."""
     async with harness.database.read() as session:
-        status = await plans.programme_status(session, CALL, harness.context.cadence_of(CALL), now=now)
+        status = await plans.programme_status(session, CALL, harness.context.cadence_of(CALL, None), now=now)
     shown = [pair for plan in (status.plan, status.coming) if plan is not None for pair in plan.pairs]
     assert f"P-{now:%m}" in {pair.participant.external_id for pair in shown}
     assert status.plan is not None

@@ -13,7 +13,7 @@ from tests.shadow_days import HOSTS, LENA, MEI, SAM, add_hosts, agree, approve_s
 async def _ada_goes_to(harness: Harness, host: str) -> None:
     """Assign this host to Ada by hand, who agrees."""
     await add_hosts(harness.database, LENA, SAM, MEI)
-    await harness.command("turn on shadow day")
+    await harness.command("turn on shadow day beside others")
     assert "is asked first" in str(await harness.command(f"assign @Ada Okafor shadow day @{HOSTS[host][0]}"))
     await settle(harness)
     await agree(harness, host, harness.ada)

@@ -14,7 +14,7 @@ from bot.program.importing.references import referred_in
 from bot.program.importing.routine_titles import USUAL, stated_in
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
 from bot.program.importing.upsert import Row, chunks, known_rows, write_rows
-from bot.program.people import participations
+from bot.program.people import audiences, participations
 from bot.program.people.participations import Kept
 from bot.program.routines import switches
 from models import Person
@@ -121,7 +121,8 @@ async def _keep_participations(intake: Intake, changes: list[Change], result: Ro
     ids |= await _ids_of(intake.connection, new)
     stated = {ids[change.after["external_id"]]: change.stated for change in changes}
     turned_on = await switches.for_everybody(intake.session)
-    kept = await participations.keep(intake.session, stated, turned_on=turned_on, now=intake.now)
+    chosen = await audiences.chosen_by_name(intake.session, await switches.all_on(intake.session))
+    kept = await participations.keep(intake.session, stated, turned_on=turned_on, chosen=chosen, now=intake.now)
     moved = {*kept.returned, *kept.ended}.difference(result.changed_ids)
     result.changed, result.unchanged = result.changed + len(moved), result.unchanged - len(moved)
     result.changed_ids.extend(sorted(moved))
@@ -129,9 +130,14 @@ async def _keep_participations(intake: Intake, changes: list[Change], result: Ro
 
 
 async def _open_what_was_turned_on(intake: Intake) -> None:
-    """Let who is new take part in what was turned on while the import ran, too."""
+    """Let who is new take part in what was turned on while the import ran, too, and in what is on for their department.
+
+    Who changed departments takes part by the new one.
+    """
     for key in await switches.for_everybody(intake.session):
         await participations.open_for_all(intake.session, key, now=intake.now)
+    named = [switch for switch in await switches.all_on(intake.session) if not switch.for_everybody]
+    await audiences.follow(intake.session, named, now=intake.now)
 
 
 async def _ids_of(connection: AsyncConnection, external_ids: list[str]) -> dict[str, int]:

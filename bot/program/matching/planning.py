@@ -1,29 +1,42 @@
 """Planning a round: reads the basis of a plan, and writes its parts only if the basis still holds."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, insert
+from sqlalchemy import and_, func, insert, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
-from bot.program.matching import Candidate, MatchResult, Pair, candidates, proposals
+from bot.program.matching import Candidate, MatchResult, Pair, candidates, one_at_a_time, proposals
 from bot.program.people.participations import planned_for
 from bot.program.rounds import calendar
-from bot.program.routines import ROUTINES, Proposal, Subject
-from models import Assignment, AssignmentState, AssignmentTransition, OutgoingKind, Person, Round, RoundState
+from bot.program.routines import ROUTINES, Proposal, Routine, Subject, switches
+from models import (
+    Assignment,
+    AssignmentState,
+    AssignmentTransition,
+    LeftOut,
+    LeftOutWhy,
+    OutgoingKind,
+    Person,
+    Round,
+    RoundState,
+)
 from models.database import execute, table_of
 
 _ASSIGNMENTS = table_of(Assignment)
 _MOVES = table_of(AssignmentTransition)
+_LEFT_OUT = table_of(LeftOut)
 # How many assignments are written in one transaction.
 _PART = 50
 # How far back notices of due rounds without customers are updated.
 _WAITED_AT_MOST = timedelta(days=400)
+# Who is not planned for (id), why, and the other routine (its key) where it is that.
+_NotPlanned = tuple[int, LeftOutWhy, str | None]
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,9 @@ class Basis:
     """What a plan is made from: participants who may get one, the best candidates, the pairs that met before.
 
     `room` is how many assignments each of those who wait (ids) may get in this round; `proposals` are what a routine
-    proposes that matches no customers; there is nothing to choose then.
+    proposes that matches no customers; there is nothing to choose then. `yielding` is who gets one of another routine
+    that is planned at the same time, with their room and which; `busy` who can't get one now. Whoever has one of the
+    routines `in_the_way` (keys) open gets nothing.
     """
 
     round_id: int
@@ -39,6 +54,9 @@ class Basis:
     best: tuple[Candidate, ...] = ()
     had: frozenset[Pair] = frozenset()
     proposals: Mapping[int, Sequence[Proposal]] | None = None
+    yielding: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    busy: Sequence[_NotPlanned] = ()
+    in_the_way: frozenset[str] = frozenset()
 
     @property
     def waiting(self) -> tuple[int, ...]:
@@ -51,7 +69,7 @@ class Draft:
     """A part of a plan that is not kept yet: some assignments, and what must be so of their customers once proposed.
 
     `room` is how many assignments people (ids) must still have room for: whom it is about, and for the last part, all
-    others who have any then.
+    others who have any then. With the last one goes who was left out.
     """
 
     round_id: int
@@ -59,6 +77,8 @@ class Draft:
     assignments: tuple[dict[str, Any], ...]
     proposed: frozenset[tuple[int, int, int]]
     is_last: bool
+    left_out: tuple[dict[str, Any], ...] = ()
+    in_the_way: frozenset[str] = frozenset()
 
 
 class Stale(Exception):
@@ -68,14 +88,25 @@ class Stale(Exception):
 async def basis_of(session: AsyncSession, round_id: int) -> Basis:
     """Return the basis of the plan of a round; the database scans every customer for it."""
     round_ = await session.get_one(Round, round_id)
-    room = await _room(session, round_)
+    known = await switches.newest(session)
+    in_the_way = one_at_a_time.in_the_way(ROUTINES[round_.routine], known)
+    free = await _room(session, round_, in_the_way)
+    others = await one_at_a_time.left_to_others(session, round_, tuple(free), known)
+    room = {person: left for person, left in free.items() if person not in others}
+    basis = Basis(
+        round_id,
+        room,
+        yielding={person: (free[person], other) for person, other in others.items()},
+        busy=await one_at_a_time.busy(session, round_, in_the_way),
+        in_the_way=in_the_way,
+    )
     if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
-        return Basis(round_id, room, proposals=await proposals.for_all(session, round_, tuple(room)))
+        return replace(basis, proposals=await proposals.for_all(session, round_, tuple(room)))
     # As many are enough for the best choice among all; see matching.enough.
     count = len(room) + await candidates.most_had(session, round_, set(room))
     best = await candidates.best(session, round_, count)
     had = await candidates.pairs_had(session, round_, [each.customer_id for each in best])
-    return Basis(round_id, room, tuple(best), frozenset(had))
+    return replace(basis, best=tuple(best), had=frozenset(had))
 
 
 async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) -> list[Draft]:
@@ -102,17 +133,30 @@ async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) ->
     ]
     # The call that is proposed now counts.
     best = {each.customer_id: (each.customer_id, each.severity, each.calls_had + 1) for each in basis.best}
-    drafts, room = [], dict(basis.room)
+    drafts, room = [], {**basis.room, **{person: left for person, (left, _) in basis.yielding.items()}}
+    left_out = _left_out(basis, chosen, routine)
     for first in range(0, max(len(rows), 1), _PART):
         part = tuple(rows[first : first + _PART])
         proposed = frozenset(best[row["customer_id"]] for row in part if row.get("customer_id") in best)
         is_last = first + _PART >= len(rows)
         theirs = {row["participant_id"] for row in part}
         still = {person: left for person, left in room.items() if left > 0 and (is_last or person in theirs)}
-        drafts.append(Draft(basis.round_id, still, part, proposed, is_last))
+        noted = left_out if is_last else ()
+        drafts.append(Draft(basis.round_id, still, part, proposed, is_last, noted, basis.in_the_way))
         for row in part:
             room[row["participant_id"]] -= 1
     return drafts
+
+
+def _left_out(basis: Basis, chosen: Mapping[int, Sequence[Proposal]], routine: Routine) -> tuple[dict[str, Any], ...]:
+    """Return the rows of all who take part and get nothing in this round."""
+    others = ((person, LeftOutWhy.OTHER_FIRST, other) for person, (_, other) in basis.yielding.items())
+    in_vain = (person for person, left in basis.room.items() if left == routine.at_most and not chosen.get(person))
+    nothing = ((person, LeftOutWhy.NOTHING_LEFT, None) for person in in_vain)
+    names = ("person_id", "why", "routine")
+    return tuple(
+        {"round_id": basis.round_id} | dict(zip(names, each, strict=True)) for each in (*basis.busy, *others, *nothing)
+    )
 
 
 async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
@@ -122,28 +166,56 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     hold any more; the caller keeps nothing of this part then. What was kept of a plan that was never finished stays
     proposed, and the next plan is made for whoever still waits.
     """
-    round_ = await session.get(Round, draft.round_id, with_for_update={"key_share": True}, populate_existing=True)
+    round_ = await _hold(session, draft.round_id)
     if round_ is None or round_.state is not RoundState.OPEN:
         return
-    if await _room(session, round_, among=None if draft.is_last else draft.room) != draft.room:
+    among = None if draft.is_last else draft.room
+    if await _room(session, round_, draft.in_the_way, among=among) != draft.room:
         raise Stale
     if draft.assignments:
         await _add_all(session, round_, draft, now=now)
     if draft.is_last:
+        await _note_left_out(session, draft)
         round_.state = RoundState.PROPOSED
         await outbox.enqueue(session, OutgoingKind.PLAN, draft.round_id, outbox.CX_CHANNEL)
         waited_since = calendar.day_key(round_.starts_on - _WAITED_AT_MOST)
         await outbox.refresh_between(session, OutgoingKind.ROUND_WAITS, waited_since, calendar.day_key(round_.ends_on))
 
 
-async def _room(session: AsyncSession, round_: Round, *, among: Collection[int] | None = None) -> dict[int, int]:
+async def _hold(session: AsyncSession, round_id: int) -> Round | None:
+    """Lock a round, and all others that are planned at this time, as nobody is to get something in two of them."""
+    planned = and_(col(Round.state) == RoundState.OPEN, col(Round.plan_wanted_at).is_not(None))
+    rows = await session.exec(
+        select(Round)
+        .where(or_(col(Round.id) == round_id, planned))
+        .order_by(col(Round.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return next((each for each in rows.all() if each.id == round_id), None)
+
+
+async def _note_left_out(session: AsyncSession, draft: Draft) -> None:
+    if not draft.left_out:
+        return
+    try:
+        await execute(session, insert(_LEFT_OUT), draft.left_out)
+    except IntegrityError as gone:  # two of them turned out to be one
+        raise Stale from gone
+
+
+async def _room(
+    session: AsyncSession, round_: Round, in_the_way: Collection[str], *, among: Collection[int] | None = None
+) -> dict[int, int]:
     """Return how many assignments of this round each of those who take part may get, by id; who has all is left out.
 
-    `among` are few ids, to which this is narrowed; None for all.
+    So is who has one of the routines `in_the_way` (keys) open. `among` are few ids, to which this is narrowed; None for
+    all.
     """
     most = ROUTINES[round_.routine].at_most
     in_round = and_(col(Assignment.round_id) == round_.id, col(Assignment.state) != AssignmentState.SWAPPED)
-    waiting, had = select(Person.id).where(planned_for(round_.routine)), dict[int, int]()
+    may_get = and_(planned_for(round_.routine), one_at_a_time.is_free(in_the_way))
+    waiting, had = select(Person.id).where(may_get), dict[int, int]()
     if most == 1:
         # The round's few are read once; to look for each participant among all they ever had takes 4 ms for 200.
         waiting = waiting.where(col(Person.id).not_in(select(Assignment.participant_id).where(in_round)))

@@ -17,6 +17,7 @@ from bot.program.people.participants import (
     refresh_notices,
     refresh_plan_cards,
     require_active,
+    takes_part_by_slack_id,
 )
 from bot.program.people.profiles import Profile, fitting, is_news, link, link_seen, meet, recipient
 from bot.program.people.references import referred
@@ -47,4 +48,5 @@ __all__ = [
     "refresh_notices",
     "refresh_plan_cards",
     "require_active",
+    "takes_part_by_slack_id",
 ]

@@ -12,7 +12,17 @@ from models.database import batched, execute, table_of
 
 _ABOUT_PEOPLE = (OutgoingKind.NOT_FOUND, OutgoingKind.LEFT)
 # What the row that stays takes over where it has nothing itself.
-_FACTS = ("email", "department", "country", "start_date", "manager_id", "assistant_id", "language", "looked_up_at")
+_FACTS = (
+    "email",
+    "department",
+    "country",
+    "start_date",
+    "manager_id",
+    "assistant_id",
+    "language",
+    "looked_up_at",
+    "prefers",
+)
 _SEEN = ("timezone", "photo_url")
 
 

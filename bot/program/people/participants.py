@@ -83,6 +83,14 @@ async def by_slack_id(session: AsyncSession, slack_id: str) -> Person | None:
     return (await session.exec(select(Person).where(Person.slack_id == slack_id))).first()
 
 
+async def takes_part_by_slack_id(session: AsyncSession, slack_ids: Collection[str]) -> dict[str, Person]:
+    """Return those of these people (Slack ids) who are in the programme."""
+    if not slack_ids:
+        return {}
+    theirs = select(Person).where(col(Person.slack_id).in_(slack_ids), participations.takes_part())
+    return {person.slack_id: person for person in (await session.exec(theirs)).all() if person.slack_id is not None}
+
+
 async def by_email(session: AsyncSession, email: str | None) -> Person | None:
     """Return the person with that e-mail address whose Slack id is not known yet; who is on the sheet comes first."""
     if not email:

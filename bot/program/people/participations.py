@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Participation, Person
+from models import NO_ROUTINE, Participation, Person
 from models.database import batched, execute, table_of
 
 _PEOPLE = table_of(Person)
@@ -84,13 +85,19 @@ async def is_over(session: AsyncSession, person_id: int) -> bool:
 
 
 async def keep(
-    session: AsyncSession, stated: Mapping[int, Stated], *, turned_on: Collection[str], now: datetime
+    session: AsyncSession,
+    stated: Mapping[int, Stated],
+    *,
+    turned_on: Collection[str],
+    chosen: Mapping[int, Collection[str]] = MappingProxyType({}),
+    now: datetime,
 ) -> Kept:
     """Bring what is kept of these people (by id) in line with what the sheet states of them.
 
     Who is new, or active again, takes part in the routines that are named, else in those they had before they ended if
-    these were named, else in all that are `turned_on` (keys). Who is active again counts as active in Slack too, until
-    they are looked up the next time. `now` is programme time.
+    these were named, else in all that are `turned_on` (keys) for everybody; and in those that the CX team has `chosen`
+    them for by name. Whoever is left with none stays in the programme. Who is active again counts as active in Slack
+    too, until they are looked up the next time. `now` is programme time.
     """
     kept, opened, ended = Kept(), list[tuple[int, str]](), list[int]()
     named = dict(await _named(session))
@@ -99,6 +106,10 @@ async def keep(
         for person_id in batch:
             had = before[person_id]
             wanted = _wanted(stated[person_id], had, turned_on, were_named=named.get(person_id, False))
+            if wanted is None:
+                wanted = set()
+            else:
+                wanted = (wanted | set(chosen.get(person_id, ()))) - {NO_ROUTINE} or {NO_ROUTINE}
             now_in = {each.routine for each in had if each.until is None}
             opened += [(person_id, routine) for routine in sorted(wanted - now_in)]
             ended += [each.id or 0 for each in had if each.until is None and each.routine not in wanted]
@@ -115,12 +126,12 @@ async def keep(
 
 def _wanted(
     stated: Stated, had: Collection[Participation], turned_on: Collection[str], *, were_named: bool
-) -> set[str]:
-    """Return the routines somebody takes part in from now on."""
+) -> set[str] | None:
+    """Return the routines somebody takes part in from now on, None for who is in the programme no more."""
     now_in = {each.routine for each in had if each.until is None}
     is_out = bool(had) and not now_in
     if stated.active is False or (stated.active is None and is_out):
-        return set()
+        return None
     if stated.routines is not None:
         # What was handed out of a routine that is off now goes on.
         return set(stated.routines or turned_on) | (set() if stated.routines or were_named else now_in)
@@ -160,17 +171,30 @@ async def _note_named(session: AsyncSession, stated: Mapping[int, Stated], were:
             await execute(session, update(_PEOPLE).where(_PEOPLE.c.id.in_(batch)).values(routines_named=is_named))
 
 
-async def open_for_all(session: AsyncSession, routine: str, *, now: datetime) -> None:
-    """Let everybody take part in `routine` (its key) who takes part in others, unless the sheet names theirs.
+async def open_for_all(
+    session: AsyncSession, routine: str, *, now: datetime, among: ColumnElement[bool] | None = None
+) -> None:
+    """Let everybody take part in `routine` (its key) who is in the programme, unless the sheet names theirs.
 
-    For a routine that is turned on at `now` (programme time).
+    For a routine that is turned on at `now` (programme time). `among` is the condition of those whom it is for, in its
+    place.
     """
+    wanted = ~col(Person.routines_named) if among is None else among
     rows = await session.exec(
-        select(Person.id)
-        .where(takes_part(), ~takes_part(routine), ~col(Person.routines_named))
-        .order_by(col(Person.id))
+        select(Person.id).where(takes_part(), ~takes_part(routine), wanted).order_by(col(Person.id))
     )
     await _open(session, [(person_id or 0, routine) for person_id in rows.all()], now=now)
+
+
+async def end_for(session: AsyncSession, routine: str, those: ColumnElement[bool], *, now: datetime) -> None:
+    """End at `now` that those who meet a condition take part in `routine` (its key); they stay in the programme."""
+    rows = await session.exec(select(Person.id).where(takes_part(routine), those).order_by(col(Person.id)))
+    ended = [person_id or 0 for person_id in rows.all()]
+    for batch in batched(ended):
+        theirs = and_(_TABLE.c.person_id.in_(batch), _TABLE.c.routine == routine, _TABLE.c.until.is_(None))
+        await execute(session, update(_TABLE).where(theirs).values(until=now))
+        left = await session.exec(select(Person.id).where(col(Person.id).in_(batch), ~takes_part()))
+        await _open(session, [(person_id or 0, NO_ROUTINE) for person_id in left.all()], now=now)
 
 
 async def end_all(session: AsyncSession, person_id: int, *, now: datetime) -> bool:

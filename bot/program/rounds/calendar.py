@@ -1,6 +1,6 @@
 """Months, working days, and when rounds open and end; all in the programme's time zone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import FR, MO, MONTHLY, TH, TU, WE, rrule
 
 from bot.program.routines import Routine
+from models import RoutineSwitch
 
 # When a round opens on its day.
 MORNING = time(9, 0)
@@ -72,32 +73,51 @@ class Span:
 class Cadence:
     """When rounds open: on the day of the month that the rule `round_day` names, at nine in `zone`.
 
-    In every month, or every `every_months` months, `first_month` (1 to 12) one of them.
+    In every month, or every `every_months` months, `first_month` (1 to 12) one of them; in none before `begins` (the
+    first day of a month).
     """
 
     round_day: str
     zone: ZoneInfo
     every_months: int = 1
     first_month: int = 1
+    begins: date = date.min
 
-    def of(self, routine: Routine) -> "Cadence":
-        """Return the cadence of this routine, whose rounds open on the same day unless it names another."""
-        return Cadence(routine.round_day or self.round_day, self.zone, routine.every_months, routine.first_month)
+    def of(self, routine: Routine, switch: RoutineSwitch | None = None) -> "Cadence":
+        """Return the cadence of this routine as its `switch` says, else its own data.
+
+        Its rounds open on the same day unless it names another.
+        """
+        cadence = Cadence(routine.round_day or self.round_day, self.zone, routine.every_months, routine.first_month)
+        if switch is None:
+            return cadence
+        begins = switch.first_month
+        first = cadence if begins is None else replace(cadence, first_month=begins.month, begins=begins)
+        return first if switch.every_months is None else replace(first, every_months=switch.every_months)
 
     def span_of(self, month: date) -> Span:
         """Return the span that opens in `month` (its first day), which is one in which rounds open."""
         return Span(month, round_day(month, self.round_day), round_day(self._later(month, 1), self.round_day))
 
     def span_at(self, now: datetime) -> Span:
-        """Return the one span that `now` (aware) falls into."""
+        """Return the one span that `now` (aware) falls into; before any, the first."""
         day = self.day_of(now)
         span = self.span_of(self._opening_month(day))
-        return span if span.starts_on <= day else self.span_of(self._later(span.month, -1))
+        if span.starts_on > day:
+            span = self.span_of(self._later(span.month, -1))
+        return span if span.month >= self.begins else self.span_of(self.begins)
 
     def after(self, span: Span) -> Span:
         """Return the first span that opens once `span` is over."""
         following = self.span_of(self._opening_month(span.ends_on))
-        return following if following.starts_on >= span.ends_on else self.span_of(self._later(following.month, 1))
+        if following.starts_on < span.ends_on:
+            following = self.span_of(self._later(following.month, 1))
+        return following if following.month >= self.begins else self.span_of(self.begins)
+
+    def next_at(self, now: datetime) -> Span:
+        """Return the first span that opens after `now` (aware)."""
+        span = self.span_at(now)
+        return span if span.starts_on > self.day_of(now) else self.after(span)
 
     def _opening_month(self, day: date) -> date:
         """Return the first day of the month of `day`, or of the last one before it in which rounds open."""

@@ -14,7 +14,7 @@ from bot.program.matching import candidates, proposals
 from bot.program.people.participations import planned_for
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Span, day_key
-from bot.program.routines import ROUTINES, Routine, Subject
+from bot.program.routines import ROUTINES, Routine, Subject, default_routine, switches
 from bot.program.routines.hooks import hooks_of
 from models import (
     Assignment,
@@ -75,13 +75,19 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
 
 
 async def wanting_plan(session: AsyncSession) -> list[int]:
-    """Return the ids of the rounds whose plan was requested and is not made yet."""
-    rows = await session.exec(
-        select(Round.id)
-        .where(Round.state == RoundState.OPEN, col(Round.plan_wanted_at).is_not(None))
-        .order_by(col(Round.id))
-    )
-    return [round_id for round_id in rows.all() if round_id is not None]
+    """Return the ids of the rounds whose plan was requested and is not made yet, in the order these are to be made.
+
+    What comes round seldom is first, and calls are last: whoever is left without another may get one.
+    """
+    wanted = select(Round).where(Round.state == RoundState.OPEN, col(Round.plan_wanted_at).is_not(None))
+    rounds = [each for each in (await session.exec(wanted.order_by(col(Round.id)))).all() if each.routine in ROUTINES]
+    known = await switches.newest(session) if len(rounds) > 1 else {}
+
+    def last_of(round_: Round) -> tuple[bool, int]:
+        routine = ROUTINES[round_.routine]
+        return routine is default_routine(), -switches.months_between(routine, known.get(routine.key))
+
+    return [id_of(each) for each in sorted(rounds, key=last_of)]
 
 
 def _lacks_plan(round_: Round) -> bool:

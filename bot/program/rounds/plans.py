@@ -1,8 +1,8 @@
 """Reading the plan of a round, and the status of the programme."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -14,23 +14,26 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.people.participations import takes_part
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence, Span
-from bot.program.routines import Routine
+from bot.program.rounds.reach import HAS_PLAN, NOBODY, Unreached, unreached
+from bot.program.routines import ROUTINES, Routine
 from models import (
     Account,
     Assignment,
     AssignmentState,
     Customer,
     Journey,
+    LeftOut,
+    LeftOutWhy,
     Outgoing,
     OutgoingState,
     Person,
     Place,
     Round,
-    RoundState,
     Story,
     StoryState,
 )
 
+_MOST_UNREACHED = 10
 _UNDELIVERED = or_(
     col(Outgoing.state).in_((OutgoingState.FAILED, OutgoingState.UNCLEAR)),
     and_(col(Outgoing.place).in_((Place.CX, Place.STORIES)), col(Outgoing.error).is_not(None)),
@@ -53,11 +56,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class Plan:
-    """One round, who meets whom in it, and the participants for whom nobody was left."""
+    """One round, who meets whom in it, and the participants for whom nobody was left.
+
+    `other_first` are those among the latter who have one of another routine, by its key, and come next time.
+    """
 
     round: Round
     pairs: tuple[Pair, ...]
     without: tuple[Person, ...]
+    other_first: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ class ProgrammeStatus:
     """The status of a routine: its current round (the plan is None before it opens), and what waits for the team.
 
     `coming` is the plan of the next round, where somebody got a customer for that already; `is_on` whether the
-    routine is turned on yet.
+    routine is turned on yet; `unreached` those who take part and got nothing for several rounds.
     """
 
     routine: Routine
@@ -79,6 +86,7 @@ class ProgrammeStatus:
     callable_customers: int
     coming: Plan | None = None
     is_on: bool = True
+    unreached: Unreached = NOBODY
 
 
 async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
@@ -104,20 +112,29 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         col(Assignment.round_id) == round_id,
         col(Assignment.state) != AssignmentState.SWAPPED,
     )
-    without = await session.exec(
-        select(Person).where(takes_part(round_.routine), ~has_customer).order_by(Person.name, col(Person.id))
+    has_another = and_(
+        col(LeftOut.person_id) == col(Person.id),
+        col(LeftOut.round_id) == round_id,
+        col(LeftOut.why) == LeftOutWhy.OTHER_FIRST,
     )
-    return Plan(round_, pairs, tuple(without.all()))
+    without = await session.exec(
+        select(Person, LeftOut.routine)
+        .outerjoin(LeftOut, has_another)
+        .where(takes_part(round_.routine), ~has_customer)
+        .order_by(Person.name, col(Person.id))
+    )
+    left_out: dict[str | None, list[Person]] = defaultdict(list)
+    for person, other in without.all():
+        left_out[other if other in ROUTINES else None].append(person)
+    alone = tuple(left_out.pop(None, ()))
+    return Plan(round_, pairs, alone, {key: tuple(people) for key, people in left_out.items() if key is not None})
 
 
 async def planned_since(session: AsyncSession, routine: str, day: date) -> Round | None:
     """Return the first round of `routine` (its key) that runs on or after `day` and has a plan."""
-    has_plan = or_(
-        col(Round.state).in_((RoundState.PROPOSED, RoundState.APPROVED)), col(Round.approved_at).is_not(None)
-    )
     rows = await session.exec(
         select(Round)
-        .where(Round.routine == routine, Round.ends_on > day, has_plan)
+        .where(Round.routine == routine, Round.ends_on > day, HAS_PLAN)
         .order_by(col(Round.starts_on))
         .limit(1)
     )
@@ -148,6 +165,7 @@ async def programme_status(
         participants=await _count(session, Person, takes_part(routine.key)),
         callable_customers=await _count(session, Customer, Customer.may_be_called),
         coming=coming,
+        unreached=await unreached(session, routine, limit=_MOST_UNREACHED),
     )
 
 

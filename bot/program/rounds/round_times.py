@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -11,7 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from bot.program.rounds.calendar import Cadence, Span
+from bot.program.rounds.calendar import Cadence, Span, round_day
 from bot.program.routines import Routine
 from models import NOT_OUT, UNDECIDED, Assignment, AssignmentState, Round, RoundState
 
@@ -101,6 +103,51 @@ async def span_to_plan(session: AsyncSession, routine: Routine, cadence: Cadence
     if running is not None and running.state is not RoundState.OPEN:
         return span_of(running)
     return await span_to_hand_out_in(session, routine, cadence, now=now)
+
+
+class Opening(NamedTuple):
+    """The month (its first day) in which a round opens, and the day."""
+
+    month: date
+    day: date
+
+
+async def next_opening(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> Opening:
+    """Return when the next round opens, as seen at `now`: today where it is overdue, and none runs.
+
+    Not before the one that runs is over.
+    """
+    day = cadence.day_of(now)
+    running = await in_force(session, routine, cadence, now=now)
+    if running is None and await may_open_by_itself(session, routine, cadence, now=now):
+        return Opening(cadence.span_at(now).month, day)
+    following = cadence.next_at(now)
+    return Opening(following.month, max(following.starts_on, running.ends_on) if running else following.starts_on)
+
+
+async def openings(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> list[Opening]:
+    """Return the months of the coming year in which a round could open, and when, as seen at `now`.
+
+    This month is among them where none runs, and at least a week is left of it.
+    """
+    day = cadence.day_of(now)
+    running = await in_force(session, routine, cadence, now=now)
+    months = [day.replace(day=1) + relativedelta(months=number) for number in range(13)]
+    days = [round_day(month, cadence.round_day) for month in months]
+    not_before = max(running.ends_on, day) if running else day
+    found = [Opening(month, max(opens, not_before)) for month, opens in zip(months, days, strict=True)]
+    is_past = running is not None or (days[0] < day and days[1] - day < _WORTH_OPENING)
+    return found[1:] if is_past else found
+
+
+def last_day(round_: Round) -> date:
+    """Return the last day of a round."""
+    return round_.ends_on - timedelta(days=1)
+
+
+def is_ahead(span: Span, day: date) -> bool:
+    """Return whether a span is too far ahead of `day` to be planned already."""
+    return span.starts_on - day > _TOO_LATE
 
 
 async def open_now(session: AsyncSession, routine: Routine, span: Span, *, now: datetime) -> Round:
@@ -225,16 +272,18 @@ async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[in
 async def may_open_by_itself(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> bool:
     """Return whether the job may open the round of the running span: on its day, or later where the bot was down.
 
-    After earlier rounds, while at least a week is left of it. The first round only within a week of its day: later
-    the CX team opens it.
+    After earlier rounds, or where the CX team chose its month to begin in, while at least a week is left of it. Else
+    the first round only within a week of its day: later the CX team opens it.
     """
     day, span = cadence.day_of(now), cadence.span_at(now)
+    if span.starts_on > day:
+        return False
     rounds = await _recent(session, routine)
     running, own = _running(rounds, day), _of_month(rounds, span.month)
     if running is not None and running.month != span.month:  # the opening day was changed; that round runs to its end
         return False
     if own is not None and (own.state is not RoundState.OPEN or own.plan_wanted_at is not None):
         return False
-    if any(each.month < span.month for each in rounds):
+    if span.month == cadence.begins or any(each.month < span.month for each in rounds):
         return span.ends_on - day >= _WORTH_OPENING
     return day - span.starts_on < _NO_SURPRISE

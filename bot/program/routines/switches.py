@@ -1,14 +1,18 @@
 """Which routines are turned on, and turning them on and off."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
-from bot.program.people import participations
+from bot.program.people import audiences
+from bot.program.people.audiences import EVERYBODY, Audience
 from bot.program.quotes import unquoted
 from bot.program.routines import ROUTINES
 from bot.program.routines.routine import Routine
@@ -28,24 +32,95 @@ class IsOff(FirsthandError):
     title: str
 
 
+class RoutineChanged(FirsthandError):
+    """Somebody changed, turned on or turned off the routine since it was looked at."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How often rounds of a routine open, in months; not before which month; beside others or not; and for whom.
+
+    `first_month` is its first day, and one in which a round opens; None where the routine's own data says it.
+    """
+
+    every_months: int
+    first_month: date | None
+    beside: bool
+    audience: Audience = EVERYBODY
+
+    def values_for(self, routine: Routine) -> dict[str, Any]:
+        """Return the columns of a switch, those that the routine's own data says empty."""
+        return {
+            "every_months": None if self.every_months == routine.every_months else self.every_months,
+            "first_month": self.first_month,
+            "beside": None if self.beside is routine.beside else self.beside,
+        }
+
+
+class Seen(NamedTuple):
+    """Which switch somebody looked at, and which revision of it; zeros where there was none."""
+
+    switch_id: int = 0
+    revision: int = 0
+
+
+def seen_of(switch: RoutineSwitch | None) -> Seen:
+    """Return what somebody sees who looks at this switch."""
+    return Seen() if switch is None else Seen(switch.id or 0, switch.revision)
+
+
+async def terms_of(session: AsyncSession, routine: Routine, switch: RoutineSwitch | None) -> Terms:
+    """Return the terms on which a routine is on by its newest switch, or was the last time; else its own."""
+    return Terms(
+        months_between(routine, switch),
+        switch.first_month if switch is not None else None,
+        may_be_beside(routine, switch),
+        await audiences.of(session, switch) if switch is not None else EVERYBODY,
+    )
+
+
+async def newest(session: AsyncSession) -> Mapping[str, RoutineSwitch]:
+    """Return the newest switch of each routine that was ever turned on, by its key."""
+    rows = await session.exec(select(RoutineSwitch).order_by(col(RoutineSwitch.id)))
+    return {switch.routine: switch for switch in rows.all() if switch.routine in ROUTINES}
+
+
+def on_in(known: Mapping[str, RoutineSwitch]) -> list[Routine]:
+    """Return the routines that are on by their newest switches, in the order of ROUTINES."""
+    return [routine for key, routine in ROUTINES.items() if key in known and known[key].off_since is None]
+
+
+def may_be_beside(routine: Routine, switch: RoutineSwitch | None) -> bool:
+    """Return whether one of this routine may be open beside one of another: as its switch says, else its own data."""
+    return routine.beside if switch is None or switch.beside is None else switch.beside
+
+
+def months_between(routine: Routine, switch: RoutineSwitch | None) -> int:
+    """Return how many months lie between two openings: as its switch says, else its own data."""
+    return (switch.every_months if switch is not None else None) or routine.every_months
+
+
+async def all_on(session: AsyncSession) -> list[RoutineSwitch]:
+    """Return the switches of the routines that are on."""
+    return [switch for switch in (await newest(session)).values() if switch.off_since is None]
+
+
 async def turned_on(session: AsyncSession) -> list[Routine]:
     """Return the routines that are on, in the order of ROUTINES."""
-    rows = await session.exec(select(RoutineSwitch.routine).where(col(RoutineSwitch.off_since).is_(None)))
-    on = set(rows.all())
-    return [routine for routine in ROUTINES.values() if routine.key in on]
+    return on_in(await newest(session))
 
 
 async def for_everybody(session: AsyncSession) -> set[str]:
-    """Return the keys of the routines of whoever names none: those that are on; while none is, those turned off last.
+    """Return the keys of the routines of whoever names none: those on for everybody; while none is, turned off last.
 
     So whoever comes in meanwhile takes part as soon as one is on again.
     """
-    on = {routine.key for routine in await turned_on(session)}
+    known = (await newest(session)).values()
+    on = {switch.routine: switch for switch in known if switch.off_since is None}
     if on:
-        return on
-    newest = select(func.max(RoutineSwitch.off_since)).scalar_subquery()
-    rows = await session.exec(select(RoutineSwitch.routine).where(RoutineSwitch.off_since == newest))
-    return set(rows.all()) & ROUTINES.keys()
+        return {key for key, switch in on.items() if switch.for_everybody}
+    last = max((switch.off_since for switch in known if switch.off_since is not None), default=None)
+    return {switch.routine for switch in known if switch.off_since == last}
 
 
 async def under_way(session: AsyncSession) -> list[Routine]:
@@ -63,20 +138,56 @@ async def require_on(session: AsyncSession, routine: Routine) -> None:
         raise IsOff(title=routine.title)
 
 
-async def turn_on(session: AsyncSession, routine: Routine, *, now: datetime, by: str) -> bool:
-    """Turn a routine on by `by` (Slack id), for everybody who takes part in others; return whether it was off.
+async def turn_on(
+    session: AsyncSession, routine: Routine, *, now: datetime, by: str, terms: Terms | None = None
+) -> bool:
+    """Turn a routine on by `by` (Slack id) on these terms, None for those of the last time; return whether it was off.
 
-    Whose routines the Participants sheet names take part in it only where it is named.
+    Whose routines the Participants sheet names take part in it only where it is named, or they are chosen by name.
     """
-    if await _switch_of(session, routine) is not None:
+    if await held(session, routine) is not None:
         return False
+    if terms is None:
+        terms = await terms_of(session, routine, (await newest(session)).get(routine.key))
+    made = RoutineSwitch(routine=routine.key, on_since=now, on_by=by, **terms.values_for(routine))
     try:
         async with session.begin_nested():
-            session.add(RoutineSwitch(routine=routine.key, on_since=now, on_by=by))
+            session.add(made)
     except IntegrityError:  # another turned it on at this very moment
         return False
-    await participations.open_for_all(session, routine.key, now=now)
+    await audiences.name_anew(session, made, terms.audience, now=now)
     return True
+
+
+async def change(
+    session: AsyncSession, routine: Routine, terms: Terms, *, seen: Seen, opening: date, now: datetime, by: str
+) -> bool:
+    """Turn a routine on, or let it go on, on these terms from now on; return whether anything changed.
+
+    `seen` is what they were chosen from, `opening` the month in which its next round opens by what holds so far: from
+    then on is no change. What is handed out stays as it is. Raises RoutineChanged where another changed it since.
+    """
+    switch = await held(session, routine) or (await newest(session)).get(routine.key)
+    before = await terms_of(session, routine, switch)
+    if switch is None or switch.off_since is not None:
+        if seen_of(switch) != seen or not await turn_on(session, routine, terms=terms, now=now, by=by):
+            raise RoutineChanged
+        return True
+    if terms.first_month == opening and terms.every_months == before.every_months:
+        terms = replace(terms, first_month=before.first_month)
+    if terms == before:
+        return False
+    if seen_of(switch) != seen:
+        raise RoutineChanged
+    switch.sqlmodel_update(terms.values_for(routine) | {"revision": switch.revision + 1, "changed_by": by})
+    if terms.audience != before.audience:
+        await audiences.name_anew(session, switch, terms.audience, now=now)
+    return True
+
+
+def last_by(switch: RoutineSwitch | None) -> str:
+    """Return who changed a switch last (Slack id), "" for nobody known."""
+    return (switch.off_by or switch.changed_by or switch.on_by or "") if switch is not None else ""
 
 
 async def turn_off(session: AsyncSession, routine: Routine, *, now: datetime, by: str) -> bool:
@@ -84,15 +195,16 @@ async def turn_off(session: AsyncSession, routine: Routine, *, now: datetime, by
 
     No more rounds of it open. What was handed out stays, and may be done and told until its round is over.
     """
-    switch = await _switch_of(session, routine)
+    switch = await held(session, routine)
     if switch is None:
         return False
     switch.off_since, switch.off_by = now, by
     return True
 
 
-async def _switch_of(session: AsyncSession, routine: Routine) -> RoutineSwitch | None:
-    return (await session.exec(_is_on(routine).with_for_update())).first()
+async def held(session: AsyncSession, routine: Routine) -> RoutineSwitch | None:
+    """Return the switch by which a routine is on, locked for this transaction; None where it is off."""
+    return (await session.exec(_is_on(routine).with_for_update(key_share=True))).first()
 
 
 def _is_on(routine: Routine) -> SelectOfScalar[RoutineSwitch]:

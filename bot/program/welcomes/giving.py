@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FieldError, FirsthandError, Problem
 from bot.program import assignments, outbox, rounds
 from bot.program.assignments import call_offs, id_of
+from bot.program.matching import one_at_a_time
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import ROUTINES, Routine, switches
@@ -46,19 +47,20 @@ async def give(
     IllegalTransition, WelcomeSettled, StepIsOff, or OneAtATime.
     """
     await beginning.require_theirs(session, assignment_id, by=by, is_cx=is_cx)
-    on = {routine.key for routine in await switches.turned_on(session)}
-    if step.key not in on:
+    known = await switches.newest(session)
+    if step not in switches.on_in(known):
         raise StepIsOff(step.title)
     span = await round_times.span_to_hand_out_in(session, step, cadence, now=now)
     # Locked before the assignment, as everywhere; and so two who press at once take turns.
     round_ = await round_times.open_now(session, step, span, now=now)
     assignment, row = await beginning.held(session, assignment_id)
     assignments.require_to_do(assignment)
+    in_the_way = one_at_a_time.in_the_way(step, known)
     in_hand = await _in_hand(session, assignment.participant_id)
     if any(each.routine == step.key for each in in_hand if each.state is not AssignmentState.PROPOSED):
         return
     for other in in_hand:
-        if other.routine != step.key and other.state is not AssignmentState.PROPOSED:
+        if other.routine in in_the_way and other.state is not AssignmentState.PROPOSED:
             raise OneAtATime(ROUTINES[other.routine].title)
     made = next((each for each in in_hand if each.routine == step.key and each.round_id == round_.id), None)
     made = made or await rounds.propose_next(session, round_, assignment.participant_id, now=now, actor=None)
@@ -70,13 +72,13 @@ async def give(
 
 
 async def _in_hand(session: AsyncSession, person_id: int) -> list[Assignment]:
-    """Return what is proposed to somebody or in their hands, but for what may be open beside others."""
+    """Return what is proposed to somebody or in their hands."""
     rows = await session.exec(
         select(Assignment)
         .where(Assignment.participant_id == person_id, col(Assignment.state).in_(TO_DO | NOT_OUT))
         .order_by(col(Assignment.id))
     )
-    return [each for each in rows.all() if not ROUTINES[each.routine].beside]
+    return list(rows.all())
 
 
 async def agree(session: AsyncSession, assignment_id: int, day: date, *, today: date, by: str, is_cx: bool) -> None:
