@@ -15,7 +15,7 @@ import psycopg
 
 MISSING = "PostgreSQL is not installed; on Debian and Ubuntu: sudo apt-get install postgresql"
 _BIN_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/local/pgsql/bin", "/opt/homebrew/opt/postgresql*/bin")
-_FAST_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+_FAST_SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400")
 
 
 def _programs() -> Path | None:

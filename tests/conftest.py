@@ -5,8 +5,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from shutil import disk_usage
+from types import ModuleType
 from uuid import uuid4
 
 import pytest
@@ -19,6 +22,7 @@ from scripts import postgres
 from scripts.sandbox import Sandbox
 from tests import chromium, compiled_once
 from tests.harness import MANIFEST, Harness, started_with_people
+from tests.models.old_databases import Copied, OldDatabases, maker
 from tests.spare_databases import SpareDatabases
 
 # A slow or busy machine is no failure.
@@ -31,8 +35,8 @@ _IN_MEMORY, _ROOM = Path("/dev/shm"), 4 * 1024**3
 _WORKERS_BEYOND_CORES = 2
 
 
-def pytest_configure() -> None:
-    """Let temporary files lie in memory where there is room, and statements be compiled once for all databases.
+def pytest_configure(config: pytest.Config) -> None:
+    """Let temporary files lie in memory where there is room, statements be compiled once, and one PostgreSQL serve all.
 
     Waiting for a disk, and compiling the same statements for each new engine, is most of what tests do else.
     """
@@ -42,6 +46,16 @@ def pytest_configure() -> None:
         # Whoever asked before was told of the disk.
         tempfile.tempdir = None
     compiled_once.install()
+    has_workers = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
+    if has_workers and postgres.is_available():
+        server = postgres.server()
+        # As told to the processes that are started from here.
+        os.environ["FIRSTHAND_TEST_POSTGRES"] = server.__enter__()
+        config.add_cleanup(partial(_stop, server))
+
+
+def _stop(server: AbstractContextManager[str]) -> None:
+    server.__exit__(None, None, None)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -91,6 +105,29 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     name = f"bare_{uuid4().hex[:8]}"
     postgres.run(url, f"CREATE DATABASE {name}")
     return f"{url}/{name}"
+
+
+@pytest.fixture(scope="session")
+def old_databases(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> OldDatabases:
+    """Return the databases of earlier releases, each made once for all processes of the run."""
+    worker = getattr(request.config, "workerinput", None)
+    mine = tmp_path_factory.getbasetemp()
+    return OldDatabases(mine.parent if worker else mine, run=worker["testrunuid"] if worker else uuid4().hex)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def copied(request: pytest.FixtureRequest, old_databases: OldDatabases, tmp_path: Path) -> Copied:
+    """Return what copies a database of an earlier release, on each engine."""
+    server = "" if request.param == "sqlite" else str(request.getfixturevalue("postgres_template")[0])
+
+    async def copy(release: ModuleType, *, upto: str = "", every_kind: bool = True) -> str:
+        name = f"{release.REVISION}_{upto}_{'whole' if every_kind else 'likely'}"
+        make = maker(release, upto=upto, every_kind=every_kind)
+        if server:
+            return await old_databases.postgresql(name, make, server)
+        return await old_databases.sqlite(name, make, tmp_path / f"{name}.db")
+
+    return copy
 
 
 @pytest.fixture(scope="session")

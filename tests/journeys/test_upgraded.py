@@ -15,6 +15,7 @@ from tests.harness import FILLED, Harness, until
 from tests.journeys.old_answers import LAST, OF_HOSTS, Press, expected
 from tests.journeys.old_slack import file_of, recording_of
 from tests.journeys.upgraded import UNFORESEEN, buttons, press, settle_upgraded, upgraded, wrongly_posted
+from tests.models.old_databases import Copied
 from tests.models.releases import RELEASES
 from tests.shadow_days import FILLED_DAY
 from tests.workbook.books import xlsx
@@ -30,9 +31,9 @@ def release(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.fixture
-async def harness(bare_url: str, release: ModuleType, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Harness]:
+async def harness(copied: Copied, release: ModuleType, caplog: pytest.LogCaptureFixture) -> AsyncIterator[Harness]:
     """Give the upgraded bot and Slack; at the end nothing was said twice or lost, and nothing went wrong in silence."""
-    async with upgraded(bare_url, release) as harness:
+    async with upgraded(await copied(release, every_kind=False), release) as harness:
         yield harness
         await settle_upgraded(harness)
         assert await wrongly_posted(harness) == []

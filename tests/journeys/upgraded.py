@@ -9,7 +9,6 @@ from typing import Any
 
 from bot.slack import RateLimiter
 from models import Assignment, AssignmentState, Outgoing, Round, Story
-from models.database import Database
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import Channel, File
 from scripts.sandbox.views import View
@@ -17,7 +16,6 @@ from scripts.sandbox.workspace import Workspace
 from tests.handlers.actions import rows, send_click
 from tests.harness import Harness, started, until
 from tests.journeys.old_slack import Json, recording_of, restore
-from tests.models.releases import fill
 from tests.waiting import all_delivered, pauses_run_out
 from tests.workbook.books import xlsx
 
@@ -70,10 +68,7 @@ class Answer:
 
 @asynccontextmanager
 async def upgraded(url: str, release: ModuleType) -> AsyncIterator[Harness]:
-    """Give the bot of today, started on the database of the release, in the Slack it ran in until just now."""
-    database = Database(url)
-    await fill(database, release, every_kind=False)
-    await database.close()
+    """Give the bot of today, started on a database of the release, in the Slack it ran in until just now."""
 
     def add_channels(workspace: Workspace) -> None:
         restore(workspace, release)

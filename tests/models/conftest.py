@@ -6,7 +6,8 @@ from types import ModuleType
 import pytest
 
 from models.database import Database
-from tests.models.releases import RELEASES, fill
+from tests.models.old_databases import Copied
+from tests.models.releases import RELEASES
 
 
 @pytest.fixture(params=RELEASES, ids=[f"release-{release.REVISION}" for release in RELEASES])
@@ -17,9 +18,16 @@ def release(request: pytest.FixtureRequest) -> ModuleType:
 
 
 @pytest.fixture
-async def filled(bare_url: str, release: ModuleType) -> AsyncIterator[Database]:
+async def filled(copied: Copied, release: ModuleType) -> AsyncIterator[Database]:
     """Give a database of the release with every state in it."""
-    database = Database(bare_url)
-    await fill(database, release)
+    database = Database(await copied(release))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def upgraded(copied: Copied, release: ModuleType) -> AsyncIterator[Database]:
+    """Give the same on the newest schema."""
+    database = Database(await copied(release, upto="head"))
     yield database
     await database.close()

@@ -1,5 +1,6 @@
 """Stories of earlier releases: sections that read as their columns did after the upgrade, and back at a downgrade."""
 
+from collections.abc import AsyncIterator
 from types import ModuleType
 from typing import Any
 
@@ -11,7 +12,7 @@ from models import Meaning, Story, StoryRevision
 from models.database import Database
 from models.migrate import alembic_config, migrate
 from tests.models import release_0010
-from tests.models.releases import fill, upgrade_to
+from tests.models.old_databases import Copied
 from tests.program.factories import every
 
 _BEFORE = "0015"
@@ -35,13 +36,11 @@ def release() -> ModuleType:
 
 
 @pytest.fixture
-async def old(bare_url: str, release: ModuleType) -> Database:
-    """Return a filled database just before words were gathered in sections."""
-    database = Database(bare_url)
-    await fill(database, release)
-    async with database.alter() as connection:
-        await connection.run_sync(upgrade_to, _BEFORE)
-    return database
+async def old(copied: Copied, release: ModuleType) -> AsyncIterator[Database]:
+    """Give a filled database just before words were gathered in sections."""
+    database = Database(await copied(release, upto=_BEFORE))
+    yield database
+    await database.close()
 
 
 def _rows(connection: Connection, name: str) -> list[dict[str, Any]]:
