@@ -10,29 +10,29 @@ from bot.program.sponsoring import health
 from bot.program.sponsoring.dissatisfiers import OfAccount
 from bot.program.sponsoring.facts import facts_in
 from bot.program.sponsoring.overview import Overview, Sponsored
+from bot.program.sponsoring.sponsorships import Told
 from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Part, bold, italic, line, long_date, person, prose, quoted, short_date
-from models import AssignmentState, CommitmentStatus
+from models import AssignmentState, CommitmentStatus, Person
 
 _UNTOLD = "Nobody has one. Put yes under “key account” on the sheet Accounts, or a sponsor beside the account."
 
 
-def _who(details: AssignmentDetails) -> list[Part | str]:
-    who = details.participant
+def _who(who: Person) -> list[Part | str]:
     mention: list[Part | str] = [" (", person(who.slack_id), ")"] if who.slack_id else []
     return [bold(who.name), *mention]
 
 
-def owner_told(details: AssignmentDetails) -> Message:
-    """Return the word to who looks after an account that somebody sponsors it from now on."""
-    name = details.subject_name
-    if details.assignment.state in (AssignmentState.SWAPPED, AssignmentState.DECLINED):
-        return one_line(bold(details.participant.name), f" doesn't sponsor {name} any more. It is yours as before.")
+def owner_told(told: Told) -> Message:
+    """Return the word to who looks after an account that somebody sponsors it, or does no more."""
+    name = told.account.name
+    if told.row.until is not None:
+        return one_line(bold(told.sponsor.name), f" doesn't sponsor {name} any more. It is yours as before.")
     return message(
         prose(
-            line(*_who(details), " sponsors ", bold(name), " from now on: a voice for them at the top."),
+            line(*_who(told.sponsor), " sponsors ", bold(name), " from now on: a voice for them at the top."),
             line("They will meet them face to face this quarter. It stays your account; they may ask you who to see."),
             line(italic("Is something going on there that they should know first? Write to them.")),
         )
@@ -43,7 +43,7 @@ def handed_back(details: AssignmentDetails) -> Message:
     """Return the word to the CX team that a sponsor gave an account back."""
     return message(
         prose(
-            line(*_who(details), " handed back ", bold(details.subject_name), ": it has no sponsor now."),
+            line(*_who(details.participant), " handed back ", bold(details.subject_name), ": it has no sponsor now."),
             line(f"To find another: {COMMAND} assign @person {SPONSOR.title} {details.subject_name}"),
         )
     )
@@ -58,7 +58,7 @@ def not_told(details: AssignmentDetails) -> Message:
     met = "no meeting was logged" if not count else f"{count} meeting{'' if count == 1 else 's'}, and no story"
     return message(
         prose(
-            line(bold(f"{quarter} is over for {name}: {met}."), " Its sponsor is ", *_who(details), "."),
+            line(bold(f"{quarter} is over for {name}: {met}."), " Its sponsor is ", *_who(details.participant), "."),
             line(f"They keep it, unless you take it back: {COMMAND} take back @person {SPONSOR.title} {name}"),
         )
     )

@@ -26,11 +26,11 @@ _PARTICIPANTS: tuple[tuple[Value, ...], ...] = (
     ("P-5", "Elena Marquez", _CEO, None, "Executive Office", None, None, date(2016, 2, 1), "United States"),
 )
 
-# name, owner, key account
+# name, owner, key account, sponsor
 _ACCOUNTS: tuple[tuple[Value, ...], ...] = (
     ("Hoshi Robotics", "grace.lim@acme.example", "yes"),
     ("Lotus Diagnostics", "grace.lim@acme.example", "yes"),
-    ("Northwind Bakeries", "tom.becker@acme.example", "yes"),
+    ("Northwind Bakeries", "tom.becker@acme.example", "yes", "ada.okafor@acme.example"),
 )
 
 # id, title, department, owner, frequency, severity, impact

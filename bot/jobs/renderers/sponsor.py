@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.jobs.renderers.renderer import Renderer, Rendering, from_details
-from bot.program.sponsoring import dissatisfiers, handing
+from bot.program.sponsoring import dissatisfiers, handing, sponsorships
 from bot.surfaces import sponsor
 from bot.surfaces.message import Message
 
@@ -18,8 +18,14 @@ async def _dissatisfier(rendering: Rendering) -> Message | None:
     return sponsor.dissatisfier(found, is_theirs=is_theirs)
 
 
+async def _owner_told(rendering: Rendering) -> Message | None:
+    told = await sponsorships.to_tell(rendering.session, rendering.row.subject_id)
+    is_said = told is not None and (rendering.is_posted or told.row.until is None)
+    return sponsor.owner_told(told) if told is not None and is_said else None
+
+
 RENDERERS: Mapping[str, Renderer] = {
-    handing.OWNER_TOLD.name: from_details(sponsor.owner_told),
+    sponsorships.OWNER_TOLD.name: _owner_told,
     handing.HANDED_BACK.name: from_details(sponsor.handed_back),
     handing.NOT_TOLD.name: from_details(sponsor.not_told),
     dissatisfiers.DISSATISFIER.name: _dissatisfier,

@@ -12,28 +12,15 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
 from bot.program.sponsoring import sponsorships
-from models import NOT_OUT, TO_DO, Account, Assignment, AssignmentState, Outgoing, Place
+from models import NOT_OUT, TO_DO, Account, Assignment, AssignmentState, Outgoing, Place, Sponsorship
 
 _S = AssignmentState
-
-
-def _is_theirs(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
-    return row.ts is not None or details.assignment.state in TO_DO
 
 
 def _while_missed(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
     return row.ts is not None or details.assignment.state is _S.MISSED
 
 
-OWNER_TOLD = register(
-    MessageKind(
-        "account owner told",
-        Subject.ASSIGNMENT,
-        called="the word to who looks after an account",
-        follows_assignment=True,
-        applies=_is_theirs,
-    )
-)
 HANDED_BACK = register(MessageKind("account handed back", Subject.ASSIGNMENT))
 NOT_TOLD = register(MessageKind("quarter not told", Subject.ASSIGNMENT, follows_assignment=True, applies=_while_missed))
 
@@ -48,8 +35,9 @@ async def hand_out(session: AsyncSession, proposed: Sequence[Assignment], *, now
         if await _may_be_given(session, each):
             given.append(each)
             account_id = each.account_id or 0
-            if await sponsorships.entrust(session, account_id, each.participant_id, now=now, by=actor):
-                await _tell_owner(session, each)
+            sponsorship = await sponsorships.entrust(session, account_id, each.participant_id, now=now, by=actor)
+            if sponsorship is not None:
+                await _tell_owner(session, sponsorship)
         else:
             await assignments.transition(session, each, _S.SWAPPED, now=now, actor=actor)
     await rounds.send_briefs(session, given, now=now, actor=actor)
@@ -89,11 +77,12 @@ async def _may_be_given(session: AsyncSession, assignment: Assignment) -> bool:
     return await sponsorships.count_of(session, person_id, but=account_id) < MOST_ACCOUNTS
 
 
-async def _tell_owner(session: AsyncSession, assignment: Assignment) -> None:
-    account = await session.get(Account, assignment.account_id)
-    if account is not None and account.owner_id not in (None, assignment.participant_id):
+async def _tell_owner(session: AsyncSession, sponsorship: Sponsorship) -> None:
+    """Tell who looks after the account, once however many quarters it is sponsored."""
+    account = await session.get_one(Account, sponsorship.account_id)
+    if account.owner_id not in (None, sponsorship.person_id):
         to = outbox.Recipient(Place.PERSON, person_id=account.owner_id)
-        await outbox.enqueue(session, OWNER_TOLD.name, id_of(assignment), to)
+        await outbox.enqueue(session, sponsorships.OWNER_TOLD.name, id_of(sponsorship), to)
 
 
 async def hand_back(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:

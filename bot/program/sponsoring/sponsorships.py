@@ -1,5 +1,6 @@
 """Sponsorships: who sponsors which account, three at most a person, and handing one over to another or ending it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -7,13 +8,20 @@ from sqlmodel import SQLModel, col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
+from bot.program import outbox
 from bot.program.assignments import id_of
 from bot.program.assignments.call_offs import HasSeveralCustomers
+from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people.participations import takes_part
 from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
 from models import Account, Person, Sponsorship
 
 _OPEN = col(Sponsorship.until).is_(None)
+
+# About a sponsorship.
+OWNER_TOLD = register(
+    MessageKind("account owner told", Subject.OTHER, called="the word to who looks after an account")
+)
 
 
 class SponsorsEnough(FirsthandError):
@@ -61,26 +69,34 @@ async def may_assign(session: AsyncSession, participant: Person, subject: SQLMod
         raise SponsorsEnough(participant.name, MOST_ACCOUNTS)
 
 
-async def entrust(session: AsyncSession, account_id: int, person_id: int, *, now: datetime, by: str | None) -> bool:
-    """Let this person sponsor an account, in place of who did; return whether that is new.
+async def entrust(
+    session: AsyncSession, account_id: int, person_id: int, *, now: datetime, by: str | None
+) -> Sponsorship | None:
+    """Let this person sponsor an account, in place of who did; return the sponsorship, which may stand already.
 
-    `by` is a Slack id, None for a sheet.
+    None where another was given it at this very moment. `by` is a Slack id, None for a sheet.
     """
     current = await session.exec(
         select(Sponsorship).where(Sponsorship.account_id == account_id, _OPEN).with_for_update(key_share=True)
     )
     found = current.first()
     if found is not None and found.person_id == person_id:
-        return False
+        return found
     if found is not None:
-        found.until = now
-        await session.flush()
+        await _end(session, found, now=now)
+    made = Sponsorship(person_id=person_id, account_id=account_id, since=now, by=by)
     try:
         async with session.begin_nested():
-            session.add(Sponsorship(person_id=person_id, account_id=account_id, since=now, by=by))
-    except IntegrityError:  # another gave it away at this very moment
-        return False
-    return True
+            session.add(made)
+    except IntegrityError:
+        return None
+    return made
+
+
+async def _end(session: AsyncSession, sponsorship: Sponsorship, *, now: datetime) -> None:
+    sponsorship.until = now
+    await session.flush()
+    await outbox.refresh_about(session, id_of(sponsorship), {OWNER_TOLD.name})
 
 
 async def end(session: AsyncSession, account_id: int | None, person_id: int, *, now: datetime) -> bool:
@@ -93,8 +109,7 @@ async def end(session: AsyncSession, account_id: int | None, person_id: int, *, 
     ended = found.first()
     if ended is None:
         return False
-    ended.until = now
-    await session.flush()
+    await _end(session, ended, now=now)
     return True
 
 
@@ -122,3 +137,24 @@ async def let_go(
     for each in theirs:
         await end(session, each.id, id_of(participant), now=now)
     return theirs[0].name if theirs else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sponsorship as who looks after the account is told of it."""
+
+    row: Sponsorship
+    sponsor: Person
+    account: Account
+
+
+async def to_tell(session: AsyncSession, sponsorship_id: int) -> Told | None:
+    """Return a sponsorship with sponsor and account, None where there is none."""
+    rows = await session.exec(
+        select(Sponsorship, Person, Account)
+        .join(Person, col(Person.id) == col(Sponsorship.person_id))
+        .join(Account, col(Account.id) == col(Sponsorship.account_id))
+        .where(Sponsorship.id == sponsorship_id)
+    )
+    found = rows.first()
+    return Told(*found) if found else None
