@@ -11,10 +11,12 @@ from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments
 from bot.program.assignments import assignment_details, calls
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox import pictures
 from bot.surfaces.booking_modal import booking_modal, read_booking
 from bot.surfaces.brief import brief_modal
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
+from bot.surfaces.pictures import charts_in, with_pictures
 from handlers.clicks import open_modal, refresh_shown, subject_in
 from handlers.features import Act, Feature, Who
 from models import AssignmentState
@@ -35,7 +37,9 @@ async def _brief_modal(context: AppContext, body: BlockActions) -> dict[str, Any
     assignments.require_to_do(details.assignment)
     async with context.database.read() as session:
         rendered = await context.render_context(session, details, now=context.now())
-    return brief_modal(details, rendered)
+        view = brief_modal(details, rendered)
+        drawn = await pictures.file_ids(session, charts_in(view["blocks"]))
+    return view | {"blocks": with_pictures(view["blocks"], drawn)}
 
 
 async def book_call(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:

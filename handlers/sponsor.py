@@ -10,6 +10,7 @@ from bot.context import AppContext
 from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.outbox import pictures
 from bot.program.sponsoring import facts, handing, meetings
 from bot.program.sponsoring.overview import overview
 from bot.surfaces import sponsor as surface
@@ -105,8 +106,12 @@ async def submit_meeting(context: AppContext, ack: AsyncAck, body: ViewSubmissio
             await meetings.change(session, meeting_id, entry, version=subject.version, today=today, now=now, by=by)
         else:
             await meetings.log(session, subject.id, entry, today=today, now=now, by=by)
+        chart = await facts.trend_chart(session, subject.id)
+        if chart is not None:
+            await pictures.want(session, [chart], now=context.clocks.wall.now())
     refresh_shown(context, request)
     await ack()
+    context.wake("pictures")
 
 
 async def hand_back(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:

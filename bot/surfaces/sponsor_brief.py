@@ -16,6 +16,7 @@ from bot.program.sponsoring.health import HIGHEST, Point
 from bot.surfaces import parts
 from bot.surfaces.ids import Action
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, person, prose, quoted, short_date
+from bot.surfaces.pictures import picture
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorBlock
 from bot.surfaces.time_there import their_hours
@@ -121,7 +122,8 @@ def _trend(details: AssignmentDetails, _context: RenderContext) -> Blocks:
     rated = [f"{each.name} {last[each.key]}" for each in INDICATORS if each.key in last]
     if rated:
         lines.append(line(f"The last time: {', '.join(rated)}, each of {HIGHEST}."))
-    return [prose(*lines)]
+    chart = health.trend_chart(details.subject_name, facts.trend)
+    return [prose(*lines), *([picture(chart)] if chart else [])]
 
 
 def trend_in_words(trend: Sequence[Point]) -> str:

@@ -88,6 +88,9 @@ async def _refresh(harness: Harness, sponsor: Actor) -> None:
     assert "You sponsor them since November 2026." in str(whole)
     assert "What you told of" in str(whole)
     assert "3.2 (9 November), 3.8 (16 November)" in str(whole)
+    (picture,) = [block for block in whole["blocks"] if block["type"] == "image"]
+    assert picture["slack_file"]["id"]
+    assert "It went from 3.2 to 3.8 of 5." in picture["alt_text"]
     await sponsor.close()
     await log_meeting(harness, sponsor, brief, met_on="2027-01-04")
     modal = await open_modal(sponsor, await sponsor.wait_for_dm("You met once, last on 4 January"), "Tell the quarter")

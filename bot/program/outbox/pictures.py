@@ -27,6 +27,8 @@ _USE = {name: insert(_USES).on_conflict_do_nothing() for name, insert in _INSERT
 async def file_ids(session: AsyncSession, charts: Collection[Chart]) -> dict[str, str]:
     """Return Slack's ids of the files of these charts, by digest, of those that can be shown."""
     digests = [each.digest for each in charts]
+    if not digests:
+        return {}
     ready = select(Picture).where(col(Picture.digest).in_(digests), Picture.state == PictureState.READY)
     return {each.digest: each.file_id for each in (await session.exec(ready)).all() if each.file_id}
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.pictures import Chart
 from bot.program.assignments import id_of
 from bot.program.sponsoring import dissatisfiers, health
 from bot.program.sponsoring.dissatisfiers import Known
@@ -95,17 +96,28 @@ async def of_assignment(session: AsyncSession, assignment: Assignment) -> Sponso
     earlier = [meeting for meeting in rows if meeting.assignment_id < id_of(assignment)]
     last_one = max((meeting.assignment_id for meeting in earlier), default=0)
     rated = [health.of_indicators(each.indicators) for each in earlier if each.assignment_id == last_one]
-    trend = [(each.met_on, health.of_indicators(each.indicators)) for each in rows]
     return SponsorFacts(
         owner=await session.get(Person, account.owner_id) if account.owner_id else None,
         owner_name=account.owner,
         contacts=await contacts_of(session, account_id),
         meetings=tuple(await _with_parts(session, own)),
-        trend=tuple(Point(day, value) for day, value in trend if value is not None),
+        trend=_trend(rows),
         before=health.mean(each for each in rated if each is not None),
         open=tuple(await dissatisfiers.open_of(session, account_id)),
         last=await _last_quarter(session, assignment),
     )
+
+
+def _trend(rows: Sequence[SponsorMeeting]) -> tuple[Point, ...]:
+    rated = [(each.met_on, health.of_indicators(each.indicators)) for each in rows]
+    return tuple(Point(day, value) for day, value in rated if value is not None)
+
+
+async def trend_chart(session: AsyncSession, assignment_id: int) -> Chart | None:
+    """Return the chart that the brief of an assignment shows, None where it shows none."""
+    assignment = await session.get_one(Assignment, assignment_id)
+    account = await session.get_one(Account, assignment.account_id)
+    return health.trend_chart(account.name, _trend(await _meetings(session, id_of(account))))
 
 
 async def contacts_of(session: AsyncSession, account_id: int) -> tuple[Customer, ...]:

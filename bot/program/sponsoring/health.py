@@ -1,12 +1,15 @@
 """Health: what the indicators of a meeting come to, and how an account's health went from meeting to meeting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.pictures import Chart, line_chart
 from bot.program.routines.sponsor import INDICATORS
 
 LOWEST, HIGHEST = 1, 5
+# What differs less counts as the same.
+NOTICED = 0.05
 _KEYS = frozenset(each.key for each in INDICATORS)
 
 
@@ -35,5 +38,13 @@ def in_words(health: float) -> str:
     return f"{health:.1f}".removesuffix(".0")
 
 
-# What differs less counts as the same.
-NOTICED = 0.05
+def trend_chart(account: str, trend: Sequence[Point]) -> Chart | None:
+    """Return the health of an account meeting by meeting as a chart, None where there is no trend yet."""
+    if len(trend) < 2:  # noqa: PLR2004  (one meeting is no trend)
+        return None
+    first, last = trend[0].health, trend[-1].health
+    went = f"It went from {in_words(first)} to {in_words(last)} of {HIGHEST}."
+    says = f"It stayed at {in_words(last)} of {HIGHEST}." if abs(last - first) < NOTICED else went
+    labels = [f"{each.day.day} {each.day:%b %Y}" for each in trend]
+    values = {"": [round(each.health, 2) for each in trend]}
+    return line_chart(f"{account}: health by meeting", says, labels, values, lowest=LOWEST, highest=HIGHEST)

@@ -19,9 +19,7 @@ from models import Account, Person, Sponsorship
 _OPEN = col(Sponsorship.until).is_(None)
 
 # About a sponsorship.
-OWNER_TOLD = register(
-    MessageKind("account owner told", Subject.OTHER, called="the word to who looks after an account")
-)
+OWNER_TOLD = register(MessageKind("account owner told", Subject.OTHER, called="the word to who looks after an account"))
 
 
 class SponsorsEnough(FirsthandError):
