@@ -2,9 +2,10 @@
 
 from playwright.async_api import Browser, Page, expect
 
+from models import Picture, PictureState
 from scripts.sandbox.person import Actor
-from tests.handlers.actions import settle
-from tests.harness import Harness, started_with_people
+from tests.handlers.actions import rows, settle
+from tests.harness import Harness, started_with_people, until
 from tests.journeys.screens import keep_picture, new_page, open_as
 from tests.journeys.test_form_on_a_phone import PHONE
 from tests.sponsored import add_key_accounts, log_meeting
@@ -67,6 +68,7 @@ async def test_a_quarter_on_a_phone_and_on_a_desk(sqlite_url: str, browser: Brow
         brief = await harness.ada.wait_for_dm("You met once")
         await log_meeting(harness, harness.ada, brief, met_on="2026-11-08")
         await _keep_on_both(browser, harness, harness.ada, "met")
+        await until(lambda: _is_drawn(harness))
         await page.get_by_role("button", name="The brief").click()
         await expect(page.get_by_role("dialog").get_by_text("Still to be fixed")).to_be_visible()
         await keep_picture(page, "sponsor-whole-brief-phone")
@@ -84,6 +86,10 @@ async def test_a_quarter_on_a_phone_and_on_a_desk(sqlite_url: str, browser: Brow
             await open_as(reader, harness.sandbox.url, harness.nadia.id, harness.cx_channel)
             await keep_picture(reader, f"sponsor-cx-{suffix}")
         assert harness.sandbox.violations == []
+
+
+async def _is_drawn(harness: Harness) -> bool:
+    return [each.state for each in await rows(harness, Picture)] == [PictureState.READY]
 
 
 async def _tell_on_the_phone(page: Page) -> None:
