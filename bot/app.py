@@ -19,7 +19,7 @@ from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
 from bot.context import AppContext
 from bot.errors import SettingsError
-from bot.jobs import deliver, imports, pictures, rounds, shadow, slack_checks, welcome
+from bot.jobs import deliver, imports, listen, pictures, rounds, shadow, slack_checks, welcome
 from bot.program.outbox import delivery
 from bot.schedule import STOP_TIMEOUT_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
@@ -38,7 +38,16 @@ _PAUSE = timedelta(seconds=5)
 # waits for it several times over. Python's own 5 ms are for threads that all compute.
 _TIME_SLICE_S = 0.0005
 # Run in this order where all are asked to run, as when programme time is moved.
-JOBS = (*imports.JOBS, *slack_checks.JOBS, *rounds.JOBS, *shadow.JOBS, *welcome.JOBS, *pictures.JOBS, *deliver.JOBS)
+JOBS = (
+    *imports.JOBS,
+    *slack_checks.JOBS,
+    *rounds.JOBS,
+    *shadow.JOBS,
+    *welcome.JOBS,
+    *listen.JOBS,
+    *pictures.JOBS,
+    *deliver.JOBS,
+)
 _BOT_REFUSED = (
     "Slack refused SLACK_BOT_TOKEN ({}). Copy it anew from OAuth & Permissions, "
     "and see that SLACK_API_URL is the right address."

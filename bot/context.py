@@ -124,6 +124,7 @@ class AppContext:
             story_is_posted=posted is not None and posted.ts is not None,
             story_link=self.workspace.message_link(posted.channel_id, posted.ts) if posted else None,
             currency=self.currency,
+            link_to=self.workspace.message_link,
         )
 
 

@@ -36,6 +36,7 @@ class InputState(TypedDict, total=False):
 
     value: str | None
     selected_date: str | None
+    selected_time: str | None
     selected_user: str | None
     selected_users: list[str]
     selected_option: SelectedOption | None

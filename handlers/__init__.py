@@ -14,6 +14,7 @@ from handlers import (
     errors,
     events,
     home,
+    listen,
     middleware,
     mine,
     reflections,
@@ -42,6 +43,7 @@ FEATURES = (
     shadow.FEATURE,
     sponsor.FEATURE,
     welcome.FEATURE,
+    listen.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

@@ -27,6 +27,7 @@ class Who(StrEnum):
     EVERYBODY = "every member"
     PARTICIPANT = "the participant"
     HOST = "the host"
+    COLLEAGUE = "the colleague who was asked to come along"
     AUTHOR_OR_CX_TEAM = "the author and the CX team"
     CX_TEAM = "the CX team"
     LEADER = "who takes part in what is ranked before a retreat"

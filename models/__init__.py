@@ -19,6 +19,7 @@ from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
 from models.left_out import LeftOut, LeftOutWhy
+from models.listen import ListenSeat, ListenSession, SeatState
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import NO_ROUTINE, Conversation, Participation, Person
 from models.picture import Picture, PictureState, PictureUse
@@ -58,6 +59,8 @@ __all__ = [
     "Journey",
     "LeftOut",
     "LeftOutWhy",
+    "ListenSeat",
+    "ListenSession",
     "Meaning",
     "Outgoing",
     "OutgoingKind",
@@ -78,6 +81,7 @@ __all__ = [
     "RoundState",
     "RoutineAudience",
     "RoutineSwitch",
+    "SeatState",
     "Section",
     "ShadowHost",
     "Situation",

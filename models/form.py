@@ -31,6 +31,8 @@ class Meaning(StrEnum):
     RATING = "rating"
     PRIVATE_NOTE = "private note"
     SHOWS_QUESTIONS = "shows questions"
+    # What others heard, who were brought along.
+    LINES = "lines"
 
 
 class Answer(TypedDict):
@@ -55,13 +57,15 @@ def text_of(answers: Iterable[Answer], meaning: Meaning) -> str:
 class Section(TypedDict):
     """One section of a story as it is stored (JSON): what it means (a Meaning), its heading ("" for none), the text.
 
-    A story has at most one of each meaning. `asked` are the lines of the text that are questions of the form.
+    A story has at most one of each meaning. `asked` are the lines of the text that are questions of the form, or say
+    whose words follow; `by` is who is heard beside the author, as readers know them.
     """
 
     meaning: str
     heading: str
     text: str
     asked: NotRequired[list[str]]
+    by: NotRequired[str]
 
 
 def section_text(sections: Iterable[Section], meaning: Meaning) -> str:

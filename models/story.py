@@ -12,8 +12,12 @@ from models.reflection import Consent
 
 
 class StoryState(StrEnum):
-    """Where a story stands; STORY_TRANSITIONS says where it may go from there."""
+    """Where a story stands; STORY_TRANSITIONS says where it may go from there.
 
+    WAITING is for what others add to it, before an editor decides on it.
+    """
+
+    WAITING = "waiting"
     DRAFT = "draft"
     IN_REVIEW = "in review"
     PUBLISHED = "published"
@@ -25,6 +29,7 @@ class StoryState(StrEnum):
 _S = StoryState
 
 STORY_TRANSITIONS: dict[StoryState, frozenset[StoryState]] = {
+    _S.WAITING: frozenset({_S.IN_REVIEW, _S.WITHDRAWN}),
     _S.DRAFT: frozenset({_S.IN_REVIEW, _S.WITHDRAWN}),
     _S.IN_REVIEW: frozenset({_S.DRAFT, _S.PUBLISHED, _S.DECLINED, _S.WITHDRAWN}),
     _S.PUBLISHED: frozenset({_S.CORRECTED, _S.WITHDRAWN}),

@@ -8,7 +8,7 @@ from bot.program.rounds.calendar import short_name
 from bot.program.routines import StoryShape, Subject
 from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import own_buttons, parts
-from bot.surfaces.brief import brief_button, glance, said
+from bot.surfaces.brief import brief_button, glance, pieces, said
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
@@ -16,7 +16,7 @@ from bot.surfaces.parts import Blocks, bold, italic, line, long_date, prose, quo
 from bot.surfaces.render_context import RenderContext
 from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, StoryState
 
-_CHANGEABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
+_CHANGEABLE = frozenset({StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
 
 
 def assignment_message(details: AssignmentDetails, context: RenderContext) -> Message:
@@ -134,6 +134,7 @@ def _reflected(details: AssignmentDetails, context: RenderContext) -> Blocks:
         blocks.append(prose(quoted(details.story.note)))
     if details.commitment:
         blocks.append(prose(*commitment_lines(details.commitment, details.routine.story)))
+    blocks += pieces(details.routine.told, details, context)
     buttons = []
     if context.story_link:
         buttons.append(parts.link_button("Read your story", context.story_link))
@@ -161,6 +162,7 @@ def _story_status(details: AssignmentDetails, context: RenderContext) -> str:
     if details.story.is_public and not context.story_is_posted:
         return "Thank you. Your story is approved, and on its way to the stories channel."
     return {
+        StoryState.WAITING: "Thank you. Your story goes to the CX team once your colleagues have added to it.",
         StoryState.DRAFT: "The CX team asks for a small change:",
         StoryState.IN_REVIEW: "Thank you. Your story is with the CX team and will be out soon.",
         StoryState.DECLINED: "The CX team read it and won't publish it:",

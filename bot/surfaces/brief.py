@@ -1,13 +1,13 @@
 """The brief: what stands of it in the participant's message, and the whole of it in the modal behind The brief."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import span_name
-from bot.surfaces import customer_brief, parts, shadow_brief, sponsor_brief, welcome_brief
+from bot.surfaces import customer_brief, listen_brief, parts, shadow_brief, sponsor_brief, welcome_brief
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import modal
@@ -61,6 +61,7 @@ PIECES: dict[str, Piece] = {
     **shadow_brief.PIECES,
     **sponsor_brief.PIECES,
     **welcome_brief.PIECES,
+    **listen_brief.PIECES,
 }
 
 
@@ -70,9 +71,14 @@ def said(words: str, details: AssignmentDetails, **more: str) -> str:
     return words.format(subject=details.subject_name, title=details.routine.title, month=month, **more)
 
 
+def pieces(names: Iterable[str], details: AssignmentDetails, context: RenderContext) -> Blocks:
+    """Return these pieces, one below the other."""
+    return [block for name in names for block in PIECES[name](details, context)]
+
+
 def glance(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return what stands of the brief in the message: so much that it fits a phone's screen with its buttons."""
-    return [block for name in details.routine.glance for block in PIECES[name](details, context)]
+    return pieces(details.routine.glance, details, context)
 
 
 def brief_button(details: AssignmentDetails) -> ButtonElement:
@@ -83,7 +89,7 @@ def brief_button(details: AssignmentDetails) -> ButtonElement:
 def brief_modal(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
     """Return the whole brief, as of the moment it is opened; of who may not be met any more, that this is so."""
     if details.may_go_ahead:
-        blocks = [block for name in details.routine.brief for block in PIECES[name](details, context)]
+        blocks = pieces(details.routine.brief, details, context)
     else:
         why = why_not_to_call(details.the_customer)
         further = f"“{details.routine.messages.swap}” in the message brings you another."

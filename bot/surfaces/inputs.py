@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import (
     RadioButtonsElement,
     StaticMultiSelectElement,
     StaticSelectElement,
+    TimePickerElement,
     UserMultiSelectElement,
     UserSelectElement,
 )
@@ -86,6 +87,12 @@ def person_input(name: str, label: str, *, value: str | None, hint: str = "", re
     """Return a field for a person, set to the Slack user id `value`."""
     known = value if is_slack_id(value) else None
     element = UserSelectElement(action_id=name, initial_user=known)
+    return _input(name, label, element, hint=hint, required=required)
+
+
+def time_input(name: str, label: str, *, value: time | None, hint: str = "", required: bool = False) -> dict[str, Any]:
+    """Return a field for a time of day, set to `value`."""
+    element = TimePickerElement(action_id=name, initial_time=f"{value:%H:%M}" if value else None)
     return _input(name, label, element, hint=hint, required=required)
 
 
@@ -174,10 +181,12 @@ def several_input(
     return _input(name, label, element, hint=hint)
 
 
-def people_input(name: str, label: str, *, chosen: Iterable[str], hint: str = "") -> dict[str, Any]:
-    """Return a field for any number of people, set to these Slack user ids."""
-    known = [each for each in chosen if is_slack_id(each)]
-    element = UserMultiSelectElement(action_id=name, initial_users=known or None)
+def people_input(
+    name: str, label: str, *, chosen: Iterable[str], hint: str = "", most: int | None = None
+) -> dict[str, Any]:
+    """Return a field for any number of people, or `most` at most, set to these Slack user ids."""
+    known = [each for each in chosen if is_slack_id(each)][:most]
+    element = UserMultiSelectElement(action_id=name, initial_users=known or None, max_selected_items=most)
     return _input(name, label, element, hint=hint)
 
 
@@ -240,6 +249,14 @@ def text_from(state: StateValues, name: str) -> str:
 def _is_seen(sign: str) -> bool:
     """Return whether a character shows by itself: no space, control, mark or filler."""
     return unicodedata.category(sign)[0] not in "CMZ" and sign not in _FILLERS
+
+
+def time_from(state: StateValues, name: str) -> time | None:
+    """Return the time of day chosen; None for none, or for what is none."""
+    try:
+        return time.fromisoformat(str(_entered(state, name).get("selected_time"))).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def date_from(state: StateValues, name: str) -> date | None:

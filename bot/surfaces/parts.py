@@ -92,6 +92,13 @@ def moment(when: datetime) -> Part:
     )
 
 
+def clock_time(when: datetime) -> Part:
+    """Return a time of day, shown in the zone of whoever reads it."""
+    return RichTextElementParts.Date(
+        timestamp=int(when.timestamp()), format="{time}", fallback=f"{when:%H:%M} {when.tzname()}"
+    )
+
+
 def link(url: str, text: str) -> Part:
     """Return a link."""
     return RichTextElementParts.Link(url=url, text=text)

@@ -1,5 +1,6 @@
 """The render context: what a message may need beyond the programme's facts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -7,12 +8,17 @@ from zoneinfo import ZoneInfo
 _UTC = ZoneInfo("UTC")
 
 
+def _nowhere(_channel_id: str | None, _ts: str | None) -> None:
+    """Return that the permalink of no message is known."""
+
+
 @dataclass(frozen=True)
 class RenderContext:
     """What a message may need beyond the programme's facts.
 
     `now` is programme time, `timezone` the programme's; `cx_team` are Slack ids to turn to. `story_is_posted` says
-    whether the story can be read, and `story_link` is where, if that is known.
+    whether the story can be read, and `story_link` is where, if that is known. `link_to` returns the permalink of
+    another message, by its channel and `ts`, if that is known.
     """
 
     now: datetime
@@ -21,3 +27,4 @@ class RenderContext:
     story_is_posted: bool = False
     story_link: str | None = None
     currency: str | None = None
+    link_to: Callable[[str | None, str | None], str | None] = _nowhere

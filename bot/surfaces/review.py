@@ -10,6 +10,7 @@ from bot.program.stories.messages import WITHDRAWN
 from bot.program.stories.story_changes import Changes
 from bot.surfaces import parts
 from bot.surfaces.assignment import commitment_lines, withdraw_button
+from bot.surfaces.brief import pieces
 from bot.surfaces.ids import Action, Block, revision_value
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
@@ -45,13 +46,13 @@ def review_card(details: AssignmentDetails, context: RenderContext, changes: Cha
     if details.story is not None and details.story.is_gone:
         return one_line(WITHDRAWN)
     if details.reflection.consent is Consent.PRIVATE or details.story is None:
-        return message(*_private(details))
+        return message(*_private(details, context))
     blocks: Blocks = [prose(line(*_headline(details, details.story, context, changes))), *_note(details.story)]
     if changes is not None and details.story.state is StoryState.IN_REVIEW:
         blocks.append(parts.small_print(_changed(changes, details.routine.story)))
     if details.revision is not None:
         blocks += story_blocks(details.revision, details.routine.story, picture=details.participant.photo_url)
-    blocks += _private_notes(details.reflection)
+    blocks += [*_private_notes(details.reflection), *pieces(details.routine.reviewed, details, context)]
     if details.story.state is StoryState.IN_REVIEW and details.revision is not None:
         blocks += [parts.small_print(_consent(details, details.revision)), _buttons(details, details.revision)]
     elif details.story.is_public:
@@ -73,6 +74,7 @@ def _headline(
     if story.is_public and not context.story_is_posted:
         return [bold("Approved"), *who, ", and on its way to the stories channel."]
     headlines: dict[StoryState, list[parts.Part | str]] = {
+        StoryState.WAITING: [bold("Not to review yet: "), f"{author} {_did(details)}."],
         StoryState.IN_REVIEW: _to_review(details, story, changes),
         StoryState.DRAFT: [bold("Changes asked"), *who, f" of {author}:"],
         StoryState.PUBLISHED: [bold("Published"), *who, "."],
@@ -89,7 +91,11 @@ def _to_review(details: AssignmentDetails, story: Story, changes: Changes | None
         return [bold("To review again: "), f"{author} has reworked their story on {about}. What was asked:"]
     if changes is not None:
         return [bold("To review again: "), f"{author} changed their story on {about}."]
-    return [bold("To review: "), f"{author} {details.routine.story.byline.replace('{who}', about)}."]
+    return [bold("To review: "), f"{author} {_did(details)}."]
+
+
+def _did(details: AssignmentDetails) -> str:
+    return details.routine.story.byline.replace("{who}", details.subject_name)
 
 
 def part_names(names: Iterable[str], shape: StoryShape) -> str:
@@ -145,7 +151,7 @@ def _public_buttons(details: AssignmentDetails, context: RenderContext) -> dict[
     return parts.actions(Block.STORY_LINK, *link, withdraw_button(details.id))
 
 
-def _private(details: AssignmentDetails) -> Blocks:
+def _private(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return all of a private reflection for the CX team, without buttons."""
     reflection = details.reflection
     if reflection is None:
@@ -157,7 +163,7 @@ def _private(details: AssignmentDetails) -> Blocks:
     ]
     if details.commitment:
         blocks.append(prose(*commitment_lines(details.commitment, details.routine.story)))
-    return blocks
+    return [*blocks, *pieces(details.routine.reviewed, details, context)]
 
 
 def _asked_and_answered(answer: Answer) -> dict[str, Any]:

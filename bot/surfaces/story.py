@@ -46,7 +46,9 @@ def _byline(words: PublicWords, shape: StoryShape) -> str:
     day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
     issue = words.issue if words.issue != words.title else None
     talk = shape.byline.replace("{who}", words.shown_as) if words.shown_as or "{who}" not in shape.byline else ""
-    return "  ·  ".join(filter(None, (words.author, f"{talk}{day}".strip(), issue)))
+    heard_with = next((section["by"] for section in words.sections if "by" in section), "")
+    author = f"Heard by {words.author}, with {heard_with}" if heard_with else words.author
+    return "  ·  ".join(filter(None, (author, f"{talk}{day}".strip(), issue)))
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -180,6 +180,10 @@ _STORIES: dict[str, Template] = {
     "illegal_story_transition": By(
         "state",
         {
+            StoryState.WAITING: (
+                "Nothing was changed: this story waits for what colleagues add to it. “Go on without” brings it to "
+                "review."
+            ),
             StoryState.DRAFT: (
                 "Nothing was changed: this story is with its author, who was asked for changes. Its card comes back "
                 "to the CX channel once they have made them."

@@ -13,6 +13,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import desk, review_modals
 from bot.surfaces.booking_modal import booking_modal
 from bot.surfaces.ids import COMMAND, Action, ActionId, Callback, CallbackId
+from bot.surfaces.listen_ids import ListenAction
 from bot.surfaces.modal import modal
 from bot.surfaces.reflection_modals import reflection_modal
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
@@ -25,7 +26,7 @@ from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
-from tests.handlers import routine_payloads
+from tests.handlers import listen_payloads, routine_payloads
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.payload_parts import BuildPayload, Payload, opened, pressed
 from tests.handlers.retreat_payloads import commit, turned, vote
@@ -46,7 +47,7 @@ class Role(StrEnum):
     CX = "of the CX team"
     PARTICIPANT = "the participant whose call it is"
     OTHER = "another participant"
-    HOST = "the host of the day"
+    HOST = "the host of the day, and the colleague who was asked to come along"
     MEMBER = "a plain member"
     GUEST = "a guest"
     OUTSIDER = "somebody of another company"
@@ -135,6 +136,8 @@ _OF_REVISIONS: set[ActionId] = {
     Action.LIFT_MASKS,
     # Or the day.
     WelcomeAction.GIVE_MORE_TIME,
+    ListenAction.ADD_LATE_LINE,
+    ListenAction.LEAVE_LATE_LINE,
 }
 
 
@@ -217,6 +220,7 @@ ALLOWED = {
     Who.EVERYBODY: MEMBERS,
     Who.PARTICIPANT: PARTICIPANT,
     Who.HOST: frozenset({Role.HOST}),
+    Who.COLLEAGUE: frozenset({Role.HOST}),
     Who.AUTHOR_OR_CX_TEAM: CX_TEAM | PARTICIPANT,
     Who.CX_TEAM: CX_TEAM,
     Who.LEADER: PARTICIPANT | {Role.OTHER},
@@ -226,6 +230,7 @@ REFUSALS = {
     Who.EVERYBODY: NO_WORDS,
     Who.PARTICIPANT: NOT_YOURS,
     Who.HOST: NOT_YOURS,
+    Who.COLLEAGUE: NOT_YOURS,
     Who.AUTHOR_OR_CX_TEAM: NOT_YOURS,
     Who.CX_TEAM: NO_TEAM,
     Who.LEADER: NOT_YOURS,
@@ -328,6 +333,8 @@ BUTTONS = _tried(
             Effect.UPDATES,
         ),
         RetreatAction.COMMIT_TO_ISSUE: _clicked(RetreatAction.COMMIT_TO_ISSUE, SubjectKind.RANKED, Effect.OPENS),
+        **{each: _clicked(each, needs, Effect.OPENS) for each, needs in listen_payloads.OPENING.items()},
+        **{each: _clicked(each, needs, Effect.CHANGES) for each, needs in listen_payloads.CHANGING.items()},
     }
 )
 
@@ -353,6 +360,7 @@ MODALS = _tried(
         RoutineCallback.ROUTINES: (routine_payloads.save, SubjectKind.NOTHING, Effect.CHANGES),
         RetreatCallback.VOTE: (vote, SubjectKind.VOTE, Effect.CHANGES),
         RetreatCallback.ISSUE_COMMITMENT: (commit, SubjectKind.RANKED, Effect.CHANGES),
+        **{each: (*entry, Effect.CHANGES) for each, entry in listen_payloads.MODALS.items()},
         Callback.BRIEF: (_only_read(Callback.BRIEF), SubjectKind.NOTHING, Effect.NOTHING),
         Callback.PREVIEW: (_only_read(Callback.PREVIEW), SubjectKind.NOTHING, Effect.NOTHING),
         Callback.NOTICE: (_only_read(Callback.NOTICE), SubjectKind.NOTHING, Effect.NOTHING),

@@ -34,6 +34,8 @@ from models import (
 )
 from models.database import HAS_ENQUEUED
 from tests.brought_back import BESIDE, Told, bring_back, take_part
+from tests.handlers import listen_subjects
+from tests.handlers.listen_subjects import ListenKind
 from tests.handlers.welcome_subjects import welcome_too_late, welcome_under_way
 from tests.harness import ADA, JONAS, NADIA, START, Harness
 from tests.program.factories import CADENCE
@@ -72,12 +74,19 @@ class SubjectKind(StrEnum):
     MEETING = "a meeting with an account that is sponsored"
     WELCOME = "a welcome under way"
     WELCOME_TOO_LATE = "somebody new, whose weeks are over"
+    LISTENING = ListenKind.SESSION.value
+    LISTENING_TO_STORY = ListenKind.OF_STORY.value
+    WAITING_FOR_LINE = ListenKind.WAITING.value
+    SEAT_ASKED = ListenKind.ASKED.value
+    SEAT_WRITTEN = ListenKind.WRITTEN.value
+    SEAT_LATE = ListenKind.LATE.value
 
 
 _SPONSORED = frozenset({SubjectKind.SPONSORED, SubjectKind.MEETING})
 _WELCOMED = frozenset({SubjectKind.WELCOME, SubjectKind.WELCOME_TOO_LATE})
 _OF_RETREATS = frozenset({SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
-_OF_OTHERS = _OF_RETREATS | _SPONSORED | _WELCOMED | {SubjectKind.HOST_ASKED}
+_LISTENED = frozenset(SubjectKind(each.value) for each in ListenKind)
+_OF_OTHERS = _OF_RETREATS | _SPONSORED | _WELCOMED | _LISTENED | {SubjectKind.HOST_ASKED}
 
 
 class Subjects:
@@ -100,13 +109,9 @@ class Subjects:
             if needs is SubjectKind.CUSTOMER:
                 return number
             if needs in _OF_OTHERS:
-                return await self._of_another(session, needs, number)
-            # Months to come, so that no job closes them.
-            month = date(2030 + number // 12, 1 + number % 12, 1)
-            round_ = Round(routine=CALL.key, opened_at=START, **asdict(CADENCE.span_of(month)))
+                return await self._of_another(session, needs, number, customer)
+            round_ = await self._round(session, number)
             round_.state = RoundState.PROPOSED if needs is SubjectKind.PLAN else RoundState.APPROVED
-            session.add(round_)
-            await session.flush()
             if needs is SubjectKind.PLAN:
                 return round_.id or 0
             assignment_id = await self._call(session, round_, customer)
@@ -116,8 +121,30 @@ class Subjects:
                 await self._story(session, assignment_id, published=needs is SubjectKind.PUBLISHED)
             return assignment_id
 
-    async def _of_another(self, session: AsyncSession, needs: SubjectKind, number: int) -> int:
+    async def _round(self, session: AsyncSession, number: int) -> Round:
+        """Store a round of calls in a month to come, so that no job closes it."""
+        month = date(2030 + number // 12, 1 + number % 12, 1)
+        round_ = Round(routine=CALL.key, opened_at=START, **asdict(CADENCE.span_of(month)))
+        round_.state = RoundState.APPROVED
+        session.add(round_)
+        await session.flush()
+        return round_
+
+    async def _to_listen(self, session: AsyncSession, kind: ListenKind, number: int, customer: Customer) -> int:
+        if kind is ListenKind.OF_STORY:
+            await self._told(session, number, customer)
+            customer = await self._customer(session, next(self._numbers))
+        return await listen_subjects.store(session, kind, number, customer, of=self._of)
+
+    async def _told(self, session: AsyncSession, number: int, customer: Customer) -> None:
+        """Store a published story about this customer."""
+        assignment_id = await self._call(session, await self._round(session, number), customer)
+        await self._story(session, assignment_id, published=True)
+
+    async def _of_another(self, session: AsyncSession, needs: SubjectKind, number: int, customer: Customer) -> int:
         """Store what no call is about."""
+        if needs.value in set(ListenKind):
+            return await self._to_listen(session, ListenKind(needs.value), number, customer)
         if needs is SubjectKind.HOST_ASKED:
             return await self._host_asked(session, number)
         if needs in _SPONSORED:

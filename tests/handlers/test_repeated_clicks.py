@@ -3,7 +3,6 @@
 Pressed by somebody who asks for something else, it is answered in words that say what is so.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
@@ -19,6 +18,8 @@ from models import (
     AssignmentTransition,
     Commitment,
     Dissatisfier,
+    ListenSeat,
+    ListenSession,
     Outgoing,
     Reflection,
     Retreat,
@@ -34,7 +35,7 @@ from models import (
     Upload,
     Welcome,
 )
-from scripts.sandbox.person import Actor, words_of
+from scripts.sandbox.person import words_of
 from tests.brought_back import Told, add_routine, bring_back, take_part
 from tests.handlers import repeated_welcomes, routine_payloads
 from tests.handlers.actions import (
@@ -51,41 +52,19 @@ from tests.handlers.actions import (
 )
 from tests.handlers.payload_parts import BuildPayload
 from tests.handlers.permissions import BUTTONS, MODALS, Effect
+from tests.handlers.repeating import LISTENING, Act, Prepare, clicking, submitting
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
 from tests.shadow_days import SAM, approve_shadow_days, person
 from tests.sponsored import MEETING, add_dissatisfier, add_key_accounts
 from tests.workbook.books import xlsx
 
 Json = dict[str, Any]
-Act = Callable[[], Awaitable[None]]
-Prepare = Callable[[Harness], Awaitable[Act]]
 TELLING = {"hurts": "Number1 waits at Account 1.", "consent": "Anonymous"}
 
 
 @pytest.fixture(autouse=True)
 def _ranked(monkeypatch: pytest.MonkeyPatch) -> None:
     add_routine(monkeypatch)
-
-
-def clicking(harness: Harness, who: str, message: Json, action: ActionId, value: str) -> Act:
-    async def act() -> None:
-        ack = await send_click(harness, who, message, action, value)
-        assert (ack.error, ack.body) == (None, {})
-
-    return act
-
-
-def submitting(harness: Harness, actor: Actor, values: Json) -> Act:
-    """Return what submits the open modal, and then the same again, as a client does that heard no answer."""
-    view = open_view(harness, actor)
-
-    async def act() -> None:
-        if harness.sandbox.state.views.top(actor.id) is view:
-            assert (await actor.submit(values))["errors"] is None
-        else:
-            assert await send_submission(harness, actor.id, view) == {}
-
-    return act
 
 
 async def approve(harness: Harness) -> Act:
@@ -300,6 +279,7 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     ShadowAction.LEAVE_HOST_ASKED: [leave_host_asked],
     WelcomeCallback.WELCOME_MEETING: [agree_meeting],
     **repeated_welcomes.ready(clicking),
+    **LISTENING,
 }
 
 
@@ -312,7 +292,18 @@ async def stored_rows(harness: Harness) -> list[list[Json]]:
     """Return every row that a second click could change."""
     of_features = (Retreat, RetreatIssue, RetreatVote, SponsorMeeting, SponsorMeetingContact, Sponsorship, Dissatisfier)
     of_stories = (Commitment, Reflection, Story, StoryRevision)
-    tables = (AssignmentTransition, Round, RoutineSwitch, Upload, Outgoing, Welcome, *of_stories, *of_features)
+    of_listening = (ListenSession, ListenSeat, Assignment)
+    tables = (
+        AssignmentTransition,
+        Round,
+        RoutineSwitch,
+        Upload,
+        Outgoing,
+        Welcome,
+        *of_stories,
+        *of_features,
+        *of_listening,
+    )
     return [[row.model_dump() for row in await rows(harness, table)] for table in tables]
 
 

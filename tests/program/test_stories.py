@@ -36,6 +36,7 @@ TEXT = {"title": "A title", "quote": "A quote", "heard": "What I heard", "cause"
 
 # Written out by hand, apart from the code's own table.
 ALLOWED = {
+    "waiting": {"in review", "withdrawn"},
     "draft": {"in review", "withdrawn"},
     "in review": {"draft", "published", "declined", "withdrawn"},
     "published": {"corrected", "withdrawn"},

@@ -212,5 +212,5 @@ def test_only_a_story_in_review_can_be_decided_on(state: StoryState) -> None:
 @pytest.mark.parametrize("state", StoryState)
 def test_a_decided_story_can_no_longer_be_edited_by_its_author(state: StoryState) -> None:
     offered = buttons(assignment_message(reflected(state=state), CONTEXT).blocks)
-    open_still = state in (StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN)
+    open_still = state in (StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN)
     assert ("Edit what you wrote" in offered) is open_still

@@ -1,6 +1,6 @@
 """Renderers: which function makes the message of which kind, each registered in the file of its feature."""
 
-from bot.jobs.renderers import assignments, desk, retreats, shadow, sponsor, stories, welcome
+from bot.jobs.renderers import assignments, desk, listen, retreats, shadow, sponsor, stories, welcome
 from bot.jobs.renderers.renderer import (
     AboutAssignment,
     Renderer,
@@ -19,6 +19,7 @@ RENDERERS: dict[str, Renderer] = {
     **shadow.RENDERERS,
     **sponsor.RENDERERS,
     **welcome.RENDERERS,
+    **listen.RENDERERS,
 }
 
 __all__ = ["RENDERERS", "AboutAssignment", "Renderer", "Rendering", "about_assignment", "from_context", "from_details"]

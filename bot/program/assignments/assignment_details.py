@@ -12,7 +12,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.assignments import id_of
 from bot.program.masking.privacy import Whom
 from bot.program.people.customers import score_share
-from bot.program.routines import ROUTINES, Routine
+from bot.program.routines import Routine, routine_of
 from bot.program.routines.hooks import hooks_of
 from models import (
     WITH_PARTICIPANT,
@@ -38,6 +38,15 @@ from models import (
 # on another, whoever lies as far up it.
 _UNHAPPY_UP_TO = Decimal("0.6")
 _LOYAL_FROM = Decimal("0.9")
+
+
+@runtime_checkable
+class Named(Protocol):
+    """What a routine keeps of an assignment that is about none of the usual subjects, and has a name all the same."""
+
+    @property
+    def subject_name(self) -> str:
+        """What it is called, "" for nothing."""
 
 
 class NotAboutCustomer(Exception):
@@ -94,11 +103,13 @@ class AssignmentDetails:
 
     @property
     def subject_name(self) -> str:
-        """The name of what the assignment is about; the routine's title where it is about nothing."""
+        """The name of what the assignment is about, else what the routine itself calls it, else the routine's title."""
         if self.journey is not None:
             return self.journey.title
         subject = self.customer or self.account or self.host
-        return subject.name if subject is not None else self.routine.title
+        if subject is not None:
+            return subject.name
+        return (self.own.subject_name if isinstance(self.own, Named) else "") or self.routine.title
 
     @property
     def last_day(self) -> date:
@@ -136,7 +147,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         return None
     customer = await session.get(Customer, assignment.customer_id) if assignment.customer_id else None
     round_ = await session.get_one(Round, assignment.round_id)
-    routine = ROUTINES[round_.routine]
+    routine = routine_of(assignment)
     reflection = await reflection_on(session, assignment_id)
     story = await story_from(session, reflection) if reflection else None
     own_facts = hooks_of(routine.key).own_facts

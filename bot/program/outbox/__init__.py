@@ -20,6 +20,7 @@ from bot.program.outbox.queue import (
     refresh_about,
     refresh_between,
     refresh_newest,
+    refresh_one,
     refresh_past,
     refresh_posted,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "refresh_about",
     "refresh_between",
     "refresh_newest",
+    "refresh_one",
     "refresh_past",
     "refresh_plan_card",
     "refresh_posted",

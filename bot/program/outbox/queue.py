@@ -98,6 +98,11 @@ async def refresh_newest(session: AsyncSession, kind: str, subject_id: int) -> N
         await change(session, _REFRESH, {"the_key": row.key})
 
 
+async def refresh_one(session: AsyncSession, kind: str, subject_id: int, *, dedup_suffix: str = "") -> None:
+    """Have this one of the messages of this kind about this subject updated, if there is one."""
+    await change(session, _REFRESH, {"the_key": key_of(kind, subject_id, dedup_suffix)})
+
+
 async def _locked(session: AsyncSession, key: str) -> Outgoing | None:
     return (await session.exec(select(Outgoing).where(Outgoing.key == key).with_for_update())).first()
 

@@ -2,18 +2,28 @@
 
 from bot.program.routines.call import CALL
 from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
+from bot.program.routines.listen import LISTEN
 from bot.program.routines.routine import Nudge, Proposal, Routine, Subject
 from bot.program.routines.shadow import SHADOW
 from bot.program.routines.sponsor import SPONSOR
 from bot.program.routines.story_shape import StoryPart, StoryShape
 from bot.program.routines.welcome import WELCOME
+from models import Assignment
 
-ROUTINES: dict[str, Routine] = {each.key: each for each in (CALL, SHADOW, SPONSOR, WELCOME)}
+ROUTINES: dict[str, Routine] = {each.key: each for each in (CALL, SHADOW, SPONSOR, WELCOME, LISTEN)}
 
 
 def default_routine() -> Routine:
     """Return the routine that is meant where none is named: the first."""
     return next(iter(ROUTINES.values()))
+
+
+def routine_of(assignment: Assignment) -> Routine:
+    """Return how an assignment goes: as its routine says, or as that says where its subject was set aside."""
+    routine = ROUTINES[assignment.routine]
+    column = routine.subject.column
+    is_set_aside = column is not None and getattr(assignment, column) is None
+    return routine.without_subject if is_set_aside and routine.without_subject else routine
 
 
 __all__ = [
@@ -32,4 +42,5 @@ __all__ = [
     "StoryShape",
     "Subject",
     "default_routine",
+    "routine_of",
 ]

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.masking import Identity
 from bot.program.routines.routine import Proposal
-from models import Assignment, AssignmentState, Person, Round
+from models import Assignment, AssignmentState, Person, Round, Section
 
 if TYPE_CHECKING:
     from bot.program.assignments.assignment_details import AssignmentDetails
@@ -49,6 +50,22 @@ class LetGo(Protocol):
         """End it."""
 
 
+@dataclass(frozen=True)
+class Contribution:
+    """What others add to the story of an assignment: their words as a section, None for none so far.
+
+    `is_awaited` says that the review waits for more of it. `identity` is whom it gives away beside whom the story is
+    about.
+    """
+
+    section: Section | None
+    is_awaited: bool = False
+    identity: Identity = field(default_factory=Identity)
+
+
+Contributor = Callable[[AsyncSession, Assignment], Awaitable[Contribution]]
+
+
 class HandOut(Protocol):
     """Hands out proposed assignments of one round, which is locked.
 
@@ -86,7 +103,7 @@ class Hooks:
     `hand_out` takes the place of sending each participant the brief. `moved` follows every transition. `own_facts` are
     read for `AssignmentDetails.own`. `may_assign` is asked before the CX team assigns by hand, `let_go` ends what lasts
     beyond a round when they take it back; `quiet` says which reminders are not needed, `prefill` what stands in the
-    form at first.
+    form at first. `contribution` is what others add to the story.
     """
 
     proposer: Proposer | None = None
@@ -97,6 +114,7 @@ class Hooks:
     let_go: LetGo | None = None
     quiet: Quiet | None = None
     prefill: Prefill | None = None
+    contribution: Contributor | None = None
 
 
 # By the routine's key; registered by its package.

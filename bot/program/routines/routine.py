@@ -81,6 +81,8 @@ class Routine:
     `at_most` so many in one round. A round opens every `every_months` months,
     `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `why`
     stands on an assignment as its reason where nothing says more. What it does in code is in its hooks (`hooks.py`).
+    `told` names the pieces that stand in the message once it was logged, `reviewed` those on the card of its story.
+    `without_subject` is how it goes where the subject of an assignment was set aside.
     `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part. `beside`
     says that one of it may be open beside one of another routine; of all others, nobody has two open at once.
     `by_person` has its assignments begin and end person by person: its rounds are never planned, and end none of them.
@@ -98,6 +100,8 @@ class Routine:
     errors: Mapping[str, Template] = dataclasses.field(default_factory=dict)
     glance: tuple[str, ...] = ("why_in_short",)
     brief: tuple[str, ...] = ("why", "questions", "tips", "help")
+    told: tuple[str, ...] = ()
+    reviewed: tuple[str, ...] = ()
     messages: MessageWords = dataclasses.field(default_factory=MessageWords)
 
     story: StoryShape = USUAL_STORY
@@ -113,6 +117,7 @@ class Routine:
     states: StateWords = dataclasses.field(default_factory=lambda: STATE_WORDS)
     plan: PlanWords = dataclasses.field(default_factory=PlanWords)
     ranks_issues: bool = False
+    without_subject: "Routine | None" = None
     beside: bool = False
     by_person: bool = False
 

@@ -13,7 +13,7 @@ from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.routines import Routine, StoryShape
-from bot.program.stories import story_changes, story_revisions
+from bot.program.stories import contributions, story_changes, story_revisions
 from bot.program.stories.story_revisions import StoryFacts
 from bot.program.stories.story_text import StoryText, require_fitting_length, story_text_of, with_changes
 from models import (
@@ -34,7 +34,7 @@ from models import (
 )
 from models.database import insert_row
 
-_EDITABLE = frozenset({StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
+_EDITABLE = frozenset({StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
 # The kinds of messages about a story; all are updated when its state changes.
 _ABOUT_STORY = frozenset(
     {
@@ -85,6 +85,8 @@ async def sync_story(
     """
     story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
     needs_review, change = False, _Change.of(before, reflection.answers, facts.routine)
+    contribution = await contributions.of(session, assignment)
+    contributions.note_identity(reflection, contribution)
     if reflection.consent is Consent.PRIVATE:
         if story is not None:
             await _keep_private(session, assignment, story, change, by=by)
@@ -93,11 +95,12 @@ async def sync_story(
         require_fitting_length(reflection.answers, facts.routine.story)
         if story is None:
             needs_review = not reflection.is_new
-            await _begin(session, reflection, change.after, facts, now=now, by=by)
+            text = contributions.joined(change.after, contribution, facts.routine.story)
+            await _begin(session, reflection, text, facts, waits=contribution.is_awaited, now=now, by=by)
         else:
             came_back = await _reword(session, assignment, story, change, by=by)
             is_other = await story_revisions.renew(session, story, reflection, facts, now=now, by=by)
-            needs_review = came_back or is_other
+            needs_review = story.state is StoryState.IN_REVIEW and (came_back or is_other)
     await session.flush()
     enqueue = outbox.enqueue_anew if needs_review else outbox.enqueue
     await enqueue(session, OutgoingKind.REVIEW, id_of(assignment), outbox.CX_CHANNEL)
@@ -146,10 +149,18 @@ async def _keep_private(
 
 
 async def _begin(
-    session: AsyncSession, reflection: Reflection, text: StoryText, facts: StoryFacts, *, now: datetime, by: str
+    session: AsyncSession,
+    reflection: Reflection,
+    text: StoryText,
+    facts: StoryFacts,
+    *,
+    waits: bool,
+    now: datetime,
+    by: str,
 ) -> None:
     words = story_revisions.compose(text, facts, story_revisions.identity_of(reflection, facts.whom))
-    row = {"reflection_id": id_of(reflection), "state": StoryState.IN_REVIEW, "version": 1, "revision": 1}
+    state = StoryState.WAITING if waits else StoryState.IN_REVIEW
+    row = {"reflection_id": id_of(reflection), "state": state, "version": 1, "revision": 1}
     row |= {"title": text.title, "sections": list(text.sections)}
     await story_revisions.keep(session, await insert_row(session, Story, row), 1, words, now=now, by=by)
 
@@ -160,7 +171,7 @@ async def _reword(session: AsyncSession, assignment: Assignment, story: Story, c
     story.version += 1
     if story.state == StoryState.DRAFT:
         await outbox.refresh_about(session, id_of(assignment), {OutgoingKind.CHANGES_ASKED})
-    came_back = story.state != StoryState.IN_REVIEW
+    came_back = story.state not in (StoryState.WAITING, StoryState.IN_REVIEW)
     if came_back:
         await transition(session, story, StoryState.IN_REVIEW, by=by)
     return came_back
@@ -248,11 +259,14 @@ async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) ->
         await outbox.refresh(session, OutgoingKind.REVIEW, reflection.assignment_id)
 
 
-async def refresh_messages(session: AsyncSession, assignment_id: int) -> None:
-    """Have every message about the story updated, and every other that shows words of it."""
+async def refresh_messages(session: AsyncSession, assignment_id: int, *, and_followers: bool = True) -> None:
+    """Have every message about the story updated, and every other that shows words of it.
+
+    With `and_followers`, so are those that follow the assignment.
+    """
     await outbox.refresh_about(session, assignment_id, _ABOUT_STORY)
     await _refresh_elsewhere(session, assignment_id)
-    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=and_followers)
 
 
 async def _refresh_elsewhere(session: AsyncSession, assignment_id: int) -> None:
@@ -260,7 +274,7 @@ async def _refresh_elsewhere(session: AsyncSession, assignment_id: int) -> None:
         await refresh(session, assignment_id)
 
 
-async def transition(session: AsyncSession, story: Story, to: StoryState, *, by: str) -> None:
+async def transition(session: AsyncSession, story: Story, to: StoryState, *, by: str | None) -> None:
     """Move `story` to the state `to`. Raises IllegalStoryTransition where that is not allowed, or another was first."""
     if to not in STORY_TRANSITIONS[story.state]:
         raise IllegalStoryTransition(story.state)

@@ -15,7 +15,7 @@ from bot.program.assignments import assignment_details, calls, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.masking import Identity
 from bot.program.masking.privacy import Whom
-from bot.program.routines import ROUTINES, FieldKind, Routine
+from bot.program.routines import FieldKind, Routine, routine_of
 from bot.program.stories import commitments, draft_issues, problems, story_revisions
 from bot.program.stories.reflection_checks import check
 from bot.program.stories.reflection_form import Entry, ReflectionForm, stored_entries
@@ -147,7 +147,7 @@ async def _own_assignment(
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
-    return assignment, ROUTINES[assignment.routine], (customer or account or host, participant, issue), reflection
+    return assignment, routine_of(assignment), (customer or account or host, participant, issue), reflection
 
 
 async def stored_form(session: AsyncSession, routine: Routine, reflection: Reflection) -> ReflectionForm:

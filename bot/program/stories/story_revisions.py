@@ -14,7 +14,7 @@ from bot.program import outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.masking import Identity, mask, mentions
 from bot.program.masking.privacy import Whom, shown_as
-from bot.program.routines import ROUTINES, Routine
+from bot.program.routines import Routine, routine_of
 from bot.program.stories.commitments import CommitmentTerms, terms_of
 from bot.program.stories.story_text import StoryText, cut, longest
 from models import (
@@ -28,7 +28,6 @@ from models import (
     Person,
     PublicWords,
     Reflection,
-    Round,
     Section,
     Story,
     StoryRevision,
@@ -37,7 +36,7 @@ from models import (
 from models.database import insert_rows
 
 _SHOWN_IN = frozenset({OutgoingKind.REVIEW, OutgoingKind.STORY, OutgoingKind.COMMITMENT_OWNER})
-_OPEN = frozenset({StoryState.IN_REVIEW, StoryState.DRAFT})
+_OPEN = frozenset({StoryState.WAITING, StoryState.IN_REVIEW, StoryState.DRAFT})
 # Not published, but its commitment's owner may get a message yet.
 _MASKED_ANEW = _OPEN | {StoryState.DECLINED}
 _HOST: Any = aliased(Person)
@@ -137,6 +136,8 @@ class _Masking:
         )
         if "asked" in section:
             made["asked"] = sorted({self.bare(question) for question in section["asked"]})
+        if "by" in section:
+            made["by"] = section["by"]
         return made
 
 
@@ -208,10 +209,9 @@ async def keep(
 
 async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Reflection) -> StoryFacts:
     """Return the facts of the story of a stored reflection, as of today."""
-    rows = await session.exec(
-        select(col(Round.routine), Customer, _ACCOUNT, _HOST, Person, Issue)  # type: ignore[call-overload]
+    rows: Any = await session.exec(
+        select(Customer, _ACCOUNT, _HOST, Person, Issue)  # type: ignore[call-overload]
         .select_from(Person)
-        .join(Round, col(Round.id) == assignment.round_id)
         .join(Customer, col(Customer.id) == assignment.customer_id, isouter=True)
         .join(_ACCOUNT, _ACCOUNT.id == assignment.account_id, isouter=True)
         .join(_HOST, _HOST.id == assignment.host_id, isouter=True)
@@ -219,10 +219,10 @@ async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Re
         .where(col(Person.id) == assignment.participant_id)
         .execution_options(populate_existing=True)
     )
-    routine, customer, account, host, participant, issue = rows.one()
+    customer, account, host, participant, issue = rows.one()
     commitment = await assignment_details.commitment_from(session, reflection)
     return StoryFacts(
-        ROUTINES[routine],
+        routine_of(assignment),
         customer or account or host,
         participant,
         issue,

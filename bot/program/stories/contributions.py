@@ -1,0 +1,32 @@
+"""Contributions: what others add to a story beside its author, by the hook of its routine."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.masking import Identity
+from bot.program.routines import StoryShape
+from bot.program.routines.hooks import Contribution, hooks_of
+from bot.program.stories.story_text import StoryText, with_changes
+from models import Assignment, Meaning, Reflection
+
+_NOTHING = Contribution(None)
+
+
+async def of(session: AsyncSession, assignment: Assignment) -> Contribution:
+    """Return what others add to the story of an assignment; nothing where its routine knows no such thing."""
+    contribute = hooks_of(assignment.routine).contribution
+    return await contribute(session, assignment) if contribute is not None else _NOTHING
+
+
+def joined(text: StoryText, contribution: Contribution, shape: StoryShape) -> StoryText:
+    """Return the author's text with what others add to it."""
+    if contribution.section is None:
+        return text
+    changes = {Meaning.LINES.value: contribution.section}
+    return StoryText(text.title, tuple(with_changes(text.sections, changes, shape)))
+
+
+def note_identity(reflection: Reflection, contribution: Contribution) -> None:
+    """Add whom a contribution may give away to the identity of a story."""
+    if contribution.identity != Identity():
+        known = Identity.from_json(reflection.identity or {})
+        reflection.identity = known.joined(contribution.identity).to_json()
