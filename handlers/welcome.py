@@ -16,14 +16,14 @@ from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import beginning, giving, overview
 from bot.program.welcomes.beginning import Beginning
 from bot.program.welcomes.facts import WelcomeFacts
-from bot.surfaces.message import Message
+from bot.surfaces.message import Message, ephemeral
 from bot.surfaces.modal import subject_of
 from bot.surfaces.parts import Blocks
 from bot.surfaces.welcome import overview_message, status_blocks
 from bot.surfaces.welcome_ids import WelcomeAction, WelcomeCallback
 from bot.surfaces.welcome_modal import meeting_modal, read_meeting
 from bot.surfaces.welcome_steps import ROUTINE_OF
-from handlers.clicks import open_modal, refresh_shown, revision_in, subject_in
+from handlers.clicks import in_background, open_modal, refresh_shown, revision_in, subject_in
 from handlers.features import Act, Command, Feature, Typed, Who
 
 
@@ -34,15 +34,30 @@ class MeetingDayMissing(Problem):
 async def give_customer(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Hand out a customer to who is new."""
     await _give(context, WelcomeAction.GIVE_CUSTOMER, body)
-    refresh_shown(context, request)
+    _refresh_shown(context, request)
     await ack()
 
 
 async def find_host(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Ask a colleague for a day beside them, for who is new."""
     await _give(context, WelcomeAction.FIND_HOST, body)
-    refresh_shown(context, request)
+    _refresh_shown(context, request)
     await ack()
+
+
+def _refresh_shown(context: AppContext, request: AsyncBoltRequest) -> None:
+    """Update what was clicked in; to one of the CX team the overview is shown anew."""
+    container, by = request.body.get("container") or {}, request.body["user"]["id"]
+    if container.get("is_ephemeral") and context.workspace.is_cx(by):
+        in_background(context, request, _show_anew(context, request))
+    else:
+        refresh_shown(context, request)
+
+
+async def _show_anew(context: AppContext, request: AsyncBoltRequest) -> None:
+    respond = request.context.respond
+    if respond is not None:
+        await respond(**ephemeral(await _overview(context)), replace_original=True)
 
 
 async def _give(context: AppContext, action: WelcomeAction, body: BlockActions) -> None:
@@ -89,7 +104,7 @@ async def submit_welcome_meeting(
     today = context.now().astimezone(context.timezone).date()
     async with context.database.write() as session:
         await giving.agree(session, subject.id, day, today=today, by=by, is_cx=context.workspace.is_cx(by))
-    refresh_shown(context, request)
+    _refresh_shown(context, request)
     await ack()
 
 
@@ -97,7 +112,7 @@ async def take_welcome_back(context: AppContext, ack: AsyncAck, body: BlockActio
     """Take a welcome back."""
     async with context.database.write() as session:
         await giving.take_back(session, subject_in(body), now=context.now(), by=body["user"]["id"])
-    refresh_shown(context, request)
+    _refresh_shown(context, request)
     await ack()
 
 
@@ -134,6 +149,10 @@ async def let_welcome_be(context: AppContext, ack: AsyncAck, body: BlockActions)
 
 async def show_welcomes(context: AppContext, _: Typed) -> Message:
     """Answer `/firsthand welcome`: who is on the way, and who needs a hand."""
+    return await _overview(context)
+
+
+async def _overview(context: AppContext) -> Message:
     today = context.now().astimezone(context.timezone).date()
     async with context.database.read() as session:
         return overview_message(await overview.of_all(session, today), today)

@@ -161,7 +161,7 @@ def status_blocks(overview: Overview, today: date) -> Blocks:
     if not overview.is_on and not overview.under_way:
         return []
     stuck = sum(each.is_stuck(today) for each in overview.under_way)
-    lines = [line(_counted(overview), f" {stuck} of them need a hand: {COMMAND} welcome" if stuck else "")]
+    lines = [line(_counted(overview), f" Needing a hand: {stuck}. {COMMAND} welcome" if stuck else "")]
     names = [
         line("•  ", bold(each.person.name), italic("  ·  needs a hand" if each.is_stuck(today) else ""))
         for each in overview.under_way[:_MOST]
@@ -225,6 +225,8 @@ def _hints(each: OnTheWay, today: date) -> list[str]:
         title = step.routine.title
         if step.standing is Standing.OFF:
             hints.append(f"{title} is turned off: {COMMAND} turn on {title}")
+        elif step.standing is Standing.NOT_THEIRS:
+            hints.append(f"{title} is not for them so far. Where their row on the sheet names routines, add it there.")
         elif step.standing is Standing.WANTED:
             hints.append(f"None was left of {title}. By hand: {COMMAND} assign {typed} {title} …")
     if each.is_stuck(today) and not hints:

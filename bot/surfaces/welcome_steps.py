@@ -90,6 +90,7 @@ def _step(step: Step, stand: Steps) -> Part:
         Standing.IN_HAND: step.whom,
         Standing.BOOKED: f"{step.whom}, on {short_date(step.day)}" if step.day else step.whom,
         Standing.OFF: "turned off here; your CX team may turn it on",
+        Standing.NOT_THEIRS: "not among yours; your CX team may add it",
     }
     say = told.get(step.standing, "")
     if step.standing is Standing.OPEN and any(each.is_under_way for each in stand.routines):
@@ -125,6 +126,7 @@ def _said_short(step: Step, name: str) -> str:
         Standing.IN_HAND: step.whom,
         Standing.BOOKED: f"{step.whom}, {short_date(step.day)}" if step.day else step.whom,
         Standing.OFF: "turned off",
+        Standing.NOT_THEIRS: "not among theirs",
     }.get(step.standing, "")
     return f"⬜ {name}" + (f" ({say})" if say else "")
 
@@ -140,11 +142,10 @@ def step_buttons(details: AssignmentDetails) -> list[ButtonElement]:
     if next_one is not None:
         words = _OF[next_one.routine.key]
         buttons.append(parts.button(words.button, words.action, details.id, style="primary"))
-    all_done = all(step.standing in (Standing.DONE, Standing.OFF) for step in facts.steps.routines)
     if facts.steps.partner:
         label = "Change the time" if facts.steps.meets_on else "We've agreed on a time"
         buttons.append(parts.button(label, WelcomeAction.AGREE_MEETING, details.id))
-    buttons.append(parts.button(log, Action.LOG_CALL, details.id, style="primary" if all_done else None))
+    buttons.append(parts.button(log, Action.LOG_CALL, details.id, style="primary" if facts.steps.are_settled else None))
     return buttons
 
 

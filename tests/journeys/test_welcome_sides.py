@@ -154,7 +154,7 @@ async def test_where_no_customer_is_left_the_team_is_shown_what_to_do(each_harne
     assert "A first customer call: your CX team looks for a customer" in words_of(await message_of(harness.ada))
     answer = str(await harness.command("welcome"))
     assert "None was left of Customer call. By hand: /firsthand assign P-1" in answer
-    assert "1 of them need a hand" in str(await harness.command("status"))
+    assert "Needing a hand: 1." in str(await harness.command("status"))
     async with harness.database.write() as session:
         (await session.exec(select(Customer).limit(1))).one().consent_to_call = True
     told = await harness.nadia.wait_for_message(harness.cx_channel, ON_ITS_WAY)

@@ -10,11 +10,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
-from bot.program import assignments, outbox, rounds
+from bot.program import assignments, outbox, people, rounds
 from bot.program.assignments import id_of
 from bot.program.people.participations import planned_for
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
+from bot.program.routines import switches
 from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import partners, weeks
 from bot.program.welcomes.messages import ON_THE_WAY, PARTNER, TOO_LATE
@@ -147,12 +148,15 @@ async def leave(session: AsyncSession, person_id: int, *, by: str) -> None:
 async def begin_late(session: AsyncSession, person_id: int, given: Beginning, *, by: str) -> None:
     """Begin the welcome of somebody who is too late, by `by` (Slack id); once more by the same changes nothing.
 
-    Raises WelcomeSettled where they were never asked about, or it was begun otherwise.
+    Raises WelcomeSettled where they were never asked about, or it was begun otherwise; IsOff, NotActive.
     """
+    await switches.require_on(session, WELCOME)
     row = await _row(session, person_id)
     if row is None:
         raise WelcomeSettled
-    if row.assignment_id is not None:
+    if row.assignment_id is None:
+        await people.require_active(session, await session.get_one(Person, person_id), WELCOME.key)
+    else:
         made = await session.get_one(Assignment, row.assignment_id)
         if made.assigned_by != by or made.state not in TO_DO:
             raise WelcomeSettled

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.people.participations import takes_part
 from bot.program.routines import Routine, switches
 from bot.program.routines.welcome import FIRST_STEPS
 from models import (
@@ -30,9 +31,14 @@ _S = AssignmentState
 
 
 class Standing(StrEnum):
-    """How a step stands; OFF where its routine is turned off, WANTED where none was left when it was asked for."""
+    """How a step stands.
+
+    OFF where its routine is turned off, NOT_THEIRS where they take no part in it, WANTED where none was left when it
+    was asked for.
+    """
 
     OFF = "off"
+    NOT_THEIRS = "not theirs"
     OPEN = "open"
     WANTED = "wanted"
     ASKED = "asked"
@@ -74,8 +80,12 @@ class Steps:
 
     def are_done(self, today: date) -> bool:
         """Return whether everything but the words at the end is done, as far as it can be."""
-        settled = all(step.standing in (Standing.DONE, Standing.OFF) for step in self.routines)
-        return settled and self.has_met(today)
+        return self.are_settled and self.has_met(today)
+
+    @property
+    def are_settled(self) -> bool:
+        """Whether each routine is done, or can't be."""
+        return all(step.standing in (Standing.DONE, Standing.OFF, Standing.NOT_THEIRS) for step in self.routines)
 
     @property
     def next_one(self) -> Step | None:
@@ -97,8 +107,8 @@ class Steps:
 
 
 async def of_all(session: AsyncSession, welcomes: Collection[Welcome]) -> Mapping[int, Steps]:
-    """Return the steps of these welcomes, by the id of the person; three statements, however many there are."""
-    on = {routine.key for routine in await switches.turned_on(session)}
+    """Return the steps of these welcomes, by the id of the person; few statements, however many there are."""
+    theirs = await _who_may(session, [each.person_id for each in welcomes])
     found: dict[tuple[int, str], list[Step]] = defaultdict(list)
     since = {each.person_id: each.start_date for each in welcomes}
     for assignment, ends_on, host, customer in await _assignments(session, since):
@@ -107,7 +117,7 @@ async def of_all(session: AsyncSession, welcomes: Collection[Welcome]) -> Mappin
             found[assignment.participant_id, assignment.routine].append(_step_of(assignment, host or customer or ""))
     return {
         each.person_id: Steps(
-            tuple(_farthest(each, routine, found[each.person_id, routine.key], on=on) for routine in FIRST_STEPS),
+            tuple(_farthest(each, routine, found[each.person_id, routine.key], theirs) for routine in FIRST_STEPS),
             each.partner,
             each.meets_on,
         )
@@ -118,6 +128,16 @@ async def of_all(session: AsyncSession, welcomes: Collection[Welcome]) -> Mappin
 async def of_one(session: AsyncSession, welcome: Welcome) -> Steps:
     """Return the steps of one welcome."""
     return (await of_all(session, [welcome]))[welcome.person_id]
+
+
+async def _who_may(session: AsyncSession, people: Collection[int]) -> Mapping[str, Collection[int]]:
+    """Return who of these people (ids) takes part in each routine that is on, by its key."""
+    on = {routine.key for routine in await switches.turned_on(session)}
+    found: dict[str, Collection[int]] = {}
+    for routine in (each for each in FIRST_STEPS if each.key in on):
+        rows = await session.exec(select(Person.id).where(col(Person.id).in_(people), takes_part(routine.key)))
+        found[routine.key] = {person_id or 0 for person_id in rows.all()}
+    return found
 
 
 async def _assignments(session: AsyncSession, people: Collection[int]) -> Collection[Any]:
@@ -151,11 +171,15 @@ def _routine(key: str) -> Routine:
     return next(routine for routine in FIRST_STEPS if routine.key == key)
 
 
-def _farthest(welcome: Welcome, routine: Routine, found: Collection[Step], *, on: Collection[str]) -> Step:
+def _farthest(
+    welcome: Welcome, routine: Routine, found: Collection[Step], theirs: Mapping[str, Collection[int]]
+) -> Step:
     if found:
         return max(found, key=lambda step: _ORDER.index(step.standing))
-    if routine.key not in on:
+    if routine.key not in theirs:
         return Step(routine, Standing.OFF)
+    if welcome.person_id not in theirs[routine.key]:
+        return Step(routine, Standing.NOT_THEIRS)
     return Step(routine, Standing.WANTED if routine.key in welcome.wanted else Standing.OPEN)
 
 
