@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import exists
+from sqlalchemy import ColumnElement, exists
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox, people, rounds
 from bot.program.assignments import id_of
+from bot.program.matching import one_at_a_time
 from bot.program.people.participations import planned_for
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
@@ -19,7 +20,7 @@ from bot.program.routines import switches
 from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import partners, weeks
 from bot.program.welcomes.messages import ON_THE_WAY, PARTNER, TOO_LATE
-from models import TO_DO, Assignment, Person, Place, Round, RoutineSwitch, Welcome
+from models import TO_DO, Assignment, Person, Place, Round, Welcome
 
 
 class WelcomeSettled(FirsthandError):
@@ -51,26 +52,27 @@ class Beginning:
 
 async def due(session: AsyncSession, today: date) -> Due:
     """Return who is due, nobody while the routine is off. Whoever it was off for in their weeks is not asked about."""
-    switch = await session.exec(
-        select(RoutineSwitch.on_since).where(
-            RoutineSwitch.routine == WELCOME.key, col(RoutineSwitch.off_since).is_(None)
-        )
-    )
-    on_since = switch.first()
-    if on_since is None:
+    known = await switches.newest(session)
+    if WELCOME not in switches.on_in(known):
         return Due()
-    late = await _without(session, weeks.starts_too_late(today))
+    # Nobody, unless the CX team chose that a welcome may not be open beside others.
+    free = one_at_a_time.is_free(one_at_a_time.in_the_way(WELCOME, known))
+    on_since = known[WELCOME.key].on_since
+    late = await _without(session, weeks.starts_too_late(today), free)
     missed = [person_id for person_id, start in late if start and weeks.ends_on(start) >= on_since.date()]
-    return Due([person_id for person_id, _ in await _without(session, weeks.starts_to_begin(today))], missed)
+    return Due([person_id for person_id, _ in await _without(session, weeks.starts_to_begin(today), free)], missed)
 
 
-async def _without(session: AsyncSession, starts: tuple[date, date]) -> Sequence[tuple[int, date | None]]:
+async def _without(
+    session: AsyncSession, starts: tuple[date, date], free: ColumnElement[bool]
+) -> Sequence[tuple[int, date | None]]:
     """Return who began here within these days, and was never welcomed, nor asked about."""
     rows = await session.exec(
         select(col(Person.id), col(Person.start_date))
         .where(
             col(Person.start_date).between(*starts),
             planned_for(WELCOME.key),
+            free,
             ~exists().where(col(Welcome.person_id) == col(Person.id)),
         )
         .order_by(col(Person.start_date), col(Person.id))

@@ -55,7 +55,8 @@ async def give(
     round_ = await round_times.open_now(session, step, span, now=now)
     assignment, row = await beginning.held(session, assignment_id)
     assignments.require_to_do(assignment)
-    in_the_way = one_at_a_time.in_the_way(step, known)
+    # The welcome itself is never in the way of its steps.
+    in_the_way = one_at_a_time.in_the_way(step, known) - {WELCOME.key}
     in_hand = await _in_hand(session, assignment.participant_id)
     if any(each.routine == step.key for each in in_hand if each.state is not AssignmentState.PROPOSED):
         return
