@@ -20,7 +20,7 @@ from bot.surfaces.routine_words import HOW_OFTEN, how_often, not_reached, state,
 Note = Sequence[Part | str]
 ALL = "all"
 _TITLE = "Routines"
-_CHOSEN = "chosen"
+_CHOSEN, _SAVED = "chosen", "saved"
 # Slack: the value of an option holds 150 characters.
 _LONGEST_VALUE = 150
 _DIGITS = 3
@@ -75,9 +75,11 @@ def _listed(standing: Standing, today: date) -> dict[str, Any]:
 
 
 def _which(chosen: str) -> dict[str, Any]:
-    options = [(ALL, "All routines", ""), *((key, routine.title, "") for key, routine in ROUTINES.items())]
+    routines = [(key, routine.title, "") for key, routine in ROUTINES.items()]
+    options = routines if chosen == ALL else [(ALL, "All routines", ""), *routines]
+    # An id of its own each time, as a list keeps what was chosen in it while its id stays.
     return inputs.select_at_once(
-        RoutineBlock.WHICH_ROUTINE,
+        f"{RoutineBlock.WHICH_ROUTINE}_{chosen}",
         RoutineAction.CHOOSE_ROUTINE,
         options,
         value=chosen,
@@ -87,7 +89,7 @@ def _which(chosen: str) -> dict[str, Any]:
 
 def saved_modal(title: str, note: str, kept: Mapping[str, str]) -> dict[str, Any]:
     """Return what the modal says once a routine is saved: what that means, and the list to choose another from."""
-    blocks = [prose(line(bold(title)), line(note)), _which("")]
+    blocks = [prose(line(bold(title)), line(note)), _which(_SAVED)]
     return with_kept(modal(RoutineCallback.ROUTINES, _TITLE, blocks, subject=0), kept)
 
 
@@ -137,7 +139,7 @@ def _fields(standing: Standing, entered: Entered, openings: Sequence[Opening], d
         label = "For which departments?"
         fields.append(inputs.several_input(_name(_DEPARTMENTS, key), label, named, chosen=chosen))
     fields.append(
-        inputs.people_input(_name(_PEOPLE, key), "And for whom by name?", chosen=sorted(entered.people), hint=_FOR_ALL)
+        inputs.people_input(_name(_PEOPLE, key), "And for which people?", chosen=sorted(entered.people), hint=_FOR_ALL)
     )
     beside = [(inputs.TICKED, "One may be open beside another routine's", _ELSE)]
     ticked = [inputs.TICKED] if entered.beside else []
@@ -161,8 +163,8 @@ def _when(key: str, entered: Entered, openings: Sequence[Opening]) -> Blocks:
 
 
 _FOR_ALL = (
-    "Nobody at all means everybody who takes part. Whose routines the Participants sheet names take part in those, and "
-    "in this one if you choose them by name."
+    "Leave both empty for everybody who takes part. Those whose routines the Participants sheet names keep to these, "
+    "unless you choose them here."
 )
 _ELSE = "Else whoever has another open is passed over, and comes next time."
 

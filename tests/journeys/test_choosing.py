@@ -13,7 +13,7 @@ from tests.shadow_days import SAM, add_hosts
 
 Json = dict[str, Any]
 DEPARTMENTS = "For which departments?"
-NAMED = "And for whom by name?"
+NAMED = "And for which people?"
 
 
 async def chosen(harness: Harness, title: str) -> Json:
