@@ -19,7 +19,7 @@ from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
 from bot.context import AppContext
 from bot.errors import SettingsError
-from bot.jobs import deliver, imports, listen, pictures, rounds, shadow, slack_checks, welcome
+from bot.jobs import deliver, imports, listen, one_to_one, pictures, rounds, shadow, slack_checks, welcome
 from bot.program.outbox import delivery
 from bot.schedule import STOP_TIMEOUT_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
@@ -45,6 +45,7 @@ JOBS = (
     *shadow.JOBS,
     *welcome.JOBS,
     *listen.JOBS,
+    *one_to_one.JOBS,
     *pictures.JOBS,
     *deliver.JOBS,
 )

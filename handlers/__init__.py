@@ -17,6 +17,7 @@ from handlers import (
     listen,
     middleware,
     mine,
+    one_to_one,
     reflections,
     retreats,
     routines,
@@ -44,6 +45,7 @@ FEATURES = (
     sponsor.FEATURE,
     welcome.FEATURE,
     listen.FEATURE,
+    one_to_one.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

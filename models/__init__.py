@@ -20,6 +20,7 @@ from models.customer import Customer, Issue, Question, Situation
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
 from models.left_out import LeftOut, LeftOutWhy
 from models.listen import ListenSeat, ListenSession, SeatState
+from models.one_to_one import CxMember, OneToOne
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import NO_ROUTINE, Conversation, Participation, Person
 from models.picture import Picture, PictureState, PictureUse
@@ -54,6 +55,7 @@ __all__ = [
     "Consent",
     "Conversation",
     "Customer",
+    "CxMember",
     "Dissatisfier",
     "Issue",
     "Journey",
@@ -62,6 +64,7 @@ __all__ = [
     "ListenSeat",
     "ListenSession",
     "Meaning",
+    "OneToOne",
     "Outgoing",
     "OutgoingKind",
     "OutgoingState",

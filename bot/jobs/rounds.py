@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from bot.context import AppContext, Job
+from bot.jobs import one_to_one
 from bot.program import rounds
 from bot.program.assignments import nudges
 from bot.program.matching import Candidate, MatchResult, Pair, planning
@@ -53,6 +54,8 @@ async def make_plans(context: AppContext, now: datetime, *, choose: Choose = cho
     """Make every plan that was requested and is not made yet."""
     async with context.database.read() as session:
         wanted = await rounds.wanting_plan(session)
+    if wanted:
+        await one_to_one.know_team(context)
     for round_id in wanted:
         if not await _make_plan(context, round_id, now, choose):
             log.warning("What the plan of round %s is made from changes all the time; trying again later", round_id)

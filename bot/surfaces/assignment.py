@@ -21,6 +21,11 @@ _CHANGEABLE = frozenset({StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REV
 
 def assignment_message(details: AssignmentDetails, context: RenderContext) -> Message:
     """Return the participant's message for the present state of the assignment."""
+    own = own_buttons.MESSAGES.get(details.routine.key)
+    return (own(details) if own else None) or _usual(details, context)
+
+
+def _usual(details: AssignmentDetails, context: RenderContext) -> Message:
     state = details.assignment.state
     if state in TO_DO and not details.may_go_ahead:
         return message(*_barred(details))

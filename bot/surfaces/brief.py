@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import span_name
-from bot.surfaces import customer_brief, listen_brief, parts, shadow_brief, sponsor_brief, welcome_brief
+from bot.surfaces import customer_brief, listen_brief, one_to_one, parts, shadow_brief, sponsor_brief, welcome_brief
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import modal
@@ -62,6 +62,7 @@ PIECES: dict[str, Piece] = {
     **sponsor_brief.PIECES,
     **welcome_brief.PIECES,
     **listen_brief.PIECES,
+    **one_to_one.PIECES,
 }
 
 

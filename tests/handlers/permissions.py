@@ -15,6 +15,7 @@ from bot.surfaces.booking_modal import booking_modal
 from bot.surfaces.ids import COMMAND, Action, ActionId, Callback, CallbackId
 from bot.surfaces.listen_ids import ListenAction
 from bot.surfaces.modal import modal
+from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneCallback
 from bot.surfaces.reflection_modals import reflection_modal
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.review_modals import masks_modal
@@ -28,6 +29,7 @@ from scripts.sandbox import payloads
 from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
 from tests.handlers import listen_payloads, routine_payloads
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
+from tests.handlers.one_to_one_payloads import SUBMITTED, ticked_agreed
 from tests.handlers.payload_parts import BuildPayload, Payload, opened, pressed
 from tests.handlers.retreat_payloads import commit, turned, vote
 from tests.handlers.sponsor_payloads import meeting, widened
@@ -318,6 +320,8 @@ BUTTONS = _tried(
         RoutineAction.CHOOSE_ROUTINE: (routine_payloads.choose, SubjectKind.NOTHING, Effect.UPDATES),
         RoutineAction.TURN_OFF_ROUTINE: (routine_payloads.turn_off, SubjectKind.NOTHING, Effect.CHANGES),
         RoutineAction.PREFER_ROUTINE: _clicked(RoutineAction.PREFER_ROUTINE, SubjectKind.NOTHING, Effect.NOTHING),
+        **{each: _clicked(each, SubjectKind.ONE_TO_ONE, Effect.OPENS) for each in OneToOneAction},
+        OneToOneAction.TICK_AGREED: (ticked_agreed, SubjectKind.ONE_TO_ONE, Effect.UPDATES),
         RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),
         RetreatAction.CLOSE_VOTE: _clicked(RetreatAction.CLOSE_VOTE, SubjectKind.VOTE, Effect.CHANGES),
         RetreatAction.READ_AND_VOTE: _clicked(RetreatAction.READ_AND_VOTE, SubjectKind.VOTE, Effect.OPENS),
@@ -358,6 +362,7 @@ MODALS = _tried(
         SponsorCallback.MEETING: (meeting, SubjectKind.SPONSORED, Effect.CHANGES),
         WelcomeCallback.WELCOME_MEETING: (_submitted(meeting_modal, _MEETING), SubjectKind.WELCOME, Effect.CHANGES),
         RoutineCallback.ROUTINES: (routine_payloads.save, SubjectKind.NOTHING, Effect.CHANGES),
+        **{each: (SUBMITTED[each], SubjectKind.ONE_TO_ONE, Effect.CHANGES) for each in OneToOneCallback},
         RetreatCallback.VOTE: (vote, SubjectKind.VOTE, Effect.CHANGES),
         RetreatCallback.ISSUE_COMMITMENT: (commit, SubjectKind.RANKED, Effect.CHANGES),
         **{each: (*entry, Effect.CHANGES) for each, entry in listen_payloads.MODALS.items()},

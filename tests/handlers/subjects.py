@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.people import participations
-from bot.program.routines import CALL
+from bot.program.routines import CALL, Routine
+from bot.program.routines.one_to_one import ONE_TO_ONE
 from bot.program.routines.shadow import SHADOW
 from bot.program.routines.sponsor import SPONSOR
 from bot.program.stories import reflections, reviews
@@ -21,6 +22,7 @@ from models import (
     AssignmentState,
     Consent,
     Customer,
+    CxMember,
     Outgoing,
     Participation,
     Person,
@@ -80,13 +82,15 @@ class SubjectKind(StrEnum):
     SEAT_ASKED = ListenKind.ASKED.value
     SEAT_WRITTEN = ListenKind.WRITTEN.value
     SEAT_LATE = ListenKind.LATE.value
+    ONE_TO_ONE = "a one-to-one with one of the CX team that is to come"
 
 
 _SPONSORED = frozenset({SubjectKind.SPONSORED, SubjectKind.MEETING})
 _WELCOMED = frozenset({SubjectKind.WELCOME, SubjectKind.WELCOME_TOO_LATE})
 _OF_RETREATS = frozenset({SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
 _LISTENED = frozenset(SubjectKind(each.value) for each in ListenKind)
-_OF_OTHERS = _OF_RETREATS | _SPONSORED | _WELCOMED | _LISTENED | {SubjectKind.HOST_ASKED}
+_BESIDE_SOMEBODY = {SubjectKind.HOST_ASKED: (SHADOW, HOST), SubjectKind.ONE_TO_ONE: (ONE_TO_ONE, NADIA)}
+_OF_OTHERS = _OF_RETREATS | _SPONSORED | _WELCOMED | _LISTENED | _BESIDE_SOMEBODY.keys()
 
 
 class Subjects:
@@ -145,14 +149,14 @@ class Subjects:
         """Store what no call is about."""
         if needs.value in set(ListenKind):
             return await self._to_listen(session, ListenKind(needs.value), number, customer)
-        if needs is SubjectKind.HOST_ASKED:
-            return await self._host_asked(session, number)
         if needs in _SPONSORED:
             return await self._sponsored(session, number, has_met=needs is SubjectKind.MEETING)
         if needs is SubjectKind.WELCOME:
             return await welcome_under_way(session, number, of=self._of)
         if needs is SubjectKind.WELCOME_TOO_LATE:
             return await welcome_too_late(session, of=self._of)
+        if needs in _BESIDE_SOMEBODY:
+            return await self._beside_somebody(session, *_BESIDE_SOMEBODY[needs], number)
         return await self._retreat(session, needs)
 
     async def _retreat(self, session: AsyncSession, needs: SubjectKind) -> int:
@@ -177,24 +181,26 @@ class Subjects:
         await session.flush()
         return (shared.id if needs is SubjectKind.RANKED else retreat.id) or 0
 
-    async def _host_asked(self, session: AsyncSession, number: int) -> int:
+    async def _beside_somebody(self, session: AsyncSession, routine: Routine, host_id: str, number: int) -> int:
         month = date(2030 + number // 12, 1 + number % 12, 1)
-        round_ = Round(routine=SHADOW.key, opened_at=START, **asdict(CADENCE.span_of(month)))
+        round_ = Round(routine=routine.key, opened_at=START, **asdict(CADENCE.span_of(month)))
         round_.state = RoundState.APPROVED
         guest = (await session.exec(select(Person).where(Person.slack_id == self._of))).one()
-        host = (await session.exec(select(Person).where(Person.slack_id == HOST))).first()
-        host = host or Person(name=f"{SECRET} Rivera", slack_id=HOST, looked_up_at=START, timezone="Europe/London")
+        host = (await session.exec(select(Person).where(Person.slack_id == host_id))).first()
+        host = host or Person(name=f"{SECRET} Rivera", slack_id=host_id, looked_up_at=START, timezone="Europe/London")
         session.add_all((round_, host))
         await session.flush()
-        if SHADOW.key not in await participations.routines_of(session, guest.id or 0):
-            session.add(Participation(person_id=guest.id or 0, routine=SHADOW.key, since=START))
+        if routine is ONE_TO_ONE and not (await session.exec(select(CxMember.id))).first():
+            session.add(CxMember(person_id=host.id or 0))
+        if routine.key not in await participations.routines_of(session, guest.id or 0):
+            session.add(Participation(person_id=guest.id or 0, routine=routine.key, since=START))
         made = Assignment(
             round_id=round_.id or 0,
-            routine=SHADOW.key,
+            routine=routine.key,
             participant_id=guest.id or 0,
             host_id=host.id,
             why="You have not been there.",
-            state=AssignmentState.ASKED,
+            state=AssignmentState.ASKED if routine is SHADOW else AssignmentState.SENT,
         )
         session.add(made)
         await session.flush()

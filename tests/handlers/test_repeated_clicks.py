@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.surfaces.ids import Action, ActionId, Callback, CallbackId
+from bot.surfaces.one_to_one_ids import OneToOneCallback
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
@@ -20,6 +21,7 @@ from models import (
     Dissatisfier,
     ListenSeat,
     ListenSession,
+    OneToOne,
     Outgoing,
     Reflection,
     Retreat,
@@ -54,6 +56,7 @@ from tests.handlers.payload_parts import BuildPayload
 from tests.handlers.permissions import BUTTONS, MODALS, Effect
 from tests.handlers.repeating import LISTENING, Act, Prepare, clicking, submitting
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
+from tests.one_to_ones import opened as opened_one_to_one
 from tests.shadow_days import SAM, approve_shadow_days, person
 from tests.sponsored import MEETING, add_dissatisfier, add_key_accounts
 from tests.workbook.books import xlsx
@@ -252,6 +255,13 @@ async def save_routine(harness: Harness) -> Act:
     return await _again(harness, routine_payloads.save)
 
 
+def one_to_one(callback: OneToOneCallback) -> Prepare:
+    async def prepare(harness: Harness) -> Act:
+        return submitting(harness, *await opened_one_to_one(harness, callback))
+
+    return prepare
+
+
 CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Action.APPROVE_PLAN: [approve],
     Action.NOT_REACHED: [not_reached],
@@ -273,6 +283,7 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     RetreatCallback.ISSUE_COMMITMENT: [commit_to_issue],
     SponsorAction.HAND_BACK: [hand_back],
     SponsorCallback.MEETING: [log_meeting, edit_meeting],
+    **{each: [one_to_one(each)] for each in OneToOneCallback},
     ShadowAction.HOST_AGREES: [host_agrees],
     ShadowAction.HOST_DECLINES: [host_declines, host_takes_back_yes],
     ShadowAction.ASK_ANOTHER_HOST: [ask_another_host],
@@ -290,7 +301,16 @@ def test_every_button_and_every_modal_that_changes_something_is_tried_twice() ->
 
 async def stored_rows(harness: Harness) -> list[list[Json]]:
     """Return every row that a second click could change."""
-    of_features = (Retreat, RetreatIssue, RetreatVote, SponsorMeeting, SponsorMeetingContact, Sponsorship, Dissatisfier)
+    of_features = (
+        OneToOne,
+        Retreat,
+        RetreatIssue,
+        RetreatVote,
+        SponsorMeeting,
+        SponsorMeetingContact,
+        Sponsorship,
+        Dissatisfier,
+    )
     of_stories = (Commitment, Reflection, Story, StoryRevision)
     of_listening = (ListenSession, ListenSeat, Assignment)
     tables = (

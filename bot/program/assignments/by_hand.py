@@ -85,6 +85,10 @@ async def assign(
     may_assign = hooks_of(routine.key).may_assign
     if may_assign is not None:
         await may_assign(session, participant, subject)
+    change = hooks_of(routine.key).change_subject
+    changed = await change(session, round_, participant, subject) if change is not None else None
+    if changed is not None:
+        return changed
     await _require_free(session, round_, participant, subject)
     left = await _give_way(session, round_, participant, subject, now=now, actor=actor)
     subject_id = subject.id if subject is not None else None

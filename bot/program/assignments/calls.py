@@ -67,6 +67,13 @@ async def book(session: AsyncSession, assignment_id: int, day: date, *, today: d
     Raises FieldError for a day gone by or too far, NotYours, IllegalTransition.
     """
     assignment = await assignments.for_change(session, assignment_id, by=by)
+    await book_held(session, assignment, day, today=today, now=now, by=by)
+
+
+async def book_held(
+    session: AsyncSession, assignment: Assignment, day: date, *, today: date, now: datetime, by: str
+) -> None:
+    """Record, as `book` does, that an assignment that is locked and theirs to book is booked for `day`."""
     if assignment.state is AssignmentState.BOOKED and assignment.booked_on == day:
         return  # the same submission once more
     if day < today:

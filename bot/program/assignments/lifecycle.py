@@ -159,6 +159,16 @@ async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> A
     return assignment
 
 
+async def locked(session: AsyncSession, assignment_id: int) -> Assignment | None:
+    """Return an assignment, locked after its round, as everywhere; None where there is none."""
+    rows = await session.exec(
+        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
+    )
+    if rows.first() is None:
+        return None
+    return await session.get_one(Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True)
+
+
 async def was_moved_by(session: AsyncSession, assignment: Assignment, to: AssignmentState, slack_id: str) -> bool:
     """Return whether the assignment is in the state `to`, and this person (Slack id) moved it there."""
     if assignment.state is not to:

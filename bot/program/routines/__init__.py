@@ -3,6 +3,7 @@
 from bot.program.routines.call import CALL
 from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
 from bot.program.routines.listen import LISTEN
+from bot.program.routines.one_to_one import ONE_TO_ONE
 from bot.program.routines.routine import Nudge, Proposal, Routine, Subject
 from bot.program.routines.shadow import SHADOW
 from bot.program.routines.sponsor import SPONSOR
@@ -10,7 +11,7 @@ from bot.program.routines.story_shape import StoryPart, StoryShape
 from bot.program.routines.welcome import WELCOME
 from models import Assignment
 
-ROUTINES: dict[str, Routine] = {each.key: each for each in (CALL, SHADOW, SPONSOR, WELCOME, LISTEN)}
+ROUTINES: dict[str, Routine] = {each.key: each for each in (CALL, SHADOW, SPONSOR, WELCOME, LISTEN, ONE_TO_ONE)}
 
 
 def default_routine() -> Routine:

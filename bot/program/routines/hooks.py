@@ -24,6 +24,9 @@ OwnFacts = Callable[[AsyncSession, Assignment], Awaitable[object]]
 
 # Given the participant and the subject that the CX team would assign by hand; raises a FirsthandError where it may not.
 MayAssign = Callable[[AsyncSession, Person, SQLModel | None], Awaitable[None]]
+# Given the round, the participant and the subject: what they have already, changed to be about that subject; None where
+# they are to be given another as usual.
+ChangeSubject = Callable[[AsyncSession, Round, Person, SQLModel | None], Awaitable[Assignment | None]]
 # Given assignments with reminders due: which of these, as (assignment id, step from "1"), are not sent after all.
 Quiet = Callable[[AsyncSession, Collection[int]], Awaitable[Collection[tuple[int, str]]]]
 # Given the details of an assignment without a reflection: what its form is filled with at first.
@@ -101,7 +104,8 @@ class Hooks:
 
     `proposer` says who is proposed what, where neither matching customers nor spreading subjects evenly will do.
     `hand_out` takes the place of sending each participant the brief. `moved` follows every transition. `own_facts` are
-    read for `AssignmentDetails.own`. `may_assign` is asked before the CX team assigns by hand, `let_go` ends what lasts
+    read for `AssignmentDetails.own`. `may_assign` is asked before the CX team assigns by hand, `change_subject` may
+    change what somebody has instead; `let_go` ends what lasts
     beyond a round when they take it back; `quiet` says which reminders are not needed, `prefill` what stands in the
     form at first. `contribution` is what others add to the story.
     """
@@ -111,6 +115,7 @@ class Hooks:
     moved: Moved | None = None
     own_facts: OwnFacts | None = None
     may_assign: MayAssign | None = None
+    change_subject: ChangeSubject | None = None
     let_go: LetGo | None = None
     quiet: Quiet | None = None
     prefill: Prefill | None = None

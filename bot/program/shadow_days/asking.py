@@ -208,9 +208,7 @@ async def _for_host(session: AsyncSession, assignment_id: int, *, by: str) -> As
 
 async def locked(session: AsyncSession, assignment_id: int) -> Assignment:
     """Return an assignment, locked after its round, as everywhere. Raises AskedNoMore where there is none."""
-    rows = await session.exec(
-        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
-    )
-    if rows.first() is None:
+    assignment = await assignments.locked(session, assignment_id)
+    if assignment is None:
         raise AskedNoMore
-    return await session.get_one(Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True)
+    return assignment

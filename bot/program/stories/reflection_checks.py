@@ -65,9 +65,12 @@ def _sum(answers: list[Answer]) -> Problem | None:
 
 
 def _day_fault(kind: FieldKind, day: date, today: date) -> Problem | None:
-    if kind is FieldKind.PAST_DATE:
-        return None if today - _OLDEST <= day <= today else problems.DayNotRecent()
-    return due_day_fault(day, today)
+    return past_day_fault(day, today) if kind is FieldKind.PAST_DATE else due_day_fault(day, today)
+
+
+def past_day_fault(day: date, today: date) -> Problem | None:
+    """Return what is wrong with the day on which something was done, None for nothing."""
+    return None if today - _OLDEST <= day <= today else problems.DayNotRecent()
 
 
 def due_day_fault(day: date, today: date) -> Problem | None:

@@ -42,10 +42,19 @@ class ChangedMeanwhile(FirsthandError):
 
 
 def require_writable(details: AssignmentDetails) -> None:
-    """Raise IllegalTransition, StoryIsOut or StoryIsGone where a reflection could not be saved, before it is typed."""
+    """Raise NotYours, IllegalTransition, StoryIsOut or StoryIsGone where no reflection can be saved, before typing it.
+
+    Nobody reflects where the routine has no form.
+    """
+    _require_form(details.routine)
     if details.reflection is None and details.assignment.state is not AssignmentState.DONE:
         assignments.require_transition(details.assignment, AssignmentState.DONE)
     stories.require_undecided(details.story)
+
+
+def _require_form(routine: Routine) -> None:
+    if not routine.form.fields:
+        raise assignments.NotYours
 
 
 async def save(
@@ -66,6 +75,7 @@ async def save(
     declined, or StoryIsGone once it was withdrawn then.
     """
     assignment, routine, parties, reflection = await _own_assignment(session, assignment_id, by=by)
+    _require_form(routine)
     stored = await stored_form(session, routine, reflection) if reflection else None
     form = ReflectionForm.of(routine, entries, reflection.answers if reflection else ())
     if stored is not None and reflection is not None and reflection.version != version:

@@ -1,0 +1,61 @@
+"""Waiting: who of the CX team is reminded to log a one-to-one once its day is over; the leader is not asked."""
+
+from collections.abc import Collection
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program import outbox
+from bot.program.assignments import id_of, nudges
+from bot.program.one_to_ones.telling import TO_LOG, host_of
+from bot.program.people.availability import may_disturb
+from bot.program.routines.one_to_one import ONE_TO_ONE
+from models import Assignment, AssignmentState, Outgoing, Person
+
+
+async def quiet(session: AsyncSession, assignment_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Return the questions to leaders how a booked day went, as (assignment id, day): the CX team tells that."""
+    rows = await session.exec(
+        select(col(Assignment.id), col(Assignment.booked_on)).where(
+            col(Assignment.id).in_(assignment_ids), col(Assignment.booked_on).is_not(None)
+        )
+    )
+    return {(assignment_id or 0, str(booked)) for assignment_id, booked in rows.all()}
+
+
+async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[Assignment]:
+    """Return the one-to-ones whose day is over by `now`, and whose CX member was not reminded to log it yet.
+
+    It is the first working morning after; `zone` is the programme's.
+    """
+    rows = await session.exec(
+        select(Assignment, Person)
+        .join(Person, col(Person.id) == col(Assignment.host_id))
+        .where(
+            Assignment.state == AssignmentState.BOOKED,
+            Assignment.routine == ONE_TO_ONE.key,
+            col(Assignment.booked_on) < now.date(),
+        )
+        .order_by(col(Assignment.id))
+    )
+    found = [
+        assignment
+        for assignment, host in rows.all()
+        if (asked := nudges.asked_at(assignment, host, zone)) and asked <= now and may_disturb(host, now, zone)
+    ]
+    keys = {_key(each) for each in found}
+    known = await session.exec(select(Outgoing.key).where(col(Outgoing.key).in_(keys))) if keys else ()
+    enqueued = set(known)
+    return [each for each in found if _key(each) not in enqueued]
+
+
+async def remind(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> None:
+    """Enqueue all that has come due by `now`. Safe to call again and again."""
+    for each in await due(session, now=now, zone=zone):
+        await outbox.enqueue(session, TO_LOG.name, id_of(each), host_of(each), dedup_suffix=str(each.booked_on))
+
+
+def _key(assignment: Assignment) -> str:
+    return outbox.key_of(TO_LOG.name, id_of(assignment), str(assignment.booked_on))
