@@ -75,7 +75,6 @@ async def save(
     declined, or StoryIsGone once it was withdrawn then.
     """
     assignment, routine, parties, reflection = await _own_assignment(session, assignment_id, by=by)
-    _require_form(routine)
     stored = await stored_form(session, routine, reflection) if reflection else None
     form = ReflectionForm.of(routine, entries, reflection.answers if reflection else ())
     if stored is not None and reflection is not None and reflection.version != version:
@@ -153,6 +152,7 @@ async def _own_assignment(
     if row is None:
         raise assignments.NotYours
     assignment, participant, customer, account, host, issue = row[:6]
+    _require_form(ROUTINES[assignment.routine])
     reflection: Reflection | None = row[6]
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
