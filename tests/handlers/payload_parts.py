@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from bot.surfaces.ids import ActionId
+from scripts.sandbox.entities import APP_ID, TEAM_ID
 from scripts.sandbox.views import View
 from tests.harness import Harness
 
@@ -27,3 +28,25 @@ def pressed(action: ActionId, value: str) -> Json:
 def opened(harness: Harness, who: str, body: Json) -> View:
     """Return this modal, open for this person."""
     return harness.sandbox.state.views.open(who, body)
+
+
+def event(kind: str, **fields: Any) -> BuildPayload:
+    """Return what builds the payload of an event of this kind, of whoever it is tried as."""
+
+    async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
+        event = {"type": kind, "user": who, "event_ts": harness.sandbox.workspace.next_ts(), **fields}
+        envelope = {"type": "event_callback", "team_id": TEAM_ID, "api_app_id": APP_ID, "event": event}
+        return "events_api", {**envelope, "event_id": f"Ev{time.time_ns()}", "event_time": int(time.time())}
+
+    return build_payload
+
+
+def of_person(kind: str) -> BuildPayload:
+    """Return what builds the payload of an event of this kind about the person it is tried as."""
+
+    async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
+        slack = harness.sandbox.state
+        user = slack.workspace.people[who].to_slack(slack.url, with_email=True)
+        return await event(kind, user=user)(harness, who, subject)
+
+    return build_payload

@@ -26,11 +26,11 @@ from bot.surfaces.welcome_ids import WelcomeAction, WelcomeCallback
 from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
-from scripts.sandbox.entities import APP_ID, BOT_USER_ID, TEAM_ID, Message
+from scripts.sandbox.entities import BOT_USER_ID, Message
 from tests.handlers import listen_payloads, routine_payloads
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.one_to_one_payloads import SUBMITTED, ticked_agreed
-from tests.handlers.payload_parts import BuildPayload, Payload, opened, pressed
+from tests.handlers.payload_parts import BuildPayload, Payload, event, of_person, opened, pressed
 from tests.handlers.retreat_payloads import commit, turned, vote
 from tests.handlers.sponsor_payloads import meeting, widened
 from tests.handlers.subjects import HOST, SubjectKind
@@ -187,24 +187,6 @@ def _only_read(callback: Callback) -> BuildPayload:
     note = {"type": "input", "block_id": "note", "label": {"type": "plain_text", "text": "Note"}, "optional": True}
     field = note | {"element": {"type": "plain_text_input", "action_id": "note"}}
     return _submitted(lambda _: modal(callback, "None of ours", [field], subject=0, submit="Save"))
-
-
-def _event(kind: str, **fields: Any) -> BuildPayload:
-    async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
-        event = {"type": kind, "user": who, "event_ts": harness.sandbox.workspace.next_ts(), **fields}
-        envelope = {"type": "event_callback", "team_id": TEAM_ID, "api_app_id": APP_ID, "event": event}
-        return "events_api", {**envelope, "event_id": f"Ev{time.time_ns()}", "event_time": int(time.time())}
-
-    return build_payload
-
-
-def _of_person(kind: str) -> BuildPayload:
-    async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
-        slack = harness.sandbox.state
-        user = slack.workspace.people[who].to_slack(slack.url, with_email=True)
-        return await _event(kind, user=user)(harness, who, subject)
-
-    return build_payload
 
 
 _TYPED = {name: {"value": FILLED[name]} for name in ("heard", "quote", "hurts")}
@@ -374,16 +356,16 @@ MODALS = _tried(
 
 EVENTS: dict[str, EntryPoint] = {
     "app_home_opened": EntryPoint(
-        _event("app_home_opened", channel="D0NOWHERE01", tab="home"), SubjectKind.CALL, MEMBERS, Effect.SHOWS, NO_WORDS
+        event("app_home_opened", channel="D0NOWHERE01", tab="home"), SubjectKind.CALL, MEMBERS, Effect.SHOWS, NO_WORDS
     ),
     "channel_shared": EntryPoint(
-        _event("channel_shared", channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS
+        event("channel_shared", channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS
     ),
     "channel_unshared": EntryPoint(
-        _event("channel_unshared", channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS
+        event("channel_unshared", channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS
     ),
     "subteam_members_changed": EntryPoint(
-        _event("subteam_members_changed", subteam_id="S0CXTEAM001", added_users=[ADA]),
+        event("subteam_members_changed", subteam_id="S0CXTEAM001", added_users=[ADA]),
         SubjectKind.NOTHING,
         MEMBERS,
         Effect.NOTHING,
@@ -391,7 +373,7 @@ EVENTS: dict[str, EntryPoint] = {
     ),
 }
 EVENTS |= {
-    kind: EntryPoint(_of_person(kind), SubjectKind.NOTHING, MEMBERS, Effect.FOLLOWS, NO_WORDS)
+    kind: EntryPoint(of_person(kind), SubjectKind.NOTHING, MEMBERS, Effect.FOLLOWS, NO_WORDS)
     for kind in ("user_change", "team_join")
 }
 SUBSCRIBED: list[str] = MANIFEST["settings"]["event_subscriptions"]["bot_events"]

@@ -152,7 +152,7 @@ async def _own_assignment(
     if row is None:
         raise assignments.NotYours
     assignment, participant, customer, account, host, issue = row[:6]
-    _require_form(ROUTINES[assignment.routine])
+    _require_form(routine_of(assignment))
     reflection: Reflection | None = row[6]
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
