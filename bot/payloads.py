@@ -29,6 +29,7 @@ class UploadedFile(TypedDict):
 
     id: str
     name: NotRequired[str]
+    permalink: NotRequired[str]
 
 
 class InputState(TypedDict, total=False):

@@ -14,6 +14,7 @@ from handlers import (
     errors,
     events,
     home,
+    journeys,
     listen,
     middleware,
     mine,
@@ -24,6 +25,7 @@ from handlers import (
     shadow,
     sponsor,
     stories,
+    walks,
     welcome,
 )
 
@@ -46,6 +48,8 @@ FEATURES = (
     welcome.FEATURE,
     listen.FEATURE,
     one_to_one.FEATURE,
+    walks.FEATURE,
+    journeys.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

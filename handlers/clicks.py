@@ -10,12 +10,14 @@ from bot.context import AppContext
 from bot.payloads import BlockActions
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import ephemeral
-from bot.surfaces.modal import Subject, is_from_home
+from bot.surfaces.modal import Subject, from_home, is_from_home
 from handlers.errors import error_responder, show_modal
 
 BuildModal = Callable[[AppContext, BlockActions], Awaitable[dict[str, Any]]]
 # Any number of nine digits fits an id column.
 _LONGEST_ID = 9
+# A modal that was closed, or changed by another click.
+_MEANWHILE = frozenset({"not_found", "hash_conflict"})
 
 
 def subject_in(body: BlockActions) -> int:
@@ -73,6 +75,21 @@ async def update_shown(
             raise
         if context.latest_clicks.is_latest(body):
             await client.views_update(view_id=seen["id"], view=view)
+
+
+def update_modal(context: AppContext, request: AsyncBoltRequest, view: dict[str, Any]) -> None:
+    """Have `view` take the place of the modal that was clicked in, beside the ack, unless it changed or was closed."""
+    seen = request.body["view"]
+    shown = from_home(view) if is_from_home(seen) else view
+
+    async def update() -> None:
+        try:
+            await request.context.client.views_update(view_id=seen["id"], hash=seen["hash"], view=shown)
+        except SlackApiError as refused:
+            if refused.response.get("error") not in _MEANWHILE:
+                raise
+
+    in_background(context, request, update())
 
 
 def refresh_shown(context: AppContext, request: AsyncBoltRequest) -> None:

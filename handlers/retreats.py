@@ -5,7 +5,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.errors import SlackApiError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
@@ -16,16 +15,14 @@ from bot.program.retreats.messages import RANKING
 from bot.program.retreats.shared_issues import SharedIssue
 from bot.surfaces import retreat as surface
 from bot.surfaces.message import Message, ephemeral
-from bot.surfaces.modal import from_home, is_from_home, subject_of
+from bot.surfaces.modal import subject_of
 from bot.surfaces.parts import Blocks
 from bot.surfaces.retreat import LastRetreat, RetreatAction, RetreatCallback
 from bot.surfaces.retreat_modals import Ballot, commitment_modal, read_ballot, read_commitment, vote_modal
-from handlers.clicks import in_background, open_modal, refresh_shown, subject_in
+from handlers.clicks import in_background, open_modal, refresh_shown, subject_in, update_modal
 from handlers.features import Act, Command, Feature, Member, Typed, Who
 from handlers.reflections import require_members
 from models import OutgoingKind, Person
-
-_MEANWHILE = frozenset({"not_found", "hash_conflict"})
 
 
 async def show_retreat(context: AppContext, _: Typed) -> Message:
@@ -125,13 +122,7 @@ async def _turn(context: AppContext, body: BlockActions, request: AsyncBoltReque
     async with context.database.read() as session:
         await voting.ballot(session, subject.id, by)
         issues, links = await _issues(context, session, subject.id)
-    view = vote_modal(subject.id, issues, Ballot(ticked.chosen, ticked.seen, page), links)
-    shown = from_home(view) if is_from_home(seen) else view
-    try:
-        await request.context.client.views_update(view_id=seen["id"], hash=seen["hash"], view=shown)
-    except SlackApiError as refused:  # closed, or turned by another click
-        if refused.response.get("error") not in _MEANWHILE:
-            raise
+    update_modal(context, request, vote_modal(subject.id, issues, Ballot(ticked.chosen, ticked.seen, page), links))
 
 
 async def submit_vote(context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest) -> None:

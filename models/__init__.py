@@ -11,13 +11,13 @@ from models.assignment import (
     Assignment,
     AssignmentState,
     AssignmentTransition,
-    Journey,
     Round,
     RoundState,
 )
 from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
+from models.journey import Journey, JourneyStep, StepOutcome, StepWords, Walk, WalkedStep
 from models.left_out import LeftOut, LeftOutWhy
 from models.listen import ListenSeat, ListenSession, SeatState
 from models.one_to_one import CxMember, OneToOne
@@ -59,6 +59,7 @@ __all__ = [
     "Dissatisfier",
     "Issue",
     "Journey",
+    "JourneyStep",
     "LeftOut",
     "LeftOutWhy",
     "ListenSeat",
@@ -91,11 +92,15 @@ __all__ = [
     "SponsorMeeting",
     "SponsorMeetingContact",
     "Sponsorship",
+    "StepOutcome",
+    "StepWords",
     "Story",
     "StoryRevision",
     "StoryState",
     "Upload",
     "UploadState",
+    "Walk",
+    "WalkedStep",
     "Welcome",
     "answers_of",
     "section_text",

@@ -40,14 +40,6 @@ NOT_OUT = frozenset({_S.PROPOSED, _S.ASKED})
 UNDECIDED = WITH_PARTICIPANT | NOT_OUT
 
 
-class Journey(SQLModel, table=True):
-    """One way of a customer through the company, such as buying, setting up, complaining."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    external_id: str = Field(unique=True, max_length=100)
-    title: str = Field(max_length=300)
-
-
 # What an assignment may be about, each a key of its own so that it can be joined, and erased.
 SUBJECTS = ("customer_id", "account_id", "host_id", "journey_id")
 _AT_MOST_ONE = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in SUBJECTS) + " <= 1"

@@ -21,6 +21,8 @@ class Meaning(StrEnum):
     PROPOSED_CHANGE = "proposed change"
     HARDEST = "hardest thing"
     CHANGED = "what changed"
+    WORST_STEP = "worst step"
+    FRICTION_LOG = "friction log"
     COMMITS = "commits"
     COMMITMENT = "commitment"
     COMMITMENT_DAY = "commitment day"

@@ -8,12 +8,13 @@ from bot.program.rounds.calendar import short_name
 from bot.program.routines import StoryShape, Subject
 from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import own_buttons, parts
-from bot.surfaces.brief import brief_button, glance, pieces, said
+from bot.surfaces.brief import glance, pieces
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, long_date, prose, quoted, short_date
 from bot.surfaces.render_context import RenderContext
+from bot.surfaces.usual_buttons import brief_button, said, swap_button
 from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, StoryState
 
 _CHANGEABLE = frozenset({StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
@@ -109,8 +110,7 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
     if words.not_reached and state is not AssignmentState.UNREACHABLE:
         buttons.append(parts.button(words.not_reached, Action.NOT_REACHED, details.id))
     if words.swap and details.routine.subject is not Subject.NOTHING:
-        ask = parts.ask_first(words.swap_title, said(words.swap_question, details), words.swap, "Keep")
-        buttons.append(parts.button(words.swap, Action.SWAP, details.id, confirm=ask))
+        buttons.append(swap_button(details))
     return parts.actions(Block.CALL_BUTTONS, *buttons, brief_button(details))
 
 
@@ -124,8 +124,16 @@ def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
     return [
         _title(details),
         prose(line(said(told, details, day=short_date(booked) if booked else ""))),
-        parts.actions(Block.CALL_BUTTONS, parts.button(words.log, Action.LOG_CALL, details.id)),
+        *_late_buttons(details),
     ]
+
+
+def _late_buttons(details: AssignmentDetails) -> Blocks:
+    """Return the buttons by which what was missed is still done."""
+    own = own_buttons.LATE.get(details.routine.key)
+    usual = parts.button(details.routine.messages.log, Action.LOG_CALL, details.id)
+    buttons = own(details) if own else [usual]
+    return [parts.actions(Block.CALL_BUTTONS, *buttons)] if buttons else []
 
 
 def _reflected(details: AssignmentDetails, context: RenderContext) -> Blocks:

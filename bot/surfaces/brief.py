@@ -3,13 +3,19 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.rounds.calendar import span_name
-from bot.surfaces import customer_brief, listen_brief, one_to_one, parts, shadow_brief, sponsor_brief, welcome_brief
+from bot.surfaces import (
+    customer_brief,
+    listen_brief,
+    one_to_one,
+    parts,
+    shadow_brief,
+    sponsor_brief,
+    walk_brief,
+    welcome_brief,
+)
 from bot.surfaces.customer import why_not_to_call
-from bot.surfaces.ids import Action, Callback
+from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
 from bot.surfaces.render_context import RenderContext
@@ -63,13 +69,8 @@ PIECES: dict[str, Piece] = {
     **welcome_brief.PIECES,
     **listen_brief.PIECES,
     **one_to_one.PIECES,
+    **walk_brief.PIECES,
 }
-
-
-def said(words: str, details: AssignmentDetails, **more: str) -> str:
-    """Return words of the routine with their parameters filled in."""
-    month = span_name(details.round.starts_on, details.round.ends_on)
-    return words.format(subject=details.subject_name, title=details.routine.title, month=month, **more)
 
 
 def pieces(names: Iterable[str], details: AssignmentDetails, context: RenderContext) -> Blocks:
@@ -80,11 +81,6 @@ def pieces(names: Iterable[str], details: AssignmentDetails, context: RenderCont
 def glance(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return what stands of the brief in the message: so much that it fits a phone's screen with its buttons."""
     return pieces(details.routine.glance, details, context)
-
-
-def brief_button(details: AssignmentDetails) -> ButtonElement:
-    """Return the button that opens the whole brief."""
-    return parts.button("The brief", Action.READ_BRIEF, details.id)
 
 
 def brief_modal(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:

@@ -1,30 +1,21 @@
 """What the CX team sees at its desk: the import modal, and what came of an import."""
 
-import re
 from typing import Any
 
-from bot.payloads import InputState, View
+from bot.payloads import View
 from bot.program.importing.summary import Group, Summary
 from bot.program.importing.uploads import HandedIn
-from bot.surfaces import parts
+from bot.surfaces import inputs, parts
 from bot.surfaces.ids import Callback
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Part, bold, bullets, italic, line, prose
 
-# As Slack forms the ids of files (docs.slack.dev/reference/objects/file-object); no longer than the column.
-_FILE = re.compile(r"F[A-Z0-9]{1,31}", re.ASCII)
-
 
 def import_modal() -> dict[str, Any]:
     """Return the modal that takes a workbook."""
-    file = {
-        "type": "input",
-        "block_id": "workbook",
-        "label": {"type": "plain_text", "text": "The workbook", "emoji": False},
-        "hint": {"type": "plain_text", "text": "An Excel file (.xlsx), at most 10 MB.", "emoji": False},
-        "element": {"type": "file_input", "action_id": "workbook", "filetypes": ["xlsx"], "max_files": 1},
-    }
+    hint = "An Excel file (.xlsx), at most 10 MB."
+    file = inputs.file_input("workbook", "The workbook", kinds=["xlsx"], hint=hint, required=True)
     about = prose(
         line("Rows with a known id are updated, new ones added. You get a report of every row that can't go in.")
     )
@@ -33,8 +24,7 @@ def import_modal() -> dict[str, Any]:
 
 def read_import(view: View) -> list[HandedIn]:
     """Return the files handed in, but for what is not named as Slack names files."""
-    entered = next(iter(view["state"]["values"].get("workbook", {}).values()), InputState())
-    files = [file for file in entered.get("files") or [] if _FILE.fullmatch(str(file.get("id")))]
+    files = inputs.files_from(view["state"]["values"], "workbook")
     return [HandedIn(file["id"], str(file.get("name") or "workbook.xlsx")) for file in files]
 
 

@@ -1,7 +1,8 @@
 """Inputs of modals, and reading them back: every input's block id is its field's name, mostly its action id too."""
 
+import re
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -11,6 +12,7 @@ from slack_sdk.models.blocks import (
     DatePickerElement,
     InputBlock,
     InputInteractiveElement,
+    NumberInputElement,
     Option,
     PlainTextInputElement,
     PlainTextObject,
@@ -21,8 +23,9 @@ from slack_sdk.models.blocks import (
     UserMultiSelectElement,
     UserSelectElement,
 )
+from slack_sdk.models.blocks.block_elements import FileInputElement
 
-from bot.payloads import InputState, StateValues
+from bot.payloads import InputState, StateValues, UploadedFile
 from bot.program.people import is_slack_id
 from bot.surfaces.ids import Action, ActionId
 from bot.surfaces.parts import cut
@@ -33,6 +36,8 @@ _MOST_OPTIONS = 100
 # Letters and a symbol by their category, and blank on every screen.
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 TICKED = "yes"
+# As Slack forms the ids of files (docs.slack.dev/reference/objects/file-object); no longer than the column.
+_FILE = re.compile(r"F[A-Z0-9]{1,31}", re.ASCII)
 
 
 def _input(
@@ -74,6 +79,28 @@ def text_input(
         initial_value=value[:max_length] or None,
         placeholder=PlainTextObject(text=cut(placeholder, 150), emoji=False) if placeholder else None,
     )
+    return _input(name, label, element, hint=hint, required=required)
+
+
+def number_input(
+    name: str, label: str, *, value: int | None, longest: int, hint: str = "", required: bool = False
+) -> dict[str, Any]:
+    """Return a field for a whole number from 0 to `longest`, filled with `value`."""
+    element = NumberInputElement(
+        action_id=name,
+        is_decimal_allowed=False,
+        min_value="0",
+        max_value=str(longest),
+        initial_value=None if value is None else str(value),
+    )
+    return _input(name, label, element, hint=hint, required=required)
+
+
+def file_input(
+    name: str, label: str, *, kinds: Sequence[str], hint: str = "", required: bool = False
+) -> dict[str, Any]:
+    """Return a field for one file of these kinds, as their names end; what was chosen before never stands in it."""
+    element = FileInputElement(action_id=name, filetypes=list(kinds), max_files=1)
     return _input(name, label, element, hint=hint, required=required)
 
 
@@ -257,6 +284,11 @@ def time_from(state: StateValues, name: str) -> time | None:
         return time.fromisoformat(str(_entered(state, name).get("selected_time"))).replace(tzinfo=None)
     except ValueError:
         return None
+
+
+def files_from(state: StateValues, name: str) -> list[UploadedFile]:
+    """Return the files chosen, but for what is not named as Slack names files."""
+    return [file for file in _entered(state, name).get("files") or [] if _FILE.fullmatch(str(file.get("id")))]
 
 
 def date_from(state: StateValues, name: str) -> date | None:

@@ -67,6 +67,7 @@ _TEXT_OF: dict[str, Callable[[dict[str, Any]], str]] = {
     "mrkdwn": lambda node: str(node["text"]),
     "rich_text_list": lambda node: "\n".join("• " + _text(item) for item in node["elements"]),
     "rich_text": lambda node: _joined("\n", node),
+    "table": lambda node: "\n".join("  ·  ".join(map(_text, row)) for row in node["rows"]),
     "context": lambda node: _joined("\n", node),
     "rich_text_section": lambda node: _joined("", node),
     "rich_text_quote": lambda node: _joined("", node),

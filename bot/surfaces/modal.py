@@ -31,14 +31,21 @@ class Subject:
 
 
 def modal(
-    callback: CallbackId, title: str, blocks: Blocks, *, subject: int, version: int = 0, submit: str | None = None
+    callback: CallbackId,
+    title: str,
+    blocks: Blocks,
+    *,
+    subject: int,
+    version: int = 0,
+    submit: str | None = None,
+    close: str = "",
 ) -> dict[str, Any]:
     """Return a modal; without `submit` it is only to be read."""
     view: dict[str, Any] = {
         "type": "modal",
         "callback_id": str(callback),
         "title": _edge(title),
-        "close": _edge("Cancel" if submit else "Back"),
+        "close": _edge(close or ("Cancel" if submit else "Back")),
         "private_metadata": json.dumps({"id": subject, "version": version}),
         "blocks": blocks,
     }

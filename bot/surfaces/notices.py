@@ -7,12 +7,12 @@ from bot.program.outbox.message_kinds import kind_of
 from bot.program.routines import Nudge
 from bot.surfaces import parts
 from bot.surfaces.assignment import action_buttons, swap_or_log_buttons
-from bot.surfaces.brief import said
 from bot.surfaces.customer import why_not_to_call
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
 from bot.surfaces.render_context import RenderContext
+from bot.surfaces.usual_buttons import said
 from models import TO_DO, AssignmentState, Consent, Outgoing
 
 

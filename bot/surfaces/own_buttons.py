@@ -5,13 +5,13 @@ from collections.abc import Callable
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.surfaces import one_to_one, sponsor_brief
+from bot.surfaces import one_to_one, sponsor_brief, walk_buttons
 from bot.surfaces.message import Message
 
+OwnButtons = Callable[[AssignmentDetails], list[ButtonElement]]
 # By the routine's key; a routine's own are added here.
-BUTTONS: dict[str, Callable[[AssignmentDetails], list[ButtonElement]]] = {
-    **sponsor_brief.BUTTONS,
-    **one_to_one.BUTTONS,
-}
+BUTTONS: dict[str, OwnButtons] = {**sponsor_brief.BUTTONS, **one_to_one.BUTTONS, **walk_buttons.BUTTONS}
+# In place of the one that logs what was missed.
+LATE: dict[str, OwnButtons] = {**walk_buttons.LATE}
 # The participant's message, None where it is as for every routine.
 MESSAGES: dict[str, Callable[[AssignmentDetails], Message | None]] = {**one_to_one.MESSAGES}

@@ -40,6 +40,8 @@ _FEWEST_DIGITS, _MOST_DIGITS = 4, 17
 # Slack: header 150, button 75, what a confirmation asks 300 characters (docs.slack.dev/reference/block-kit).
 _HEADER, _BUTTON, _CONTEXT, _CONFIRM = 150, 75, 2000, 300
 _ITEMS_A_BLOCK = 20
+# Of a table, its heading included.
+_MOST_ROWS = 100
 
 
 def cut(text: str, longest: int) -> str:
@@ -120,6 +122,13 @@ def long_list(items: Sequence[Sequence[Part | str]], more: int = 0) -> Blocks:
     starts = range(0, len(items), _ITEMS_A_BLOCK)
     blocks = [prose(bullets(*items[start : start + _ITEMS_A_BLOCK])) for start in starts]
     return [*blocks, prose(line(italic(f"… and {more:,} more.")))] if more > 0 else blocks
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Return a table, of which a message holds one; the first of the columns is text, the others are numbers."""
+    cells = [[{"type": "raw_text", "text": text or " "} for text in row] for row in (heads, *rows[: _MOST_ROWS - 1])]
+    settings = [{"is_wrapped": True}, *({"align": "right"} for _ in heads[1:])]
+    return {"type": "table", "rows": cells, "column_settings": settings}
 
 
 def quoted(text: str) -> RichTextElement:

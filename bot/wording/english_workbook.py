@@ -169,6 +169,7 @@ CELLS: dict[str, Template] = {
         "“currency”."
     ),
     "no_severity": "Severity is a whole number from 1 to 5, or low, medium, high or critical.",
+    "no_whole_number": "This is a whole number from 1 on, such as 3.",
     "no_date": f"This is no date. {_DATE}",
     "number_for_date": "This is a plain number. Format the cell as a date, or: write it as 2025-03-01.",
     "date_unclear": f"Day and month can be read in two ways. {_DATE}",

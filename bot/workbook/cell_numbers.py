@@ -148,6 +148,16 @@ def read_severity(cell: Cell) -> int | None:
     return int(text[0])
 
 
+def read_number(cell: Cell) -> int | None:
+    """Return a whole number from 1 to 9999; None for a blank cell."""
+    text = read_line(cell) or ""
+    if not text:
+        return None
+    if not re.fullmatch(r"[1-9][0-9]{0,3}(?:[.,]0+)?", text):
+        raise problems.NoWholeNumber
+    return int(re.split("[.,]", text)[0])
+
+
 def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 

@@ -118,6 +118,10 @@ class NoSeverity(CellProblem):
     """It is no severity."""
 
 
+class NoWholeNumber(CellProblem):
+    """It is no whole number from 1 on."""
+
+
 class NoDate(CellProblem):
     """It is no date."""
 

@@ -34,6 +34,7 @@ READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.SCORE: cell_numbers.read_score,
     Kind.SCORE_SCALE: cell_numbers.read_score_scale,
     Kind.SEVERITY: cell_numbers.read_severity,
+    Kind.NUMBER: cell_numbers.read_number,
     Kind.SITUATION: cell_texts.read_situation,
 }
 _REMEMBERED = 2_000
@@ -99,7 +100,6 @@ class RowReader:
         self._header = header
         self._duplicates = duplicates
         self._places = header.place_of
-        self._key = found.sheet.key.field
         self._columns = [
             (place, column.field, _RememberedValues(reader_for(found.sheet, column)))
             for place, column in header.places.items()
@@ -114,7 +114,7 @@ class RowReader:
         self._check_columns(row, values, cells)
         if column_merged := self._merged.get(number):
             found.reject(row, column_merged.header, problems.MergedCells())
-        self._duplicates.check_key(row, values.get(self._key))
+        self._duplicates.check_key(row, found.sheet.key_of(values))
         one_of = found.sheet.one_of
         if one_of and len(found.rejected) == before and not any(values.get(name) for name in one_of):
             found.reject(row, found.sheet.either, problems.OneOfNeeded(found.sheet.either))
@@ -262,7 +262,8 @@ class Duplicates:
         is_id = self._key.kind is Kind.ID
         first = keys.setdefault(key if is_id else _folded(key), row)
         if first != row:
-            self._found.reject(row, name, problems.KeyTwice(name, first), key)
+            why = problems.KeyTwice(self._found.sheet.key_in_words, first)
+            self._found.reject(row, name, why, " ".join(key.split("\n")))
         elif self._one_person and is_id and (other := self._folded.setdefault(_folded(key), key)) != key:
             only_capitals = other.casefold() == key.casefold()
             self._found.warn(row, name, problems.IdHardlyDiffers(only_capitals, keys[other], self._one_person))

@@ -28,7 +28,9 @@ _STRIPE, _MISSING = "F7F9FB", "F8D7DA"
 _LINE_HEIGHT, _AIR = 15, 5  # in points
 # As text, ids and telephone numbers stay as they were typed: no lost zeros, no dates.
 _TEXTS = (Kind.ID, Kind.PHONE, Kind.TEXT, Kind.PROSE, Kind.EMAIL, Kind.SLACK_ID, Kind.SCORE_SCALE)
-_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0", Kind.SEVERITY: "0"} | dict.fromkeys(_TEXTS, "@")
+_FORMATS = {Kind.DATE: "yyyy-mm-dd", Kind.MONEY: "#,##0", Kind.SEVERITY: "0", Kind.NUMBER: "0"} | dict.fromkeys(
+    _TEXTS, "@"
+)
 # Drop-downs and formats reach this far; more rows may be filled in all the same.
 _LAST_ROW = 10_000
 _REGIONS = ("Europe", "America", "Asia", "Africa", "Australia", "Pacific", "Atlantic", "Indian", "Antarctica", "Arctic")

@@ -1,22 +1,27 @@
-"""Both routines played by themselves, by the same clicks and commands a person would make."""
+"""A call, a shadow day and a walk played by themselves, by the same clicks and commands a person would make."""
 
 from datetime import timedelta
 
 from scripts.demo.environment import Demo
 from scripts.demo.play_shadow_day import play_shadow_day
+from scripts.demo.play_walk import play_walk
 from scripts.demo.playing import NotPlayed, Report, accepted, go_to, publish
 from scripts.sandbox.person import Actor, PageClient
 from scripts.sandbox.sample_company import ADA, CX, NADIA
 
 
-async def play(demo: Demo, report: Report) -> tuple[str, str]:
-    """Play from the import to what is committed to before a retreat, reporting each step.
+async def play(demo: Demo, report: Report) -> dict[str, str]:
+    """Play from the import to the walks that add up, reporting each step.
 
-    Return the two stories as text. Raises NotPlayed, or TimeoutError with what was on the screen, when a step fails.
+    Return the stories as text, by what each is called. Raises NotPlayed, or TimeoutError with what was on the screen,
+    when a step fails.
     """
     async with PageClient(demo.sandbox.url) as page_client:
-        call = await _play_call(demo, page_client, report)
-        return call, await play_shadow_day(page_client, report)
+        return {
+            "The story of the call": await _play_call(demo, page_client, report),
+            "The story of the shadow day": await play_shadow_day(page_client, report),
+            "The story of the walk": await play_walk(page_client, report),
+        }
 
 
 async def _play_call(demo: Demo, page_client: PageClient, report: Report) -> str:

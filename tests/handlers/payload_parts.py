@@ -1,7 +1,8 @@
-"""Parts of the payloads of entry points: a button that is pressed, and a modal that is open."""
+"""Parts of entry points: what each does, and of their payloads, a button that is pressed and a modal that is open."""
 
 import time
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 from typing import Any
 
 from bot.surfaces.ids import ActionId
@@ -12,6 +13,18 @@ from tests.harness import Harness
 Json = dict[str, Any]
 Payload = tuple[str, Json]
 BuildPayload = Callable[[Harness, str, int], Awaitable[Payload]]
+
+
+class Effect(StrEnum):
+    """What an entry point does for those who may use it."""
+
+    CHANGES = "changes the programme"
+    OPENS = "opens a modal"
+    SAYS = "answers in words"
+    UPDATES = "updates the modal that is open"
+    SHOWS = "shows the home tab"
+    FOLLOWS = "lets what is known of a participant follow"
+    NOTHING = "nothing that could be seen"
 
 
 def pressed(action: ActionId, value: str) -> Json:

@@ -22,15 +22,16 @@ from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
+from bot.surfaces.walk_ids import JourneyAction, WalkAction
 from bot.surfaces.welcome_ids import WelcomeAction, WelcomeCallback
 from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import BOT_USER_ID, Message
-from tests.handlers import listen_payloads, routine_payloads
+from tests.handlers import listen_payloads, routine_payloads, walk_payloads
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.one_to_one_payloads import SUBMITTED, ticked_agreed
-from tests.handlers.payload_parts import BuildPayload, Payload, event, of_person, opened, pressed
+from tests.handlers.payload_parts import BuildPayload, Effect, Payload, event, of_person, opened, pressed
 from tests.handlers.retreat_payloads import commit, turned, vote
 from tests.handlers.sponsor_payloads import meeting, widened
 from tests.handlers.subjects import HOST, SubjectKind
@@ -71,18 +72,6 @@ SLACK_IDS = {
 MEMBERS = frozenset({Role.CX, Role.PARTICIPANT, Role.OTHER, Role.HOST, Role.MEMBER})
 CX_TEAM, PARTICIPANT = frozenset({Role.CX}), frozenset({Role.PARTICIPANT})
 NOBODY: frozenset[Role] = frozenset()
-
-
-class Effect(StrEnum):
-    """What an entry point does for those who may use it."""
-
-    CHANGES = "changes the programme"
-    OPENS = "opens a modal"
-    SAYS = "answers in words"
-    UPDATES = "updates the modal that is open"
-    SHOWS = "shows the home tab"
-    FOLLOWS = "lets what is known of a participant follow"
-    NOTHING = "nothing that could be seen"
 
 
 @dataclass(frozen=True)
@@ -244,6 +233,7 @@ COMMANDS: dict[str, EntryPoint] = {
     "plan": _as_registered("plan", Effect.SAYS),
     "import": _as_registered("import", Effect.OPENS),
     "sponsors": _as_registered("sponsors", Effect.SAYS),
+    "journey": _as_registered("journey", Effect.SAYS, rest="No such journey"),
     "retreat": _as_registered("retreat", Effect.SAYS, SubjectKind.BROUGHT_BACK),
     "welcome": _as_registered("welcome", Effect.SAYS),
 }
@@ -318,6 +308,9 @@ BUTTONS = _tried(
             SubjectKind.VOTE,
             Effect.UPDATES,
         ),
+        WalkAction.GO_ON_WALKING: _clicked(WalkAction.GO_ON_WALKING, SubjectKind.WALK, Effect.CHANGES),
+        JourneyAction.OPEN_JOURNEY: _clicked(JourneyAction.OPEN_JOURNEY, SubjectKind.JOURNEY, Effect.OPENS),
+        **walk_payloads.BUTTONS,
         RetreatAction.COMMIT_TO_ISSUE: _clicked(RetreatAction.COMMIT_TO_ISSUE, SubjectKind.RANKED, Effect.OPENS),
         **{each: _clicked(each, needs, Effect.OPENS) for each, needs in listen_payloads.OPENING.items()},
         **{each: _clicked(each, needs, Effect.CHANGES) for each, needs in listen_payloads.CHANGING.items()},
@@ -348,6 +341,7 @@ MODALS = _tried(
         RetreatCallback.VOTE: (vote, SubjectKind.VOTE, Effect.CHANGES),
         RetreatCallback.ISSUE_COMMITMENT: (commit, SubjectKind.RANKED, Effect.CHANGES),
         **{each: (*entry, Effect.CHANGES) for each, entry in listen_payloads.MODALS.items()},
+        **walk_payloads.MODALS,
         Callback.BRIEF: (_only_read(Callback.BRIEF), SubjectKind.NOTHING, Effect.NOTHING),
         Callback.PREVIEW: (_only_read(Callback.PREVIEW), SubjectKind.NOTHING, Effect.NOTHING),
         Callback.NOTICE: (_only_read(Callback.NOTICE), SubjectKind.NOTHING, Effect.NOTHING),

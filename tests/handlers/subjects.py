@@ -15,6 +15,7 @@ from bot.program.routines import CALL, Routine
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from bot.program.routines.shadow import SHADOW
 from bot.program.routines.sponsor import SPONSOR
+from bot.program.routines.walks import BE_A_CUSTOMER
 from bot.program.stories import reflections, reviews
 from models import (
     Account,
@@ -23,6 +24,8 @@ from models import (
     Consent,
     Customer,
     CxMember,
+    Journey,
+    JourneyStep,
     Outgoing,
     Participation,
     Person,
@@ -83,14 +86,17 @@ class SubjectKind(StrEnum):
     SEAT_WRITTEN = ListenKind.WRITTEN.value
     SEAT_LATE = ListenKind.LATE.value
     ONE_TO_ONE = "a one-to-one with one of the CX team that is to come"
+    WALK = "a journey to walk"
+    JOURNEY = "a journey"
 
 
 _SPONSORED = frozenset({SubjectKind.SPONSORED, SubjectKind.MEETING})
 _WELCOMED = frozenset({SubjectKind.WELCOME, SubjectKind.WELCOME_TOO_LATE})
 _OF_RETREATS = frozenset({SubjectKind.BROUGHT_BACK, SubjectKind.VOTE, SubjectKind.RANKED})
 _LISTENED = frozenset(SubjectKind(each.value) for each in ListenKind)
+_OF_JOURNEYS = frozenset({SubjectKind.WALK, SubjectKind.JOURNEY})
 _BESIDE_SOMEBODY = {SubjectKind.HOST_ASKED: (SHADOW, HOST), SubjectKind.ONE_TO_ONE: (ONE_TO_ONE, NADIA)}
-_OF_OTHERS = _OF_RETREATS | _SPONSORED | _WELCOMED | _LISTENED | _BESIDE_SOMEBODY.keys()
+_OF_OTHERS = _OF_RETREATS | _SPONSORED | _WELCOMED | _LISTENED | _OF_JOURNEYS | _BESIDE_SOMEBODY.keys()
 
 
 class Subjects:
@@ -151,10 +157,12 @@ class Subjects:
             return await self._to_listen(session, ListenKind(needs.value), number, customer)
         if needs in _SPONSORED:
             return await self._sponsored(session, number, has_met=needs is SubjectKind.MEETING)
-        if needs is SubjectKind.WELCOME:
-            return await welcome_under_way(session, number, of=self._of)
-        if needs is SubjectKind.WELCOME_TOO_LATE:
-            return await welcome_too_late(session, of=self._of)
+        if needs in _WELCOMED:
+            under_way = needs is SubjectKind.WELCOME
+            made = welcome_under_way(session, number, of=self._of) if under_way else None
+            return await (made or welcome_too_late(session, of=self._of))
+        if needs in _OF_JOURNEYS:
+            return await self._journey(session, number, handed_out=needs is SubjectKind.WALK)
         if needs in _BESIDE_SOMEBODY:
             return await self._beside_somebody(session, *_BESIDE_SOMEBODY[needs], number)
         return await self._retreat(session, needs)
@@ -180,6 +188,31 @@ class Subjects:
             retreat.closed_at, shared.place, shared.votes = START, 1, 0
         await session.flush()
         return (shared.id if needs is SubjectKind.RANKED else retreat.id) or 0
+
+    async def _journey(self, session: AsyncSession, number: int, *, handed_out: bool) -> int:
+        """Store a journey of two steps, and where need be an assignment to walk it, whose id is returned then."""
+        journey = Journey(external_id=f"J-{number}", title=f"{SECRET}'s journey {number}")
+        month = date(2030 + number // 12, 1 + number % 12, 1)
+        round_ = Round(routine=BE_A_CUSTOMER.key, opened_at=START, **asdict(CADENCE.span_of(month)))
+        round_.state = RoundState.APPROVED
+        walker = (await session.exec(select(Person).where(Person.slack_id == self._of))).one()
+        session.add_all((journey, round_))
+        await session.flush()
+        for place in (1, 2):
+            session.add(JourneyStep(journey_id=journey.id or 0, number=place, task=f"{SECRET}'s step {place}"))
+        made = Assignment(
+            round_id=round_.id or 0,
+            routine=round_.routine,
+            participant_id=walker.id or 0,
+            journey_id=journey.id,
+            why="You have not walked it.",
+            state=AssignmentState.SENT,
+            sent_at=START,
+        )
+        if handed_out:
+            session.add(made)
+        await session.flush()
+        return (made.id if handed_out else journey.id) or 0
 
     async def _beside_somebody(self, session: AsyncSession, routine: Routine, host_id: str, number: int) -> int:
         month = date(2030 + number // 12, 1 + number % 12, 1)

@@ -11,7 +11,8 @@ from scripts.sandbox.entities import BOT_USER_ID
 from scripts.sandbox.person import Actor, words_of
 from tests.brought_back import add_routine
 from tests.handlers.actions import assign_customer, open_modal, rows, texts
-from tests.handlers.permissions import BUTTONS, MODALS, SLACK_IDS, Effect, EntryPoint
+from tests.handlers.payload_parts import Effect
+from tests.handlers.permissions import BUTTONS, MODALS, SLACK_IDS, EntryPoint
 from tests.handlers.subjects import Subjects
 from tests.handlers.test_permissions import all_rows, prepared_harness, send, settle_all
 from tests.harness import FILLED, Harness

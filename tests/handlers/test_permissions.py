@@ -18,6 +18,7 @@ from scripts.sandbox.person import words_of
 from tests.brought_back import add_routine
 from tests.handlers.actions import rows as rows_of
 from tests.handlers.actions import settle
+from tests.handlers.payload_parts import Effect
 from tests.handlers.permissions import (
     BUTTONS,
     COMMANDS,
@@ -29,7 +30,6 @@ from tests.handlers.permissions import (
     REFUSED,
     SLACK_IDS,
     SUBSCRIBED,
-    Effect,
     EntryPoint,
     Role,
 )

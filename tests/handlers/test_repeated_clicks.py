@@ -6,6 +6,8 @@ Pressed by somebody who asks for something else, it is answered in words that sa
 from typing import Any
 
 import pytest
+from sqlalchemy import select
+from sqlmodel import SQLModel
 
 from bot.surfaces.ids import Action, ActionId, Callback, CallbackId
 from bot.surfaces.one_to_one_ids import OneToOneCallback
@@ -14,32 +16,10 @@ from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
 from bot.surfaces.welcome_ids import WelcomeCallback
-from models import (
-    Assignment,
-    AssignmentTransition,
-    Commitment,
-    Dissatisfier,
-    ListenSeat,
-    ListenSession,
-    OneToOne,
-    Outgoing,
-    Reflection,
-    Retreat,
-    RetreatIssue,
-    RetreatVote,
-    Round,
-    RoutineSwitch,
-    SponsorMeeting,
-    SponsorMeetingContact,
-    Sponsorship,
-    Story,
-    StoryRevision,
-    Upload,
-    Welcome,
-)
+from models import Assignment, Story
 from scripts.sandbox.person import words_of
 from tests.brought_back import Told, add_routine, bring_back, take_part
-from tests.handlers import repeated_welcomes, routine_payloads
+from tests.handlers import repeated_welcomes, routine_payloads, walks_twice
 from tests.handlers.actions import (
     assign_customer,
     open_edit_modal,
@@ -52,8 +32,8 @@ from tests.handlers.actions import (
     settle,
     story_in_review,
 )
-from tests.handlers.payload_parts import BuildPayload
-from tests.handlers.permissions import BUTTONS, MODALS, Effect
+from tests.handlers.payload_parts import BuildPayload, Effect
+from tests.handlers.permissions import BUTTONS, MODALS
 from tests.handlers.repeating import LISTENING, Act, Prepare, clicking, submitting
 from tests.harness import ADA, FILLED, JONAS, NADIA, Harness
 from tests.one_to_ones import opened as opened_one_to_one
@@ -291,6 +271,7 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     WelcomeCallback.WELCOME_MEETING: [agree_meeting],
     **repeated_welcomes.ready(clicking),
     **LISTENING,
+    **walks_twice.CHANGING,
 }
 
 
@@ -299,32 +280,14 @@ def test_every_button_and_every_modal_that_changes_something_is_tried_twice() ->
     assert set(CHANGING) == {*changing, *(each for each, entry in MODALS.items() if entry.effect is Effect.CHANGES)}
 
 
-async def stored_rows(harness: Harness) -> list[list[Json]]:
-    """Return every row that a second click could change."""
-    of_features = (
-        OneToOne,
-        Retreat,
-        RetreatIssue,
-        RetreatVote,
-        SponsorMeeting,
-        SponsorMeetingContact,
-        Sponsorship,
-        Dissatisfier,
-    )
-    of_stories = (Commitment, Reflection, Story, StoryRevision)
-    of_listening = (ListenSession, ListenSeat, Assignment)
-    tables = (
-        AssignmentTransition,
-        Round,
-        RoutineSwitch,
-        Upload,
-        Outgoing,
-        Welcome,
-        *of_stories,
-        *of_features,
-        *of_listening,
-    )
-    return [[row.model_dump() for row in await rows(harness, table)] for table in tables]
+async def stored_rows(harness: Harness) -> list[list[Any]]:
+    """Return every row of every table."""
+    async with harness.database.read() as session:
+        connection = await session.connection()
+        return [
+            [tuple(row) for row in await connection.execute(select(table).order_by(*table.primary_key))]
+            for table in SQLModel.metadata.sorted_tables
+        ]
 
 
 async def all_texts(harness: Harness) -> list[str]:

@@ -101,7 +101,9 @@ async def test_the_sample_is_complete(database: Database, tmp_path: Path) -> Non
     report = await take_in(database, (tmp_path / "s.xlsx").read_bytes())
 
     assert (report.rejected, report.warnings) == ([], [])
-    assert [each.added for each in report.sheets] == [14, 3, 5, 6, 12, 5]
+    added = {each.sheet: each.added for each in report.sheets}
+    assert added.items() >= {"Customers": 14, "Accounts": 3, "Participants": 5, "Issues": 6, "Questions": 12}.items()
+    assert all(added.values())
     customers = await stored(database, Customer)
     assert sum(each.consent_to_call for each in customers) == 13
     assert len(customers) == len(SAMPLE_CUSTOMERS)

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     SCORE = "score"
     SCORE_SCALE = "score scale"
     SEVERITY = "severity"
+    NUMBER = "number"
     SITUATION = "situation"
 
 
@@ -106,7 +107,8 @@ class Sheet:
 
     `table` is the one that most of its columns fill, whose lengths bound them. `take_in` stores its rows; sheets of
     a lower `order` go in first, so that rows of others may refer to theirs. The first column is the key by which a
-    second import finds a row: an id, or else a name, in any case. Each row needs one at least of the fields `one_of`.
+    second import finds a row: an id, or else a name, in any case; with `key_with`, together with that field. Each row
+    needs one at least of the fields `one_of`.
     `one_person` says why two rows should not be about one person, where rows are about people. `sample` are rows for
     the demo, a value for each column in order; those left out at the end are blank.
     """
@@ -117,6 +119,7 @@ class Sheet:
     columns: tuple[Column, ...]
     take_in: Callable[[Intake, SheetEntries], Awaitable[RowResult]]
     order: int = 5
+    key_with: str = ""
     one_of: tuple[str, ...] = ()
     one_person: str = ""
     sample: tuple[tuple[Value, ...], ...] = ()
@@ -125,6 +128,17 @@ class Sheet:
     def key(self) -> Column:
         """The column by which a second import finds a row."""
         return self.columns[0]
+
+    def key_of(self, values: Mapping[str, Any]) -> str | None:
+        """Return the key of a row with these values by field, None where it has none."""
+        key: str | None = values.get(self.key.field)
+        return key if key is None or not self.key_with else joined_key(key, values.get(self.key_with))
+
+    @property
+    def key_in_words(self) -> str:
+        """What the key of a row is called."""
+        more = next((column.header for column in self.columns if column.field == self.key_with), None)
+        return f"{more} of the {self.key.header}" if more else self.key.header
 
     @property
     def either(self) -> str:
@@ -136,6 +150,11 @@ class Sheet:
         stored = self.table.__table__.c.get(column.field)  # type: ignore[attr-defined]
         length: int | None = None if stored is None else getattr(stored.type, "length", None)
         return column.longest or length or _LONGEST
+
+
+def joined_key(key: str, more: Value) -> str:
+    """Return the key of a row that is found by two of its fields."""
+    return f"{key}\n{'' if more is None else more}"
 
 
 def id_column(alias: str) -> Column:

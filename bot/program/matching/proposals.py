@@ -98,6 +98,7 @@ async def _least_met(session: AsyncSession, round_: Round, count: int) -> list[t
     """
     routine = ROUTINES[round_.routine]
     subject_id, in_pool = _POOLS[routine.subject]
+    own_pool = hooks_of(routine.key).pool
     about = getattr(Assignment, routine.subject.column or "")
     met = (
         select(about, func.count(col(Assignment.id)).label("times"))
@@ -109,7 +110,8 @@ async def _least_met(session: AsyncSession, round_: Round, count: int) -> list[t
     rows = await session.exec(
         select(times, subject_id)
         .outerjoin(met, met.c[about.key] == subject_id)
-        .where(in_pool, ~exists().where(about == subject_id, pair_rules.taken(round_)))
+        .where(in_pool, *([] if own_pool is None else [own_pool]))
+        .where(~exists().where(about == subject_id, pair_rules.taken(round_)))
         .order_by(times, subject_id)
         .limit(count)
     )

@@ -8,10 +8,12 @@ from bot.program.routines.routine import Nudge, Proposal, Routine, Subject
 from bot.program.routines.shadow import SHADOW
 from bot.program.routines.sponsor import SPONSOR
 from bot.program.routines.story_shape import StoryPart, StoryShape
+from bot.program.routines.walks import BE_A_CUSTOMER, BROKEN_PROCESS
 from bot.program.routines.welcome import WELCOME
 from models import Assignment
 
-ROUTINES: dict[str, Routine] = {each.key: each for each in (CALL, SHADOW, SPONSOR, WELCOME, LISTEN, ONE_TO_ONE)}
+_ALL = (CALL, SHADOW, SPONSOR, BE_A_CUSTOMER, BROKEN_PROCESS, WELCOME, LISTEN, ONE_TO_ONE)
+ROUTINES: dict[str, Routine] = {each.key: each for each in _ALL}
 
 
 def default_routine() -> Routine:

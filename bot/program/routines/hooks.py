@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from sqlalchemy import ColumnElement
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -103,6 +104,7 @@ class Hooks:
     """What is done for one routine; None for what is done for every routine, or nothing.
 
     `proposer` says who is proposed what, where neither matching customers nor spreading subjects evenly will do.
+    `pool` is the condition of what may be an assignment's subject, beside that of its kind.
     `hand_out` takes the place of sending each participant the brief. `moved` follows every transition. `own_facts` are
     read for `AssignmentDetails.own`. `may_assign` is asked before the CX team assigns by hand, `change_subject` may
     change what somebody has instead; `let_go` ends what lasts
@@ -111,6 +113,7 @@ class Hooks:
     """
 
     proposer: Proposer | None = None
+    pool: ColumnElement[bool] | None = None
     hand_out: HandOut | None = None
     moved: Moved | None = None
     own_facts: OwnFacts | None = None

@@ -1,0 +1,26 @@
+"""The buttons that several routines have on an assignment, and their words filled in."""
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.rounds.calendar import span_name
+from bot.surfaces import parts
+from bot.surfaces.ids import Action
+
+
+def said(words: str, details: AssignmentDetails, **more: str) -> str:
+    """Return words of the routine with their parameters filled in."""
+    month = span_name(details.round.starts_on, details.round.ends_on)
+    return words.format(subject=details.subject_name, title=details.routine.title, month=month, **more)
+
+
+def brief_button(details: AssignmentDetails) -> ButtonElement:
+    """Return the button that opens the whole brief."""
+    return parts.button("The brief", Action.READ_BRIEF, details.id)
+
+
+def swap_button(details: AssignmentDetails) -> ButtonElement:
+    """Return the button that swaps what an assignment is about for something else, with its confirmation."""
+    words = details.routine.messages
+    ask = parts.ask_first(words.swap_title, said(words.swap_question, details), words.swap, "Keep")
+    return parts.button(words.swap, Action.SWAP, details.id, confirm=ask)

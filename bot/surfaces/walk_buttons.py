@@ -1,0 +1,32 @@
+"""The buttons of a message about a walk: to go on, to write it up once there is something to tell, and to swap."""
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.routines.walks import WALKS
+from bot.surfaces import parts
+from bot.surfaces.ids import Action
+from bot.surfaces.usual_buttons import swap_button
+from bot.surfaces.walk_brief import progress_in
+from bot.surfaces.walk_ids import WalkAction
+
+
+def _to_walk(details: AssignmentDetails) -> list[ButtonElement]:
+    """Return the buttons by which a journey is walked and told."""
+    here = progress_in(details)
+    buttons = []
+    if here is not None and here.left:
+        words = f"Go on (step {here.next_place} of {here.total})" if here.walk else "Start the walk"
+        buttons.append(parts.button(words, WalkAction.GO_ON_WALKING, details.id, style="primary"))
+    if here is not None and here.walked:
+        style = None if buttons else "primary"
+        buttons.append(parts.button(details.routine.messages.log, Action.LOG_CALL, details.id, style=style))
+    return buttons
+
+
+def _with_swap(details: AssignmentDetails) -> list[ButtonElement]:
+    return [*_to_walk(details), swap_button(details)]
+
+
+BUTTONS = dict.fromkeys(WALKS, _with_swap)
+LATE = dict.fromkeys(WALKS, _to_walk)
