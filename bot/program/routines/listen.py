@@ -30,9 +30,9 @@ _FORM = Form(
         ReflectionField(
             "heard",
             FieldKind.TEXT,
-            "What did you hear?",
+            "What did you all hear?",
             Meaning.HEARD,
-            missing="What did you hear? A line is enough.",
+            missing="What did you all hear? A line is enough.",
             required=True,
         ),
         ReflectionField(
@@ -89,6 +89,11 @@ _MESSAGES = MessageWords(
     one="listening together",
 )
 
+_PARTS = tuple(
+    replace(each, name="what we heard", heading="What we heard") if each.meaning is Meaning.HEARD else each
+    for each in USUAL_STORY.parts
+)
+
 _LISTEN = Routine(
     key="listen",
     title="Listen together",
@@ -123,7 +128,7 @@ _LISTEN = Routine(
     errors=ERRORS,
     messages=_MESSAGES,
     story=StoryShape(
-        parts=(*USUAL_STORY.parts, StoryPart(Meaning.LINES, "what colleagues heard", "What each of us heard")),
+        parts=(*_PARTS, StoryPart(Meaning.LINES, "what colleagues heard", "What each of us heard")),
         byline="listened to {who}",
         no_commitment="No promise came out of it.",
     ),
@@ -156,7 +161,7 @@ def _of_a_story() -> Routine:
             Choice(Consent.PRIVATE, "No", "No story. It stays with you and the CX team"),
         ),
     )
-    said = {"quote": "The sentence that stayed with you", "heard": "What did you hear in it?"}
+    said = {"quote": "The sentence that stayed with you", "heard": "What did you all hear in it?"}
     fields = [replace(each, label=said.get(each.name, each.label)) for each in _FORM.fields if each is not _CONSENT]
     return replace(
         _LISTEN,

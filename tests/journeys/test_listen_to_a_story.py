@@ -1,0 +1,70 @@
+"""Listening to a recorded story instead of a customer: chosen, masked as it was told, withdrawn, a call after all."""
+
+from models import Customer, Story
+from scripts.sandbox.person import words_of
+from tests.handlers.actions import log_call, newest_card, rows, settle, submit_modal, texts
+from tests.harness import Harness
+from tests.listening import LENA, bring, come, hand_out, listening, log_listening, person, write_line
+
+
+async def _choose(harness: Harness) -> None:
+    """Publish a story about Customer Number3, and let Ada listen to it instead of a customer."""
+    await harness.command("assign ada C-3")
+    await settle(harness)
+    await harness.nadia.click(await log_call(harness, consent="Anonymous", headline="Nobody reads it"), "Publish")
+    await settle(harness)
+    brief = await hand_out(harness)
+    await submit_modal(harness.ada, brief, "Listen to a story instead", {"story": "Nobody reads it"})
+    await settle(harness)
+
+
+async def test_a_story_told_before_is_heard_by_others_and_gives_nobody_away(each_harness: Harness) -> None:
+    harness = each_harness
+    await _choose(harness)
+    (made,) = await listening(harness)
+    assert made.customer_id is None
+    await bring(harness, LENA)
+    asked = words_of(await person(harness, LENA).wait_for_dm("Would you listen with Ada Okafor?"))
+    assert "read and talk over a customer's story, “Nobody reads it”" in asked
+    await come(harness, LENA)
+    await log_listening(harness, consent="Yes, as a story", heard="Number3 writes, and nobody answers.")
+    await write_line(harness, LENA, "Customer Number3 of Account 3 waits.", "With my name")
+    card = words_of(await newest_card(harness))
+    assert "To review: Ada Okafor listened to a story told before." in " ".join(card.split())
+    assert "Number3" not in card
+    assert "Account 3" not in card
+    await harness.nadia.click(await newest_card(harness), "Publish")
+    await settle(harness)
+    post = words_of(await harness.jonas.wait_for_message(harness.stories_channel, "Every invoice twice"))
+    assert "with Lena Kowalska  ·  listened to a story told before" in post
+    assert "Number3" not in post
+
+
+async def test_what_stays_private_is_read_by_who_brought_them_and_the_team_alone(harness: Harness) -> None:
+    await hand_out(harness)
+    await bring(harness, LENA)
+    await come(harness, LENA)
+    await log_listening(harness, consent="Private")
+    await write_line(harness, LENA, "They cried.", "With my name")
+    assert "The customer wants no story" in texts(await person(harness, LENA).dm())
+    assert await rows(harness, Story) == []
+    assert "They cried." in words_of(await harness.ada.wait_for_dm("What your colleagues heard"))
+    assert "They cried." in texts(await harness.nadia.messages(harness.cx_channel))
+    assert "They cried." not in texts(await harness.jonas.messages(harness.stories_channel))
+    assert "They cried." not in texts(await harness.jonas.dm())
+
+
+async def test_a_story_that_is_withdrawn_is_listened_to_no_more_and_a_call_is_made_after_all(harness: Harness) -> None:
+    await _choose(harness)
+    await bring(harness, LENA)
+    await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")
+    await settle(harness)
+    await harness.ada.click(await harness.ada.wait_for_dm("Call a customer instead"), "Call a customer instead")
+    await settle(harness)
+    (made,) = await listening(harness)
+    (first,) = [each for each in await rows(harness, Customer) if each.external_id == "C-1"]
+    assert made.customer_id == first.id
+    brief = words_of(await harness.ada.wait_for_dm("Listen together, November"))
+    assert "Customer Number1" in brief
+    assert "Lena Kowalska" in brief
+    assert "Nobody reads it" not in texts(await person(harness, LENA).dm())
