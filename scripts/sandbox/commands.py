@@ -25,17 +25,46 @@ def may_write(state: SandboxState, person: Person, channel: Channel) -> bool:
     return person.id in channel.members and not channel.is_archived and not is_read_only
 
 
-def say(state: SandboxState, person: Person, channel: Channel, text: str) -> Message:
-    """Post an ordinary message of a person and send the app its event."""
+def say(state: SandboxState, person: Person, channel: Channel, text: str, *, thread: str | None = None) -> Message:
+    """Post an ordinary message of a person, as a reply in a `thread` (ts) or not, and send the app its event."""
+    require_may_write(state, person, channel)
+    message = Message(state.workspace.next_ts(), person.id, encoded(state, text), thread_ts=thread)
+    state.workspace.post(channel, message)
+    events.message_posted(state, channel, message)
+    return message
+
+
+def edit(state: SandboxState, person: Person, channel: Channel, ts: str, text: str) -> None:
+    """Let a person change the words of their own message, and send the app its event."""
+    message = _own_message(person, channel, ts)
+    message.text, message.edited_at = encoded(state, text), state.workspace.next_ts()
+    state.changed()
+    events.message_changed(state, channel, message)
+
+
+def delete(state: SandboxState, person: Person, channel: Channel, ts: str) -> None:
+    """Let a person delete their own message, and send the app its event."""
+    message = _own_message(person, channel, ts)
+    channel.messages.remove(message)
+    state.changed()
+    events.message_deleted(state, channel, message)
+
+
+def _own_message(person: Person, channel: Channel, ts: str) -> Message:
+    message = channel.find(ts)
+    if message is None or message.user != person.id:
+        raise UserError("That is no message of yours.")
+    return message
+
+
+def require_may_write(state: SandboxState, person: Person, channel: Channel) -> None:
+    """Raise UserError where a person can write nothing, with the words of Slack's client."""
     if channel.is_archived:
         raise UserError(f"#{channel.name} is archived.")
     if person.id not in channel.members:
         raise UserError(f"{person.real_name} has not joined #{channel.name}.")
     if not may_write(state, person, channel):
         raise UserError("Sending messages to this app has been turned off.")
-    message = state.workspace.post(channel, Message(state.workspace.next_ts(), person.id, encoded(state, text)))
-    events.message_posted(state, channel, message)
-    return message
 
 
 async def run_command(state: SandboxState, person: Person, channel: Channel, command: str, text: str) -> Json:

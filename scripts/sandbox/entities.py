@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from scripts.sandbox.clips import Clip
+
 ChannelKind = Literal["public", "private", "im"]
 Json = dict[str, Any]
 TEAM_ID = "T0SANDBOX01"
@@ -131,6 +133,7 @@ class File:
     completed: bool = False
     submitted: bool = False
     alt_text: str = ""
+    clip: Clip | None = None
     processed_at: float = 0.0
 
     @property
@@ -170,6 +173,7 @@ class File:
             "permalink": f"{base_url}/files/{self.user}/{self.id}/{self.name}",
             "channels": list(self.channels),
             **({"alt_txt": self.alt_text} if self.alt_text else {}),
+            **(self.clip.facts(f"{base_url}/files-tmb/{TEAM_ID}-{self.id}/file.vtt") if self.clip else {}),
         }
 
 
@@ -186,6 +190,7 @@ class Message:
     files: list[str] = field(default_factory=list)
     edited_at: str | None = None
     by_app: bool = False
+    thread_ts: str | None = None
 
     def to_slack(self, *, all_metadata: bool = False) -> Json:
         """Return Slack's message object, files as ids; the metadata's payload only when asked for."""
@@ -196,6 +201,7 @@ class Message:
             message["metadata"] = self.metadata if all_metadata else {"event_type": self.metadata["event_type"]}
         only_when_there = {
             "subtype": "file_share" if self.files else None,
+            "thread_ts": self.thread_ts,
             "blocks": self.blocks,
             "files": [{"id": file_id} for file_id in self.files],
             "edited": {"user": self.user, "ts": self.edited_at} if self.edited_at else None,

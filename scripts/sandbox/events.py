@@ -26,17 +26,29 @@ def send_event(
 
 def message_posted(state: SandboxState, channel: Channel, message: Message) -> None:
     """Send the event of a new message, its files with their facts."""
-    event = {**message.to_slack(all_metadata=True), "event_ts": message.ts}
-    if message.files:
-        event["files"] = [state.workspace.files[file_id].to_slack(state.url) for file_id in message.files]
-    _about_message(state, channel, message, event)
+    _about_message(state, channel, message, {**_with_files(state, message), "event_ts": message.ts})
 
 
 def message_changed(state: SandboxState, channel: Channel, message: Message) -> None:
     """Send the event of an edit: subtype message_changed with the new message inside."""
-    changed = message.to_slack(all_metadata=True)
+    changed = _with_files(state, message)
     event = {"type": "message", "subtype": "message_changed", "message": changed, "hidden": True}
     _about_message(state, channel, message, {**event, "ts": state.workspace.next_ts()})
+
+
+def message_deleted(state: SandboxState, channel: Channel, message: Message) -> None:
+    """Send the event of a message that was deleted: subtype message_deleted with the ts that it had."""
+    event = {"type": "message", "subtype": "message_deleted", "deleted_ts": message.ts, "hidden": True}
+    before = {"previous_message": _with_files(state, message), "ts": state.workspace.next_ts()}
+    _about_message(state, channel, message, {**event, **before})
+
+
+def _with_files(state: SandboxState, message: Message) -> Json:
+    """Return a message with the facts of its files."""
+    told = message.to_slack(all_metadata=True)
+    if message.files:
+        told["files"] = [state.workspace.files[file_id].to_slack(state.url) for file_id in message.files]
+    return told
 
 
 def home_opened(state: SandboxState, user: str, channel: str, *, tab: str, view: Json | None) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from aiohttp import web
 
 from scripts.sandbox import commands, events, interactions, page_state
+from scripts.sandbox.clips import Clip
 from scripts.sandbox.entities import File, Json, Person
 from scripts.sandbox.refusals import UserError
 from scripts.sandbox.state import Movable, SandboxState
@@ -53,6 +54,8 @@ class PageApi:
             web.get("/page/messages", self.messages),
             web.post("/page/read", self.read),
             web.post("/page/say", self.say),
+            web.post("/page/edit", self.edit),
+            web.post("/page/delete", self.delete),
             web.post("/page/command", self.command),
             web.post("/page/click", self._action(interactions.click)),
             web.get("/page/views", self.views),
@@ -101,8 +104,22 @@ class PageApi:
         """POST /page/say: a message."""
         me, body = await self._body(request)
         channel = commands.visible_channel(self._state, me, str(body.get("channel")))
-        message = commands.say(self._state, me, channel, str(body.get("text", "")))
+        message = commands.say(self._state, me, channel, str(body.get("text", "")), thread=body.get("thread"))
         return web.json_response({"ok": True, "ts": message.ts})
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """POST /page/edit: other words for one's own message."""
+        me, body = await self._body(request)
+        channel = commands.visible_channel(self._state, me, str(body.get("channel")))
+        commands.edit(self._state, me, channel, str(body.get("ts")), str(body.get("text", "")))
+        return web.json_response({"ok": True})
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """POST /page/delete: one's own message goes."""
+        me, body = await self._body(request)
+        channel = commands.visible_channel(self._state, me, str(body.get("channel")))
+        commands.delete(self._state, me, channel, str(body.get("ts")))
+        return web.json_response({"ok": True})
 
     async def command(self, request: web.Request) -> web.Response:
         """POST /page/command."""
@@ -120,7 +137,7 @@ class PageApi:
         return web.json_response(interactions.home_of(self._state, self._acting(request.query)))
 
     async def upload(self, request: web.Request) -> web.Response:
-        """POST /page/upload: a file for a file input, or into a channel when one is named."""
+        """POST /page/upload: a file for a file input, or into a channel that is named; with `words` a voice clip."""
         form = await request.post()
         me = self._acting({"as": str(form.get("as", ""))})
         part = form.get("file")
@@ -129,9 +146,13 @@ class PageApi:
         content = part.file.read()
         file = File(self._state.workspace.new_id("F"), part.filename, len(content), me.id, content)
         file.created, file.completed = int(time.time()), True
+        if "words" in form:
+            file.clip = Clip(str(form["words"]), float(str(form.get("after", 1))), str(form.get("outcome", "complete")))
         self._state.workspace.files[file.id] = file
         if form.get("channel"):
-            share(self._state, commands.visible_channel(self._state, me, str(form["channel"])), [file], user=me.id)
+            channel = commands.visible_channel(self._state, me, str(form["channel"]))
+            commands.require_may_write(self._state, me, channel)
+            share(self._state, channel, [file], user=me.id, words=str(form.get("text", "")))
         return web.json_response({"file": {"id": file.id, "name": file.name, "size": file.size}})
 
     async def file(self, request: web.Request) -> web.Response:

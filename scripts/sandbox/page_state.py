@@ -95,7 +95,14 @@ def _message(state: SandboxState, message: Message) -> Json:
         "edited": message.edited_at is not None,
         "ephemeral": message.ephemeral_to is not None,
         "files": [
-            {"id": file.id, "name": file.name, "size": file.size, "url": f"{state.url}/page/file/{file.id}"}
+            {
+                "id": file.id,
+                "name": file.name,
+                "size": file.size,
+                "url": f"{state.url}/page/file/{file.id}",
+                "transcript": file.clip.words if file.clip and file.clip.status == "complete" else "",
+                "is_clip": file.clip is not None,
+            }
             for file in files
         ],
         "is_app": message.by_app,

@@ -77,9 +77,21 @@ class Actor:
         """Return everything beside the conversation: people, channels, clock, commands."""
         return await self.page_client.get("/page/state", **{"as": self.id})
 
-    async def say(self, channel: str, text: str) -> Json:
-        """Write a message in a channel, by id or `#name`."""
-        return await self._post("/page/say", channel=channel, text=text)
+    async def say(self, channel: str, text: str, *, thread: str | None = None) -> Json:
+        """Write a message in a channel, by id or `#name`, or in a thread (the ts of its first message)."""
+        return await self._post("/page/say", channel=channel, text=text, thread=thread)
+
+    async def tell(self, text: str) -> str:
+        """Write to the app in its Messages tab; return the ts of the message."""
+        return str((await self.say(await self.dm_id(), text))["ts"])
+
+    async def edit(self, channel: str, ts: str, text: str) -> None:
+        """Change the words of one's own message."""
+        await self._post("/page/edit", channel=channel, ts=ts, text=text)
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Delete one's own message."""
+        await self._post("/page/delete", channel=channel, ts=ts)
 
     async def command(self, command: str, text: str = "", channel: str = "") -> Json:
         """Run a slash command (where no channel is given, in the first this person can write in), give what came."""
@@ -179,12 +191,14 @@ class Actor:
         opened = (await self._post("/page/home"))["view"]
         return cast("Json", opened) or await self.wait_for(self._home, what="a home tab")
 
-    async def upload(self, name: str, content: bytes, *, channel: str = "") -> Json:
-        """Upload a file, for a file input (`submit` takes what this gives as value) or into a channel."""
-        form = FormData()
-        form.add_field("as", self.id)
-        if channel:
-            form.add_field("channel", channel)
+    async def record(self, words: str, *, text: str = "", after: float = 0.0, outcome: str = "complete") -> Json:
+        """Send the app a voice clip; Slack's transcript of its `words` comes `after` seconds, or is failed or none."""
+        more = {"text": text, "after": str(after), "outcome": outcome, "channel": await self.dm_id()}
+        return await self.upload("audio_message.webm", b"clip", words=words, **more)
+
+    async def upload(self, name: str, content: bytes, **more: str) -> Json:
+        """Upload a file, for a file input (`submit` takes what this gives as value) or into a `channel`."""
+        form = FormData({"as": self.id} | more)
         form.add_field("file", content, filename=name)
         async with self.page_client.session.post(f"{self.page_client.url}/page/upload", data=form) as response:
             return cast("Json", (await _checked(response))["file"])

@@ -172,6 +172,7 @@ class Sandbox:
                 web.post("/actions/{tail:.+}", ResponseUrls(self.state).receive),
                 web.post("/upload/v1/{file}", files.receive),
                 web.get(r"/files-pri/{team:[^-]+}-{file}/{tail:.+}", files.give),
+                web.get(r"/files-tmb/{team:[^-]+}-{file}/file.vtt", files.give_transcript),
                 *PageApi(self.state, self._stopping).routes(page=self.page),
             ]
         )

@@ -31,10 +31,12 @@ export const api = {
   submit: (as, viewId, state) => post("submit", { as, view_id: viewId, state }),
   close: (as, viewId) => post("close", { as, view_id: viewId }),
   clock: (move) => post("clock", move),
-  upload: (as, file) => {
+  upload: (as, file, more = {}) => {
     const form = new FormData();
-    form.append("as", as);
+    for (const [name, value] of Object.entries({ as, ...more })) form.append(name, value);
     form.append("file", file);
     return call("upload", { method: "POST", body: form });
   },
+  clip: (as, channel, words) =>
+    api.upload(as, new File(["clip"], "audio_message.webm", { type: "audio/webm" }), { channel, words, after: "3" }),
 };

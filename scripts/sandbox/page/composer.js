@@ -1,6 +1,6 @@
 // The composer: messages and slash commands, with the commands that fit while "/" is typed.
 import { api } from "./api.js";
-import { icon } from "./controls.js";
+import { icon, iconButton } from "./controls.js";
 import { freshId, h } from "./dom.js";
 import { grow } from "./elements/fields.js";
 import { facts, nameOf, personOf, place, refresh } from "./store.js";
@@ -65,11 +65,12 @@ class CommandHints {
 
 const drafts = new Map();
 
-/** Send a message, or run a command; what goes wrong with a command is shown in the conversation, as in Slack. */
-async function send(text) {
+/** Send a message, a voice clip of these words, or run a command; what goes wrong with a command is shown in the conversation, as in Slack. */
+async function send(text, spoken) {
   const [, command, rest] = /^(\/\S*)?\s*([\s\S]*)$/.exec(text);
   try {
-    if (command) await api.command(place.as, place.channel, command, rest);
+    if (spoken) await api.clip(place.as, place.channel, text);
+    else if (command) await api.command(place.as, place.channel, command, rest);
     else await api.say(place.as, place.channel, text);
   } catch (error) {
     toast(error.message);
@@ -101,12 +102,23 @@ export class Composer {
     });
     const face = { type: "submit", class: "button primary square", "aria-label": "Send", title: "Send" };
     this.button = h("button", { ...face, data: { testid: "composer-send" } }, icon("send"));
+    const label = "Speak: what is typed is sent as a voice clip, and Slack writes it down";
+    const data = { testid: "composer-speak" };
+    this.mic = iconButton({ name: "mic", label, data, run: () => this.speak(!this.speaks) });
     this.node = h(
       "form",
       { class: "composer", on: { submit: (event) => (event.preventDefault(), this.submit()) } },
       this.hints.node,
-      h("div", { class: "composer-box" }, this.area, this.button),
+      h("div", { class: "composer-box" }, this.area, this.mic, this.button),
     );
+    this.speak(false);
+  }
+
+  /** Whether what is typed next is sent as a voice clip, with these words as its transcript. */
+  speak(speaks) {
+    this.speaks = speaks;
+    this.mic.setAttribute("aria-pressed", String(speaks));
+    this.area.placeholder = speaks ? "Type what you would say" : this.words ?? "";
   }
 
   /** Each place and person has a draft of their own. */
@@ -138,7 +150,8 @@ export class Composer {
     const key = this.key;
     this.set("");
     this.node.setAttribute("aria-busy", "true");
-    const sent = await send(text);
+    const sent = await send(text, this.speaks);
+    if (sent) this.speak(false);
     if (!sent && key === this.key && !this.area.value) this.set(text);
     await refresh();
     this.node.removeAttribute("aria-busy");
@@ -162,7 +175,9 @@ export class Composer {
     const words = `Message ${nameIt(channel)}`;
     const outside = channel?.is_member === false;
     this.area.setAttribute("aria-label", words);
-    this.area.placeholder = outside ? `${facts.me.real_name} has not joined ${nameIt(channel)}` : words;
+    this.words = outside ? `${facts.me.real_name} has not joined ${nameIt(channel)}` : words;
+    this.mic.hidden = channel?.kind !== "im";
+    this.speak(this.speaks && !this.mic.hidden);
     this.area.disabled = this.button.disabled = outside;
     if (this.shown === this.key) return;
     this.shown = this.key;

@@ -12,7 +12,9 @@ function fileCard(file) {
   const size = h("small", null, `${Math.ceil(file.size / 1000)} kB`);
   const words = h("span", null, h("strong", null, file.name), size);
   const props = { class: "file", href: safeUrl(file.url), target: "_blank", rel: "noopener noreferrer" };
-  return h("a", props, icon("file", 20), words);
+  if (file.transcript) words.append(h("small", { class: "transcript" }, `Transcript: ${file.transcript}`));
+  else if (file.is_clip) words.append(h("small", { class: "transcript" }, "No transcript yet."));
+  return h("a", props, icon(file.is_clip ? "mic" : "file", 20), words);
 }
 
 const picture = (person) => h("img", { class: "avatar", src: person?.avatar, alt: "", width: 36, height: 36 });

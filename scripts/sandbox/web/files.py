@@ -100,6 +100,16 @@ class FileRoutes:
             return web.Response(status=404, text="no such file")
         return self.bytes_of(file.id)
 
+    async def give_transcript(self, request: web.Request) -> web.Response:
+        """GET the transcript of a clip, as WebVTT, with the bot's token."""
+        file = self._state.workspace.files.get(request.match_info["file"])
+        allowed = request.headers.get("Authorization") == f"Bearer {self._state.tokens.bot}"
+        if not allowed or "files:read" not in self._state.manifest.scopes:
+            return web.Response(text=LOGIN_PAGE, content_type="text/html")
+        if file is None or file.clip is None or file.clip.status != "complete" or not is_visible(self._state, file):
+            return web.Response(status=404, text="no such file")
+        return web.Response(body=file.clip.webvtt.encode(), content_type="text/vtt")
+
     def bytes_of(self, file_id: str) -> web.Response:
         """Return the bytes of a file, or 404."""
         file = self._state.workspace.files.get(file_id)
