@@ -19,7 +19,7 @@ from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
 from bot.context import AppContext
 from bot.errors import SettingsError
-from bot.jobs import deliver, imports, listen, one_to_one, pictures, rounds, shadow, slack_checks, welcome
+from bot.jobs import deliver, imports, listen, one_to_one, pictures, rounds, shadow, slack_checks, transcripts, welcome
 from bot.program.outbox import delivery
 from bot.schedule import STOP_TIMEOUT_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
@@ -47,6 +47,7 @@ JOBS = (
     *listen.JOBS,
     *one_to_one.JOBS,
     *pictures.JOBS,
+    *transcripts.JOBS,
     *deliver.JOBS,
 )
 _BOT_REFUSED = (

@@ -15,12 +15,14 @@ from bot.background_tasks import BackgroundTasks
 from bot.clock import Clocks
 from bot.errors import FirsthandError
 from bot.latest_clicks import LatestClicks
-from bot.program import outbox
+from bot.program import assignments, outbox
+from bot.program.assignments import assignment_details, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import Routine
 from bot.slack import MessageSender, SlackCallError, SlackWorkspace
+from bot.surfaces.mine import InHand
 from bot.surfaces.render_context import RenderContext
 from models import OutgoingKind, Person, Place, RoutineSwitch
 from models.database import Database
@@ -109,6 +111,18 @@ class AppContext:
         rows = await outbox.find_all(session, kind, subject_ids)
         links = {subject: self.workspace.message_link(row.channel_id, row.ts) for subject, row in rows.items()}
         return {subject: link for subject, link in links.items() if link}
+
+    async def in_hand(self, session: AsyncSession, person_id: int, *, most: int) -> list[InHand]:
+        """Return at most so many of the assignments in a person's hands, with what their surface needs."""
+        current = await assignments.current_of(session, person_id)
+        links = await self.message_links(session, OutgoingKind.ASSIGNMENT, [id_of(each) for each in current])
+        in_hand: list[InHand] = []
+        for each in current:
+            details = await assignment_details.of_assignment(session, id_of(each))
+            if details is not None and details.is_in_hand and len(in_hand) < most:
+                rendered = await self.render_context(session, details, now=self.now())
+                in_hand.append(InHand(details, rendered, links.get(details.id)))
+        return in_hand
 
     async def render_context(
         self, session: AsyncSession, details: AssignmentDetails | None, *, now: datetime

@@ -112,6 +112,19 @@ class AppHomeOpened(TypedDict):
     tab: NotRequired[str]
 
 
+class MessagePosted(TypedDict):
+    """The event message.im; `message` is there where one was changed, `deleted_ts` where one was deleted.
+
+    Nothing in it is checked but `channel`; `bot/slack/clips.py` reads the rest.
+    """
+
+    channel: str
+    channel_type: NotRequired[str]
+    subtype: NotRequired[str]
+    message: NotRequired[Any]
+    deleted_ts: NotRequired[Any]
+
+
 class UserChanged(TypedDict):
     """The events user_change and team_join; `user` is Slack's user object, not checked yet."""
 

@@ -25,6 +25,7 @@ from handlers import (
     shadow,
     sponsor,
     stories,
+    talking,
     walks,
     welcome,
 )
@@ -50,6 +51,7 @@ FEATURES = (
     one_to_one.FEATURE,
     walks.FEATURE,
     journeys.FEATURE,
+    talking.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

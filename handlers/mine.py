@@ -3,18 +3,16 @@
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
-from bot.program import assignments
-from bot.program.assignments import assignment_details, id_of
+from bot.program.assignments import id_of
 from bot.program.people import participations
 from bot.program.retreats import shared_issues
 from bot.program.routines import switches
 from bot.program.stories import commitments
 from bot.surfaces.commands import hinted
 from bot.surfaces.message import Message
-from bot.surfaces.mine import InHand, NextRound, Promised, mine_message
+from bot.surfaces.mine import NextRound, Promised, mine_message
 from handlers.clicks import in_background
 from handlers.features import Command, Feature, Member, Typed, Who
-from models import OutgoingKind
 
 # Of what is in hand, two blocks each of the fifty that a message holds; and of promises.
 _MOST = 20
@@ -36,14 +34,7 @@ async def _mine(context: AppContext, member: Member) -> Message:
     today = context.today_of(person) if person is not None else context.today()
     async with context.database.read() as session:
         person_id = id_of(person) if person is not None else None
-        current = await assignments.current_of(session, person_id) if person_id is not None else []
-        links = await context.message_links(session, OutgoingKind.ASSIGNMENT, [id_of(each) for each in current])
-        in_hand: list[InHand] = []
-        for each in current:
-            details = await assignment_details.of_assignment(session, id_of(each))
-            if details is not None and details.is_in_hand and len(in_hand) < _MOST:
-                rendered = await context.render_context(session, details, now=context.now())
-                in_hand.append(InHand(details, rendered, links.get(details.id)))
+        in_hand = await context.in_hand(session, person_id, most=_MOST) if person_id is not None else []
         open_ = await commitments.open_of(session, person_id, member.slack_id, limit=_MOST)
         promised = [
             Promised(each, await commitments.origin_of(session, each), await shared_issues.promise_of(session, each))

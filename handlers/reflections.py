@@ -11,13 +11,14 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.context import AppContext
 from bot.errors import FieldError
 from bot.payloads import BlockActions, View, ViewSubmission
+from bot.program import drafts
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people import is_slack_id
 from bot.program.stories import problems, reflections
 from bot.program.stories.reflection_form import ReflectionForm
 from bot.slack import SlackCallError
 from bot.surfaces.ids import Action, Callback
-from bot.surfaces.modal import subject_of
+from bot.surfaces.modal import pieces_in, subject_of
 from bot.surfaces.reflection_modals import people_in, read_reflection, reflection_modal, with_choices
 from bot.surfaces.story import preview_modal
 from handlers.calls import own_assignment, own_assignment_to_show
@@ -40,7 +41,9 @@ async def _reflection_modal(context: AppContext, body: BlockActions) -> dict[str
     details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
     reflections.require_writable(details)
     issues = await _issues(context, details)
-    return reflection_modal(details, today=context.today_of(details.participant), issues=issues)
+    async with context.database.read() as session:
+        draft = await drafts.of_assignment(session, details.id)
+    return reflection_modal(details, today=context.today_of(details.participant), issues=issues, draft=draft)
 
 
 async def _issues(context: AppContext, details: AssignmentDetails) -> tuple[Issue, ...]:
@@ -106,6 +109,8 @@ async def submit_reflection(
                 now=context.now(),
                 by=by,
             )
+            if pieces := pieces_in(view):
+                await drafts.forget(session, subject.id, by=by, ids=pieces)
     except FieldError as wrong:
         shown = _inputs_of(view)
         renewed = None if shown >= wrong.fields.keys() else await _with_choices(context, view, by)

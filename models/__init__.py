@@ -16,6 +16,7 @@ from models.assignment import (
 )
 from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
+from models.draft import DraftPiece, Transcript
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
 from models.journey import Journey, JourneyStep, StepOutcome, StepWords, Walk, WalkedStep
 from models.left_out import LeftOut, LeftOutWhy
@@ -57,6 +58,7 @@ __all__ = [
     "Customer",
     "CxMember",
     "Dissatisfier",
+    "DraftPiece",
     "Issue",
     "Journey",
     "JourneyStep",
@@ -97,6 +99,7 @@ __all__ = [
     "Story",
     "StoryRevision",
     "StoryState",
+    "Transcript",
     "Upload",
     "UploadState",
     "Walk",

@@ -31,6 +31,7 @@ async def examined(slack: Sandbox, url: str, clock: Clock | None = None, **setti
 
 async def test_a_set_up_as_it_should_be_is_all_well(slack: Sandbox, sqlite_url: str) -> None:
     found = await examined(slack, sqlite_url)
+    assert found.pop("Talking").severity is Severity.NOTE  # which no method tells
     assert {subject: finding.severity for subject, finding in found.items()} == dict.fromkeys(
         [
             "Settings",
@@ -134,6 +135,13 @@ async def test_missing_scopes_are_named_with_what_they_are_for(sqlite_url: str) 
     assert "im:write (to write to participants)" in found["Scopes"].words
     assert found["Direct messages"].severity is Severity.ERROR
     assert "Scopes" in found["Direct messages"].remedy
+
+
+async def test_an_app_of_before_charts_is_told_what_it_lacks_and_that_all_else_works(sqlite_url: str) -> None:
+    bot_scopes = [scope for scope in SCOPES if scope != "files:write"]
+    async with Sandbox(MANIFEST | {"oauth_config": {"scopes": {"bot": bot_scopes}}}) as slack:
+        found = (await examined(slack, sqlite_url))["Scopes"]
+    assert (found.severity, "files:write (to show charts in messages)" in found.words) == (Severity.WARNING, True)
 
 
 async def test_a_channel_whose_messages_cannot_be_read_back_is_named(slack: Sandbox, sqlite_url: str) -> None:

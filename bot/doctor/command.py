@@ -10,7 +10,14 @@ from rich.text import Text
 from bot.clock import Clock
 from bot.config import Settings, load_settings
 from bot.doctor.findings import Check, CheckContext, Finding, Severity, error, note
-from bot.doctor.installation import check_database, check_port, check_settings, check_token, check_transport
+from bot.doctor.installation import (
+    check_database,
+    check_port,
+    check_settings,
+    check_talking,
+    check_token,
+    check_transport,
+)
 from bot.doctor.workspace import check_channels, check_lookup, check_messages, check_team
 from bot.errors import SettingsError
 from bot.slack import DirectCaller, make_client
@@ -25,7 +32,14 @@ _SIGNS = {
 }
 _BEFORE_SLACK: tuple[Check, ...] = (check_settings, check_database, check_port)
 # Only once Slack knows our token.
-_IN_SLACK: tuple[Check, ...] = (check_transport, check_channels, check_team, check_lookup, check_messages)
+_IN_SLACK: tuple[Check, ...] = (
+    check_transport,
+    check_channels,
+    check_team,
+    check_lookup,
+    check_messages,
+    check_talking,
+)
 
 
 async def run_doctor(console: Console, clock: Clock) -> int:

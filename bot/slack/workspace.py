@@ -11,6 +11,7 @@ from bot.program.people import Profile
 from bot.slack.call_errors import REFUSED, ErrorKind, SlackCallError
 from bot.slack.channels import Channels
 from bot.slack.client import MISS_REMEMBERED_SECONDS, RateLimiter, SingleFlight, call_method, data_of
+from bot.slack.clips import ClipFacts, clip_facts, words_of_vtt
 from bot.slack.urls import download
 from bot.slack.users import Members, SlackUser
 
@@ -184,6 +185,14 @@ class SlackWorkspace:
         Until then a file has no type (slackapi/node-slack-sdk#1865, slackapi/slack-github-action#413).
         """
         return bool((await self.call("files.info", file=file_id))["file"].get("mimetype"))
+
+    async def clip(self, file_id: str) -> ClipFacts:
+        """Return what Slack says of a voice clip now. Raises SlackCallError."""
+        return clip_facts((await self.call("files.info", file=file_id))["file"])
+
+    async def whole_transcript(self, clip: ClipFacts) -> str:
+        """Return all words of a clip, "" where Slack doesn't give them. Raises SlackCallError."""
+        return words_of_vtt(await download(clip.vtt, self._client)) if clip.vtt else ""
 
     async def file_content(self, file_id: str) -> bytes:
         """Return the bytes of an uploaded file. Raises SlackCallError."""

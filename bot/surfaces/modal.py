@@ -1,7 +1,7 @@
 """The frame of every modal: callback id, title, buttons, and its subject in private_metadata."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.surfaces.parts import Blocks, cut, line, prose
 _EDGE = 24
 # Slack: private_metadata holds 3,000 characters; we count ours generously, as others may count bytes or pairs.
 _MOST_HELD = 2800
-_KEPT = "kept"
+_KEPT, _PIECES = "kept", "pieces"
 # What the id columns hold.
 _TOO_LARGE = 2**31
 
@@ -65,6 +65,21 @@ def is_from_home(view: Mapping[str, Any]) -> bool:
         return json.loads(view["private_metadata"])["home"] is True
     except (KeyError, TypeError, ValueError, RecursionError):
         return False
+
+
+def with_pieces(view: dict[str, Any], ids: Sequence[int]) -> dict[str, Any]:
+    """Return `view` with the ids of the pieces of a draft that stand in it, to be forgotten once it is saved."""
+    return view | {"private_metadata": json.dumps(json.loads(view["private_metadata"]) | {_PIECES: list(ids)})}
+
+
+def pieces_in(view: Mapping[str, Any]) -> list[int]:
+    """Return the ids that `with_pieces` put into a modal; none where it holds no such thing."""
+    try:
+        return [
+            each for each in json.loads(view["private_metadata"])[_PIECES] if type(each) is int and each < _TOO_LARGE
+        ]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return []
 
 
 def with_kept(view: dict[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.drafts import Draft, with_draft
 from bot.program.routines import FieldKind, ReflectionField
 from bot.program.routines.hooks import Prefilled, hooks_of
 from bot.program.stories.reflection_form import Entry, answer_name, day_from, is_answer
@@ -15,8 +16,9 @@ from bot.program.stories.reflections import form_of
 from bot.program.stories.story_text import LONGEST_TEXT
 from bot.surfaces import inputs, parts
 from bot.surfaces.ids import Action, Block, Callback
-from bot.surfaces.modal import kept_in, modal, with_kept
+from bot.surfaces.modal import kept_in, modal, with_kept, with_pieces
 from bot.surfaces.parts import Blocks, bullets, line, prose
+from bot.surfaces.talk import draft_blocks
 from models import Answer, Issue, Meaning
 
 # What of a view is sent to Slack again.
@@ -42,15 +44,19 @@ class _Filling:
     issues: Sequence[Issue] = ()
 
 
-def reflection_modal(details: AssignmentDetails, *, today: date, issues: Sequence[Issue] = ()) -> dict[str, Any]:
+def reflection_modal(
+    details: AssignmentDetails, *, today: date, issues: Sequence[Issue] = (), draft: Draft | None = None
+) -> dict[str, Any]:
     """Return the modal, filled with what was written before; `today` is the participant's date.
 
-    `issues` are those to choose from, where the form asks for one.
+    `issues` are those to choose from, where the form asks for one. `draft` is what they said to the bot: it stands
+    above the form, and in its main field behind what was saved there.
     """
     form, saved = details.routine.form, details.reflection
-    texts = _known(details, today)
+    texts = with_draft(form, _known(details, today), draft)
     filling, unknown = _Filling(details, texts, issues), _unknown(details)
     blocks: Blocks = [prose(line(form.opening.format(subject=details.subject_name)))]
+    blocks += draft_blocks(draft) if draft else []
     if details.questions and not any(_is_question(each) for each in unknown) and not _asks_by_question(details):
         blocks.append(prose(line("You set out to ask:"), bullets(*details.questions)))
     for field in form.asked(form.decided(texts)):
@@ -63,7 +69,8 @@ def reflection_modal(details: AssignmentDetails, *, today: date, issues: Sequenc
     preview = parts.button("Preview the story", Action.PREVIEW_STORY, details.id)
     blocks.append(parts.actions(Block.PREVIEW_BUTTON, preview))
     title, version = (form.edit_title, saved.version) if saved else (form.title, 0)
-    return modal(Callback.REFLECTION, title, blocks, submit="Save", subject=details.id, version=version)
+    view = modal(Callback.REFLECTION, title, blocks, submit="Save", subject=details.id, version=version)
+    return with_pieces(view, [piece.id or 0 for piece in draft.settled]) if draft else view
 
 
 def with_choices(

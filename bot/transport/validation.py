@@ -185,6 +185,14 @@ class _HomeOpened(_Payload):
     event: _HomeEvent
 
 
+class _MessageEvent(_Shape):
+    channel: _Text
+
+
+class _MessagePosted(_Payload):
+    event: _MessageEvent
+
+
 class _UrlVerification(_Other):
     challenge: _Text
 
@@ -200,4 +208,4 @@ _KINDS: dict[str, type[_Payload]] = {
     "event_callback": _EventCallback,
     "url_verification": _UrlVerification,
 }
-_EVENTS: dict[str, type[_Payload]] = {"app_home_opened": _HomeOpened}
+_EVENTS: dict[str, type[_Payload]] = {"app_home_opened": _HomeOpened, "message": _MessagePosted}

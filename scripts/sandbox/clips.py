@@ -17,7 +17,10 @@ _A_CUE = 60
 
 @dataclass
 class Clip:
-    """What was said, and how its transcript fares: it comes `after` seconds, or ends `failed`, or there is `none`."""
+    """What was said, and how its transcript fares: it comes `after` seconds, or ends `failed`, or there is `none`.
+
+    `cut` is one of which Slack gives the preview alone.
+    """
 
     words: str
     after: float = 1.0
@@ -29,7 +32,8 @@ class Clip:
         """What Slack says of the transcript now: none, processing, failed or complete."""
         if self.outcome == "none":
             return "none"
-        return self.outcome if time.monotonic() >= self.recorded_at + self.after else "processing"
+        outcome = "complete" if self.outcome == "cut" else self.outcome
+        return outcome if time.monotonic() >= self.recorded_at + self.after else "processing"
 
     def facts(self, vtt: str) -> Json:
         """Return what stands in the file object beside what any file has."""
@@ -43,7 +47,7 @@ class Clip:
         if self.status == "complete":
             preview = {"content": self.words[:PREVIEW], "has_more": len(self.words) > PREVIEW}
             transcription |= {"locale": "en-US", "preview": preview}
-            facts["vtt"] = vtt
+            facts |= {} if self.outcome == "cut" else {"vtt": vtt}
         return facts
 
     @property

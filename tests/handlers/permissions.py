@@ -22,13 +22,14 @@ from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
+from bot.surfaces.talk import TalkAction
 from bot.surfaces.walk_ids import JourneyAction, WalkAction
 from bot.surfaces.welcome_ids import WelcomeAction, WelcomeCallback
 from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import BOT_USER_ID, Message
-from tests.handlers import listen_payloads, routine_payloads, walk_payloads
+from tests.handlers import listen_payloads, routine_payloads, talk_payloads, walk_payloads
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.one_to_one_payloads import SUBMITTED, ticked_agreed
 from tests.handlers.payload_parts import BuildPayload, Effect, Payload, event, of_person, opened, pressed
@@ -111,7 +112,7 @@ def _button(action: ActionId) -> BuildPayload:
         message = next((m for m in channel.messages if m.text == "Buttons"), None) or slack.workspace.post(
             channel, Message(slack.workspace.next_ts(), BOT_USER_ID, "Buttons", by_app=True)
         )
-        click = pressed(action, f"{subject}:1" if action in _OF_REVISIONS else str(subject))
+        click = pressed(action, _value_of(action, subject))
         person = slack.workspace.people[who]
         return "interactive", payloads.message_action(slack, person, channel, message, action=click, values={})
 
@@ -130,6 +131,12 @@ _OF_REVISIONS: set[ActionId] = {
     ListenAction.ADD_LATE_LINE,
     ListenAction.LEAVE_LATE_LINE,
 }
+
+
+def _value_of(action: ActionId, subject: int) -> str:
+    if action is TalkAction.DRAFT_IS_FOR:
+        return f"{subject}:{subject - 1}"  # the call before
+    return f"{subject}:1" if action in _OF_REVISIONS else str(subject)
 
 
 async def _details(harness: Harness, subject: int) -> AssignmentDetails:
@@ -311,6 +318,7 @@ BUTTONS = _tried(
         WalkAction.GO_ON_WALKING: _clicked(WalkAction.GO_ON_WALKING, SubjectKind.WALK, Effect.CHANGES),
         JourneyAction.OPEN_JOURNEY: _clicked(JourneyAction.OPEN_JOURNEY, SubjectKind.JOURNEY, Effect.OPENS),
         **walk_payloads.BUTTONS,
+        **{each: _clicked(each, SubjectKind.DRAFT, Effect.CHANGES) for each in TalkAction},
         RetreatAction.COMMIT_TO_ISSUE: _clicked(RetreatAction.COMMIT_TO_ISSUE, SubjectKind.RANKED, Effect.OPENS),
         **{each: _clicked(each, needs, Effect.OPENS) for each, needs in listen_payloads.OPENING.items()},
         **{each: _clicked(each, needs, Effect.CHANGES) for each, needs in listen_payloads.CHANGING.items()},
@@ -358,6 +366,7 @@ EVENTS: dict[str, EntryPoint] = {
     "channel_unshared": EntryPoint(
         event("channel_unshared", channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS
     ),
+    "message.im": EntryPoint(talk_payloads.message, SubjectKind.NOTHING, MEMBERS, Effect.CHANGES, NO_WORDS),
     "subteam_members_changed": EntryPoint(
         event("subteam_members_changed", subteam_id="S0CXTEAM001", added_users=[ADA]),
         SubjectKind.NOTHING,

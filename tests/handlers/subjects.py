@@ -24,6 +24,7 @@ from models import (
     Consent,
     Customer,
     CxMember,
+    DraftPiece,
     Journey,
     JourneyStep,
     Outgoing,
@@ -88,6 +89,7 @@ class SubjectKind(StrEnum):
     ONE_TO_ONE = "a one-to-one with one of the CX team that is to come"
     WALK = "a journey to walk"
     JOURNEY = "a journey"
+    DRAFT = "a call for which something was said, and one before it"
 
 
 _SPONSORED = frozenset({SubjectKind.SPONSORED, SubjectKind.MEETING})
@@ -125,9 +127,13 @@ class Subjects:
             if needs is SubjectKind.PLAN:
                 return round_.id or 0
             assignment_id = await self._call(session, round_, customer)
+            if needs is SubjectKind.DRAFT:
+                other = await self._customer(session, next(self._numbers))
+                assignment_id = await self._call(session, round_, other)
+                session.add(DraftPiece(assignment_id=assignment_id, channel_id="D1", ts=f"{number}.1", kept_at=START))
             if needs is SubjectKind.HANDED_CUSTOMER:
                 return number
-            if needs is not SubjectKind.CALL:
+            if needs not in (SubjectKind.CALL, SubjectKind.DRAFT):
                 await self._story(session, assignment_id, published=needs is SubjectKind.PUBLISHED)
             return assignment_id
 

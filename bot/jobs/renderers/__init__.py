@@ -1,6 +1,6 @@
 """Renderers: which function makes the message of which kind, each registered in the file of its feature."""
 
-from bot.jobs.renderers import assignments, desk, listen, one_to_one, retreats, shadow, sponsor, stories, welcome
+from bot.jobs.renderers import assignments, desk, listen, one_to_one, retreats, shadow, sponsor, stories, talk, welcome
 from bot.jobs.renderers.renderer import (
     AboutAssignment,
     Renderer,
@@ -21,6 +21,7 @@ RENDERERS: dict[str, Renderer] = {
     **welcome.RENDERERS,
     **listen.RENDERERS,
     **one_to_one.RENDERERS,
+    **talk.RENDERERS,
 }
 
 __all__ = ["RENDERERS", "AboutAssignment", "Renderer", "Rendering", "about_assignment", "from_context", "from_details"]

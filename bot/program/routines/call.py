@@ -125,6 +125,7 @@ CALL = Routine(
         story_withdrawn="Your story was withdrawn. Thank you for making the call.",
         story_published="Your story is out. Thank you for making the call.",
         story_declined="Your story on {subject} won't be published. The call counts all the same. Why:",
+        kept="I've kept that for your call with {subject}.",
         effort="Ten minutes are enough.",
         booked_ahead="Your call with {subject} is booked for {day}.",
         booked_before="Your call with {subject} was booked for {day}. Did you talk?",

@@ -37,6 +37,8 @@ class MessageWords:
     story_withdrawn: str = "Your story was withdrawn. Thank you for taking part."
     story_published: str = "Your story is out. Thank you for taking part."
     story_declined: str = "Your story on {subject} won't be published. It counts all the same. Why:"
+    # What they said to the bot about it.
+    kept: str = "I've kept that for {subject}."
     # Reminders.
     effort: str = ""
     booked_ahead: str = "{title}: booked for {day}."

@@ -77,6 +77,7 @@ _MESSAGES = MessageWords(
     story_withdrawn="Your story was withdrawn. Thank you for the day you spent.",
     story_published="Your story is out. Thank you for the day you spent.",
     story_declined="Your story on the day with {subject} won't be published. The day counts all the same. Why:",
+    kept="I've kept that for your day with {subject}.",
     booked_ahead="Your day with {subject} is booked for {day}.",
     booked_before="Your day with {subject} was booked for {day}. Were you there?",
     call_off="The day with {subject} is off",

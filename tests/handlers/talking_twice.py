@@ -1,0 +1,34 @@
+"""The buttons under what is kept of what was said, each made ready to be used twice."""
+
+from bot.surfaces.ids import ActionId, CallbackId
+from bot.surfaces.talk import TalkAction
+from models import Assignment, DraftPiece
+from tests.handlers.actions import assign_customer, rows
+from tests.handlers.repeating import Act, Prepare, clicking
+from tests.harness import ADA, Harness
+from tests.shadow_days import SAM, agree, approve_shadow_days
+from tests.talking import KEPT, tell
+
+
+async def forget_draft(harness: Harness) -> Act:
+    await assign_customer(harness)
+    await tell(harness, harness.ada, "She waits three weeks.")
+    return clicking(harness, ADA, await harness.ada.wait_for_dm(KEPT), TalkAction.FORGET_DRAFT, "1")
+
+
+async def draft_is_for(harness: Harness) -> Act:
+    await assign_customer(harness)
+    await approve_shadow_days(harness, SAM)
+    await agree(harness, SAM, harness.ada)
+    await tell(harness, harness.ada, "She waits three weeks.")
+    ids = [str(each.id) for each in await rows(harness, Assignment) if each.participant_id == 1]
+    (piece,) = await rows(harness, DraftPiece)
+    other = next(each for each in ids if each != str(piece.assignment_id))
+    message = await harness.ada.wait_for_dm(KEPT)
+    return clicking(harness, ADA, message, TalkAction.DRAFT_IS_FOR, f"{piece.assignment_id}:{other}")
+
+
+CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
+    TalkAction.FORGET_DRAFT: [forget_draft],
+    TalkAction.DRAFT_IS_FOR: [draft_is_for],
+}
