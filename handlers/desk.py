@@ -73,13 +73,22 @@ async def submit_import(context: AppContext, ack: AsyncAck, body: ViewSubmission
     context.wake("imports")
 
 
-async def show_status(context: AppContext, typed: Typed) -> Message:
-    """Answer `/firsthand status`: who calls whom, and what waits."""
-    status = await _status(context)
-    return hinted(status) if typed.alone else status
+async def show_status(context: AppContext, typed: Typed) -> None:
+    """Answer `/firsthand status` after the ack: who calls whom, and what waits."""
+    _answer_with_status(context, typed)
 
 
-async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
+def _answer_with_status(context: AppContext, typed: Typed, *, posted_anew: bool = False) -> None:
+    """Answer with the status beside the ack, as it reads all people of the rounds."""
+
+    async def answer() -> None:
+        status = await _status(context, posted_anew=posted_anew)
+        await typed.respond(hinted(status) if typed.alone else status)
+
+    in_background(context, typed.request, answer())
+
+
+async def _status(context: AppContext, *, posted_anew: bool) -> Message:
     statuses, links = [], dict[str, str]()
     async with context.database.read() as session:
         known = await switches.newest(session)
@@ -100,8 +109,8 @@ async def _status(context: AppContext, *, posted_anew: bool = False) -> Message:
     return await asyncio.to_thread(status_message, *statuses, plan_links=links, posted_anew=posted_anew, more=more)
 
 
-async def show_plan(context: AppContext, _: Typed) -> Message:
-    """Answer `/firsthand plan`: the plans are asked for, or shown again."""
+async def show_plan(context: AppContext, typed: Typed) -> Message | None:
+    """Answer `/firsthand plan`: the plans are asked for, or, after the ack, shown again."""
     now, planned, ahead = context.now(), list[Round](), list[tuple[str, str]]()
     async with context.database.write() as session:
         known = await switches.newest(session)
@@ -125,7 +134,8 @@ async def show_plan(context: AppContext, _: Typed) -> Message:
     if coming:
         context.wake("round")
         return plan_coming(*coming)
-    return await _status(context, posted_anew=True)
+    _answer_with_status(context, typed, posted_anew=True)
+    return None
 
 
 async def open_import(context: AppContext, typed: Typed) -> None:

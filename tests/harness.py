@@ -76,6 +76,17 @@ class Harness:
         actor = by or self.nadia
         return await actor.command("/firsthand", text, channel=self.cx_channel if by is None else "")
 
+    async def answer(self, text: str, *, by: Actor | None = None) -> dict[str, Any]:
+        """Run /firsthand as `command` does, and return the answer (text, blocks), which may come after the ack."""
+        acked = (await self.command(text, by=by))["response"]
+        if acked is not None:
+            return dict(acked)
+        await self.drain()
+        channels, who = self.sandbox.workspace.channels.values(), (by or self.nadia).id
+        answers = [each for channel in channels for each in channel.messages if each.ephemeral_to == who]
+        newest = max(answers, key=lambda each: float(each.ts))
+        return {"text": newest.text, "blocks": newest.blocks}
+
     async def move_to(self, when: datetime) -> None:
         """Move programme time and let the jobs do what has come due."""
         self.clock.move_to(when)

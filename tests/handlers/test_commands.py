@@ -1,9 +1,12 @@
 """/firsthand: help, status, plan, and whatever else is typed."""
 
+import asyncio
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
+from bot.program.rounds import plans
 from models import AssignmentState, Round
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import answer_text, assign_customer, propose_plan, rows, settle, states
@@ -17,16 +20,35 @@ async def test_help_lists_the_commands(harness: Harness, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "  "])
 async def test_the_command_alone_says_how_things_stand(harness: Harness, typed: str) -> None:
-    answer = answer_text(await harness.command(typed))
-    assert answer == answer_text(await harness.command("status")) + "\n/firsthand help lists what you can ask for."
+    answer = (await harness.answer(typed))["text"]
+    assert answer == (await harness.answer("status"))["text"] + "\n/firsthand help lists what you can ask for."
+
+
+@pytest.mark.parametrize("typed", ["", "status", "plan"])
+async def test_whoever_reads_all_people_acks_first(
+    harness: Harness, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    await propose_plan(harness)
+    await settle(harness)
+    acked, read = asyncio.Event(), plans.programme_status
+
+    async def read_slowly(*given: Any, **more: Any) -> Any:
+        await acked.wait()
+        return await read(*given, **more)
+
+    monkeypatch.setattr(plans, "programme_status", read_slowly)
+    answer = await harness.command(typed)
+    assert (answer["acked"], answer["response"]) == (True, None)
+    acked.set()
+    assert await harness.nadia.wait_for_message(harness.cx_channel, "below the plan in the CX channel")
 
 
 async def test_status_before_the_round_tells_what_there_is_to_plan_with(harness: Harness) -> None:
-    assert "Participants: 2. Customers who agreed to be called: 4." in answer_text(await harness.command("status"))
+    assert "Participants: 2. Customers who agreed to be called: 4." in (await harness.answer("status"))["text"]
 
 
 async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(harness: Harness) -> None:
-    answer = answer_text(await harness.command("plan"))
+    answer = (await harness.answer("plan"))["text"]
     assert "Planning November 2026 now." in answer
     assert "with Approve below it" in answer
     plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for November")
@@ -37,7 +59,7 @@ async def test_plan_proposes_a_customer_for_everybody_and_waits_for_approval(har
 async def test_plan_again_plans_nothing_twice(harness: Harness) -> None:
     await harness.command("plan")
     await settle(harness)
-    assert "The plan waits for somebody to press Approve, below the plan" in answer_text(await harness.command("PLAN"))
+    assert "The plan waits for somebody to press Approve, below the plan" in (await harness.answer("PLAN"))["text"]
     await settle(harness)
     assert len(await rows(harness, Round)) == 1
     assert len(await harness.nadia.messages(harness.cx_channel)) == 3  # two answers, one plan
@@ -48,9 +70,9 @@ async def test_plan_again_says_where_approve_is(harness: Harness) -> None:
     card = await propose_plan(harness)
     await settle(harness)
     for asked in ("plan", "status"):
-        answer = await harness.command(asked)
-        assert "waits for somebody to press Approve, below the plan in the CX channel" in answer_text(answer)
-        assert f"/archives/{harness.cx_channel}/p{card['ts'].replace('.', '')}" in str(answer["response"]["blocks"])
+        answer = await harness.answer(asked)
+        assert "waits for somebody to press Approve, below the plan in the CX channel" in answer["text"]
+        assert f"/archives/{harness.cx_channel}/p{card['ts'].replace('.', '')}" in str(answer["blocks"])
 
 
 async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harness: Harness) -> None:
@@ -58,7 +80,7 @@ async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harn
     await settle(harness)
     channel = harness.sandbox.workspace.channels[harness.cx_channel]
     channel.messages.remove(next(m for m in channel.messages if m.ts == card["ts"]))
-    answer = answer_text(await harness.command("plan"))
+    answer = (await harness.answer("plan"))["text"]
     assert "If somebody deleted it, it is posted there anew" in answer
     await settle(harness)
     (again,) = [m for m in await harness.nadia.messages(harness.cx_channel) if "The plan for November" in m["text"]]
@@ -70,17 +92,17 @@ async def test_a_plan_whose_message_was_deleted_is_posted_anew_with_approve(harn
 async def test_what_was_handed_out_is_in_the_status_after_its_routine_was_turned_off(harness: Harness) -> None:
     await assign_customer(harness)
     await harness.command("turn off customer call")
-    status = answer_text(await harness.command("status"))
+    status = (await harness.answer("status"))["text"]
     assert "Where November 2026 stands: Customer call (turned off)" in status
     assert "Ada Okafor → Customer Number1" in status
-    assert "No routine is turned on" in answer_text(await harness.command("plan"))
+    assert "No routine is turned on" in (await harness.answer("plan"))["text"]
     await harness.move_to(datetime(2026, 12, 1, 10, tzinfo=UTC))
-    assert "No routine is turned on" in answer_text(await harness.command("status"))
+    assert "No routine is turned on" in (await harness.answer("status"))["text"]
 
 
 async def test_plan_with_nobody_to_plan_for_says_what_it_takes(sqlite_url: str) -> None:
     async with started(sqlite_url) as harness:
-        assert "There is nobody to plan for yet" in answer_text(await harness.command("plan"))
+        assert "There is nobody to plan for yet" in (await harness.answer("plan"))["text"]
         assert await rows(harness, Round) == []
         assert harness.sandbox.violations == []
 
@@ -94,7 +116,7 @@ async def test_approve_sends_everybody_their_brief_and_says_who_approved(harness
     approved = await harness.nadia.wait_for_message(harness.cx_channel, "Approved")
     assert (approved["ts"], "Approve" in words_of(approved["blocks"][-2])) == (plan["ts"], False)
     assert await states(harness) == [AssignmentState.SENT] * 2
-    assert "has the brief" in answer_text(await harness.command("status"))
+    assert "has the brief" in (await harness.answer("status"))["text"]
 
 
 @pytest.mark.parametrize(

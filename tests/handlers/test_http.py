@@ -93,7 +93,6 @@ async def test_a_request_that_slack_did_not_sign_is_refused_and_does_nothing(htt
 async def test_every_answer_to_a_command_states_its_response_type(http_harness: Harness, user: str) -> None:
     for typed in (
         "help",
-        "status",
         "plan",
         "nonsense",
         "assign",

@@ -151,7 +151,7 @@ async def test_what_somebody_would_rather_do_next_is_asked_kept_and_used(each_ha
     assert len(made) == 2
     plan = words_of(await harness.nadia.wait_for_message(harness.cx_channel, "calls a customer"))
     assert "Shadow day first (1): Jonas Lindqvist. Comes next time." in plan
-    assert "Customer call first (1): Ada Okafor." in str(await harness.command("status"))
+    assert "Customer call first (1): Ada Okafor." in str(await harness.answer("status"))
     home = await harness.ada.home()
     await harness.ada.choose(home, "prefer_routine", "No preference")
     assert [each.prefers for each in await every(harness.database, Person) if each.slack_id == ADA] == [None]
@@ -171,6 +171,6 @@ async def test_a_routine_of_a_later_month_is_planned_then(each_harness: Harness)
     await opened(harness, "Customer call")
     assert (await harness.nadia.submit({"From when?": "February 2027"}))["errors"] is None
     assert "From 1 February, every month" in words_of(await harness.nadia.view())
-    assert "Customer call opens on 1 February 2027." in str(await harness.command("plan"))
+    assert "Customer call opens on 1 February 2027." in str(await harness.answer("plan"))
     await update_row(harness.database, RoutineSwitch, 1, every_months=2)
     assert "From 1 February, every two months" in str(await harness.command("turn on customer call"))

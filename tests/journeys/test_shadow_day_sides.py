@@ -30,7 +30,7 @@ async def test_one_assigned_by_hand_stands_on_the_home_tab_and_is_taken_back(eac
     home = words_of(await harness.ada.home())
     assert "Customer Number1" in home
     assert "Your shadow day" in home
-    status = str(await harness.command("status"))
+    status = str(await harness.answer("status"))
     assert "Lena Kowalska" in status
     assert "Customer Number1" in status
     assert "is told" in str(await harness.command("take back ada shadow day"))

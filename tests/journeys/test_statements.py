@@ -34,7 +34,7 @@ async def play(harness: Harness) -> None:
     for days in (14, 21, 35):
         await harness.move_to(START + timedelta(days=days, hours=5))
         await settle(harness)
-    await harness.command("status")
+    await harness.answer("status")
 
 
 async def _call(harness: Harness) -> None:

@@ -154,7 +154,7 @@ async def test_where_no_customer_is_left_the_team_is_shown_what_to_do(each_harne
     assert "A first customer call: your CX team looks for a customer" in words_of(await message_of(harness.ada))
     answer = str(await harness.command("welcome"))
     assert "None was left of Customer call. By hand: /firsthand assign P-1" in answer
-    assert "Needing a hand: 1." in str(await harness.command("status"))
+    assert "Needing a hand: 1." in str(await harness.answer("status"))
     async with harness.database.write() as session:
         (await session.exec(select(Customer).limit(1))).one().consent_to_call = True
     told = await harness.nadia.wait_for_message(harness.cx_channel, ON_ITS_WAY)
@@ -206,7 +206,7 @@ async def test_partners_are_chosen_evenly_and_replaced_when_they_leave_the_team(
 async def test_by_hand_it_needs_no_first_day_and_the_status_says_whose_is_missing(each_harness: Harness) -> None:
     harness = each_harness
     await harness.command("turn on welcome")
-    assert "No first day is known of Ada Okafor, Jonas Lindqvist." in str(await harness.command("status"))
+    assert "No first day is known of Ada Okafor, Jonas Lindqvist." in str(await harness.answer("status"))
     assert "gets Welcome" in str(await harness.command("assign ada welcome"))
     await look(harness)
     message = words_of(await message_of(harness.ada))
