@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.clock import Clock
 from models.database import Database
-from scripts.demo import guide_call, guide_shadow_day, guide_sponsor, guide_walk, guide_welcome
+from scripts.demo import guide_call, guide_one_to_one, guide_shadow_day, guide_sponsor, guide_walk, guide_welcome
 from scripts.demo.chapters import Place, Step
 
 CHAPTERS = (
@@ -15,6 +15,7 @@ CHAPTERS = (
     guide_welcome.CHAPTER,
     guide_sponsor.CHAPTER,
     guide_walk.CHAPTER,
+    guide_one_to_one.CHAPTER,
 )
 
 

@@ -1,0 +1,142 @@
+"""One-to-ones that don't go as planned: another of the team, not this quarter, leavers, days gone by, edited twice."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from models import AssignmentState as S
+from models import Commitment, CommitmentStatus, OneToOne
+from scripts.sandbox.person import words_of
+from tests.handlers.actions import rows, send_submission, settle
+from tests.harness import ADA, NADIA, TOM, Harness, started_with_people, until
+from tests.one_to_ones import AGREED, LOGGED, approve_one_to_ones, log, one_to_ones, open_log, set_day, tick_agreed
+
+LENA = "U0LENAKOWAL"
+
+
+@pytest.fixture
+async def with_team(sqlite_url: str) -> AsyncIterator[Harness]:
+    """Give the bot with Nadia and Tom as its CX team, and each leader invited."""
+    async with started_with_people(sqlite_url, firsthand_cx_team=f"{NADIA},{TOM}") as harness:
+        await approve_one_to_ones(harness)
+        yield harness
+
+
+async def states(harness: Harness) -> list[S]:
+    return [each.state for each in await one_to_ones(harness)]
+
+
+async def test_the_team_chooses_another_by_hand(with_team: Harness) -> None:
+    harness, tom = with_team, with_team.page_client.person(TOM)
+    assert len(await tom.dm()) == 1
+    answer = str(await harness.command("assign @Ada Okafor one-to-one @Tom Becker"))
+    assert "Ada Okafor gets Tom Becker." in answer
+    await settle(harness)
+    await harness.ada.wait_for_dm("Tom Becker takes over your half hour")
+    await harness.ada.wait_for_dm("Half an hour with Tom Becker")
+    await tom.wait_for_dm("Half an hour with Ada Okafor")
+    assert "Tom Becker sits down with Ada Okafor now." in str(await harness.nadia.dm())
+    wrong = str(await harness.command("assign @Ada Okafor one-to-one @Jonas Lindqvist"))
+    assert "Jonas Lindqvist is not of the CX team, so nothing was changed." in wrong
+
+
+async def test_not_this_quarter_and_then_after_all(with_team: Harness) -> None:
+    harness = with_team
+    await harness.ada.click(await harness.ada.wait_for_dm("Half an hour with"), "Not this quarter")
+    view = await harness.ada.view()
+    assert "why" in ((await harness.ada.submit({}, view=view))["errors"] or {})
+    assert (await harness.ada.submit({"why": "On leave until January."}))["errors"] is None
+    await settle(harness)
+    assert (await states(harness))[0] is S.DECLINED
+    told = [words_of(each) for each in await harness.nadia.dm() if "On leave until January." in words_of(each)]
+    assert len(told) == 2
+    assert "On leave" not in str(await harness.nadia.messages(harness.cx_channel))
+    await harness.ada.click(await harness.ada.wait_for_dm("this time, then"), "We've set a day after all")
+    await harness.ada.view()
+    assert (await harness.ada.submit({"booked_on": "2026-12-03"}))["errors"] is None
+    await settle(harness)
+    await harness.nadia.wait_for_dm("is set for Thursday, 3 December.")
+    assert (await states(harness))[0] is S.BOOKED
+
+
+async def test_once_the_day_is_over_the_team_is_reminded_and_not_the_leader(with_team: Harness) -> None:
+    harness = with_team
+    await set_day(harness, harness.ada, "2026-11-12")
+    before = len(await harness.ada.dm())
+    await harness.move_to(datetime(2026, 11, 13, 10, 0, tzinfo=UTC))
+    await settle(harness)
+    reminder = await harness.nadia.wait_for_dm("Log it while it is fresh.")
+    assert len(await harness.ada.dm()) == before
+    await harness.nadia.click(reminder, "Log the one-to-one")
+    view = await harness.nadia.view()
+    assert "2026-11-12" in str(view)
+    assert (await harness.nadia.submit({}))["errors"] is None
+    await settle(harness)
+    await harness.ada.wait_for_dm("Thank you for the half hour with Nadia Rahman on 12 November.")
+    assert "That's settled." in str(await harness.nadia.dm())
+
+
+async def test_a_leader_who_leaves_and_a_quarter_that_ends(with_team: Harness) -> None:
+    harness = with_team
+    gone = harness.sandbox.workspace.people[ADA]
+    harness.sandbox.workspace.deactivate(gone)
+
+    async def is_off() -> bool:
+        await harness.bot.schedule.run_all()
+        return (await states(harness))[0] is S.SWAPPED
+
+    await until(is_off)
+    await settle(harness)
+    await harness.nadia.wait_for_dm("The half hour with Ada Okafor is off.")
+    await harness.move_to(datetime(2027, 1, 4, 10, 0, tzinfo=UTC))
+    await settle(harness)
+    assert (await states(harness))[1] is S.MISSED
+    missed = words_of(await harness.jonas.wait_for_dm("didn't get to your half hour"))
+    assert "Tom Becker can still log it" in missed
+    tom = harness.page_client.person(TOM)
+    await tom.click(await tom.wait_for_dm("no half hour with Jonas Lindqvist was logged"), "Log the one-to-one")
+    await tom.view()
+    assert (await tom.submit({"met_on": "2026-12-30"}))["errors"] is None
+    await settle(harness)
+    await harness.jonas.wait_for_dm("Thank you for the half hour with Tom Becker on 30 December.")
+
+
+async def test_what_is_wrong_is_said_at_the_field_and_what_was_agreed_can_change(with_team: Harness) -> None:
+    harness = with_team
+    await open_log(harness.nadia, "Half an hour with Ada")
+    await tick_agreed(harness.nadia)
+    answer = await harness.nadia.submit({"met_on": "2026-11-20", "due_on": "2026-11-01", "agreed": "x" * 600})
+    assert answer["errors"] == {
+        "met_on": "Choose today or a day in the last three months.",
+        "due_on": "That day has passed. Choose today or a day to come.",
+    }
+    await harness.nadia.close()
+    await log(harness, harness.nadia, "Half an hour with Ada", **AGREED, owner=LENA)
+    lena = harness.page_client.person(LENA)
+    await lena.wait_for_dm(AGREED["agreed"])
+    await open_log(harness.nadia, "You talked with Ada", "Edit what you wrote")
+    assert (await harness.nadia.submit({"agreed": "One story each week.", "owner": ADA}))["errors"] is None
+    await settle(harness)
+    assert "What you were to see through is settled." in str(await lena.dm())
+    assert "One story each week." in str(await harness.ada.dm())
+    await open_log(harness.nadia, "You talked with Ada", "Edit what you wrote")
+    await harness.nadia.choose(await harness.nadia.view(), "agrees", [])
+    assert (await harness.nadia.submit({}))["errors"] is None
+    await settle(harness)
+    (commitment,) = await rows(harness, Commitment)
+    assert commitment.status is CommitmentStatus.DROPPED
+    assert "One story each week." not in str(await harness.ada.dm())
+
+
+async def test_two_devices_do_not_overwrite_each_other(with_team: Harness) -> None:
+    harness = with_team
+    await open_log(harness.nadia, "Half an hour with Ada")
+    stale = harness.sandbox.state.views.top(NADIA)
+    assert stale is not None
+    assert (await harness.nadia.submit(LOGGED))["errors"] is None
+    stale.state["notes"]["notes"]["value"] = "Otherwise."
+    answer = await send_submission(harness, NADIA, stale)
+    assert "This was saved meanwhile" in str(answer) + str(await harness.nadia.views())
+    (record,) = await rows(harness, OneToOne)
+    assert (record.notes, record.version) == (LOGGED["notes"], 1)
