@@ -47,6 +47,10 @@ map: tools
 	@$(BIN)/python -m scripts.command_list
 	@$(BIN)/python -m scripts.sheet_list
 
+# Every text that people can see, with its place, to be read aloud once: make words > build/words.txt
+words: tools
+	@$(BIN)/python -m scripts.words
+
 # Write a migration of what changed in models/, such as M="currency of customers", against a database of its own.
 migration: tools
 	@mkdir -p build && rm -f build/schema.db

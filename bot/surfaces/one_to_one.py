@@ -72,7 +72,7 @@ def leader_message(details: AssignmentDetails) -> Message | None:
     """Return the leader's message once it is over; None while it is as for every routine."""
     words, name = details.routine.messages, details.subject_name
     if details.assignment.state is _S.CLOSED:
-        return message(parts.header(words.done.format(subject=name)), *_told(details))
+        return _done(details)
     if details.assignment.state is _S.MISSED:
         when = span_name(details.round.starts_on, details.round.ends_on)
         return one_line(f"{words.missed.format(month=when, subject=name)} If you did, {name} can still log it.")
@@ -81,8 +81,16 @@ def leader_message(details: AssignmentDetails) -> Message | None:
     return None
 
 
+def _done(details: AssignmentDetails) -> Message:
+    """Return that they talked; what was agreed comes in a message of its own, and stands among their promises."""
+    words, met_on = details.routine.messages, facts_of(details).met_on
+    day = f"On {short_date(met_on)}. " if met_on else ""
+    header = parts.header(words.done.format(subject=details.subject_name))
+    return message(header, prose(line(f"{day}{words.kept_private}")))
+
+
 def _passed(details: AssignmentDetails) -> Message:
-    told = prose(line(f"No half hour with {details.subject_name} this time, then. They know."))
+    told = prose(line(f"No half hour with {details.subject_name} this time. They know why; thank you."))
     if details.round.state is RoundState.CLOSED:
         return message(told)
     again = parts.button("We've set a day after all", Action.BOOK_CALL, details.id)

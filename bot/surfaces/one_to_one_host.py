@@ -103,7 +103,7 @@ def _logged(details: AssignmentDetails) -> Blocks:
 
 def _passed(details: AssignmentDetails) -> Blocks:
     facts = facts_of(details)
-    told = line(bold(f"{details.participant.name} wants no half hour this time:"))
+    told = line(bold(f"{details.participant.name} would rather not this quarter:"))
     why = [quoted(facts.passed_why)] if facts.passed_why else []
     log = _log_button(details, words="We talked all the same")
     return [prose(told, *why), parts.actions(OneToOneBlock.ONE_TO_ONE_HOST, log)]
@@ -123,7 +123,7 @@ def to_log(details: AssignmentDetails) -> Message:
     name = details.participant.name
     if details.assignment.state is not _S.BOOKED:
         return one_line("That's settled. Nothing to do here any more.")
-    words = line(bold(f"Your half hour with {name} was yesterday or before."), " Log it while it is fresh.")
+    words = line(bold(f"How did your half hour with {name} go?"), " Log it while it is fresh.")
     day = parts.button("It's another day", OneToOneAction.SET_ONE_TO_ONE_DAY, details.id)
     return message(
         prose(words), parts.actions(OneToOneBlock.ONE_TO_ONE_HOST, _log_button(details, style="primary"), day)

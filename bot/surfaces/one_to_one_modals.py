@@ -46,7 +46,7 @@ def pass_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the leader's modal to say that it isn't for now, and why."""
     why = inputs.text_input(
         "why",
-        "What speaks against it?",
+        "Why not this time?",
         hint=f"{details.subject_name} reads this, and nobody else.",
         required=True,
         multiline=False,

@@ -120,7 +120,7 @@ def standing_message(retreat: Retreat, issues: Sequence[SharedIssue], turnout: T
     """Return how the vote stands, for the CX team: the ranking so far, who has not voted, and *Close the vote*."""
     missing = len(turnout.missing)
     voted = f"{turnout.voted} of {counted(turnout.voted + missing, 'leader')} voted so far."
-    blocks = [prose(line(bold(f"The vote is open since {short_date(retreat.opened_at.date())}.")), line(voted))]
+    blocks = [prose(line(bold(f"The vote has been open since {short_date(retreat.opened_at.date())}.")), line(voted))]
     ranked: list[list[Part | str]] = [[_cut(each), italic(f"  ·  {_votes(each)}")] for each in issues[:_MOST_STANDING]]
     if ranked:
         blocks.append(prose(line(bold("So far")), parts.bullets(*ranked, ordered=True)))

@@ -17,7 +17,7 @@ from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Part, bold, italic, line, long_date, person, prose, quoted, short_date
 from models import AssignmentState, CommitmentStatus, Person
 
-_UNTOLD = "Nobody has one. Put yes under “key account” on the sheet Accounts, or a sponsor beside the account."
+_UNTOLD = "Nobody has one. Put “yes” under “key account” on the sheet Accounts, or a sponsor beside the account."
 
 
 def _who(who: Person) -> list[Part | str]:
@@ -33,7 +33,7 @@ def owner_told(told: Told) -> Message:
     return message(
         prose(
             line(*_who(told.sponsor), " sponsors ", bold(name), " from now on: a voice for them at the top."),
-            line("They will meet them face to face this quarter. It stays your account; they may ask you who to see."),
+            line("They will meet them face to face this quarter. It stays your account; they may ask you whom to see."),
             line(italic("Is something going on there that they should know first? Write to them.")),
         )
     )

@@ -23,7 +23,7 @@ _EVERYWHERE: dict[str, Template] = {
 _COMMANDS: dict[str, Template] = {
     "not_in_programme": "You aren't in the programme yet. If you think you should be, ask your CX team.",
     "unknown_command": f"There is no “{{verb}}” here. {COMMAND} help lists what there is.",
-    "no_such_routine": "There is no routine “{title}”. There is: {titles}.",
+    "no_such_routine": "There is no routine “{title}”. There are: {titles}.",
     "is_off": f"“{{title}}” is not turned on. To turn it on: {COMMAND} turn on {{title}}",
     "no_such_subject": "“{typed}” is no {subject}, or several. Use the full name or id, or mention a colleague.",
     "say_which": f"Say which {{subject}}: {COMMAND} assign @person {{routine}} {{subject}}",

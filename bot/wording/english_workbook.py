@@ -70,9 +70,9 @@ SHEETS: dict[str, Template] = {
         "keep one row."
     ),
     "no_consent_column": "This column is missing. Who agreed to be called before stays so, and nobody else does.",
-    "unknown_issue": "No issue has the id or title {named!r}. The customer is in, without an issue.",
+    "unknown_issue": "No issue has the id or title “{named}”. The customer is in, without an issue.",
     "several_issues": (
-        "{count} issues are called {named!r}. The customer is in, without an issue; name the issue by its id."
+        "{count} issues are called “{named}”. The customer is in, without an issue; name the issue by its id."
     ),
     "owner_without_account": ("There is no account in this row that they could look after. Name it under “account”."),
     "no_account_column": "There is no column “account” beside it, so nobody was noted as the owner of an account.",

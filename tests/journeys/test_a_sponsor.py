@@ -85,7 +85,7 @@ async def _refresh(harness: Harness, sponsor: Actor) -> None:
     brief = await sponsor.wait_for_dm("You sponsor Globex, January")
     assert "Their health last quarter: 3.5 of 5." in words_of(brief)
     whole = await open_modal(sponsor, brief, "The brief")
-    assert "You sponsor them since November 2026." in str(whole)
+    assert "You have sponsored them since November 2026." in str(whole)
     assert "What you told of" in str(whole)
     assert "3.2 (9 November), 3.8 (16 November)" in str(whole)
     (picture,) = [block for block in whole["blocks"] if block["type"] == "image"]

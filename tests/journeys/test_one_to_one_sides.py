@@ -52,7 +52,7 @@ async def test_not_this_quarter_and_then_after_all(with_team: Harness) -> None:
     told = [words_of(each) for each in await harness.nadia.dm() if "On leave until January." in words_of(each)]
     assert len(told) == 2
     assert "On leave" not in str(await harness.nadia.messages(harness.cx_channel))
-    await harness.ada.click(await harness.ada.wait_for_dm("this time, then"), "We've set a day after all")
+    await harness.ada.click(await harness.ada.wait_for_dm("They know why"), "We've set a day after all")
     await harness.ada.view()
     assert (await harness.ada.submit({"booked_on": "2026-12-03"}))["errors"] is None
     await settle(harness)

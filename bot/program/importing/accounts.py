@@ -229,7 +229,7 @@ ACCOUNTS = Sheet(
         Column(
             "key account",
             Kind.YES_NO,
-            "yes where it matters most to us. Blank means no.",
+            "“yes” where it matters most to us. Blank means no.",
             "yes",
             ("key",),
             offers=("yes", "no"),

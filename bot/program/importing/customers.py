@@ -233,7 +233,7 @@ CUSTOMERS = Sheet(
         Column(
             "consent to call",
             Kind.YES_NO,
-            "yes when they agreed to be called. Blank means no: nobody is called without consent.",
+            "“yes” when they agreed to be called. Blank means no: nobody is called without consent.",
             "yes",
             ("consent",),
             offers=("yes", "no"),
@@ -256,7 +256,7 @@ CUSTOMERS = Sheet(
             offers=("EUR", "USD", "GBP", "CHF"),
             width=10,
         ),
-        active_column("No when they should not be called any more, and be planned for nobody."),
+        active_column("“no” when they should not be called any more, and be planned for nobody."),
     ),
     _take_in,
     order=4,

@@ -85,7 +85,7 @@ HOSTS = Sheet(
             width=36,
             longest=300,
         ),
-        active_column("no: they are not asked."),
+        active_column("“no” when they are not to be asked."),
     ),
     _take_in,
     order=4,

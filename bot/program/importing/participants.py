@@ -237,7 +237,7 @@ PARTICIPANTS = Sheet(
         Column("assistant", Kind.TEXT, "Who books for them: name or e-mail address.", width=24),
         Column("start date", Kind.DATE, "Their first day here: 2025-03-01.", "2025-03-01", width=14),
         Column("country", Kind.TEXT, "Where they work.", "Germany", width=16),
-        active_column("No when they left, or pause: they are handed no more customers."),
+        active_column("“no” when they left, or pause: they are handed nothing more."),
         Column(
             "routines",
             Kind.TEXT,

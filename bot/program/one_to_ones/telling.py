@@ -35,7 +35,7 @@ HOST = register(
     MessageKind(
         "one-to-one host",
         Subject.ASSIGNMENT,
-        called="a one-to-one to one of the CX team",
+        called="the word on a one-to-one",
         only_in_round=True,
         follows_assignment=True,
         applies=_with_host,
@@ -60,11 +60,11 @@ TO_LOG = register(
         applies=_is_to_log,
     )
 )
-PASSED = register(MessageKind("one-to-one passed", Subject.ASSIGNMENT, called="that a leader wants no one-to-one"))
-OFF = register(MessageKind("one-to-one off", Subject.ASSIGNMENT, called="that a one-to-one is off"))
-TOLD = register(MessageKind("one-to-one told", Subject.ASSIGNMENT, called="what was agreed in a one-to-one"))
-NEW_HOST = register(MessageKind("one-to-one new host", Subject.ASSIGNMENT, called="who takes over a one-to-one"))
-AGREED = register(MessageKind("one-to-one agreed", Subject.ASSIGNMENT, called="what somebody is to see through"))
+PASSED = register(MessageKind("one-to-one passed", Subject.ASSIGNMENT, called="the word that a leader passes"))
+OFF = register(MessageKind("one-to-one off", Subject.ASSIGNMENT, called="the word that a one-to-one is off"))
+TOLD = register(MessageKind("one-to-one told", Subject.ASSIGNMENT, called="the word on what was agreed"))
+NEW_HOST = register(MessageKind("one-to-one new host", Subject.ASSIGNMENT, called="the word on who takes over"))
+AGREED = register(MessageKind("one-to-one agreed", Subject.ASSIGNMENT, called="the word on what to see through"))
 
 
 async def follow(

@@ -19,7 +19,7 @@ RANKING = register(
         "retreat ranking",
         Subject.OTHER,
         called="the ranking before the retreat",
-        gone="This ranking is for who takes part. Nothing to do here any more.",
+        gone="This ranking is for those who take part. Nothing to do here any more.",
     )
 )
 COMMITTED = register(MessageKind("retreat committed", Subject.OTHER, called="the word on what was committed to"))

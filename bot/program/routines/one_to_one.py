@@ -84,7 +84,7 @@ ONE_TO_ONE = Routine(
         several="{count} people sit down with one of the CX team each.",
         nobody="Nobody has a one-to-one so far.",
         rule="Everybody sits down with whom they had last time, where they are still on the team.",
-        approve="Approve invites each of them, and tells the CX member; until then nothing is sent.",
+        approve="Approve invites each of them, and tells who sits down with them; until then nothing is sent.",
         without="Without a one-to-one",
         why_without="They joined after the plan was made, were taken out of it, or are all there is of the CX team.",
     ),

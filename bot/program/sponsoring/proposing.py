@@ -95,7 +95,7 @@ async def _kept(
         )
         for each in rows.all():
             if (each.person_id, each.account_id) not in in_round:
-                proposal = Proposal(each.account_id, f"You sponsor them since {_month(each.since.date())}.")
+                proposal = Proposal(each.account_id, f"You have sponsored them since {_month(each.since.date())}.")
                 kept.setdefault(each.person_id, []).append(proposal)
     return kept
 
