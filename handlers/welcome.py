@@ -27,7 +27,7 @@ from handlers.clicks import in_background, open_modal, refresh_shown, revision_i
 from handlers.features import Act, Command, Feature, Typed, Who
 
 
-class MeetingDayMissing(Problem):
+class WelcomeDayMissing(Problem):
     """The day of the meeting is not chosen."""
 
 
@@ -100,7 +100,7 @@ async def submit_welcome_meeting(
     """Keep the day of the meeting."""
     day, subject, by = read_meeting(body["view"]), subject_of(body["view"]), body["user"]["id"]
     if day is None:
-        raise FieldError({"meets_on": MeetingDayMissing()})
+        raise FieldError({"meets_on": WelcomeDayMissing()})
     today = context.now().astimezone(context.timezone).date()
     async with context.database.write() as session:
         await giving.agree(session, subject.id, day, today=today, by=by, is_cx=context.workspace.is_cx(by))

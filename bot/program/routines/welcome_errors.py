@@ -7,7 +7,7 @@ ERRORS: dict[str, Template] = {
     "step_is_off": "“{title}” is turned off just now, so there is none to get. Your CX team may turn it on.",
     "one_at_a_time": "One after the other: {title} is in hand already. This comes once that is done.",
     "meeting_day_not_near": "Choose a day within three months.",
-    "meeting_day_missing": "On which day do you meet?",
+    "welcome_day_missing": "On which day do you meet?",
     "welcome_settled": "This is settled by now: it was begun, left, or taken back. Nothing was changed.",
     "illegal_transition": By(
         "state",
