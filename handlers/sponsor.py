@@ -1,4 +1,4 @@
-"""Sponsoring a key account: a meeting logged and changed, an account handed back, and /firsthand sponsors."""
+"""Sponsoring a key account: a meeting logged and changed, an account handed over, and /firsthand sponsors."""
 
 from typing import Any
 
@@ -114,10 +114,26 @@ async def submit_meeting(context: AppContext, ack: AsyncAck, body: ViewSubmissio
     context.wake("pictures")
 
 
-async def hand_back(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
-    """Give an account back to the CX team."""
+async def hand_over(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open the modal that asks to whom an account is handed over."""
+    open_modal(context, request, _handing_over)
+    await ack()
+
+
+async def _handing_over(context: AppContext, body: BlockActions) -> dict[str, Any]:
+    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
+    assignments.require_to_do(details.assignment)
+    return surface.handing_over_modal(details)
+
+
+async def submit_handing_over(
+    context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest
+) -> None:
+    """Hand an account over to a colleague, or back to the CX team."""
+    view, by = body["view"], body["user"]["id"]
+    subject, colleague = subject_of(view), surface.read_colleague(view)
     async with context.database.write() as session:
-        await handing.hand_back(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+        await handing.hand_over(session, subject.id, to=colleague, now=context.now(), by=by)
     refresh_shown(context, request)
     await ack()
 
@@ -137,7 +153,8 @@ FEATURE = Feature(
         Act(SponsorAction.ADD_DISSATISFIER, add_dissatisfier, Who.PARTICIPANT),
         Act(SponsorAction.ADD_OTHERS, add_others, Who.PARTICIPANT),
         Act(SponsorAction.TICK_SOLVED, tick_solved, Who.EVERYBODY),
-        Act(SponsorAction.HAND_BACK, hand_back, Who.PARTICIPANT),
+        Act(SponsorAction.HAND_OVER, hand_over, Who.PARTICIPANT),
+        Act(SponsorCallback.HANDING_OVER, submit_handing_over, Who.PARTICIPANT),
         Act(SponsorCallback.MEETING, submit_meeting, Who.PARTICIPANT),
     ),
     commands=(

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
+from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import span_name
 from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
@@ -11,10 +13,12 @@ from bot.program.sponsoring.dissatisfiers import OfAccount
 from bot.program.sponsoring.facts import facts_in
 from bot.program.sponsoring.overview import Overview, Sponsored
 from bot.program.sponsoring.sponsorships import Told
-from bot.surfaces import parts
+from bot.surfaces import inputs, parts
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
+from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, Part, bold, italic, line, long_date, person, prose, quoted, short_date
+from bot.surfaces.sponsor_ids import SponsorCallback
 from models import AssignmentState, CommitmentStatus, Person
 
 _UNTOLD = "Nobody has one. Put “yes” under “key account” on the sheet Accounts, or a sponsor beside the account."
@@ -39,8 +43,32 @@ def owner_told(told: Told) -> Message:
     )
 
 
-def handed_back(details: AssignmentDetails) -> Message:
-    """Return the word to the CX team that a sponsor gave an account back."""
+def handing_over_modal(details: AssignmentDetails) -> dict[str, Any]:
+    """Return the modal that asks to whom an account is handed over."""
+    name = details.subject_name
+    blocks = [
+        prose(line(f"{name} needn't be yours. What you logged stays for whoever comes after you.")),
+        inputs.person_input(
+            "colleague",
+            "Who takes over?",
+            value=None,
+            hint="They get the brief at once. Leave it blank, and your CX team finds somebody.",
+        ),
+    ]
+    return modal(SponsorCallback.HANDING_OVER, "Hand over", blocks, subject=details.id, submit="Hand over")
+
+
+def read_colleague(view: View) -> str | None:
+    """Return the Slack id of who takes over, None where nobody was chosen."""
+    return inputs.entered(view["state"]["values"], "colleague") or None
+
+
+def handed_back(details: AssignmentDetails, sponsor: Person | None) -> Message:
+    """Return the word to the CX team that a sponsor gave an account back, or to the `sponsor` it has now."""
+    if sponsor is not None:
+        return one_line(
+            *_who(details.participant), f" handed over {details.subject_name}: ", *_who(sponsor), " has it."
+        )
     return message(
         prose(
             line(*_who(details.participant), " handed back ", bold(details.subject_name), ": it has no sponsor now."),

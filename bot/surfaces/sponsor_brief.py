@@ -192,18 +192,15 @@ PIECES = {
 
 def buttons(details: AssignmentDetails) -> list[ButtonElement]:
     """Return the buttons of a quarter that is not told yet."""
-    words, name, has_met = details.routine.messages, details.subject_name, bool(facts_in(details.own).meetings)
+    words, has_met = details.routine.messages, bool(facts_in(details.own).meetings)
     log = parts.button("Log a meeting", SponsorAction.LOG_MEETING, details.id, style=None if has_met else "primary")
     tell = parts.button(words.log, Action.LOG_CALL, details.id, style="primary")
     day = words.change_day if details.assignment.state is AssignmentState.BOOKED else words.book
-    ask = parts.ask_first(
-        "Not yours?", f"{name} goes back to the CX team, who find them another sponsor.", "Hand it back", "Keep"
-    )
     return [
         *([tell] if has_met else []),
         log,
         parts.button(day, Action.BOOK_CALL, details.id),
-        parts.button("Not me", SponsorAction.HAND_BACK, details.id, confirm=ask),
+        parts.button("Hand over", SponsorAction.HAND_OVER, details.id),
     ]
 
 

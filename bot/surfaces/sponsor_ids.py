@@ -11,13 +11,14 @@ class SponsorAction(ActionId):
     ADD_DISSATISFIER = "add_dissatisfier"
     ADD_OTHERS = "add_others"
     TICK_SOLVED = "tick_solved"
-    HAND_BACK = "hand_back"
+    HAND_OVER = "hand_over"
 
 
 class SponsorCallback(CallbackId):
-    """The modal of a meeting."""
+    """The modals of a meeting, and of handing an account over."""
 
     MEETING = "meeting"
+    HANDING_OVER = "handing_over"
 
 
 class SponsorBlock(BlockId):

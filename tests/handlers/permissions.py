@@ -21,6 +21,7 @@ from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
+from bot.surfaces.sponsor import handing_over_modal
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
 from bot.surfaces.talk import TalkAction
 from bot.surfaces.walk_ids import JourneyAction, WalkAction
@@ -286,7 +287,7 @@ BUTTONS = _tried(
         **{each: _clicked(each, SubjectKind.HOST_ASKED, Effect.CHANGES) for each in ShadowAction},
         SponsorAction.LOG_MEETING: _clicked(SponsorAction.LOG_MEETING, SubjectKind.SPONSORED, Effect.OPENS),
         SponsorAction.EDIT_MEETING: _clicked(SponsorAction.EDIT_MEETING, SubjectKind.MEETING, Effect.OPENS),
-        SponsorAction.HAND_BACK: _clicked(SponsorAction.HAND_BACK, SubjectKind.SPONSORED, Effect.CHANGES),
+        SponsorAction.HAND_OVER: _clicked(SponsorAction.HAND_OVER, SubjectKind.SPONSORED, Effect.OPENS),
         SponsorAction.TICK_SOLVED: _clicked(SponsorAction.TICK_SOLVED, SubjectKind.SPONSORED, Effect.NOTHING),
         **{
             each: (widened(each), SubjectKind.SPONSORED, Effect.UPDATES)
@@ -342,6 +343,7 @@ MODALS = _tried(
         Callback.STORY_DECLINE: _decides(review_modals.decline_modal, _NOTE),
         Callback.STORY_MASKS: _decides(masks_modal, _LIFTED),
         Callback.IMPORT: (_submitted(lambda _: desk.import_modal(), _FILE), SubjectKind.NOTHING, Effect.CHANGES),
+        SponsorCallback.HANDING_OVER: (_submitted(handing_over_modal), SubjectKind.SPONSORED, Effect.CHANGES),
         SponsorCallback.MEETING: (meeting, SubjectKind.SPONSORED, Effect.CHANGES),
         WelcomeCallback.WELCOME_MEETING: (_submitted(meeting_modal, _MEETING), SubjectKind.WELCOME, Effect.CHANGES),
         RoutineCallback.ROUTINES: (routine_payloads.save, SubjectKind.NOTHING, Effect.CHANGES),

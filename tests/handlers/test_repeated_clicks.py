@@ -14,7 +14,7 @@ from bot.surfaces.one_to_one_ids import OneToOneCallback
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
-from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
+from bot.surfaces.sponsor_ids import SponsorCallback
 from bot.surfaces.welcome_ids import WelcomeCallback
 from models import Assignment, Story
 from scripts.sandbox.person import words_of
@@ -194,7 +194,13 @@ async def _sponsored(harness: Harness) -> Json:
 
 
 async def hand_back(harness: Harness) -> Act:
-    return clicking(harness, ADA, await _sponsored(harness), SponsorAction.HAND_BACK, "1")
+    await open_modal(harness.ada, await _sponsored(harness), "Hand over")
+    return submitting(harness, harness.ada, {})
+
+
+async def hand_over(harness: Harness) -> Act:
+    await open_modal(harness.ada, await _sponsored(harness), "Hand over")
+    return submitting(harness, harness.ada, {"colleague": JONAS})
 
 
 async def log_meeting(harness: Harness) -> Act:
@@ -261,7 +267,7 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     RetreatAction.CLOSE_VOTE: [close_vote],
     RetreatCallback.VOTE: [vote],
     RetreatCallback.ISSUE_COMMITMENT: [commit_to_issue],
-    SponsorAction.HAND_BACK: [hand_back],
+    SponsorCallback.HANDING_OVER: [hand_back, hand_over],
     SponsorCallback.MEETING: [log_meeting, edit_meeting],
     **{each: [one_to_one(each)] for each in OneToOneCallback},
     ShadowAction.HOST_AGREES: [host_agrees],

@@ -10,7 +10,7 @@ from tests.journeys.screens import keep_picture, new_page, open_as
 from tests.journeys.test_form_on_a_phone import PHONE
 from tests.sponsored import add_key_accounts, log_meeting
 
-_SEEN_FIRST = ("Log a meeting", "We've set a day", "Not me", "The brief")
+_SEEN_FIRST = ("Log a meeting", "We've set a day", "Hand over", "The brief")
 
 
 async def _phone(browser: Browser) -> Page:

@@ -45,7 +45,8 @@ async def _import(harness: Harness, *rows_: list[str]) -> None:
 async def test_one_handed_back_goes_to_the_team_who_give_it_to_another(each_harness: Harness) -> None:
     harness = each_harness
     brief = await _ada_sponsors(harness, "Globex")
-    await harness.ada.click(brief, "Not me")
+    await open_modal(harness.ada, brief, "Hand over")
+    assert (await harness.ada.submit({}))["errors"] is None
     await settle(harness)
     assert "Globex is yours no more." in texts(await harness.ada.dm())
     told = words_of(await harness.nadia.wait_for_message(harness.cx_channel, "handed back Globex"))
@@ -57,6 +58,24 @@ async def test_one_handed_back_goes_to_the_team_who_give_it_to_another(each_harn
     await settle(harness)
     assert await _states(harness) == [S.DECLINED, S.SENT]
     await lena.wait_for_dm("sponsors Globex from now on")
+
+
+async def test_one_is_handed_over_to_a_colleague_with_room(each_harness: Harness) -> None:
+    harness = each_harness
+    brief = await _ada_sponsors(harness, "Globex", "Initech")
+    await open_modal(harness.ada, brief, "Hand over")
+    for nobody in (NADIA, ADA):
+        wrong = await harness.ada.submit({"colleague": nobody})
+        assert "They sponsor no accounts here." in wrong["errors"]["colleague"]
+    assert (await harness.ada.submit({"colleague": JONAS}))["errors"] is None
+    await settle(harness)
+    taken = await harness.jonas.wait_for_dm("Ada Okafor handed them over to you.")
+    told = await harness.nadia.wait_for_message(harness.cx_channel, "handed over Globex")
+    assert "Jonas Lindqvist" in words_of(told)
+    assert sorted(await _open(harness)) == [(1, 6), (2, 5)]
+    await open_modal(harness.jonas, taken, "Hand over")
+    wrong = await harness.jonas.submit({"colleague": ADA})
+    assert "They had this account in this quarter already." in wrong["errors"]["colleague"]
 
 
 async def test_the_sheet_names_sponsors_three_at_most_and_another_takes_over(each_harness: Harness) -> None:

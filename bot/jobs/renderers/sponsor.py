@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.jobs.renderers.renderer import Renderer, Rendering, from_details
+from bot.jobs.renderers.renderer import AboutAssignment, Renderer, Rendering, about_assignment, from_details
 from bot.program.sponsoring import dissatisfiers, handing, sponsorships
 from bot.surfaces import sponsor
 from bot.surfaces.message import Message
@@ -24,9 +24,14 @@ async def _owner_told(rendering: Rendering) -> Message | None:
     return sponsor.owner_told(told) if told is not None and is_said else None
 
 
+async def _handed_back(about: AboutAssignment) -> Message | None:
+    found = await sponsorships.sponsor_of(about.session, about.details.assignment.account_id or 0)
+    return sponsor.handed_back(about.details, found)
+
+
 RENDERERS: Mapping[str, Renderer] = {
     sponsorships.OWNER_TOLD.name: _owner_told,
-    handing.HANDED_BACK.name: from_details(sponsor.handed_back),
+    handing.HANDED_BACK.name: about_assignment(_handed_back),
     handing.NOT_TOLD.name: from_details(sponsor.not_told),
     dissatisfiers.DISSATISFIER.name: _dissatisfier,
 }

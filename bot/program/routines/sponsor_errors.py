@@ -9,6 +9,9 @@ ERRORS: dict[str, Template] = {
         f"{{customer}} is sponsored by {{sponsor}}. To change that: {COMMAND} take back @person Sponsor {{customer}}"
     ),
     "sponsor_has_enough": "They sponsor {most} accounts already, as many as one may. This one was left without.",
+    "no_sponsor": "They sponsor no accounts here. Choose somebody else, or nobody: your CX team finds one then.",
+    "colleague_has_enough": "They sponsor {most} accounts already, the most there are. Choose somebody else, or nobody.",
+    "handed_it_over": "They had this account in this quarter already. Choose somebody else, or nobody.",
     "meeting_day_missing": "On which day did you meet?",
     "meeting_not_yet": "That day is still to come. Log the meeting once it took place.",
     "who_missing": "Whom did you meet? A name is enough.",

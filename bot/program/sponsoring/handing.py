@@ -6,19 +6,35 @@ from datetime import date, datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.errors import FieldError, Problem
 from bot.program import assignments, outbox, rounds
 from bot.program.assignments import call_offs, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
+from bot.program.people.participations import planned_for
 from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
 from bot.program.sponsoring import sponsorships
-from models import NOT_OUT, TO_DO, Account, Assignment, AssignmentState, Outgoing, Place, Sponsorship
+from models import NOT_OUT, TO_DO, Account, Assignment, AssignmentState, Outgoing, Person, Place, Round, Sponsorship
 
 _S = AssignmentState
 
 
 def _while_missed(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
     return row.ts is not None or details.assignment.state is _S.MISSED
+
+
+class NoSponsor(Problem):
+    """Who is chosen doesn't take part, or has the account already."""
+
+
+class ColleagueHasEnough(Problem):
+    """Who is chosen sponsors as many accounts as one may."""
+
+    most: int
+
+
+class HandedItOver(Problem):
+    """Who is chosen had the account in this quarter already."""
 
 
 HANDED_BACK = register(MessageKind("account handed back", Subject.ASSIGNMENT))
@@ -85,14 +101,48 @@ async def _tell_owner(session: AsyncSession, sponsorship: Sponsorship) -> None:
         await outbox.enqueue(session, sponsorships.OWNER_TOLD.name, id_of(sponsorship), to)
 
 
-async def hand_back(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
-    """Keep that `by` (Slack id) won't sponsor this account; once more changes nothing. Raises NotYours."""
+async def hand_over(session: AsyncSession, assignment_id: int, *, to: str | None, now: datetime, by: str) -> None:
+    """Keep that `by` (Slack id) won't sponsor this account, and give it to a colleague where one is named.
+
+    `to` is their Slack id, None to leave it to the CX team, who is told either way. Once more changes nothing. Raises
+    NotYours, IllegalTransition, or FieldError where the colleague can't have it.
+    """
+    held = await session.exec(
+        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
+    )
+    round_ = held.first()
     assignment = await assignments.for_change(session, assignment_id, by=by)
-    if assignment.state is _S.PROPOSED:  # nobody but the CX team knows of it yet
+    if round_ is None or assignment.state is _S.PROPOSED:  # nobody but the CX team knows of it yet
         raise assignments.NotYours
     if await assignments.was_moved_by(session, assignment, _S.DECLINED, by):
         return
+    colleague = await _colleague(session, assignment, to) if to else None
     await assignments.transition(session, assignment, _S.DECLINED, now=now, actor=by)
+    if colleague is not None:
+        giver = await session.get_one(Person, assignment.participant_id)
+        why = f"{giver.name} handed them over to you."
+        account_id, person_id = assignment.account_id, id_of(colleague)
+        made = await rounds.add(session, round_, person_id, account_id, why=why, now=now, actor=by)
+        await hand_out(session, [made], now=now, actor=by)
+
+
+async def _colleague(session: AsyncSession, assignment: Assignment, slack_id: str) -> Person:
+    """Return the colleague of that Slack id. Raises FieldError where they can't have the account."""
+    rows = await session.exec(select(Person).where(Person.slack_id == slack_id, planned_for(SPONSOR.key)))
+    found = rows.first()
+    if found is None or found.id == assignment.participant_id:
+        raise FieldError({"colleague": NoSponsor()})
+    if await sponsorships.count_of(session, id_of(found), but=assignment.account_id or 0) >= MOST_ACCOUNTS:
+        raise FieldError({"colleague": ColleagueHasEnough(MOST_ACCOUNTS)})
+    had = select(Assignment.id).where(
+        Assignment.round_id == assignment.round_id,
+        Assignment.participant_id == found.id,
+        Assignment.account_id == assignment.account_id,
+        col(Assignment.sent_at).is_not(None),
+    )
+    if (await session.exec(had)).first() is not None:
+        raise FieldError({"colleague": HandedItOver()})
+    return found
 
 
 async def follow(
