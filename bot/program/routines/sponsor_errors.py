@@ -10,7 +10,7 @@ ERRORS: dict[str, Template] = {
     ),
     "sponsor_has_enough": "They sponsor {most} accounts already, as many as one may. This one was left without.",
     "no_sponsor": "They sponsor no accounts here. Choose somebody else, or nobody: your CX team finds one then.",
-    "colleague_has_enough": "They sponsor {most} accounts already, the most there are. Choose somebody else, or nobody.",
+    "colleague_has_enough": "They sponsor {most} accounts already, as many as one may. Choose somebody else.",
     "handed_it_over": "They had this account in this quarter already. Choose somebody else, or nobody.",
     "meeting_day_missing": "On which day did you meet?",
     "meeting_not_yet": "That day is still to come. Log the meeting once it took place.",

@@ -29,6 +29,8 @@ from models import (
 MOST_CONTACTS = 100
 # As many meetings as a trend shows.
 _MOST_MEETINGS = 12
+# As many quarters are looked back for what was told.
+_MOST_EARLIER = 8
 
 
 @dataclass(frozen=True)
@@ -164,17 +166,22 @@ async def _with_parts(session: AsyncSession, rows: Sequence[SponsorMeeting]) -> 
 
 async def _last_quarter(session: AsyncSession, assignment: Assignment) -> LastQuarter | None:
     """Return what was told of the account the last time; what stayed private only to who told it."""
+    earlier = await session.exec(
+        select(Assignment.id)
+        .where(Assignment.account_id == assignment.account_id, col(Assignment.id) < id_of(assignment))
+        .order_by(col(Assignment.id).desc())
+        .limit(_MOST_EARLIER)
+    )
     rows = await session.exec(
         select(Reflection, Round, Person)
         .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
         .join(Round, col(Round.id) == col(Assignment.round_id))
         .join(Person, col(Person.id) == col(Assignment.participant_id))
         .where(
-            Assignment.account_id == assignment.account_id,
-            col(Assignment.id) < id_of(assignment),
+            col(Reflection.assignment_id).in_(earlier.all()),
             (col(Reflection.consent) != Consent.PRIVATE) | (col(Person.id) == assignment.participant_id),
         )
-        .order_by(col(Assignment.id).desc())
+        .order_by(col(Reflection.assignment_id).desc())
         .limit(1)
     )
     found = rows.first()
