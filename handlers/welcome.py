@@ -19,7 +19,7 @@ from bot.program.welcomes.facts import WelcomeFacts
 from bot.surfaces.message import Message, ephemeral
 from bot.surfaces.modal import subject_of
 from bot.surfaces.parts import Blocks
-from bot.surfaces.welcome import overview_message, status_blocks
+from bot.surfaces.welcome_desk import overview_message, status_blocks
 from bot.surfaces.welcome_ids import WelcomeAction, WelcomeCallback
 from bot.surfaces.welcome_modal import meeting_modal, read_meeting
 from bot.surfaces.welcome_steps import ROUTINE_OF
@@ -132,18 +132,20 @@ async def leave_welcome(context: AppContext, ack: AsyncAck, body: BlockActions) 
     await ack()
 
 
-async def give_more_time(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
+async def give_more_time(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Let a welcome last two weeks longer."""
     told, today = revision_in(body), context.now().astimezone(context.timezone).date()
     async with context.database.write() as session:
         await giving.give_more_time(session, told.id, seen=told.version, today=today)
+    _refresh_shown(context, request)
     await ack()
 
 
-async def let_welcome_be(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
+async def let_welcome_be(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """End a welcome as it stands."""
     async with context.database.write() as session:
         await giving.let_be(session, subject_in(body), now=context.now(), by=body["user"]["id"])
+    _refresh_shown(context, request)
     await ack()
 
 

@@ -179,6 +179,7 @@ async def test_at_the_end_one_reminder_and_then_it_is_with_the_team(each_harness
     await harness.nadia.click(over, "Two more weeks")
     await settle(harness)
     await harness.nadia.wait_for_message(harness.cx_channel, "Ada Okafor has until 7 December 2026 now.")
+    assert "Two more weeks" not in str(await harness.command("welcome"))
     # Its round has ended meanwhile.
     await harness.move_to(START + timedelta(weeks=4, days=1))
     await settle(harness)

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.jobs.renderers.renderer import AboutAssignment, Renderer, Rendering, about_assignment, from_context
 from bot.program.welcomes import messages, overview
-from bot.surfaces import welcome
+from bot.surfaces import welcome, welcome_desk
 from bot.surfaces.message import Message
 from models import Person, Welcome
 
@@ -22,20 +22,20 @@ async def _day_told(about: AboutAssignment) -> Message | None:
 
 async def _over(about: AboutAssignment) -> Message | None:
     seen = date.fromisoformat(messages.suffix_of(about.row))
-    return welcome.over(about.details, await about.render_context(), seen=seen)
+    return welcome_desk.over(about.details, await about.render_context(), seen=seen)
 
 
 async def _on_the_way(rendering: Rendering) -> Message | None:
     round_, found = await overview.of_round(rendering.session, rendering.row.subject_id)
     if round_ is None or (not found and not rendering.is_posted):
         return None
-    return welcome.on_the_way(round_, found, _today(rendering))
+    return welcome_desk.on_the_way(round_, found, _today(rendering))
 
 
 async def _too_late(rendering: Rendering) -> Message | None:
     who = await rendering.session.get(Person, rendering.row.subject_id)
     row = (await rendering.session.exec(select(Welcome).where(Welcome.person_id == rendering.row.subject_id))).first()
-    return welcome.too_late(who, row, _today(rendering)) if who else None
+    return welcome_desk.too_late(who, row, _today(rendering)) if who else None
 
 
 RENDERERS: Mapping[str, Renderer] = {
