@@ -46,6 +46,7 @@ async def welcome_under_way(session: AsyncSession, number: int, *, of: str) -> i
 async def welcome_too_late(session: AsyncSession, *, of: str) -> int:
     """Store that the CX team was asked whether to welcome this person (Slack id) still; return their id."""
     person = await _alone(session, of)
+    await switches.turn_on(session, WELCOME, now=START, by=NADIA)
     session.add(Welcome(person_id=person.id or 0, last_day=START.date(), start_date=START.date() - timedelta(weeks=9)))
     await session.flush()
     return person.id or 0

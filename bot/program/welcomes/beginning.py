@@ -53,7 +53,7 @@ class Beginning:
 async def due(session: AsyncSession, today: date) -> Due:
     """Return who is due, nobody while the routine is off. Whoever it was off for in their weeks is not asked about."""
     known = await switches.newest(session)
-    if WELCOME not in switches.on_in(known):
+    if WELCOME.key not in {each.key for each in switches.on_in(known)}:
         return Due()
     # Nobody, unless the CX team chose that a welcome may not be open beside others.
     free = one_at_a_time.is_free(one_at_a_time.in_the_way(WELCOME, known))

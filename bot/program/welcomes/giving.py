@@ -48,7 +48,7 @@ async def give(
     """
     await beginning.require_theirs(session, assignment_id, by=by, is_cx=is_cx)
     known = await switches.newest(session)
-    if step not in switches.on_in(known):
+    if step.key not in {each.key for each in switches.on_in(known)}:
         raise StepIsOff(step.title)
     span = await round_times.span_to_hand_out_in(session, step, cadence, now=now)
     # Locked before the assignment, as everywhere; and so two who press at once take turns.
