@@ -111,8 +111,8 @@ def words_answered(in_hand: Message, *, may_talk: bool) -> Message:
 
 def nobodys_answered() -> Message:
     """Return the answer to who takes part in nothing."""
-    words = "I keep what people tell me of the customers and colleagues they meet. You have nobody to meet here so far,"
-    return one_line(f"{words} so I keep none of this. If you think you should, ask your CX team.")
+    words = "I keep what people tell me of the customers and colleagues they meet. Nothing of that is open for you now,"
+    return one_line(f"{words} so I keep none of this. What I asked you has its buttons in its own message.")
 
 
 def file_answered() -> Message:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.drafts.messages import DRAFT_KEPT
 from bot.program.routines.call import CALL
 from models import (
     Assignment,
@@ -66,6 +67,13 @@ def _after_the_call(place: Place) -> Sequence[Step]:
     half = (place.opens + timedelta(weeks=3)).isoformat()
     return (
         Step(
+            "talk",
+            "Talk instead",
+            "Typing is work: tell Firsthand how it went, in its messages. The microphone sends what you type as a "
+            "voice clip, with its transcript. Then *Sort it into the form*.",
+            _ADA | {"text": "She waits three weeks for every refund, and nobody tells her why."},
+        ),
+        Step(
             "reflect",
             "Log the call",
             "Three minutes, in her own words: what she heard, one sentence of the customer's, a promise.",
@@ -112,6 +120,7 @@ async def _done(session: AsyncSession) -> set[str]:
             "open": opened,
             "approve": await is_approved(session, CALL.key),
             "book": AssignmentState.BOOKED in states or reflected,
+            "talk": DRAFT_KEPT.name in posted or reflected,
             "reflect": reflected,
             "publish": is_out,
             "read": is_out and OutgoingKind.STORY in posted,

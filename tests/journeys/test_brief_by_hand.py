@@ -10,7 +10,7 @@ from tests.journeys.screens import keep_picture, new_page, open_as
 
 async def test_the_brief_fits_a_phone_s_screen_and_opens_there(browser: Browser) -> None:
     async with running_demo() as demo:
-        await _hand_out(demo)
+        await hand_out(demo)
         page = await browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
         await open_as(page, demo.sandbox.url, ADA)
         message = page.get_by_test_id("message").filter(has_text="Your customer for").last
@@ -30,7 +30,8 @@ async def test_the_brief_fits_a_phone_s_screen_and_opens_there(browser: Browser)
         assert demo.sandbox.violations == []
 
 
-async def _hand_out(demo: Demo) -> None:
+async def hand_out(demo: Demo) -> None:
+    """Import the sample, let the month begin, and approve the plan: Ada has her brief."""
     async with PageClient(demo.sandbox.url) as client:
         nadia, ada = client.person(NADIA), client.person(ADA)
         await nadia.command("/firsthand", "import", channel=CX)
