@@ -93,7 +93,7 @@ def _pair(pair: Pair) -> list[parts.Part | str]:
 def _pair_status(pair: Pair) -> str:
     """Return the state of a pair, or the warning about a proposal that can't be sent as it is."""
     if pair.assignment.state is not AssignmentState.PROPOSED:
-        return f"  ·  {_word(pair.assignment).listed}"
+        return "  ·  " + ", ".join(filter(None, (_word(pair.assignment).listed, pair.standing)))
     if not pair.takes_part:
         return "  ·  ⚠ takes part no more; Approve leaves them out"
     if pair.customer is not None and not pair.customer.may_be_called:

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from models import Assignment, SeatState, Story, StoryState
 from models import AssignmentState as S
-from models import SeatState, Story, StoryState
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
     newest_card,
@@ -50,6 +50,10 @@ async def test_nobody_comes_and_it_counts_all_the_same(each_harness: Harness) ->
     assert "Nobody came along this time" in card
     assert "One line" not in texts(await lena.dm())
     assert "Heard by" not in card
+    assert "story in review, alone" in str(await harness.command("status"))
+    # Whom she listened to is nobody to call in another routine.
+    assert "Ada Okafor" in str(await harness.command("assign ada C-1"))
+    assert all(each.routine == "listen" for each in await rows(harness, Assignment))
 
 
 async def test_whoever_can_t_be_asked_is_refused_in_words_and_who_is_off_the_list_is_told(harness: Harness) -> None:

@@ -7,7 +7,7 @@ from tests.harness import Harness
 from tests.listening import LENA, bring, come, hand_out, listening, log_listening, person, write_line
 
 
-async def _choose(harness: Harness) -> None:
+async def choose(harness: Harness) -> None:
     """Publish a story about Customer Number3, and let Ada listen to it instead of a customer."""
     await harness.command("assign ada C-3")
     await settle(harness)
@@ -20,7 +20,7 @@ async def _choose(harness: Harness) -> None:
 
 async def test_a_story_told_before_is_heard_by_others_and_gives_nobody_away(each_harness: Harness) -> None:
     harness = each_harness
-    await _choose(harness)
+    await choose(harness)
     (made,) = await listening(harness)
     assert made.customer_id is None
     await bring(harness, LENA)
@@ -55,7 +55,7 @@ async def test_what_stays_private_is_read_by_who_brought_them_and_the_team_alone
 
 
 async def test_a_story_that_is_withdrawn_is_listened_to_no_more_and_a_call_is_made_after_all(harness: Harness) -> None:
-    await _choose(harness)
+    await choose(harness)
     await bring(harness, LENA)
     await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")
     await settle(harness)

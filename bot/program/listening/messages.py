@@ -152,6 +152,7 @@ async def refresh_seat(session: AsyncSession, held: Held) -> None:
     for kind in (SEAT_ASKED, LINE_ASKED, LATE_LINE):
         await outbox.refresh_one(session, kind.name, assignment_id, dedup_suffix=str(seat_id))
     await outbox.refresh_about(session, assignment_id, {SEAT_DECLINED.name, OutgoingKind.REVIEW})
+    outbox.refresh_plan_card(session, held.assignment.round_id)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id)
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.rounds.reach import HAS_PLAN, NOBODY, Unreached, unreached
 from bot.program.routines import ROUTINES, Routine
+from bot.program.routines.hooks import hooks_of
 from models import (
     Account,
     Assignment,
@@ -44,7 +45,8 @@ _UNDELIVERED = or_(
 class Pair:
     """One line of the plan; whether the participant takes part still.
 
-    `subject` is the name of what it is about where that is no customer, "" for nothing.
+    `subject` is the name of what it is about where that is no customer, "" for nothing; `standing` says in a few words
+    how it stands besides its state, as its routine knows.
     """
 
     participant: Person
@@ -52,6 +54,7 @@ class Pair:
     assignment: Assignment
     takes_part: bool = True
     subject: str = ""
+    standing: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,10 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         .where(Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED)
         .order_by(Person.name, col(Assignment.id))
     )
-    pairs = tuple(Pair(*row) for row in rows.all())
+    standings = hooks_of(round_.routine).standings
+    known = await standings(session, round_id) if standings is not None else {}
+    found = [Pair(*row) for row in rows.all()]
+    pairs = tuple(replace(each, standing=known.get(each.assignment.id or 0, "")) for each in found)
     has_customer = exists().where(
         col(Assignment.participant_id) == Person.id,
         col(Assignment.round_id) == round_id,

@@ -67,6 +67,8 @@ class Contribution:
     identity: Identity = field(default_factory=Identity)
 
 
+# Given the id of a round: how its assignments stand besides their states, in a few words, by their ids.
+Standings = Callable[[AsyncSession, int], Awaitable[Mapping[int, str]]]
 Contributor = Callable[[AsyncSession, Assignment], Awaitable[Contribution]]
 
 
@@ -109,7 +111,8 @@ class Hooks:
     read for `AssignmentDetails.own`. `may_assign` is asked before the CX team assigns by hand, `change_subject` may
     change what somebody has instead; `let_go` ends what lasts
     beyond a round when they take it back; `quiet` says which reminders are not needed, `prefill` what stands in the
-    form at first. `contribution` is what others add to the story.
+    form at first. `contribution` is what others add to the story,
+    `standings` what is shown in plan and status of each assignment, beside its state.
     """
 
     proposer: Proposer | None = None
@@ -123,6 +126,7 @@ class Hooks:
     quiet: Quiet | None = None
     prefill: Prefill | None = None
     contribution: Contributor | None = None
+    standings: Standings | None = None
 
 
 # By the routine's key; registered by its package.
