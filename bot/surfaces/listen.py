@@ -32,10 +32,11 @@ def seat_asked(details: AssignmentDetails, seat: SeatFacts, context: RenderConte
         return one_line(f"Thank you for saying so. {name} is told, and nothing is left to do here.")
     if details.assignment.state in TO_DO:
         return message(*(_question(details, seat, context) if state is SeatState.ASKED else _coming(details, seat)))
+    if details.assignment.state is _S.MISSED:
+        late = " If you did listen, your line is asked for once it is logged." if state is SeatState.IN else ""
+        return one_line(f"{_when(details)} is over, and nothing came about with {name} so far.{late}")
     if state is SeatState.IN:
         return one_line(f"You listened with {name}. Thank you for coming along.")
-    if details.assignment.state is _S.MISSED:
-        return one_line(f"{_when(details)} is over. Nothing to do here any more.")
     words = line(f"{name} has listened by now. If you were there, one line of what you heard is welcome.")
     write = parts.button("Write your line", ListenAction.WRITE_LINE, seat.id)
     return message(prose(words), parts.actions(ListenBlock.SEAT_BUTTONS, write))

@@ -2,7 +2,7 @@
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening import waiting
-from bot.program.listening.sessions import Listening, RecordedStory, SeatFacts
+from bot.program.listening.sessions import Listening, RecordedStory, SeatFacts, is_here
 from bot.surfaces import parts
 from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose, quoted
@@ -62,6 +62,8 @@ def _listed(seats: list[SeatFacts]) -> list[Part | str]:
 
 
 def _standing(seat: SeatFacts) -> str:
+    if not is_here(seat.person):
+        return "has left"
     return {SeatState.IN: "in", SeatState.DECLINED: "not this time"}.get(seat.seat.state, "asked")
 
 

@@ -6,7 +6,15 @@ from typing import Any
 
 from bot.clock import Clock
 from models.database import Database
-from scripts.demo import guide_call, guide_one_to_one, guide_shadow_day, guide_sponsor, guide_walk, guide_welcome
+from scripts.demo import (
+    guide_call,
+    guide_listen,
+    guide_one_to_one,
+    guide_shadow_day,
+    guide_sponsor,
+    guide_walk,
+    guide_welcome,
+)
 from scripts.demo.chapters import Place, Step
 
 CHAPTERS = (
@@ -16,6 +24,7 @@ CHAPTERS = (
     guide_sponsor.CHAPTER,
     guide_walk.CHAPTER,
     guide_one_to_one.CHAPTER,
+    guide_listen.CHAPTER,
 )
 
 

@@ -97,22 +97,7 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
     round_ = await session.get(Round, round_id)
     if round_ is None:
         return None
-    host = aliased(Person)
-    subject = func.coalesce(Account.name, host.name, Journey.title, "")
-    who: Any = select(Person, Customer, Assignment, takes_part(round_.routine), subject)  # type: ignore[call-overload]
-    rows = await session.exec(
-        who.join(Assignment, col(Assignment.participant_id) == col(Person.id))
-        .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
-        .outerjoin(Account, col(Account.id) == col(Assignment.account_id))
-        .outerjoin(host, col(host.id) == col(Assignment.host_id))
-        .outerjoin(Journey, col(Journey.id) == col(Assignment.journey_id))
-        .where(Assignment.round_id == round_id, Assignment.state != AssignmentState.SWAPPED)
-        .order_by(Person.name, col(Assignment.id))
-    )
-    standings = hooks_of(round_.routine).standings
-    known = await standings(session, round_id) if standings is not None else {}
-    found = [Pair(*row) for row in rows.all()]
-    pairs = tuple(replace(each, standing=known.get(each.assignment.id or 0, "")) for each in found)
+    pairs = await _pairs_of(session, round_)
     has_customer = exists().where(
         col(Assignment.participant_id) == Person.id,
         col(Assignment.round_id) == round_id,
@@ -134,6 +119,26 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         left_out[other if other in ROUTINES else None].append(person)
     alone = tuple(left_out.pop(None, ()))
     return Plan(round_, pairs, alone, {key: tuple(people) for key, people in left_out.items() if key is not None})
+
+
+async def _pairs_of(session: AsyncSession, round_: Round) -> tuple[Pair, ...]:
+    """Return who meets whom in a round, by name."""
+    host = aliased(Person)
+    subject = func.coalesce(Account.name, host.name, Journey.title, "")
+    who: Any = select(Person, Customer, Assignment, takes_part(round_.routine), subject)  # type: ignore[call-overload]
+    rows = await session.exec(
+        who.join(Assignment, col(Assignment.participant_id) == col(Person.id))
+        .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .outerjoin(Account, col(Account.id) == col(Assignment.account_id))
+        .outerjoin(host, col(host.id) == col(Assignment.host_id))
+        .outerjoin(Journey, col(Journey.id) == col(Assignment.journey_id))
+        .where(Assignment.round_id == round_.id, Assignment.state != AssignmentState.SWAPPED)
+        .order_by(Person.name, col(Assignment.id))
+    )
+    standings = hooks_of(round_.routine).standings
+    known = await standings(session, round_.id or 0) if standings is not None else {}
+    found = [Pair(*row) for row in rows.all()]
+    return tuple(replace(each, standing=known.get(each.assignment.id or 0, "")) for each in found)
 
 
 async def planned_since(session: AsyncSession, routine: str, day: date) -> Round | None:
