@@ -7,13 +7,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from models import AssignmentState, AssignmentTransition, OneToOne
-from scripts.demo.chapters import DESK, DM, Chapter, Place, Step, found, is_approved, is_on, of_ada, those, turn_on
+from scripts.demo.chapters import DESK, Chapter, Place, Step, found, is_approved, is_on, of_ada, those, turn_on
 from scripts.sandbox.sample_company import ADA, NADIA
 
 
 def _steps(place: Place) -> Sequence[Step]:
     ada = place.be("Ada", ADA)
-    nadia = {"label": "Be Nadia", "as": NADIA, "channel": DM}
+    nadia = place.be("Nadia", NADIA)
     return (
         turn_on("turn_on_one_to_one", ONE_TO_ONE.title, "Each leader, half an hour with one of the CX team. Send it."),
         Step(

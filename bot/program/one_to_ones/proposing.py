@@ -18,7 +18,10 @@ _NEVER_MET = NOT_OUT | {AssignmentState.SWAPPED}
 async def propose(
     session: AsyncSession, round_: Round, participants: Sequence[int]
 ) -> Mapping[int, Sequence[Proposal]]:
-    """Return whom each of these participants (ids) is proposed in a round, and why; none where the team is empty."""
+    """Return whom each of these participants (ids) is proposed in a round, and why; none where the team is empty.
+
+    Where several have equally few, the first by name is.
+    """
     team = {person.id or 0: person for person in await cx_team.members(session)}
     if not team:
         return {}
@@ -31,7 +34,7 @@ async def propose(
     for who in participants:
         free = [member for member in team if member != who]
         if who not in chosen and free:
-            chosen[who] = min(free, key=lambda member: (load[member], member))
+            chosen[who] = min(free, key=lambda member: load[member])
             load[chosen[who]] += 1
     return {who: [Proposal(host, why(team[host], again=last.get(who) == host))] for who, host in chosen.items()}
 

@@ -18,8 +18,9 @@ def of_cx_team(person: type[Person] = Person) -> ColumnElement[bool]:
 
 
 async def members(session: AsyncSession) -> list[Person]:
-    """Return who is of the CX team and can be reached, in the order in which they came to be known."""
-    return list((await session.exec(select(Person).where(of_cx_team()).order_by(col(Person.id)))).all())
+    """Return who is of the CX team and can be reached, by name."""
+    by_name = select(Person).where(of_cx_team()).order_by(col(Person.name), col(Person.id))
+    return list((await session.exec(by_name)).all())
 
 
 async def kept(session: AsyncSession) -> set[str]:
