@@ -1,5 +1,6 @@
 """/firsthand journey: the CX team writes a journey, step by step; and what those met with who walked one."""
 
+import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -9,7 +10,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.context import AppContext
 from bot.errors import FieldError
 from bot.payloads import BlockActions, ViewSubmission
+from bot.pictures import Chart
 from bot.program.journeys import totals, writing
+from bot.program.outbox import pictures
 from bot.surfaces.journey_modals import (
     choice_modal,
     facts_modal,
@@ -19,15 +22,18 @@ from bot.surfaces.journey_modals import (
     read_journey_step,
     steps_modal,
 )
-from bot.surfaces.journey_totals import totals_message, walked_message
-from bot.surfaces.message import Message, unescaped
+from bot.surfaces.journey_totals import friction_chart, totals_message, walked_message
+from bot.surfaces.message import Message, escaped, unescaped
 from bot.surfaces.modal import subject_of
+from bot.surfaces.pictures import picture, with_pictures
 from bot.surfaces.walk_ids import JourneyAction, JourneyCallback
 from handlers.clicks import in_background, open_modal, subject_in, update_modal
 from handlers.errors import show_modal
 from handlers.features import Act, Command, Feature, Typed, Who
 
 Json = dict[str, Any]
+# A picture is drawn and uploaded in a few seconds; the answer in words is there before.
+_ASKED, _PAUSE_S = 80, 0.25
 
 
 async def show_journey(context: AppContext, typed: Typed) -> Message | None:
@@ -55,6 +61,26 @@ async def _tell_totals(context: AppContext, typed: Typed) -> None:
             await totals.require_walked(session, journey.id or 0, typed.by.slack_id)
         found = await totals.of_journey(session, journey)
     await typed.respond(totals_message(found, for_cx_team=typed.by.of_cx_team))
+    chart = friction_chart(found)
+    if chart is not None and await _is_drawn(context, chart):
+        async with context.database.read() as session:
+            drawn = await pictures.file_ids(session, [chart])
+        await typed.respond(Message(escaped(chart.alt_text), with_pictures([picture(chart)], drawn)))
+
+
+async def _is_drawn(context: AppContext, chart: Chart) -> bool:
+    """Return whether a chart is in Slack, where it is brought if need be; False where that takes too long."""
+    async with context.database.write() as session:
+        await pictures.want(session, [chart], now=context.clocks.wall.now())
+    context.wake("pictures")
+    for _ in range(_ASKED):
+        async with context.database.read() as session:
+            if await pictures.file_ids(session, [chart]):
+                return True
+        if context.stopping.is_set():
+            break
+        await asyncio.sleep(_PAUSE_S)
+    return False
 
 
 async def open_journey(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:

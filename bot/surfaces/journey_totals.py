@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.pictures import Chart, bar_chart
 from bot.program.journeys.friction import MOST_FRICTION, minutes_in_words
 from bot.program.journeys.totals import JourneyTotals, StepTotal
 from bot.surfaces import parts
@@ -32,6 +33,18 @@ def totals_message(totals: JourneyTotals, *, for_cx_team: bool) -> Message:
     return message(*blocks)
 
 
+def friction_chart(totals: JourneyTotals) -> Chart | None:
+    """Return the friction of each step as bars, None where nobody walked any."""
+    bars = {f"{place} {step.task}": step.friction for place, step in _placed(totals.steps) if step.friction}
+    worst = worst_of(totals.steps)
+    if worst is None:
+        return None
+    place, step = worst
+    says = f"Most friction: {place} {parts.cut(step.task, _SHORT)}."
+    title = f"{parts.cut(totals.journey.title, _SHORT)}: friction by step"
+    return bar_chart(title, says, bars, highest=MOST_FRICTION, marked=f"{place} {step.task}")
+
+
 def _placed(steps: Sequence[StepTotal]) -> list[tuple[str, StepTotal]]:
     """Return each step with what it is counted as; one that was taken out since is not counted."""
     placed, place = list[tuple[str, StepTotal]](), 0
@@ -48,13 +61,18 @@ def _how_many(totals: JourneyTotals) -> str:
     return f"{people} walked it, {totals.finished} of them to its end."
 
 
+def worst_of(steps: Sequence[StepTotal]) -> tuple[str, StepTotal] | None:
+    """Return the step of most friction, with what it is counted as; None where nobody walked any."""
+    rated = [each for each in _placed(steps) if each[1].friction]
+    return max(rated, key=lambda each: (each[1].friction or 0, each[1].stuck / each[1].walks), default=None)
+
+
 def _worst(steps: Sequence[StepTotal]) -> list[Part]:
-    """Return the step of most friction, where there is one."""
-    rated = [(step.friction, step.stuck / step.walks, place, step) for place, step in _placed(steps) if step.friction]
-    if not rated:
+    worst = worst_of(steps)
+    if worst is None:
         return []
-    friction, _, place, step = max(rated, key=lambda each: each[:2])
-    return [line("Most friction: ", bold(f"{place} {parts.cut(step.task, _SHORT)}"), f"  {friction:.1f}")]
+    place, step = worst
+    return [line("Most friction: ", bold(f"{place} {parts.cut(step.task, _SHORT)}"), f"  {step.friction or 0:.1f}")]
 
 
 def _row(place: str, step: StepTotal) -> list[str]:

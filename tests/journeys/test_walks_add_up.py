@@ -73,6 +73,7 @@ async def test_walks_of_one_journey_add_up(each_harness: Harness) -> None:
     assert "Customer Number1" not in str(told)
     assert "7946" not in str(told)
     assert "2. Order it  ·  2  ·  50%  ·  14.5  ·  3.0" in told["text"]
+    await _has_a_picture(harness)
 
     await harness.command(f"journey {PUMP}", by=harness.jonas)
     await harness.jonas.wait_for_message(await _anywhere(harness.jonas), "once you have walked this journey to its end")
@@ -80,6 +81,16 @@ async def test_walks_of_one_journey_add_up(each_harness: Harness) -> None:
     await harness.ada.wait_for_message(await _anywhere(harness.ada), "2 people walked it")
     assert f"/firsthand journey {PUMP}" in str(await harness.command("journey", by=harness.ada))
     assert "you see here what others met with" in str(await harness.command("journey", by=harness.jonas))
+
+
+async def _has_a_picture(harness: Harness) -> None:
+    drawn = await harness.nadia.wait_for_message(harness.cx_channel, "friction by step", timeout=30)
+    (image,) = drawn["blocks"]
+    assert image["alt_text"] == (
+        "Ordering a spare pump: friction by step. Most friction: 3. Wait for the confirmation. 1. Find the pump's "
+        "number on our site 1, 2. Order it 3, 3. Wait for the confirmation 5."
+    )
+    assert image["slack_file"]["id"] in harness.sandbox.workspace.files
 
 
 async def _anywhere(actor: Any) -> str:
