@@ -14,7 +14,7 @@ from models import Journey
 
 _SHORT = 60
 _NOT_YET = "–"
-_HEADS = ("Step", "Walks", "Stuck", "Minutes", "Friction")
+_HEADS = ("Step", "Friction", "Stuck", "Minutes", "Walks")
 _HOW_TO_READ = f"Minutes are the median. Friction is the mean, from 1 (went by itself) to {MOST_FRICTION} (gave up)."
 
 
@@ -57,8 +57,9 @@ def _placed(steps: Sequence[StepTotal]) -> list[tuple[str, StepTotal]]:
 def _how_many(totals: JourneyTotals) -> str:
     if not totals.walks:
         return "Nobody has walked it yet."
-    people = "1 person" if totals.walks == 1 else f"{totals.walks} people"
-    return f"{people} walked it, {totals.finished} of them to its end."
+    if totals.walks == 1:
+        return "1 walk, to the end." if totals.finished else "1 walk, not to the end so far."
+    return f"{totals.walks} walks, {totals.finished} of them to the end."
 
 
 def worst_of(steps: Sequence[StepTotal]) -> tuple[str, StepTotal] | None:
@@ -79,7 +80,7 @@ def _row(place: str, step: StepTotal) -> list[str]:
     stuck = f"{step.stuck / step.walks:.0%}" if step.walks else _NOT_YET
     minutes = f"{step.minutes:g}" if step.minutes is not None else _NOT_YET
     friction = f"{step.friction:.1f}" if step.friction is not None else _NOT_YET
-    return [f"{place} {parts.cut(step.task, _SHORT)}", str(step.walks), stuck, minutes, friction]
+    return [f"{place} {parts.cut(step.task, _SHORT)}", friction, stuck, minutes, str(step.walks)]
 
 
 def _quotes(place: str, step: StepTotal) -> list[Part | str]:

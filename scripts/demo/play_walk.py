@@ -64,7 +64,7 @@ async def play_walk(page_client: PageClient, report: Report) -> str:
     report("Nadia publishes it; /firsthand journey shows how walks of this journey add up")
     story = await publish(nadia, ada, str(_TOLD["headline"]))
     await nadia.command("/firsthand", f"journey {_JOURNEY}", channel=CX)
-    await nadia.wait_for_message(CX, "1 person walked it")
+    await nadia.wait_for_message(CX, "1 walk, to the end.")
     return story
 
 

@@ -74,9 +74,10 @@ async def test_a_walk_on_a_phone_and_its_story_on_a_desk(sqlite_url: str, browse
             await open_as(page, harness.sandbox.url, harness.nadia.id, harness.stories_channel)
             await keep_picture(page, f"walk-story-{name}")
         await harness.command(f"journey {PUMP}")
+        await harness.nadia.wait_for_message(harness.cx_channel, "friction by step", timeout=60)
         for page, name in ((phone, "phone"), (desk, "desk")):
             await open_as(page, harness.sandbox.url, harness.nadia.id, harness.cx_channel)
-            await expect(page.get_by_text("2 people walked it")).to_be_visible()
+            await expect(page.get_by_text("2 walks, 1 of them to the end.")).to_be_visible()
             await keep_picture(page, f"walk-totals-{name}")
         await desk.get_by_role("button", name="Change the journey").click()
         await expect(desk.get_by_role("dialog").get_by_text("Change step 3")).to_be_visible()

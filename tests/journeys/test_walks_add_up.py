@@ -62,23 +62,23 @@ async def test_walks_of_one_journey_add_up(each_harness: Harness) -> None:
     await settle(harness)
 
     await harness.command(f"journey {PUMP.upper()}")
-    told = await harness.nadia.wait_for_message(harness.cx_channel, "2 people walked it, 1 of them to its end.")
+    told = await harness.nadia.wait_for_message(harness.cx_channel, "2 walks, 1 of them to the end.")
     table = next(block for block in told["blocks"] if block["type"] == "table")
     assert [[cell["text"] for cell in row] for row in table["rows"]][1:] == [
-        ["1. Find the pump's number on our site", "2", "0%", "4", "1.0"],
-        ["2. Order it", "2", "50%", "14.5", "3.0"],
-        ["3. Wait for the confirmation", "1", "100%", "25", "5.0"],
+        ["1. Find the pump's number on our site", "1.0", "0%", "4", "2"],
+        ["2. Order it", "3.0", "50%", "14.5", "2"],
+        ["3. Wait for the confirmation", "5.0", "100%", "25", "1"],
     ]
     assert "Most friction: 3. Wait for the confirmation  5.0" in words_of(told)
     assert "Customer Number1" not in str(told)
     assert "7946" not in str(told)
-    assert "2. Order it  ·  2  ·  50%  ·  14.5  ·  3.0" in told["text"]
+    assert "2. Order it  ·  3.0  ·  50%  ·  14.5  ·  2" in told["text"]
     await _has_a_picture(harness)
 
     await harness.command(f"journey {PUMP}", by=harness.jonas)
     await harness.jonas.wait_for_message(await _anywhere(harness.jonas), "once you have walked this journey to its end")
     await harness.command(f"journey {PUMP}", by=harness.ada)
-    await harness.ada.wait_for_message(await _anywhere(harness.ada), "2 people walked it")
+    await harness.ada.wait_for_message(await _anywhere(harness.ada), "2 walks, 1 of them")
     assert f"/firsthand journey {PUMP}" in str(await harness.command("journey", by=harness.ada))
     assert "you see here what others met with" in str(await harness.command("journey", by=harness.jonas))
 
