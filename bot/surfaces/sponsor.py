@@ -124,7 +124,8 @@ def sponsors_message(overview: Overview, *, today: date) -> Message:
 
 
 def _sponsored(each: Sponsored, today: date) -> Sequence[Part | str]:
-    who = f"  ·  {each.sponsor.name}" + ("" if each.takes_part else " (takes part no more)")
+    is_out = "" if each.takes_part else f" (not in {SPONSOR.title})"
+    who = f"  ·  {each.sponsor.name}{is_out if each.is_there else ' (left)'}"
     met = "  ·  not met yet" if each.last_met is None else f"  ·  met {_day(each.last_met, today)}"
     rated = f"  ·  health {_rated(each.ratings)}" if each.ratings else ""
     late = [bold(f"  ·  {each.overdue} overdue")] if each.overdue else []

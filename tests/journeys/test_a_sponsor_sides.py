@@ -182,7 +182,7 @@ async def test_the_account_of_who_left_is_proposed_to_another(each_harness: Harn
             if each.person_id == people[ADA]:
                 (await session.get_one(Participation, each.id)).until = harness.clock.now()
     overview = str(await harness.command("sponsors"))
-    assert "Ada Okafor (takes part no more)" in overview
+    assert "Ada Okafor (left)" in overview
     await harness.move_to(datetime(2027, 1, 4, 10, tzinfo=UTC) + timedelta(minutes=1))
     await settle(harness)
     plan = [each for each in await harness.nadia.messages(harness.cx_channel) if ": Sponsor" in str(each)][-1]

@@ -9,6 +9,7 @@ from bot.errors import Problem
 from bot.program.importing.entries import Entry, Objection
 from bot.program.importing.references import referred_in
 from bot.program.importing.sheet import Intake
+from bot.program.people import participations
 from bot.program.routines.sponsor import MOST_ACCOUNTS
 from bot.program.sponsoring import handing
 from models import Account, Sponsorship
@@ -22,6 +23,10 @@ class SponsorHasEnough(Problem):
     """Who is named sponsors as many accounts as one may."""
 
     most: int
+
+
+class SponsorNotInProgramme(Problem):
+    """Who is named takes part in nothing, and the account has a sponsor who does."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,7 @@ async def named_in(intake: Intake, entries: Collection[Entry]) -> NamedSponsors:
 async def keep(intake: Intake, named: NamedSponsors) -> list[Objection]:
     """Let those who are named sponsor their accounts; return what is doubtful about it."""
     doubts, session = list(named.doubts), intake.session
+    there = await participations.everybody(session) if named.by_account else ()
     for batch in batched(list(named.by_account)):
         rows = await session.exec(
             select(Account.folded_name, Account.id, Sponsorship.person_id)
@@ -60,6 +66,12 @@ async def keep(intake: Intake, named: NamedSponsors) -> list[Objection]:
         for name in batch:
             row, text, person_id = named.by_account[name]
             account_id, sponsor = known[name]
-            if sponsor != person_id and not await handing.give(session, account_id, person_id, now=intake.now, by=None):
-                doubts.append(Objection(row, _COLUMN, text, SponsorHasEnough(MOST_ACCOUNTS)))
+            fault: Problem | None = None
+            if sponsor == person_id:
+                continue
+            if sponsor in there and person_id not in there:
+                fault = SponsorNotInProgramme()
+            elif not await handing.give(session, account_id, person_id, now=intake.now, by=None):
+                fault = SponsorHasEnough(MOST_ACCOUNTS)
+            doubts += [Objection(row, _COLUMN, text, fault)] if fault else []
     return doubts

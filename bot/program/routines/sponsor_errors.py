@@ -9,6 +9,7 @@ ERRORS: dict[str, Template] = {
         f"{{customer}} is sponsored by {{sponsor}}. To change that: {COMMAND} take back @person Sponsor {{customer}}"
     ),
     "sponsor_has_enough": "They sponsor {most} accounts already, as many as one may. This one was left without.",
+    "sponsor_not_in_programme": "They are not in the programme; the account keeps the sponsor it has.",
     "no_sponsor": "They sponsor no accounts here. Choose somebody else, or nobody: your CX team finds one then.",
     "colleague_has_enough": "They sponsor {most} accounts already, as many as one may. Choose somebody else.",
     "handed_it_over": "They had this account in this quarter already. Choose somebody else, or nobody.",

@@ -18,6 +18,7 @@ from models import (
     Commitment,
     CommitmentStatus,
     Dissatisfier,
+    Participation,
     Person,
     SponsorMeeting,
     Sponsorship,
@@ -31,10 +32,14 @@ _OPEN = col(Sponsorship.until).is_(None)
 
 @dataclass(frozen=True)
 class Sponsored:
-    """One account with its sponsor; `ratings` are its health meeting by meeting, oldest first."""
+    """One account with its sponsor; `ratings` are its health meeting by meeting, oldest first.
+
+    `is_there` is whether the sponsor is in the programme still, `takes_part` whether in this routine, too.
+    """
 
     account: Account
     sponsor: Person
+    is_there: bool = True
     takes_part: bool = True
     last_met: date | None = None
     ratings: tuple[float, ...] = ()
@@ -53,8 +58,9 @@ class Overview:
 
 async def overview(session: AsyncSession, *, today: date) -> Overview:
     """Return the overview as of `today`."""
+    is_on = exists().where(col(Participation.routine) == SPONSOR.key, col(Participation.until).is_(None))
     rows = await session.exec(
-        select(Account, Person, takes_part(SPONSOR.key))
+        select(Account, Person, takes_part(), takes_part(SPONSOR.key) | ~is_on)
         .join(Sponsorship, col(Sponsorship.account_id) == col(Account.id))
         .join(Person, col(Person.id) == col(Sponsorship.person_id))
         .where(_OPEN)
@@ -62,18 +68,19 @@ async def overview(session: AsyncSession, *, today: date) -> Overview:
         .limit(MOST_SPONSORED)
     )
     found = rows.all()
-    ids = [account.id or 0 for account, _, _ in found]
+    ids = [account.id or 0 for account, *_ in found]
     meetings, overdue = await _meetings(session, ids), await _overdue(session, ids, today)
     shown = tuple(
         Sponsored(
             account,
             sponsor,
-            bool(still),
+            bool(is_there),
+            bool(does),
             max((day for day, _ in meetings[account.id or 0]), default=None),
             tuple(rated for _, rated in meetings[account.id or 0] if rated is not None),
             overdue[account.id or 0],
         )
-        for account, sponsor, still in found
+        for account, sponsor, is_there, does in found
     )
     total = (await session.exec(select(func.count(col(Sponsorship.id))).where(_OPEN))).one()
     without, count = await _without(session)

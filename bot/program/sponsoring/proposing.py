@@ -15,7 +15,7 @@ from bot.program.matching import pair_rules
 from bot.program.people.availability import known_zone
 from bot.program.people.participations import takes_part
 from bot.program.routines import Proposal
-from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
+from bot.program.routines.sponsor import MOST_ACCOUNTS
 from models import Account, Assignment, Customer, Issue, Person, Round, Sponsorship
 from models.database import batched
 
@@ -113,12 +113,12 @@ async def _held(session: AsyncSession) -> Counter[int | None]:
 
 
 async def _without_sponsor(session: AsyncSession, round_: Round, most: int) -> list[KeyAccount]:
-    """Return key accounts that nobody sponsors who takes part, and that nobody has in this round; `most` at most."""
+    """Return key accounts that nobody in the programme sponsors, and that nobody has in this round; `most` at most."""
     sponsored = exists().where(
         col(Sponsorship.account_id) == col(Account.id),
         _OPEN,
         col(Person.id) == col(Sponsorship.person_id),
-        takes_part(SPONSOR.key),
+        takes_part(),
     )
     owner = aliased(Person)
     rows = await session.exec(

@@ -13,7 +13,7 @@ from bot.program.assignments import id_of
 from bot.program.assignments.call_offs import HasSeveralCustomers
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people.participations import takes_part
-from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
+from bot.program.routines.sponsor import MOST_ACCOUNTS
 from models import Account, Person, Sponsorship
 
 _OPEN = col(Sponsorship.until).is_(None)
@@ -37,11 +37,11 @@ class HasSponsor(FirsthandError):
 
 
 async def sponsor_of(session: AsyncSession, account_id: int) -> Person | None:
-    """Return who sponsors an account and still takes part, None where nobody does."""
+    """Return who sponsors an account and is in the programme still, None where nobody does."""
     rows = await session.exec(
         select(Person)
         .join(Sponsorship, col(Sponsorship.person_id) == col(Person.id))
-        .where(Sponsorship.account_id == account_id, _OPEN, takes_part(SPONSOR.key))
+        .where(Sponsorship.account_id == account_id, _OPEN, takes_part())
     )
     return rows.first()
 
