@@ -149,9 +149,13 @@ async def let_welcome_be(context: AppContext, ack: AsyncAck, body: BlockActions,
     await ack()
 
 
-async def show_welcomes(context: AppContext, _: Typed) -> Message:
-    """Answer `/firsthand welcome`: who is on the way, and who needs a hand."""
-    return await _overview(context)
+async def show_welcomes(context: AppContext, typed: Typed) -> None:
+    """Answer `/firsthand welcome` after the ack, as it counts people: who is on the way, and who needs a hand."""
+
+    async def answer() -> None:
+        await typed.respond(await _overview(context))
+
+    in_background(context, typed.request, answer())
 
 
 async def _overview(context: AppContext) -> Message:

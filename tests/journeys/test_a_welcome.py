@@ -35,7 +35,7 @@ async def test_from_the_first_day_on_the_sheet_to_the_published_story(each_harne
     await look(harness)
     assert "✅  A first customer call" in words_of(await message_of(harness.ada))
     assert "A day beside a colleague: turned off here" in words_of(await message_of(harness.ada))
-    assert "Shadow day is turned off: /firsthand turn on Shadow day" in str(await harness.command("welcome"))
+    assert "Shadow day is turned off: /firsthand turn on Shadow day" in str(await harness.answer("welcome"))
 
     await _meet(harness)
     await harness.ada.click(await message_of(harness.ada), "A few words")

@@ -28,7 +28,7 @@ async def test_it_begins_in_its_weeks_while_the_routine_is_on_and_never_twice(ea
     assert await welcomes(harness) == []
     await harness.command("turn on welcome")
     await look(harness)
-    assert "Coming: Jonas Lindqvist from 14 November." in str(await harness.command("welcome"))
+    assert "Coming: Jonas Lindqvist from 14 November." in str(await harness.answer("welcome"))
     assert [each.last_day for each in await welcomes(harness)] == [LAST_DAY]
     # On a Saturday: Jonas hears of it when his week begins.
     await harness.move_to(START + timedelta(days=5))
@@ -116,8 +116,7 @@ async def test_what_was_done_before_counts_and_what_is_taken_back_does_not(each_
     await look(harness)
     assert "✅  A first customer call" in words_of(await message_of(harness.ada))
     assert "✅ A first customer call" in " ".join(words_of(await harness.ada.home()).split())
-    await harness.command("mine", by=harness.ada)
-    await harness.ada.wait_for_message(harness.channel("#general"), "There is time until 22 November.")
+    assert "There is time until 22 November." in str(await harness.answer("mine", by=harness.ada))
 
 
 async def test_the_day_comes_first_where_it_was_asked_for_first(each_harness: Harness) -> None:
@@ -152,7 +151,7 @@ async def test_where_no_customer_is_left_the_team_is_shown_what_to_do(each_harne
     await harness.ada.click(message, "Give me a customer")
     await look(harness)
     assert "A first customer call: your CX team looks for a customer" in words_of(await message_of(harness.ada))
-    answer = str(await harness.command("welcome"))
+    answer = str(await harness.answer("welcome"))
     assert "None was left of Customer call. By hand: /firsthand assign P-1" in answer
     assert "Needing a hand: 1." in str(await harness.answer("status"))
     async with harness.database.write() as session:
@@ -161,7 +160,7 @@ async def test_where_no_customer_is_left_the_team_is_shown_what_to_do(each_harne
     await harness.nadia.click(told, "Give them a customer")
     await look(harness)
     await harness.ada.wait_for_dm("Your customer for November")
-    assert "None was left" not in str(await harness.command("welcome"))
+    assert "None was left" not in str(await harness.answer("welcome"))
 
 
 async def test_at_the_end_one_reminder_and_then_it_is_with_the_team(each_harness: Harness) -> None:
@@ -179,7 +178,7 @@ async def test_at_the_end_one_reminder_and_then_it_is_with_the_team(each_harness
     await harness.nadia.click(over, "Two more weeks")
     await settle(harness)
     await harness.nadia.wait_for_message(harness.cx_channel, "Ada Okafor has until 7 December 2026 now.")
-    assert "Two more weeks" not in str(await harness.command("welcome"))
+    assert "Two more weeks" not in str(await harness.answer("welcome"))
     # Its round has ended meanwhile.
     await harness.move_to(START + timedelta(weeks=4, days=1))
     await settle(harness)
@@ -215,5 +214,5 @@ async def test_by_hand_it_needs_no_first_day_and_the_status_says_whose_is_missin
     assert f"Half an hour with <@{NADIA}>" in message
     await harness.command("turn off welcome")
     await look(harness)
-    assert "Welcome (turned off)" in str(await harness.command("welcome"))
+    assert "Welcome (turned off)" in str(await harness.answer("welcome"))
     assert date(2026, 11, 29) == (await welcomes(harness))[0].last_day

@@ -29,7 +29,7 @@ async def play(harness: Harness) -> None:
     await harness.ada.submit({"meets_on": "2026-11-12"})
     await settle(harness)
     for typed in ("welcome", "status"):
-        await harness.command(typed)
+        await harness.answer(typed)
     await harness.ada.home()
     await harness.move_to(START + timedelta(days=15))
     await settle(harness)
