@@ -31,7 +31,8 @@ async def know_team(context: AppContext) -> bool:
         if all(routine.key != ONE_TO_ONE.key for routine in await switches.under_way(session)):
             return False
         kept = await cx_team.kept(session)
-    if team and team != kept:  # a team of nobody is one that could not be read
+    # Of a team that could not be read as a whole, nobody has left; nor has everybody.
+    if team and context.workspace.knows_team and team != kept:
         await _keep(context, team)
     return True
 

@@ -23,7 +23,8 @@ _NO_GROUP = frozenset({"no_such_subteam", "subteam_not_found"})
 class SlackWorkspace:
     """The workspace as the bot sees it: its `url`, the bot's `user_id`, `channels`, `members` and the CX team.
 
-    `cx_team` are Slack ids of people and user groups, `team` the ids of its people as last read. `token_refused` is
+    `cx_team` are Slack ids of people and user groups, `team` the ids of its people as last read, and `knows_team`
+    whether every group was read, so that nobody is missing. `token_refused` is
     Slack's error code while it refuses the token, None while it accepts it.
     """
 
@@ -40,6 +41,7 @@ class SlackWorkspace:
         self._cx_people = frozenset(each for each in self.cx_named if not each.startswith("S"))
         self._cx_groups: dict[str, frozenset[str]] = {}
         self.team = self._cx_people
+        self.knows_team = False
         self._links: dict[tuple[str, str], str] = {}
         self._email_lookups = SingleFlight[Profile](remember=MISS_REMEMBERED_SECONDS, clock=clock)
         self._user_lookups = SingleFlight[dict[str, Any]]()
@@ -104,15 +106,19 @@ class SlackWorkspace:
 
     async def refresh_team(self) -> None:
         """Read the members of the CX team's user groups; of a group that can't be read the last result is kept."""
-        for group in (each for each in self.cx_named if each.startswith("S")):
+        gone = set[str]()
+        groups = [each for each in self.cx_named if each.startswith("S")]
+        for group in groups:
             try:
                 answer = await self.call("usergroups.users.list", usergroup=group)
             except SlackCallError as call_error:
                 log.warning("Could not read user group %s: %s", group, call_error)
                 if call_error.code in _NO_GROUP:
                     self._cx_groups.pop(group, None)
+                    gone.add(group)
             else:
                 self._cx_groups[group] = frozenset(answer.get("users", []))
+        self.knows_team = set(groups) <= self._cx_groups.keys() | gone
         named = self._cx_people.union(*self._cx_groups.values())
         self.team = frozenset([slack_id for slack_id in sorted(named) if await self._belongs(slack_id)])
         if not self.team:

@@ -116,8 +116,12 @@ async def test_what_is_wrong_is_said_at_the_field_and_what_was_agreed_can_change
     lena = harness.page_client.person(LENA)
     await lena.wait_for_dm(AGREED["agreed"])
     await open_log(harness.nadia, "You talked with Ada", "Edit what you wrote")
-    assert (await harness.nadia.submit({"agreed": "One story each week.", "owner": ADA}))["errors"] is None
+    agreed = "One story each week. <!channel> *now*"
+    assert (await harness.nadia.submit({"agreed": agreed, "owner": ADA}))["errors"] is None
     await settle(harness)
+    told = await harness.ada.wait_for_dm("One story each week.")
+    assert "&lt;!channel&gt; *now*" in str(told["text"])
+    assert "<!channel>" not in str(told["text"])
     assert "What you were to see through is settled." in str(await lena.dm())
     assert "One story each week." in str(await harness.ada.dm())
     await open_log(harness.nadia, "You talked with Ada", "Edit what you wrote")

@@ -105,10 +105,14 @@ async def test_the_cx_team_is_who_is_named_and_who_is_in_its_groups(workspace: S
 async def test_the_cx_team_last_known_stays_while_slack_does_not_answer(
     workspace: SlackWorkspace, slack: Sandbox
 ) -> None:
+    slack.faults.fault("usergroups.users.list", "server_error", nth=1)
+    await workspace.refresh_team()
+    assert (set(workspace.team), workspace.knows_team) == ({TOM}, False)
     await workspace.refresh_team()
     slack.faults.fault("usergroups.users.list", "server_error")
     await workspace.refresh_team()
     assert workspace.is_cx(NADIA)
+    assert workspace.knows_team
 
 
 async def test_people_are_found_by_id_and_by_e_mail(workspace: SlackWorkspace) -> None:
