@@ -89,6 +89,8 @@ def _to_review(details: AssignmentDetails, story: Story, changes: Changes | None
     author, about = details.participant.name, details.subject_name
     if story.note:
         return [bold("To review again: "), f"{author} has reworked their story on {about}. What was asked:"]
+    if changes is not None and changes.by_others:
+        return [bold("To review again: "), f"what colleagues heard changed in {author}'s story on {about}."]
     if changes is not None:
         return [bold("To review again: "), f"{author} changed their story on {about}."]
     return [bold("To review: "), f"{author} {_did(details)}."]

@@ -50,7 +50,8 @@ async def test_nobody_comes_and_it_counts_all_the_same(each_harness: Harness) ->
     assert "Nobody came along this time" in card
     assert "One line" not in texts(await lena.dm())
     assert "Heard by" not in card
-    assert "story in review, alone" in str(await harness.command("status"))
+    await harness.command("status")
+    await harness.nadia.wait_for_message(harness.cx_channel, "story in review, alone")
     # Whom she listened to is nobody to call in another routine.
     assert "Ada Okafor" in str(await harness.command("assign ada C-1"))
     assert all(each.routine == "listen" for each in await rows(harness, Assignment))
@@ -189,4 +190,12 @@ async def test_who_was_not_there_says_so_and_a_line_is_changed_on_one_device_at_
     on_the_phone.state["line"]["line"]["value"] = "They wait for days."
     assert "This was saved meanwhile" in str(await send_submission(harness, LENA, on_the_phone))
     await settle(harness)
-    assert "They wait for weeks." in words_of(await newest_card(harness))
+    card = await newest_card(harness)
+    assert "They wait for weeks." in words_of(card)
+    await submit_modal(harness.nadia, card, "Edit", {"lines": "Lena Kowalska\nThey wait."})
+    await settle(harness)
+    await write_line(harness, LENA, "They wait for years.", "Without my name", "Change it")
+    again = words_of(await newest_card(harness))
+    assert "To review again: what colleagues heard changed in Ada Okafor's story" in " ".join(again.split())
+    assert "That replaces an editor's wording of what colleagues heard." in again
+    assert "A colleague They wait for years." in " ".join(again.split())

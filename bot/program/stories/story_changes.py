@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.assignments import assignment_details
 from bot.program.stories.story_revisions import chosen_from
 from bot.program.stories.story_text import TITLE, parts_of
-from models import Story, StoryRevision
+from models import Meaning, Story, StoryRevision
 
 # The columns that readers see beside headline and sections, and the part of the story each belongs to.
 _PART_OF = {
@@ -28,16 +28,21 @@ class Changes:
     """What an author changed since the last editor's revision, or else since the first.
 
     `parts` are those that differ, `replaced` those of them that an editor had worded. `keeps_headline` says that the
-    headline is still an editor's, though a section differs.
+    headline is still an editor's, though a section differs. `by_others` says that the author changed nothing, but those
+    who add to the story did.
     """
 
     parts: tuple[str, ...]
     replaced: tuple[str, ...]
     keeps_headline: bool
+    by_others: bool = False
 
 
 async def by_author(session: AsyncSession, story: Story, author: str | None) -> Changes | None:
-    """Return what `author` (Slack id) changed since the last editor; None where they saved nothing since."""
+    """Return what `author` (Slack id) changed since the last editor; None where they saved nothing since.
+
+    So is what others add to the story, once an editor had a hand in it.
+    """
     return between(await _revisions_of(session, story), author)
 
 
@@ -66,14 +71,17 @@ def between(revisions: Sequence[StoryRevision], author: str | None) -> Changes |
         (index for index, revision in reversed(list(enumerate(revisions))) if revision.made_by not in not_editors), 0
     )
     since = revisions[base + 1 :]
-    if author is None or not any(revision.made_by == author for revision in since):
+    has_saved = author is not None and any(revision.made_by == author for revision in since)
+    parts = _differing(revisions[base], since[-1]) if since else ()
+    by_others = not has_saved and base > 0 and Meaning.LINES in parts
+    if not (has_saved or by_others):
         return None
-    parts = _differing(revisions[base], since[-1])
     worded = _worded_by_editors(revisions[: base + 1], not_editors)
     return Changes(
         parts=parts,
         replaced=tuple(part for part in parts if part in worded),
         keeps_headline=TITLE in worded and TITLE not in parts and not set(parts) <= set(_PART_OF.values()),
+        by_others=by_others,
     )
 
 
