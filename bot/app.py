@@ -116,6 +116,7 @@ class Firsthand:
         await self._warm_up()
         await self.transport.open(self.is_healthy)
         self.schedule.start()
+        self.context.background.start(transcripts.catch_up(self.context), transcripts.not_caught_up)
 
     async def _require_safe_channels(self) -> None:
         """Raise SettingsError where people may read a channel who must not."""

@@ -66,7 +66,11 @@ class Participation(SQLModel, table=True):
 
 
 class Conversation(SQLModel, table=True):
-    """The `D…` id of the bot's conversation with one Slack user, participant or not."""
+    """The `D…` id of the bot's conversation with one Slack user, participant or not.
+
+    `heard_ts` is of the newest message of theirs that the bot has handled.
+    """
 
     slack_user: str = Field(primary_key=True, max_length=32)
     channel_id: str = Field(max_length=32, index=True)
+    heard_ts: str | None = Field(default=None, max_length=32)

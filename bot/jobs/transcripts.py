@@ -1,4 +1,4 @@
-"""The jobs of drafts: transcripts of voice clips are asked for until they come, and what is old is forgotten."""
+"""The jobs of drafts: transcripts are asked for until they come, what is old is forgotten, what was missed is read."""
 
 import logging
 from datetime import datetime, timedelta
@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from bot.context import AppContext, Job
 from bot.program import drafts
 from bot.program.drafts import transcripts
+from bot.program.people import conversations
 from bot.slack import ErrorKind, SlackCallError
-from bot.slack.clips import ClipFacts, TranscriptStatus
+from bot.slack.clips import ClipFacts, TranscriptStatus, said_in
 from models import DraftPiece
 
 log = logging.getLogger(__name__)
+# What nobody was told of before is read so far back.
+_LOOK_BACK = timedelta(days=3)
 _DELETED = frozenset({"file_not_found", "file_deleted"})
 
 
@@ -67,6 +70,31 @@ async def _note_failed(context: AppContext, piece: DraftPiece, call_error: Slack
             await transcripts.note_deleted(session, piece)
         else:
             await transcripts.note_not_yet(session, piece, now=context.clocks.wall.now())
+
+
+async def catch_up(context: AppContext) -> None:
+    """Keep what was said while no bot was there to hear it, longer than Slack tries to tell one."""
+    async with context.database.read() as session:
+        busy = await conversations.of_busy(session)
+    earliest = f"{(context.clocks.wall.now() - _LOOK_BACK).timestamp():.6f}"
+    for each in busy:
+        if context.stopping.is_set():
+            return
+        try:
+            missed = await context.workspace.messages_since(each.channel_id, each.heard_ts or earliest)
+        except SlackCallError as call_error:
+            log.warning("Could not read what was said in %s meanwhile: %s", each.channel_id, call_error)
+            continue
+        for message in missed:
+            said = said_in(message, each.channel_id)
+            if said is not None and said.by == each.slack_user:
+                async with context.database.write() as session:
+                    await drafts.keep(session, said, now=context.now(), wall_now=context.clocks.wall.now())
+
+
+async def not_caught_up(error: Exception) -> None:
+    """Log why what was said meanwhile is not kept; the bot goes on."""
+    log.error("What was said while no bot was running is not kept", exc_info=error)
 
 
 async def forget_drafts(context: AppContext, now: datetime) -> None:

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.program.people import Profile
 from bot.slack.call_errors import REFUSED, ErrorKind, SlackCallError
 from bot.slack.channels import Channels
-from bot.slack.client import MISS_REMEMBERED_SECONDS, RateLimiter, SingleFlight, call_method, data_of
+from bot.slack.client import MISS_REMEMBERED_SECONDS, RateLimiter, SingleFlight, call_method, data_of, pages
 from bot.slack.clips import ClipFacts, clip_facts, words_of_vtt
 from bot.slack.urls import download
 from bot.slack.users import Members, SlackUser
@@ -191,6 +191,12 @@ class SlackWorkspace:
         Until then a file has no type (slackapi/node-slack-sdk#1865, slackapi/slack-github-action#413).
         """
         return bool((await self.call("files.info", file=file_id))["file"].get("mimetype"))
+
+    async def messages_since(self, channel_id: str, ts: str) -> list[dict[str, Any]]:
+        """Return the messages of a conversation after `ts`, oldest first. Raises SlackCallError."""
+        found = [page async for page in pages(self.call, "conversations.history", channel=channel_id, oldest=ts)]
+        messages = [message for page in found for message in page.get("messages", [])]
+        return sorted(messages, key=lambda message: str(message.get("ts")))
 
     async def clip(self, file_id: str) -> ClipFacts:
         """Return what Slack says of a voice clip now. Raises SlackCallError."""

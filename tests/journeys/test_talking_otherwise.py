@@ -1,15 +1,17 @@
 """Anything else said to the bot: a short answer once, nothing to who is no member, and harmless whatever it is."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.app import Firsthand
 from scripts.sandbox.entities import BOT_USER_ID, Message
 from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import assign_customer, open_modal
-from tests.harness import START, Harness
+from tests.harness import START, Harness, started_with_people
 from tests.surfaces.builders import HOSTILE_TEXTS
-from tests.talking import KEPT, heard, pieces, record, tell
+from tests.talking import KEPT, ask_for_transcripts, heard, pieces, record, tell
 
 LENA, GRACE, PIA = "U0LENAKOWAL", "U0GRACELEE1", "U0PIASANTOS"
 NOTHING = "Nothing waits for you just now."
@@ -146,3 +148,26 @@ async def test_a_flood_is_kept_up_to_a_hundred_messages_and_answered_once(harnes
     assert len(await pieces(harness)) == 100
     assert "as much as I can keep: 100 messages" in words_of(await harness.ada.wait_for_dm(KEPT))
     assert len([each for each in await answers(harness.ada) if KEPT in each]) == 1
+
+
+async def test_what_was_said_while_no_bot_was_running_is_kept_once_it_is(database_url: str) -> None:
+    async with started_with_people(database_url, sandbox={"retry_waits": ()}) as harness:
+        await assign_customer(harness)
+        await tell(harness, harness.ada, "Heard and forgotten.")
+        await harness.ada.click(await harness.ada.wait_for_dm(KEPT), "Forget it")
+        await heard(harness)
+        await harness.bot.stop()
+        await harness.ada.tell("Nobody heard this.")
+        await harness.ada.record("Nor this.")
+        await harness.sandbox.settled()
+        assert len(harness.sandbox.delivery.lost_events) == 2
+        again = Firsthand(harness.bot.settings, harness.bot.clocks)
+        await again.start()
+        try:
+            later = replace(harness, bot=again)
+            await later.drain()
+            await ask_for_transcripts(later)
+            assert await pieces(later) == [(1, "Nobody heard this."), (1, "Nor this.")]
+            assert KEPT in words_of(await harness.ada.wait_for_dm(KEPT))
+        finally:
+            await again.stop()

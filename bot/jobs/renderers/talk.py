@@ -39,7 +39,7 @@ async def _words(rendering: Rendering) -> Message:
     if not (in_hand or takes_part or context.workspace.is_cx(slack_id)):
         return talk.nobodys_answered()
     shown = mine_message(in_hand, (), by=slack_id, today=rendering.now.date())
-    return talk.words_answered(shown, may_talk=bool(in_hand))
+    return talk.words_answered(shown, may_talk=bool(await choosing.open_for(rendering.session, slack_id)))
 
 
 async def _file(_: Rendering) -> Message:

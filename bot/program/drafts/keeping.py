@@ -16,6 +16,7 @@ from bot.program.assignments import id_of
 from bot.program.drafts import choosing
 from bot.program.drafts.messages import DRAFT_KEPT
 from bot.program.drafts.said import Said, SaidClip
+from bot.program.people import conversations
 from models import Assignment, AssignmentState, DraftPiece, Person, Place, Transcript
 from models.database import execute, table_of
 
@@ -51,6 +52,7 @@ class Outcome(StrEnum):
 
 async def keep(session: AsyncSession, said: Said, *, now: datetime, wall_now: datetime) -> Outcome:
     """Keep a message for what its author has open, and have them told once; `now` is programme time."""
+    await conversations.note_heard(session, said.channel_id, said.ts)
     if not said.clips and _ASKS_FOR_HELP.fullmatch(said.text):
         return Outcome.ASKED_FOR_HELP
     if not said.clips and not said.text:

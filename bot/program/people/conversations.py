@@ -1,13 +1,14 @@
 """The bot's conversations with people: stored once they are opened, removed when Slack doesn't know them any more."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, delete
+from sqlalchemy import bindparam, delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Conversation
+from models import WITH_PARTICIPANT, Assignment, Conversation, Person
 from models.database import execute, table_of
 
 _TABLE = table_of(Conversation)
@@ -27,6 +28,25 @@ async def keep(session: AsyncSession, slack_user: str, channel_id: str) -> None:
     """Store the id of the conversation with this Slack user, in place of any other."""
     values = {"slack_user": slack_user, "channel_id": channel_id, "newest": channel_id}
     await execute(session, _KEEP[session.get_bind().dialect.name], values)
+
+
+async def note_heard(session: AsyncSession, channel_id: str, ts: str) -> None:
+    """Note that a message of theirs (its ts) was handled."""
+    is_newer = or_(col(Conversation.heard_ts).is_(None), col(Conversation.heard_ts) < ts)
+    theirs = update(Conversation).where(col(Conversation.channel_id) == channel_id, is_newer)
+    await session.exec(theirs.values(heard_ts=ts))
+
+
+async def of_busy(session: AsyncSession) -> Sequence[Conversation]:
+    """Return the conversations with those who have something to do or to log."""
+    rows = await session.exec(
+        select(Conversation)
+        .join(Person, col(Person.slack_id) == col(Conversation.slack_user))
+        .join(Assignment, col(Assignment.participant_id) == col(Person.id))
+        .where(col(Assignment.state).in_(WITH_PARTICIPANT))
+        .distinct()
+    )
+    return rows.all()
 
 
 async def forget(session: AsyncSession, channel_id: str) -> None:

@@ -115,9 +115,10 @@ async def join(state: SandboxState, args: Json) -> Json:
 
 
 async def history(state: SandboxState, args: Json) -> Json:
-    """conversations.history: newest first, without ephemeral messages."""
+    """conversations.history: newest first, without ephemeral messages, and without replies in threads."""
     channel = readable_channel(state, text(args, "channel"))
-    messages = [m for m in reversed(channel.messages) if m.ephemeral_to is None and _within(m, args)]
+    shown = [m for m in reversed(channel.messages) if m.ephemeral_to is None and m.thread_ts in (None, m.ts)]
+    messages = [m for m in shown if _within(m, args)]
     page, metadata = page_of(state, args, messages, most=999)
     found = [m.to_slack(all_metadata=flag(args, "include_all_metadata")) for m in page]
     for message in found:
