@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot.surfaces.ids import Action
 from bot.surfaces.one_to_one_ids import OneToOneAction
+from handlers import COMMANDS
 from models import Assignment, CxMember, OneToOne, Person, Reflection, Story
 from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import NO_TEAM, NOT_YOURS, rows, send_click, settle
@@ -16,7 +18,9 @@ from tests.handlers.test_permissions import all_rows
 from tests.harness import ADA, JONAS, NADIA, TOM, Harness, started_with_people, until
 from tests.one_to_ones import AGREED, LOGGED, SECRET, approve_one_to_ones, log, one_to_ones
 
-LENA, GUEST, TEAM = "U0LENAKOWAL", "U0GRACELEE1", "S0CXTEAM001"
+LENA, SAM, GUEST, TEAM = "U0LENAKOWAL", "U0SAMRIVERA", "U0GRACELEE1", "S0CXTEAM001"
+# Those that change something, and need to be told what.
+CHANGING = {"turn on", "turn off", "assign", "take back"}
 OF_THE_CX_TEAM = (
     OneToOneAction.PREPARE_ONE_TO_ONE,
     OneToOneAction.SET_ONE_TO_ONE_DAY,
@@ -29,6 +33,7 @@ NEXT_QUARTER = datetime(2027, 1, 4, 10, 0, tzinfo=UTC)
 async def with_team(database_url: str) -> AsyncIterator[Harness]:
     """Give the bot with Nadia and Tom as its CX team, and a one-to-one of each leader, Ada's logged by Nadia."""
     async with started_with_people(database_url, firsthand_cx_team=TEAM) as harness:
+        await _assist(harness)
         await approve_one_to_ones(harness)
         await harness.ada.click(await harness.ada.wait_for_dm("Half an hour with Nadia"), "My answers beforehand")
         await harness.ada.view()
@@ -38,6 +43,16 @@ async def with_team(database_url: str) -> AsyncIterator[Harness]:
         yield harness
 
 
+async def _assist(harness: Harness) -> None:
+    """Let Sam be Ada's assistant."""
+    async with harness.database.write() as session:
+        sam = Person(name="Sam Rivera", slack_id=SAM)
+        session.add(sam)
+        await session.flush()
+        ada = (await session.exec(select(Person).where(Person.slack_id == ADA))).one()
+        ada.assistant_id = sam.id
+
+
 def tom(harness: Harness) -> Actor:
     return harness.page_client.person(TOM)
 
@@ -45,9 +60,10 @@ def tom(harness: Harness) -> Actor:
 async def everything_in_slack(harness: Harness) -> str:
     """Return all that anybody sees in Slack: every message, home tab and open modal, and the answers to commands."""
     slack, typed = harness.sandbox.state, []
-    for who in (ADA, JONAS, NADIA, TOM, LENA, GUEST):
+    commands = [command.words for command in COMMANDS if command.words not in CHANGING]
+    for who in (ADA, JONAS, NADIA, TOM, LENA, SAM, GUEST):
         actor = harness.page_client.person(who)
-        typed += [str(await harness.command(text, by=actor)) for text in ("mine", "help", "status", "plan", "retreat")]
+        typed += [str(await harness.command(text, by=actor)) for text in commands]
         if who != GUEST:
             typed.append(str(await actor.home()))
     await settle(harness)
@@ -73,12 +89,13 @@ async def test_no_surface_has_a_word_of_it(with_team: Harness, caplog: pytest.Lo
 async def test_nobody_else_opens_it(with_team: Harness) -> None:
     card = await with_team.nadia.wait_for_dm("You talked with Ada Okafor")
     mine, of_jonas = await one_to_ones(with_team)
-    refused = {TOM: NOT_YOURS, ADA: NO_TEAM, JONAS: NO_TEAM, LENA: NO_TEAM}
+    refused = {TOM: NOT_YOURS, ADA: NO_TEAM, JONAS: NO_TEAM, LENA: NO_TEAM, SAM: NO_TEAM}
     for who, words in refused.items():
         for action in OF_THE_CX_TEAM:
             assert await _told(with_team, who, card, action, mine) == words, (who, action)
-    for action in (OneToOneAction.ANSWER_BEFOREHAND, OneToOneAction.PASS_ONE_TO_ONE):
-        assert await _told(with_team, JONAS, card, action, mine) == NOT_YOURS
+    for who in (JONAS, SAM):
+        for action in (OneToOneAction.ANSWER_BEFOREHAND, OneToOneAction.PASS_ONE_TO_ONE):
+            assert await _told(with_team, who, card, action, mine) == NOT_YOURS
     await _told(with_team, GUEST, card, OneToOneAction.PREPARE_ONE_TO_ONE, mine)
     # No story is made of it, whoever finds a button for that.
     assert await _told(with_team, ADA, card, Action.LOG_CALL, mine) == NOT_YOURS
