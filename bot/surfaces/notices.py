@@ -56,7 +56,7 @@ def changes_asked(details: AssignmentDetails) -> Message:
     """Return the request for changes to the author, with the button to edit."""
     edit = parts.button("Edit what you wrote", Action.LOG_CALL, details.id, style="primary")
     return message(
-        prose(line(f"Your story on {details.subject_name} is nearly there. The CX team asks:"), _note(details)),
+        prose(line(said(details.routine.messages.changes_asked, details)), _note(details)),
         parts.actions(Block.CALL_BUTTONS, edit),
     )
 
@@ -110,9 +110,10 @@ def commitment_message(details: AssignmentDetails, *, changed: bool) -> Message:
         return message(opening, _aside(f"It comes from {one} that stays private. What was promised, ask ", details))
     opening = prose(line(bold(details.participant.name), f"{did}:"), quoted(promise), line("By ", by, "."))
     day = f" on {short_date(words.talked_on)}" if words.talked_on else ""
+    whom = f" with {words.shown_as}" if words.shown_as else ""
     return message(
         opening,
-        _aside(f"It comes from {one} with {words.shown_as}{day}. Not yours, or not by then? Talk with ", details),
+        _aside(f"It comes from {one}{whom}{day}. Not yours, or not by then? Talk with ", details),
     )
 
 

@@ -11,6 +11,7 @@ from models import Assignment, Person
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import open_modal, rows, send_click, settle
 from tests.harness import ADA, JONAS, START, Harness
+from tests.journeys.test_a_welcome import WORDS
 from tests.shadow_days import LENA, add_hosts, agree
 from tests.welcomes import STARTED, begin_welcome, look, message_of, set_start, welcomes
 
@@ -93,3 +94,16 @@ async def test_a_step_that_is_not_theirs_is_said_to_be_so(each_harness: Harness)
     assert "A first customer call: not among yours; your CX team may add it" in words_of(message)
     assert "Give me a customer" not in str(message)
     assert "Customer call is not for them so far." in str(await harness.answer("welcome"))
+
+
+async def test_who_sees_the_promise_through_and_who_reworks_the_story_read_whole_sentences(harness: Harness) -> None:
+    message = await begin_welcome(harness)
+    await open_modal(harness.ada, message, "A few words")
+    assert (await harness.ada.submit(WORDS | {"owner": JONAS}))["errors"] is None
+    await settle(harness)
+    card = await harness.nadia.wait_for_message(harness.cx_channel, WORDS["headline"])
+    told = words_of(await harness.jonas.wait_for_dm("named you to see it through"))
+    assert "It comes from their first weeks. Not yours" in told
+    await open_modal(harness.nadia, card, "Ask for changes")
+    assert (await harness.nadia.submit({"note": "Shorter, please."}))["errors"] is None
+    await harness.ada.wait_for_dm("Your story on your first weeks is nearly there.")

@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program import people
 from bot.program.welcomes import heard, weeks
 from models import (
     Account,
@@ -179,3 +180,16 @@ async def test_what_stories_quote_comes_first_recent_and_each_of_another_custome
             story.state = StoryState.WITHDRAWN
         row = (await session.exec(select(Welcome))).one()
         assert (await heard.read(session, row)).verbatims == ()
+
+
+async def test_of_two_rows_that_are_one_human_one_welcome_is_left(database: Database) -> None:
+    async with database.write() as session:
+        stays, gone = Person(name="Ada Okafor", external_id="P-1"), Person(name="Ada Okafor", start_date=_FIRST)
+        session.add_all((stays, gone))
+        await session.flush()
+        session.add_all(Welcome(person_id=each.id or 0, last_day=_FIRST) for each in (stays, gone))
+        await session.flush()
+        merged = await people.merge(session, gone.id or 0, into=stays.id or 0)
+        assert merged.start_date == _FIRST
+    async with database.read() as session:
+        assert [each.person_id for each in (await session.exec(select(Welcome))).all()] == [merged.id]

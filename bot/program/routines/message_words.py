@@ -36,6 +36,7 @@ class MessageWords:
     kept_private: str = "Thank you. It stays with the CX team."
     story_withdrawn: str = "Your story was withdrawn. Thank you for taking part."
     story_published: str = "Your story is out. Thank you for taking part."
+    changes_asked: str = "Your story on {subject} is nearly there. The CX team asks:"
     story_declined: str = "Your story on {subject} won't be published. It counts all the same. Why:"
     # What they said to the bot about it.
     kept: str = "I've kept that for {subject}."

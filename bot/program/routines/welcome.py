@@ -68,9 +68,10 @@ WELCOME = Routine(
         done_on="Written on {day}.",
         story_withdrawn="Your story was withdrawn. Thank you for your first weeks.",
         story_published="Your story is out. Thank you, and welcome.",
+        changes_asked="Your story on your first weeks is nearly there. The CX team asks:",
         story_declined="Your story on your first weeks won't be published. They count all the same. Why:",
         call_off="The welcome of your first weeks is off",
-        one="somebody's first weeks",
+        one="their first weeks",
     ),
     story=StoryShape(
         parts=(
