@@ -72,7 +72,7 @@ _FORM = Form(
             hint="What has changed since the last quarter, and what is being fixed.",
         ),
         headline_field("Three hotlines, and none of them answers"),
-        consent_field("the account", "a key account; no name"),
+        consent_field("they", "a key account; no name"),
     ),
 )
 
@@ -158,14 +158,14 @@ SPONSOR = Routine(
     states={
         **STATE_WORDS,
         _S.BOOKED: always("day set"),
-        _S.DECLINED: always("handed back"),
+        _S.DECLINED: always("handed over"),
         _S.MISSED: always("not told"),
     },
     plan=PlanWords(
         one="1 person sponsors a key account.",
         several="{count} people sponsor key accounts.",
         nobody="Nobody sponsors an account so far.",
-        rule="Who sponsors one keeps it; key accounts without a sponsor are proposed one. Three at most for each.",
+        rule="Who sponsors one keeps it; key accounts without a sponsor find one. Nobody has more than three.",
         approve="Approve sends each of them their brief, and tells who looks after the account. Until then nothing is "
         "sent.",
         without="",
