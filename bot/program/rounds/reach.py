@@ -48,8 +48,11 @@ NOBODY = Unreached()
 
 
 async def unreached(session: AsyncSession, routine: Routine, *, limit: int) -> Unreached:
-    """Return whom this routine has not reached in its last rounds, though they took part in it all that time."""
-    rounds = await _last_rounds(session, routine)
+    """Return whom this routine has not reached in its last rounds, though they took part in it all that time.
+
+    Of one whose plan names nobody who is without, such as where there are fewer accounts than people, that is nobody.
+    """
+    rounds = await _last_rounds(session, routine) if routine.plan.without else ()
     if len(rounds) < ROUNDS:
         return NOBODY
     reached = select(Assignment.participant_id).where(
