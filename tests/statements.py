@@ -20,11 +20,13 @@ GROWING = frozenset(
         "assignment_move",
         "commitment",
         "customer",
+        "journey_walk",
         "outgoing",
         "reflection",
         "story",
         "story_revision",
         "upload",
+        "walked_step",
     }
 )
 _ASKS = ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
