@@ -77,19 +77,20 @@ async def update_shown(
             await client.views_update(view_id=seen["id"], view=view)
 
 
-def update_modal(context: AppContext, request: AsyncBoltRequest, view: dict[str, Any]) -> None:
-    """Have `view` take the place of the modal that was clicked in, beside the ack, unless it changed or was closed."""
+async def update_unchanged(request: AsyncBoltRequest, view: dict[str, Any]) -> None:
+    """Have `view` take the place of the modal that was clicked in, unless it changed or was closed since."""
     seen = request.body["view"]
-    shown = from_home(view) if is_from_home(seen) else view
+    shown = from_home(view) if is_from_home(seen) and not is_from_home(view) else view
+    try:
+        await request.context.client.views_update(view_id=seen["id"], hash=seen["hash"], view=shown)
+    except SlackApiError as refused:
+        if refused.response.get("error") not in _MEANWHILE:
+            raise
 
-    async def update() -> None:
-        try:
-            await request.context.client.views_update(view_id=seen["id"], hash=seen["hash"], view=shown)
-        except SlackApiError as refused:
-            if refused.response.get("error") not in _MEANWHILE:
-                raise
 
-    in_background(context, request, update())
+def update_modal(context: AppContext, request: AsyncBoltRequest, view: dict[str, Any]) -> None:
+    """Do what `update_unchanged` does, beside the ack."""
+    in_background(context, request, update_unchanged(request, view))
 
 
 def refresh_shown(context: AppContext, request: AsyncBoltRequest) -> None:

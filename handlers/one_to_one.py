@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.errors import SlackApiError
 
 from bot.context import AppContext
 from bot.errors import FieldError
@@ -18,13 +17,12 @@ from bot.surfaces.booking_modal import read_booking
 from bot.surfaces.modal import subject_of
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneCallback
 from handlers.calls import BookingDayMissing, own_assignment_to_show
-from handlers.clicks import in_background, open_modal, refresh_shown, subject_in
+from handlers.clicks import in_background, open_modal, refresh_shown, subject_in, update_unchanged
 from handlers.features import Act, Feature, Who
 from handlers.reflections import require_members
 from models import AssignmentState, OneToOne
 
 # What Slack says of a modal that was closed, or changed by another click.
-_MEANWHILE = ("not_found", "hash_conflict")
 
 
 async def answer_beforehand(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -137,12 +135,7 @@ async def _show_agreed(context: AppContext, body: BlockActions, request: AsyncBo
     seen, by = body["view"], body["user"]["id"]
     subject = subject_of(seen)
     details = await _of_host(context, subject.id, by)
-    view = modals.with_tick(seen, details, version=subject.version, by=by)
-    try:
-        await request.context.client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
-    except SlackApiError as refused:
-        if refused.response.get("error") not in _MEANWHILE:
-            raise
+    await update_unchanged(request, modals.with_tick(seen, details, version=subject.version, by=by))
 
 
 async def submit_one_to_one_log(

@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.errors import SlackApiError
 
 from bot.context import AppContext
 from bot.payloads import BlockActions, ViewSubmission
@@ -19,11 +18,9 @@ from bot.surfaces.modal import subject_of
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
 from bot.surfaces.sponsor_meeting import meeting_modal, owners_in, read_meeting, with_dissatisfier, with_others
 from handlers.calls import own_assignment, own_assignment_to_show
-from handlers.clicks import in_background, open_modal, refresh_shown, subject_in
+from handlers.clicks import in_background, open_modal, refresh_shown, subject_in, update_unchanged
 from handlers.features import Act, Command, Feature, Typed, Who
 from handlers.reflections import require_members
-
-_MEANWHILE = frozenset({"not_found", "hash_conflict"})
 
 
 async def log_meeting(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -62,7 +59,7 @@ async def add_dissatisfier(context: AppContext, ack: AsyncAck, body: BlockAction
 async def _add_dissatisfier(context: AppContext, body: BlockActions, request: AsyncBoltRequest) -> None:
     details = await _details_of(context, body)
     today, by = context.today_of(details.participant), body["user"]["id"]
-    await _update(body, request, with_dissatisfier(body["view"], assignment_id=details.id, today=today, by=by))
+    await update_unchanged(request, with_dissatisfier(body["view"], assignment_id=details.id, today=today, by=by))
 
 
 async def add_others(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
@@ -73,20 +70,11 @@ async def add_others(context: AppContext, ack: AsyncAck, body: BlockActions, req
 
 async def _add_others(context: AppContext, body: BlockActions, request: AsyncBoltRequest) -> None:
     details = await _details_of(context, body)
-    await _update(body, request, with_others(body["view"], assignment_id=details.id))
+    await update_unchanged(request, with_others(body["view"], assignment_id=details.id))
 
 
 async def _details_of(context: AppContext, body: BlockActions) -> AssignmentDetails:
     return await own_assignment(context, subject_of(body["view"]).id, body["user"]["id"])
-
-
-async def _update(body: BlockActions, request: AsyncBoltRequest, view: dict[str, Any]) -> None:
-    seen = body["view"]
-    try:
-        await request.context.client.views_update(view_id=seen["id"], hash=seen["hash"], view=view)
-    except SlackApiError as refused:  # closed, or changed by another click
-        if refused.response.get("error") not in _MEANWHILE:
-            raise
 
 
 async def tick_solved(_: AppContext, ack: AsyncAck) -> None:

@@ -1,0 +1,83 @@
+"""A walk that doesn't go as it should: missed and told all the same, swapped, from the home tab, with a photo."""
+
+from datetime import UTC, datetime, timedelta
+
+from models import Assignment, WalkedStep
+from models import AssignmentState as S
+from scripts.sandbox.person import words_of
+from tests.handlers.actions import newest_card, open_modal, rows, settle
+from tests.harness import START, Harness
+from tests.walks import PUMP, SMOOTH, STUCK, TOLD, add_journey, hand_journey, start, walk_all
+
+AFTER_THE_ROUND = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
+
+
+async def test_what_was_walked_counts_after_the_round_and_is_told(each_harness: Harness) -> None:
+    harness = each_harness
+    await add_journey(harness.database)
+    await hand_journey(harness)
+    await start(harness.ada)
+    await walk_all(harness.ada, STUCK)
+    await harness.ada.close()
+    await harness.move_to(START + timedelta(days=25))
+    reminder = await harness.ada.wait_for_dm("is still to be walked")
+    assert "Go on (step 2 of 3)" in str(reminder)
+    await harness.move_to(AFTER_THE_ROUND)
+    await settle(harness)
+    missed = await harness.ada.wait_for_dm("is over. What you walked of")
+    assert "Another journey" not in str(missed["blocks"])
+    view = await start(harness.ada)
+    assert "Step 2 of 3" in words_of(view)
+    await harness.ada.close()
+    form = await open_modal(harness.ada, missed, "Write it up")
+    assert "1 of 3 steps, 25 minutes, stuck at 1 step." in str(form["blocks"])
+    assert (await harness.ada.submit(TOLD | {"due_on": "2027-02-01"}))["errors"] is None
+    await settle(harness)
+    assert "Number eleven in the queue" in words_of(await newest_card(harness))
+    made = next(each for each in await rows(harness, Assignment) if each.journey_id)
+    assert made.state is S.REFLECTED
+
+
+async def test_another_journey_comes_in_its_place_and_an_open_step_is_refused(each_harness: Harness) -> None:
+    harness = each_harness
+    await add_journey(harness.database)
+    message = await hand_journey(harness)
+    await harness.ada.click(message, "Another journey")
+    assert "There is no other journey for you" in words_of(
+        await harness.ada.wait_for_message(await harness.ada.dm_id(), "There is no other journey")
+    )
+    await add_journey(harness.database, "Sending it back", steps=1)
+    await start(harness.ada)
+    await walk_all(harness.ada, SMOOTH)
+    left_open = await harness.ada.view()
+    await harness.ada.click(await harness.ada.wait_for_dm("Another journey"), "Another journey")
+    await settle(harness)
+    await harness.ada.wait_for_dm("Be a customer: Sending it back")
+    refused = await harness.ada.submit(SMOOTH, view=left_open)
+    assert "this journey is not on your list any more" in str(refused["errors"])
+    assert sum(each.saved_at is not None for each in await rows(harness, WalkedStep)) == 1
+
+
+async def test_from_the_home_tab_with_a_photo_and_words_that_would_do_harm(each_harness: Harness) -> None:
+    harness = each_harness
+    await add_journey(harness.database, steps=1)
+    await hand_journey(harness)
+    await harness.ada.click(await harness.ada.home(), "Start the walk")
+    await harness.ada.view()
+    photo = await harness.ada.upload("queue.png", b"\x89PNG")
+    said = {"What happened instead?": "<!channel> *no* <https://evil.example|mail>", "A photo": photo}
+    end = await walk_all(harness.ada, STUCK | said)
+    (step,) = await rows(harness, WalkedStep)
+    assert step.photo == photo["id"]
+    assert photo["id"] in (step.photo_link or "")
+    assert "<!channel> *no*" in str(end["blocks"])
+    await harness.drain()
+    assert "Write it up" in str(await harness.ada.home())
+    await harness.ada.submit()
+    assert (await harness.ada.submit(TOLD))["errors"] is None
+    await settle(harness)
+    await harness.nadia.click(await newest_card(harness), "Publish")
+    await settle(harness)
+    story = await harness.ada.wait_for_message(harness.stories_channel, "Number eleven in the queue")
+    assert "<!channel>" not in story["text"]
+    assert PUMP in words_of(story)
