@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from bot.program import rounds
 from bot.surfaces.ids import Action
-from models import Assignment, AssignmentState, Outgoing, OutgoingState, Upload, UploadState
+from models import Assignment, AssignmentState, Outgoing, Upload, UploadState
 from scripts.sandbox import payloads
 from scripts.sandbox.delivery import Ack
 from scripts.sandbox.person import Actor, words_of
 from scripts.sandbox.views import View
 from tests.harness import FILLED, Harness, until
 from tests.program.factories import every
-from tests.waiting import plan_rests
+from tests.waiting import UNDER_WAY, plan_rests
 
 Json = dict[str, Any]
 _Row = TypeVar("_Row", bound=SQLModel)
@@ -42,8 +42,9 @@ async def settle(harness: Harness) -> None:
             if await rounds.wanting_plan(session) or (await session.exec(waiting)).first():
                 return False
         await plan_rests(harness.database)
-        under_way = (OutgoingState.WAITING, OutgoingState.SENDING)
-        return not any(row.state in under_way for row in await rows(harness, Outgoing))
+        async with harness.database.read() as session:
+            under_way = select(Outgoing.id).where(col(Outgoing.state).in_(UNDER_WAY))
+            return (await session.exec(under_way.limit(1))).first() is None
 
     await harness.drain()
     await until(is_settled)

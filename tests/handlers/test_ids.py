@@ -14,8 +14,9 @@ from tests.handlers.actions import assign_customer, open_modal, rows, texts
 from tests.handlers.payload_parts import Effect
 from tests.handlers.permissions import BUTTONS, MODALS, SLACK_IDS, EntryPoint
 from tests.handlers.subjects import Subjects
-from tests.handlers.test_permissions import all_rows, prepared_harness, send, settle_all
+from tests.handlers.test_permissions import prepared_harness, send, settle_all
 from tests.harness import FILLED, Harness
+from tests.whole_database import all_rows
 
 GUEST, OUTSIDER, GONE, LENA = "U0GRACELEE1", "U0PIASANTOS", "U0OTTOBRAND", "U0LENAKOWAL"
 GARBLED = ["", "{nope", "[]", "null", '"1"', "{}", '{"id": "1", "version": 0}', '{"id": -1, "version": 0}', "[" * 9000]
@@ -59,12 +60,14 @@ async def problems_with_metadata(harness: Harness, subjects: Subjects, entry: En
     kind, payload = await entry.payload_for(harness, who, await subjects.new(entry.needs))
     payload["view"]["private_metadata"] = metadata
     await settle_all(harness)
-    before = await all_rows(harness)
+    before = await all_rows(harness.database)
     answer = await send(harness, kind, payload)
     errors = [*(answer.get("errors") or {}).values(), words_of(answer.get("view") or {})]
     notices = [texts([view]) for view in await Actor(harness.page_client, who).views()]
     is_refused = any(NONE_OF_OURS in words for words in [*errors, *notices])
-    return [] if is_refused and await all_rows(harness) == before else [f"{metadata[:20]!r}: {errors or notices}"]
+    return (
+        [] if is_refused and await all_rows(harness.database) == before else [f"{metadata[:20]!r}: {errors or notices}"]
+    )
 
 
 async def test_a_modal_that_does_not_say_what_it_is_about_is_refused_in_words(sqlite_url: str) -> None:
@@ -85,10 +88,10 @@ async def test_a_file_is_named_as_slack_names_files(sqlite_url: str, file_id: st
         entry = replace(MODALS[Callback.IMPORT])
         kind, payload = await entry.payload_for(harness, SLACK_IDS[next(iter(entry.allowed))], 0)
         payload["view"]["state"]["values"]["workbook"]["workbook"]["files"][0]["id"] = file_id
-        before = await all_rows(harness)
+        before = await all_rows(harness.database)
         answer = await send(harness, kind, payload)
         assert list(answer["errors"]) == ["workbook"]
-        assert await all_rows(harness) == before
+        assert await all_rows(harness.database) == before
 
 
 async def test_a_call_that_was_swapped_meanwhile_is_previewed_no_longer(harness: Harness) -> None:

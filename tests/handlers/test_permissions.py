@@ -8,15 +8,13 @@ from typing import Any
 
 import pytest
 from aiohttp import ClientSession
-from sqlalchemy import select
-from sqlmodel import SQLModel
+from sqlmodel import col, select
 
 import handlers
 from bot.surfaces.ids import Callback
 from models import Upload, UploadState
 from scripts.sandbox.person import words_of
 from tests.brought_back import add_routine
-from tests.handlers.actions import rows as rows_of
 from tests.handlers.actions import settle
 from tests.handlers.payload_parts import Effect
 from tests.handlers.permissions import (
@@ -35,6 +33,7 @@ from tests.handlers.permissions import (
 )
 from tests.handlers.subjects import SECRET, Subjects
 from tests.harness import ADA, Harness, add_people, started, until
+from tests.whole_database import all_rows
 
 Json = dict[str, Any]
 OTHERS = [role for role in Role if role not in MEMBERS]
@@ -70,20 +69,12 @@ async def settle_all(harness: Harness) -> None:
     """Wait until every upload is imported and every message delivered."""
 
     async def is_imported() -> bool:
-        return not any(upload.state is UploadState.WAITING for upload in await rows_of(harness, Upload))
+        async with harness.database.read() as session:
+            waiting = await session.exec(select(col(Upload.id)).where(col(Upload.state) == UploadState.WAITING))
+            return waiting.first() is None
 
     await until(is_imported)
     await settle(harness)
-
-
-async def all_rows(harness: Harness) -> dict[str, list[Any]]:
-    """Return every row of every table."""
-    async with harness.database.read() as session:
-        connection = await session.connection()
-        return {
-            table.name: [tuple(row) for row in await connection.execute(select(table).order_by(*table.primary_key))]
-            for table in SQLModel.metadata.sorted_tables
-        }
 
 
 class SlackSnapshot:
@@ -137,11 +128,11 @@ async def problems(
     who = SLACK_IDS[role]
     kind, payload = await entry.payload_for(harness, who, await subjects.new(entry.needs))
     await settle_all(harness)
-    rows, before = await all_rows(harness), SlackSnapshot(harness, who)
+    rows, before = await all_rows(harness.database), SlackSnapshot(harness, who)
     answer = await send(harness, kind, payload)
     after = SlackSnapshot(harness, who)
     words = words_shown(before, after, answer)
-    changed = {name for name, kept in (await all_rows(harness)).items() if kept != rows[name]}
+    changed = {name for name, kept in (await all_rows(harness.database)).items() if kept != rows[name]}
     if role in entry.allowed:
         return _missing_effect(entry, before, after, words, changed=changed)
     wrong = ["something changed"] if changed else []
@@ -249,12 +240,12 @@ async def _unsigned(
     harness: Harness, http: ClientSession, subjects: Subjects, entry: EntryPoint, role: Role
 ) -> list[str]:
     kind, payload = await entry.payload_for(harness, SLACK_IDS[role], await subjects.new(entry.needs))
-    rows, before = await all_rows(harness), SlackSnapshot(harness, SLACK_IDS[role])
+    rows, before = await all_rows(harness.database), SlackSnapshot(harness, SLACK_IDS[role])
     address = f"http://127.0.0.1:{harness.bot.transport.port}/slack/events"
     async with http.post(address, **_as_http(kind, payload)) as answer:
         wrong = [] if answer.status == 401 else [f"answered {answer.status}"]
         body = await answer.text()
     await harness.drain()
     after = SlackSnapshot(harness, SLACK_IDS[role])
-    same = (vars(after) == vars(before), await all_rows(harness) == rows, SECRET not in body)
+    same = (vars(after) == vars(before), await all_rows(harness.database) == rows, SECRET not in body)
     return wrong if all(same) else [*wrong, f"it changed something {same}"]

@@ -14,9 +14,9 @@ from handlers import COMMANDS
 from models import Assignment, CxMember, OneToOne, Person, Reflection, Story
 from scripts.sandbox.person import Actor, words_of
 from tests.handlers.actions import NO_TEAM, NOT_YOURS, rows, send_click, settle
-from tests.handlers.test_permissions import all_rows
 from tests.harness import ADA, JONAS, NADIA, TOM, Harness, started_with_people, until
 from tests.one_to_ones import AGREED, LOGGED, SECRET, approve_one_to_ones, log, one_to_ones
+from tests.whole_database import all_rows
 
 LENA, SAM, GUEST, TEAM = "U0LENAKOWAL", "U0SAMRIVERA", "U0GRACELEE1", "S0CXTEAM001"
 # Those that change something, and need to be told what.
@@ -81,7 +81,7 @@ async def test_no_surface_has_a_word_of_it(with_team: Harness, caplog: pytest.Lo
     told = words_of(await with_team.page_client.person(LENA).wait_for_dm("named you to see it through"))
     assert "Ada Okafor and Nadia Rahman agreed on something" in told
     assert AGREED["agreed"] in told
-    stored = await all_rows(with_team)
+    stored = await all_rows(with_team.database)
     assert {table for table, found in stored.items() if SECRET in str(found)} == {"one_to_one"}
     assert (await rows(with_team, Reflection), await rows(with_team, Story)) == ([], [])
 
