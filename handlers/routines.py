@@ -21,6 +21,7 @@ from bot.surfaces import parts
 from bot.surfaces import routine_modal as surface
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
+from bot.surfaces.modal import subject_of
 from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.routine_modal import ALL, Entered, Note
 from bot.surfaces.routine_words import meaning, turned_off
@@ -167,6 +168,7 @@ async def submit_routines(context: AppContext, ack: AsyncAck, body: ViewSubmissi
     Where another changed it meanwhile, the fields are shown again, with what is entered in them.
     """
     view, by = body["view"], body["user"]["id"]
+    subject_of(view)
     kept = surface.kept_of(view)
     routine = _by_key(surface.chosen_in(view) or "")
     try:
