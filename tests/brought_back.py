@@ -75,7 +75,9 @@ async def bring_back(session: AsyncSession, *told: Told) -> list[int]:
     round_ = await _round(session)
     host = (await session.exec(select(Person).where(Person.name == INES))).first()
     if host is None:
-        host = Person(name=INES, email="ines.duarte@example.com", department="Billing")
+        # Looked up just now, whenever that is: no job looks them up while a test compares what is stored.
+        seen_at = TOLD_AT.replace(year=TOLD_AT.year + 5)
+        host = Person(name=INES, email="ines.duarte@example.com", department="Billing", looked_up_at=seen_at)
         session.add(host)
         await session.flush()
     return [await _bring(session, round_, host, each) for each in told]
