@@ -16,7 +16,7 @@ from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Part, bold, bullets, line, person, prose, quoted, short_date
 from bot.surfaces.render_context import RenderContext
-from models import TO_DO, AssignmentState, Consent, SeatState
+from models import TO_DO, AssignmentState, Consent, SeatState, StoryState
 
 _S = AssignmentState
 _SETTLED = "That's settled. Nothing to do here any more."
@@ -188,6 +188,8 @@ def _shown(details: AssignmentDetails, seat: SeatFacts, *, is_public: bool) -> s
     name = details.participant.name
     if details.reflection is not None and details.reflection.consent is Consent.PRIVATE:
         return f"The customer wants no story, so only {name} and the CX team read it."
+    if details.story is not None and details.story.state is StoryState.DECLINED:
+        return f"There will be no story of this, so only {name} and the CX team read it. Thank you all the same."
     if seat.seat.consent is Consent.PRIVATE:
         return f"It is kept out of the story. Only {name} and the CX team read it."
     if seat.seat.left_out_by is not None:

@@ -7,9 +7,21 @@ from sqlmodel import select
 from models import AssignmentState as S
 from models import Person, SeatState
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import open_modal, settle, submit_modal
+from tests.handlers.actions import newest_card, open_modal, settle, submit_modal
 from tests.harness import ADA, JONAS, Harness
-from tests.listening import LENA, MARCUS, SAM, bring, come, hand_out, listening, log_listening, person, seats
+from tests.listening import (
+    LENA,
+    MARCUS,
+    SAM,
+    bring,
+    come,
+    hand_out,
+    listening,
+    log_listening,
+    person,
+    seats,
+    write_line,
+)
 
 
 async def _reports_to_ada(harness: Harness, slack_id: str, name: str) -> None:
@@ -60,3 +72,7 @@ async def test_what_did_not_come_about_in_its_round_may_still_be_told(harness: H
     await person(harness, LENA).wait_for_dm("One line: what did you hear?")
     assert (await seats(harness))[SAM].state is SeatState.ASKED
     assert made.id == (await listening(harness))[0].id
+    await write_line(harness, LENA, "They wait.", "With my name")
+    await submit_modal(harness.nadia, await newest_card(harness), "Decline", {"note": "Told before."})
+    await settle(harness)
+    await person(harness, LENA).wait_for_dm("There will be no story of this, so only Ada Okafor and the CX team")
