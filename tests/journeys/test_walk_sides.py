@@ -36,6 +36,7 @@ async def test_what_was_walked_counts_after_the_round_and_is_told(each_harness: 
     assert "Number eleven in the queue" in words_of(await newest_card(harness))
     made = next(each for each in await rows(harness, Assignment) if each.journey_id)
     assert made.state is S.REFLECTED
+    assert f"/firsthand journey {PUMP}" in str(await harness.command("journey", by=harness.ada))
 
 
 async def test_another_journey_comes_in_its_place_and_an_open_step_is_refused(each_harness: Harness) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.errors import Problem
 from bot.program.importing.entries import Entry, Objection, RowResult
-from bot.program.importing.sheet import EXAMPLE_ID, Column, Intake, Kind, Sheet, SheetEntries, active_column
+from bot.program.importing.sheet import EXAMPLE_ID, Column, Intake, Kind, Sheet, SheetEntries
 from bot.program.importing.upsert import Row, blank_row, upsert_rows, write_rows
 from bot.program.journeys import writing
 from bot.program.journeys.writing import LONGEST_JOURNEY, LinkUnclear, NoStepLeft
@@ -206,7 +206,15 @@ JOURNEYS = Sheet(
         Column(
             "who can help", Kind.TEXT, "Whom a customer would ask.", "The chat, nine to five", width=24, longest=200
         ),
-        active_column("no: this step is left out from now on."),
+        Column(
+            "active",
+            Kind.ACTIVE,
+            "no: this step is left out from now on. Blank leaves it as it is; a new one is in.",
+            "yes",
+            offers=("yes", "no"),
+            only_offers=True,
+            width=10,
+        ),
     ),
     _take_in,
     order=3,

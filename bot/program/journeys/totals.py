@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -14,8 +14,9 @@ from bot.program.journeys.friction import one_line
 from bot.program.journeys.progress import steps_of
 from bot.program.masking import Identity, mask, mentions
 from bot.program.quotes import unquoted
-from models import Assignment, Consent, Journey, JourneyStep, Person, StepOutcome, Walk, WalkedStep
+from models import Assignment, AssignmentState, Consent, Journey, JourneyStep, Person, StepOutcome, Walk, WalkedStep
 
+_TOLD = (AssignmentState.REFLECTED, AssignmentState.CLOSED)
 # What was walked last counts; so many steps are read at most.
 _MOST = 5000
 # Of each step so many are quoted, and so much of each.
@@ -29,7 +30,7 @@ class NoSuchJourney(FirsthandError):
 
 
 class JourneyNotWalked(FirsthandError):
-    """Who is not of the CX team sees this once they have walked it to its end."""
+    """Who is not of the CX team sees this once they have walked it to its end, or written it up."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +77,26 @@ async def require_walked(session: AsyncSession, journey_id: int, slack_id: str) 
         select(Walk.id)
         .join(Assignment, col(Assignment.id) == col(Walk.assignment_id))
         .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .where(Walk.journey_id == journey_id, col(Walk.finished_at).is_not(None), Person.slack_id == slack_id)
+        .where(Walk.journey_id == journey_id, _is_over(), Person.slack_id == slack_id)
         .limit(1)
     )
     if rows.first() is None:
         raise JourneyNotWalked
 
 
+def _is_over() -> ColumnElement[bool]:
+    """Return the condition of a Walk, and its Assignment, that was gone to the end, or was written up before."""
+    return or_(col(Walk.finished_at).is_not(None), col(Assignment.state).in_(_TOLD))
+
+
 async def walked_by(session: AsyncSession, slack_id: str) -> list[Journey]:
-    """Return the journeys that this person walked to their end, by title."""
+    """Return the journeys that this person walked to their end, or wrote up, by title."""
     rows = await session.exec(
         select(Journey)
         .join(Walk, col(Walk.journey_id) == col(Journey.id))
         .join(Assignment, col(Assignment.id) == col(Walk.assignment_id))
         .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .where(Person.slack_id == slack_id, col(Walk.finished_at).is_not(None))
+        .where(Person.slack_id == slack_id, _is_over())
         .distinct()
         .order_by(Journey.title)
     )
