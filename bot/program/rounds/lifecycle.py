@@ -74,6 +74,12 @@ async def want_plan(session: AsyncSession, routine: Routine, span: Span, *, now:
     return round_
 
 
+async def hold_unplanned(session: AsyncSession) -> None:
+    """Lock the rounds without a plan, ordered by id as in planning, before the plans of several are asked for."""
+    unplanned = select(Round.id).where(Round.state == RoundState.OPEN).order_by(col(Round.id))
+    await session.exec(unplanned.with_for_update(key_share=True))
+
+
 async def wanting_plan(session: AsyncSession) -> list[int]:
     """Return the ids of the rounds whose plan was requested and is not made yet, in the order these are to be made.
 
