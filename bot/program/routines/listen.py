@@ -107,8 +107,8 @@ _LISTEN = Routine(
         "First ask the customer: may colleagues of mine listen? A no is fine; then call alone.",
         "Say who is there. Nobody listens unseen, and nothing is recorded.",
         "Ask, then wait. Don't sell, don't defend, don't promise on the call.",
-        "Afterwards take five minutes together: what surprised us? Nobody is tested, and there is no wrong line.",
         "Before you hang up, ask: may we share this with colleagues, with your name or without?",
+        "Afterwards take five minutes together: what surprised us? Nobody is tested, and there is no wrong line.",
     ),
     questions=(
         (Situation.ANY, "What were you trying to get done when you last dealt with us?"),
