@@ -34,7 +34,7 @@ async def test_a_one_to_one_from_plan_to_what_was_agreed(each_harness: Harness) 
     (commitment,) = await rows(harness, Commitment)
     assert (commitment.assignment_id, commitment.owner) == (ada.id, harness.nadia.id)
     assert (await rows(harness, Reflection), await rows(harness, Story)) == ([], [])
-    assert "1 done" in str(await harness.command("status"))
+    assert "1 done" in str(await harness.answer("status"))
 
 
 async def _answer_beforehand(harness: Harness) -> None:
