@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.jobs.transcripts import fetch_transcripts
 from models import DraftPiece, Transcript
 from scripts.sandbox.person import Actor
 from tests.handlers.actions import settle
@@ -44,8 +45,8 @@ async def ask_for_transcripts(harness: Harness, *, times: int = 1) -> None:
         for piece in await every(harness.database, DraftPiece):
             if piece.transcript is Transcript.WAITED_FOR:
                 await update_row(harness.database, DraftPiece, piece.id, next_try_at=piece.kept_at)
-        await harness.bot.schedule.run_all()
-        await settle(harness)
+        await fetch_transcripts(harness.bot.context, harness.clock.now())
+    await settle(harness)
 
 
 async def pieces(harness: Harness) -> list[tuple[int, str]]:
