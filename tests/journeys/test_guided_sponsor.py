@@ -18,7 +18,7 @@ async def test_the_guide_leads_through_a_sponsored_quarter(browser: Browser) -> 
             await nadia.click(await nadia.wait_for_message(CX, "The plan for"), "Approve")
         await open_as(page, demo.sandbox.url, NADIA, CX)
         await choose(page, "sponsor")
-        await send(page, "sponsor_on", "turn on sponsor")
+        await send(page, "sponsor_on", "turn on sponsor beside others")
         await is_done(page, "sponsor_on")
         await send(page, "sponsor_plan", "plan")
         plan = message(page, "sponsor key accounts")
