@@ -182,6 +182,50 @@ async def test_what_stories_quote_comes_first_recent_and_each_of_another_custome
         assert (await heard.read(session, row)).verbatims == ()
 
 
+async def test_a_story_corrected_since_is_quoted_as_readers_see_it_now(database: Database) -> None:
+    async with database.write() as session:
+        theirs, _ = await _issues(session)
+        customer, ada = await _customer(session, 1, issue=theirs, comment=None), Person(name="Ada Okafor")
+        session.add(ada)
+        await session.flush()
+        story = await _quoted(session, customer, 1, participant=ada)
+        await session.flush()
+        kept = Welcome(person_id=ada.id or 0, last_day=_FIRST, heard=await heard.gather(session, "Finance"))
+        assert [each.who for each in (await heard.read(session, kept)).verbatims] == ["Marta Silva1, Globex"]
+        before = (await session.exec(select(StoryRevision))).one()
+        words = before.model_dump(exclude={"id"}) | {
+            "number": 2,
+            "consent": Consent.ANONYMOUS,
+            "shown_as": "a customer",
+        }
+        session.add(StoryRevision(**words))
+        story.published_revision, story.state = 2, StoryState.CORRECTED
+        await session.flush()
+        assert [each.who for each in (await heard.read(session, kept)).verbatims] == ["a customer"]
+        session.add(StoryRevision(**words | {"number": 3, "sections": []}))
+        story.published_revision = 3
+        await session.flush()
+        assert (await heard.read(session, kept)).verbatims == ()
+
+
+async def test_whoever_wanted_it_private_is_not_quoted_and_nobody_else_is_named(database: Database) -> None:
+    async with database.write() as session:
+        theirs, _ = await _issues(session)
+        await _customer(session, 2, issue=theirs, comment="Ask Marta Silva1 about it, she knows.")
+        customer, ada = await _customer(session, 1, issue=theirs), Person(name="Ada Okafor")
+        session.add(ada)
+        await session.flush()
+        story = await _quoted(session, customer, 1, participant=ada)
+        kept = Welcome(person_id=ada.id or 0, last_day=_FIRST, heard={"comments": [1, 2]})
+        told = await session.get_one(Reflection, story.reflection_id)
+        told.consent, story.state = Consent.PRIVATE, StoryState.WITHDRAWN
+        await session.flush()
+        for row in (kept, Welcome(person_id=0, last_day=_FIRST, heard=await heard.gather(session, "Finance"))):
+            (said,) = (await heard.read(session, row)).verbatims
+            assert "knows" in said.text
+            assert "Silva" not in said.text
+
+
 async def test_of_two_rows_that_are_one_human_one_welcome_is_left(database: Database) -> None:
     async with database.write() as session:
         stays, gone = Person(name="Ada Okafor", external_id="P-1"), Person(name="Ada Okafor", start_date=_FIRST)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, case, cast, func, literal_column
+from sqlalchemy import ColumnElement, Float, and_, case, cast, func, literal_column
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.masking import Identity, mask
+from bot.program.masking import Identity, mask, mentions
 from bot.program.people.customers import USUAL_SCALE
 from models import (
     PUBLIC_STATES,
@@ -35,6 +36,7 @@ _LOOKED_AT = 30
 _SAYS_SOMETHING = 12
 # What a table of scores shows at most, the scale most were asked on first.
 _SCALES = 3
+_GATHERED: Any = aliased(StoryRevision)
 
 
 @dataclass(frozen=True)
@@ -127,19 +129,32 @@ async def _stories(session: AsyncSession, issues: set[int]) -> list[tuple[int, i
 
 
 async def _comments(session: AsyncSession, issues: Iterable[Sequence[int]], *, but: set[int], most: int) -> list[int]:
-    """Return the ids of customers who wrote something of these issues, those imported last first."""
+    """Return the ids of customers who wrote something of these issues, those imported last first.
+
+    Not of those who wanted what they said on a call to stay private.
+    """
     found: list[int] = []
     for ids in issues:
         if len(found) >= most or not ids:
             continue
         rows = await session.exec(
             select(Customer.id, Customer.comment)
-            .where(Customer.may_be_called, col(Customer.issue_id).in_(ids), func.length(Customer.comment) > 0)
+            .where(_may_be_quoted(), col(Customer.issue_id).in_(ids), func.length(Customer.comment) > 0)
             .order_by(col(Customer.id).desc())
             .limit(_LOOKED_AT)
         )
         found += [row_id or 0 for row_id, text in rows.all() if row_id not in but and _says_something(text)]
     return found[:most]
+
+
+def _may_be_quoted() -> ColumnElement[bool]:
+    """Return the condition that a customer may be called, and never asked for what they said to stay private."""
+    stayed_private = (
+        select(Reflection.id)
+        .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+        .where(col(Assignment.customer_id) == col(Customer.id), Reflection.consent == Consent.PRIVATE)
+    )
+    return and_(Customer.may_be_called, ~stayed_private.exists())
 
 
 def _says_something(text: str | None) -> bool:
@@ -169,14 +184,20 @@ async def _issues(session: AsyncSession, ids: Sequence[int]) -> dict[int, Issue]
 
 
 async def _quoted(session: AsyncSession, ids: Sequence[int]) -> list[Verbatim]:
+    """Return what is quoted in these stories (ids of wordings) as readers see it now; they may be corrected since."""
     if not ids:
         return []
     rows = await session.exec(
-        select(StoryRevision)
-        .join(Story, col(StoryRevision.story_id) == col(Story.id))
-        .where(col(StoryRevision.id).in_(ids), col(Story.state).in_(PUBLIC_STATES))
+        select(_GATHERED.id, StoryRevision)
+        .join(Story, _GATHERED.story_id == col(Story.id))
+        .join(StoryRevision, col(StoryRevision.story_id) == col(Story.id))
+        .where(
+            _GATHERED.id.in_(ids),
+            col(Story.state).in_(PUBLIC_STATES),
+            StoryRevision.number == Story.published_revision,
+        )
     )
-    by_id = {each.id: each for each in rows.all()}
+    by_id = {row_id: words for row_id, words in rows.all() if words.text_of(Meaning.QUOTE)}
     return [Verbatim(by_id[each].text_of(Meaning.QUOTE), by_id[each].shown_as) for each in ids if each in by_id]
 
 
@@ -184,10 +205,11 @@ async def _commented(session: AsyncSession, ids: Sequence[int]) -> list[Verbatim
     """Return what these customers wrote; nobody asked whether they may be named."""
     if not ids:
         return []
-    rows = await session.exec(select(Customer).where(col(Customer.id).in_(ids), Customer.may_be_called))
+    rows = await session.exec(select(Customer).where(col(Customer.id).in_(ids), _may_be_quoted()))
     by_id = {each.id: each for each in rows.all()}
-    return [
-        Verbatim(mask(by_id[each].comment or "", Identity.of(by_id[each]), Consent.ANONYMOUS).text, "a customer")
-        for each in ids
-        if each in by_id
-    ]
+    others = Identity(others=await mentions.names_in(session, [each.comment or "" for each in by_id.values()]))
+
+    def masked(customer: Customer) -> str:
+        return mask(customer.comment or "", Identity.of(customer).joined(others), Consent.ANONYMOUS).text
+
+    return [Verbatim(masked(by_id[each]), "a customer") for each in ids if each in by_id]
