@@ -161,6 +161,26 @@ async def test_lines_are_asked_for_once_the_day_has_passed_and_not_waited_for_fo
     assert "Publish" in words_of(await newest_card(harness))
 
 
+async def test_a_line_about_one_customer_is_no_part_of_the_story_of_another(harness: Harness) -> None:
+    await hand_out(harness)
+    await bring(harness, LENA)
+    await come(harness, LENA)
+    brief = await harness.ada.wait_for_dm("We've booked it")
+    await submit_modal(harness.ada, brief, "We've booked it", {"booked_on": "2026-11-10", "hour": "10:30"})
+    await settle(harness)
+    await harness.move_to(harness.clock.now() + timedelta(days=2))
+    await settle(harness)
+    await write_line(harness, LENA, "Nobody came, says Customer Number1.", "With my name")
+    await harness.ada.click(await harness.ada.wait_for_dm("Another customer"), "Another customer")
+    await settle(harness)
+    assert "Nobody came" not in texts(await person(harness, LENA).dm())
+    await log_listening(harness, day="2026-11-10")
+    await write_line(harness, LENA, "They wait.", "With my name")
+    card = words_of(await newest_card(harness))
+    assert "They wait." in card
+    assert "Nobody came" not in card
+
+
 async def test_a_colleague_who_left_is_not_waited_for(harness: Harness) -> None:
     await hand_out(harness)
     await bring(harness, LENA)

@@ -78,6 +78,7 @@ async def listen_to_story(session: AsyncSession, assignment_id: int, story_id: i
     known = await sessions.opened(session, assignment)
     if known.story_id == story_id and assignment.customer_id is None:
         return
+    await sessions.forget_lines(session, assignment_id)
     known.story_id = story_id
     known.customer_id = assignment.customer_id or known.customer_id
     assignment.customer_id = None
@@ -105,6 +106,7 @@ async def call_instead(session: AsyncSession, assignment_id: int, *, by: str) ->
         customer_id = proposal.subject_id if proposal else None
     if customer_id is None:
         raise calls.NobodyLeft(assignment.routine)
+    await sessions.forget_lines(session, assignment_id)
     assignment.customer_id, known.story_id, known.customer_id = customer_id, None, None
     assignment.why = await candidates.why_this(session, customer_id)
     await session.flush()

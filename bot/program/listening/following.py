@@ -72,6 +72,7 @@ async def _take_over(session: AsyncSession, assignment: Assignment) -> None:
     if not here:
         return
     before, was_booked = known.assignment_id, known.starts_at is not None
+    await sessions.forget_lines(session, before)
     known.assignment_id, known.starts_at, known.story_id, known.customer_id = id_of(assignment), None, None, None
     await session.flush()
     await messages.hand_over(session, before, id_of(assignment))

@@ -80,7 +80,8 @@ SEAT_DECLINED = register(
 )
 LATE_LINE = register(MessageKind("listen late", Subject.ASSIGNMENT, follows_assignment=True))
 
-_OF_SEATS = (SEAT_ASKED, SEAT_TOLD, SEAT_OFF, LINE_ASKED, SEAT_DECLINED)
+# Not what was asked about the customer before: of the next, it is asked in a message of its own.
+_OF_SEATS = (SEAT_ASKED, SEAT_TOLD, SEAT_OFF, SEAT_DECLINED)
 _SHOWING = frozenset({SEAT_ASKED.name, SEAT_TOLD.name, LINE_ASKED.name, SEAT_DECLINED.name, LATE_LINE.name})
 
 
@@ -170,4 +171,5 @@ async def hand_over(
         suffix = row.key.split(":", 2)[2]
         row.key, row.subject_id = outbox.key_of(row.kind, to_id, suffix), to_id
     await session.flush()
+    await outbox.refresh_about(session, from_id, {LINE_ASKED.name})
     await outbox.refresh_about(session, to_id, _SHOWING)

@@ -129,6 +129,16 @@ async def seats_of(session: AsyncSession, assignment_id: int) -> list[SeatFacts]
     return [SeatFacts(seat, person) for seat, person in rows.all()]
 
 
+async def forget_lines(session: AsyncSession, assignment_id: int) -> None:
+    """Forget what colleagues wrote for an assignment that is locked, as something else is listened to now."""
+    for each in await seats_of(session, assignment_id):
+        seat = each.seat
+        if seat.consent is not None:
+            seat.line, seat.consent, seat.written_at = None, None, None
+            seat.version, seat.is_late, seat.left_out_by = seat.version + 1, False, None
+    await session.flush()
+
+
 async def of_assignment(session: AsyncSession, assignment: Assignment) -> Listening:
     """Return what is known of the session of an assignment."""
     known = await session_of(session, id_of(assignment))
