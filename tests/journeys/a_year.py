@@ -131,6 +131,7 @@ async def year(database_url: str) -> AsyncIterator[Year]:
     database, clock = Database(database_url), MovableClock(BEGIN)
     slack = YearSlack(clock)
     context = context_with(slack, database, clock)
+    await slack.refresh_team()
     await _company(database)
     await import_rows(database, Participants=[_row(number) for number in range(1, PEOPLE + 1)])
     for routine in ROUTINES.values():
