@@ -7,12 +7,13 @@ from sqlmodel import select
 from bot.jobs.welcome import look_after_welcomes
 from bot.program.people import participations
 from bot.surfaces.welcome_ids import WelcomeAction
-from models import Assignment, Person
+from models import TO_DO, Assignment, Person
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import open_modal, rows, send_click, settle
 from tests.harness import ADA, JONAS, START, Harness
 from tests.journeys.test_a_welcome import WORDS
 from tests.shadow_days import LENA, add_hosts, agree
+from tests.walks import add_journey
 from tests.welcomes import STARTED, begin_welcome, look, message_of, set_start, welcomes
 
 NASTY = "<!channel> *Finance* <@U0NADIARAHM>"
@@ -68,6 +69,28 @@ async def test_one_thing_comes_after_the_other(each_harness: Harness) -> None:
     await send_click(harness, ADA, message, WelcomeAction.GIVE_CUSTOMER, str(made.id))
     await harness.ada.wait_for_message(message["channel"], "One after the other: Shadow day is in hand already.")
     assert {each.routine for each in await rows(harness, Assignment)} == {"welcome", "shadow"}
+
+
+async def test_what_another_plan_proposes_them_gives_way_to_a_step(each_harness: Harness) -> None:
+    harness = each_harness
+    await harness.command("turn off customer call")
+    await add_journey(harness.database)
+    await harness.command("turn on be a customer")
+    await harness.command("plan")
+    await settle(harness)
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "Approve")
+    await harness.command("turn on customer call")
+    message = await begin_welcome(harness)
+    await harness.ada.click(message, "Give me a customer")
+    await settle(harness)
+    card = words_of(await harness.nadia.wait_for_message(harness.cx_channel, "Approve"))
+    assert "Ada Okafor" in card
+    await harness.nadia.click(plan, "Approve")
+    await settle(harness)
+    open_ones = [
+        each.routine for each in await rows(harness, Assignment) if each.participant_id == 1 and each.state in TO_DO
+    ]
+    assert sorted(open_ones) == ["call", "welcome"]
 
 
 async def test_two_at_once_begin_it_once(each_harness: Harness) -> None:

@@ -1,5 +1,6 @@
 """Giving: the steps asked for, the day of the meeting, and what the CX team decides about a welcome."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from bot.program.routines import ROUTINES, Routine, switches
 from bot.program.routines.welcome import WELCOME
 from bot.program.welcomes import beginning, following
 from bot.program.welcomes.messages import DAY_TOLD
-from models import NOT_OUT, TO_DO, Assignment, AssignmentState, Person, Place
+from models import NOT_OUT, TO_DO, Assignment, AssignmentState, LeftOut, LeftOutWhy, Person, Place
 
 _NEAR = timedelta(days=92)
 _MORE = timedelta(weeks=2)
@@ -43,8 +44,8 @@ async def give(
 ) -> None:
     """Hand out an assignment of the routine `step` to who is new, at once; what they have of it counts.
 
-    `cadence` is that routine's. Where none is left, that is kept, and the CX team sees it. Raises NotYours,
-    IllegalTransition, WelcomeSettled, StepIsOff, or OneAtATime.
+    `cadence` is that routine's. What a plan proposes them of another routine gives way. Where none is left, that is
+    kept, and the CX team sees it. Raises NotYours, IllegalTransition, WelcomeSettled, StepIsOff, or OneAtATime.
     """
     await beginning.require_theirs(session, assignment_id, by=by, is_cx=is_cx)
     known = await switches.newest(session)
@@ -60,16 +61,36 @@ async def give(
     in_hand = await _in_hand(session, assignment.participant_id)
     if any(each.routine == step.key for each in in_hand if each.state is not AssignmentState.PROPOSED):
         return
-    for other in in_hand:
-        if other.routine in in_the_way and other.state is not AssignmentState.PROPOSED:
+    others = [each for each in in_hand if each.routine in in_the_way]
+    for other in others:
+        if other.state is not AssignmentState.PROPOSED:
             raise OneAtATime(ROUTINES[other.routine].title)
     made = next((each for each in in_hand if each.routine == step.key and each.round_id == round_.id), None)
     made = made or await rounds.propose_next(session, round_, assignment.participant_id, now=now, actor=None)
     if made is not None:
+        await _give_way(session, others, to=step, now=now)
         await rounds.hand_out(session, made, now=now, actor=by)
         outbox.refresh_plan_card(session, id_of(round_), at_once=True)
     row.wanted = [key for key in row.wanted if key != step.key] + ([] if made is not None else [step.key])
     await following.refresh(session, assignment)
+
+
+async def _give_way(session: AsyncSession, proposed: Sequence[Assignment], *, to: Routine, now: datetime) -> None:
+    """End what plans propose to somebody who gets one of the routine `to` at once; these come next time."""
+    for each in proposed:
+        # By nobody, as it is no swap of theirs.
+        await assignments.transition(session, each, AssignmentState.SWAPPED, now=now, actor=None)
+        noted = select(LeftOut).where(LeftOut.round_id == each.round_id, LeftOut.person_id == each.participant_id)
+        if (await session.exec(noted)).first() is None:
+            session.add(
+                LeftOut(
+                    round_id=each.round_id,
+                    person_id=each.participant_id,
+                    why=LeftOutWhy.OTHER_FIRST,
+                    routine=to.key,
+                )
+            )
+            await session.flush()
 
 
 async def _in_hand(session: AsyncSession, person_id: int) -> list[Assignment]:
