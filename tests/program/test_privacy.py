@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.program.masking import Identity, MaskKind, mask
+from bot.program.masking import Identity, MaskKind, mask, mentions
 from bot.program.masking.folding import fold, folded
 from bot.program.masking.privacy import shown_as
 from models import Consent, Customer
+from models.database import Database
 from tests.program.factories import customer
 
 NAMED, ANONYMOUS = Consent.NAMED, Consent.ANONYMOUS
@@ -333,3 +334,11 @@ def test_plain_letters_fold_as_they_do_beside_others(text: str) -> None:
     assert beside.text == "e" + fold(text).text
     assert beside.text == "e" + folded(text)
     assert beside.origin == (0, *(place + 1 for place in fold(text).origin))
+
+
+async def test_names_are_looked_for_in_any_number_of_words(database: Database) -> None:
+    texts = [" ".join(f"Word{place} Other{number}" for place in range(200)) for number in range(60)]
+    async with database.write() as session:
+        session.add(Customer(external_id="C-1", name="Marta Silva"))
+        await session.flush()
+        assert await mentions.names_in(session, [*texts, "Ask Marta Silva."]) == ("Marta Silva",)

@@ -117,11 +117,11 @@ async def of_journey(session: AsyncSession, journey: Journey) -> JourneyTotals:
         select(func.count(col(Walk.id)), func.count(col(Walk.finished_at))).where(Walk.journey_id == journey.id)
     )
     finished = counted.one()[1]
-    texts = [each.instead for each in walked if each.instead]
-    others = Identity(others=await mentions.names_in(session, texts))
     by_step: dict[int, list[WalkedStep]] = defaultdict(list)
     for each in walked:
         by_step[each.step_id].append(each)
+    texts = [text for found in by_step.values() for text in _quoted(found)]
+    others = Identity(others=await mentions.names_in(session, texts))
     steps = await steps_of(session, journey.id or 0)
     on_it = {step.id for step in steps}
     left_out = [found[0] for step_id, found in by_step.items() if step_id not in on_it]
@@ -131,10 +131,15 @@ async def of_journey(session: AsyncSession, journey: Journey) -> JourneyTotals:
     return JourneyTotals(journey, walks, finished, sorted(totals, key=lambda total: (total.number, total.is_left_out)))
 
 
+def _quoted(walked: Sequence[WalkedStep]) -> list[str]:
+    """Return what happened instead, as it is quoted of one step: the newest first, as these are."""
+    return [each.instead for each in walked if each.instead][:_MOST_QUOTED]
+
+
 def _total(step: JourneyStep | WalkedStep, walked: Sequence[WalkedStep], others: Identity) -> StepTotal:
     minutes = [each.minutes for each in walked if each.minutes is not None]
     frictions = [each.friction for each in walked if each.friction is not None]
-    said = [one_line(mask(each.instead, others, Consent.ANONYMOUS).text) for each in walked if each.instead]
+    said = [one_line(mask(text, others, Consent.ANONYMOUS).text) for text in _quoted(walked)]
     return StepTotal(
         step.number,
         one_line(step.task),
@@ -143,8 +148,7 @@ def _total(step: JourneyStep | WalkedStep, walked: Sequence[WalkedStep], others:
         minutes=median(minutes) if minutes else None,
         friction=fmean(frictions) if frictions else None,
         instead=tuple(
-            text if len(text) <= _LONGEST_QUOTED else f"{text[: _LONGEST_QUOTED - 1].rstrip()}…"
-            for text in said[:_MOST_QUOTED]
+            text if len(text) <= _LONGEST_QUOTED else f"{text[: _LONGEST_QUOTED - 1].rstrip()}…" for text in said
         ),
         is_left_out=isinstance(step, WalkedStep),
     )

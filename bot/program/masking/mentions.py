@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Customer
 from models.account import folded
+from models.database import batched
 
 # A single word is too often a word like any other; longer names than this are not looked for.
 _FEWEST, _MOST = 2, 4
@@ -18,12 +19,10 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.]+[^\W_]+)*\.?")
 async def names_in(session: AsyncSession, texts: Iterable[str]) -> tuple[str, ...]:
     """Return the names of customers that stand in full, of two to four words, in these texts; in their order."""
     wanted = sorted({candidate for text in texts for candidate in _candidates(text)})
-    if not wanted:
-        return ()
-    rows = await session.exec(
-        select(Customer.name).where(col(Customer.folded_name).in_(wanted)).order_by(Customer.name)
-    )
-    return tuple(dict.fromkeys(rows.all()))
+    found: list[str] = []
+    for batch in batched(wanted):
+        found += (await session.exec(select(Customer.name).where(col(Customer.folded_name).in_(batch)))).all()
+    return tuple(dict.fromkeys(sorted(found)))
 
 
 async def contacts_of(session: AsyncSession, account_id: int) -> tuple[str, ...]:
