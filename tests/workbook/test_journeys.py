@@ -84,3 +84,17 @@ async def test_rows_that_cannot_go_in_come_back_with_the_reason(database: Databa
         "Another row of this journey says something else here; row 2 counts."
     ]
     assert await steps(database) == [(1, 1, "Find it", True), (1, 2, "Order it", True), (1, 7, "Look again", True)]
+
+
+async def test_a_journey_holds_so_many_steps_however_often_it_is_imported(database: Database) -> None:
+    head = ["journey", "title", "step", "what to do", "active"]
+
+    def some(first: int, last: int) -> Rows:
+        return [["J-1", "A long way", number, f"Do {number}", None] for number in range(first, last + 1)]
+
+    assert (await bring_in(database, Journeys=[head, *some(1, 40)])).ok
+    report = await bring_in(database, Journeys=[head, *some(40, 42), ["J-1", None, 1, "Do 1", "no"]])
+    assert reasons(report) == [("Journeys", 4, "step")]
+    assert "holds 40 steps" in report.rejected[0].reason
+    active = [number for _, number, _, is_active in await steps(database) if is_active]
+    assert active == list(range(2, 42))

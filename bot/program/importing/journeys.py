@@ -132,17 +132,24 @@ async def _refuse_untitled(intake: Intake, journeys: dict[str, _Taken], said: Ro
 
 
 async def _keep_steps(intake: Intake, journey_id: int, entries: Sequence[Entry], said: RowResult) -> None:
-    """Store the steps of one journey; those without a row stay as they are."""
+    """Store the steps of one journey, as many as it holds; those without a row stay as they are."""
     table = table_of(JourneyStep)
     held = select(table).where(table.c.journey_id == journey_id).order_by(table.c.number)
     rows = await intake.connection.execute(held.with_for_update(key_share=True))
     known: dict[int, Row] = {row["number"]: dict(row) for row in rows.mappings()}
     blank = blank_row(JourneyStep) | {"journey_id": journey_id}
-    pairs = []
-    for entry in entries:
+    pairs, active = [], sum(row["active"] for row in known.values())
+    # What is taken out makes room for what is added.
+    for entry in sorted(entries, key=lambda each: each.values.get("active") is not False):
         before = known.get(entry.values["step"])
         values = {column: entry.values[name] for name, column in _STEP.items() if name in entry.values}
-        pairs.append((before, (before or blank) | values))
+        after = (before or blank) | values
+        more = int(after["active"]) - int(before is not None and before["active"])
+        if more > 0 and active >= LONGEST_JOURNEY:
+            said.refused.append(Objection(entry.row, "step", str(entry.values["step"]), NoStepLeft(LONGEST_JOURNEY)))
+            continue
+        active += more
+        pairs.append((before, after))
     await write_rows(intake.connection, JourneyStep, pairs, said)
 
 
