@@ -29,7 +29,7 @@ from handlers.clicks import chosen_in, in_background, update_shown
 from handlers.errors import show_modal
 from handlers.features import Act, Command, Feature, Typed, Who
 
-# How many of those whom a routine does not reach are named.
+# How many of those whom a routine does not reach, or who can't be chosen, are named.
 _NAMED = 5
 _BESIDE = "beside others"
 
@@ -205,7 +205,7 @@ async def _terms(context: AppContext, session: AsyncSession, before: Standing, e
     found = await people.takes_part_by_slack_id(session, entered.people)
     missing = entered.people - found.keys()
     if missing:
-        known = [await people.by_slack_id(session, each) for each in sorted(missing)]
+        known = [await people.by_slack_id(session, each) for each in sorted(missing)[:_NAMED]]
         names = [person.name if person is not None else "somebody" for person in known]
         raise FieldError({surface.field_of("people", key): NotInTheProgramme(tuple(names), len(missing))})
     # Whoever was chosen and has no Slack id any more can't be shown, and stays chosen.

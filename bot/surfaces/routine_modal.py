@@ -21,8 +21,8 @@ Note = Sequence[Part | str]
 ALL = "all"
 _TITLE = "Routines"
 _CHOSEN, _SAVED = "chosen", "saved"
-# Slack: the value of an option holds 150 characters.
-_LONGEST_VALUE = 150
+# Slack: the value of an option holds 150 characters, a list a hundred options.
+_LONGEST_VALUE, _MOST_OPTIONS = 150, 100
 _DIGITS = 3
 _EVERY, _FROM, _DEPARTMENTS, _PEOPLE, _BESIDE = "every_months", "first_month", "departments", "people", "beside"
 
@@ -132,10 +132,12 @@ def _of(standing: Standing) -> Entered:
 def _fields(standing: Standing, entered: Entered, openings: Sequence[Opening], departments: Sequence[str]) -> Blocks:
     key = standing.routine.key
     names = {each[:_LONGEST_VALUE]: each for each in (*sorted(entered.departments), *departments)}
-    named = [(value, each, "") for value, each in sorted(names.items())]
+    chosen = {each[:_LONGEST_VALUE] for each in entered.departments}
+    # Where there are more than a list holds, those that are chosen stand in it, or saving would leave them out.
+    shown = sorted(names, key=lambda value: (value not in chosen, value))[:_MOST_OPTIONS]
+    named = [(value, names[value], "") for value in sorted(shown)]
     fields = [] if standing.routine.by_person else _when(key, entered, openings)
     if named:
-        chosen = {each[:_LONGEST_VALUE] for each in entered.departments}
         label = "For which departments?"
         fields.append(inputs.several_input(_name(_DEPARTMENTS, key), label, named, chosen=chosen))
     fields.append(

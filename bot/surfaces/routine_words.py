@@ -19,6 +19,8 @@ HOW_OFTEN = {
     12: "once a year",
 }
 _NEARLY_A_YEAR = 300
+# Whom a routine is for: so many are named, the others counted.
+_LISTED = 12
 
 
 def how_often(months: int) -> str:
@@ -49,7 +51,9 @@ def for_whom(standing: Standing) -> str:
     audience = standing.terms.audience
     if audience.is_everybody:
         return f"for everybody who takes part ({people})"
-    return f"for {people}: {_listed([*sorted(audience.departments), *(each.name for each in standing.names)])}"
+    names = [*sorted(audience.departments), *(each.name for each in standing.names)]
+    more = [f"{len(names) - _LISTED:,} more"] if len(names) > _LISTED + 1 else []
+    return f"for {people}: {_listed([*names[: _LISTED if more else None], *more])}"
 
 
 def _listed(names: Sequence[str]) -> str:
