@@ -58,10 +58,10 @@ def meeting_modal(details: AssignmentDetails, meeting: Meeting | None, *, today:
 
 
 def _contacts(known: Sequence[Customer], meeting: Meeting | None) -> list[Customer]:
-    """Return whom to choose from: who may be contacted, and who was there, whatever they wish since."""
+    """Return whom to choose from: who was there first, as a list holds a hundred, and who may be contacted."""
     were_there = meeting.contacts if meeting else ()
-    ids = {each.id for each in known}
-    return [*known, *(each for each in were_there if each.id not in ids)]
+    ids = {each.id for each in were_there}
+    return [*were_there, *(each for each in known if each.id not in ids)]
 
 
 def _to_solve(before: Sequence[Known]) -> Blocks:
