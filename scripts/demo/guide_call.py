@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program.drafts.messages import DRAFT_KEPT
 from bot.program.routines.call import CALL
 from models import (
+    PUBLIC_STATES,
     Assignment,
     AssignmentState,
     AssignmentTransition,
@@ -17,7 +18,6 @@ from models import (
     Reflection,
     Round,
     Story,
-    StoryState,
     Upload,
 )
 from scripts.demo.chapters import DESK, DM, Chapter, Place, Step, found, is_approved, of_ada, those
@@ -107,7 +107,7 @@ async def _done(session: AsyncSession) -> set[str]:
     states = set((await session.exec(reached)).all())
     reflected = AssignmentState.REFLECTED in states
     stories = select(Story.state).join(Reflection).join(Assignment).where(Assignment.routine == CALL.key)
-    is_out = StoryState.PUBLISHED in (await session.exec(stories)).all()
+    is_out = not PUBLIC_STATES.isdisjoint((await session.exec(stories)).all())
     kinds = (
         select(Outgoing.kind)
         .join(Assignment, col(Assignment.id) == col(Outgoing.subject_id))

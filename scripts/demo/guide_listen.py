@@ -6,7 +6,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.listen import LISTEN
-from models import Assignment, ListenSeat, ListenSession, Reflection, SeatState, Story, StoryState
+from models import PUBLIC_STATES, Assignment, ListenSeat, ListenSession, Reflection, SeatState, Story
 from scripts.demo.chapters import DESK, Chapter, Place, Step, is_on, of_ada, those, turn_on
 from scripts.sandbox.sample_company import ADA
 
@@ -65,7 +65,7 @@ async def _done(session: AsyncSession) -> set[str]:
             "come": any(each.state is SeatState.IN for each in brought),
             "log_listening": bool(stories),
             "write_line": any(each.line for each in brought),
-            "publish_listening": bool({StoryState.PUBLISHED, StoryState.CORRECTED} & set(stories)),
+            "publish_listening": not PUBLIC_STATES.isdisjoint(stories),
         }
     )
 

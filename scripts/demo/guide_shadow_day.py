@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.shadow import SHADOW
 from models import (
+    PUBLIC_STATES,
     WITH_PARTICIPANT,
     Assignment,
     AssignmentState,
@@ -15,7 +16,6 @@ from models import (
     Retreat,
     RetreatVote,
     Story,
-    StoryState,
 )
 from scripts.demo.chapters import DESK, Action, Chapter, Place, Step, found, is_approved, is_on, of_ada, those, turn_on
 from scripts.sandbox.sample_company import ADA, INES
@@ -89,7 +89,7 @@ async def _done(session: AsyncSession) -> set[str]:
             "plan_days": await is_approved(session, SHADOW.key),
             "host": bool(states & {*WITH_PARTICIPANT, *_TOLD}),
             "log_day": bool(states & _TOLD),
-            "publish_day": StoryState.PUBLISHED in stories.all(),
+            "publish_day": not PUBLIC_STATES.isdisjoint(stories.all()),
             "retreat": await found(session, select(Retreat.id)),
             "vote": await found(session, select(RetreatVote.id)),
             "commit": await found(session, select(Commitment.id).where(col(Commitment.issue_id).is_not(None))),

@@ -6,7 +6,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.sponsor import SPONSOR
-from models import Assignment, AssignmentState, Reflection, SponsorMeeting, Story, StoryState
+from models import PUBLIC_STATES, Assignment, AssignmentState, Reflection, SponsorMeeting, Story
 from scripts.demo.chapters import DESK, Chapter, Place, Step, found, is_approved, is_on, of_ada, those, turn_on
 from scripts.sandbox.sample_company import ADA
 
@@ -59,7 +59,7 @@ async def _done(session: AsyncSession) -> set[str]:
             "sponsor_plan": await is_approved(session, SPONSOR.key),
             "sponsor_meeting": await found(session, of_ada(col(SponsorMeeting.id), SPONSOR.key).join(SponsorMeeting)),
             "sponsor_tell": bool(states & _TOLD),
-            "sponsor_publish": StoryState.PUBLISHED in stories.all(),
+            "sponsor_publish": not PUBLIC_STATES.isdisjoint(stories.all()),
         }
     )
 

@@ -6,7 +6,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.walks import BE_A_CUSTOMER
-from models import Assignment, Reflection, Story, StoryState, Walk
+from models import PUBLIC_STATES, Assignment, Reflection, Story, Walk
 from scripts.demo.chapters import DESK, Chapter, Place, Step, is_on, of_ada, those, turn_on
 from scripts.sandbox.sample_company import ADA
 
@@ -57,7 +57,7 @@ async def _done(session: AsyncSession) -> set[str]:
             "hand_journey": (await session.exec(of_ada(col(Assignment.id), key))).first() is not None,
             "walk": any((await session.exec(walks)).all()),
             "tell_walk": bool(states),
-            "publish_walk": StoryState.PUBLISHED in states,
+            "publish_walk": not PUBLIC_STATES.isdisjoint(states),
         }
     )
 

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.routines.welcome import FIRST_STEPS, WELCOME
-from models import WITH_PARTICIPANT, Assignment, AssignmentState, Person, Reflection, Story, StoryState, Welcome
+from models import PUBLIC_STATES, WITH_PARTICIPANT, Assignment, AssignmentState, Person, Reflection, Story, Welcome
 from scripts.demo.chapters import DESK, DM, Action, Chapter, Place, Step, is_on, those, turn_on
 from scripts.demo.playing import at_work
 from scripts.sandbox.sample_company import PRIYA
@@ -79,7 +79,7 @@ async def _done(session: AsyncSession) -> set[str]:
             "welcome_call": has_begun and has_call,
             "welcome_meeting": welcome is not None and welcome.meets_on is not None,
             "welcome_words": any(each.routine == WELCOME.key and each.state in _TOLD for each in held),
-            "welcome_published": StoryState.PUBLISHED in stories.all(),
+            "welcome_published": not PUBLIC_STATES.isdisjoint(stories.all()),
         }
     )
 
