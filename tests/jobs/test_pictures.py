@@ -12,7 +12,7 @@ from bot.jobs.renderers import RENDERERS, Rendering
 from bot.pictures import Chart, bar_chart, draw, line_chart
 from bot.pictures.chart import LONGEST_ALT
 from bot.program import outbox
-from bot.program.outbox.message_kinds import KINDS, MessageKind, Subject, register
+from bot.program.outbox.message_kinds import KINDS, MessageKind, Subject
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import line, prose
 from bot.surfaces.pictures import picture
@@ -42,8 +42,7 @@ async def _render(rendering: Rendering) -> Message:
 
 @pytest.fixture(autouse=True)
 def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(KINDS, CHARTS, raising=False)
-    monkeypatch.setitem(KINDS, CHARTS, register(MessageKind(CHARTS, Subject.OTHER)))
+    monkeypatch.setitem(KINDS, CHARTS, MessageKind(CHARTS, Subject.OTHER))
     monkeypatch.setitem(RENDERERS, CHARTS, _render)
 
 
