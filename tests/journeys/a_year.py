@@ -37,6 +37,7 @@ from models import (
     Account,
     Assignment,
     AssignmentState,
+    Consent,
     Customer,
     Issue,
     Meaning,
@@ -61,14 +62,15 @@ from tests.waiting import pauses_run_out
 from tests.walks import add_journey
 
 BEGIN, END = datetime(2027, 1, 1, tzinfo=UTC), datetime(2028, 1, 4, tzinfo=UTC)
-ZONES = ("Europe/London", "Europe/Warsaw", "America/New_York", "Asia/Tokyo")
-# By UTC, an hour within the working day of Tokyo, of Europe, and of New York; each is night somewhere else.
-HOURS = (1, 10, 15)
+ZONES = ("Europe/London", "Europe/Warsaw", "America/New_York", "Asia/Kolkata")
+# By UTC, an hour within the working day of Europe and India, and one of Europe and New York: out of it elsewhere.
+HOURS = (10, 15)
 _FIRST_DAYS = 3
 PEOPLE, HOSTS, CUSTOMERS, KEY_ACCOUNTS = 60, 40, 420, 8
 JOINED, LEFT, ENDS = date(2027, 5, 3), date(2027, 6, 21), date(2027, 12, 3)
 # How the CX team wants them: every so many months, from which month on, for which department; others as they are.
 CHOSEN: Mapping[str, tuple[int, int, str | None]] = {
+    "call": (2, 1, None),
     "shadow": (6, 1, None),
     "sponsor": (3, 1, "Sales"),
     "be_a_customer": (6, 2, None),
@@ -241,7 +243,7 @@ async def _choose_here(waiting: Sequence[int], candidates: Sequence[Candidate], 
 async def company_acts(year: Year) -> None:
     """Let the CX team, the hosts and the participants who are at work do what they do at this hour."""
     now = year.clock.now()
-    if now.hour == HOURS[1]:
+    if now.hour == HOURS[0]:
         await _team_acts(year, now)
         await _comings_and_goings(year, now.date())
     await _hosts_answer(year, now)
@@ -332,7 +334,10 @@ async def tell(year: Year, assignment_id: int, routine: Routine, who: str) -> No
         return
     if routine.subject is Subject.JOURNEY:
         await _walk(year, assignment_id, now, who)
-    entries = [entry for each in routine.form.fields if (entry := _entry(each, now.date())) is not None]
+    # Whom these people meet want it private, so that no story comes of it.
+    is_private = int(who[-4:]) % 10 in (5, 6, 7)
+    answered = [_entry(each, now.date(), is_private=is_private) for each in routine.form.fields]
+    entries = [each for each in answered if each is not None]
     async with year.database.write() as session:
         await reflections.save(
             session, assignment_id, entries, version=0, today_of=lambda _: now.date(), now=now, by=who
@@ -347,7 +352,7 @@ async def _walk(year: Year, assignment_id: int, now: datetime, who: str) -> None
             await walks.save(session, shown.step.id or 0, went, version=shown.step.version, now=now, by=who)
 
 
-def _entry(asked: ReflectionField, today: date) -> Entry | None:
+def _entry(asked: ReflectionField, today: date, *, is_private: bool) -> Entry | None:
     if asked.kind is FieldKind.QUESTIONS:
         return Entry(answer_name(0), "What was hard?", "The invoice never matches.")
     if asked.kind in (FieldKind.PERSON, FieldKind.ISSUE):
@@ -357,4 +362,6 @@ def _entry(asked: ReflectionField, today: date) -> Entry | None:
     if asked.choices:
         values = [choice.value for choice in asked.choices]
         text = YES if asked.meaning is Meaning.COMMITS and YES in values else values[0]
+        if is_private and asked.meaning is Meaning.CONSENT:
+            text = Consent.PRIVATE
     return Entry(asked.name, asked.label, text[: asked.max_length])
