@@ -47,7 +47,7 @@ async def settle(harness: Harness) -> None:
             return (await session.exec(under_way.limit(1))).first() is None
 
     await harness.drain()
-    await until(is_settled)
+    await until(is_settled, tries=1_300)  # a message over Slack's limits waits a minute at most
 
 
 async def assign_customer(harness: Harness, to: Actor | None = None, customer: str = "C-1") -> Json:
