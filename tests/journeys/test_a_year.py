@@ -77,7 +77,6 @@ async def _table(played: Year, beside: Pairs) -> str:
 async def _everybody_got_some(played: Year) -> None:
     got = Counter(each.participant_id for each in await every(played.database, Assignment) if each.sent_at)
     assert got.keys() == {each.person_id for each in await every(played.database, Participation)}
-    assert min(got.values()) > 1  # who never says anything has two that last half a year
 
 
 async def _all_of_it_ended(played: Year) -> None:
