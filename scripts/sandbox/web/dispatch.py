@@ -42,7 +42,8 @@ class CallLog:
         call = Call(method, {name: value for name, value in args.items() if name != "token"})
         self.calls.append(call)
         if self._file is not None:
-            line = json.dumps({"method": call.method, "args": call.args}, ensure_ascii=False)
+            # In ASCII, as people's texts hold line separators (U+2028), at which some readers would end the line.
+            line = json.dumps({"method": call.method, "args": call.args})
             os.write(self._file, f"{line}\n".encode())
 
     def close(self) -> None:
