@@ -1,5 +1,6 @@
 """One-to-ones: the leader's answers beforehand and their no; and the day, what to go on and the log of the CX team."""
 
+from datetime import date
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -186,7 +187,7 @@ async def _record(context: AppContext, details: AssignmentDetails) -> OneToOne |
         return await facts.record_of(session, details.id)
 
 
-def _today_of_host(context: AppContext, details: AssignmentDetails) -> Any:
+def _today_of_host(context: AppContext, details: AssignmentDetails) -> date:
     return context.today_of(details.host or details.participant)
 
 

@@ -49,8 +49,8 @@ def _counted(number: int, what: str) -> str:
 
 
 def name_of(step: WalkedStep, place: int) -> str:
-    """Return what a step is called: its place on the walk, and what was to be done, in short."""
-    return f"{place}. {_cut(one_line(step.task), _LONGEST_TASK)}"
+    """Return what a step is called: its place on the walk, and what was to be done, in short; more may follow it."""
+    return f"{place}. {_cut(one_line(step.task), _LONGEST_TASK).rstrip('.')}"
 
 
 def measured(step: WalkedStep) -> str:

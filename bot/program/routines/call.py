@@ -6,7 +6,7 @@ from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.story_shape import StoryShape
 from bot.program.routines.transitions import with_state
-from bot.program.routines.usual_fields import commitment_fields, consent_field, headline_field
+from bot.program.routines.usual_fields import QUOTE, commitment_fields, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, always
 from models import ENDED_UNDONE, AssignmentState, Meaning, Situation
 
@@ -69,16 +69,7 @@ CALL = Routine(
                 missing="What did you hear? A line is enough.",
                 required=True,
             ),
-            ReflectionField(
-                "quote",
-                FieldKind.TEXT,
-                "One sentence in their own words",
-                Meaning.QUOTE,
-                hint="As they said it. This is the line people will remember.",
-                missing="One sentence they said, as they said it.",
-                required=True,
-                max_length=600,
-            ),
+            QUOTE,
             ReflectionField(
                 "hurts",
                 FieldKind.TEXT,

@@ -1,10 +1,20 @@
-"""Usual fields of a form: the headline, the promise with all that belongs to it, and what was agreed to be shown."""
+"""Usual fields of a form: a customer's sentence, the headline, the promise and what belongs to it, and the consent."""
 
 from dataclasses import replace
 
 from bot.program.routines.form import NO, YES, Choice, FieldKind, ReflectionField
 from models import Consent, Meaning
 
+QUOTE = ReflectionField(
+    "quote",
+    FieldKind.TEXT,
+    "One sentence in their own words",
+    Meaning.QUOTE,
+    hint="As they said it. This is the line people will remember.",
+    missing="One sentence they said, as they said it.",
+    required=True,
+    max_length=600,
+)
 _PROMISED = ("promises", YES)
 _PROMISES = ReflectionField(
     "promises",
