@@ -189,5 +189,5 @@ async def test_only_what_can_be_walked_is_assigned(database: Database) -> None:
 
 
 def test_a_step_whose_task_is_a_sentence_is_named_without_its_full_stop() -> None:
-    walked = WalkedStep(walk_id=1, number=1, task="Wait for the confirmation.")
+    walked = WalkedStep(walk_id=1, step_id=1, number=1, task="Wait for the confirmation.")
     assert friction.name_of(walked, 3) == "3. Wait for the confirmation"
