@@ -159,12 +159,17 @@ async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> A
     return assignment
 
 
-async def locked(session: AsyncSession, assignment_id: int) -> Assignment | None:
-    """Return an assignment, locked after its round, as everywhere; None where there is none."""
+async def locked_round(session: AsyncSession, assignment_id: int) -> Round | None:
+    """Return the round of an assignment, locked as it is before the assignment; None where there is none."""
     rows = await session.exec(
         select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
     )
-    if rows.first() is None:
+    return rows.first()
+
+
+async def locked(session: AsyncSession, assignment_id: int) -> Assignment | None:
+    """Return an assignment, locked after its round, as everywhere; None where there is none."""
+    if await locked_round(session, assignment_id) is None:
         return None
     return await session.get_one(Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True)
 

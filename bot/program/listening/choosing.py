@@ -91,10 +91,7 @@ async def call_instead(session: AsyncSession, assignment_id: int, *, by: str) ->
 
     Raises NotYours, IllegalTransition, or NobodyLeft.
     """
-    found = await session.exec(
-        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
-    )
-    round_ = found.first()
+    round_ = await assignments.locked_round(session, assignment_id)
     assignment = await assignments.for_change(session, assignment_id, by=by)
     assignments.require_to_do(assignment)
     known = await sessions.session_of(session, assignment_id)

@@ -14,7 +14,7 @@ from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people.participations import planned_for
 from bot.program.routines.sponsor import MOST_ACCOUNTS, SPONSOR
 from bot.program.sponsoring import sponsorships
-from models import NOT_OUT, TO_DO, Account, Assignment, AssignmentState, Outgoing, Person, Place, Round, Sponsorship
+from models import NOT_OUT, TO_DO, Account, Assignment, AssignmentState, Outgoing, Person, Place, Sponsorship
 
 _S = AssignmentState
 
@@ -107,10 +107,7 @@ async def hand_over(session: AsyncSession, assignment_id: int, *, to: str | None
     `to` is their Slack id, None to leave it to the CX team, who is told either way. Once more changes nothing. Raises
     NotYours, IllegalTransition, or FieldError where the colleague can't have it.
     """
-    held = await session.exec(
-        select(Round).join(Assignment).where(Assignment.id == assignment_id).with_for_update(of=Round, key_share=True)
-    )
-    round_ = held.first()
+    round_ = await assignments.locked_round(session, assignment_id)
     assignment = await assignments.for_change(session, assignment_id, by=by)
     if round_ is None or assignment.state is _S.PROPOSED:  # nobody but the CX team knows of it yet
         raise assignments.NotYours
