@@ -31,26 +31,27 @@ def fill(connection: Connection, *, every_kind: bool = True) -> dict[str, int]:
 
     With `every_kind` there is each kind of message in each state besides, likely or not.
     """
-    besides = [_renamed(release_0010.renamed(row)) for row in each_kind(MESSAGE_KINDS)] if every_kind else []
-    return insert(connection, _rows() | {"outgoing": numbered([*messages(), *besides])})
+    besides = [renamed(release_0010.renamed(row)) for row in each_kind(MESSAGE_KINDS)] if every_kind else []
+    return insert(connection, rows() | {"outgoing": numbered([*messages(), *besides])})
 
 
 def messages() -> list[Row]:
     """Return the rows of the outbox as that release left them, with the places where they stand."""
     made = [*release_0010.messages(), *(release_0010.renamed(row) for row in _new_messages())]
-    return [_renamed(row) for row in made]
+    return [renamed(row) for row in made]
 
 
 def _new_messages() -> list[Row]:
     return [*days.messages(_FIRST_DAY), *retreats.messages()]
 
 
-def _renamed(row: Row) -> Row:
+def renamed(row: Row) -> Row:
     """Return a message in the columns of today."""
     return {"person_id" if name == "participant_id" else name: value for name, value in row.items()}
 
 
-def _rows() -> dict[str, list[Row]]:
+def rows() -> dict[str, list[Row]]:
+    """Return every row by table but those of the outbox."""
     rows = reworded(release_0010.rows())
     # Whom others refer to first.
     rows["person"] = sorted([*_people(rows.pop("participant")), *days.people()], key=lambda row: "manager" in row)
