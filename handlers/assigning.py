@@ -11,8 +11,14 @@ from bot.program import people
 from bot.program.assignments import by_hand, call_offs, subjects
 from bot.program.assignments.subjects import SayWhich, SubjectRow
 from bot.program.matching import one_at_a_time
-from bot.program.people import NoSuchParticipant, NotYetParticipant, SeveralParticipants, customers, participations
-from bot.program.people.availability import may_disturb
+from bot.program.people import (
+    NoSuchParticipant,
+    NotYetParticipant,
+    SeveralParticipants,
+    availability,
+    customers,
+    participations,
+)
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
 from bot.program.routines import Routine, Subject, default_routine, switches
@@ -156,7 +162,8 @@ async def _assign(
     span = await round_times.span_to_hand_out_in(session, routine, cadence, now=now)
     made = await by_hand.assign(session, participant, subject, routine=routine, span=span, now=now, actor=actor)
     others = await one_at_a_time.others_of(session, participant.id or 0, routine)
-    return f"{_handed(context, participant, name, made)}{_beside(others)}"
+    at_once = (await availability.of_one(session, participant, context.timezone)).may_disturb(now)
+    return f"{_handed(participant, name, made, at_once=at_once)}{_beside(others)}"
 
 
 def _beside(others: Sequence[Routine]) -> str:
@@ -164,7 +171,7 @@ def _beside(others: Sequence[Routine]) -> str:
     return f" Open beside it: {', '.join(each.title for each in others)}." if others else ""
 
 
-def _handed(context: AppContext, participant: Person, name: str, made: Assignment) -> str:
+def _handed(participant: Person, name: str, made: Assignment, *, at_once: bool) -> str:
     """Return in words what becomes of what was assigned."""
     if made.state is AssignmentState.PROPOSED:
         left_out = "" if participant.not_found_at is None else f" {_NOT_FOUND}: until then Approve leaves them out."
@@ -175,7 +182,6 @@ def _handed(context: AppContext, participant: Person, name: str, made: Assignmen
         return f"{name} is asked first. {participant.name} gets the brief once they say yes."
     if participant.not_found_at is not None:
         return f"{participant.name} gets {name}, but not yet. {_NOT_FOUND}: until then the brief waits."
-    at_once = may_disturb(participant, context.now(), context.timezone)
     when = "The brief is on its way." if at_once else "The brief goes out when their working day begins."
     return f"{participant.name} gets {name}. {when}"
 

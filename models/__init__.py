@@ -14,6 +14,7 @@ from models.assignment import (
     Round,
     RoundState,
 )
+from models.availability import Absence, AbsenceSource, CountryCalendar, DayOff, NudgeFrequency, PersonSettings
 from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
 from models.draft import DraftPiece, Transcript
@@ -45,6 +46,8 @@ __all__ = [
     "TO_DO",
     "UNDECIDED",
     "WITH_PARTICIPANT",
+    "Absence",
+    "AbsenceSource",
     "Account",
     "Answer",
     "Assignment",
@@ -55,8 +58,10 @@ __all__ = [
     "CommitmentStatus",
     "Consent",
     "Conversation",
+    "CountryCalendar",
     "Customer",
     "CxMember",
+    "DayOff",
     "Dissatisfier",
     "DraftPiece",
     "Issue",
@@ -67,12 +72,14 @@ __all__ = [
     "ListenSeat",
     "ListenSession",
     "Meaning",
+    "NudgeFrequency",
     "OneToOne",
     "Outgoing",
     "OutgoingKind",
     "OutgoingState",
     "Participation",
     "Person",
+    "PersonSettings",
     "Picture",
     "PictureState",
     "PictureUse",

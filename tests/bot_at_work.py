@@ -8,12 +8,10 @@ from zoneinfo import ZoneInfo
 from bot import logs
 from bot.__main__ import run_until_signalled
 from bot.clock import SystemClock
-from bot.program.people.availability import may_disturb, next_permitted
-from models import Person
+from bot.program.people.availability import Availability
 
-# Where the people of these tests are, and the programme.
-_UTC = ZoneInfo("UTC")
-_PEOPLE = (Person(name="Ada", timezone="Europe/London"), Person(name="Nadia", timezone="UTC"))
+# Where the people of these tests are.
+_PEOPLE = (Availability(ZoneInfo("Europe/London")), Availability(ZoneInfo("UTC")))
 _LONGEST_TEST = timedelta(minutes=10)
 
 
@@ -23,10 +21,10 @@ class AtWork:
     def __init__(self) -> None:
         now = SystemClock().now()
         begins = now
-        if not all(may_disturb(person, moment, _UTC) for person in _PEOPLE for moment in (now, now + _LONGEST_TEST)):
+        if not all(person.may_disturb(moment) for person in _PEOPLE for moment in (now, now + _LONGEST_TEST)):
             begins += _LONGEST_TEST
             for person in _PEOPLE:
-                begins = next_permitted(person, begins, _UTC)
+                begins = person.next_permitted(begins)
         self._ahead = begins - now
 
     def now(self) -> datetime:

@@ -123,12 +123,13 @@ async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
         return False
     async with context.database.read() as session:
         person = await people.recipient(session, row.person_id, row.slack_user)
+        available = await availability.of_one(session, person, context.timezone)
         closes = await message_rules.waits_for_closing(session, row, day_of(now, context.timezone))
-    if not closes and availability.may_disturb(person, now, context.timezone):
+    if not closes and available.may_disturb(now):
         return False
     async with context.database.write() as session:
         if closes:  # by wall time: programme time may stand still
             await delivery.put_back(session, row, until=context.clocks.wall.now() + _LOOK_AGAIN)
         else:
-            await delivery.put_back(session, row, not_before=availability.next_permitted(person, now, context.timezone))
+            await delivery.put_back(session, row, not_before=available.next_permitted(now))
     return True

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.program.people.availability import next_permitted
-from models import Person
+from bot.program.people.availability import Availability
 from scripts.sandbox.person import Actor, PageClient, words_of
 from scripts.sandbox.sample_company import CX, STORIES
 
 # Ada's hours are those of her host, too: outside of them the bot would write to them the next working morning only.
-_IN_LONDON = Person(name="Ada", timezone="Europe/London")
+_IN_LONDON = Availability(ZoneInfo("Europe/London"))
 Report = Callable[[str], None]
 
 
@@ -20,7 +19,7 @@ class NotPlayed(Exception):
 
 def at_work(moment: datetime) -> datetime:
     """Return `moment` (aware) if Ada works then, else her next working morning."""
-    return next_permitted(_IN_LONDON, moment, ZoneInfo("UTC"))
+    return _IN_LONDON.next_permitted(moment)
 
 
 async def go_to(page_client: PageClient, moment: datetime) -> datetime:

@@ -27,7 +27,7 @@ from bot.program.matching import Candidate, MatchResult, Pair
 from bot.program.one_to_ones import keeping
 from bot.program.one_to_ones.keeping import Logged
 from bot.program.people.audiences import Audience
-from bot.program.people.availability import may_disturb
+from bot.program.people.availability import Availability
 from bot.program.routines import ROUTINES, YES, FieldKind, ReflectionField, Routine, Subject, switches
 from bot.program.shadow_days import asking
 from bot.program.stories import reflections, reviews
@@ -107,7 +107,7 @@ class YearSlack(SmallSlack):
         who, now = channel.removeprefix("D"), self.clock.now()
         if who.startswith("U0YEAR"):
             self.sent += 1
-            if not may_disturb(Person(name=who, timezone=zone_of(who)), now, _UTC):
+            if not Availability(ZoneInfo(zone_of(who))).may_disturb(now):
                 self.untimely.append((who, now, text[:60]))
         return super()._chat_postmessage(channel=channel, text=text, **more)
 
@@ -288,7 +288,7 @@ async def _hosts_answer(year: Year, now: datetime) -> None:
 
 
 def _is_at_work(slack_user: str, now: datetime) -> bool:
-    return may_disturb(Person(name="", timezone=zone_of(slack_user)), now, _UTC)
+    return Availability(ZoneInfo(zone_of(slack_user))).may_disturb(now)
 
 
 async def _people_act(year: Year, now: datetime) -> None:

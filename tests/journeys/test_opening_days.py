@@ -15,7 +15,7 @@ from bot.jobs.rounds import open_round, remind
 from bot.program import matching, rounds
 from bot.program.assignments import by_hand
 from bot.program.matching import Candidate, MatchResult, Pair
-from bot.program.people.availability import may_disturb, next_permitted
+from bot.program.people.availability import Availability
 from bot.program.rounds import plans, round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
@@ -171,10 +171,10 @@ async def handed_out(database: Database) -> list[Handed]:
 
 def _brief_came_in_working_hours(each: Handed) -> None:
     approved, sent = each.moved[S.APPROVED], each.moved[S.SENT]
-    person, utc = Person(name=each.person, timezone=ZONES[each.person].key), ZoneInfo("UTC")
-    assert may_disturb(person, sent, utc), (each.person, sent)
+    person = Availability(ZONES[each.person])
+    assert person.may_disturb(sent), (each.person, sent)
     # By the hour, as the clock is moved here.
-    assert timedelta() <= sent - next_permitted(person, approved, utc) <= timedelta(hours=1), (
+    assert timedelta() <= sent - person.next_permitted(approved) <= timedelta(hours=1), (
         each.person,
         approved,
         sent,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.program import people, rounds
 from bot.program.assignments import by_hand, id_of, nudges
 from bot.program.people import customers
-from bot.program.people.availability import known_zone, may_disturb, next_permitted, zone_of
+from bot.program.people.availability import Availability, known_zone, zone_of
 from bot.program.rounds import plans
 from bot.program.routines import CALL
 from models import Assignment, AssignmentState, Customer, OutgoingKind, Participation, Person
@@ -156,9 +156,9 @@ MORNINGS = [
 def test_nobody_is_disturbed_outside_working_hours(given_: str, then: str, zone: ZoneInfo) -> None:
     moment = datetime.fromisoformat(given_).replace(tzinfo=zone)
     expected = datetime.fromisoformat(then).replace(tzinfo=zone)
-    there = somebody_in(zone)
-    assert next_permitted(there, moment, ELSEWHERE) == expected
-    assert next_permitted(there, moment.astimezone(UTC), ELSEWHERE) == expected
+    there = Availability(zone)
+    assert there.next_permitted(moment) == expected
+    assert there.next_permitted(moment.astimezone(UTC)) == expected
 
 
 _ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Asia/Kathmandu", "Pacific/Auckland"])
@@ -170,14 +170,14 @@ _MOMENTS = st.integers(0, 3 * 365 * 24 * 60).map(lambda minutes: _START + timede
 
 @given(_MOMENTS, _ZONES.map(ZoneInfo))
 def test_the_next_working_morning_is_never_past_never_far_and_always_at_work(moment: datetime, zone: ZoneInfo) -> None:
-    person = somebody_in(zone)
-    then = next_permitted(person, moment, ELSEWHERE)
+    person = Availability(zone)
+    then = person.next_permitted(moment)
     assert moment <= then <= moment + timedelta(days=3)
     assert then.astimezone(zone).weekday() < 5
     assert time(9) <= then.astimezone(zone).time() < time(17)
-    assert next_permitted(person, then, ELSEWHERE) == then
-    assert may_disturb(person, then, ELSEWHERE)
-    assert may_disturb(person, moment, ELSEWHERE) is (then == moment)
+    assert person.next_permitted(then) == then
+    assert person.may_disturb(then)
+    assert person.may_disturb(moment) is (then == moment)
 
 
 @pytest.mark.parametrize("name", [None, "", "Mars/Olympus", "../etc/passwd", "Europe", "/absolute", "x\0y"])

@@ -12,7 +12,8 @@ from bot.program import outbox
 from bot.program.assignments import id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
-from bot.program.people.availability import may_disturb, next_permitted, zone_of
+from bot.program.people import availability
+from bot.program.people.availability import Availability
 from bot.program.people.participations import takes_part
 from bot.program.rounds.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
@@ -26,30 +27,30 @@ _MOST = 3
 _REMINDED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 
 
-def ladder_of(assignment: Assignment, participant: Person, round_: Round, zone: ZoneInfo) -> list[datetime]:
+def ladder_of(assignment: Assignment, available: Availability, round_: Round) -> list[datetime]:
     """Return the moments (aware) to remind at, in order.
 
-    Each is on a working day, from nine to five where the participant is, and before the round ends. `zone` is the
-    programme's, for participants whose own is not known. A booked call is left alone until it was asked about.
+    Each is when the participant may be disturbed, by `available`, and before the round ends. A booked call is left
+    alone until it was asked about.
     """
-    own = zone_of(participant, zone)
     earliest = assignment.sent_at or round_.opened_at
-    asked = asked_at(assignment, participant, zone)
+    asked = asked_at(assignment, available)
     earliest = max(earliest, asked) + _GRACE if asked else earliest + _GRACE
     days = (day_within(round_.starts_on, round_.ends_on, nudge.after) for nudge in ROUTINES[round_.routine].ladder)
-    moments = (next_permitted(participant, max(datetime.combine(day, MORNING, own), earliest), zone) for day in days)
+    mornings = (datetime.combine(day, MORNING, available.zone) for day in days)
+    moments = (available.next_permitted(max(morning, earliest)) for morning in mornings)
     return [moment for moment in moments if moment.date() < round_.ends_on]
 
 
-def asked_at(assignment: Assignment, participant: Person, zone: ZoneInfo) -> datetime | None:
+def asked_at(assignment: Assignment, available: Availability) -> datetime | None:
     """Return the moment (aware) to ask how a booked call went, None where none is booked.
 
     It is the first working morning after its day, also when the round has ended meanwhile.
     """
     if assignment.state is not AssignmentState.BOOKED or assignment.booked_on is None:
         return None
-    day = datetime.combine(assignment.booked_on + timedelta(days=1), time(), zone_of(participant, zone))
-    return next_permitted(participant, day, zone)
+    day = datetime.combine(assignment.booked_on + timedelta(days=1), time(), available.zone)
+    return available.next_permitted(day)
 
 
 def is_booked_ahead(assignment: Assignment, today: date) -> bool:
@@ -58,18 +59,16 @@ def is_booked_ahead(assignment: Assignment, today: date) -> bool:
     return assignment.state is AssignmentState.BOOKED and booked is not None and booked >= today
 
 
-def _due_now(
-    assignment: Assignment, participant: Person, round_: Round, *, now: datetime, zone: ZoneInfo
-) -> str | None:
+def _due_now(assignment: Assignment, available: Availability, round_: Round, *, now: datetime) -> str | None:
     """Return which reminder is due: a step of the ladder ("1" is the first) or the question about a booked day."""
-    if not may_disturb(participant, now, zone):
+    if not available.may_disturb(now):
         return None
-    today = now.astimezone(zone_of(participant, zone)).date()
+    today = available.day_of(now)
     runs = round_.state is not RoundState.CLOSED and today < round_.ends_on
-    step = sum(moment <= now for moment in ladder_of(assignment, participant, round_, zone)) if runs else 0
+    step = sum(moment <= now for moment in ladder_of(assignment, available, round_)) if runs else 0
     if step:
         return str(step)
-    asked = asked_at(assignment, participant, zone)
+    asked = asked_at(assignment, available)
     # Later the ladder goes on.
     return str(assignment.booked_on) if asked is not None and asked <= now < asked + _GRACE else None
 
@@ -96,7 +95,7 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
     """Return the assignments with a reminder due by `now` that was not enqueued yet, each with which one it is.
 
     Nobody is due outside their own working hours, nor once the round is over, unless they are to be asked about a
-    call they had booked. Two statements, however many calls are open, and those of the hooks `quiet`.
+    call they had booked. A few statements, however many calls are open, and those of the hooks `quiet`.
     """
     open_ones = await session.exec(
         select(Assignment, Person, Round)
@@ -109,9 +108,10 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[t
         )
     )
     found = []
-    enqueued = await _enqueued(session)
-    for assignment, participant, round_ in open_ones.all():
-        which = _due_now(assignment, participant, round_, now=now, zone=zone)
+    enqueued, rows = await _enqueued(session), open_ones.all()
+    known = await availability.of(session, [participant for _, participant, _ in rows], zone)
+    for assignment, _, round_ in rows:
+        which = _due_now(assignment, known[assignment.participant_id], round_, now=now)
         keys = enqueued[id_of(assignment)]
         if which and len(keys) < _MOST and outbox.key_of(OutgoingKind.REMINDER, id_of(assignment), which) not in keys:
             found.append((assignment, which))

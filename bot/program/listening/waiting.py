@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.listening import messages, sessions
-from bot.program.people.availability import working_morning_after, zone_of
+from bot.program.people.availability import Availability, zone_of
 from bot.program.routines.listen import LISTEN
 from bot.program.stories import additions
 from models import (
@@ -24,7 +24,7 @@ from models import (
     StoryState,
 )
 
-# In working days of who logged it.
+# In weekdays where they are who logged it: colleagues are awaited, whether the author is away or not.
 _WAITS = 3
 
 
@@ -79,7 +79,7 @@ async def _waited_for(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -
 
 def until(participant: Person, reflection: Reflection, zone: ZoneInfo) -> datetime:
     """Return the morning (aware) until which the review of a story waits for lines."""
-    return working_morning_after(participant, reflection.submitted_at, _WAITS, zone)
+    return Availability(zone_of(participant, zone)).morning_after(reflection.submitted_at, _WAITS)
 
 
 async def look_after(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import outbox
 from bot.program.assignments import id_of, nudges
 from bot.program.one_to_ones.telling import TO_LOG, host_of
-from bot.program.people.availability import may_disturb
+from bot.program.people import availability
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from models import Assignment, AssignmentState, Outgoing, Person
 
@@ -40,10 +40,13 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[A
         )
         .order_by(col(Assignment.id))
     )
+    booked = rows.all()
+    hosts = await availability.of(session, [host for _, host in booked], zone)
     found = [
         assignment
-        for assignment, host in rows.all()
-        if (asked := nudges.asked_at(assignment, host, zone)) and asked <= now and may_disturb(host, now, zone)
+        for assignment, host in booked
+        if (asked := nudges.asked_at(assignment, hosts[host.id or 0])) and asked <= now
+        if hosts[host.id or 0].may_disturb(now)
     ]
     keys = {_key(each) for each in found}
     known = await session.exec(select(Outgoing.key).where(col(Outgoing.key).in_(keys))) if keys else ()

@@ -1,13 +1,118 @@
-"""Availability: when a person may be disturbed, from nine to five on weekdays in their own time zone."""
+"""Availability: when a person may be disturbed, by their zone, working days and hours, days off and absences."""
 
-from datetime import date, datetime, time, timedelta
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from models import Person
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Absence, CountryCalendar, DayOff, NudgeFrequency, Person, PersonSettings
+from models.database import batched
 
 BEGINS, ENDS = time(9, 0), time(17, 0)
-# The first day of the weekend, by date.weekday().
-_SATURDAY = 5
+# Monday to Friday, by date.weekday().
+WEEKDAYS = frozenset(range(5))
+_DAY = timedelta(days=1)
+# Whoever is away for longer than these days is asked about again then.
+_FARTHEST = 400
+
+
+class Away(NamedTuple):
+    """A time when a person is away: from `begins` (aware) until `ends`, which is not part of it."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True)
+class Availability:
+    """When one person may be told what they did not just ask for; all days and hours are those of their `zone`.
+
+    They work on `weekdays` (by `date.weekday()`), from `begins` until `ends`, but not on `days_off`, and not while
+    away. `nudges` is how often they want to be nudged, and `paused_until` the day on which their pause is over.
+    """
+
+    zone: ZoneInfo
+    weekdays: frozenset[int] = WEEKDAYS
+    begins: time = BEGINS
+    ends: time = ENDS
+    days_off: frozenset[date] = frozenset()
+    absences: tuple[Away, ...] = ()
+    nudges: NudgeFrequency = NudgeFrequency.USUAL
+    paused_until: date | None = None
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day that it is for the person at `moment` (aware)."""
+        return moment.astimezone(self.zone).date()
+
+    def works_on(self, day: date) -> bool:
+        """Return whether they work for a while at least on this day of theirs."""
+        return self.first_moment_of(day) is not None
+
+    def first_moment_of(self, day: date) -> datetime | None:
+        """Return the first moment (aware, in their zone) to disturb them at on this day, None where there is none."""
+        return self._first_within(day, self._instant(day, self.begins))
+
+    def may_disturb(self, moment: datetime) -> bool:
+        """Return whether they may be told at `moment` (aware) what they did not just ask for."""
+        day = self.day_of(moment)
+        return self._may_work_on(day) and self._first_within(day, moment) == moment
+
+    def next_permitted(self, moment: datetime) -> datetime:
+        """Return the first moment to disturb them at that is not before `moment` (aware); in their zone.
+
+        Of who is away for more than a year it is a morning when they are to be asked about again.
+        """
+        first = self.day_of(moment)
+        for day in _days_from(first):
+            found = self._first_within(day, max(moment, self._instant(day, self.begins)))
+            if found is not None:
+                return found
+        return self._instant(first + _FARTHEST * _DAY, self.begins).astimezone(self.zone)
+
+    def morning_after(self, moment: datetime, working_days: int) -> datetime:
+        """Return when they begin, in their zone, on the working day that is so many after that of `moment` (aware).
+
+        With 0 it is the day of `moment`, whether they work then or not.
+        """
+        day = self.day_of(moment)
+        for _ in range(working_days):
+            day = self.day_of(self.next_permitted(self._instant(day + _DAY, time())))
+        return self.first_moment_of(day) or self._instant(day, self.begins).astimezone(self.zone)
+
+    def working_days(self, first: date, before: date) -> list[date]:
+        """Return the days on which they work, from `first` on and before `before`, in order."""
+        days = (first + number * _DAY for number in range((before - first).days))
+        return [day for day in days if self.works_on(day)]
+
+    def is_paused(self, moment: datetime) -> bool:
+        """Return whether they want no nudges for now, at `moment` (aware)."""
+        return self.paused_until is not None and self.day_of(moment) < self.paused_until
+
+    def _may_work_on(self, day: date) -> bool:
+        return day.weekday() in self.weekdays and day not in self.days_off
+
+    def _first_within(self, day: date, earliest: datetime) -> datetime | None:
+        """Return the first moment to disturb them at on `day` that is not before `earliest` (aware), in their zone."""
+        if not self._may_work_on(day):
+            return None
+        found, ends = max(earliest, self._instant(day, self.begins)), self._instant(day, self.ends)
+        for away in sorted(self.absences):
+            if away.begins <= found < away.ends:
+                found = away.ends
+        return found.astimezone(self.zone) if found < ends else None
+
+    def _instant(self, day: date, at: time) -> datetime:
+        """Return in UTC when it is `at` on `day` there: the first time of two, and later by the gap where never."""
+        return datetime.combine(day, at, self.zone).astimezone(UTC)
+
+
+def _days_from(first: date) -> Iterator[date]:
+    return (first + number * _DAY for number in range(_FARTHEST))
 
 
 def zone_of(person: Person, zone: ZoneInfo) -> ZoneInfo:
@@ -26,44 +131,101 @@ def known_zone(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def may_disturb(person: Person, moment: datetime, zone: ZoneInfo) -> bool:
-    """Return whether a person may be told at `moment` (aware) what they did not just ask for.
+async def of(session: AsyncSession, persons: Collection[Person], zone: ZoneInfo) -> dict[int, Availability]:
+    """Return when each of these people may be disturbed, by their ids.
 
-    Everything that decides so is a fact of the person; `zone` is the programme's, for who is in none that is known.
+    `zone` is the programme's, for who is in none that is known. Four statements, however many people of a batch.
     """
-    there = moment.astimezone(zone_of(person, zone))
-    return _works_on(person, there.date()) and BEGINS <= there.time() < ENDS
+    people = {person.id: person for person in persons if person.id is not None}
+    if not people:
+        return {}
+    chosen, absences = await _settings(session, people), await _absences(session, people)
+    countries = await _Countries.read(session)
+    return {
+        person_id: _made(person, zone, chosen.get(person_id), absences.get(person_id, ()), countries)
+        for person_id, person in people.items()
+    }
 
 
-def next_permitted(person: Person, moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return `moment` (aware) if the person may be disturbed then, else their next working morning; in their own zone.
-
-    `zone` is as for `may_disturb`.
-    """
-    own = zone_of(person, zone)
-    there = moment.astimezone(own)
-    if may_disturb(person, moment, zone):
-        return there
-    day = there.date() if there.time() < BEGINS else there.date() + timedelta(days=1)
-    while not _works_on(person, day):
-        day += timedelta(days=1)
-    return datetime.combine(day, BEGINS, own)
+async def of_one(session: AsyncSession, person: Person, zone: ZoneInfo) -> Availability:
+    """Return when one person may be disturbed, also one who is stored nowhere; `zone` is as for `of`."""
+    known = await of(session, (person,), zone)
+    return known[person.id] if person.id is not None else Availability(zone_of(person, zone))
 
 
-def working_morning_after(person: Person, moment: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """Return the morning (aware) of the person's working day that is so many after that of `moment` (aware).
+class _Countries(NamedTuple):
+    """What is known of countries, by ISO code: working days, and days off; None: of the whole company."""
 
-    `zone` is as for `may_disturb`.
-    """
-    own = zone_of(person, zone)
-    day = moment.astimezone(own).date()
-    for _ in range(days):
-        day += timedelta(days=1)
-        while not _works_on(person, day):
-            day += timedelta(days=1)
-    return datetime.combine(day, BEGINS, own)
+    weekdays: dict[str, frozenset[int]]
+    days_off: dict[str | None, frozenset[date]]
+    usual: str | None
+
+    @classmethod
+    async def read(cls, session: AsyncSession) -> "_Countries":
+        """Return all that is known."""
+        calendars = (await session.exec(select(CountryCalendar))).all()
+        days = defaultdict[str | None, set[date]](set)
+        for day, country in (await session.exec(select(col(DayOff.day), col(DayOff.country)))).all():
+            days[country].add(day)
+        everywhere = frozenset(days[None])
+        return cls(
+            {each.country: _digits(each.weekdays) for each in calendars},
+            {country: everywhere | theirs for country, theirs in days.items()},
+            next((each.country for each in calendars if each.is_usual), None),
+        )
 
 
-def _works_on(_person: Person, day: date) -> bool:
-    """Return whether a person works on this day of theirs; asked again for every message, so the answer may change."""
-    return day.weekday() < _SATURDAY
+def _made(
+    person: Person,
+    zone: ZoneInfo,
+    chosen: PersonSettings | None,
+    absences: Collection[Absence],
+    countries: _Countries,
+) -> Availability:
+    own, country, chosen = zone_of(person, zone), _country_of(person, countries), chosen or PersonSettings(person_id=0)
+    return Availability(
+        own,
+        _digits(chosen.weekdays or "") or countries.weekdays.get(country or "") or WEEKDAYS,
+        chosen.begins or BEGINS,
+        chosen.ends or ENDS,
+        countries.days_off.get(country, countries.days_off.get(None, frozenset())),
+        tuple(sorted(away for each in absences if (away := _away(each, own)) is not None)),
+        chosen.nudges,
+        chosen.paused_until,
+    )
+
+
+def _country_of(person: Person, countries: _Countries) -> str | None:
+    """Return the ISO code of the person's country, else that of who names none."""
+    named = (person.country or "").strip().upper()
+    return named if named in countries.weekdays else countries.usual
+
+
+def _digits(weekdays: str) -> frozenset[int]:
+    return frozenset(int(digit) for digit in weekdays)
+
+
+def _away(absence: Absence, zone: ZoneInfo) -> Away | None:
+    """Return when somebody in `zone` is away; None of a row that a newer replica wrote otherwise."""
+    if absence.first_day is not None and absence.last_day is not None:
+        begins = datetime.combine(absence.first_day, time(), zone)
+        return Away(begins.astimezone(UTC), datetime.combine(absence.last_day + _DAY, time(), zone).astimezone(UTC))
+    if absence.starts_at is not None and absence.ends_at is not None:
+        return Away(absence.starts_at, absence.ends_at)
+    return None
+
+
+async def _settings(session: AsyncSession, person_ids: Collection[int]) -> dict[int, PersonSettings]:
+    found = dict[int, PersonSettings]()
+    for batch in batched(person_ids):
+        rows = await session.exec(select(PersonSettings).where(col(PersonSettings.person_id).in_(batch)))
+        found |= {each.person_id: each for each in rows.all()}
+    return found
+
+
+async def _absences(session: AsyncSession, person_ids: Collection[int]) -> dict[int, list[Absence]]:
+    found = defaultdict[int, list[Absence]](list)
+    for batch in batched(person_ids):
+        for each in (await session.exec(select(Absence).where(col(Absence.person_id).in_(batch)))).all():
+            found[each.person_id].append(each)
+    return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 
-from sqlalchemy import Column, UniqueConstraint, and_, delete, exists, update
+from sqlalchemy import Column, PrimaryKeyConstraint, UniqueConstraint, and_, delete, exists, update
 from sqlmodel import SQLModel, col, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -99,7 +99,7 @@ async def _drop_clashing(session: AsyncSession, column: Column[int], gone_id: in
     """Delete what only one of the two may have, such as a vote for the same thing, where both have it."""
     table, other = column.table, column.table.alias()
     for unique in table.constraints:
-        if isinstance(unique, UniqueConstraint) and column.name in unique.columns:
+        if isinstance(unique, PrimaryKeyConstraint | UniqueConstraint) and column.name in unique.columns:
             same = (other.c[each.name] == each for each in unique.columns if each is not column)
             double = and_(column == gone_id, exists().where(other.c[column.name] == into, *same))
             await execute(session, delete(table).where(double))

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from bot.program.people.availability import may_disturb, working_morning_after
+from bot.program.people import availability
 from bot.program.people.participations import takes_part
 from bot.program.routines.shadow import SHADOW
 from bot.program.shadow_days.asking import HOST_REMINDED, NO_ANSWER, host_of
@@ -43,6 +43,7 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[D
         .order_by(col(Assignment.id))
     )
     rows = asked.all()
+    known_hosts = await availability.of(session, [host for _, host, _ in rows], zone)
     found = [
         Due(assignment, kind, to)
         for assignment, host, at in rows
@@ -50,8 +51,8 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[D
             (HOST_REMINDED.name, _REMINDED_AFTER, host_of(assignment)),
             (NO_ANSWER.name, _TOLD_AFTER, outbox.CX_CHANNEL),
         )
-        if working_morning_after(host, at, after, zone) <= now
-        and (kind == NO_ANSWER.name or may_disturb(host, now, zone))
+        if known_hosts[host.id or 0].morning_after(at, after) <= now
+        and (kind == NO_ANSWER.name or known_hosts[host.id or 0].may_disturb(now))
     ]
     if not found:
         return []
