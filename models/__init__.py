@@ -15,6 +15,7 @@ from models.assignment import (
     RoundState,
 )
 from models.availability import Absence, AbsenceSource, CountryCalendar, DayOff, NudgeFrequency, PersonSettings
+from models.booking import Booking, CalendarFile, ContactNote, FileState, Outcome
 from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
 from models.draft import DraftPiece, Transcript
@@ -53,10 +54,13 @@ __all__ = [
     "Assignment",
     "AssignmentState",
     "AssignmentTransition",
+    "Booking",
+    "CalendarFile",
     "Commitment",
     "CommitmentChange",
     "CommitmentStatus",
     "Consent",
+    "ContactNote",
     "Conversation",
     "CountryCalendar",
     "Customer",
@@ -64,6 +68,7 @@ __all__ = [
     "DayOff",
     "Dissatisfier",
     "DraftPiece",
+    "FileState",
     "Issue",
     "Journey",
     "JourneyStep",
@@ -74,6 +79,7 @@ __all__ = [
     "Meaning",
     "NudgeFrequency",
     "OneToOne",
+    "Outcome",
     "Outgoing",
     "OutgoingKind",
     "OutgoingState",
