@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: demo test coverage check bench map migration lock lowest setup tools
+.PHONY: demo test coverage check bench simulate map migration lock lowest setup tools
 .DEFAULT_GOAL := demo
 
 # A whole month of Firsthand against a local stand-in Slack; ARGS=--play plays it by itself.
@@ -40,6 +40,11 @@ LOWEST = tests/models/test_database.py tests/journeys/test_month.py tests/handle
 # Every figure, each beside what it is measured against; ARGS=--json FILE and names choose.
 bench: tools
 	@$(BIN)/python -m scripts.bench $(ARGS)
+
+# A year of the monthly call with 200 executives in eight time zones, and a table of how they were nudged;
+# ARGS='--people 50 --months 3 --seed 1' for another. Fails where a count that must be zero is not.
+simulate: tools
+	@$(BIN)/python -m scripts.simulate $(ARGS)
 
 # Renew what is made from the code: the file map in docs/architecture.md, README's commands and sheets, the manifest's hint.
 map: tools

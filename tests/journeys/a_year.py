@@ -28,19 +28,16 @@ from bot.program.one_to_ones import keeping
 from bot.program.one_to_ones.keeping import Logged
 from bot.program.people.audiences import Audience
 from bot.program.people.availability import Availability
-from bot.program.routines import ROUTINES, YES, FieldKind, ReflectionField, Routine, Subject, switches
+from bot.program.routines import ROUTINES, Routine, Subject, switches
 from bot.program.shadow_days import asking
 from bot.program.stories import reflections, reviews
-from bot.program.stories.reflection_form import Entry, answer_name
 from models import (
     TO_DO,
     Account,
     Assignment,
     AssignmentState,
-    Consent,
     Customer,
     Issue,
-    Meaning,
     Outgoing,
     OutgoingState,
     Person,
@@ -54,6 +51,7 @@ from models import (
     StoryState,
 )
 from models.database import Database, execute, table_of
+from scripts.simulate.acts import filled_in
 from tests.harness import NADIA
 from tests.jobs.harness import context_with
 from tests.jobs.small_slack import Json, SmallSlack
@@ -336,8 +334,7 @@ async def tell(year: Year, assignment_id: int, routine: Routine, who: str) -> No
         await _walk(year, assignment_id, now, who)
     # Whom these people meet want it private, so that no story comes of it.
     is_private = int(who[-4:]) % 10 in (5, 6, 7)
-    answered = [_entry(each, now.date(), is_private=is_private) for each in routine.form.fields]
-    entries = [each for each in answered if each is not None]
+    entries = filled_in(routine, now.date(), is_private=is_private)
     async with year.database.write() as session:
         await reflections.save(
             session, assignment_id, entries, version=0, today_of=lambda _: now.date(), now=now, by=who
@@ -350,18 +347,3 @@ async def _walk(year: Year, assignment_id: int, now: datetime, who: str) -> None
         if shown.step is not None:
             went = walks.Entered(StepOutcome.DONE, "4", 2)
             await walks.save(session, shown.step.id or 0, went, version=shown.step.version, now=now, by=who)
-
-
-def _entry(asked: ReflectionField, today: date, *, is_private: bool) -> Entry | None:
-    if asked.kind is FieldKind.QUESTIONS:
-        return Entry(answer_name(0), "What was hard?", "The invoice never matches.")
-    if asked.kind in (FieldKind.PERSON, FieldKind.ISSUE):
-        return None
-    texts = {FieldKind.PAST_DATE: today.isoformat(), FieldKind.FUTURE_DATE: (today + timedelta(days=20)).isoformat()}
-    text = texts.get(asked.kind, "Nobody answers the second call.")
-    if asked.choices:
-        values = [choice.value for choice in asked.choices]
-        text = YES if asked.meaning is Meaning.COMMITS and YES in values else values[0]
-        if is_private and asked.meaning is Meaning.CONSENT:
-            text = Consent.PRIVATE
-    return Entry(asked.name, asked.label, text[: asked.max_length])

@@ -1,0 +1,62 @@
+"""What executives do in the programme, by its own verbs: book, log, swap, and fill in a form as a person would."""
+
+from datetime import date, datetime, timedelta
+
+from bot.program.assignments import calls
+from bot.program.routines import ROUTINES, YES, FieldKind, ReflectionField, Routine
+from bot.program.stories import reflections
+from bot.program.stories.reflection_form import Entry, answer_name
+from models import Consent, Meaning
+from models.database import Database
+
+_PROMISED_IN = timedelta(days=20)
+
+
+def filled_in(routine: Routine, today: date, *, is_private: bool) -> list[Entry]:
+    """Return every field of a routine's form, filled in shortly; `is_private` lets no story come of it."""
+    entries = (_entry(each, today, is_private=is_private) for each in routine.form.fields)
+    return [each for each in entries if each is not None]
+
+
+def _entry(asked: ReflectionField, today: date, *, is_private: bool) -> Entry | None:
+    if asked.kind is FieldKind.QUESTIONS:
+        return Entry(answer_name(0), "What was hard?", "The invoice never matches.")
+    if asked.kind in (FieldKind.PERSON, FieldKind.ISSUE):
+        return None
+    texts = {FieldKind.PAST_DATE: today.isoformat(), FieldKind.FUTURE_DATE: (today + _PROMISED_IN).isoformat()}
+    text = texts.get(asked.kind, "Nobody answers the second call.")
+    if asked.choices:
+        values = [choice.value for choice in asked.choices]
+        text = YES if asked.meaning is Meaning.COMMITS and YES in values else values[0]
+        if is_private and asked.meaning is Meaning.CONSENT:
+            text = Consent.PRIVATE
+    return Entry(asked.name, asked.label, text[: asked.max_length])
+
+
+async def log_call(
+    database: Database,
+    assignment_id: int,
+    routine: str,
+    *,
+    today: date,
+    now: datetime,
+    by: str,
+    is_private: bool,
+) -> None:
+    """Log what was done. Raises FirsthandError where it may not be."""
+    entries = filled_in(ROUTINES[routine], today, is_private=is_private)
+    async with database.write() as session:
+        await reflections.save(session, assignment_id, entries, version=0, today_of=lambda _: today, now=now, by=by)
+
+
+async def book(database: Database, assignment_id: int, day: date, *, today: date, now: datetime, by: str) -> None:
+    """Book it for a day. Raises FirsthandError where it may not be."""
+    async with database.write() as session:
+        await calls.book(session, assignment_id, day, today=today, now=now, by=by)
+
+
+async def swap(database: Database, assignment_id: int, *, now: datetime, by: str) -> int:
+    """Swap it for another; return the id of that. Raises FirsthandError where it may not be."""
+    async with database.write() as session:
+        other = await calls.swap(session, assignment_id, limit=2, now=now, by=by)
+        return other.id or 0

@@ -1,0 +1,97 @@
+"""The simulated company: its executives and customers imported, the monthly call turned on, and a recorder as Slack."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clocks, MovableClock
+from bot.context import AppContext
+from bot.program.importing.batch import import_batch
+from bot.program.importing.entries import Entry
+from bot.program.importing.sheet import SheetEntries
+from bot.program.routines import CALL, switches
+from bot.slack import MessageSender
+from models.database import Database
+from models.migrate import migrate
+from scripts.simulate.executives import Executive
+from scripts.simulate.recorder import TEAM, Recorder
+
+Row = dict[str, Any]
+_DEPARTMENTS = ("Finance", "Sales", "Operations", "Technology")
+# Each may be called once a round, and never twice by the same executive.
+_CUSTOMERS_EACH = 4
+# Where the programme is at home.
+_ZONE = ZoneInfo("Europe/London")
+
+
+@asynccontextmanager
+async def company(
+    database_url: str, executives: Sequence[Executive], begins: datetime
+) -> AsyncIterator[tuple[AppContext, Recorder, MovableClock]]:
+    """Give what jobs and verbs are given, its Slack and its clock, which stands at `begins` (aware)."""
+    database, clock = Database(database_url), MovableClock(begins)
+    slack = Recorder(clock, {each.slack_id: each.office.zone.key for each in executives})
+    await slack.refresh_team()
+    await migrate(database)
+    async with database.write() as session:
+        await import_batch(session, _sheets(executives), lambda _: None, now=begins)
+        await switches.turn_on(session, CALL, now=begins, by=TEAM)
+    yield _context(database, clock, slack), slack, clock
+    await database.close()
+
+
+def _context(database: Database, clock: MovableClock, slack: Recorder) -> AppContext:
+    async def publish_home(_slack_id: str) -> None:
+        """Nobody looks."""
+
+    return AppContext(
+        database=database,
+        clocks=Clocks(programme=clock, wall=clock),
+        workspace=slack,
+        message_sender=MessageSender(slack),
+        timezone=_ZONE,
+        round_day="first working day",
+        stories_channel="#stories",
+        cx_channel="#cx",
+        sender="simulation",
+        swaps_per_round=2,
+        wake=lambda _job: None,
+        publish_home=publish_home,
+    )
+
+
+def _sheets(executives: Sequence[Executive]) -> Mapping[str, SheetEntries]:
+    count = len(executives) * _CUSTOMERS_EACH
+    return {
+        "Participants": _sheet([_participant(each) for each in executives]),
+        "Issues": _sheet([{"external_id": f"I-{number}", "title": f"Issue {number}"} for number in range(20)]),
+        "Customers": _sheet([_customer(number) for number in range(count)]),
+    }
+
+
+def _sheet(rows: Sequence[Row]) -> SheetEntries:
+    entries = [Entry(number, row) for number, row in enumerate(rows, 2)]
+    return SheetEntries(entries, frozenset(name for row in rows for name in row), frozenset())
+
+
+def _participant(executive: Executive) -> Row:
+    return {
+        "external_id": f"P-{executive.number}",
+        "name": f"Executive {executive.number}",
+        "slack_id": executive.slack_id,
+        "department": _DEPARTMENTS[executive.number % len(_DEPARTMENTS)],
+        "country": executive.office.country,
+    }
+
+
+def _customer(number: int) -> Row:
+    return {
+        "external_id": f"C-{number}",
+        "name": f"Customer {number}",
+        "account": f"Account {number // 2}",
+        "phone": "+44 20 7946 0001",
+        "issue": f"I-{number % 20}",
+        "consent_to_call": True,
+    }

@@ -1,0 +1,60 @@
+"""The witness: what each post was about, learned from the outbox, told to the judge and to the people it went to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from bot.context import AppContext
+from models import Outgoing, OutgoingKind
+from scripts.simulate.executives import Executive
+from scripts.simulate.habits import People
+from scripts.simulate.judge import Case, Judge
+from scripts.simulate.recorder import Post, Recorder
+
+
+class Witness:
+    """Looks at what was posted since it last looked."""
+
+    def __init__(
+        self, context: AppContext, slack: Recorder, judge: Judge, people: People, executives: Sequence[Executive]
+    ) -> None:
+        self._context, self._slack, self._judge, self._people = context, slack, judge, people
+        self._by_channel = {f"D{each.slack_id}": each for each in executives}
+        # What each message is about, by its token: kind, and id of the subject.
+        self._about: dict[str, tuple[str, int]] = {}
+        self._newest = 0
+
+    async def look(self) -> None:
+        """Tell of every new post."""
+        posts, now = self._slack.posts, self._context.now()
+        if posts:
+            self._slack.posts = []
+            await self._learn()
+        for post in posts:
+            self._tell(post, now)
+
+    async def _learn(self) -> None:
+        """Learn what messages are about that were enqueued since: of a message that never changes."""
+        columns = select(Outgoing.id, Outgoing.dedup_token, Outgoing.kind, Outgoing.subject_id)
+        async with self._context.database.read() as session:
+            rows = await session.exec(columns.where(col(Outgoing.id) > self._newest).order_by(col(Outgoing.id)))
+        for row_id, token, kind, subject_id in rows.all():
+            self._about[token] = kind, subject_id
+            self._newest = row_id or 0
+
+    def _tell(self, post: Post, now: datetime) -> None:
+        kind, subject_id = self._about[post.token]
+        executive = self._by_channel.get(post.channel)
+        if executive is None:
+            return
+        self._judge.messages += 1
+        if kind == OutgoingKind.ASSIGNMENT:
+            self._judge.see_post(executive, now)
+            case = self._judge.cases.setdefault(subject_id, Case(subject_id, "call", executive, now))
+            self._people.briefed(case)
+        elif kind == OutgoingKind.REMINDER:
+            self._judge.see_post(executive, now)
+            case = self._judge.cases[subject_id]
+            self._judge.see_nudge(case, now, post.token)
+            self._people.nudged(case)

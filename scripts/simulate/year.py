@@ -1,0 +1,137 @@
+"""The simulated time: what happens in which order, the real jobs at every moment at which something can be due."""
+
+import heapq
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from random import Random
+
+from sqlalchemy import or_, update
+from sqlmodel import col, select
+
+from bot import app
+from bot.clock import MovableClock
+from bot.context import AppContext
+from bot.jobs import deliver, imports, pictures, rounds, slack_checks, transcripts
+from bot.program import matching
+from bot.program import rounds as programme_rounds
+from bot.program.matching import Candidate, MatchResult, Pair
+from bot.program.stories import reviews
+from models import Outgoing, OutgoingState, Place, Reflection, Round, RoundState, Story, StoryState
+from models.database import execute, table_of
+from scripts.simulate.executives import OFFICES, Executive
+from scripts.simulate.habits import FIRST_THING, People
+from scripts.simulate.judge import Judge
+from scripts.simulate.recorder import TEAM, Recorder
+from scripts.simulate.witness import Witness
+
+_SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+# How often there is a moment at any hour, on a day.
+_ODD_HOURS = 0.3
+# When the CX team looks at what waits for it, by UTC.
+_TEAM_AT = time(10)
+_OUTGOING = table_of(Outgoing)
+# What needs more of Slack than messages, or is run by itself here.
+_NOT_HERE = (*imports.JOBS, *slack_checks.JOBS, *pictures.JOBS, *transcripts.JOBS, *deliver.JOBS, *rounds.JOBS)
+_JOBS = tuple(job for job in app.JOBS if job not in _NOT_HERE)
+
+
+class Year:
+    """Runs the programme from `begins` to `ends` (days) for these executives."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        slack: Recorder,
+        clock: MovableClock,
+        executives: Sequence[Executive],
+        *,
+        span: tuple[date, date],
+        random: Random,
+    ) -> None:
+        self._context, self._slack, self._clock, self._span = context, slack, clock, span
+        self._random = random
+        self._queue: list[tuple[datetime, int, Callable[[], Awaitable[None]]]] = []
+        self._number = count()
+        self.judge = Judge()
+        people = People(context, self.judge, random, self._at)
+        self._witness = Witness(context, slack, self.judge, people, executives)
+
+    async def run(self) -> None:
+        """Let all of it happen."""
+        for moment in moments(*self._span, self._random):
+            self._at(moment, self._tick)
+        for day in _days(*self._span):
+            if day.weekday() < _SATURDAY:
+                self._at(datetime.combine(day, _TEAM_AT, UTC), self._team_acts)
+        while self._queue:
+            moment, _, happens = heapq.heappop(self._queue)
+            self._clock.move_to(moment)
+            await happens()
+
+    def _at(self, moment: datetime, happens: Callable[[], Awaitable[None]]) -> None:
+        if moment.date() <= self._span[1]:
+            heapq.heappush(self._queue, (moment, next(self._number), happens))
+
+    async def _tick(self) -> None:
+        """Run the jobs; what they enqueued is delivered moments later, when somebody may have been quicker."""
+        now = self._clock.now()
+        await rounds.open_round(self._context, now, choose=_choose_here)
+        await rounds.remind(self._context, now)
+        for job in _JOBS:
+            await job.run(self._context, now)
+        self._at(now + 2 * FIRST_THING, self._deliver)
+
+    async def _deliver(self) -> None:
+        await self._leave_out_what_notifies_nobody()
+        await deliver.deliver(self._context, self._clock.now())
+        await self._witness.look()
+
+    async def _leave_out_what_notifies_nobody(self) -> None:
+        """Take as delivered what changes a message that stands, and what goes to channels: the most by far."""
+        quiet = or_(_OUTGOING.c.ts.is_not(None), _OUTGOING.c.place.in_((Place.CX, Place.STORIES)))
+        waiting = update(_OUTGOING).where(_OUTGOING.c.state == OutgoingState.WAITING, quiet)
+        async with self._context.database.write() as session:
+            await execute(session, waiting.values(state=OutgoingState.SENT))
+
+    async def _team_acts(self) -> None:
+        """Approve what is proposed, and publish what waits for it."""
+        now, database = self._clock.now(), self._context.database
+        async with database.read() as session:
+            proposed = (await session.exec(select(Round.id).where(Round.state == RoundState.PROPOSED))).all()
+            waiting = select(Reflection.assignment_id, Story.revision).join(
+                Story, col(Story.reflection_id) == Reflection.id
+            )
+            stories = (await session.exec(waiting.where(Story.state == StoryState.IN_REVIEW))).all()
+        for round_id in proposed:
+            async with database.write() as session:
+                await programme_rounds.approve(session, round_id or 0, now=now, actor=TEAM)
+        for assignment_id, revision in stories:
+            async with database.write() as session:
+                await reviews.publish(session, assignment_id, revision=revision or 0, now=now, by=TEAM)
+        await self._deliver()
+
+
+def _days(begins: date, ends: date) -> Iterator[date]:
+    for number in range((ends - begins).days):
+        yield begins + number * _ONE_DAY
+
+
+def moments(begins: date, ends: date, random: Random) -> Iterator[datetime]:
+    """Give the moments at which something can be due: as the day begins in each office, and some at odd hours.
+
+    Nights are among them, as it is night somewhere whenever a day begins; weekends by fewer.
+    """
+    mornings = sorted({(each.zone, each.begins) for each in OFFICES}, key=str)
+    for day in _days(begins, ends):
+        chosen = mornings if day.weekday() < _SATURDAY else random.sample(mornings, 2)
+        for zone, morning in chosen:
+            yield datetime.combine(day, morning, zone).astimezone(UTC)
+        if random.random() < _ODD_HOURS:
+            yield datetime.combine(day, time(random.randrange(24), random.randrange(60)), UTC)
+
+
+async def _choose_here(waiting: Sequence[int], candidates: Sequence[Candidate], had: AbstractSet[Pair]) -> MatchResult:
+    return matching.choose(waiting, candidates, had)
