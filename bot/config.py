@@ -101,6 +101,15 @@ def _database_url(value: SecretStr) -> SecretStr:
     return value
 
 
+def _yes_or_no(value: object) -> bool:
+    known = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
+    answer = known.get(str(value).strip().lower())
+    if answer is None:
+        raise ValueError("should be yes or no")
+    return answer
+
+
+_YES_OR_NO = BeforeValidator(_yes_or_no)
 _PORT = _whole_number(65_535, "port from 0 to 65535, such as 3000; 0 takes any that is free")
 _SWAPS = _whole_number(99, "number from 0 to 99, such as 2; 0 leaves every swap to the CX team")
 
@@ -130,6 +139,7 @@ class Settings(DatabaseSettings):
     firsthand_http_host: str = "127.0.0.1"
     firsthand_round_day: Annotated[str, AfterValidator(_round_day)] = "first working day"
     firsthand_currency: Annotated[str, AfterValidator(_currency)] = ""
+    firsthand_calls_may_be_recorded: Annotated[bool, _YES_OR_NO] = False
     firsthand_swaps_per_round: Annotated[int, _SWAPS] = 2
 
     @property
