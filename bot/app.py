@@ -82,6 +82,7 @@ class Firsthand:
             wake=lambda job: self.schedule.wake(job),  # noqa: PLW0108  (there is no schedule yet)
             publish_home=lambda slack_id: handlers.publish_home(self.context, slack_id),
             currency=settings.firsthand_currency or None,
+            calls_may_be_recorded=settings.firsthand_calls_may_be_recorded,
         )
         jobs = {each.name: (partial(each.run, self.context), each.every) for each in JOBS}
         self.schedule = Schedule(jobs, clocks.programme)

@@ -18,6 +18,7 @@ from bot.latest_clicks import LatestClicks
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.growth import guesses
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import Routine
@@ -43,8 +44,9 @@ class AppContext:
     """The dependencies of handlers and jobs.
 
     `stories_channel` and `cx_channel` are ids or #names; `round_day` is the rule of the day rounds open on, `currency`
-    that of amounts without one, `swaps_per_round` how often a participant may swap. `sender` is the lease owner of this
-    process. `wake` runs a job, by its name, at once; `publish_home` publishes the home tab of a Slack id. `jitter`
+    that of amounts without one, `calls_may_be_recorded` has briefs tell whom to ask first, `swaps_per_round` how often
+    a participant may swap. `sender` is the lease owner of this process. `wake` runs a job, by its name, at once;
+    `publish_home` publishes the home tab of a Slack id. `jitter`
     spreads retries; once `stopping` is set, a job finishes what it has begun and ends.
     """
 
@@ -61,6 +63,7 @@ class AppContext:
     wake: Callable[[str], None]
     publish_home: Callable[[str], Coroutine[Any, Any, None]]
     currency: str | None = None
+    calls_may_be_recorded: bool = False
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
     latest_clicks: LatestClicks = field(default_factory=LatestClicks)
     jitter: Random = field(default_factory=Random)
@@ -138,6 +141,8 @@ class AppContext:
             story_is_posted=posted is not None and posted.ts is not None,
             story_link=self.workspace.message_link(posted.channel_id, posted.ts) if posted else None,
             currency=self.currency,
+            guess=await guesses.of(session, details) if details is not None else None,
+            calls_may_be_recorded=self.calls_may_be_recorded,
             link_to=self.workspace.message_link,
         )
 

@@ -33,7 +33,15 @@ async def read_brief(context: AppContext, ack: AsyncAck, request: AsyncBoltReque
 
 
 async def _brief_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
-    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
+    return await brief_to_show(context, subject_in(body), body["user"]["id"])
+
+
+async def brief_to_show(context: AppContext, assignment_id: int, slack_id: str) -> dict[str, Any]:
+    """Return the modal of the brief, to be shown to its participant; raises as `own_assignment_to_show` does.
+
+    Raises IllegalTransition once it is done.
+    """
+    details = await own_assignment_to_show(context, assignment_id, slack_id)
     assignments.require_to_do(details.assignment)
     async with context.database.read() as session:
         rendered = await context.render_context(session, details, now=context.now())

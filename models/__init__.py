@@ -20,6 +20,7 @@ from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
 from models.draft import DraftPiece, Transcript
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
+from models.guess import ScoreGuess
 from models.journey import Journey, JourneyStep, StepOutcome, StepWords, Walk, WalkedStep
 from models.left_out import LeftOut, LeftOutWhy
 from models.listen import ListenSeat, ListenSession, SeatState
@@ -100,6 +101,7 @@ __all__ = [
     "RoundState",
     "RoutineAudience",
     "RoutineSwitch",
+    "ScoreGuess",
     "SeatState",
     "Section",
     "ShadowHost",

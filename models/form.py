@@ -32,6 +32,8 @@ class Meaning(StrEnum):
     ISSUE = "issue"
     RATING = "rating"
     PRIVATE_NOTE = "private note"
+    # How well they kept to the skill of the month: for its author alone.
+    SELF_RATING = "self-rating"
     SHOWS_QUESTIONS = "shows questions"
     # What others heard, who were brought along.
     LINES = "lines"

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.routines.skills import skill_of, tip_of
 from bot.surfaces import (
     customer_brief,
+    guess,
     listen_brief,
     one_to_one,
     parts,
+    recording,
     shadow_brief,
     sponsor_brief,
     walk_brief,
@@ -49,6 +52,14 @@ def _tips(details: AssignmentDetails, _context: RenderContext) -> Blocks:
     return [prose(line(bold(details.routine.messages.tips)), bullets(*details.routine.card))]
 
 
+def _skill(details: AssignmentDetails, _context: RenderContext) -> Blocks:
+    """Return the skill of the month of the round, with its tip."""
+    skill = skill_of(details.routine.skills, details.round.month)
+    if skill is None:
+        return []
+    return [prose(line(bold(f"Skill of the month: {skill.name}")), line(tip_of(skill, details.round.month)))]
+
+
 def _help(details: AssignmentDetails, context: RenderContext) -> Blocks:
     if not context.cx_team:
         return []
@@ -62,8 +73,11 @@ PIECES: dict[str, Piece] = {
     "why": _why,
     "questions": _questions,
     "tips": _tips,
+    "skill": _skill,
     "help": _help,
     **customer_brief.PIECES,
+    **guess.PIECES,
+    **recording.PIECES,
     **shadow_brief.PIECES,
     **sponsor_brief.PIECES,
     **welcome_brief.PIECES,

@@ -3,6 +3,7 @@
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
 from bot.surfaces.customer import phrases
+from bot.surfaces.guess import is_guessed
 from bot.surfaces.parts import Blocks, bold, line, long_date, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.time_there import their_hours, time_there
@@ -10,7 +11,7 @@ from bot.surfaces.time_there import their_hours, time_there
 _LONGEST_COMMENT = 1200
 _LONGEST_WHY = 90
 _ROLE = ("title", "account")
-_FACTS = (("language",), ("segment", "annual_value", "score"))
+_LANGUAGE, _FACTS = ("language",), ("segment", "annual_value")
 
 
 def _role(details: AssignmentDetails, context: RenderContext) -> Blocks:
@@ -54,7 +55,8 @@ def _reached_by(addresses: list[str], hours: str) -> Blocks:
 
 
 def _facts(details: AssignmentDetails, context: RenderContext) -> Blocks:
-    facts = [phrases(details, names, context) for names in _FACTS]
+    score = () if is_guessed(details) else ("score",)
+    facts = [phrases(details, names, context) for names in (_LANGUAGE, (*_FACTS, *score))]
     lines = [line(fact[:1].upper() + fact[1:]) for fact in facts if fact]
     return [prose(*lines)] if lines else []
 

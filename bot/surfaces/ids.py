@@ -35,6 +35,8 @@ class Action(ActionId):
     LIFT_MASKS = "lift_masks"
     WITHDRAW_STORY = "withdraw_story"
     READ_STORY = "read_story"
+    GUESS_SCORE = "guess_score"
+    SHOW_SCORE = "show_score"
 
 
 class Callback(CallbackId):
@@ -62,6 +64,7 @@ class Block(BlockId):
     STORY_LINK = "story_link"
     PREVIEW_BUTTON = "preview_button"
     STORY_BUTTONS = "story_buttons"
+    GUESS = "guess"
 
 
 def revision_value(subject: int, number: int) -> str:

@@ -11,6 +11,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.drafts import Draft, with_draft
 from bot.program.routines import FieldKind, ReflectionField
 from bot.program.routines.hooks import Prefilled, hooks_of
+from bot.program.routines.skills import skill_of
 from bot.program.stories.reflection_form import Entry, answer_name, day_from, is_answer
 from bot.program.stories.reflections import form_of
 from bot.program.stories.story_text import LONGEST_TEXT
@@ -177,7 +178,7 @@ def _can_be_asked(filling: _Filling, field: ReflectionField) -> bool:
 def _block(filling: _Filling, field: ReflectionField) -> dict[str, Any]:
     text, details = filling.texts.get(field.name, ""), filling.details
     hint = _prefilled(details).hints.get(field.name, field.hint)
-    ask = partial(_INPUTS[field.kind], field.name, field.label, hint=hint, required=field.required)
+    ask = partial(_INPUTS[field.kind], field.name, _label(details, field), hint=hint, required=field.required)
     match field.kind:
         case FieldKind.PAST_DATE | FieldKind.FUTURE_DATE:
             return ask(value=day_from(text))
@@ -192,6 +193,12 @@ def _block(filling: _Filling, field: ReflectionField) -> dict[str, Any]:
             action = Action.FORM_CHOICE if details.routine.form.depending_on(field.name) else None
             return ask(value=text, options=_options(details, field), dispatch=action)
     return ask(value=text, placeholder=field.placeholder, multiline=field.multiline, max_length=field.max_length)
+
+
+def _label(details: AssignmentDetails, field: ReflectionField) -> str:
+    """Return how a field is asked for; that of the skill of the month names it."""
+    skill = skill_of(details.routine.skills, details.round.month) if field.meaning is Meaning.SELF_RATING else None
+    return skill.asked if skill else field.label
 
 
 def _options(details: AssignmentDetails, field: ReflectionField) -> list[tuple[str, str, str]]:

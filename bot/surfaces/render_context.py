@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from models import ScoreGuess
+
 _UTC = ZoneInfo("UTC")
 
 
@@ -18,7 +20,8 @@ class RenderContext:
 
     `now` is programme time, `timezone` the programme's; `cx_team` are Slack ids to turn to. `story_is_posted` says
     whether the story can be read, and `story_link` is where, if that is known. `link_to` returns the permalink of
-    another message, by its channel and `ts`, if that is known.
+    another message, by its channel and `ts`, if that is known. `guess` is the participant's at the score of their
+    customer, None for none so far; `calls_may_be_recorded` is a setting.
     """
 
     now: datetime
@@ -27,4 +30,6 @@ class RenderContext:
     story_is_posted: bool = False
     story_link: str | None = None
     currency: str | None = None
+    guess: ScoreGuess | None = None
+    calls_may_be_recorded: bool = False
     link_to: Callable[[str | None, str | None], str | None] = _nowhere

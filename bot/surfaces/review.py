@@ -161,7 +161,7 @@ def _private(details: AssignmentDetails, context: RenderContext) -> Blocks:
     blocks: Blocks = [
         parts.header(f"Private: {details.participant.name} and {details.subject_name}"),
         prose(line(italic("This stays with the CX team; no story comes of it."))),
-        *(_asked_and_answered(each) for each in reflection.answers if each["answer"]),
+        *(_asked_and_answered(each) for each in reflection.answers if each["answer"] and not _is_own(each)),
     ]
     if details.commitment:
         blocks.append(prose(*commitment_lines(details.commitment, details.routine.story)))
@@ -178,6 +178,11 @@ def _private_notes(reflection: Reflection) -> Blocks:
     notes = [each for each in reflection.answers_of(Meaning.PRIVATE_NOTE) if each["answer"]]
     intro = [parts.small_print("For the CX team alone; no part of the story:")] if notes else []
     return [*intro, *map(_asked_and_answered, notes)]
+
+
+def _is_own(answer: Answer) -> bool:
+    """Return whether this is for its author alone."""
+    return answer["meaning"] == Meaning.SELF_RATING
 
 
 def _masked(words: PublicWords) -> str:

@@ -57,6 +57,9 @@ _PEOPLE: dict[str, Template] = {
         "{person} takes part in other routines, so nothing was assigned. To have them take part in {title}, name it "
         "under “routines” on the Participants sheet, and import it again."
     ),
+    "no_score_to_guess": "No last score of theirs is known any more, so there is nothing to guess.",
+    "not_on_the_scale": "The scale of their score has changed meanwhile, so nothing was kept. Please choose once more.",
+    "guess_stays": "You have seen the score, so your guess stays as it is.",
     "unknown_customer": "There is no customer “{typed}”. Use the id from the Customers sheet, or their full name.",
     "several_customers": "Several customers are called “{typed}”. Say which by id: {found}.",
     "customer_and_account": By("account", {None: "{external_id} (no account)"}, "{external_id} ({account})"),

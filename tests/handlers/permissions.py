@@ -30,7 +30,7 @@ from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import BOT_USER_ID, Message
-from tests.handlers import listen_payloads, routine_payloads, talk_payloads, walk_payloads
+from tests.handlers import guessing, listen_payloads, routine_payloads, talk_payloads, walk_payloads
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.one_to_one_payloads import SUBMITTED, ticked_agreed
 from tests.handlers.payload_parts import BuildPayload, Effect, Payload, event, of_person, opened, pressed
@@ -275,6 +275,8 @@ BUTTONS = _tried(
         Action.LOG_CALL: _clicked(Action.LOG_CALL, SubjectKind.CALL, Effect.OPENS),
         Action.BOOK_CALL: _clicked(Action.BOOK_CALL, SubjectKind.CALL, Effect.OPENS),
         Action.NOT_REACHED: _clicked(Action.NOT_REACHED, SubjectKind.CALL, Effect.CHANGES),
+        Action.SHOW_SCORE: _clicked(Action.SHOW_SCORE, SubjectKind.CALL, Effect.CHANGES),
+        **guessing.BUTTONS,
         Action.SWAP: _clicked(Action.SWAP, SubjectKind.CALL, Effect.CHANGES),
         Action.FORM_CHOICE: (_choice, SubjectKind.CALL, Effect.UPDATES),
         Action.PREVIEW_STORY: (_preview, SubjectKind.CALL, Effect.OPENS),

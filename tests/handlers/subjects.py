@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from itertools import count
 
@@ -278,7 +279,9 @@ class Subjects:
     async def _customer(self, session: AsyncSession, number: int) -> Customer:
         name, phone = f"{SECRET} Number{number}", f"+44 20 7946 9{number:03}"
         account = Account(name=f"Secret Ltd {number}")
-        made = Customer(external_id=f"S-{number}", name=name, phone=phone, consent_to_call=True, account=account)
+        made = Customer(
+            external_id=f"S-{number}", name=name, phone=phone, score=Decimal(4), consent_to_call=True, account=account
+        )
         session.add(made)
         await session.flush()
         return made

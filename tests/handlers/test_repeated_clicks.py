@@ -19,7 +19,7 @@ from bot.surfaces.welcome_ids import WelcomeCallback
 from models import Assignment, Story
 from scripts.sandbox.person import words_of
 from tests.brought_back import Told, add_routine, bring_back, take_part
-from tests.handlers import repeated_welcomes, routine_payloads, talking_twice, walks_twice
+from tests.handlers import guessing, repeated_welcomes, routine_payloads, talking_twice, walks_twice
 from tests.handlers.actions import (
     assign_customer,
     open_edit_modal,
@@ -277,6 +277,7 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     WelcomeCallback.WELCOME_MEETING: [agree_meeting],
     **repeated_welcomes.ready(clicking),
     **LISTENING,
+    **guessing.CHANGING,
     **talking_twice.CHANGING,
     **walks_twice.CHANGING,
 }

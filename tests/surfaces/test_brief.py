@@ -32,7 +32,6 @@ BEHIND = (
     "Nobody called.",
     "marta@globex.example",
     "120,000",
-    "4.5",
     "The invoice is wrong every month.",
     "Why do you stay?",
     "10:30",

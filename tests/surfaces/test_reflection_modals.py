@@ -84,7 +84,7 @@ def test_the_modal_fits_whatever_is_chosen(facts: AssignmentDetails) -> None:
 def test_a_fresh_modal_is_short_and_supposes_today() -> None:
     facts = details()
     view = reflection_modal(facts, today=TODAY)
-    assert inputs_of(view) == ["talked_on", "heard", "quote", "hurts", "headline", "promises", "consent"]
+    assert inputs_of(view) == ["talked_on", "heard", "quote", "hurts", "headline", "promises", "consent", "self_rating"]
     form = read(submitted(view), facts)
     assert (form.day, form.consent, form.commitment_by(ADA)) == (TODAY, None, None)
 
@@ -96,19 +96,20 @@ def test_the_questions_stand_above_what_they_ask_for() -> None:
     assert all(question in above for question in ("Why do you stay?", "What was hard?", "What would you change?"))
 
 
-def test_only_the_headline_may_stay_empty_at_first() -> None:
+def test_only_headline_and_self_rating_may_stay_empty_at_first() -> None:
     view = reflection_modal(details(), today=TODAY)
-    assert [b["block_id"] for b in view["blocks"] if b["type"] == "input" and b["optional"]] == ["headline"]
+    optional = [b["block_id"] for b in view["blocks"] if b["type"] == "input" and b["optional"]]
+    assert optional == ["headline", "self_rating"]
 
 
 def test_a_promise_asks_for_its_day_and_owner_and_none_for_a_reason() -> None:
     facts = details()
     view = submitted(reflection_modal(facts, today=TODAY))
     yes = updated(view, facts, promises="Yes")
-    assert inputs_of(yes)[5:] == ["promises", "promise", "due_on", "owner", "consent"]
+    assert inputs_of(yes)[5:] == ["promises", "promise", "due_on", "owner", "consent", "self_rating"]
     assert people_in(yes) == {"owner": ADA}
     no = updated(yes, facts, promises="Not this time")
-    assert inputs_of(no)[5:] == ["promises", "no_promise_reason", "consent"]
+    assert inputs_of(no)[5:] == ["promises", "no_promise_reason", "consent", "self_rating"]
 
 
 def test_nothing_typed_is_lost_when_a_choice_changes_the_modal() -> None:

@@ -4,9 +4,10 @@ from bot.program.routines import call_errors
 from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.skills import TALKING
 from bot.program.routines.story_shape import StoryShape
 from bot.program.routines.transitions import with_state
-from bot.program.routines.usual_fields import QUOTE, commitment_fields, consent_field, headline_field
+from bot.program.routines.usual_fields import QUOTE, SELF_RATING, commitment_fields, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, always
 from models import ENDED_UNDONE, AssignmentState, Meaning, Situation
 
@@ -16,11 +17,14 @@ CALL = Routine(
     key="call",
     title="Customer call",
     invitation="Your customer for {month}: {subject}",
-    glance=("customer_role", "customer_issue", "customer_contact"),
+    glance=("customer_role", "customer_issue", "customer_contact", "score_guess"),
     brief=(
         "customer_role",
         "customer_contacts",
+        "recording",
+        "score_guess_in_full",
         "questions",
+        "skill",
         "why",
         "customer_comment",
         "customer_facts",
@@ -28,6 +32,8 @@ CALL = Routine(
         "customer_past",
         "help",
     ),
+    told=("score_gap",),
+    skills=TALKING,
     card=(
         "Ask, then wait: the pause is where the story is.",
         "Don't sell and don't defend. It is their view that you are after.",
@@ -82,6 +88,7 @@ CALL = Routine(
             headline_field("Nobody explains the invoice"),
             *commitment_fields("One thing, small enough to keep within a month."),
             consent_field("the customer", "a customer; no name, no company"),
+            SELF_RATING,
         ),
     ),
     booking="When do you talk with {subject}?",

@@ -6,8 +6,9 @@ from bot.program.routines.form import Choice, FieldKind, Form, ReflectionField
 from bot.program.routines.listen_errors import ERRORS
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.skills import TALKING
 from bot.program.routines.story_shape import USUAL_STORY, StoryPart, StoryShape
-from bot.program.routines.usual_fields import QUOTE, commitment_fields, consent_field, headline_field
+from bot.program.routines.usual_fields import QUOTE, SELF_RATING, commitment_fields, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, always
 from models import AssignmentState, Consent, Meaning, Situation
 
@@ -48,6 +49,7 @@ _FORM = Form(
         headline_field("We never saw the invoice they get"),
         *commitment_fields("One thing your own team can keep within a month."),
         _CONSENT,
+        SELF_RATING,
     ),
 )
 
@@ -90,7 +92,8 @@ _LISTEN = Routine(
     title="Listen together",
     invitation="Listen together, {month}: {subject}",
     glance=("customer_role", "customer_issue", "customer_contact", "listen_team"),
-    brief=("listen_how", "customer_role", "customer_contacts", "questions", "why", "customer_comment", "help"),
+    brief=("listen_how", "customer_role", "customer_contacts", "questions", "skill", "why", "customer_comment", "help"),
+    skills=TALKING,
     told=("listen_lines",),
     reviewed=("listen_awaited",),
     card=(
@@ -153,17 +156,19 @@ def _of_a_story() -> Routine:
         ),
     )
     said = {"quote": "The sentence that stayed with you", "heard": "What did you all hear in it?"}
-    fields = [replace(each, label=said.get(each.name, each.label)) for each in _FORM.fields if each is not _CONSENT]
+    fields = (
+        shared if each is _CONSENT else replace(each, label=said.get(each.name, each.label)) for each in _FORM.fields
+    )
     return replace(
         _LISTEN,
         glance=("listen_story", "listen_team"),
-        brief=("listen_story", "listen_how_story", "questions", "help"),
+        brief=("listen_story", "listen_how_story", "questions", "skill", "help"),
         questions=(
             (Situation.ANY, "What did the customer need that we did not see?"),
             (Situation.ANY, "Where does our own work touch this?"),
             (Situation.ANY, "What would we do differently tomorrow?"),
         ),
-        form=replace(_FORM, fields=(*fields, shared)),
+        form=replace(_FORM, fields=tuple(fields)),
         messages=replace(
             _MESSAGES,
             swap="",

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.program.routines.form import Form
 from bot.program.routines.message_words import MessageWords
+from bot.program.routines.skills import Skill
 from bot.program.routines.story_shape import USUAL_STORY, StoryShape
 from bot.program.routines.transitions import TRANSITIONS, Transitions
 from bot.program.routines.words import STATE_WORDS, PlanWords, StateWords
@@ -81,6 +82,7 @@ class Routine:
     `at_most` so many in one round. A round opens every `every_months` months,
     `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `why`
     stands on an assignment as its reason where nothing says more. What it does in code is in its hooks (`hooks.py`).
+    `skills` are those of which each month has one, with a tip in the brief and a question in the form.
     `told` names the pieces that stand in the message once it was logged, `reviewed` those on the card of its story.
     `without_subject` is how it goes where the subject of an assignment was set aside.
     `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part. `beside`
@@ -100,6 +102,7 @@ class Routine:
     errors: Mapping[str, Template] = dataclasses.field(default_factory=dict)
     glance: tuple[str, ...] = ("why_in_short",)
     brief: tuple[str, ...] = ("why", "questions", "tips", "help")
+    skills: tuple[Skill, ...] = ()
     told: tuple[str, ...] = ()
     reviewed: tuple[str, ...] = ()
     messages: MessageWords = dataclasses.field(default_factory=MessageWords)

@@ -4,9 +4,10 @@ from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.shadow_errors import ERRORS
+from bot.program.routines.skills import TALKING
 from bot.program.routines.story_shape import StoryPart, StoryShape
 from bot.program.routines.transitions import with_state
-from bot.program.routines.usual_fields import commitment_fields, consent_field, headline_field
+from bot.program.routines.usual_fields import SELF_RATING, commitment_fields, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, StateWord, always
 from models import ENDED_UNDONE, AssignmentState, Meaning, Situation
 
@@ -55,6 +56,7 @@ _FORM = Form(
         headline_field("Four systems for one refund"),
         *commitment_fields("One thing, small enough to keep within the quarter. Your host reads it."),
         consent_field("your host", "a colleague; no name"),
+        SELF_RATING,
     ),
 )
 
@@ -90,7 +92,8 @@ SHADOW = Routine(
     title="Shadow day",
     invitation="Your shadow day, {month}: {subject}",
     glance=("host_role", "why_in_short", "host_contact"),
-    brief=("host_role", "host_contacts", "why", "tips", "questions", "help"),
+    brief=("host_role", "host_contacts", "why", "tips", "questions", "skill", "help"),
+    skills=TALKING,
     card=(
         "Sit beside them for a working day, and do what they do where they let you.",
         "Watch how the work goes: the steps, the waiting, the workarounds.",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.skills import TALKING
 from bot.program.routines.sponsor_errors import ERRORS
 from bot.program.routines.story_shape import StoryPart, StoryShape
 from bot.program.routines.transitions import TRANSITIONS
-from bot.program.routines.usual_fields import consent_field, headline_field
+from bot.program.routines.usual_fields import SELF_RATING, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, always
 from models import AssignmentState, Meaning, Situation
 
@@ -73,6 +74,7 @@ _FORM = Form(
         ),
         headline_field("Three hotlines, and none of them answers"),
         consent_field("they", "a key account; no name"),
+        SELF_RATING,
     ),
 )
 
@@ -114,9 +116,11 @@ SPONSOR = Routine(
         "sponsor_dissatisfiers",
         "sponsor_last_quarter",
         "questions",
+        "skill",
         "tips",
         "help",
     ),
+    skills=TALKING,
     card=(
         "Go to them, or have them here. One hour face to face beats five calls.",
         "Come without slides, and without anything to sell.",

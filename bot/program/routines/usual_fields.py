@@ -1,4 +1,4 @@
-"""Usual fields of a form: a customer's sentence, the headline, the promise and what belongs to it, and the consent."""
+"""Usual fields of a form: a customer's sentence, the headline, the promise, the consent, and how a skill went."""
 
 from dataclasses import replace
 
@@ -14,6 +14,20 @@ QUOTE = ReflectionField(
     missing="One sentence they said, as they said it.",
     required=True,
     max_length=600,
+)
+SELF_RATING = ReflectionField(
+    "self_rating",
+    FieldKind.SELECT,
+    "The skill of the month: how well did it go?",
+    Meaning.SELF_RATING,
+    hint="For your eyes alone: it is in no story, and nobody else sees it.",
+    choices=(
+        Choice("1", "Hardly at all"),
+        Choice("2", "A little"),
+        Choice("3", "Now and then"),
+        Choice("4", "Mostly"),
+        Choice("5", "All the way through"),
+    ),
 )
 _PROMISED = ("promises", YES)
 _PROMISES = ReflectionField(

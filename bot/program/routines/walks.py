@@ -3,8 +3,9 @@
 from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.skills import WALKING
 from bot.program.routines.story_shape import StoryPart, StoryShape
-from bot.program.routines.usual_fields import commitment_fields, headline_field
+from bot.program.routines.usual_fields import SELF_RATING, commitment_fields, headline_field
 from bot.program.routines.walk_errors import ERRORS
 from bot.program.routines.words import STATE_WORDS, PlanWords, StateWord, always
 from models import AssignmentState, Meaning
@@ -53,6 +54,7 @@ _FORM = Form(
             hint="Made of your walk. It stands at the end of your story as it stands here.",
             max_length=3000,
         ),
+        SELF_RATING,
     ),
 )
 
@@ -89,7 +91,8 @@ def _walk(key: str, title: str, *, tips: tuple[str, ...], why: str, byline: str,
         title=title,
         invitation=f"{title}: {{subject}}",
         glance=("journey_why", "journey_needs"),
-        brief=("journey_why", "journey_needs", "journey_steps", "tips", "help"),
+        brief=("journey_why", "journey_needs", "journey_steps", "skill", "tips", "help"),
+        skills=WALKING,
         card=tips,
         questions=(),
         questions_shown=0,

@@ -1,0 +1,1 @@
+"""How a participant grows: guesses at scores, the skill of the month, and what came of both; for their eyes alone."""

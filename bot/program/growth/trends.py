@@ -1,0 +1,96 @@
+"""What a participant's guesses and self-ratings of the last year come to; for their eyes alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from statistics import mean
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.growth.guesses import distance
+from bot.program.routines import ROUTINES
+from bot.program.routines.skills import skill_of
+from models import Answer, Assignment, Meaning, Reflection, Round, ScoreGuess, text_of
+
+_YEAR = timedelta(days=365)
+# Of whoever does everything there is: a dozen calls, and each quarter a few others.
+_MOST = 60
+_MOST_RATED = 5
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A guess and the score on its scale, on the day of the call; `distance` is in points of ten."""
+
+    day: date
+    guess: Decimal
+    score: Decimal
+    scale: str
+    distance: Decimal
+
+
+@dataclass(frozen=True)
+class Rated:
+    """How well somebody kept to a skill on a day: 1 to 5."""
+
+    day: date
+    rating: int
+
+
+@dataclass(frozen=True)
+class Trends:
+    """The guesses of a year, oldest first, and the self-ratings of each skill (its name), oldest first."""
+
+    guesses: tuple[Compared, ...] = ()
+    skills: dict[str, tuple[Rated, ...]] = field(default_factory=dict)
+
+
+async def of_year(session: AsyncSession, person_id: int, *, until: date) -> Trends:
+    """Return the trends of a person's last year, `until` that day; by one statement."""
+    rows = await session.exec(
+        select(col(Reflection.talked_on), col(Reflection.answers), Round, ScoreGuess)
+        .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+        .join(Round, col(Round.id) == col(Assignment.round_id))
+        .join(ScoreGuess, col(ScoreGuess.assignment_id) == col(Assignment.id), isouter=True)
+        .where(Assignment.participant_id == person_id, col(Reflection.talked_on) > until - _YEAR)
+        .order_by(col(Reflection.talked_on).desc(), col(Reflection.id).desc())
+        .limit(_MOST)
+    )
+    found = list(reversed(rows.all()))
+    guesses = (_compared(day, guess) for day, _, _, guess in found)
+    rated = [(_rated_skill(round_), _rated(day, answers)) for day, answers, round_, _ in found]
+    names = sorted({name for name, rating in rated if name and rating is not None})
+    return Trends(
+        tuple(each for each in guesses if each),
+        {name: tuple(rating for of, rating in rated if of == name and rating is not None) for name in names},
+    )
+
+
+def _compared(day: date, guess: ScoreGuess | None) -> Compared | None:
+    far = distance(guess) if guess is not None else None
+    if guess is None or guess.guess is None or far is None:
+        return None
+    return Compared(day, guess.guess, guess.score, guess.scale, far)
+
+
+def _rated(day: date, answers: Sequence[Answer]) -> Rated | None:
+    text = text_of(answers, Meaning.SELF_RATING)
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) == 1 else 0
+    return Rated(day, number) if 1 <= number <= _MOST_RATED else None
+
+
+def _rated_skill(round_: Round) -> str:
+    routine = ROUTINES.get(round_.routine)
+    skill = skill_of(routine.skills, round_.month) if routine else None
+    return skill.name if skill else ""
+
+
+def closer(guesses: Sequence[Compared]) -> tuple[Decimal, Decimal] | None:
+    """Return how far off the earlier and the later half of the guesses were on average; None of fewer than four."""
+    if len(guesses) < 2 * 2:
+        return None
+    middle = len(guesses) // 2
+    earlier, later = guesses[:middle], guesses[middle:]
+    return mean(each.distance for each in earlier), mean(each.distance for each in later)
