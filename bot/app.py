@@ -19,7 +19,19 @@ from bot.clock import Clocks
 from bot.config import DatabaseSettingError, Settings
 from bot.context import AppContext
 from bot.errors import SettingsError
-from bot.jobs import deliver, imports, listen, one_to_one, pictures, rounds, shadow, slack_checks, transcripts, welcome
+from bot.jobs import (
+    deliver,
+    holidays,
+    imports,
+    listen,
+    one_to_one,
+    pictures,
+    rounds,
+    shadow,
+    slack_checks,
+    transcripts,
+    welcome,
+)
 from bot.program.outbox import delivery
 from bot.schedule import STOP_TIMEOUT_SECONDS, Schedule
 from bot.slack import ErrorKind, MessageSender, RateLimiter, SlackCallError, SlackWorkspace, make_client
@@ -41,6 +53,7 @@ _TIME_SLICE_S = 0.0005
 JOBS = (
     *imports.JOBS,
     *slack_checks.JOBS,
+    *holidays.JOBS,
     *rounds.JOBS,
     *shadow.JOBS,
     *welcome.JOBS,
@@ -83,6 +96,7 @@ class Firsthand:
             publish_home=lambda slack_id: handlers.publish_home(self.context, slack_id),
             currency=settings.firsthand_currency or None,
             calls_may_be_recorded=settings.firsthand_calls_may_be_recorded,
+            country=settings.firsthand_country or None,
         )
         jobs = {each.name: (partial(each.run, self.context), each.every) for each in JOBS}
         self.schedule = Schedule(jobs, clocks.programme)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.countries import is_code
 from bot.errors import SettingsError
 from models.database import async_url
 
@@ -72,6 +73,13 @@ def _currency(value: str) -> str:
     code = value.strip().upper()
     if code and not re.match(r"^[A-Z]{3}$", code):
         raise ValueError("should be the three letters of a currency, such as EUR or USD")
+    return code
+
+
+def _country(value: str) -> str:
+    code = value.strip().upper()
+    if code and not is_code(code):
+        raise ValueError("should be the two letters of a country, such as DE or US")
     return code
 
 
@@ -138,6 +146,7 @@ class Settings(DatabaseSettings):
     firsthand_http_port: Annotated[int, _PORT] = 3000
     firsthand_http_host: str = "127.0.0.1"
     firsthand_round_day: Annotated[str, AfterValidator(_round_day)] = "first working day"
+    firsthand_country: Annotated[str, AfterValidator(_country)] = ""
     firsthand_currency: Annotated[str, AfterValidator(_currency)] = ""
     firsthand_calls_may_be_recorded: Annotated[bool, _YES_OR_NO] = False
     firsthand_swaps_per_round: Annotated[int, _SWAPS] = 2

@@ -44,10 +44,10 @@ class AppContext:
     """The dependencies of handlers and jobs.
 
     `stories_channel` and `cx_channel` are ids or #names; `round_day` is the rule of the day rounds open on, `currency`
-    that of amounts without one, `calls_may_be_recorded` has briefs tell whom to ask first, `swaps_per_round` how often
-    a participant may swap. `sender` is the lease owner of this process. `wake` runs a job, by its name, at once;
-    `publish_home` publishes the home tab of a Slack id. `jitter`
-    spreads retries; once `stopping` is set, a job finishes what it has begun and ends.
+    that of amounts without one, `country` (ISO code) that of who names none, `calls_may_be_recorded` has briefs tell
+    whom to ask first, `swaps_per_round` how often a participant may swap. `sender` is the lease owner of this process.
+    `wake` runs a job, by its name, at once; `publish_home` publishes the home tab of a Slack id. `jitter` spreads
+    retries; once `stopping` is set, a job finishes what it has begun and ends.
     """
 
     database: Database
@@ -64,6 +64,7 @@ class AppContext:
     publish_home: Callable[[str], Coroutine[Any, Any, None]]
     currency: str | None = None
     calls_may_be_recorded: bool = False
+    country: str | None = None
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
     latest_clicks: LatestClicks = field(default_factory=LatestClicks)
     jitter: Random = field(default_factory=Random)

@@ -83,8 +83,8 @@ class DayOff(SQLModel, table=True):
 class CountryCalendar(SQLModel, table=True):
     """A country (ISO code) whose public holidays were looked up, from the year `first_year` to `last_year`.
 
-    `weekdays` are the digits of `date.weekday()` on which people work there. `is_usual` marks the one, at most, of
-    those whose own country is not known.
+    `weekdays` are the digits of `date.weekday()` on which people work there. `looked_up_in` names the release of the
+    library that knew them. `is_usual` marks the one, at most, of those whose own country is not known.
     """
 
     __tablename__ = "country_calendar"
@@ -93,4 +93,5 @@ class CountryCalendar(SQLModel, table=True):
     weekdays: str = Field(max_length=7)
     first_year: int
     last_year: int
+    looked_up_in: str = Field(max_length=50)
     is_usual: bool = Field(default=False, sa_column_kwargs={"server_default": false()})

@@ -15,7 +15,7 @@ class Person(SQLModel, table=True):
     deactivated in Slack; it, `timezone`, `language` (such as "de-DE") and `guest` are as Slack knew them at
     `looked_up_at` (programme time). `routines_named` says that the sheet names the routines they take part in; all
     others take part in every routine that is turned on for them. `prefers` is the routine (its key) that they would
-    rather do next, None for no preference.
+    rather do next, None for no preference. `country` is an ISO code, or as the sheet says where that names none.
     """
 
     # With a condition, PostgreSQL locks the row with FOR NO KEY UPDATE when the id changes, so referring inserts go on.
@@ -31,7 +31,7 @@ class Person(SQLModel, table=True):
     assistant: str | None = Field(default=None, max_length=320)
     manager_id: int | None = Field(default=None, foreign_key="person.id", index=True)
     assistant_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    country: str | None = Field(default=None, max_length=100)
+    country: str | None = Field(default=None, max_length=100, index=True)
     start_date: date | None = Field(default=None, index=True)
     timezone: str | None = Field(default=None, max_length=64)
     language: str | None = Field(default=None, max_length=20)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-_HEAVY = ("scipy", "numpy", "matplotlib", "PIL", "openpyxl", "alembic", "mako")
+_HEAVY = ("scipy", "numpy", "matplotlib", "PIL", "openpyxl", "alembic", "mako", "holidays")
 _START = """
 import asyncio, sys
 import bot.__main__, bot.app

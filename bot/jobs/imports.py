@@ -73,6 +73,7 @@ async def _import(context: AppContext, upload: Upload) -> None:
     try:
         content = await context.workspace.file_content(upload.file_id)
         await import_workbook(context.database, content, now=context.now(), before_commit=before_commit)
+        context.wake("holidays")  # of countries that are new
     except asyncio.CancelledError:  # told to stop: no attempt that anybody need count
         async with context.database.write() as session:
             await uploads.take_attempt_back(session, upload)

@@ -79,6 +79,10 @@ SHEETS: dict[str, Template] = {
     "owner_on_sheet": "The sheet Accounts names “{owner}” as its owner, and that counts.",
     "another_owner": "“{owner}” in row {row} looks after the same account. The last row counts.",
     "unknown_routine": "No routine is called “{named}”. There are: {titles}.",
+    "unknown_country": (
+        "No country is known as “{named}”. Write its name in English, or its two letters, such as DE: its public "
+        "holidays and weekends are respected then."
+    ),
     "in_programme": "{name} ({external_id}), who is in the programme already",
     "in_row": "{name} in row {row}",
     "belongs_to_another": By(

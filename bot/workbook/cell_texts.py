@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 
+from bot.countries import code_of
 from bot.workbook import cell_problems as problems
 from bot.workbook.number_formats import Cell, Formatted, number_text
 from models import Situation
@@ -173,6 +174,12 @@ def read_timezone(cell: Cell) -> str | None:
     if named not in zones:
         raise problems.NoTimezone(_nearest_zone(named))
     return zones[named]
+
+
+def read_country(cell: Cell) -> str | None:
+    """Return the ISO code of a country by its name or code; what names none as it stands: the sheet looks into it."""
+    text = read_line(cell)
+    return (code_of(text) or text) if text else None
 
 
 @cache

@@ -36,6 +36,7 @@ READERS: dict[Kind, Callable[[Cell], Any]] = {
     Kind.SEVERITY: cell_numbers.read_severity,
     Kind.NUMBER: cell_numbers.read_number,
     Kind.SITUATION: cell_texts.read_situation,
+    Kind.COUNTRY: cell_texts.read_country,
 }
 _REMEMBERED = 2_000
 _LONGEST_SHOWN = 80

@@ -1,15 +1,16 @@
 """What every routine is played by in the demo: the days on which people are at work, and modals that must be taken."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.countries.reckoning import calendar_of
+from bot.program.importing.days_off import DAYS_OFF
 from bot.program.people.availability import Availability
 from scripts.sandbox.person import Actor, PageClient, words_of
 from scripts.sandbox.sample_company import CX, STORIES
 
-# Ada's hours are those of her host, too: outside of them the bot would write to them the next working morning only.
-_IN_LONDON = Availability(ZoneInfo("Europe/London"))
+_LONDON = ZoneInfo("Europe/London")
 Report = Callable[[str], None]
 
 
@@ -19,7 +20,15 @@ class NotPlayed(Exception):
 
 def at_work(moment: datetime) -> datetime:
     """Return `moment` (aware) if Ada works then, else her next working morning."""
-    return _IN_LONDON.next_permitted(moment)
+    # Her hours are those of her host, too: outside of them the bot would write to them the next working morning only.
+    return Availability(_LONDON, days_off=_british_days_off(moment.year)).next_permitted(moment)
+
+
+def _british_days_off(year: int) -> frozenset[date]:
+    """Return the days of this year and the next on which Ada is off, by her country and the sample workbook."""
+    days = calendar_of("GB", [year, year + 1])
+    public = [date.fromisoformat(day) for day, _ in days["days"]] if days else []
+    return frozenset([*public, *(day for _, day in DAYS_OFF.sample if isinstance(day, date))])
 
 
 async def go_to(page_client: PageClient, moment: datetime) -> datetime:

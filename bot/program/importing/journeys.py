@@ -225,7 +225,7 @@ JOURNEYS = Sheet(
     ),
     _take_in,
     order=3,
-    key_with="step",
+    key_with=("step",),
     sample=(
         (
             *("J-01", "Ordering a spare part", BE_A_CUSTOMER.title, "One order in five is rung up about.", 25),

@@ -7,9 +7,11 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.countries import is_code
 from bot.program import outbox, people
 from bot.program.importing.entries import Objection, RowResult
 from bot.program.importing.participant_changes import UNIQUE, Change, accepted_of, change_of, claims_of, key_of
+from bot.program.importing.problems import UnknownCountry
 from bot.program.importing.references import referred_in
 from bot.program.importing.routine_titles import USUAL, stated_in
 from bot.program.importing.sheet import Column, Intake, Kind, Sheet, SheetEntries, active_column, id_column
@@ -51,7 +53,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     joined = sum(change.before is not None and change.before["external_id"] is None for change in accepted)
     result.added, result.changed = result.added + joined, result.changed - joined
     intake.on_rows(len(sheet.entries))
-    result.doubts += await _refer(intake, accepted)
+    result.doubts += [*_odd_countries(sheet), *await _refer(intake, accepted)]
     kept = await _keep_participations(intake, accepted, result)
     intake.afterwards.extend(
         [
@@ -63,6 +65,12 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
         ]
     )
     return result
+
+
+def _odd_countries(sheet: SheetEntries) -> list[Objection]:
+    """Return the countries that are none: whoever is there works by the usual calendar."""
+    named = ((entry.row, entry.values.get("country")) for entry in sheet.entries)
+    return [Objection(row, "country", text, UnknownCountry(text)) for row, text in named if text and not is_code(text)]
 
 
 async def _hold_assignments(session: AsyncSession, sheet: SheetEntries) -> None:
@@ -236,7 +244,13 @@ PARTICIPANTS = Sheet(
         Column("manager", Kind.TEXT, "Whom they report to: name or e-mail address.", width=24),
         Column("assistant", Kind.TEXT, "Who books for them: name or e-mail address.", width=24),
         Column("start date", Kind.DATE, "Their first day here: 2025-03-01.", "2025-03-01", width=14),
-        Column("country", Kind.TEXT, "Where they work.", "Germany", width=16),
+        Column(
+            "country",
+            Kind.COUNTRY,
+            "Where they work, by name or two letters: nobody is disturbed on its public holidays and weekends.",
+            "Germany",
+            width=16,
+        ),
         active_column("“no” when they left, or pause: they are handed nothing more."),
         Column(
             "routines",

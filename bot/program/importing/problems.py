@@ -65,6 +65,12 @@ class UnknownRoutine(Problem):
     titles: tuple[str, ...]
 
 
+class UnknownCountry(Problem):
+    """No country has this name or code."""
+
+    named: str
+
+
 class InProgramme(Coded):
     """Somebody who was there before."""
 

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     SEVERITY = "severity"
     NUMBER = "number"
     SITUATION = "situation"
+    COUNTRY = "country"
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class Sheet:
 
     `table` is the one that most of its columns fill, whose lengths bound them. `take_in` stores its rows; sheets of
     a lower `order` go in first, so that rows of others may refer to theirs. The first column is the key by which a
-    second import finds a row: an id, or else a name, in any case; with `key_with`, together with that field. Each row
+    second import finds a row: an id, or else a name, in any case; with `key_with`, together with those fields. Each row
     needs one at least of the fields `one_of`.
     `one_person` says why two rows should not be about one person, where rows are about people. `sample` are rows for
     the demo, a value for each column in order; those left out at the end are blank.
@@ -119,7 +120,7 @@ class Sheet:
     columns: tuple[Column, ...]
     take_in: Callable[[Intake, SheetEntries], Awaitable[RowResult]]
     order: int = 5
-    key_with: str = ""
+    key_with: tuple[str, ...] = ()
     one_of: tuple[str, ...] = ()
     one_person: str = ""
     sample: tuple[tuple[Value, ...], ...] = ()
@@ -132,12 +133,12 @@ class Sheet:
     def key_of(self, values: Mapping[str, Any]) -> str | None:
         """Return the key of a row with these values by field, None where it has none."""
         key: str | None = values.get(self.key.field)
-        return key if key is None or not self.key_with else joined_key(key, values.get(self.key_with))
+        return key if key is None or not self.key_with else joined_key(key, *map(values.get, self.key_with))
 
     @property
     def key_in_words(self) -> str:
         """What the key of a row is called."""
-        more = next((column.header for column in self.columns if column.field == self.key_with), None)
+        more = " and ".join(column.header for column in self.columns if column.field in self.key_with)
         return f"{more} of the {self.key.header}" if more else self.key.header
 
     @property
@@ -152,9 +153,9 @@ class Sheet:
         return column.longest or length or _LONGEST
 
 
-def joined_key(key: str, more: Value) -> str:
-    """Return the key of a row that is found by two of its fields."""
-    return f"{key}\n{'' if more is None else more}"
+def joined_key(key: str, *more: Value) -> str:
+    """Return the key of a row that is found by several of its fields."""
+    return "\n".join([key, *("" if each is None else str(each) for each in more)])
 
 
 def id_column(alias: str) -> Column:

@@ -19,6 +19,7 @@ def upgrade() -> None:
         sa.Column("weekdays", sa.String(7), nullable=False),
         sa.Column("first_year", sa.Integer(), nullable=False),
         sa.Column("last_year", sa.Integer(), nullable=False),
+        sa.Column("looked_up_in", sa.String(50), nullable=False),
         sa.Column("is_usual", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("country"),
     )
@@ -32,6 +33,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_day_off_country", "day_off", ["country"])
+    op.create_index("ix_person_country", "person", ["country"])
     op.create_table(
         "absence",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -71,5 +73,6 @@ def downgrade() -> None:
     """Undo; what people chose for themselves, and when they are away, is forgotten."""
     op.drop_table("person_settings")
     op.drop_table("absence")
+    op.drop_index("ix_person_country", "person")
     op.drop_table("day_off")
     op.drop_table("country_calendar")

@@ -1,0 +1,32 @@
+"""The job of holidays: the public holidays and weekends of people's countries are looked up once a year."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.child_process import ChildFailed
+from bot.context import AppContext, Job
+from bot.countries import look_up, release
+from bot.program.people import days_off
+
+log = logging.getLogger(__name__)
+
+
+async def look_up_holidays(context: AppContext, now: datetime) -> None:
+    """Look up the holidays of every country that people are in, where those of this year or the next aren't known."""
+    today = now.astimezone(context.timezone).date()
+    async with context.database.read() as session:
+        asked = await days_off.wanted(session, today=today, release=release(), usual=context.country)
+    if not asked:
+        return
+    try:
+        answer = await look_up(asked.written, asked.codes, asked.years)
+    except ChildFailed as failed:
+        log.warning("Could not look holidays up: %s", failed)
+        return
+    async with context.database.write() as session:
+        await days_off.keep(session, asked, answer)
+    for code in sorted(asked.codes - answer.calendars.keys()):
+        log.warning("No holidays are known of country %s", code)
+
+
+JOBS = (Job("holidays", look_up_holidays, timedelta(hours=1)),)
