@@ -67,6 +67,7 @@ class AppContext:
     country: str | None = None
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
     latest_clicks: LatestClicks = field(default_factory=LatestClicks)
+    latest_typing: LatestClicks = field(default_factory=LatestClicks)
     jitter: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -20,6 +20,10 @@ class LatestClicks:
         if len(self._times) > _MOST_VIEWS:
             self._times.popitem(last=False)
 
+    def knows(self, view_id: str) -> bool:
+        """Return whether any click in this view is known."""
+        return view_id in self._times
+
     def is_latest(self, body: BlockActions) -> bool:
         """Return whether no later click in its view is known."""
         return self._times.get(body["view"]["id"], "") <= _time_of(body)

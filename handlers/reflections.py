@@ -7,12 +7,14 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.errors import FieldError
 from bot.payloads import BlockActions, View, ViewSubmission
 from bot.program import drafts
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.drafts import Typed
 from bot.program.people import is_slack_id
 from bot.program.stories import problems, reflections
 from bot.program.stories.reflection_form import ReflectionForm
@@ -23,6 +25,7 @@ from bot.surfaces.reflection_modals import people_in, read_reflection, reflectio
 from bot.surfaces.story import preview_modal
 from handlers.calls import own_assignment, own_assignment_to_show
 from handlers.clicks import in_background, open_modal, refresh_shown, subject_in, update_shown
+from handlers.drafts import keep_draft, keep_typing, settle_typing
 from handlers.features import Act, Feature, Who
 from models import Issue
 
@@ -41,9 +44,17 @@ async def _reflection_modal(context: AppContext, body: BlockActions) -> dict[str
     details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
     reflections.require_writable(details)
     issues = await _issues(context, details)
+    opened_at = f"{context.clocks.wall.now().timestamp():.6f}"
     async with context.database.read() as session:
         draft = await drafts.of_assignment(session, details.id)
-    return reflection_modal(details, today=context.today_of(details.participant), issues=issues, draft=draft)
+        typed = await _typed(session, details)
+    today = context.today_of(details.participant)
+    return reflection_modal(details, today=today, issues=issues, draft=draft, typed=typed, opened_at=opened_at)
+
+
+async def _typed(session: AsyncSession, details: AssignmentDetails) -> Typed:
+    version = details.reflection.version if details.reflection else 0
+    return await drafts.typed.of_assignment(session, details.id, version)
 
 
 async def _issues(context: AppContext, details: AssignmentDetails) -> tuple[Issue, ...]:
@@ -59,6 +70,7 @@ async def form_choice(
 ) -> None:
     """Show the fields that a choice in the reflection modal asks for, and take away the others."""
     context.latest_clicks.note(body)
+    keep_typing(context, body)
     in_background(context, request, _show_choice(context, body, request))
     await ack()
 
@@ -71,7 +83,9 @@ async def _show_choice(context: AppContext, body: BlockActions, request: AsyncBo
 async def _with_choices(context: AppContext, view: View, by: str) -> dict[str, Any]:
     details = await own_assignment(context, subject_of(view).id, by)
     issues = await _issues(context, details)
-    return with_choices(view, details, today=context.today_of(details.participant), issues=issues)
+    async with context.database.read() as session:
+        typed = await _typed(session, details)
+    return with_choices(view, details, today=context.today_of(details.participant), issues=issues, typed=typed)
 
 
 async def preview_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -110,7 +124,7 @@ async def submit_reflection(
                 by=by,
             )
             if pieces := pieces_in(view):
-                await drafts.forget(session, subject.id, by=by, ids=pieces)
+                await drafts.erase(session, subject.id, pieces)  # theirs, as what was saved is
     except FieldError as wrong:
         shown = _inputs_of(view)
         renewed = None if shown >= wrong.fields.keys() else await _with_choices(context, view, by)
@@ -118,6 +132,7 @@ async def submit_reflection(
             raise
         await ack(response_action="update", view=renewed)
         return
+    settle_typing(context, view, by)
     refresh_shown(context, request)
     await ack()
 
@@ -149,6 +164,7 @@ FEATURE = Feature(
         Act(Callback.REFLECTION, submit_reflection, Who.PARTICIPANT),
         Act(Action.LOG_CALL, log_call, Who.PARTICIPANT),
         Act(Action.FORM_CHOICE, form_choice, Who.PARTICIPANT),
+        Act(Action.KEEP_DRAFT, keep_draft, Who.PARTICIPANT),
         Act(Action.PREVIEW_STORY, preview_story, Who.PARTICIPANT),
     )
 )

@@ -18,7 +18,7 @@ from models.availability import Absence, AbsenceSource, CountryCalendar, DayOff,
 from models.booking import Booking, CalendarFile, ContactNote, FileState, Outcome
 from models.commitment import Commitment, CommitmentChange, CommitmentStatus
 from models.customer import Customer, Issue, Question, Situation
-from models.draft import DraftPiece, Transcript
+from models.draft import DraftEntry, DraftPiece, Transcript
 from models.form import Answer, Meaning, Section, answers_of, section_text, text_of
 from models.guess import ScoreGuess
 from models.journey import Journey, JourneyStep, StepOutcome, StepWords, Walk, WalkedStep
@@ -68,6 +68,7 @@ __all__ = [
     "CxMember",
     "DayOff",
     "Dissatisfier",
+    "DraftEntry",
     "DraftPiece",
     "FileState",
     "Issue",

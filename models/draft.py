@@ -1,4 +1,4 @@
-"""Drafts: what a participant said to the bot about an assignment that is open, piece by piece, until it is logged."""
+"""Drafts: what a participant said to the bot, or typed in its form, about an assignment, until it is logged."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -41,4 +41,22 @@ class DraftPiece(SQLModel, table=True):
     transcript: Transcript | None = Field(default=None, sa_type=OpenTextEnum(Transcript))
     attempts: int = 0
     next_try_at: datetime | None = Field(default=None, sa_type=AwareUTC)
+    kept_at: datetime = Field(sa_type=AwareUTC, index=True)
+
+
+class DraftEntry(SQLModel, table=True):
+    """What was typed or chosen last in one field of a form that isn't submitted yet, "" where it was emptied.
+
+    It counts while `version` is that of the reflection (0 for none), so that a submission outdates all of it.
+    `typed_at` is when, as Slack tells it, and `view_id` in which modal; `kept_at` is programme time.
+    """
+
+    __tablename__ = "draft_entry"
+
+    assignment_id: int = Field(foreign_key="assignment.id", primary_key=True)
+    field: str = Field(max_length=64, primary_key=True)
+    version: int = 0
+    text: str
+    typed_at: str = Field(max_length=32)
+    view_id: str = Field(max_length=32)
     kept_at: datetime = Field(sa_type=AwareUTC, index=True)

@@ -98,9 +98,10 @@ async def not_caught_up(error: Exception) -> None:
 
 
 async def forget_drafts(context: AppContext, now: datetime) -> None:
-    """Forget what was said long ago, or for what has ended."""
+    """Forget what was said or typed long ago, or for what has ended."""
     async with context.database.write() as session:
         await drafts.forget_old(session, now=now)
+        await drafts.typed.forget_old(session, now=now)
 
 
 JOBS = (

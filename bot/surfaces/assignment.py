@@ -14,7 +14,7 @@ from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, long_date, prose, quoted, short_date
 from bot.surfaces.render_context import RenderContext
-from bot.surfaces.usual_buttons import brief_button, said, swap_button
+from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
 from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, StoryState
 
 _CHANGEABLE = frozenset({StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
@@ -80,7 +80,7 @@ def swap_or_log_buttons(details: AssignmentDetails) -> dict[str, object]:
     return parts.actions(
         Block.CALL_BUTTONS,
         parts.button(words.swap, Action.SWAP, details.id, style="primary"),
-        parts.button(words.log, Action.LOG_CALL, details.id),
+        log_button(details),
     )
 
 
@@ -103,7 +103,7 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
         return parts.actions(
             Block.CALL_BUTTONS, *own_buttons.BUTTONS[details.routine.key](details), brief_button(details)
         )
-    buttons = [parts.button(words.log, Action.LOG_CALL, details.id, style="primary")]
+    buttons = [log_button(details, style="primary")]
     if words.book:
         day = words.change_day if state is AssignmentState.BOOKED else words.book
         buttons.append(parts.button(day, Action.BOOK_CALL, details.id))
@@ -131,8 +131,7 @@ def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
 def _late_buttons(details: AssignmentDetails) -> Blocks:
     """Return the buttons by which what was missed is still done."""
     own = own_buttons.LATE.get(details.routine.key)
-    usual = parts.button(details.routine.messages.log, Action.LOG_CALL, details.id)
-    buttons = own(details) if own else [usual]
+    buttons = own(details) if own else [log_button(details)]
     return [parts.actions(Block.CALL_BUTTONS, *buttons)] if buttons else []
 
 
@@ -152,8 +151,8 @@ def _reflected(details: AssignmentDetails, context: RenderContext) -> Blocks:
     if context.story_link:
         buttons.append(parts.link_button("Read your story", context.story_link))
     if details.story is None or details.story.state in _CHANGEABLE:
-        style = "primary" if details.story and details.story.state is StoryState.DRAFT else None
-        buttons.append(parts.button("Edit what you wrote", Action.LOG_CALL, details.id, style=style))
+        is_asked_for = details.is_begun or (details.story is not None and details.story.state is StoryState.DRAFT)
+        buttons.append(log_button(details, "Edit what you wrote", style="primary" if is_asked_for else None))
     if details.story is not None and (details.story.is_public or details.story.state is StoryState.DECLINED):
         buttons.append(withdraw_button(details.id))
     if buttons:

@@ -27,6 +27,7 @@ class Action(ActionId):
     NOT_REACHED = "not_reached"
     SWAP = "swap"
     FORM_CHOICE = "form_choice"
+    KEEP_DRAFT = "keep_draft"
     PREVIEW_STORY = "preview_story"
     PUBLISH_STORY = "publish_story"
     EDIT_STORY = "edit_story"

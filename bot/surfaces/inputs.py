@@ -243,11 +243,6 @@ def is_ticked(state: StateValues, name: str) -> bool:
     return bool(_entered(state, name).get("selected_options"))
 
 
-def several(state: StateValues, name: str) -> list[str]:
-    """Return the values of all options that are chosen or ticked."""
-    return [str(option["value"]) for option in _entered(state, name).get("selected_options") or []]
-
-
 def _entered(state: StateValues, name: str) -> InputState:
     return next(iter(state.get(name, {}).values()), InputState())
 
@@ -268,8 +263,13 @@ def several_from(state: StateValues, name: str) -> list[str]:
 
 
 def text_from(state: StateValues, name: str) -> str:
-    """Return what was typed, without white space around it; "" for nothing, and where nobody would see anything."""
-    typed = str(_entered(state, name).get("value") or "").replace("\r\n", "\n").replace("\x00", "").strip()
+    """Return what was typed, as `as_typed` has it."""
+    return as_typed(str(_entered(state, name).get("value") or ""))
+
+
+def as_typed(text: str) -> str:
+    """Return a text without white space around it; "" where nobody would see anything."""
+    typed = text.replace("\r\n", "\n").replace("\x00", "").strip()
     return typed if any(_is_seen(sign) for sign in typed) else ""
 
 

@@ -13,7 +13,7 @@ from bot.surfaces.parts import Blocks, cut, line, prose
 _EDGE = 24
 # Slack: private_metadata holds 3,000 characters; we count ours generously, as others may count bytes or pairs.
 _MOST_HELD = 2800
-_KEPT, _PIECES = "kept", "pieces"
+_KEPT, _PIECES, _OPENED = "kept", "pieces", "opened"
 # What the id columns hold.
 _TOO_LARGE = 2**31
 
@@ -80,6 +80,19 @@ def pieces_in(view: Mapping[str, Any]) -> list[int]:
         ]
     except (KeyError, TypeError, ValueError, RecursionError):
         return []
+
+
+def with_opening(view: dict[str, Any], at: str) -> dict[str, Any]:
+    """Return `view` with the time it is opened at, in the form in which Slack tells when something was typed."""
+    return view | {"private_metadata": json.dumps(json.loads(view["private_metadata"]) | {_OPENED: at})}
+
+
+def opening_of(view: Mapping[str, Any]) -> str:
+    """Return the time that `with_opening` put into a modal, "" where it holds no such thing."""
+    try:
+        return str(json.loads(view["private_metadata"])[_OPENED])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return ""
 
 
 def with_kept(view: dict[str, Any], kept: Mapping[str, str]) -> dict[str, Any]:

@@ -8,11 +8,11 @@ from bot.program.routines import Nudge
 from bot.surfaces import parts
 from bot.surfaces.assignment import action_buttons, swap_or_log_buttons
 from bot.surfaces.customer import why_not_to_call
-from bot.surfaces.ids import Action, Block
+from bot.surfaces.ids import Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
 from bot.surfaces.render_context import RenderContext
-from bot.surfaces.usual_buttons import said
+from bot.surfaces.usual_buttons import log_button, said
 from models import TO_DO, AssignmentState, Consent, Outgoing
 
 
@@ -54,7 +54,7 @@ def story_published(details: AssignmentDetails, context: RenderContext) -> Messa
 
 def changes_asked(details: AssignmentDetails) -> Message:
     """Return the request for changes to the author, with the button to edit."""
-    edit = parts.button("Edit what you wrote", Action.LOG_CALL, details.id, style="primary")
+    edit = log_button(details, "Edit what you wrote", style="primary")
     return message(
         prose(line(said(details.routine.messages.changes_asked, details)), _note(details)),
         parts.actions(Block.CALL_BUTTONS, edit),

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.drafts import Draft, with_draft
+from bot.program.drafts import Draft, Typed, Typing, with_draft
 from bot.program.routines import FieldKind, ReflectionField
 from bot.program.routines.hooks import Prefilled, hooks_of
 from bot.program.routines.skills import skill_of
@@ -17,11 +17,13 @@ from bot.program.stories.reflections import form_of
 from bot.program.stories.story_text import LONGEST_TEXT
 from bot.surfaces import inputs, parts
 from bot.surfaces.ids import Action, Block, Callback
-from bot.surfaces.modal import kept_in, modal, with_kept, with_pieces
+from bot.surfaces.modal import kept_in, modal, subject_of, with_kept, with_opening, with_pieces
 from bot.surfaces.parts import Blocks, bullets, line, prose
 from bot.surfaces.talk import draft_blocks
+from bot.surfaces.typing_inputs import sent_while_typing, was_opened_with
 from models import Answer, Issue, Meaning
 
+_NOTHING_TYPED = Typed()
 # What of a view is sent to Slack again.
 _FRAME = ("type", "callback_id", "title", "close", "submit", "private_metadata")
 
@@ -46,15 +48,22 @@ class _Filling:
 
 
 def reflection_modal(
-    details: AssignmentDetails, *, today: date, issues: Sequence[Issue] = (), draft: Draft | None = None
+    details: AssignmentDetails,
+    *,
+    today: date,
+    issues: Sequence[Issue] = (),
+    draft: Draft | None = None,
+    typed: Typed = _NOTHING_TYPED,
+    opened_at: str = "",
 ) -> dict[str, Any]:
     """Return the modal, filled with what was written before; `today` is the participant's date.
 
-    `issues` are those to choose from, where the form asks for one. `draft` is what they said to the bot: it stands
-    above the form, and in its main field behind what was saved there.
+    `issues` are those to choose from, where the form asks for one. `typed` is what was typed and not submitted; it
+    takes the place of what was saved. `draft` is what they said to the bot: it stands above the form, and in its main
+    field behind what stands there. `opened_at` is when, in the form of Slack's times.
     """
     form, saved = details.routine.form, details.reflection
-    texts = with_draft(form, _known(details, today), draft)
+    texts = with_draft(form, {**_known(details, today), **typed.texts}, draft, typed=typed)
     filling, unknown = _Filling(details, texts, issues), _unknown(details)
     blocks: Blocks = [prose(line(form.opening.format(subject=details.subject_name)))]
     blocks += draft_blocks(draft) if draft else []
@@ -63,19 +72,30 @@ def reflection_modal(
     for field in form.asked(form.decided(texts)):
         instead = [each for each in unknown if each["meaning"] == field.meaning and not texts.get(field.name)]
         unknown = [each for each in unknown if each not in instead]
-        blocks += _questions(filling, field) if field.kind is FieldKind.QUESTIONS else _asked_before(instead)
+        blocks += _questions(filling, field) if field.kind is FieldKind.QUESTIONS else _asked_before(filling, instead)
         if field.kind is not FieldKind.QUESTIONS and not instead and _can_be_asked(filling, field):
             blocks.append(_block(filling, field))
-    blocks += _asked_before(unknown)
+    blocks += _asked_before(filling, unknown)
     preview = parts.button("Preview the story", Action.PREVIEW_STORY, details.id)
     blocks.append(parts.actions(Block.PREVIEW_BUTTON, preview))
     title, version = (form.edit_title, saved.version) if saved else (form.title, 0)
-    view = modal(Callback.REFLECTION, title, blocks, submit="Save", subject=details.id, version=version)
+    view = modal(Callback.REFLECTION, title, _sent(blocks), submit="Save", subject=details.id, version=version)
+    view = with_opening(view, opened_at) if opened_at else view
     return with_pieces(view, [piece.id or 0 for piece in draft.settled]) if draft else view
 
 
+def _sent(blocks: Blocks) -> Blocks:
+    """Return the blocks of a form, each field of which tells what is typed in it."""
+    return [sent_while_typing(each, Action.KEEP_DRAFT) if each["type"] == "input" else each for each in blocks]
+
+
 def with_choices(
-    view: View, details: AssignmentDetails, *, today: date, issues: Sequence[Issue] = ()
+    view: View,
+    details: AssignmentDetails,
+    *,
+    today: date,
+    issues: Sequence[Issue] = (),
+    typed: Typed = _NOTHING_TYPED,
 ) -> dict[str, Any]:
     """Return an open modal with the fields that the choices made in it ask for, and without the others.
 
@@ -87,13 +107,13 @@ def with_choices(
     dependent = {field.name for field in form.fields if field.shown_if}
     shown = {block["block_id"]: block for block in view["blocks"] if block.get("block_id") in dependent}
     kept = kept_in(view) | {name: entered[name] for name in shown if name not in asked}
-    filling = _Filling(details, _known(details, today) | kept, issues)
+    filling = _Filling(details, {**_known(details, today), **typed.texts, **kept}, issues)
     blocks: Blocks = []
     for block in view["blocks"]:
         name = block.get("block_id", "")
         blocks += [] if name in dependent else [block]
         needed = [field for field in form.depending_on(name) if field.name in asked]
-        blocks += [shown.get(field.name) or _block(filling, field) for field in needed]
+        blocks += [shown.get(field.name) or _sent([_block(filling, field)])[0] for field in needed]
     frame = {key: view[key] for key in _FRAME if view.get(key)}  # type: ignore[literal-required]
     return with_kept(frame | {"blocks": blocks}, {name: text for name, text in kept.items() if name not in asked})
 
@@ -106,6 +126,15 @@ def read_reflection(view: View) -> tuple[Entry, ...]:
         for block in view["blocks"]
         if block["type"] == "input"
     )
+
+
+def read_typing(view: View, by: str, field: str, at: str) -> Typing:
+    """Return what `by` (Slack id) typed in a field at this time (Slack's), and in others since the modal was opened."""
+    subject = subject_of(view)
+    opened = {block["block_id"]: was_opened_with(block) for block in view["blocks"] if block["type"] == "input"}
+    entered = {entry.field: entry.text for entry in read_reflection(view)}
+    texts = {name: text for name, text in entered.items() if name == field or text != opened[name]}
+    return Typing(by, subject.id, subject.version, field, texts, at, view["id"])
 
 
 def people_in(view: View) -> dict[str, str]:
@@ -156,16 +185,27 @@ def _questions(filling: _Filling, field: ReflectionField) -> Blocks:
     """Return a field for each question; those answered before keep the question as it was asked."""
     saved = filling.details.reflection
     asked = [answer for answer in saved.answers if _is_question(answer)] if saved else []
-    return _asked_before(asked, field.max_length) or [
-        inputs.text_input(answer_name(place), question, hint="" if place else field.hint, max_length=field.max_length)
+    return _asked_before(filling, asked, field.max_length) or [
+        inputs.text_input(
+            answer_name(place),
+            question,
+            value=filling.texts.get(answer_name(place), ""),
+            hint="" if place else field.hint,
+            max_length=field.max_length,
+        )
         for place, question in enumerate(filling.details.questions)
     ]
 
 
-def _asked_before(answers: Iterable[Answer], longest: int = LONGEST_TEXT) -> Blocks:
+def _asked_before(filling: _Filling, answers: Iterable[Answer], longest: int = LONGEST_TEXT) -> Blocks:
     """Return a field for each saved answer, with the wording as it was asked."""
     return [
-        inputs.text_input(each["field"], each["question"] or "More", value=each["answer"], max_length=longest)
+        inputs.text_input(
+            each["field"],
+            each["question"] or "More",
+            value=filling.texts.get(each["field"], each["answer"]),
+            max_length=longest,
+        )
         for each in answers
     ]
 

@@ -20,6 +20,7 @@ from bot.surfaces.pictures import picture
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorBlock
 from bot.surfaces.time_there import their_hours
+from bot.surfaces.usual_buttons import log_button
 from models import AssignmentState, Customer
 
 _LONGEST_WHY, _LONGEST_TOLD, _LONGEST_ANSWER = 140, 200, 500
@@ -194,10 +195,9 @@ def buttons(details: AssignmentDetails) -> list[ButtonElement]:
     """Return the buttons of a quarter that is not told yet."""
     words, has_met = details.routine.messages, bool(facts_in(details.own).meetings)
     log = parts.button("Log a meeting", SponsorAction.LOG_MEETING, details.id, style=None if has_met else "primary")
-    tell = parts.button(words.log, Action.LOG_CALL, details.id, style="primary")
     day = words.change_day if details.assignment.state is AssignmentState.BOOKED else words.book
     return [
-        *([tell] if has_met else []),
+        *([log_button(details, style="primary")] if has_met else []),
         log,
         parts.button(day, Action.BOOK_CALL, details.id),
         parts.button("Hand over", SponsorAction.HAND_OVER, details.id),

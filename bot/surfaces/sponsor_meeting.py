@@ -170,12 +170,12 @@ def read_meeting(view: View) -> tuple[MeetingEntry, int]:
     rated = {each.key: inputs.entered(state, each.key) for each in INDICATORS}
     entry = MeetingEntry(
         met_on=inputs.date_from(state, "met_on"),
-        contacts=frozenset(map(_id, inputs.several(state, "contacts"))) - {0},
+        contacts=frozenset(map(_id, inputs.several_from(state, "contacts"))) - {0},
         others=inputs.text_from(state, "others"),
         place=inputs.text_from(state, "place"),
         indicators={key: _id(text) for key, text in rated.items() if LOWEST <= _id(text) <= HIGHEST},
         told=tuple(told[:MOST_DISSATISFIERS]),
-        solved=frozenset(map(_id, inputs.several(state, _SOLVED))) - {0},
+        solved=frozenset(map(_id, inputs.several_from(state, _SOLVED))) - {0},
     )
     return entry, _id(kept.get(_MEETING, ""))
 

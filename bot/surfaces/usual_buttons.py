@@ -7,11 +7,19 @@ from bot.program.rounds.calendar import span_name
 from bot.surfaces import parts
 from bot.surfaces.ids import Action
 
+_GO_ON = "Go on writing"
+
 
 def said(words: str, details: AssignmentDetails, **more: str) -> str:
     """Return words of the routine with their parameters filled in."""
     month = span_name(details.round.starts_on, details.round.ends_on)
     return words.format(subject=details.subject_name, title=details.routine.title, month=month, **more)
+
+
+def log_button(details: AssignmentDetails, words: str = "", *, style: str | None = None) -> ButtonElement:
+    """Return the button that opens the form, by these words, else those of the routine, or *Go on writing*."""
+    shown = _GO_ON if details.is_begun else words or details.routine.messages.log
+    return parts.button(shown, Action.LOG_CALL, details.id, style=style)
 
 
 def brief_button(details: AssignmentDetails) -> ButtonElement:

@@ -5,8 +5,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines.walks import WALKS
 from bot.surfaces import parts
-from bot.surfaces.ids import Action
-from bot.surfaces.usual_buttons import swap_button
+from bot.surfaces.usual_buttons import log_button, swap_button
 from bot.surfaces.walk_brief import progress_in
 from bot.surfaces.walk_ids import WalkAction
 
@@ -20,7 +19,7 @@ def _to_walk(details: AssignmentDetails) -> list[ButtonElement]:
         buttons.append(parts.button(words, WalkAction.GO_ON_WALKING, details.id, style="primary"))
     if here is not None and here.walked:
         style = None if buttons else "primary"
-        buttons.append(parts.button(details.routine.messages.log, Action.LOG_CALL, details.id, style=style))
+        buttons.append(log_button(details, style=style))
     return buttons
 
 

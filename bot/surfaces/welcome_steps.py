@@ -11,9 +11,9 @@ from bot.program.routines.welcome import FIRST_STEPS, WELCOME
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.steps import Standing, Step, Steps
 from bot.surfaces import own_buttons, parts
-from bot.surfaces.ids import Action
 from bot.surfaces.parts import Blocks, Part, bold, line, person, prose, short_date
 from bot.surfaces.render_context import RenderContext
+from bot.surfaces.usual_buttons import log_button
 from bot.surfaces.welcome_ids import WelcomeAction
 
 _DONE, _TO_DO = "✅  ", "⬜  "
@@ -134,9 +134,8 @@ def _said_short(step: Step, name: str) -> str:
 def step_buttons(details: AssignmentDetails) -> list[ButtonElement]:
     """Return the buttons of who is new: the next step, the meeting, and the words at the end."""
     facts = details.own
-    log = details.routine.messages.log
     if not isinstance(facts, WelcomeFacts):
-        return [parts.button(log, Action.LOG_CALL, details.id, style="primary")]
+        return [log_button(details, style="primary")]
     next_one = facts.steps.next_one
     buttons = []
     if next_one is not None:
@@ -145,7 +144,7 @@ def step_buttons(details: AssignmentDetails) -> list[ButtonElement]:
     if facts.steps.partner:
         label = "Change the time" if facts.steps.meets_on else "We've agreed on a time"
         buttons.append(parts.button(label, WelcomeAction.AGREE_MEETING, details.id))
-    buttons.append(parts.button(log, Action.LOG_CALL, details.id, style="primary" if facts.steps.are_settled else None))
+    buttons.append(log_button(details, style="primary" if facts.steps.are_settled else None))
     return buttons
 
 

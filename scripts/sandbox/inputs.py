@@ -84,6 +84,17 @@ def find_element(blocks: list[Json], words: str) -> BlockElement:
     raise LookupError(f"no element {words!r}; there is:\n{lines or '  nothing to use'}")
 
 
+def has_element(blocks: list[Json], words: str) -> bool:
+    """Return whether there is an element with this label, action_id or block_id."""
+    return any(words in (each.action_id, each.block_id, each.label) for each in elements_of(blocks))
+
+
+def asks_for_more(blocks: list[Json], target: BlockElement) -> bool:
+    """Return whether the app shows other fields after this choice: it is told at once, by an action of its own."""
+    actions = [each.action_id for each in elements_of(blocks)]
+    return bool(target.block.get("dispatch_action")) and actions.count(target.action_id) == 1
+
+
 def selected_value(target: BlockElement, value: Any) -> Json:
     """Return a plain value in the form the element carries it: options found by text or value, one or a list."""
     if target.kind not in VALUE_KEYS:

@@ -10,7 +10,15 @@ from typing import Any, Self, TypeVar, cast
 from aiohttp import ClientResponse, ClientSession, FormData
 
 from scripts.sandbox.entities import Json
-from scripts.sandbox.inputs import BlockElement, elements_of, find_element, merge_state, selected_value
+from scripts.sandbox.inputs import (
+    BlockElement,
+    asks_for_more,
+    elements_of,
+    find_element,
+    has_element,
+    merge_state,
+    selected_value,
+)
 
 Found = TypeVar("Found")
 POLL_EVERY_S = 0.015
@@ -41,8 +49,7 @@ class PageClient:
     def session(self) -> ClientSession:
         """The open HTTP session."""
         if self._session is None:
-            message = "use `async with PageClient(url) as page_client:`"
-            raise RuntimeError(message)
+            raise RuntimeError("use `async with PageClient(url) as page_client:`")
         return self._session
 
     def person(self, user: str) -> "Actor":
@@ -101,7 +108,7 @@ class Actor:
     async def messages(self, channel: str) -> list[Json]:
         """Return the messages this person sees in a channel, oldest first."""
         found = await self.page_client.get("/page/messages", **{"as": self.id, "channel": channel})
-        return [{**message, "channel": channel} for message in found["messages"]]
+        return [message | {"channel": channel} for message in found["messages"]]
 
     async def dm_id(self) -> str:
         """Return the id of this person's DM with the app."""
@@ -121,8 +128,7 @@ class Actor:
     async def click_with(self, view: Json, words: str, values: Json) -> Json:
         """Use an element of a modal, named as for `click`, with inputs filled as for `submit`."""
         target, state = find_element(view["blocks"], words), self._filled(view, values)
-        ids = {"block_id": target.block_id, "action_id": target.action_id}
-        return await self._post("/page/click", **_container(view) | ids | {"selected": {}, "state": state})
+        return await self._use(view | {"state": {"values": state}}, target, {})
 
     async def choose(self, surface: Json, words: str, value: Any) -> Json:
         """Choose a value in a select, picker or box; options by their text or value."""
@@ -146,33 +152,33 @@ class Actor:
         top = view or await self.fill(values)
         answer = await self._post("/page/submit", view_id=top["id"], state=self._filled(top, values))
         labels = {each.block_id: each.label for each in elements_of(top["blocks"])}
-        answer["errors_by_label"] = {labels.get(key, key): words for key, words in (answer["errors"] or {}).items()}
-        return answer
+        told = {labels.get(key, key): words for key, words in (answer["errors"] or {}).items()}
+        return answer | {"errors_by_label": told}
 
     @staticmethod
     def _filled(view: Json, values: Json) -> Json:
         """Return the state of a modal with `values` in it; what is to be cleared need not be there."""
         given: Json = {}
         for words, value in values.items():
-            if value is None and not _has(view, words):
+            if value is None and not has_element(view["blocks"], words):
                 continue
             target = find_element(view["blocks"], words)
             given.setdefault(target.block_id, {})[target.action_id] = selected_value(target, value)
         return merge_state(view["state"]["values"], given)
 
     async def fill(self, values: Json) -> Json:
-        """Make those of the choices that the app is told of at once, and return the modal once all `values` fit in.
+        """Make the choices that the app shows fields for, and return the modal once all `values` fit in.
 
         What is to be cleared need not be there. LookupError where the app shows no place for a value.
         """
         top = await self.view()
         for words, value in values.items():
-            if not _has(top, words):
+            if not has_element(top["blocks"], words):
                 continue
             target = find_element(top["blocks"], words)
             held = top["state"]["values"].get(target.block_id, {}).get(target.action_id, {})
             chosen = selected_value(target, value)
-            if target.block.get("dispatch_action") and not chosen.items() <= held.items():
+            if asks_for_more(top["blocks"], target) and not chosen.items() <= held.items():
                 await self._use(top, target, chosen)
                 top = await self.wait_for(partial(self._changed_since, top), what=f"what {words} asks for")
         return top
@@ -265,10 +271,6 @@ class Actor:
 
     async def _post(self, path: str, **body: Any) -> Json:
         return await self.page_client.post(path, **{"as": self.id}, **body)
-
-
-def _has(view: Json, words: str) -> bool:
-    return any(words in (each.action_id, each.block_id, each.label) for each in elements_of(view["blocks"]))
 
 
 def words_of(node: Any) -> str:

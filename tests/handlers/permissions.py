@@ -252,6 +252,10 @@ TYPED: dict[str, EntryPoint] = {
 Tried = tuple[BuildPayload, SubjectKind, Effect]
 
 
+# Whoever types is never interrupted: what isn't theirs is not kept, and Save says so.
+_UNSAID: dict[ActionId | CallbackId, str] = {Action.KEEP_DRAFT: NO_WORDS}
+
+
 def _tried(rows: Mapping[_Id, Tried]) -> dict[_Id, EntryPoint]:
     """Return the entry points of these ids, open to whom the registry says; nobody has registered what is only read."""
     who_may = {act.id: act.who for act in handlers.ACTS}
@@ -259,7 +263,7 @@ def _tried(rows: Mapping[_Id, Tried]) -> dict[_Id, EntryPoint]:
     for each, (payload_for, needs, effect) in rows.items():
         who = who_may.get(each)
         allowed, refusal = (ALLOWED[who], REFUSALS[who]) if who else (NOBODY, OF_OLD)
-        entries[each] = EntryPoint(payload_for, needs, allowed, effect, refusal)
+        entries[each] = EntryPoint(payload_for, needs, allowed, effect, _UNSAID.get(each, refusal))
     return entries
 
 
@@ -279,6 +283,7 @@ BUTTONS = _tried(
         **guessing.BUTTONS,
         Action.SWAP: _clicked(Action.SWAP, SubjectKind.CALL, Effect.CHANGES),
         Action.FORM_CHOICE: (_choice, SubjectKind.CALL, Effect.UPDATES),
+        Action.KEEP_DRAFT: (talk_payloads.typing, SubjectKind.CALL, Effect.CHANGES),
         Action.PREVIEW_STORY: (_preview, SubjectKind.CALL, Effect.OPENS),
         Action.PUBLISH_STORY: _clicked(Action.PUBLISH_STORY, SubjectKind.IN_REVIEW, Effect.CHANGES),
         Action.EDIT_STORY: _clicked(Action.EDIT_STORY, SubjectKind.IN_REVIEW, Effect.OPENS),

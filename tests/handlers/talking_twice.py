@@ -1,13 +1,14 @@
-"""The buttons under what is kept of what was said, each made ready to be used twice."""
+"""What is typed, and the buttons under what is kept of what was said, each made ready to be used twice."""
 
-from bot.surfaces.ids import ActionId, CallbackId
+from bot.surfaces.ids import Action, ActionId, CallbackId
 from bot.surfaces.talk import TalkAction
 from models import Assignment, DraftPiece
-from tests.handlers.actions import assign_customer, rows
+from tests.handlers.actions import assign_customer, open_modal, open_view, rows
 from tests.handlers.repeating import Act, Prepare, clicking
 from tests.harness import ADA, Harness
 from tests.shadow_days import SAM, agree, approve_shadow_days
 from tests.talking import KEPT, tell
+from tests.typing_in_forms import send, typed
 
 
 async def forget_draft(harness: Harness) -> Act:
@@ -28,7 +29,18 @@ async def draft_is_for(harness: Harness) -> Act:
     return clicking(harness, ADA, message, TalkAction.DRAFT_IS_FOR, f"{piece.assignment_id}:{other}")
 
 
+async def keep_draft(harness: Harness) -> Act:
+    await open_modal(harness.ada, await assign_customer(harness), "Log the call")
+    made = typed(harness, ADA, open_view(harness, harness.ada), "heard", "Half a sentence")
+
+    async def act() -> None:
+        await send(harness, made)
+
+    return act
+
+
 CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
+    Action.KEEP_DRAFT: [keep_draft],
     TalkAction.FORGET_DRAFT: [forget_draft],
     TalkAction.DRAFT_IS_FOR: [draft_is_for],
 }

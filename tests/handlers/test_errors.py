@@ -46,7 +46,7 @@ async def test_a_submission_that_fails_stays_open_with_the_id_at_a_field(
     assert list(answer["errors"]) == ["consent"]
     assert_logged(answer["errors"]["consent"], caplog.text)
     assert await rows(harness, Reflection) == []
-    assert open_view(harness, harness.ada).state["quote"]["quote"]["value"] == FILLED["quote"]
+    assert open_view(harness, harness.ada).state["quote"]["keep_draft"]["value"] == FILLED["quote"]
     assert await states(harness) == ["sent"]
 
 

@@ -56,15 +56,15 @@ async def send(harness: Harness, *made: Json) -> None:
 
 async def test_a_choice_asks_for_what_it_needs_and_keeps_what_was_typed(each_harness: Harness) -> None:
     view = await opened(each_harness)
-    view.state["quote"]["quote"]["value"] = "Half a sentence"
+    view.state["quote"]["keep_draft"]["value"] = "Half a sentence"
     await send(each_harness, choice(each_harness, view, "yes", at=1.0))
     assert inputs_in(view)[5:] == ["promises", "promise", "due_on", "owner", "consent"]
-    assert view.state["quote"]["quote"]["value"] == "Half a sentence"
-    view.state["promise"]["promise"]["value"] = "Freeze it."
+    assert view.state["quote"]["keep_draft"]["value"] == "Half a sentence"
+    view.state["promise"]["keep_draft"]["value"] = "Freeze it."
     await send(each_harness, choice(each_harness, view, "no", at=2.0))
     assert inputs_in(view)[5:] == ["promises", "no_promise_reason", "consent"]
     await send(each_harness, choice(each_harness, view, "yes", at=3.0))
-    assert view.state["promise"]["promise"]["value"] == "Freeze it."
+    assert view.state["promise"]["keep_draft"]["value"] == "Freeze it."
     assert each_harness.sandbox.violations == []
 
 
@@ -98,8 +98,8 @@ async def test_save_before_the_fields_came_shows_them_and_loses_nothing(harness:
     view = await opened(harness)
     choice(harness, view, "yes", at=1.0)
     for name in ("heard", "quote", "hurts"):
-        view.state[name][name]["value"] = FILLED[name]
-    view.state["consent"]["consent"]["selected_option"] = {"value": "named"}
+        view.state[name]["keep_draft"]["value"] = FILLED[name]
+    view.state["consent"]["keep_draft"]["selected_option"] = {"value": "named"}
     answer = await send_submission(harness, ADA, view)
     assert answer["response_action"] == "update"
     shown = [block["block_id"] for block in answer["view"]["blocks"] if block["type"] == "input"]
@@ -120,7 +120,7 @@ async def test_a_promise_taken_back_leaves_the_rest_of_the_reflection(harness: H
     await story_in_review(harness)
     await open_edit_modal(harness)
     view = await harness.ada.fill({"promises": "Not this time"})
-    assert view["state"]["values"]["heard"]["heard"]["value"] == FILLED["heard"]
+    assert view["state"]["values"]["heard"]["keep_draft"]["value"] == FILLED["heard"]
     assert (await harness.ada.submit({**NO_PROMISE, "no_promise_reason": "Sales decides."}))["errors"] is None
     await settle(harness)
     (kept,) = await rows(harness, Reflection)

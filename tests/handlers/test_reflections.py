@@ -106,20 +106,20 @@ async def test_what_nobody_would_see_is_asked_for_at_its_field(harness: Harness)
 
 async def test_a_preview_shows_the_story_as_typed_so_far_and_saves_nothing(harness: Harness) -> None:
     view = await open_modal(harness.ada, await assign_customer(harness), "Log the call")
-    view["state"]["values"]["quote"]["quote"]["value"] = "Customer Number1 said it."
+    view["state"]["values"]["quote"]["keep_draft"]["value"] = "Customer Number1 said it."
     await harness.ada.click(view, "Preview the story")
     preview = await harness.ada.wait_for_view("Preview")
     assert "The customer said it." in words_of(preview)
     assert "You haven't said yet" in words_of(preview)
     assert await rows(harness, Reflection) == []
     await harness.ada.close()
-    assert (await harness.ada.view())["state"]["values"]["quote"]["quote"]["value"] == "Customer Number1 said it."
+    assert (await harness.ada.view())["state"]["values"]["quote"]["keep_draft"]["value"] == "Customer Number1 said it."
 
 
 async def test_a_saved_call_can_be_edited_until_it_is_decided(harness: Harness) -> None:
     await story_in_review(harness)
     view = await open_edit_modal(harness)
-    assert view["state"]["values"]["quote"]["quote"]["value"] == FILLED["quote"]
+    assert view["state"]["values"]["quote"]["keep_draft"]["value"] == FILLED["quote"]
     assert (await harness.ada.submit({"quote": "Another line.", **NO_PROMISE}))["errors"] is None
     card = await harness.nadia.wait_for_message(harness.cx_channel, "Another line.")
     assert "No promise came out of this call." in words_of(card)

@@ -17,7 +17,7 @@ LONG = " ".join(f"Sentence {number} of what she told me." for number in range(40
 
 
 def value_of(view: Json, field: str) -> str:
-    return str(view["state"]["values"][field][field]["value"] or "")
+    return str(view["state"]["values"][field]["keep_draft"]["value"] or "")
 
 
 async def everything_others_see(harness: Harness) -> str:

@@ -135,7 +135,7 @@ async def test_hostile_and_huge_texts_are_kept_as_they_are_and_do_nothing(each_h
     assert kept[0] == "nul pay channel somebody"
     assert kept[-1] == "x" * 39_000
     view = await open_modal(ada, await ada.wait_for_dm(KEPT), "Sort it into the form")
-    assert len(view["state"]["values"]["heard"]["heard"]["value"]) <= 2000
+    assert len(view["state"]["values"]["heard"]["keep_draft"]["value"]) <= 2000
     assert "… and more, in your own messages." in str(view["blocks"])
 
 

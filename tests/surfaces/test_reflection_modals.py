@@ -210,7 +210,7 @@ def test_an_issue_is_not_asked_for_where_there_is_none() -> None:
 @pytest.mark.parametrize("consent", ["", "everything", None])
 def test_a_consent_nobody_offered_counts_as_none(consent: str | None) -> None:
     view = submitted(reflection_modal(details(), today=TODAY))
-    view["state"]["values"]["consent"]["consent"]["selected_option"] = cast("Any", {"value": consent})
+    view["state"]["values"]["consent"]["keep_draft"]["selected_option"] = cast("Any", {"value": consent})
     assert read(view, details()).consent is None
 
 

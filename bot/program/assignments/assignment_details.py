@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol, runtime_checkable
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
@@ -22,6 +22,7 @@ from models import (
     CommitmentStatus,
     Consent,
     Customer,
+    DraftEntry,
     Issue,
     Journey,
     Person,
@@ -75,8 +76,8 @@ class AssignmentDetails:
     """One assignment with all that belongs to it; what does not exist yet is None.
 
     It is about a `customer`, an `account`, a `host` (a colleague), a `journey`, or nothing, as its routine says.
-    `revision` is the wording of the story that readers see or would see: the published one, else the newest. `own` is
-    what the routine itself keeps of whom or what it is about.
+    `revision` is the wording of the story that readers see or would see: the published one, else the newest. `is_begun`
+    is whether its form holds what isn't submitted. `own` is what the routine itself keeps of whom or what it is about.
     """
 
     assignment: Assignment
@@ -94,6 +95,7 @@ class AssignmentDetails:
     commitment: Commitment | None = None
     story: Story | None = None
     revision: StoryRevision | None = None
+    is_begun: bool = False
     own: object = None
 
     @property
@@ -148,7 +150,7 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
     customer = await session.get(Customer, assignment.customer_id) if assignment.customer_id else None
     round_ = await session.get_one(Round, assignment.round_id)
     routine = routine_of(assignment)
-    reflection = await reflection_on(session, assignment_id)
+    reflection, is_begun = await _written(session, assignment_id)
     story = await story_from(session, reflection) if reflection else None
     own_facts = hooks_of(routine.key).own_facts
     return AssignmentDetails(
@@ -167,8 +169,25 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         commitment=await commitment_from(session, reflection) if reflection else None,
         story=story,
         revision=await revision_of(session, story, story.published_revision or story.revision) if story else None,
+        is_begun=is_begun,
         own=await own_facts(session, assignment) if own_facts else None,
     )
+
+
+async def _written(session: AsyncSession, assignment_id: int) -> tuple[Reflection | None, bool]:
+    """Return what was submitted for an assignment, if anything, and whether more was typed since."""
+    typed = select(DraftEntry.field).where(
+        DraftEntry.assignment_id == col(Assignment.id),
+        DraftEntry.version == func.coalesce(col(Reflection.version), 0),
+    )
+    rows = await session.exec(
+        select(Reflection, typed.exists())
+        .select_from(Assignment)
+        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
+        .where(col(Assignment.id) == assignment_id)
+    )
+    reflection, is_begun = rows.one()
+    return reflection, bool(is_begun)
 
 
 async def _issue_of(session: AsyncSession, customer: Customer | None, reflection: Reflection | None) -> Issue | None:

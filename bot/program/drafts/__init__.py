@@ -1,8 +1,9 @@
-"""Drafts: what a participant says to the bot about what they have open, kept for its form, and shown to nobody else."""
+"""Drafts: what a participant says to the bot or types in a form, kept for that form, and shown to nobody else."""
 
-from bot.program.drafts.keeping import HOLDS, Outcome, delete, edit, forget, forget_old, keep, move
+from bot.program.drafts.keeping import HOLDS, Outcome, delete, edit, erase, forget, forget_old, keep, move
 from bot.program.drafts.laying import Draft, main_field, of_assignment, with_draft
 from bot.program.drafts.said import Said, SaidClip
+from bot.program.drafts.typed import Typed, Typing
 
 __all__ = [
     "HOLDS",
@@ -10,8 +11,11 @@ __all__ = [
     "Outcome",
     "Said",
     "SaidClip",
+    "Typed",
+    "Typing",
     "delete",
     "edit",
+    "erase",
     "forget",
     "forget_old",
     "keep",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import delete as delete_rows
@@ -16,8 +16,9 @@ from bot.program.assignments import id_of
 from bot.program.drafts import choosing
 from bot.program.drafts.messages import DRAFT_KEPT
 from bot.program.drafts.said import Said, SaidClip
+from bot.program.drafts.typed import ENDED, KEPT_FOR
 from bot.program.people import conversations
-from models import Assignment, AssignmentState, DraftPiece, Person, Place, Transcript
+from models import Assignment, DraftPiece, Person, Place, Transcript
 from models.database import execute, table_of
 
 # Words that are for the bot, and belong in no form.
@@ -30,9 +31,6 @@ HOLDS = 100
 _LONGEST = 40_000
 # What is said within this time of the last answer is added to it; later there is a new one.
 _SITTING_S = 1800
-_KEPT_FOR = timedelta(days=30)
-# Where a form can't be saved any more, or will never be.
-_ENDED = (AssignmentState.SWAPPED, AssignmentState.DECLINED, AssignmentState.CLOSED)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{1,31})(?:\|[^<>]*)?>", re.ASCII)
 _TABLE = table_of(DraftPiece)
 _KEEP = {
@@ -194,9 +192,9 @@ async def move(session: AsyncSession, assignment_id: int, to_id: int, *, by: str
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:
     """Forget what was kept for thirty days, or for what has ended meanwhile; `now` is programme time."""
     ended = select(Assignment.id).where(
-        col(Assignment.id).in_(select(DraftPiece.assignment_id)), col(Assignment.state).in_(_ENDED)
+        col(Assignment.id).in_(select(DraftPiece.assignment_id)), col(Assignment.state).in_(ENDED)
     )
-    old = or_(col(DraftPiece.kept_at) < now - _KEPT_FOR, col(DraftPiece.assignment_id).in_(ended))
+    old = or_(col(DraftPiece.kept_at) < now - KEPT_FOR, col(DraftPiece.assignment_id).in_(ended))
     concerned = set((await session.exec(select(DraftPiece.assignment_id).where(old))).all())
     for assignment_id in sorted(concerned):
         ids = (await session.exec(select(DraftPiece.id).where(old, DraftPiece.assignment_id == assignment_id))).all()

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.drafts.typed import Typed
 from bot.program.routines import FieldKind, Form, ReflectionField
 from models import DraftPiece, Meaning, Transcript
 
 # Between one piece and the next.
 _GAP = "\n\n"
 _LONGEST_WORD = 80
+_NOTHING_TYPED = Typed()
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,17 @@ def main_field(form: Form) -> ReflectionField | None:
     return next(iter(heard + texts), None)
 
 
-def with_draft(form: Form, texts: Mapping[str, str], draft: Draft | None) -> dict[str, str]:
+def with_draft(
+    form: Form, texts: Mapping[str, str], draft: Draft | None, *, typed: Typed = _NOTHING_TYPED
+) -> dict[str, str]:
     """Return texts by field with the words of a draft in its main field, behind what stands there.
 
-    A field that is too short for both is left as it is; an empty one gets the opening.
+    A field that is too short for both is left as it is; an empty one gets the opening. Where something was `typed` in
+    it, what was said before that stood there already, to be kept or taken out.
     """
     field = main_field(form)
+    if draft is not None and field is not None and field.name in typed.at:
+        draft = only(draft, {piece.id for piece in draft.pieces if piece.id and piece.ts > typed.at[field.name]})
     if draft is None or field is None or not draft.text:
         return dict(texts)
     before = texts.get(field.name, "")
