@@ -43,8 +43,8 @@ async def test_a_submission_that_fails_stays_open_with_the_id_at_a_field(
     await open_modal(harness.ada, await assign_customer(harness), "Log the call")
     await break_the_outbox(harness)
     answer = await harness.ada.submit(FILLED)
-    assert list(answer["errors"]) == ["consent"]
-    assert_logged(answer["errors"]["consent"], caplog.text)
+    assert list(answer["errors"]) == ["self_rating"]
+    assert_logged(answer["errors"]["self_rating"], caplog.text)
     assert await rows(harness, Reflection) == []
     assert open_view(harness, harness.ada).state["quote"]["keep_draft"]["value"] == FILLED["quote"]
     assert await states(harness) == ["sent"]

@@ -92,7 +92,7 @@ async def test_a_customer_swapped_away_cannot_be_logged_any_more(harness: Harnes
     await send_click(harness, ADA, message, Action.SWAP, "1")
     await settle(harness)
     answer = await harness.ada.submit(FILLED)
-    assert "Nothing was changed: this customer was swapped" in answer["errors"]["consent"]
+    assert "Nothing was changed: this customer was swapped" in answer["errors"]["self_rating"]
 
 
 @pytest.mark.parametrize("button", ["Log the call", "I've booked it"])

@@ -132,8 +132,8 @@ async def test_once_published_it_can_be_edited_no_longer(harness: Harness) -> No
     await open_modal(harness.ada, edit, "Edit what you wrote")
     await harness.nadia.click(card, "Publish")
     answer = await harness.ada.submit({"quote": "Too late."})
-    assert list(answer["errors"]) == ["consent"]
-    assert "This story is decided" in answer["errors"]["consent"]
+    assert list(answer["errors"]) == ["self_rating"]
+    assert "This story is decided" in answer["errors"]["self_rating"]
     assert (await rows(harness, Reflection))[0].text_of(Meaning.QUOTE) == FILLED["quote"]
 
 
@@ -145,7 +145,7 @@ async def test_two_devices_do_not_overwrite_each_other(harness: Harness) -> None
     await submit_modal(harness.ada, message, "Edit what you wrote", {"quote": "From the phone."})
     answer = await send_submission(harness, ADA, first)
     assert answer["response_action"] == "errors"
-    assert "This was saved meanwhile" in answer["errors"]["consent"]
+    assert "This was saved meanwhile" in answer["errors"]["self_rating"]
     assert (await rows(harness, Reflection))[0].text_of(Meaning.QUOTE) == "From the phone."
 
 
@@ -187,7 +187,7 @@ async def test_a_private_reflection_may_become_a_story_after_all(harness: Harnes
 async def test_only_the_participant_may_submit_the_reflection(harness: Harness) -> None:
     await open_modal(harness.ada, await assign_customer(harness), "Log the call")
     answer = await send_submission(harness, harness.jonas.id, open_view(harness, harness.ada))
-    assert "This one isn't yours to change." in answer["errors"]["consent"]
+    assert "This one isn't yours to change." in answer["errors"]["self_rating"]
     assert await rows(harness, Reflection) == []
 
 

@@ -96,7 +96,7 @@ async def _is_drawn(harness: Harness) -> bool:
 async def _tell_on_the_phone(page: Page) -> None:
     await page.get_by_role("button", name="Tell the quarter").click()
     dialog = page.get_by_role("dialog")
-    await expect(dialog.get_by_test_id("field")).to_have_count(6)
+    await expect(dialog.get_by_test_id("field")).to_have_count(7)
     await dialog.get_by_label("A headline for your story").fill("Three hotlines, and none of them answers")
     await dialog.get_by_label("Named").check()
     await keep_picture(page, "sponsor-form-phone-end")

@@ -18,7 +18,7 @@ async def _open_form(page: Page, harness: Harness, button: str) -> None:
 
 async def _fill(page: Page) -> None:
     dialog = page.get_by_role("dialog")
-    await expect(dialog.get_by_test_id("field")).to_have_count(7)
+    await expect(dialog.get_by_test_id("field")).to_have_count(8)
     await dialog.get_by_label("What did you hear?").fill("She reconciles every invoice by hand.")
     await dialog.get_by_label("One sentence in their own words").fill("I do your bookkeeping for you.")
     await dialog.get_by_label("What hurts, and why?").fill("Mr. Brandt in billing never hears of a new price.")
