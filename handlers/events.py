@@ -5,13 +5,13 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.context import AppContext
 from bot.payloads import UserChanged
 from bot.program import people
-from bot.program.people import directory
+from bot.program.people import directory, out_of_office
 from handlers.clicks import in_background
 from handlers.features import Feature
 
 
 async def user_changed(context: AppContext, event: UserChanged) -> None:
-    """Store the profile of a changed user who is a participant by id or e-mail; note who was deactivated."""
+    """Store the profile of a changed user who is a participant by id or e-mail; note who left, or is out of office."""
     user = event.get("user")
     if not isinstance(user, dict) or not isinstance(user.get("id"), str):
         return
@@ -20,6 +20,8 @@ async def user_changed(context: AppContext, event: UserChanged) -> None:
     async with context.database.read() as session:
         known = await people.by_slack_id(session, profile.slack_id)
         is_awaited = known is None and await people.by_email(session, profile.email) is not None
+        away, now = profile.out_of_office, context.now()
+        comes_or_goes = known is not None and await out_of_office.differs(session, known.id or 0, away, now=now)
     if known is not None and known.active and found.deleted:
         async with context.database.write() as session:
             await directory.note_left(session, profile.slack_id, now=context.now())
@@ -32,6 +34,9 @@ async def user_changed(context: AppContext, event: UserChanged) -> None:
     if found.is_member and (is_awaited or is_changed):
         async with context.database.write() as session:
             await people.link(session, profile)
+    if known is not None and found.is_member and comes_or_goes:
+        async with context.database.write() as session:
+            await out_of_office.follow(session, known.id or 0, away, now=now)
 
 
 async def subteam_members_changed(context: AppContext, request: AsyncBoltRequest) -> None:

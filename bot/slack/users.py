@@ -3,9 +3,11 @@
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from bot.program.people import Profile
+from bot.program.people.out_of_office import OutOfOffice, told_by
 from bot.slack.call_errors import ErrorKind, SlackCallError
 
 # users.info may be asked a hundred times a minute; whoever becomes a guest is noticed within this time.
@@ -39,7 +41,21 @@ def _profile_in(user: Mapping[str, Any]) -> Profile:
         photo_url=known.get("image_72"),
         language=user.get("locale"),
         guest=any(user.get(name) for name in _GUEST),
+        out_of_office=_out_of_office(known),
     )
+
+
+def _out_of_office(profile: Mapping[str, Any]) -> OutOfOffice | None:
+    """Return what the status in Slack's profile object says of being away; the status itself is kept nowhere.
+
+    `status_expiration` is a Unix time, 0 for no end (docs.slack.dev/apis/web-api/user-presence-and-status).
+    """
+    sign, words, expires = (profile.get(f"status_{part}") for part in ("emoji", "text", "expiration"))
+    try:
+        until = datetime.fromtimestamp(expires, UTC) if isinstance(expires, int) and expires > 0 else None
+    except (ValueError, OverflowError, OSError):
+        until = None
+    return told_by(str(sign or ""), str(words or ""), until)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """The events user_change and team_join: what is kept of participants is updated at once."""
 
-from models import OutgoingKind, Person
+from datetime import datetime, timedelta
+
+from models import Absence, AbsenceSource, OutgoingKind, Person
 from tests.handlers.actions import rows, settle
 from tests.harness import ADA, MEI, Harness, until
 from tests.participants import store_participants
@@ -63,3 +65,24 @@ async def test_others_change_nothing_here(harness: Harness) -> None:
     await harness.drain()
     assert [p.active for p in await rows(harness, Person)] == [True, True]
     assert await outgoing(harness.database, OutgoingKind.LEFT) == []
+
+
+async def test_who_is_out_of_office_by_their_status_is_away_until_it_goes(harness: Harness) -> None:
+    now, workspace = harness.clock.now(), harness.sandbox.workspace
+    expires = now.replace(microsecond=0) + timedelta(days=3)
+
+    async def absences() -> list[tuple[AbsenceSource, datetime | None]]:
+        return [(each.source, each.ends_at) for each in await rows(harness, Absence)]
+
+    async def are(wanted: list[tuple[AbsenceSource, datetime | None]]) -> None:
+        async def settled() -> bool:
+            return await absences() == wanted
+
+        await until(settled)
+
+    workspace.set_status(ADA, "In a meeting", ":spiral_calendar_pad:")
+    workspace.set_status(ADA, "Vacationing", ":palm_tree:", until=int(expires.timestamp()))
+    await are([(AbsenceSource.SLACK, expires)])
+    workspace.set_status(MEI, "Vacationing", ":palm_tree:")
+    workspace.set_status(ADA, "")
+    await are([(AbsenceSource.SLACK, now)])

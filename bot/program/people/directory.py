@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox, people
-from bot.program.people import Profile, participations
+from bot.program.people import Profile, out_of_office, participations
 from bot.program.people.participations import takes_part
 from models import OutgoingKind, Person
 
@@ -44,6 +44,7 @@ async def note_found(session: AsyncSession, seen: Person, profile: Profile, *, n
         await note_missing(session, seen, now=now)
         return
     linked.looked_up_at = now
+    await out_of_office.follow(session, linked.id or 0, profile.out_of_office, now=now)
 
 
 async def note_missing(session: AsyncSession, seen: Person, *, now: datetime, guest: bool = False) -> None:

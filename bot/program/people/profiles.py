@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.program import outbox
 from bot.program.people.availability import known_zone
 from bot.program.people.merging import may_merge, merge
+from bot.program.people.out_of_office import OutOfOffice
 from bot.program.people.participants import address_of, by_email, by_slack_id, refresh_notices
 from models import Person
 from models.database import execute, table_of
@@ -29,6 +30,7 @@ class Profile:
     """What Slack knows of a person.
 
     `timezone` is an IANA name, `photo_url` a square picture, `language` a locale such as "de-DE" where Slack tells it.
+    `out_of_office` is what their status says of being away, None where they are not.
     """
 
     slack_id: str
@@ -38,6 +40,7 @@ class Profile:
     photo_url: str | None = None
     language: str | None = None
     guest: bool = False
+    out_of_office: OutOfOffice | None = None
 
 
 async def fitting(session: AsyncSession, profile: Profile) -> Person | None:
