@@ -20,6 +20,7 @@ from bot.config import DatabaseSettingError, Settings
 from bot.context import AppContext
 from bot.errors import SettingsError
 from bot.jobs import (
+    bookings,
     deliver,
     holidays,
     imports,
@@ -58,6 +59,7 @@ JOBS = (
     *shadow.JOBS,
     *welcome.JOBS,
     *listen.JOBS,
+    *bookings.JOBS,
     *one_to_one.JOBS,
     *pictures.JOBS,
     *transcripts.JOBS,

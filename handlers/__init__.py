@@ -8,6 +8,7 @@ from bot.context import AppContext
 from bot.surfaces.ids import COMMAND
 from handlers import (
     assigning,
+    bookings,
     calls,
     commands,
     desk,
@@ -36,6 +37,7 @@ from handlers import (
 FEATURES = (
     reflections.FEATURE,
     calls.FEATURE,
+    bookings.FEATURE,
     home.FEATURE,
     growth.FEATURE,
     events.FEATURE,

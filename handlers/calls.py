@@ -1,5 +1,6 @@
-"""The participant's buttons before the call is made: The brief, I've booked it, Couldn't reach them, Swap."""
+"""The participant's buttons before the call is made: The brief, Find a time, Couldn't reach them, Swap."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -11,14 +12,17 @@ from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments
 from bot.program.assignments import assignment_details, calls
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.booking import bookings
 from bot.program.outbox import pictures
-from bot.surfaces.booking_modal import booking_modal, read_booking
+from bot.program.people.availability import zone_of
+from bot.surfaces.booking_modal import booking_modal, read_booking, read_hour
 from bot.surfaces.brief import brief_modal
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.pictures import charts_in, with_pictures
 from handlers.clicks import open_modal, refresh_shown, subject_in
 from handlers.features import Act, Feature, Who
+from handlers.finding_time import CALENDAR_JOB, booked_view, finding_time_view
 from models import AssignmentState
 
 
@@ -59,20 +63,29 @@ async def book_call(context: AppContext, ack: AsyncAck, request: AsyncBoltReques
 async def _booking_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
     details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
     assignments.require_transition(details.assignment, AssignmentState.BOOKED)
-    return booking_modal(details)
+    return await finding_time_view(context, details) if details.routine.minutes else booking_modal(details)
 
 
 async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest) -> None:
-    """Keep the day on which the call is."""
-    day, subject, by = read_booking(body["view"]), subject_of(body["view"]), body["user"]["id"]
+    """Keep the day on which the call is, and the hour if one was chosen; then say so, with links for calendars."""
+    view, by = body["view"], body["user"]["id"]
+    day, hour, subject = read_booking(view), read_hour(view), subject_of(view)
     if day is None:
         raise FieldError({"booked_on": BookingDayMissing()})
     details = await own_assignment(context, subject.id, by)
-    today = context.today_of(details.participant)
+    zone, now = zone_of(details.participant, context.timezone), context.now()
     async with context.database.write() as session:
-        await calls.book(session, subject.id, day, today=today, now=context.now(), by=by)
+        if hour is not None:
+            starts_at = datetime.combine(day, hour, zone).astimezone(UTC)
+            await bookings.book(session, subject.id, starts_at, zone=zone, now=now, by=by)
+        else:
+            await bookings.book_day(session, subject.id, day, zone=zone, now=now, by=by)
+    context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
-    await ack()
+    if details.routine.minutes:
+        await ack(response_action="update", view=await booked_view(context, subject.id))
+    else:
+        await ack()
 
 
 async def not_reached(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:

@@ -16,6 +16,8 @@ from handlers.errors import error_responder, show_modal
 BuildModal = Callable[[AppContext, BlockActions], Awaitable[dict[str, Any]]]
 # Any number of nine digits fits an id column.
 _LONGEST_ID = 9
+# A moment as seconds since 1970, until the year 2286.
+_LONGEST_STAMP = 10
 # A modal that was closed, or changed by another click.
 _MEANWHILE = frozenset({"not_found", "hash_conflict"})
 
@@ -23,6 +25,12 @@ _MEANWHILE = frozenset({"not_found", "hash_conflict"})
 def subject_in(body: BlockActions) -> int:
     """Return the id in the value of the clicked button; 0, which no row has, where it is none."""
     return _id(str(body["actions"][0].get("value") or ""))
+
+
+def pair_in(body: BlockActions) -> tuple[int, int]:
+    """Return the id in the value of the clicked button, and the number behind it; each 0 where it is none."""
+    subject, _, number = str(body["actions"][0].get("value") or "").partition(":")
+    return _id(subject), int(number) if number.isdecimal() and len(number) <= _LONGEST_STAMP else 0
 
 
 def chosen_in(body: BlockActions) -> str:

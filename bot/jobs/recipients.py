@@ -44,6 +44,16 @@ async def channel_of(context: AppContext, row: Outgoing) -> str:
     )
 
 
+async def conversation_of(context: AppContext, person: Person) -> str:
+    """Return the id of the bot's conversation with a person. Raises SlackCallError, also where they are no member."""
+    slack_id = person.slack_id
+    if slack_id is None or not await context.workspace.members.has(slack_id):
+        raise SlackCallError(ErrorKind.RECIPIENT, "no member")
+    return (
+        await context.message_sender.conversations.run(slack_id, lambda: _conversation(context, slack_id)) or slack_id
+    )
+
+
 async def _conversation(context: AppContext, slack_id: str) -> str:
     async with context.database.read() as session:
         kept = await conversations.channel_of(session, slack_id)

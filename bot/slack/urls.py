@@ -1,4 +1,4 @@
-"""URLs in what Slack sends: which may be called, with the token or as response_url, and downloading a file."""
+"""URLs in what Slack sends: which may be called, with the token or as response_url; a file from and to one."""
 
 import re
 from ipaddress import ip_address
@@ -72,6 +72,21 @@ async def download(url: str, client: AsyncWebClient) -> bytes:
     if len(content) > _LARGEST:
         raise TooLarge(ErrorKind.RECIPIENT, "it is larger than 10 MB")
     return content
+
+
+async def upload(url: str, content: bytes, client: AsyncWebClient) -> None:
+    """Send bytes to an address that Slack gave for them. Raises SlackCallError; the token goes with none."""
+    if not is_trusted(url, client.base_url):
+        raise SlackCallError(ErrorKind.RECIPIENT, f"the upload goes outside Slack, to {host_of(url)}")
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=_TIMEOUT) as http,
+            http.post(url, data=content, allow_redirects=False) as answer,
+        ):
+            if answer.status != 200:  # noqa: PLR2004
+                raise SlackCallError(ErrorKind.LATER, f"Slack didn't take the bytes: HTTP {answer.status}")
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise SlackCallError(ErrorKind.LATER, f"no answer from Slack ({type(error).__name__})") from error
 
 
 def _split(url: object) -> SplitResult | None:

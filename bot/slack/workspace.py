@@ -12,7 +12,7 @@ from bot.slack.call_errors import REFUSED, ErrorKind, SlackCallError
 from bot.slack.channels import Channels
 from bot.slack.client import MISS_REMEMBERED_SECONDS, RateLimiter, SingleFlight, call_method, data_of, pages
 from bot.slack.clips import ClipFacts, clip_facts, words_of_vtt
-from bot.slack.urls import download
+from bot.slack.urls import download, upload
 from bot.slack.users import Members, SlackUser
 
 log = logging.getLogger(__name__)
@@ -184,6 +184,27 @@ class SlackWorkspace:
         # The SDK's own three calls: where it goes, the bytes, and that it is complete; shared in no channel.
         answer = await self.call("files.upload.v2", filename=name, content=content, title=title, alt_txt=alt_text)
         return str(answer["files"][0]["id"])
+
+    async def upload_bytes(self, name: str, content: bytes) -> str:
+        """Upload a file that nobody sees until it is shared, and return Slack's id. Raises SlackCallError."""
+        answer = await self.call("files.getUploadURLExternal", filename=name, length=len(content))
+        await upload(str(answer["upload_url"]), content, self._client)
+        return str(answer["file_id"])
+
+    async def share_file(self, file_id: str, title: str, *, channel_id: str, words: str) -> None:
+        """Share an uploaded file in a conversation, below these words (mrkdwn). Raises SlackCallError."""
+        shared = [{"id": file_id, "title": title}]
+        await self.call("files.completeUploadExternal", files=shared, channel_id=channel_id, initial_comment=words)
+
+    async def is_shared(self, file_id: str) -> bool:
+        """Return whether an uploaded file stands in a conversation. Raises SlackCallError."""
+        try:
+            file = (await self.call("files.info", file=file_id))["file"]
+        except SlackCallError as call_error:
+            if call_error.code == "file_not_found":  # its upload was never completed
+                return False
+            raise
+        return any(file.get(name) for name in ("channels", "groups", "ims"))
 
     async def can_show(self, file_id: str) -> bool:
         """Return whether Slack has processed an upload, before which no block may show it. Raises SlackCallError.

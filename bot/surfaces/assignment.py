@@ -10,6 +10,8 @@ from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.brief import glance, pieces
 from bot.surfaces.customer import why_not_to_call
+from bot.surfaces.did_you_talk import after_a_try
+from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, long_date, prose, quoted, short_date
@@ -60,7 +62,7 @@ def _title(details: AssignmentDetails) -> dict[str, object]:
 
 
 def _to_do(details: AssignmentDetails, context: RenderContext) -> Blocks:
-    return [_title(details), *_news(details), *glance(details, context), action_buttons(details)]
+    return [_title(details), *_news(details, context), *glance(details, context), action_buttons(details)]
 
 
 def _barred(details: AssignmentDetails) -> Blocks:
@@ -84,12 +86,14 @@ def swap_or_log_buttons(details: AssignmentDetails) -> dict[str, object]:
     )
 
 
-def _news(details: AssignmentDetails) -> Blocks:
+def _news(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return what happened since the message was first sent."""
     words, booked = details.routine.messages, details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked:
         before, _, after = words.booked.partition("{day}")
         day = bold(f"{booked:%A}, {short_date(booked)}")
+        if details.booking is not None:
+            day = bold(in_both_zones(details.booking.starts_at, details, context))
         return [prose(line(f"📅  {said(before, details)}", day, said(after, details)))]
     if details.assignment.state is AssignmentState.UNREACHABLE and words.unreachable:
         return [prose(line(f"☎️  {said(words.unreachable, details)}"))]
@@ -103,6 +107,8 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
         return parts.actions(
             Block.CALL_BUTTONS, *own_buttons.BUTTONS[details.routine.key](details), brief_button(details)
         )
+    if details.routine.minutes and state is AssignmentState.UNREACHABLE:
+        return after_a_try(details)
     buttons = [log_button(details, style="primary")]
     if words.book:
         day = words.change_day if state is AssignmentState.BOOKED else words.book

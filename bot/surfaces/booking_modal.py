@@ -1,25 +1,126 @@
-"""The modal that asks for the day an assignment is booked for, and reading it back."""
+"""The modal that finds a time: slots to choose from, another day and hour; and that it is booked, for calendars."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+
+from slack_sdk.models.blocks import ButtonElement, PlainTextObject, SectionBlock
 
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.surfaces import inputs
+from bot.program.booking.slots import Slots
+from bot.program.people.availability import zone_of
+from bot.surfaces import inputs, parts
+from bot.surfaces.booking_ids import BookingAction, BookingBlock, BookingCallback
+from bot.surfaces.calendar_event import event_of, google_link, outlook_link
+from bot.surfaces.hours import day_and_hour, hour_there, in_both_zones
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal
-from models import AssignmentState
+from bot.surfaces.parts import Blocks, bold, line, prose
+from bot.surfaces.render_context import RenderContext
+from models import AssignmentState, Booking
+
+_MEET = "You are both at work then. One tap books it."
+_STRETCHED = "Your working hours and theirs hardly meet. These come nearest; one tap books it."
+_ALONE = "One tap books it."
 
 
 def booking_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal that asks for the day."""
+    return _modal(details, [_day_input(details)], submit="Save")
+
+
+def _modal(details: AssignmentDetails, blocks: Blocks, *, submit: str) -> dict[str, Any]:
     words = details.routine.messages
     title = words.change_day if details.assignment.state is AssignmentState.BOOKED else words.book
+    return modal(Callback.BOOKING, title, blocks, subject=details.id, submit=submit)
+
+
+def _day_input(details: AssignmentDetails) -> dict[str, Any]:
     label = details.routine.booking.format(subject=details.subject_name)
-    day = inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True)
-    return modal(Callback.BOOKING, title, [day], subject=details.id, submit="Save")
+    return inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True)
+
+
+def find_time_modal(
+    details: AssignmentDetails, slots: Slots, context: RenderContext, *, news: str = ""
+) -> dict[str, Any]:
+    """Return the modal that proposes hours, and takes any other, or a day alone; `news` stands on top of it."""
+    booking = details.booking
+    blocks: Blocks = [prose(line(bold(news)))] if news else []
+    if booking is not None:
+        blocks += [*_booked(details, booking, context), _cancel_button(details)]
+    if slots.moments:
+        blocks.append(prose(line(_told(details, slots))))
+        blocks += [_slot(details, each, context) for each in slots.moments]
+    mine = zone_of(details.participant, context.timezone)
+    hour = booking.starts_at.astimezone(mine).time().replace(second=0, microsecond=0) if booking else None
+    hint = "Your own time. Without one, I ask you on the morning after."
+    blocks += [_day_input(details), inputs.time_input("hour", "At what time?", value=hour, hint=hint)]
+    return _modal(details, blocks, submit="Book it")
+
+
+def _told(details: AssignmentDetails, slots: Slots) -> str:
+    if slots.stretched:
+        return _STRETCHED
+    return _MEET if details.customer is not None and details.customer.timezone else _ALONE
+
+
+def _slot(details: AssignmentDetails, moment: datetime, context: RenderContext) -> dict[str, Any]:
+    mine = zone_of(details.participant, context.timezone)
+    theirs = hour_there(moment, mine, details.customer.timezone if details.customer else None)
+    words = day_and_hour(moment, mine)
+    book = ButtonElement(
+        text="Book it",
+        action_id=BookingAction.BOOK_SLOT,
+        value=f"{details.id}:{int(moment.timestamp())}",
+        accessibility_label=parts.cut(f"Book {words}", 75),
+    )
+    shown = PlainTextObject(text=f"{words}\n{theirs}" if theirs else words, emoji=False)
+    block_id = f"{BookingBlock.SLOTS}_{int(moment.timestamp())}"
+    return SectionBlock(block_id=block_id, text=shown, accessory=book).to_dict()
+
+
+def _cancel_button(details: AssignmentDetails) -> dict[str, Any]:
+    ask = parts.ask_first(
+        "Cancel this time?", "It goes out of your calendar. The call stays yours to make.", "Cancel it", "Keep"
+    )
+    cancel = parts.button("Cancel this time", BookingAction.CANCEL_BOOKING, details.id, confirm=ask)
+    return parts.actions(BookingBlock.CANCEL, cancel)
+
+
+def _booked(details: AssignmentDetails, booking: Booking, context: RenderContext) -> Blocks:
+    """Return when it is booked for, and the links into calendars."""
+    event = event_of(details, booking)
+    return [
+        prose(
+            line("📅  ", bold(in_both_zones(booking.starts_at, details, context))),
+            line("The calendar file is in our conversation. Or add it here:"),
+        ),
+        parts.actions(
+            BookingBlock.CALENDARS,
+            parts.link_button("Google Calendar", google_link(event), BookingAction.OPEN_GOOGLE),
+            parts.link_button("Outlook", outlook_link(event), BookingAction.OPEN_OUTLOOK),
+        ),
+    ]
+
+
+def booked_modal(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
+    """Return the modal that says what is booked, once it is saved."""
+    booking = details.booking
+    if booking is None:
+        told = details.assignment.booked_on
+        day = f"{told:%A}, {parts.short_date(told)}" if told else ""
+        lines = [line("📅  ", bold(day)), line("I ask you on the morning after how it went.")]
+        return modal(BookingCallback.BOOKED, "Booked", [prose(*lines)], subject=details.id, close="Done")
+    soon = prose(line("Ten minutes before, you get the number and the brief once more."))
+    blocks = [*_booked(details, booking, context), soon]
+    return modal(BookingCallback.BOOKED, "Booked", blocks, subject=details.id, close="Done")
 
 
 def read_booking(view: View) -> date | None:
     """Return the day chosen, None for none."""
     return inputs.date_from(view["state"]["values"], "booked_on")
+
+
+def read_hour(view: View) -> time | None:
+    """Return the hour chosen, None for none, and where none is asked for."""
+    return inputs.time_from(view["state"]["values"], "hour")

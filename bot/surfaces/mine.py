@@ -7,6 +7,7 @@ from datetime import date
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
 from bot.surfaces.assignment import assignment_message
+from bot.surfaces.hours import in_both_zones
 from bot.surfaces.message import Message, message
 from bot.surfaces.notices import promise_shown
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, prose, short_date
@@ -81,14 +82,16 @@ def _short(each: InHand) -> Blocks:
     heading = next((str(block["text"]["text"]) for block in blocks if block["type"] == "header"), "")
     link = [parts.words("  "), parts.link(each.link, "See the message")] if each.link else []
     buttons = [block for block in blocks if block["type"] == "actions"]
-    return [prose(line(bold(heading)), line(_standing(each.details), *link)), *buttons]
+    return [prose(line(bold(heading)), line(_standing(each.details, each.context), *link)), *buttons]
 
 
-def _standing(details: AssignmentDetails) -> str:
+def _standing(details: AssignmentDetails, context: RenderContext) -> str:
     booked = details.assignment.booked_on
     if details.story is not None and details.story.state is StoryState.DRAFT:
         return "The CX team asks for a small change."
     if details.assignment.state is AssignmentState.BOOKED and booked:
+        if details.booking is not None:
+            return f"Booked for {in_both_zones(details.booking.starts_at, details, context)}."
         return f"Booked for {booked:%A}, {short_date(booked)}."
     return f"There is time until {short_date(details.last_day)}."
 

@@ -8,6 +8,7 @@ from bot.program.routines import Nudge
 from bot.surfaces import parts
 from bot.surfaces.assignment import action_buttons, swap_or_log_buttons
 from bot.surfaces.customer import why_not_to_call
+from bot.surfaces.did_you_talk import outcome_buttons
 from bot.surfaces.ids import Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
@@ -27,8 +28,16 @@ def reminder(details: AssignmentDetails, nudge: Nudge, today: date) -> Message:
         return one_line("Nothing to do here any more. Thank you.")
     words, phone = details.routine.messages, details.customer.phone if details.customer else None
     effort = " ".join(filter(None, (words.effort, phone)))
+    if _asks_how_it_went(details, today):
+        return message(prose(line(_reminded(details, nudge, today))), outcome_buttons(details))
     lines = [line(each) for each in (_reminded(details, nudge, today), effort) if each]
     return message(prose(*lines), action_buttons(details))
+
+
+def _asks_how_it_went(details: AssignmentDetails, today: date) -> bool:
+    booked = details.assignment.booked_on
+    is_booked = details.assignment.state is AssignmentState.BOOKED and booked is not None and booked < today
+    return is_booked and details.routine.minutes is not None and details.booking is None
 
 
 def _reminded(details: AssignmentDetails, nudge: Nudge, today: date) -> str:

@@ -181,9 +181,12 @@ def button(
     return ButtonElement(text=cut(text, _BUTTON), action_id=action, value=str(subject), style=style, confirm=confirm)
 
 
-def link_button(text: str, url: str) -> ButtonElement:
-    """Return a button that opens `url`; Slack still sends the click, which is only acked."""
-    return ButtonElement(text=cut(text, _BUTTON), action_id=Action.READ_STORY, url=url)
+def link_button(text: str, url: str, action: ActionId = Action.READ_STORY) -> ButtonElement:
+    """Return a button that opens `url`; Slack still sends the click, which is only acked.
+
+    Two in one row need an `action` each.
+    """
+    return ButtonElement(text=cut(text, _BUTTON), action_id=action, url=url)
 
 
 def actions(block_id: BlockId, *buttons: ButtonElement) -> dict[str, Any]:

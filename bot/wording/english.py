@@ -137,6 +137,12 @@ _ASSIGNMENTS: dict[str, Template] = {
             ),
         },
     ),
+    "other_call_booked": (
+        "Nothing was changed: this is booked for another hour by now. Your brief says when; you can change it there."
+    ),
+    "hour_passed": "That hour has gone by. Choose one to come.",
+    "no_such_number": "Write the number with its country code, such as +44 20 7946 0123, or leave it empty.",
+    "same_number": "That is the number that was wrong. Write another, or leave it empty.",
     "nobody_left": (
         "Nothing else is free for you in this round, so nothing was changed. Your CX team can assign you something "
         "by hand."

@@ -65,6 +65,11 @@ FILES: dict[str, Template] = {
 SHEETS: dict[str, Template] = {
     "nobody_known": "It is not known who “{named}” is. Write their e-mail address, and they can be reached.",
     "no_way_to_reach": "There is neither a telephone number nor an e-mail address, so nobody can reach them.",
+    "refused_to_be_called": (
+        "They said on a call that they don't want to be called, so nobody calls them. Write “no” here. If they agreed "
+        "since, press “They may be called after all” below the message about it in the CX channel."
+    ),
+    "number_was_wrong": "This number was tried, and is not theirs, so it is not taken in. Write the right one.",
     "known_already": (
         "{name} ({external_id}) has the same e-mail address, or the same id but for capitals. If both are one person, "
         "keep one row."

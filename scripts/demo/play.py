@@ -38,8 +38,8 @@ async def _play_call(demo: Demo, page_client: PageClient, report: Report) -> str
     brief = await ada.wait_for_dm("Your customer for")
 
     report("Ada (CFO) gets her brief and books the call")
-    await ada.click(brief, "I've booked it")
-    await ada.wait_for_view("I've booked it")
+    await ada.click(brief, "Find a time")
+    await ada.wait_for_view("Find a time")
     day = demo.opens + timedelta(days=3)
     accepted(await ada.submit({"booked_on": day.date().isoformat()}))
     await go_to(page_client, day)

@@ -11,7 +11,6 @@ import handlers
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import desk, review_modals
-from bot.surfaces.booking_modal import booking_modal
 from bot.surfaces.ids import COMMAND, Action, ActionId, Callback, CallbackId
 from bot.surfaces.listen_ids import ListenAction
 from bot.surfaces.modal import modal
@@ -30,7 +29,7 @@ from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import BOT_USER_ID, Message
-from tests.handlers import guessing, listen_payloads, routine_payloads, talk_payloads, walk_payloads
+from tests.handlers import booking_payloads, guessing, listen_payloads, routine_payloads, talk_payloads, walk_payloads
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.one_to_one_payloads import SUBMITTED, ticked_agreed
 from tests.handlers.payload_parts import BuildPayload, Effect, Payload, event, of_person, opened, pressed
@@ -278,6 +277,7 @@ BUTTONS = _tried(
         Action.READ_BRIEF: _clicked(Action.READ_BRIEF, SubjectKind.CALL, Effect.OPENS),
         Action.LOG_CALL: _clicked(Action.LOG_CALL, SubjectKind.CALL, Effect.OPENS),
         Action.BOOK_CALL: _clicked(Action.BOOK_CALL, SubjectKind.CALL, Effect.OPENS),
+        **booking_payloads.BUTTONS,
         Action.NOT_REACHED: _clicked(Action.NOT_REACHED, SubjectKind.CALL, Effect.CHANGES),
         Action.SHOW_SCORE: _clicked(Action.SHOW_SCORE, SubjectKind.CALL, Effect.CHANGES),
         **guessing.BUTTONS,
@@ -338,13 +338,12 @@ def _decides(build: Callable[[AssignmentDetails], Json], filled: dict[str, Json]
     return _submitted(build, filled), SubjectKind.IN_REVIEW, Effect.CHANGES
 
 
-_BOOKED = {"booked_on": {"selected_date": "2026-11-12"}}
 _MEETING = {"meets_on": {"selected_date": "2026-11-12"}}
 _LIFTED = {"masks_0": {"type": "checkboxes", "selected_options": [{"value": "0"}]}}
 MODALS = _tried(
     {
         Callback.REFLECTION: (_submitted(_reflection, _WRITTEN), SubjectKind.CALL, Effect.CHANGES),
-        Callback.BOOKING: (_submitted(booking_modal, _BOOKED), SubjectKind.CALL, Effect.CHANGES),
+        **booking_payloads.MODALS,
         Callback.STORY_EDIT: _decides(review_modals.edit_modal, {"title": {"value": "Another headline"}}),
         Callback.STORY_CHANGES: _decides(review_modals.changes_modal, _NOTE),
         Callback.STORY_DECLINE: _decides(review_modals.decline_modal, _NOTE),

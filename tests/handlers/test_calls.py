@@ -23,7 +23,7 @@ from tests.harness import ADA, Harness
 
 async def test_a_booked_call_names_its_day_in_the_same_message(harness: Harness) -> None:
     message = await assign_customer(harness)
-    await submit_modal(harness.ada, message, "I've booked it", {"booked_on": "2026-11-12"})
+    await submit_modal(harness.ada, message, "Find a time", {"booked_on": "2026-11-12"})
     booked = await harness.ada.wait_for_dm("12 November")
     assert booked["ts"] == message["ts"]
     assert (await rows(harness, Assignment))[0].booked_on == date(2026, 11, 12)
@@ -31,10 +31,10 @@ async def test_a_booked_call_names_its_day_in_the_same_message(harness: Harness)
 
 
 async def test_the_day_may_be_changed(harness: Harness) -> None:
-    await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
+    await open_modal(harness.ada, await assign_customer(harness), "Find a time")
     await harness.ada.submit({"booked_on": "2026-11-12"})
-    message = await harness.ada.wait_for_dm("Change the day")
-    view = await open_modal(harness.ada, message, "Change the day")
+    message = await harness.ada.wait_for_dm("Change the time")
+    view = await open_modal(harness.ada, message, "Change the time")
     assert view["state"]["values"]["booked_on"]["booked_on"]["selected_date"] == "2026-11-12"
     await harness.ada.submit({"booked_on": "2026-11-13"})
     await harness.ada.wait_for_dm("13 November")
@@ -42,14 +42,14 @@ async def test_the_day_may_be_changed(harness: Harness) -> None:
 
 @pytest.mark.parametrize("day", ["2026-11-01", "2020-01-01", "2039-12-31", "9999-12-31"])
 async def test_a_day_gone_by_or_out_of_reach_is_answered_at_the_field(harness: Harness, day: str) -> None:
-    await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
+    await open_modal(harness.ada, await assign_customer(harness), "Find a time")
     answer = await harness.ada.submit({"booked_on": day})
     assert set(answer["errors"]) == {"booked_on"}
     assert await states(harness) == [AssignmentState.SENT]
 
 
 async def test_no_day_is_answered_at_the_field_even_where_slack_lets_it_through(harness: Harness) -> None:
-    await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
+    await open_modal(harness.ada, await assign_customer(harness), "Find a time")
     answer = await send_submission(harness, ADA, open_view(harness, harness.ada))
     assert answer == {"response_action": "errors", "errors": {"booked_on": "Choose the day."}}
 

@@ -127,7 +127,7 @@ async def test_publish_and_decline_at_once_end_in_one_of_them(each_harness: Harn
 
 
 async def test_a_day_saved_twice_is_saved(each_harness: Harness) -> None:
-    view = await open_modal(each_harness.ada, await assign_customer(each_harness), "I've booked it")
+    view = await open_modal(each_harness.ada, await assign_customer(each_harness), "Find a time")
     days = ({"booked_on": "2026-11-12"}, {"booked_on": "2026-11-12"})
     answers = await asyncio.gather(*(each_harness.ada.submit(day, view=view) for day in days))
     assert [answer["errors"] for answer in answers] == [None, None]

@@ -60,7 +60,7 @@ async def test_a_click_that_fails_is_answered_with_the_id(harness: Harness, capl
 
 
 @pytest.mark.parametrize("kind", ["internal_error", "server_error", "ratelimited", "drop_before"])
-@pytest.mark.parametrize("button", ["Log the call", "I've booked it"])
+@pytest.mark.parametrize("button", ["Log the call", "Find a time"])
 async def test_a_modal_that_slack_does_not_open_is_reported(harness: Harness, kind: str, button: str) -> None:
     message = await assign_customer(harness)
     harness.sandbox.faults.fault("views.open", kind)  # type: ignore[arg-type]

@@ -116,7 +116,7 @@ async def home_text(harness: Harness) -> str:
 
 async def test_the_home_tab_follows_a_modal_opened_from_it(harness: Harness) -> None:
     await assign_customer(harness)
-    await submit_modal(harness.ada, await harness.ada.home(), "I've booked it", {"booked_on": "2026-11-12"})
+    await submit_modal(harness.ada, await harness.ada.home(), "Find a time", {"booked_on": "2026-11-12"})
     assert "Booked for Thursday, 12 November" in await home_text(harness)
     await open_modal(harness.ada, await harness.ada.home(), "Log the call")
     await harness.sandbox.settled()
@@ -132,7 +132,7 @@ async def test_the_home_tab_follows_a_modal_opened_from_it(harness: Harness) -> 
 
 async def test_a_modal_opened_from_a_message_publishes_no_home_tab(harness: Harness) -> None:
     message = await assign_customer(harness)
-    await submit_modal(harness.ada, message, "I've booked it", {"booked_on": "2026-11-12"})
+    await submit_modal(harness.ada, message, "Find a time", {"booked_on": "2026-11-12"})
     await harness.drain()
     assert harness.sandbox.calls_of("views.publish") == []
     # Whatever changed it, the next time it is looked at it is right.

@@ -68,12 +68,12 @@ async def test_nobody_types_into_a_modal_that_could_not_be_saved(harness: Harnes
 
 async def test_a_day_saved_after_the_call_was_logged_is_refused_in_the_modal(harness: Harness) -> None:
     message = await assign_customer(harness)
-    await open_modal(harness.ada, message, "I've booked it")
+    await open_modal(harness.ada, message, "Find a time")
     async with harness.database.write() as session:
         call = await session.get_one(Assignment, 1)
         await assignments.transition(session, call, AssignmentState.DONE, now=harness.clock.now(), actor=ADA)
     answer = await harness.ada.submit({"booked_on": "2026-11-12"})
-    assert "Nothing was changed" in answer["errors"]["booked_on"]
+    assert "Nothing was changed" in answer["errors"]["hour"]
 
 
 async def test_a_customer_swapped_away_is_out_of_reach_for_old_buttons(harness: Harness) -> None:
@@ -95,7 +95,7 @@ async def test_a_customer_swapped_away_cannot_be_logged_any_more(harness: Harnes
     assert "Nothing was changed: this customer was swapped" in answer["errors"]["self_rating"]
 
 
-@pytest.mark.parametrize("button", ["Log the call", "I've booked it"])
+@pytest.mark.parametrize("button", ["Log the call", "Find a time"])
 async def test_a_trigger_that_ran_out_is_reported_in_words(sqlite_url: str, button: str) -> None:
     async with started_with_people(sqlite_url, sandbox={"trigger_life": -1.0}) as harness:
         message = await assign_customer(harness)
@@ -121,12 +121,12 @@ async def test_a_button_of_another_age_is_answered_in_words(harness: Harness, ac
 
 
 async def test_a_modal_of_another_age_is_answered_in_its_last_field(harness: Harness) -> None:
-    await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
+    await open_modal(harness.ada, await assign_customer(harness), "Find a time")
     view = harness.sandbox.state.views.top(ADA)
     assert view is not None
     view.body["callback_id"] = "modal_of_version_0"
     answer = await harness.ada.submit({"booked_on": "2026-11-12"})
-    assert "This is from an older version of Firsthand" in answer["errors"]["booked_on"]
+    assert "This is from an older version of Firsthand" in answer["errors"]["hour"]
 
 
 async def test_a_command_after_the_round_closed_opens_the_next_one(harness: Harness) -> None:

@@ -19,7 +19,7 @@ from bot.surfaces.welcome_ids import WelcomeCallback
 from models import Assignment, Story
 from scripts.sandbox.person import words_of
 from tests.brought_back import Told, add_routine, bring_back, take_part
-from tests.handlers import guessing, repeated_welcomes, routine_payloads, talking_twice, walks_twice
+from tests.handlers import booking_payloads, guessing, repeated_welcomes, routine_payloads, talking_twice, walks_twice
 from tests.handlers.actions import (
     assign_customer,
     open_edit_modal,
@@ -53,11 +53,6 @@ def _ranked(monkeypatch: pytest.MonkeyPatch) -> None:
 async def approve(harness: Harness) -> Act:
     plan = await propose_plan(harness)
     return clicking(harness, NADIA, plan, Action.APPROVE_PLAN, "1")
-
-
-async def book(harness: Harness) -> Act:
-    await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
-    return submitting(harness, harness.ada, {"booked_on": "2026-11-12"})
 
 
 async def not_reached(harness: Harness) -> Act:
@@ -254,7 +249,7 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Action.SWAP: [swap],
     Action.PUBLISH_STORY: [publish],
     Action.WITHDRAW_STORY: [withdraw],
-    Callback.BOOKING: [book],
+    **booking_payloads.CHANGING,
     Callback.REFLECTION: [log, log_again],
     Callback.STORY_EDIT: [edit, edit_nothing],
     Callback.STORY_CHANGES: [ask],

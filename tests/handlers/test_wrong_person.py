@@ -117,7 +117,7 @@ async def test_a_story_or_plan_that_does_not_exist_is_answered_in_words(
 
 
 async def test_a_booking_modal_of_somebody_else_is_refused(harness: Harness) -> None:
-    await open_modal(harness.ada, await assign_customer(harness), "I've booked it")
+    await open_modal(harness.ada, await assign_customer(harness), "Find a time")
     view = open_view(harness, harness.ada)
     view.state["booked_on"]["booked_on"]["selected_date"] = "2026-11-12"
     answer = await send_submission(harness, JONAS, view)

@@ -48,7 +48,7 @@ async def _stands_on_one_screen(page: Page) -> None:
     message = page.get_by_test_id("message").filter(has_text="Your customer for").last
     buttons = message.get_by_role("button")
     names = [await each.inner_text() for each in await buttons.all()]
-    assert names == ["Log the call", "I've booked it", "Couldn't reach them", "Swap", "The brief"]
+    assert names == ["Log the call", "Find a time", "Couldn't reach them", "Swap", "The brief"]
     for part in (message.get_by_role("heading"), message.locator("a[href^='tel:']"), *await buttons.all()):
         await expect(part).to_be_in_viewport(ratio=1)
 

@@ -41,7 +41,7 @@ async def _call_and_reflect(page: Page, url: str) -> None:
     await open_as(page, url, ADA)
     await expect(page.get_by_text("Your customer for")).to_be_visible()
     await keep_picture(page, "dm")
-    await page.get_by_test_id("message").get_by_role("button", name="I've booked it").click()
+    await page.get_by_test_id("message").get_by_role("button", name="Find a time").click()
     dialog = page.get_by_role("dialog")
     await dialog.locator("input[type=date]").fill("2030-12-24")
     await dialog.get_by_role("button", name="Save").click()

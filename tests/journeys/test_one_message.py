@@ -9,7 +9,7 @@ async def test_a_call_from_booked_to_published_is_one_message(harness: Harness) 
     await harness.command("assign P-1 C-1")
     brief = await harness.ada.wait_for_dm("Customer Number1")
 
-    await harness.ada.click(brief, "I've booked it")
+    await harness.ada.click(brief, "Find a time")
     await harness.ada.submit({"booked_on": "2026-11-10"})
     brief = await harness.ada.wait_for_dm("10 November")
     await harness.ada.click(brief, "Couldn't reach them")

@@ -42,7 +42,7 @@ async def _call(harness: Harness) -> None:
     await harness.jonas.click(brief, "Swap")
     await settle(harness)
     brief = await harness.jonas.wait_for_dm("Swap")
-    await open_modal(harness.jonas, brief, "I've booked it")
+    await open_modal(harness.jonas, brief, "Find a time")
     await harness.jonas.submit({"booked_on": (START + timedelta(days=9)).date().isoformat()})
     await settle(harness)
     await harness.jonas.click(await harness.jonas.wait_for_dm("Swap"), "Couldn't reach them")

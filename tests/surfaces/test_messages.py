@@ -165,10 +165,10 @@ def test_help_names_every_command() -> None:
 
 
 CALLABLE = {
-    AssignmentState.APPROVED: "I've booked it",
-    AssignmentState.SENT: "I've booked it",
-    AssignmentState.UNREACHABLE: "I've booked it",
-    AssignmentState.BOOKED: "Change the day",
+    AssignmentState.APPROVED: "Find a time",
+    AssignmentState.SENT: "Find a time",
+    AssignmentState.UNREACHABLE: "Find a time",
+    AssignmentState.BOOKED: "Change the time",
 }
 
 
@@ -176,9 +176,9 @@ CALLABLE = {
 def test_only_a_call_still_to_make_can_be_booked_missed_or_swapped(state: AssignmentState) -> None:
     offered = buttons(assignment_message(details(state), CONTEXT).blocks)
     if state in CALLABLE:
+        first = ["Log the call", CALLABLE[state]]
         assert [each for each in offered if "reach" not in each] == [
-            "Log the call",
-            CALLABLE[state],
+            *(first[::-1] if state is AssignmentState.UNREACHABLE else first),
             "Swap",
             "The brief",
         ]

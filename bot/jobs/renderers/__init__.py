@@ -1,6 +1,18 @@
 """Renderers: which function makes the message of which kind, each registered in the file of its feature."""
 
-from bot.jobs.renderers import assignments, desk, listen, one_to_one, retreats, shadow, sponsor, stories, talk, welcome
+from bot.jobs.renderers import (
+    assignments,
+    bookings,
+    desk,
+    listen,
+    one_to_one,
+    retreats,
+    shadow,
+    sponsor,
+    stories,
+    talk,
+    welcome,
+)
 from bot.jobs.renderers.renderer import (
     AboutAssignment,
     Renderer,
@@ -13,6 +25,7 @@ from bot.jobs.renderers.renderer import (
 # By the name of the kind; a routine's own are added here.
 RENDERERS: dict[str, Renderer] = {
     **assignments.RENDERERS,
+    **bookings.RENDERERS,
     **stories.RENDERERS,
     **retreats.RENDERERS,
     **desk.RENDERERS,

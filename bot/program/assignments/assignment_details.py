@@ -10,6 +10,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
+from bot.program.booking import known
 from bot.program.masking.privacy import Whom
 from bot.program.people.customers import score_share
 from bot.program.routines import Routine, routine_of
@@ -18,6 +19,8 @@ from models import (
     WITH_PARTICIPANT,
     Account,
     Assignment,
+    AssignmentState,
+    Booking,
     Commitment,
     CommitmentStatus,
     Consent,
@@ -39,6 +42,7 @@ from models import (
 # on another, whoever lies as far up it.
 _UNHAPPY_UP_TO = Decimal("0.6")
 _LOYAL_FROM = Decimal("0.9")
+_TRIED = frozenset({AssignmentState.BOOKED, AssignmentState.UNREACHABLE})
 
 
 @runtime_checkable
@@ -78,6 +82,7 @@ class AssignmentDetails:
     It is about a `customer`, an `account`, a `host` (a colleague), a `journey`, or nothing, as its routine says.
     `revision` is the wording of the story that readers see or would see: the published one, else the newest. `is_begun`
     is whether its form holds what isn't submitted. `own` is what the routine itself keeps of whom or what it is about.
+    `booking` is the open one by the hour, and `tries` how often nobody was reached, while it is booked or was tried.
     """
 
     assignment: Assignment
@@ -97,6 +102,8 @@ class AssignmentDetails:
     revision: StoryRevision | None = None
     is_begun: bool = False
     own: object = None
+    booking: Booking | None = None
+    tries: int = 0
 
     @property
     def id(self) -> int:
@@ -171,6 +178,8 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         revision=await revision_of(session, story, story.published_revision or story.revision) if story else None,
         is_begun=is_begun,
         own=await own_facts(session, assignment) if own_facts else None,
+        booking=await known.open_of(session, assignment_id) if assignment.state in _TRIED else None,
+        tries=await known.tries_of(session, assignment_id) if assignment.state in _TRIED else 0,
     )
 
 

@@ -178,6 +178,21 @@ async def notify_withdrawn(session: AsyncSession, before: Collection[int], chang
                 await _notify_both(session, assignment)
 
 
+async def notify_others(session: AsyncSession, assignment: Assignment) -> None:
+    """Notify participant and CX team of every other open call to the customer of this one, who may not be called."""
+    rows = await session.exec(
+        select(Assignment)
+        .where(
+            Assignment.customer_id == assignment.customer_id,
+            Assignment.id != assignment.id,
+            col(Assignment.state).in_(_TO_TAKE_BACK),
+        )
+        .order_by(col(Assignment.id))
+    )
+    for other in rows.all():
+        await _notify_both(session, other)
+
+
 async def _notify_both(session: AsyncSession, assignment: Assignment) -> None:
     await notify_participant(session, assignment)
     dedup_suffix = uuid4().hex

@@ -18,7 +18,7 @@ from bot.program.people.participations import takes_part
 from bot.program.rounds.calendar import MORNING, day_within
 from bot.program.routines import ROUTINES
 from bot.program.routines.hooks import hooks_of
-from models import TO_DO, Assignment, AssignmentState, Outgoing, OutgoingKind, Person, Round, RoundState
+from models import TO_DO, Assignment, AssignmentState, Booking, Outgoing, OutgoingKind, Person, Round, RoundState
 
 # Nobody is reminded of what they were sent, or asked about, only days ago.
 _GRACE = timedelta(days=5)
@@ -125,6 +125,8 @@ async def _without_quiet(session: AsyncSession, found: list[tuple[Assignment, st
         hook = hooks_of(routine).quiet
         if hook is not None:
             quiet |= set(await hook(session, [id_of(each) for each, _ in found if each.routine == routine]))
+    hourly = set((await session.exec(select(Booking.assignment_id).where(col(Booking.ended_at).is_(None)))).all())
+    quiet |= {(id_of(each), str(each.booked_on)) for each, _ in found if each.id in hourly}  # asked about at its hour
     return [(assignment, which) for assignment, which in found if (id_of(assignment), which) not in quiet]
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import Problem
 from bot.program import stories
 from bot.program.assignments import call_offs, calls
+from bot.program.importing import contact_notes
 from bot.program.importing.accounts import customers_of, named_in
 from bot.program.importing.entries import Entry, Objection, RowResult
 from bot.program.importing.problems import KnownAlready, NoConsentColumn, NoWayToReach, SeveralIssues, UnknownIssue
@@ -30,8 +31,12 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     issues = await _issues(connection) if "issue" in sheet.fields else ()
     unlinked: list[Objection] = []
 
+    heard = await contact_notes.known(session)
+    kept: list[Objection] = []
+
     async def prepare(chunk: list[Entry]) -> None:
         for entry in chunk:
+            kept.extend(contact_notes.keep(entry, heard))
             values = entry.values
             add_folded_names(values)
             if "issue" in values:
@@ -41,7 +46,7 @@ async def _take_in(intake: Intake, sheet: SheetEntries) -> RowResult:
     had_rows = await has_rows(connection, Customer)
     result = await upsert_rows(connection, Customer, entries, intake.on_rows, prepare=prepare)
     renamed = await customers_of(connection, await accounts.store_changes())
-    result.doubts += unlinked + accounts.doubts
+    result.doubts += unlinked + accounts.doubts + kept
     result.doubts += await _doubtful(connection, entries, result.new if had_rows else [])
     if "consent_to_call" not in sheet.fields and not result.added:
         result.doubts.append(Objection(None, "consent_to_call", "", NoConsentColumn()))

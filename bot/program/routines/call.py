@@ -6,7 +6,7 @@ from bot.program.routines.message_words import MessageWords
 from bot.program.routines.routine import Nudge, Routine, Subject
 from bot.program.routines.skills import TALKING
 from bot.program.routines.story_shape import StoryShape
-from bot.program.routines.transitions import with_state
+from bot.program.routines.transitions import with_cancelling, with_state
 from bot.program.routines.usual_fields import QUOTE, SELF_RATING, commitment_fields, consent_field, headline_field
 from bot.program.routines.words import STATE_WORDS, PlanWords, always
 from models import ENDED_UNDONE, AssignmentState, Meaning, Situation
@@ -96,8 +96,9 @@ CALL = Routine(
     story=StoryShape(no_commitment="No promise came out of this call."),
     errors=call_errors.ERRORS,
     subject=Subject.CUSTOMER,
-    transitions=with_state(
-        _S.UNREACHABLE, after=(_S.APPROVED, _S.SENT, _S.BOOKED), before=(_S.BOOKED, _S.DONE, *ENDED_UNDONE)
+    minutes=30,
+    transitions=with_cancelling(
+        with_state(_S.UNREACHABLE, after=(_S.APPROVED, _S.SENT, _S.BOOKED), before=(_S.BOOKED, _S.DONE, *ENDED_UNDONE))
     ),
     states={
         **STATE_WORDS,
@@ -106,6 +107,8 @@ CALL = Routine(
     },
     messages=MessageWords(
         log="Log the call",
+        book="Find a time",
+        change_day="Change the time",
         not_reached="Couldn't reach them",
         swap_title="Another customer?",
         swap_question="{subject} goes back to the list, and you get the next customer right here.",

@@ -18,7 +18,7 @@ ERRORS: dict[str, Template] = {
                 "Nothing was changed: this customer waits to be called. Book the call, or log it once you have talked."
             ),
             AssignmentState.BOOKED: (
-                "Nothing was changed: this call is booked. Change the day, or log it once you have talked."
+                "Nothing was changed: this call is booked. Change the time, or log it once you have talked."
             ),
             AssignmentState.DONE: (
                 "Nothing was changed: you have talked with this customer. Log the call to tell what you heard."
@@ -28,7 +28,7 @@ ERRORS: dict[str, Template] = {
             ),
             AssignmentState.CLOSED: "Nothing was changed: this call is done, and nothing more is needed. Thank you.",
             AssignmentState.UNREACHABLE: (
-                "Nothing was changed: this customer couldn't be reached so far. Book another day, log the call, or "
+                "Nothing was changed: this customer couldn't be reached so far. Find another time, log the call, or "
                 "swap."
             ),
             AssignmentState.SWAPPED: (

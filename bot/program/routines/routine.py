@@ -88,6 +88,7 @@ class Routine:
     `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part. `beside`
     says that one of it may be open beside one of another routine; of all others, nobody has two open at once.
     `by_person` has its assignments begin and end person by person: its rounds are never planned, and end none of them.
+    `minutes` is how long one takes that is booked by the hour, None where a day is enough.
     """
 
     key: str
@@ -123,6 +124,7 @@ class Routine:
     without_subject: "Routine | None" = None
     beside: bool = False
     by_person: bool = False
+    minutes: int | None = None
 
     def allows(self, here: AssignmentState, to: AssignmentState) -> bool:
         """Return whether an assignment may go from the state `here` to the state `to`."""

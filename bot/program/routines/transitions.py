@@ -27,3 +27,8 @@ def with_state(
     for each in after:
         known[each] |= {state}
     return known | {state: frozenset(before)}
+
+
+def with_cancelling(known: Transitions) -> Transitions:
+    """Return these transitions, by which what is booked may be not booked any more, and stays to be done."""
+    return {**known, _S.BOOKED: known[_S.BOOKED] | {_S.SENT}}

@@ -1,0 +1,86 @@
+"""The jobs of bookings: what is said before and after a booked call, and calendar files shared in the conversation."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.context import AppContext, Job
+from bot.jobs.recipients import conversation_of
+from bot.program.booking import files, following
+from bot.program.booking.files import WantedFile
+from bot.slack import ErrorKind, SlackCallError
+from bot.surfaces.calendar_event import event_of, file_of
+
+log = logging.getLogger(__name__)
+_NAME = "firsthand-call.ics"
+_MAY_PASS = (ErrorKind.LATER, ErrorKind.UNKNOWN, ErrorKind.TOKEN)
+_TO_ADD = "For your calendar: open this file, and the call stands in it."
+_TO_CHANGE = "For your calendar: open this file, and the call moves to its new time."
+_TO_CANCEL = "For your calendar: open this file, and the call is taken out."
+
+
+async def follow_bookings(context: AppContext, now: datetime) -> None:
+    """Do what is due about bookings: the brief once more before a call, the question after it, what is over ended."""
+    async with context.database.read() as session:
+        due = await following.due(session, now=now)
+    if due:
+        async with context.database.write() as session:
+            await following.follow(session, due, now=now)
+        context.wake("calendar files")
+
+
+async def share_files(context: AppContext, now: datetime) -> None:
+    """Share every calendar file that is wanted, one after another."""
+    while not context.stopping.is_set():
+        async with context.database.read() as session:
+            due = await files.due(session, now=context.clocks.wall.now())
+        for row_id in due:
+            if not context.stopping.is_set():
+                await _share(context, row_id, now)
+        if not due:
+            return
+
+
+async def _share(context: AppContext, row_id: int, now: datetime) -> None:
+    async with context.database.write() as session:
+        wanted = await files.claim(session, row_id, now=context.clocks.wall.now())
+    if wanted is None:
+        return
+    try:
+        await _bring(context, wanted, now)
+    except SlackCallError as refused:
+        log.warning("Calendar file %s was not shared: %s", row_id, refused)
+        await _note_failed(context, wanted, refused)
+    except Exception:  # one file that can't be made must not hold up the others
+        log.exception("Calendar file %s was not made", row_id)
+        await _note_failed(context, wanted)
+    else:
+        async with context.database.write() as session:
+            await files.note_shared(session, wanted.row)
+
+
+async def _bring(context: AppContext, wanted: WantedFile, now: datetime) -> None:
+    """Upload a file and share it; one whose sharing ended in doubt is looked up first. Raises SlackCallError."""
+    row, workspace = wanted.row, context.workspace
+    channel_id = await conversation_of(context, wanted.details.participant)
+    file_id, is_new = row.file_id, row.file_id is None
+    if file_id is None:
+        content = file_of(event_of(wanted.details, wanted.booking), cancels=row.cancels, now=now)
+        file_id = await workspace.upload_bytes(_NAME, content)
+        async with context.database.write() as session:
+            await files.note_uploaded(session, row, file_id)
+    if is_new or not await workspace.is_shared(file_id):
+        words = _TO_CANCEL if row.cancels else _TO_CHANGE if row.sequence else _TO_ADD
+        await workspace.share_file(file_id, _NAME, channel_id=channel_id, words=words)
+
+
+async def _note_failed(context: AppContext, wanted: WantedFile, refused: SlackCallError | None = None) -> None:
+    may_pass = refused is not None and refused.kind in _MAY_PASS
+    wait = refused.wait if refused else None
+    async with context.database.write() as session:
+        await files.note_failed(session, wanted.row, now=context.clocks.wall.now(), wait=wait, for_good=not may_pass)
+
+
+JOBS = (
+    Job("bookings", follow_bookings, timedelta(minutes=1)),
+    Job("calendar files", share_files, timedelta(seconds=30)),
+)

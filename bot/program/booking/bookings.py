@@ -1,0 +1,119 @@
+"""Booking an assignment for an hour: kept, changed and cancelled, each change counted for calendars."""
+
+from datetime import date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, Problem
+from bot.program import assignments, outbox
+from bot.program.assignments import calls, id_of
+from bot.program.booking import known
+from bot.program.outbox.queue import AT_ONCE
+from bot.program.routines import routine_of
+from models import Assignment, AssignmentState, Booking, CalendarFile, FileState, Outcome, OutgoingKind
+
+
+class HourPassed(Problem):
+    """An hour to come was asked for."""
+
+
+async def book(
+    session: AsyncSession, assignment_id: int, starts_at: datetime, *, zone: ZoneInfo, now: datetime, by: str
+) -> None:
+    """Record that the assignment is booked for `starts_at` (aware); the same once more changes nothing.
+
+    `zone` is the participant's. Raises FieldError for an hour gone by or too far, NotYours, IllegalTransition.
+    """
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    await book_held(session, assignment, starts_at, zone=zone, now=now, by=by)
+
+
+async def book_held(
+    session: AsyncSession, assignment: Assignment, starts_at: datetime, *, zone: ZoneInfo, now: datetime, by: str
+) -> None:
+    """Record, as `book` does, that an assignment that is locked and theirs to book is booked for `starts_at`."""
+    known_one = await known.open_of(session, id_of(assignment))
+    is_booked = assignment.state is AssignmentState.BOOKED
+    if known_one is not None and is_booked and known_one.starts_at == starts_at:
+        return  # the same once more
+    if starts_at <= now:
+        raise FieldError({"hour": HourPassed()})
+    day, today = starts_at.astimezone(zone).date(), now.astimezone(zone).date()
+    await calls.book_held(session, assignment, day, today=today, now=now, by=by)
+    minutes = routine_of(assignment).minutes or 0
+    if known_one is not None and (known_one.starts_at <= now or not is_booked):
+        await end(session, known_one, now=now)  # that hour has been: this is another try
+        known_one = None
+    if known_one is None:
+        known_one = Booking(
+            assignment_id=id_of(assignment), starts_at=starts_at, minutes=minutes, uid=f"{uuid4()}@firsthand", by=by
+        )
+    else:
+        known_one.starts_at, known_one.sequence, known_one.by = starts_at, known_one.sequence + 1, by
+    session.add(known_one)
+    await session.flush()
+    await _want_file(session, known_one, cancels=False)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
+
+
+async def book_day(
+    session: AsyncSession, assignment_id: int, day: date, *, zone: ZoneInfo, now: datetime, by: str
+) -> None:
+    """Record that the assignment is booked for a day, without an hour: one that was booked is given up.
+
+    `zone` is the participant's. Raises FieldError for a day gone by or too far, NotYours, IllegalTransition.
+    """
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    await calls.book_held(session, assignment, day, today=now.astimezone(zone).date(), now=now, by=by)
+    known_one = await known.open_of(session, assignment_id)
+    if known_one is not None:
+        await end(session, known_one, now=now)
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
+
+
+async def cancel(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Record that an assignment isn't booked any more; once more changes nothing. Raises NotYours, IllegalTransition.
+
+    IllegalTransition where it is done or ended.
+    """
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    if assignment.state is not AssignmentState.BOOKED:
+        assignments.require_to_do(assignment)
+        return
+    known_one = await known.open_of(session, assignment_id)
+    if known_one is not None:
+        await end(session, known_one, now=now)
+    assignment.booked_on = None
+    await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=by)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
+
+
+async def end(session: AsyncSession, booking: Booking, *, now: datetime, outcome: Outcome | None = None) -> None:
+    """End a booking, with how it went where that is known; one that is still to come is taken out of the calendar."""
+    booking.ended_at, booking.outcome = now, outcome
+    if booking.starts_at > now:
+        booking.sequence += 1
+        await session.flush()
+        await _want_file(session, booking, cancels=True)
+    await session.flush()
+
+
+async def _want_file(session: AsyncSession, booking: Booking, *, cancels: bool) -> None:
+    """Have the calendar file of a change shared; those of earlier changes that nobody has seen are not needed."""
+    of_it = CalendarFile.booking_id == id_of(booking)
+    unseen = (col(CalendarFile.state) == FileState.WANTED) & (col(CalendarFile.attempts) == 0)
+    await session.exec(
+        update(CalendarFile)
+        .where(col(CalendarFile.booking_id) == id_of(booking), unseen)
+        .values(state=FileState.DROPPED)
+    )
+    seen = await session.exec(select(CalendarFile.id).where(of_it, CalendarFile.state != FileState.DROPPED).limit(1))
+    if cancels and seen.first() is None:
+        return
+    session.add(
+        CalendarFile(booking_id=id_of(booking), sequence=booking.sequence, cancels=cancels, next_try_at=AT_ONCE)
+    )

@@ -1,0 +1,44 @@
+"""What is known of the bookings of one assignment: the open one, and how often nobody was reached."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import TO_DO, Assignment, AssignmentState, AssignmentTransition, Booking
+
+
+async def open_of(session: AsyncSession, assignment_id: int) -> Booking | None:
+    """Return the open booking of an assignment by the hour, None where there is none."""
+    found = await session.exec(
+        select(Booking).where(Booking.assignment_id == assignment_id, col(Booking.ended_at).is_(None))
+    )
+    return found.first()
+
+
+async def tries_of(session: AsyncSession, assignment_id: int) -> int:
+    """Return how often the participant said that they reached nobody."""
+    counted = await session.exec(
+        select(func.count(col(AssignmentTransition.id))).where(
+            AssignmentTransition.assignment_id == assignment_id,
+            AssignmentTransition.to_state == AssignmentState.UNREACHABLE,
+        )
+    )
+    return counted.one()
+
+
+async def taken_by(session: AsyncSession, participant_id: int, *, but: int, now: datetime) -> list[datetime]:
+    """Return when calls of a participant begin that are booked from `now` on, but for that of one assignment (id)."""
+    rows = await session.exec(
+        select(Booking.starts_at)
+        .join(Assignment, col(Assignment.id) == col(Booking.assignment_id))
+        .where(
+            Assignment.participant_id == participant_id,
+            Assignment.id != but,
+            col(Assignment.state).in_(TO_DO),
+            col(Booking.ended_at).is_(None),
+            col(Booking.starts_at) >= now,
+        )
+    )
+    return list(rows.all())

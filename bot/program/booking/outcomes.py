@@ -1,0 +1,154 @@
+"""How a booked call went: nobody reached, the customer refused, or the number was wrong; each leads on."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, FirsthandError, Problem
+from bot.program import assignments, outbox
+from bot.program.assignments import call_offs, calls, id_of
+from bot.program.booking import bookings, known
+from bot.program.booking.messages import CUSTOMER_REFUSED, WRONG_NUMBER
+from bot.program.routines import routine_of
+from models import Assignment, AssignmentState, ContactNote, Customer, Outcome
+
+_S = AssignmentState
+# Whoever says it late may say it all the same.
+_MAY_SAY = frozenset({_S.APPROVED, _S.SENT, _S.BOOKED, _S.UNREACHABLE, _S.MISSED, _S.DONE})
+_FEWEST_DIGITS, _LONGEST = 5, 50
+
+
+class OtherCallBooked(FirsthandError):
+    """It was asked about an earlier hour, and the assignment is booked for another by now."""
+
+
+class NoSuchNumber(Problem):
+    """What was typed is no telephone number."""
+
+
+class SameNumber(Problem):
+    """The number typed is the one that was wrong."""
+
+
+async def nobody_reached(
+    session: AsyncSession, assignment_id: int, asked_about: int, outcome: Outcome, *, now: datetime, by: str
+) -> int:
+    """Record that the voicemail, or nobody, answered; return how often nobody was reached so far.
+
+    `asked_about` is the id of the booking, 0 for a booked day. Once more changes nothing. Raises NotYours,
+    IllegalTransition, OtherCallBooked.
+    """
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    await _over(session, assignment, asked_about, outcome, now=now)
+    if assignment.state is not _S.UNREACHABLE:
+        await assignments.transition(session, assignment, _S.UNREACHABLE, now=now, actor=by)
+    return await known.tries_of(session, assignment_id)
+
+
+async def _over(
+    session: AsyncSession, assignment: Assignment, asked_about: int, outcome: Outcome, *, now: datetime
+) -> None:
+    """End the booking that was asked about. Raises OtherCallBooked where the one that is open is another."""
+    booking = await known.open_of(session, id_of(assignment))
+    if booking is not None and assignment.state is _S.BOOKED:
+        if booking.id != asked_about:
+            raise OtherCallBooked
+        await bookings.end(session, booking, now=now, outcome=outcome)
+
+
+async def refused(session: AsyncSession, assignment_id: int, asked_about: int, *, now: datetime, by: str) -> None:
+    """Record that the customer doesn't want to be called: nobody calls them any more, and the CX team is told.
+
+    It outlives the next import. Once more changes nothing. Raises NotYours, IllegalTransition, OtherCallBooked.
+    """
+    customer, note = await _held_customer(session, assignment_id)
+    assignment = await _for_saying(session, assignment_id, by=by)
+    if note.refused_at is not None:
+        return
+    await _over(session, assignment, asked_about, Outcome.REFUSED, now=now)
+    note.refused_at, note.assignment_id = now, assignment_id
+    session.add(note)
+    customer.consent_to_call = False
+    await session.flush()
+    await _not_reached(session, assignment, now=now, by=by)
+    await call_offs.notify_others(session, assignment)
+    await calls.refresh_briefs(session, [id_of(customer)])
+    await outbox.enqueue(session, CUSTOMER_REFUSED.name, assignment_id, outbox.CX_CHANNEL)
+
+
+async def may_be_called_after_all(session: AsyncSession, assignment_id: int) -> None:
+    """Take back that the customer of an assignment doesn't want to be called; once more changes nothing."""
+    customer, note = await _held_customer(session, assignment_id)
+    if note.refused_at is None or note.assignment_id != assignment_id:
+        return
+    note.refused_at, customer.consent_to_call = None, True
+    await session.flush()
+    await calls.refresh_briefs(session, [id_of(customer)])
+    await outbox.refresh_about(session, assignment_id, [CUSTOMER_REFUSED.name])
+
+
+async def wrong_number(
+    session: AsyncSession, assignment_id: int, asked_about: int, corrected: str, *, now: datetime, by: str
+) -> None:
+    """Record that the customer's number is wrong, and the right one, "" where it isn't known; tell the CX team.
+
+    Once more changes nothing. Raises NotYours, IllegalTransition, OtherCallBooked, and FieldError for what is no
+    number, or the wrong one again.
+    """
+    _require_number(corrected)
+    customer, note = await _held_customer(session, assignment_id)
+    assignment = await _for_saying(session, assignment_id, by=by)
+    if note.wrong_phone is not None and customer.phone == (corrected or None):
+        return  # the same submission once more
+    if corrected and _digits(corrected) == _digits(customer.phone or ""):
+        raise FieldError({"phone": SameNumber()})
+    await _over(session, assignment, asked_about, Outcome.WRONG_NUMBER, now=now)
+    note.wrong_phone, note.assignment_id = customer.phone or note.wrong_phone, assignment_id
+    session.add(note)
+    customer.phone = corrected or None
+    await session.flush()
+    await _not_reached(session, assignment, now=now, by=by)
+    await calls.refresh_briefs(session, [id_of(customer)])
+    await outbox.enqueue(session, WRONG_NUMBER.name, assignment_id, outbox.CX_CHANNEL, dedup_suffix=uuid4().hex)
+
+
+def _require_number(typed: str) -> None:
+    if typed and (len(typed) > _LONGEST or len(_digits(typed)) < _FEWEST_DIGITS):
+        raise FieldError({"phone": NoSuchNumber()})
+
+
+def _digits(number: str) -> str:
+    return "".join(sign for sign in number if sign.isdecimal())
+
+
+async def _held_customer(session: AsyncSession, assignment_id: int) -> tuple[Customer, ContactNote]:
+    """Return the customer of an assignment, locked before it as in an import, and what is noted of them.
+
+    Raises NotYours where there is none.
+    """
+    rows = await session.exec(
+        select(Customer)
+        .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
+        .where(Assignment.id == assignment_id)
+        .with_for_update(of=Customer)
+        .execution_options(populate_existing=True)
+    )
+    customer = rows.first()
+    if customer is None:
+        raise assignments.NotYours
+    note = await session.get(ContactNote, id_of(customer), populate_existing=True)
+    return customer, note or ContactNote(customer_id=id_of(customer), assignment_id=assignment_id)
+
+
+async def _for_saying(session: AsyncSession, assignment_id: int, *, by: str) -> Assignment:
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    if assignment.state not in _MAY_SAY:
+        raise assignments.IllegalTransition(assignment.state, assignment.routine)
+    return assignment
+
+
+async def _not_reached(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str) -> None:
+    if routine_of(assignment).allows(assignment.state, _S.UNREACHABLE):
+        await assignments.transition(session, assignment, _S.UNREACHABLE, now=now, actor=by)

@@ -1,0 +1,38 @@
+"""Hours as they are told to who booked them: in their own zone, and in that of whoever they call."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.people.availability import known_zone, zone_of
+from bot.surfaces.parts import short_date
+from bot.surfaces.render_context import RenderContext
+from bot.surfaces.time_there import city_of
+
+
+def day_and_hour(moment: datetime, zone: ZoneInfo) -> str:
+    """Return such as "Tuesday, 3 November, 10:00", in this zone."""
+    there = moment.astimezone(zone)
+    return f"{there:%A}, {short_date(there.date())}, {there.hour}:{there:%M}"
+
+
+def hour_there(moment: datetime, mine: ZoneInfo, theirs: str | None) -> str:
+    """Return such as "9:00 in Lisbon", with its day where that is another; "" where both read the same on the clock.
+
+    `theirs` is an IANA name, None for an unknown zone.
+    """
+    zone = known_zone(theirs)
+    if zone is None or theirs is None:
+        return ""
+    here, there = moment.astimezone(mine), moment.astimezone(zone)
+    if here.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return ""
+    day = f"{there:%A}, " if here.date() != there.date() else ""
+    return f"{day}{there.hour}:{there:%M} in {city_of(theirs)}"
+
+
+def in_both_zones(moment: datetime, details: AssignmentDetails, context: RenderContext) -> str:
+    """Return such as "Tuesday, 3 November, 10:00 (9:00 in Lisbon)" to the participant."""
+    mine = zone_of(details.participant, context.timezone)
+    there = hour_there(moment, mine, details.customer.timezone if details.customer else None)
+    return day_and_hour(moment, mine) + (f" ({there})" if there else "")
