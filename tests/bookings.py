@@ -28,6 +28,7 @@ async def events(harness: Harness) -> list[tuple[str, Event]]:
             content = harness.sandbox.workspace.files[file["id"]].content or b""
             calendar = Calendar.from_ical(content)
             (event,) = calendar.walk("VEVENT")
+            assert isinstance(event, Event)
             found.append((str(calendar["METHOD"]), event))
     return found
 

@@ -119,7 +119,10 @@ def _twice(build: BuildPayload, who: str = ADA) -> Prepare:
 
 
 CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
-    each: [_twice(build, NADIA if each is BookingAction.MAY_BE_CALLED else ADA)]
-    for each, (build, _, effect) in {**BUTTONS, **MODALS}.items()
-    if effect is _CHANGES
+    **{
+        each: [_twice(build, NADIA if each is BookingAction.MAY_BE_CALLED else ADA)]
+        for each, (build, _, effect) in BUTTONS.items()
+        if effect is _CHANGES
+    },
+    **{each: [_twice(build)] for each, (build, _, _) in MODALS.items()},
 }
