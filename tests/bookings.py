@@ -50,4 +50,4 @@ async def brief_of(harness: Harness) -> Json:
 async def buttons_of(message: Json) -> list[str]:
     """Return the labels of the buttons of a message."""
     rows_ = [each["elements"] for each in message["blocks"] if each["type"] == "actions"]
-    return [element["text"]["text"] for elements in rows_ for element in elements]
+    return [element["text"]["text"] for elements in rows_ for element in elements if "text" in element]
