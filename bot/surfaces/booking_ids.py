@@ -27,9 +27,8 @@ class BookingCallback(CallbackId):
 class BookingBlock(BlockId):
     """The rows of their buttons."""
 
-    SLOTS = "slot_buttons"
-    CALENDARS = "calendar_buttons"
-    CANCEL = "cancel_booking_button"
-    OUTCOMES = "outcome_buttons"
-    NEXT = "next_buttons"
-    REFUSED = "refused_button"
+    SLOT_BUTTON = "slot_button"
+    CALENDAR_BUTTONS = "calendar_buttons"
+    CANCEL_BUTTON = "cancel_button"
+    OUTCOME_BUTTONS = "outcome_buttons"
+    REFUSED_BUTTON = "refused_button"

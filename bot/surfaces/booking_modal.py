@@ -75,7 +75,7 @@ def _slot(details: AssignmentDetails, moment: datetime, context: RenderContext) 
         accessibility_label=parts.cut(f"Book {words}", 75),
     )
     shown = PlainTextObject(text=f"{words}\n{theirs}" if theirs else words, emoji=False)
-    block_id = f"{BookingBlock.SLOTS}_{int(moment.timestamp())}"
+    block_id = f"{BookingBlock.SLOT_BUTTON}_{int(moment.timestamp())}"
     return SectionBlock(block_id=block_id, text=shown, accessory=book).to_dict()
 
 
@@ -84,7 +84,7 @@ def _cancel_button(details: AssignmentDetails) -> dict[str, Any]:
         "Cancel this time?", "It goes out of your calendar. The call stays yours to make.", "Cancel it", "Keep"
     )
     cancel = parts.button("Cancel this time", BookingAction.CANCEL_BOOKING, details.id, confirm=ask)
-    return parts.actions(BookingBlock.CANCEL, cancel)
+    return parts.actions(BookingBlock.CANCEL_BUTTON, cancel)
 
 
 def _booked(details: AssignmentDetails, booking: Booking, context: RenderContext) -> Blocks:
@@ -96,7 +96,7 @@ def _booked(details: AssignmentDetails, booking: Booking, context: RenderContext
             line("The calendar file is in our conversation. Or add it here:"),
         ),
         parts.actions(
-            BookingBlock.CALENDARS,
+            BookingBlock.CALENDAR_BUTTONS,
             parts.link_button("Google Calendar", google_link(event), BookingAction.OPEN_GOOGLE),
             parts.link_button("Outlook", outlook_link(event), BookingAction.OPEN_OUTLOOK),
         ),

@@ -81,7 +81,7 @@ def outcome_buttons(details: AssignmentDetails, booking_id: int = 0) -> dict[str
         "Back",
     )
     return parts.actions(
-        BookingBlock.OUTCOMES,
+        BookingBlock.OUTCOME_BUTTONS,
         parts.button(f"Yes: {details.routine.messages.log.lower()}", Action.LOG_CALL, details.id, style="primary"),
         parts.button("Voicemail", BookingAction.GOT_VOICEMAIL, value),
         parts.button("No answer", BookingAction.GOT_NO_ANSWER, value),
@@ -158,7 +158,7 @@ def customer_refused(details: AssignmentDetails) -> Message:
         )
     ]
     undo = parts.button("They may be called after all", BookingAction.MAY_BE_CALLED, details.id)
-    return message(*told, parts.actions(BookingBlock.REFUSED, undo))
+    return message(*told, parts.actions(BookingBlock.REFUSED_BUTTON, undo))
 
 
 def wrong_number_told(details: AssignmentDetails, wrong: str | None) -> Message:
