@@ -18,9 +18,8 @@ class BookingAction(ActionId):
 
 
 class BookingCallback(CallbackId):
-    """The modals that follow."""
+    """The modals that ask for more."""
 
-    BOOKED = "booked"
     WRONG_NUMBER = "wrong_number"
 
 

@@ -10,7 +10,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.booking.slots import Slots
 from bot.program.people.availability import zone_of
 from bot.surfaces import inputs, parts
-from bot.surfaces.booking_ids import BookingAction, BookingBlock, BookingCallback
+from bot.surfaces.booking_ids import BookingAction, BookingBlock
 from bot.surfaces.calendar_event import event_of, google_link, outlook_link
 from bot.surfaces.hours import day_and_hour, hour_there, in_both_zones
 from bot.surfaces.ids import Callback
@@ -110,10 +110,10 @@ def booked_modal(details: AssignmentDetails, context: RenderContext) -> dict[str
         told = details.assignment.booked_on
         day = f"{told:%A}, {parts.short_date(told)}" if told else ""
         lines = [line("📅  ", bold(day)), line("I ask you on the morning after how it went.")]
-        return modal(BookingCallback.BOOKED, "Booked", [prose(*lines)], subject=details.id, close="Done")
+        return modal(Callback.NOTICE, "Booked", [prose(*lines)], subject=details.id, close="Done")
     soon = prose(line("Ten minutes before, you get the number and the brief once more."))
     blocks = [*_booked(details, booking, context), soon]
-    return modal(BookingCallback.BOOKED, "Booked", blocks, subject=details.id, close="Done")
+    return modal(Callback.NOTICE, "Booked", blocks, subject=details.id, close="Done")
 
 
 def read_booking(view: View) -> date | None:

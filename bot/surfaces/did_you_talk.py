@@ -17,7 +17,7 @@ from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, bold, line, prose
 from bot.surfaces.render_context import RenderContext
-from bot.surfaces.usual_buttons import brief_button, said, swap_button
+from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
 from models import TO_DO, AssignmentState, Booking
 
 # After so many tries without luck, somebody else is offered first.
@@ -37,7 +37,7 @@ def call_soon(
     words = details.routine.messages
     buttons = parts.actions(
         Block.CALL_BUTTONS,
-        parts.button(words.log, Action.LOG_CALL, details.id, style="primary"),
+        log_button(details, style="primary"),
         brief_button(details),
         parts.button(words.change_day, Action.BOOK_CALL, details.id),
     )
@@ -82,7 +82,7 @@ def outcome_buttons(details: AssignmentDetails, booking_id: int = 0) -> dict[str
     )
     return parts.actions(
         BookingBlock.OUTCOME_BUTTONS,
-        parts.button(f"Yes: {details.routine.messages.log.lower()}", Action.LOG_CALL, details.id, style="primary"),
+        log_button(details, f"Yes: {details.routine.messages.log.lower()}", style="primary"),
         parts.button("Voicemail", BookingAction.GOT_VOICEMAIL, value),
         parts.button("No answer", BookingAction.GOT_NO_ANSWER, value),
         parts.button("They don't want to", BookingAction.CUSTOMER_REFUSED, value, confirm=ask),
@@ -108,7 +108,7 @@ def after_a_try(details: AssignmentDetails) -> dict[str, Any]:
 def next_buttons(details: AssignmentDetails) -> list[ButtonElement]:
     """Return what may be done next once nobody was reached, what is likeliest first."""
     again = parts.button(details.routine.messages.book, Action.BOOK_CALL, details.id, style="primary")
-    log = parts.button(details.routine.messages.log, Action.LOG_CALL, details.id)
+    log = log_button(details)
     no_number = details.customer is not None and not details.customer.phone
     if details.tries >= TRIES or no_number:
         first, *rest = _swap_first(details)
@@ -120,7 +120,7 @@ def next_buttons(details: AssignmentDetails) -> list[ButtonElement]:
 def _swap_first(details: AssignmentDetails) -> list[ButtonElement]:
     swap = swap_button(details)
     swap.style = "primary"
-    return [swap, parts.button(details.routine.messages.log, Action.LOG_CALL, details.id)]
+    return [swap, log_button(details)]
 
 
 def wrong_number_modal(details: AssignmentDetails, booking_id: int) -> dict[str, Any]:
