@@ -11,9 +11,10 @@ from bot.program.growth import guesses, trends
 from bot.surfaces.growth import growth_blocks
 from bot.surfaces.guess import read_guess
 from bot.surfaces.ids import Action, Callback
+from bot.surfaces.modal import from_home, is_from_home
 from bot.surfaces.parts import Blocks
 from handlers.calls import brief_to_show
-from handlers.clicks import chosen_in, in_background, refresh_shown, subject_in, update_unchanged
+from handlers.clicks import chosen_in, in_background, refresh_shown, subject_in, update_shown
 from handlers.features import Act, Feature, Member, Who
 
 
@@ -25,7 +26,7 @@ async def guess_score(context: AppContext, ack: AsyncAck, body: BlockActions, re
     assignment_id, chosen = read
     async with context.database.write() as session:
         await guesses.guess(session, assignment_id, chosen, now=context.now(), by=body["user"]["id"])
-    _update_shown(context, request, assignment_id)
+    _update_shown(context, body, request, assignment_id)
     await ack()
 
 
@@ -34,20 +35,21 @@ async def show_score(context: AppContext, ack: AsyncAck, body: BlockActions, req
     assignment_id = subject_in(body)
     async with context.database.write() as session:
         await guesses.show(session, assignment_id, now=context.now(), by=body["user"]["id"])
-    _update_shown(context, request, assignment_id)
+    _update_shown(context, body, request, assignment_id)
     await ack()
 
 
-def _update_shown(context: AppContext, request: AsyncBoltRequest, assignment_id: int) -> None:
+def _update_shown(context: AppContext, body: BlockActions, request: AsyncBoltRequest, assignment_id: int) -> None:
     """Update the brief, where that was clicked in, and else as after any click."""
     refresh_shown(context, request)
     if (request.body.get("view") or {}).get("callback_id") == Callback.BRIEF:
-        in_background(context, request, _show_brief(context, request, assignment_id))
+        context.latest_clicks.note(body)
+        in_background(context, request, _show_brief(context, body, request, assignment_id))
 
 
-async def _show_brief(context: AppContext, request: AsyncBoltRequest, assignment_id: int) -> None:
-    view = await brief_to_show(context, assignment_id, request.body["user"]["id"])
-    await update_unchanged(request, view)
+async def _show_brief(context: AppContext, body: BlockActions, request: AsyncBoltRequest, assignment_id: int) -> None:
+    view = await brief_to_show(context, assignment_id, body["user"]["id"])
+    await update_shown(context, request, body, from_home(view) if is_from_home(body["view"]) else view)
 
 
 async def growth_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:

@@ -60,14 +60,14 @@ def _guess_in_full(details: AssignmentDetails, context: RenderContext) -> Blocks
 
 def _asked(details: AssignmentDetails, context: RenderContext, *, also_show: bool = False) -> dict[str, Any]:
     scale = scale_of(details.the_customer)
-    options = [_option(details, f"I'd say {number}", str(number), scale) for number in numbers_on(scale)]
+    options = [_option(details, f"I'd say they gave {number}", str(number), scale) for number in numbers_on(scale)]
     kept = context.guess if context.guess is not None and context.guess.scale == scale else None
     value = f"{details.id}:{kept.guess:.0f}:{scale}" if kept is not None and kept.guess is not None else ""
     select = StaticSelectElement(
         action_id=Action.GUESS_SCORE,
         options=[*options, _option(details, "No guess, just show me", _NO_GUESS, scale)],
         initial_option=next((each for each in options if each.value == value), None),
-        placeholder=PlainTextObject(text=f"Guess their last score, {scale}", emoji=False),
+        placeholder=PlainTextObject(text="Guess their last score", emoji=False),
     )
     show = [parts.button("Show me the score", Action.SHOW_SCORE, details.id)] if also_show else []
     return ActionsBlock(block_id=f"{Block.GUESS}_{details.id}", elements=[select, *show]).to_dict()

@@ -10,7 +10,7 @@ _ASK = "Before you record, say what for, and ask: “Is that all right with you?
 _CAVEAT = "Careful guidance, no legal advice."
 _RULES = {
     Rule.EVERYBODY: "In {name} everybody on a call has to agree first.",
-    Rule.ONE: "In {name} one who is on a call may record it, but a company has to say so before it does.",
+    Rule.ONE: "In {name} a call may be recorded by one who takes part, and a company has to say so first.",
     Rule.VARIES: "In {name} it depends on the state; in several everybody has to agree first.",
     Rule.UNKNOWN: "Rules differ by country, and where they are isn't known here for sure: ask in any case.",
 }

@@ -34,11 +34,11 @@ async def change_customer(harness: Harness, **values: Any) -> None:
 async def test_a_guess_is_changed_until_the_call_is_logged_and_the_gap_is_theirs_alone(each_harness: Harness) -> None:
     harness = each_harness
     message = await assign_customer(harness)
-    await harness.ada.choose(message, "guess_score", "I'd say 9")
+    await harness.ada.choose(message, "guess_score", "I'd say they gave 9")
     await settle(harness)
     view = await open_modal(harness.ada, (await harness.ada.dm())[0], "The brief")
     assert "You said 9." in words_of(view)
-    await harness.ada.choose(view, "guess_score", "I'd say 7")
+    await harness.ada.choose(view, "guess_score", "I'd say they gave 7")
     await settle(harness)
     assert await guess_of(harness) == ("7.00", "4.00", "0 to 10", False)
     await harness.ada.close()
@@ -56,6 +56,18 @@ async def test_a_guess_is_changed_until_the_call_is_logged_and_the_gap_is_theirs
     assert [text for text in others if "guess" in text or "mostly" in text or "how well did it go" in text] == []
 
 
+async def test_a_guess_in_the_brief_opened_from_the_home_tab_is_seen_on_both(harness: Harness) -> None:
+    await assign_customer(harness)
+    view = await open_modal(harness.ada, await harness.ada.home(), "The brief")
+    for guess in ("I'd say they gave 9", "I'd say they gave 7"):
+        await harness.ada.choose(view, "guess_score", guess)
+    await settle(harness)
+    assert "You said 7." in words_of(await harness.ada.view())
+    home = await harness.ada.home()
+    (row,) = [block for block in home["blocks"] if str(block.get("block_id")).startswith("guess_")]
+    assert row["elements"][0]["initial_option"]["value"] == "1:7:0 to 10"
+
+
 async def test_a_private_reflection_shows_the_cx_team_all_but_the_self_rating(harness: Harness) -> None:
     await assign_customer(harness)
     card = await log_call(harness, consent="Private", self_rating="4")
@@ -67,7 +79,7 @@ async def test_a_private_reflection_shows_the_cx_team_all_but_the_self_rating(ha
 
 async def test_a_score_that_was_shown_ends_guessing(harness: Harness) -> None:
     message = await assign_customer(harness)
-    await harness.ada.choose(message, "guess_score", "I'd say 9")
+    await harness.ada.choose(message, "guess_score", "I'd say they gave 9")
     await settle(harness)
     view = await open_modal(harness.ada, (await harness.ada.dm())[0], "The brief")
     await harness.ada.click(view, "Show me the score")

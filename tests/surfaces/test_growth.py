@@ -71,7 +71,7 @@ def test_the_brief_has_the_skill_of_the_month_of_its_round(key: str) -> None:
 
 RECORDED = [
     ({"phone": "+49 30 901820", "timezone": "Europe/Berlin"}, {}, "In Germany everybody on a call has to agree first."),
-    ({"phone": "+34 91 000 00 00", "timezone": None}, {}, "In Spain one who is on a call may record it"),
+    ({"phone": "+34 91 000 00 00", "timezone": None}, {}, "In Spain a call may be recorded by one who takes part"),
     ({"phone": "+34 91 000 00 00", "timezone": None}, {"country": "DE"}, "You call from Germany, where everybody"),
     ({"phone": "+34 91 000 00 00", "timezone": None}, {"timezone": "Europe/Paris"}, "You call from France, where"),
     ({"phone": None, "timezone": "America/New_York"}, {}, "In the United States it depends on the state"),

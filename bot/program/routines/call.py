@@ -21,10 +21,10 @@ CALL = Routine(
     brief=(
         "customer_role",
         "customer_contacts",
-        "recording",
         "score_guess_in_full",
         "questions",
         "skill",
+        "recording",
         "why",
         "customer_comment",
         "customer_facts",

@@ -20,7 +20,7 @@ SELF_RATING = ReflectionField(
     FieldKind.SELECT,
     "The skill of the month: how well did it go?",
     Meaning.SELF_RATING,
-    hint="For your eyes alone: it is in no story, and nobody else sees it.",
+    hint="For your eyes alone.",
     choices=(
         Choice("1", "Hardly at all"),
         Choice("2", "A little"),
