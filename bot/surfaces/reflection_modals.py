@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.drafts import Draft, Typed, Typing, with_draft
-from bot.program.routines import FieldKind, ReflectionField
+from bot.program.routines import YES, FieldKind, ReflectionField
 from bot.program.routines.hooks import Prefilled, hooks_of
 from bot.program.routines.skills import skill_of
 from bot.program.stories.reflection_form import Entry, answer_name, day_from, is_answer
@@ -24,6 +24,8 @@ from bot.surfaces.typing_inputs import sent_while_typing, was_opened_with
 from models import Answer, Issue, Meaning
 
 _NOTHING_TYPED = Typed()
+# What is promised is small enough to be kept within a month.
+_TIME_FOR_PROMISE, _FRIDAY = timedelta(days=28), 4
 # What of a view is sent to Slack again.
 _FRAME = ("type", "callback_id", "title", "close", "submit", "private_metadata")
 
@@ -149,15 +151,26 @@ def _asks_for_person(block: Mapping[str, Any]) -> bool:
 
 def _known(details: AssignmentDetails, today: date) -> dict[str, str]:
     """Return the texts by field: what is usual, and over it what was saved."""
-    usual = {Meaning.DAY: today.isoformat(), Meaning.COMMITMENT_OWNER: details.participant.slack_id or ""}
+    usual = {
+        Meaning.DAY: today.isoformat(),
+        Meaning.COMMITMENT_OWNER: details.participant.slack_id or "",
+        Meaning.COMMITMENT_DAY: _weekday_before(today + _TIME_FOR_PROMISE).isoformat(),
+    }
     form, saved = details.routine.form, details.reflection
+    if saved is None:
+        usual[Meaning.COMMITS] = YES
     texts = {field.name: usual[field.meaning] for field in form.fields if field.meaning in usual}
     if saved is None:
         untold = {field.name: "" for field in form.fields if form.depending_on(field.name)}
-        return texts | untold | dict(_prefilled(details).texts)
+        return untold | texts | dict(_prefilled(details).texts)
     return texts | {
         name: text for name, text in form_of(details.routine, saved, details.commitment).values.items() if text
     }
+
+
+def _weekday_before(day: date) -> date:
+    """Return this day, or the Friday before it where it is at a weekend."""
+    return day - timedelta(days=max(0, day.weekday() - _FRIDAY))
 
 
 def _prefilled(details: AssignmentDetails) -> Prefilled:

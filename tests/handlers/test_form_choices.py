@@ -58,11 +58,11 @@ async def test_a_choice_asks_for_what_it_needs_and_keeps_what_was_typed(each_har
     view = await opened(each_harness)
     view.state["quote"]["keep_draft"]["value"] = "Half a sentence"
     await send(each_harness, choice(each_harness, view, "yes", at=1.0))
-    assert inputs_in(view)[5:] == ["promises", "promise", "due_on", "owner", "consent"]
+    assert inputs_in(view)[5:] == ["promises", "promise", "due_on", "owner", "consent", "self_rating"]
     assert view.state["quote"]["keep_draft"]["value"] == "Half a sentence"
     view.state["promise"]["keep_draft"]["value"] = "Freeze it."
     await send(each_harness, choice(each_harness, view, "no", at=2.0))
-    assert inputs_in(view)[5:] == ["promises", "no_promise_reason", "consent"]
+    assert inputs_in(view)[5:] == ["promises", "no_promise_reason", "consent", "self_rating"]
     await send(each_harness, choice(each_harness, view, "yes", at=3.0))
     assert view.state["promise"]["keep_draft"]["value"] == "Freeze it."
     assert each_harness.sandbox.violations == []
@@ -74,7 +74,7 @@ async def test_of_two_quick_choices_the_last_is_shown(each_harness: Harness, *, 
     now, seen = time.time(), view.hash
     yes, no = choice(each_harness, view, "yes", at=now), choice(each_harness, view, "no", at=now + 0.2)
     await send(each_harness, *((no, yes) if last_first else (yes, no)))
-    assert inputs_in(view)[5:] == ["promises", "no_promise_reason", "consent"]
+    assert inputs_in(view)[5:] == ["promises", "no_promise_reason", "consent", "self_rating"]
     assert view.hash != seen
 
 
@@ -84,7 +84,7 @@ async def test_a_choice_that_comes_when_a_later_one_is_shown_changes_nothing(har
     early = choice(harness, view, "yes", at=1.0)
     await send(harness, choice(harness, view, "no", at=2.0, seen=seen))
     await send(harness, early)
-    assert inputs_in(view)[5:] == ["promises", "no_promise_reason", "consent"]
+    assert inputs_in(view)[5:] == ["promises", "no_promise_reason", "consent", "self_rating"]
 
 
 async def test_where_the_modal_changed_meanwhile_the_choice_is_shown_all_the_same(harness: Harness) -> None:
@@ -96,14 +96,15 @@ async def test_where_the_modal_changed_meanwhile_the_choice_is_shown_all_the_sam
 
 async def test_save_before_the_fields_came_shows_them_and_loses_nothing(harness: Harness) -> None:
     view = await opened(harness)
-    choice(harness, view, "yes", at=1.0)
+    await send(harness, choice(harness, view, "no", at=1.0))
+    choice(harness, view, "yes", at=2.0)
     for name in ("heard", "quote", "hurts"):
         view.state[name]["keep_draft"]["value"] = FILLED[name]
     view.state["consent"]["keep_draft"]["selected_option"] = {"value": "named"}
     answer = await send_submission(harness, ADA, view)
     assert answer["response_action"] == "update"
     shown = [block["block_id"] for block in answer["view"]["blocks"] if block["type"] == "input"]
-    assert shown[5:] == ["promises", "promise", "due_on", "owner", "consent"]
+    assert shown[5:] == ["promises", "promise", "due_on", "owner", "consent", "self_rating"]
     assert await rows(harness, Reflection) == []
 
 

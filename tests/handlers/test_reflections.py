@@ -80,7 +80,7 @@ async def test_what_needs_another_look_is_answered_at_its_field_and_nothing_is_s
 async def test_an_empty_submission_is_answered_at_every_required_field(harness: Harness) -> None:
     await open_modal(harness.ada, await assign_customer(harness), "Log the call")
     answer = await send_submission(harness, ADA, open_view(harness, harness.ada))
-    assert set(answer["errors"]) == {"heard", "quote", "hurts", "promises", "consent"}
+    assert set(answer["errors"]) == {"heard", "quote", "hurts", "promise", "consent"}
 
 
 async def test_where_no_imported_question_fits_the_usual_ones_are_asked(harness: Harness) -> None:

@@ -1,4 +1,4 @@
-"""The form of a call on a phone, in a real browser: short at first, longer by choice, and nothing typed is lost."""
+"""The form of a call on a phone, in a real browser: shorter or longer by choice, and nothing typed is lost."""
 
 from playwright.async_api import Browser, Page, ViewportSize, expect
 
@@ -18,7 +18,7 @@ async def _open_form(page: Page, harness: Harness, button: str) -> None:
 
 async def _fill(page: Page) -> None:
     dialog = page.get_by_role("dialog")
-    await expect(dialog.get_by_test_id("field")).to_have_count(8)
+    await expect(dialog.get_by_test_id("field")).to_have_count(11)
     await dialog.get_by_label("What did you hear?").fill("She reconciles every invoice by hand.")
     await dialog.get_by_label("One sentence in their own words").fill("I do your bookkeeping for you.")
     await dialog.get_by_label("What hurts, and why?").fill("Mr. Brandt in billing never hears of a new price.")

@@ -1,4 +1,4 @@
-"""What is said to the bot reads no table that grows from end to end: EXPLAIN of every statement that follows."""
+"""What is said to the bot, or typed, reads no table that grows from end to end: EXPLAIN of each statement of it."""
 
 from datetime import timedelta
 
@@ -29,7 +29,8 @@ async def test_no_word_that_is_said_reads_a_whole_table_that_grows(each_harness:
         await ada.click(await ada.wait_for_dm(KEPT), "Customer call: Customer Number1")
         await heard(harness)
         await tell(harness, harness.jonas, "Hello!")
-        await open_modal(ada, await ada.wait_for_dm("I've kept that for your call"), "Sort it into the form")
+        form = await open_modal(ada, await ada.wait_for_dm("I've kept that for your call"), "Sort it into the form")
+        await ada.choose(form, "quote", "I do your")
         assert (await ada.submit(FILLED))["errors"] is None
         await settle(harness)
         await tell(harness, ada, "Forget me.")

@@ -81,12 +81,19 @@ def test_the_modal_fits_whatever_is_chosen(facts: AssignmentDetails) -> None:
         updated(submitted(view), facts, promises=choice)
 
 
-def test_a_fresh_modal_is_short_and_supposes_today() -> None:
+def test_a_fresh_modal_supposes_today_and_a_promise_to_be_kept_within_a_month() -> None:
     facts = details()
     view = reflection_modal(facts, today=TODAY)
-    assert inputs_of(view) == ["talked_on", "heard", "quote", "hurts", "headline", "promises", "consent", "self_rating"]
+    promise = ["promises", "promise", "due_on", "owner"]
+    assert inputs_of(view) == ["talked_on", "heard", "quote", "hurts", "headline", *promise, "consent", "self_rating"]
     form = read(submitted(view), facts)
     assert (form.day, form.consent, form.commitment_by(ADA)) == (TODAY, None, None)
+    due_on = form.text_of(Meaning.COMMITMENT_DAY)
+    assert (TODAY < date.fromisoformat(due_on) <= TODAY + timedelta(days=28), form.text_of(Meaning.COMMITS)) == (
+        True,
+        "yes",
+    )
+    assert date.fromisoformat(due_on).weekday() < 5
 
 
 def test_the_questions_stand_above_what_they_ask_for() -> None:
@@ -96,10 +103,10 @@ def test_the_questions_stand_above_what_they_ask_for() -> None:
     assert all(question in above for question in ("Why do you stay?", "What was hard?", "What would you change?"))
 
 
-def test_only_headline_and_self_rating_may_stay_empty_at_first() -> None:
+def test_only_headline_owner_and_self_rating_may_stay_empty_at_first() -> None:
     view = reflection_modal(details(), today=TODAY)
     optional = [b["block_id"] for b in view["blocks"] if b["type"] == "input" and b["optional"]]
-    assert optional == ["headline", "self_rating"]
+    assert optional == ["headline", "owner", "self_rating"]
 
 
 def test_a_promise_asks_for_its_day_and_owner_and_none_for_a_reason() -> None:
@@ -195,7 +202,19 @@ def test_the_form_of_any_routine_is_built_and_read() -> None:
     built = reflection_modal(facts, today=TODAY, issues=ISSUES)
     assert_view_fits(built)
     view = submitted(built)
-    assert inputs_of(view) == ["beside", "answer_0", "answer_1", "answer_2", "stars", "about", "aside", "with", "will"]
+    assert inputs_of(view) == [
+        "beside",
+        "answer_0",
+        "answer_1",
+        "answer_2",
+        "stars",
+        "about",
+        "aside",
+        "with",
+        "will",
+        "what",
+        "when",
+    ]
     view = updated(view, facts, answer_1="Much.", stars="2", about="Y", aside="He was sad.", will="Y")
     form = read(filled(view, what="Fix it.", when="2026-11-30"), facts)
     assert (form.text_of(Meaning.RATING), form.issue_id, form.day) == ("2", 8, TODAY)
