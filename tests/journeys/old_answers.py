@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from tests.journeys.old_slack import recording_of
 from tests.journeys.upgraded import Button
 from tests.models.release_0025_days import Day
 
@@ -12,6 +13,7 @@ from tests.models.release_0025_days import Day
 LAST = ("not_reached", "approve_plan", "publish_story", "swap", "withdraw_story")
 # What a host, or the CX team in their place, presses last of all: after the first, others come late, or once more.
 OF_HOSTS = ("host_agrees", "ask_another_host", "leave_host_asked", "host_declines")
+_IN_ORDER = (*LAST, *OF_HOSTS)
 _DECIDED = {"published", "corrected", "declined"}
 _SWAPS_A_ROUND = 2
 
@@ -35,9 +37,21 @@ class Press:
         return bool(self.call.round_id == self.release.OCTOBER)
 
 
+def is_last(button: Button) -> bool:
+    """Return whether it is pressed after the others."""
+    return button.action in _IN_ORDER
+
+
+def in_order(buttons: list[Button]) -> list[Button]:
+    """Return the buttons in the order in which they are pressed."""
+    return sorted(buttons, key=lambda each: _IN_ORDER.index(each.action) if is_last(each) else -1)
+
+
 def expected(press: Press) -> set[str]:
     """Return what may come of a press; "nothing" is right for a link, and for what stands as it was asked for."""
-    action = press.button.action
+    action, recorded = press.button.action, recording_of(press.release).answers
+    if recorded:
+        return {recorded[press.button.name]}
     if (action, press.button.subject) in press.before:
         return {"says", "nothing"}
     return _EXPECTED[action](press) if action in _EXPECTED else {"acts"}

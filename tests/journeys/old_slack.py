@@ -1,7 +1,8 @@
 """What an earlier release left in Slack: its messages, home tabs and open modals, kept as that release made them."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,11 +16,17 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Recording:
-    """`messages` as chat.postMessage was given them, each with its row's key and place; `homes` by person."""
+    """`messages` as chat.postMessage was given them, each with its row's key and place; `homes` by person.
+
+    From 0034 on, `answers` says of each button by name what came of it in the release itself, and `opened` has the
+    modals that it opened: of each kind and routine one, with who had it open, and what came of submitting it.
+    """
 
     messages: list[Json]
     modals: dict[str, Json]
     homes: dict[str, Json]
+    answers: dict[str, str] = field(default_factory=dict)
+    opened: dict[str, Json] = field(default_factory=dict)
 
 
 def file_of(release: ModuleType) -> Path:
@@ -27,9 +34,14 @@ def file_of(release: ModuleType) -> Path:
     return Path(__file__).parent / f"release_{release.REVISION}.json"
 
 
+@cache
+def _read(path: Path) -> Recording:
+    return Recording(**json.loads(path.read_text(encoding="utf-8")))
+
+
 def recording_of(release: ModuleType) -> Recording:
-    """Return what was recorded of a release."""
-    return Recording(**json.loads(file_of(release).read_text(encoding="utf-8")))
+    """Return what was recorded of a release; it is read once."""
+    return _read(file_of(release))
 
 
 def add_channels(workspace: Workspace, release: ModuleType) -> None:

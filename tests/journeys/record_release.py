@@ -1,7 +1,8 @@
 """Record what a release leaves in Slack: `python -m tests.journeys.record_release REVISION`, run on its own code.
 
 Done once, when a schema goes out: the release's rows are rendered by the code that is here, which must be at that very
-schema, and kept as `release_REVISION.json`. Later code is then tested on messages that it didn't make itself.
+schema, and kept as `release_REVISION.json`. Later code is then tested on messages that it didn't make itself. All
+buttons are pressed then, and what came of each is kept too, as later code must answer them alike.
 """
 
 import asyncio
@@ -34,7 +35,10 @@ from models.database import Database
 from models.migrate import revisions
 from scripts.sandbox import Sandbox
 from tests.harness import MANIFEST, settings_for
+from tests.journeys.old_answers import in_order
+from tests.journeys.old_modals import submit_as_opened
 from tests.journeys.old_slack import Json, add_channels, file_of
+from tests.journeys.upgraded import buttons, press, settle_upgraded, upgraded
 from tests.models.releases import RELEASES, fill
 
 
@@ -72,20 +76,31 @@ async def main(revision: str) -> None:
                 "homes": await _homes(bot, slack, release),
             }
             await bot.database.close()
-    text = _one_a_line(left).replace(slack.url, "https://acme.slack.example")
+        # Messages and home tabs are read back from the file.
+        _write(release, left, slack.url)
+        pressed, submitted = (f"sqlite:///{Path(folder) / name}.db" for name in ("pressed", "submitted"))
+        await _fill(pressed, release)
+        answers, opened = await _answers(pressed, release)
+        await _fill(submitted, release)
+        await _submit(submitted, release, opened)
+        left |= {"answers": answers, "opened": opened}
+    _write(release, left, slack.url)
+
+
+def _write(release: ModuleType, left: dict[str, Any], slack_url: str) -> None:
+    text = _one_a_line(left).replace(slack_url, "https://acme.slack.example")
     file_of(release).write_text(text, encoding="utf-8")
 
 
 def _one_a_line(left: dict[str, Any]) -> str:
-    """Return the recording as JSON with each message, modal and home tab on a line of its own."""
+    """Return the recording as JSON with each message, modal, home tab and answer on a line of its own."""
 
     def of(each: object) -> str:
         return json.dumps(each, ensure_ascii=False, sort_keys=True)
 
     messages = ",\n".join(of(each) for each in left["messages"])
-    views = {
-        what: ",\n".join(f"{of(name)}: {of(view)}" for name, view in left[what].items()) for what in ("modals", "homes")
-    }
+    named = [what for what in left if what != "messages"]
+    views = {what: ",\n".join(f"{of(name)}: {of(view)}" for name, view in left[what].items()) for what in named}
     kept = [f'"{what}": {{\n{lines}\n}}' for what, lines in views.items()]
     return "{\n" + ",\n".join([f'"messages": [\n{messages}\n]', *kept]) + "\n}\n"
 
@@ -148,6 +163,29 @@ async def _homes(bot: Firsthand, slack: Sandbox, release: ModuleType) -> dict[st
     for slack_id in release.DMS:
         await bot.context.publish_home(slack_id)
     return {slack_id: home.body for slack_id, home in slack.state.views.homes.items()}
+
+
+async def _answers(url: str, release: ModuleType) -> tuple[dict[str, str], dict[str, Json]]:
+    """Press every button in the release's own bot; return what comes of each, and one of each kind of modal."""
+    answers, opened = dict[str, str](), dict[str, Json]()
+    async with upgraded(url, release) as harness:
+        for button in in_order(buttons(release)):
+            answer = await press(harness, button)
+            answers[button.name] = answer.sort
+            if answer.view is not None and "submit" in answer.view:
+                routine = getattr(release.CALLS[button.subject - 1], "routine", "") if button.subject else ""
+                kind = f"{answer.view['callback_id']} {routine}".strip()
+                opened.setdefault(kind, {"who": button.who, "view": answer.view})
+        await settle_upgraded(harness)
+    return answers, opened
+
+
+async def _submit(url: str, release: ModuleType, opened: dict[str, Json]) -> None:
+    """Submit these modals in the release's own bot, in which nothing was pressed yet, and note what comes of it."""
+    async with upgraded(url, release) as harness:
+        for each in opened.values():
+            each["comes"] = await submit_as_opened(harness, each["who"], each["view"])
+        await settle_upgraded(harness)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from scripts.sandbox.entities import Message
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import rows, send_submission
 from tests.harness import FILLED, Harness, until
-from tests.journeys.old_answers import LAST, OF_HOSTS, Press, expected
+from tests.journeys.old_answers import LAST, Press, expected, in_order, is_last
+from tests.journeys.old_modals import submit_as_opened
 from tests.journeys.old_slack import file_of, recording_of
 from tests.journeys.upgraded import UNFORESEEN, buttons, press, settle_upgraded, upgraded, wrongly_posted
 from tests.models.old_databases import Copied
@@ -21,7 +22,6 @@ from tests.shadow_days import FILLED_DAY
 from tests.workbook.books import xlsx
 
 _RECORDED = [release for release in RELEASES if file_of(release).exists()]
-_IN_ORDER = (*LAST, *OF_HOSTS)
 
 
 @pytest.fixture(params=_RECORDED, ids=[each.REVISION for each in _RECORDED])
@@ -75,13 +75,12 @@ async def _all_imported(harness: Harness) -> bool:
 
 
 async def test_every_button_of_every_old_message_is_answered(harness: Harness, release: ModuleType) -> None:
-    all_buttons = buttons(release)
-    all_buttons.sort(key=lambda button: _IN_ORDER.index(button.action) if button.action in _IN_ORDER else -1)
+    all_buttons = in_order(buttons(release))
     wrong, before = [], set[tuple[str, int]]()
     for button in all_buttons:
         answer = await press(harness, button)
         may = expected(Press(button, release, before))
-        if button.action in _IN_ORDER:
+        if is_last(button):
             before.add((button.action, button.subject))
         if answer.sort not in may or any(words in answer.text for words in UNFORESEEN):
             wrong.append((button.key, button.action, answer, may))
@@ -92,6 +91,17 @@ async def test_every_button_of_every_old_message_is_answered(harness: Harness, r
     assert [a for a in [await press(harness, each) for each in again] if a.sort not in ("says", "nothing")] == []
     await settle_upgraded(harness)
     assert len(harness.sandbox.calls_of("chat.postMessage")) == posted
+
+
+async def test_each_kind_of_modal_that_was_open_is_taken_as_the_release_took_it(
+    harness: Harness, release: ModuleType
+) -> None:
+    differs = []
+    for kind, each in recording_of(release).opened.items():
+        comes = await submit_as_opened(harness, each["who"], each["view"])
+        if comes != each["comes"]:
+            differs.append((kind, comes, each["comes"]))
+    assert differs == []
 
 
 # What is pressed, and which old messages then show something else, in their old places.
@@ -132,9 +142,13 @@ async def test_old_messages_follow_in_their_places(harness: Harness, release: Mo
 
 # Of 0025 on; the releases before asked for a promise right away.
 _DECLINES = {"promises": "Not this time"}
+_TOLD_OTHERWISE = {
+    **dict.fromkeys(("like", "worst", "cause", "surprised", "change", "said", "hardest", "changed"), "A line."),
+    **_DECLINES,
+}
 # What is typed into each modal that was open, whose kind is known by its name, as far as it asks for that.
 _TYPED: dict[str, dict[str, Any]] = {
-    "reflection": {"answer_0": FILLED["heard"], **FILLED, **FILLED_DAY, **_DECLINES, "owner": "U0ADAOKAFOR"},
+    "reflection": {"answer_0": FILLED["heard"], **FILLED, **FILLED_DAY, **_TOLD_OTHERWISE, "owner": "U0ADAOKAFOR"},
     "booking": {"booked_on": "2026-11-24"},
     "story_edit": {"title": "Invoices nobody can pay"},
     "story_changes": {"note": "Please say more about the price list."},

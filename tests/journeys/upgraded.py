@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.slack import RateLimiter
-from models import Assignment, AssignmentState, Outgoing, Round, Story
+from models import Assignment, AssignmentState, DraftPiece, ListenSeat, Outgoing, Round, Story, Welcome
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import Channel, File
 from scripts.sandbox.views import View
@@ -48,17 +48,24 @@ class Button:
 
     @property
     def subject(self) -> int:
-        """The id of what it is about."""
-        return int((self.value or "0").partition(":")[0])
+        """The id of what it is about, 0 for nothing that has one."""
+        subject = (self.value or "").partition(":")[0]
+        return int(subject) if subject.isdecimal() else 0
+
+    @property
+    def name(self) -> str:
+        """What tells it from all other buttons of the release."""
+        return f"{self.key} {self.action} {self.value}"
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a press: a modal's title, words to the person alone, and which rows moved."""
+    """What came of a press: a modal (its title, and all of it), words to the person alone, and which rows moved."""
 
     modal: str | None
     text: str
     moved: frozenset[str]
+    view: Json | None = field(default=None, repr=False)
 
     @property
     def sort(self) -> str:
@@ -140,7 +147,7 @@ async def press(harness: Harness, button: Button) -> Answer:
     moved = frozenset(name for name, state in after.items() if before.get(name) != state)
     if top is not None and top.body["callback_id"] == "notice":
         return Answer(None, str(top.body["blocks"]), moved)
-    return Answer(top.body["title"]["text"] if top else None, text, moved)
+    return Answer(top.body["title"]["text"] if top else None, text, moved, top.body if top else None)
 
 
 async def _press_at_home(harness: Harness, button: Button) -> Any:
@@ -168,8 +175,14 @@ async def _states(harness: Harness) -> dict[str, object]:
         calls = await session.exec(select(col(Assignment.id), col(Assignment.state), col(Assignment.booked_on)))
         stories = await session.exec(select(col(Story.id), col(Story.state), col(Story.version), col(Story.revision)))
         rounds = await session.exec(select(col(Round.id), col(Round.state)))
+        seats = await session.exec(select(col(ListenSeat.id), col(ListenSeat.state), col(ListenSeat.is_late)))
+        welcomes = await session.exec(select(col(Welcome.id), col(Welcome.last_day), col(Welcome.left_by)))
+        pieces = await session.exec(select(col(DraftPiece.id), col(DraftPiece.assignment_id)))
         states: dict[str, object] = {f"assignment {key}": (waits.get(state, state), day) for key, state, day in calls}
         states |= {f"story {key}": told for key, *told in stories}
+        states |= {f"seat {key}": seat for key, *seat in seats}
+        states |= {f"welcome {key}": welcome for key, *welcome in welcomes}
+        states |= {f"piece {key}": assignment_id for key, assignment_id in pieces}
         return states | {f"round {key}": state for key, state in rounds}
 
 
