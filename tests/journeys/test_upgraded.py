@@ -74,7 +74,7 @@ async def _all_imported(harness: Harness) -> bool:
     return {each.state for each in await rows(harness, Upload)} == {UploadState.IMPORTED, UploadState.UNREADABLE}
 
 
-async def test_every_button_of_every_old_message_is_answered(harness: Harness, release: ModuleType) -> None:
+async def test_every_sort_of_button_of_the_old_messages_is_answered(harness: Harness, release: ModuleType) -> None:
     all_buttons = in_order(buttons(release))
     wrong, before = [], set[tuple[str, int]]()
     for button in all_buttons:

@@ -108,7 +108,21 @@ async def settle_upgraded(harness: Harness) -> None:
 
 
 def buttons(release: ModuleType) -> list[Button]:
-    """Return every button that the release left, messages first."""
+    """Return one of each sort of button that the release left, the first of its kind; messages come first."""
+    return list({_sort_of(each, release): each for each in reversed(_all_buttons(release))}.values())[::-1]
+
+
+def _sort_of(button: Button, release: ModuleType) -> tuple[object, ...]:
+    """Return what buttons share that are answered by the same rules: on what they stand, and how that stands."""
+    kind, action = button.key.partition(":")[0], button.action
+    about = release.CALLS[button.subject - 1] if 0 < button.subject <= len(release.CALLS) else None
+    if about is None:
+        return kind, action, button.value
+    routine = getattr(about, "routine", type(about).__name__)
+    return (kind, action, routine) if kind == "home" else (kind, action, routine, about.state, about.story)
+
+
+def _all_buttons(release: ModuleType) -> list[Button]:
     left = recording_of(release)
     peers = {channel: slack_id for slack_id, channel in release.DMS.items()}
     made = [
