@@ -109,7 +109,7 @@ async def settle_upgraded(harness: Harness) -> None:
 
 def buttons(release: ModuleType) -> list[Button]:
     """Return one of each sort of button that the release left, the first of its kind; messages come first."""
-    return list({_sort_of(each, release): each for each in reversed(_all_buttons(release))}.values())[::-1]
+    return list({_sort_of(each, release): each for each in reversed(all_buttons(release))}.values())[::-1]
 
 
 def _sort_of(button: Button, release: ModuleType) -> tuple[object, ...]:
@@ -122,7 +122,8 @@ def _sort_of(button: Button, release: ModuleType) -> tuple[object, ...]:
     return (kind, action, routine) if kind == "home" else (kind, action, routine, about.state, about.story)
 
 
-def _all_buttons(release: ModuleType) -> list[Button]:
+def all_buttons(release: ModuleType) -> list[Button]:
+    """Return every button that the release left, messages first."""
     left = recording_of(release)
     peers = {channel: slack_id for slack_id, channel in release.DMS.items()}
     made = [
