@@ -119,7 +119,7 @@ class AppContext:
 
     async def in_hand(self, session: AsyncSession, person_id: int, *, most: int) -> list[InHand]:
         """Return at most so many of the assignments in a person's hands, with what their surface needs."""
-        current = await assignments.current_of(session, person_id)
+        current = await assignments.current_of(session, person_id, today=self.today())
         links = await self.message_links(session, OutgoingKind.ASSIGNMENT, [id_of(each) for each in current])
         in_hand: list[InHand] = []
         for each in current:

@@ -24,10 +24,12 @@ from handlers import (
     reflections,
     retreats,
     routines,
+    settings,
     shadow,
     sponsor,
     stories,
     talking,
+    team,
     walks,
     welcome,
 )
@@ -56,9 +58,12 @@ FEATURES = (
     walks.FEATURE,
     journeys.FEATURE,
     talking.FEATURE,
+    team.FEATURE,
+    settings.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)
+TO_DO = tuple(section for feature in FEATURES for section in feature.to_do)
 SECTIONS = tuple(section for feature in FEATURES for section in feature.sections)
 
 
@@ -73,4 +78,4 @@ def register_all(app: AsyncApp, context: AppContext) -> None:
 
 async def publish_home(context: AppContext, slack_id: str) -> None:
     """Publish one person's home tab, by every section; who is no member gets none."""
-    await home.publish(context, SECTIONS, COMMANDS, slack_id)
+    await home.publish(context, TO_DO, SECTIONS, COMMANDS, slack_id)

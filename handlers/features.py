@@ -29,6 +29,7 @@ class Who(StrEnum):
     HOST = "the host"
     COLLEAGUE = "the colleague who was asked to come along"
     AUTHOR_OR_CX_TEAM = "the author and the CX team"
+    IN_PROGRAMME = "whoever is on the Participants sheet"
     CX_TEAM = "the CX team"
     LEADER = "who takes part in what is ranked before a retreat"
     LEADER_OR_CX_TEAM = "who takes part in what is ranked before a retreat, and the CX team"
@@ -113,11 +114,15 @@ Section = Callable[[AsyncSession, AppContext, Member], Awaitable[Blocks]]
 
 @dataclass(frozen=True)
 class Feature:
-    """All that one file of handlers/ adds; `handlers.FEATURES` lists them. `events` has a listener by event type."""
+    """All that one file of handlers/ adds; `handlers.FEATURES` lists them. `events` has a listener by event type.
+
+    `to_do` are the sections of a home tab that ask something of somebody, and stand above all others.
+    """
 
     acts: tuple[Act, ...] = ()
     commands: tuple[Command, ...] = ()
     events: Mapping[str, Listener] = field(default_factory=dict)
+    to_do: tuple[Section, ...] = ()
     sections: tuple[Section, ...] = ()
 
     def register(self, app: AsyncApp, context: AppContext) -> None:

@@ -1,6 +1,7 @@
-"""The home tab: what is in a person's hands, their published stories; and the buttons that only open an address."""
+"""The home tab: what waits for somebody, what comes next, and what they promised and did."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -8,23 +9,29 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.payloads import AppHomeOpened, BlockActions
-from bot.program import assignments, stories
-from bot.program.assignments import assignment_details, id_of
-from bot.program.routines import preferences
-from bot.surfaces.assignment import assignment_message
-from bot.surfaces.home import PublicStory, home_tab, not_shown, preference_blocks, story_blocks
+from bot.program import assignments, people
+from bot.program.assignments import assignment_details, history, id_of
+from bot.program.people import participations
+from bot.program.routines import preferences, switches
+from bot.surfaces import home
+from bot.surfaces.home import Past
+from bot.surfaces.home_ids import HomeAction
 from bot.surfaces.ids import Action
+from bot.surfaces.mine import InHand
 from bot.surfaces.parts import Blocks
 from bot.surfaces.routine_ids import RoutineAction
-from handlers.clicks import chosen_in, in_background, refresh_shown
+from handlers.clicks import chosen_in, in_background, open_modal, refresh_shown
 from handlers.commands import member_of
 from handlers.features import Act, Command, Feature, Member, Section, Who
-from models import OutgoingKind
+from handlers.mine import coming_in, promises_of
+from models import OutgoingKind, Person
 
-# Older ones are withdrawn by the CX team, from the review card.
-_MOST_STORIES = 10
-# A home tab holds 100 blocks; a message about an assignment has eight at most.
-_MOST_ASSIGNMENTS = 8
+# Of what is open, of promises, and of what somebody did last.
+_MOST_OPEN, _MOST_PROMISES, _MOST_PAST = 8, 5, 5
+# Of all that somebody did, as many as a modal holds.
+_MOST_HISTORY = 400
+# Under this name a session keeps what is open, as two sections need it.
+_OPEN = "home_open"
 
 
 async def app_home_opened(context: AppContext, event: AppHomeOpened, request: AsyncBoltRequest) -> None:
@@ -38,45 +45,68 @@ async def read_story(_: AppContext, ack: AsyncAck) -> None:
     await ack()
 
 
-async def publish(context: AppContext, sections: Sequence[Section], commands: Sequence[Command], slack_id: str) -> None:
+async def publish(
+    context: AppContext, to_do: Sequence[Section], beside: Sequence[Section], commands: Sequence[Command], slack_id: str
+) -> None:
     """Publish one person's home tab, section by section; who is no member gets none."""
     if not await context.workspace.members.has(slack_id):
         return
     async with context.database.read() as session:
         member = await member_of(context, session, slack_id, commands)
-        shown = [await section(session, context, member) for section in sections]
-    await context.workspace.call("views.publish", user_id=slack_id, view=home_tab(shown))
+        asked = [await section(session, context, member) for section in to_do]
+        others = [await section(session, context, member) for section in beside]
+    view = home.home_tab(asked, others, is_desk=member.of_cx_team)
+    await context.workspace.call("views.publish", user_id=slack_id, view=view)
 
 
 async def assignments_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
     """Return what is in this person's hands, of every routine, with its buttons."""
-    blocks: Blocks = []
-    current = await _current(session, member)
-    for each in current[:_MOST_ASSIGNMENTS]:
-        details = await assignment_details.of_assignment(session, each)
-        if details is not None:
-            rendered = await context.render_context(session, details, now=context.now())
-            blocks += assignment_message(details, rendered).blocks
-    return [*blocks, *not_shown(len(current) - _MOST_ASSIGNMENTS)]
+    shown, more = await _open(session, context, member)
+    return home.open_blocks(shown, more)
 
 
-async def stories_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
-    """Return this person's published stories, newest first, without those of assignments that stand above."""
+async def coming_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
+    """Return what this person has booked, when their next rounds begin, and what they would rather do next."""
     if member.person is None:
         return []
-    shown = (await _current(session, member))[:_MOST_ASSIGNMENTS]
-    recent = await stories.recent_of(session, id_of(member.person), but=shown, limit=_MOST_STORIES)
-    links = await context.message_links(session, OutgoingKind.STORY, [each for each, _ in recent])
-    return story_blocks([PublicStory(each, title, links.get(each)) for each, title in recent])
+    shown, _ = await _open(session, context, member)
+    today = context.today_of(member.person)
+    booked = [each.details for each in shown if (day := each.details.assignment.booked_on) and day >= today]
+    known = await switches.newest(session)
+    theirs = await participations.routines_of(session, id_of(member.person))
+    offered = [(each.key, each.title) for each in preferences.choices_in(known, theirs)]
+    rather = home.preference_blocks(offered, member.person.prefers) if len(offered) > 1 else []
+    return [*home.coming_blocks(booked, coming_in(context, known, theirs)), *rather]
 
 
-async def preference_section(session: AsyncSession, _: AppContext, member: Member) -> Blocks:
-    """Return the question what this person would rather do next, where they take part in several routines."""
+async def promises_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
+    """Return what this person promised or sees through, the next due first."""
+    promised, count = await promises_of(session, member, limit=_MOST_PROMISES)
+    today = context.today_of(member.person) if member.person is not None else context.today()
+    return home.promises_blocks(promised, by=member.slack_id, today=today, more=count - len(promised))
+
+
+async def past_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
+    """Return what this person did last, without what stands above."""
     if member.person is None:
         return []
-    theirs = await preferences.choices(session, id_of(member.person))
-    shown = [(routine.key, routine.title) for routine in theirs]
-    return preference_blocks(shown, member.person.prefers) if len(shown) > 1 else []
+    shown = [each.details.id for each in (await _open(session, context, member))[0]]
+    past = await _past(session, context, member.person, but=shown, most=_MOST_PAST + 1)
+    return home.past_blocks(past[:_MOST_PAST], has_more=len(past) > _MOST_PAST)
+
+
+async def all_you_did(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
+    """Open all that this person did, with the stories."""
+    open_modal(context, request, _history_modal)
+    await ack()
+
+
+async def _history_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
+    slack_id = body["user"]["id"]
+    await context.require_member(slack_id)
+    async with context.database.read() as session:
+        person = await people.by_slack_id(session, slack_id)
+        return home.history_modal(await _past(session, context, person, most=_MOST_HISTORY) if person else [])
 
 
 async def prefer_routine(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
@@ -87,19 +117,41 @@ async def prefer_routine(context: AppContext, ack: AsyncAck, body: BlockActions,
     await ack()
 
 
-async def _current(session: AsyncSession, member: Member) -> list[int]:
-    """Return this person's assignments (ids), what is in hand first; as many as a home tab holds are shown."""
-    if member.person is None:
-        return []
-    current = await assignments.current_of(session, id_of(member.person))
-    return [id_of(each) for each in current]
+async def _open(session: AsyncSession, context: AppContext, member: Member) -> tuple[list[InHand], int]:
+    """Return what is shown of this person's assignments, what is in hand first, and how many more there are."""
+    if _OPEN not in session.info:
+        current = []
+        if member.person is not None:
+            current = await assignments.current_of(session, id_of(member.person), today=context.today())
+        ids = [id_of(each) for each in current]
+        links = await context.message_links(session, OutgoingKind.ASSIGNMENT, ids[home.WHOLE : _MOST_OPEN])
+        found = [await assignment_details.of_assignment(session, each) for each in ids[:_MOST_OPEN]]
+        shown = [
+            InHand(each, await context.render_context(session, each, now=context.now()), links.get(each.id))
+            for each in found
+            if each is not None
+        ]
+        session.info[_OPEN] = shown, len(current) - len(shown)
+    known: tuple[list[InHand], int] = session.info[_OPEN]
+    return known
+
+
+async def _past(
+    session: AsyncSession, context: AppContext, person: Person, *, but: Sequence[int] = (), most: int
+) -> list[Past]:
+    """Return what a person did, newest first, each with the link to its story."""
+    done = await history.done_by(session, id_of(person), but=but, limit=most)
+    links = await context.message_links(session, OutgoingKind.STORY, [each.id for each in done if each.story])
+    return [Past(each, links.get(each.id)) for each in done]
 
 
 FEATURE = Feature(
     acts=(
         Act(Action.READ_STORY, read_story, Who.EVERYBODY),
         Act(RoutineAction.PREFER_ROUTINE, prefer_routine, Who.EVERYBODY),
+        Act(HomeAction.ALL_YOU_DID, all_you_did, Who.EVERYBODY),
     ),
     events={"app_home_opened": app_home_opened},
-    sections=(assignments_section, preference_section, stories_section),
+    to_do=(assignments_section,),
+    sections=(coming_section, promises_section, past_section),
 )

@@ -292,5 +292,5 @@ FEATURE = Feature(
         Act(ListenAction.ADD_LATE_LINE, add_late_line, Who.CX_TEAM),
         Act(ListenAction.LEAVE_LATE_LINE, leave_late_line, Who.CX_TEAM),
     ),
-    sections=(seats_section,),
+    to_do=(seats_section,),
 )

@@ -190,5 +190,5 @@ FEATURE = Feature(
         Act(RetreatCallback.ISSUE_COMMITMENT, submit_issue_commitment, Who.LEADER_OR_CX_TEAM),
     ),
     commands=(Command("retreat", _RETREAT, Who.CX_TEAM, show_retreat),),
-    sections=(retreat_section,),
+    to_do=(retreat_section,),
 )

@@ -36,7 +36,7 @@ class Commitment(SQLModel, table=True):
     assignment_id: int | None = Field(default=None, foreign_key="assignment.id", index=True)
     text: str
     owner: str = Field(max_length=32, index=True)
-    due_on: date
+    due_on: date = Field(index=True)
     status: CommitmentStatus = Field(default=CommitmentStatus.OPEN, sa_type=text_enum(CommitmentStatus))
     made_at: datetime = Field(sa_type=AwareUTC)
     made_by: str | None = Field(default=None, max_length=32)

@@ -20,6 +20,7 @@ import handlers
 from bot.app import JOBS, Firsthand
 from bot.clock import Clocks, SystemClock
 from bot.config import Settings
+from bot.surfaces.home_ids import HomeCallback
 from bot.surfaces.ids import COMMAND, ActionId, BlockId, Callback, CallbackId
 from handlers.features import Act
 from scripts import sheet_list
@@ -32,7 +33,7 @@ from tests.harness import MANIFEST
 _LONGEST_SOURCE, _LONGEST_TEST, _LONGEST_FUNCTION = 300, 400, 40
 _HISTORY_OF = ("channels", "groups", "im")
 # Modals without a submit button.
-_ONLY_READ: set[ActionId | CallbackId] = {Callback.BRIEF, Callback.PREVIEW, Callback.NOTICE}
+_ONLY_READ: set[ActionId | CallbackId] = {Callback.BRIEF, Callback.PREVIEW, Callback.NOTICE, HomeCallback.HISTORY}
 _NOWHERE = {
     # Written so that they don't find themselves.
     "an index's or download address": r"py[p]i\.org|pythonhoste[d]|npmj[s]\.|index[-_]ur[l]\b|--find-link[s]",

@@ -1,36 +1,59 @@
-"""The home tab: its sections one below the other, such as a person's published stories and the CX team's commands."""
+"""The home tab: what waits for somebody, what comes next, what they promised and did, how the team does, the desk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.assignments.history import PastOne
+from bot.program.rounds.participation import Shares
+from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import inputs, parts
-from bot.surfaces.assignment import withdraw_button
+from bot.surfaces.assignment import assignment_message, withdraw_button
 from bot.surfaces.commands import Listed, listed
+from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
 from bot.surfaces.ids import Block
-from bot.surfaces.parts import Blocks, bold, line, prose
+from bot.surfaces.mine import InHand, NextRound, in_short, promise_line
+from bot.surfaces.modal import modal
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, prose
 from bot.surfaces.routine_ids import RoutineAction, RoutineBlock
 
-# A home tab holds 100 blocks.
+# A home tab holds 100 blocks, as a modal does.
 _MOST = 100
+# Of several that are open, so many stand there as in their messages, the others in short.
+WHOLE = 3
+# Of what somebody did, so many stand in the modal each with buttons, the others in a list.
+_WITH_BUTTONS = 30
 NO_PREFERENCE = "none"
 _NOTHING = "When there is somebody for you to meet, you will get a message. Until then: read the stories."
 
 
 @dataclass(frozen=True)
-class PublicStory:
-    """One of a person's published stories: the assignment it came from, its title, and its permalink if known."""
+class Past:
+    """Something that somebody did, with the permalink of its story if that is known."""
 
-    assignment_id: int
-    title: str
+    one: PastOne
     link: str | None = None
 
 
-def home_tab(sections: Sequence[Blocks]) -> dict[str, Any]:
-    """Return the home tab of these sections, those that are empty left out; of none, that there is nothing to do."""
-    blocks = [block for section in sections for block in section]
-    nothing = [parts.header("Nothing to do just now"), prose(line(_NOTHING))]
-    return {"type": "home", "blocks": (blocks or nothing)[:_MOST]}
+def home_tab(to_do: Sequence[Blocks], beside: Sequence[Blocks], *, is_desk: bool = False) -> dict[str, Any]:
+    """Return the home tab: the sections that ask something of somebody, and below those that stand there anyhow.
+
+    Where nothing is asked, it says so, but to the CX team, who have their desk.
+    """
+    asked = [block for section in to_do for block in section]
+    if not asked and not is_desk:
+        asked = [parts.header("Nothing to do just now"), prose(line(_NOTHING))]
+    rest = [block for section in beside for block in section]
+    return {"type": "home", "blocks": [*asked[: _MOST - len(rest)], *rest][:_MOST]}
+
+
+def open_blocks(assignments: Sequence[InHand], more: int) -> Blocks:
+    """Return what is in somebody's hands: the first as in their messages, then in short; and how many `more`."""
+    whole = [assignment_message(each.details, each.context).blocks for each in assignments[:WHOLE]]
+    short = [in_short(each) for each in assignments[WHOLE:]]
+    return [block for blocks in (*whole, *short) for block in blocks] + not_shown(more)
 
 
 def not_shown(count: int) -> Blocks:
@@ -38,14 +61,70 @@ def not_shown(count: int) -> Blocks:
     return [parts.small_print(f"… and {count} more, in your messages.")] if count > 0 else []
 
 
-def story_blocks(stories: Sequence[PublicStory]) -> Blocks:
-    """Return the section of a person's published stories, each with its buttons."""
-    blocks: Blocks = [parts.header("Your stories")] if stories else []
-    for story in stories:
-        link = [parts.link_button("Read it", story.link)] if story.link else []
-        blocks.append(prose(line(bold(story.title))))
-        blocks.append(parts.actions(Block.STORY_BUTTONS, *link, withdraw_button(story.assignment_id)))
-    return blocks
+def coming_blocks(booked: Sequence[AssignmentDetails], coming: Sequence[NextRound]) -> Blocks:
+    """Return when somebody's next ones are: what is booked, by its day, and when the next rounds begin."""
+    days: list[list[Part | str]] = [
+        [bold(f"{day:%A}, {long_date(day)}"), f"  {each.subject_name}"]
+        for each in booked
+        if (day := each.assignment.booked_on) is not None
+    ]
+    days += [[bold(long_date(each.starts_on)), f"  {each.routine}: the next round begins"] for each in coming]
+    return [parts.header("What comes next"), prose(bullets(*days))] if days else []
+
+
+def promises_blocks(promised: Sequence[OpenPromise], *, by: str, today: date, more: int) -> Blocks:
+    """Return the open promises that somebody (Slack id `by`) made or sees through, and how many `more`."""
+    lines = [promise_line(each, by, today) for each in promised]
+    return [parts.header("Your promises"), *parts.long_list(lines, more)] if lines else []
+
+
+def past_blocks(past: Sequence[Past], *, has_more: bool) -> Blocks:
+    """Return what somebody did last, each with its story, and the button that shows all of it."""
+    if not past:
+        return []
+    button = parts.button("All that you did", HomeAction.ALL_YOU_DID, "history")
+    rows = [parts.actions(HomeBlock.HISTORY_BUTTON, button)] if has_more or any(each.one.story for each in past) else []
+    return [parts.header("What you did"), prose(bullets(*map(_past_line, past))), *rows]
+
+
+def _past_line(past: Past) -> list[Part | str]:
+    one = past.one
+    about = f"{one.routine}: {one.subject}" if one.subject else one.routine
+    told: list[Part | str] = []
+    if one.story:
+        told = ["  ", parts.link(past.link, one.story) if past.link else italic(one.story)]
+    elif one.waits:
+        told = [italic("  its story is on its way")]
+    return [bold(long_date(one.done_on)), f"  {about}", *told]
+
+
+def history_modal(past: Sequence[Past]) -> dict[str, Any]:
+    """Return the modal of all that somebody did, newest first; what is out can be read and withdrawn."""
+    blocks: Blocks = []
+    for each in past[:_WITH_BUTTONS]:
+        blocks.append(prose(line(*_past_line(each))))
+        if each.one.story:
+            read = [parts.link_button("Read it", each.link)] if each.link else []
+            blocks.append(parts.actions(Block.STORY_BUTTONS, *read, withdraw_button(each.one.id)))
+    blocks += parts.long_list([_past_line(each) for each in past[_WITH_BUTTONS:]])
+    nothing = [prose(line("Nothing yet. It stands here once you have logged it."))]
+    return modal(HomeCallback.HISTORY, "All that you did", (blocks or nothing)[:_MOST], subject=0)
+
+
+def team_blocks(shares: Shares) -> Blocks:
+    """Return how the team does, in shares; no block where there are too few people to say."""
+    told: list[list[Part | str]] = []
+    if shares.this_round is not None:
+        told.append([bold(_percent(shares.this_round)), "  have met somebody in this round so far."])
+    if shares.this_year is not None:
+        told.append([bold(_percent(shares.this_year)), "  did so in the rounds of the last twelve months."])
+    if shares.kept is not None:
+        told.append([bold(_percent(shares.kept)), "  of what sponsors promised for the last twelve months is kept."])
+    return [parts.header("How the team does"), prose(bullets(*told))] if told else []
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
 
 
 def preference_blocks(routines: Sequence[tuple[str, str]], preferred: str | None) -> Blocks:

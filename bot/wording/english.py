@@ -20,6 +20,15 @@ _EVERYWHERE: dict[str, Template] = {
     "day_passed": "That day has passed. Choose today or a day to come.",
 }
 
+_OWN_SETTINGS: dict[str, Template] = {
+    "day_is_over": "That day is over, or too near. Choose a later one.",
+    "too_far_ahead": "That is more than a year from now. Choose an earlier day; you can extend it then.",
+    "day_too_short": "That leaves less than an hour. Choose a later end, or an earlier beginning.",
+    "no_working_day": "Choose at least one day. For no nudges at all, choose “None” above.",
+    "leave_unclear": "Say on which day you leave, and a last day that is not before it.",
+    "too_many_leaves": "There are {most} already. Take one out first.",
+}
+
 _COMMANDS: dict[str, Template] = {
     "not_in_programme": "You aren't in the programme yet. If you think you should be, ask your CX team.",
     "unknown_command": f"There is no “{{verb}}” here. {COMMAND} help lists what there is.",
@@ -255,6 +264,7 @@ _RETREATS: dict[str, Template] = {
 
 ERRORS: dict[str, Template] = {
     **_EVERYWHERE,
+    **_OWN_SETTINGS,
     **_COMMANDS,
     **_PEOPLE,
     **_ROUNDS,

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from scripts import postgres
 from scripts.bench.acks import Acks, acks_of_fifty, over_http, over_socket
+from scripts.bench.home import homes
 from scripts.bench.imports import imports
 from scripts.bench.masking import masking
 from scripts.bench.planning import approvals, plans, swaps
@@ -22,7 +23,7 @@ from scripts.bench.senders import Json
 from scripts.bench.tables import percentile, print_acks, print_acks_of_fifty, print_import
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-_NAMES = ("acks", "import", "masking", "plan", "swap", "approve", "start", "idle", "stop")
+_NAMES = ("acks", "import", "masking", "plan", "swap", "approve", "home", "start", "idle", "stop")
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -69,6 +70,7 @@ async def _bench(console: Console, samples: int, postgresql: str, names: Sequenc
         "plan": plans,
         "swap": swaps,
         "approve": approvals,
+        "home": homes,
         "start": starts,
         "idle": idles,
         "stop": stops,

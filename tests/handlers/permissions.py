@@ -11,6 +11,7 @@ import handlers
 from bot.program.assignments import assignment_details
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import desk, review_modals
+from bot.surfaces.home_ids import HomeAction, HomeCallback
 from bot.surfaces.ids import COMMAND, Action, ActionId, Callback, CallbackId
 from bot.surfaces.listen_ids import ListenAction
 from bot.surfaces.modal import modal
@@ -29,7 +30,15 @@ from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import BOT_USER_ID, Message
-from tests.handlers import booking_payloads, guessing, listen_payloads, routine_payloads, talk_payloads, walk_payloads
+from tests.handlers import (
+    booking_payloads,
+    guessing,
+    listen_payloads,
+    routine_payloads,
+    settings_payloads,
+    talk_payloads,
+    walk_payloads,
+)
 from tests.handlers.actions import NO_PART, NO_TEAM, NOT_YOURS
 from tests.handlers.one_to_one_payloads import SUBMITTED, ticked_agreed
 from tests.handlers.payload_parts import BuildPayload, Effect, Payload, event, of_person, opened, pressed
@@ -179,7 +188,7 @@ def _submitted(build: Callable[[AssignmentDetails], Json], filled: dict[str, Jso
     return build_payload
 
 
-def _only_read(callback: Callback) -> BuildPayload:
+def _only_read(callback: CallbackId) -> BuildPayload:
     note = {"type": "input", "block_id": "note", "label": {"type": "plain_text", "text": "Note"}, "optional": True}
     field = note | {"element": {"type": "plain_text_input", "action_id": "note"}}
     return _submitted(lambda _: modal(callback, "None of ours", [field], subject=0, submit="Save"))
@@ -195,6 +204,8 @@ _WRITTEN = {
 _NOTE = {"note": {"value": "Shorter, please."}}
 _FILE = {"workbook": {"type": "file_input", "files": [{"id": "F0NOWHERE01", "name": "customers.xlsx"}]}}
 
+ONLY_READ: tuple[CallbackId, ...] = (Callback.BRIEF, Callback.PREVIEW, Callback.NOTICE, HomeCallback.HISTORY)
+
 # Who of the roles may use what is registered for whom, and what any other member is told.
 ALLOWED = {
     Who.EVERYBODY: MEMBERS,
@@ -203,6 +214,7 @@ ALLOWED = {
     Who.COLLEAGUE: frozenset({Role.HOST}),
     Who.AUTHOR_OR_CX_TEAM: CX_TEAM | PARTICIPANT,
     Who.CX_TEAM: CX_TEAM,
+    Who.IN_PROGRAMME: PARTICIPANT | {Role.OTHER},
     Who.LEADER: PARTICIPANT | {Role.OTHER},
     Who.LEADER_OR_CX_TEAM: CX_TEAM | PARTICIPANT | {Role.OTHER},
 }
@@ -213,6 +225,7 @@ REFUSALS = {
     Who.COLLEAGUE: NOT_YOURS,
     Who.AUTHOR_OR_CX_TEAM: NOT_YOURS,
     Who.CX_TEAM: NO_TEAM,
+    Who.IN_PROGRAMME: NOT_YOURS,
     Who.LEADER: NOT_YOURS,
     Who.LEADER_OR_CX_TEAM: NOT_YOURS,
 }
@@ -245,8 +258,8 @@ COMMANDS: dict[str, EntryPoint] = {
     "welcome": _as_registered("welcome", Effect.SAYS),
 }
 TYPED: dict[str, EntryPoint] = {
-    "": EntryPoint(_command(""), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_PART),
-    "nonsense": EntryPoint(_command("nonsense"), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_PART),
+    typed: EntryPoint(_command(typed), SubjectKind.NOTHING, IN_THE_PROGRAMME, Effect.SAYS, NO_PART)
+    for typed in ("", "nonsense")
 }
 Tried = tuple[BuildPayload, SubjectKind, Effect]
 
@@ -270,6 +283,7 @@ def _clicked(action: ActionId, needs: SubjectKind, effect: Effect) -> Tried:
     return _button(action), needs, effect
 
 
+TURNING = (RetreatAction.EARLIER_ISSUES, RetreatAction.FURTHER_ISSUES)
 _OF_TOO_LATE = (WelcomeAction.BEGIN_WELCOME, WelcomeAction.LEAVE_WELCOME)
 BUTTONS = _tried(
     {
@@ -307,22 +321,15 @@ BUTTONS = _tried(
         RoutineAction.CHOOSE_ROUTINE: (routine_payloads.choose, SubjectKind.NOTHING, Effect.UPDATES),
         RoutineAction.TURN_OFF_ROUTINE: (routine_payloads.turn_off, SubjectKind.NOTHING, Effect.CHANGES),
         RoutineAction.PREFER_ROUTINE: _clicked(RoutineAction.PREFER_ROUTINE, SubjectKind.NOTHING, Effect.NOTHING),
+        **{each: _clicked(each, SubjectKind.NOTHING, Effect.OPENS) for each in HomeAction},
+        **settings_payloads.BUTTONS,
         **{each: _clicked(each, SubjectKind.ONE_TO_ONE, Effect.OPENS) for each in OneToOneAction},
         OneToOneAction.TICK_AGREED: (ticked_agreed, SubjectKind.ONE_TO_ONE, Effect.UPDATES),
         RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),
         RetreatAction.CLOSE_VOTE: _clicked(RetreatAction.CLOSE_VOTE, SubjectKind.VOTE, Effect.CHANGES),
         RetreatAction.READ_AND_VOTE: _clicked(RetreatAction.READ_AND_VOTE, SubjectKind.VOTE, Effect.OPENS),
         RetreatAction.TICK_ISSUE: _clicked(RetreatAction.TICK_ISSUE, SubjectKind.VOTE, Effect.NOTHING),
-        RetreatAction.EARLIER_ISSUES: (
-            turned(RetreatAction.EARLIER_ISSUES),
-            SubjectKind.VOTE,
-            Effect.UPDATES,
-        ),
-        RetreatAction.FURTHER_ISSUES: (
-            turned(RetreatAction.FURTHER_ISSUES),
-            SubjectKind.VOTE,
-            Effect.UPDATES,
-        ),
+        **{each: (turned(each), SubjectKind.VOTE, Effect.UPDATES) for each in TURNING},
         WalkAction.GO_ON_WALKING: _clicked(WalkAction.GO_ON_WALKING, SubjectKind.WALK, Effect.CHANGES),
         JourneyAction.OPEN_JOURNEY: _clicked(JourneyAction.OPEN_JOURNEY, SubjectKind.JOURNEY, Effect.OPENS),
         **walk_payloads.BUTTONS,
@@ -352,15 +359,14 @@ MODALS = _tried(
         SponsorCallback.HANDING_OVER: (_submitted(handing_over_modal), SubjectKind.SPONSORED, Effect.CHANGES),
         SponsorCallback.MEETING: (meeting, SubjectKind.SPONSORED, Effect.CHANGES),
         WelcomeCallback.WELCOME_MEETING: (_submitted(meeting_modal, _MEETING), SubjectKind.WELCOME, Effect.CHANGES),
+        **settings_payloads.MODALS,
         RoutineCallback.ROUTINES: (routine_payloads.save, SubjectKind.NOTHING, Effect.CHANGES),
         **{each: (SUBMITTED[each], SubjectKind.ONE_TO_ONE, Effect.CHANGES) for each in OneToOneCallback},
         RetreatCallback.VOTE: (vote, SubjectKind.VOTE, Effect.CHANGES),
         RetreatCallback.ISSUE_COMMITMENT: (commit, SubjectKind.RANKED, Effect.CHANGES),
         **{each: (*entry, Effect.CHANGES) for each, entry in listen_payloads.MODALS.items()},
         **walk_payloads.MODALS,
-        Callback.BRIEF: (_only_read(Callback.BRIEF), SubjectKind.NOTHING, Effect.NOTHING),
-        Callback.PREVIEW: (_only_read(Callback.PREVIEW), SubjectKind.NOTHING, Effect.NOTHING),
-        Callback.NOTICE: (_only_read(Callback.NOTICE), SubjectKind.NOTHING, Effect.NOTHING),
+        **{each: (_only_read(each), SubjectKind.NOTHING, Effect.NOTHING) for each in ONLY_READ},
     }
 )
 
@@ -368,12 +374,10 @@ EVENTS: dict[str, EntryPoint] = {
     "app_home_opened": EntryPoint(
         event("app_home_opened", channel="D0NOWHERE01", tab="home"), SubjectKind.CALL, MEMBERS, Effect.SHOWS, NO_WORDS
     ),
-    "channel_shared": EntryPoint(
-        event("channel_shared", channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS
-    ),
-    "channel_unshared": EntryPoint(
-        event("channel_unshared", channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS
-    ),
+    **{
+        kind: EntryPoint(event(kind, channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS)
+        for kind in ("channel_shared", "channel_unshared")
+    },
     "message.im": EntryPoint(talk_payloads.message, SubjectKind.NOTHING, MEMBERS, Effect.CHANGES, NO_WORDS),
     "subteam_members_changed": EntryPoint(
         event("subteam_members_changed", subteam_id="S0CXTEAM001", added_users=[ADA]),

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import SQLModel
 
+from bot.surfaces.home_ids import HomeAction, HomeCallback
 from bot.surfaces.ids import Action, ActionId, Callback, CallbackId
 from bot.surfaces.one_to_one_ids import OneToOneCallback
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
@@ -19,7 +20,15 @@ from bot.surfaces.welcome_ids import WelcomeCallback
 from models import Assignment, Story
 from scripts.sandbox.person import words_of
 from tests.brought_back import Told, add_routine, bring_back, take_part
-from tests.handlers import booking_payloads, guessing, repeated_welcomes, routine_payloads, talking_twice, walks_twice
+from tests.handlers import (
+    booking_payloads,
+    guessing,
+    repeated_welcomes,
+    routine_payloads,
+    settings_payloads,
+    talking_twice,
+    walks_twice,
+)
 from tests.handlers.actions import (
     assign_customer,
     open_edit_modal,
@@ -217,9 +226,9 @@ async def agree_meeting(harness: Harness) -> Act:
     return submitting(harness, harness.ada, {"meets_on": "2026-11-12"})
 
 
-async def _again(harness: Harness, build: BuildPayload) -> Act:
+async def _again(harness: Harness, build: BuildPayload, who: str = NADIA) -> Act:
     """Return what sends the same to the bot each time."""
-    kind, payload = await build(harness, NADIA, 0)
+    kind, payload = await build(harness, who, 0)
 
     async def act() -> None:
         assert (await harness.sandbox.delivery.interaction(kind, payload)).error is None
@@ -234,6 +243,14 @@ async def turn_off_routine(harness: Harness) -> Act:
 
 async def save_routine(harness: Harness) -> Act:
     return await _again(harness, routine_payloads.save)
+
+
+async def end_pause(harness: Harness) -> Act:
+    return await _again(harness, settings_payloads.end_pause, ADA)
+
+
+async def save_settings(harness: Harness) -> Act:
+    return await _again(harness, settings_payloads.save, ADA)
 
 
 def one_to_one(callback: OneToOneCallback) -> Prepare:
@@ -256,6 +273,8 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Callback.STORY_DECLINE: [decline],
     Callback.STORY_MASKS: [lift],
     Callback.IMPORT: [import_workbook],
+    HomeAction.END_PAUSE: [end_pause],
+    HomeCallback.SETTINGS: [save_settings],
     RoutineAction.TURN_OFF_ROUTINE: [turn_off_routine],
     RoutineCallback.ROUTINES: [save_routine],
     RetreatAction.OPEN_VOTE: [open_vote],

@@ -12,9 +12,10 @@ from bot.program.assignments.calls import DayPassed
 from bot.program.retreats import committing, shared_issues, sharing
 from bot.program.retreats.committing import CommittedAlready, IssueTakenBack, Offer, VoteIsOn
 from bot.program.retreats.messages import COMMITTED
+from bot.program.stories.commitments import OpenPromise
 from bot.program.stories.problems import DueDayTooFar, OwnerNotAMember, TooLong
 from bot.surfaces import retreat as surface
-from bot.surfaces.mine import Promised, mine_message
+from bot.surfaces.mine import mine_message
 from models import Commitment, Outgoing, Person, RetreatIssue, Story
 from models.database import Database
 from tests.brought_back import Told, add_routine, bring_back, take_part
@@ -171,7 +172,7 @@ async def test_who_sees_a_promise_through_is_shown_it_as_the_ranking_shows_it(da
     await offer(database, ADA, replace(OFFER, text="Give Ines Duarte a second screen."))
     (made,) = await every(database, Commitment)
     shown = await query(database, shared_issues.promise_of, made)
-    mine = str(mine_message([], [Promised(made, shown_as=shown)], by=JONAS, today=TODAY))
+    mine = str(mine_message([], [OpenPromise(made, made.made_by, shown)], by=JONAS, today=TODAY))
     assert "a second screen" in mine
     assert "Ines" not in mine
-    assert "Ines" in str(mine_message([], [Promised(made, shown_as=shown)], by=ADA, today=TODAY))
+    assert "Ines" in str(mine_message([], [OpenPromise(made, made.made_by, shown)], by=ADA, today=TODAY))

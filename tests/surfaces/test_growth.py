@@ -23,7 +23,7 @@ def compared(month: int, guess: int, score: str = "4.50", scale: str = "0 to 10"
 
 def told(trends: Trends) -> str:
     blocks = growth_blocks(trends)
-    assert_view_fits(home_tab([blocks]))
+    assert_view_fits(home_tab([], [blocks]))
     return shown(blocks).replace("\n", "")
 
 

@@ -9,7 +9,8 @@ import pytest
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import notices
 from bot.surfaces.assignment import assignment_message
-from bot.surfaces.home import home_tab
+from bot.surfaces.home import home_tab, open_blocks
+from bot.surfaces.mine import InHand
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.review import review_card
 from bot.surfaces.review_modals import changes_modal, decline_modal, edit_modal
@@ -246,7 +247,7 @@ def test_the_home_tab_fits_however_much_is_in_somebodys_hands(facts: AssignmentD
     several = [
         replace(facts, assignment=Assignment(**facts.assignment.model_dump() | {"id": one})) for one in range(number)
     ]
-    view = home_tab([assignment_message(each, CONTEXT).blocks for each in several])
+    view = home_tab([open_blocks([InHand(each, CONTEXT) for each in several[:8]], number - 8)], [])
     assert_view_fits(view)
     assert ("Nothing to do just now" in shown(view)) is (number == 0)
     assert ADA not in str(view)

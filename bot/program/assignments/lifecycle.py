@@ -1,7 +1,7 @@
 """The life of an assignment: its transitions from state to state, and finding assignments."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Protocol
 
@@ -200,21 +200,26 @@ async def latest_of(session: AsyncSession, participant_id: int, routine: str) ->
     return rows.first()
 
 
-async def current_of(session: AsyncSession, participant_id: int) -> list[Assignment]:
-    """Return what the participant has in hand, of every routine, and the newest of each routine, done or not.
+async def current_of(session: AsyncSession, participant_id: int, *, today: date) -> list[Assignment]:
+    """Return what the participant has in hand, of every routine, and what is fresh beside it.
 
-    What is in hand comes first, each part by the end of its round. What is not out yet or was swapped away is left out.
+    Fresh is what was logged and is not decided yet, and the newest of each routine that was missed, or whose round runs
+    `today` (in the programme's zone). What is in hand comes first, each part by the end of its round. What is not out
+    yet or was swapped away is left out.
     """
     counts = and_(
         col(Assignment.participant_id) == participant_id,
         col(Assignment.state).not_in(_NOT_THEIRS),
     )
-    newest = select(func.max(Assignment.id)).join(Round).where(counts).group_by(col(Round.routine))
+    newest = select(func.max(Assignment.id)).where(counts).group_by(col(Assignment.routine))
     is_open = col(Assignment.state).in_(WITH_PARTICIPANT)
+    is_late = col(Assignment.state) == AssignmentState.MISSED
+    is_fresh = and_(col(Assignment.id).in_(newest), or_(is_late, col(Round.ends_on) > today))
+    is_undecided = col(Assignment.state) == AssignmentState.REFLECTED
     rows = await session.exec(
         select(Assignment)
         .join(Round)
-        .where(counts, or_(is_open, col(Assignment.id).in_(newest)))
+        .where(counts, or_(is_open, is_undecided, is_fresh))
         .order_by(is_open.desc(), col(Round.ends_on), col(Assignment.id))
     )
     return list(rows.all())

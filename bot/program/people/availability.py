@@ -153,6 +153,11 @@ async def of_one(session: AsyncSession, person: Person, zone: ZoneInfo) -> Avail
     return known[person.id] if person.id is not None else Availability(zone_of(person, zone))
 
 
+async def usual_of(session: AsyncSession, person: Person, zone: ZoneInfo) -> Availability:
+    """Return when a person could be disturbed if they had chosen nothing and were never away; `zone` as for `of`."""
+    return _made(person, zone, None, (), await _Countries.read(session))
+
+
 class _Countries(NamedTuple):
     """What is known of countries, by ISO code: working days, and days off; None: of the whole company."""
 

@@ -6,13 +6,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import CompoundSelect, and_, func, union
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
-from bot.program.assignments import assignment_details, id_of
-from bot.program.assignments.assignment_details import AssignmentDetails
-from models import Assignment, Commitment, CommitmentChange, CommitmentStatus, Outgoing, OutgoingKind, Place, Reflection
+from bot.program.assignments import id_of
+from models import (
+    Assignment,
+    Commitment,
+    CommitmentChange,
+    CommitmentStatus,
+    Consent,
+    Outgoing,
+    OutgoingKind,
+    Person,
+    Place,
+    Reflection,
+    Story,
+    StoryRevision,
+)
 from models.database import insert_rows
 
 
@@ -153,26 +166,69 @@ async def _commitment_of(session: AsyncSession, reflection: Reflection) -> Commi
     return (await session.exec(select(Commitment).where(Commitment.reflection_id == id_of(reflection)))).first()
 
 
-async def open_of(session: AsyncSession, participant_id: int | None, slack_id: str, *, limit: int) -> list[Commitment]:
-    """Return the open commitments that this person made or sees through, the next due first."""
-    every = select(Commitment)
-    reflected = every.join(Reflection, col(Reflection.id) == col(Commitment.reflection_id)).join(
+@dataclass(frozen=True)
+class OpenPromise:
+    """An open commitment, and the Slack id of who made it, None where that is not known.
+
+    `shown_as` is what it says as readers may know it; None where they may know nothing of it.
+    """
+
+    commitment: Commitment
+    author: str | None = None
+    shown_as: str | None = None
+
+
+async def open_of(
+    session: AsyncSession, participant_id: int | None, slack_id: str, *, limit: int
+) -> tuple[list[OpenPromise], int]:
+    """Return the open commitments that this person made or sees through, the next due first, and how many there are.
+
+    Those whose story was withdrawn are left out. What was made of an issue is `shown_as` it was typed: as readers may
+    know it, `shared_issues.promise_of` tells.
+    """
+    revision = and_(
+        col(StoryRevision.story_id) == col(Story.id),
+        col(StoryRevision.number) == func.coalesce(Story.published_revision, Story.revision),
+    )
+    rows = await session.exec(
+        select(
+            Commitment,
+            col(Person.slack_id),
+            col(Reflection.consent),
+            col(StoryRevision.promise),
+            func.count().over(),
+        )  # type: ignore[call-overload]  # typed for four columns at most
+        .outerjoin(Reflection, col(Reflection.id) == col(Commitment.reflection_id))
+        .outerjoin(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+        .outerjoin(Person, col(Person.id) == col(Assignment.participant_id))
+        .outerjoin(Story, col(Story.reflection_id) == col(Reflection.id))
+        .outerjoin(StoryRevision, revision)
+        .where(col(Commitment.id).in_(_open_ids(participant_id, slack_id)), col(Story.withdrawn_at).is_(None))
+        .order_by(col(Commitment.due_on), col(Commitment.id))
+        .limit(limit)
+    )
+    found = rows.all()
+    return [_open_promise(*row[:4]) for row in found], found[0][4] if found else 0
+
+
+def _open_ids(participant_id: int | None, slack_id: str) -> CompoundSelect[Any]:
+    """Return the ids of open commitments that a person made or sees through, each kind by an index of its own."""
+    ids, is_open = select(Commitment.id), col(Commitment.status) == CommitmentStatus.OPEN
+    reflected = ids.join(Reflection, col(Reflection.id) == col(Commitment.reflection_id)).join(
         Assignment, col(Assignment.id) == col(Reflection.assignment_id)
     )
-    assigned = every.join(Assignment, col(Assignment.id) == col(Commitment.assignment_id))
+    assigned = ids.join(Assignment, col(Assignment.id) == col(Commitment.assignment_id))
     is_theirs = col(Assignment.participant_id) == participant_id
-    found: dict[int | None, Commitment] = {}
-    # Apart, each by an index of its own.
-    for theirs in (every.where(Commitment.owner == slack_id), reflected.where(is_theirs), assigned.where(is_theirs)):
-        is_open = theirs.where(Commitment.status == CommitmentStatus.OPEN)
-        rows = await session.exec(is_open.order_by(col(Commitment.due_on)).limit(limit))
-        found |= {row.id: row for row in rows}
-    return sorted(found.values(), key=lambda row: (row.due_on, row.id or 0))[:limit]
+    return union(
+        ids.where(is_open, Commitment.owner == slack_id),
+        reflected.where(is_open, is_theirs),
+        assigned.where(is_open, is_theirs),
+    )
 
 
-async def origin_of(session: AsyncSession, commitment: Commitment) -> AssignmentDetails | None:
-    """Return the details of the assignment whose reflection this commitment comes from, None for another origin."""
+def _open_promise(
+    commitment: Commitment, author: str | None, consent: Consent | None, promise: str | None
+) -> OpenPromise:
     if commitment.reflection_id is None:
-        return None
-    reflection = await session.get_one(Reflection, commitment.reflection_id)
-    return await assignment_details.of_assignment(session, reflection.assignment_id)
+        return OpenPromise(commitment, commitment.made_by, commitment.text)
+    return OpenPromise(commitment, author, None if consent is Consent.PRIVATE else promise)

@@ -1,0 +1,86 @@
+"""History: what somebody has done, newest first, each with whom or what it was about and what became of its story."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, func
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.routines import ROUTINES
+from models import (
+    PUBLIC_STATES,
+    Account,
+    Assignment,
+    AssignmentState,
+    Customer,
+    Journey,
+    Person,
+    Reflection,
+    Story,
+    StoryRevision,
+    StoryState,
+)
+
+_DONE = frozenset({AssignmentState.REFLECTED, AssignmentState.CLOSED})
+
+
+@dataclass(frozen=True)
+class PastOne:
+    """One assignment that was logged: its id, on which day it was, of which routine (its title), and about whom.
+
+    `subject` is "" where it is about nobody. `story` is the title that readers see, None where there is nothing for
+    them to read; `waits` says that it is not decided yet.
+    """
+
+    id: int
+    done_on: date
+    routine: str
+    subject: str
+    story: str | None = None
+    waits: bool = False
+
+
+async def done_by(
+    session: AsyncSession, participant_id: int, *, but: Collection[int] = (), limit: int
+) -> list[PastOne]:
+    """Return at most so many of what a participant has logged, newest first; `but` are ids of some to leave out."""
+    host = aliased(Person)
+    published = and_(
+        col(StoryRevision.story_id) == col(Story.id), col(StoryRevision.number) == col(Story.published_revision)
+    )
+    rows = await session.exec(
+        select(
+            col(Assignment.id),
+            col(Assignment.routine),
+            col(Reflection.talked_on),
+            func.coalesce(Customer.name, Account.name, host.name, Journey.title, ""),
+            col(Story.state),
+            func.coalesce(StoryRevision.title, Story.title),
+        )  # type: ignore[call-overload]  # typed for four columns at most
+        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
+        .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
+        .outerjoin(Account, col(Account.id) == col(Assignment.account_id))
+        .outerjoin(host, col(host.id) == col(Assignment.host_id))
+        .outerjoin(Journey, col(Journey.id) == col(Assignment.journey_id))
+        .outerjoin(Story, col(Story.reflection_id) == col(Reflection.id))
+        .outerjoin(StoryRevision, published)
+        .where(
+            Assignment.participant_id == participant_id,
+            col(Assignment.state).in_(_DONE),
+            col(Assignment.id).not_in(but),
+        )
+        .order_by(col(Reflection.talked_on).desc(), col(Assignment.id).desc())
+        .limit(limit)
+    )
+    return [_past_one(row) for row in rows.all()]
+
+
+def _past_one(row: tuple[int, str, date, str, StoryState | None, str | None]) -> PastOne:
+    assignment_id, routine, done_on, subject, state, title = row
+    known = ROUTINES.get(routine)
+    story = title if state in PUBLIC_STATES else None
+    waits = state in (StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW)
+    return PastOne(assignment_id, done_on, known.title if known else routine, subject, story, waits)

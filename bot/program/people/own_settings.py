@@ -1,0 +1,224 @@
+"""A person's own settings: how often they are nudged, when they work, their pause and their leave; read and kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, delete
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, Problem
+from bot.program.people import availability
+from bot.program.people.availability import Availability
+from models import Absence, AbsenceSource, NudgeFrequency, Person, PersonSettings
+from models.database import insert_row
+
+# As many as one list of boxes holds.
+MOST_LEAVES = 10
+_SHORTEST_DAY, _FARTHEST = timedelta(hours=1), timedelta(days=366)
+
+
+class DayIsOver(Problem):
+    """A pause or a leave would be over already."""
+
+
+class TooFarAhead(Problem):
+    """A pause or a leave would last beyond a year from now."""
+
+
+class DayTooShort(Problem):
+    """Less than an hour lies between the beginning and the end of a working day."""
+
+
+class NoWorkingDay(Problem):
+    """No day of the week was left to work on."""
+
+
+class LeaveUnclear(Problem):
+    """A leave has no first day, or ends before it begins."""
+
+
+class TooManyLeaves(Problem):
+    """There are too many leaves to come to note one more."""
+
+    most: int
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What somebody chose, or would have without choosing; days and hours are those of their own zone.
+
+    `weekdays` are by `date.weekday()`; `paused_until` is the day on which a pause is over, `date_language` a locale
+    such as "de-DE", None for the dates of the English words.
+    """
+
+    nudges: NudgeFrequency = NudgeFrequency.USUAL
+    weekdays: frozenset[int] = availability.WEEKDAYS
+    begins: time = availability.BEGINS
+    ends: time = availability.ENDS
+    paused_until: date | None = None
+    date_language: str | None = None
+
+
+@dataclass(frozen=True)
+class Leave:
+    """Days on which somebody is away, both included, given by hand; `id` is 0 of one that is not kept yet."""
+
+    first_day: date
+    last_day: date
+    id: int = 0
+
+
+@dataclass(frozen=True)
+class OwnSettings:
+    """What holds for somebody, what would if they had chosen nothing, and their leave that is not over, in order."""
+
+    chosen: Chosen
+    usual: Chosen
+    leaves: tuple[Leave, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody entered: their choices, leave to add, and the ids of leave to take out."""
+
+    chosen: Chosen
+    leave_from: date | None = None
+    leave_until: date | None = None
+    taken_out: frozenset[int] = frozenset()
+
+
+async def at_a_glance(
+    session: AsyncSession, person_id: int, *, today: date
+) -> tuple[PersonSettings | None, tuple[Leave, ...]]:
+    """Return what a person chose, None for nothing, and their leave that is not over; by one statement."""
+    not_over = and_(
+        col(Absence.person_id) == person_id,
+        col(Absence.source) == AbsenceSource.HAND,
+        col(Absence.last_day) >= today,
+    )
+    rows = await session.exec(
+        select(PersonSettings, Absence)
+        .select_from(Person)
+        .outerjoin(PersonSettings, col(PersonSettings.person_id) == col(Person.id))
+        .outerjoin(Absence, not_over)
+        .where(Person.id == person_id)
+        .order_by(col(Absence.first_day), col(Absence.id))
+    )
+    found: Sequence[tuple[PersonSettings | None, Absence | None]] = rows.all()
+    return (found[0][0] if found else None), tuple(_leave(absence) for _, absence in found if absence is not None)
+
+
+async def of(session: AsyncSession, person: Person, zone: ZoneInfo, *, today: date) -> OwnSettings:
+    """Return the settings of a person; `zone` is the programme's, `today` the day it is for them."""
+    row, leaves = await at_a_glance(session, person.id or 0, today=today)
+    usual = _usual(await availability.usual_of(session, person, zone))
+    return OwnSettings(_chosen(row, usual, today), usual, leaves)
+
+
+def _usual(known: Availability) -> Chosen:
+    return Chosen(weekdays=known.weekdays, begins=known.begins, ends=known.ends)
+
+
+def _chosen(row: PersonSettings | None, usual: Chosen, today: date) -> Chosen:
+    if row is None:
+        return usual
+    weekdays = frozenset(map(int, row.weekdays)) if row.weekdays else usual.weekdays
+    begins, ends = row.begins or usual.begins, row.ends or usual.ends
+    return Chosen(row.nudges, weekdays, begins, ends, pause_of(row, today=today), row.date_language)
+
+
+def pause_of(row: PersonSettings | None, *, today: date) -> date | None:
+    """Return the day on which a pause is over that goes on, None where there is none."""
+    until = row.paused_until if row else None
+    return until if until is not None and until > today else None
+
+
+def _leave(absence: Absence) -> Leave:
+    first = absence.first_day or date.min
+    return Leave(first, absence.last_day or first, absence.id or 0)
+
+
+async def keep(
+    session: AsyncSession, person: Person, wanted: Wanted, zone: ZoneInfo, *, today: date, by: str
+) -> OwnSettings:
+    """Keep what a person entered, and return it; of one who chose what is usual, nothing is kept.
+
+    `today` is the day it is for them, `by` the Slack id of who entered it. Raises FieldError.
+    """
+    await session.get_one(Person, person.id, with_for_update={"key_share": True})
+    known = await of(session, person, zone, today=today)
+    leave = _require_sensible(wanted, known, today)
+    await _keep_choices(session, person.id or 0, wanted.chosen, known.usual)
+    taken_out = and_(col(Absence.person_id) == person.id, col(Absence.id).in_(wanted.taken_out))
+    await session.exec(delete(Absence).where(taken_out, col(Absence.source) == AbsenceSource.HAND))
+    if leave is not None and not any(_same(leave, each) for each in known.leaves):
+        session.add(Absence(person_id=person.id or 0, source=AbsenceSource.HAND, added_by=by, **_days(leave)))
+    await session.flush()
+    return await of(session, person, zone, today=today)
+
+
+async def resume(session: AsyncSession, person: Person) -> None:
+    """End a person's pause."""
+    await session.get_one(Person, person.id, with_for_update={"key_share": True})
+    row = await session.get(PersonSettings, person.id)
+    if row is not None:
+        row.paused_until = None
+
+
+def _days(leave: Leave) -> dict[str, Any]:
+    return {"first_day": leave.first_day, "last_day": leave.last_day}
+
+
+def _same(one: Leave, other: Leave) -> bool:
+    return replace(one, id=0) == replace(other, id=0)
+
+
+async def _keep_choices(session: AsyncSession, person_id: int, chosen: Chosen, usual: Chosen) -> None:
+    values = {
+        "weekdays": None if chosen.weekdays == usual.weekdays else "".join(map(str, sorted(chosen.weekdays))),
+        "begins": None if chosen.begins == usual.begins else chosen.begins,
+        "ends": None if chosen.ends == usual.ends else chosen.ends,
+        "nudges": chosen.nudges,
+        "paused_until": chosen.paused_until,
+        "date_language": chosen.date_language,
+    }
+    row = await session.get(PersonSettings, person_id, populate_existing=True)
+    if row is not None:
+        row.sqlmodel_update(values)
+    elif chosen != usual:
+        await insert_row(session, PersonSettings, {"person_id": person_id, **values})
+
+
+def _require_sensible(wanted: Wanted, known: OwnSettings, today: date) -> Leave | None:
+    """Return the leave to add, None for none. Raises FieldError of all that is wrong."""
+    chosen, problems = wanted.chosen, dict[str, Problem]()
+    if not chosen.weekdays:
+        problems["weekdays"] = NoWorkingDay()
+    if _length(chosen.begins, chosen.ends) < _SHORTEST_DAY:
+        problems["ends"] = DayTooShort()
+    if chosen.paused_until is not None and chosen.paused_until != known.chosen.paused_until:
+        problems |= _wrong_day("paused_until", chosen.paused_until, today + timedelta(days=1), today)
+    first, last = wanted.leave_from, wanted.leave_until or wanted.leave_from
+    if last is not None and (first is None or last < first):
+        problems["leave_until"] = LeaveUnclear()
+    elif last is not None:
+        problems |= _wrong_day("leave_until" if wanted.leave_until else "leave_from", last, today, today)
+        if len([each for each in known.leaves if each.id not in wanted.taken_out]) >= MOST_LEAVES:
+            problems["leave_from"] = TooManyLeaves(MOST_LEAVES)
+    if problems:
+        raise FieldError(problems)
+    return Leave(first, last) if first is not None and last is not None else None
+
+
+def _length(begins: time, ends: time) -> timedelta:
+    return timedelta(hours=ends.hour - begins.hour, minutes=ends.minute - begins.minute)
+
+
+def _wrong_day(field: str, day: date, earliest: date, today: date) -> dict[str, Problem]:
+    if day < earliest:
+        return {field: DayIsOver()}
+    return {field: TooFarAhead()} if day > today + _FARTHEST else {}

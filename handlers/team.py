@@ -1,0 +1,19 @@
+"""How the team does, on the home tab of whoever is of it."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.context import AppContext
+from bot.program.rounds import participation
+from bot.surfaces.home import team_blocks
+from bot.surfaces.parts import Blocks
+from handlers.features import Feature, Member
+
+
+async def team_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
+    """Return how the team does, to who takes part or is of the CX team."""
+    if not member.commands:
+        return []
+    return team_blocks(await participation.shares(session, today=context.today()))
+
+
+FEATURE = Feature(sections=(team_section,))

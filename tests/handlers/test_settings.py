@@ -1,0 +1,110 @@
+"""Somebody's own settings: changed on the home tab, shown there, refused at the field, and a pause that ends."""
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from models import Absence, NudgeFrequency, PersonSettings
+from scripts.sandbox.person import words_of
+from tests.handlers.actions import assign_customer, open_modal, open_view, rows, send_submission
+from tests.harness import ADA, Harness
+
+Json = dict[str, Any]
+CHANGE = "Change settings"
+
+
+async def shown(harness: Harness) -> str:
+    """Return what stands on Ada's home tab when she looks at it."""
+    await harness.ada.home()
+    await harness.drain()
+    return words_of((await harness.page_client.get("/page/home", **{"as": ADA}))["view"]["blocks"])
+
+
+async def chosen(harness: Harness) -> list[PersonSettings]:
+    """Return what is kept of what people chose."""
+    async with harness.database.read() as session:
+        return list((await session.exec(select(PersonSettings))).all())
+
+
+async def save(harness: Harness, **entered: Any) -> Json | None:
+    """Let Ada change her settings; return what is wrong at which field."""
+    await open_modal(harness.ada, await harness.ada.home(), CHANGE)
+    answer = await harness.ada.submit(entered)
+    await harness.drain()
+    errors: Json | None = answer["errors"]
+    return errors
+
+
+async def test_settings_are_changed_and_shown_and_what_is_usual_is_not_kept(each_harness: Harness) -> None:
+    harness = each_harness
+    assert "Nudges three at most When the working days of your country, from 09:00 to 17:00" in await shown(harness)
+    assert await save(harness) is None
+    assert await chosen(harness) == []
+    days = ["Monday", "Tuesday", "Wednesday", "Thursday"]
+    entered = {"nudges": "Fewer", "weekdays": days, "begins": "08:30", "ends": "16:00", "paused_until": "2026-11-23"}
+    assert await save(harness, **entered, leave_from="2026-12-21", leave_until="2026-12-31") is None
+    (kept,) = await chosen(harness)
+    assert (kept.weekdays, kept.begins, kept.ends) == ("0123", time(8, 30), time(16, 0))
+    assert (kept.nudges, kept.paused_until) == (NudgeFrequency.FEWER, date(2026, 11, 23))
+    home = await shown(harness)
+    assert "You have paused until 23 November 2026" in home
+    assert "Nudges one, half-way through When Monday to Thursday, from 08:30 to 16:00" in home
+    assert "Away 21 December 2026 to 31 December 2026" in home
+    await harness.ada.click(await harness.ada.home(), "End the pause")
+    assert await save(harness, taken_out=["21 December 2026 to 31 December 2026"]) is None
+    home = await shown(harness)
+    assert ("paused" in home, "Away" in home, "Monday to Thursday" in home) == (False, False, True)
+    assert await rows(harness, Absence) == []
+
+
+async def test_the_home_tab_follows_settings_that_were_changed_from_it(harness: Harness) -> None:
+    await assign_customer(harness)
+    await save(harness, leave_from="2026-11-16")
+    home = (await harness.page_client.get("/page/home", **{"as": ADA}))["view"]
+    assert "Away 16 November 2026" in words_of(home["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("entered", "field", "words"),
+    [
+        ({"begins": "17:00", "ends": "09:00"}, "ends", "less than an hour"),
+        ({"begins": "09:00", "ends": "09:30"}, "ends", "less than an hour"),
+        ({"weekdays": []}, "weekdays", "at least one day"),
+        ({"paused_until": "2026-11-09"}, "paused_until", "That day is over"),
+        ({"paused_until": "2028-01-01"}, "paused_until", "more than a year"),
+        ({"leave_until": "2026-12-31"}, "leave_until", "on which day you leave"),
+        ({"leave_from": "2026-12-31", "leave_until": "2026-12-21"}, "leave_until", "not before it"),
+        ({"leave_from": "2026-10-01", "leave_until": "2026-11-08"}, "leave_until", "That day is over"),
+        ({"leave_from": "2026-11-08"}, "leave_from", "That day is over"),
+        ({"leave_from": "2026-12-01", "leave_until": "2028-01-01"}, "leave_until", "more than a year"),
+    ],
+)
+async def test_what_makes_no_sense_is_answered_at_its_field(
+    harness: Harness, entered: Json, field: str, words: str
+) -> None:
+    errors = await save(harness, **entered)
+    assert errors is not None
+    assert words in errors[field]
+    assert await chosen(harness) == []
+
+
+async def test_of_two_devices_the_later_one_counts_and_no_leave_is_lost(harness: Harness) -> None:
+    await open_modal(harness.ada, await harness.ada.home(), CHANGE)
+    phone = open_view(harness, harness.ada)
+    phone.state["nudges"]["nudges"]["selected_option"] = {"value": "none"}
+    phone.state["leave_from"]["leave_from"]["selected_date"] = "2026-12-24"
+    assert await save(harness, leave_from="2026-12-01") is None
+    for _ in range(2):
+        assert await send_submission(harness, ADA, phone) == {}
+    home = await shown(harness)
+    assert "Nudges none" in home
+    assert "Away 1 December 2026; 24 December 2026" in home
+
+
+async def test_there_are_so_many_leaves_as_the_list_of_them_holds(harness: Harness) -> None:
+    for day in range(1, 11):
+        assert await save(harness, leave_from=f"2026-12-{day:02}") is None
+    errors = await save(harness, leave_from="2026-12-24")
+    assert errors == {"leave_from": "There are 10 already. Take one out first."}
