@@ -171,7 +171,9 @@ class File:
             "url_private": f"{private}/{self.name}",
             "url_private_download": f"{private}/download/{self.name}",
             "permalink": f"{base_url}/files/{self.user}/{self.id}/{self.name}",
-            "channels": list(self.channels),
+            "channels": [each for each in self.channels if each.startswith("C")],
+            "groups": [each for each in self.channels if each.startswith("G")],
+            "ims": [each for each in self.channels if each.startswith("D")],
             **({"alt_txt": self.alt_text} if self.alt_text else {}),
             **(self.clip.facts(f"{base_url}/files-tmb/{TEAM_ID}-{self.id}/file.vtt") if self.clip else {}),
         }

@@ -43,7 +43,7 @@ async def _call(harness: Harness) -> None:
     await settle(harness)
     brief = await harness.jonas.wait_for_dm("Swap")
     await open_modal(harness.jonas, brief, "Find a time")
-    await harness.jonas.submit({"booked_on": (START + timedelta(days=9)).date().isoformat()})
+    await harness.jonas.submit({"booked_on": (START + timedelta(days=9)).date().isoformat(), "hour": "10:00"})
     await settle(harness)
     await harness.jonas.click(await harness.jonas.wait_for_dm("Swap"), "Couldn't reach them")
     await settle(harness)

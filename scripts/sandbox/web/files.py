@@ -4,7 +4,7 @@ import time
 
 from aiohttp import web
 
-from scripts.sandbox import events
+from scripts.sandbox import calendars, events
 from scripts.sandbox.entities import BOT_USER_ID, Channel, File, Json, Message
 from scripts.sandbox.refusals import ApiError
 from scripts.sandbox.state import SandboxState
@@ -39,6 +39,9 @@ async def complete_upload(state: SandboxState, args: Json) -> Json:
     channels = [_channel(state, each) for each in wanted.split(",") if each]
     for file, entry in zip(files, args["files"], strict=True):
         file.title, file.completed = str(entry.get("title") or file.name), True
+        if file.name.endswith(".ics"):
+            for fault in calendars.faults_of(file.content or b""):
+                state.violation(f"{file.name}: {fault}")
         file.processed_at = time.monotonic() + state.file_processing
     for channel in channels:
         share(state, channel, files, user=BOT_USER_ID, words=text(args, "initial_comment"))
