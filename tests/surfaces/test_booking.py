@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -33,9 +34,16 @@ HOUR = datetime(2026, 11, 19, 10, 0, tzinfo=UTC)
 TRIED = AssignmentState.UNREACHABLE
 
 
-def booking(**values: object) -> Booking:
+def booking(**values: Any) -> Booking:
     """Return a booking, with other facts where given."""
-    known = {"id": 9, "assignment_id": 11, "starts_at": HOUR, "minutes": 30, "uid": "1@firsthand", "by": "U0ADAOKAFOR"}
+    known: dict[str, Any] = {
+        "id": 9,
+        "assignment_id": 11,
+        "starts_at": HOUR,
+        "minutes": 30,
+        "uid": "1@firsthand",
+        "by": "U0ADAOKAFOR",
+    }
     return Booking(**(known | values))
 
 
