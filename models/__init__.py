@@ -24,6 +24,7 @@ from models.guess import ScoreGuess
 from models.journey import Journey, JourneyStep, StepOutcome, StepWords, Walk, WalkedStep
 from models.left_out import LeftOut, LeftOutWhy
 from models.listen import ListenSeat, ListenSession, SeatState
+from models.nudge import Nudge, Snooze
 from models.one_to_one import CxMember, OneToOne
 from models.outgoing import LONGEST_KIND, Outgoing, OutgoingKind, OutgoingState, Place
 from models.person import NO_ROUTINE, Conversation, Participation, Person
@@ -79,6 +80,7 @@ __all__ = [
     "ListenSeat",
     "ListenSession",
     "Meaning",
+    "Nudge",
     "NudgeFrequency",
     "OneToOne",
     "Outcome",
@@ -107,6 +109,7 @@ __all__ = [
     "Section",
     "ShadowHost",
     "Situation",
+    "Snooze",
     "SponsorMeeting",
     "SponsorMeetingContact",
     "Sponsorship",

@@ -48,7 +48,8 @@ _AT_MOST_ONE = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for co
 class Assignment(SQLModel, table=True):
     """One customer, account, colleague (the host), journey or nothing, handed to one participant in one round.
 
-    Which of them is for the routine to say, whose key is that of the round; `why` says in words why this one.
+    Which of them is for the routine to say, whose key is that of the round; `why` says in words why this one. Until
+    the day `snoozed_until` nothing is nudged. `told_at` is when the CX team was told that the nudges led to nothing.
     """
 
     __table_args__ = (
@@ -72,6 +73,8 @@ class Assignment(SQLModel, table=True):
     assigned_by: str | None = Field(default=None, max_length=32)
     sent_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     booked_on: date | None = None
+    snoozed_until: date | None = None
+    told_at: datetime | None = Field(default=None, sa_type=AwareUTC)
 
 
 class AssignmentTransition(SQLModel, table=True):

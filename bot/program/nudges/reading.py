@@ -1,0 +1,133 @@
+"""Reading what decides about nudges: a constant number of statements, however many assignments are open."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.program.assignments import id_of
+from bot.program.nudges.facts import Open, Sent
+from bot.program.people import availability
+from bot.program.people.availability import Availability
+from bot.program.people.participations import takes_part
+from bot.program.routines import ROUTINES
+from models import (
+    Assignment,
+    AssignmentState,
+    AssignmentTransition,
+    Customer,
+    Nudge,
+    Outgoing,
+    OutgoingState,
+    Person,
+    Round,
+)
+
+# Handed out, and the participant has not done it.
+NUDGED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
+_ACTS = (AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
+_PENDING = (OutgoingState.WAITING, OutgoingState.SENDING)
+
+
+def is_nudged(assignment_ids: Collection[int] | None = None) -> ColumnElement[bool]:
+    """Return the condition in SQL of what is nudged, of these assignments (ids), or of all; for a joined Person.
+
+    It is not what its participant takes part in no more, nor whose customer may not be called: the CX team was told.
+    """
+    laddered = [key for key, routine in ROUTINES.items() if routine.ladder]
+    told_by_host = [key for key, routine in ROUTINES.items() if routine.told_by_host]
+    return and_(
+        col(Assignment.state).in_(NUDGED),
+        col(Assignment.routine).in_(laddered),
+        not_(and_(col(Assignment.state) == AssignmentState.BOOKED, col(Assignment.routine).in_(told_by_host))),
+        or_(
+            col(Assignment.customer_id).is_(None),
+            select(Customer.id).where(Customer.id == Assignment.customer_id, Customer.may_be_called).exists(),
+        ),
+        takes_part(col(Assignment.routine)),
+        true() if assignment_ids is None else col(Assignment.id).in_(assignment_ids) if assignment_ids else false(),
+    )
+
+
+async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int] | None = None) -> list[Open]:
+    """Return everything that is nudged, or all that these people (ids) have; `zone` is the programme's."""
+    theirs = col(Assignment.participant_id).in_(of) if of is not None else true()
+    acted = (
+        select(func.max(AssignmentTransition.at))
+        .where(
+            AssignmentTransition.assignment_id == Assignment.id,
+            col(AssignmentTransition.to_state).in_(_ACTS),
+            col(AssignmentTransition.actor).is_not(None),
+        )
+        .correlate(Assignment)
+        .scalar_subquery()
+    )
+    rows = await session.exec(
+        select(Assignment, Person, Round, acted)
+        .join(Person, col(Person.id) == col(Assignment.participant_id))
+        .join(Round, col(Round.id) == col(Assignment.round_id))
+        .where(is_nudged(), theirs)
+        .order_by(col(Assignment.id))
+    )
+    found = rows.all()
+    if not found:
+        return []
+    sent = await _sent(session, of)
+    people = {person.id: person for _, person, _, _ in found}
+    when = await availability.of(session, list(people.values()), zone)
+    return [
+        _open(assignment, round_, when[assignment.participant_id], sent.get(id_of(assignment), ()), acted_at)
+        for assignment, _, round_, acted_at in found
+    ]
+
+
+def _open(
+    assignment: Assignment,
+    round_: Round,
+    when: Availability,
+    sent: Sequence[Sent],
+    acted_at: datetime | None,
+) -> Open:
+    return Open(
+        id_of(assignment),
+        assignment.participant_id,
+        when,
+        assignment.sent_at or round_.opened_at,
+        round_.ends_on,
+        tuple(sent),
+        acted_at,
+        assignment.booked_on if assignment.state is AssignmentState.BOOKED else None,
+        assignment.snoozed_until,
+        assignment.told_at is not None,
+    )
+
+
+async def _sent(session: AsyncSession, of: Collection[int] | None) -> dict[int, list[Sent]]:
+    """Return the nudges so far by the assignment that they are about, oldest first."""
+    rows = await session.exec(
+        select(Nudge, Outgoing.state, Outgoing.ts)
+        .join(Assignment, col(Assignment.id) == col(Nudge.assignment_id))
+        .outerjoin(Outgoing, col(Outgoing.key) == col(Nudge.message_key))
+        .where(
+            col(Assignment.state).in_(NUDGED),
+            col(Assignment.participant_id).in_(of) if of is not None else true(),
+        )
+        .order_by(col(Nudge.id))
+    )
+    sent = defaultdict[int, list[Sent]](list)
+    for nudge, state, ts in rows.all():
+        is_unposted = nudge.delivered_at is None and ts is None
+        sent[nudge.assignment_id].append(
+            Sent(
+                nudge.step,
+                nudge.delivered_at or nudge.at,
+                nudge.asked_about,
+                is_pending=is_unposted and state in _PENDING,
+                is_dropped=is_unposted and state == OutgoingState.DROPPED,
+            )
+        )
+    return sent
