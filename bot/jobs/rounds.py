@@ -1,4 +1,4 @@
-"""The jobs of rounds: closes those that are over, opens and plans the next, and enqueues reminders that are due."""
+"""The jobs of rounds: closes those that are over, opens and plans the next, and enqueues nudges that are due."""
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 from bot.context import AppContext, Job
 from bot.jobs import one_to_one
 from bot.program import rounds
-from bot.program.assignments import nudges
 from bot.program.matching import Candidate, MatchResult, Pair, planning
 from bot.program.matching.solver import choose_in_child
+from bot.program.nudges import sending
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import ROUTINES, Routine, switches
 
 log = logging.getLogger(__name__)
 _TRIES = 5
+# Of so many people, what is due is written in one transaction.
+_AT_ONCE = 50
 
 Choose = Callable[[Sequence[int], Sequence[Candidate], AbstractSet[Pair]], Awaitable[MatchResult]]
 
@@ -79,16 +81,16 @@ async def _make_plan(context: AppContext, round_id: int, now: datetime, choose: 
     return False
 
 
-async def remind(context: AppContext, now: datetime) -> None:
-    """Enqueue every reminder that has come due."""
+async def nudge(context: AppContext, now: datetime) -> None:
+    """Enqueue every nudge that has come due, and what the CX team is to be told of."""
     async with context.database.read() as session:
-        due = await nudges.due(session, now=now, zone=context.timezone)
-    if due:
+        due = await sending.due_now(session, now=now, zone=context.timezone)
+    for first in range(0, len(due), _AT_ONCE):
         async with context.database.write() as session:
-            await nudges.remind(session, now=now, zone=context.timezone)
+            await sending.send(session, due[first : first + _AT_ONCE], now=now, zone=context.timezone)
 
 
 JOBS = (
     Job("round", open_round, timedelta(minutes=1)),
-    Job("reminders", remind, timedelta(minutes=1)),
+    Job("nudges", nudge, timedelta(minutes=1)),
 )

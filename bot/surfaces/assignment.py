@@ -16,6 +16,7 @@ from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, long_date, prose, quoted, short_date
 from bot.surfaces.render_context import RenderContext
+from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
 from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, StoryState
 
@@ -88,6 +89,11 @@ def swap_or_log_buttons(details: AssignmentDetails) -> dict[str, object]:
 
 def _news(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return what happened since the message was first sent."""
+    off = snoozed(details, context.now.astimezone(zone_of(details.participant, context.timezone)).date())
+    return [*_happened(details), *([prose(off)] if off else [])]
+
+
+def _happened(details: AssignmentDetails) -> Blocks:
     words, booked = details.routine.messages, details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked:
         before, _, after = words.booked.partition("{day}")
@@ -105,7 +111,10 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
     words, state = details.routine.messages, details.assignment.state
     if details.routine.key in own_buttons.BUTTONS:
         return parts.actions(
-            Block.CALL_BUTTONS, *own_buttons.BUTTONS[details.routine.key](details), brief_button(details)
+            Block.CALL_BUTTONS,
+            *own_buttons.BUTTONS[details.routine.key](details),
+            brief_button(details),
+            *snooze_list(details),
         )
     if details.routine.minutes and state is AssignmentState.UNREACHABLE:
         return after_a_try(details)
@@ -117,15 +126,16 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
         buttons.append(parts.button(words.not_reached, Action.NOT_REACHED, details.id))
     if words.swap and details.routine.subject is not Subject.NOTHING:
         buttons.append(swap_button(details))
-    return parts.actions(Block.CALL_BUTTONS, *buttons, brief_button(details))
+    return parts.actions(Block.CALL_BUTTONS, *buttons, brief_button(details), *snooze_list(details))
 
 
 def _missed(details: AssignmentDetails, context: RenderContext) -> Blocks:
     words, booked = details.routine.messages, details.assignment.booked_on
-    told = words.missed
+    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    told = words.missed if today >= details.round.ends_on else words.let_go
     if booked is not None and booked >= details.round.ends_on:
         told = words.missed_booked
-        if booked >= context.now.astimezone(zone_of(details.participant, context.timezone)).date():
+        if booked >= today:
             told = words.missed_ahead
     return [
         _title(details),

@@ -1,14 +1,10 @@
-"""Short messages to one person: a reminder, a call that is off, a story that is out, a promise to see through."""
-
-from datetime import date, timedelta
+"""Short messages to one person: a call that is off, a story that is out, a promise to see through."""
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import kind_of
-from bot.program.routines import Nudge
 from bot.surfaces import parts
-from bot.surfaces.assignment import action_buttons, swap_or_log_buttons
+from bot.surfaces.assignment import swap_or_log_buttons
 from bot.surfaces.customer import why_not_to_call
-from bot.surfaces.did_you_talk import outcome_buttons
 from bot.surfaces.ids import Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
@@ -20,35 +16,6 @@ from models import TO_DO, AssignmentState, Consent, Outgoing
 def gone(row: Outgoing) -> Message:
     """Return the one line that takes the place of a message whose subject is gone: no name, and none of its words."""
     return one_line(kind_of(row).gone)
-
-
-def reminder(details: AssignmentDetails, nudge: Nudge, today: date) -> Message:
-    """Return a reminder as of `today`, with its buttons; a thank-you once the call is made."""
-    if details.assignment.state not in TO_DO or not details.may_go_ahead:
-        return one_line("Nothing to do here any more. Thank you.")
-    words, phone = details.routine.messages, details.customer.phone if details.customer else None
-    effort = " ".join(filter(None, (words.effort, phone)))
-    if _asks_how_it_went(details, today):
-        return message(prose(line(_reminded(details, nudge, today))), outcome_buttons(details))
-    lines = [line(each) for each in (_reminded(details, nudge, today), effort) if each]
-    return message(prose(*lines), action_buttons(details))
-
-
-def _asks_how_it_went(details: AssignmentDetails, today: date) -> bool:
-    booked = details.assignment.booked_on
-    is_booked = details.assignment.state is AssignmentState.BOOKED and booked is not None and booked < today
-    return is_booked and details.routine.minutes is not None and details.booking is None
-
-
-def _reminded(details: AssignmentDetails, nudge: Nudge, today: date) -> str:
-    words, booked = details.routine.messages, details.assignment.booked_on
-    if details.assignment.state is AssignmentState.BOOKED and booked is not None:
-        told = words.booked_ahead if booked >= today else words.booked_before
-        return said(told, details, day=short_date(booked))
-    if details.assignment.state is AssignmentState.UNREACHABLE:
-        return said(words.unreachable, details)
-    last = details.round.ends_on - timedelta(days=1)
-    return nudge.words.format(subject=details.subject_name, until=short_date(last))
 
 
 def story_published(details: AssignmentDetails, context: RenderContext) -> Message:

@@ -21,6 +21,7 @@ from slack_sdk.models.blocks import (
     RichTextQuoteElement,
     RichTextSectionElement,
     SectionBlock,
+    StaticSelectElement,
 )
 
 from bot.program.people import is_slack_id
@@ -189,9 +190,9 @@ def link_button(text: str, url: str, action: ActionId = Action.READ_STORY) -> Bu
     return ButtonElement(text=cut(text, _BUTTON), action_id=action, url=url)
 
 
-def actions(block_id: BlockId, *buttons: ButtonElement) -> dict[str, Any]:
+def actions(block_id: BlockId, *buttons: ButtonElement | StaticSelectElement) -> dict[str, Any]:
     """Return a row of buttons; its id ends in the subject of the first, as it may stand but once on a surface."""
-    subject = next((each.value for each in buttons if each.value), None)
+    subject = next((each.value for each in buttons if isinstance(each, ButtonElement) and each.value), None)
     return ActionsBlock(block_id=f"{block_id}_{subject}" if subject else block_id, elements=list(buttons)).to_dict()
 
 

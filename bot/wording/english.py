@@ -173,6 +173,9 @@ _ASSIGNMENTS: dict[str, Template] = {
         },
     ),
     "booking_day_missing": "Choose the day.",
+    "snooze_day_missing": "Choose the day.",
+    "snooze_day_passed": "Choose a day to come.",
+    "snooze_day_too_far": "That is too far ahead. Choose a day up to {latest}.",
     "booking_day_too_far": "That is more than five years away. Choose a day that is nearer.",
 }
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.program.routines import ROUTINES, Nudge, Routine, StoryPart, StoryShape
+from bot.program.routines import ROUTINES, Routine, StoryPart, StoryShape
 from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.words import PlanWords
@@ -37,7 +37,7 @@ WALK = Routine(
         ),
     ),
     booking="When do you walk?",
-    ladder=(Nudge(after=0.5, words="There is time to walk until {until}."),),
+    ladder=("Choose a day to walk.", "A walk takes an hour.", "There is time to walk yet."),
     messages=MessageWords(log="Tell of it", done_on="Walked on {day}."),
     story=StoryShape(
         parts=(

@@ -5,6 +5,7 @@ from bot.jobs.renderers import (
     bookings,
     desk,
     listen,
+    nudges,
     one_to_one,
     retreats,
     shadow,
@@ -26,6 +27,7 @@ from bot.jobs.renderers.renderer import (
 RENDERERS: dict[str, Renderer] = {
     **assignments.RENDERERS,
     **bookings.RENDERERS,
+    **nudges.RENDERERS,
     **stories.RENDERERS,
     **retreats.RENDERERS,
     **desk.RENDERERS,

@@ -80,7 +80,7 @@ async def book_held(
         raise FieldError({"booked_on": DayPassed()})
     if day > today + _FARTHEST:
         raise FieldError({"booked_on": BookingDayTooFar()})
-    assignment.booked_on = day
+    assignment.booked_on, assignment.snoozed_until = day, None
     await assignments.transition(session, assignment, AssignmentState.BOOKED, now=now, actor=by)
 
 
@@ -110,25 +110,54 @@ async def swap(session: AsyncSession, assignment_id: int, *, limit: int, now: da
     if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
         return await assignments.latest_of(session, assignment.participant_id, round_.routine) or assignment
     assignments.require_transition(assignment, AssignmentState.SWAPPED)
+    _require_open(round_, still_takes_part=still_takes_part)
+    await _require_swap_left(session, assignment, limit, by)
+    # Whoever swaps has seen the customer, even if the bot was killed before it recorded the post.
+    assignment.sent_at = assignment.sent_at or now
+    other = await _next_in_place(session, round_, assignment, now=now, by=by)
+    if hooks_of(round_.routine).hand_out is None:
+        await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
+    await rounds.hand_out(session, other, now=now, actor=by)
+    return other
+
+
+async def swap_for(session: AsyncSession, assignment_id: int, *, now: datetime, by: str) -> None:
+    """End this assignment as swapped and hand out the next one to its participant, who gets a new brief.
+
+    `by` is the Slack id of who of the CX team did it; pressed twice it swaps once. Raises NotYours where there is none,
+    IllegalTransition, RoundOver, NoOtherAnyMore or NobodyLeft with nothing changed.
+    """
+    round_, still_takes_part = await _held_round(session, assignment_id)
+    assignment = await session.get_one(
+        Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    if await assignments.was_moved_by(session, assignment, AssignmentState.SWAPPED, by):
+        return
+    assignments.require_to_do(assignment)
+    _require_open(round_, still_takes_part=still_takes_part)
+    other = await _next_in_place(session, round_, assignment, now=now, by=by)
+    await rounds.hand_out(session, other, now=now, actor=by)
+
+
+def _require_open(round_: Round, *, still_takes_part: bool) -> None:
     if round_.state is RoundState.CLOSED:
         raise RoundOver(round_.routine)
     if not still_takes_part:
         raise NoOtherAnyMore
-    await _require_swap_left(session, assignment, limit, by)
+
+
+async def _next_in_place(
+    session: AsyncSession, round_: Round, assignment: Assignment, *, now: datetime, by: str
+) -> Assignment:
+    """End an assignment as swapped, and return the next one, not handed out yet. Raises NobodyLeft."""
     if ROUTINES[round_.routine].subject is Subject.NOTHING:
         raise NobodyLeft(round_.routine)
     found = await proposals.next_one(session, round_, assignment.participant_id)
     if found is None:
         raise NobodyLeft(round_.routine)
-    # Whoever swaps has seen the customer, even if the bot was killed before it recorded the post.
-    assignment.sent_at = assignment.sent_at or now
     await assignments.transition(session, assignment, AssignmentState.SWAPPED, now=now, actor=by)
     to, why = assignment.participant_id, found.why
-    other = await rounds.add(session, round_, to, found.subject_id, why=why, now=now, actor=by)
-    if hooks_of(round_.routine).hand_out is None:
-        await outbox.hand_over(session, OutgoingKind.ASSIGNMENT, assignment_id, id_of(other))
-    await rounds.hand_out(session, other, now=now, actor=by)
-    return other
+    return await rounds.add(session, round_, to, found.subject_id, why=why, now=now, actor=by)
 
 
 async def _held_round(session: AsyncSession, assignment_id: int) -> tuple[Round, bool]:

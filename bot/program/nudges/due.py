@@ -10,7 +10,7 @@ from models import NudgeFrequency
 
 _DAY = timedelta(days=1)
 # Once a round is over, who is away for longer than this is not waited for.
-_NOT_WAITED = timedelta(days=7)
+_NOT_WAITED = timedelta(days=14)
 
 
 def due(facts: Iterable[Open], now: datetime) -> list[Due | ToTell]:
@@ -112,16 +112,14 @@ def is_away_for_the_rest(assignment: Open, now: datetime) -> bool:
     Once the round is over: whether they are away for longer than is waited for.
     """
     today, availability = assignment.day_of(now), assignment.availability
+    if now.astimezone(availability.zone).time() < availability.begins:
+        return False
     over = today >= assignment.ends_on
     until = today + _NOT_WAITED if over else assignment.ends_on
-    if any(not _is_paused_on(assignment, day) for day in availability.working_days(today, until)):
+    last = assignment.day_of(assignment.brief_at) if over else _last_day_at_work(assignment)
+    if last is None or today < last or today == assignment.day_of(assignment.brief_at):
         return False
-    if over:
-        return assignment.day_of(assignment.brief_at) < today
-    last = _last_day_at_work(assignment)
-    if last is None or today < last:
-        return False
-    return today > last or now.astimezone(availability.zone).time() >= availability.begins
+    return all(_is_paused_on(assignment, day) for day in availability.working_days(today, until))
 
 
 def _last_day_at_work(assignment: Open) -> date | None:

@@ -1,13 +1,14 @@
 """The messages of nudges: to the participant, one a day about all that is due, and to the CX team after the last."""
 
+from datetime import date
+
 from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import Delivered, MessageKind, Subject, register
-from datetime import date
-from models import TO_DO, Assignment, AssignmentState, Nudge, Outgoing, OutgoingKind
+from models import TO_DO, AssignmentState, Nudge, Outgoing, OutgoingKind
 
 
 async def _note_delivered(session: AsyncSession, delivered: Delivered) -> None:
@@ -53,9 +54,10 @@ def _is_told(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
 
 UNANSWERED = register(
     MessageKind(
-        "unanswered", Subject.ASSIGNMENT, called="the word that nudges led to nothing", follows_assignment=True,
+        "unanswered",
+        Subject.ASSIGNMENT,
+        called="the word that nudges led to nothing",
+        follows_assignment=True,
         applies=_is_told,
     )
 )
-
-

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, false, func, not_, or_, true
+from sqlalchemy import ColumnElement, and_, func, not_, or_, true
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
-from bot.program.nudges.facts import Open, Sent
+from bot.program.nudges.facts import ASKED, Open, Sent
 from bot.program.people import availability
 from bot.program.people.availability import Availability
 from bot.program.people.participations import takes_part
@@ -19,6 +19,7 @@ from models import (
     Assignment,
     AssignmentState,
     AssignmentTransition,
+    Booking,
     Customer,
     Nudge,
     Outgoing,
@@ -33,8 +34,8 @@ _ACTS = (AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 _PENDING = (OutgoingState.WAITING, OutgoingState.SENDING)
 
 
-def is_nudged(assignment_ids: Collection[int] | None = None) -> ColumnElement[bool]:
-    """Return the condition in SQL of what is nudged, of these assignments (ids), or of all; for a joined Person.
+def is_nudged() -> ColumnElement[bool]:
+    """Return the condition in SQL of an assignment that is nudged, its participant being joined.
 
     It is not what its participant takes part in no more, nor whose customer may not be called: the CX team was told.
     """
@@ -49,7 +50,6 @@ def is_nudged(assignment_ids: Collection[int] | None = None) -> ColumnElement[bo
             select(Customer.id).where(Customer.id == Assignment.customer_id, Customer.may_be_called).exists(),
         ),
         takes_part(col(Assignment.routine)),
-        true() if assignment_ids is None else col(Assignment.id).in_(assignment_ids) if assignment_ids else false(),
     )
 
 
@@ -67,9 +67,10 @@ async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int
         .scalar_subquery()
     )
     rows = await session.exec(
-        select(Assignment, Person, Round, acted)
+        select(Assignment, Person, Round, Booking, acted)
         .join(Person, col(Person.id) == col(Assignment.participant_id))
         .join(Round, col(Round.id) == col(Assignment.round_id))
+        .outerjoin(Booking, and_(col(Booking.assignment_id) == col(Assignment.id), col(Booking.ended_at).is_(None)))
         .where(is_nudged(), theirs)
         .order_by(col(Assignment.id))
     )
@@ -77,12 +78,26 @@ async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int
     if not found:
         return []
     sent = await _sent(session, of)
-    people = {person.id: person for _, person, _, _ in found}
+    people = {person.id: person for _, person, *_ in found}
     when = await availability.of(session, list(people.values()), zone)
     return [
-        _open(assignment, round_, when[assignment.participant_id], sent.get(id_of(assignment), ()), acted_at)
-        for assignment, _, round_, acted_at in found
+        _open(
+            assignment,
+            round_,
+            when[assignment.participant_id],
+            [*sent.get(id_of(assignment), ()), *_asked_at_its_hour(assignment, booking)],
+            acted_at,
+        )
+        for assignment, _, round_, booking, acted_at in found
+        if booking is None or booking.asked_at is not None  # else it is asked about at its hour, and rests until then
     ]
+
+
+def _asked_at_its_hour(assignment: Assignment, booking: Booking | None) -> list[Sent]:
+    """Return that somebody was asked how the call went that they had booked for an hour."""
+    if booking is None or booking.asked_at is None:
+        return []
+    return [Sent(ASKED, booking.asked_at, assignment.booked_on)]
 
 
 def _open(

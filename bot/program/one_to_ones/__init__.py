@@ -9,7 +9,6 @@ HOOKS[ONE_TO_ONE.key] = Hooks(
     moved=telling.follow,
     own_facts=facts.of_assignment,
     change_subject=changing.change_by_hand,
-    quiet=waiting.quiet,
 )
 
 __all__ = ["changing", "facts", "proposing", "telling", "waiting"]

@@ -1,6 +1,5 @@
 """Waiting: who of the CX team is reminded to log a one-to-one once its day is over; the leader is not asked."""
 
-from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,21 +7,11 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
-from bot.program.assignments import id_of, nudges
+from bot.program.assignments import id_of
 from bot.program.one_to_ones.telling import TO_LOG, host_of
 from bot.program.people import availability
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from models import Assignment, AssignmentState, Outgoing, Person
-
-
-async def quiet(session: AsyncSession, assignment_ids: Collection[int]) -> set[tuple[int, str]]:
-    """Return the questions to leaders how a booked day went, as (assignment id, day): the CX team tells that."""
-    rows = await session.exec(
-        select(col(Assignment.id), col(Assignment.booked_on)).where(
-            col(Assignment.id).in_(assignment_ids), col(Assignment.booked_on).is_not(None)
-        )
-    )
-    return {(assignment_id or 0, str(booked)) for assignment_id, booked in rows.all()}
 
 
 async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[Assignment]:
@@ -45,8 +34,9 @@ async def due(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[A
     found = [
         assignment
         for assignment, host in booked
-        if (asked := nudges.asked_at(assignment, hosts[host.id or 0])) and asked <= now
-        if hosts[host.id or 0].may_disturb(now)
+        if assignment.booked_on
+        and assignment.booked_on < hosts[host.id or 0].day_of(now)
+        and hosts[host.id or 0].may_disturb(now)
     ]
     keys = {_key(each) for each in found}
     known = await session.exec(select(Outgoing.key).where(col(Outgoing.key).in_(keys))) if keys else ()

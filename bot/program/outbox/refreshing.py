@@ -3,13 +3,26 @@
 from enum import IntEnum
 from functools import cache
 
-from sqlalchemy import BindParameter, Integer, Update, and_, bindparam, case, event, literal, or_, update
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Update,
+    and_,
+    bindparam,
+    case,
+    event,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.orm import Session
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.outbox.message_kinds import KINDS
 from bot.program.outbox.queue import AT_ONCE, AT_REST, REFRESHED_VALUES, key_of
-from models import Outgoing, OutgoingKind, OutgoingState
+from models import Nudge, Outgoing, OutgoingKind, OutgoingState
 from models.database import HAS_ENQUEUED, table_of
 
 # The key of a session's info for what is to be refreshed: key -> (subject id or none, when).
@@ -25,7 +38,7 @@ class _When(IntEnum):
     IF_UNHINDERED = 2
 
 
-_TABLE = table_of(Outgoing)
+_TABLE, _NUDGES = table_of(Outgoing), table_of(Nudge)
 # What failed keeps its pause.
 _UNHINDERED = or_(AT_REST, and_(_TABLE.c.state == OutgoingState.WAITING, _TABLE.c.error.is_(None)))
 _WHEN: BindParameter[int] = bindparam("when", type_=Integer)
@@ -40,13 +53,24 @@ _REFRESHED = REFRESHED_VALUES | {
 
 @cache
 def _refresh_statement(followers: tuple[str, ...]) -> Update:
-    """Return the statement, built once, as building one takes as long as running it; `followers` are names of kinds."""
-    follows = and_(
-        _TABLE.c.subject_id == bindparam("subject"),
-        or_(*(_TABLE.c.kind == name for name in followers)),
-        _TABLE.c.ts.is_not(None),
+    """Return the statement, built once, as building one takes as long as running it; `followers` are names of kinds.
+
+    A nudge may be about several assignments, of which its subject is one. Each part is found by an index of its own,
+    which a condition of several parts is not on PostgreSQL where one of them is a subquery.
+    """
+    that_row, about, nudges = _TABLE.alias("that_row"), _TABLE.alias("about"), _TABLE.alias("nudges")
+    found = union_all(
+        select(that_row.c.id).where(that_row.c.key == bindparam("the_key")),
+        select(about.c.id).where(
+            about.c.subject_id == bindparam("subject"),
+            or_(*(about.c.kind == name for name in followers)),
+            about.c.ts.is_not(None),
+        ),
+        select(nudges.c.id)
+        .join(_NUDGES, _NUDGES.c.message_key == nudges.c.key)
+        .where(_NUDGES.c.assignment_id == bindparam("subject"), nudges.c.ts.is_not(None)),
     )
-    return update(_TABLE).where(or_(_TABLE.c.key == bindparam("the_key"), follows)).values(_REFRESHED)
+    return update(_TABLE).where(_TABLE.c.id.in_(found)).values(_REFRESHED)
 
 
 async def refresh(session: AsyncSession, kind: str, *subject_ids: int, and_followers: bool = False) -> None:

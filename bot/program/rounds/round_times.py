@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
+from bot.program.nudges.unanswered import untold
 from bot.program.rounds.calendar import Cadence, Span, round_day
 from bot.program.routines import Routine
 from models import NOT_OUT, UNDECIDED, Assignment, AssignmentState, Round, RoundState
@@ -193,7 +194,8 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
         assignment = await session.get_one(
             Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True
         )
-        if assignment.state in UNDECIDED and not _is_awaited(assignment, day):
+        round_ = await session.get_one(Round, assignment.round_id)
+        if assignment.state in UNDECIDED and await _over_in(session, round_, [assignment], day):
             await assignments.transition(session, assignment, AssignmentState.MISSED, now=now, actor=None)
 
 
@@ -226,7 +228,7 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
             .order_by(col(Assignment.id))
             .with_for_update(key_share=True)
         )
-        over = [each for each in undone.all() if not (routine.by_person or _is_awaited(each, day))]
+        over = [] if routine.by_person else await _over_in(session, round_, undone.all(), day)
         ends = [(end, [each for each in over if _end_of(each) is end]) for end in _ENDS]
         for end, ending in ends:
             await assignments.move_all(session, ending, end, now=now, actor=None)
@@ -256,17 +258,30 @@ def _is_awaited(assignment: Assignment, day: date) -> bool:
     return booked is not None and booked + _ASKED_ABOUT > day
 
 
+async def _over_in(session: AsyncSession, round_: Round, undone: Sequence[Assignment], day: date) -> list[Assignment]:
+    """Return what of a round that ended is over with it: not what is awaited, nor what the CX team was not told of."""
+    ending = [each for each in undone if not _is_awaited(each, day)]
+    staying = await untold(session, ending, over=round_.ends_on, day=day)
+    return [each for each in ending if each.id not in staying]
+
+
 async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[int]:
-    """Return the ids of calls undecided in closed rounds, but for those that are still awaited."""
+    """Return the ids of calls undecided in closed rounds, but for those that stay open."""
     if routine.by_person:
         return []
     left = await session.exec(
-        select(Assignment)
+        select(Assignment, Round)
         .join(Round, col(Round.id) == col(Assignment.round_id))
         .where(col(Assignment.state).in_(UNDECIDED), Round.routine == routine.key, Round.state == RoundState.CLOSED)
         .order_by(col(Assignment.id))
     )
-    return [id_of(each) for each in left.all() if not _is_awaited(each, day)]
+    rows = left.all()
+    by_round = {id_of(round_): round_ for _, round_ in rows}
+    found = []
+    for round_id, round_ in by_round.items():
+        theirs = [each for each, _ in rows if each.round_id == round_id]
+        found += [id_of(each) for each in await _over_in(session, round_, theirs, day)]
+    return sorted(found)
 
 
 async def may_open_by_itself(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> bool:

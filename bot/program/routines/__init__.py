@@ -4,7 +4,7 @@ from bot.program.routines.call import CALL
 from bot.program.routines.form import NO, YES, Choice, FieldKind, Form, ReflectionField
 from bot.program.routines.listen import LISTEN
 from bot.program.routines.one_to_one import ONE_TO_ONE
-from bot.program.routines.routine import Nudge, Proposal, Routine, Subject
+from bot.program.routines.routine import Proposal, Routine, Subject
 from bot.program.routines.shadow import SHADOW
 from bot.program.routines.sponsor import SPONSOR
 from bot.program.routines.story_shape import StoryPart, StoryShape
@@ -37,7 +37,6 @@ __all__ = [
     "Choice",
     "FieldKind",
     "Form",
-    "Nudge",
     "Proposal",
     "ReflectionField",
     "Routine",

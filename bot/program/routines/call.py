@@ -3,7 +3,7 @@
 from bot.program.routines import call_errors
 from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
-from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.routine import Routine, Subject
 from bot.program.routines.skills import TALKING
 from bot.program.routines.story_shape import StoryShape
 from bot.program.routines.transitions import with_cancelling, with_state
@@ -92,7 +92,11 @@ CALL = Routine(
         ),
     ),
     booking="When do you talk with {subject}?",
-    ladder=(Nudge(after=0.5, words="{subject} would still like to hear from you. There is time until {until}."),),
+    ladder=(
+        "{subject} would like to hear from you. Choose a day for the call, and it stands in your calendar.",
+        "Ten minutes with {subject}: one question, and then listen.",
+        "{subject} can still be called. If it doesn't fit now, that's fine: your CX team gets in touch.",
+    ),
     story=StoryShape(no_commitment="No promise came out of this call."),
     errors=call_errors.ERRORS,
     subject=Subject.CUSTOMER,

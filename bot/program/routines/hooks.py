@@ -1,6 +1,6 @@
 """Hooks: what a routine with a package of its own does besides, at the points where every routine passes."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -28,8 +28,8 @@ MayAssign = Callable[[AsyncSession, Person, SQLModel | None], Awaitable[None]]
 # Given the round, the participant and the subject: what they have already, changed to be about that subject; None where
 # they are to be given another as usual.
 ChangeSubject = Callable[[AsyncSession, Round, Person, SQLModel | None], Awaitable[Assignment | None]]
-# Given assignments with reminders due: which of these, as (assignment id, step from "1"), are not sent after all.
-Quiet = Callable[[AsyncSession, Collection[int]], Awaitable[Collection[tuple[int, str]]]]
+# Given the details of an assignment: the words of its nudges in place of the routine's, None where these will do.
+NudgeWords = Callable[["AssignmentDetails"], tuple[str, ...] | None]
 # Given the details of an assignment without a reflection: what its form is filled with at first.
 Prefill = Callable[["AssignmentDetails"], "Prefilled"]
 
@@ -110,7 +110,7 @@ class Hooks:
     `hand_out` takes the place of sending each participant the brief. `moved` follows every transition. `own_facts` are
     read for `AssignmentDetails.own`. `may_assign` is asked before the CX team assigns by hand, `change_subject` may
     change what somebody has instead; `let_go` ends what lasts
-    beyond a round when they take it back; `quiet` says which reminders are not needed, `prefill` what stands in the
+    beyond a round when they take it back; `nudge_words` are what else its nudges say, `prefill` what stands in the
     form at first. `contribution` is what others add to the story,
     `standings` what is shown in plan and status of each assignment, beside its state.
     """
@@ -123,7 +123,7 @@ class Hooks:
     may_assign: MayAssign | None = None
     change_subject: ChangeSubject | None = None
     let_go: LetGo | None = None
-    quiet: Quiet | None = None
+    nudge_words: NudgeWords | None = None
     prefill: Prefill | None = None
     contribution: Contributor | None = None
     standings: Standings | None = None

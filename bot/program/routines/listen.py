@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.program.routines.form import Choice, FieldKind, Form, ReflectionField
 from bot.program.routines.listen_errors import ERRORS
 from bot.program.routines.message_words import MessageWords
-from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.routine import Routine, Subject
 from bot.program.routines.skills import TALKING
 from bot.program.routines.story_shape import USUAL_STORY, StoryPart, StoryShape
 from bot.program.routines.usual_fields import QUOTE, SELF_RATING, commitment_fields, consent_field, headline_field
@@ -113,11 +113,9 @@ _LISTEN = Routine(
     form=_FORM,
     booking="When do you listen to {subject}?",
     ladder=(
-        Nudge(
-            after=0.35,
-            words="{subject} would like to be heard, and your colleagues would learn. There is time until {until}.",
-        ),
-        Nudge(after=0.7, words="Listening to {subject} is still to come. There is time until {until}."),
+        "{subject} would like to be heard, and your colleagues would learn. Choose a day and an hour.",
+        "Half an hour with {subject}: you ask, the others listen.",
+        "Listening to {subject} is still open. If it doesn't fit now, that's fine: your CX team gets in touch.",
     ),
     errors=ERRORS,
     messages=_MESSAGES,

@@ -29,6 +29,7 @@ class MessageWords:
     unreachable: str = ""
     off_list: str = "{subject} is off your list. Nothing to do here any more."
     missed: str = "{month} is over, and this wasn't written up. If it took place, it still counts."
+    let_go: str = "{subject} can wait, and nothing is left to do here. If it takes place after all, it still counts."
     missed_booked: str = "{month} is over; this was booked for {day}. If it took place, it still counts."
     missed_ahead: str = "{month} is over; this is booked for {day}. It still counts then."
     done: str = "{title}: {subject}"

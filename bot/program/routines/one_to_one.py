@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.program.routines.form import Form
 from bot.program.routines.message_words import MessageWords
 from bot.program.routines.one_to_one_errors import ERRORS
-from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.routine import Routine, Subject
 from bot.program.routines.transitions import TRANSITIONS
 from bot.program.routines.words import STATE_WORDS, PlanWords, StateWord, always
 from models import AssignmentState, Situation
@@ -62,7 +62,12 @@ ONE_TO_ONE = Routine(
     # What is said is logged by the CX team, in a modal of its own.
     form=Form(title="One-to-one", edit_title="One-to-one", opening="", fields=()),
     booking="When do you sit down with {subject}?",
-    ladder=(Nudge(after=0.4, words="{subject} would like half an hour with you. There is time until {until}."),),
+    ladder=(
+        "{subject} would like half an hour with you. Choose a day that suits you.",
+        "Half an hour with {subject}, and nothing to prepare.",
+        "There is half an hour for you with {subject} yet. If it doesn't fit now, that's fine: your CX team gets in touch.",
+    ),
+    told_by_host=True,
     errors=ERRORS,
     messages=_MESSAGES,
     subject=Subject.COLLEAGUE,

@@ -56,18 +56,6 @@ class Proposal:
 
 
 @dataclass(frozen=True)
-class Nudge:
-    """One reminder: after this part of the round (0 to 1), in these words.
-
-    {subject} in them is filled in with the name of what it is about, {until} with the round's last day, and nothing
-    else is. They may be read late, and so say nothing of how much of the round has gone.
-    """
-
-    after: float
-    words: str
-
-
-@dataclass(frozen=True)
 class Routine:
     """A practice such as the monthly call.
 
@@ -83,6 +71,9 @@ class Routine:
     `first_month` (1 to 12) one of them, on the day that `round_day` names, None for that of the settings. `why`
     stands on an assignment as its reason where nothing says more. What it does in code is in its hooks (`hooks.py`).
     `skills` are those of which each month has one, with a tip in the brief and a question in the form.
+    `ladder` are the words of its three nudges, in order, {subject} filled in; none where it is never nudged. The first
+    offers to choose a day, the second is short, the third says what comes next; none blames, or says how late it is.
+    `told_by_host` says that who was met tells of it: nobody else is nudged once a day is booked.
     `told` names the pieces that stand in the message once it was logged, `reviewed` those on the card of its story.
     `without_subject` is how it goes where the subject of an assignment was set aside.
     `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part. `beside`
@@ -99,7 +90,7 @@ class Routine:
     questions_shown: int
     form: Form
     booking: str
-    ladder: tuple[Nudge, ...]
+    ladder: tuple[str, ...]
     errors: Mapping[str, Template] = dataclasses.field(default_factory=dict)
     glance: tuple[str, ...] = ("why_in_short",)
     brief: tuple[str, ...] = ("why", "questions", "tips", "help")
@@ -125,6 +116,7 @@ class Routine:
     beside: bool = False
     by_person: bool = False
     minutes: int | None = None
+    told_by_host: bool = False
 
     def allows(self, here: AssignmentState, to: AssignmentState) -> bool:
         """Return whether an assignment may go from the state `here` to the state `to`."""

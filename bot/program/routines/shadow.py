@@ -2,7 +2,7 @@
 
 from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
-from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.routine import Routine, Subject
 from bot.program.routines.shadow_errors import ERRORS
 from bot.program.routines.skills import TALKING
 from bot.program.routines.story_shape import StoryPart, StoryShape
@@ -111,8 +111,9 @@ SHADOW = Routine(
     form=_FORM,
     booking="Which day do you spend with {subject}?",
     ladder=(
-        Nudge(after=0.35, words="{subject} is glad to have you for a day. Agree on one; there is time until {until}."),
-        Nudge(after=0.7, words="Your day with {subject} is still to come. There is time until {until}."),
+        "{subject} is glad to have you for a day. Agree on one, and choose it here.",
+        "A day beside {subject}: no slides, nothing to prepare.",
+        "{subject} still has a place for you. If it doesn't fit now, that's fine: your CX team gets in touch.",
     ),
     errors=ERRORS,
     messages=_MESSAGES,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
-from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.routine import Routine, Subject
 from bot.program.routines.skills import TALKING
 from bot.program.routines.sponsor_errors import ERRORS
 from bot.program.routines.story_shape import StoryPart, StoryShape
@@ -138,8 +138,9 @@ SPONSOR = Routine(
     form=_FORM,
     booking="Which day do you meet {subject}?",
     ladder=(
-        Nudge(after=0.5, words="You haven't met {subject} this quarter. An hour will do; there is time until {until}."),
-        Nudge(after=0.85, words="You met {subject} this quarter. Tell it in three lines; there is time until {until}."),
+        "{subject} would be glad to see you this quarter. Choose a day; an hour will do.",
+        "An hour with {subject}: what are they trying to achieve, and where are we in the way?",
+        "There is still time to see {subject}. If it doesn't fit now, that's fine: your CX team gets in touch.",
     ),
     errors=ERRORS,
     messages=_MESSAGES,

@@ -2,7 +2,7 @@
 
 from bot.program.routines.form import FieldKind, Form, ReflectionField
 from bot.program.routines.message_words import MessageWords
-from bot.program.routines.routine import Nudge, Routine, Subject
+from bot.program.routines.routine import Routine, Subject
 from bot.program.routines.skills import WALKING
 from bot.program.routines.story_shape import StoryPart, StoryShape
 from bot.program.routines.usual_fields import SELF_RATING, commitment_fields, headline_field
@@ -77,10 +77,9 @@ _MESSAGES = MessageWords(
 )
 
 _NUDGES = (
-    Nudge(
-        after=0.4, words="“{subject}” is still to be walked. You can stop after any step; there is time until {until}."
-    ),
-    Nudge(after=0.75, words="“{subject}” is open until {until}. What you walked so far counts, too: write it up."),
+    "“{subject}” is ready to be walked. Take a quiet quarter of an hour; you can stop after any step.",
+    "One step of “{subject}” takes three minutes. What you walked so far is kept.",
+    "What you walked of “{subject}” counts already. If it doesn't fit now, that's fine: your CX team gets in touch.",
 )
 
 

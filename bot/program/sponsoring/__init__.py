@@ -11,7 +11,7 @@ HOOKS[SPONSOR.key] = Hooks(
     own_facts=facts.of_assignment,
     may_assign=sponsorships.may_assign,
     let_go=sponsorships.let_go,
-    quiet=meetings.quiet,
+    nudge_words=telling.nudge_words,
     prefill=telling.prefill,
 )
 

@@ -157,5 +157,5 @@ async def follow(
             await sponsorships.end(session, each.account_id, each.participant_id, now=now)
         if to is _S.DECLINED:
             await outbox.enqueue(session, HANDED_BACK.name, id_of(each), outbox.CX_CHANNEL)
-        if to is _S.MISSED and before[id_of(each)] not in NOT_OUT:
+        if to is _S.MISSED and actor is None and before[id_of(each)] not in NOT_OUT:
             await outbox.enqueue(session, NOT_TOLD.name, id_of(each), outbox.CX_CHANNEL)

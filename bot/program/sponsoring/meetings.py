@@ -232,12 +232,3 @@ async def _leave_booked_day(
 async def _refresh(session: AsyncSession, assignment: Assignment) -> None:
     await session.flush()
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
-
-
-async def quiet(session: AsyncSession, assignment_ids: Collection[int]) -> Collection[tuple[int, str]]:
-    """Return which reminders of these assignments are not needed: who has met them is not asked to, but to tell."""
-    rows = await session.exec(
-        select(SponsorMeeting.assignment_id).where(col(SponsorMeeting.assignment_id).in_(assignment_ids)).distinct()
-    )
-    have_met = set(rows.all())
-    return {(each, "1" if each in have_met else "2") for each in assignment_ids}

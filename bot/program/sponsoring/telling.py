@@ -15,6 +15,18 @@ _LONGEST_HINT = 300
 _LONGEST_TEXT = 1900
 
 
+_WORDS_ONCE_MET = (
+    "You met {subject} this quarter. Tell it in three lines.",
+    "Your quarter with {subject}: what they said is here already, and takes a line or two more.",
+    "What {subject} said is worth telling. If it doesn't fit now, that's fine: your CX team gets in touch.",
+)
+
+
+def nudge_words(details: AssignmentDetails) -> tuple[str, ...] | None:
+    """Return the words of the nudges once they have met: to tell of it. None before."""
+    return _WORDS_ONCE_MET if facts_in(details.own).meetings else None
+
+
 def prefill(details: AssignmentDetails) -> Prefilled:
     """Return what was logged at the meetings as texts of the form, and the last quarter's answers as hints."""
     facts = facts_in(details.own)

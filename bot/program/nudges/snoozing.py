@@ -1,0 +1,84 @@
+"""Snoozing: the nudges of one assignment are put off until a day, and go on by themselves then."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.errors import FieldError, Problem
+from bot.program import assignments, outbox
+from bot.program.assignments import id_of
+from bot.program.people.availability import Availability
+from models import Assignment, OutgoingKind, Round, Snooze
+
+_WEEK = 7
+# A round that ends soon keeps nobody from putting it off for so long.
+_AT_LEAST = timedelta(days=14)
+
+
+class SnoozeChoice(StrEnum):
+    """Until when to snooze: two days that are known, or one that is asked for."""
+
+    TOMORROW = "tomorrow"
+    NEXT_WEEK = "week"
+    A_DAY = "day"
+
+
+class SnoozeDayPassed(Problem):
+    """A day to come was asked for."""
+
+
+class SnoozeDayTooFar(Problem):
+    """Nothing is snoozed beyond the day `latest`, written out."""
+
+    latest: str
+
+
+def day_chosen(choice: SnoozeChoice, available: Availability, now: datetime) -> date:
+    """Return the person's working day that a choice names at `now` (aware): the next one, or the first of next week.
+
+    Raises ValueError for A_DAY.
+    """
+    if choice is SnoozeChoice.A_DAY:
+        raise ValueError("The day is still to be asked for.")
+    if choice is SnoozeChoice.TOMORROW:
+        return available.day_of(available.morning_after(now, 1))
+    today = available.day_of(now)
+    sunday = today + timedelta(days=_WEEK - 1 - today.weekday())
+    return available.day_of(available.morning_after(datetime.combine(sunday, time(12), available.zone), 1))
+
+
+def latest_day(ends_on: date, today: date) -> date:
+    """Return the last day until which something of a round that ends with the day before `ends_on` may be snoozed."""
+    return max(ends_on - timedelta(days=1), today + _AT_LEAST)
+
+
+async def snooze(
+    session: AsyncSession, assignment_id: int, until: date, *, today: date, now: datetime, by: str
+) -> None:
+    """Have nothing nudged about an assignment before the day `until`; `today` is the participant's date.
+
+    The same day once more changes nothing. Raises NotYours, IllegalTransition, or FieldError for a day gone by or too
+    far.
+    """
+    assignment = await assignments.for_change(session, assignment_id, by=by)
+    await snooze_held(session, assignment, until, today=today, now=now, by=by)
+
+
+async def snooze_held(
+    session: AsyncSession, assignment: Assignment, until: date, *, today: date, now: datetime, by: str
+) -> None:
+    """Snooze, as `snooze` does, an assignment that is locked and theirs to snooze."""
+    assignments.require_to_do(assignment)
+    if assignment.snoozed_until == until:
+        return
+    if until <= today:
+        raise FieldError({"snoozed_until": SnoozeDayPassed()})
+    round_ = await session.get_one(Round, assignment.round_id)
+    latest = latest_day(round_.ends_on, today)
+    if until > latest:
+        raise FieldError({"snoozed_until": SnoozeDayTooFar(f"{latest.day} {latest:%B}")})
+    assignment.snoozed_until = until
+    session.add(Snooze(assignment_id=id_of(assignment), at=now, until=until, by=by))
+    await session.flush()
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)

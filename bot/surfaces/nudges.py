@@ -1,0 +1,178 @@
+"""Nudges: one message about all that is due on a day, and what the CX team and the participant are told in the end."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.nudges.silence import InTheWay, Silence
+from bot.program.routines import Subject
+from bot.program.routines.hooks import hooks_of
+from bot.surfaces import parts
+from bot.surfaces.assignment import action_buttons
+from bot.surfaces.did_you_talk import outcome_buttons
+from bot.surfaces.ids import Callback
+from bot.surfaces.message import Message, message, one_line
+from bot.surfaces.modal import modal
+from bot.surfaces.nudge_ids import NudgeAction, NudgeBlock
+from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose, short_date
+from bot.surfaces.snooze import snoozed
+from bot.surfaces.time_there import time_there
+from bot.surfaces.usual_buttons import said
+from models import TO_DO, AssignmentState
+
+_SETTLED = "Nothing to do here any more. Thank you."
+
+
+def nudge(nudges: Sequence[tuple[AssignmentDetails, int]], today: date) -> Message:
+    """Return a nudge about each of these, with its step, as of the participant's date `today`; each with its buttons.
+
+    What was done meanwhile says so in a line, and where all of it was, nothing else is left.
+    """
+    if not any(_is_to_do(details) for details, _ in nudges):
+        return one_line(_SETTLED)
+    blocks: Blocks = []
+    several = len(nudges) > 1
+    for details, step in nudges:
+        if not _is_to_do(details):
+            blocks.append(prose(line(bold(_heading(details)), f". {_SETTLED}")))
+            continue
+        lines = [line(bold(_heading(details)))] if several else []
+        blocks += [prose(*lines, *_lines(details, step, today)), _buttons_of(details, today)]
+    return message(*blocks)
+
+
+def _buttons_of(details: AssignmentDetails, today: date) -> dict[str, Any]:
+    return outcome_buttons(details) if _asks_how_it_went(details, today) else action_buttons(details)
+
+
+def _asks_how_it_went(details: AssignmentDetails, today: date) -> bool:
+    """Return whether it asks how a day went that was booked without an hour, in a routine whose calls have one."""
+    booked = details.assignment.booked_on
+    is_booked = details.assignment.state is AssignmentState.BOOKED and booked is not None and booked < today
+    return is_booked and details.routine.minutes is not None and details.booking is None
+
+
+def _is_to_do(details: AssignmentDetails) -> bool:
+    return details.assignment.state in TO_DO and details.may_go_ahead
+
+
+def _heading(details: AssignmentDetails) -> str:
+    name, title = details.subject_name, details.routine.title
+    return title if name == title else f"{title}: {name}"
+
+
+def _lines(details: AssignmentDetails, step: int, today: date) -> list[Part]:
+    words, phone = details.routine.messages, details.customer.phone if details.customer else None
+    off = snoozed(details, today)
+    if off is not None:
+        return [off]
+    effort = "" if _asks_how_it_went(details, today) else " ".join(filter(None, (words.effort, phone)))
+    return [line(each) for each in (_nudged(details, step, today), effort) if each]
+
+
+def _nudged(details: AssignmentDetails, step: int, today: date) -> str:
+    words, booked = details.routine.messages, details.assignment.booked_on
+    if details.assignment.state is AssignmentState.BOOKED and booked is not None:
+        told = words.booked_ahead if booked >= today else words.booked_before
+        return said(told, details, day=short_date(booked))
+    if details.assignment.state is AssignmentState.UNREACHABLE and words.unreachable:
+        return said(words.unreachable, details)
+    own = hooks_of(details.routine.key).nudge_words
+    ladder = (own(details) if own else None) or details.routine.ladder
+    nudged = ladder[max(step, 1) - 1].format(subject=details.subject_name)
+    is_last = step == len(ladder)
+    until = f" There is time until {short_date(details.last_day)}." if today <= details.last_day and not is_last else ""
+    return nudged + until
+
+
+_IN_THE_WAY = {
+    InTheWay.MUTED: "They want no nudges.",
+    InTheWay.PAUSED: "They have paused their nudges.",
+    InTheWay.AWAY: "They are away.",
+}
+
+
+def unanswered(details: AssignmentDetails, silence: Silence, today: date) -> Message:
+    """Return the word to the CX team that the nudges led to nothing, with what may be done; then what came of it."""
+    name, subject = details.participant.name, details.subject_name
+    state = details.assignment.state
+    if state is AssignmentState.SWAPPED:
+        return one_line(bold(name), f" and {subject}: swapped. Nothing to do here any more.")
+    if state in (AssignmentState.MISSED, AssignmentState.DECLINED):
+        return one_line(bold(name), f" and {subject}: let go, and {name} knows. Nothing to do here any more.")
+    if state not in TO_DO or not details.may_go_ahead:
+        return one_line(bold(name), f" and {subject}: that is settled. Nothing to do here any more.")
+    since = _since(details, today)
+    return message(
+        prose(
+            line("No word yet from ", bold(name), " on ", bold(subject), f" ({details.routine.title})."),
+            line(*(since or [_so_far(silence)])),
+        ),
+        parts.actions(NudgeBlock.UNANSWERED_BUTTONS, *_buttons(details)),
+    )
+
+
+def _since(details: AssignmentDetails, today: date) -> list[Part]:
+    """Return what the participant has done since, nothing where that is nothing."""
+    booked, until = details.assignment.booked_on, details.assignment.snoozed_until
+    if details.assignment.state is AssignmentState.BOOKED and booked is not None:
+        return [bold(f"Booked for {short_date(booked)}.")]
+    if until is not None and until > today:
+        return [bold(f"They have put it off until {short_date(until)}.")]
+    return []
+
+
+def _so_far(silence: Silence) -> Part:
+    count = {0: "No nudge went out", 1: "One nudge went out"}.get(silence.nudges, f"{silence.nudges} nudges went out")
+    last = f"{', the last' if silence.nudges > 1 else ''} on {short_date(silence.last)}" if silence.last else ""
+    why = _IN_THE_WAY[silence.in_the_way] if silence.in_the_way else ""
+    return parts.words(f"{count}{last}. {why}".strip())
+
+
+def _buttons(details: AssignmentDetails) -> list[Any]:
+    name, words = details.participant.name, details.routine.messages
+    swapping = parts.ask_first(
+        words.swap_title, f"{details.subject_name} goes back to the list, and {name} gets the next one.", "Swap", "Keep"
+    )
+    letting_go = parts.ask_first(
+        "Let it go?",
+        f"{name} is told kindly that nothing is left to do. If it comes about after all, it still counts.",
+        "Let it go",
+        "Keep",
+    )
+    buttons = [parts.button("Call them", NudgeAction.CALL_THEM, details.id, style="primary")]
+    if words.swap and details.routine.subject is not Subject.NOTHING:
+        buttons.append(parts.button("Swap", NudgeAction.SWAP_FOR_THEM, details.id, confirm=swapping))
+    return [*buttons, parts.button("Let it go", NudgeAction.LET_GO, details.id, confirm=letting_go)]
+
+
+def call_them_modal(details: AssignmentDetails, silence: Silence, now: datetime) -> dict[str, Any]:
+    """Return what the CX team needs to speak to the participant: who they are, what it is about, and what is fine."""
+    who, last = details.participant, short_date(details.last_day)
+    named: list[Part] = [bold(who.name)]
+    if who.slack_id:
+        named += [parts.words("  "), person(who.slack_id)]
+    facts = [line(*named)]
+    facts += [line(each) for each in (who.department or "", time_there(who.timezone, now)) if each]
+    about = [
+        line(bold(_heading(details))),
+        line(f"With them since {short_date(details.assignment.sent_at.date())}; the round runs until {last}.")
+        if details.assignment.sent_at
+        else line(f"The round runs until {last}."),
+        line(_so_far(silence)),
+    ]
+    fine = line(
+        italic("Ask what is in the way. Another day, somebody else to meet, or nothing this time: each is fine.")
+    )
+    return modal(Callback.NOTICE, "Call them", [prose(*facts), prose(*about), prose(fine)], subject=details.id)
+
+
+def let_go(details: AssignmentDetails) -> Message:
+    """Return the word to the participant that something was let go."""
+    if details.assignment.state is not AssignmentState.MISSED:
+        return one_line(_SETTLED)
+    return one_line(
+        bold(f"{details.subject_name} can wait."),
+        " Your CX team let it go, and nothing is left to do here. If it comes about after all, it still counts.",
+    )
