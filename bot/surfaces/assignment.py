@@ -10,7 +10,7 @@ from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.brief import glance, pieces
 from bot.surfaces.customer import why_not_to_call
-from bot.surfaces.did_you_talk import after_a_try
+from bot.surfaces.did_you_talk import next_buttons
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
@@ -117,7 +117,9 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
             *snooze_list(details),
         )
     if details.routine.minutes and state is AssignmentState.UNREACHABLE:
-        return after_a_try(details)
+        return parts.actions(
+            Block.CALL_BUTTONS, *next_buttons(details), brief_button(details), *snooze_list(details)
+        )
     buttons = [log_button(details, style="primary")]
     if words.book:
         day = words.change_day if state is AssignmentState.BOOKED else words.book

@@ -54,7 +54,7 @@ def snoozed(details: AssignmentDetails, today: date) -> Part | None:
 def snooze_modal(details: AssignmentDetails) -> dict[str, Any]:
     """Return the modal that asks until which day to snooze."""
     label = f"No nudges about {details.subject_name} before"
-    day = inputs.date_input("snoozed_until", label, value=details.assignment.snoozed_until, required=True)
+    day = inputs.date_input("snoozed_until", label, value=None, required=True)
     return modal(NudgeCallback.SNOOZE_DAY, "Snooze", [day], subject=details.id, submit="Snooze")
 
 

@@ -79,7 +79,7 @@ class Year:
         """Run the jobs; what they enqueued is delivered moments later, when somebody may have been quicker."""
         now = self._clock.now()
         await rounds.open_round(self._context, now, choose=_choose_here)
-        await rounds.remind(self._context, now)
+        await rounds.nudge(self._context, now)
         for job in _JOBS:
             await job.run(self._context, now)
         self._at(now + 2 * FIRST_THING, self._deliver)

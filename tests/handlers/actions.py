@@ -1,6 +1,7 @@
 """Actions that many tests take: a customer assigned, a call logged; and payloads that no honest client would send."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, col, select
@@ -31,6 +32,13 @@ async def rows(harness: Harness, table: type[_Row]) -> list[_Row]:
 async def states(harness: Harness) -> list[AssignmentState]:
     """Return the state of every assignment, oldest first."""
     return [assignment.state for assignment in await rows(harness, Assignment)]
+
+
+async def move_through(harness: Harness, *moments: datetime) -> None:
+    """Let these moments come, one after the other, with all that each brings: such as nudges, days apart."""
+    for moment in moments:
+        await harness.move_to(moment)
+        await settle(harness)
 
 
 async def settle(harness: Harness) -> None:

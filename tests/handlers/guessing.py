@@ -14,32 +14,33 @@ from tests.harness import ADA, Harness
 Json = dict[str, Any]
 
 
-def chosen(value: str) -> Json:
-    """Return the choice of an option in the list to guess from."""
-    made = pressed(Action.GUESS_SCORE, "") | {"type": "static_select", "selected_option": {"value": value}}
+def chosen(value: str, action: ActionId = Action.GUESS_SCORE) -> Json:
+    """Return the choice of an option in a list, by default that to guess from."""
+    made = pressed(action, "") | {"type": "static_select", "selected_option": {"value": value}}
     return {name: part for name, part in made.items() if name != "value"}
 
 
 async def send_guess(harness: Harness, who: str, value: str) -> Json:
     """Send a guess with any value, from a message of the bot's; return what the app answered."""
-    kind, payload = await _guess(harness, who, value)
+    kind, payload = await picked(harness, who, chosen(value))
     ack = await harness.sandbox.delivery.interaction(kind, payload)
     assert ack.error is None
     return ack.body
 
 
-async def _guess(harness: Harness, who: str, value: str) -> Payload:
+async def picked(harness: Harness, who: str, choice: Json) -> Payload:
+    """Return the payload of this choice in a message of the bot's."""
     slack = harness.sandbox.state
     channel = slack.workspace.channels[harness.stories_channel]
     message = next((m for m in channel.messages if m.text == "Buttons"), None) or slack.workspace.post(
         channel, Message(slack.workspace.next_ts(), BOT_USER_ID, "Buttons", by_app=True)
     )
     person = slack.workspace.people[who]
-    return "interactive", payloads.message_action(slack, person, channel, message, action=chosen(value), values={})
+    return "interactive", payloads.message_action(slack, person, channel, message, action=choice, values={})
 
 
 async def _build(harness: Harness, who: str, subject: int) -> Payload:
-    return await _guess(harness, who, f"{subject}:7:0 to 10")
+    return await picked(harness, who, chosen(f"{subject}:7:0 to 10"))
 
 
 BUTTONS: dict[ActionId, tuple[BuildPayload, SubjectKind, Effect]] = {

@@ -23,6 +23,7 @@ from tests.brought_back import Told, add_routine, bring_back, take_part
 from tests.handlers import (
     booking_payloads,
     guessing,
+    nudging,
     repeated_welcomes,
     routine_payloads,
     settings_payloads,
@@ -292,6 +293,7 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     **repeated_welcomes.ready(clicking),
     **LISTENING,
     **guessing.CHANGING,
+    **nudging.CHANGING,
     **talking_twice.CHANGING,
     **walks_twice.CHANGING,
 }

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.jobs.deliver import deliver
-from bot.jobs.rounds import open_round, remind
+from bot.jobs.rounds import nudge, open_round
 from bot.program.assignments import calls
 from models import Assignment, Round
 from models import AssignmentState as S
@@ -39,12 +39,15 @@ async def test_no_brief_of_a_round_that_is_over_goes_out(harness: DeliveryHarnes
 
 
 @pytest.mark.parametrize("now", OVER)
-async def test_no_reminder_of_a_round_that_is_over_goes_out(harness: DeliveryHarness, now: datetime) -> None:
+async def test_a_nudge_that_waited_goes_out_though_the_round_is_over_as_nobody_was_told(
+    harness: DeliveryHarness, now: datetime
+) -> None:
     await harness.assign_and_deliver()
-    await remind(harness.context, HALF_WAY)
+    await nudge(harness.context, HALF_WAY)
     await deliver_then_close(harness, now)
-    assert [len(harness.messages_to(who)) for who in (ADA, JONAS)] == [1, 1]
-    assert "is over" in harness.messages_to(ADA)[0].text
+    assert [len(harness.messages_to(who)) for who in (ADA, JONAS)] == [2, 2]
+    assert "There is time until" not in harness.messages_to(ADA)[1].text
+    assert await states(harness) == [S.SENT, S.SENT]
 
 
 async def test_a_brief_goes_out_after_all_where_the_round_turns_out_to_run_on(harness: DeliveryHarness) -> None:
@@ -66,7 +69,7 @@ async def test_a_call_booked_for_the_last_day_is_asked_about_in_the_minute_the_r
     await commit(harness.database, calls.book, 1, day, today=HALF_WAY.date(), now=HALF_WAY, by=ADA)
     now = OVER[0]
     harness.clock.move_to(now)
-    await remind(harness.context, now)
+    await nudge(harness.context, now)
     await deliver(harness.context, now)
     await open_round(harness.context, now)
     await harness.deliver(times=3)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.clock import MovableClock
 from bot.jobs.deliver import deliver
-from bot.jobs.rounds import open_round, remind
+from bot.jobs.rounds import nudge, open_round
 from bot.program import outbox
 from models import OutgoingKind, OutgoingState, Place, Round
 from tests.harness import ADA, START
@@ -56,7 +56,7 @@ async def test_a_reminder_is_enqueued_once_though_both_find_it_due(
     one, two = harnesses
     await one.assign_and_deliver()
     later = START.replace(day=20, hour=12)
-    await asyncio.gather(*(remind(harness.context, later) for harness in (one, two)))
+    await asyncio.gather(*(nudge(harness.context, later) for harness in (one, two)))
     assert len(await outgoing(one.database, OutgoingKind.REMINDER)) == 2
 
 

@@ -203,7 +203,7 @@ async def jobs_run(year: Year) -> None:
     """Run every job that needs no more of Slack than messages, and deliver until nothing is under way any more."""
     now = year.clock.now()
     await rounds.open_round(year.context, now, choose=_choose_here)
-    await rounds.remind(year.context, now)
+    await rounds.nudge(year.context, now)
     for job in app.JOBS:
         if not any(job in jobs for jobs in _NOT_HERE):
             await job.run(year.context, now)

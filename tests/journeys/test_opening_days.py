@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot.jobs.deliver import deliver
-from bot.jobs.rounds import open_round, remind
+from bot.jobs.rounds import nudge, open_round
 from bot.program import matching, rounds
 from bot.program.assignments import by_hand
 from bot.program.matching import Candidate, MatchResult, Pair
@@ -19,7 +19,7 @@ from bot.program.people.availability import Availability
 from bot.program.rounds import plans, round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
-from models import Assignment, AssignmentTransition, Customer, Outgoing, OutgoingKind, Person, Round, RoundState
+from models import Assignment, AssignmentTransition, Customer, Nudge, Person, Round, RoundState
 from models import AssignmentState as S
 from models.database import Database
 from tests.harness import MEI, NADIA
@@ -88,7 +88,7 @@ async def play(harness: DeliveryHarness, end: datetime) -> list[str]:
             await _join_and_be_handed_one(harness, now)
             status.append(await _status(harness, now))
         await open_round(harness.context, now, choose=_choose_here)
-        await remind(harness.context, now)
+        await nudge(harness.context, now)
         await deliver(harness.context, now)
     return status
 
@@ -143,13 +143,13 @@ async def _status(harness: DeliveryHarness, now: datetime) -> str:
 
 @dataclass(frozen=True)
 class Handed:
-    """One call: its round and participant, when it was approved, sent, reminded of, and ended."""
+    """One call: its round and participant, when it was approved, sent, nudged about, and ended."""
 
     round: Round
     person: str
     assignment: Assignment
     moved: dict[S, datetime]
-    reminders: int
+    nudges: int
 
 
 async def handed_out(database: Database) -> list[Handed]:
@@ -161,9 +161,7 @@ async def handed_out(database: Database) -> list[Handed]:
             moves = await session.exec(
                 select(AssignmentTransition).where(AssignmentTransition.assignment_id == assignment.id)
             )
-            about = await session.exec(
-                select(Outgoing).where(Outgoing.kind == OutgoingKind.REMINDER, Outgoing.subject_id == assignment.id)
-            )
+            about = await session.exec(select(Nudge).where(Nudge.assignment_id == assignment.id))
             moved = {move.to_state: move.at for move in moves.all()}
             found.append(Handed(round_, person or "", assignment, moved, len(about.all())))
     return found
@@ -185,7 +183,7 @@ def _ended_with_its_round(each: Handed, until: datetime) -> None:
     end = datetime.combine(each.round.ends_on, datetime.min.time(), UTC) + timedelta(hours=9)
     if end < until:
         assert (each.assignment.state, each.moved[S.MISSED]) == (S.MISSED, end)
-        assert each.reminders == 1, (each.person, each.round.starts_on)
+        assert each.nudges == 3, (each.person, each.round.starts_on)
     else:
         assert each.assignment.state is S.SENT
 

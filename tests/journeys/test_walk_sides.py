@@ -1,12 +1,12 @@
 """A walk that doesn't go as it should: missed and told all the same, swapped, from the home tab, with a photo."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from models import Assignment, WalkedStep
 from models import AssignmentState as S
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import newest_card, open_modal, rows, settle
-from tests.harness import START, Harness
+from tests.handlers.actions import move_through, newest_card, open_modal, rows, settle
+from tests.harness import Harness
 from tests.walks import PUMP, SMOOTH, STUCK, TOLD, add_journey, hand_journey, start, walk_all
 
 AFTER_THE_ROUND = datetime(2027, 1, 5, 10, 0, tzinfo=UTC)
@@ -19,9 +19,9 @@ async def test_what_was_walked_counts_after_the_round_and_is_told(each_harness: 
     await start(harness.ada)
     await walk_all(harness.ada, STUCK)
     await harness.ada.close()
-    await harness.move_to(START + timedelta(days=25))
-    reminder = await harness.ada.wait_for_dm("is still to be walked")
-    assert "Go on (step 2 of 3)" in str(reminder)
+    await move_through(harness, *(datetime(2026, 12, day, 10, tzinfo=UTC) for day in (15, 18, 23, 29)))
+    nudge = await harness.ada.wait_for_dm("is ready to be walked")
+    assert "Go on (step 2 of 3)" in str(nudge)
     await harness.move_to(AFTER_THE_ROUND)
     await settle(harness)
     missed = await harness.ada.wait_for_dm("is over. What you walked of")

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program import people, rounds
-from bot.program.assignments import by_hand, id_of, nudges
+from bot.program.assignments import by_hand, id_of
+from bot.program.nudges import sending
 from bot.program.people import customers
 from bot.program.people.availability import Availability, known_zone, zone_of
 from bot.program.rounds import plans
@@ -91,10 +92,10 @@ async def test_who_left_is_reminded_of_nothing_and_keeps_their_call(database: Da
     await approved(database)
     await mark_all_sent(database)
     late = NOW + timedelta(days=21)
-    assert len(await query(database, nudges.due, now=late, zone=ZoneInfo("UTC"))) == 1
+    assert await query(database, sending.due_now, now=late, zone=ZoneInfo("UTC")) == [1]
     await leave(database, 1)
 
-    assert await query(database, nudges.due, now=late, zone=ZoneInfo("UTC")) == []
+    assert await query(database, sending.due_now, now=late, zone=ZoneInfo("UTC")) == []
     assert (await call_of(database, ADA)).state is AssignmentState.SENT
 
 

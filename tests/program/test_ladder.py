@@ -1,7 +1,8 @@
-"""The ladder over two years of random people, calendars, acts and failures: never a nudge too many, nobody forgotten."""
+"""The ladder over two years of random people, calendars, acts and failures: never one too many, nobody forgotten."""
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -132,6 +133,7 @@ def may_be_disturbed(person: Availability, now: datetime) -> bool:
 )
 def test_for_two_years_nobody_is_nudged_wrongly_and_nothing_is_left_open(
     person: Availability,
+    *,
     rule: str,
     lates: list[int],
     acts: list[list[Act]],
@@ -198,7 +200,7 @@ def _judge(case: Case) -> None:
     if case.told_at is not None and not case.snoozes and case.open.acted_at is None:
         _judge_silence(case, steps)
     said = [case.open.brief_at, *(at for at, each in case.nudged if each.step)]
-    for earlier, later in zip(said, said[1:], strict=False):
+    for earlier, later in pairwise(said):
         assert case.snoozes or _days_between(person, earlier, later) >= ladder.APART
 
 

@@ -1,164 +1,127 @@
-"""Nudges: one kind word at half-time, in the participant's own working hours, and none to whoever is done."""
+"""Nudges as rows: sent once and in one message a day, snoozed, told to the CX team, and rounds that wait for that."""
 
-from collections.abc import Callable
-from dataclasses import asdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.program import assignments, rounds
-from bot.program.assignments import id_of, nudges
+from bot.errors import FieldError
+from bot.program import assignments, outbox
+from bot.program.assignments import calls, id_of
+from bot.program.nudges import sending, snoozing, unanswered
+from bot.program.nudges.messages import UNANSWERED
+from bot.program.nudges.snoozing import SnoozeChoice
 from bot.program.people.availability import Availability
 from bot.program.rounds import round_times
-from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
-from models import Assignment, OutgoingKind, Person, Round
+from models import (
+    Absence,
+    AbsenceSource,
+    Assignment,
+    Nudge,
+    NudgeFrequency,
+    Outgoing,
+    OutgoingKind,
+    OutgoingState,
+    Person,
+    PersonSettings,
+    Place,
+    Round,
+)
 from models import AssignmentState as S
 from models.database import Database
 from tests.program.factories import (
     ADA,
     CADENCE,
-    NOVEMBER,
+    NADIA,
     adas_call,
     approved,
-    call_of,
     commit,
     every,
     mark_sent,
     one,
     populate,
     query,
+    store,
     update_row,
 )
+from tests.refusals import refusal
 from tests.statements import executed
 from tests.waiting import outgoing
 
 BERLIN = ZoneInfo("Europe/Berlin")
-NOVEMBER_2ND = datetime(2026, 11, 2, 9, tzinfo=UTC)
-HALF = datetime(2026, 11, 16, 10, tzinfo=UTC)
+# The brief came on Monday the 2nd; the steps fall on the 9th, 16th and 23rd, and the word to CX on the 25th.
+FIRST = datetime(2026, 11, 9, 10, tzinfo=UTC)
+WEEK = timedelta(days=7)
+TOLD = datetime(2026, 11, 25, 10, tzinfo=UTC)
+OVER = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
-def _moment(
-    month: date = NOVEMBER.month,
-    *,
-    rule: str = "first working day",
-    zone: str | None = None,
-    sent: datetime | None = NOVEMBER_2ND,
-    booked: date | None = None,
-) -> datetime | None:
-    """Return when the one reminder of a call falls due, None where there is none."""
-    assignment = Assignment(
-        round_id=1, routine="call", participant_id=1, customer_id=1, why="", sent_at=sent, booked_on=booked
+async def tick(database: Database, now: datetime, *, delivers: bool = True) -> int:
+    """Let a minute pass in which what is due is sent, and delivered; return how many messages are new."""
+    people = await query(database, sending.due_now, now=now, zone=BERLIN)
+    sent = await commit(database, sending.send, people, now=now, zone=BERLIN) if people else 0
+    if delivers:
+        async with database.write() as session:
+            for row in await outgoing(database):
+                if row.kind == OutgoingKind.REMINDER and row.state is OutgoingState.WAITING:
+                    held = await session.merge(row)
+                    held.state, held.ts, held.channel_id = OutgoingState.SENT, f"{row.id}.0", "D0"
+            for nudge in await every(database, Nudge):
+                (await session.get_one(Nudge, nudge.id)).delivered_at = nudge.delivered_at or now
+    return sent
+
+
+async def tick_until(database: Database, until: datetime, *, since: datetime = FIRST - WEEK) -> list[datetime]:
+    """Let the clock run, every few hours, and return when anything was new."""
+    found, now = [], since
+    while now < until:
+        now += timedelta(hours=5)
+        found += [now] * await tick(database, now)
+    return found
+
+
+async def named(database: Database, kind: str) -> list[Outgoing]:
+    return [row for row in await outgoing(database) if row.kind == kind]
+
+
+async def test_three_nudges_and_then_the_team_is_told_once(database: Database) -> None:
+    call = await adas_call(database)
+    found = await tick_until(database, OVER)
+    assert [each.date() for each in found] == [date(2026, 11, day) for day in (9, 16, 23, 25)]
+    assert [each.step for each in await every(database, Nudge)] == [1, 2, 3]
+    (told,) = await named(database, UNANSWERED.name)
+    assert (told.subject_id, told.place) == (call, Place.CX)
+    assert (await one(database, Assignment, call)).told_at == found[-1]
+
+
+async def test_all_of_one_person_and_day_is_one_message_and_follows_each_of_them(database: Database) -> None:
+    call = await adas_call(database)
+    made = await one(database, Assignment, call)
+    await store(
+        database,
+        Assignment(
+            round_id=made.round_id,
+            routine=CALL.key,
+            participant_id=1,
+            customer_id=3,
+            why="",
+            state=S.SENT,
+            sent_at=made.sent_at,
+        ),
     )
-    assignment.state = S.BOOKED if booked else S.SENT
-    available = Availability(ZoneInfo(zone) if zone else BERLIN)
-    span = Cadence(rule, BERLIN).span_of(month)
-    round_ = Round(routine=CALL.key, opened_at=datetime.combine(month, time(9), UTC), **asdict(span))
-    ladder = nudges.ladder_of(assignment, available, round_)
-    assert len(ladder) <= len(CALL.ladder) == 1
-    return ladder[0] if ladder else None
-
-
-# Half of November's round is Monday the 16th.
-WHEN = [
-    ("the programme's zone where theirs is not known", None, "2026-11-16T08:00"),
-    ("London, in winter", "Europe/London", "2026-11-16T09:00"),
-    ("New York, after the clocks went back on the 1st", "America/New_York", "2026-11-16T14:00"),
-    ("Tokyo", "Asia/Tokyo", "2026-11-16T00:00"),
-    ("Kathmandu, at a quarter to", "Asia/Kathmandu", "2026-11-16T03:15"),
-]
-
-
-@pytest.mark.parametrize(("zone", "utc"), [row[1:] for row in WHEN], ids=[row[0] for row in WHEN])
-def test_half_time_is_nine_in_the_morning_where_the_participant_is(zone: str | None, utc: str) -> None:
-    assert _moment(zone=zone) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
-
-
-CHANGES = [
-    ("the clocks of Berlin go back in the second half", date(2026, 10, 1), "2026-10-19T07:00"),
-    ("and forward", date(2027, 3, 1), "2027-03-16T08:00"),
-]
-
-
-@pytest.mark.parametrize(("month", "utc"), [row[1:] for row in CHANGES], ids=[row[0] for row in CHANGES])
-def test_half_time_follows_the_wall_s_clock_over_a_clock_change(month: date, utc: str) -> None:
-    expected = datetime.fromisoformat(utc).replace(tzinfo=UTC)
-    assert _moment(month, sent=datetime.combine(month, time(9), UTC)) == expected
-
-
-def test_half_time_on_a_weekend_waits_for_monday() -> None:
-    # Half of the round from 3 May to 1 June 2027 is Monday the 17th; of that from 1 to 31 January, Saturday the 16th.
-    sent = datetime(2027, 1, 1, 9, tzinfo=UTC)
-    assert _moment(date(2027, 1, 1), sent=sent) == datetime(2027, 1, 18, 8, tzinfo=UTC)
-
-
-LATE = [
-    ("handed out on the 12th, five days later", "2026-11-12T10:00", "2026-11-17T11:00"),
-    ("handed out on a Tuesday evening, the fifth evening waits for Monday", "2026-11-17T20:00", "2026-11-23T09:00"),
-    ("handed out on the 26th, not in this month", "2026-11-26T10:00", None),
-]
-
-
-@pytest.mark.parametrize(("sent", "berlin"), [row[1:] for row in LATE], ids=[row[0] for row in LATE])
-def test_nobody_is_reminded_of_what_they_got_days_ago(sent: str, berlin: str | None) -> None:
-    expected = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN) if berlin else None
-    assert _moment(sent=datetime.fromisoformat(sent).replace(tzinfo=UTC)) == expected
-
-
-BOOKED = [
-    ("a day before half-time changes nothing", date(2026, 11, 5), "2026-11-16T09:00"),
-    ("a day after half-time: days after it was asked about", date(2026, 11, 18), "2026-11-24T09:00"),
-    ("a Friday, asked about on Monday: the Monday after", date(2026, 11, 20), "2026-11-30T09:00"),
-    ("the month's last day: none", date(2026, 11, 30), None),
-    ("a day in the next month: none", date(2026, 12, 4), None),
-]
-
-
-@pytest.mark.parametrize(("booked", "berlin"), [row[1:] for row in BOOKED], ids=[row[0] for row in BOOKED])
-def test_who_has_booked_goes_on_with_the_ladder_days_after_their_day(booked: date, berlin: str | None) -> None:
-    expected = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN) if berlin else None
-    assert _moment(booked=booked) == expected
-
-
-# What is said of a call booked for a day, hour by hour: (booked for, first asked about at, in Berlin).
-ASKED = [
-    ("a weekday", date(2026, 11, 18), "2026-11-19T09:00"),
-    ("a Friday waits for Monday", date(2026, 11, 20), "2026-11-23T09:00"),
-    ("the round's last day, after its end", date(2026, 11, 30), "2026-12-01T09:00"),
-    ("a day in the next round", date(2026, 12, 3), "2026-12-04T09:00"),
-]
-
-
-@pytest.mark.parametrize(("booked", "berlin"), [row[1:] for row in ASKED], ids=[row[0] for row in ASKED])
-async def test_a_booked_call_is_asked_about_once_on_the_working_morning_after_its_day(
-    sqlite: Database, booked: date, berlin: str
-) -> None:
-    call = await adas_call(sqlite)
-    await update_row(sqlite, Assignment, call, state=S.BOOKED, booked_on=booked)
-    asked = datetime.fromisoformat(berlin).replace(tzinfo=BERLIN)
-    now = datetime.combine(booked, time(8), BERLIN)
-    asked_at = []
-    while now < asked + timedelta(days=2):
-        await commit(sqlite, round_times.settle, CALL, CADENCE, now=now)
-        asked_at += [now] * await _remind(sqlite, now)
-        now += timedelta(hours=1)
-    assert asked_at == [asked]
-    assert [row.key for row in await outgoing(sqlite, OutgoingKind.REMINDER)] == [f"reminder:{call}:{booked}"]
-    assert (await one(sqlite, Assignment, call)).state is S.BOOKED
-
-
-async def test_nobody_is_reminded_more_than_three_times_of_one_call(sqlite: Database) -> None:
-    call = await adas_call(sqlite)
-    reminders = 0
-    for day in range(3, 30):
-        async with sqlite.write() as session:
-            row = await session.get_one(Assignment, call)
-            row.state, row.booked_on = S.BOOKED, date(2026, 11, day) - timedelta(days=1)
-        reminders += await _remind(sqlite, datetime(2026, 11, day, 10, tzinfo=UTC))
-    assert reminders == 3
+    other = (await every(database, Assignment))[-1]
+    assert await tick(database, FIRST) == 1
+    (row,) = await outgoing(database, OutgoingKind.REMINDER)
+    assert row.subject_id == call
+    assert {each.assignment_id for each in await every(database, Nudge)} == {call, id_of(other)}
+    for number, assignment in enumerate((id_of(other), call), 2):
+        async with database.write() as session:
+            await assignments.transition(
+                session, await session.get_one(Assignment, assignment), S.UNREACHABLE, now=FIRST, actor=ADA
+            )
+        (row,) = await outgoing(database, OutgoingKind.REMINDER)
+        assert row.wanted_version == number
 
 
 async def test_who_is_due_is_asked_in_as_many_statements_for_many_calls_as_for_few(sqlite: Database) -> None:
@@ -170,104 +133,151 @@ async def test_who_is_due_is_asked_in_as_many_statements_for_many_calls_as_for_f
             if call.state is S.APPROVED:
                 await mark_sent(sqlite, id_of(call))
         with executed(sqlite) as statements:
-            assert len(await query(sqlite, nudges.due, now=HALF, zone=BERLIN)) == shown_now
+            assert len(await query(sqlite, sending.due_now, now=FIRST, zone=BERLIN)) == shown_now
         counted.append(sum(not each.startswith(("BEGIN", "PRAGMA")) for each in statements))
     assert counted == [6, 6]
 
 
-async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_reminder(sqlite: Database) -> None:
+async def test_a_zone_this_machine_does_not_know_leaves_nobody_else_without_a_nudge(sqlite: Database) -> None:
     await populate(sqlite)
     await approved(sqlite)
     for call in await every(sqlite, Assignment):
         await mark_sent(sqlite, id_of(call))
     await update_row(sqlite, Person, 1, timezone="Mars/Olympus")
-    assert await _remind(sqlite, HALF) == 2
-
-
-_ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Tokyo", "Pacific/Auckland", "Asia/Kathmandu"])
-_RULES = st.sampled_from(["first working day", "last working day", "15", "28", "2nd tuesday", "4th friday"])
-_MONTHS = st.dates(date(2026, 1, 1), date(2030, 1, 1)).map(lambda day: day.replace(day=1))
-
-
-@given(_MONTHS, st.floats(0, 31), _ZONES, st.none() | st.integers(0, 60), _RULES)
-def test_a_reminder_is_always_at_work_within_the_round_and_days_after_the_brief(
-    month: date, after: float, zone: str, booked_after: int | None, rule: str
-) -> None:
-    opens = Cadence(rule, BERLIN).span_of(month).starts_on
-    sent = datetime.combine(opens, time(9), UTC) + timedelta(days=after)
-    booked = None if booked_after is None else month + timedelta(days=booked_after)
-    moment = _moment(month, zone=zone, sent=sent, booked=booked, rule=rule)
-    if moment is None:
-        return
-    there = moment.astimezone(ZoneInfo(zone))
-    assert there.weekday() < 5
-    assert time(9) <= there.time() < time(17)
-    span = Cadence(rule, BERLIN).span_of(month)
-    assert span.starts_on <= there.date() < span.ends_on
-    assert moment >= sent + timedelta(days=5)
-    assert booked is None or there.date() > booked
-
-
-async def _remind(database: Database, now: datetime) -> int:
-    return await commit(database, nudges.remind, now=now, zone=BERLIN)
-
-
-async def test_a_reminder_is_enqueued_once_however_often_the_clock_ticks(database: Database) -> None:
-    call = await adas_call(database)
-    assert await _remind(database, datetime(2026, 11, 16, 7, 59, tzinfo=UTC)) == 0
-    assert [await _remind(database, HALF + timedelta(hours=hours)) for hours in (0, 1, 24)] == [1, 0, 0]
-    (row,) = await outgoing(database, OutgoingKind.REMINDER)
-    assert (row.subject_id, row.person_id, row.wanted_version) == (call, 1, 1)
+    assert await tick(sqlite, FIRST) == 2
 
 
 @pytest.mark.parametrize("state", list(S))
-async def test_only_whoever_has_still_to_call_is_reminded(sqlite: Database, state: S) -> None:
+async def test_only_whoever_has_still_to_call_is_nudged(sqlite: Database, state: S) -> None:
     call = await adas_call(sqlite)
     await update_row(sqlite, Assignment, call, state=state)
-    assert await _remind(sqlite, HALF) == (1 if state in (S.SENT, S.BOOKED, S.UNREACHABLE) else 0)
+    assert await tick(sqlite, FIRST) == (1 if state in (S.SENT, S.BOOKED, S.UNREACHABLE) else 0)
 
 
-LATE_NOWS: list[tuple[str, Callable[[int], datetime], int]] = [
-    ("in the evening", lambda day: datetime(2026, 11, day, 18, tzinfo=UTC), 0),
-    ("at night", lambda day: datetime(2026, 11, day, 23, tzinfo=UTC), 0),
-    ("the next morning", lambda day: datetime(2026, 11, day + 1, 8, 30, tzinfo=UTC), 1),
-    ("on a Saturday", lambda day: datetime(2026, 11, day + 5, 11, tzinfo=UTC), 0),
-    ("on the Monday after", lambda day: datetime(2026, 11, day + 7, 11, tzinfo=UTC), 1),
-    ("in the next month", lambda day: datetime(2026, 12, 1, 11, tzinfo=UTC), 0),
+async def test_nobody_is_nudged_again_while_one_waits_to_be_posted_and_then_days_after_it_was(sqlite: Database) -> None:
+    """As while Slack can't be reached: what piles up elsewhere comes one by one."""
+    await adas_call(sqlite)
+    assert await tick(sqlite, FIRST, delivers=False) == 1
+    assert [await tick(sqlite, FIRST + days * WEEK, delivers=False) for days in (1, 2)] == [0, 0]
+    posted = FIRST + 2 * WEEK
+    await tick(sqlite, posted)
+    found = await tick_until(sqlite, posted + WEEK, since=posted)
+    assert [each.date() for each in found] == [date(2026, 11, day) for day in (25, 27, 30)]
+
+
+async def test_who_wants_none_gets_none_and_the_team_is_told_all_the_same(sqlite: Database) -> None:
+    await adas_call(sqlite)
+    await store(sqlite, PersonSettings(person_id=1, nudges=NudgeFrequency.NONE))
+    assert [each.date() for each in await tick_until(sqlite, OVER)] == [TOLD.date()]
+    assert await every(sqlite, Nudge) == []
+
+
+async def test_who_wants_fewer_gets_the_middle_one(sqlite: Database) -> None:
+    await adas_call(sqlite)
+    await store(sqlite, PersonSettings(person_id=1, nudges=NudgeFrequency.FEWER))
+    await tick_until(sqlite, OVER)
+    assert [(each.step, each.at.date()) for each in await every(sqlite, Nudge)] == [(2, date(2026, 11, 16))]
+
+
+async def test_of_who_is_away_for_the_rest_the_team_is_told_on_the_last_day(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    first, last = date(2026, 11, 10), date(2026, 12, 12)
+    await store(sqlite, Absence(person_id=1, source=AbsenceSource.HAND, first_day=first, last_day=last))
+    # Of the few working days that are left, the first nudge would come on the second.
+    found = await tick_until(sqlite, OVER)
+    assert found[-1].date() == date(2026, 11, 30)
+    assert (await one(sqlite, Assignment, call)).told_at == found[-1]
+
+
+async def test_a_round_closes_nothing_that_nobody_was_told_of(database: Database) -> None:
+    call = await adas_call(database)
+    await commit(database, round_times.settle, CALL, CADENCE, now=OVER)
+    assert (await one(database, Round, 1)).state == "closed"
+    assert (await one(database, Assignment, call)).state is S.SENT
+    found = await tick_until(database, OVER + 2 * WEEK, since=OVER)
+    assert [each.date().day for each in found] == [1, 3, 7, 9]
+    for days, state in ((1, S.SENT), (4, S.MISSED)):
+        await commit(database, round_times.settle, CALL, CADENCE, now=found[-1] + timedelta(days=days))
+        assert (await one(database, Assignment, call)).state is state
+
+
+async def test_what_was_told_ends_with_its_round(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    await tick_until(sqlite, OVER - timedelta(hours=1))
+    await commit(sqlite, round_times.settle, CALL, CADENCE, now=OVER)
+    assert (await one(sqlite, Assignment, call)).state is S.MISSED
+
+
+async def test_what_is_snoozed_rests_and_goes_on_by_itself_on_its_day(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    today, until = FIRST.date(), date(2026, 11, 19)
+    for _ in range(2):
+        await commit(sqlite, snoozing.snooze, call, until, today=today, now=FIRST, by=ADA)
+    assert len(await outgoing(sqlite, OutgoingKind.REMINDER)) == 0
+    found = await tick_until(sqlite, OVER)
+    assert [each.date().day for each in found] == [19, 23, 25, 27]
+
+
+async def test_nobody_else_snoozes_and_no_day_is_gone_by_or_too_far(sqlite: Database) -> None:
+    call = await adas_call(sqlite)
+    today = FIRST.date()
+    async with sqlite.write() as session:
+        for day, problem in ((today, snoozing.SnoozeDayPassed), (date(2026, 12, 1), snoozing.SnoozeDayTooFar)):
+            with pytest.raises(FieldError) as refused:
+                await snoozing.snooze(session, call, day, today=today, now=FIRST, by=ADA)
+            assert isinstance(refused.value.fields["snoozed_until"], problem)
+        with refusal(assignments.NotYours, ""):
+            await snoozing.snooze(session, call, date(2026, 11, 10), today=today, now=FIRST, by=NADIA)
+
+
+CHOICES = [
+    ("Monday: tomorrow is Tuesday", "2026-11-09T10:00", SnoozeChoice.TOMORROW, date(2026, 11, 10)),
+    ("Friday: tomorrow is Monday", "2026-11-13T10:00", SnoozeChoice.TOMORROW, date(2026, 11, 16)),
+    ("next week begins on Monday", "2026-11-11T10:00", SnoozeChoice.NEXT_WEEK, date(2026, 11, 16)),
+    ("on a Sunday, too", "2026-11-15T10:00", SnoozeChoice.NEXT_WEEK, date(2026, 11, 16)),
+    ("Monday is a day off", "2026-11-18T10:00", SnoozeChoice.NEXT_WEEK, date(2026, 11, 24)),
+    ("late on Sunday in UTC is Monday in Berlin", "2026-11-15T23:30", SnoozeChoice.TOMORROW, date(2026, 11, 17)),
 ]
 
 
-@pytest.mark.parametrize(("now", "reminders"), [row[1:] for row in LATE_NOWS], ids=[row[0] for row in LATE_NOWS])
-async def test_a_bot_that_was_down_at_half_time_catches_up_in_working_hours_of_the_month_only(
-    sqlite: Database, now: Callable[[int], datetime], reminders: int
-) -> None:
-    await adas_call(sqlite)
-    assert await _remind(sqlite, now(16)) == reminders
+@pytest.mark.parametrize(("now", "choice", "day"), [row[1:] for row in CHOICES], ids=[row[0] for row in CHOICES])
+def test_tomorrow_and_next_week_are_days_on_which_they_work(now: str, choice: SnoozeChoice, day: date) -> None:
+    available = Availability(BERLIN, days_off=frozenset({date(2026, 11, 23)}))
+    assert snoozing.day_chosen(choice, available, datetime.fromisoformat(now).replace(tzinfo=UTC)) == day
 
 
-async def test_nobody_is_reminded_of_a_month_that_was_closed(sqlite: Database) -> None:
-    call = await adas_call(sqlite)
-    async with sqlite.write() as session:
-        await round_times.settle(session, CALL, CADENCE, now=datetime(2026, 12, 1, 9, tzinfo=UTC))
-        row = await session.get_one(Assignment, call)
-        row.state = S.SENT
-    assert await _remind(sqlite, HALF) == 0
+async def test_what_is_let_go_ends_once_and_its_participant_is_told(database: Database) -> None:
+    call = await adas_call(database)
+    await tick_until(database, TOLD + timedelta(days=1))
+    for _ in range(2):
+        await commit(database, unanswered.let_go, call, now=TOLD, by=NADIA)
+    assert (await one(database, Assignment, call)).state is S.MISSED
+    (told,) = await named(database, unanswered.LET_GO.name)
+    assert told.person_id == 1
+    async with database.write() as session:
+        with refusal(assignments.IllegalTransition, ""):
+            await unanswered.let_go(session, call, now=TOLD, by="U0OTHER")
+        with refusal(assignments.NotYours, ""):
+            await unanswered.let_go(session, 999, now=TOLD, by=NADIA)
 
 
-async def test_each_participant_is_reminded_in_their_own_morning(sqlite: Database) -> None:
+async def test_the_team_swaps_for_them_once_and_they_get_a_brief_of_their_own(database: Database) -> None:
+    call = await adas_call(database)
+    for _ in range(2):
+        await commit(database, calls.swap_for, call, now=TOLD, by=NADIA)
+    first, *_, newest = [each for each in await every(database, Assignment) if each.participant_id == 1]
+    assert (first.state, newest.state) == (S.SWAPPED, S.APPROVED)
+    keys = [row.key for row in await outgoing(database, OutgoingKind.ASSIGNMENT) if row.person_id == 1]
+    assert keys == [outbox.key_of(OutgoingKind.ASSIGNMENT, each) for each in (call, id_of(newest))]
+
+
+async def test_each_participant_is_nudged_in_their_own_morning(sqlite: Database) -> None:
     await populate(sqlite)
-    async with sqlite.write() as session:
-        for person_id, zone in ((1, "Asia/Tokyo"), (2, "America/New_York")):
-            person = await session.get_one(Person, person_id)
-            person.timezone = zone
-        round_ = await round_times.open_now(session, CALL, NOVEMBER, now=NOVEMBER_2ND)
-        for number in (1, 2):
-            made = await rounds.add(session, round_, number, number, why="", now=NOVEMBER_2ND, actor=None)
-            await rounds.hand_out(session, made, now=NOVEMBER_2ND, actor=ADA)
-            made.sent_at = NOVEMBER_2ND
-            await assignments.transition(session, made, S.SENT, now=NOVEMBER_2ND, actor=None)
-    assert await _remind(sqlite, datetime(2026, 11, 16, 2, tzinfo=UTC)) == 1
-    assert await _remind(sqlite, datetime(2026, 11, 16, 15, tzinfo=UTC)) == 1
-    reminded = [row.person_id for row in await outgoing(sqlite, OutgoingKind.REMINDER)]
-    assert reminded == [1, 2]
-    assert id_of(await call_of(sqlite, ADA)) == 1
+    await approved(sqlite)
+    for call in await every(sqlite, Assignment):
+        await mark_sent(sqlite, id_of(call))
+    for person_id, zone in ((1, "Asia/Tokyo"), (2, "America/New_York")):
+        await update_row(sqlite, Person, person_id, timezone=zone)
+    found = [await tick(sqlite, datetime(2026, 11, 9, hour, tzinfo=UTC)) for hour in (2, 15)]
+    assert found == [1, 1]
+    assert [row.person_id for row in await outgoing(sqlite, OutgoingKind.REMINDER)] == [1, 2]

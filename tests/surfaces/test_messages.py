@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.surfaces import cx_notices, notices
+from bot.program.nudges.silence import Silence
+from bot.surfaces import cx_notices, notices, nudges
 from bot.surfaces.assignment import assignment_message
 from bot.surfaces.commands import help_message
 from bot.surfaces.cx_notices import call_off_told
@@ -86,7 +87,9 @@ def test_the_story_fits(facts: AssignmentDetails) -> None:
 
 
 ABOUT_A_CALL: dict[str, Callable[[AssignmentDetails], Message]] = {
-    "reminder": lambda facts: notices.reminder(facts, facts.routine.ladder[0], NOW.date()),
+    "nudge": lambda facts: nudges.nudge([(facts, 1)], NOW.date()),
+    "unanswered": lambda facts: nudges.unanswered(facts, Silence(3, NOW.date()), NOW.date()),
+    "let go": nudges.let_go,
     "published": lambda facts: notices.story_published(facts, CONTEXT),
     "published nowhere": lambda facts: notices.story_published(facts, RenderContext(now=NOW)),
     "changes asked": notices.changes_asked,

@@ -70,10 +70,10 @@ async def snooze_held(
 ) -> None:
     """Snooze, as `snooze` does, an assignment that is locked and theirs to snooze."""
     assignments.require_to_do(assignment)
-    if assignment.snoozed_until == until:
-        return
     if until <= today:
         raise FieldError({"snoozed_until": SnoozeDayPassed()})
+    if assignment.snoozed_until == until:
+        return
     round_ = await session.get_one(Round, assignment.round_id)
     latest = latest_day(round_.ends_on, today)
     if until > latest:

@@ -65,7 +65,7 @@ ONE_TO_ONE = Routine(
     ladder=(
         "{subject} would like half an hour with you. Choose a day that suits you.",
         "Half an hour with {subject}, and nothing to prepare.",
-        "There is half an hour for you with {subject} yet. If it doesn't fit now, that's fine: your CX team gets in touch.",
+        "{subject} has half an hour for you yet. If it doesn't fit now, that's fine: your CX team gets in touch.",
     ),
     told_by_host=True,
     errors=ERRORS,

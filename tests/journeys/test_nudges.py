@@ -1,0 +1,90 @@
+"""Nudges through Slack: three at most, snoozed and resumed, stopped by what is done; then with the CX team."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.surfaces.nudge_ids import NudgeAction
+from models import Assignment, AssignmentState, Nudge
+from scripts.sandbox.person import words_of
+from tests.handlers.actions import assign_customer, log_call, move_through, open_modal, rows, settle
+from tests.harness import Harness
+
+Json = dict[str, Any]
+
+
+# The brief comes on the 9th: 15 working days are left, and the nudges fall on the 13th, 19th and 24th.
+STEPS, TOLD = (13, 19, 24), 26
+
+
+async def days_pass(harness: Harness, *days: int) -> None:
+    """Let these days of November come, one after the other."""
+    await move_through(harness, *(datetime(2026, 11, day, 10, tzinfo=UTC) for day in days))
+
+
+async def of_cx(harness: Harness) -> list[str]:
+    """Return what the CX channel was told of silence."""
+    told = await harness.nadia.messages(harness.cx_channel)
+    return [words_of(each) for each in told if "No word yet" in words_of(each)]
+
+
+async def test_three_nudges_then_the_team_lets_it_go_and_both_know(each_harness: Harness) -> None:
+    harness = each_harness
+    await assign_customer(harness)
+    await days_pass(harness, 10, 12, 13, 14, 16, 19, 20, 23, 24)
+    nudges = [words_of(each) for each in (await harness.ada.dm())[1:]]
+    steps = ("would like to hear from you", "Ten minutes with", "that's fine: your CX team gets in touch")
+    assert [words in nudge for words, nudge in zip(steps, nudges, strict=True)] == [True] * 3
+    assert await of_cx(harness) == []
+    await days_pass(harness, TOLD)
+    note = await harness.nadia.wait_for_message(harness.cx_channel, "No word yet")
+    assert "3 nudges went out, the last on 24 November." in words_of(note)
+
+    view = await open_modal(harness.nadia, note, "Call them")
+    assert "Ada Okafor" in words_of(view)
+    await harness.nadia.click(note, "Let it go")
+    await settle(harness)
+    assert "let go, and Ada Okafor knows" in words_of((await harness.nadia.messages(harness.cx_channel))[-1])
+    told = await harness.ada.wait_for_dm("can wait.")
+    assert "it still counts" in words_of(told)
+    assert "Log the call" in words_of((await harness.ada.dm())[0]), "it still counts"
+    await days_pass(harness, 27, 30)
+    assert len(await rows(harness, Nudge)) == 3
+
+
+async def test_what_is_snoozed_rests_until_its_day_and_what_is_done_is_nudged_no_more(harness: Harness) -> None:
+    await assign_customer(harness)
+    await days_pass(harness, 13)
+    nudge = (await harness.ada.dm())[-1]
+    await harness.ada.choose(nudge, NudgeAction.SNOOZE, "Until next week")
+    await settle(harness)
+    shown = [words_of(each) for each in await harness.ada.dm()]
+    assert all("Snoozed until Monday, 16 November." in each for each in shown)
+    await days_pass(harness, 14, 15)
+    assert len(await harness.ada.dm()) == 2
+    await days_pass(harness, 16)
+    assert len(await harness.ada.dm()) == 3
+    await harness.ada.choose((await harness.ada.dm())[-1], NudgeAction.SNOOZE, "Until a day I choose")
+    await harness.ada.view()
+    assert (await harness.ada.submit({"snoozed_until": "2026-11-16"}))["errors"] == {
+        "snoozed_until": "Choose a day to come."
+    }
+    await harness.ada.view()
+    assert (await harness.ada.submit({"snoozed_until": "2026-11-20"}))["errors"] is None
+    await days_pass(harness, 19)
+    await log_call(harness)
+    await settle(harness)
+    await days_pass(harness, 20, 24, 26, 30)
+    assert [each.step for each in await rows(harness, Nudge)] == [1, 2]
+    assert await of_cx(harness) == []
+
+
+async def test_the_team_swaps_for_them_and_they_get_another_brief(harness: Harness) -> None:
+    await assign_customer(harness)
+    await days_pass(harness, *STEPS, TOLD)
+    note = await harness.nadia.wait_for_message(harness.cx_channel, "No word yet")
+    await harness.nadia.click(note, "Swap")
+    await settle(harness)
+    states = [each.state for each in await rows(harness, Assignment)]
+    assert states == [AssignmentState.SWAPPED, AssignmentState.SENT]
+    assert "swapped" in words_of((await harness.nadia.messages(harness.cx_channel))[-1])
+    assert "Your customer for" in words_of((await harness.ada.dm())[-1])

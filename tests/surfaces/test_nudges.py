@@ -1,0 +1,157 @@
+"""What a nudge says and offers on the day it is read, never more than is so; and what the CX team is told at last."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.program.nudges.silence import InTheWay, Silence
+from bot.program.routines import ROUTINES
+from bot.surfaces import nudges
+from bot.surfaces.ids import Action
+from bot.surfaces.message import Message
+from bot.surfaces.nudge_ids import NudgeAction
+from bot.surfaces.snooze import read_choice
+from models import AssignmentState as S
+from tests.surfaces.builders import NOW, details
+from tests.surfaces.slack_rules import assert_message_fits, assert_view_fits, shown
+
+BOOK, SWAP, LOG, NO_LUCK, BRIEF, SNOOZE = (
+    Action.BOOK_CALL,
+    Action.SWAP,
+    Action.LOG_CALL,
+    Action.NOT_REACHED,
+    Action.READ_BRIEF,
+    NudgeAction.SNOOZE,
+)
+THE_27TH = date(2026, 11, 27)
+# What is said to nobody who is late.
+BLAME = ("overdue", "late", "still haven't", "forgot", "reminder", "haven't", "days left", "last chance", "must")
+
+
+def offered(message: Message) -> list[str]:
+    """Return what the buttons and lists of a message do."""
+    elements: list[dict[str, Any]] = [each for block in message.blocks for each in block.get("elements", [])]
+    return [each["action_id"] for each in elements if "action_id" in each]
+
+
+def rendered(state: S, today: date, *, step: int = 1, booked_on: date | None = None) -> tuple[str, list[str]]:
+    facts = details(state)
+    facts.assignment.booked_on = booked_on
+    made = nudges.nudge([(facts, step)], today)
+    assert_message_fits(made)
+    return shown(made.blocks), offered(made)
+
+
+@pytest.mark.parametrize("day", [16, 24, 30])
+def test_it_says_how_long_there_is_time_however_late_it_comes(day: int) -> None:
+    words, actions = rendered(S.SENT, date(2026, 11, day))
+    assert "would like to hear from you" in words
+    assert "There is time until 30 November." in words
+    assert actions == [LOG, BOOK, NO_LUCK, SWAP, BRIEF, SNOOZE]
+
+
+def test_once_the_round_is_over_no_day_is_named() -> None:
+    assert "There is time" not in rendered(S.SENT, date(2026, 12, 2))[0]
+
+
+@pytest.mark.parametrize("routine", [each for each in ROUTINES.values() if each.ladder], ids=lambda each: each.key)
+def test_the_words_change_with_each_step_and_never_blame(routine: Any) -> None:
+    assert len(set(routine.ladder)) == 3
+    assert not [each for each in routine.ladder for word in BLAME if word in each.casefold().split()]
+    assert routine.ladder[2].endswith("If it doesn't fit now, that's fine: your CX team gets in touch.")
+    assert len(routine.ladder[1]) < 90
+
+
+BOOKED = [
+    (date(2026, 11, 24), "is booked for 27 November."),
+    (date(2026, 11, 27), "is booked for 27 November."),
+    (date(2026, 11, 28), "was booked for 27 November. Did you talk?"),
+    (date(2026, 12, 1), "was booked for 27 November. Did you talk?"),
+]
+
+
+@pytest.mark.parametrize(("today", "ends"), BOOKED)
+def test_a_booked_call_is_asked_about_only_once_its_day_has_gone(today: date, ends: str) -> None:
+    words, actions = rendered(S.BOOKED, today, booked_on=THE_27TH)
+    assert ends in words
+    asks = ["log_call", "got_voicemail", "got_no_answer", "customer_refused", "number_is_wrong"]
+    assert actions == (asks if ends.endswith("?") else [LOG, BOOK, NO_LUCK, SWAP, BRIEF])
+
+
+def test_who_could_not_reach_them_is_offered_a_swap_and_not_that_again() -> None:
+    words, actions = rendered(S.UNREACHABLE, date(2026, 11, 24))
+    assert "No luck with" in words
+    assert actions == [BOOK, LOG, SWAP, BRIEF, SNOOZE]
+
+
+@pytest.mark.parametrize("state", [S.DONE, S.REFLECTED, S.CLOSED, S.MISSED, S.SWAPPED, S.DECLINED])
+def test_who_is_done_is_offered_nothing(state: S) -> None:
+    words, actions = rendered(state, date(2026, 11, 24))
+    assert (words, actions) == ("Nothing to do here any more. Thank you.", [])
+
+
+def test_several_in_one_message_each_have_their_line_and_their_buttons_and_what_is_done_says_so() -> None:
+    first, second = details(S.SENT), details(S.SENT)
+    second.assignment.id = 2
+    made = nudges.nudge([(first, 1), (second, 3)], date(2026, 11, 16))
+    assert_message_fits(made)
+    assert shown(made.blocks).count("Customer call:") == 2
+    assert offered(made).count(LOG) == 2
+    first.assignment.state = S.REFLECTED
+    left = nudges.nudge([(first, 1), (second, 3)], date(2026, 11, 16))
+    assert "Nothing to do here any more." in shown(left.blocks)
+    assert offered(left).count(LOG) == 1
+
+
+def test_what_is_snoozed_says_until_when_and_nothing_else() -> None:
+    facts = details(S.SENT)
+    facts.assignment.snoozed_until = date(2026, 11, 23)
+    made = nudges.nudge([(facts, 1)], date(2026, 11, 16))
+    assert shown(made.blocks).startswith("💤  Snoozed until Monday, 23 November.")
+    assert "would like to hear" not in shown(made.blocks)
+
+
+@pytest.mark.parametrize("chosen", ["tomorrow:x", "tomorrow:", "week:99999999999", "day:-1"])
+def test_a_choice_of_no_assignment_of_ours_is_of_none(chosen: str) -> None:
+    assert read_choice(chosen)[1] == 0
+
+
+TOLD = [
+    (Silence(3, date(2026, 11, 18)), "3 nudges went out, the last on 18 November."),
+    (Silence(1, date(2026, 11, 18)), "One nudge went out on 18 November."),
+    (Silence(0, None, InTheWay.MUTED), "No nudge went out. They want no nudges."),
+    (Silence(1, date(2026, 11, 18), InTheWay.AWAY), "One nudge went out on 18 November. They are away."),
+    (Silence(0, None, InTheWay.PAUSED), "No nudge went out. They have paused their nudges."),
+]
+
+
+@pytest.mark.parametrize(("silence", "words"), TOLD)
+def test_the_team_is_told_how_it_stands_and_what_may_be_done(silence: Silence, words: str) -> None:
+    facts = details(S.SENT)
+    made = nudges.unanswered(facts, silence, date(2026, 11, 24))
+    assert_message_fits(made)
+    assert made.text.startswith(f"No word yet from {facts.participant.name} on {facts.subject_name}")
+    assert words in shown(made.blocks)
+    assert offered(made) == [NudgeAction.CALL_THEM, NudgeAction.SWAP_FOR_THEM, NudgeAction.LET_GO]
+    assert_view_fits(nudges.call_them_modal(facts, silence, NOW))
+
+
+SINCE = [
+    (S.BOOKED, {"booked_on": THE_27TH}, "Booked for 27 November."),
+    (S.SENT, {"snoozed_until": THE_27TH}, "put it off until 27 November."),
+    (S.REFLECTED, {}, "that is settled"),
+    (S.SWAPPED, {}, "swapped"),
+    (S.MISSED, {}, "let go"),
+]
+
+
+@pytest.mark.parametrize(("state", "since", "words"), SINCE)
+def test_what_the_team_was_told_follows_what_came_of_it(state: S, since: dict[str, date], words: str) -> None:
+    facts = details(state)
+    for name, value in since.items():
+        setattr(facts.assignment, name, value)
+    made = nudges.unanswered(replace(facts), Silence(3, date(2026, 11, 18)), date(2026, 11, 24))
+    assert words in shown(made.blocks)
+    assert bool(offered(made)) is (state in (S.BOOKED, S.SENT))
