@@ -90,10 +90,10 @@ def swap_or_log_buttons(details: AssignmentDetails) -> dict[str, object]:
 def _news(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return what happened since the message was first sent."""
     off = snoozed(details, context.now.astimezone(zone_of(details.participant, context.timezone)).date())
-    return [*_happened(details), *([prose(off)] if off else [])]
+    return [*_happened(details, context), *([prose(off)] if off else [])]
 
 
-def _happened(details: AssignmentDetails) -> Blocks:
+def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:
     words, booked = details.routine.messages, details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked:
         before, _, after = words.booked.partition("{day}")
@@ -117,9 +117,7 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
             *snooze_list(details),
         )
     if details.routine.minutes and state is AssignmentState.UNREACHABLE:
-        return parts.actions(
-            Block.CALL_BUTTONS, *next_buttons(details), brief_button(details), *snooze_list(details)
-        )
+        return parts.actions(Block.CALL_BUTTONS, *next_buttons(details), brief_button(details), *snooze_list(details))
     buttons = [log_button(details, style="primary")]
     if words.book:
         day = words.change_day if state is AssignmentState.BOOKED else words.book

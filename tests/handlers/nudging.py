@@ -2,21 +2,51 @@
 
 from typing import Any
 
+from bot.program.assignments import assignment_details
 from bot.surfaces.ids import ActionId, CallbackId
 from bot.surfaces.nudge_ids import NudgeAction, NudgeCallback
+from bot.surfaces.snooze import snooze_modal
+from scripts.sandbox import payloads
 from tests.handlers.actions import assign_customer
 from tests.handlers.guessing import chosen, picked
-from tests.handlers.payload_parts import Payload
+from tests.handlers.payload_parts import BuildPayload, Effect, Payload, opened, pressed
 from tests.handlers.repeating import Act, Prepare, clicking, submitting
+from tests.handlers.subjects import SubjectKind
 from tests.harness import ADA, NADIA, Harness
 
 Json = dict[str, Any]
-SNOOZED = {"snoozed_until": {"selected_date": "2026-11-12"}}
 
 
 async def snooze(harness: Harness, who: str, subject: int) -> Payload:
     """Return the payload of snoozing until next week."""
     return await picked(harness, who, chosen(f"week:{subject}", NudgeAction.SNOOZE))
+
+
+async def snooze_day(harness: Harness, who: str, subject: int) -> Payload:
+    """Return the payload of snoozing until a day of their choice."""
+    async with harness.database.read() as session:
+        details = await assignment_details.of_assignment(session, subject)
+    assert details is not None
+    slack, view = harness.sandbox.state, opened(harness, who, snooze_modal(details))
+    view.state["snoozed_until"]["snoozed_until"]["selected_date"] = "2026-11-12"
+    return "interactive", payloads.view_submission(slack, slack.workspace.people[who], view)
+
+
+def _of_cx(action: NudgeAction) -> BuildPayload:
+    async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
+        return await picked(harness, who, pressed(action, str(subject)))
+
+    return build_payload
+
+
+Tried = tuple[BuildPayload, SubjectKind, Effect]
+BUTTONS: dict[ActionId, Tried] = {
+    NudgeAction.SNOOZE: (snooze, SubjectKind.CALL, Effect.CHANGES),
+    NudgeAction.CALL_THEM: (_of_cx(NudgeAction.CALL_THEM), SubjectKind.CALL, Effect.OPENS),
+    NudgeAction.SWAP_FOR_THEM: (_of_cx(NudgeAction.SWAP_FOR_THEM), SubjectKind.CALL, Effect.CHANGES),
+    NudgeAction.LET_GO: (_of_cx(NudgeAction.LET_GO), SubjectKind.CALL, Effect.CHANGES),
+}
+MODALS: dict[CallbackId, Tried] = {NudgeCallback.SNOOZE_DAY: (snooze_day, SubjectKind.CALL, Effect.CHANGES)}
 
 
 async def _snooze_twice(harness: Harness) -> Act:

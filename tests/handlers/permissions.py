@@ -15,14 +15,12 @@ from bot.surfaces.home_ids import HomeAction, HomeCallback
 from bot.surfaces.ids import COMMAND, Action, ActionId, Callback, CallbackId
 from bot.surfaces.listen_ids import ListenAction
 from bot.surfaces.modal import modal
-from bot.surfaces.nudge_ids import NudgeAction, NudgeCallback
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneCallback
 from bot.surfaces.reflection_modals import reflection_modal
 from bot.surfaces.retreat import RetreatAction, RetreatCallback
 from bot.surfaces.review_modals import masks_modal
 from bot.surfaces.routine_ids import RoutineAction, RoutineCallback
 from bot.surfaces.shadow_ids import ShadowAction
-from bot.surfaces.snooze import snooze_modal
 from bot.surfaces.sponsor import handing_over_modal
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorCallback
 from bot.surfaces.talk import TalkAction
@@ -298,10 +296,7 @@ BUTTONS = _tried(
         Action.NOT_REACHED: _clicked(Action.NOT_REACHED, SubjectKind.CALL, Effect.CHANGES),
         Action.SHOW_SCORE: _clicked(Action.SHOW_SCORE, SubjectKind.CALL, Effect.CHANGES),
         **guessing.BUTTONS,
-        NudgeAction.SNOOZE: (nudging.snooze, SubjectKind.CALL, Effect.CHANGES),
-        NudgeAction.CALL_THEM: _clicked(NudgeAction.CALL_THEM, SubjectKind.CALL, Effect.OPENS),
-        NudgeAction.SWAP_FOR_THEM: _clicked(NudgeAction.SWAP_FOR_THEM, SubjectKind.CALL, Effect.CHANGES),
-        NudgeAction.LET_GO: _clicked(NudgeAction.LET_GO, SubjectKind.CALL, Effect.CHANGES),
+        **nudging.BUTTONS,
         Action.SWAP: _clicked(Action.SWAP, SubjectKind.CALL, Effect.CHANGES),
         Action.FORM_CHOICE: (_choice, SubjectKind.CALL, Effect.UPDATES),
         Action.KEEP_DRAFT: (talk_payloads.typing, SubjectKind.CALL, Effect.CHANGES),
@@ -357,7 +352,7 @@ _LIFTED = {"masks_0": {"type": "checkboxes", "selected_options": [{"value": "0"}
 MODALS = _tried(
     {
         Callback.REFLECTION: (_submitted(_reflection, _WRITTEN), SubjectKind.CALL, Effect.CHANGES),
-        NudgeCallback.SNOOZE_DAY: (_submitted(snooze_modal, nudging.SNOOZED), SubjectKind.CALL, Effect.CHANGES),
+        **nudging.MODALS,
         **booking_payloads.MODALS,
         Callback.STORY_EDIT: _decides(review_modals.edit_modal, {"title": {"value": "Another headline"}}),
         Callback.STORY_CHANGES: _decides(review_modals.changes_modal, _NOTE),

@@ -55,29 +55,18 @@ def is_nudged() -> ColumnElement[bool]:
 
 async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int] | None = None) -> list[Open]:
     """Return everything that is nudged, or all that these people (ids) have; `zone` is the programme's."""
-    theirs = col(Assignment.participant_id).in_(of) if of is not None else true()
-    acted = (
-        select(func.max(AssignmentTransition.at))
-        .where(
-            AssignmentTransition.assignment_id == Assignment.id,
-            col(AssignmentTransition.to_state).in_(_ACTS),
-            col(AssignmentTransition.actor).is_not(None),
-        )
-        .correlate(Assignment)
-        .scalar_subquery()
-    )
     rows = await session.exec(
-        select(Assignment, Person, Round, Booking, acted)
+        select(Assignment, Person, Round, Booking)
         .join(Person, col(Person.id) == col(Assignment.participant_id))
         .join(Round, col(Round.id) == col(Assignment.round_id))
         .outerjoin(Booking, and_(col(Booking.assignment_id) == col(Assignment.id), col(Booking.ended_at).is_(None)))
-        .where(is_nudged(), theirs)
+        .where(is_nudged(), _theirs(of))
         .order_by(col(Assignment.id))
     )
     found = rows.all()
     if not found:
         return []
-    sent = await _sent(session, of)
+    sent, acted = await _sent(session, of), await _acted(session, of)
     people = {person.id: person for _, person, *_ in found}
     when = await availability.of(session, list(people.values()), zone)
     return [
@@ -86,11 +75,16 @@ async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int
             round_,
             when[assignment.participant_id],
             [*sent.get(id_of(assignment), ()), *_asked_at_its_hour(assignment, booking)],
-            acted_at,
+            acted.get(id_of(assignment)),
         )
-        for assignment, _, round_, booking, acted_at in found
-        if booking is None or booking.asked_at is not None  # else it is asked about at its hour, and rests until then
+        for assignment, _, round_, booking in found
+        if not _rests(booking)
     ]
+
+
+def _rests(booking: Booking | None) -> bool:
+    """Return whether a call is booked for an hour: it is asked about then, and rests until that."""
+    return booking is not None and booking.asked_at is None
 
 
 def _asked_at_its_hour(assignment: Assignment, booking: Booking | None) -> list[Sent]:
@@ -127,10 +121,7 @@ async def _sent(session: AsyncSession, of: Collection[int] | None) -> dict[int, 
         select(Nudge, Outgoing.state, Outgoing.ts)
         .join(Assignment, col(Assignment.id) == col(Nudge.assignment_id))
         .outerjoin(Outgoing, col(Outgoing.key) == col(Nudge.message_key))
-        .where(
-            col(Assignment.state).in_(NUDGED),
-            col(Assignment.participant_id).in_(of) if of is not None else true(),
-        )
+        .where(col(Assignment.state).in_(NUDGED), _theirs(of))
         .order_by(col(Nudge.id))
     )
     sent = defaultdict[int, list[Sent]](list)
@@ -146,3 +137,23 @@ async def _sent(session: AsyncSession, of: Collection[int] | None) -> dict[int, 
             )
         )
     return sent
+
+
+async def _acted(session: AsyncSession, of: Collection[int] | None) -> dict[int, datetime]:
+    """Return when somebody last did something about each assignment, by its id."""
+    rows = await session.exec(
+        select(AssignmentTransition.assignment_id, func.max(col(AssignmentTransition.at)))
+        .join(Assignment, col(Assignment.id) == col(AssignmentTransition.assignment_id))
+        .where(
+            col(Assignment.state).in_(_ACTS),
+            col(AssignmentTransition.to_state).in_(_ACTS),
+            col(AssignmentTransition.actor).is_not(None),
+            _theirs(of),
+        )
+        .group_by(col(AssignmentTransition.assignment_id))
+    )
+    return dict(rows.all())
+
+
+def _theirs(of: Collection[int] | None) -> ColumnElement[bool]:
+    return col(Assignment.participant_id).in_(of) if of is not None else true()

@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import assignment_details
 from bot.program.outbox.message_kinds import Delivered, Subject, kind_of
-from bot.program.rounds import round_times
+from bot.program.rounds import endings
 from models import Assignment, Consent, Outgoing, Person, Place, Round
 
 _LOCKED: dict[Subject, type[Assignment | Person | Round]] = {
@@ -26,7 +26,7 @@ async def waits_for_closing(session: AsyncSession, row: Outgoing, day: date) -> 
 
     The job that closes rounds runs once a minute.
     """
-    return kind_of(row).only_in_round and await round_times.is_to_be_closed(session, row.subject_id, day)
+    return kind_of(row).only_in_round and await endings.is_to_be_closed(session, row.subject_id, day)
 
 
 async def is_private_now(session: AsyncSession, row: Outgoing) -> bool:

@@ -13,16 +13,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
-from bot.program.nudges.unanswered import untold
+from bot.program.rounds import endings
 from bot.program.rounds.calendar import Cadence, Span, round_day
 from bot.program.routines import Routine
-from models import NOT_OUT, UNDECIDED, Assignment, AssignmentState, Round, RoundState
+from models import UNDECIDED, Assignment, AssignmentState, Round, RoundState
 
 log = logging.getLogger(__name__)
 # What is handed out with less than this left belongs to the next round, so that nobody gets it too late to call.
 _TOO_LATE = timedelta(days=5)
-# A booked call is not missed before its participant was asked about it, and had a week to say.
-_ASKED_ABOUT = timedelta(days=7)
 # How late a round may still open by itself.
 _WORTH_OPENING, _NO_SURPRISE = timedelta(days=7), timedelta(days=7)
 # A changed opening day must not end a round sooner than this after its start.
@@ -30,7 +28,6 @@ _TO_CALL = timedelta(days=14)
 _ENDS = (AssignmentState.SWAPPED, AssignmentState.MISSED)
 # Two years of monthly rounds: an older one is closed.
 _RECENT = 24
-_BEFORE_SENDING = NOT_OUT | {AssignmentState.APPROVED}
 
 
 async def of_span(session: AsyncSession, routine: Routine, span: Span) -> Round | None:
@@ -195,7 +192,7 @@ async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, n
             Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True
         )
         round_ = await session.get_one(Round, assignment.round_id)
-        if assignment.state in UNDECIDED and await _over_in(session, round_, [assignment], day):
+        if assignment.state in UNDECIDED and await endings.over_in(session, round_, [assignment], day):
             await assignments.transition(session, assignment, AssignmentState.MISSED, now=now, actor=None)
 
 
@@ -228,41 +225,12 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
             .order_by(col(Assignment.id))
             .with_for_update(key_share=True)
         )
-        over = [] if routine.by_person else await _over_in(session, round_, undone.all(), day)
-        ends = [(end, [each for each in over if _end_of(each) is end]) for end in _ENDS]
+        over = [] if routine.by_person else await endings.over_in(session, round_, undone.all(), day)
+        ends = [(end, [each for each in over if endings.end_of(each) is end]) for end in _ENDS]
         for end, ending in ends:
             await assignments.move_all(session, ending, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
         outbox.refresh_plan_card(session, id_of(round_), at_once=True)
-
-
-async def is_to_be_closed(session: AsyncSession, assignment_id: int, day: date) -> bool:
-    """Return whether the round of an assignment has ended by `day`, and nobody has closed it yet."""
-    ended = await session.exec(
-        select(Round.id)
-        .join(Assignment, col(Assignment.round_id) == col(Round.id))
-        .where(Assignment.id == assignment_id, Round.ends_on <= day, Round.state != RoundState.CLOSED)
-    )
-    return ended.first() is not None
-
-
-def _end_of(assignment: Assignment) -> AssignmentState:
-    # A participant who never got the brief has missed nothing, and may get this customer in another round.
-    unheard = assignment.sent_at is None and assignment.state in _BEFORE_SENDING
-    return AssignmentState.SWAPPED if unheard else AssignmentState.MISSED
-
-
-def _is_awaited(assignment: Assignment, day: date) -> bool:
-    """Return whether a call is booked, and its participant may yet say how it went."""
-    booked = assignment.booked_on if assignment.state is AssignmentState.BOOKED else None
-    return booked is not None and booked + _ASKED_ABOUT > day
-
-
-async def _over_in(session: AsyncSession, round_: Round, undone: Sequence[Assignment], day: date) -> list[Assignment]:
-    """Return what of a round that ended is over with it: not what is awaited, nor what the CX team was not told of."""
-    ending = [each for each in undone if not _is_awaited(each, day)]
-    staying = await untold(session, ending, over=round_.ends_on, day=day)
-    return [each for each in ending if each.id not in staying]
 
 
 async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[int]:
@@ -280,7 +248,7 @@ async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[in
     found = []
     for round_id, round_ in by_round.items():
         theirs = [each for each, _ in rows if each.round_id == round_id]
-        found += [id_of(each) for each in await _over_in(session, round_, theirs, day)]
+        found += [id_of(each) for each in await endings.over_in(session, round_, theirs, day)]
     return sorted(found)
 
 
