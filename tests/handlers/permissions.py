@@ -29,7 +29,7 @@ from bot.surfaces.welcome_ids import WelcomeAction, WelcomeCallback
 from bot.surfaces.welcome_modal import meeting_modal
 from handlers.features import Who
 from scripts.sandbox import payloads
-from scripts.sandbox.entities import BOT_USER_ID, Message
+from scripts.sandbox.entities import BOT_USER_ID
 from tests.handlers import (
     booking_payloads,
     guessing,
@@ -117,14 +117,7 @@ def _command(text: str) -> BuildPayload:
 
 def _button(action: ActionId) -> BuildPayload:
     async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
-        slack = harness.sandbox.state
-        channel = slack.workspace.channels[harness.stories_channel]
-        message = next((m for m in channel.messages if m.text == "Buttons"), None) or slack.workspace.post(
-            channel, Message(slack.workspace.next_ts(), BOT_USER_ID, "Buttons", by_app=True)
-        )
-        click = pressed(action, _value_of(action, subject))
-        person = slack.workspace.people[who]
-        return "interactive", payloads.message_action(slack, person, channel, message, action=click, values={})
+        return await guessing.picked(harness, who, pressed(action, _value_of(action, subject)))
 
     return build_payload
 
