@@ -37,14 +37,14 @@ def read_guess(value: str) -> tuple[int, Guessed] | None:
 
 def _guess(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return the list to guess from, in one row; once the score was shown, the score."""
-    if not is_guessed(details):
+    if not is_guessed(details) or context.for_assistant:
         return []
     return _shown(details, context.guess) or [_asked(details, context)]
 
 
 def _guess_in_full(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return the same for the modal, with what it is about."""
-    if not is_guessed(details):
+    if not is_guessed(details) or context.for_assistant:
         return []
     if shown := _shown(details, context.guess):
         return shown
@@ -93,7 +93,7 @@ def _shown(details: AssignmentDetails, guess: ScoreGuess | None) -> Blocks:
 def _gap(_details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return how the guess and the score compare, to who guessed."""
     guess = context.guess
-    if guess is None or guess.guess is None:
+    if guess is None or guess.guess is None or context.for_assistant:
         return []
     said = f"You guessed {_number(guess.guess)}; they had given {_number(guess.score)}, on {guess.scale}."
     return [prose(line(f"{said} {_in_words(guess, guess.guess)} ", italic(_OURS_ALONE)))]

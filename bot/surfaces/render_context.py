@@ -21,7 +21,8 @@ class RenderContext:
     `now` is programme time, `timezone` the programme's; `cx_team` are Slack ids to turn to. `story_is_posted` says
     whether the story can be read, and `story_link` is where, if that is known. `link_to` returns the permalink of
     another message, by its channel and `ts`, if that is known. `guess` is the participant's at the score of their
-    customer, None for none so far; `calls_may_be_recorded` is a setting.
+    customer, None for none so far; `for_assistant` says that who books for them reads this, who is not told of it.
+    `calls_may_be_recorded` is a setting.
     """
 
     now: datetime
@@ -31,5 +32,6 @@ class RenderContext:
     story_link: str | None = None
     currency: str | None = None
     guess: ScoreGuess | None = None
+    for_assistant: bool = False
     calls_may_be_recorded: bool = False
     link_to: Callable[[str | None, str | None], str | None] = _nowhere

@@ -56,6 +56,15 @@ def test_without_a_score_nothing_is_asked_or_told() -> None:
         assert "score" not in words
 
 
+@pytest.mark.parametrize("context", [CONTEXT, guessed(7), guessed(7, is_shown=True)])
+def test_an_assistant_reads_neither_guess_nor_score(context: RenderContext) -> None:
+    theirs = replace(context, for_assistant=True)
+    logged = details(AssignmentState.CLOSED, reflection=reflection())
+    texts = [assignment_message(each, theirs).text for each in (details(), logged)]
+    words = "\n".join([*texts, shown(brief_modal(details(), theirs)["blocks"])])
+    assert [fact for fact in ("score", "uess", "You said", "4.5") if fact in words] == []
+
+
 GAPS = [
     (7, "4.50", "0 to 10", "They are less happy with us than you thought: good that you asked."),
     (2, "4", "1 to 5", "They are happier with us than you thought: good that you asked."),
