@@ -9,11 +9,16 @@ from models.columns import text_enum
 
 
 class LeftOutWhy(StrEnum):
-    """OTHER_FIRST has one of another routine, or gets it at the same time; NOTHING_LEFT, NOT_FOUND in Slack."""
+    """OTHER_FIRST has one of another routine, or gets it at the same time; NOTHING_LEFT, NOT_FOUND in Slack.
+
+    PAUSED and AWAY are those who paused, or are on leave, for more than half of the round.
+    """
 
     OTHER_FIRST = "other_first"
     NOTHING_LEFT = "nothing_left"
     NOT_FOUND = "not_found"
+    PAUSED = "paused"
+    AWAY = "away"
 
 
 class LeftOut(SQLModel, table=True):

@@ -65,9 +65,10 @@ async def make_plans(context: AppContext, now: datetime, *, choose: Choose = cho
 
 async def _make_plan(context: AppContext, round_id: int, now: datetime, choose: Choose) -> bool:
     """Read the basis, choose in a child process, write the parts; return False where the basis changed at every try."""
+    today = now.astimezone(context.timezone).date()
     for _ in range(_TRIES):
         async with context.database.read() as session:
-            basis = await planning.basis_of(session, round_id)
+            basis = await planning.basis_of(session, round_id, today=today, zone=context.timezone)
         choice = await choose(basis.waiting, basis.best, basis.had)
         async with context.database.read() as session:
             drafts = await planning.drafts_of(session, basis, choice)

@@ -15,7 +15,7 @@ from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
 from bot.surfaces.routine_words import not_reached
-from models import Assignment, AssignmentState, Round, RoundState
+from models import Assignment, AssignmentState, Person, Round, RoundState
 
 # A message holds 50 blocks; lists of twenty keep 600 pairs within them.
 _MOST_PAIRS, _MOST_COMING = 600, 20
@@ -118,7 +118,16 @@ def _without(plan: Plan) -> Blocks:
             line(bold("Not found in Slack, so left out: "), f"{names}."),
             line("Correct their e-mail or Slack id on the Participants sheet, import it, and assign one by hand."),
         ]
+    lines += [*_left_in_peace("On leave", plan.away), *_left_in_peace("Paused", plan.paused)]
     return [prose(*lines)] if lines else []
+
+
+def _left_in_peace(why: str, people: Sequence[Person]) -> list[RichTextElement]:
+    """Return a line about those who get nothing this time, as they have hardly half of it to do something in."""
+    if not people:
+        return []
+    names = _named([p.name for p in people], most=50)
+    return [line(bold(f"{why} for most of it, so left out ({len(people)}): "), f"{names}.")]
 
 
 def _other_first(plan: Plan) -> list[RichTextElement]:

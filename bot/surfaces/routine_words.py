@@ -19,6 +19,12 @@ HOW_OFTEN = {
     12: "once a year",
 }
 _NEARLY_A_YEAR = 300
+_WHY = {
+    LeftOutWhy.NOTHING_LEFT: " (nothing was left for them)",
+    LeftOutWhy.NOT_FOUND: " (not found in Slack)",
+    LeftOutWhy.PAUSED: " (paused)",
+    LeftOutWhy.AWAY: " (on leave)",
+}
 # Whom a routine is for: so many are named, the others counted.
 _LISTED = 12
 
@@ -109,5 +115,4 @@ def not_reached(unreached: Unreached) -> str:
 def _why(passed: Passed) -> str:
     if passed.why is LeftOutWhy.OTHER_FIRST and passed.routine in ROUTINES:
         return f" ({ROUTINES[passed.routine].title} was open)"
-    words = {LeftOutWhy.NOTHING_LEFT: " (nothing was left for them)", LeftOutWhy.NOT_FOUND: " (not found in Slack)"}
-    return words.get(passed.why, "") if passed.why is not None else ""
+    return _WHY.get(passed.why, "") if passed.why is not None else ""

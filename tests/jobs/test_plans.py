@@ -26,7 +26,7 @@ from models import (
 from tests.harness import START
 from tests.jobs.harness import DeliveryHarness, delivery_harness, second_bot
 from tests.participants import add_participants, store_participants
-from tests.program.factories import NOVEMBER, commit, every, one, store, update_row
+from tests.program.factories import CADENCE, NOVEMBER, NOW, commit, every, one, store, update_row
 from tests.statements import recorded
 from tests.waiting import outgoing
 
@@ -212,7 +212,7 @@ async def _first_part_kept(harness: DeliveryHarness) -> list[planning.Draft]:
         await add_participants(session, *(Person(external_id=f"M-{n}", name=f"Many {n}") for n in range(120)))
         session.add_all(Customer(external_id=f"M-{n}", name=f"Many {n}", consent_to_call=True) for n in range(130))
     async with harness.database.read() as session:
-        basis = await planning.basis_of(session, 1)
+        basis = await planning.basis_of(session, 1, today=NOW.date(), zone=CADENCE.zone)
         choice = matching.choose(basis.waiting, basis.best, basis.had)
         first, *others = await planning.drafts_of(session, basis, choice)
     await commit(harness.database, planning.keep, first, now=MIDDLE)

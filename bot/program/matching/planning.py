@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, insert, or_
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
-from bot.program.matching import Candidate, MatchResult, Pair, candidates, one_at_a_time, proposals
+from bot.program.matching import Candidate, MatchResult, Pair, away, candidates, one_at_a_time, proposals
 from bot.program.people.participations import planned_for
 from bot.program.rounds import calendar
 from bot.program.routines import ROUTINES, Proposal, Routine, Subject, switches
@@ -45,8 +46,8 @@ class Basis:
 
     `room` is how many assignments each of those who wait (ids) may get in this round; `proposals` are what a routine
     proposes that matches no customers; there is nothing to choose then. `yielding` is who gets one of another routine
-    that is planned at the same time, with their room and which; `busy` who can't get one now. Whoever has one of the
-    routines `in_the_way` (keys) open gets nothing.
+    that is planned at the same time, with their room and which; `busy` who can't get one now, and `away` who doesn't
+    as they paused or are on leave. Whoever has one of the routines `in_the_way` (keys) open gets nothing.
     """
 
     round_id: int
@@ -56,6 +57,7 @@ class Basis:
     proposals: Mapping[int, Sequence[Proposal]] | None = None
     yielding: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     busy: Sequence[_NotPlanned] = ()
+    away: Mapping[int, LeftOutWhy] = field(default_factory=dict)
     in_the_way: frozenset[str] = frozenset()
 
     @property
@@ -69,7 +71,7 @@ class Draft:
     """A part of a plan that is not kept yet: some assignments, and what must be so of their customers once proposed.
 
     `room` is how many assignments people (ids) must still have room for: whom it is about, and for the last part, all
-    others who have any then. With the last one goes who was left out.
+    others who have any then, but for those who are `away` (ids). With the last one goes who was left out.
     """
 
     round_id: int
@@ -79,18 +81,24 @@ class Draft:
     is_last: bool
     left_out: tuple[dict[str, Any], ...] = ()
     in_the_way: frozenset[str] = frozenset()
+    away: frozenset[int] = frozenset()
 
 
 class Stale(Exception):
     """The basis of a plan changed meanwhile."""
 
 
-async def basis_of(session: AsyncSession, round_id: int) -> Basis:
-    """Return the basis of the plan of a round; the database scans every customer for it."""
+async def basis_of(session: AsyncSession, round_id: int, *, today: date, zone: ZoneInfo) -> Basis:
+    """Return the basis of the plan of a round, made on `today`; the database scans every customer for it.
+
+    `zone` is the programme's.
+    """
     round_ = await session.get_one(Round, round_id)
     known = await switches.newest(session)
     in_the_way = one_at_a_time.in_the_way(ROUTINES[round_.routine], known)
-    free = await _room(session, round_, in_the_way)
+    everybody = await _room(session, round_, in_the_way)
+    gone = await away.away_in(session, round_, everybody, today=today, zone=zone)
+    free = {person: left for person, left in everybody.items() if person not in gone}
     others = await one_at_a_time.left_to_others(session, round_, tuple(free), known)
     room = {person: left for person, left in free.items() if person not in others}
     basis = Basis(
@@ -98,6 +106,7 @@ async def basis_of(session: AsyncSession, round_id: int) -> Basis:
         room,
         yielding={person: (free[person], other) for person, other in others.items()},
         busy=await one_at_a_time.busy(session, round_, in_the_way),
+        away=gone,
         in_the_way=in_the_way,
     )
     if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
@@ -142,7 +151,8 @@ async def drafts_of(session: AsyncSession, basis: Basis, choice: MatchResult) ->
         theirs = {row["participant_id"] for row in part}
         still = {person: left for person, left in room.items() if left > 0 and (is_last or person in theirs)}
         noted = left_out if is_last else ()
-        drafts.append(Draft(basis.round_id, still, part, proposed, is_last, noted, basis.in_the_way))
+        gone = frozenset(basis.away)
+        drafts.append(Draft(basis.round_id, still, part, proposed, is_last, noted, basis.in_the_way, gone))
         for row in part:
             room[row["participant_id"]] -= 1
     return drafts
@@ -153,10 +163,9 @@ def _left_out(basis: Basis, chosen: Mapping[int, Sequence[Proposal]], routine: R
     others = ((person, LeftOutWhy.OTHER_FIRST, other) for person, (_, other) in basis.yielding.items())
     in_vain = (person for person, left in basis.room.items() if left == routine.at_most and not chosen.get(person))
     nothing = ((person, LeftOutWhy.NOTHING_LEFT, None) for person in in_vain)
-    names = ("person_id", "why", "routine")
-    return tuple(
-        {"round_id": basis.round_id} | dict(zip(names, each, strict=True)) for each in (*basis.busy, *others, *nothing)
-    )
+    gone = ((person, why, None) for person, why in basis.away.items())
+    names, everybody = ("person_id", "why", "routine"), (*basis.busy, *others, *nothing, *gone)
+    return tuple({"round_id": basis.round_id} | dict(zip(names, each, strict=True)) for each in everybody)
 
 
 async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
@@ -170,7 +179,8 @@ async def keep(session: AsyncSession, draft: Draft, *, now: datetime) -> None:
     if round_ is None or round_.state is not RoundState.OPEN:
         return
     among = None if draft.is_last else draft.room
-    if await _room(session, round_, draft.in_the_way, among=among) != draft.room:
+    room = await _room(session, round_, draft.in_the_way, among=among)
+    if {person: left for person, left in room.items() if person not in draft.away} != draft.room:
         raise Stale
     if draft.assignments:
         await _add_all(session, round_, draft, now=now)

@@ -35,6 +35,8 @@ from models import (
 )
 
 _MOST_UNREACHED = 10
+# Who got nothing for one of these reasons is named with it.
+_NAMED = LeftOutWhy.OTHER_FIRST, LeftOutWhy.AWAY, LeftOutWhy.PAUSED
 _UNDELIVERED = or_(
     col(Outgoing.state).in_((OutgoingState.FAILED, OutgoingState.UNCLEAR)),
     and_(col(Outgoing.place).in_((Place.CX, Place.STORIES)), col(Outgoing.error).is_not(None)),
@@ -61,13 +63,16 @@ class Pair:
 class Plan:
     """One round, who meets whom in it, and the participants for whom nobody was left.
 
-    `other_first` are those among the latter who have one of another routine, by its key, and come next time.
+    `other_first` are those among the latter who have one of another routine, by its key, and come next time; `away` and
+    `paused` those who are on leave or paused for most of it.
     """
 
     round: Round
     pairs: tuple[Pair, ...]
     without: tuple[Person, ...]
     other_first: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    away: tuple[Person, ...] = ()
+    paused: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,22 +108,24 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         col(Assignment.round_id) == round_id,
         col(Assignment.state) != AssignmentState.SWAPPED,
     )
-    has_another = and_(
-        col(LeftOut.person_id) == col(Person.id),
-        col(LeftOut.round_id) == round_id,
-        col(LeftOut.why) == LeftOutWhy.OTHER_FIRST,
+    has_reason = and_(
+        col(LeftOut.person_id) == col(Person.id), col(LeftOut.round_id) == round_id, col(LeftOut.why).in_(_NAMED)
     )
     without = await session.exec(
-        select(Person, LeftOut.routine)
-        .outerjoin(LeftOut, has_another)
+        select(Person, LeftOut.why, LeftOut.routine)
+        .outerjoin(LeftOut, has_reason)
         .where(takes_part(round_.routine), ~has_customer)
         .order_by(Person.name, col(Person.id))
     )
-    left_out: dict[str | None, list[Person]] = defaultdict(list)
-    for person, other in without.all():
-        left_out[other if other in ROUTINES else None].append(person)
-    alone = tuple(left_out.pop(None, ()))
-    return Plan(round_, pairs, alone, {key: tuple(people) for key, people in left_out.items() if key is not None})
+    left_out: dict[tuple[LeftOutWhy | None, str | None], list[Person]] = defaultdict(list)
+    for person, why, other in without.all():
+        reason = None if why is None else LeftOutWhy(why)
+        is_gone = other is not None and other not in ROUTINES
+        left_out[(None, None) if is_gone else (reason, other)].append(person)
+    groups = {key: tuple(people) for key, people in left_out.items()}
+    alone, away, paused = (groups.pop((why, None), ()) for why in (None, LeftOutWhy.AWAY, LeftOutWhy.PAUSED))
+    others = {other: people for (_, other), people in groups.items() if other is not None}
+    return Plan(round_, pairs, alone, others, away, paused)
 
 
 async def _pairs_of(session: AsyncSession, round_: Round) -> tuple[Pair, ...]:

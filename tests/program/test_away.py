@@ -1,0 +1,87 @@
+"""Who is left out of a plan, as they paused or are on leave for most of the round; and what the CX team is told."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.program.matching.away import why_left_out
+from bot.program.people.availability import Availability, Away
+from bot.surfaces.plan import plan_message
+from models import Absence, AbsenceSource, Assignment, LeftOut, LeftOutWhy, PersonSettings, RoundState
+from models.database import Database
+from tests.program.factories import NOVEMBER, every, one, plan_of, planned, populate, store
+
+UTC_ZONE = ZoneInfo("UTC")
+# Twenty-one working days: Monday 2 November to Monday 30 November.
+FIRST, BEFORE = NOVEMBER.starts_on, NOVEMBER.ends_on
+
+
+def at(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, tzinfo=UTC)
+
+
+def on_leave(first: int, last: int) -> Availability:
+    return Availability(UTC_ZONE, absences=(Away(at(11, first), at(11, last + 1)),))
+
+
+def paused(until: date) -> Availability:
+    return Availability(UTC_ZONE, paused_until=until)
+
+
+@pytest.mark.parametrize(
+    ("available", "why"),
+    [
+        (Availability(UTC_ZONE), None),
+        (on_leave(2, 13), None),
+        (on_leave(2, 15), None),
+        (on_leave(2, 16), LeftOutWhy.AWAY),
+        (on_leave(16, 29), None),
+        (on_leave(7, 8), None),
+        (paused(date(2026, 11, 1)), None),
+        (paused(date(2026, 11, 16)), None),
+        (paused(date(2026, 11, 17)), LeftOutWhy.PAUSED),
+        (paused(date(2027, 1, 1)), LeftOutWhy.PAUSED),
+        (Availability(UTC_ZONE, weekdays=frozenset({0}), paused_until=date(2026, 11, 10)), None),
+        (Availability(UTC_ZONE, weekdays=frozenset({0}), paused_until=date(2026, 11, 17)), LeftOutWhy.PAUSED),
+        # Holidays are nobody's leave.
+        (Availability(UTC_ZONE, days_off=frozenset(date(2026, 11, day) for day in range(2, 30))), None),
+    ],
+)
+def test_whoever_has_half_of_the_round_is_planned_for(available: Availability, why: LeftOutWhy | None) -> None:
+    assert why_left_out(available, FIRST, BEFORE) is why
+
+
+async def test_who_is_away_or_paused_gets_nothing_and_the_plan_says_so(database: Database) -> None:
+    await populate(database, participants=5, customers=5)
+    await store(
+        database,
+        Absence(person_id=1, source=AbsenceSource.HAND, first_day=date(2026, 11, 1), last_day=date(2026, 11, 25)),
+        Absence(person_id=2, source=AbsenceSource.SLACK, starts_at=at(10, 30), ends_at=at(11, 28)),
+        Absence(person_id=3, source=AbsenceSource.HAND, first_day=date(2026, 10, 1), last_day=date(2026, 10, 25)),
+        PersonSettings(person_id=4, paused_until=date(2027, 1, 1)),
+        PersonSettings(person_id=5, paused_until=date(2026, 11, 4)),
+    )
+    round_ = await planned(database)
+    assert sorted(each.participant_id for each in await every(database, Assignment)) == [3, 5]
+    assert {each.person_id: each.why for each in await every(database, LeftOut)} == {
+        1: LeftOutWhy.AWAY,
+        2: LeftOutWhy.AWAY,
+        4: LeftOutWhy.PAUSED,
+    }
+    assert (await one(database, type(round_), round_.id or 0)).state is RoundState.PROPOSED
+    plan = await plan_of(database, round_)
+    assert ([each.id for each in plan.away], [each.id for each in plan.paused], plan.without) == ([1, 2], [4], ())
+    text = plan_message(plan).text
+    assert "On leave for most of it, so left out (2): " in text
+    assert "Paused for most of it, so left out (1): " in text
+
+
+async def test_a_round_in_which_everybody_is_away_has_a_plan_of_nobody(database: Database) -> None:
+    await populate(database, participants=2, customers=2)
+    first, last = date(2026, 11, 1), date(2026, 12, 25)
+    leave = (Absence(person_id=i, source=AbsenceSource.HAND, first_day=first, last_day=last) for i in (1, 2))
+    await store(database, *leave)
+    round_ = await planned(database)
+    assert await every(database, Assignment) == []
+    assert [each.id for each in (await plan_of(database, round_)).away] == [1, 2]
