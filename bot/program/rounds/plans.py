@@ -117,11 +117,10 @@ async def of_round(session: AsyncSession, round_id: int) -> Plan | None:
         .where(takes_part(round_.routine), ~has_customer)
         .order_by(Person.name, col(Person.id))
     )
-    left_out: dict[tuple[LeftOutWhy | None, str | None], list[Person]] = defaultdict(list)
+    left_out: dict[tuple[str | None, str | None], list[Person]] = defaultdict(list)
     for person, why, other in without.all():
-        reason = None if why is None else LeftOutWhy(why)
         is_gone = other is not None and other not in ROUTINES
-        left_out[(None, None) if is_gone else (reason, other)].append(person)
+        left_out[(None, None) if is_gone else (why, other)].append(person)
     groups = {key: tuple(people) for key, people in left_out.items()}
     alone, away, paused = (groups.pop((why, None), ()) for why in (None, LeftOutWhy.AWAY, LeftOutWhy.PAUSED))
     others = {other: people for (_, other), people in groups.items() if other is not None}
