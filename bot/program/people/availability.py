@@ -104,7 +104,9 @@ class Availability:
         for away in sorted(self.absences):
             if away.begins <= found < away.ends:
                 found = away.ends
-        return found.astimezone(self.zone) if found < ends else None
+        there = found.astimezone(self.zone)
+        # Where the last hour of a day is skipped, it is the next day already.
+        return there if found < ends and there.date() == day else None
 
     def _instant(self, day: date, at: time) -> datetime:
         """Return in UTC when it is `at` on `day` there: the first time of two, and later by the gap where never."""
