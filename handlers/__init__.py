@@ -8,6 +8,7 @@ from bot.context import AppContext
 from bot.surfaces.ids import COMMAND
 from handlers import (
     assigning,
+    away,
     bookings,
     calls,
     commands,
@@ -50,6 +51,7 @@ FEATURES = (
     commands.FEATURE,
     desk.FEATURE,
     assigning.FEATURE,
+    away.FEATURE,
     routines.FEATURE,
     retreats.FEATURE,
     shadow.FEATURE,

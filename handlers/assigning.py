@@ -189,7 +189,7 @@ def _handed(participant: Person, name: str, made: Assignment, *, at_once: bool) 
 async def _assign_other(context: AppContext, routine: Routine, whom: str, what: str, actor: str) -> str:
     """Assign what needs no customer: a colleague, an account, a journey or nothing."""
     async with context.database.read() as session:  # looked up before the writing transaction, which others wait for
-        known = await _participant(session, whom)
+        known = await participant_named(session, whom)
         wanted = await _subject(session, routine, what)
     async with context.database.write() as session:
         participant = await session.get_one(Person, known.id)
@@ -197,7 +197,8 @@ async def _assign_other(context: AppContext, routine: Routine, whom: str, what: 
         return await _assign(context, session, routine, (participant, subject), actor)
 
 
-async def _participant(session: AsyncSession, typed: str) -> Person:
+async def participant_named(session: AsyncSession, typed: str) -> Person:
+    """Return the participant who was typed: mentioned, or by name, address or id. Raises NoSuchParticipant."""
     mention = _MENTION.match(typed)
     if mention is None:
         return await people.by_words(session, unescaped(typed))
@@ -227,7 +228,7 @@ async def take_back(context: AppContext, typed: Typed) -> str:
         if routine is None or routine.subject is Subject.CUSTOMER:
             participant, subject = await _participant_and_customer(session, f"{whom} {what}".strip())
         else:
-            participant = await _participant(session, whom)
+            participant = await participant_named(session, whom)
             subject = await _subject(session, routine, what) if what else None
         found, before = await call_offs.take_back(session, participant, subject, routine=routine, now=now, actor=by)
         is_over = await participations.is_over(session, participant.id or 0)

@@ -39,6 +39,15 @@ _COMMANDS: dict[str, Template] = {
     "say_which_routine": "Say which routine: {titles}.",
     "say_whom_and_which": f"Say whom and which customer: {COMMAND} assign @person CUSTOMER-ID",
     "say_from_whom": f"Say from whom: {COMMAND} take back @person",
+    "say_who_is_away": f"Say who, and when: {COMMAND} away @person 2026-12-21 to 2027-01-03",
+    "say_who_is_back": f"Say who is back: {COMMAND} back @person",
+    "no_day_typed": "“{typed}” is no day. Write it like 2026-12-21.",
+    "leave_ends_first": "The last day is before the first, so nothing was noted. Write the first day first.",
+    "leave_is_past": "Those days have passed, so nothing was noted.",
+    "leave_too_long": (
+        "That is more than a year, or a year ahead, so nothing was noted. For longer, put “no” under “active” on the "
+        "Participants sheet, and import it."
+    ),
     "two_people_named": "That names two people. {usage}",
     "workbook_missing": "Choose the workbook: an Excel file (.xlsx).",
 }

@@ -241,6 +241,8 @@ COMMANDS: dict[str, EntryPoint] = {
     "status": _as_registered("status", Effect.SAYS),
     "assign": _as_registered("assign", Effect.CHANGES, SubjectKind.CUSTOMER, "P-2 S-{subject}"),
     "take back": _as_registered("take back", Effect.CHANGES, SubjectKind.HANDED_CUSTOMER, "P-1 S-{subject}"),
+    "away": _as_registered("away", Effect.CHANGES, rest="P-1 2026-12-21 to 2027-01-03"),
+    "back": _as_registered("back", Effect.SAYS, rest="P-1"),
     "routines": _as_registered("routines", Effect.OPENS),
     "turn on": _as_registered("turn on", Effect.SAYS, rest="Customer call"),
     "turn off": _as_registered("turn off", Effect.CHANGES, rest="Customer call"),

@@ -172,5 +172,8 @@ async def test_their_own_choice_comes_before_their_country_s_and_that_before_the
     assert found[3] == Availability(ZoneInfo("Asia/Tokyo"), frozenset({0, 1, 2, 3, 6}), days_off=saudi)
     assert found[4].absences == (Away(_START, _START + timedelta(days=1)),)
     assert found[4].zone == ZoneInfo("America/New_York")
-    stranger = Person(name="Nobody", timezone="Asia/Tokyo")
-    assert await query(database, availability.of_one, stranger, berlin) == Availability(ZoneInfo("Asia/Tokyo"))
+
+
+async def test_who_is_stored_nowhere_works_as_usual(sqlite: Database) -> None:
+    stranger, berlin = Person(name="Nobody", timezone="Asia/Tokyo"), ZoneInfo("Europe/Berlin")
+    assert await query(sqlite, availability.of_one, stranger, berlin) == Availability(ZoneInfo("Asia/Tokyo"))

@@ -86,6 +86,11 @@ async def follow(session: AsyncSession, person_id: int, status: OutOfOffice | No
     await outbox.recheck_working_hours(session, person_id)
 
 
+async def is_out(session: AsyncSession, person_id: int, *, now: datetime) -> bool:
+    """Return whether a person is out of office by their status at `now`."""
+    return bool(await _current(session, person_id, now))
+
+
 def _change_of(current: Sequence[Absence], status: OutOfOffice | None, now: datetime) -> datetime | None:
     """Return when the absence ends that goes on, or begins, None where what is kept is right already."""
     kept = max((each.ends_at for each in current if each.ends_at is not None), default=None)
