@@ -368,21 +368,18 @@ MODALS = _tried(
     }
 )
 
+_OF_NOBODY = SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS
 EVENTS: dict[str, EntryPoint] = {
     "app_home_opened": EntryPoint(
         event("app_home_opened", channel="D0NOWHERE01", tab="home"), SubjectKind.CALL, MEMBERS, Effect.SHOWS, NO_WORDS
     ),
     **{
-        kind: EntryPoint(event(kind, channel="C0STORIES01"), SubjectKind.NOTHING, MEMBERS, Effect.NOTHING, NO_WORDS)
+        kind: EntryPoint(event(kind, channel="C0STORIES01"), *_OF_NOBODY)
         for kind in ("channel_shared", "channel_unshared")
     },
     "message.im": EntryPoint(talk_payloads.message, SubjectKind.NOTHING, MEMBERS, Effect.CHANGES, NO_WORDS),
     "subteam_members_changed": EntryPoint(
-        event("subteam_members_changed", subteam_id="S0CXTEAM001", added_users=[ADA]),
-        SubjectKind.NOTHING,
-        MEMBERS,
-        Effect.NOTHING,
-        NO_WORDS,
+        event("subteam_members_changed", subteam_id="S0CXTEAM001", added_users=[ADA]), *_OF_NOBODY
     ),
 }
 EVENTS |= {

@@ -7,11 +7,13 @@ import pytest
 from bot.jobs.slack_checks import look_up_participants
 from bot.program import assignments, outbox
 from bot.program.outbox.channels import ChannelFault
+from bot.program.people import absences
+from bot.program.people.absences import Days
 from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Person, Place, Upload, UploadState
 from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import CX_ID, DeliveryHarness
 from tests.participants import store_participants
-from tests.program.factories import store
+from tests.program.factories import commit, store
 from tests.waiting import outgoing
 
 EVENING = datetime(2026, 11, 9, 22, tzinfo=UTC)
@@ -201,3 +203,18 @@ async def test_who_turns_out_to_be_somebody_known_is_told_in_the_hours_of_where_
 async def test_whom_a_sheet_names_by_slack_id_is_told_in_their_own_hours(harness: DeliveryHarness) -> None:
     await store(harness.database, Person(name=NADIA, slack_id=NADIA))
     await test_who_is_no_participant_is_told_in_the_hours_of_where_slack_says_they_are(harness)
+
+
+async def test_leave_that_is_taken_out_lets_what_waits_come_in_the_next_working_hour(
+    approved_at_night: DeliveryHarness,
+) -> None:
+    harness = approved_at_night
+    today = EVENING.date()
+    days = Days(today, today + timedelta(days=20))
+    await commit(harness.database, absences.add, 2, days, today=today, by=NADIA)
+    await deliver_at(harness, JONAS_MORNING, ADAS_MORNING)
+    assert message_counts(harness) == (1, 0)
+    await harness.deliver(times=3)
+    await commit(harness.database, absences.end, 2, today=today + timedelta(days=1))
+    await harness.deliver()
+    assert message_counts(harness) == (1, 1)

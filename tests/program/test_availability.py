@@ -152,15 +152,13 @@ async def test_their_own_choice_comes_before_their_country_s_and_that_before_the
         ),
         Absence(person_id=2, source=AbsenceSource.HAND, first_day=date(2026, 6, 1), last_day=date(2026, 6, 5)),
         Absence(person_id=4, source=AbsenceSource.SLACK, starts_at=_START, ends_at=_START + timedelta(days=1)),
-        PersonSettings(person_id=3, weekdays=""),
     )
     people = await every(database, Person)
     found = await query(database, availability.of, people, ZoneInfo("America/New_York"))
-    berlin = ZoneInfo("Europe/Berlin")
     saudi = frozenset({date(2026, 9, 23), date(2026, 12, 31)})
     assert found[1] == Availability(ZoneInfo("America/New_York"), frozenset({0, 1, 2, 3, 6}), days_off=saudi)
     assert found[2] == Availability(
-        berlin,
+        ZoneInfo("Europe/Berlin"),
         frozenset({1, 3, 5}),
         time(7, 30),
         time(11),

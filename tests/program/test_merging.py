@@ -1,10 +1,25 @@
 """Two rows that turn out to be one human become one, and nothing that refers to either is lost."""
 
 import asyncio
+from datetime import date
+
+from sqlmodel import select
 
 from bot.program import outbox, people
 from bot.program.people import Profile
-from models import Issue, Outgoing, OutgoingKind, Participation, Person, Retreat, RetreatIssue, RetreatVote
+from models import (
+    Absence,
+    AbsenceSource,
+    Issue,
+    Outgoing,
+    OutgoingKind,
+    Participation,
+    Person,
+    PersonSettings,
+    Retreat,
+    RetreatIssue,
+    RetreatVote,
+)
 from models.database import Database
 from tests.participants import SINCE, store_participants, taking_part
 from tests.program.factories import NADIA, NOW, adas_call, commit, every, import_rows, one, save, store
@@ -142,6 +157,18 @@ async def test_who_is_merged_while_slack_tells_of_them_is_who_they_are_now(
     assert (linked.id, linked.timezone) == (1, "Europe/Berlin")
     (ada,) = await every(database, Person)
     assert (ada.id, ada.slack_id) == (1, "U0ADA")
+
+
+async def test_who_chose_in_both_rows_keeps_one_choice_and_all_leave(database: Database) -> None:
+    await _two_rows(database)
+    first, last = date(2026, 12, 1), date(2026, 12, 4)
+    leave = (Absence(person_id=i, source=AbsenceSource.HAND, first_day=first, last_day=last) for i in (1, 2))
+    await store(database, PersonSettings(person_id=1, weekdays="012"), PersonSettings(person_id=2), *leave)
+    await commit(database, people.merge, 2, into=1)
+    async with database.read() as session:
+        kept = (await session.exec(select(PersonSettings))).all()
+    assert [(each.person_id, each.weekdays) for each in kept] == [(1, "012")]
+    assert [each.person_id for each in await every(database, Absence)] == [1, 1]
 
 
 async def test_who_voted_twice_for_the_same_voted_once(database: Database) -> None:

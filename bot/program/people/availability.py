@@ -142,7 +142,7 @@ async def of(session: AsyncSession, persons: Collection[Person], zone: ZoneInfo)
     if not people:
         return {}
     chosen, absences = await _settings(session, people), await _absences(session, people)
-    countries = await _Countries.read(session)
+    countries = await _Countries.read(session, people.values())
     return {
         person_id: _made(person, zone, chosen.get(person_id), absences.get(person_id, ()), countries)
         for person_id, person in people.items()
@@ -152,12 +152,12 @@ async def of(session: AsyncSession, persons: Collection[Person], zone: ZoneInfo)
 async def of_one(session: AsyncSession, person: Person, zone: ZoneInfo) -> Availability:
     """Return when one person may be disturbed, also one who is stored nowhere; `zone` is as for `of`."""
     known = await of(session, (person,), zone)
-    return known[person.id] if person.id is not None else Availability(zone_of(person, zone))
+    return known[person.id] if person.id is not None else await usual_of(session, person, zone)
 
 
 async def usual_of(session: AsyncSession, person: Person, zone: ZoneInfo) -> Availability:
     """Return when a person could be disturbed if they had chosen nothing and were never away; `zone` as for `of`."""
-    return _made(person, zone, None, (), await _Countries.read(session))
+    return _made(person, zone, None, (), await _Countries.read(session, (person,)))
 
 
 class _Countries(NamedTuple):
@@ -168,11 +168,14 @@ class _Countries(NamedTuple):
     usual: str | None
 
     @classmethod
-    async def read(cls, session: AsyncSession) -> "_Countries":
-        """Return all that is known."""
-        calendars = (await session.exec(select(CountryCalendar))).all()
+    async def read(cls, session: AsyncSession, people: Collection[Person]) -> "_Countries":
+        """Return all that is known of the countries of these people, and of the usual one."""
+        named = {_code(person) for person in people}
+        theirs = col(CountryCalendar.country).in_(named) | col(CountryCalendar.is_usual)
+        calendars = (await session.exec(select(CountryCalendar).where(theirs))).all()
+        off = col(DayOff.country).in_([each.country for each in calendars]) | col(DayOff.country).is_(None)
         days = defaultdict[str | None, set[date]](set)
-        for day, country in (await session.exec(select(col(DayOff.day), col(DayOff.country)))).all():
+        for day, country in (await session.exec(select(col(DayOff.day), col(DayOff.country)).where(off))).all():
             days[country].add(day)
         everywhere = frozenset(days[None])
         return cls(
@@ -202,10 +205,14 @@ def _made(
     )
 
 
+def _code(person: Person) -> str:
+    """Return the ISO code of a person's country; "", or what is no code, where none is known."""
+    return (person.country or "").strip().upper()
+
+
 def _country_of(person: Person, countries: _Countries) -> str | None:
     """Return the ISO code of the person's country, else that of who names none."""
-    named = (person.country or "").strip().upper()
-    return named if named in countries.weekdays else countries.usual
+    return named if (named := _code(person)) in countries.weekdays else countries.usual
 
 
 def _digits(weekdays: str) -> frozenset[int]:

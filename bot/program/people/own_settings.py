@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, Problem
+from bot.program import outbox
 from bot.program.people import availability
 from bot.program.people.availability import Availability
 from models import Absence, AbsenceSource, NudgeFrequency, Person, PersonSettings
@@ -158,6 +159,7 @@ async def keep(
     if leave is not None and not any(_same(leave, each) for each in known.leaves):
         session.add(Absence(person_id=person.id or 0, source=AbsenceSource.HAND, added_by=by, **_days(leave)))
     await session.flush()
+    await outbox.recheck_working_hours(session, person.id or 0)
     return await of(session, person, zone, today=today)
 
 
