@@ -24,7 +24,7 @@ async def simulate(database_url: str, *, people: int, months: int, seed: int) ->
     """Return the table of so many months of so many people, and whether every zero is one."""
     random = Random(seed)
     ends = _BEGINS + relativedelta(months=months)
-    staff = executives(people, random)
+    staff = executives(people, _BEGINS, ends, random)
     # A day before: the first day begins early in the east.
     begins = datetime.combine(_BEGINS - timedelta(days=1), time.min, UTC)
     async with company(database_url, staff, begins) as (context, slack, clock):

@@ -6,6 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlmodel import select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.clock import Clocks, MovableClock
 from bot.context import AppContext
 from bot.program.importing.batch import import_batch
@@ -13,6 +16,7 @@ from bot.program.importing.entries import Entry
 from bot.program.importing.sheet import SheetEntries
 from bot.program.routines import CALL, switches
 from bot.slack import MessageSender
+from models import Absence, AbsenceSource, Person
 from models.database import Database
 from models.migrate import migrate
 from scripts.simulate.executives import Executive
@@ -37,9 +41,26 @@ async def company(
     await migrate(database)
     async with database.write() as session:
         await import_batch(session, _sheets(executives), lambda _: None, now=begins)
+        await _tell_leaves(session, executives)
         await switches.turn_on(session, CALL, now=begins, by=TEAM)
     yield _context(database, clock, slack), slack, clock
     await database.close()
+
+
+async def _tell_leaves(session: AsyncSession, executives: Sequence[Executive]) -> None:
+    """Have every leave known, as if given by hand."""
+    ids = dict((await session.exec(select(Person.slack_id, Person.id))).all())
+    session.add_all(
+        Absence(
+            person_id=ids[each.slack_id] or 0,
+            source=AbsenceSource.HAND,
+            first_day=leave.first,
+            last_day=leave.last,
+            added_by=each.slack_id,
+        )
+        for each in executives
+        for leave in each.leaves
+    )
 
 
 def _context(database: Database, clock: MovableClock, slack: Recorder) -> AppContext:

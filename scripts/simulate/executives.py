@@ -118,9 +118,20 @@ class Executive:
         return sum(self.works_on(first + number * _ONE_DAY) for number in range((before - first).days))
 
 
-def executives(count: int, random: Random) -> Sequence[Executive]:
-    """Return so many, spread over the offices."""
+def executives(count: int, begins: date, ends: date, random: Random) -> Sequence[Executive]:
+    """Return so many, spread over the offices, with their leaves between two days."""
     habits = random.choices(list(_SHARES), weights=list(_SHARES.values()), k=count)
     return [
-        Executive(number, OFFICES[number % len(OFFICES)], habit, (), frozenset()) for number, habit in enumerate(habits)
+        Executive(number, OFFICES[number % len(OFFICES)], habit, _leaves(habit, begins, ends, random), frozenset())
+        for number, habit in enumerate(habits)
     ]
+
+
+def _leaves(habit: Habit, begins: date, ends: date, random: Random) -> tuple[Leave, ...]:
+    """Return a few weeks in a year; of who is on long leaves, some that last longer than a round."""
+    days = (ends - begins).days
+    lengths = [random.randint(20, 60) for _ in range(3)] if habit is Habit.ON_LEAVE else [5, 5, 12]
+    starts = [begins + timedelta(days=random.randrange(days)) for _ in range(max(1, len(lengths) * days // 365))]
+    return tuple(
+        Leave(start, start + timedelta(days=length - 1)) for start, length in zip(starts, lengths, strict=False)
+    )
