@@ -22,15 +22,18 @@ from bot.surfaces.message import Message
 from bot.surfaces.modal import subject_of
 from bot.surfaces.parts import Blocks, long_date
 from bot.surfaces.plan import plan_coming, status_message
+from handlers import figures, welcome
 from handlers.clicks import in_background, subject_in
 from handlers.commands import listed_for
 from handlers.errors import show_modal
 from handlers.features import Act, Command, Feature, Member, Typed, Who
-from handlers.welcome import status_section
 from models import OutgoingKind, Round, RoundState
 
 # What routines that are never planned have to say in the status.
-STATUS_SECTIONS: tuple[Callable[[AsyncSession, AppContext], Awaitable[Blocks]], ...] = (status_section,)
+STATUS_SECTIONS: tuple[Callable[[AsyncSession, AppContext], Awaitable[Blocks]], ...] = (
+    welcome.status_section,
+    figures.status_section,
+)
 
 
 class NobodyToPlanFor(FirsthandError):

@@ -1,10 +1,13 @@
-"""Column types shared by the tables: aware UTC times, enums stored as text; and partial indexes."""
+"""Column types shared by the tables: aware UTC times, enums stored as text; partial indexes; and a span in SQL."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, Index, String, text
+from sqlalchemy import Boolean, DateTime, Dialect, Enum, Index, String, text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 
@@ -70,3 +73,22 @@ def partial_index(name: str, *columns: str, where: str, unique: bool = False) ->
     """Return an index of the rows that meet a condition in SQL, on SQLite and PostgreSQL."""
     condition = text(where)
     return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+class within_a_day(FunctionElement[bool]):  # noqa: N801  (used as a function, as SQLAlchemy's own are)
+    """Whether the first of two times is not before the second, and at most 24 hours after it; in SQL."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(within_a_day, "sqlite")
+def _in_julian_days(element: within_a_day, compiler: SQLCompiler, **given: Any) -> str:
+    at, since = (compiler.process(each, **given) for each in element.clauses)
+    return f"(julianday({at}) - julianday({since}) BETWEEN 0 AND 1)"
+
+
+@compiles(within_a_day, "postgresql")
+def _by_interval(element: within_a_day, compiler: SQLCompiler, **given: Any) -> str:
+    at, since = (compiler.process(each, **given) for each in element.clauses)
+    return f"({at} BETWEEN {since} AND {since} + INTERVAL '24 hours')"

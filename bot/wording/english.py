@@ -49,6 +49,7 @@ _COMMANDS: dict[str, Template] = {
         "Participants sheet, and import it."
     ),
     "two_people_named": "That names two people. {usage}",
+    "not_exported": "The workbook could not be brought ({why}). Please try again in a minute.",
     "workbook_missing": "Choose the workbook: an Excel file (.xlsx).",
 }
 

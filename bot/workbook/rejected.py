@@ -5,28 +5,22 @@ import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from bot.program.importing.summary import ReportLine
 from bot.workbook.headers import REASON_HEADER, ROW_HEADER, normalized
 from bot.workbook.importing import ImportReport, RowsToCorrect
-from bot.workbook.number_formats import Formatted
+from bot.workbook.written_cells import head, plain, put
 
 _WRONG = PatternFill("solid", fgColor="F8D7DA")
-_HEAD = PatternFill("solid", fgColor="1F3A5F")
 _NUMBERED = re.compile(r"\.rejected(?:-(\d+))?$")
-# What XML can't hold.
-_IMPOSSIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ROW_WIDTH, _REASON_WIDTH, _WIDTH = 13, 60, 20
-_LONGEST_CELL = 32_767
 
 
 def place_beside(path: Path) -> Path:
@@ -71,7 +65,7 @@ def _fill(page: WriteOnlyWorksheet, rows: RowsToCorrect, reasons: dict[int, list
     for place, width in enumerate(widths, 1):
         # openpyxl's own types leave this out.
         page.column_dimensions[get_column_letter(place)].width = width  # type: ignore[attr-defined]
-    page.append([_head(page, text) for text in (ROW_HEADER, REASON_HEADER, *rows.names)])
+    page.append([head(page, text) for text in (ROW_HEADER, REASON_HEADER, *rows.names)])
     names = [normalized(name) for name in rows.names]
     # Each is written at once, and so serves for every row; a new one with its style takes far longer.
     marked = [WriteOnlyCell(page) for _ in names]
@@ -81,45 +75,12 @@ def _fill(page: WriteOnlyWorksheet, rows: RowsToCorrect, reasons: dict[int, list
         rejections = reasons[row]
         wrong = {each.column for each in rejections}
         cells = [
-            _put(marked[place], value) if place < len(names) and names[place] in wrong else _plain(page, value)
+            put(marked[place], value) if place < len(names) and names[place] in wrong else plain(page, value)
             for place, value in enumerate(rows.cells.get(row, ()))
         ]
-        page.append([row, _plain(page, " ".join(_in_words(rejections))), *cells])
+        page.append([row, plain(page, " ".join(_in_words(rejections))), *cells])
 
 
 def _in_words(rejections: Iterable[ReportLine]) -> Iterator[str]:
     for each in rejections:
         yield f"{each.column}: {each.reason}" if each.column else each.reason
-
-
-def _head(page: WriteOnlyWorksheet, value: Any) -> Cell:
-    cell = _put(WriteOnlyCell(page), value)
-    cell.font = Font(bold=True, color="FFFFFF")
-    cell.fill = _HEAD
-    return cell
-
-
-def _plain(page: WriteOnlyWorksheet, value: Any) -> Any:
-    """Return what to write for a cell that is as it should be."""
-    displayed = _as_displayed(value)
-    is_formula = isinstance(displayed, str) and displayed.startswith("=")
-    return _put(WriteOnlyCell(page), displayed) if is_formula else displayed
-
-
-def _put(cell: Cell, value: Any) -> Cell:
-    """Put `value` into `cell` as it is shown: text never becomes a formula, and a date stays one."""
-    displayed = _as_displayed(value)
-    cell.value = displayed
-    if isinstance(displayed, str):
-        cell.data_type = "s"
-    return cell
-
-
-def _as_displayed(value: Any) -> Any:
-    if isinstance(value, Formatted):
-        value = value.displayed or float(value)
-    if isinstance(value, timedelta):
-        return str(value)
-    if isinstance(value, str):
-        return _IMPOSSIBLE.sub("", value)[:_LONGEST_CELL] or None
-    return value

@@ -248,6 +248,7 @@ COMMANDS: dict[str, EntryPoint] = {
     "turn off": _as_registered("turn off", Effect.CHANGES, rest="Customer call"),
     "plan": _as_registered("plan", Effect.SAYS),
     "import": _as_registered("import", Effect.OPENS),
+    "export": _as_registered("export", Effect.SAYS),
     "sponsors": _as_registered("sponsors", Effect.SAYS),
     "journey": _as_registered("journey", Effect.SAYS, rest="No such journey"),
     "retreat": _as_registered("retreat", Effect.SAYS, SubjectKind.BROUGHT_BACK),
