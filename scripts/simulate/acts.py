@@ -2,11 +2,14 @@
 
 from datetime import date, datetime, timedelta
 
+from sqlmodel import select
+
 from bot.program.assignments import calls
+from bot.program.nudges import snoozing, unanswered
 from bot.program.routines import ROUTINES, YES, FieldKind, ReflectionField, Routine
 from bot.program.stories import reflections
 from bot.program.stories.reflection_form import Entry, answer_name
-from models import Consent, Meaning
+from models import Consent, Meaning, Person, PersonSettings
 from models.database import Database
 
 _PROMISED_IN = timedelta(days=20)
@@ -60,3 +63,30 @@ async def swap(database: Database, assignment_id: int, *, now: datetime, by: str
     async with database.write() as session:
         other = await calls.swap(session, assignment_id, limit=2, now=now, by=by)
         return other.id or 0
+
+
+async def swap_for(database: Database, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Let the CX team swap it for its participant. Raises FirsthandError where it may not be."""
+    async with database.write() as session:
+        await calls.swap_for(session, assignment_id, now=now, by=by)
+
+
+async def let_go(database: Database, assignment_id: int, *, now: datetime, by: str) -> None:
+    """Let the CX team let it go. Raises FirsthandError where it may not be."""
+    async with database.write() as session:
+        await unanswered.let_go(session, assignment_id, now=now, by=by)
+
+
+async def snooze(database: Database, assignment_id: int, until: date, *, today: date, now: datetime, by: str) -> None:
+    """Snooze it until a day. Raises FirsthandError where it may not be."""
+    async with database.write() as session:
+        await snoozing.snooze(session, assignment_id, until, today=today, now=now, by=by)
+
+
+async def pause(database: Database, until: date, *, by: str) -> None:
+    """Have somebody pause until a day."""
+    async with database.write() as session:
+        person_id = (await session.exec(select(Person.id).where(Person.slack_id == by))).one() or 0
+        chosen = await session.get(PersonSettings, person_id) or PersonSettings(person_id=person_id)
+        chosen.paused_until = until
+        session.add(chosen)

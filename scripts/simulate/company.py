@@ -16,14 +16,15 @@ from bot.program.importing.entries import Entry
 from bot.program.importing.sheet import SheetEntries
 from bot.program.routines import CALL, switches
 from bot.slack import MessageSender
-from models import Absence, AbsenceSource, Person
+from models import Absence, AbsenceSource, NudgeFrequency, Person, PersonSettings
 from models.database import Database
 from models.migrate import migrate
-from scripts.simulate.executives import Executive
+from scripts.simulate.executives import Executive, Habit
 from scripts.simulate.recorder import TEAM, Recorder
 
 Row = dict[str, Any]
 _DEPARTMENTS = ("Finance", "Sales", "Operations", "Technology")
+_CHOICES = {Habit.FEWER: NudgeFrequency.FEWER, Habit.MUTED: NudgeFrequency.NONE}
 # Each may be called once a round, and never twice by the same executive.
 _CUSTOMERS_EACH = 4
 # Where the programme is at home.
@@ -41,14 +42,14 @@ async def company(
     await migrate(database)
     async with database.write() as session:
         await import_batch(session, _sheets(executives), lambda _: None, now=begins)
-        await _tell_leaves(session, executives)
+        await _tell(session, executives)
         await switches.turn_on(session, CALL, now=begins, by=TEAM)
     yield _context(database, clock, slack), slack, clock
     await database.close()
 
 
-async def _tell_leaves(session: AsyncSession, executives: Sequence[Executive]) -> None:
-    """Have every leave known, as if given by hand."""
+async def _tell(session: AsyncSession, executives: Sequence[Executive]) -> None:
+    """Have every leave known, as if given by hand, and who wants fewer nudges."""
     ids = dict((await session.exec(select(Person.slack_id, Person.id))).all())
     session.add_all(
         Absence(
@@ -60,6 +61,11 @@ async def _tell_leaves(session: AsyncSession, executives: Sequence[Executive]) -
         )
         for each in executives
         for leave in each.leaves
+    )
+    session.add_all(
+        PersonSettings(person_id=ids[each.slack_id] or 0, nudges=_CHOICES[each.habit])
+        for each in executives
+        if each.habit in _CHOICES
     )
 
 

@@ -43,6 +43,9 @@ class Habit(StrEnum):
     PROMPT = "prompt"
     SECOND_NUDGE = "after the second nudge"
     SNOOZER = "snoozes"
+    PAUSER = "pauses when nudged"
+    FEWER = "wants fewer nudges"
+    MUTED = "wants no nudges"
     SWAPPER = "swaps first"
     SILENT = "silent"
     ON_LEAVE = "on long leaves"
@@ -51,9 +54,12 @@ class Habit(StrEnum):
 
 # Of a hundred people.
 _SHARES = {
-    Habit.PROMPT: 38,
-    Habit.SECOND_NUDGE: 22,
-    Habit.SNOOZER: 10,
+    Habit.PROMPT: 34,
+    Habit.SECOND_NUDGE: 18,
+    Habit.SNOOZER: 8,
+    Habit.PAUSER: 3,
+    Habit.FEWER: 4,
+    Habit.MUTED: 3,
     Habit.SWAPPER: 6,
     Habit.SILENT: 7,
     Habit.ON_LEAVE: 8,
@@ -69,15 +75,16 @@ class Leave:
     last: date
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Executive:
-    """One of them; `holidays` are the days on which nobody works where they are."""
+    """One of them; `holidays` are the days on which nobody works where they are, `paused_until` what they chose."""
 
     number: int
     office: Office
     habit: Habit
     leaves: tuple[Leave, ...]
     holidays: frozenset[date]
+    paused_until: datetime | None = None
 
     @property
     def slack_id(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from bot.context import AppContext
@@ -10,11 +10,13 @@ from bot.errors import FirsthandError
 from scripts.simulate import acts
 from scripts.simulate.executives import Executive, Habit
 from scripts.simulate.judge import Case, Judge
+from scripts.simulate.recorder import TEAM
 
 Act = Callable[[], Awaitable[None]]
 # Right after a nudge is enqueued, and before it is delivered.
 FIRST_THING = timedelta(seconds=20)
 _SECOND = 2
+_AT_A_NUDGE = (Habit.SNOOZER, Habit.PAUSER, Habit.FEWER, Habit.ON_LEAVE, Habit.ASSISTED, Habit.SWAPPER)
 _ONE_DAY = timedelta(days=1)
 
 
@@ -42,7 +44,11 @@ class People:
         habit, count = case.executive.habit, len(case.nudges)
         if habit is Habit.SECOND_NUDGE and count >= _SECOND:
             self._plan(case, self._log if self._by_chance(0.5) else self._book, days=self.random.randint(0, 2))
-        elif habit in (Habit.SNOOZER, Habit.ON_LEAVE, Habit.ASSISTED, Habit.SWAPPER):
+        elif habit is Habit.SNOOZER and self._by_chance(0.6):
+            self._plan(case, self._snooze, days=0)
+        elif habit is Habit.PAUSER and self._by_chance(0.5):
+            self._plan(case, self._pause, days=0)
+        elif habit in _AT_A_NUDGE:
             self._plan(case, self._log, days=self.random.randint(0, 4))
         elif habit is Habit.PROMPT:
             self._plan(case, self._log, days=self.random.randint(0, 1))
@@ -71,7 +77,7 @@ class People:
             today=self._today(case.executive),
             now=self.context.now(),
             by=case.executive.slack_id,
-            is_private=self._by_chance(0.7),
+            is_private=self._by_chance(0.9),
         )
         case.done = self.context.now()
         self.judge.calls += 1
@@ -88,10 +94,51 @@ class People:
             now=now,
             by=executive.slack_id,
         )
-        case.be_quiet(now, datetime.combine(day + _ONE_DAY, datetime.min.time(), executive.office.zone))
+        case.be_quiet(now, datetime.combine(day + _ONE_DAY, time(), executive.office.zone))
         # Who is asked whether they talked, rather than logs it of their own accord.
         if self._by_chance(0.6):
             self.later(call + timedelta(hours=self.random.randint(0, 2)), lambda: self._act(case, self._log))
+
+    async def _snooze(self, case: Case) -> None:
+        now, executive = self.context.now(), case.executive
+        until = executive.at_work_after(now, days=self.random.choice((1, 3, 5))).date()
+        await acts.snooze(
+            self.context.database,
+            case.assignment_id,
+            until,
+            today=self._today(executive),
+            now=now,
+            by=executive.slack_id,
+        )
+        case.be_quiet(now, datetime.combine(until, time(), executive.office.zone))
+
+    async def _pause(self, case: Case) -> None:
+        executive = case.executive
+        until = self._today(executive) + timedelta(days=self.random.randint(7, 40))
+        await acts.pause(self.context.database, until, by=executive.slack_id)
+        over = datetime.combine(until, time(), executive.office.zone)
+        for each in self.judge.open_of(executive):
+            each.be_quiet(self.context.now(), over)
+        executive.paused_until = over
+
+    def told(self, case: Case) -> None:
+        """Let the CX team do something about what they were told of."""
+        if self._by_chance(0.4):
+            self.later(self.context.now() + _ONE_DAY, lambda: self._act(case, self._let_go))
+        elif self._by_chance(0.3):
+            self.later(self.context.now() + _ONE_DAY, lambda: self._act(case, self._swap_for))
+        elif case.executive.habit is not Habit.SILENT:  # they speak, and the call is made
+            self._plan(case, self._log, days=2)
+
+    async def _let_go(self, case: Case) -> None:
+        now = self.context.now()
+        await acts.let_go(self.context.database, case.assignment_id, now=now, by=TEAM)
+        case.done = now
+
+    async def _swap_for(self, case: Case) -> None:
+        now = self.context.now()
+        await acts.swap_for(self.context.database, case.assignment_id, now=now, by=TEAM)
+        case.done = now
 
     async def _swap(self, case: Case) -> None:
         by, now = case.executive.slack_id, self.context.now()

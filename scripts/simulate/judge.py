@@ -15,7 +15,8 @@ class Case:
     """One assignment that was handed to an executive, as it looks from outside; all moments are aware.
 
     `done` is when they were through with it, `told` when the CX team heard that they are not. `quiet_until` is until
-    when they asked to be left alone, or the end of the day they booked.
+    when they asked to be left alone, or the end of the day they booked. So many nudges are `allowed`: those of the
+    ladder, and one for each day they booked or snoozed until.
     """
 
     assignment_id: int
@@ -27,11 +28,12 @@ class Case:
     done: datetime | None = None
     told: datetime | None = None
     quiet_until: datetime | None = None
+    allowed: int = 3
     pauses: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     def be_quiet(self, now: datetime, until: datetime) -> None:
         """Note that nothing is to be said from now on until then."""
-        self.quiet_until = until
+        self.quiet_until, self.allowed = until, self.allowed + 1
         self.pauses.append((now, until))
 
     @property
@@ -65,12 +67,16 @@ class Judge:
         if case.quiet_until is not None and moment < case.quiet_until:
             self.fault(QUIET, f"{where}, quiet until {case.quiet_until}")
         case.nudges.append(moment)
-        if len(case.nudges) > _MOST_NUDGES:
+        if len(case.nudges) > case.allowed:
             self.fault(TOO_MANY, where)
         today = self.nudged_on[case.executive.number, moment.astimezone(case.executive.office.zone).date()]
         today.add(message)
         if len(today) > 1:
             self.fault(TWICE_A_DAY, where)
+
+    def open_of(self, executive: Executive) -> list[Case]:
+        """Return what somebody has open."""
+        return [each for each in self.cases.values() if each.executive is executive and each.ended is None]
 
     def fault(self, name: str, example: str) -> None:
         """Count a fault, and keep the first of its kind."""
@@ -92,7 +98,8 @@ class Judge:
 OUTSIDE, AFTER_DONE = "nudges outside hours", "nudges after done"
 QUIET, TWICE_A_DAY = "nudges while booked, snoozed or paused", "nudge messages twice on a day"
 TOO_MANY, BETWEEN = "nudges beyond the ladder", "people who fell between"
-_MOST_NUDGES, _LONGEST_LADDER = 3, 15
+# In working days of theirs; a round has some twenty.
+_LONGEST_LADDER = 25
 
 
 def _silence(case: Case, end: datetime) -> int:

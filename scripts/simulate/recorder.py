@@ -14,10 +14,14 @@ TEAM = "U0NADIA"
 
 @dataclass(frozen=True)
 class Post:
-    """A message that was posted, in which conversation; `token` finds its row in the outbox."""
+    """A message that was posted, in which conversation; `token` finds its row in the outbox.
+
+    `subjects` are the ids on its buttons: what it asks somebody to do something about.
+    """
 
     channel: str
     token: str
+    subjects: frozenset[int]
 
 
 class Recorder(SlackWorkspace):
@@ -39,14 +43,19 @@ class Recorder(SlackWorkspace):
         }
         return answers[method](**arguments) if method in answers else {}
 
-    def _post(self, *, channel: str, metadata: Json, **_: Any) -> Json:
+    def _post(self, *, channel: str, metadata: Json, blocks: list[Json], **_: Any) -> Json:
         self._count += 1
-        self.posts.append(Post(channel, metadata["event_payload"]["mark"]))
+        self.posts.append(Post(channel, metadata["event_payload"]["mark"], _subjects(blocks)))
         return {"channel": channel, "ts": f"{self._clock.now().timestamp():.0f}.{self._count:06}"}
 
     def _tell_of(self, *, user: str, **_: Any) -> Json:
         zone = self._zones.get(user, "UTC")
         return {"user": {"id": user, "team_id": "T0", "tz": zone, "profile": {"real_name": user}}}
+
+
+def _subjects(blocks: list[Json]) -> frozenset[int]:
+    buttons = (each for block in blocks if block["type"] == "actions" for each in block["elements"])
+    return frozenset(int(each["value"]) for each in buttons if str(each.get("value", "")).isdecimal())
 
 
 _CHANNELS = [{"id": CX, "name": "cx", "is_member": True}, {"id": STORIES, "name": "stories", "is_member": True}]

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.context import AppContext
+from bot.program.nudges.messages import UNANSWERED
 from models import Outgoing, OutgoingKind
 from scripts.simulate.executives import Executive
 from scripts.simulate.habits import People
@@ -47,14 +48,20 @@ class Witness:
         kind, subject_id = self._about[post.token]
         executive = self._by_channel.get(post.channel)
         if executive is None:
+            if kind == UNANSWERED.name:
+                self._judge.cases[subject_id].told = now
+                self._people.told(self._judge.cases[subject_id])
             return
         self._judge.messages += 1
         if kind == OutgoingKind.ASSIGNMENT:
             self._judge.see_post(executive, now)
             case = self._judge.cases.setdefault(subject_id, Case(subject_id, "call", executive, now))
+            if executive.paused_until is not None and executive.paused_until > now:
+                case.be_quiet(now, executive.paused_until)
             self._people.briefed(case)
         elif kind == OutgoingKind.REMINDER:
             self._judge.see_post(executive, now)
-            case = self._judge.cases[subject_id]
-            self._judge.see_nudge(case, now, post.token)
-            self._people.nudged(case)
+            for assignment_id in sorted(post.subjects):
+                case = self._judge.cases[assignment_id]
+                self._judge.see_nudge(case, now, post.token)
+                self._people.nudged(case)

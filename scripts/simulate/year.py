@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from random import Random
 
-from sqlalchemy import or_, update
+from sqlalchemy import and_, or_, update
 from sqlmodel import col, select
 
 from bot import app
@@ -17,6 +17,7 @@ from bot.jobs import deliver, imports, pictures, rounds, slack_checks, transcrip
 from bot.program import matching
 from bot.program import rounds as programme_rounds
 from bot.program.matching import Candidate, MatchResult, Pair
+from bot.program.nudges.messages import UNANSWERED
 from bot.program.stories import reviews
 from models import Outgoing, OutgoingState, Place, Reflection, Round, RoundState, Story, StoryState
 from models.database import execute, table_of
@@ -27,6 +28,8 @@ from scripts.simulate.recorder import TEAM, Recorder
 from scripts.simulate.witness import Witness
 
 _SATURDAY = 5
+# Of the eight offices, so many a day.
+_A_DAY = 5
 _ONE_DAY = timedelta(days=1)
 # How often there is a moment at any hour, on a day.
 _ODD_HOURS = 0.3
@@ -90,8 +93,9 @@ class Year:
         await self._witness.look()
 
     async def _leave_out_what_notifies_nobody(self) -> None:
-        """Take as delivered what changes a message that stands, and what goes to channels: the most by far."""
-        quiet = or_(_OUTGOING.c.ts.is_not(None), _OUTGOING.c.place.in_((Place.CX, Place.STORIES)))
+        """Take as delivered what changes a message that stands, and what channels get but for unanswered nudges."""
+        in_channels = and_(_OUTGOING.c.place.in_((Place.CX, Place.STORIES)), _OUTGOING.c.kind != UNANSWERED.name)
+        quiet = or_(_OUTGOING.c.ts.is_not(None), in_channels)
         waiting = update(_OUTGOING).where(_OUTGOING.c.state == OutgoingState.WAITING, quiet)
         async with self._context.database.write() as session:
             await execute(session, waiting.values(state=OutgoingState.SENT))
@@ -120,13 +124,14 @@ def _days(begins: date, ends: date) -> Iterator[date]:
 
 
 def moments(begins: date, ends: date, random: Random) -> Iterator[datetime]:
-    """Give the moments at which something can be due: as the day begins in each office, and some at odd hours.
+    """Give the moments at which jobs run: as the day begins in some of the offices, by turns, and at odd hours.
 
-    Nights are among them, as it is night somewhere whenever a day begins; weekends by fewer.
+    Everybody has one in each of their working days, mostly in the midst of it, and some at night. A minute that the
+    bot is down changes nothing, so that what is due between two moments comes with the later one.
     """
     mornings = sorted({(each.zone, each.begins) for each in OFFICES}, key=str)
     for day in _days(begins, ends):
-        chosen = mornings if day.weekday() < _SATURDAY else random.sample(mornings, 2)
+        chosen = random.sample(mornings, _A_DAY if day.weekday() < _SATURDAY else 1)
         for zone, morning in chosen:
             yield datetime.combine(day, morning, zone).astimezone(UTC)
         if random.random() < _ODD_HOURS:
