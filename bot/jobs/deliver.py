@@ -19,7 +19,7 @@ from bot.jobs.delivery_errors import (
     note_render_error,
 )
 from bot.jobs.pictures import note_refused_pictures, with_drawn_pictures
-from bot.jobs.recipients import channel_of, require_recipient, waits
+from bot.jobs.recipients import channel_of, meet_recipient, put_back, require_recipient, waits
 from bot.jobs.render import render
 from bot.program.outbox import delivery, message_rules
 from bot.program.outbox.message_kinds import kind_of
@@ -29,7 +29,7 @@ from bot.surfaces.message import Message
 from bot.surfaces.notices import gone
 from bot.surfaces.parts import Blocks
 from bot.surfaces.pictures import files_in, without_files
-from models import Outgoing
+from models import Outgoing, Person
 
 log = logging.getLogger(__name__)
 
@@ -83,19 +83,22 @@ async def _deliver(context: AppContext, row: Outgoing, now: datetime) -> bool:
 
 async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
     # The recipient is looked up first: their picture and time zone may be used in the message.
-    refused = await _refusal(context, row)
+    person, refused = await _recipient(context, row)
     # What was surely not posted goes to the present channel: the setting may have changed since it was refused.
     tried = row.channel_id if row.ts is not None or row.attempted_at is not None else None
-    channel_id = tried or await channel_of(context, row)
+    channel_id = tried or await channel_of(context, row, person)
     if row.ts is None and row.attempted_at is not None and not await _look_up(context, row, channel_id, now):
         return
-    if await waits(context, row, now):
-        return
+    await meet_recipient(context, row)
     await _renew_revision(context, row, now)
     async with context.database.read() as session:
-        message = await render(session, row, context, now=now)
-        if refused is not None:
+        wait = await waits(context, session, row, now)
+        message = None if wait else await render(session, row, context, now=now)
+        if refused is not None and not wait:
             message = await _last_line(session, row, message, refused)
+    if wait:
+        await put_back(context, row, wait)
+        return
     if message is None:
         async with context.database.write() as session:
             await delivery.note_dropped(session, row)
@@ -127,19 +130,20 @@ async def _renew_revision(context: AppContext, row: Outgoing, now: datetime) -> 
             await story_revisions.renew_due(session, row.kind, row.subject_id, now=now)
 
 
-async def _refusal(context: AppContext, row: Outgoing) -> SlackCallError | RecipientNotFound | None:
-    """Return why nothing may be posted there now; raise it where nothing was posted before.
+async def _recipient(
+    context: AppContext, row: Outgoing
+) -> tuple[Person | None, SlackCallError | RecipientNotFound | None]:
+    """Return the participant, and why nothing may be posted there now; raise it where nothing was posted before.
 
     What was posted may still be replaced by the one line, as when a story is withdrawn from a channel that others read
     by now, or from somebody who has become a guest.
     """
     try:
-        await require_recipient(context, row)
+        return await require_recipient(context, row), None
     except (SlackCallError, RecipientNotFound) as refused:
         if row.ts is None:
             raise
-        return refused
-    return None
+        return None, refused
 
 
 async def _last_line(

@@ -1,10 +1,13 @@
 """The recipient of a message: looked up in Slack when first needed, their conversation, and their working hours."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.jobs.delivery_errors import RecipientNotFound
-from bot.program import people
+from bot.program import outbox, people
 from bot.program.outbox import delivery, message_rules
 from bot.program.people import Profile, availability, conversations
 from bot.program.rounds.calendar import day_of
@@ -14,31 +17,33 @@ from models import Outgoing, Person, Place
 _LOOK_AGAIN = timedelta(seconds=15)
 
 
-async def require_recipient(context: AppContext, row: Outgoing) -> None:
-    """Raise where the row may not be posted now.
+async def require_recipient(context: AppContext, row: Outgoing) -> Person | None:
+    """Return the participant whom the row is for, None for anybody else; raise where it may not be posted now.
 
     It is RecipientNotFound where the person is no member of the workspace, SlackCallError where Slack gives no answer,
     or too many people may read the channel.
     """
     if row.place is not Place.PERSON:
         context.workspace.channels.require_safe(context.channel_at(row.place))
-        return
-    slack_id = row.slack_user
-    if row.person_id is not None:
-        slack_id = (await _participant(context, row)).slack_id
+        return None
+    person = await _participant(context, row) if row.person_id is not None else None
+    slack_id = person.slack_id if person else row.slack_user
     if slack_id is not None and not await context.workspace.members.has(slack_id):
         raise RecipientNotFound(slack_id)
+    return person
 
 
-async def channel_of(context: AppContext, row: Outgoing) -> str:
+async def channel_of(context: AppContext, row: Outgoing, person: Person | None) -> str:
     """Return the id of the channel or conversation the row goes to. Raises RecipientNotFound or SlackCallError.
+
+    `person` is the participant whom it is for.
 
     A conversation is opened once for each person, and kept before anything is said there: a message whose sending
     ended in doubt is looked up in it.
     """
     if row.place is not Place.PERSON:
         return await context.workspace.channels.id_of(context.channel_at(row.place))
-    slack_id = row.slack_user or await _slack_id(context, row)
+    slack_id = row.slack_user or await _slack_id(context, row, person or await _participant(context, row))
     return (
         await context.message_sender.conversations.run(slack_id, lambda: _conversation(context, slack_id)) or slack_id
     )
@@ -84,8 +89,7 @@ async def _meet(context: AppContext, slack_id: str) -> None:
             await people.meet(session, profile)
 
 
-async def _slack_id(context: AppContext, row: Outgoing) -> str:
-    person = await _participant(context, row)
+async def _slack_id(context: AppContext, row: Outgoing, person: Person) -> str:
     if person.slack_id and person.timezone:
         return person.slack_id
     profile = await _profile(context, person)
@@ -120,26 +124,35 @@ async def _profile(context: AppContext, person: Person) -> Profile | None:
     return found
 
 
-async def waits(context: AppContext, row: Outgoing, now: datetime) -> bool:
-    """Put `row` back until its recipient's working hours; return False where it may be posted now (programme time).
+class Wait(NamedTuple):
+    """Until when a message waits: `until` by wall time, `not_before` by programme time, which may stand still."""
 
-    Called once for every message, after its recipient was looked up. What is posted already is updated at any hour,
-    since nobody is notified of that. What belongs to a round that is over waits for the round to be closed: then there
-    is mostly nothing to say any more.
-    """
+    until: datetime = outbox.AT_ONCE
+    not_before: datetime | None = None
+
+
+async def meet_recipient(context: AppContext, row: Outgoing) -> None:
+    """Store who is written to by their Slack id; called once for every message, after they were looked up."""
     if row.slack_user is not None:
         await _meet(context, row.slack_user)
+
+
+async def waits(context: AppContext, session: AsyncSession, row: Outgoing, now: datetime) -> Wait | None:
+    """Return until when `row` waits, such as its recipient's working hours; None where it may be posted now.
+
+    `now` is programme time. What is posted already is updated at any hour, since nobody is notified of that. What
+    belongs to a round that is over waits for the round to be closed: then there is mostly nothing to say any more.
+    """
     if not message_rules.waits_for_working_hours(row):
-        return False
-    async with context.database.read() as session:
-        person = await people.recipient(session, row.person_id, row.slack_user)
-        available = await availability.of_one(session, person, context.timezone)
-        closes = await message_rules.waits_for_closing(session, row, day_of(now, context.timezone))
-    if not closes and available.may_disturb(now):
-        return False
+        return None
+    if await message_rules.waits_for_closing(session, row, day_of(now, context.timezone)):
+        return Wait(until=context.clocks.wall.now() + _LOOK_AGAIN)
+    person = await people.recipient(session, row.person_id, row.slack_user)
+    available = await availability.of_one(session, person, context.timezone)
+    return None if available.may_disturb(now) else Wait(not_before=available.next_permitted(now))
+
+
+async def put_back(context: AppContext, row: Outgoing, wait: Wait) -> None:
+    """Let `row` be claimed again only then."""
     async with context.database.write() as session:
-        if closes:  # by wall time: programme time may stand still
-            await delivery.put_back(session, row, until=context.clocks.wall.now() + _LOOK_AGAIN)
-        else:
-            await delivery.put_back(session, row, not_before=available.next_permitted(now))
-    return True
+        await delivery.put_back(session, row, until=wait.until, not_before=wait.not_before)

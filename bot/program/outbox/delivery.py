@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +11,9 @@ from bot.program.outbox.message_kinds import KINDS, MessageKind, Subject, kind_o
 from bot.program.outbox.queue import AT_ONCE, CX_CHANNEL, enqueue, find, key_of, refresh_about
 from bot.program.people import conversations
 from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
+from models.database import execute, table_of
 
+_TABLE = table_of(Outgoing)
 # All time-outs of one delivery together (open, look up, post), and how far the clocks of two replicas may differ.
 LEASE = timedelta(seconds=60) + timedelta(minutes=2)
 _LONGEST_WAIT = timedelta(minutes=15)
@@ -56,10 +58,10 @@ async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetim
             lease_until=now + LEASE,
             attempts=Outgoing.attempts + 1,
         )
+        .returning(Outgoing),
+        execution_options={"populate_existing": True},
     )
-    if taken.rowcount != 1:
-        return None
-    return await session.get(Outgoing, row_id, populate_existing=True)
+    return taken.scalars().first()
 
 
 async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
@@ -72,12 +74,16 @@ async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
 
 async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: str, now: datetime) -> bool:
     """Record the channel and time of a post that is about to be tried; return False where the lease was lost."""
-    row = await _held(session, claimed)
-    if row is None:
-        return False
-    row.channel_id, row.attempted_at = channel_id, row.attempted_at or now
-    row.lease_until = now + LEASE
-    return True
+    held = update(_TABLE).where(
+        _TABLE.c.id == claimed.id,
+        _TABLE.c.state == OutgoingState.SENDING,
+        _TABLE.c.lease_owner == claimed.lease_owner,
+    )
+    attempted_at = func.coalesce(_TABLE.c.attempted_at, now)
+    noted = await execute(
+        session, held.values(channel_id=channel_id, attempted_at=attempted_at, lease_until=now + LEASE)
+    )
+    return noted.rowcount == 1
 
 
 async def note_found(session: AsyncSession, claimed: Outgoing, *, channel_id: str, ts: str) -> bool:
