@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
+from itertools import cycle
 from random import Random
 from zoneinfo import ZoneInfo
 
+from holidays import country_holidays
+
 _ONE_DAY = timedelta(days=1)
+_SUNDAY_TO_THURSDAY = frozenset((6, 0, 1, 2, 3))
 
 
 @dataclass(frozen=True)
@@ -23,12 +27,12 @@ class Office:
 
 
 OFFICES = tuple(
-    Office(ZoneInfo(zone), country)
+    Office(ZoneInfo(zone), country, _SUNDAY_TO_THURSDAY if country == "SA" else frozenset(range(5)))
     for zone, country in (
         ("Europe/London", "GB"),
         ("Europe/Berlin", "DE"),
+        ("Asia/Riyadh", "SA"),
         ("America/New_York", "US"),
-        ("America/Los_Angeles", "US"),
         ("America/Sao_Paulo", "BR"),
         ("Asia/Kolkata", "IN"),
         ("Asia/Tokyo", "JP"),
@@ -127,10 +131,12 @@ class Executive:
 
 def executives(count: int, begins: date, ends: date, random: Random) -> Sequence[Executive]:
     """Return so many, spread over the offices, with their leaves between two days."""
+    years = range(begins.year, ends.year + 2)
+    holidays = {each.country: frozenset(country_holidays(each.country, years=years)) for each in OFFICES}
     habits = random.choices(list(_SHARES), weights=list(_SHARES.values()), k=count)
     return [
-        Executive(number, OFFICES[number % len(OFFICES)], habit, _leaves(habit, begins, ends, random), frozenset())
-        for number, habit in enumerate(habits)
+        Executive(number, office, habit, _leaves(habit, begins, ends, random), holidays[office.country])
+        for number, (habit, office) in enumerate(zip(habits, cycle(OFFICES), strict=False))
     ]
 
 

@@ -1,7 +1,6 @@
 """The judge: notes what executives heard and did, and counts what must not happen, by the facts of the people alone."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -51,7 +50,7 @@ class Judge:
     examples: dict[str, str] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     calls: int = 0
-    messages: int = 0
+    longest: tuple[int, str] = (0, "")
     nudged_on: defaultdict[tuple[int, date], set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def see_post(self, executive: Executive, moment: datetime) -> None:
@@ -83,16 +82,18 @@ class Judge:
         self.faults[name] += 1
         self.examples.setdefault(name, example)
 
-    def fallen_between(self, end: datetime) -> Iterator[Case]:
-        """Give the cases that ended in no act, and of which nobody was told, though that was long due at `end`."""
-        for case in self.cases.values():
-            if case.ended is None and _silence(case, end) > _LONGEST_LADDER:
-                yield case
+    def close(self, end: datetime) -> None:
+        """Count, at `end`, who fell between: of whose case nothing came, and nobody was told; and the longest silence.
 
-    def longest_silence(self, end: datetime) -> tuple[int, Case | None]:
-        """Return for how many of their own working days somebody with an open assignment heard nothing, and which."""
-        silences = ((_silence(case, end), case) for case in self.cases.values())
-        return max(silences, key=lambda each: each[0], default=(0, None))
+        That is for how many of their own working days somebody with an open case heard nothing and did nothing.
+        """
+        between = set[int]()
+        for case in self.cases.values():
+            days, where = _silence(case, end), f"{case.executive.habit}, assignment {case.assignment_id}"
+            self.longest = max(self.longest, (days, where))
+            if case.ended is None and days > _LONGEST_LADDER and case.executive.number not in between:
+                between.add(case.executive.number)
+                self.fault(BETWEEN, where)
 
 
 OUTSIDE, AFTER_DONE = "nudges outside hours", "nudges after done"

@@ -52,7 +52,6 @@ class Witness:
                 self._judge.cases[subject_id].told = now
                 self._people.told(self._judge.cases[subject_id])
             return
-        self._judge.messages += 1
         if kind == OutgoingKind.ASSIGNMENT:
             self._judge.see_post(executive, now)
             case = self._judge.cases.setdefault(subject_id, Case(subject_id, "call", executive, now))

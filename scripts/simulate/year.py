@@ -1,7 +1,8 @@
 """The simulated time: what happens in which order, the real jobs at every moment at which something can be due."""
 
 import heapq
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+import math
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -21,15 +22,15 @@ from bot.program.nudges.messages import UNANSWERED
 from bot.program.stories import reviews
 from models import Outgoing, OutgoingState, Place, Reflection, Round, RoundState, Story, StoryState
 from models.database import execute, table_of
-from scripts.simulate.executives import OFFICES, Executive
+from scripts.simulate.executives import Executive, Office
 from scripts.simulate.habits import FIRST_THING, People
 from scripts.simulate.judge import Judge
 from scripts.simulate.recorder import TEAM, Recorder
 from scripts.simulate.witness import Witness
 
 _SATURDAY = 5
-# Of the eight offices, so many a day.
-_A_DAY = 5
+# At the mornings of which share of the offices jobs run on a day.
+_SHARE, _ON_WEEKENDS = 0.7, 0.25
 _ONE_DAY = timedelta(days=1)
 # How often there is a moment at any hour, on a day.
 _ODD_HOURS = 0.3
@@ -55,7 +56,7 @@ class Year:
         random: Random,
     ) -> None:
         self._context, self._slack, self._clock, self._span = context, slack, clock, span
-        self._random = random
+        self._random, self._executives = random, executives
         self._queue: list[tuple[datetime, int, Callable[[], Awaitable[None]]]] = []
         self._number = count()
         self.judge = Judge()
@@ -64,7 +65,7 @@ class Year:
 
     async def run(self) -> None:
         """Let all of it happen."""
-        for moment in moments(*self._span, self._random):
+        for moment in moments({each.office for each in self._executives}, *self._span, self._random):
             self._at(moment, self._tick)
         for day in _days(*self._span):
             if day.weekday() < _SATURDAY:
@@ -123,15 +124,17 @@ def _days(begins: date, ends: date) -> Iterator[date]:
         yield begins + number * _ONE_DAY
 
 
-def moments(begins: date, ends: date, random: Random) -> Iterator[datetime]:
+def moments(offices: Iterable[Office], begins: date, ends: date, random: Random) -> Iterator[datetime]:
     """Give the moments at which jobs run: as the day begins in some of the offices, by turns, and at odd hours.
 
     Everybody has one in each of their working days, mostly in the midst of it, and some at night. A minute that the
     bot is down changes nothing, so that what is due between two moments comes with the later one.
     """
-    mornings = sorted({(each.zone, each.begins) for each in OFFICES}, key=str)
+    mornings = sorted({(each.zone, each.begins) for each in offices}, key=str)
     for day in _days(begins, ends):
-        chosen = random.sample(mornings, _A_DAY if day.weekday() < _SATURDAY else 1)
+        chosen = random.sample(
+            mornings, math.ceil(len(mornings) * (_SHARE if day.weekday() < _SATURDAY else _ON_WEEKENDS))
+        )
         for zone, morning in chosen:
             yield datetime.combine(day, morning, zone).astimezone(UTC)
         if random.random() < _ODD_HOURS:
