@@ -39,8 +39,13 @@ def _phrase(customer: Customer, name: str, currency: str | None) -> str:
         return f"worth {money(value, customer.currency or currency)} a year"
     if name == "score":
         scale = f" on {customer.score_scale}" if customer.score_scale else ""
-        return f"last score {value.normalize():,f}{scale}"
+        return f"last score {score_shown(value)}{scale}"
     return str(value.name if name == "account" else value)
+
+
+def score_shown(score: Decimal) -> str:
+    """Return a score as it is shown, such as "4.5" or "7"."""
+    return f"{score.normalize():,f}"
 
 
 def languages(typed: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from bot.program.growth.trends import Compared, Rated, Trends, closer
 from bot.program.routines.usual_fields import SELF_RATING
 from bot.surfaces import parts
+from bot.surfaces.customer import score_shown
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 
 _MOST_GUESSES = 6
@@ -34,9 +35,9 @@ def _guesses(guesses: Sequence[Compared]) -> Blocks:
 def _guess(each: Compared) -> list[Part | str]:
     return [
         f"{each.day:%B}: you said ",
-        bold(_number(each.guess)),
+        bold(score_shown(each.guess)),
         ", they had given ",
-        bold(_number(each.score)),
+        bold(score_shown(each.score)),
         italic(f"  on {each.scale}"),
     ]
 
@@ -67,7 +68,3 @@ def _skills(skills: dict[str, tuple[Rated, ...]]) -> Blocks:
 def _skill(name: str, ratings: Sequence[Rated]) -> list[Part | str]:
     told = "; ".join(f"{each.day:%B} {_WORDS[str(each.rating)]} ({each.rating})" for each in ratings[-_MOST_RATINGS:])
     return [bold(f"{name[:1].upper()}{name[1:]}"), f"  {told}"]
-
-
-def _number(number: Decimal) -> str:
-    return f"{number.normalize():,f}"

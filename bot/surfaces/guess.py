@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Option, PlainTextObject, Stati
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.growth.guesses import Guessed, is_close, numbers_on, scale_of
 from bot.surfaces import parts
+from bot.surfaces.customer import score_shown
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.parts import Blocks, bold, italic, line, prose
 from bot.surfaces.render_context import RenderContext
@@ -53,7 +54,7 @@ def _guess_in_full(details: AssignmentDetails, context: RenderContext) -> Blocks
     if kept is None:
         words = f"What was the last score they gave us, on a scale from {scale}? The gap is yours alone, afterwards."
     else:
-        words = f"You said {_number(kept)}. Until you log the call you may think again."
+        words = f"You said {score_shown(kept)}. Until you log the call you may think again."
     asked = prose(line(bold("Guess before you call")), line(words))
     return [asked, _asked(details, context, also_show=kept is not None)]
 
@@ -86,8 +87,10 @@ def _shown(details: AssignmentDetails, guess: ScoreGuess | None) -> Blocks:
     score = details.the_customer.score
     if guess is None or not guess.shown or score is None:
         return []
-    said = f" You said {_number(guess.guess)}." if guess.guess is not None else ""
-    return [prose(line("Their last score: ", bold(_number(score)), f", on {scale_of(details.the_customer)}.{said}"))]
+    said = f" You said {score_shown(guess.guess)}." if guess.guess is not None else ""
+    return [
+        prose(line("Their last score: ", bold(score_shown(score)), f", on {scale_of(details.the_customer)}.{said}"))
+    ]
 
 
 def _gap(_details: AssignmentDetails, context: RenderContext) -> Blocks:
@@ -95,7 +98,7 @@ def _gap(_details: AssignmentDetails, context: RenderContext) -> Blocks:
     guess = context.guess
     if guess is None or guess.guess is None or context.for_assistant:
         return []
-    said = f"You guessed {_number(guess.guess)}; they had given {_number(guess.score)}, on {guess.scale}."
+    said = f"You guessed {score_shown(guess.guess)}; they had given {score_shown(guess.score)}, on {guess.scale}."
     return [prose(line(f"{said} {_in_words(guess, guess.guess)} ", italic(_OURS_ALONE)))]
 
 
@@ -107,10 +110,6 @@ def _in_words(guess: ScoreGuess, number: Decimal) -> str:
     if number > guess.score:
         return "They are less happy with us than you thought: good that you asked."
     return "They are happier with us than you thought: good that you asked."
-
-
-def _number(number: Decimal) -> str:
-    return f"{number.normalize():,f}"
 
 
 PIECES = {"score_guess": _guess, "score_guess_in_full": _guess_in_full, "score_gap": _gap}

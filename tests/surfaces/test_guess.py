@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,8 @@ from bot.program.growth.guesses import Guessed, numbers_on
 from bot.surfaces.assignment import assignment_message
 from bot.surfaces.brief import brief_modal
 from bot.surfaces.guess import read_guess
+from bot.surfaces.ids import Action
+from bot.surfaces.message import Message
 from bot.surfaces.render_context import RenderContext
 from models import AssignmentState, ScoreGuess
 from tests.surfaces.builders import CONTEXT, NOW, customer, details, extreme, reflection
@@ -23,6 +26,11 @@ def guessed(guess: int | None, score: str = "4.50", scale: str = "0 to 10", *, i
     return replace(CONTEXT, guess=row)
 
 
+def lists_in(message: Message) -> list[dict[str, Any]]:
+    """Return the lists to guess from."""
+    return [each for each in of_type(message.blocks, "static_select") if each["action_id"] == Action.GUESS_SCORE]
+
+
 @pytest.mark.parametrize("context", [CONTEXT, guessed(7)])
 def test_the_score_is_hidden_while_a_guess_is_open(context: RenderContext) -> None:
     words = assignment_message(details(), context).text + shown(brief_modal(details(), context)["blocks"])
@@ -31,11 +39,11 @@ def test_the_score_is_hidden_while_a_guess_is_open(context: RenderContext) -> No
 
 
 def test_what_was_guessed_is_chosen_in_the_list() -> None:
-    (select,) = of_type(assignment_message(details(), guessed(7)).blocks, "static_select")
+    (select,) = lists_in(assignment_message(details(), guessed(7)))
     assert select["initial_option"]["value"] == "11:7:0 to 10"
     # On another scale since, it is asked for anew.
     other = details(customer=customer(score_scale="1 to 5", score=Decimal(3)))
-    (select,) = of_type(assignment_message(other, guessed(7)).blocks, "static_select")
+    (select,) = lists_in(assignment_message(other, guessed(7)))
     assert "initial_option" not in select
 
 
@@ -46,7 +54,7 @@ def test_the_score_stands_there_once_it_was_shown(guess: int | None) -> None:
     for words in (message.text, shown(view["blocks"]).replace("\n", "")):
         assert "Their last score: 4.5, on 0 to 10." in words
         assert ("You said 7." in words) is (guess == 7)
-    assert of_type(message.blocks, "static_select") == []
+    assert lists_in(message) == []
 
 
 def test_without_a_score_nothing_is_asked_or_told() -> None:
@@ -92,7 +100,7 @@ def test_any_scale_offers_what_fits_a_list_and_is_read_back(lowest: int, width: 
     for context in (CONTEXT, guessed(lowest, str(lowest), scale)):
         assert_message_fits(assignment_message(known, context))
         assert_view_fits(brief_modal(known, context))
-    (select,) = of_type(assignment_message(known, CONTEXT).blocks, "static_select")
+    (select,) = lists_in(assignment_message(known, CONTEXT))
     read = [read_guess(option["value"]) for option in select["options"]]
     assert read == [(11, Guessed(number, scale)) for number in [*numbers_on(scale), None]]
 
