@@ -9,9 +9,10 @@ from bot.jobs.holidays import look_up_holidays
 from bot.program.people import availability
 from bot.program.people.availability import Availability
 from models import CountryCalendar, DayOff, Person
+from tests.harness import ADA
 from tests.jobs.harness import DeliveryHarness
 from tests.participants import store_participants
-from tests.program.factories import every, import_rows, query
+from tests.program.factories import every, import_rows, query, store, update_row
 from tests.workbook.books import Rows, bring_in, reasons
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -64,6 +65,22 @@ async def test_each_is_left_in_peace_on_the_days_off_of_their_country(harness: D
     assert people["Badr"].next_permitted(christmas) == datetime.combine(
         date(2026, 12, 27), time(9), ZoneInfo("Asia/Riyadh")
     )
+
+
+async def test_a_brief_approved_before_a_holiday_comes_after_it(harness: DeliveryHarness) -> None:
+    await update_row(harness.database, Person, 1, country="United States")
+    await store(harness.database, DayOff(day=date(2026, 11, 27), name="Company day"))
+    harness.clock.move_to(datetime(2026, 11, 25, 18, tzinfo=UTC))
+    await look_up_holidays(harness.context, harness.clock.now())
+    await harness.assign()
+    # Thanksgiving, the company's day, a weekend.
+    for day in (26, 27, 28, 29):
+        harness.clock.move_to(datetime(2026, 11, day, 11, tzinfo=UTC))
+        await harness.deliver()
+        assert harness.messages_to(ADA) == []
+    harness.clock.move_to(datetime(2026, 11, 30, 9, tzinfo=UTC))
+    await harness.deliver()
+    assert len(harness.messages_to(ADA)) == 1
 
 
 async def test_it_is_looked_up_once_and_again_for_the_next_year_or_another_usual_country(

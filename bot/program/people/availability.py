@@ -17,6 +17,8 @@ BEGINS, ENDS = time(9, 0), time(17, 0)
 # Monday to Friday, by date.weekday().
 WEEKDAYS = frozenset(range(5))
 _DAY = timedelta(days=1)
+# Hours that no zone skips when its clocks change.
+_BY_DAY = frozenset(time(hour, minute) for hour in range(5, 22) for minute in range(60))
 # Whoever is away for longer than these days is asked about again then.
 _FARTHEST = 400
 
@@ -51,6 +53,8 @@ class Availability:
 
     def works_on(self, day: date) -> bool:
         """Return whether they work for a while at least on this day of theirs."""
+        if not self.absences and self.begins in _BY_DAY:  # asked of every day of a round, for everybody
+            return self._may_work_on(day)
         return self.first_moment_of(day) is not None
 
     def first_moment_of(self, day: date) -> datetime | None:
@@ -193,11 +197,11 @@ def _made(
     countries: _Countries,
 ) -> Availability:
     own, country, chosen = zone_of(person, zone), _country_of(person, countries), chosen or PersonSettings(person_id=0)
+    begins, ends = chosen.begins or BEGINS, chosen.ends or ENDS
     return Availability(
         own,
         _digits(chosen.weekdays or "") or countries.weekdays.get(country or "") or WEEKDAYS,
-        chosen.begins or BEGINS,
-        chosen.ends or ENDS,
+        *((begins, ends) if begins < ends else (BEGINS, ENDS)),
         countries.days_off.get(country, countries.days_off.get(None, frozenset())),
         tuple(sorted(away for each in absences if (away := _away(each, own)) is not None)),
         chosen.nudges,
