@@ -8,6 +8,7 @@ from bot.context import AppContext
 from bot.surfaces.ids import COMMAND
 from handlers import (
     assigning,
+    assistants,
     away,
     bookings,
     calls,
@@ -54,6 +55,7 @@ FEATURES = (
     figures.FEATURE,
     assigning.FEATURE,
     away.FEATURE,
+    assistants.FEATURE,
     routines.FEATURE,
     retreats.FEATURE,
     shadow.FEATURE,

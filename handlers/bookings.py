@@ -29,7 +29,7 @@ _TRY_AGAIN = "Noted. When do you try again?"
 async def book_slot(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Book the hour that was tapped, and say so in the modal; where it has gone by, show what is free now."""
     (assignment_id, stamp), by = pair_in(body), body["user"]["id"]
-    details = await own_assignment(context, assignment_id, by)
+    details = await own_assignment(context, assignment_id, by, or_assistant=True)
     starts_at, zone = datetime.fromtimestamp(stamp, UTC), zone_of(details.participant, context.timezone)
     try:
         async with context.database.write() as session:
@@ -56,7 +56,7 @@ async def cancel_booking(context: AppContext, ack: AsyncAck, body: BlockActions,
         await bookings.cancel(session, assignment_id, now=context.now(), by=by)
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
-    details = await own_assignment(context, assignment_id, by)
+    details = await own_assignment(context, assignment_id, by, or_assistant=True)
     _show(context, request, await finding_time_view(context, details, news="That time is cancelled."))
     await ack()
 
@@ -143,8 +143,8 @@ async def submit_wrong_number(
 
 FEATURE = Feature(
     acts=(
-        Act(BookingAction.BOOK_SLOT, book_slot, Who.PARTICIPANT),
-        Act(BookingAction.CANCEL_BOOKING, cancel_booking, Who.PARTICIPANT),
+        Act(BookingAction.BOOK_SLOT, book_slot, Who.PARTICIPANT_OR_ASSISTANT),
+        Act(BookingAction.CANCEL_BOOKING, cancel_booking, Who.PARTICIPANT_OR_ASSISTANT),
         Act(BookingAction.OPEN_GOOGLE, open_google, Who.EVERYBODY),
         Act(BookingAction.OPEN_OUTLOOK, open_outlook, Who.EVERYBODY),
         Act(BookingAction.GOT_VOICEMAIL, got_voicemail, Who.PARTICIPANT),

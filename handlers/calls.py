@@ -1,10 +1,12 @@
 """The participant's buttons before the call is made: The brief, Find a time, Couldn't reach them, Swap."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.context import AppContext
 from bot.errors import FieldError, Problem
@@ -16,14 +18,14 @@ from bot.program.booking import bookings
 from bot.program.outbox import pictures
 from bot.program.people.availability import zone_of
 from bot.surfaces.booking_modal import booking_modal, read_booking, read_hour
-from bot.surfaces.brief import brief_modal
+from bot.surfaces.brief import brief_modal, only_read
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.modal import subject_of
 from bot.surfaces.pictures import charts_in, with_pictures
 from handlers.clicks import open_modal, refresh_shown, subject_in
 from handlers.features import Act, Feature, Who
 from handlers.finding_time import CALENDAR_JOB, booked_view, finding_time_view
-from models import AssignmentState
+from models import AssignmentState, Person
 
 
 class BookingDayMissing(Problem):
@@ -41,17 +43,19 @@ async def _brief_modal(context: AppContext, body: BlockActions) -> dict[str, Any
 
 
 async def brief_to_show(context: AppContext, assignment_id: int, slack_id: str) -> dict[str, Any]:
-    """Return the modal of the brief, to be shown to its participant; raises as `own_assignment_to_show` does.
+    """Return the modal of the brief, to be shown to its participant, or to who books for them, only to be read.
 
-    Raises IllegalTransition once it is done.
+    Raises as `own_assignment_to_show` does, and IllegalTransition once it is done.
     """
-    details = await own_assignment_to_show(context, assignment_id, slack_id)
+    details = await own_assignment_to_show(context, assignment_id, slack_id, or_assistant=True)
     assignments.require_to_do(details.assignment)
     async with context.database.read() as session:
+        is_theirs = details.participant.slack_id == slack_id
         rendered = await context.render_context(session, details, now=context.now())
-        view = brief_modal(details, rendered)
+        view = brief_modal(details, replace(rendered, for_assistant=not is_theirs))
         drawn = await pictures.file_ids(session, charts_in(view["blocks"]))
-    return view | {"blocks": with_pictures(view["blocks"], drawn)}
+    blocks = with_pictures(view["blocks"], drawn)
+    return view | {"blocks": blocks if is_theirs else only_read(blocks)}
 
 
 async def book_call(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -61,7 +65,7 @@ async def book_call(context: AppContext, ack: AsyncAck, request: AsyncBoltReques
 
 
 async def _booking_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
-    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"])
+    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"], or_assistant=True)
     assignments.require_transition(details.assignment, AssignmentState.BOOKED)
     return await finding_time_view(context, details) if details.routine.minutes else booking_modal(details)
 
@@ -72,7 +76,7 @@ async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmissio
     day, hour, subject = read_booking(view), read_hour(view), subject_of(view)
     if day is None:
         raise FieldError({"booked_on": BookingDayMissing()})
-    details = await own_assignment(context, subject.id, by)
+    details = await own_assignment(context, subject.id, by, or_assistant=True)
     zone, now = zone_of(details.participant, context.timezone), context.now()
     async with context.database.write() as session:
         if hour is not None:
@@ -105,30 +109,48 @@ async def swap(context: AppContext, ack: AsyncAck, body: BlockActions, request: 
     await ack()
 
 
-async def own_assignment(context: AppContext, assignment_id: int, slack_id: str) -> AssignmentDetails:
-    """Return an assignment's details. Raises NotYours unless `slack_id` is its participant."""
+async def own_assignment(
+    context: AppContext, assignment_id: int, slack_id: str, *, or_assistant: bool = False
+) -> AssignmentDetails:
+    """Return an assignment's details. Raises NotYours unless `slack_id` is its participant.
+
+    With `or_assistant` it may be whoever books it for them, too.
+    """
     async with context.database.read() as session:
         details = await assignment_details.of_assignment(session, assignment_id)
-    if details is None or details.participant.slack_id != slack_id:
-        raise assignments.NotYours
+        if details is None:
+            raise assignments.NotYours
+        is_theirs = details.participant.slack_id == slack_id
+        if not is_theirs and not (or_assistant and await _books(session, details, slack_id)):
+            raise assignments.NotYours
     return details
 
 
-async def own_assignment_to_show(context: AppContext, assignment_id: int, slack_id: str) -> AssignmentDetails:
-    """Return an assignment's details, to be shown to its participant; may call Slack, so only after an ack.
+async def _books(session: AsyncSession, details: AssignmentDetails, slack_id: str) -> bool:
+    """Return whether `slack_id` books this for its participant."""
+    if details.participant.assistant_id is None or not details.routine.assistant_books:
+        return False
+    assistant = await session.get_one(Person, details.participant.assistant_id)
+    return assistant.slack_id == slack_id and assistant.active and not assistant.guest
 
-    Raises NotYours, or NotAMember for a participant who has become a guest or left.
+
+async def own_assignment_to_show(
+    context: AppContext, assignment_id: int, slack_id: str, *, or_assistant: bool = False
+) -> AssignmentDetails:
+    """Return an assignment's details, as `own_assignment` does, to be shown; may call Slack, so only after an ack.
+
+    Raises NotYours, or NotAMember for who has become a guest or left.
     """
-    details = await own_assignment(context, assignment_id, slack_id)
+    details = await own_assignment(context, assignment_id, slack_id, or_assistant=or_assistant)
     await context.require_member(slack_id)
     return details
 
 
 FEATURE = Feature(
     acts=(
-        Act(Action.READ_BRIEF, read_brief, Who.PARTICIPANT),
-        Act(Action.BOOK_CALL, book_call, Who.PARTICIPANT),
-        Act(Callback.BOOKING, submit_booking, Who.PARTICIPANT),
+        Act(Action.READ_BRIEF, read_brief, Who.PARTICIPANT_OR_ASSISTANT),
+        Act(Action.BOOK_CALL, book_call, Who.PARTICIPANT_OR_ASSISTANT),
+        Act(Callback.BOOKING, submit_booking, Who.PARTICIPANT_OR_ASSISTANT),
         Act(Action.NOT_REACHED, not_reached, Who.PARTICIPANT),
         Act(Action.SWAP, swap, Who.PARTICIPANT),
     )

@@ -26,6 +26,7 @@ class Who(StrEnum):
 
     EVERYBODY = "every member"
     PARTICIPANT = "the participant"
+    PARTICIPANT_OR_ASSISTANT = "the participant, and who books for them"
     HOST = "the host"
     COLLEAGUE = "the colleague who was asked to come along"
     AUTHOR_OR_CX_TEAM = "the author and the CX team"

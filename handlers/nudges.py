@@ -40,7 +40,7 @@ async def snooze(context: AppContext, ack: AsyncAck, body: BlockActions, request
 
 async def _snooze_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
     _, assignment_id = read_choice(chosen_in(body))
-    details = await own_assignment_to_show(context, assignment_id, body["user"]["id"])
+    details = await own_assignment_to_show(context, assignment_id, body["user"]["id"], or_assistant=True)
     assignments.require_to_do(details.assignment)
     return snooze_modal(details)
 
@@ -58,7 +58,7 @@ async def submit_snooze_day(
 
 
 async def _snooze(context: AppContext, assignment_id: int, until: SnoozeChoice | date, *, by: str) -> None:
-    details, now = await own_assignment(context, assignment_id, by), context.now()
+    details, now = await own_assignment(context, assignment_id, by, or_assistant=True), context.now()
     async with context.database.write() as session:
         available = await availability.of_one(session, details.participant, context.timezone)
         day = snoozing.day_chosen(until, available, now) if isinstance(until, SnoozeChoice) else until
@@ -98,8 +98,8 @@ async def let_go(context: AppContext, ack: AsyncAck, body: BlockActions, request
 
 FEATURE = Feature(
     acts=(
-        Act(NudgeAction.SNOOZE, snooze, Who.PARTICIPANT),
-        Act(NudgeCallback.SNOOZE_DAY, submit_snooze_day, Who.PARTICIPANT),
+        Act(NudgeAction.SNOOZE, snooze, Who.PARTICIPANT_OR_ASSISTANT),
+        Act(NudgeCallback.SNOOZE_DAY, submit_snooze_day, Who.PARTICIPANT_OR_ASSISTANT),
         Act(NudgeAction.CALL_THEM, call_them, Who.CX_TEAM),
         Act(NudgeAction.SWAP_FOR_THEM, swap_for_them, Who.CX_TEAM),
         Act(NudgeAction.LET_GO, let_go, Who.CX_TEAM),

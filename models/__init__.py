@@ -14,6 +14,7 @@ from models.assignment import (
     Round,
     RoundState,
 )
+from models.assistant import AssistantNaming
 from models.availability import Absence, AbsenceSource, CountryCalendar, DayOff, NudgeFrequency, PersonSettings
 from models.booking import Booking, CalendarFile, ContactNote, FileState, Outcome
 from models.commitment import Commitment, CommitmentChange, CommitmentStatus
@@ -56,6 +57,7 @@ __all__ = [
     "Assignment",
     "AssignmentState",
     "AssignmentTransition",
+    "AssistantNaming",
     "Booking",
     "CalendarFile",
     "Commitment",

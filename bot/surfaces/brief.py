@@ -97,6 +97,12 @@ def glance(details: AssignmentDetails, context: RenderContext) -> Blocks:
     return pieces(details.routine.glance, details, context)
 
 
+def only_read(blocks: Blocks) -> Blocks:
+    """Return blocks without what can be pressed or chosen in them."""
+    bare = [{name: value for name, value in block.items() if name != "accessory"} for block in blocks]
+    return [block for block in bare if block["type"] not in ("actions", "input")]
+
+
 def brief_modal(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
     """Return the whole brief, as of the moment it is opened; of who may not be met any more, that this is so."""
     if details.may_go_ahead:

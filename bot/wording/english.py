@@ -27,6 +27,8 @@ _OWN_SETTINGS: dict[str, Template] = {
     "no_working_day": "Choose at least one day. For no nudges at all, choose “None” above.",
     "leave_unclear": "Say on which day you leave, and a last day that is not before it.",
     "too_many_leaves": "There are {most} already. Take one out first.",
+    "books_alone": "You book for yourself already. Choose a colleague, or “Nobody”.",
+    "no_member_books": "They aren't a member of this workspace, so they can't book for you. Choose a colleague.",
 }
 
 _COMMANDS: dict[str, Template] = {

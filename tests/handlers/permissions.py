@@ -31,6 +31,7 @@ from handlers.features import Who
 from scripts.sandbox import payloads
 from scripts.sandbox.entities import BOT_USER_ID
 from tests.handlers import (
+    assistant_payloads,
     booking_payloads,
     guessing,
     listen_payloads,
@@ -61,7 +62,7 @@ class Role(StrEnum):
     CX = "of the CX team"
     PARTICIPANT = "the participant whose call it is"
     OTHER = "another participant"
-    HOST = "the host of the day, and the colleague who was asked to come along"
+    HOST = "the host of the day, the colleague who was asked to come along, and who books for the participant"
     MEMBER = "a plain member"
     GUEST = "a guest"
     OUTSIDER = "somebody of another company"
@@ -204,6 +205,7 @@ ONLY_READ: tuple[CallbackId, ...] = (Callback.BRIEF, Callback.PREVIEW, Callback.
 ALLOWED = {
     Who.EVERYBODY: MEMBERS,
     Who.PARTICIPANT: PARTICIPANT,
+    Who.PARTICIPANT_OR_ASSISTANT: PARTICIPANT | {Role.HOST},
     Who.HOST: frozenset({Role.HOST}),
     Who.COLLEAGUE: frozenset({Role.HOST}),
     Who.AUTHOR_OR_CX_TEAM: CX_TEAM | PARTICIPANT,
@@ -212,17 +214,7 @@ ALLOWED = {
     Who.LEADER: PARTICIPANT | {Role.OTHER},
     Who.LEADER_OR_CX_TEAM: CX_TEAM | PARTICIPANT | {Role.OTHER},
 }
-REFUSALS = {
-    Who.EVERYBODY: NO_WORDS,
-    Who.PARTICIPANT: NOT_YOURS,
-    Who.HOST: NOT_YOURS,
-    Who.COLLEAGUE: NOT_YOURS,
-    Who.AUTHOR_OR_CX_TEAM: NOT_YOURS,
-    Who.CX_TEAM: NO_TEAM,
-    Who.IN_PROGRAMME: NOT_YOURS,
-    Who.LEADER: NOT_YOURS,
-    Who.LEADER_OR_CX_TEAM: NOT_YOURS,
-}
+REFUSALS = dict.fromkeys(Who, NOT_YOURS) | {Who.EVERYBODY: NO_WORDS, Who.CX_TEAM: NO_TEAM}
 # What somebody of the programme is told where no command of theirs was typed; who is not in it may type none.
 NO_SUCH = "There is no “"
 IN_THE_PROGRAMME = frozenset({Role.CX, Role.PARTICIPANT, Role.OTHER})
@@ -272,7 +264,8 @@ def _tried(rows: Mapping[_Id, Tried]) -> dict[_Id, EntryPoint]:
     for each, (payload_for, needs, effect) in rows.items():
         who = who_may.get(each)
         allowed, refusal = (ALLOWED[who], REFUSALS[who]) if who else (NOBODY, OF_OLD)
-        entries[each] = EntryPoint(payload_for, needs, allowed, effect, _UNSAID.get(each, refusal))
+        build = assistant_payloads.assisted(payload_for) if who is Who.PARTICIPANT_OR_ASSISTANT else payload_for
+        entries[each] = EntryPoint(build, needs, allowed, effect, _UNSAID.get(each, refusal))
     return entries
 
 
@@ -321,6 +314,7 @@ BUTTONS = _tried(
         RoutineAction.PREFER_ROUTINE: _clicked(RoutineAction.PREFER_ROUTINE, SubjectKind.NOTHING, Effect.NOTHING),
         **{each: _clicked(each, SubjectKind.NOTHING, Effect.OPENS) for each in HomeAction},
         **settings_payloads.BUTTONS,
+        **assistant_payloads.BUTTONS,
         **{each: _clicked(each, SubjectKind.ONE_TO_ONE, Effect.OPENS) for each in OneToOneAction},
         OneToOneAction.TICK_AGREED: (ticked_agreed, SubjectKind.ONE_TO_ONE, Effect.UPDATES),
         RetreatAction.OPEN_VOTE: _clicked(RetreatAction.OPEN_VOTE, SubjectKind.BROUGHT_BACK, Effect.CHANGES),

@@ -21,6 +21,7 @@ from models import Assignment, Story
 from scripts.sandbox.person import words_of
 from tests.brought_back import Told, add_routine, bring_back, take_part
 from tests.handlers import (
+    assistant_payloads,
     booking_payloads,
     guessing,
     nudging,
@@ -267,6 +268,7 @@ CHANGING: dict[ActionId | CallbackId, list[Prepare]] = {
     Action.SWAP: [swap],
     Action.PUBLISH_STORY: [publish],
     Action.WITHDRAW_STORY: [withdraw],
+    **assistant_payloads.CHANGING,
     **booking_payloads.CHANGING,
     Callback.REFLECTION: [log, log_again],
     Callback.STORY_EDIT: [edit, edit_nothing],

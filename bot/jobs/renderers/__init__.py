@@ -2,6 +2,7 @@
 
 from bot.jobs.renderers import (
     assignments,
+    assistants,
     bookings,
     desk,
     listen,
@@ -26,6 +27,7 @@ from bot.jobs.renderers.renderer import (
 # By the name of the kind; a routine's own are added here.
 RENDERERS: dict[str, Renderer] = {
     **assignments.RENDERERS,
+    **assistants.RENDERERS,
     **bookings.RENDERERS,
     **nudges.RENDERERS,
     **stories.RENDERERS,

@@ -6,8 +6,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.assistants import messages as assistants
 from bot.program.outbox.message_kinds import Delivered, MessageKind, Subject, register
-from models import WITH_PARTICIPANT, Assignment, AssignmentState, Outgoing, OutgoingKind
+from models import WITH_PARTICIPANT, Assignment, AssignmentState, Outgoing, OutgoingKind, Person
 
 
 def _applies(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
@@ -20,6 +21,8 @@ async def _note_sent(session: AsyncSession, delivered: Delivered) -> None:
     if assignment is not None and assignment.state is AssignmentState.APPROVED:
         assignment.sent_at = delivered.now
         await assignments.transition(session, assignment, AssignmentState.SENT, now=delivered.now, actor=None)
+        participant = await session.get_one(Person, assignment.participant_id)
+        await assistants.tell_of(session, assignment, participant)
 
 
 BRIEF = register(

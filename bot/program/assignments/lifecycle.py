@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import and_, bindparam, func, insert, or_, update
+from sqlalchemy import ColumnElement, and_, bindparam, func, insert, or_, update
+from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -144,12 +145,16 @@ def id_of(row: _Row) -> int:
     return row.id
 
 
-async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> Assignment:
-    """Return the assignment, locked for this transaction. Raises NotYours unless `by` (Slack id) is its participant."""
+async def for_change(session: AsyncSession, assignment_id: int, *, by: str, or_assistant: bool = False) -> Assignment:
+    """Return the assignment, locked for this transaction. Raises NotYours unless `by` (Slack id) is its participant.
+
+    With `or_assistant` it may be whoever books for the participant, too, if this is theirs to book.
+    """
+    is_theirs = col(Person.slack_id) == by
     found = await session.exec(
         select(Assignment)
         .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .where(Assignment.id == assignment_id, Person.slack_id == by)
+        .where(Assignment.id == assignment_id, or_(is_theirs, _books(by)) if or_assistant else is_theirs)
         .with_for_update(of=Assignment, key_share=True)
         .execution_options(populate_existing=True)
     )
@@ -157,6 +162,16 @@ async def for_change(session: AsyncSession, assignment_id: int, *, by: str) -> A
     if assignment is None:
         raise NotYours
     return assignment
+
+
+def _books(by: str) -> ColumnElement[bool]:
+    """Return the condition that `by` (Slack id) books this assignment for its participant."""
+    assistant: Any = aliased(Person)
+    named = select(assistant.id).where(
+        assistant.id == col(Person.assistant_id), assistant.slack_id == by, assistant.active, ~assistant.guest
+    )
+    booked = [key for key, routine in ROUTINES.items() if routine.assistant_books]
+    return and_(col(Assignment.routine).in_(booked), named.exists())
 
 
 async def locked_round(session: AsyncSession, assignment_id: int) -> Round | None:

@@ -28,7 +28,7 @@ async def book(
 
     `zone` is the participant's. Raises FieldError for an hour gone by or too far, NotYours, IllegalTransition.
     """
-    assignment = await assignments.for_change(session, assignment_id, by=by)
+    assignment = await assignments.for_change(session, assignment_id, by=by, or_assistant=True)
     await book_held(session, assignment, starts_at, zone=zone, now=now, by=by)
 
 
@@ -67,7 +67,7 @@ async def book_day(
 
     `zone` is the participant's. Raises FieldError for a day gone by or too far, NotYours, IllegalTransition.
     """
-    assignment = await assignments.for_change(session, assignment_id, by=by)
+    assignment = await assignments.for_change(session, assignment_id, by=by, or_assistant=True)
     await calls.book_held(session, assignment, day, today=now.astimezone(zone).date(), now=now, by=by)
     known_one = await known.open_of(session, assignment_id)
     if known_one is not None:
@@ -80,7 +80,7 @@ async def cancel(session: AsyncSession, assignment_id: int, *, now: datetime, by
 
     IllegalTransition where it is done or ended.
     """
-    assignment = await assignments.for_change(session, assignment_id, by=by)
+    assignment = await assignments.for_change(session, assignment_id, by=by, or_assistant=True)
     if assignment.state is not AssignmentState.BOOKED:
         assignments.require_to_do(assignment)
         return

@@ -9,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.countries import is_code
 from bot.program import outbox, people
+from bot.program.assistants import naming
 from bot.program.importing.entries import Objection, RowResult
 from bot.program.importing.participant_changes import UNIQUE, Change, accepted_of, change_of, claims_of, key_of
 from bot.program.importing.problems import UnknownCountry
@@ -161,12 +162,19 @@ async def _refer(intake: Intake, changes: list[Change]) -> list[Objection]:
     entries = [change.entry for change in changes]
     referred = await referred_in(intake, entries, *_REFERENCES)
     pairs: list[tuple[Row | None, Row]] = []
+    assisted: dict[int, int | None] = {}
     for some in chunks(entries, _CHUNK):
         stored = await known_rows(intake.connection, Person, [entry.values["external_id"] for entry in some])
+        said = await naming.sheet_said(intake.session, [row["id"] for row in stored.values()])
         for entry in some:
             row = stored[entry.values["external_id"]]
-            pairs.append((row, row | referred.ids_for(entry, *_REFERENCES)))
+            theirs = referred.ids_for(entry, *_REFERENCES)
+            if row["id"] in said and said[row["id"]] == row["assistant"]:
+                theirs.pop("assistant_id", None)  # chosen by themselves since
+            pairs.append((row, row | theirs))
+            assisted[row["id"]] = row["assistant_id"]
     await write_rows(intake.connection, Person, pairs, RowResult())
+    intake.afterwards.append(partial(naming.follow, intake.session, assisted, now=intake.now))
     return referred.doubts
 
 

@@ -61,7 +61,7 @@ async def snooze(
     The same day once more changes nothing. Raises NotYours, IllegalTransition, or FieldError for a day gone by or too
     far.
     """
-    assignment = await assignments.for_change(session, assignment_id, by=by)
+    assignment = await assignments.for_change(session, assignment_id, by=by, or_assistant=True)
     await snooze_held(session, assignment, until, today=today, now=now, by=by)
 
 

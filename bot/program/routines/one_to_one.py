@@ -48,6 +48,7 @@ _MESSAGES = MessageWords(
 
 ONE_TO_ONE = Routine(
     key="one_to_one",
+    by_oneself=True,
     title="One-to-one",
     invitation="Half an hour with {subject}",
     glance=("one_to_one_purpose", "one_to_one_questions", "one_to_one_agreed", "host_contact"),

@@ -79,7 +79,8 @@ class Routine:
     `ranks_issues` has the issues of its reflections shared before a retreat, and ranked by who takes part. `beside`
     says that one of it may be open beside one of another routine; of all others, nobody has two open at once.
     `by_person` has its assignments begin and end person by person: its rounds are never planned, and end none of them.
-    `minutes` is how long one takes that is booked by the hour, None where a day is enough.
+    `minutes` is how long one takes that is booked by the hour, None where a day is enough. `by_oneself` says that its
+    participant's assistant has no part in it.
     """
 
     key: str
@@ -117,6 +118,12 @@ class Routine:
     by_person: bool = False
     minutes: int | None = None
     told_by_host: bool = False
+    by_oneself: bool = False
+
+    @property
+    def assistant_books(self) -> bool:
+        """Whether a participant's assistant may book it."""
+        return bool(self.messages.book) and not self.by_oneself
 
     def allows(self, here: AssignmentState, to: AssignmentState) -> bool:
         """Return whether an assignment may go from the state `here` to the state `to`."""

@@ -1,0 +1,99 @@
+"""What an assistant sees: for whom they book and what, with its buttons; and by whom a participant is assisted."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import ActionsBlock, InteractiveElement, PlainTextObject, UserSelectElement
+
+from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.people.availability import zone_of
+from bot.surfaces import parts
+from bot.surfaces.hours import in_both_zones
+from bot.surfaces.ids import Action, ActionId, BlockId
+from bot.surfaces.message import Message, message
+from bot.surfaces.parts import Blocks, Part, bold, line, prose, short_date
+from bot.surfaces.render_context import RenderContext
+from bot.surfaces.snooze import snooze_list, snoozed
+from bot.surfaces.usual_buttons import brief_button
+from models import AssignmentState, Person
+
+
+class AssistantAction(ActionId):
+    """Naming who books for one, and naming nobody."""
+
+    NAME_ASSISTANT = "name_assistant"
+    NO_ASSISTANT = "no_assistant"
+
+
+class AssistantBlock(BlockId):
+    """The rows of buttons of assistants, and of whom they assist."""
+
+    ASSISTANT = "assistant"
+    TO_BOOK_BUTTONS = "to_book_buttons"
+
+
+def to_book_message(details: AssignmentDetails, context: RenderContext) -> Message:
+    """Return the message to an assistant about one thing that is to be booked."""
+    return message(*to_book_blocks(details, context))
+
+
+def to_book_section(to_book: Sequence[tuple[AssignmentDetails, RenderContext]]) -> Blocks:
+    """Return the section of an assistant's home tab: all that they book for others."""
+    blocks = [block for details, context in to_book for block in to_book_blocks(details, context)]
+    return [parts.header("For whom you book"), *blocks] if blocks else []
+
+
+def to_book_blocks(details: AssignmentDetails, context: RenderContext) -> Blocks:
+    """Return one thing that is to be booked: for whom, what, how it stands, and what an assistant may do."""
+    words, name = details.routine.messages, details.participant.name
+    about = "" if details.subject_name == details.routine.title else f": {details.subject_name}"
+    is_booked = details.assignment.state is AssignmentState.BOOKED
+    book = parts.button(
+        words.change_day if is_booked else words.book,
+        Action.BOOK_CALL,
+        details.id,
+        style=None if is_booked else "primary",
+    )
+    return [
+        prose(line("For ", bold(name), f"  ·  {details.routine.title}{about}"), _standing(details, context)),
+        parts.actions(AssistantBlock.TO_BOOK_BUTTONS, book, brief_button(details), *snooze_list(details)),
+    ]
+
+
+def _standing(details: AssignmentDetails, context: RenderContext) -> Part:
+    booked = details.assignment.booked_on
+    if details.assignment.state is AssignmentState.BOOKED and booked is not None:
+        when = in_both_zones(details.booking.starts_at, details, context) if details.booking else ""
+        return line(f"📅  {when or f'{booked:%A}, {short_date(booked)}'}")
+    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    until = line(f"Not booked yet. There is time until {short_date(details.last_day)}.")
+    return snoozed(details, today) or until
+
+
+def assists_message(assisted: Sequence[Person]) -> Message:
+    """Return the message that says for whom somebody books, and what that means; `assisted` is never empty."""
+    names = [person.name for person in assisted]
+    told = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return message(
+        prose(
+            line("You book for ", bold(parts.cut(told, 2000)), "."),
+            line("What is to be booked comes here, with its brief and free times. It also stands on my Home tab."),
+            line("The talking, and what is written of it, stays with them."),
+        )
+    )
+
+
+def assistant_blocks(assistant: Person | None) -> Blocks:
+    """Return the question who books for a participant, with who does now."""
+    known = assistant.slack_id if assistant else None
+    placeholder = PlainTextObject(text="Nobody", emoji=False)
+    elements: list[InteractiveElement] = [
+        UserSelectElement(action_id=AssistantAction.NAME_ASSISTANT, initial_user=known, placeholder=placeholder)
+    ]
+    if assistant is not None:
+        elements.append(parts.button("Nobody", AssistantAction.NO_ASSISTANT, assistant.id or 0))
+    lines = [line(bold("Who books for you?"))]
+    if assistant is not None and known is None:
+        lines.append(line(f"{assistant.name}, who isn't in Slack."))
+    elif assistant is not None:
+        lines.append(line("They see your briefs and find times. They can't log, swap or decline anything."))
+    return [prose(*lines), ActionsBlock(block_id=AssistantBlock.ASSISTANT, elements=elements).to_dict()]
