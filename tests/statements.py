@@ -24,6 +24,7 @@ GROWING = frozenset(
         "nudge",
         "outgoing",
         "reflection",
+        "score_guess",
         "snooze",
         "story",
         "story_revision",

@@ -1,5 +1,6 @@
 """Guessing a score before the call: kept until it is logged, for their eyes alone, whatever is imported meanwhile."""
 
+import asyncio
 from decimal import Decimal
 from typing import Any
 
@@ -130,6 +131,14 @@ async def test_a_swap_begins_anew(harness: Harness) -> None:
     (swapped,) = await harness.ada.dm()
     assert "Guess their last score" in str(swapped)
     assert "initial_option" not in str(swapped["blocks"])
+
+
+async def test_two_guesses_at_once_end_in_one(each_harness: Harness) -> None:
+    await assign_customer(each_harness)
+    answers = await asyncio.gather(*(send_guess(each_harness, ADA, f"1:{number}:0 to 10") for number in (7, 9)))
+    assert answers == [{}, {}]
+    assert (await guess_of(each_harness))[0] in ("7.00", "9.00")
+    assert each_harness.sandbox.violations == []
 
 
 async def test_nobody_else_guesses_and_nothing_hostile_is_kept(harness: Harness) -> None:

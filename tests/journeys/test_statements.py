@@ -42,6 +42,8 @@ async def _call(harness: Harness) -> None:
     await harness.jonas.click(brief, "Swap")
     await settle(harness)
     brief = await harness.jonas.wait_for_dm("Swap")
+    await harness.jonas.choose(brief, "guess_score", "I'd say they gave 7")
+    await settle(harness)
     await open_modal(harness.jonas, brief, "Find a time")
     await harness.jonas.submit({"booked_on": (START + timedelta(days=9)).date().isoformat(), "hour": "10:00"})
     await settle(harness)
