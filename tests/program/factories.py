@@ -136,6 +136,13 @@ async def store(database: Database, *rows: SQLModel) -> None:
         session.add_all(rows)
 
 
+async def tell_cx(database: Database) -> None:
+    """Have the CX team told of all that is open, so that it ends with its round."""
+    async with database.write() as session:
+        for each in (await session.exec(select(Assignment))).all():
+            each.told_at = NOW
+
+
 async def update_row(database: Database, table: type[SQLModel], row_id: int | None, **values: Any) -> None:
     """Set some columns of one row, as whatever else writes them does."""
     async with database.write() as session:

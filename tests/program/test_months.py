@@ -36,6 +36,7 @@ from tests.program.factories import (
     populate,
     propose,
     store,
+    tell_cx,
 )
 from tests.statements import executed
 from tests.waiting import outgoing
@@ -157,6 +158,7 @@ async def test_closing_takes_few_statements_and_every_brief_follows(database: Da
     await approved(database)
     await mark_sent(database, 1)
     await mark_sent(database, 2)
+    await tell_cx(database)
     with executed(database) as asked:
         await commit(database, round_times.settle, CALL, CADENCE, now=NOW + timedelta(days=40))
     assert len(asked) <= 16

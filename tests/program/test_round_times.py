@@ -185,7 +185,7 @@ async def test_a_booked_call_is_missed_a_week_after_its_day_not_at_the_round_s_e
     sqlite: Database, booked_on: date, now: datetime, state: S
 ) -> None:
     call = await adas_call(sqlite)
-    await update_row(sqlite, Assignment, call, state=S.BOOKED, booked_on=booked_on)
+    await update_row(sqlite, Assignment, call, state=S.BOOKED, booked_on=booked_on, told_at=at(11, 26))
     await settle(sqlite, FIRST, at(12, 1))
     await settle(sqlite, FIRST, now)
     assert [round_.state for round_ in await every(sqlite, Round)] == [RoundState.CLOSED]

@@ -42,6 +42,7 @@ from tests.program.factories import (
     query,
     save,
     store,
+    tell_cx,
     update_row,
 )
 from tests.waiting import outgoing
@@ -102,6 +103,7 @@ async def test_two_processes_that_close_the_month_at_once_close_it_once(database
     await populate(database, customers=6)
     await approved(database)
     await mark_all_sent(database)
+    await tell_cx(database)
 
     async def open_next(session: AsyncSession, _number: int) -> Round | None:
         await round_times.settle(session, CALL, CADENCE, now=LATER)
@@ -118,6 +120,7 @@ async def test_a_month_closes_although_somebody_acts_on_their_call_at_that_momen
     await populate(database, customers=6)
     await approved(database)
     await mark_all_sent(database)
+    await tell_cx(database)
     call = id_of(await call_of(database, ADA))
 
     async def act(session: AsyncSession, number: int) -> None:
@@ -250,6 +253,7 @@ async def test_the_next_month_marks_what_was_not_done_as_missed_and_leaves_the_r
     round_ = await approved(database)
     call = id_of(await call_of(database, ADA))
     await mark_all_sent(database)
+    await tell_cx(database)
     await save(database, call)
     await planned(database, DECEMBER, now=LATER)
     ended = {a.participant_id: a.state for a in await every(database, Assignment) if a.round_id == round_.id}
@@ -273,6 +277,7 @@ async def test_whoever_acted_on_a_call_had_it_though_its_sending_was_never_noted
     await approved(sqlite)
     async with sqlite.write() as session:
         await assignments.transition(session, await session.get_one(Assignment, 1), state, now=NOW, actor=ADA)
+    await tell_cx(sqlite)
     await planned(sqlite, DECEMBER, now=LATER)
     assert [(a.state, a.customer_id) for a in await every(sqlite, Assignment)] == [(S.MISSED, 1), (S.PROPOSED, 2)]
 
