@@ -55,7 +55,6 @@ FEATURES = (
     figures.FEATURE,
     assigning.FEATURE,
     away.FEATURE,
-    assistants.FEATURE,
     routines.FEATURE,
     retreats.FEATURE,
     shadow.FEATURE,
@@ -68,6 +67,7 @@ FEATURES = (
     talking.FEATURE,
     team.FEATURE,
     settings.FEATURE,
+    assistants.FEATURE,
 )
 ACTS = tuple(act for feature in FEATURES for act in feature.acts)
 COMMANDS = tuple(command for feature in FEATURES for command in feature.commands)

@@ -35,11 +35,11 @@ async def book_slot(context: AppContext, ack: AsyncAck, body: BlockActions, requ
         async with context.database.write() as session:
             await bookings.book(session, assignment_id, starts_at, zone=zone, now=context.now(), by=by)
     except FieldError:
-        _show(context, request, await finding_time_view(context, details, news=_TAKEN))
+        _show(context, request, await finding_time_view(context, details, by, news=_TAKEN))
     else:
         context.wake(CALENDAR_JOB)
         refresh_shown(context, request)
-        _show(context, request, await booked_view(context, assignment_id))
+        _show(context, request, await booked_view(context, assignment_id, by))
     await ack()
 
 
@@ -57,7 +57,7 @@ async def cancel_booking(context: AppContext, ack: AsyncAck, body: BlockActions,
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     details = await own_assignment(context, assignment_id, by, or_assistant=True)
-    _show(context, request, await finding_time_view(context, details, news="That time is cancelled."))
+    _show(context, request, await finding_time_view(context, details, by, news="That time is cancelled."))
     await ack()
 
 
@@ -94,8 +94,9 @@ async def _nobody_reached(context: AppContext, body: BlockActions, request: Asyn
 
 
 async def _try_again_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
-    details = await own_assignment_to_show(context, pair_in(body)[0], body["user"]["id"])
-    return await finding_time_view(context, details, news=_TRY_AGAIN)
+    by = body["user"]["id"]
+    details = await own_assignment_to_show(context, pair_in(body)[0], by)
+    return await finding_time_view(context, details, by, news=_TRY_AGAIN)
 
 
 async def customer_refused(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:

@@ -65,9 +65,12 @@ async def book_call(context: AppContext, ack: AsyncAck, request: AsyncBoltReques
 
 
 async def _booking_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:
-    details = await own_assignment_to_show(context, subject_in(body), body["user"]["id"], or_assistant=True)
+    by = body["user"]["id"]
+    details = await own_assignment_to_show(context, subject_in(body), by, or_assistant=True)
     assignments.require_transition(details.assignment, AssignmentState.BOOKED)
-    return await finding_time_view(context, details) if details.routine.minutes else booking_modal(details)
+    if details.routine.minutes:
+        return await finding_time_view(context, details, by)
+    return booking_modal(details, for_assistant=details.participant.slack_id != by)
 
 
 async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest) -> None:
@@ -87,7 +90,7 @@ async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmissio
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
     if details.routine.minutes:
-        await ack(response_action="update", view=await booked_view(context, subject.id))
+        await ack(response_action="update", view=await booked_view(context, subject.id, by))
     else:
         await ack()
 

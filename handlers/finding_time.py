@@ -1,5 +1,6 @@
 """Finding a time: the modal with free hours of both, and what it shows once one is booked."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.context import AppContext
@@ -9,13 +10,16 @@ from bot.program.booking import known, slots
 from bot.program.people import availability
 from bot.program.people.availability import Availability, known_zone
 from bot.surfaces.booking_modal import booked_modal, find_time_modal
+from bot.surfaces.render_context import RenderContext
 
 # The job that shares calendar files, by its name.
 CALENDAR_JOB = "calendar files"
 
 
-async def finding_time_view(context: AppContext, details: AssignmentDetails, *, news: str = "") -> dict[str, Any]:
-    """Return the modal that proposes hours for an assignment, as of now; `news` stands on top of it."""
+async def finding_time_view(
+    context: AppContext, details: AssignmentDetails, by: str, *, news: str = ""
+) -> dict[str, Any]:
+    """Return the modal that proposes hours for an assignment to `by` (Slack id), as of now; `news` stands on top."""
     now, routine = context.now(), details.routine
     theirs = known_zone(details.customer.timezone) if details.customer else None
     async with context.database.read() as session:
@@ -25,14 +29,18 @@ async def finding_time_view(context: AppContext, details: AssignmentDetails, *, 
     found = slots.find(
         mine, Availability(theirs) if theirs else None, now=now, minutes=routine.minutes or 0, taken=taken
     )
-    return find_time_modal(details, found, rendered, news=news)
+    return find_time_modal(details, found, _read_by(by, details, rendered), news=news)
 
 
-async def booked_view(context: AppContext, assignment_id: int) -> dict[str, Any]:
-    """Return the modal that says what is booked. Raises NotYours where there is no such assignment."""
+def _read_by(by: str, details: AssignmentDetails, rendered: RenderContext) -> RenderContext:
+    return replace(rendered, for_assistant=details.participant.slack_id != by)
+
+
+async def booked_view(context: AppContext, assignment_id: int, by: str) -> dict[str, Any]:
+    """Return the modal that says to `by` (Slack id) what is booked. Raises NotYours for no such assignment."""
     async with context.database.read() as session:
         details = await assignment_details.of_assignment(session, assignment_id)
         if details is None:
             raise NotYours
         rendered = await context.render_context(session, details, now=context.now())
-    return booked_modal(details, rendered)
+    return booked_modal(details, _read_by(by, details, rendered))

@@ -92,8 +92,10 @@ def assistant_blocks(assistant: Person | None) -> Blocks:
     if assistant is not None:
         elements.append(parts.button("Nobody", AssistantAction.NO_ASSISTANT, assistant.id or 0))
     lines = [line(bold("Who books for you?"))]
-    if assistant is not None and known is None:
-        lines.append(line(f"{assistant.name}, who isn't in Slack."))
+    if assistant is not None and (known is None or assistant.guest or not assistant.active):
+        lines.append(line(f"{assistant.name} isn't a member of this workspace, so nobody books for you just now."))
     elif assistant is not None:
         lines.append(line("They see your briefs and find times. They can't log, swap or decline anything."))
-    return [prose(*lines), ActionsBlock(block_id=AssistantBlock.ASSISTANT, elements=elements).to_dict()]
+    # Slack keeps what was chosen in a row of the same id, whatever it is to show now.
+    block_id = f"{AssistantBlock.ASSISTANT}_{assistant.id if assistant else 0}"
+    return [prose(*lines), ActionsBlock(block_id=block_id, elements=elements).to_dict()]

@@ -22,11 +22,13 @@ from models import AssignmentState, Booking
 _MEET = "You are both at work then. One tap books it."
 _STRETCHED = "Your working hours and theirs hardly meet. These come nearest; one tap books it."
 _ALONE = "One tap books it."
+_FOR_OTHERS = "These fit their working hours. One tap books it."
+_STRETCHED_FOR_OTHERS = "Their working hours hardly meet. These come nearest; one tap books it."
 
 
-def booking_modal(details: AssignmentDetails) -> dict[str, Any]:
+def booking_modal(details: AssignmentDetails, *, for_assistant: bool = False) -> dict[str, Any]:
     """Return the modal that asks for the day."""
-    return _modal(details, [_day_input(details)], submit="Save")
+    return _modal(details, [_day_input(details, for_assistant=for_assistant)], submit="Save")
 
 
 def _modal(details: AssignmentDetails, blocks: Blocks, *, submit: str) -> dict[str, Any]:
@@ -35,8 +37,10 @@ def _modal(details: AssignmentDetails, blocks: Blocks, *, submit: str) -> dict[s
     return modal(Callback.BOOKING, title, blocks, subject=details.id, submit=submit)
 
 
-def _day_input(details: AssignmentDetails) -> dict[str, Any]:
+def _day_input(details: AssignmentDetails, *, for_assistant: bool) -> dict[str, Any]:
     label = details.routine.booking.format(subject=details.subject_name)
+    if for_assistant:
+        label = f"On which day is it, for {details.participant.name}?"
     return inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True)
 
 
@@ -46,21 +50,28 @@ def find_time_modal(
     """Return the modal that proposes hours, and takes any other, or a day alone; `news` stands on top of it."""
     booking = details.booking
     blocks: Blocks = [prose(line(bold(news)))] if news else []
+    if context.for_assistant:
+        blocks.append(prose(line("For ", bold(details.participant.name), f"  ·  {details.subject_name}")))
     if booking is not None:
-        blocks += [*_booked(details, booking, context), _cancel_button(details)]
+        blocks += [*_booked(details, booking, context), _cancel_button(details, context)]
     if slots.moments:
-        blocks.append(prose(line(_told(details, slots))))
+        blocks.append(prose(line(_told(details, slots, context))))
         blocks += [_slot(details, each, context) for each in slots.moments]
     mine = zone_of(details.participant, context.timezone)
     hour = booking.starts_at.astimezone(mine).time().replace(second=0, microsecond=0) if booking else None
     hint = "Your own time. Without one, I ask you on the morning after."
-    blocks += [_day_input(details), inputs.time_input("hour", "At what time?", value=hour, hint=hint)]
+    if context.for_assistant:
+        hint = f"The time where {details.participant.name} is. Without one, I ask them on the morning after."
+    day = _day_input(details, for_assistant=context.for_assistant)
+    blocks += [day, inputs.time_input("hour", "At what time?", value=hour, hint=hint)]
     return _modal(details, blocks, submit="Book it")
 
 
-def _told(details: AssignmentDetails, slots: Slots) -> str:
+def _told(details: AssignmentDetails, slots: Slots, context: RenderContext) -> str:
     if slots.stretched:
-        return _STRETCHED
+        return _STRETCHED_FOR_OTHERS if context.for_assistant else _STRETCHED
+    if context.for_assistant:
+        return _FOR_OTHERS
     return _MEET if details.customer is not None and details.customer.timezone else _ALONE
 
 
@@ -79,10 +90,11 @@ def _slot(details: AssignmentDetails, moment: datetime, context: RenderContext) 
     return SectionBlock(block_id=block_id, text=shown, accessory=book).to_dict()
 
 
-def _cancel_button(details: AssignmentDetails) -> dict[str, Any]:
-    ask = parts.ask_first(
-        "Cancel this time?", "It goes out of your calendar. The call stays yours to make.", "Cancel it", "Keep"
-    )
+def _cancel_button(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
+    told = "It goes out of your calendar. The call stays yours to make."
+    if context.for_assistant:
+        told = "It goes out of their calendar. The call stays theirs to make."
+    ask = parts.ask_first("Cancel this time?", told, "Cancel it", "Keep")
     cancel = parts.button("Cancel this time", BookingAction.CANCEL_BOOKING, details.id, confirm=ask)
     return parts.actions(BookingBlock.CANCEL_BUTTON, cancel)
 
@@ -90,10 +102,11 @@ def _cancel_button(details: AssignmentDetails) -> dict[str, Any]:
 def _booked(details: AssignmentDetails, booking: Booking, context: RenderContext) -> Blocks:
     """Return when it is booked for, and the links into calendars."""
     event = event_of(details, booking)
+    ours = f"{details.participant.name}'s and my" if context.for_assistant else "our"
     return [
         prose(
             line("📅  ", bold(in_both_zones(booking.starts_at, details, context))),
-            line("The calendar file is in our conversation. Or add it here:"),
+            line(f"The calendar file is in {ours} conversation. Or add it here:"),
         ),
         parts.actions(
             BookingBlock.CALENDAR_BUTTONS,
@@ -105,13 +118,14 @@ def _booked(details: AssignmentDetails, booking: Booking, context: RenderContext
 
 def booked_modal(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
     """Return the modal that says what is booked, once it is saved."""
-    booking = details.booking
+    booking, them = details.booking, details.participant.name if context.for_assistant else "you"
     if booking is None:
         told = details.assignment.booked_on
         day = f"{told:%A}, {parts.short_date(told)}" if told else ""
-        lines = [line("📅  ", bold(day)), line("I ask you on the morning after how it went.")]
+        lines = [line("📅  ", bold(day)), line(f"I ask {them} on the morning after how it went.")]
         return modal(Callback.NOTICE, "Booked", [prose(*lines)], subject=details.id, close="Done")
-    soon = prose(line("Ten minutes before, you get the number and the brief once more."))
+    get = "gets" if context.for_assistant else "get"
+    soon = prose(line(f"Ten minutes before, {them} {get} the number and the brief once more."))
     blocks = [*_booked(details, booking, context), soon]
     return modal(Callback.NOTICE, "Booked", blocks, subject=details.id, close="Done")
 

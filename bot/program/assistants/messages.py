@@ -38,9 +38,15 @@ ASSISTS = register(
 
 
 async def tell_of(session: AsyncSession, assignment: Assignment, participant: Person) -> None:
-    """Have the assistant of a participant told of what was handed out to them, if it is theirs to book."""
+    """Have the assistant of a participant told of what was handed out to them, if it is theirs to book.
+
+    Who has left, or is a guest by now, is told of nothing.
+    """
     if participant.assistant_id is None or not routine_of(assignment).assistant_books:
         return
-    to = outbox.Recipient(Place.PERSON, person_id=participant.assistant_id)
-    suffix = str(participant.assistant_id)
+    assistant = await session.get_one(Person, participant.assistant_id)
+    if assistant.guest or not assistant.active:
+        return
+    to = outbox.Recipient(Place.PERSON, person_id=assistant.id)
+    suffix = str(assistant.id)
     await outbox.enqueue(session, TO_BOOK.name, assignment.id or 0, to, dedup_suffix=suffix)
