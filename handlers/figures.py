@@ -43,7 +43,7 @@ async def _export(context: AppContext, slack_id: str) -> None:
 
 
 async def status_section(session: AsyncSession, context: AppContext) -> Blocks:
-    """Return the block of the status; three statements, however many people and rounds there are."""
+    """Return the block of the status; four statements, however many people and rounds there are."""
     effects = nudges.by_step(await nudges.of_open_rounds(session))
     if not effects:
         return []

@@ -28,7 +28,7 @@ class Figures(NamedTuple):
 
 
 async def sheets(session: AsyncSession, today: date) -> list[Figures]:
-    """Return the figures of the rounds that began in the twelve months before `today`. Five statements."""
+    """Return the figures of the rounds that began in the twelve months before `today`. Six statements."""
     first = today - relativedelta(months=_MONTHS)
     return [
         _nudges(await nudges.since(session, first)),
