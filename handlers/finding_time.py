@@ -27,7 +27,12 @@ async def finding_time_view(
         taken = await known.taken_by(session, details.participant.id or 0, but=details.id, now=now)
         rendered = await context.render_context(session, details, now=now)
     found = slots.find(
-        mine, Availability(theirs) if theirs else None, now=now, minutes=routine.minutes or 0, taken=taken
+        mine,
+        Availability(theirs) if theirs else None,
+        now=now,
+        minutes=routine.minutes or 0,
+        taken=taken,
+        skipped=[details.booking.starts_at] if details.booking else (),
     )
     return find_time_modal(details, found, _read_by(by, details, rendered), news=news)
 

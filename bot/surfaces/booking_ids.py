@@ -28,6 +28,5 @@ class BookingBlock(BlockId):
 
     SLOT_BUTTON = "slot_button"
     CALENDAR_BUTTONS = "calendar_buttons"
-    CANCEL_BUTTON = "cancel_button"
     OUTCOME_BUTTONS = "outcome_buttons"
     REFUSED_BUTTON = "refused_button"

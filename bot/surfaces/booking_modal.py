@@ -24,6 +24,7 @@ _STRETCHED = "Your working hours and theirs hardly meet. These come nearest; one
 _ALONE = "One tap books it."
 _FOR_OTHERS = "These fit their working hours. One tap books it."
 _STRETCHED_FOR_OTHERS = "Their working hours hardly meet. These come nearest; one tap books it."
+_ANOTHER = "Or at another time: on which day?"
 
 
 def booking_modal(details: AssignmentDetails, *, for_assistant: bool = False) -> dict[str, Any]:
@@ -37,8 +38,8 @@ def _modal(details: AssignmentDetails, blocks: Blocks, *, submit: str) -> dict[s
     return modal(Callback.BOOKING, title, blocks, subject=details.id, submit=submit)
 
 
-def _day_input(details: AssignmentDetails, *, for_assistant: bool) -> dict[str, Any]:
-    label = details.routine.booking.format(subject=details.subject_name)
+def _day_input(details: AssignmentDetails, label: str = "", *, for_assistant: bool = False) -> dict[str, Any]:
+    label = label or details.routine.booking.format(subject=details.subject_name)
     if for_assistant:
         label = f"On which day is it, for {details.participant.name}?"
     return inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True)
@@ -53,7 +54,7 @@ def find_time_modal(
     if context.for_assistant:
         blocks.append(prose(line("For ", bold(details.participant.name), f"  ·  {details.subject_name}")))
     if booking is not None:
-        blocks += [*_booked(details, booking, context), _cancel_button(details, context)]
+        blocks += _booked(details, booking, context, cancel=_cancel_button(details, context))
     if slots.moments:
         blocks.append(prose(line(_told(details, slots, context))))
         blocks += [_slot(details, each, context) for each in slots.moments]
@@ -62,7 +63,7 @@ def find_time_modal(
     hint = "Your own time. Without one, I ask you on the morning after."
     if context.for_assistant:
         hint = f"The time where {details.participant.name} is. Without one, I ask them on the morning after."
-    day = _day_input(details, for_assistant=context.for_assistant)
+    day = _day_input(details, _ANOTHER if slots.moments else "", for_assistant=context.for_assistant)
     blocks += [day, inputs.time_input("hour", "At what time?", value=hour, hint=hint)]
     return _modal(details, blocks, submit="Book it")
 
@@ -90,17 +91,18 @@ def _slot(details: AssignmentDetails, moment: datetime, context: RenderContext) 
     return SectionBlock(block_id=block_id, text=shown, accessory=book).to_dict()
 
 
-def _cancel_button(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
+def _cancel_button(details: AssignmentDetails, context: RenderContext) -> ButtonElement:
     told = "It goes out of your calendar. The call stays yours to make."
     if context.for_assistant:
         told = "It goes out of their calendar. The call stays theirs to make."
     ask = parts.ask_first("Cancel this time?", told, "Cancel it", "Keep")
-    cancel = parts.button("Cancel this time", BookingAction.CANCEL_BOOKING, details.id, confirm=ask)
-    return parts.actions(BookingBlock.CANCEL_BUTTON, cancel)
+    return parts.button("Cancel this time", BookingAction.CANCEL_BOOKING, details.id, confirm=ask)
 
 
-def _booked(details: AssignmentDetails, booking: Booking, context: RenderContext) -> Blocks:
-    """Return when it is booked for, and the links into calendars."""
+def _booked(
+    details: AssignmentDetails, booking: Booking, context: RenderContext, *, cancel: ButtonElement | None = None
+) -> Blocks:
+    """Return when it is booked for, the links into calendars, and the button to cancel it."""
     event = event_of(details, booking)
     ours = f"{details.participant.name}'s and my" if context.for_assistant else "our"
     return [
@@ -112,6 +114,7 @@ def _booked(details: AssignmentDetails, booking: Booking, context: RenderContext
             BookingBlock.CALENDAR_BUTTONS,
             parts.link_button("Google Calendar", google_link(event), BookingAction.OPEN_GOOGLE),
             parts.link_button("Outlook", outlook_link(event), BookingAction.OPEN_OUTLOOK),
+            *([cancel] if cancel else []),
         ),
     ]
 
