@@ -42,7 +42,10 @@ def _day_input(details: AssignmentDetails, label: str = "", *, for_assistant: bo
     label = label or details.routine.booking.format(subject=details.subject_name)
     if for_assistant:
         label = f"On which day is it, for {details.participant.name}?"
-    return inputs.date_input("booked_on", label, value=details.assignment.booked_on, required=True)
+    # A day that was booked, and on which nobody was reached, is none to propose.
+    is_tried = details.assignment.state is AssignmentState.UNREACHABLE
+    booked = None if is_tried else details.assignment.booked_on
+    return inputs.date_input("booked_on", label, value=booked, required=True)
 
 
 def find_time_modal(

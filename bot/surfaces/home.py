@@ -64,12 +64,16 @@ def not_shown(count: int) -> Blocks:
 def coming_blocks(booked: Sequence[AssignmentDetails], coming: Sequence[NextRound]) -> Blocks:
     """Return when somebody's next ones are: what is booked, by its day, and when the next rounds begin."""
     days: list[list[Part | str]] = [
-        [bold(f"{day:%A}, {long_date(day)}"), f"  {each.subject_name}"]
+        [bold(f"{day:%A}, {long_date(day)}"), *_hour(each), f"  {each.subject_name}"]
         for each in booked
         if (day := each.assignment.booked_on) is not None
     ]
     days += [[bold(long_date(each.starts_on)), f"  {each.routine}: the next round begins"] for each in coming]
     return [parts.header("What comes next"), prose(bullets(*days))] if days else []
+
+
+def _hour(details: AssignmentDetails) -> list[Part | str]:
+    return [", ", parts.clock_time(details.booking.starts_at)] if details.booking is not None else []
 
 
 def promises_blocks(promised: Sequence[OpenPromise], *, by: str, today: date, more: int) -> Blocks:

@@ -57,7 +57,7 @@ def _before_the_call(place: Place) -> Sequence[Step]:
         Step(
             "book",
             "Meet your customer",
-            "*Ada*, the CFO, has her brief. Read it, guess the score, then press *Find a time* and choose a day.",
+            "*Ada*, the CFO, has her brief. Read it, guess the score, then press *Find a time*: one tap books an hour.",
             _ADA,
         ),
     )

@@ -1,12 +1,16 @@
 """A call booked by the hour: found, put into the calendar, reminded of, tried twice, and logged."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from bot.app import Firsthand
 from models import AssignmentState, Booking, Outcome
 from scripts.sandbox.person import words_of
 from tests.bookings import book_first, brief_of, buttons_of, events, files_settle
 from tests.handlers.actions import assign_customer, current_message, open_modal, rows, settle, states, submit_modal
 from tests.harness import FILLED, Harness
+from tests.typing_in_forms import stands_in
 
 _SOON, _CALL = timedelta(minutes=10), timedelta(minutes=30)
 
@@ -37,10 +41,30 @@ async def test_a_call_is_booked_missed_tried_again_and_logged(each_harness: Harn
     await harness.move_to(second.starts_at + _CALL)
     await settle(harness)
     question = await harness.ada.wait_for_dm("Did you talk?")
-    await submit_modal(harness.ada, question, "Yes: log the call", FILLED)
+    view = await open_modal(harness.ada, question, "Yes: log the call")
+    await harness.ada.choose(view, "heard", FILLED["heard"])
+    await harness.ada.close()
+    await settle(harness)
+    again = Firsthand(harness.bot.settings, harness.bot.clocks)
+    await harness.bot.stop()
+    await again.start()
+    try:
+        await _log_in_a_second_sitting(replace(harness, bot=again), question, second.uid)
+    finally:
+        await again.stop()
+
+
+async def _log_in_a_second_sitting(harness: Harness, question: dict[str, Any], uid: str) -> None:
+    """Go on writing after a restart: what was typed stands there."""
+    question = await current_message(harness, question, harness.ada)
+    view = await open_modal(harness.ada, question, "Go on writing")
+    assert stands_in(view, "heard") == FILLED["heard"]
+    answer = await harness.ada.submit({name: text for name, text in FILLED.items() if name != "heard"})
+    assert answer["errors"] is None
     await files_settle(harness)
     assert await states(harness) == [AssignmentState.REFLECTED]
-    assert (await rows(harness, Booking))[-1].outcome is Outcome.TALKED
+    (last,) = [each for each in await rows(harness, Booking) if each.uid == uid]
+    assert last.outcome is Outcome.TALKED
     assert [method for method, _ in await events(harness)] == ["PUBLISH", "PUBLISH"]
     assert "Thank you" in words_of(await current_message(harness, question, harness.ada))
 
