@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -19,17 +20,21 @@ from bot.program.people import (
     customers,
     participations,
 )
+from bot.program.people.availability import Availability
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
 from bot.program.routines import Routine, Subject, default_routine, switches
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
+from bot.surfaces.parts import long_date
 from handlers.clicks import in_background
 from handlers.features import Command, Feature, Typed, Who
 from models import Assignment, AssignmentState, Customer, Person
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
 _LONGEST_NAME = 12
+# Over a weekend nobody is away.
+_SOON = timedelta(days=3)
 _NOT_FOUND = "They can't be found in Slack; correct their e-mail or Slack id on the Participants sheet and import it"
 
 
@@ -162,8 +167,8 @@ async def _assign(
     span = await round_times.span_to_hand_out_in(session, routine, cadence, now=now)
     made = await by_hand.assign(session, participant, subject, routine=routine, span=span, now=now, actor=actor)
     others = await one_at_a_time.others_of(session, participant.id or 0, routine)
-    at_once = (await availability.of_one(session, participant, context.timezone)).may_disturb(now)
-    return f"{_handed(participant, name, made, at_once=at_once)}{_beside(others)}"
+    when = _goes_out(await availability.of_one(session, participant, context.timezone), now)
+    return f"{_handed(participant, name, made, when)}{_beside(others)}"
 
 
 def _beside(others: Sequence[Routine]) -> str:
@@ -171,8 +176,18 @@ def _beside(others: Sequence[Routine]) -> str:
     return f" Open beside it: {', '.join(each.title for each in others)}." if others else ""
 
 
-def _handed(participant: Person, name: str, made: Assignment, *, at_once: bool) -> str:
-    """Return in words what becomes of what was assigned."""
+def _goes_out(available: Availability, now: datetime) -> str:
+    """Return in words when a brief goes out to somebody who is available like this."""
+    if available.may_disturb(now):
+        return "The brief is on its way."
+    then = available.next_permitted(now).date()
+    if then - available.day_of(now) <= _SOON:
+        return "The brief goes out when their working day begins."
+    return f"They are away, so the brief goes out on {then:%A}, {long_date(then)}."
+
+
+def _handed(participant: Person, name: str, made: Assignment, when: str) -> str:
+    """Return in words what becomes of what was assigned; `when` says when its brief goes out."""
     if made.state is AssignmentState.PROPOSED:
         left_out = "" if participant.not_found_at is None else f" {_NOT_FOUND}: until then Approve leaves them out."
         return (
@@ -182,7 +197,6 @@ def _handed(participant: Person, name: str, made: Assignment, *, at_once: bool) 
         return f"{name} is asked first. {participant.name} gets the brief once they say yes."
     if participant.not_found_at is not None:
         return f"{participant.name} gets {name}, but not yet. {_NOT_FOUND}: until then the brief waits."
-    when = "The brief is on its way." if at_once else "The brief goes out when their working day begins."
     return f"{participant.name} gets {name}. {when}"
 
 

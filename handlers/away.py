@@ -96,7 +96,9 @@ def _told(person: Person, known: Sequence[Days]) -> str:
     if not known:
         return f"No leave of {person.name} is noted here."
     spans = [long_date(each.first) if each.first == each.last else _span(each) for each in known]
-    return f"{person.name} is on leave {'; '.join(spans)}. They get no message of ours then that they didn't ask for."
+    return (
+        f"{person.name} is on leave {'; '.join(spans)}. On those days they hear from us only if they ask for something."
+    )
 
 
 def _span(days: Days) -> str:

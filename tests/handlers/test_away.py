@@ -55,6 +55,8 @@ async def test_leave_is_shown_joined_and_ended(harness: Harness) -> None:
     assert await said(harness, "away P-1") == "No leave of Ada Okafor is noted here."
     await said(harness, "away P-1 2026-11-02 to 2026-11-13")
     await said(harness, "away P-1 2026-12-21 to 2026-12-27")
+    gets = await said(harness, "assign P-1 C-1")
+    assert gets.endswith("They are away, so the brief goes out on Monday, 16 November 2026."), gets
     told = await said(harness, "away P-1 2026-12-28 to 2027-01-03")
     assert "from 2 November 2026 to 13 November 2026; from 21 December 2026 to 3 January 2027" in told
     assert await said(harness, "away P-1") == told
