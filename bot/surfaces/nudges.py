@@ -8,17 +8,17 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.silence import InTheWay, Silence
 from bot.program.routines import Subject
 from bot.program.routines.hooks import hooks_of
-from bot.surfaces import parts
+from bot.surfaces import own_buttons, parts
 from bot.surfaces.assignment import action_buttons
 from bot.surfaces.did_you_talk import outcome_buttons
-from bot.surfaces.ids import Callback
+from bot.surfaces.ids import Action, Block, Callback
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.nudge_ids import NudgeAction, NudgeBlock
 from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose, short_date
-from bot.surfaces.snooze import snoozed
+from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.time_there import time_there
-from bot.surfaces.usual_buttons import said
+from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
 from models import TO_DO, AssignmentState
 
 _SETTLED = "Nothing to do here any more. Thank you."
@@ -38,12 +38,31 @@ def nudge(nudges: Sequence[tuple[AssignmentDetails, int]], today: date) -> Messa
             blocks.append(prose(line(bold(_heading(details)), f". {_SETTLED}")))
             continue
         lines = [line(bold(_heading(details)))] if several else []
-        blocks += [prose(*lines, *_lines(details, step, today)), _buttons_of(details, today)]
+        blocks += [prose(*lines, *_lines(details, step, today)), *_number(details, today)]
+        blocks.append(_buttons_of(details, step, today))
     return message(*blocks)
 
 
-def _buttons_of(details: AssignmentDetails, today: date) -> dict[str, Any]:
-    return outcome_buttons(details) if _asks_how_it_went(details, today) else action_buttons(details)
+def _buttons_of(details: AssignmentDetails, step: int, today: date) -> dict[str, Any]:
+    """Return the buttons of one assignment: what comes next first, and fewer than in its brief."""
+    if _asks_how_it_went(details, today):
+        return outcome_buttons(details)
+    words = details.routine.messages
+    is_untouched = details.assignment.state in (AssignmentState.APPROVED, AssignmentState.SENT)
+    if details.routine.key in own_buttons.BUTTONS or not is_untouched or not words.book:
+        return action_buttons(details)
+    buttons = [parts.button(words.book, Action.BOOK_CALL, details.id, style="primary"), log_button(details)]
+    if step == len(details.routine.ladder) and words.swap and details.routine.subject is not Subject.NOTHING:
+        buttons.append(swap_button(details))
+    return parts.actions(Block.CALL_BUTTONS, *buttons, brief_button(details), *snooze_list(details))
+
+
+def _number(details: AssignmentDetails, today: date) -> Blocks:
+    """Return the number to call, to be tapped."""
+    number = details.customer.phone if details.customer else None
+    if not number or snoozed(details, today) is not None or _asks_how_it_went(details, today):
+        return []
+    return [parts.number_to_dial(number) if parts.can_be_dialled(number) else prose(line(number))]
 
 
 def _asks_how_it_went(details: AssignmentDetails, today: date) -> bool:
@@ -63,11 +82,10 @@ def _heading(details: AssignmentDetails) -> str:
 
 
 def _lines(details: AssignmentDetails, step: int, today: date) -> list[Part]:
-    words, phone = details.routine.messages, details.customer.phone if details.customer else None
     off = snoozed(details, today)
     if off is not None:
         return [off]
-    effort = "" if _asks_how_it_went(details, today) else " ".join(filter(None, (words.effort, phone)))
+    effort = "" if _asks_how_it_went(details, today) else details.routine.messages.effort
     return [line(each) for each in (_nudged(details, step, today), effort) if each]
 
 

@@ -1,4 +1,4 @@
-"""The guide's chapter of the monthly call: from the import to the reminder of who hasn't called."""
+"""The guide's chapter of the monthly call: from the import to the nudge of who hasn't called."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -92,9 +92,9 @@ def _after_the_call(place: Place) -> Sequence[Step]:
             {"label": "Open the stories", "as": ADA, "channel": STORIES},
         ),
         Step(
-            "remind",
+            "nudge",
             "Half a month later",
-            "Whoever hasn't called yet gets one kind reminder. Move the clock, then look at Jonas's messages.",
+            "Whoever hasn't called yet gets a nudge, and may snooze. Move the clock, then look at Jonas's messages.",
             {"label": "Move the clock", "to": half, "as": "U0JONASLIND", "channel": DM},
         ),
     )
@@ -124,7 +124,7 @@ async def _done(session: AsyncSession) -> set[str]:
             "reflect": reflected,
             "publish": is_out,
             "read": is_out and OutgoingKind.STORY in posted,
-            "remind": OutgoingKind.REMINDER in posted,
+            "nudge": OutgoingKind.REMINDER in posted,
         }
     )
 

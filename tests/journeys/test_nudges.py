@@ -32,7 +32,7 @@ async def test_three_nudges_then_the_team_lets_it_go_and_both_know(each_harness:
     await assign_customer(harness)
     await days_pass(harness, 10, 12, 13, 14, 16, 19, 20, 23, 24)
     nudges = [words_of(each) for each in (await harness.ada.dm())[1:]]
-    steps = ("would like to hear from you", "Ten minutes with", "that's fine: your CX team gets in touch")
+    steps = ("would like to hear from you", "One question for", "that's fine: your CX team gets in touch")
     assert [words in nudge for words, nudge in zip(steps, nudges, strict=True)] == [True] * 3
     assert await of_cx(harness) == []
     await days_pass(harness, TOLD)

@@ -49,7 +49,8 @@ def test_it_says_how_long_there_is_time_however_late_it_comes(day: int) -> None:
     words, actions = rendered(S.SENT, date(2026, 11, day))
     assert "would like to hear from you" in words
     assert "There is time until 30 November." in words
-    assert actions == [LOG, BOOK, NO_LUCK, SWAP, BRIEF, SNOOZE]
+    assert actions == [BOOK, LOG, BRIEF, SNOOZE]
+    assert rendered(S.SENT, date(2026, 11, day), step=3)[1] == [BOOK, LOG, SWAP, BRIEF, SNOOZE]
 
 
 def test_once_the_round_is_over_no_day_is_named() -> None:

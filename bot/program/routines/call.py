@@ -93,8 +93,8 @@ CALL = Routine(
     ),
     booking="When do you talk with {subject}?",
     ladder=(
-        "{subject} would like to hear from you. Choose a day for the call, and it stands in your calendar.",
-        "Ten minutes with {subject}: one question, and then listen.",
+        "{subject} would like to hear from you. Find a time for the call, and it stands in your calendar.",
+        "One question for {subject}, and then listen.",
         "{subject} can still be called. If it doesn't fit now, that's fine: your CX team gets in touch.",
     ),
     story=StoryShape(no_commitment="No promise came out of this call."),
