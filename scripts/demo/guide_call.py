@@ -76,7 +76,8 @@ def _after_the_call(place: Place) -> Sequence[Step]:
         Step(
             "reflect",
             "Log the call",
-            "Three minutes, in her own words: what she heard, one sentence of the customer's, a promise.",
+            "Three minutes, in her own words: what she heard, one sentence of the customer's, a promise. Close it "
+            "half-way: the button says *Go on writing*, and all of it is there.",
             _ADA,
         ),
         Step(

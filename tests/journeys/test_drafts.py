@@ -2,10 +2,12 @@
 
 import logging
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.app import Firsthand
 from models import Reflection
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import (
@@ -18,7 +20,7 @@ from tests.handlers.actions import (
     send_submission,
     settle,
 )
-from tests.harness import ADA, FILLED, JONAS, START, Harness
+from tests.harness import ADA, FILLED, JONAS, START, Harness, started_with_people
 from tests.talking import KEPT, pieces, tell
 from tests.typing_in_forms import kept, send, stands_in, typed
 
@@ -62,6 +64,29 @@ async def test_what_was_typed_stands_there_again_until_it_is_submitted(
     assert SECRET in words_of(await newest_card(harness))
     assert GO_ON not in words_of(await current_message(harness, message, ada))
     assert SECRET not in caplog.text
+
+
+async def test_a_bot_started_anew_has_it_and_what_it_missed_comes_with_the_next_word(
+    database_url: str,
+) -> None:
+    async with started_with_people(database_url) as harness:
+        await open_modal(harness.ada, await assign_customer(harness), "Log the call")
+        view = open_view(harness, harness.ada)
+        await send(harness, typed(harness, ADA, view, "heard", "Before."))
+        await harness.bot.stop()
+        view.state["quote"]["keep_draft"]["value"] = "Typed while no bot was there."
+        again = Firsthand(harness.bot.settings, harness.bot.clocks)
+        await again.start()
+        try:
+            later = replace(harness, bot=again)
+            await send(later, typed(later, ADA, view, "hurts", "Afterwards."))
+            assert await kept(later) == {
+                "heard": "Before.",
+                "quote": "Typed while no bot was there.",
+                "hurts": "Afterwards.",
+            }
+        finally:
+            await again.stop()
 
 
 async def test_on_two_devices_the_newer_typing_counts_field_by_field(each_harness: Harness) -> None:
@@ -168,5 +193,5 @@ async def test_it_is_forgotten_when_what_it_is_for_has_gone_and_in_time(harness:
     assert await kept(harness) == {"heard": "Long ago."}
     await harness.move_to(START + timedelta(days=31, hours=2))
     await settle(harness)
-    assert (await kept(harness), GO_ON in words_of(await ada.dm())) == ({}, False)
-    assert await rows(harness, Reflection) == []
+    assert (await kept(harness), await rows(harness, Reflection)) == ({}, [])
+    assert GO_ON not in words_of(await current_message(harness, swapped, ada))
