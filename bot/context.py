@@ -21,6 +21,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.growth import guesses
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
+from bot.program.rounds.participation import Remembered
 from bot.program.routines import Routine
 from bot.slack import MessageSender, SlackCallError, SlackWorkspace
 from bot.surfaces.mine import InHand
@@ -67,6 +68,7 @@ class AppContext:
     country: str | None = None
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
     latest_clicks: LatestClicks = field(default_factory=LatestClicks)
+    shares: Remembered = field(default_factory=Remembered)
     latest_typing: LatestClicks = field(default_factory=LatestClicks)
     jitter: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)

@@ -13,7 +13,7 @@ async def team_section(session: AsyncSession, context: AppContext, member: Membe
     """Return how the team does, to who takes part or is of the CX team."""
     if not member.commands:
         return []
-    return team_blocks(await participation.shares(session, today=context.today()))
+    return team_blocks(await participation.shares(session, today=context.today(), remembered=context.shares))
 
 
 FEATURE = Feature(sections=(team_section,))

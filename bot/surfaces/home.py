@@ -96,9 +96,9 @@ def _past_line(past: Past) -> list[Part | str]:
     about = f"{one.routine}: {one.subject}" if one.subject else one.routine
     told: list[Part | str] = []
     if one.story:
-        told = ["  ", parts.link(past.link, one.story) if past.link else italic(one.story)]
+        told = ["  ·  ", parts.link(past.link, one.story) if past.link else italic(one.story)]
     elif one.waits:
-        told = [italic("  its story is on its way")]
+        told = [italic("  ·  its story is on its way")]
     return [bold(long_date(one.done_on)), f"  {about}", *told]
 
 

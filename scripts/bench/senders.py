@@ -23,7 +23,7 @@ class Sender(Protocol):
     """Sends payloads to an app."""
 
     async def ack(self, kind: str, payload: Json) -> float:
-        """Send a payload of this kind (slash_commands, interactive); return seconds to the ack. Raises NotAcked."""
+        """Send a payload (slash_commands, interactive, events_api); return seconds to the ack. Raises NotAcked."""
         ...
 
 
@@ -37,10 +37,11 @@ class HttpSender:
 
     async def ack(self, kind: str, payload: Json) -> float:
         """Post one payload; encoding and signing are Slack's work and not counted."""
-        body = urlencode(payload if kind == "slash_commands" else {"payload": json.dumps(payload)})
+        is_event = kind == "events_api"
+        body = json.dumps(payload) if is_event else urlencode(_form(kind, payload))
         timestamp = str(int(time.time()))
         headers = {
-            "Content-Type": "application/x-www-form-urlencoded",
+            "Content-Type": "application/json" if is_event else "application/x-www-form-urlencoded",
             "X-Slack-Request-Timestamp": timestamp,
             "X-Slack-Signature": signature(self.signing_secret, timestamp, body),
         }
@@ -52,6 +53,10 @@ class HttpSender:
         if response.status != 200 or b"response_action" in answer:  # noqa: PLR2004 - the only status that acks
             raise NotAcked(f"HTTP {response.status}: {answer[:200]!r}")
         return taken
+
+
+def _form(kind: str, payload: Json) -> Json:
+    return payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
 
 
 @dataclass(frozen=True)

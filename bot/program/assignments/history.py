@@ -3,11 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, bindparam, func
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program.routines import ROUTINES
 from models import (
@@ -47,19 +50,27 @@ async def done_by(
     session: AsyncSession, participant_id: int, *, but: Collection[int] = (), limit: int
 ) -> list[PastOne]:
     """Return at most so many of what a participant has logged, newest first; `but` are ids of some to leave out."""
+    given = {"participant_id": participant_id, "but": list(but), "most": limit}
+    return [_past_one(row) for row in (await session.exec(_done_by(), params=given)).all()]
+
+
+@cache
+def _done_by() -> SelectOfScalar[Any]:
+    """Return the statement of `done_by`, which is built once, as that takes as long as running it."""
     host = aliased(Person)
     published = and_(
         col(StoryRevision.story_id) == col(Story.id), col(StoryRevision.number) == col(Story.published_revision)
     )
-    rows = await session.exec(
-        select(
-            col(Assignment.id),
-            col(Assignment.routine),
-            col(Reflection.talked_on),
-            func.coalesce(Customer.name, Account.name, host.name, Journey.title, ""),
-            col(Story.state),
-            func.coalesce(StoryRevision.title, Story.title),
-        )  # type: ignore[call-overload]  # typed for four columns at most
+    columns: tuple[Any, ...] = (
+        col(Assignment.id),
+        col(Assignment.routine),
+        col(Reflection.talked_on),
+        func.coalesce(Customer.name, Account.name, host.name, Journey.title, ""),
+        col(Story.state),
+        func.coalesce(StoryRevision.title, Story.title),
+    )
+    made: SelectOfScalar[Any] = (
+        select(*columns)
         .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
         .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
         .outerjoin(Account, col(Account.id) == col(Assignment.account_id))
@@ -68,14 +79,14 @@ async def done_by(
         .outerjoin(Story, col(Story.reflection_id) == col(Reflection.id))
         .outerjoin(StoryRevision, published)
         .where(
-            Assignment.participant_id == participant_id,
+            col(Assignment.participant_id) == bindparam("participant_id"),
             col(Assignment.state).in_(_DONE),
-            col(Assignment.id).not_in(but),
+            col(Assignment.id).not_in(bindparam("but", expanding=True)),
         )
         .order_by(col(Reflection.talked_on).desc(), col(Assignment.id).desc())
-        .limit(limit)
+        .limit(bindparam("most"))
     )
-    return [_past_one(row) for row in rows.all()]
+    return made
 
 
 def _past_one(row: tuple[int, str, date, str, StoryState | None, str | None]) -> PastOne:

@@ -8,7 +8,16 @@ from sqlalchemy import case, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import Assignment, AssignmentState, Commitment, CommitmentStatus, Dissatisfier, Round
+from models import (
+    Assignment,
+    AssignmentState,
+    AssignmentTransition,
+    Commitment,
+    CommitmentChange,
+    CommitmentStatus,
+    Dissatisfier,
+    Round,
+)
 
 # The share of fewer people would say what one of them did.
 FEWEST = 5
@@ -32,10 +41,28 @@ class Shares:
     kept: float | None = None
 
 
-async def shares(session: AsyncSession, *, today: date) -> Shares:
-    """Return how everybody does as of `today`, a day in the programme's zone; two statements."""
-    running, over = await _rounds(session, today)
-    return Shares(running, over, await _kept(session, today))
+@dataclass
+class Remembered:
+    """The shares as last counted, and as of when."""
+
+    of: tuple[object, ...] = ()
+    shares: Shares = Shares()
+
+
+async def shares(session: AsyncSession, *, today: date, remembered: Remembered) -> Shares:
+    """Return how everybody does as of `today`, a day in the programme's zone.
+
+    It is counted anew on another day, and once an assignment moved or a promise was made or changed; else what is
+    `remembered` holds.
+    """
+    moved, promised, changed = (
+        select(func.max(col(row.id))).scalar_subquery() for row in (AssignmentTransition, Commitment, CommitmentChange)
+    )
+    as_of = (today, *(await session.exec(select(moved, promised, changed))).one())
+    if as_of != remembered.of:
+        running, over = await _rounds(session, today)
+        remembered.shares, remembered.of = Shares(running, over, await _kept(session, today)), as_of
+    return remembered.shares
 
 
 async def _rounds(session: AsyncSession, today: date) -> tuple[float | None, float | None]:

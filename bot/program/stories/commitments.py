@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, and_, func, union
+from sqlalchemy import CompoundSelect, and_, bindparam, func, union
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import outbox
 from bot.program.assignments import id_of
@@ -186,41 +188,43 @@ async def open_of(
     Those whose story was withdrawn are left out. What was made of an issue is `shown_as` it was typed: as readers may
     know it, `shared_issues.promise_of` tells.
     """
+    given = {"participant_id": participant_id, "slack_id": slack_id, "most": limit}
+    found = (await session.exec(_open_promises(), params=given)).all()
+    return [_open_promise(*row[:4]) for row in found], found[0][4] if found else 0
+
+
+@cache
+def _open_promises() -> SelectOfScalar[Any]:
+    """Return the statement of `open_of`, which is built once, as that takes as long as running it."""
     revision = and_(
         col(StoryRevision.story_id) == col(Story.id),
         col(StoryRevision.number) == func.coalesce(Story.published_revision, Story.revision),
     )
-    rows = await session.exec(
-        select(
-            Commitment,
-            col(Person.slack_id),
-            col(Reflection.consent),
-            col(StoryRevision.promise),
-            func.count().over(),
-        )  # type: ignore[call-overload]  # typed for four columns at most
+    columns = (col(Person.slack_id), col(Reflection.consent), col(StoryRevision.promise), func.count().over())
+    made: SelectOfScalar[Any] = (
+        select(Commitment, *columns)  # type: ignore[call-overload]  # typed for four columns at most
         .outerjoin(Reflection, col(Reflection.id) == col(Commitment.reflection_id))
         .outerjoin(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
         .outerjoin(Person, col(Person.id) == col(Assignment.participant_id))
         .outerjoin(Story, col(Story.reflection_id) == col(Reflection.id))
         .outerjoin(StoryRevision, revision)
-        .where(col(Commitment.id).in_(_open_ids(participant_id, slack_id)), col(Story.withdrawn_at).is_(None))
+        .where(col(Commitment.id).in_(_open_ids()), col(Story.withdrawn_at).is_(None))
         .order_by(col(Commitment.due_on), col(Commitment.id))
-        .limit(limit)
+        .limit(bindparam("most"))
     )
-    found = rows.all()
-    return [_open_promise(*row[:4]) for row in found], found[0][4] if found else 0
+    return made
 
 
-def _open_ids(participant_id: int | None, slack_id: str) -> CompoundSelect[Any]:
+def _open_ids() -> CompoundSelect[Any]:
     """Return the ids of open commitments that a person made or sees through, each kind by an index of its own."""
     ids, is_open = select(Commitment.id), col(Commitment.status) == CommitmentStatus.OPEN
     reflected = ids.join(Reflection, col(Reflection.id) == col(Commitment.reflection_id)).join(
         Assignment, col(Assignment.id) == col(Reflection.assignment_id)
     )
     assigned = ids.join(Assignment, col(Assignment.id) == col(Commitment.assignment_id))
-    is_theirs = col(Assignment.participant_id) == participant_id
+    is_theirs = col(Assignment.participant_id) == bindparam("participant_id")
     return union(
-        ids.where(is_open, Commitment.owner == slack_id),
+        ids.where(is_open, col(Commitment.owner) == bindparam("slack_id")),
         reflected.where(is_open, is_theirs),
         assigned.where(is_open, is_theirs),
     )
