@@ -24,9 +24,9 @@ from bot.program.people.availability import Availability
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
 from bot.program.routines import Routine, Subject, default_routine, switches
+from bot.surfaces.dates import long_date
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
-from bot.surfaces.parts import long_date
 from handlers.clicks import in_background
 from handlers.features import Command, Feature, Typed, Who
 from models import Assignment, AssignmentState, Customer, Person

@@ -10,7 +10,7 @@ from bot.context import AppContext
 from bot.errors import FirsthandError
 from bot.program.people import absences, out_of_office
 from bot.program.people.absences import Days
-from bot.surfaces.parts import long_date
+from bot.surfaces.dates import long_date
 from handlers.assigning import participant_named
 from handlers.features import Command, Feature, Typed, Who
 from models import Person

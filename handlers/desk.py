@@ -16,11 +16,12 @@ from bot.program.rounds import plans, round_times
 from bot.program.routines import switches
 from bot.surfaces import desk
 from bot.surfaces.commands import hinted
+from bot.surfaces.dates import long_date
 from bot.surfaces.home import desk_blocks
 from bot.surfaces.ids import Action, Callback
 from bot.surfaces.message import Message
 from bot.surfaces.modal import subject_of
-from bot.surfaces.parts import Blocks, long_date
+from bot.surfaces.parts import Blocks
 from bot.surfaces.plan import plan_coming, status_message
 from handlers import figures, welcome
 from handlers.clicks import in_background, subject_in

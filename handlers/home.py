@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from slack_bolt.async_app import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -14,17 +14,18 @@ from bot.program import assignments, people
 from bot.program.assignments import assignment_details, history, id_of
 from bot.program.people import participations
 from bot.program.routines import preferences, switches
-from bot.surfaces import home
+from bot.surfaces import dates, home
 from bot.surfaces.home import Past
-from bot.surfaces.home_ids import HomeAction
+from bot.surfaces.home_ids import HomeAction, HomeCallback
 from bot.surfaces.ids import Action
 from bot.surfaces.mine import InHand
 from bot.surfaces.parts import Blocks
 from bot.surfaces.routine_ids import RoutineAction
-from handlers.clicks import chosen_in, in_background, open_modal, refresh_shown
+from handlers.clicks import chosen_in, in_background, open_modal, refresh_shown, update_unchanged
 from handlers.commands import member_of
 from handlers.features import Act, Command, Feature, Member, Section, Who
 from handlers.mine import coming_in, promises_of
+from handlers.settings import language_of
 from models import Assignment, AssignmentState, OutgoingKind, Person
 
 # Of what is open, of promises, and of what somebody did last.
@@ -54,8 +55,9 @@ async def publish(
         return
     async with context.database.read() as session:
         member = await member_of(context, session, slack_id, commands)
-        asked = [await section(session, context, member) for section in to_do]
-        others = [await section(session, context, member) for section in beside]
+        with dates.read_in(await language_of(session, context, member)):
+            asked = [await section(session, context, member) for section in to_do]
+            others = [await section(session, context, member) for section in beside]
     view = home.home_tab(asked, others, is_desk=member.of_cx_team)
     await context.workspace.call("views.publish", user_id=slack_id, view=view)
 
@@ -106,6 +108,16 @@ async def all_you_did(context: AppContext, ack: AsyncAck, request: AsyncBoltRequ
     """Open all that this person did, with the stories."""
     open_modal(context, request, _history_modal)
     await ack()
+
+
+def follow_in_history(context: AppContext, request: AsyncBoltRequest) -> None:
+    """Show how things stand now, where something was clicked in the modal of all that somebody did."""
+    if (request.body.get("view") or {}).get("callback_id") == HomeCallback.HISTORY:
+        in_background(context, request, _renew_history(context, request))
+
+
+async def _renew_history(context: AppContext, request: AsyncBoltRequest) -> None:
+    await update_unchanged(request, await _history_modal(context, cast("BlockActions", request.body)))
 
 
 async def _history_modal(context: AppContext, body: BlockActions) -> dict[str, Any]:

@@ -11,21 +11,44 @@ from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments, people
 from bot.program.assignments import id_of
 from bot.program.people import own_settings
+from bot.program.people.own_settings import Leave
 from bot.surfaces import settings as surface
 from bot.surfaces.home_ids import HomeAction, HomeCallback
 from bot.surfaces.parts import Blocks
 from handlers.clicks import open_modal, refresh_shown
 from handlers.features import Act, Feature, Member, Who
-from models import Person
+from models import Person, PersonSettings
+
+# Under this name a session keeps what it has read of somebody's settings.
+_KNOWN = "home_settings"
 
 
 async def settings_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
     """Return this person's settings in short, with the button that changes them."""
-    if member.person is None or member.person.external_id is None:
+    person = member.person
+    if person is None or person.external_id is None:
         return []
-    today = context.today_of(member.person)
-    row, leaves = await own_settings.at_a_glance(session, id_of(member.person), today=today)
-    return surface.settings_blocks(row, leaves, today=today)
+    row, leaves = await _at_a_glance(session, context, person)
+    return surface.settings_blocks(row, leaves, today=context.today_of(person))
+
+
+async def language_of(session: AsyncSession, context: AppContext, member: Member) -> str | None:
+    """Return the language for dates that this person chose, None for none."""
+    if member.person is None or member.person.external_id is None:
+        return None
+    row, _ = await _at_a_glance(session, context, member.person)
+    return row.date_language if row else None
+
+
+async def _at_a_glance(
+    session: AsyncSession, context: AppContext, person: Person
+) -> tuple[PersonSettings | None, tuple[Leave, ...]]:
+    """Return what a person chose and their leave, read once for a home tab."""
+    if _KNOWN not in session.info:
+        today = context.today_of(person)
+        session.info[_KNOWN] = await own_settings.at_a_glance(session, id_of(person), today=today)
+    known: tuple[PersonSettings | None, tuple[Leave, ...]] = session.info[_KNOWN]
+    return known
 
 
 async def change_settings(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:

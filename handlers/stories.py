@@ -20,6 +20,7 @@ from bot.surfaces.modal import Subject, subject_of
 from bot.surfaces.review_modals import masks_modal, read_masks
 from handlers.clicks import open_modal, refresh_shown, revision_in, subject_in
 from handlers.features import Act, Feature, Who
+from handlers.home import follow_in_history
 
 
 async def publish_story(context: AppContext, ack: AsyncAck, body: BlockActions) -> None:
@@ -97,6 +98,7 @@ async def withdraw_story(context: AppContext, ack: AsyncAck, body: BlockActions,
         is_editor = context.workspace.is_cx(by)
         await reviews.withdraw(session, subject_in(body), by=by, is_editor=is_editor, now=context.now())
     refresh_shown(context, request)
+    follow_in_history(context, request)
     await ack()
 
 

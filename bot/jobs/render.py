@@ -7,10 +7,18 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.context import AppContext
 from bot.jobs.renderers import RENDERERS, Rendering
 from bot.program import outbox
-from bot.surfaces import notices
+from bot.program.people import own_settings
+from bot.surfaces import dates, notices
 from bot.surfaces.message import Message
 from bot.surfaces.review import superseded_card
-from models import Outgoing
+from models import Outgoing, Place
+
+
+async def _language(session: AsyncSession, row: Outgoing) -> str | None:
+    """Return the language for dates of who gets this message, None for English, which channels get."""
+    if row.place is not Place.PERSON:
+        return None
+    return await own_settings.language_of(session, person_id=row.person_id, slack_id=row.slack_user)
 
 
 async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, now: datetime) -> Message | None:
@@ -20,7 +28,8 @@ async def render(session: AsyncSession, row: Outgoing, context: AppContext, *, n
     """
     message: Message | None = None
     if not outbox.is_past(row):
-        message = await RENDERERS[row.kind](Rendering(session, row, context, now))
+        with dates.read_in(await _language(session, row)):
+            message = await RENDERERS[row.kind](Rendering(session, row, context, now))
     elif row.ts is not None:
         message = superseded_card(await context.message_link(session, row.kind, row.subject_id))
     return notices.gone(row) if message is None and row.ts is not None else message

@@ -10,11 +10,12 @@ from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.brief import glance, pieces
 from bot.surfaces.customer import why_not_to_call
+from bot.surfaces.dates import long_date, short_date, weekday_date
 from bot.surfaces.did_you_talk import next_buttons
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Blocks, bold, italic, line, long_date, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
@@ -97,7 +98,7 @@ def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:
     words, booked = details.routine.messages, details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked:
         before, _, after = words.booked.partition("{day}")
-        day = bold(f"{booked:%A}, {short_date(booked)}")
+        day = bold(weekday_date(booked))
         if details.booking is not None:
             day = bold(in_both_zones(details.booking.starts_at, details, context))
         return [prose(line(f"📅  {said(before, details)}", day, said(after, details)))]

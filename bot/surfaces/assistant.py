@@ -7,10 +7,11 @@ from slack_sdk.models.blocks import ActionsBlock, InteractiveElement, PlainTextO
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.surfaces import parts
+from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, ActionId, BlockId
 from bot.surfaces.message import Message, message
-from bot.surfaces.parts import Blocks, Part, bold, line, prose, short_date
+from bot.surfaces.parts import Blocks, Part, bold, line, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.usual_buttons import brief_button
@@ -63,7 +64,7 @@ def _standing(details: AssignmentDetails, context: RenderContext) -> Part:
     booked = details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked is not None:
         when = in_both_zones(details.booking.starts_at, details, context) if details.booking else ""
-        return line(f"📅  {when or f'{booked:%A}, {short_date(booked)}'}")
+        return line(f"📅  {when or f'{weekday_date(booked)}'}")
     today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
     until = line(f"Not booked yet. There is time until {short_date(details.last_day)}.")
     return snoozed(details, today) or until

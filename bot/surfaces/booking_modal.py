@@ -12,6 +12,7 @@ from bot.program.people.availability import zone_of
 from bot.surfaces import inputs, parts
 from bot.surfaces.booking_ids import BookingAction, BookingBlock
 from bot.surfaces.calendar_event import event_of, google_link, outlook_link
+from bot.surfaces.dates import weekday_date
 from bot.surfaces.hours import day_and_hour, hour_there, in_both_zones
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal
@@ -127,7 +128,7 @@ def booked_modal(details: AssignmentDetails, context: RenderContext) -> dict[str
     booking, them = details.booking, details.participant.name if context.for_assistant else "you"
     if booking is None:
         told = details.assignment.booked_on
-        day = f"{told:%A}, {parts.short_date(told)}" if told else ""
+        day = weekday_date(told) if told else ""
         lines = [line("📅  ", bold(day)), line(f"I ask {them} on the morning after how it went.")]
         return modal(Callback.NOTICE, "Booked", [prose(*lines)], subject=details.id, close="Done")
     get = "gets" if context.for_assistant else "get"

@@ -3,8 +3,9 @@
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
 from bot.surfaces.customer import phrases
+from bot.surfaces.dates import long_date
 from bot.surfaces.guess import is_guessed
-from bot.surfaces.parts import Blocks, bold, line, long_date, prose, quoted
+from bot.surfaces.parts import Blocks, bold, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.time_there import their_hours, time_there
 

@@ -12,11 +12,12 @@ from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import inputs, parts
 from bot.surfaces.assignment import assignment_message, withdraw_button
 from bot.surfaces.commands import Listed, listed
+from bot.surfaces.dates import long_date
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
 from bot.surfaces.ids import Block
 from bot.surfaces.mine import InHand, NextRound, in_short, promise_line
 from bot.surfaces.modal import modal
-from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, prose
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.routine_ids import RoutineAction, RoutineBlock
 
 # A home tab holds 100 blocks, as a modal does.

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import known_zone, zone_of
-from bot.surfaces.parts import short_date
+from bot.surfaces.dates import short_date
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.time_there import city_of
 

@@ -10,11 +10,12 @@ from bot.program.masking import mask
 from bot.program.rounds.calendar import span_name
 from bot.program.stories.story_revisions import identity_of
 from bot.surfaces import parts
+from bot.surfaces.dates import short_date
 from bot.surfaces.ids import revision_value
 from bot.surfaces.listen_brief import listening_of
 from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Blocks, Part, bold, bullets, line, person, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, Part, bold, bullets, line, person, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from models import TO_DO, AssignmentState, Consent, SeatState, StoryState
 

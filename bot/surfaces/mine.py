@@ -8,9 +8,10 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import parts
 from bot.surfaces.assignment import assignment_message
+from bot.surfaces.dates import long_date, short_date, weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.message import Message, message
-from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, prose, short_date
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.render_context import RenderContext
 from models import AssignmentState, StoryState
 
@@ -70,7 +71,7 @@ def _standing(details: AssignmentDetails, context: RenderContext) -> str:
     if details.assignment.state is AssignmentState.BOOKED and booked:
         if details.booking is not None:
             return f"Booked for {in_both_zones(details.booking.starts_at, details, context)}."
-        return f"Booked for {booked:%A}, {short_date(booked)}."
+        return f"Booked for {weekday_date(booked)}."
     return f"There is time until {short_date(details.last_day)}."
 
 

@@ -5,9 +5,10 @@ from bot.program.outbox.message_kinds import kind_of
 from bot.surfaces import parts
 from bot.surfaces.assignment import swap_or_log_buttons
 from bot.surfaces.customer import why_not_to_call
+from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import Block
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Part, bold, italic, line, long_date, prose, quoted, short_date
+from bot.surfaces.parts import Part, bold, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.usual_buttons import log_button, said
 from models import TO_DO, AssignmentState, Consent, Outgoing

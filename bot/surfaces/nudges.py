@@ -10,12 +10,13 @@ from bot.program.routines import Subject
 from bot.program.routines.hooks import hooks_of
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.assignment import action_buttons
+from bot.surfaces.dates import short_date
 from bot.surfaces.did_you_talk import outcome_buttons
 from bot.surfaces.ids import Action, Block, Callback
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.nudge_ids import NudgeAction, NudgeBlock
-from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose, short_date
+from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose
 from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.time_there import time_there
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button

@@ -7,10 +7,11 @@ from bot.program.one_to_ones.facts import OneToOneFacts
 from bot.program.rounds.calendar import span_name
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from bot.surfaces import parts
+from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import Action
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneBlock
-from bot.surfaces.parts import Blocks, Part, bold, italic, line, long_date, person, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from models import AssignmentState, Commitment, RoundState
 

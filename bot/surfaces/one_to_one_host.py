@@ -6,10 +6,11 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
+from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.one_to_one import agreed_lines, facts_of
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneBlock
-from bot.surfaces.parts import Blocks, Part, bold, line, person, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, Part, bold, line, person, prose, quoted
 from models import TO_DO, AssignmentState
 
 _S = AssignmentState
@@ -71,7 +72,7 @@ def _day(details: AssignmentDetails) -> str:
 
 def day_name(day: date) -> str:
     """Return such as "Thursday, 12 November"."""
-    return f"{day:%A}, {short_date(day)}"
+    return weekday_date(day)
 
 
 def _figures(details: AssignmentDetails) -> str:

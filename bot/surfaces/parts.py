@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -48,16 +48,6 @@ _MOST_ROWS = 100
 def cut(text: str, longest: int) -> str:
     """Return `text` in at most `longest` characters, with an ellipsis where something is missing."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-def short_date(day: date) -> str:
-    """Return such as "27 November"."""
-    return f"{day.day} {day:%B}"
-
-
-def long_date(day: date) -> str:
-    """Return such as "27 November 2026"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def words(text: str) -> Part:

@@ -10,9 +10,10 @@ from bot.program.retreats.shared_issues import SharedIssue
 from bot.program.retreats.sharing import Turnout
 from bot.program.retreats.voting import MOST_VOTES
 from bot.surfaces import parts
+from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import ActionId, BlockId, CallbackId
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Blocks, Part, bold, italic, line, long_date, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, Part, bold, italic, line, prose, quoted
 from models import Commitment, Retreat
 
 # Slack: a message holds 50 blocks.

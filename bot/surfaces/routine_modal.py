@@ -12,6 +12,7 @@ from bot.program.rounds.round_times import Opening
 from bot.program.routines import ROUTINES
 from bot.program.routines.switches import Seen
 from bot.surfaces import inputs, parts
+from bot.surfaces.dates import weekday_date
 from bot.surfaces.modal import kept_in, modal, subject_of, with_kept
 from bot.surfaces.parts import Blocks, Part, bold, line, prose
 from bot.surfaces.routine_ids import RoutineAction, RoutineBlock, RoutineCallback
@@ -172,7 +173,7 @@ _ELSE = "Else whoever has another open is passed over, and comes next time."
 
 
 def _opens(opening: Opening) -> str:
-    return f"Opens {opening.day:%A}, {parts.short_date(opening.day)}"
+    return f"Opens {weekday_date(opening.day)}"
 
 
 def _turning_off(standing: Standing, today: date) -> dict[str, Any]:

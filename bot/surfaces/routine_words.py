@@ -6,7 +6,7 @@ from datetime import date
 from bot.program.rounds.overview import Standing
 from bot.program.rounds.reach import ROUNDS, Passed, Unreached
 from bot.program.routines import ROUTINES
-from bot.surfaces.parts import long_date, short_date
+from bot.surfaces.dates import long_date, short_date
 from models import LeftOutWhy
 
 # How often a routine may be, in months.

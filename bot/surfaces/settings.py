@@ -8,14 +8,16 @@ from bot.payloads import View
 from bot.program.people.availability import BEGINS, ENDS
 from bot.program.people.own_settings import Chosen, Leave, OwnSettings, Wanted, pause_of
 from bot.surfaces import inputs, parts
+from bot.surfaces.dates import LANGUAGES, long_date
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
 from bot.surfaces.modal import modal
-from bot.surfaces.parts import Blocks, Part, bold, line, long_date, prose
+from bot.surfaces.parts import Blocks, Part, bold, line, prose
 from models import NudgeFrequency, PersonSettings
 
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # From so many days in a row on, the first and the last are named.
 _A_SPAN = 3
+_ENGLISH = "en"
 _USUALLY = "the working days of your country"
 _HOW_OFTEN = (
     (NudgeFrequency.USUAL, "As usual", "Three at most for each thing to do, spread over your working days."),
@@ -92,6 +94,14 @@ def settings_modal(known: OwnSettings) -> dict[str, Any]:
         inputs.time_input("begins", "From", value=chosen.begins, required=True),
         inputs.time_input("ends", "Until", value=chosen.ends, required=True),
         *_leave_inputs(known.leaves),
+        inputs.select_input(
+            "date_language",
+            "How are dates written?",
+            [(_ENGLISH, "English", ""), *((key, name, "") for key, name in LANGUAGES.items())],
+            value=chosen.date_language or _ENGLISH,
+            hint="Days here and in your messages. Times of day follow your Slack.",
+            required=True,
+        ),
     ]
     return modal(HomeCallback.SETTINGS, "Your settings", blocks, subject=0, submit="Save")
 
@@ -118,6 +128,7 @@ def read_settings(view: View) -> Wanted:
         begins=inputs.time_from(state, "begins") or usual.begins,
         ends=inputs.time_from(state, "ends") or usual.ends,
         paused_until=inputs.date_from(state, "paused_until"),
+        date_language=language if (language := inputs.entered(state, "date_language")) in LANGUAGES else None,
     )
     return Wanted(
         chosen,

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import span_name
 from bot.surfaces import parts
+from bot.surfaces.dates import long_date, short_date, weekday_date
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.notices import promise_shown
-from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, person, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, person, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.shadow_ids import ShadowAction, ShadowBlock
 from models import TO_DO, AssignmentState, Consent, RoundState
@@ -85,7 +86,7 @@ def _when(details: AssignmentDetails) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day:%A}, {short_date(day)}"
+    return weekday_date(day)
 
 
 def host_reminded(details: AssignmentDetails) -> Message:

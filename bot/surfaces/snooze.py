@@ -9,9 +9,10 @@ from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.snoozing import SnoozeChoice
 from bot.surfaces import inputs
+from bot.surfaces.dates import weekday_date
 from bot.surfaces.modal import modal
 from bot.surfaces.nudge_ids import NudgeAction, NudgeCallback
-from bot.surfaces.parts import Part, line, short_date
+from bot.surfaces.parts import Part, line
 from models import AssignmentState
 
 _CHOICES = {
@@ -48,7 +49,7 @@ def snoozed(details: AssignmentDetails, today: date) -> Part | None:
     until = details.assignment.snoozed_until
     if until is None or until <= today or details.assignment.state is AssignmentState.BOOKED:
         return None
-    return line(f"💤  Snoozed until {until:%A}, {short_date(until)}.")
+    return line(f"💤  Snoozed until {weekday_date(until)}.")
 
 
 def snooze_modal(details: AssignmentDetails) -> dict[str, Any]:

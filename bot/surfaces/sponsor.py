@@ -14,10 +14,11 @@ from bot.program.sponsoring.facts import facts_in
 from bot.program.sponsoring.overview import Overview, Sponsored
 from bot.program.sponsoring.sponsorships import Told
 from bot.surfaces import inputs, parts
+from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
-from bot.surfaces.parts import Blocks, Part, bold, italic, line, long_date, person, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose, quoted
 from bot.surfaces.sponsor_ids import SponsorCallback
 from models import AssignmentState, CommitmentStatus, Person
 

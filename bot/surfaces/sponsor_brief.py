@@ -14,8 +14,9 @@ from bot.program.sponsoring.dissatisfiers import Known
 from bot.program.sponsoring.facts import Meeting, facts_in
 from bot.program.sponsoring.health import HIGHEST, Point
 from bot.surfaces import parts
+from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Action
-from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, person, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, person, prose, quoted
 from bot.surfaces.pictures import picture
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorBlock

@@ -21,8 +21,9 @@ from bot.program.sponsoring.entries import (
 from bot.program.sponsoring.facts import Meeting, facts_in
 from bot.program.sponsoring.health import HIGHEST, LOWEST
 from bot.surfaces import inputs, parts
+from bot.surfaces.dates import short_date
 from bot.surfaces.modal import kept_in, modal, with_kept
-from bot.surfaces.parts import Blocks, bold, line, prose, short_date
+from bot.surfaces.parts import Blocks, bold, line, prose
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorBlock, SponsorCallback
 from models import Customer
 

@@ -11,10 +11,11 @@ from bot.program.stories.story_revisions import compose, identity_of
 from bot.program.stories.story_text import StoryText, parts_of, story_text_of, with_texts
 from bot.surfaces import parts
 from bot.surfaces.assignment import commitment_lines
+from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Callback
 from bot.surfaces.message import Message, message
 from bot.surfaces.modal import modal
-from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted, short_date
+from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from models import Answer, Consent, Meaning, PublicWords, Section
 
 

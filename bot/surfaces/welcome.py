@@ -6,8 +6,9 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.surfaces import parts
 from bot.surfaces.assignment import action_buttons
+from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Part, bold, line, person, prose, short_date, words
+from bot.surfaces.parts import Part, bold, line, person, prose, words
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.welcome_ids import WelcomeAction, WelcomeBlock
 from bot.surfaces.welcome_steps import steps_block, today_of
@@ -52,7 +53,7 @@ def _ways(facts: WelcomeFacts, who: Person) -> list[Part]:
 
 
 def _day(day: date) -> str:
-    return f"{day:%A}, {short_date(day)}"
+    return weekday_date(day)
 
 
 def day_told(details: AssignmentDetails, *, to_partner: bool) -> Message | None:

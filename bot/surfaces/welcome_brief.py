@@ -6,7 +6,8 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.heard import Heard, Score
 from bot.surfaces import parts
-from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, long_date, prose, quoted
+from bot.surfaces.dates import long_date
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.welcome_steps import steps_block
 from models import Issue

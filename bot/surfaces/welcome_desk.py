@@ -13,9 +13,10 @@ from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.overview import OnTheWay, Overview
 from bot.program.welcomes.steps import Standing
 from bot.surfaces import parts
+from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import COMMAND, revision_value
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Blocks, bold, italic, line, long_date, person, prose, short_date
+from bot.surfaces.parts import Blocks, bold, italic, line, person, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.welcome_ids import WelcomeAction, WelcomeBlock
 from bot.surfaces.welcome_steps import help_buttons, in_short, today_of

@@ -11,7 +11,8 @@ from bot.program.routines.welcome import FIRST_STEPS, WELCOME
 from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.steps import Standing, Step, Steps
 from bot.surfaces import own_buttons, parts
-from bot.surfaces.parts import Blocks, Part, bold, line, person, prose, short_date
+from bot.surfaces.dates import short_date, weekday_date
+from bot.surfaces.parts import Blocks, Part, bold, line, person, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.usual_buttons import log_button
 from bot.surfaces.welcome_ids import WelcomeAction
@@ -102,7 +103,7 @@ def _meeting(stand: Steps, today: date) -> Part:
     with_whom: list[Part | str] = [person(stand.partner)] if stand.partner else ["your CX team"]
     if stand.has_met(today):
         return line(_DONE, "Half an hour with ", *with_whom)
-    say = f": {stand.meets_on:%A}, {short_date(stand.meets_on)}" if stand.meets_on else ""
+    say = f": {weekday_date(stand.meets_on)}" if stand.meets_on else ""
     return line(_TO_DO, "Half an hour with ", *with_whom, say or ": write to them to find a time")
 
 

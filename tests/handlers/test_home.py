@@ -1,7 +1,7 @@
 """The home tab: a participant's call, the CX team's commands, little for anybody else; and its buttons."""
 
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import select
@@ -202,3 +202,28 @@ async def test_what_a_home_tab_does_not_hold_is_counted(harness: Harness, monkey
     assert ("Your walk 8" in home, "Your walk 9" in home) == (True, False)
     assert "… and 1 more, in your messages." in home
     assert "Change settings" in home
+
+
+async def test_all_that_somebody_did_shows_what_was_withdrawn_from_there(harness: Harness) -> None:
+    await harness.nadia.click(await story_in_review(harness), "Publish")
+    await settle(harness)
+    await assign_customer(harness, customer="C-2")
+    home = await harness.ada.home()
+    assert "What you did 9 November 2026 Customer call: Customer Number1 · " in words_of(home["blocks"])
+    history = await open_modal(harness.ada, home, "All that you did")
+    assert f"/archives/{harness.stories_channel}/p" in str(history["blocks"])
+    await harness.ada.click(history, "Withdraw")
+    await harness.drain()
+    shown = words_of((await harness.ada.view())["blocks"])
+    assert ("Customer Number1" in shown, "Withdraw" in shown) == (True, False)
+    assert "What you did 9 November 2026 Customer call: Customer Number1" in await home_text(harness)
+
+
+async def test_what_was_asked_to_be_changed_stays_though_other_rounds_came(harness: Harness) -> None:
+    await open_modal(harness.nadia, await story_in_review(harness), "Ask for changes")
+    await harness.nadia.submit({"note": "Shorter, please."})
+    await settle(harness)
+    harness.clock.move_to(START + timedelta(days=28))
+    await assign_customer(harness, customer="C-2")
+    home = words_of((await harness.ada.home())["blocks"])
+    assert [words for words in ("Shorter, please.", "Customer Number2") if words not in home] == []

@@ -8,8 +8,8 @@ from sqlmodel import select
 
 from models import Absence, NudgeFrequency, PersonSettings
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import assign_customer, open_modal, open_view, rows, send_submission
-from tests.harness import ADA, Harness
+from tests.handlers.actions import assign_customer, open_modal, open_view, rows, send_submission, settle, submit_modal
+from tests.harness import ADA, FILLED, Harness
 
 Json = dict[str, Any]
 CHANGE = "Change settings"
@@ -104,7 +104,19 @@ async def test_of_two_devices_the_later_one_counts_and_no_leave_is_lost(harness:
 
 
 async def test_there_are_so_many_leaves_as_the_list_of_them_holds(harness: Harness) -> None:
-    for day in range(1, 11):
+    for day in range(2, 22, 2):
         assert await save(harness, leave_from=f"2026-12-{day:02}") is None
-    errors = await save(harness, leave_from="2026-12-24")
+    errors = await save(harness, leave_from="2026-12-28")
     assert errors == {"leave_from": "There are 10 already. Take one out first."}
+
+
+async def test_days_are_told_in_the_language_that_was_chosen(harness: Harness) -> None:
+    assert await save(harness, date_language="Deutsch", leave_from="2026-12-24") is None
+    message = await assign_customer(harness)
+    await submit_modal(harness.ada, message, "Log the call", FILLED | {"talked_on": "2026-11-05"})
+    await settle(harness)
+    home = await shown(harness)
+    assert "1. Dezember 2026 Customer call: the next round begins" in home
+    assert "Away 24. Dezember 2026" in home
+    assert "On 5. November." in words_of(await harness.ada.wait_for_dm("You talked with"))
+    assert "Dezember" not in str(await harness.nadia.messages(harness.cx_channel))

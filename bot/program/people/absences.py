@@ -1,6 +1,6 @@
 """Leave given by hand: the days on which somebody is away, added, joined where they meet, and ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -72,6 +72,20 @@ async def end(session: AsyncSession, person_id: int, *, today: date) -> bool:
     """
     await session.get_one(Person, person_id, with_for_update={"key_share": True})
     theirs = await _not_over(session, person_id, today)
+    await _end(session, person_id, theirs, today)
+    return bool(theirs)
+
+
+async def take_out(session: AsyncSession, person_id: int, ids: Collection[int], *, today: date) -> None:
+    """End those of a person's leaves (ids) that were given by hand and are not over on `today`, as `end` does.
+
+    The person is locked.
+    """
+    theirs = [each for each in await _not_over(session, person_id, today) if each.id in ids]
+    await _end(session, person_id, theirs, today)
+
+
+async def _end(session: AsyncSession, person_id: int, theirs: Sequence[Absence], today: date) -> None:
     for each in theirs:
         if _days(each).first < today:
             each.last_day = today - _DAY
@@ -80,7 +94,6 @@ async def end(session: AsyncSession, person_id: int, *, today: date) -> bool:
     await session.flush()
     if theirs:
         await outbox.recheck_working_hours(session, person_id)
-    return bool(theirs)
 
 
 def _days(absence: Absence) -> Days:

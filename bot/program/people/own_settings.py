@@ -1,18 +1,18 @@
 """A person's own settings: how often they are nudged, when they work, their pause and their leave; read and kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, delete
+from sqlalchemy import and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import FieldError, Problem
 from bot.program import outbox
-from bot.program.people import availability
+from bot.program.people import absences, availability
+from bot.program.people.absences import Days
 from bot.program.people.availability import Availability
 from models import Absence, AbsenceSource, NudgeFrequency, Person, PersonSettings
 from models.database import insert_row
@@ -154,10 +154,9 @@ async def keep(
     known = await of(session, person, zone, today=today)
     leave = _require_sensible(wanted, known, today)
     await _keep_choices(session, person.id or 0, wanted.chosen, known.usual)
-    taken_out = and_(col(Absence.person_id) == person.id, col(Absence.id).in_(wanted.taken_out))
-    await session.exec(delete(Absence).where(taken_out, col(Absence.source) == AbsenceSource.HAND))
-    if leave is not None and not any(_same(leave, each) for each in known.leaves):
-        session.add(Absence(person_id=person.id or 0, source=AbsenceSource.HAND, added_by=by, **_days(leave)))
+    await absences.take_out(session, person.id or 0, wanted.taken_out, today=today)
+    if leave is not None:
+        await absences.add(session, person.id or 0, leave, today=today, by=by)
     await session.flush()
     await outbox.recheck_working_hours(session, person.id or 0)
     return await of(session, person, zone, today=today)
@@ -167,16 +166,20 @@ async def resume(session: AsyncSession, person: Person) -> None:
     """End a person's pause."""
     await session.get_one(Person, person.id, with_for_update={"key_share": True})
     row = await session.get(PersonSettings, person.id)
-    if row is not None:
+    if row is not None and row.paused_until is not None:
         row.paused_until = None
+        await outbox.recheck_working_hours(session, person.id or 0)
 
 
-def _days(leave: Leave) -> dict[str, Any]:
-    return {"first_day": leave.first_day, "last_day": leave.last_day}
-
-
-def _same(one: Leave, other: Leave) -> bool:
-    return replace(one, id=0) == replace(other, id=0)
+async def language_of(
+    session: AsyncSession, *, person_id: int | None = None, slack_id: str | None = None
+) -> str | None:
+    """Return the language for dates of a person, by their id, else by their Slack id; None where none was chosen."""
+    chosen = select(PersonSettings.date_language)
+    if person_id is not None:
+        return (await session.exec(chosen.where(PersonSettings.person_id == person_id))).first()
+    by_slack_id = chosen.join(Person, col(Person.id) == col(PersonSettings.person_id))
+    return (await session.exec(by_slack_id.where(Person.slack_id == slack_id))).first()
 
 
 async def _keep_choices(session: AsyncSession, person_id: int, chosen: Chosen, usual: Chosen) -> None:
@@ -195,7 +198,7 @@ async def _keep_choices(session: AsyncSession, person_id: int, chosen: Chosen, u
         await insert_row(session, PersonSettings, {"person_id": person_id, **values})
 
 
-def _require_sensible(wanted: Wanted, known: OwnSettings, today: date) -> Leave | None:
+def _require_sensible(wanted: Wanted, known: OwnSettings, today: date) -> Days | None:
     """Return the leave to add, None for none. Raises FieldError of all that is wrong."""
     chosen, problems = wanted.chosen, dict[str, Problem]()
     if not chosen.weekdays:
@@ -213,7 +216,7 @@ def _require_sensible(wanted: Wanted, known: OwnSettings, today: date) -> Leave 
             problems["leave_from"] = TooManyLeaves(MOST_LEAVES)
     if problems:
         raise FieldError(problems)
-    return Leave(first, last) if first is not None and last is not None else None
+    return Days(first, last) if first is not None and last is not None else None
 
 
 def _length(begins: time, ends: time) -> timedelta:
