@@ -89,7 +89,7 @@ async def _send(context: AppContext, row: Outgoing, now: datetime) -> None:
     channel_id = tried or await channel_of(context, row, person)
     if row.ts is None and row.attempted_at is not None and not await _look_up(context, row, channel_id, now):
         return
-    await meet_recipient(context, row)
+    await meet_recipient(context, row, person, now)
     await _renew_revision(context, row, now)
     async with context.database.read() as session:
         wait = await waits(context, session, row, now)

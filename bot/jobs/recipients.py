@@ -9,7 +9,7 @@ from bot.context import AppContext
 from bot.jobs.delivery_errors import RecipientNotFound
 from bot.program import outbox, people
 from bot.program.outbox import delivery, message_rules
-from bot.program.people import Profile, availability, conversations
+from bot.program.people import Profile, availability, conversations, out_of_office
 from bot.program.rounds.calendar import day_of
 from bot.slack import ErrorKind, SlackCallError
 from models import Outgoing, Person, Place
@@ -131,10 +131,26 @@ class Wait(NamedTuple):
     not_before: datetime | None = None
 
 
-async def meet_recipient(context: AppContext, row: Outgoing) -> None:
-    """Store who is written to by their Slack id; called once for every message, after they were looked up."""
+async def meet_recipient(context: AppContext, row: Outgoing, person: Person | None, now: datetime) -> None:
+    """Store who is written to by their Slack id; called once for every message, after they were looked up.
+
+    Where their status says just now that they are away, that is kept: it may not have been told, as by a lost event.
+    """
     if row.slack_user is not None:
         await _meet(context, row.slack_user)
+    slack_id = row.slack_user or (person.slack_id if person is not None else None)
+    profile = context.workspace.members.profile_of(slack_id) if slack_id else None
+    if profile is not None and profile.out_of_office is not None:
+        await _note_away(context, profile, now)
+
+
+async def _note_away(context: AppContext, profile: Profile, now: datetime) -> None:
+    async with context.database.read() as session:
+        known = await people.by_slack_id(session, profile.slack_id)
+        if known is None or not await out_of_office.differs(session, known.id or 0, profile.out_of_office, now=now):
+            return
+    async with context.database.write() as session:
+        await out_of_office.follow(session, known.id or 0, profile.out_of_office, now=now)
 
 
 async def waits(context: AppContext, session: AsyncSession, row: Outgoing, now: datetime) -> Wait | None:

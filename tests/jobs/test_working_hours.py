@@ -9,11 +9,11 @@ from bot.program import assignments, outbox
 from bot.program.outbox.channels import ChannelFault
 from bot.program.people import absences
 from bot.program.people.absences import Days
-from models import Assignment, AssignmentState, OutgoingKind, OutgoingState, Person, Place, Upload, UploadState
+from models import Absence, Assignment, AssignmentState, OutgoingKind, OutgoingState, Person, Place, Upload, UploadState
 from tests.harness import ADA, JONAS, MEI, NADIA
 from tests.jobs.harness import CX_ID, DeliveryHarness
 from tests.participants import store_participants
-from tests.program.factories import commit, store
+from tests.program.factories import commit, every, store
 from tests.waiting import outgoing
 
 EVENING = datetime(2026, 11, 9, 22, tzinfo=UTC)
@@ -216,5 +216,20 @@ async def test_leave_that_is_taken_out_lets_what_waits_come_in_the_next_working_
     assert message_counts(harness) == (1, 0)
     await harness.deliver(times=3)
     await commit(harness.database, absences.end, 2, today=today + timedelta(days=1))
+    await harness.deliver()
+    assert message_counts(harness) == (1, 1)
+
+
+async def test_whose_status_says_they_are_away_is_left_in_peace_though_no_event_told(harness: DeliveryHarness) -> None:
+    jonas, now = harness.sandbox.workspace.people[JONAS], harness.clock.now()
+    jonas.status_emoji, jonas.status_expiration = ":palm_tree:", int((now + timedelta(days=2)).timestamp())
+    await harness.assign()
+    await harness.deliver(times=3)
+    assert message_counts(harness) == (1, 0)
+    (away,) = await every(harness.database, Absence)
+    assert (away.person_id, away.ends_at) == (2, now + timedelta(days=2))
+    jonas.status_emoji, jonas.status_expiration = "", 0
+    harness.clock.move_to(JONAS_MORNING)
+    await look_up_participants(harness.context, JONAS_MORNING)
     await harness.deliver()
     assert message_counts(harness) == (1, 1)
