@@ -36,6 +36,8 @@ _ONE_DAY = timedelta(days=1)
 _ODD_HOURS = 0.3
 # When the CX team looks at what waits for it, by UTC.
 _TEAM_AT = time(10)
+# When rounds open, by UTC, and a little more.
+_OPENS_AT = time(9, 5)
 _OUTGOING = table_of(Outgoing)
 # What needs more of Slack than messages, or is run by itself here.
 _NOT_HERE = (*imports.JOBS, *slack_checks.JOBS, *pictures.JOBS, *transcripts.JOBS, *deliver.JOBS, *rounds.JOBS)
@@ -69,6 +71,7 @@ class Year:
             self._at(moment, self._tick)
         for day in _days(*self._span):
             if day.weekday() < _SATURDAY:
+                self._at(datetime.combine(day, _OPENS_AT, UTC), self._rounds_open)
                 self._at(datetime.combine(day, _TEAM_AT, UTC), self._team_acts)
         while self._queue:
             moment, _, happens = heapq.heappop(self._queue)
@@ -79,13 +82,17 @@ class Year:
         if moment.date() <= self._span[1]:
             heapq.heappush(self._queue, (moment, next(self._number), happens))
 
-    async def _tick(self) -> None:
-        """Run the jobs; what they enqueued is delivered moments later, when somebody may have been quicker."""
+    async def _rounds_open(self) -> None:
+        """Run the jobs that have something to do once a day."""
         now = self._clock.now()
         await rounds.open_round(self._context, now, choose=_choose_here)
-        await rounds.nudge(self._context, now)
         for job in _JOBS:
             await job.run(self._context, now)
+
+    async def _tick(self) -> None:
+        """Run the job of nudges; its messages are delivered moments later, when somebody may have been quicker."""
+        now = self._clock.now()
+        await rounds.nudge(self._context, now)
         self._at(now + 2 * FIRST_THING, self._deliver)
 
     async def _deliver(self) -> None:

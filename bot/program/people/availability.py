@@ -17,6 +17,8 @@ BEGINS, ENDS = time(9, 0), time(17, 0)
 # Monday to Friday, by date.weekday().
 WEEKDAYS = frozenset(range(5))
 _DAY = timedelta(days=1)
+# Made once: to make a row takes longer than all else that is worked out of one person.
+_CHOSE_NOTHING = PersonSettings(person_id=0)
 # Hours that no zone skips when its clocks change.
 _BY_DAY = frozenset(time(hour, minute) for hour in range(5, 22) for minute in range(60))
 # Whoever is away for longer than these days is asked about again then.
@@ -196,7 +198,7 @@ def _made(
     absences: Collection[Absence],
     countries: _Countries,
 ) -> Availability:
-    own, country, chosen = zone_of(person, zone), _country_of(person, countries), chosen or PersonSettings(person_id=0)
+    own, country, chosen = zone_of(person, zone), _country_of(person, countries), chosen or _CHOSE_NOTHING
     begins, ends = chosen.begins or BEGINS, chosen.ends or ENDS
     return Availability(
         own,
