@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.program.growth.trends import Compared, Rated, Trends, closer
+from bot.program.people.customers import USUAL_SCALE
 from bot.program.routines.usual_fields import SELF_RATING
 from bot.surfaces import parts
 from bot.surfaces.customer import score_shown
@@ -33,12 +34,13 @@ def _guesses(guesses: Sequence[Compared]) -> Blocks:
 
 
 def _guess(each: Compared) -> list[Part | str]:
+    scale = [italic(f"  on {each.scale}")] if each.scale != USUAL_SCALE else []
     return [
         f"{each.day:%B}: you said ",
         bold(score_shown(each.guess)),
         ", they had given ",
         bold(score_shown(each.score)),
-        italic(f"  on {each.scale}"),
+        *scale,
     ]
 
 
@@ -66,5 +68,5 @@ def _skills(skills: dict[str, tuple[Rated, ...]]) -> Blocks:
 
 
 def _skill(name: str, ratings: Sequence[Rated]) -> list[Part | str]:
-    told = "; ".join(f"{each.day:%B} {_WORDS[str(each.rating)]} ({each.rating})" for each in ratings[-_MOST_RATINGS:])
-    return [bold(f"{name[:1].upper()}{name[1:]}"), f"  {told}"]
+    told = " · ".join(f"{each.day:%B} {each.rating}" for each in ratings[-_MOST_RATINGS:])
+    return [bold(f"{name[:1].upper()}{name[1:]}"), f"  {told}, of 5. Last time: {_WORDS[str(ratings[-1].rating)]}."]

@@ -1,11 +1,14 @@
 """Guessing by hand in a real browser, on a desk and on a phone: guess, brief, form, gap and the year, as pictures."""
 
+from datetime import date
+
 from playwright.async_api import Browser, Page, expect
 
 from tests.handlers.actions import assign_customer, open_modal, settle
 from tests.harness import FILLED, Harness, started_with_people
 from tests.journeys.screens import keep_picture, new_page, open_as
 from tests.journeys.test_form_on_a_phone import PHONE
+from tests.program.test_growth import log
 
 
 async def _guess(page: Page, harness: Harness) -> None:
@@ -30,6 +33,8 @@ async def _guess(page: Page, harness: Harness) -> None:
 
 async def test_a_guess_its_gap_and_the_year(sqlite_url: str, browser: Browser) -> None:
     async with started_with_people(sqlite_url, sandbox={"page": True}, firsthand_calls_may_be_recorded=True) as harness:
+        for month, guess, rating in ((2, 9, "2"), (4, 8, "3"), (5, 7, "2"), (7, 4, "4"), (9, 5, "5")):
+            await log(harness.database, date(2026, month, 10), guess, rating, about=3)
         await assign_customer(harness)
         phone, desk = await browser.new_page(viewport=PHONE), await new_page(browser)
         for page, name in ((phone, "phone"), (desk, "desk")):
@@ -44,7 +49,7 @@ async def test_a_guess_its_gap_and_the_year(sqlite_url: str, browser: Browser) -
             await keep_picture(page, f"guess-gap-{name}")
             await page.get_by_role("tab", name="Home").click()
             await expect(page.get_by_text("How you listen, this year")).to_be_attached()
-            await page.get_by_text("How you listen, this year").scroll_into_view_if_needed()
+            await page.get_by_text("How you listen, this year").evaluate("it => it.scrollIntoView()")
             await keep_picture(page, f"guess-year-{name}")
 
 

@@ -84,8 +84,10 @@ def test_a_trend_needs_four_guesses_and_compares_their_halves() -> None:
     assert closer(compared(4, 4, 1, 2, 3)) == (Decimal(4), Decimal(2))
 
 
-async def log(database: Database, day: date, guess: int | None, rating: str = "", *, of: int = 1) -> None:
-    """Store a call of a person (id) on that day, with their guess at a score of 4 and their self-rating."""
+async def log(
+    database: Database, day: date, guess: int | None, rating: str = "", *, of: int = 1, about: int = 1
+) -> None:
+    """Store a call of a person with a customer (ids) that day, their guess at a score of 4, and their self-rating."""
     now = datetime.combine(day, time(9), UTC)
     month = day.replace(day=1)
     async with database.write() as session:
@@ -96,7 +98,7 @@ async def log(database: Database, day: date, guess: int | None, rating: str = ""
         session.add(round_)
         await session.flush()
         call = Assignment(
-            round_id=id_of(round_), routine="call", participant_id=of, customer_id=1, state=_CLOSED, why=""
+            round_id=id_of(round_), routine="call", participant_id=of, customer_id=about, state=_CLOSED, why=""
         )
         session.add(call)
         await session.flush()

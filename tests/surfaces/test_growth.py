@@ -43,7 +43,7 @@ TRENDS = [
 def test_the_trend_is_told_in_words_and_numbers(guesses: tuple[int, ...], words: str) -> None:
     text = told(Trends(tuple(compared(month, guess) for month, guess in enumerate(guesses, 1))))
     assert words in text
-    assert f"January: you said {guesses[0]}, they had given 4.5  on 0 to 10" in text
+    assert f"January: you said {guesses[0]}, they had given 4.5" in text
     assert "Only you see this." in text
 
 
@@ -51,7 +51,9 @@ def test_a_long_year_shows_the_latest() -> None:
     rated = tuple(Rated(date(2026, month, 9), month % 5 + 1) for month in range(1, 13))
     text = told(Trends(tuple(compared(month, 5) for month in range(1, 13)), {"listening": rated}))
     assert ("… and 6 before" in text, "June: you said" in text, "July: you said" in text) == (True, False, True)
-    assert "Listening  July now and then (3); August mostly (4)" in text
+    assert "Listening  July 3 · August 4 · September 5" in text
+    assert "December 3, of 5. Last time: now and then." in text
+    assert "  on 1 to 5" in told(Trends((compared(3, 2, "4", "1 to 5"),)))
 
 
 @pytest.mark.parametrize("key", [key for key, routine in ROUTINES.items() if routine.skills and key != "sponsor"])
