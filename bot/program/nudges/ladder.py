@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import count
 
 from bot.program.nudges.facts import Open
+from bot.program.people.availability import Availability
 from models import NudgeFrequency
 
 STEPS = 3
@@ -23,8 +25,7 @@ _FARTHEST = timedelta(days=400)
 
 def working_days(assignment: Open) -> list[date]:
     """Return the participant's own working days after that of the brief and before the round ends, but for a pause."""
-    first = assignment.day_of(assignment.brief_at) + _DAY
-    return [day for day in assignment.availability.working_days(first, assignment.ends_on) if _is_on(assignment, day)]
+    return _working_days(assignment.availability, assignment.day_of(assignment.brief_at), assignment.ends_on)
 
 
 def places(days: int) -> tuple[int, ...]:
@@ -42,11 +43,7 @@ def places(days: int) -> tuple[int, ...]:
 
 def days_of(assignment: Open) -> tuple[date, ...]:
     """Return the days of the steps, in order, and last, of the word to the CX team; in the participant's zone."""
-    days = working_days(assignment)
-    wanted = places(len(days))
-    later = _after(assignment) if wanted[-1] > len(days) else iter(())
-    days += [next(later) for _ in range(wanted[-1] - len(days))]
-    return tuple(days[place - 1] for place in wanted)
+    return _days(assignment.availability, assignment.day_of(assignment.brief_at), assignment.ends_on)
 
 
 def next_step(assignment: Open) -> int | None:
@@ -55,15 +52,27 @@ def next_step(assignment: Open) -> int | None:
     return next((step for step in wanted if step > assignment.step), None)
 
 
-def _after(assignment: Open) -> Iterator[date]:
-    """Return the working days from the round's end on; where there are none for a year, days all the same."""
-    first = max(assignment.ends_on, assignment.day_of(assignment.brief_at) + _DAY)
+# Asked every minute of everything that is open, and the same as long as nothing is known otherwise.
+@lru_cache(maxsize=2048)
+def _days(available: Availability, brief: date, ends_on: date) -> tuple[date, ...]:
+    days = _working_days(available, brief, ends_on)
+    wanted = places(len(days))
+    later = _after(available, max(ends_on, brief + _DAY)) if wanted[-1] > len(days) else iter(())
+    days += [next(later) for _ in range(wanted[-1] - len(days))]
+    return tuple(days[place - 1] for place in wanted)
+
+
+def _working_days(available: Availability, brief: date, ends_on: date) -> list[date]:
+    return [day for day in available.working_days(brief + _DAY, ends_on) if _is_on(available, day)]
+
+
+def _after(available: Availability, first: date) -> Iterator[date]:
+    """Return the working days from `first` on; where there are none for a year, days all the same."""
     for number in count():
         day = first + number * _DAY
-        if number * _DAY > _FARTHEST or (assignment.availability.works_on(day) and _is_on(assignment, day)):
+        if number * _DAY > _FARTHEST or (available.works_on(day) and _is_on(available, day)):
             yield day
 
 
-def _is_on(assignment: Open, day: date) -> bool:
-    paused_until = assignment.availability.paused_until
-    return paused_until is None or day >= paused_until
+def _is_on(available: Availability, day: date) -> bool:
+    return available.paused_until is None or day >= available.paused_until

@@ -1,5 +1,6 @@
 """Sending: what is due is kept as rows, and enqueued: one message to a person, and one to CX an assignment."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +20,9 @@ from models import Assignment, Nudge, Place
 
 async def due_now(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[int]:
     """Return the ids of the people about whose assignments something is due at `now`; `zone` is the programme's."""
-    return sorted({each.open.person_id for each in due(await open_ones(session, zone=zone), now)})
+    # In a thread, as it grows with what is open.
+    found = await asyncio.to_thread(due, await open_ones(session, zone=zone), now)
+    return sorted({each.open.person_id for each in found})
 
 
 async def send(session: AsyncSession, person_ids: Sequence[int], *, now: datetime, zone: ZoneInfo) -> int:
