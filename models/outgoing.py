@@ -16,7 +16,8 @@ class OutgoingKind(StrEnum):
     """The names of the kinds that every routine has; a routine adds names of its own."""
 
     ASSIGNMENT = "assignment"
-    REMINDER = "reminder"
+    # As it was called when it was first stored.
+    NUDGE = "reminder"
     PLAN = "plan"
     REVIEW = "review"
     STORY = "story"

@@ -64,7 +64,7 @@ async def fill(database: Database, *, people: int, customers: int, months: int =
 async def add_sent_messages(database: Database, count: int, *, now: datetime) -> None:
     """Store so many messages that were sent long ago, about what is deleted."""
     async with database.write() as session:
-        rows = (_message(OutgoingKind.REMINDER, 1_000_000 + number, now) for number in range(count))
+        rows = (_message(OutgoingKind.NUDGE, 1_000_000 + number, now) for number in range(count))
         await _store(await session.connection(), Outgoing, rows)
 
 

@@ -125,7 +125,7 @@ async def _done(session: AsyncSession) -> set[str]:
             "reflect": reflected,
             "publish": is_out,
             "read": is_out and OutgoingKind.STORY in posted,
-            "nudge": OutgoingKind.REMINDER in posted,
+            "nudge": OutgoingKind.NUDGE in posted,
         }
     )
 

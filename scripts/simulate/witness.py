@@ -58,7 +58,7 @@ class Witness:
             if executive.paused_until is not None and executive.paused_until > now:
                 case.be_quiet(now, executive.paused_until)
             self._people.briefed(case)
-        elif kind == OutgoingKind.REMINDER:
+        elif kind == OutgoingKind.NUDGE:
             self._judge.see_post(executive, now)
             for assignment_id in sorted(post.subjects):
                 case = self._judge.cases[assignment_id]

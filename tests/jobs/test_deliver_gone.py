@@ -108,7 +108,7 @@ WITH_SUBJECTS = (
     OutgoingKind.NOT_FOUND,
     OutgoingKind.NOT_DELIVERED,
     OutgoingKind.IMPORT_REPORT,
-    *(OutgoingKind.ASSIGNMENT, OutgoingKind.REMINDER, OutgoingKind.REVIEW, OutgoingKind.STORY),
+    *(OutgoingKind.ASSIGNMENT, OutgoingKind.NUDGE, OutgoingKind.REVIEW, OutgoingKind.STORY),
     *(OutgoingKind.STORY_PUBLISHED, OutgoingKind.RESUBMITTED, OutgoingKind.CHANGES_ASKED, OutgoingKind.STORY_DECLINED),
 )
 

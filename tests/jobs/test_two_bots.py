@@ -57,7 +57,7 @@ async def test_a_reminder_is_enqueued_once_though_both_find_it_due(
     await one.assign_and_deliver()
     later = START.replace(day=20, hour=12)
     await asyncio.gather(*(nudge(harness.context, later) for harness in (one, two)))
-    assert len(await outgoing(one.database, OutgoingKind.REMINDER)) == 2
+    assert len(await outgoing(one.database, OutgoingKind.NUDGE)) == 2
 
 
 @pytest.mark.parametrize("apart", [-1, 1], ids=["behind", "ahead"])

@@ -137,7 +137,7 @@ async def test_an_import_waits_for_a_click_on_a_call_before_it_updates_its_messa
     importing, working = Database(postgres_url), Database(postgres_url)
     call = await adas_call(importing)
     to = outbox.Recipient(Place.PERSON, person_id=1)
-    await commit(importing, outbox.enqueue, OutgoingKind.REMINDER, call, to, dedup_suffix="1")
+    await commit(importing, outbox.enqueue, OutgoingKind.NUDGE, call, to, dedup_suffix="1")
     for row in await every(importing, Outgoing):
         await update_row(importing, Outgoing, row.id, state=OutgoingState.SENT, channel_id="D1", ts=f"{row.id}.0")
     customer_id = (await every(importing, Assignment))[0].customer_id

@@ -35,7 +35,7 @@ async def _two_rows(database: Database) -> None:
     await commit(database, people.note_not_found, 1, "Ada@acme.example", now=NOW)
     await commit(database, people.note_not_found, 2, "U0ADA", now=NOW)
     recipient = outbox.Recipient(outbox.CX_CHANNEL.place, person_id=2)
-    await commit(database, outbox.enqueue, OutgoingKind.REMINDER, 7, recipient)
+    await commit(database, outbox.enqueue, OutgoingKind.NUDGE, 7, recipient)
 
 
 async def test_who_was_known_by_a_slack_id_becomes_the_participant_with_the_address(database: Database) -> None:
@@ -50,10 +50,10 @@ async def test_who_was_known_by_a_slack_id_becomes_the_participant_with_the_addr
     messages = await every(database, Outgoing)
     assert {(row.kind, row.subject_id) for row in messages} == {
         (OutgoingKind.NOT_FOUND, 1),
-        (OutgoingKind.REMINDER, 7),
+        (OutgoingKind.NUDGE, 7),
     }
     assert len({row.key for row in messages}) == len(messages) == 3
-    assert [row.person_id for row in messages if row.kind == OutgoingKind.REMINDER] == [1]
+    assert [row.person_id for row in messages if row.kind == OutgoingKind.NUDGE] == [1]
 
 
 async def test_who_was_known_by_an_address_becomes_the_participant_with_the_slack_id(database: Database) -> None:

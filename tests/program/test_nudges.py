@@ -64,7 +64,7 @@ async def tick(database: Database, now: datetime, *, delivers: bool = True) -> i
     if delivers:
         async with database.write() as session:
             for row in await outgoing(database):
-                if row.kind == OutgoingKind.REMINDER and row.state is OutgoingState.WAITING:
+                if row.kind == OutgoingKind.NUDGE and row.state is OutgoingState.WAITING:
                     held = await session.merge(row)
                     held.state, held.ts, held.channel_id = OutgoingState.SENT, f"{row.id}.0", "D0"
             for nudge in await every(database, Nudge):
@@ -112,7 +112,7 @@ async def test_all_of_one_person_and_day_is_one_message_and_follows_each_of_them
     )
     other = (await every(database, Assignment))[-1]
     assert await tick(database, FIRST) == 1
-    (row,) = await outgoing(database, OutgoingKind.REMINDER)
+    (row,) = await outgoing(database, OutgoingKind.NUDGE)
     assert row.subject_id == call
     assert {each.assignment_id for each in await every(database, Nudge)} == {call, id_of(other)}
     for number, assignment in enumerate((id_of(other), call), 2):
@@ -120,7 +120,7 @@ async def test_all_of_one_person_and_day_is_one_message_and_follows_each_of_them
             await assignments.transition(
                 session, await session.get_one(Assignment, assignment), S.UNREACHABLE, now=FIRST, actor=ADA
             )
-        (row,) = await outgoing(database, OutgoingKind.REMINDER)
+        (row,) = await outgoing(database, OutgoingKind.NUDGE)
         assert row.wanted_version == number
 
 
@@ -213,7 +213,7 @@ async def test_what_is_snoozed_rests_and_goes_on_by_itself_on_its_day(sqlite: Da
     today, until = FIRST.date(), date(2026, 11, 19)
     for _ in range(2):
         await commit(sqlite, snoozing.snooze, call, until, today=today, now=FIRST, by=ADA)
-    assert len(await outgoing(sqlite, OutgoingKind.REMINDER)) == 0
+    assert len(await outgoing(sqlite, OutgoingKind.NUDGE)) == 0
     found = await tick_until(sqlite, OVER)
     assert [each.date().day for each in found] == [19, 23, 25, 27]
 
@@ -280,4 +280,4 @@ async def test_each_participant_is_nudged_in_their_own_morning(sqlite: Database)
         await update_row(sqlite, Person, person_id, timezone=zone)
     found = [await tick(sqlite, datetime(2026, 11, 9, hour, tzinfo=UTC)) for hour in (2, 15)]
     assert found == [1, 1]
-    assert [row.person_id for row in await outgoing(sqlite, OutgoingKind.REMINDER)] == [1, 2]
+    assert [row.person_id for row in await outgoing(sqlite, OutgoingKind.NUDGE)] == [1, 2]

@@ -225,4 +225,4 @@ async def refresh_briefs(session: AsyncSession, customer_ids: Collection[int]) -
         await session.exec(held.with_for_update(key_share=True))
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *ids)
     # Not what was said of a call that was off: an earlier notice stays settled, though the call is off again.
-    await outbox.refresh_posted(session, OutgoingKind.REMINDER, ids)
+    await outbox.refresh_posted(session, OutgoingKind.NUDGE, ids)

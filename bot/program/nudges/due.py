@@ -50,9 +50,9 @@ def _nudge(assignment: Open, now: datetime) -> Due | None:
     step = ladder.next_step(assignment)
     if _is_snoozed_over(assignment):
         return Due(assignment, step or max(assignment.step, 1))
-    if step is None or assignment.is_told or not _is_apart(assignment, now):
+    if step is None or assignment.is_told or ladder.days_of(assignment)[step - 1] > assignment.day_of(now):
         return None
-    return Due(assignment, step) if ladder.days_of(assignment)[step - 1] <= assignment.day_of(now) else None
+    return Due(assignment, step) if _is_apart(assignment, now) else None
 
 
 def _waits(assignment: Open, now: datetime) -> bool:

@@ -23,7 +23,7 @@ async def _note_delivered(session: AsyncSession, delivered: Delivered) -> None:
 # About the first of its assignments; which others, `about` tells.
 NUDGE = register(
     MessageKind(
-        OutgoingKind.REMINDER,
+        OutgoingKind.NUDGE,
         Subject.ASSIGNMENT,
         called="a nudge",
         only_in_round=True,

@@ -65,12 +65,12 @@ async def retry_now(session: AsyncSession, participant_ids: Collection[int]) -> 
 
 
 async def retry_dropped(session: AsyncSession, participant_ids: Collection[int]) -> None:
-    """Have what was dropped while these participants were not active tried again, but for reminders."""
+    """Have what was dropped while these participants were not active tried again, but for nudges."""
     for batch in batched(sorted(participant_ids)):
         dropped = (
             col(Outgoing.person_id).in_(batch),
             col(Outgoing.state) == OutgoingState.DROPPED,
-            col(Outgoing.kind) != OutgoingKind.REMINDER,
+            col(Outgoing.kind) != OutgoingKind.NUDGE,
             col(Outgoing.delivered_version) < col(Outgoing.wanted_version),
         )
         values = {"state": OutgoingState.WAITING, "attempts": 0, "next_try_at": AT_ONCE}

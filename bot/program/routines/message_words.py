@@ -41,7 +41,7 @@ class MessageWords:
     story_declined: str = "Your story on {subject} won't be published. It counts all the same. Why:"
     # What they said to the bot about it.
     kept: str = "I've kept that for {subject}."
-    # Reminders.
+    # Nudges.
     effort: str = ""
     booked_ahead: str = "{title}: booked for {day}."
     booked_before: str = "{title}: it was booked for {day}. Did it take place?"
