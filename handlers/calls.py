@@ -89,7 +89,7 @@ async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmissio
             await bookings.book_day(session, subject.id, day, zone=zone, now=now, by=by)
     context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
-    if details.routine.minutes:
+    if hour is not None:
         await ack(response_action="update", view=await booked_view(context, subject.id, by))
     else:
         await ack()

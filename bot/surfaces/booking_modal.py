@@ -12,10 +12,9 @@ from bot.program.people.availability import zone_of
 from bot.surfaces import inputs, parts
 from bot.surfaces.booking_ids import BookingAction, BookingBlock
 from bot.surfaces.calendar_event import event_of, google_link, outlook_link
-from bot.surfaces.dates import weekday_date
 from bot.surfaces.hours import day_and_hour, hour_there, in_both_zones
 from bot.surfaces.ids import Callback
-from bot.surfaces.modal import modal
+from bot.surfaces.modal import modal, notice_modal
 from bot.surfaces.parts import Blocks, bold, line, prose
 from bot.surfaces.render_context import RenderContext
 from models import AssignmentState, Booking
@@ -126,11 +125,8 @@ def _booked(
 def booked_modal(details: AssignmentDetails, context: RenderContext) -> dict[str, Any]:
     """Return the modal that says what is booked, once it is saved."""
     booking, them = details.booking, details.participant.name if context.for_assistant else "you"
-    if booking is None:
-        told = details.assignment.booked_on
-        day = weekday_date(told) if told else ""
-        lines = [line("📅  ", bold(day)), line(f"I ask {them} on the morning after how it went.")]
-        return modal(Callback.NOTICE, "Booked", [prose(*lines)], subject=details.id, close="Done")
+    if booking is None:  # changed meanwhile, on another device
+        return notice_modal("That was changed meanwhile. The brief says how things stand.")
     get = "gets" if context.for_assistant else "get"
     soon = prose(line(f"Ten minutes before, {them} {get} the number and the brief once more."))
     blocks = [*_booked(details, booking, context), soon]

@@ -44,7 +44,7 @@ async def _call_and_reflect(page: Page, url: str) -> None:
     await page.get_by_test_id("message").get_by_role("button", name="Find a time").click()
     dialog = page.get_by_role("dialog")
     await dialog.locator("input[type=date]").fill("2030-12-24")
-    await dialog.get_by_role("button", name="Save").click()
+    await dialog.get_by_role("button", name="Book it", exact=True).click()
     await expect(page.get_by_text("Booked for")).to_be_visible()
 
     await page.get_by_test_id("message").get_by_role("button", name="Log the call").click()
@@ -62,6 +62,7 @@ async def _call_and_reflect(page: Page, url: str) -> None:
     await dialog.get_by_label("What do you promise to fix?").fill(
         "One page of notes a case, which every agent sees before they say hello."
     )
+    await dialog.get_by_label("By when?").fill("")  # within four weeks stands there at first
     await dialog.get_by_label("Named").check()
     await dialog.get_by_role("button", name="Save").click()
     await expect(dialog.get_by_text("Please complete this required field.")).to_be_visible()

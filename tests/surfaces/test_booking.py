@@ -125,7 +125,6 @@ def test_all_of_it_fits_and_is_harmless(facts: AssignmentDetails) -> None:
         find_time_modal(facts, slots, CONTEXT, news="Noted."),
         find_time_modal(booked, slots, CONTEXT),
         booked_modal(booked, CONTEXT),
-        booked_modal(facts, CONTEXT),
         did_you_talk.wrong_number_modal(facts, 9),
     ):
         assert_view_fits(view)
