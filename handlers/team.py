@@ -10,8 +10,9 @@ from handlers.features import Feature, Member
 
 
 async def team_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
-    """Return how the team does, to who takes part or is of the CX team."""
-    if not member.commands:
+    """Return how the team does, to who is on the Participants sheet or of the CX team."""
+    is_of_programme = member.person is not None and member.person.external_id is not None
+    if not (is_of_programme or member.of_cx_team):
         return []
     return team_blocks(await participation.shares(session, today=context.today(), remembered=context.shares))
 

@@ -122,7 +122,7 @@ def team_blocks(shares: Shares) -> Blocks:
     if shares.this_round is not None:
         told.append([bold(_percent(shares.this_round)), "  have met somebody in this round so far."])
     if shares.this_year is not None:
-        told.append([bold(_percent(shares.this_year)), "  did so in the rounds of the last twelve months."])
+        told.append([bold(_percent(shares.this_year)), "  met somebody in the rounds of the last twelve months."])
     if shares.kept is not None:
         told.append([bold(_percent(shares.kept)), "  of what sponsors promised for the last twelve months is kept."])
     return [parts.header("How the team does"), prose(bullets(*told))] if told else []

@@ -84,12 +84,13 @@ def settings_modal(known: OwnSettings) -> dict[str, Any]:
             value=chosen.paused_until,
             hint="Nothing new and no nudges before that day. What you have stays yours. Empty for no pause.",
         ),
-        inputs.several_input(
+        inputs.multi_select_input(
             "weekdays",
             "On which days do you work?",
             [(str(number), name, "") for number, name in enumerate(_WEEKDAYS)],
             chosen={str(each) for each in chosen.weekdays},
             hint="We write on these days alone, in your own time zone; public holidays are left out by themselves.",
+            required=True,
         ),
         inputs.time_input("begins", "From", value=chosen.begins, required=True),
         inputs.time_input("ends", "Until", value=chosen.ends, required=True),

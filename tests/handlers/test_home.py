@@ -7,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from bot.program.assignments import id_of
+from bot.program.rounds.participation import FEWEST
 from bot.program.routines import CALL, ROUTINES
 from models import Assignment, AssignmentState, Customer, Person, Round, RoundState
 from scripts.sandbox.person import words_of
@@ -15,6 +16,7 @@ from tests.handlers.subjects import SubjectKind, Subjects
 from tests.harness import ADA, FILLED, MEI, START, Harness
 from tests.journeys.test_a_new_routine import WALK
 from tests.program.factories import CADENCE
+from tests.program.test_shares import store
 from tests.statements import executed
 
 
@@ -188,6 +190,7 @@ async def test_the_home_tab_takes_as_many_statements_after_years_as_after_a_mont
         with executed(each_harness.database) as statements:
             await each_harness.bot.context.publish_home(ADA)
         counted.append(len(statements))
+    print(f"A home tab takes {counted[0]} statements.")  # noqa: T201  (shown by pytest -s)
     assert counted[0] == counted[1]
 
 
@@ -227,3 +230,29 @@ async def test_what_was_asked_to_be_changed_stays_though_other_rounds_came(harne
     await assign_customer(harness, customer="C-2")
     home = words_of((await harness.ada.home())["blocks"])
     assert [words for words in ("Shorter, please.", "Customer Number2") if words not in home] == []
+
+
+async def test_who_has_eight_open_finds_all_else_below_them(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
+    await store(harness.database, date(2026, 10, 1), [AssignmentState.CLOSED] * FEWEST)
+    await story_in_review(harness)
+    for number in range(1, 9):
+        visit = replace(CALL, key=f"visit {number}", title=f"Visit {number}", invitation="Your visit: {subject}")
+        monkeypatch.setitem(ROUTINES, visit.key, visit)
+        await _store(harness, visit.key, number, AssignmentState.SENT)
+    blocks = (await harness.ada.home())["blocks"]
+    home = words_of(blocks)
+    assert len(blocks) <= 100
+    headings = ("What comes next", "Your promises", "How the team does", "Your settings", "Who books for you?")
+    assert [each for each in (*headings, *(f"Someone {number}" for number in range(1, 9))) if each not in home] == []
+    assert home.index("Your visit") < home.index("What comes next")
+    assert harness.sandbox.violations == []
+
+
+async def test_a_host_is_told_nothing_of_the_programme(harness: Harness) -> None:
+    async with harness.database.write() as session:
+        session.add(Person(name="Mei Tanaka", slack_id=MEI))
+    await store(harness.database, date(2026, 10, 1), [AssignmentState.CLOSED] * FEWEST)
+    assert "How the team does" in words_of((await harness.nadia.home())["blocks"])
+    home = words_of((await harness.page_client.person(MEI).home())["blocks"])
+    assert [each for each in ("How the team does", "Your settings", "What comes next") if each in home] == []
+    assert "Nothing to do just now" in home

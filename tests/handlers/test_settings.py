@@ -71,7 +71,7 @@ async def test_the_home_tab_follows_settings_that_were_changed_from_it(harness: 
     [
         ({"begins": "17:00", "ends": "09:00"}, "ends", "less than an hour"),
         ({"begins": "09:00", "ends": "09:30"}, "ends", "less than an hour"),
-        ({"weekdays": []}, "weekdays", "at least one day"),
+        ({"weekdays": []}, "weekdays", "required"),
         ({"paused_until": "2026-11-09"}, "paused_until", "That day is over"),
         ({"paused_until": "2028-01-01"}, "paused_until", "more than a year"),
         ({"leave_until": "2026-12-31"}, "leave_until", "on which day you leave"),

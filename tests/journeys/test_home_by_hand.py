@@ -1,11 +1,15 @@
 """The home tab by hand in a real browser, on a desk and on a phone: open ones, what comes next, settings changed."""
 
+from datetime import date
+
 from playwright.async_api import Browser, Page, expect
 
+from models import AssignmentState
 from tests.handlers.actions import assign_customer, log_call, newest_card, settle
 from tests.harness import Harness, started_with_people
 from tests.journeys.screens import keep_picture, new_page, open_as
 from tests.journeys.test_form_on_a_phone import PHONE
+from tests.program.test_shares import store
 
 
 async def _home(page: Page, harness: Harness, suffix: str) -> None:
@@ -32,6 +36,8 @@ async def test_the_home_tab_on_a_desk_and_on_a_phone(sqlite_url: str, browser: B
         await settle(harness)
         await harness.command("assign ada C-2")
         await settle(harness)
+        closed, missed = AssignmentState.CLOSED, AssignmentState.MISSED
+        await store(harness.database, date(2026, 10, 1), [closed, closed, closed, closed, missed, closed])
         await harness.ada.home()
         await harness.drain()
         desk, phone = await new_page(browser), await browser.new_page(viewport=PHONE)
