@@ -14,6 +14,7 @@ WRITTEN = {
     "BA": ["Bosnia & Herzegovina", "Bosnia and Herzegovina"],
     "TR": ["Turkey", "Türkiye", "turkiye"],
     "HK": ["Hong Kong"],
+    "XK": ["XK", "Kosovo"],
     "CZ": ["Czechia", "Czech Republic", "Tschechien"],
 }
 

@@ -38,9 +38,9 @@ _ALPHA_2 = 2
 
 @cache
 def _codes() -> frozenset[str]:
-    """Return all codes that are given, by the table that comes with the time zones."""
+    """Return all codes that are given, by the table that comes with the time zones, and the one that Kosovo uses."""
     lines = (files("tzdata.zoneinfo") / "iso3166.tab").read_text(encoding="utf-8").splitlines()
-    return frozenset(line[:_ALPHA_2] for line in lines if not line.startswith("#"))
+    return frozenset({"XK", *(line[:_ALPHA_2] for line in lines if not line.startswith("#"))})
 
 
 def is_code(text: str) -> bool:

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.people import availability, out_of_office
 from bot.program.people.out_of_office import OutOfOffice, told_by
 from models import Absence, AbsenceSource, Person
 from models.database import Database
-from tests.program.factories import commit, every, one, query, store
+from tests.program.factories import both, commit, every, one, query, store
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 AWAY = [
@@ -113,3 +114,13 @@ async def test_leave_given_by_hand_is_left_alone_by_a_status(database: Database)
     await commit(database, out_of_office.follow, 1, None, now=NOW + timedelta(hours=1))
     by_hand, _ = await every(database, Absence)
     assert (by_hand.first_day, by_hand.last_day, by_hand.ends_at) == (day, day, None)
+
+
+async def test_a_status_that_two_replicas_see_at_once_is_one_absence(database: Database, replica: Database) -> None:
+    await store(database, Person(name="Ada", slack_id="U0ADA"))
+
+    async def see(session: AsyncSession, _number: int) -> None:
+        await out_of_office.follow(session, 1, OutOfOffice(NOW + timedelta(days=3)), now=NOW)
+
+    assert await both(database, replica, see) == [None, None]
+    assert [each.person_id for each in await every(database, Absence)] == [1]
