@@ -5,7 +5,7 @@ as rows from now on, so that nobody is nudged once more of what they were nudged
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import sqlalchemy as sa
 from alembic import op
@@ -65,20 +65,25 @@ def _keep_earlier(nudges: sa.Table) -> None:
         .order_by(outgoing.c.key)
     )
     for key, subject_id, ts, routine in rows.all():
-        op.execute(nudges.insert().values(assignment_id=subject_id, message_key=key, **_values(key, ts, routine)))
+        if (which := _step_of(key.rpartition(":")[2], routine)) is not None:
+            kept = nudges.insert().values(assignment_id=subject_id, message_key=key)
+            op.execute(kept.values(step=which[0], asked_about=which[1], **_times(ts)))
 
 
-def _values(key: str, ts: str | None, routine: str) -> dict[str, object]:
-    """Return step, booked day and times of a nudge, from the end of its key, and from when it was posted."""
+def _step_of(which: str, routine: str) -> tuple[int, date | None] | None:
+    """Return step and booked day of a nudge by the end of its key; None where it says neither."""
+    if which.isdecimal():
+        return (2 if routine in _ONE_NUDGE else int(which)), None
+    try:
+        return 0, date.fromisoformat(which)
+    except ValueError:
+        return None
+
+
+def _times(ts: str | None) -> dict[str, object]:
     posted = datetime.fromtimestamp(float(ts), UTC) if ts else None
     # What was not posted yet says when it will be.
-    at = posted or datetime.fromtimestamp(0, UTC)
-    which = key.rpartition(":")[2]
-    if not which.isdecimal():
-        step, asked_about = 0, datetime.fromisoformat(which).date()
-    else:
-        step, asked_about = (2 if routine in _ONE_NUDGE else int(which)), None
-    return {"step": step, "asked_about": asked_about, "at": at, "delivered_at": posted}
+    return {"at": posted or datetime.fromtimestamp(0, UTC), "delivered_at": posted}
 
 
 def downgrade() -> None:
