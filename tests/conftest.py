@@ -1,6 +1,7 @@
 """What all tests share: a real, migrated database on both engines, the stand-in Slack, and the bot between them."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -33,6 +34,8 @@ settings.load_profile("firsthand")
 _IN_MEMORY, _ROOM = Path("/dev/shm"), 4 * 1024**3
 # Tests wait for Slack, a database or a page about half of their time.
 _WORKERS_BEYOND_CORES = 2
+# So many objects more than were freed have the youngest be looked through; 700 as Python comes.
+_UNTIL_COLLECTED = 50_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,12 +49,22 @@ def pytest_configure(config: pytest.Config) -> None:
         # Whoever asked before was told of the disk.
         tempfile.tempdir = None
     compiled_once.install()
+    # Until thousands of tests are collected, and none of them is to be freed.
+    gc.disable()
     has_workers = bool(config.getoption("numprocesses", None)) and not hasattr(config, "workerinput")
     if has_workers and postgres.is_available():
         server = postgres.server()
         # As told to the processes that are started from here.
         os.environ["FIRSTHAND_TEST_POSTGRES"] = server.__enter__()
         config.add_cleanup(partial(_stop, server))
+
+
+def pytest_collection_finish() -> None:
+    """Leave out of every garbage collection from now on what stays to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_UNTIL_COLLECTED, 20, 20)
+    gc.enable()
 
 
 def _stop(server: AbstractContextManager[str]) -> None:
@@ -65,27 +78,19 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a migrated SQLite file to copy."""
+def sqlite_template(old_databases: OldDatabases, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated SQLite file to copy; it is made once for all processes of the run."""
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    asyncio.run(_migrate(f"sqlite:///{file}"))
+    asyncio.run(old_databases.sqlite("newest", migrate, file))
     return file
 
 
 @pytest.fixture(scope="session")
-def postgres_template() -> Iterator[tuple[str, str]]:
-    """Give the server's address and the name of a migrated database to copy."""
+def postgres_template(old_databases: OldDatabases) -> Iterator[tuple[str, str]]:
+    """Give the server's address and the name of a migrated database to copy, a copy itself of one of all processes."""
     with postgres.server() as url:
-        name = f"template_{uuid4().hex[:8]}"
-        postgres.run(url, f"CREATE DATABASE {name}")
-        asyncio.run(_migrate(f"{url}/{name}"))
-        yield url, name
-
-
-async def _migrate(url: str) -> None:
-    database = Database(url)
-    await migrate(database)
-    await database.close()
+        copy = asyncio.run(old_databases.postgresql("newest", migrate, url))
+        yield url, copy.rpartition("/")[2]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
