@@ -323,14 +323,14 @@ async def all_texts(harness: Harness) -> list[str]:
 
 
 @pytest.mark.parametrize("prepare", [prepare for cases in CHANGING.values() for prepare in cases])
-async def test_twice_the_same_is_quiet(each_harness: Harness, prepare: Prepare) -> None:
-    act = await prepare(each_harness)
+async def test_twice_the_same_is_quiet(harness: Harness, prepare: Prepare) -> None:
+    act = await prepare(harness)
     await act()
-    await settle(each_harness)
-    before = await stored_rows(each_harness), await all_texts(each_harness)
+    await settle(harness)
+    before = await stored_rows(harness), await all_texts(harness)
     await act()
-    await settle(each_harness)
-    assert (await stored_rows(each_harness), await all_texts(each_harness)) == before
+    await settle(harness)
+    assert (await stored_rows(harness), await all_texts(harness)) == before
 
 
 OTHERWISE: list[tuple[Prepare, Action, str, str]] = [
@@ -346,19 +346,19 @@ OTHERWISE: list[tuple[Prepare, Action, str, str]] = [
 
 @pytest.mark.parametrize(("prepare", "action", "value", "words"), OTHERWISE)
 async def test_something_else_is_answered_with_what_is_so(
-    each_harness: Harness, prepare: Prepare, action: Action, value: str, words: str
+    harness: Harness, prepare: Prepare, action: Action, value: str, words: str
 ) -> None:
-    await (await prepare(each_harness))()
-    await settle(each_harness)
-    before = await stored_rows(each_harness)
-    late = each_harness.ada if value == "1" else each_harness.nadia
-    channel = await each_harness.ada.dm_id() if value == "1" else each_harness.cx_channel
+    await (await prepare(harness))()
+    await settle(harness)
+    before = await stored_rows(harness)
+    late = harness.ada if value == "1" else harness.nadia
+    channel = await harness.ada.dm_id() if value == "1" else harness.cx_channel
     message = (await late.messages(channel))[-1]
-    await send_click(each_harness, late.id, message, action, value)
+    await send_click(harness, late.id, message, action, value)
     answer = words_of(await late.wait_for_message(channel, f"Nothing was changed: {words}"))
     assert "become" not in answer
-    await settle(each_harness)
-    assert await stored_rows(each_harness) == before
+    await settle(harness)
+    assert await stored_rows(harness) == before
 
 
 async def test_the_same_wish_in_other_words_is_no_repetition(each_harness: Harness) -> None:

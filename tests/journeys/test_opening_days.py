@@ -30,6 +30,8 @@ from tests.program.factories import every
 BEGIN, END = datetime(2026, 10, 31, 20, tzinfo=UTC), datetime(2027, 2, 3, 0, tzinfo=UTC)
 # The hours, by UTC, in which it becomes nine in Tokyo, Kolkata, Warsaw, London and New York; at ten a plan is approved.
 _EDGES = (0, 4, 8, 9, 10, 14)
+# Some days later all that was handed out has come; then, by UTC, an hour in which Tokyo and Kolkata work, and New York.
+_AFTER, _QUIET = 6, (4, 10, 14)
 # The people who join on the 1st, and are handed a customer at ten; each lives elsewhere.
 JOINS = {
     date(2026, 11, 1): ("U0ELENAMARQ", ZoneInfo("America/New_York")),
@@ -100,13 +102,17 @@ async def _choose_here(waiting: Sequence[int], candidates: Sequence[Candidate], 
 def _hours(cadence: Cadence, until: datetime) -> Iterator[datetime]:
     """Give every hour of the days on which something opens or is handed out, and of others those that may bring news.
 
-    In the hours left out nobody's day begins and no round opens, and each costs what the others do.
+    In the hours left out nobody's day begins and no round opens, and each costs what the others do. Once all that was
+    handed out has come, an hour in the day of each person does.
     """
     opening = {cadence.span_of(month).starts_on for month in JOINS}
     busy = opening | set(JOINS) | {BEGIN.date()}
+    handed_out = busy | {cadence.span_of(until.date().replace(day=1)).starts_on}
+    after = {day + timedelta(days=number) for day in handed_out for number in range(_AFTER)}
     now = BEGIN
     while now < until:
-        if now.date() in busy or now.hour == 9 or (now.hour in _EDGES and now.weekday() < 5):
+        edges = _EDGES if now.date() in after else _QUIET
+        if now.date() in busy or now.hour == 9 or (now.hour in edges and now.weekday() < 5):
             yield now
         now += timedelta(hours=1)
 
