@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import known_zone, zone_of
-from bot.surfaces.dates import short_date
+from bot.surfaces.dates import weekday_date
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.time_there import city_of
 
@@ -13,7 +13,7 @@ from bot.surfaces.time_there import city_of
 def day_and_hour(moment: datetime, zone: ZoneInfo) -> str:
     """Return such as "Tuesday, 3 November, 10:00", in this zone."""
     there = moment.astimezone(zone)
-    return f"{there:%A}, {short_date(there.date())}, {there.hour}:{there:%M}"
+    return f"{weekday_date(there.date())}, {there.hour}:{there:%M}"
 
 
 def hour_there(moment: datetime, mine: ZoneInfo, theirs: str | None) -> str:
@@ -27,7 +27,7 @@ def hour_there(moment: datetime, mine: ZoneInfo, theirs: str | None) -> str:
     here, there = moment.astimezone(mine), moment.astimezone(zone)
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
         return ""
-    day = f"{there:%A}, " if here.date() != there.date() else ""
+    day = f"{weekday_date(there.date())}, " if here.date() != there.date() else ""
     return f"{day}{there.hour}:{there:%M} in {city_of(theirs)}"
 
 

@@ -103,7 +103,7 @@ HOURS = [
     ("Europe/London", "Europe/London", ""),
     ("Europe/London", "Asia/Kolkata", "15:30 in Kolkata"),
     ("America/Los_Angeles", "Australia/Sydney", "21:00 in Sydney"),
-    ("Pacific/Pago_Pago", "Pacific/Kiritimati", "Friday, 0:00 in Kiritimati"),
+    ("Pacific/Pago_Pago", "Pacific/Kiritimati", "Friday, 20 November, 0:00 in Kiritimati"),
     ("Europe/London", None, ""),
     ("Europe/London", "Nowhere/Land", ""),
 ]
