@@ -184,7 +184,7 @@ def call_them_modal(details: AssignmentDetails, silence: Silence, now: datetime)
     fine = line(
         italic("Ask what is in the way. Another day, somebody else to meet, or nothing this time: each is fine.")
     )
-    return modal(Callback.NOTICE, "Call them", [prose(*facts), prose(*about), prose(fine)], subject=details.id)
+    return modal(Callback.BRIEF, "Call them", [prose(*facts), prose(*about), prose(fine)], subject=details.id)
 
 
 def let_go(details: AssignmentDetails) -> Message:

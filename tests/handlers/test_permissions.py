@@ -12,7 +12,8 @@ from sqlmodel import col, select
 
 import handlers
 from bot.surfaces.ids import Callback
-from models import Upload, UploadState
+from handlers.finding_time import CALENDAR_JOB
+from models import CalendarFile, FileState, Upload, UploadState
 from scripts.sandbox.person import words_of
 from tests.brought_back import add_routine
 from tests.handlers.actions import settle
@@ -68,15 +69,22 @@ async def prepared_harness(url: str, *, met: bool = True, **settings: Any) -> As
 
 
 async def settle_all(harness: Harness) -> None:
-    """Wait until every upload is imported and every message delivered."""
+    """Wait until every upload is imported, every message delivered and every calendar file shared."""
 
     async def is_imported() -> bool:
         async with harness.database.read() as session:
             waiting = await session.exec(select(col(Upload.id)).where(col(Upload.state) == UploadState.WAITING))
             return waiting.first() is None
 
+    async def is_shared() -> bool:
+        async with harness.database.read() as session:
+            waiting = await session.exec(select(CalendarFile.id).where(CalendarFile.state == FileState.WANTED))
+            return waiting.first() is None
+
     await until(is_imported)
     await settle(harness)
+    harness.bot.context.wake(CALENDAR_JOB)
+    await until(is_shared)
 
 
 class SlackSnapshot:
