@@ -12,7 +12,7 @@ from bot.program.assignments import call_offs, calls, id_of
 from bot.program.booking import bookings, known
 from bot.program.booking.messages import CUSTOMER_REFUSED, WRONG_NUMBER
 from bot.program.routines import routine_of
-from models import Assignment, AssignmentState, ContactNote, Customer, Outcome
+from models import Assignment, AssignmentState, ContactNote, Customer, Outcome, OutgoingKind
 
 _S = AssignmentState
 # Whoever says it late may say it all the same.
@@ -74,7 +74,7 @@ async def refused(session: AsyncSession, assignment_id: int, asked_about: int, *
     await session.flush()
     await _not_reached(session, assignment, now=now, by=by)
     await call_offs.notify_others(session, assignment)
-    await calls.refresh_briefs(session, [id_of(customer)])
+    await _refresh(session, assignment)
     await outbox.enqueue(session, CUSTOMER_REFUSED.name, assignment_id, outbox.CX_CHANNEL)
 
 
@@ -85,7 +85,7 @@ async def may_be_called_after_all(session: AsyncSession, assignment_id: int) -> 
         return
     note.refused_at, customer.consent_to_call = None, True
     await session.flush()
-    await calls.refresh_briefs(session, [id_of(customer)])
+    await _refresh(session, await session.get_one(Assignment, assignment_id))
     await outbox.refresh_about(session, assignment_id, [CUSTOMER_REFUSED.name])
 
 
@@ -110,7 +110,7 @@ async def wrong_number(
     customer.phone = corrected or None
     await session.flush()
     await _not_reached(session, assignment, now=now, by=by)
-    await calls.refresh_briefs(session, [id_of(customer)])
+    await _refresh(session, assignment)
     await outbox.enqueue(session, WRONG_NUMBER.name, assignment_id, outbox.CX_CHANNEL, dedup_suffix=uuid4().hex)
 
 
@@ -132,7 +132,7 @@ async def _held_customer(session: AsyncSession, assignment_id: int) -> tuple[Cus
         select(Customer)
         .join(Assignment, col(Assignment.customer_id) == col(Customer.id))
         .where(Assignment.id == assignment_id)
-        .with_for_update(of=Customer)
+        .with_for_update(of=Customer, key_share=True)
         .execution_options(populate_existing=True)
     )
     customer = rows.first()
@@ -147,6 +147,12 @@ async def _for_saying(session: AsyncSession, assignment_id: int, *, by: str) -> 
     if assignment.state not in _MAY_SAY:
         raise assignments.IllegalTransition(assignment.state, assignment.routine)
     return assignment
+
+
+async def _refresh(session: AsyncSession, assignment: Assignment) -> None:
+    """Have the messages about this call, and the briefs of others with its customer, updated."""
+    await calls.refresh_other_briefs(session, assignment)
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
 
 
 async def _not_reached(session: AsyncSession, assignment: Assignment, *, now: datetime, by: str) -> None:
