@@ -118,8 +118,9 @@ def unanswered(details: AssignmentDetails, silence: Silence, today: date) -> Mes
     state = details.assignment.state
     if state is AssignmentState.SWAPPED:
         return one_line(bold(name), f" and {subject}: swapped. Nothing to do here any more.")
-    if state in (AssignmentState.MISSED, AssignmentState.DECLINED):
-        return one_line(bold(name), f" and {subject}: let go, and {name} knows. Nothing to do here any more.")
+    if state is AssignmentState.MISSED:
+        ended = f"let go, and {name} knows" if silence.is_let_go else "the round is over"
+        return one_line(bold(name), f" and {subject}: {ended}. Nothing to do here any more.")
     if state not in TO_DO or not details.may_go_ahead:
         return one_line(bold(name), f" and {subject}: that is settled. Nothing to do here any more.")
     since = _since(details, today)

@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import FieldError
 from bot.program import assignments, outbox
-from bot.program.assignments import calls, id_of
-from bot.program.nudges import sending, snoozing, unanswered
+from bot.program.assignments import assignment_details, calls, id_of
+from bot.program.nudges import sending, silence, snoozing, unanswered
 from bot.program.nudges.messages import UNANSWERED
 from bot.program.nudges.snoozing import SnoozeChoice
 from bot.program.people.availability import Availability
@@ -83,6 +83,13 @@ async def tick_until(database: Database, until: datetime, *, since: datetime = F
 
 async def named(database: Database, kind: str) -> list[Outgoing]:
     return [row for row in await outgoing(database) if row.kind == kind]
+
+
+async def is_let_go(database: Database, call: int) -> bool:
+    async with database.read() as session:
+        details = await assignment_details.of_assignment(session, call)
+        assert details is not None
+        return (await silence.of_assignment(session, details, zone=BERLIN)).is_let_go
 
 
 async def test_three_nudges_and_then_the_team_is_told_once(database: Database) -> None:
@@ -206,6 +213,7 @@ async def test_what_was_told_ends_with_its_round(sqlite: Database) -> None:
     await tick_until(sqlite, OVER - timedelta(hours=1))
     await commit(sqlite, round_times.settle, CALL, CADENCE, now=OVER)
     assert (await one(sqlite, Assignment, call)).state is S.MISSED
+    assert not await is_let_go(sqlite, call)
 
 
 async def test_what_is_snoozed_rests_and_goes_on_by_itself_on_its_day(sqlite: Database) -> None:
@@ -254,6 +262,7 @@ async def test_what_is_let_go_ends_once_and_its_participant_is_told(database: Da
     assert (await one(database, Assignment, call)).state is S.MISSED
     (told,) = await named(database, unanswered.LET_GO.name)
     assert told.person_id == 1
+    assert await is_let_go(database, call)
     async with database.write() as session:
         with refusal(assignments.IllegalTransition, ""):
             await unanswered.let_go(session, call, now=TOLD, by="U0OTHER")

@@ -144,7 +144,8 @@ SINCE = [
     (S.SENT, {"snoozed_until": THE_27TH}, "put it off until 27 November."),
     (S.REFLECTED, {}, "that is settled"),
     (S.SWAPPED, {}, "swapped"),
-    (S.MISSED, {}, "let go"),
+    (S.MISSED, {}, "the round is over"),
+    (S.DECLINED, {}, "that is settled"),
 ]
 
 
@@ -156,3 +157,8 @@ def test_what_the_team_was_told_follows_what_came_of_it(state: S, since: dict[st
     made = nudges.unanswered(replace(facts), Silence(3, date(2026, 11, 18)), date(2026, 11, 24))
     assert words in shown(made.blocks)
     assert bool(offered(made)) is (state in (S.BOOKED, S.SENT))
+
+
+def test_only_of_what_the_team_let_go_is_it_said_that_the_participant_knows() -> None:
+    made = nudges.unanswered(details(S.MISSED), Silence(3, is_let_go=True), date(2026, 11, 24))
+    assert "let go, and" in shown(made.blocks)

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program import outbox
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.nudges.unanswered import LET_GO
 from bot.program.people import availability
 from models import Nudge, NudgeFrequency
 
@@ -23,11 +25,15 @@ class InTheWay(StrEnum):
 
 @dataclass(frozen=True)
 class Silence:
-    """How many nudges were posted, the last on which day of the participant's, and what was in the way of more."""
+    """How many nudges were posted, the last on which day of the participant's, and what was in the way of more.
+
+    `is_let_go` says that the CX team let it go since, rather than that its round ended.
+    """
 
     nudges: int = 0
     last: date | None = None
     in_the_way: InTheWay | None = None
+    is_let_go: bool = False
 
 
 async def of_assignment(session: AsyncSession, details: AssignmentDetails, *, zone: ZoneInfo) -> Silence:
@@ -46,4 +52,5 @@ async def of_assignment(session: AsyncSession, details: AssignmentDetails, *, zo
         way = InTheWay.PAUSED
     elif told_at is not None and not available.works_on(available.day_of(told_at)):
         way = InTheWay.AWAY
-    return Silence(len(posted), max(posted, default=None), way)
+    let_go = await outbox.find(session, LET_GO.name, details.id)
+    return Silence(len(posted), max(posted, default=None), way, is_let_go=let_go is not None)
