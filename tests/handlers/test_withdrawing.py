@@ -96,12 +96,13 @@ async def test_an_earlier_story_is_withdrawn_from_the_home_tab(harness: Harness)
     harness.clock.move_to(harness.clock.now().replace(month=12))
     await assign_customer(harness, customer="C-2")
     home = await harness.ada.home()
-    assert "Your stories" in words_of(home["blocks"])
     assert "Nobody explains the invoice" in words_of(home["blocks"])
-    await harness.ada.click(home, "Withdraw")
+    await harness.ada.click(await open_modal(harness.ada, home, "All that you did"), "Withdraw")
     await settle(harness)
     assert [m["text"] for m in await harness.ada.messages(harness.stories_channel)] == [LINE]
-    assert "Your stories" not in words_of((await harness.ada.home())["blocks"])
+    await harness.ada.home()
+    await harness.drain()
+    assert "Nobody explains" not in words_of((await harness.ada.home())["blocks"])
 
 
 async def test_a_declined_story_is_taken_back_by_its_author(harness: Harness) -> None:

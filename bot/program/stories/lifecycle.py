@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import and_, func, update
+from sqlalchemy import update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -17,7 +17,6 @@ from bot.program.stories import contributions, story_changes, story_revisions
 from bot.program.stories.story_revisions import StoryFacts
 from bot.program.stories.story_text import StoryText, require_fitting_length, story_text_of, with_changes
 from models import (
-    PUBLIC_STATES,
     STORY_TRANSITIONS,
     Answer,
     Assignment,
@@ -29,7 +28,6 @@ from models import (
     Reflection,
     Section,
     Story,
-    StoryRevision,
     StoryState,
 )
 from models.database import insert_row
@@ -206,32 +204,6 @@ def require_in_review(story: Story) -> None:
         raise StoryIsGone
     if story.state != StoryState.IN_REVIEW:
         raise IllegalStoryTransition(story.state)
-
-
-async def recent_of(
-    session: AsyncSession, participant_id: int, *, but: Collection[int], limit: int
-) -> list[tuple[int, str]]:
-    """Return assignment id and public title of the participant's public stories, newest first.
-
-    `but` are ids of assignments whose stories are left out.
-    """
-    published = and_(
-        col(StoryRevision.story_id) == col(Story.id), col(StoryRevision.number) == col(Story.published_revision)
-    )
-    rows = await session.exec(
-        select(col(Assignment.id), func.coalesce(StoryRevision.title, Story.title))
-        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id))
-        .join(Story, col(Story.reflection_id) == col(Reflection.id))
-        .outerjoin(StoryRevision, published)
-        .where(
-            Assignment.participant_id == participant_id,
-            col(Assignment.id).not_in(but),
-            col(Story.state).in_(PUBLIC_STATES),
-        )
-        .order_by(col(Assignment.id).desc())
-        .limit(limit)
-    )
-    return [(assignment_id or 0, title) for assignment_id, title in rows.all()]
 
 
 async def refresh_cards(session: AsyncSession, customer_ids: Collection[int]) -> None:
