@@ -30,8 +30,8 @@ async def _nudge(rendering: Rendering) -> Message | None:
 
 def _of_old(row: Outgoing) -> dict[int, int]:
     """Return the assignment and the step of a nudge of a release that kept them in the message's key alone."""
-    step = row.key.rpartition(":")[2]
-    return {row.subject_id: min(int(step), 3) if step.isdecimal() else 0}
+    step = row.key.removeprefix(f"{row.kind}:{row.subject_id}:")
+    return {row.subject_id: int(step) if step in ("1", "2", "3") else 1}
 
 
 async def _unanswered(about: AboutAssignment) -> Message | None:
