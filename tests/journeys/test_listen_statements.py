@@ -1,12 +1,24 @@
 """Of listening together no click and no tick reads a table that grows from end to end: EXPLAIN of every statement."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import pytest
+
 from tests.handlers.actions import newest_card, settle, submit_modal
-from tests.harness import START, Harness
+from tests.harness import START, Harness, started_with_people
 from tests.journeys.test_listen_to_a_story import choose
+from tests.journeys.upgraded import Unhurried
 from tests.listening import LENA, SAM, bring, come, log_listening, person, write_line
 from tests.statements import fill_up, read_whole, recorded
+
+
+@pytest.fixture
+async def each_harness(database_url: str) -> AsyncIterator[Harness]:
+    """Give the harness on each engine without Slack's limits: so many updates in a row would wait for a minute."""
+    async with started_with_people(database_url, sandbox={"rate_limits": 0}) as harness:
+        harness.bot.workspace._rate_limiter = Unhurried()
+        yield harness
 
 
 async def play(harness: Harness) -> None:
