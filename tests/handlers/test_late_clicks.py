@@ -20,7 +20,7 @@ from tests.handlers.actions import (
     story_in_review,
 )
 from tests.harness import ADA, FILLED, NADIA, Harness, started_with_people
-from tests.program.factories import commit
+from tests.program.factories import commit, tell_cx
 
 
 async def test_a_plan_approved_already_is_not_approved_again(harness: Harness) -> None:
@@ -131,6 +131,7 @@ async def test_a_modal_of_another_age_is_answered_in_its_last_field(harness: Har
 
 async def test_a_command_after_the_round_closed_opens_the_next_one(harness: Harness) -> None:
     await assign_customer(harness)
+    await tell_cx(harness.database)
     harness.clock.move_to(harness.clock.now().replace(month=12))
     await commit(
         harness.database, round_times.settle, CALL, harness.bot.context.cadence_of(CALL, None), now=harness.clock.now()

@@ -32,7 +32,7 @@ from tests.handlers.actions import (
     submit_modal,
 )
 from tests.harness import ADA, FILLED, NO_PROMISE, Harness
-from tests.program.factories import store
+from tests.program.factories import store, tell_cx
 
 
 async def test_a_logged_call_is_saved_with_its_promise_and_goes_to_review(harness: Harness) -> None:
@@ -151,6 +151,7 @@ async def test_two_devices_do_not_overwrite_each_other(harness: Harness) -> None
 
 async def test_a_missed_call_may_be_logged_late(harness: Harness) -> None:
     message = await assign_customer(harness)
+    await tell_cx(harness.database)
     await harness.move_to(harness.clock.now().replace(month=12, day=1, hour=10))
     await settle(harness)
     assert (await states(harness))[0] is AssignmentState.MISSED
