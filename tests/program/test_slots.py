@@ -41,9 +41,11 @@ def test_where_their_days_never_meet_the_nearest_hours_are_proposed_and_said_to_
     assert all(each.astimezone(LOS_ANGELES).hour >= 8 and each.hour <= 17 for each in found.moments)
 
 
-def test_for_a_zone_of_half_hours_they_begin_on_half_hours_there() -> None:
-    found = find(Availability(KOLKATA), Availability(LONDON), now=MONDAY, minutes=MINUTES)
-    assert all(each.minute in (0, 30) and each.tzinfo is KOLKATA for each in found.moments)
+@pytest.mark.parametrize("zone", [KOLKATA, ZoneInfo("Asia/Kathmandu"), ZoneInfo("Pacific/Chatham")], ids=str)
+def test_for_a_zone_of_half_or_quarter_hours_they_begin_on_half_hours_there(zone: ZoneInfo) -> None:
+    found = find(Availability(zone), Availability(LONDON), now=MONDAY, minutes=MINUTES)
+    assert found.moments
+    assert all(each.minute in (0, 30) and each.tzinfo is zone for each in found.moments)
 
 
 def test_nothing_is_proposed_on_leave_on_days_off_or_beside_another_call() -> None:

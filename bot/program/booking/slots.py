@@ -94,7 +94,8 @@ def _steps(mine: Availability, day: date) -> Iterator[datetime]:
     if not mine.works_on(day):
         return
     begins, ends = (datetime.combine(day, at, mine.zone).astimezone(UTC) for at in (mine.begins, mine.ends))
-    moment = begins + (-timedelta(minutes=begins.minute, seconds=begins.second)) % _STEP
+    there = begins.astimezone(mine.zone)  # in some zones hours begin at a quarter of those of UTC
+    moment = begins + (-timedelta(minutes=there.minute, seconds=there.second)) % _STEP
     while moment < ends:
         yield moment.astimezone(mine.zone)
         moment += _STEP
