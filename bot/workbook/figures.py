@@ -6,11 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-
 from bot.child_process import ChildFailed, ask_child
-from bot.workbook.written_cells import head, plain
 
 _SECONDS = 120
 _ZIP = b"PK"
@@ -27,6 +23,12 @@ async def workbook_of(sheets: Sequence[tuple[str, Sequence[str], Sequence[Sequen
 
 
 def _written(sheets: Sequence[Mapping[str, Any]]) -> bytes:
+    # In the child alone: who starts it has no use for what they load.
+    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
+    from bot.workbook.written_cells import head, plain  # noqa: PLC0415
+
     book = Workbook(write_only=True)
     for each in sheets:
         page = book.create_sheet(each["name"])
