@@ -22,6 +22,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 _WRITES = "firsthand_writes"
 _CONNECTION = "firsthand_connection"
+_KEPT = "firsthand_kept"
 HAS_ENQUEUED = "firsthand_has_enqueued"
 # As long as the busy time-out.
 _SWITCHES, _BETWEEN_SWITCHES = 500, 0.02
@@ -75,8 +76,9 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """Yield a session for reading; nothing is committed."""
+        """Yield a session for reading; nothing is committed, and what was worked out may be kept in `kept_in` it."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            session.info[_KEPT] = {}
             yield session
 
     @asynccontextmanager
@@ -217,6 +219,12 @@ async def _switch_to_wal(driver: aiosqlite.Connection) -> None:
             return
         await asyncio.sleep(_BETWEEN_SWITCHES)
     await driver.execute_fetchall("PRAGMA journal_mode=WAL")
+
+
+def kept_in(session: AsyncSession) -> dict[Any, Any] | None:
+    """Return what was worked out in a session that only reads, by any key; None where it may write."""
+    kept: dict[Any, Any] | None = session.info.get(_KEPT)
+    return kept
 
 
 async def execute(

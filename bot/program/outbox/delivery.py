@@ -26,9 +26,12 @@ NOT_DELIVERED = register(MessageKind(OutgoingKind.NOT_DELIVERED, Subject.MESSAGE
 def _is_due(now: datetime) -> ColumnElement[bool]:
     waiting = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= now)
     abandoned = and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= now)
-    # Kinds and places that only a newer replica knows are left to it.
-    known = and_(col(Outgoing.kind).in_(sorted(KINDS)), col(Outgoing.place).in_(list(Place)))
-    return and_(or_(waiting, abandoned), known)
+    return or_(waiting, abandoned)
+
+
+def _is_known() -> ColumnElement[bool]:
+    """Return the condition of a kind and place we know: those that only a newer replica knows are left to it."""
+    return and_(col(Outgoing.kind).in_(sorted(KINDS)), col(Outgoing.place).in_(list(Place)))
 
 
 async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, limit: int) -> list[int]:
@@ -39,7 +42,9 @@ async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, 
     at_work = or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= programme_now)
     # An expression: to sort by the plain column SQLite would scan all messages rather than look up the few by state.
     oldest_first = col(Outgoing.id) + 0
-    rows = await session.exec(select(Outgoing.id).where(_is_due(now), at_work).order_by(oldest_first).limit(limit))
+    rows = await session.exec(
+        select(Outgoing.id).where(_is_due(now), _is_known(), at_work).order_by(oldest_first).limit(limit)
+    )
     return [row_id for row_id in rows.all() if row_id is not None]
 
 

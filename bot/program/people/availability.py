@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Absence, CountryCalendar, DayOff, NudgeFrequency, Person, PersonSettings
-from models.database import batched
+from models.database import batched, kept_in
 
 BEGINS, ENDS = time(9, 0), time(17, 0)
 # Monday to Friday, by date.weekday().
@@ -157,8 +157,17 @@ async def of(session: AsyncSession, persons: Collection[Person], zone: ZoneInfo)
 
 async def of_one(session: AsyncSession, person: Person, zone: ZoneInfo) -> Availability:
     """Return when one person may be disturbed, also one who is stored nowhere; `zone` is as for `of`."""
-    known = await of(session, (person,), zone)
-    return known[person.id] if person.id is not None else await usual_of(session, person, zone)
+    if person.id is None:
+        return await usual_of(session, person, zone)
+    # A message asks whether it may be sent, and then, in the same session, what day it is there.
+    kept, key = kept_in(session), (of_one, person.id, zone.key)
+    if kept is not None and key in kept:
+        found: Availability = kept[key]
+        return found
+    known = (await of(session, (person,), zone))[person.id]
+    if kept is not None:
+        kept[key] = known
+    return known
 
 
 async def usual_of(session: AsyncSession, person: Person, zone: ZoneInfo) -> Availability:

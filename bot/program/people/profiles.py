@@ -139,5 +139,8 @@ def is_news(person: Person, profile: Profile) -> bool:
 
 async def recipient(session: AsyncSession, person_id: int | None, slack_id: str | None) -> Person:
     """Return the person a message goes to, by id or Slack id; one of whom nothing is known where no row is theirs."""
-    known = Person.id == person_id if person_id is not None else Person.slack_id == slack_id
-    return (await session.exec(select(Person).where(known))).first() or Person(name="", slack_id=slack_id)
+    if person_id is not None:
+        known = await session.get(Person, person_id)
+    else:
+        known = (await session.exec(select(Person).where(Person.slack_id == slack_id))).first()
+    return known or Person(name="", slack_id=slack_id)
