@@ -1,10 +1,12 @@
 """What executives do in the programme, by its own verbs: book, log, swap, and fill in a form as a person would."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
 from bot.program.assignments import calls
+from bot.program.booking import bookings
 from bot.program.nudges import snoozing, unanswered
 from bot.program.routines import ROUTINES, YES, FieldKind, ReflectionField, Routine
 from bot.program.stories import reflections
@@ -52,10 +54,20 @@ async def log_call(
         await reflections.save(session, assignment_id, entries, version=0, today_of=lambda _: today, now=now, by=by)
 
 
-async def book(database: Database, assignment_id: int, day: date, *, today: date, now: datetime, by: str) -> None:
+async def book_day(
+    database: Database, assignment_id: int, day: date, zone: ZoneInfo, *, now: datetime, by: str
+) -> None:
     """Book it for a day. Raises FirsthandError where it may not be."""
     async with database.write() as session:
-        await calls.book(session, assignment_id, day, today=today, now=now, by=by)
+        await bookings.book_day(session, assignment_id, day, zone=zone, now=now, by=by)
+
+
+async def book(
+    database: Database, assignment_id: int, starts_at: datetime, zone: ZoneInfo, *, now: datetime, by: str
+) -> None:
+    """Book it for an hour. Raises FirsthandError where it may not be."""
+    async with database.write() as session:
+        await bookings.book(session, assignment_id, starts_at, zone=zone, now=now, by=by)
 
 
 async def swap(database: Database, assignment_id: int, *, now: datetime, by: str) -> int:

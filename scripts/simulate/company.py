@@ -49,8 +49,14 @@ async def company(
 
 
 async def _tell(session: AsyncSession, executives: Sequence[Executive]) -> None:
-    """Have every leave known, as if given by hand, and who wants fewer nudges."""
+    """Have every leave known, as if given by hand, who wants fewer nudges, and who books for whom."""
     ids = dict((await session.exec(select(Person.slack_id, Person.id))).all())
+    for each in executives:
+        if each.habit is Habit.ASSISTED:
+            assistant = Person(name=f"Assistant {each.number}", slack_id=each.assistant_id)
+            session.add(assistant)
+            await session.flush()
+            (await session.get_one(Person, ids[each.slack_id])).assistant_id = assistant.id
     session.add_all(
         Absence(
             person_id=ids[each.slack_id] or 0,

@@ -95,6 +95,11 @@ class Executive:
         """Their Slack id."""
         return f"U0EXEC{self.number:04}"
 
+    @property
+    def assistant_id(self) -> str:
+        """The Slack id of who books for them, if anybody does."""
+        return f"U0PA{self.number:04}"
+
     @cached_property
     def days_off(self) -> frozenset[date]:
         """The holidays, and each day of their leaves."""

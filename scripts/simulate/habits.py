@@ -83,18 +83,16 @@ class People:
         self.judge.calls += 1
 
     async def _book(self, case: Case) -> None:
-        now, executive = self.context.now(), case.executive
+        """Book a day or an hour; where somebody has an assistant, they do."""
+        now, executive, zone = self.context.now(), case.executive, case.executive.office.zone
         call = executive.at_work_after(now, days=self.random.randint(1, 6), at=timedelta(hours=4))
-        day = call.date()
-        await acts.book(
-            self.context.database,
-            case.assignment_id,
-            day,
-            today=self._today(executive),
-            now=now,
-            by=executive.slack_id,
-        )
-        case.be_quiet(now, datetime.combine(day + _ONE_DAY, time(), executive.office.zone))
+        by = executive.assistant_id if executive.habit is Habit.ASSISTED else executive.slack_id
+        if self._by_chance(0.5):
+            await acts.book_day(self.context.database, case.assignment_id, call.date(), zone, now=now, by=by)
+            case.be_quiet(now, datetime.combine(call.date() + _ONE_DAY, time(), zone))
+        else:
+            await acts.book(self.context.database, case.assignment_id, call, zone, now=now, by=by)
+            case.be_quiet(now, call)
         # Who is asked whether they talked, rather than logs it of their own accord.
         if self._by_chance(0.6):
             self.later(call + timedelta(hours=self.random.randint(0, 2)), lambda: self._act(case, self._log))

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from bot.context import AppContext
+from bot.program.booking.messages import DID_YOU_TALK
 from bot.program.nudges.messages import UNANSWERED
 from models import Outgoing, OutgoingKind
 from scripts.simulate.executives import Executive
@@ -58,7 +59,7 @@ class Witness:
             if executive.paused_until is not None and executive.paused_until > now:
                 case.be_quiet(now, executive.paused_until)
             self._people.briefed(case)
-        elif kind == OutgoingKind.NUDGE:
+        elif kind in (OutgoingKind.NUDGE, DID_YOU_TALK.name):
             self._judge.see_post(executive, now)
             for assignment_id in sorted(post.subjects):
                 case = self._judge.cases[assignment_id]

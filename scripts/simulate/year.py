@@ -14,7 +14,7 @@ from sqlmodel import col, select
 from bot import app
 from bot.clock import MovableClock
 from bot.context import AppContext
-from bot.jobs import deliver, imports, pictures, rounds, slack_checks, transcripts
+from bot.jobs import bookings, deliver, imports, pictures, rounds, slack_checks, transcripts
 from bot.program import matching
 from bot.program import rounds as programme_rounds
 from bot.program.matching import Candidate, MatchResult, Pair
@@ -41,7 +41,7 @@ _OPENS_AT = time(9, 5)
 _OUTGOING = table_of(Outgoing)
 # What needs more of Slack than messages, or is run by itself here.
 _NOT_HERE = (*imports.JOBS, *slack_checks.JOBS, *pictures.JOBS, *transcripts.JOBS, *deliver.JOBS, *rounds.JOBS)
-_JOBS = tuple(job for job in app.JOBS if job not in _NOT_HERE)
+_JOBS = tuple(job for job in app.JOBS if job not in (*_NOT_HERE, *bookings.JOBS))
 
 
 class Year:
@@ -90,8 +90,9 @@ class Year:
             await job.run(self._context, now)
 
     async def _tick(self) -> None:
-        """Run the job of nudges; its messages are delivered moments later, when somebody may have been quicker."""
+        """Run the jobs of bookings and nudges; their messages go out moments later, when somebody may be quicker."""
         now = self._clock.now()
+        await bookings.follow_bookings(self._context, now)
         await rounds.nudge(self._context, now)
         self._at(now + 2 * FIRST_THING, self._deliver)
 

@@ -8,9 +8,12 @@ import pytest
 from bot.errors import FieldError
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, calls, id_of
+from bot.program.booking import bookings, following
+from bot.program.booking.messages import DID_YOU_TALK
 from bot.program.nudges import sending, silence, snoozing, unanswered
 from bot.program.nudges.messages import UNANSWERED
 from bot.program.nudges.snoozing import SnoozeChoice
+from bot.program.outbox import message_rules
 from bot.program.people.availability import Availability
 from bot.program.rounds import round_times
 from bot.program.routines import CALL
@@ -170,6 +173,21 @@ async def test_nobody_is_nudged_again_while_one_waits_to_be_posted_and_then_days
     await tick(sqlite, posted)
     found = await tick_until(sqlite, posted + WEEK, since=posted)
     assert [each.date() for each in found] == [date(2026, 11, day) for day in (25, 27, 30)]
+
+
+async def test_a_question_of_the_evening_that_is_posted_days_later_is_the_only_word_of_that_day(
+    sqlite: Database,
+) -> None:
+    call, evening = await adas_call(sqlite), FIRST - timedelta(days=4)
+    await commit(sqlite, bookings.book, call, evening, zone=BERLIN, now=evening - timedelta(days=1), by=ADA)
+    asked = await query(sqlite, following.due, now=evening + timedelta(hours=2))
+    await commit(sqlite, following.follow, asked, now=evening + timedelta(hours=2))
+    assert await tick(sqlite, FIRST, delivers=False) == 0
+    (question,) = [row for row in await outgoing(sqlite) if row.kind == DID_YOU_TALK.name]
+    await commit(sqlite, message_rules.note_delivered, question, first=True, now=FIRST)
+    await update_row(sqlite, Outgoing, question.id, state=OutgoingState.SENT, ts="1.0")
+    assert await tick(sqlite, FIRST + timedelta(hours=1)) == 0
+    assert await tick(sqlite, FIRST + timedelta(days=2)) == 1
 
 
 async def test_who_wants_none_gets_none_and_the_team_is_told_all_the_same(sqlite: Database) -> None:

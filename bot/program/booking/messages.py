@@ -2,15 +2,27 @@
 
 from datetime import date
 
+from sqlalchemy import and_, update
+from sqlmodel import col
+from sqlmodel.ext.asyncio.session import AsyncSession
+
 from bot.program.assignments.assignment_details import AssignmentDetails
-from bot.program.outbox.message_kinds import MessageKind, Subject, register
-from models import AssignmentState, Outgoing
+from bot.program.outbox.message_kinds import Delivered, MessageKind, Subject, register
+from models import AssignmentState, Booking, Outgoing
 
 
 def _applies(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
     # What was said stays; nothing new is said once the call is off, or made.
     is_booked = details.assignment.state is AssignmentState.BOOKED and details.booking is not None
     return row.ts is not None or (is_booked and details.may_go_ahead)
+
+
+async def _note_asked(session: AsyncSession, delivered: Delivered) -> None:
+    """Note when they were asked: a question of the evening is posted in the morning, and nudges keep their distance."""
+    if delivered.is_first:
+        is_asked = and_(col(Booking.ended_at).is_(None), col(Booking.asked_at).is_not(None))
+        theirs = update(Booking).where(col(Booking.assignment_id) == delivered.row.subject_id, is_asked)
+        await session.exec(theirs.values(asked_at=delivered.now))
 
 
 CALL_SOON = register(
@@ -30,6 +42,7 @@ DID_YOU_TALK = register(
         called="the question how a call went",
         follows_assignment=True,
         applies=_applies,
+        follows=_note_asked,
     )
 )
 CUSTOMER_REFUSED = register(MessageKind("customer refused", Subject.ASSIGNMENT, called="what a customer said"))

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
+from bot.program.booking.messages import DID_YOU_TALK
 from bot.program.nudges.facts import ASKED, Open, Sent
 from bot.program.people import availability
 from bot.program.people.availability import Availability
@@ -77,6 +78,8 @@ async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int
     if not found:
         return []
     sent, acted = await _sent(session, of), await _acted(session, of)
+    asked = any(_asked_at_its_hour(assignment, booking, ()) for assignment, _, _, booking in found)
+    waiting = await _questions_waiting(session) if asked else set[int]()
     people = {person.id: person for _, person, *_ in found}
     when = await availability.of(session, list(people.values()), zone)
     return [
@@ -84,7 +87,7 @@ async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int
             assignment,
             round_,
             when[assignment.participant_id],
-            [*sent.get(id_of(assignment), ()), *_asked_at_its_hour(assignment, booking)],
+            [*sent.get(id_of(assignment), ()), *_asked_at_its_hour(assignment, booking, waiting)],
             acted.get(id_of(assignment)),
         )
         for assignment, _, round_, booking in found
@@ -97,11 +100,21 @@ def _rests(booking: Booking | None) -> bool:
     return booking is not None and booking.asked_at is None
 
 
-def _asked_at_its_hour(assignment: Assignment, booking: Booking | None) -> list[Sent]:
-    """Return that somebody was asked how the call went that they had booked for an hour."""
+def _asked_at_its_hour(assignment: Assignment, booking: Booking | None, waiting: Collection[int]) -> list[Sent]:
+    """Return that somebody was asked how the call went that they had booked for an hour, or is about to be."""
     if booking is None or booking.asked_at is None:
         return []
-    return [Sent(ASKED, booking.asked_at, assignment.booked_on)]
+    return [Sent(ASKED, booking.asked_at, assignment.booked_on, is_pending=id_of(assignment) in waiting)]
+
+
+async def _questions_waiting(session: AsyncSession) -> set[int]:
+    """Return about which assignments (ids) the question how a call went waits to be posted."""
+    rows = await session.exec(
+        select(Outgoing.subject_id).where(
+            col(Outgoing.state).in_(_PENDING), Outgoing.kind == DID_YOU_TALK.name, col(Outgoing.ts).is_(None)
+        )
+    )
+    return set(rows.all())
 
 
 def _open(
