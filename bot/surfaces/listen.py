@@ -17,7 +17,7 @@ from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, Part, bold, bullets, line, person, prose, quoted
 from bot.surfaces.render_context import RenderContext
-from models import TO_DO, AssignmentState, Consent, SeatState, StoryState
+from models import TO_DO, AssignmentState, Consent, RoundState, SeatState, StoryState
 
 _S = AssignmentState
 _SETTLED = "That's settled. Nothing to do here any more."
@@ -35,7 +35,8 @@ def seat_asked(details: AssignmentDetails, seat: SeatFacts, context: RenderConte
         return message(*(_question(details, seat, context) if state is SeatState.ASKED else _coming(details, seat)))
     if details.assignment.state is _S.MISSED:
         late = " If you did listen, your line is asked for once it is logged." if state is SeatState.IN else ""
-        return one_line(f"{_when(details)} is over, and nothing came about with {name} so far.{late}")
+        ended = f"{_when(details)} is over" if details.round.state is RoundState.CLOSED else "It was let go"
+        return one_line(f"{ended}, and nothing came about with {name} so far.{late}")
     if state is SeatState.IN:
         return one_line(f"You listened with {name}. Thank you for coming along.")
     words = line(f"{name} has listened by now. If you were there, one line of what you heard is welcome.")

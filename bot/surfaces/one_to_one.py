@@ -75,6 +75,8 @@ def leader_message(details: AssignmentDetails) -> Message | None:
     if details.assignment.state is _S.CLOSED:
         return _done(details)
     if details.assignment.state is _S.MISSED:
+        if details.round.state is not RoundState.CLOSED:  # the CX team let it go
+            return one_line(words.let_go.format(subject=name))
         when = span_name(details.round.starts_on, details.round.ends_on)
         return one_line(f"{words.missed.format(month=when, subject=name)} If you did, {name} can still log it.")
     if details.assignment.state is _S.DECLINED:

@@ -11,7 +11,7 @@ from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.one_to_one import agreed_lines, facts_of
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneBlock
 from bot.surfaces.parts import Blocks, Part, bold, line, person, prose, quoted
-from models import TO_DO, AssignmentState
+from models import TO_DO, AssignmentState, RoundState
 
 _S = AssignmentState
 
@@ -26,7 +26,8 @@ def host_message(details: AssignmentDetails, reader: int | None) -> Message:
     if state is _S.CLOSED:
         return message(*_logged(details))
     if state is _S.MISSED:
-        told = prose(line(f"The round is over, and no half hour with {name} was logged. If it came about, it counts."))
+        ended = "The round is over, and no" if details.round.state is RoundState.CLOSED else "It was let go, and no"
+        told = prose(line(f"{ended} half hour with {name} was logged. If it came about, it counts."))
         return message(told, parts.actions(OneToOneBlock.ONE_TO_ONE_HOST, _log_button(details)))
     if state is _S.DECLINED:
         return message(*_passed(details))

@@ -25,6 +25,8 @@ def host_asked(details: AssignmentDetails) -> Message:
     if state in TO_DO:
         return message(*_agreed(details))
     if state is _S.MISSED:
+        if details.round.state is not RoundState.CLOSED:  # the CX team let it go
+            return one_line(f"{name} won't come to you this time. Nothing to do here any more.")
         return one_line(f"{_when(details)} is over, and no day with {name} came about. Thank you for being ready to.")
     if state in (_S.SWAPPED, _S.DECLINED, _S.PROPOSED):
         return one_line(f"That's settled: {name} won't come to you this time. Nothing to do here any more.")

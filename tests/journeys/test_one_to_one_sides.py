@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.program.nudges import unanswered
 from models import AssignmentState as S
 from models import Commitment, CommitmentStatus, OneToOne
 from scripts.sandbox.person import words_of
@@ -39,6 +40,19 @@ async def test_the_team_chooses_another_by_hand(with_team: Harness) -> None:
     assert "Tom Becker sits down with Ada Okafor now." in str(await harness.nadia.dm())
     wrong = str(await harness.command("assign @Ada Okafor one-to-one @Jonas Lindqvist"))
     assert "Jonas Lindqvist is not of the CX team, so nothing was changed." in wrong
+
+
+async def test_what_the_team_lets_go_is_told_to_both_and_no_round_is_said_to_be_over(with_team: Harness) -> None:
+    harness, tom = with_team, with_team.page_client.person(TOM)
+    async with harness.database.write() as session:
+        for each in await one_to_ones(harness):
+            await unanswered.let_go(session, each.id or 0, now=harness.clock.now(), by="U0GRACELEE1")
+    await settle(harness)
+    hosts = words_of(await harness.nadia.wait_for_dm("is off.")) + words_of(await tom.wait_for_dm("is off."))
+    assert "The half hour with Ada Okafor is off." in hosts
+    assert "can wait" in str(await harness.ada.dm())
+    for who in (harness.ada, harness.nadia, tom):
+        assert "over" not in "".join(words_of(each) for each in await who.dm())
 
 
 async def test_not_this_quarter_and_then_after_all(with_team: Harness) -> None:

@@ -10,6 +10,7 @@ from bot.program import assignments, rounds
 from bot.program.assignments import by_hand, call_offs
 from bot.program.assignments.by_hand import IsThemselves
 from bot.program.matching import planning
+from bot.program.nudges import unanswered
 from bot.program.people import participations
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import switches
@@ -257,6 +258,16 @@ async def test_what_is_taken_back_is_told_to_a_host_who_said_yes_and_to_no_other
         ada = await session.get_one(Person, 1)
         await call_offs.take_back(session, ada, None, routine=SHADOW, now=NOW, actor=NADIA)
     assert (await told(database))[-2:] == ["host told off", "call off"]
+
+
+async def test_a_host_who_said_yes_is_told_that_the_team_let_the_day_go(
+    database: Database,
+) -> None:
+    await hosted(database, LENA)
+    await say(database, "yes", 1, LENA)
+    async with database.write() as session:
+        await unanswered.let_go(session, 1, now=NOW, by=NADIA)
+    assert sorted((await told(database))[-2:]) == ["host told off", "let go"]
 
 
 async def test_one_assigned_by_hand_takes_the_place_of_one_who_was_asked(database: Database) -> None:

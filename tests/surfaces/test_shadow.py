@@ -78,7 +78,7 @@ ANSWERED: list[tuple[AssignmentState, list[str], str]] = [
     (AssignmentState.BOOKED, ["I can't after all"], "comes on Monday, 16 November"),
     (AssignmentState.DONE, [], "spent a day beside you"),
     (AssignmentState.SWAPPED, [], "won't come to you this time"),
-    (AssignmentState.MISSED, [], "no day with Ada Okafor came about"),
+    (AssignmentState.MISSED, [], "won't come to you this time"),
 ]
 
 
@@ -87,6 +87,13 @@ def test_the_host_s_message_says_what_is_so(state: AssignmentState, pressed: lis
     message = shadow.host_asked(day(details(), state))
     assert buttons(message.blocks) == pressed
     assert said in message.text
+
+
+def test_only_a_round_that_has_ended_is_said_to_be_over() -> None:
+    missed = day(details(), AssignmentState.MISSED)
+    assert "over" not in shadow.host_asked(missed).text
+    missed.round.state = RoundState.CLOSED
+    assert "is over, and no day with Ada Okafor came about" in shadow.host_asked(missed).text
 
 
 def test_a_private_day_tells_its_host_no_promise() -> None:

@@ -92,7 +92,7 @@ async def follow(
             )
         elif to is _S.CLOSED:
             await outbox.enqueue(session, TOLD.name, id_of(assignment), outbox.participant_of(assignment))
-        elif to is _S.SWAPPED and was in TO_DO and not await _is_host(session, assignment, actor):
+        elif was in TO_DO and await _is_off(session, assignment, to, actor):
             await outbox.enqueue(session, OFF.name, id_of(assignment), host_of(assignment))
 
 
@@ -113,6 +113,12 @@ async def tell_owner(session: AsyncSession, assignment: Assignment, owner: str) 
 def host_of(assignment: Assignment) -> outbox.Recipient:
     """Return who sits down with the leader, as a recipient."""
     return outbox.Recipient(Place.PERSON, person_id=assignment.host_id)
+
+
+async def _is_off(session: AsyncSession, assignment: Assignment, to: AssignmentState, actor: str | None) -> bool:
+    """Return whether it was ended by somebody else than its host: swapped, taken back, or let go by the CX team."""
+    ended = to is _S.SWAPPED or (to is _S.MISSED and actor is not None)
+    return ended and not await _is_host(session, assignment, actor)
 
 
 async def _is_host(session: AsyncSession, assignment: Assignment, slack_id: str | None) -> bool:

@@ -65,12 +65,18 @@ async def follow(
             await _tell(session, DAY_TOLD, assignment, dedup_suffix)
         elif to is _S.REFLECTED:
             await _tell(session, THANKED, assignment)
-        elif to is _S.SWAPPED and was in TO_DO and not await _is_host(session, assignment, actor):
+        elif was in TO_DO and await _is_off(session, assignment, to, actor):
             await _tell(session, DAY_OFF, assignment)
 
 
 async def _tell(session: AsyncSession, kind: MessageKind, assignment: Assignment, dedup_suffix: str = "") -> None:
     await outbox.enqueue(session, kind.name, id_of(assignment), host_of(assignment), dedup_suffix=dedup_suffix)
+
+
+async def _is_off(session: AsyncSession, assignment: Assignment, to: AssignmentState, actor: str | None) -> bool:
+    """Return whether a day ended by somebody else than its host: swapped, taken back, or let go by the CX team."""
+    ended = to is _S.SWAPPED or (to is _S.MISSED and actor is not None)
+    return ended and not await _is_host(session, assignment, actor)
 
 
 async def _is_host(session: AsyncSession, assignment: Assignment, slack_id: str | None) -> bool:
