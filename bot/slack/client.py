@@ -22,6 +22,7 @@ _A_MINUTE = {
     "chat.postMessage": _POSTS,
     "auth.test": _POSTS,
     "users.info": _TIER_4,
+    "views.publish": _TIER_4,
     "usergroups.users.list": _TIER_2,
     "conversations.list": _TIER_2,
 }
