@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.payloads import View
 from bot.program.people.availability import BEGINS, ENDS
-from bot.program.people.own_settings import Chosen, Leave, OwnSettings, Wanted, pause_of
+from bot.program.people.own_settings import MOST_LEAVES, Chosen, Leave, OwnSettings, Wanted, pause_of
 from bot.surfaces import inputs, parts
 from bot.surfaces.dates import LANGUAGES, long_date
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
@@ -115,7 +115,13 @@ def _leave_inputs(leaves: Sequence[Leave]) -> Blocks:
     ]
     if leaves:
         noted = [(str(each.id), days_of(each), "") for each in leaves]
-        fields.append(inputs.checkboxes_input("taken_out", "Tick what to take out of your leave", noted, ticked=()))
+        # The CX team may note more than a list of boxes holds.
+        is_long = len(noted) > MOST_LEAVES
+        fields.append(
+            inputs.several_input("taken_out", "What to take out of your leave", noted, chosen=())
+            if is_long
+            else inputs.checkboxes_input("taken_out", "Tick what to take out of your leave", noted, ticked=())
+        )
     return fields
 
 

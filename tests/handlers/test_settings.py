@@ -120,3 +120,12 @@ async def test_days_are_told_in_the_language_that_was_chosen(harness: Harness) -
     assert "Away 24. Dezember 2026" in home
     assert "On 5. November." in words_of(await harness.ada.wait_for_dm("You talked with"))
     assert "Dezember" not in str(await harness.nadia.messages(harness.cx_channel))
+
+
+async def test_leave_that_the_cx_team_noted_beyond_the_list_of_it_leaves_the_settings_open(harness: Harness) -> None:
+    for day in range(2, 26, 2):
+        await harness.answer(f"away P-1 2026-12-{day:02}")
+    assert await save(harness, taken_out=["2 December 2026", "4 December 2026"]) is None
+    home = await shown(harness)
+    assert "Away 6 December 2026" in home
+    assert "24 December 2026" in home
