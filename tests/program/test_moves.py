@@ -38,7 +38,8 @@ ALLOWED = {
     "asked": "",
     "approved": "sent booked talked unreachable swapped declined missed",
     "sent": "booked talked unreachable swapped declined missed",
-    "booked": "booked talked unreachable swapped declined missed",
+    # A booking may be cancelled.
+    "booked": "sent booked talked unreachable swapped declined missed",
     "unreachable": "booked talked swapped declined missed",
     "talked": "reflected missed",
     "reflected": "closed",

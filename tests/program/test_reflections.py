@@ -45,6 +45,7 @@ from tests.program.factories import (
     result_names,
     save,
     story_about,
+    tell_cx,
     update_row,
 )
 from tests.statements import executed
@@ -297,6 +298,7 @@ async def test_the_brief_holds_all_that_belongs_to_the_call(sqlite: Database) ->
 
 async def test_a_call_missed_last_month_may_still_be_logged(database: Database) -> None:
     call = await adas_call(database)
+    await tell_cx(database)
     await planned(database, DECEMBER, now=NOW + timedelta(days=29))
     assert (await one(database, Assignment, call)).state is S.MISSED
     await save(database, call)
