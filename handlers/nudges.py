@@ -61,8 +61,11 @@ async def _snooze(context: AppContext, assignment_id: int, until: SnoozeChoice |
     details, now = await own_assignment(context, assignment_id, by, or_assistant=True), context.now()
     async with context.database.write() as session:
         available = await availability.of_one(session, details.participant, context.timezone)
-        day = snoozing.day_chosen(until, available, now) if isinstance(until, SnoozeChoice) else until
-        await snoozing.snooze(session, assignment_id, day, today=available.day_of(now), now=now, by=by)
+        today = available.day_of(now)
+        if isinstance(until, SnoozeChoice):  # after a leave, the day that it names may be too far
+            latest = snoozing.latest_day(details.round.ends_on, today)
+            until = min(snoozing.day_chosen(until, available, now), latest)
+        await snoozing.snooze(session, assignment_id, until, today=today, now=now, by=by)
 
 
 async def call_them(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:

@@ -78,6 +78,17 @@ async def test_what_is_snoozed_rests_until_its_day_and_what_is_done_is_nudged_no
     assert await of_cx(harness) == []
 
 
+async def test_who_goes_on_leave_for_weeks_snoozes_until_next_week_all_the_same(harness: Harness) -> None:
+    await assign_customer(harness)
+    await harness.command("away ada 2026-11-14 to 2026-12-13")
+    await days_pass(harness, 13)
+    await harness.ada.choose((await harness.ada.dm())[-1], NudgeAction.SNOOZE, "Until next week")
+    await settle(harness)
+    assert "Snoozed until Monday, 30 November." in words_of((await harness.ada.dm())[-1])
+    await days_pass(harness, 30)
+    assert "They are away." in (await of_cx(harness))[0]
+
+
 async def test_the_team_swaps_for_them_and_they_get_another_brief(harness: Harness) -> None:
     await assign_customer(harness)
     await days_pass(harness, *STEPS, TOLD)
