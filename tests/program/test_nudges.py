@@ -214,6 +214,29 @@ async def test_of_who_is_away_for_the_rest_the_team_is_told_on_the_last_day(sqli
     assert (await one(sqlite, Assignment, call)).told_at == found[-1]
 
 
+async def test_of_who_went_away_while_a_nudge_waited_the_team_is_told_on_the_last_day_too(sqlite: Database) -> None:
+    """As where only at its delivery their status is seen: it waits until they are back."""
+    call = await adas_call(sqlite)
+    assert await tick(sqlite, FIRST, delivers=False) == 1
+    first, last = date(2026, 11, 9), date(2026, 12, 12)
+    await store(sqlite, Absence(person_id=1, source=AbsenceSource.HAND, first_day=first, last_day=last))
+    assert [await tick(sqlite, datetime(2026, 11, day, 10, tzinfo=UTC), delivers=False) for day in (27, 30)] == [0, 1]
+    assert (await one(sqlite, Assignment, call)).told_at == datetime(2026, 11, 30, 10, tzinfo=UTC)
+
+
+async def test_what_is_snoozed_beyond_the_round_s_end_stays_open_until_then_though_the_team_was_told(
+    sqlite: Database,
+) -> None:
+    call = await adas_call(sqlite)
+    await tick_until(sqlite, TOLD + timedelta(days=1))
+    today, until = date(2026, 11, 26), date(2026, 12, 9)
+    await commit(sqlite, snoozing.snooze, call, until, today=today, now=TOLD + timedelta(days=1), by=ADA)
+    for days, state in ((0, S.SENT), (8, S.SENT), (11, S.MISSED)):
+        await commit(sqlite, round_times.settle, CALL, CADENCE, now=OVER + timedelta(days=days))
+        assert (await one(sqlite, Assignment, call)).state is state
+        assert await tick(sqlite, OVER + timedelta(days=days)) == (1 if days == 8 else 0)
+
+
 async def test_a_round_closes_nothing_that_nobody_was_told_of(database: Database) -> None:
     call = await adas_call(database)
     await commit(database, round_times.settle, CALL, CADENCE, now=OVER)

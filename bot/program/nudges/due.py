@@ -83,11 +83,11 @@ def _is_apart(assignment: Open, now: datetime) -> bool:
 
 def _is_to_tell(assignment: Open, now: datetime) -> bool:
     """Return whether the CX team is to be told: after the whole ladder, or as the participant is away for the rest."""
-    if assignment.is_told or _waits(assignment, now) or any(each.is_pending for each in assignment.sent):
+    if assignment.is_told or _waits(assignment, now):
         return False
     if is_away_for_the_rest(assignment, now):
         return True
-    if not assignment.availability.may_disturb(now):
+    if any(each.is_pending for each in assignment.sent) or not assignment.availability.may_disturb(now):
         return False
     awaited = assignment.booked_on is not None and assignment.booked_on not in assignment.asked_about
     if assignment.availability.nudges is not NudgeFrequency.NONE and (awaited or _is_snoozed_over(assignment)):

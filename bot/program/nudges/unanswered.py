@@ -12,8 +12,9 @@ from bot.program.nudges.reading import is_nudged
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from models import Assignment, AssignmentState, Outgoing, Person
 
-# What the CX team is told once the round is over stays open for so long, so that they may do something about it.
-_FOR_CX = timedelta(days=3)
+# What the CX team is told once the round is over stays open for so long, so that they may do something about it; and
+# what was snoozed beyond its end, so that its participant may.
+_FOR_CX = _ONCE_RESUMED = timedelta(days=3)
 
 
 def _is_let_go(row: Outgoing, details: AssignmentDetails, _today: date) -> bool:
@@ -50,7 +51,7 @@ async def let_go(session: AsyncSession, assignment_id: int, *, now: datetime, by
 async def untold(session: AsyncSession, among: Collection[Assignment], *, over: date, day: date) -> set[int]:
     """Return which of these (ids) are to stay open on `day`, though their round ended with the day before `over`.
 
-    They are what the CX team was not told of, or only just.
+    They are what the CX team was not told of, or only just, and what is snoozed beyond the end, or was until just now.
     """
     ids = [each.id for each in among if each.id is not None]
     if not ids:
@@ -65,6 +66,9 @@ async def untold(session: AsyncSession, among: Collection[Assignment], *, over: 
 
 def _stays_open(assignment: Assignment, over: date, day: date) -> bool:
     if assignment.told_at is None:
+        return True
+    until = assignment.snoozed_until
+    if until is not None and until >= over and day < until + _ONCE_RESUMED:
         return True
     told = assignment.told_at.date()
     return told >= over and day < told + _FOR_CX
