@@ -66,6 +66,14 @@ async def test_who_refuses_is_called_by_nobody_whatever_the_sheet_says_until_the
     assert (await customer_of(harness)).consent_to_call
     assert "may be called after all." in words_of(await current_message(harness, told))
     assert "no longer wishes" not in words_of(await brief_of(harness))
+    again = await book_first(harness, await brief_of(harness))
+    await harness.move_to(again.starts_at + _CALL)
+    await settle(harness)
+    await harness.ada.click(await harness.ada.wait_for_dm("Did you talk?"), "They don't want to")
+    await settle(harness)
+    assert "may be called after all." in words_of(await current_message(harness, told))
+    news = await harness.nadia.wait_for_message(harness.cx_channel, "doesn't want to be called")
+    assert news["ts"] != told["ts"]
 
 
 async def test_a_wrong_number_is_corrected_and_does_not_come_back(harness: Harness) -> None:

@@ -75,7 +75,8 @@ async def refused(session: AsyncSession, assignment_id: int, asked_about: int, *
     await _not_reached(session, assignment, now=now, by=by)
     await call_offs.notify_others(session, assignment)
     await _refresh(session, assignment)
-    await outbox.enqueue(session, CUSTOMER_REFUSED.name, assignment_id, outbox.CX_CHANNEL)
+    # Said again after it was taken back, it is news again, and no change of what stands far up in the channel.
+    await outbox.enqueue(session, CUSTOMER_REFUSED.name, assignment_id, outbox.CX_CHANNEL, dedup_suffix=uuid4().hex)
 
 
 async def may_be_called_after_all(session: AsyncSession, assignment_id: int) -> None:
