@@ -129,7 +129,7 @@ def unanswered(details: AssignmentDetails, silence: Silence, today: date) -> Mes
             line("No word yet from ", bold(name), " on ", bold(subject), f" ({details.routine.title})."),
             line(*(since or [_so_far(silence)])),
         ),
-        parts.actions(NudgeBlock.UNANSWERED_BUTTONS, *_buttons(details)),
+        parts.actions(NudgeBlock.UNANSWERED_BUTTONS, *_buttons(details, today)),
     )
 
 
@@ -150,7 +150,8 @@ def _so_far(silence: Silence) -> Part:
     return parts.words(f"{count}{last}. {why}".strip())
 
 
-def _buttons(details: AssignmentDetails) -> list[Any]:
+def _buttons(details: AssignmentDetails, today: date) -> list[Any]:
+    """Return what may be done about it; once the round is over, nothing is swapped."""
     name, words = details.participant.name, details.routine.messages
     swapping = parts.ask_first(
         words.swap_title, f"{details.subject_name} goes back to the list, and {name} gets the next one.", "Swap", "Keep"
@@ -162,7 +163,8 @@ def _buttons(details: AssignmentDetails) -> list[Any]:
         "Keep",
     )
     buttons = [parts.button("Call them", NudgeAction.CALL_THEM, details.id, style="primary")]
-    if words.swap and details.routine.subject is not Subject.NOTHING:
+    is_swapped = details.routine.subject is not Subject.NOTHING and today <= details.last_day
+    if words.swap and is_swapped:
         buttons.append(parts.button("Swap", NudgeAction.SWAP_FOR_THEM, details.id, confirm=swapping))
     return [*buttons, parts.button("Let it go", NudgeAction.LET_GO, details.id, confirm=letting_go)]
 

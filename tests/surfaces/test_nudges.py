@@ -136,6 +136,7 @@ def test_the_team_is_told_how_it_stands_and_what_may_be_done(silence: Silence, w
     assert made.text.startswith(f"No word yet from {facts.participant.name} on {facts.subject_name}")
     assert words in shown(made.blocks)
     assert offered(made) == [NudgeAction.CALL_THEM, NudgeAction.SWAP_FOR_THEM, NudgeAction.LET_GO]
+    assert offered(nudges.unanswered(facts, silence, date(2026, 12, 1))) == [NudgeAction.CALL_THEM, NudgeAction.LET_GO]
     assert_view_fits(nudges.call_them_modal(facts, silence, NOW))
 
 
