@@ -6,7 +6,7 @@ from typing import Any
 from bot.surfaces.nudge_ids import NudgeAction
 from models import Assignment, AssignmentState, Nudge
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import assign_customer, log_call, move_through, open_modal, rows, settle
+from tests.handlers.actions import assign_customer, log_call, move_through, open_modal, rows, settle, texts
 from tests.harness import Harness
 
 Json = dict[str, Any]
@@ -63,6 +63,7 @@ async def test_what_is_snoozed_rests_until_its_day_and_what_is_done_is_nudged_no
     assert len(await harness.ada.dm()) == 2
     await days_pass(harness, 16)
     assert len(await harness.ada.dm()) == 3
+    assert "Snoozed" not in texts(await harness.ada.dm()), "it is over"
     await harness.ada.choose((await harness.ada.dm())[-1], NudgeAction.SNOOZE, "Until a day I choose")
     await harness.ada.view()
     assert (await harness.ada.submit({"snoozed_until": "2026-11-16"}))["errors"] == {

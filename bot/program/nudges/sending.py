@@ -15,7 +15,7 @@ from bot.program.nudges.facts import Due, ToTell
 from bot.program.nudges.messages import NUDGE, UNANSWERED
 from bot.program.nudges.reading import open_ones
 from bot.program.outbox import Recipient
-from models import Assignment, Nudge, Place
+from models import Assignment, Nudge, OutgoingKind, Place
 
 
 async def due_now(session: AsyncSession, *, now: datetime, zone: ZoneInfo) -> list[int]:
@@ -61,6 +61,8 @@ async def _enqueue(session: AsyncSession, person_id: int, theirs: Sequence[Due],
         for each in theirs
     )
     await session.flush()
+    resumed = [each.open.assignment_id for each in theirs if each.open.snoozed_until is not None]
+    await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *resumed, and_followers=True)  # they say it is snoozed
     to = Recipient(Place.PERSON, person_id=person_id)
     await outbox.enqueue(session, NUDGE.name, first.assignment_id, to, dedup_suffix=suffix)
 
