@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot.program import people
-from bot.program.assignments import assignment_details
+from bot.program.assignments import probe_questions
 from bot.program.importing import uploads
 from bot.program.importing.uploads import HandedIn
 from bot.program.people import NoSuchParticipant, Profile, customers
@@ -169,7 +169,7 @@ def test_the_segment_tells_the_situation_and_else_the_score(
     segment: str | None, score: Decimal | int | None, situation: Situation
 ) -> None:
     known = customer(1, segment=segment, score=None if score is None else Decimal(score))
-    assert assignment_details.situation_of(known) is situation
+    assert probe_questions.situation_of(known) is situation
 
 
 @pytest.mark.parametrize(
@@ -187,11 +187,11 @@ def test_the_segment_tells_the_situation_and_else_the_score(
 )
 def test_a_score_is_taken_by_its_scale(score: int, scale: str | None, situation: Situation) -> None:
     known = customer(1, score=Decimal(score), score_scale=scale)
-    assert assignment_details.situation_of(known) is situation
+    assert probe_questions.situation_of(known) is situation
 
 
 async def _asked(database: Database, **facts: object) -> tuple[str, ...]:
-    return await query(database, assignment_details.questions_for, CALL, customer(1, **facts))
+    return await query(database, probe_questions.questions_for, CALL, customer(1, **facts))
 
 
 async def test_imported_questions_come_for_the_situation_first_and_then_for_everybody(sqlite: Database) -> None:

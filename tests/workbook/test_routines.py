@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
-from bot.program.assignments.assignment_details import questions_for
+from bot.program.assignments.probe_questions import questions_for
 from bot.program.routines import CALL, ROUTINES, Routine, switches
 from models import Participation, Person, Question
 from models.database import Database

@@ -1,18 +1,18 @@
 """Assignment details: every fact about one assignment that a surface may need, read in one go."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
+from sqlalchemy import and_, bindparam
+from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.assignments import id_of
+from bot.program.assignments.probe_questions import questions_for
 from bot.program.booking import known
 from bot.program.masking.privacy import Whom
-from bot.program.people.customers import score_share
 from bot.program.routines import Routine, routine_of
 from bot.program.routines.hooks import hooks_of
 from models import (
@@ -29,19 +29,13 @@ from models import (
     Issue,
     Journey,
     Person,
-    Question,
     Reflection,
     Round,
-    Situation,
     Story,
     StoryRevision,
     StoryState,
 )
 
-# On the 0 to 10 scale of "would you recommend us", up to 6 is a detractor and from 9 a promoter (Reichheld, 2003);
-# on another, whoever lies as far up it.
-_UNHAPPY_UP_TO = Decimal("0.6")
-_LOYAL_FROM = Decimal("0.9")
 _TRIED = frozenset({AssignmentState.BOOKED, AssignmentState.UNREACHABLE})
 
 
@@ -149,60 +143,69 @@ class AssignmentDetails:
         return self.customer is None or bool(self.customer.may_be_called)
 
 
+_HOST: Any = aliased(Person)
+_IS_BEGUN = (
+    select(DraftEntry.field)
+    .where(DraftEntry.assignment_id == col(Assignment.id), DraftEntry.version == func.coalesce(Reflection.version, 0))
+    .exists()
+)
+# All that belongs to one assignment by keys, in one statement: most of what a message, modal or home tab costs is the
+# number of statements.
+_JOINED: Any = (
+    select(  # type: ignore[call-overload]
+        Assignment, Person, Round, Customer, Account, _HOST, Journey, Issue, Reflection, _IS_BEGUN, Story, StoryRevision
+    )
+    .join(Person, col(Person.id) == col(Assignment.participant_id))
+    .join(Round, col(Round.id) == col(Assignment.round_id))
+    .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
+    .join(Account, col(Account.id) == col(Assignment.account_id), isouter=True)
+    .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
+    .join(Journey, col(Journey.id) == col(Assignment.journey_id), isouter=True)
+    .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
+    # The issue that was chosen in the reflection, else the one that the customer stands for.
+    .join(Issue, col(Issue.id) == func.coalesce(Reflection.issue_id, Customer.issue_id), isouter=True)
+    .join(Story, col(Story.reflection_id) == col(Reflection.id), isouter=True)
+    .join(
+        StoryRevision,
+        and_(
+            col(StoryRevision.story_id) == col(Story.id),
+            col(StoryRevision.number) == func.coalesce(Story.published_revision, Story.revision),
+        ),
+        isouter=True,
+    )
+    .where(col(Assignment.id) == bindparam("the_id"))
+)
+
+
 async def of_assignment(session: AsyncSession, assignment_id: int) -> AssignmentDetails | None:
     """Return the details of an assignment, None where there is no such assignment."""
-    assignment = await session.get(Assignment, assignment_id)
-    if assignment is None:
+    row = (await session.exec(_JOINED, params={"the_id": assignment_id})).first()
+    if row is None:
         return None
-    customer = await session.get(Customer, assignment.customer_id) if assignment.customer_id else None
-    round_ = await session.get_one(Round, assignment.round_id)
+    assignment, participant, round_, customer, account, host, journey, issue, reflection, is_begun = row[:10]
     routine = routine_of(assignment)
-    reflection, is_begun = await _written(session, assignment_id)
-    story = await story_from(session, reflection) if reflection else None
     own_facts = hooks_of(routine.key).own_facts
     return AssignmentDetails(
         assignment=assignment,
-        participant=await session.get_one(Person, assignment.participant_id),
+        participant=participant,
         round=round_,
         routine=routine,
         customer=customer,
-        account=await session.get(Account, assignment.account_id) if assignment.account_id else None,
-        host=await session.get(Person, assignment.host_id) if assignment.host_id else None,
-        journey=await session.get(Journey, assignment.journey_id) if assignment.journey_id else None,
-        issue=await _issue_of(session, customer, reflection),
+        account=account,
+        host=host,
+        journey=journey,
+        issue=issue,
         questions=await questions_for(session, routine, customer),
         past=await _past_calls(session, assignment),
         reflection=reflection,
         commitment=await commitment_from(session, reflection) if reflection else None,
-        story=story,
-        revision=await revision_of(session, story, story.published_revision or story.revision) if story else None,
-        is_begun=is_begun,
+        story=row[10],
+        revision=row[11],
+        is_begun=bool(is_begun),
         own=await own_facts(session, assignment) if own_facts else None,
         booking=await known.open_of(session, assignment_id) if assignment.state in _TRIED else None,
         tries=await known.tries_of(session, assignment_id) if assignment.state in _TRIED else 0,
     )
-
-
-async def _written(session: AsyncSession, assignment_id: int) -> tuple[Reflection | None, bool]:
-    """Return what was submitted for an assignment, if anything, and whether more was typed since."""
-    typed = select(DraftEntry.field).where(
-        DraftEntry.assignment_id == col(Assignment.id),
-        DraftEntry.version == func.coalesce(col(Reflection.version), 0),
-    )
-    rows = await session.exec(
-        select(Reflection, typed.exists())
-        .select_from(Assignment)
-        .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
-        .where(col(Assignment.id) == assignment_id)
-    )
-    reflection, is_begun = rows.one()
-    return reflection, bool(is_begun)
-
-
-async def _issue_of(session: AsyncSession, customer: Customer | None, reflection: Reflection | None) -> Issue | None:
-    """Return the issue that was chosen in the reflection, else the one that the customer stands for."""
-    chosen = (reflection.issue_id if reflection else None) or (customer.issue_id if customer else None)
-    return await session.get(Issue, chosen) if chosen else None
 
 
 async def whom_of(session: AsyncSession, assignment: Assignment) -> Whom | None:
@@ -263,33 +266,3 @@ async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[Pa
         .limit(3)
     )
     return tuple(PastCall(name, talked_on) for name, talked_on in rows.all())
-
-
-def situation_of(customer: Customer) -> Situation:
-    """Return the customer's situation: what their segment says, else what their last score tells on its scale."""
-    segment = (customer.segment or "").casefold()
-    for situation in (Situation.NEW, Situation.LOST, Situation.LOYAL, Situation.UNHAPPY):
-        if situation.value in segment.replace("-", " ").split():
-            return situation
-    share = score_share(customer)
-    if share is None:
-        return Situation.ANY
-    if share <= _UNHAPPY_UP_TO:
-        return Situation.UNHAPPY
-    return Situation.LOYAL if share >= _LOYAL_FROM else Situation.ANY
-
-
-async def questions_for(session: AsyncSession, routine: Routine, customer: Customer | None) -> tuple[str, ...]:
-    """Return the probe questions for the call: those for the situation first, then those for everybody.
-
-    The routine's own serve where none was imported for it, or none that fits.
-    """
-    rows = await session.exec(select(Question).where(Question.routine == routine.key).order_by(col(Question.id)))
-    imported = [(row.situation, row.question) for row in rows.all()]
-    situation = situation_of(customer) if customer else Situation.ANY
-    return (_fitting(imported, situation) or _fitting(routine.questions, situation))[: routine.questions_shown]
-
-
-def _fitting(known: Sequence[tuple[Situation, str]], situation: Situation) -> tuple[str, ...]:
-    special = tuple(text for kind, text in known if kind == situation)
-    return special + tuple(text for kind, text in known if kind == Situation.ANY and kind != situation)
