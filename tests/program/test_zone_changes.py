@@ -131,3 +131,11 @@ def test_where_the_clocks_stand_still_nine_is_nine_all_year(name: str) -> None:
         found = available.next_permitted(moment)
         assert (found.time(), found.weekday() < 5) == (time(9), True) or found == moment
         moment = found + _DAY
+
+
+@pytest.mark.parametrize("hour", range(6))
+def test_who_works_at_night_is_here_in_both_hours_of_the_same_name(hour: int) -> None:
+    at_night = Availability(ZoneInfo("Europe/Berlin"), _ALL_DAYS, time(1), time(6))
+    moment = datetime(2026, 10, 24, 23, 30, tzinfo=UTC) + timedelta(hours=hour)
+    assert at_night.may_disturb(moment)
+    assert at_night.next_permitted(moment) - moment == timedelta()

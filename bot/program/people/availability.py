@@ -66,7 +66,9 @@ class Availability:
     def may_disturb(self, moment: datetime) -> bool:
         """Return whether they may be told at `moment` (aware) what they did not just ask for."""
         day = self.day_of(moment)
-        return self._may_work_on(day) and self._first_within(day, moment) == moment
+        first = self._first_within(day, moment) if self._may_work_on(day) else None
+        # Never before it; and in an hour that comes twice, times of two zones are equal to none.
+        return first is not None and first <= moment
 
     def next_permitted(self, moment: datetime) -> datetime:
         """Return the first moment to disturb them at that is not before `moment` (aware); in their zone.
