@@ -81,7 +81,8 @@ class ContactNote(SQLModel, table=True):
     """What was heard of a customer in calling them, and outlives the next import.
 
     `refused_at` is when they said that they don't want to be called. `wrong_phone` is a number that was not theirs, as
-    the sheet had it. `assignment_id` is from which call it is known.
+    the sheet had it; `wrong_before` has the digits of earlier ones, parted by spaces. `assignment_id` is from which
+    call it is known.
     """
 
     __tablename__ = "contact_note"
@@ -90,3 +91,4 @@ class ContactNote(SQLModel, table=True):
     assignment_id: int = Field(foreign_key="assignment.id", index=True)
     refused_at: datetime | None = Field(default=None, sa_type=AwareUTC)
     wrong_phone: str | None = Field(default=None, max_length=50)
+    wrong_before: str | None = Field(default=None, max_length=500)

@@ -104,6 +104,19 @@ async def test_where_the_right_number_is_not_known_somebody_else_is_offered(harn
     assert "+44 20 7946 0001" not in words_of(await brief_of(harness))
 
 
+async def test_of_two_wrong_numbers_neither_comes_back(harness: Harness) -> None:
+    await submit_modal(harness.ada, await asked(harness), "Wrong number", {"phone": "+44 20 7946 0999"})
+    await settle(harness)
+    again = await book_first(harness, await brief_of(harness))
+    await harness.move_to(again.starts_at + _CALL)
+    await settle(harness)
+    await submit_modal(harness.ada, await harness.ada.wait_for_dm("Did you talk?"), "Wrong number", {})
+    await settle(harness)
+    for number in ("+44 20 7946 0001", "+44 20 7946 0999"):
+        assert "This number was tried, and is not theirs" in await import_again(harness, phone=number)
+        assert (await customer_of(harness)).phone is None
+
+
 async def test_on_two_devices_the_hour_tapped_last_holds(harness: Harness) -> None:
     brief = await assign_customer(harness)
     views = [await open_modal(harness.ada, brief, "Find a time") for _ in range(2)]

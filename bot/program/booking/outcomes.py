@@ -18,6 +18,8 @@ _S = AssignmentState
 # Whoever says it late may say it all the same.
 _MAY_SAY = frozenset({_S.APPROVED, _S.SENT, _S.BOOKED, _S.UNREACHABLE, _S.MISSED, _S.DONE})
 _FEWEST_DIGITS, _LONGEST = 5, 50
+# As many of the longest as their column holds.
+_MOST_WRONG = 9
 
 
 class OtherCallBooked(FirsthandError):
@@ -106,6 +108,7 @@ async def wrong_number(
     if corrected and _digits(corrected) == _digits(customer.phone or ""):
         raise FieldError({"phone": SameNumber()})
     await _over(session, assignment, asked_about, Outcome.WRONG_NUMBER, now=now)
+    note.wrong_before = _wrong_before(note, corrected)
     note.wrong_phone, note.assignment_id = customer.phone or note.wrong_phone, assignment_id
     session.add(note)
     customer.phone = corrected or None
@@ -118,6 +121,12 @@ async def wrong_number(
 def _require_number(typed: str) -> None:
     if typed and (len(typed) > _LONGEST or len(_digits(typed)) < _FEWEST_DIGITS):
         raise FieldError({"phone": NoSuchNumber()})
+
+
+def _wrong_before(note: ContactNote, corrected: str) -> str | None:
+    """Return the digits of the numbers that were wrong so far, the newest last, but for what is right after all."""
+    earlier = [*(note.wrong_before or "").split(), _digits(note.wrong_phone or "")]
+    return " ".join([each for each in earlier if each and each != _digits(corrected)][-_MOST_WRONG:]) or None
 
 
 def _digits(number: str) -> str:

@@ -20,21 +20,25 @@ class NumberWasWrong(Problem):
 
 @dataclass(frozen=True)
 class Heard:
-    """What is known of a customer: whether they refused, the number that was wrong, and the present one."""
+    """What is known of a customer: whether they refused, the digits of numbers that were wrong, the present number."""
 
     refused: bool
-    wrong_phone: str | None
+    wrong: frozenset[str]
     phone: str | None
 
 
 async def known(session: AsyncSession) -> dict[str, Heard]:
     """Return what is known, by the external id of the customer; few ever say such a thing."""
     rows = await session.exec(
-        select(Customer.external_id, ContactNote.refused_at, ContactNote.wrong_phone, Customer.phone).join(
+        select(Customer.external_id, ContactNote, Customer.phone).join(
             ContactNote, col(ContactNote.customer_id) == col(Customer.id)
         )
     )
-    return {name: Heard(refused is not None, wrong, phone) for name, refused, wrong, phone in rows.all()}
+    return {name: Heard(note.refused_at is not None, _wrong(note), phone) for name, note, phone in rows.all()}
+
+
+def _wrong(note: ContactNote) -> frozenset[str]:
+    return frozenset([*(note.wrong_before or "").split(), _digits(note.wrong_phone or "")]) - {""}
 
 
 def keep(entry: Entry, heard: dict[str, Heard]) -> list[Objection]:
@@ -47,7 +51,7 @@ def keep(entry: Entry, heard: dict[str, Heard]) -> list[Objection]:
         entry.values["consent_to_call"] = False
         doubts.append(Objection(entry.row, "consent_to_call", "yes", RefusedToBeCalled()))
     typed = entry.values.get("phone")
-    if typed and found.wrong_phone and _digits(typed) == _digits(found.wrong_phone):
+    if typed and _digits(typed) in found.wrong:
         entry.values["phone"] = found.phone
         doubts.append(Objection(entry.row, "phone", typed, NumberWasWrong()))
     return doubts
