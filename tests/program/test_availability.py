@@ -172,6 +172,23 @@ async def test_their_own_choice_comes_before_their_country_s_and_that_before_the
     assert found[4].zone == ZoneInfo("America/New_York")
 
 
+async def test_an_absence_from_the_first_day_or_until_the_last_moment_of_all_keeps_nobody_else_waiting(
+    database: Database,
+) -> None:
+    people = [Person(name=name, timezone=zone) for name, zone in (("Ada", "Asia/Tokyo"), ("Jonas", "Asia/Tokyo"))]
+    await store(database, *people)
+    found = await every(database, Person)
+    now, last = datetime(2026, 11, 9, 2, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    await store(
+        database,
+        Absence(person_id=1, source=AbsenceSource.HAND, first_day=date.min, last_day=date(2026, 11, 9)),
+        Absence(person_id=2, source=AbsenceSource.SLACK, starts_at=now, ends_at=last),
+    )
+    known = await query(database, availability.of, found, ZoneInfo("UTC"))
+    assert [each.may_disturb(now) for each in known.values()] == [False, False]
+    assert known[1].next_permitted(now).date() == date(2026, 11, 10)
+
+
 async def test_who_is_stored_nowhere_works_as_usual(sqlite: Database) -> None:
     stranger, berlin = Person(name="Nobody", timezone="Asia/Tokyo"), ZoneInfo("Europe/Berlin")
     assert await query(sqlite, availability.of_one, stranger, berlin) == Availability(ZoneInfo("Asia/Tokyo"))

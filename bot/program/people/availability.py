@@ -23,6 +23,8 @@ _CHOSE_NOTHING = PersonSettings(person_id=0)
 _BY_DAY = frozenset(time(hour, minute) for hour in range(5, 22) for minute in range(60))
 # Whoever is away for longer than these days is asked about again then.
 _FARTHEST = 400
+# People type the first day of all, and have a status until the last: neither can be told in every zone.
+_LONG_AGO, _FAR_OFF = date(2000, 1, 1), datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Away(NamedTuple):
@@ -239,10 +241,10 @@ def _digits(weekdays: str) -> frozenset[int]:
 def _away(absence: Absence, zone: ZoneInfo) -> Away | None:
     """Return when somebody in `zone` is away; None of a row that a newer replica wrote otherwise."""
     if absence.first_day is not None and absence.last_day is not None:
-        begins = datetime.combine(absence.first_day, time(), zone)
+        begins = datetime.combine(max(absence.first_day, _LONG_AGO), time(), zone)
         return Away(begins.astimezone(UTC), datetime.combine(absence.last_day + _DAY, time(), zone).astimezone(UTC))
     if absence.starts_at is not None and absence.ends_at is not None:
-        return Away(absence.starts_at, absence.ends_at)
+        return Away(absence.starts_at, min(absence.ends_at, _FAR_OFF))
     return None
 
 
