@@ -53,6 +53,21 @@ def weekday_date(day: date) -> str:
     return _told(_language.get(), day, "MMMMEEEEd") or f"{day:%A}, {day.day} {day:%B}"
 
 
+def long_weekday_date(day: date) -> str:
+    """Return such as "Friday, 27 November 2026"."""
+    return _told(_language.get(), day, "yMMMMEEEEd") or f"{day:%A}, {day.day} {day:%B %Y}"
+
+
+def month_name(day: date) -> str:
+    """Return the name of a day's month, such as "November"."""
+    language = _language.get()
+    if language is None:
+        return f"{day:%B}"
+    from babel.dates import get_month_names  # noqa: PLC0415  (loaded where somebody chose a language, as it is large)
+
+    return str(get_month_names("wide", "stand-alone", language.replace("-", "_"))[day.month])
+
+
 @lru_cache(maxsize=500)
 def _told(language: str | None, day: date, skeleton: str) -> str:
     """Return a day by a skeleton of CLDR's, "" for English as our words have it."""

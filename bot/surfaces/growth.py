@@ -8,6 +8,7 @@ from bot.program.people.customers import USUAL_SCALE
 from bot.program.routines.usual_fields import SELF_RATING
 from bot.surfaces import parts
 from bot.surfaces.customer import score_shown
+from bot.surfaces.dates import month_name
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 
 _MOST_GUESSES = 6
@@ -36,7 +37,7 @@ def _guesses(guesses: Sequence[Compared]) -> Blocks:
 def _guess(each: Compared) -> list[Part | str]:
     scale = [italic(f"  on {each.scale}")] if each.scale != USUAL_SCALE else []
     return [
-        f"{each.day:%B}: you said ",
+        f"{month_name(each.day)}: you said ",
         bold(score_shown(each.guess)),
         ", they had given ",
         bold(score_shown(each.score)),
@@ -68,5 +69,5 @@ def _skills(skills: dict[str, tuple[Rated, ...]]) -> Blocks:
 
 
 def _skill(name: str, ratings: Sequence[Rated]) -> list[Part | str]:
-    told = " · ".join(f"{each.day:%B} {each.rating}" for each in ratings[-_MOST_RATINGS:])
+    told = " · ".join(f"{month_name(each.day)} {each.rating}" for each in ratings[-_MOST_RATINGS:])
     return [bold(f"{name[:1].upper()}{name[1:]}"), f"  {told}, of 5. Last time: {_WORDS[str(ratings[-1].rating)]}."]

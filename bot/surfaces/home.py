@@ -12,7 +12,7 @@ from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import inputs, parts
 from bot.surfaces.assignment import assignment_message, withdraw_button
 from bot.surfaces.commands import Listed, listed
-from bot.surfaces.dates import long_date
+from bot.surfaces.dates import long_date, long_weekday_date
 from bot.surfaces.home_ids import HomeAction, HomeBlock, HomeCallback
 from bot.surfaces.ids import Block
 from bot.surfaces.mine import InHand, NextRound, in_short, promise_line
@@ -65,7 +65,7 @@ def not_shown(count: int) -> Blocks:
 def coming_blocks(booked: Sequence[AssignmentDetails], coming: Sequence[NextRound]) -> Blocks:
     """Return when somebody's next ones are: what is booked, by its day, and when the next rounds begin."""
     days: list[list[Part | str]] = [
-        [bold(f"{day:%A}, {long_date(day)}"), *_hour(each), f"  {each.subject_name}"]
+        [bold(long_weekday_date(day)), *_hour(each), f"  {each.subject_name}"]
         for each in booked
         if (day := each.assignment.booked_on) is not None
     ]

@@ -4,6 +4,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening import waiting
 from bot.program.listening.sessions import Listening, RecordedStory, SeatFacts, is_here
 from bot.surfaces import parts
+from bot.surfaces.dates import weekday_date
 from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
@@ -119,7 +120,7 @@ def _waits(details: AssignmentDetails, context: RenderContext) -> Blocks:
         return []
     names = ", ".join(each.person.name for each in own.awaited)
     until = waiting.until(details.participant, reflection, context.timezone)
-    told = f"It goes to review once the line of {names} is in, else on {until:%A}, {until.day} {until:%B}."
+    told = f"It goes to review once the line of {names} is in, else on {weekday_date(until)}."
     return [
         prose(line(told)),
         parts.actions(ListenBlock.GO_ON_BUTTON, parts.button("Go on without", ListenAction.GO_ON_WITHOUT, details.id)),

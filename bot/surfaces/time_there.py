@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from bot.program.people.availability import BEGINS, ENDS, known_zone
+from bot.surfaces.dates import short_date
 
 
 def city_of(zone_name: str) -> str:
@@ -30,7 +31,7 @@ def their_hours(theirs: str | None, readers: str | None, *, now: datetime, until
     for day in (first + timedelta(days=count) for count in range(1, (until - first).days)):
         before, hours = hours, _hours_on(day, theirs, readers or "")
         if hours != before:
-            words += f"; from {day.day} {day:%B} {hours or 'the same as yours'}"
+            words += f"; from {short_date(day)} {hours or 'the same as yours'}"
     return words + "."
 
 

@@ -113,6 +113,9 @@ async def test_there_are_so_many_leaves_as_the_list_of_them_holds(harness: Harne
 async def test_days_are_told_in_the_language_that_was_chosen(harness: Harness) -> None:
     assert await save(harness, date_language="Deutsch", leave_from="2026-12-24") is None
     message = await assign_customer(harness)
+    await submit_modal(harness.ada, message, "Find a time", {"booked_on": "2026-11-20", "hour": "10:00"})
+    await settle(harness)
+    assert "Fr., 20. November 2026" in await shown(harness)
     await submit_modal(harness.ada, message, "Log the call", FILLED | {"talked_on": "2026-11-05"})
     await settle(harness)
     home = await shown(harness)

@@ -9,6 +9,7 @@ import pytest
 from bot.program.growth.trends import Compared, Rated, Trends
 from bot.program.routines import ROUTINES
 from bot.surfaces.brief import brief_modal
+from bot.surfaces.dates import read_in
 from bot.surfaces.growth import growth_blocks
 from bot.surfaces.home import home_tab
 from models import Round, RoundState
@@ -29,6 +30,14 @@ def told(trends: Trends) -> str:
 
 def test_who_never_guessed_or_rated_has_no_section() -> None:
     assert growth_blocks(Trends()) == []
+
+
+def test_months_are_told_in_the_language_that_was_chosen() -> None:
+    trends = Trends((compared(3, 9),), {"listening": (Rated(date(2026, 10, 9), 4),)})
+    with read_in("de-DE"):
+        words = told(trends)
+    assert "März: you said" in words
+    assert "Oktober 4, of 5" in words
 
 
 TRENDS = [
