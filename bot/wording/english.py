@@ -154,7 +154,8 @@ _ASSIGNMENTS: dict[str, Template] = {
                 "Nothing was changed: this was declined. If it took place all the same, tell your CX team."
             ),
             AssignmentState.MISSED: (
-                "Nothing was changed: the round of this is over. If it did take place, log it; it still counts."
+                "Nothing was changed: the round of this is over, or it was let go. "
+                "If it did take place, log it; it still counts."
             ),
         },
     ),

@@ -41,8 +41,12 @@ async def test_three_nudges_then_the_team_lets_it_go_and_both_know(each_harness:
 
     view = await open_modal(harness.nadia, note, "Call them")
     assert "Ada Okafor" in words_of(view)
+    await harness.ada.choose((await harness.ada.dm())[-1], NudgeAction.SNOOZE, "Until a day I choose")
+    stale = await harness.ada.view()
     await harness.nadia.click(note, "Let it go")
     await settle(harness)
+    answer = await harness.ada.submit({"snoozed_until": "2026-11-27"}, view=stale)
+    assert "or it was let go." in answer["errors"]["snoozed_until"]
     assert "let go, and Ada Okafor knows" in words_of((await harness.nadia.messages(harness.cx_channel))[-1])
     told = await harness.ada.wait_for_dm("can wait.")
     assert "it still counts" in words_of(told)

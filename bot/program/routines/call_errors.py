@@ -38,7 +38,8 @@ ERRORS: dict[str, Template] = {
                 "Nothing was changed: this call was declined. If you talked all the same, tell your CX team."
             ),
             AssignmentState.MISSED: (
-                "Nothing was changed: the round of this call is over. If you did talk, log the call; it still counts."
+                "Nothing was changed: the round of this call is over, or it was let go. "
+                "If you did talk, log the call; it still counts."
             ),
         },
     ),

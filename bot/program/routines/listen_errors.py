@@ -74,7 +74,8 @@ ERRORS: dict[str, Template] = {
             ),
             AssignmentState.DECLINED: "Nothing was changed: this was declined. If you listened, tell your CX team.",
             AssignmentState.MISSED: (
-                "Nothing was changed: the round of this is over. If you listened, log it; it still counts."
+                "Nothing was changed: the round of this is over, or it was let go. "
+                "If you listened, log it; it still counts."
             ),
         },
     ),

@@ -29,7 +29,8 @@ ERRORS: dict[str, Template] = {
             AssignmentState.SWAPPED: "Nothing was changed: this one-to-one is off.",
             AssignmentState.DECLINED: "Nothing was changed: there is no one-to-one this time, as was wished.",
             AssignmentState.MISSED: (
-                "Nothing was changed: the round of this one-to-one is over. If it came about, it can still be logged."
+                "Nothing was changed: the round of this one-to-one is over, or it was let go. "
+                "If it came about, it can still be logged."
             ),
         },
     ),

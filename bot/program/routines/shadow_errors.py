@@ -55,7 +55,8 @@ ERRORS: dict[str, Template] = {
                 "Nothing was changed: this day was declined. If you were there all the same, tell your CX team."
             ),
             AssignmentState.MISSED: (
-                "Nothing was changed: the round of this day is over. If you were there, log the day; it still counts."
+                "Nothing was changed: the round of this day is over, or it was let go. "
+                "If you were there, log the day; it still counts."
             ),
         },
     ),
