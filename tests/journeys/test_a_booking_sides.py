@@ -110,7 +110,10 @@ async def test_of_two_wrong_numbers_neither_comes_back(harness: Harness) -> None
     again = await book_first(harness, await brief_of(harness))
     await harness.move_to(again.starts_at + _CALL)
     await settle(harness)
-    await submit_modal(harness.ada, await harness.ada.wait_for_dm("Did you talk?"), "Wrong number", {})
+    await open_modal(harness.ada, await harness.ada.wait_for_dm("Did you talk?"), "Wrong number")
+    errors = (await harness.ada.submit({"phone": "+44 20 7946 0999"}))["errors"]
+    assert "the number that was wrong" in errors["phone"]
+    assert (await harness.ada.submit({"phone": ""}))["errors"] is None
     await settle(harness)
     for number in ("+44 20 7946 0001", "+44 20 7946 0999"):
         assert "This number was tried, and is not theirs" in await import_again(harness, phone=number)

@@ -103,7 +103,8 @@ async def wrong_number(
     _require_number(corrected)
     customer, note = await _held_customer(session, assignment_id)
     assignment = await _for_saying(session, assignment_id, by=by)
-    if note.wrong_phone is not None and customer.phone == (corrected or None):
+    is_said = assignment.state is not _S.BOOKED  # else it is said of another call, for which this number was wrong, too
+    if is_said and note.wrong_phone is not None and customer.phone == (corrected or None):
         return  # the same submission once more
     if corrected and _digits(corrected) == _digits(customer.phone or ""):
         raise FieldError({"phone": SameNumber()})
