@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import event
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -37,6 +38,7 @@ async def company(
 ) -> AsyncIterator[tuple[AppContext, Recorder, MovableClock]]:
     """Give what jobs and verbs are given, its Slack and its clock, which stands at `begins` (aware)."""
     database, clock = Database(database_url), MovableClock(begins)
+    event.listen(database.engine.sync_engine, "connect", _throw_away)
     slack = Recorder(clock, {each.slack_id: each.office.zone.key for each in executives})
     await slack.refresh_team()
     await migrate(database)
@@ -46,6 +48,14 @@ async def company(
         await switches.turn_on(session, CALL, now=begins, by=TEAM)
     yield _context(database, clock, slack), slack, clock
     await database.close()
+
+
+def _throw_away(connection: Any, _record: object) -> None:
+    """Have SQLite wait for no disk: the database is gone with the simulation."""
+    cursor = connection.cursor()
+    for pragma in ("synchronous=OFF", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
 
 
 async def _tell(session: AsyncSession, executives: Sequence[Executive]) -> None:
