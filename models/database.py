@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import aiosqlite
-from sqlalchemy import Connection, CursorResult, Insert, Table, UpdateBase, event, insert
+from sqlalchemy import Connection, CursorResult, Insert, Select, Table, UpdateBase, event, insert
 from sqlalchemy.engine import AdaptedConnection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -228,7 +228,9 @@ def kept_in(session: AsyncSession) -> dict[Any, Any] | None:
 
 
 async def execute(
-    session: AsyncSession, statement: UpdateBase, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    session: AsyncSession,
+    statement: UpdateBase | Select[Any],
+    values: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
 ) -> CursorResult[Any]:
     """Run a statement on a table, once or for each of `values`, after what the session holds was flushed.
 
@@ -241,6 +243,13 @@ async def execute(
     if connection is None or connection.closed:
         connection = session.info[_CONNECTION] = await session.connection()
     return await connection.execute(statement, values)
+
+
+async def rows_of(
+    session: AsyncSession, statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
+) -> Sequence[Any]:
+    """Return the rows of a statement that selects columns, as they are after what the session holds was flushed."""
+    return (await execute(session, statement, values)).all()
 
 
 async def insert_row(session: AsyncSession, model: type[SQLModel], values: Mapping[str, Any]) -> int:

@@ -1,15 +1,16 @@
 """Reading what decides about nudges: a constant number of statements, however many assignments are open."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, true
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, not_, or_, select, true
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.program.assignments import id_of
 from bot.program.booking.messages import DID_YOU_TALK
 from bot.program.nudges.facts import ASKED, Open, Sent
 from bot.program.people import availability
@@ -28,21 +29,34 @@ from models import (
     Person,
     Round,
 )
+from models.database import rows_of, table_of
 
 # Handed out, and the participant has not done it.
 NUDGED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 _ACTS = (AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
+_Statement = Select[*tuple[Any, ...]]
 # Columns, as objects that nobody changes take thrice as long.
-_SENT = (
-    Nudge.assignment_id,
-    Nudge.step,
-    Nudge.asked_about,
-    Nudge.at,
-    Nudge.delivered_at,
-    Outgoing.state,
-    Outgoing.ts,
+_OPEN: tuple[ColumnElement[Any], ...] = (
+    *table_of(Assignment).c["id", "participant_id", "state", "sent_at", "booked_on", "snoozed_until", "told_at"],
+    *table_of(Person).c["timezone", "country"],
+    *table_of(Round).c["opened_at", "ends_on"],
+    table_of(Booking).c.id.label("booking_id"),
+    table_of(Booking).c.asked_at,
+)
+_SENT: tuple[ColumnElement[Any], ...] = (
+    *table_of(Nudge).c["assignment_id", "step", "asked_about", "at", "delivered_at"],
+    *table_of(Outgoing).c["state", "ts"],
 )
 _PENDING = (OutgoingState.WAITING, OutgoingState.SENDING)
+_WAITING = select(col(Outgoing.subject_id)).where(
+    col(Outgoing.state).in_(_PENDING), col(Outgoing.kind) == DID_YOU_TALK.name, col(Outgoing.ts).is_(None)
+)
+
+
+class _Participant(NamedTuple):
+    id: int
+    timezone: str | None
+    country: str | None
 
 
 def is_nudged() -> ColumnElement[bool]:
@@ -50,105 +64,114 @@ def is_nudged() -> ColumnElement[bool]:
 
     It is not what its participant takes part in no more, nor whose customer may not be called: the CX team was told.
     """
-    laddered = [key for key, routine in ROUTINES.items() if routine.ladder]
-    told_by_host = [key for key, routine in ROUTINES.items() if routine.told_by_host]
+    return _is_nudged(*_laddered())
+
+
+def _laddered() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keys of the routines that have a ladder, and of those whose host tells that it took place."""
+    told_by_host = tuple(key for key, routine in ROUTINES.items() if routine.told_by_host)
+    return tuple(key for key, routine in ROUTINES.items() if routine.ladder), told_by_host
+
+
+def _is_nudged(laddered: tuple[str, ...], told_by_host: tuple[str, ...]) -> ColumnElement[bool]:
     return and_(
         col(Assignment.state).in_(NUDGED),
         col(Assignment.routine).in_(laddered),
         not_(and_(col(Assignment.state) == AssignmentState.BOOKED, col(Assignment.routine).in_(told_by_host))),
         or_(
             col(Assignment.customer_id).is_(None),
-            select(Customer.id).where(Customer.id == Assignment.customer_id, Customer.may_be_called).exists(),
+            select(col(Customer.id)).where(col(Customer.id) == Assignment.customer_id, Customer.may_be_called).exists(),
         ),
         takes_part(col(Assignment.routine)),
     )
 
 
-async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int] | None = None) -> list[Open]:
-    """Return everything that is nudged, or all that these people (ids) have; `zone` is the programme's."""
-    rows = await session.exec(
-        select(Assignment, Person, Round, Booking)
-        .join(Person, col(Person.id) == col(Assignment.participant_id))
+def _open_statement(*, of_some: bool) -> _Statement:
+    return _open_of(*_laddered(), of_some=of_some)
+
+
+@cache
+def _open_of(laddered: tuple[str, ...], told_by_host: tuple[str, ...], *, of_some: bool) -> _Statement:
+    """Return the statement, built once, as building it takes longer than running it."""
+    return (
+        select(*_OPEN)
+        .join_from(Assignment, Person, col(Person.id) == col(Assignment.participant_id))
         .join(Round, col(Round.id) == col(Assignment.round_id))
         .outerjoin(Booking, and_(col(Booking.assignment_id) == col(Assignment.id), col(Booking.ended_at).is_(None)))
-        .where(is_nudged(), _theirs(of))
+        .where(_is_nudged(laddered, told_by_host), _theirs(of_some=of_some))
         .order_by(col(Assignment.id))
     )
-    found = rows.all()
+
+
+async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int] | None = None) -> list[Open]:
+    """Return everything that is nudged, or all that these people (ids) have; `zone` is the programme's."""
+    found = await _read(session, _open_statement, of)
     if not found:
         return []
     sent, acted = await _sent(session, of), await _acted(session, of)
-    asked = any(_asked_at_its_hour(assignment, booking, ()) for assignment, _, _, booking in found)
+    asked = any(each.asked_at is not None for each in found)
     waiting = await _questions_waiting(session) if asked else set[int]()
-    people = {person.id: person for _, person, *_ in found}
-    when = await availability.of(session, list(people.values()), zone)
+    people = {each.participant_id: _Participant(each.participant_id, each.timezone, each.country) for each in found}
+    when = await availability.of(session, people.values(), zone)
     return [
         _open(
-            assignment,
-            round_,
-            when[assignment.participant_id],
-            [*sent.get(id_of(assignment), ()), *_asked_at_its_hour(assignment, booking, waiting)],
-            acted.get(id_of(assignment)),
+            each,
+            when[each.participant_id],
+            [*sent.get(each.id, ()), *_asked_at_its_hour(each, waiting)],
+            acted.get(each.id),
         )
-        for assignment, _, round_, booking in found
-        if not _rests(booking)
+        for each in found
+        if not _rests(each)
     ]
 
 
-def _rests(booking: Booking | None) -> bool:
+def _rests(row: Row[Any]) -> bool:
     """Return whether a call is booked for an hour: it is asked about then, and rests until that."""
-    return booking is not None and booking.asked_at is None
+    return row.booking_id is not None and row.asked_at is None
 
 
-def _asked_at_its_hour(assignment: Assignment, booking: Booking | None, waiting: Collection[int]) -> list[Sent]:
+def _asked_at_its_hour(row: Row[Any], waiting: Collection[int]) -> list[Sent]:
     """Return that somebody was asked how the call went that they had booked for an hour, or is about to be."""
-    if booking is None or booking.asked_at is None:
+    if row.asked_at is None:
         return []
-    return [Sent(ASKED, booking.asked_at, assignment.booked_on, is_pending=id_of(assignment) in waiting)]
+    return [Sent(ASKED, row.asked_at, row.booked_on, is_pending=row.id in waiting)]
 
 
 async def _questions_waiting(session: AsyncSession) -> set[int]:
     """Return about which assignments (ids) the question how a call went waits to be posted."""
-    rows = await session.exec(
-        select(Outgoing.subject_id).where(
-            col(Outgoing.state).in_(_PENDING), Outgoing.kind == DID_YOU_TALK.name, col(Outgoing.ts).is_(None)
-        )
-    )
-    return set(rows.all())
+    return {each.subject_id for each in await rows_of(session, _WAITING)}
 
 
-def _open(
-    assignment: Assignment,
-    round_: Round,
-    when: Availability,
-    sent: Sequence[Sent],
-    acted_at: datetime | None,
-) -> Open:
+def _open(row: Row[Any], when: Availability, sent: Sequence[Sent], acted_at: datetime | None) -> Open:
     return Open(
-        id_of(assignment),
-        assignment.participant_id,
+        row.id,
+        row.participant_id,
         when,
-        assignment.sent_at or round_.opened_at,
-        round_.ends_on,
+        row.sent_at or row.opened_at,
+        row.ends_on,
         tuple(sent),
         acted_at,
-        assignment.booked_on if assignment.state is AssignmentState.BOOKED else None,
-        assignment.snoozed_until,
-        assignment.told_at is not None,
+        row.booked_on if row.state is AssignmentState.BOOKED else None,
+        row.snoozed_until,
+        row.told_at is not None,
+    )
+
+
+@cache
+def _sent_statement(*, of_some: bool) -> _Statement:
+    return (
+        select(*_SENT)
+        .join_from(Nudge, Assignment, col(Assignment.id) == col(Nudge.assignment_id))
+        .outerjoin(Outgoing, col(Outgoing.key) == col(Nudge.message_key))
+        .where(col(Assignment.state).in_(NUDGED), _theirs(of_some=of_some))
+        .order_by(col(Nudge.id))
     )
 
 
 async def _sent(session: AsyncSession, of: Collection[int] | None) -> dict[int, list[Sent]]:
     """Return the nudges so far by the assignment that they are about, oldest first."""
-    rows = await session.exec(
-        select(*_SENT)  # type: ignore[call-overload]  # more columns than sqlmodel has types for
-        .join(Assignment, col(Assignment.id) == col(Nudge.assignment_id))
-        .outerjoin(Outgoing, col(Outgoing.key) == col(Nudge.message_key))
-        .where(col(Assignment.state).in_(NUDGED), _theirs(of))
-        .order_by(col(Nudge.id))
-    )
     sent = defaultdict[int, list[Sent]](list)
-    for assignment_id, step, asked_about, at, delivered_at, state, ts in rows.all():
+    for assignment_id, step, asked_about, at, delivered_at, state, ts in await _read(session, _sent_statement, of):
         is_unposted = delivered_at is None and ts is None
         sent[assignment_id].append(
             Sent(
@@ -162,21 +185,33 @@ async def _sent(session: AsyncSession, of: Collection[int] | None) -> dict[int, 
     return sent
 
 
-async def _acted(session: AsyncSession, of: Collection[int] | None) -> dict[int, datetime]:
-    """Return when somebody last did something about each assignment, by its id."""
-    rows = await session.exec(
-        select(AssignmentTransition.assignment_id, func.max(col(AssignmentTransition.at)))
+@cache
+def _acted_statement(*, of_some: bool) -> _Statement:
+    return (
+        select(col(AssignmentTransition.assignment_id), func.max(col(AssignmentTransition.at)))
         .join(Assignment, col(Assignment.id) == col(AssignmentTransition.assignment_id))
         .where(
             col(Assignment.state).in_(_ACTS),
             col(AssignmentTransition.to_state).in_(_ACTS),
             col(AssignmentTransition.actor).is_not(None),
-            _theirs(of),
+            _theirs(of_some=of_some),
         )
         .group_by(col(AssignmentTransition.assignment_id))
     )
-    return dict(rows.all())
 
 
-def _theirs(of: Collection[int] | None) -> ColumnElement[bool]:
-    return col(Assignment.participant_id).in_(of) if of is not None else true()
+async def _acted(session: AsyncSession, of: Collection[int] | None) -> dict[int, datetime]:
+    """Return when somebody last did something about each assignment, by its id."""
+    return dict(await _read(session, _acted_statement, of))
+
+
+def _theirs(*, of_some: bool) -> ColumnElement[bool]:
+    return col(Assignment.participant_id).in_(bindparam("people", expanding=True)) if of_some else true()
+
+
+async def _read(
+    session: AsyncSession, statement: Callable[..., _Statement], of: Collection[int] | None
+) -> Sequence[Any]:
+    """Run one of the statements for everybody, or for these people (ids)."""
+    values = None if of is None else {"people": list(of)}
+    return await rows_of(session, statement(of_some=of is not None), values)

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Absence, CountryCalendar, DayOff, NudgeFrequency, Person, PersonSettings
-from models.database import batched, kept_in
+from models.database import batched, kept_in, rows_of, table_of
 
 BEGINS, ENDS = time(9, 0), time(17, 0)
 # Monday to Friday, by date.weekday().
@@ -21,10 +21,36 @@ _DAY = timedelta(days=1)
 _CHOSE_NOTHING = PersonSettings(person_id=0)
 # Hours that no zone skips when its clocks change.
 _BY_DAY = frozenset(time(hour, minute) for hour in range(5, 22) for minute in range(60))
+_SETTINGS, _AWAY = table_of(PersonSettings), table_of(Absence)
+_OFF, _CALENDAR = table_of(DayOff), table_of(CountryCalendar)
+_PEOPLE: BindParameter[Any] = bindparam("people", expanding=True)
+_NAMED: BindParameter[Any] = bindparam("named", expanding=True)
+# Built once, and of columns: asked for every message, and to build them and load objects takes thrice as long.
+_CHOSEN = select(*_SETTINGS.c["person_id", "weekdays", "begins", "ends", "nudges", "paused_until"]).where(
+    _SETTINGS.c.person_id.in_(_PEOPLE)
+)
+_ABSENCES = select(*_AWAY.c["person_id", "first_day", "last_day", "starts_at", "ends_at"]).where(
+    _AWAY.c.person_id.in_(_PEOPLE)
+)
+_CALENDARS = select(*_CALENDAR.c["country", "weekdays", "is_usual"]).where(
+    _CALENDAR.c.country.in_(_NAMED) | _CALENDAR.c.is_usual
+)
+_DAYS_OFF = select(*_OFF.c["day", "country"]).where(_OFF.c.country.in_(_NAMED) | _OFF.c.country.is_(None))
 # Whoever is away for longer than these days is asked about again then.
 _FARTHEST = 400
 # People type the first day of all, and have a status until the last: neither can be told in every zone.
 _LONG_AGO, _FAR_OFF = date(2000, 1, 1), datetime(9000, 1, 1, tzinfo=UTC)
+
+
+class Somebody(Protocol):
+    """Of a person, what says when they work: id, zone (IANA name) and country."""
+
+    @property
+    def id(self) -> int | None: ...  # noqa: D102
+    @property
+    def timezone(self) -> str | None: ...  # noqa: D102
+    @property
+    def country(self) -> str | None: ...  # noqa: D102
 
 
 class Away(NamedTuple):
@@ -127,7 +153,7 @@ def _days_from(first: date) -> Iterator[date]:
     return (first + number * _DAY for number in range(_FARTHEST))
 
 
-def zone_of(person: Person, zone: ZoneInfo) -> ZoneInfo:
+def zone_of(person: Somebody, zone: ZoneInfo) -> ZoneInfo:
     """Return the time zone a person is in; `zone`, the programme's, where theirs is not known, or not to this machine.
 
     Slack, or a replica with newer tables, may name a zone that this machine has never heard of.
@@ -143,7 +169,7 @@ def known_zone(name: str | None) -> ZoneInfo | None:
         return None
 
 
-async def of(session: AsyncSession, persons: Collection[Person], zone: ZoneInfo) -> dict[int, Availability]:
+async def of(session: AsyncSession, persons: Collection[Somebody], zone: ZoneInfo) -> dict[int, Availability]:
     """Return when each of these people may be disturbed, by their ids.
 
     `zone` is the programme's, for who is in none that is known. Four statements, however many people of a batch.
@@ -187,14 +213,13 @@ class _Countries(NamedTuple):
     usual: str | None
 
     @classmethod
-    async def read(cls, session: AsyncSession, people: Collection[Person]) -> "_Countries":
+    async def read(cls, session: AsyncSession, people: Collection[Somebody]) -> "_Countries":
         """Return all that is known of the countries of these people, and of the usual one."""
-        named = {_code(person) for person in people}
-        theirs = col(CountryCalendar.country).in_(named) | col(CountryCalendar.is_usual)
-        calendars = (await session.exec(select(CountryCalendar).where(theirs))).all()
-        off = col(DayOff.country).in_([each.country for each in calendars]) | col(DayOff.country).is_(None)
+        named = {"named": sorted({_code(person) for person in people})}
+        calendars = await rows_of(session, _CALENDARS, named)
+        off = {"named": [each.country for each in calendars]}
         days = defaultdict[str | None, set[date]](set)
-        for day, country in (await session.exec(select(col(DayOff.day), col(DayOff.country)).where(off))).all():
+        for day, country in await rows_of(session, _DAYS_OFF, off):
             days[country].add(day)
         everywhere = frozenset(days[None])
         return cls(
@@ -205,10 +230,10 @@ class _Countries(NamedTuple):
 
 
 def _made(
-    person: Person,
+    person: Somebody,
     zone: ZoneInfo,
-    chosen: PersonSettings | None,
-    absences: Collection[Absence],
+    chosen: PersonSettings | Row[Any] | None,
+    absences: Collection[Row[Any]],
     countries: _Countries,
 ) -> Availability:
     own, country, chosen = zone_of(person, zone), _country_of(person, countries), chosen or _CHOSE_NOTHING
@@ -224,12 +249,12 @@ def _made(
     )
 
 
-def _code(person: Person) -> str:
+def _code(person: Somebody) -> str:
     """Return the ISO code of a person's country; "", or what is no code, where none is known."""
     return (person.country or "").strip().upper()
 
 
-def _country_of(person: Person, countries: _Countries) -> str | None:
+def _country_of(person: Somebody, countries: _Countries) -> str | None:
     """Return the ISO code of the person's country, else that of who names none."""
     return named if (named := _code(person)) in countries.weekdays else countries.usual
 
@@ -238,7 +263,7 @@ def _digits(weekdays: str) -> frozenset[int]:
     return frozenset(int(digit) for digit in weekdays)
 
 
-def _away(absence: Absence, zone: ZoneInfo) -> Away | None:
+def _away(absence: Row[Any], zone: ZoneInfo) -> Away | None:
     """Return when somebody in `zone` is away; None of a row that a newer replica wrote otherwise."""
     if absence.first_day is not None and absence.last_day is not None:
         begins = datetime.combine(max(absence.first_day, _LONG_AGO), time(), zone)
@@ -248,17 +273,16 @@ def _away(absence: Absence, zone: ZoneInfo) -> Away | None:
     return None
 
 
-async def _settings(session: AsyncSession, person_ids: Collection[int]) -> dict[int, PersonSettings]:
-    found = dict[int, PersonSettings]()
+async def _settings(session: AsyncSession, person_ids: Collection[int]) -> dict[int, Row[Any]]:
+    found = dict[int, Row[Any]]()
     for batch in batched(person_ids):
-        rows = await session.exec(select(PersonSettings).where(col(PersonSettings.person_id).in_(batch)))
-        found |= {each.person_id: each for each in rows.all()}
+        found |= {each.person_id: each for each in await rows_of(session, _CHOSEN, {"people": batch})}
     return found
 
 
-async def _absences(session: AsyncSession, person_ids: Collection[int]) -> dict[int, list[Absence]]:
-    found = defaultdict[int, list[Absence]](list)
+async def _absences(session: AsyncSession, person_ids: Collection[int]) -> dict[int, list[Row[Any]]]:
+    found = defaultdict[int, list[Row[Any]]](list)
     for batch in batched(person_ids):
-        for each in (await session.exec(select(Absence).where(col(Absence.person_id).in_(batch)))).all():
+        for each in await rows_of(session, _ABSENCES, {"people": batch}):
             found[each.person_id].append(each)
     return found
