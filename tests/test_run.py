@@ -118,7 +118,6 @@ async def test_each_event_is_a_line_of_log_with_what_and_whose_by_id(
         "INFO bot.jobs.deliver: Message assignment:1 updated in D041PJSO2KR",
         "INFO bot.jobs.deliver: Message review:1 posted in C0CXTEAM001",
         "INFO bot.transport.requests: Answered after N ms [/firsthand by U0NADIARAHM]",
-        "INFO bot.transport.requests: Answered after N ms [form_choice by U0ADAOKAFOR]",
         "INFO bot.transport.requests: Answered after N ms [log_call by U0ADAOKAFOR]",
         "INFO bot.transport.requests: Answered after N ms [reflection by U0ADAOKAFOR]",
     ]

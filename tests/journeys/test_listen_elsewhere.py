@@ -22,6 +22,7 @@ from tests.listening import (
     seats,
     write_line,
 )
+from tests.program.factories import tell_cx
 
 
 async def _reports_to_ada(harness: Harness, slack_id: str, name: str) -> None:
@@ -62,6 +63,7 @@ async def test_what_did_not_come_about_in_its_round_may_still_be_told(harness: H
     await bring(harness, LENA, SAM)
     await come(harness, LENA)
     (made,) = await listening(harness)
+    await tell_cx(harness.database)
     later = datetime.fromisoformat("2027-02-02T12:00:00+00:00")
     await harness.move_to(later)
     await settle(harness)

@@ -161,7 +161,8 @@ class Handed:
 async def handed_out(database: Database) -> list[Handed]:
     async with database.read() as session:
         asked = select(Assignment, Round, Person.external_id).join(Round)
-        rows = (await session.exec(asked.join(Person, col(Person.id) == col(Assignment.participant_id)))).all()
+        whose = asked.join(Person, col(Person.id) == col(Assignment.participant_id))
+        rows = (await session.exec(whose.order_by(col(Assignment.id)))).all()
         found = []
         for assignment, round_, person in rows:
             moves = await session.exec(

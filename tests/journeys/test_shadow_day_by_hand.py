@@ -20,7 +20,7 @@ async def _open_dm(page: Page, harness: Harness, who: Actor) -> None:
 
 async def _fill_on_the_phone(page: Page) -> None:
     dialog = page.get_by_role("dialog")
-    await expect(dialog.get_by_test_id("field")).to_have_count(8)
+    await expect(dialog.get_by_test_id("field")).to_have_count(11)
     await keep_picture(page, "shadow-form-phone")
     await dialog.get_by_label("What did you do?").fill(FILLED_DAY["did"])
     await dialog.get_by_label("The one issue that harms customers").fill(FILLED_DAY["issue"])

@@ -60,7 +60,7 @@ async def _keep_on_both(browser: Browser, harness: Harness, channel: str, who: s
 
 async def _fill(page: Page) -> None:
     dialog = page.get_by_role("dialog")
-    await expect(dialog.get_by_test_id("field")).to_have_count(4)
+    await expect(dialog.get_by_test_id("field")).to_have_count(7)
     await keep_picture(page, "welcome-form-phone")
     await dialog.get_by_label("What surprised me").fill(WORDS["surprised"])
     await dialog.get_by_label("What I would change").fill(WORDS["change"])
