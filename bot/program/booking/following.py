@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.sql.expression import SelectOfScalar
@@ -14,11 +14,26 @@ from bot.program.assignments import id_of
 from bot.program.booking import bookings
 from bot.program.booking.messages import CALL_SOON, DID_YOU_TALK
 from models import Assignment, AssignmentState, Booking, Customer, Outcome
+from models.database import table_of
 
 # So long before it begins its participant gets the brief once more.
 SOON = timedelta(minutes=10)
 _S = AssignmentState
 _DONE = frozenset({_S.DONE, _S.REFLECTED, _S.CLOSED})
+
+
+_IS_SOON = col(Booking.starts_at) <= bindparam("soon", type_=table_of(Booking).c.starts_at.type)
+# Built once, as it is asked every minute.
+_WAITING = (
+    select(Booking, col(Assignment.state), Customer)
+    .join(Assignment, col(Assignment.id) == col(Booking.assignment_id))
+    .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
+    .where(
+        col(Booking.ended_at).is_(None),
+        or_(_IS_SOON & col(Booking.asked_at).is_(None), col(Assignment.state) != _S.BOOKED, ~Customer.may_be_called),
+    )
+    .order_by(col(Booking.assignment_id))
+)
 
 
 class Step(Enum):
@@ -53,18 +68,7 @@ def booking_in(key: str) -> tuple[int, int]:
 
 async def due(session: AsyncSession, *, now: datetime) -> list[int]:
     """Return the ids of the open bookings about which there is something to do at `now`."""
-    waiting = or_(
-        (col(Booking.starts_at) <= now + SOON) & col(Booking.asked_at).is_(None),
-        col(Assignment.state) != _S.BOOKED,
-        ~Customer.may_be_called,
-    )
-    rows = await session.exec(
-        select(Booking, col(Assignment.state), Customer)
-        .join(Assignment, col(Assignment.id) == col(Booking.assignment_id))
-        .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
-        .where(col(Booking.ended_at).is_(None), waiting)
-        .order_by(col(Booking.assignment_id))
-    )
+    rows = await session.exec(_WAITING, params={"soon": now + SOON})
     return [
         id_of(booking)
         for booking, state, customer in rows.all()

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, func, or_, update
+from sqlalchemy import BindParameter, Integer, and_, bindparam, func, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -11,7 +11,7 @@ from bot.program.outbox.message_kinds import KINDS, MessageKind, Subject, kind_o
 from bot.program.outbox.queue import AT_ONCE, CX_CHANNEL, enqueue, find, key_of, refresh_about
 from bot.program.people import conversations
 from models import Outgoing, OutgoingKind, OutgoingState, Person, Place
-from models.database import execute, table_of
+from models.database import execute, rows_of, table_of
 
 _TABLE = table_of(Outgoing)
 # All time-outs of one delivery together (open, look up, post), and how far the clocks of two replicas may differ.
@@ -23,15 +23,49 @@ SETTLE = timedelta(seconds=5)
 NOT_DELIVERED = register(MessageKind(OutgoingKind.NOT_DELIVERED, Subject.MESSAGE))
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    waiting = and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= now)
-    abandoned = and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= now)
-    return or_(waiting, abandoned)
-
-
-def _is_known() -> ColumnElement[bool]:
-    """Return the condition of a kind and place we know: those that only a newer replica knows are left to it."""
-    return and_(col(Outgoing.kind).in_(sorted(KINDS)), col(Outgoing.place).in_(list(Place)))
+_NOW: BindParameter[datetime] = bindparam("now", type_=_TABLE.c.next_try_at.type)
+_IS_DUE = or_(
+    and_(col(Outgoing.state) == OutgoingState.WAITING, col(Outgoing.next_try_at) <= _NOW),
+    and_(col(Outgoing.state) == OutgoingState.SENDING, col(Outgoing.lease_until) <= _NOW),
+)
+# Kinds and places that only a newer replica knows are left to it.
+_IS_KNOWN = and_(col(Outgoing.kind).in_(bindparam("kinds", expanding=True)), col(Outgoing.place).in_(list(Place)))
+_AT_WORK = or_(
+    col(Outgoing.not_before).is_(None),
+    col(Outgoing.not_before) <= bindparam("programme_now", type_=_TABLE.c.not_before.type),
+)
+# Built once, as building a statement takes longer than running it. Sorted by an expression: by the plain column SQLite
+# would scan all messages rather than look up the few by state.
+_DUE = (
+    select(_TABLE.c.id)
+    .where(_IS_DUE, _IS_KNOWN, _AT_WORK)
+    .order_by(_TABLE.c.id + 0)
+    .limit(bindparam("most", type_=Integer))
+)
+_CLAIM = (
+    update(Outgoing)
+    .where(col(Outgoing.id) == bindparam("row_id"), _IS_DUE)
+    .values(
+        state=OutgoingState.SENDING,
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        attempts=Outgoing.attempts + 1,
+    )
+    .returning(Outgoing)
+)
+_ATTEMPT = (
+    update(_TABLE)
+    .where(
+        _TABLE.c.id == bindparam("row_id"),
+        _TABLE.c.state == OutgoingState.SENDING,
+        _TABLE.c.lease_owner == bindparam("owner"),
+    )
+    .values(
+        channel_id=bindparam("channel"),
+        attempted_at=func.coalesce(_TABLE.c.attempted_at, _NOW),
+        lease_until=bindparam("until"),
+    )
+)
 
 
 async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, limit: int) -> list[int]:
@@ -39,13 +73,8 @@ async def due(session: AsyncSession, *, now: datetime, programme_now: datetime, 
 
     Those that wait for working hours are due at `programme_now`.
     """
-    at_work = or_(col(Outgoing.not_before).is_(None), col(Outgoing.not_before) <= programme_now)
-    # An expression: to sort by the plain column SQLite would scan all messages rather than look up the few by state.
-    oldest_first = col(Outgoing.id) + 0
-    rows = await session.exec(
-        select(Outgoing.id).where(_is_due(now), _is_known(), at_work).order_by(oldest_first).limit(limit)
-    )
-    return [row_id for row_id in rows.all() if row_id is not None]
+    asked = {"now": now, "programme_now": programme_now, "kinds": sorted(KINDS), "most": limit}
+    return [each.id for each in await rows_of(session, _DUE, asked)]
 
 
 async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetime) -> Outgoing | None:
@@ -54,17 +83,11 @@ async def claim(session: AsyncSession, row_id: int, *, sender: str, now: datetim
     The lease owner is unique to the claim: after the lease ran out, results of an earlier claim of the same sender
     are ignored.
     """
+    owner = f"{sender[:40]}:{uuid4().hex[:16]}"
     taken = await session.exec(
-        update(Outgoing)
-        .where(col(Outgoing.id) == row_id, _is_due(now))
-        .values(
-            state=OutgoingState.SENDING,
-            lease_owner=f"{sender[:40]}:{uuid4().hex[:16]}",
-            lease_until=now + LEASE,
-            attempts=Outgoing.attempts + 1,
-        )
-        .returning(Outgoing),
-        execution_options={"populate_existing": True},
+        _CLAIM,
+        params={"row_id": row_id, "now": now, "owner": owner, "until": now + LEASE},
+        execution_options={"populate_existing": True, "synchronize_session": False},
     )
     return taken.scalars().first()
 
@@ -79,15 +102,8 @@ async def _held(session: AsyncSession, claimed: Outgoing) -> Outgoing | None:
 
 async def note_attempt(session: AsyncSession, claimed: Outgoing, *, channel_id: str, now: datetime) -> bool:
     """Record the channel and time of a post that is about to be tried; return False where the lease was lost."""
-    held = update(_TABLE).where(
-        _TABLE.c.id == claimed.id,
-        _TABLE.c.state == OutgoingState.SENDING,
-        _TABLE.c.lease_owner == claimed.lease_owner,
-    )
-    attempted_at = func.coalesce(_TABLE.c.attempted_at, now)
-    noted = await execute(
-        session, held.values(channel_id=channel_id, attempted_at=attempted_at, lease_until=now + LEASE)
-    )
+    given = {"row_id": claimed.id, "owner": claimed.lease_owner, "channel": channel_id}
+    noted = await execute(session, _ATTEMPT, given | {"now": now, "until": now + LEASE})
     return noted.rowcount == 1
 
 

@@ -9,9 +9,10 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import WITH_PARTICIPANT, Assignment, Conversation, Person
-from models.database import execute, table_of
+from models.database import execute, rows_of, table_of
 
 _TABLE = table_of(Conversation)
+_CHANNEL = select(_TABLE.c.channel_id).where(_TABLE.c.slack_user == bindparam("slack"))
 _NEWEST: dict[str, Any] = {"channel_id": bindparam("newest")}
 _KEEP = {
     "sqlite": sqlite.insert(_TABLE).on_conflict_do_update(index_elements=["slack_user"], set_=_NEWEST),
@@ -21,7 +22,8 @@ _KEEP = {
 
 async def channel_of(session: AsyncSession, slack_user: str) -> str | None:
     """Return the id of the conversation with this Slack user, None where none is stored."""
-    return (await session.exec(select(Conversation.channel_id).where(Conversation.slack_user == slack_user))).first()
+    found = await rows_of(session, _CHANNEL, {"slack": slack_user})
+    return found[0].channel_id if found else None
 
 
 async def keep(session: AsyncSession, slack_user: str, channel_id: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_
+from sqlalchemy import and_, bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -15,10 +15,12 @@ from bot.program.people import absences, availability
 from bot.program.people.absences import Days
 from bot.program.people.availability import Availability
 from models import Absence, AbsenceSource, NudgeFrequency, Person, PersonSettings
-from models.database import insert_row
+from models.database import insert_row, rows_of, table_of
 
 # As many as one list of boxes holds.
 MOST_LEAVES = 10
+_CHOSEN = table_of(PersonSettings)
+_LANGUAGE = select(_CHOSEN.c.date_language).where(_CHOSEN.c.person_id == bindparam("person"))
 _SHORTEST_DAY, _FARTHEST = timedelta(hours=1), timedelta(days=366)
 
 
@@ -175,9 +177,10 @@ async def language_of(
     session: AsyncSession, *, person_id: int | None = None, slack_id: str | None = None
 ) -> str | None:
     """Return the language for dates of a person, by their id, else by their Slack id; None where none was chosen."""
-    chosen = select(PersonSettings.date_language)
     if person_id is not None:
-        return (await session.exec(chosen.where(PersonSettings.person_id == person_id))).first()
+        rows = await rows_of(session, _LANGUAGE, {"person": person_id})
+        return rows[0].date_language if rows else None
+    chosen = select(PersonSettings.date_language)
     by_slack_id = chosen.join(Person, col(Person.id) == col(PersonSettings.person_id))
     return (await session.exec(by_slack_id.where(Person.slack_id == slack_id))).first()
 

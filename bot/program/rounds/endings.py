@@ -3,25 +3,32 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.nudges.unanswered import untold
 from models import NOT_OUT, Assignment, AssignmentState, Round, RoundState
+from models.database import rows_of
 
 # A booked call is not missed before its participant was asked about it, and had a week to say.
 _ASKED_ABOUT = timedelta(days=7)
 _BEFORE_SENDING = NOT_OUT | {AssignmentState.APPROVED}
+# Built once, as it is asked for every brief and nudge.
+_TO_BE_CLOSED = (
+    select(col(Round.id))
+    .join(Assignment, col(Assignment.round_id) == col(Round.id))
+    .where(
+        col(Assignment.id) == bindparam("assignment"),
+        col(Round.ends_on) <= bindparam("day"),
+        col(Round.state) != RoundState.CLOSED,
+    )
+)
 
 
 async def is_to_be_closed(session: AsyncSession, assignment_id: int, day: date) -> bool:
     """Return whether the round of an assignment has ended by `day`, and nobody has closed it yet."""
-    ended = await session.exec(
-        select(Round.id)
-        .join(Assignment, col(Assignment.round_id) == col(Round.id))
-        .where(Assignment.id == assignment_id, Round.ends_on <= day, Round.state != RoundState.CLOSED)
-    )
-    return ended.first() is not None
+    return bool(await rows_of(session, _TO_BE_CLOSED, {"assignment": assignment_id, "day": day}))
 
 
 def end_of(assignment: Assignment) -> AssignmentState:
