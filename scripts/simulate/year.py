@@ -39,6 +39,12 @@ _TEAM_AT = time(10)
 # When rounds open, by UTC, and a little more.
 _OPENS_AT = time(9, 5)
 _OUTGOING = table_of(Outgoing)
+_IN_CHANNELS = and_(_OUTGOING.c.place.in_((Place.CX, Place.STORIES)), _OUTGOING.c.kind != UNANSWERED.name)
+_LEAVE_OUT = (
+    update(_OUTGOING)
+    .where(_OUTGOING.c.state == OutgoingState.WAITING, or_(_OUTGOING.c.ts.is_not(None), _IN_CHANNELS))
+    .values(state=OutgoingState.SENT)
+)
 # What needs more of Slack than messages, or is run by itself here.
 _NOT_HERE = (*imports.JOBS, *slack_checks.JOBS, *pictures.JOBS, *transcripts.JOBS, *deliver.JOBS, *rounds.JOBS)
 _JOBS = tuple(job for job in app.JOBS if job not in (*_NOT_HERE, *bookings.JOBS))
@@ -103,11 +109,8 @@ class Year:
 
     async def _leave_out_what_notifies_nobody(self) -> None:
         """Take as delivered what changes a message that stands, and what channels get but for unanswered nudges."""
-        in_channels = and_(_OUTGOING.c.place.in_((Place.CX, Place.STORIES)), _OUTGOING.c.kind != UNANSWERED.name)
-        quiet = or_(_OUTGOING.c.ts.is_not(None), in_channels)
-        waiting = update(_OUTGOING).where(_OUTGOING.c.state == OutgoingState.WAITING, quiet)
         async with self._context.database.write() as session:
-            await execute(session, waiting.values(state=OutgoingState.SENT))
+            await execute(session, _LEAVE_OUT)
 
     async def _team_acts(self) -> None:
         """Approve what is proposed, and publish what waits for it."""

@@ -3,12 +3,19 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlmodel import col, select
+from sqlalchemy import bindparam, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.people.customers import score_share
 from bot.program.routines import Routine
 from models import Customer, Question, Situation
+from models.database import rows_of, table_of
+
+_TABLE = table_of(Question)
+# Built once, as it is asked for every brief and nudge.
+_IMPORTED = (
+    select(*_TABLE.c["situation", "question"]).where(_TABLE.c.routine == bindparam("routine")).order_by(_TABLE.c.id)
+)
 
 # On the 0 to 10 scale of "would you recommend us", up to 6 is a detractor and from 9 a promoter (Reichheld, 2003);
 # on another, whoever lies as far up it.
@@ -35,8 +42,8 @@ async def questions_for(session: AsyncSession, routine: Routine, customer: Custo
 
     The routine's own serve where none was imported for it, or none that fits.
     """
-    rows = await session.exec(select(Question).where(Question.routine == routine.key).order_by(col(Question.id)))
-    imported = [(row.situation, row.question) for row in rows.all()]
+    rows = await rows_of(session, _IMPORTED, {"routine": routine.key})
+    imported = [(row.situation, row.question) for row in rows]
     situation = situation_of(customer) if customer else Situation.ANY
     return (_fitting(imported, situation) or _fitting(routine.questions, situation))[: routine.questions_shown]
 
