@@ -1,7 +1,6 @@
 """The participant's buttons before the call is made: The brief, Find a time, Couldn't reach them, Swap."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -83,7 +82,7 @@ async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmissio
     zone, now = zone_of(details.participant, context.timezone), context.now()
     async with context.database.write() as session:
         if hour is not None:
-            starts_at = datetime.combine(day, hour, zone).astimezone(UTC)
+            starts_at = bookings.moment_of(day, hour, zone)
             await bookings.book(session, subject.id, starts_at, zone=zone, now=now, by=by)
         else:
             await bookings.book_day(session, subject.id, day, zone=zone, now=now, by=by)

@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.errors import FieldError
+from bot.program.assignments.calls import BookingDayTooFar
+from bot.program.booking import bookings
 from bot.program.booking.slots import Slots, find
 from bot.program.people.availability import Availability, Away
 
@@ -111,3 +114,9 @@ def test_whoever_they_are_both_are_at_work_for_all_of_it(
         both = [each for each in (mine, theirs) if each is not None]
         last = timedelta(minutes=minutes - 1)
         assert all(one.may_disturb(each) and one.may_disturb(each + last) for each in found.moments for one in both)
+
+
+def test_the_last_evening_there_is_lies_too_far_ahead_where_the_clocks_are_behind() -> None:
+    with pytest.raises(FieldError) as refused:
+        bookings.moment_of(date.max, time(23), LOS_ANGELES)
+    assert refused.value.fields == {"booked_on": BookingDayTooFar()}

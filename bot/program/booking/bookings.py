@@ -1,6 +1,6 @@
 """Booking an assignment for an hour: kept, changed and cancelled, each change counted for calendars."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,14 @@ async def book(
     """
     assignment = await assignments.for_change(session, assignment_id, by=by, or_assistant=True)
     await book_held(session, assignment, starts_at, zone=zone, now=now, by=by)
+
+
+def moment_of(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """Return the moment (UTC) that it is `hour` on `day` in `zone`. Raises FieldError for the last days there are."""
+    try:
+        return datetime.combine(day, hour, zone).astimezone(UTC)
+    except OverflowError:
+        raise FieldError({"booked_on": calls.BookingDayTooFar()}) from None
 
 
 async def book_held(
