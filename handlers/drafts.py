@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from bot.context import AppContext
 from bot.payloads import BlockActions, View
 from bot.program.drafts import Typing, typed
-from bot.surfaces.modal import is_from_home, opening_of
+from bot.surfaces.modal import is_from_home, opening_of, subject_of
 from bot.surfaces.reflection_modals import read_reflection, read_typing
 
 log = logging.getLogger(__name__)
@@ -45,17 +45,17 @@ async def _not_kept(error: Exception) -> None:
 
 def settle_typing(context: AppContext, view: View, by: str) -> None:
     """Forget what was typed in a form that was submitted, beside the ack."""
+    context.background.start(_settle(context, view, by), _not_settled)
+
+
+async def _settle(context: AppContext, view: View, by: str) -> None:
+    async with context.database.read() as session:
+        if not await typed.is_begun(session, subject_of(view).id):
+            return
     entered = {entry.field: entry.text for entry in read_reflection(view)}
     submitted = replace(read_typing(view, by, "", ""), texts=entered)
-    context.background.start(_settle(context, submitted, opening_of(view)), _not_settled)
-
-
-async def _settle(context: AppContext, submitted: Typing, opened_at: str) -> None:
-    async with context.database.read() as session:
-        if not await typed.is_begun(session, submitted.assignment_id):
-            return
     async with context.database.write() as session:
-        await typed.settle(session, submitted, opened_at=opened_at)
+        await typed.settle(session, submitted, opened_at=opening_of(view))
 
 
 async def _not_settled(error: Exception) -> None:
