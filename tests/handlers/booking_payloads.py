@@ -47,6 +47,7 @@ def _after(prepare: Any, action: ActionId, value: str) -> BuildPayload:
     async def build_payload(harness: Harness, who: str, subject: int) -> Payload:
         async with harness.database.write() as session:
             await prepare(session, subject)
+        await settle(harness)  # what it has said must not be posted while what the press changes is looked at
         return await _pressed(action, value)(harness, who, subject)
 
     return build_payload

@@ -11,6 +11,7 @@ from bot.program import assignments, outbox
 from bot.program.assignments import call_offs, calls, id_of
 from bot.program.booking import bookings, known
 from bot.program.booking.messages import CUSTOMER_REFUSED, WRONG_NUMBER
+from bot.program.people.customers import digits_of
 from bot.program.routines import routine_of
 from models import Assignment, AssignmentState, ContactNote, Customer, Outcome, OutgoingKind
 
@@ -106,7 +107,7 @@ async def wrong_number(
     is_said = assignment.state is not _S.BOOKED  # else it is said of another call, for which this number was wrong, too
     if is_said and note.wrong_phone is not None and customer.phone == (corrected or None):
         return  # the same submission once more
-    if corrected and _digits(corrected) == _digits(customer.phone or ""):
+    if corrected and digits_of(corrected) == digits_of(customer.phone or ""):
         raise FieldError({"phone": SameNumber()})
     await _over(session, assignment, asked_about, Outcome.WRONG_NUMBER, now=now)
     note.wrong_before = _wrong_before(note, corrected)
@@ -120,18 +121,14 @@ async def wrong_number(
 
 
 def _require_number(typed: str) -> None:
-    if typed and (len(typed) > _LONGEST or len(_digits(typed)) < _FEWEST_DIGITS):
+    if typed and (len(typed) > _LONGEST or len(digits_of(typed)) < _FEWEST_DIGITS):
         raise FieldError({"phone": NoSuchNumber()})
 
 
 def _wrong_before(note: ContactNote, corrected: str) -> str | None:
     """Return the digits of the numbers that were wrong so far, the newest last, but for what is right after all."""
-    earlier = [*(note.wrong_before or "").split(), _digits(note.wrong_phone or "")]
-    return " ".join([each for each in earlier if each and each != _digits(corrected)][-_MOST_WRONG:]) or None
-
-
-def _digits(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdecimal())
+    earlier = [*(note.wrong_before or "").split(), digits_of(note.wrong_phone or "")]
+    return " ".join([each for each in earlier if each and each != digits_of(corrected)][-_MOST_WRONG:]) or None
 
 
 async def _held_customer(session: AsyncSession, assignment_id: int) -> tuple[Customer, ContactNote]:

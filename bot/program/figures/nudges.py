@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_
+from sqlalchemy import ColumnElement, case, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -131,4 +131,4 @@ def _first_act() -> ColumnElement[str | None]:
         .correlate(Nudge)
         .exists()
     )
-    return case((moved.is_not(None), moved), (and_(snoozed), literal(Act.SNOOZED.value)))
+    return case((moved.is_not(None), moved), (snoozed, literal(Act.SNOOZED.value)))

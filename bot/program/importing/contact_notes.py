@@ -7,6 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import Problem
 from bot.program.importing.entries import Entry, Objection
+from bot.program.people.customers import digits_of
 from models import ContactNote, Customer
 
 
@@ -38,7 +39,7 @@ async def known(session: AsyncSession) -> dict[str, Heard]:
 
 
 def _wrong(note: ContactNote) -> frozenset[str]:
-    return frozenset([*(note.wrong_before or "").split(), _digits(note.wrong_phone or "")]) - {""}
+    return frozenset([*(note.wrong_before or "").split(), digits_of(note.wrong_phone or "")]) - {""}
 
 
 def keep(entry: Entry, heard: dict[str, Heard]) -> list[Objection]:
@@ -51,11 +52,7 @@ def keep(entry: Entry, heard: dict[str, Heard]) -> list[Objection]:
         entry.values["consent_to_call"] = False
         doubts.append(Objection(entry.row, "consent_to_call", "yes", RefusedToBeCalled()))
     typed = entry.values.get("phone")
-    if typed and _digits(typed) in found.wrong:
+    if typed and digits_of(typed) in found.wrong:
         entry.values["phone"] = found.phone
         doubts.append(Objection(entry.row, "phone", typed, NumberWasWrong()))
     return doubts
-
-
-def _digits(number: str) -> str:
-    return "".join(sign for sign in number if sign.isdecimal())

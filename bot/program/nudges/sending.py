@@ -13,7 +13,7 @@ from bot.program import outbox
 from bot.program.nudges.due import due
 from bot.program.nudges.facts import Due, ToTell
 from bot.program.nudges.messages import NUDGE, UNANSWERED
-from bot.program.nudges.reading import open_ones
+from bot.program.nudges.reading import NUDGED, open_ones
 from bot.program.outbox import Recipient
 from models import Assignment, Nudge, OutgoingKind, Place
 
@@ -30,8 +30,10 @@ async def send(session: AsyncSession, person_ids: Sequence[int], *, now: datetim
 
     Their open assignments are locked and read anew, so that two processes that do this at once send it once.
     """
-    mine = select(Assignment.id).where(col(Assignment.participant_id).in_(person_ids)).order_by(col(Assignment.id))
-    await session.exec(mine.with_for_update(key_share=True))
+    mine = select(Assignment.id).where(
+        col(Assignment.participant_id).in_(person_ids), col(Assignment.state).in_(NUDGED)
+    )
+    await session.exec(mine.order_by(col(Assignment.id)).with_for_update(key_share=True))
     nudges = defaultdict[int, list[Due]](list)
     told = 0
     for each in due(await open_ones(session, zone=zone, of=person_ids), now):

@@ -108,3 +108,8 @@ def score_share(customer: Customer) -> Decimal | None:
         return None
     lowest, highest = bounds(customer.score_scale)
     return (customer.score - lowest) / (highest - lowest)
+
+
+def digits_of(number: str) -> str:
+    """Return the digits of a telephone number, by which it is compared however it is written."""
+    return "".join(sign for sign in number if sign.isdecimal())
