@@ -19,6 +19,7 @@ from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.growth import guesses
+from bot.program.people import own_settings
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import Cadence
 from bot.program.rounds.participation import Remembered
@@ -47,8 +48,9 @@ class AppContext:
     `stories_channel` and `cx_channel` are ids or #names; `round_day` is the rule of the day rounds open on, `currency`
     that of amounts without one, `country` (ISO code) that of who names none, `calls_may_be_recorded` has briefs tell
     whom to ask first, `swaps_per_round` how often a participant may swap. `sender` is the lease owner of this process.
-    `wake` runs a job, by its name, at once; `publish_home` publishes the home tab of a Slack id. `jitter` spreads
-    retries; once `stopping` is set, a job finishes what it has begun and ends.
+    `wake` runs a job, by its name, at once; `publish_home` publishes the home tab of a Slack id. `languages`
+    are those for dates that people (Slack ids) were last seen to have chosen: a click that is acked after what it shows
+    has no time to ask. `jitter` spreads retries; once `stopping` is set, a job finishes what it has begun and ends.
     """
 
     database: Database
@@ -69,6 +71,7 @@ class AppContext:
     background: BackgroundTasks = field(default_factory=BackgroundTasks)
     latest_clicks: LatestClicks = field(default_factory=LatestClicks)
     shares: Remembered = field(default_factory=Remembered)
+    languages: dict[str, str | None] = field(default_factory=dict)
     latest_typing: LatestClicks = field(default_factory=LatestClicks)
     jitter: Random = field(default_factory=Random)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -97,6 +100,12 @@ class AppContext:
         """Raise ForTheTeam unless this person is of the CX team."""
         if not self.workspace.is_cx(slack_id):
             raise CxTeamOnly
+
+    async def language_of(self, slack_id: str) -> str | None:
+        """Return the language for dates that this person chose, None for none, and note it for their next clicks."""
+        async with self.database.read() as session:
+            self.languages[slack_id] = await own_settings.language_of(session, slack_id=slack_id)
+        return self.languages[slack_id]
 
     async def require_member(self, slack_id: str) -> None:
         """Raise NotAMember where Slack says that this person is no member; calls Slack, so only after an ack."""

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.context import AppContext
 from bot.payloads import BlockActions
+from bot.surfaces import dates
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import ephemeral
 from bot.surfaces.modal import Subject, from_home, is_from_home
@@ -61,6 +62,7 @@ def open_modal(context: AppContext, request: AsyncBoltRequest, build: BuildModal
     """Open the modal that `build` returns, beside the ack, since both must happen within Slack's three seconds."""
 
     async def show() -> None:
+        dates.tell_in(await context.language_of(request.body["user"]["id"]))
         await show_modal(request, await build(context, cast("BlockActions", request.body)))
 
     in_background(context, request, show())

@@ -11,7 +11,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.context import AppContext
 from bot.errors import FirsthandError
 from bot.payloads import SlashCommand
-from bot.program import people
+from bot.program.people import own_settings
+from bot.surfaces import dates
 from bot.surfaces.commands import help_message
 from bot.surfaces.message import Message, ephemeral, unescaped
 from handlers.features import Command, Feature, Member, Typed, Who
@@ -33,6 +34,7 @@ async def firsthand_command(
     """Answer `/firsthand` by the command that was typed, if this person may use it."""
     async with context.database.read() as session:
         by = await member_of(context, session, command["user_id"], commands)
+    dates.tell_in(by.language)
     text = command.get("text", "").strip()
     chosen, rest = _find(by, text)
     answer = await chosen.run(context, Typed(by, rest, request, alone=not text))
@@ -41,7 +43,9 @@ async def firsthand_command(
 
 async def member_of(context: AppContext, session: AsyncSession, slack_id: str, commands: Sequence[Command]) -> Member:
     """Return what is known of this person, with those of `commands` that they may use."""
-    known = Member(slack_id, await people.by_slack_id(session, slack_id), context.workspace.is_cx(slack_id))
+    person, language = await own_settings.person_and_language(session, slack_id)
+    context.languages[slack_id] = language
+    known = Member(slack_id, person, context.workspace.is_cx(slack_id), language=language)
     return replace(known, commands=tuple(each for each in commands if known.may(each.who)))
 
 

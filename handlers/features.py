@@ -51,12 +51,16 @@ class Act:
 
 @dataclass(frozen=True)
 class Member:
-    """Who acts or looks: Slack id, row (None for who is not in the programme), and the commands that they may use."""
+    """Who acts or looks: Slack id, row (None for who is not in the programme), and the commands that they may use.
+
+    `language` is the one for dates that they chose, None for none.
+    """
 
     slack_id: str
     person: Person | None
     of_cx_team: bool
     commands: "tuple[Command, ...]" = ()
+    language: str | None = None
 
     def may(self, who: Who) -> bool:
         """Return whether this is one of those; a PARTICIPANT of no assignment in particular is whoever has a row."""

@@ -25,7 +25,6 @@ from handlers.clicks import chosen_in, in_background, open_modal, refresh_shown,
 from handlers.commands import member_of
 from handlers.features import Act, Command, Feature, Member, Section, Who
 from handlers.mine import coming_in, promises_of
-from handlers.settings import language_of
 from models import Assignment, AssignmentState, OutgoingKind, Person
 
 # Of what is open, of promises, and of what somebody did last.
@@ -55,7 +54,7 @@ async def publish(
         return
     async with context.database.read() as session:
         member = await member_of(context, session, slack_id, commands)
-        with dates.read_in(await language_of(session, context, member)):
+        with dates.read_in(member.language):
             asked = [await section(session, context, member) for section in to_do]
             others = [await section(session, context, member) for section in beside]
     view = home.home_tab(asked, others, is_desk=member.of_cx_team)

@@ -10,16 +10,19 @@ from slack_sdk.webhook import WebhookResponse
 from bot.context import AppContext, NotAMember
 from bot.payloads import AnyPayload
 from bot.slack.urls import is_response_url
+from bot.surfaces import dates
 
 log = logging.getLogger(__name__)
 _FORBIDDEN = 403
 
 
 async def refuse_non_members(context: AppContext, body: AnyPayload, next_: Callable[[], Awaitable[None]]) -> None:
-    """Raise NotAMember for who is known to be no member."""
+    """Raise NotAMember for who is known to be no member; have days told in the language that others chose."""
     slack_id, team_id = _acting_user(body)
     if slack_id is not None and context.workspace.members.refuses(slack_id, team_id):
         raise NotAMember
+    # Bolt calls the listener within this task.
+    dates.tell_in(context.languages.get(slack_id or ""))
     await next_()
 
 

@@ -11,16 +11,12 @@ from bot.payloads import BlockActions, ViewSubmission
 from bot.program import assignments, people
 from bot.program.assignments import id_of
 from bot.program.people import own_settings
-from bot.program.people.own_settings import Leave
 from bot.surfaces import settings as surface
 from bot.surfaces.home_ids import HomeAction, HomeCallback
 from bot.surfaces.parts import Blocks
 from handlers.clicks import open_modal, refresh_shown
 from handlers.features import Act, Feature, Member, Who
-from models import Person, PersonSettings
-
-# Under this name a session keeps what it has read of somebody's settings.
-_KNOWN = "home_settings"
+from models import Person
 
 
 async def settings_section(session: AsyncSession, context: AppContext, member: Member) -> Blocks:
@@ -28,27 +24,9 @@ async def settings_section(session: AsyncSession, context: AppContext, member: M
     person = member.person
     if person is None or person.external_id is None:
         return []
-    row, leaves = await _at_a_glance(session, context, person)
-    return surface.settings_blocks(row, leaves, today=context.today_of(person))
-
-
-async def language_of(session: AsyncSession, context: AppContext, member: Member) -> str | None:
-    """Return the language for dates that this person chose, None for none."""
-    if member.person is None or member.person.external_id is None:
-        return None
-    row, _ = await _at_a_glance(session, context, member.person)
-    return row.date_language if row else None
-
-
-async def _at_a_glance(
-    session: AsyncSession, context: AppContext, person: Person
-) -> tuple[PersonSettings | None, tuple[Leave, ...]]:
-    """Return what a person chose and their leave, read once for a home tab."""
-    if _KNOWN not in session.info:
-        today = context.today_of(person)
-        session.info[_KNOWN] = await own_settings.at_a_glance(session, id_of(person), today=today)
-    known: tuple[PersonSettings | None, tuple[Leave, ...]] = session.info[_KNOWN]
-    return known
+    today = context.today_of(person)
+    row, leaves = await own_settings.at_a_glance(session, id_of(person), today=today)
+    return surface.settings_blocks(row, leaves, today=today)
 
 
 async def change_settings(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -72,7 +50,8 @@ async def submit_settings(context: AppContext, ack: AsyncAck, body: ViewSubmissi
     async with context.database.write() as session:
         person = await _own(session, by)
         today = context.today_of(person)
-        await own_settings.keep(session, person, wanted, context.timezone, today=today, by=by)
+        kept = await own_settings.keep(session, person, wanted, context.timezone, today=today, by=by)
+    context.languages[by] = kept.chosen.date_language
     refresh_shown(context, request)
     await ack()
 

@@ -28,6 +28,11 @@ LANGUAGES = {
 _language: ContextVar[str | None] = ContextVar("date_language", default=None)
 
 
+def tell_in(language: str | None) -> None:
+    """Have days told in this language by what this task builds from now on, and by the tasks it starts."""
+    _language.set(language if language in LANGUAGES else None)
+
+
 @contextmanager
 def read_in(language: str | None) -> Iterator[None]:
     """Have days told in this language meanwhile, by what this task builds; None, or one we don't know, is English."""

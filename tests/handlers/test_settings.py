@@ -125,6 +125,20 @@ async def test_days_are_told_in_the_language_that_was_chosen(harness: Harness) -
     assert "Dezember" not in str(await harness.nadia.messages(harness.cx_channel))
 
 
+async def test_modals_and_answers_to_commands_tell_days_in_that_language_too(harness: Harness) -> None:
+    message = await assign_customer(harness)
+    assert "30 November" in words_of((await harness.answer("mine", by=harness.ada))["blocks"])
+    assert await save(harness, date_language="Deutsch") is None
+    assert "30. November" in words_of((await harness.answer("mine", by=harness.ada))["blocks"])
+    found = words_of((await open_modal(harness.ada, message, "Find a time"))["blocks"])
+    assert ("Di., 10. November" in found, "Tuesday" in found) == (True, False)
+    assert (await harness.ada.submit({"booked_on": "2026-11-20", "hour": "10:00"}))["errors"] is None
+    assert "Fr., 20. November" in words_of(await harness.ada.wait_for_view("Booked"))
+    assert await save(harness, date_language="Français") is None
+    assert "20 novembre" in words_of((await harness.answer("mine", by=harness.ada))["blocks"])
+    assert "1 December" in words_of((await harness.answer("mine", by=harness.jonas))["blocks"])
+
+
 async def test_leave_that_the_cx_team_noted_beyond_the_list_of_it_leaves_the_settings_open(harness: Harness) -> None:
     for day in range(2, 26, 2):
         await harness.answer(f"away P-1 2026-12-{day:02}")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, bindparam
@@ -21,6 +22,11 @@ from models.database import insert_row, rows_of, table_of
 MOST_LEAVES = 10
 _CHOSEN = table_of(PersonSettings)
 _LANGUAGE = select(_CHOSEN.c.date_language).where(_CHOSEN.c.person_id == bindparam("person"))
+_WITH_LANGUAGE: Any = (
+    select(Person, PersonSettings.date_language)
+    .outerjoin(PersonSettings, col(PersonSettings.person_id) == col(Person.id))
+    .where(col(Person.slack_id) == bindparam("slack_id"))
+)
 _SHORTEST_DAY, _FARTHEST = timedelta(hours=1), timedelta(days=366)
 
 
@@ -171,6 +177,12 @@ async def resume(session: AsyncSession, person: Person) -> None:
     if row is not None and row.paused_until is not None:
         row.paused_until = None
         await outbox.recheck_working_hours(session, person.id or 0)
+
+
+async def person_and_language(session: AsyncSession, slack_id: str) -> tuple[Person | None, str | None]:
+    """Return the person with that Slack user id and the language for dates they chose, by one statement."""
+    row = (await session.exec(_WITH_LANGUAGE, params={"slack_id": slack_id})).first()
+    return row or (None, None)
 
 
 async def language_of(
