@@ -14,6 +14,7 @@ from bot.program.assignments import assignment_details, calls
 from bot.program.nudges import silence, snoozing, unanswered
 from bot.program.nudges.snoozing import SnoozeChoice
 from bot.program.people import availability
+from bot.program.people.availability import zone_of
 from bot.surfaces.modal import subject_of
 from bot.surfaces.nudge_ids import NudgeAction, NudgeCallback
 from bot.surfaces.nudges import call_them_modal
@@ -42,7 +43,9 @@ async def _snooze_modal(context: AppContext, body: BlockActions) -> dict[str, An
     _, assignment_id = read_choice(chosen_in(body))
     details = await own_assignment_to_show(context, assignment_id, body["user"]["id"], or_assistant=True)
     assignments.require_to_do(details.assignment)
-    return snooze_modal(details)
+    zone = zone_of(details.participant, context.timezone)
+    latest = snoozing.latest_of(details.assignment, details.round, zone=zone, now=context.now())
+    return snooze_modal(details, latest)
 
 
 async def submit_snooze_day(
@@ -61,11 +64,11 @@ async def _snooze(context: AppContext, assignment_id: int, until: SnoozeChoice |
     details, now = await own_assignment(context, assignment_id, by, or_assistant=True), context.now()
     async with context.database.write() as session:
         available = await availability.of_one(session, details.participant, context.timezone)
-        today = available.day_of(now)
+        zone = available.zone
         if isinstance(until, SnoozeChoice):  # after a leave, the day that it names may be too far
-            latest = snoozing.latest_day(details.round.ends_on, today)
+            latest = snoozing.latest_of(details.assignment, details.round, zone=zone, now=now)
             until = min(snoozing.day_chosen(until, available, now), latest)
-        await snoozing.snooze(session, assignment_id, until, today=today, now=now, by=by)
+        await snoozing.snooze(session, assignment_id, until, zone=zone, now=now, by=by)
 
 
 async def call_them(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:

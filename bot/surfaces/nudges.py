@@ -136,7 +136,7 @@ def unanswered(details: AssignmentDetails, silence: Silence, today: date) -> Mes
 def _since(details: AssignmentDetails, today: date) -> list[Part]:
     """Return what the participant has done since, nothing where that is nothing."""
     booked, until = details.assignment.booked_on, details.assignment.snoozed_until
-    if details.assignment.state is AssignmentState.BOOKED and booked is not None:
+    if details.assignment.state is AssignmentState.BOOKED and booked is not None and booked >= today:
         return [bold(f"Booked for {short_date(booked)}.")]
     if until is not None and until > today:
         return [bold(f"They have put it off until {short_date(until)}.")]
@@ -147,7 +147,8 @@ def _so_far(silence: Silence) -> Part:
     count = {0: "No nudge went out", 1: "One nudge went out"}.get(silence.nudges, f"{silence.nudges} nudges went out")
     last = f"{', the last' if silence.nudges > 1 else ''} on {short_date(silence.last)}" if silence.last else ""
     why = _IN_THE_WAY[silence.in_the_way] if silence.in_the_way else ""
-    return parts.words(f"{count}{last}. {why}".strip())
+    asked = f" {silence.asked} booked days have gone by." if silence.asked > 1 else ""
+    return parts.words(f"{count}{last}.{asked} {why}".strip())
 
 
 def _buttons(details: AssignmentDetails, today: date) -> list[Any]:

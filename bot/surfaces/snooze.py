@@ -9,7 +9,7 @@ from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.snoozing import SnoozeChoice
 from bot.surfaces import inputs
-from bot.surfaces.dates import weekday_date
+from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.modal import modal
 from bot.surfaces.nudge_ids import NudgeAction, NudgeCallback
 from bot.surfaces.parts import Part, line
@@ -52,10 +52,10 @@ def snoozed(details: AssignmentDetails, today: date) -> Part | None:
     return line(f"💤  Snoozed until {weekday_date(until)}.")
 
 
-def snooze_modal(details: AssignmentDetails) -> dict[str, Any]:
-    """Return the modal that asks until which day to snooze."""
+def snooze_modal(details: AssignmentDetails, latest: date) -> dict[str, Any]:
+    """Return the modal that asks until which day to snooze, `latest` at most."""
     label = f"No nudges about {details.subject_name} before"
-    day = inputs.date_input("snoozed_until", label, value=None, required=True)
+    day = inputs.date_input("snoozed_until", label, value=None, hint=f"Up to {short_date(latest)}.", required=True)
     return modal(NudgeCallback.SNOOZE_DAY, "Snooze", [day], subject=details.id, submit="Snooze")
 
 

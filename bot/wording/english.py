@@ -169,6 +169,10 @@ _ASSIGNMENTS: dict[str, Template] = {
         "Nothing else is free for you in this round, so nothing was changed. Your CX team can assign you something "
         "by hand."
     ),
+    "put_off_enough": (
+        "This was put off as long as it can be. If it doesn't fit, that's fine: tell your CX team, or do nothing; they "
+        "get in touch."
+    ),
     "round_over": (
         "The round of this is over, so nothing was swapped. If it did take place, log it: it still counts. If not, you "
         "need do nothing."

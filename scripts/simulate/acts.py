@@ -89,10 +89,12 @@ async def let_go(database: Database, assignment_id: int, *, now: datetime, by: s
         await unanswered.let_go(session, assignment_id, now=now, by=by)
 
 
-async def snooze(database: Database, assignment_id: int, until: date, *, today: date, now: datetime, by: str) -> None:
+async def snooze(
+    database: Database, assignment_id: int, until: date, zone: ZoneInfo, *, now: datetime, by: str
+) -> None:
     """Snooze it until a day. Raises FirsthandError where it may not be."""
     async with database.write() as session:
-        await snoozing.snooze(session, assignment_id, until, today=today, now=now, by=by)
+        await snoozing.snooze(session, assignment_id, until, zone=zone, now=now, by=by)
 
 
 async def pause(database: Database, until: date, *, by: str) -> None:

@@ -104,7 +104,7 @@ class People:
             self.context.database,
             case.assignment_id,
             until,
-            today=self._today(executive),
+            executive.office.zone,
             now=now,
             by=executive.slack_id,
         )

@@ -27,7 +27,7 @@ async def snooze_day(harness: Harness, who: str, subject: int) -> Payload:
     async with harness.database.read() as session:
         details = await assignment_details.of_assignment(session, subject)
     assert details is not None
-    slack, view = harness.sandbox.state, opened(harness, who, snooze_modal(details))
+    slack, view = harness.sandbox.state, opened(harness, who, snooze_modal(details, details.last_day))
     view.state["snoozed_until"]["snoozed_until"]["selected_date"] = "2026-11-12"
     return "interactive", payloads.view_submission(slack, slack.workspace.people[who], view)
 

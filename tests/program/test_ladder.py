@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.program.nudges import ladder
+from bot.program.booking import known
+from bot.program.nudges import ladder, snoozing
 from bot.program.nudges.due import due
 from bot.program.nudges.facts import ASKED, Due, Open, Sent
 from bot.program.people.availability import Availability, Away
@@ -50,6 +51,9 @@ class Case:
 
     open: Open
     acts: list[Act]
+    is_endless: bool = False
+    acted: int = 0
+    last_act: datetime | None = None
     nudged: list[tuple[datetime, Due]] = field(default_factory=list)
     snoozes: int = 0
     done_at: datetime | None = None
@@ -60,21 +64,25 @@ class Case:
         return self.done_at is not None or self.told_at is not None
 
     def act(self, now: datetime) -> None:
-        """Let the participant do what they do next, if its time has come."""
-        if not self.acts:
+        """Let the participant do what they do next, if its time has come: each once, or the same again and again."""
+        if not self.acts or (self.acted >= len(self.acts) and not self.is_endless):
             return
-        what, nudges, after, days = self.acts[0]
-        if len(self.nudged) < nudges or now < self.open.brief_at + timedelta(days=after):
+        what, nudges, after, days = self.acts[self.acted % len(self.acts)]
+        if len(self.nudged) < nudges or now < (self.last_act or self.open.brief_at) + timedelta(days=after):
             return
-        self.acts.pop(0)
+        self.acted += 1
+        self.last_act = now if self.is_endless else None
         until = self.open.day_of(now) + timedelta(days=days)
         if what == "do":
             self.done_at = now
         elif what == "book":
             self.open = replace(self.open, booked_on=until, snoozed_until=None, acted_at=now)
         elif what == "snooze":
-            self.snoozes += 1
-            self.open = replace(self.open, snoozed_until=until)
+            brief, today = self.open.day_of(self.open.brief_at), self.open.day_of(now)
+            until = min(until, snoozing.latest_day(self.open.ends_on, brief, today))
+            if until > today:
+                self.snoozes += 1
+                self.open = replace(self.open, snoozed_until=until)
         else:
             self.open = replace(self.open, booked_on=None, acted_at=now)
 
@@ -127,7 +135,7 @@ def may_be_disturbed(person: Availability, now: datetime) -> bool:
     person=_PEOPLE,
     rule=_RULES,
     lates=st.lists(st.integers(0, 26 * 24), min_size=1, max_size=6),
-    acts=st.lists(st.lists(_ACTS, max_size=3), min_size=1, max_size=8),
+    acts=st.lists(st.tuples(st.lists(_ACTS, max_size=3), st.booleans()), min_size=1, max_size=8),
     down=_DOWN,
     minutes=st.sampled_from([97, 150, 190]),
 )
@@ -136,7 +144,7 @@ def test_for_two_years_nobody_is_nudged_wrongly_and_nothing_is_left_open(
     *,
     rule: str,
     lates: list[int],
-    acts: list[list[Act]],
+    acts: list[tuple[list[Act], bool]],
     down: list[tuple[datetime, int]],
     minutes: int,
 ) -> None:
@@ -159,7 +167,7 @@ def test_for_two_years_nobody_is_nudged_wrongly_and_nothing_is_left_open(
         while opening and opening[0][0] <= now and may_be_disturbed(person, now):
             _, ends_on = opening.pop(0)
             number += 1
-            running.append(Case(Open(number, 1, person, now, ends_on), list(acts[number % len(acts)])))
+            running.append(Case(Open(number, 1, person, now, ends_on), *acts[number % len(acts)]))
         _tick(running, person, now)
     assert not running
     assert not opening or person.absences
@@ -180,7 +188,7 @@ def _tick(running: list[Case], person: Availability, now: datetime) -> None:
         case = cases[each.open.assignment_id]
         until, booked = case.open.snoozed_until, case.open.booked_on
         assert until is None or today >= until
-        assert booked is None or today > booked
+        assert booked is None or today > booked or (today >= ladder.overdue_on(case.open) and each not in nudges)
         if isinstance(each, Due):
             case.nudged.append((now, each))
             sent = Sent(each.step, now, each.asked_about)
@@ -195,6 +203,7 @@ def _judge(case: Case) -> None:
     steps = [each.step for _, each in case.nudged if each.step != ASKED]
     wanted = ladder.WANTED[person.nudges]
     assert len(steps) <= len(wanted) + case.snoozes
+    assert len(case.nudged) - len(steps) <= known.MOST_ASKED
     assert steps == sorted(steps)
     assert not case.done_at or all(at < case.done_at for at, _ in case.nudged)
     if case.told_at is not None and not case.snoozes and case.open.acted_at is None:
@@ -211,7 +220,8 @@ def _judge_silence(case: Case, steps: list[int]) -> None:
     today = person.day_of(told)
     days = (case.open.ends_on - today).days if today < case.open.ends_on else 14
     rest = [today + timedelta(days=number) for number in range(days)]
-    if any(person.works_on(day) and (person.paused_until or day) <= day for day in rest):
+    is_overdue = today >= ladder.overdue_on(case.open)
+    if not is_overdue and any(person.works_on(day) and (person.paused_until or day) <= day for day in rest):
         assert tuple(steps) == ladder.WANTED[person.nudges]
         assert _days_between(person, max([case.open.brief_at, *(at for at, _ in case.nudged)]), told) >= 1
 
@@ -252,3 +262,41 @@ def test_a_round_on_the_last_working_day_with_the_bot_down_for_three_days_gets_i
         ("Fri 11 December, 09:12", 3),
     ]
     assert case.told_at == datetime(2026, 12, 15, 8, 12, tzinfo=UTC)
+
+
+FOR_EVER = [
+    ("snoozes whenever a nudge comes", Act("snooze", 1, 0, 5), date(2026, 12, 21)),
+    ("snoozes again before its day comes", Act("snooze", 0, 1, 20), date(2026, 12, 23)),
+    ("books anew whenever asked", Act("book", 0, 4, 2), date(2026, 12, 31)),
+    ("books years ahead", Act("book", 0, 0, 900), date(2027, 1, 12)),
+    ("has no luck, day after day", Act("no luck", 0, 1, 1), date(2027, 1, 12)),
+]
+
+
+@pytest.mark.parametrize(("act", "told_on"), [row[1:] for row in FOR_EVER], ids=[row[0] for row in FOR_EVER])
+def test_who_puts_it_off_for_ever_ends_with_the_team(act: Act, told_on: date) -> None:
+    person = Availability(ZoneInfo("Europe/Berlin"))
+    opens = datetime(2026, 11, 2, 8, 7, tzinfo=UTC)
+    case = Case(Open(1, 1, person, opens, date(2026, 12, 1)), [act], is_endless=True)
+    now = opens
+    while not case.is_settled and now < opens + timedelta(days=400):
+        now += timedelta(minutes=30)
+        case.act(now)
+        _tick([case], person, now)
+    assert case.told_at is not None
+    assert person.day_of(case.told_at) == told_on
+    _judge(case)
+
+
+def test_who_pauses_anew_for_ever_ends_with_the_team() -> None:
+    """Each pause is over in days, so nobody is told that they are away for the rest."""
+    person = Availability(ZoneInfo("Europe/Berlin"))
+    case = Case(Open(1, 1, person, datetime(2026, 12, 1, 8, 7, tzinfo=UTC), date(2026, 12, 1)), [])
+    now = case.open.brief_at
+    while not case.is_settled and now < case.open.brief_at + timedelta(days=400):
+        now += timedelta(hours=3)
+        paused = replace(person, paused_until=person.day_of(now) + timedelta(days=10))
+        case.open = replace(case.open, availability=paused)
+        _tick([case], paused, now)
+    assert case.told_at is not None
+    assert person.day_of(case.told_at) == ladder.overdue_on(case.open)

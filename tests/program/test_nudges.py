@@ -229,8 +229,8 @@ async def test_what_is_snoozed_beyond_the_round_s_end_stays_open_until_then_thou
 ) -> None:
     call = await adas_call(sqlite)
     await tick_until(sqlite, TOLD + timedelta(days=1))
-    today, until = date(2026, 11, 26), date(2026, 12, 9)
-    await commit(sqlite, snoozing.snooze, call, until, today=today, now=TOLD + timedelta(days=1), by=ADA)
+    until = date(2026, 12, 9)
+    await commit(sqlite, snoozing.snooze, call, until, zone=BERLIN, now=TOLD + timedelta(days=1), by=ADA)
     for days, state in ((0, S.SENT), (8, S.SENT), (11, S.MISSED)):
         await commit(sqlite, round_times.settle, CALL, CADENCE, now=OVER + timedelta(days=days))
         assert (await one(sqlite, Assignment, call)).state is state
@@ -259,9 +259,9 @@ async def test_what_was_told_ends_with_its_round(sqlite: Database) -> None:
 
 async def test_what_is_snoozed_rests_and_goes_on_by_itself_on_its_day(sqlite: Database) -> None:
     call = await adas_call(sqlite)
-    today, until = FIRST.date(), date(2026, 11, 19)
+    until = date(2026, 11, 19)
     for _ in range(2):
-        await commit(sqlite, snoozing.snooze, call, until, today=today, now=FIRST, by=ADA)
+        await commit(sqlite, snoozing.snooze, call, until, zone=BERLIN, now=FIRST, by=ADA)
     assert len(await outgoing(sqlite, OutgoingKind.NUDGE)) == 0
     found = await tick_until(sqlite, OVER)
     assert [each.date().day for each in found] == [19, 23, 25, 27]
@@ -273,10 +273,10 @@ async def test_nobody_else_snoozes_and_no_day_is_gone_by_or_too_far(sqlite: Data
     async with sqlite.write() as session:
         for day, problem in ((today, snoozing.SnoozeDayPassed), (date(2026, 12, 1), snoozing.SnoozeDayTooFar)):
             with pytest.raises(FieldError) as refused:
-                await snoozing.snooze(session, call, day, today=today, now=FIRST, by=ADA)
+                await snoozing.snooze(session, call, day, zone=BERLIN, now=FIRST, by=ADA)
             assert isinstance(refused.value.fields["snoozed_until"], problem)
         with refusal(assignments.NotYours, ""):
-            await snoozing.snooze(session, call, date(2026, 11, 10), today=today, now=FIRST, by=NADIA)
+            await snoozing.snooze(session, call, date(2026, 11, 10), zone=BERLIN, now=FIRST, by=NADIA)
 
 
 CHOICES = [
@@ -331,3 +331,37 @@ async def test_each_participant_is_nudged_in_their_own_morning(sqlite: Database)
     found = [await tick(sqlite, datetime(2026, 11, 9, hour, tzinfo=UTC)) for hour in (2, 15)]
     assert found == [1, 1]
     assert [row.person_id for row in await outgoing(sqlite, OutgoingKind.NUDGE)] == [1, 2]
+
+
+async def test_after_nine_booked_hours_that_came_to_nothing_the_team_is_told_in_place_of_a_tenth_question(
+    database: Database,
+) -> None:
+    call, now = await adas_call(database), FIRST - WEEK
+    for _ in range(10):
+        now += timedelta(days=1)
+        starts_at = now + timedelta(hours=1)
+        await commit(database, bookings.book, call, starts_at, zone=BERLIN, now=now, by=ADA)
+        asked = await query(database, following.due, now=now + timedelta(hours=3))
+        await commit(database, following.follow, asked, now=now + timedelta(hours=3))
+    questions = await named(database, DID_YOU_TALK.name)
+    assert len(questions) == 9
+    for question in questions:
+        await update_row(database, Outgoing, question.id, state=OutgoingState.SENT, ts="1.0")
+    assert await tick(database, now + timedelta(days=1)) == 1
+    assert [row.subject_id for row in await named(database, UNANSWERED.name)] == [call]
+    async with database.read() as session:
+        details = await assignment_details.of_assignment(session, call)
+        assert details is not None
+        assert (await silence.of_assignment(session, details, zone=BERLIN)).asked == 10
+
+
+async def test_what_was_put_off_as_long_as_can_be_is_not_snoozed_any_more(sqlite: Database) -> None:
+    call, latest = await adas_call(sqlite), date(2026, 12, 15)
+    late = datetime(2026, 12, 14, 10, tzinfo=UTC)
+    async with sqlite.write() as session:
+        with pytest.raises(FieldError) as refused:
+            await snoozing.snooze(session, call, date(2026, 12, 16), zone=BERLIN, now=late, by=ADA)
+        assert refused.value.fields["snoozed_until"] == snoozing.SnoozeDayTooFar("15 December")
+        await snoozing.snooze(session, call, latest, zone=BERLIN, now=late, by=ADA)
+        with refusal(snoozing.PutOffEnough, "get in touch"):
+            await snoozing.snooze(session, call, date(2026, 12, 16), zone=BERLIN, now=late + WEEK, by=ADA)

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.program import outbox
 from bot.program.assignments import id_of
-from bot.program.booking import bookings
+from bot.program.booking import bookings, known
 from bot.program.booking.messages import CALL_SOON, DID_YOU_TALK
 from models import Assignment, AssignmentState, Booking, Customer, Outcome
 from models.database import table_of
@@ -106,5 +106,7 @@ async def _do(session: AsyncSession, step: Step, booking: Booking, assignment: A
         booking.told_sequence = booking.sequence
         await outbox.enqueue(session, CALL_SOON.name, id_of(assignment), to, dedup_suffix=suffix)
     elif step is Step.ASK:
+        asked = await known.asked_of(session, id_of(assignment))
         booking.asked_at = now
-        await outbox.enqueue(session, DID_YOU_TALK.name, id_of(assignment), to, dedup_suffix=suffix)
+        if asked < known.MOST_ASKED:  # else the CX team is told of it, as of other nudges that led to nothing
+            await outbox.enqueue(session, DID_YOU_TALK.name, id_of(assignment), to, dedup_suffix=suffix)

@@ -6,7 +6,10 @@ from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from models import TO_DO, Assignment, AssignmentState, AssignmentTransition, Booking
+from models import TO_DO, Assignment, AssignmentState, AssignmentTransition, Booking, Nudge
+
+# So many booked days, or hours, of an assignment are asked about; after the next the CX team is told instead.
+MOST_ASKED = 9
 
 
 async def open_of(session: AsyncSession, assignment_id: int) -> Booking | None:
@@ -26,6 +29,21 @@ async def tries_of(session: AsyncSession, assignment_id: int) -> int:
         )
     )
     return counted.one()
+
+
+async def asked_of(session: AsyncSession, assignment_id: int) -> int:
+    """Return how many booked days, or hours, have gone by that the participant was to be asked about."""
+    hours = await session.exec(
+        select(func.count(col(Booking.id))).where(
+            Booking.assignment_id == assignment_id, col(Booking.asked_at).is_not(None)
+        )
+    )
+    days = await session.exec(
+        select(func.count(col(Nudge.id))).where(
+            Nudge.assignment_id == assignment_id, col(Nudge.asked_about).is_not(None)
+        )
+    )
+    return hours.one() + days.one()
 
 
 async def taken_by(session: AsyncSession, participant_id: int, *, but: int, now: datetime) -> list[datetime]:

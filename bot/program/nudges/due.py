@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
+from bot.program.booking import known
 from bot.program.nudges import ladder
 from bot.program.nudges.facts import ASKED, Due, Open, ToTell
 from models import NudgeFrequency
@@ -46,7 +47,7 @@ def _nudge(assignment: Open, now: datetime) -> Due | None:
         return None
     booked = assignment.booked_on
     if booked is not None and booked not in assignment.asked_about:
-        return Due(assignment, ASKED, booked)
+        return Due(assignment, ASKED, booked) if assignment.asked < known.MOST_ASKED else None
     step = ladder.next_step(assignment)
     if _is_snoozed_over(assignment):
         return Due(assignment, step or max(assignment.step, 1))
@@ -82,17 +83,33 @@ def _is_apart(assignment: Open, now: datetime) -> bool:
 
 
 def _is_to_tell(assignment: Open, now: datetime) -> bool:
-    """Return whether the CX team is to be told: after the whole ladder, or as the participant is away for the rest."""
-    if assignment.is_told or _waits(assignment, now):
+    """Return whether the CX team is to be told: after the whole ladder, or as the participant is away for the rest.
+
+    Also where one booked day after the other came to nothing, and long after the round, however it was put off.
+    """
+    if assignment.is_told:
         return False
-    if is_away_for_the_rest(assignment, now):
+    if _is_overdue(assignment, now):
         return True
+    is_done_with = is_away_for_the_rest(assignment, now) or _led_to_nothing(assignment, now)
+    return is_done_with and not _waits(assignment, now)
+
+
+def _led_to_nothing(assignment: Open, now: datetime) -> bool:
+    """Return whether the whole ladder is over, or as many questions after booked days as there may be."""
     if any(each.is_pending for each in assignment.sent) or not assignment.availability.may_disturb(now):
         return False
     awaited = assignment.booked_on is not None and assignment.booked_on not in assignment.asked_about
+    if assignment.asked + awaited > known.MOST_ASKED:
+        return True
     if assignment.availability.nudges is not NudgeFrequency.NONE and (awaited or _is_snoozed_over(assignment)):
         return False
     return ladder.next_step(assignment) is None and _is_time_to_tell(assignment, now)
+
+
+def _is_overdue(assignment: Open, now: datetime) -> bool:
+    at_work = now.astimezone(assignment.availability.zone).time() >= assignment.availability.begins
+    return at_work and assignment.day_of(now) >= ladder.overdue_on(assignment)
 
 
 def _is_time_to_tell(assignment: Open, now: datetime) -> bool:

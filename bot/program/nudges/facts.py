@@ -30,6 +30,7 @@ class Open:
     `availability` is theirs. The brief came at `brief_at` (aware); the round ends with the day before `ends_on`.
     `acted_at` is when they last did something about it (aware), `booked_on` the day that is booked. Nothing is nudged
     before the day `snoozed_until`. `is_told` says that the CX team was told that the nudges led to nothing.
+    `asked_before` is how often they were asked about booked hours that are over.
     """
 
     assignment_id: int
@@ -42,6 +43,7 @@ class Open:
     booked_on: date | None = None
     snoozed_until: date | None = None
     is_told: bool = False
+    asked_before: int = 0
 
     def day_of(self, moment: datetime) -> date:
         """Return the day that it is for the participant at `moment` (aware)."""
@@ -61,6 +63,11 @@ class Open:
     def asked_about(self) -> frozenset[date]:
         """The booked days that were asked about."""
         return frozenset(each.asked_about for each in self.posted if each.asked_about is not None)
+
+    @property
+    def asked(self) -> int:
+        """How often they were asked how a booked day, or hour, went."""
+        return self.asked_before + sum(each.step == ASKED for each in self.posted)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,10 @@ WANTED = {
     NudgeFrequency.NONE: (),
 }
 _DAY = timedelta(days=1)
+# A round's end, or two weeks with a brief that came late, is put off by so much at most.
+_PUT_OFF = timedelta(days=14)
+# So long after that, nothing keeps it from the CX team any more.
+_OVERDUE = timedelta(days=28)
 # Nobody is waited for longer than this beyond a round's end, whatever their calendar says.
 _FARTHEST = timedelta(days=400)
 
@@ -44,6 +48,19 @@ def places(days: int) -> tuple[int, ...]:
 def days_of(assignment: Open) -> tuple[date, ...]:
     """Return the days of the steps, in order, and last, of the word to the CX team; in the participant's zone."""
     return _days(assignment.availability, assignment.day_of(assignment.brief_at), assignment.ends_on)
+
+
+def last_snooze(brief: date, ends_on: date) -> date:
+    """Return the last day until which something may be snoozed; its brief came on the day `brief`.
+
+    `ends_on` is the day after the last of its round. However often it is snoozed, the CX team hears of it after that.
+    """
+    return max(ends_on, brief + _PUT_OFF) + _PUT_OFF
+
+
+def overdue_on(assignment: Open) -> date:
+    """Return the day on which the CX team is told, whatever is booked, paused or not posted then."""
+    return last_snooze(assignment.day_of(assignment.brief_at), assignment.ends_on) + _OVERDUE
 
 
 def next_step(assignment: Open) -> int | None:

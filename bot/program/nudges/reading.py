@@ -35,6 +35,7 @@ from models.database import rows_of, table_of
 NUDGED = (AssignmentState.SENT, AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 _ACTS = (AssignmentState.UNREACHABLE, AssignmentState.BOOKED)
 _Statement = Select[*tuple[Any, ...]]
+_EARLIER = table_of(Booking).alias()
 # Columns, as objects that nobody changes take thrice as long.
 _OPEN: tuple[ColumnElement[Any], ...] = (
     *table_of(Assignment).c["id", "participant_id", "state", "sent_at", "booked_on", "snoozed_until", "told_at"],
@@ -42,6 +43,11 @@ _OPEN: tuple[ColumnElement[Any], ...] = (
     *table_of(Round).c["opened_at", "ends_on"],
     table_of(Booking).c.id.label("booking_id"),
     table_of(Booking).c.asked_at,
+    select(func.count(_EARLIER.c.id))
+    .where(_EARLIER.c.assignment_id == table_of(Assignment).c.id, _EARLIER.c.asked_at.is_not(None))
+    .where(_EARLIER.c.ended_at.is_not(None))
+    .scalar_subquery()
+    .label("asked_before"),
 )
 _SENT: tuple[ColumnElement[Any], ...] = (
     *table_of(Nudge).c["assignment_id", "step", "asked_about", "at", "delivered_at"],
@@ -154,6 +160,7 @@ def _open(row: Row[Any], when: Availability, sent: Sequence[Sent], acted_at: dat
         row.booked_on if row.state is AssignmentState.BOOKED else None,
         row.snoozed_until,
         row.told_at is not None,
+        row.asked_before,
     )
 
 

@@ -10,6 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import outbox
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.booking import known
 from bot.program.nudges.unanswered import LET_GO
 from bot.program.people import availability
 from models import Nudge, NudgeFrequency
@@ -27,13 +28,15 @@ class InTheWay(StrEnum):
 class Silence:
     """How many nudges were posted, the last on which day of the participant's, and what was in the way of more.
 
-    `is_let_go` says that the CX team let it go since, rather than that its round ended.
+    `asked` is how many booked days, or hours, were to be asked about. `is_let_go` says that the CX team let it go
+    since, rather than that its round ended.
     """
 
     nudges: int = 0
     last: date | None = None
     in_the_way: InTheWay | None = None
     is_let_go: bool = False
+    asked: int = 0
 
 
 async def of_assignment(session: AsyncSession, details: AssignmentDetails, *, zone: ZoneInfo) -> Silence:
@@ -53,4 +56,5 @@ async def of_assignment(session: AsyncSession, details: AssignmentDetails, *, zo
     elif told_at is not None and not available.works_on(available.day_of(told_at)):
         way = InTheWay.AWAY
     let_go = await outbox.find(session, LET_GO.name, details.id)
-    return Silence(len(posted), max(posted, default=None), way, is_let_go=let_go is not None)
+    asked = await known.asked_of(session, details.id)
+    return Silence(len(posted), max(posted, default=None), way, is_let_go=let_go is not None, asked=asked)

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.errors import FieldError, Problem
+from bot.errors import FieldError, FirsthandError, Problem
 from bot.program import assignments, outbox
 from bot.program.assignments import id_of
+from bot.program.nudges import ladder
 from bot.program.people.availability import Availability
 from models import Assignment, OutgoingKind, Round, Snooze
 
@@ -26,6 +28,10 @@ class SnoozeChoice(StrEnum):
 
 class SnoozeDayPassed(Problem):
     """A day to come was asked for."""
+
+
+class PutOffEnough(FirsthandError):
+    """It can't be put off any longer."""
 
 
 class SnoozeDayTooFar(Problem):
@@ -48,34 +54,38 @@ def day_chosen(choice: SnoozeChoice, available: Availability, now: datetime) -> 
     return available.day_of(available.morning_after(datetime.combine(sunday, time(12), available.zone), 1))
 
 
-def latest_day(ends_on: date, today: date) -> date:
-    """Return the last day until which something of a round that ends with the day before `ends_on` may be snoozed."""
-    return max(ends_on - timedelta(days=1), today + _AT_LEAST)
+def latest_day(ends_on: date, brief: date, today: date) -> date:
+    """Return the last day until which something may be snoozed on the date `today`; it may be past.
+
+    Its round ends with the day before `ends_on`, its brief came on the day `brief`.
+    """
+    return min(max(ends_on - timedelta(days=1), today + _AT_LEAST), ladder.last_snooze(brief, ends_on))
+
+
+def latest_of(assignment: Assignment, round_: Round, *, zone: ZoneInfo, now: datetime) -> date:
+    """Return the last day until which an assignment may be snoozed at `now` (aware); `zone` is its participant's."""
+    brief_at = assignment.sent_at or round_.opened_at
+    return latest_day(round_.ends_on, brief_at.astimezone(zone).date(), now.astimezone(zone).date())
 
 
 async def snooze(
-    session: AsyncSession, assignment_id: int, until: date, *, today: date, now: datetime, by: str
+    session: AsyncSession, assignment_id: int, until: date, *, zone: ZoneInfo, now: datetime, by: str
 ) -> None:
-    """Have nothing nudged about an assignment before the day `until`; `today` is the participant's date.
+    """Have nothing nudged about an assignment before the day `until`; `zone` is the participant's.
 
-    The same day once more changes nothing. Raises NotYours, IllegalTransition, or FieldError for a day gone by or too
-    far.
+    The same day once more changes nothing. Raises NotYours, IllegalTransition, PutOffEnough, or FieldError for a day
+    gone by or too far.
     """
     assignment = await assignments.for_change(session, assignment_id, by=by, or_assistant=True)
-    await snooze_held(session, assignment, until, today=today, now=now, by=by)
-
-
-async def snooze_held(
-    session: AsyncSession, assignment: Assignment, until: date, *, today: date, now: datetime, by: str
-) -> None:
-    """Snooze, as `snooze` does, an assignment that is locked and theirs to snooze."""
     assignments.require_to_do(assignment)
+    latest = latest_of(assignment, await session.get_one(Round, assignment.round_id), zone=zone, now=now)
+    today = now.astimezone(zone).date()
+    if latest <= today:
+        raise PutOffEnough
     if until <= today:
         raise FieldError({"snoozed_until": SnoozeDayPassed()})
     if assignment.snoozed_until == until:
         return
-    round_ = await session.get_one(Round, assignment.round_id)
-    latest = latest_day(round_.ends_on, today)
     if until > latest:
         raise FieldError({"snoozed_until": SnoozeDayTooFar(f"{latest.day} {latest:%B}")})
     assignment.snoozed_until = until
