@@ -11,7 +11,7 @@ from bot.program import rounds
 from bot.program.matching import Candidate, MatchResult, Pair, planning
 from bot.program.matching.solver import choose_in_child
 from bot.program.nudges import sending
-from bot.program.rounds import round_times
+from bot.program.rounds import leaving_out, round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import ROUTINES, Routine, switches
 
@@ -32,6 +32,17 @@ async def open_round(context: AppContext, now: datetime, *, choose: Choose = cho
     for routine in (each for each in switches.on_in(known) if not each.by_person):
         await _ask_for_plan(context, routine, context.cadence_of(routine, known[routine.key]), now)
     await make_plans(context, now, choose=choose)
+    await _leave_out(context, now)
+
+
+async def _leave_out(context: AppContext, now: datetime) -> None:
+    """Take out of plans that wait for Approve whoever paused, or went on leave, since they were made."""
+    today = now.astimezone(context.timezone).date()
+    async with context.database.read() as session:
+        found = await leaving_out.gone_since(session, today=today, zone=context.timezone)
+    for round_id, gone in found.items():
+        async with context.database.write() as session:
+            await leaving_out.leave_out(session, round_id, gone, now=now)
 
 
 async def _settle(context: AppContext, routine: Routine, cadence: Cadence, now: datetime) -> None:

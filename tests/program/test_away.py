@@ -1,16 +1,37 @@
 """Who is left out of a plan, as they paused or are on leave for most of the round; and what the CX team is told."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.program import rounds
+from bot.program.assignments import id_of
+from bot.program.matching import proposals
 from bot.program.matching.away import why_left_out
 from bot.program.people.availability import Availability, Away
+from bot.program.rounds import leaving_out
 from bot.surfaces.plan import plan_message
 from models import Absence, AbsenceSource, Assignment, LeftOut, LeftOutWhy, PersonSettings, RoundState
+from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import NOVEMBER, every, one, plan_of, planned, populate, store
+from tests.handlers.actions import settle
+from tests.harness import START, Harness
+from tests.program.factories import (
+    NADIA,
+    NOVEMBER,
+    NOW,
+    TODAY,
+    commit,
+    every,
+    one,
+    plan_of,
+    planned,
+    populate,
+    query,
+    store,
+    update_row,
+)
 
 UTC_ZONE = ZoneInfo("UTC")
 # Twenty-one working days: Monday 2 November to Monday 30 November.
@@ -85,3 +106,44 @@ async def test_a_round_in_which_everybody_is_away_has_a_plan_of_nobody(database:
     round_ = await planned(database)
     assert await every(database, Assignment) == []
     assert [each.id for each in (await plan_of(database, round_)).away] == [1, 2]
+
+
+async def test_who_pauses_or_goes_on_leave_before_approve_is_taken_out_of_the_plan(database: Database) -> None:
+    await populate(database, participants=4, customers=4)
+    round_ = await planned(database)
+    await store(
+        database,
+        PersonSettings(person_id=1, paused_until=date(2027, 1, 1)),
+        Absence(person_id=2, source=AbsenceSource.HAND, first_day=date(2026, 11, 2), last_day=date(2026, 11, 25)),
+        Absence(person_id=3, source=AbsenceSource.HAND, first_day=date(2026, 11, 2), last_day=date(2026, 11, 6)),
+        PersonSettings(person_id=4, paused_until=date(2027, 1, 1)),
+    )
+    chosen = next(each for each in await every(database, Assignment) if each.participant_id == 4)
+    await update_row(database, Assignment, chosen.id, assigned_by=NADIA)
+    gone = await query(database, leaving_out.gone_since, today=TODAY, zone=UTC_ZONE)
+    assert gone == {round_.id: {1: LeftOutWhy.PAUSED, 2: LeftOutWhy.AWAY}}
+    for _ in range(2):
+        await commit(database, leaving_out.leave_out, id_of(round_), gone[id_of(round_)], now=NOW)
+    assert await query(database, leaving_out.gone_since, today=TODAY, zone=UTC_ZONE) == {}
+    plan = await plan_of(database, round_)
+    assert ([each.id for each in plan.away], [each.id for each in plan.paused], plan.without) == ([2], [1], ())
+    await commit(database, rounds.approve, id_of(round_), now=NOW, actor=NADIA)
+    states = {each.participant_id: each.state for each in await every(database, Assignment)}
+    assert states == dict.fromkeys((1, 2), S.SWAPPED) | dict.fromkeys((3, 4), S.APPROVED)
+    freed = {each.customer_id for each in await every(database, Assignment) if each.state is S.SWAPPED}
+    other = await commit(database, proposals.next_one, round_, 3)
+    assert other is not None
+    assert other.subject_id in freed
+
+
+async def test_the_plan_loses_them_by_itself_and_says_why(harness: Harness) -> None:
+    await harness.command("plan")
+    await settle(harness)
+    await harness.command("away ada 2026-11-09 to 2026-12-13")
+    await settle(harness)
+    await harness.move_to(START + timedelta(minutes=5))
+    await settle(harness)
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "On leave for most of it, so left out (1): Ada")
+    await harness.nadia.click(plan, "Approve")
+    await settle(harness)
+    assert await harness.ada.dm() == []
