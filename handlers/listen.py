@@ -25,6 +25,7 @@ from bot.surfaces.parts import Blocks
 from handlers.calls import BookingDayMissing, own_assignment, own_assignment_to_show
 from handlers.clicks import open_modal, refresh_shown, revision_in, subject_in
 from handlers.features import Act, Feature, Member, Who
+from handlers.finding_time import CALENDAR_JOB, booked_view
 
 log = logging.getLogger(__name__)
 # Slack gives up on an ack after 3 s.
@@ -141,11 +142,11 @@ async def submit_listening(context: AppContext, ack: AsyncAck, body: ViewSubmiss
         raise FieldError({"booked_on": BookingDayMissing()})
     details = await own_assignment(context, subject.id, by)
     when = booking.When(day, hour, zone_of(details.participant, context.timezone))
-    today = context.today_of(details.participant)
     async with context.database.write() as session:
-        await booking.book(session, subject.id, when, today=today, now=context.now(), by=by)
+        await booking.book(session, subject.id, when, now=context.now(), by=by)
+    context.wake(CALENDAR_JOB)
     refresh_shown(context, request)
-    await ack()
+    await ack(response_action="update", view=await booked_view(context, subject.id, by))
 
 
 async def choose_story(context: AppContext, ack: AsyncAck, request: AsyncBoltRequest) -> None:
@@ -177,7 +178,7 @@ async def submit_story_choice(
 async def call_instead(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:
     """Let them call a customer after all."""
     async with context.database.write() as session:
-        await choosing.call_instead(session, subject_in(body), by=body["user"]["id"])
+        await choosing.call_instead(session, subject_in(body), now=context.now(), by=body["user"]["id"])
     refresh_shown(context, request)
     await ack()
 

@@ -11,7 +11,7 @@ from bot.program.booking.slots import Slots
 from bot.program.people.availability import zone_of
 from bot.surfaces import inputs, parts
 from bot.surfaces.booking_ids import BookingAction, BookingBlock
-from bot.surfaces.calendar_event import event_of, google_link, outlook_link
+from bot.surfaces.calendar_event import calendar_links, event_of
 from bot.surfaces.hours import day_and_hour, hour_there, in_both_zones
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal, notice_modal
@@ -115,8 +115,7 @@ def _booked(
         ),
         parts.actions(
             BookingBlock.CALENDAR_BUTTONS,
-            parts.link_button("Google Calendar", google_link(event), BookingAction.OPEN_GOOGLE),
-            parts.link_button("Outlook", outlook_link(event), BookingAction.OPEN_OUTLOOK),
+            *calendar_links(event),
             *([cancel] if cancel else []),
         ),
     ]
@@ -129,7 +128,7 @@ def booked_modal(details: AssignmentDetails, context: RenderContext) -> dict[str
         return notice_modal("That was changed meanwhile. The brief says how things stand.")
     get = "gets" if context.for_assistant else "get"
     soon = prose(line(f"Ten minutes before, {them} {get} the number and the brief once more."))
-    blocks = [*_booked(details, booking, context), soon]
+    blocks = [*_booked(details, booking, context), *([soon] if details.routine.minutes else [])]
     return modal(Callback.NOTICE, "Booked", blocks, subject=details.id, close="Done")
 
 

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
+from slack_sdk.models.blocks import ButtonElement
+
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.surfaces import parts
+from bot.surfaces.booking_ids import BookingAction
 from bot.surfaces.parts import cut
 from models import Booking
 
@@ -36,7 +40,7 @@ def event_of(details: AssignmentDetails, booking: Booking) -> CalendarEvent:
     """Return the event of a booking, with number, why, and questions."""
     customer = details.customer
     account = customer.account_name if customer else None
-    title = f"Call with {details.subject_name}" + (f", {account}" if account else "")
+    title = _title(details) + (f", {account}" if account else "")
     return CalendarEvent(
         uid=booking.uid,
         sequence=booking.sequence,
@@ -49,20 +53,24 @@ def event_of(details: AssignmentDetails, booking: Booking) -> CalendarEvent:
     )
 
 
+def _title(details: AssignmentDetails) -> str:
+    return details.routine.messages.event.format(subject=details.subject_name, title=details.routine.title)
+
+
 def _told(details: AssignmentDetails) -> str:
     customer, words = details.customer, details.routine.messages
     facts = [each for each in (customer.phone, customer.email) if each] if customer else []
     role = ", ".join(filter(None, (customer.title, customer.account_name))) if customer else ""
     why = cut(details.assignment.why, _LONGEST_FACT)
     asked = [f"{number}. {question}" for number, question in enumerate(details.questions, 1)]
-    parts = [
+    pieces = [
         "\n".join(filter(None, (role, *facts))),
         why,
         "\n".join([f"{words.questions}:", *asked]) if asked else "",
         words.tips,
         f"Afterwards, in Slack: “{words.log}”. Three minutes will do.",
     ]
-    return _plain("\n\n".join(part for part in parts if part))
+    return _plain("\n\n".join(each for each in pieces if each))
 
 
 def _plain(text: str) -> str:
@@ -109,6 +117,14 @@ def file_of(event: CalendarEvent, *, cancels: bool, now: datetime) -> bytes:
     shown.add("transp", "TRANSPARENT" if cancels else "OPAQUE")
     calendar.add_component(shown)
     return bytes(calendar.to_ical())
+
+
+def calendar_links(event: CalendarEvent) -> list[ButtonElement]:
+    """Return the buttons that put an event into calendars on the web."""
+    return [
+        parts.link_button("Google Calendar", google_link(event), BookingAction.OPEN_GOOGLE),
+        parts.link_button("Outlook", outlook_link(event), BookingAction.OPEN_OUTLOOK),
+    ]
 
 
 def google_link(event: CalendarEvent) -> str:

@@ -1,5 +1,6 @@
 """What colleagues who come along are asked and told, and who brings them and the CX team of these."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from slack_sdk.models.blocks import ButtonElement
@@ -10,6 +11,8 @@ from bot.program.masking import mask
 from bot.program.rounds.calendar import span_name
 from bot.program.stories.story_revisions import identity_of
 from bot.surfaces import parts
+from bot.surfaces.booking_ids import BookingBlock
+from bot.surfaces.calendar_event import calendar_links, event_of
 from bot.surfaces.dates import short_date
 from bot.surfaces.ids import revision_value
 from bot.surfaces.listen_brief import listening_of
@@ -132,7 +135,21 @@ def seat_told(details: AssignmentDetails, seat: SeatFacts) -> Message:
         return one_line(
             bold("The time is open again. "), f"{name} listens to {_whom(details)} now, and tells you when."
         )
-    return one_line(bold(name), f" has booked it: {_whom(details)}, ", parts.moment(own.starts_at), ".")
+    told = line(bold(name), f" has booked it: {_whom(details)}, ", parts.moment(own.starts_at), ".")
+    return message(prose(told), *_calendar(details))
+
+
+def _calendar(details: AssignmentDetails) -> Blocks:
+    """Return the links into calendars for who comes along, without address or number of a customer."""
+    if details.booking is None:
+        return []
+    event = replace(
+        event_of(details, details.booking),
+        title=parts.cut(f"Listen with {details.participant.name} to {_whom(details)}", 120),
+        where="",
+        told=f"{details.participant.name} asks, you listen and write down what strikes you. Nothing to prepare.",
+    )
+    return [parts.actions(BookingBlock.CALENDAR_BUTTONS, *calendar_links(event))]
 
 
 def seat_off(details: AssignmentDetails, seat: SeatFacts) -> Message:

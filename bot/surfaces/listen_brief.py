@@ -32,7 +32,7 @@ def _team(details: AssignmentDetails, _context: RenderContext) -> Blocks:
     own = listening_of(details)
     coming = own.of(SeatState.ASKED, SeatState.IN, SeatState.DECLINED)
     is_booked = details.assignment.state is AssignmentState.BOOKED and own.starts_at is not None
-    lines = [line("At ", parts.clock_time(own.starts_at), _told(own))] if is_booked and own.starts_at else []
+    lines = _when(details, own) if is_booked else []
     lines.append(line("With you: ", *_listed(coming), ".") if coming else line(_INVITE))
     bring = "Change who comes" if coming else "Bring colleagues"
     buttons = [
@@ -50,8 +50,12 @@ def _team(details: AssignmentDetails, _context: RenderContext) -> Blocks:
 _INVITE = "Bring two or three of your own team who seldom meet a customer: you ask, they listen and write."
 
 
-def _told(own: Listening) -> str:
-    return ", and your colleagues know." if own.of(SeatState.IN) else "."
+def _when(details: AssignmentDetails, own: Listening) -> list[Part]:
+    """Return at which hour it is, where the day above is without one, and whether the others know."""
+    is_told = bool(own.of(SeatState.IN))
+    if details.booking is None and own.starts_at is not None:
+        return [line("At ", parts.clock_time(own.starts_at), ", and your colleagues know." if is_told else ".")]
+    return [line("Your colleagues know.")] if is_told else []
 
 
 def _listed(seats: list[SeatFacts]) -> list[Part | str]:

@@ -16,7 +16,7 @@ from scripts.sandbox import payloads
 from scripts.sandbox.entities import BOT_USER_ID, Message
 from tests.handlers.actions import assign_customer, settle
 from tests.handlers.payload_parts import BuildPayload, Effect, Payload, opened, pressed
-from tests.handlers.repeating import Act, Prepare
+from tests.handlers.repeating import Act, Prepare, sending
 from tests.handlers.subjects import SubjectKind
 from tests.harness import ADA, NADIA, START, Harness
 
@@ -108,13 +108,7 @@ def _twice(build: BuildPayload, who: str = ADA) -> Prepare:
         await assign_customer(harness)
         kind, payload = await build(harness, who, 1)
         await settle(harness)
-
-        async def act() -> None:
-            assert (await harness.sandbox.delivery.interaction(kind, payload)).error is None
-            await harness.drain()
-            await harness.bot.schedule.run_all()
-
-        return act
+        return sending(harness, kind, payload)
 
     return prepare
 

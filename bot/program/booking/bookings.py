@@ -41,9 +41,19 @@ def moment_of(day: date, hour: time, zone: ZoneInfo) -> datetime:
 
 
 async def book_held(
-    session: AsyncSession, assignment: Assignment, starts_at: datetime, *, zone: ZoneInfo, now: datetime, by: str
+    session: AsyncSession,
+    assignment: Assignment,
+    starts_at: datetime,
+    *,
+    zone: ZoneInfo,
+    now: datetime,
+    by: str,
+    minutes: int | None = None,
 ) -> None:
-    """Record, as `book` does, that an assignment that is locked and theirs to book is booked for `starts_at`."""
+    """Record, as `book` does, that an assignment that is locked and theirs to book is booked for `starts_at`.
+
+    It takes so many `minutes`, those of its routine where none are given.
+    """
     known_one = await known.open_of(session, id_of(assignment))
     is_booked = assignment.state is AssignmentState.BOOKED
     if known_one is not None and is_booked and known_one.starts_at == starts_at:
@@ -52,7 +62,7 @@ async def book_held(
         raise FieldError({"hour": HourPassed()})
     day, today = starts_at.astimezone(zone).date(), now.astimezone(zone).date()
     await calls.book_held(session, assignment, day, today=today, now=now, by=by)
-    minutes = routine_of(assignment).minutes or 0
+    minutes = minutes or routine_of(assignment).minutes or 0
     if known_one is not None and (known_one.starts_at <= now or not is_booked):
         await end(session, known_one, now=now)  # that hour has been: this is another try
         known_one = None
@@ -98,6 +108,15 @@ async def cancel(session: AsyncSession, assignment_id: int, *, now: datetime, by
     assignment.booked_on = None
     await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=by)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, assignment_id, and_followers=True)
+
+
+async def tell_anew(session: AsyncSession, assignment_id: int, *, now: datetime) -> None:
+    """Have the calendar say what a locked assignment is about now, where it is booked for an hour to come."""
+    known_one = await known.open_of(session, assignment_id)
+    if known_one is not None and known_one.starts_at > now:
+        known_one.sequence += 1
+        await session.flush()
+        await _want_file(session, known_one, cancels=False)
 
 
 async def end(session: AsyncSession, booking: Booking, *, now: datetime, outcome: Outcome | None = None) -> None:

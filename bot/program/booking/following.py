@@ -13,6 +13,7 @@ from bot.program import outbox
 from bot.program.assignments import id_of
 from bot.program.booking import bookings, known
 from bot.program.booking.messages import CALL_SOON, DID_YOU_TALK
+from bot.program.routines import ROUTINES, routine_of
 from models import Assignment, AssignmentState, Booking, Customer, Outcome
 from models.database import table_of
 
@@ -23,14 +24,20 @@ _DONE = frozenset({_S.DONE, _S.REFLECTED, _S.CLOSED})
 
 
 _IS_SOON = col(Booking.starts_at) <= bindparam("soon", type_=table_of(Booking).c.starts_at.type)
+# Of what is booked for an hour in passing, as of what was booked for a day, nudges ask how it went.
+_IS_FOLLOWED = col(Assignment.routine).in_([key for key, routine in ROUTINES.items() if routine.minutes])
 # Built once, as it is asked every minute.
 _WAITING = (
-    select(Booking, col(Assignment.state), Customer)
+    select(Booking, Assignment, Customer)
     .join(Assignment, col(Assignment.id) == col(Booking.assignment_id))
     .outerjoin(Customer, col(Customer.id) == col(Assignment.customer_id))
     .where(
         col(Booking.ended_at).is_(None),
-        or_(_IS_SOON & col(Booking.asked_at).is_(None), col(Assignment.state) != _S.BOOKED, ~Customer.may_be_called),
+        or_(
+            _IS_SOON & col(Booking.asked_at).is_(None) & _IS_FOLLOWED,
+            col(Assignment.state) != _S.BOOKED,
+            ~Customer.may_be_called,
+        ),
     )
     .order_by(col(Booking.assignment_id))
 )
@@ -45,10 +52,17 @@ class Step(Enum):
     END = auto()
 
 
-def step_of(booking: Booking, state: AssignmentState, *, may_be_called: bool, now: datetime) -> Step:
-    """Return what is to be done at `now` (aware) about an open booking of an assignment in this state."""
+def step_of(
+    booking: Booking, state: AssignmentState, *, may_be_called: bool, now: datetime, is_followed: bool = True
+) -> Step:
+    """Return what is to be done at `now` (aware) about an open booking of an assignment in this state.
+
+    Nothing is said before and after one that is not `is_followed`.
+    """
     if state is not _S.BOOKED or (not may_be_called and now < booking.starts_at):
         return Step.END
+    if not is_followed:
+        return Step.NOTHING
     if now >= booking.starts_at + timedelta(minutes=booking.minutes):
         return Step.NOTHING if booking.asked_at else Step.ASK
     is_soon = booking.starts_at - SOON <= now < booking.starts_at
@@ -71,9 +85,14 @@ async def due(session: AsyncSession, *, now: datetime) -> list[int]:
     rows = await session.exec(_WAITING, params={"soon": now + SOON})
     return [
         id_of(booking)
-        for booking, state, customer in rows.all()
-        if step_of(booking, state, may_be_called=_may_be_called(customer), now=now) is not Step.NOTHING
+        for booking, assignment, customer in rows.all()
+        if _step(booking, assignment, customer, now=now) is not Step.NOTHING
     ]
+
+
+def _step(booking: Booking, assignment: Assignment, customer: Customer | None, *, now: datetime) -> Step:
+    may_be_called, is_followed = _may_be_called(customer), routine_of(assignment).minutes is not None
+    return step_of(booking, assignment.state, may_be_called=may_be_called, now=now, is_followed=is_followed)
 
 
 def _may_be_called(customer: Customer | None) -> bool:
@@ -88,7 +107,7 @@ async def follow(session: AsyncSession, booking_ids: Sequence[int], *, now: date
         await session.refresh(booking)
         customer = await session.get(Customer, assignment.customer_id) if assignment.customer_id else None
         if booking.ended_at is None:
-            step = step_of(booking, assignment.state, may_be_called=_may_be_called(customer), now=now)
+            step = _step(booking, assignment, customer, now=now)
             await _do(session, step, booking, assignment, now=now)
 
 

@@ -48,6 +48,7 @@ _OPEN: tuple[ColumnElement[Any], ...] = (
     .where(_EARLIER.c.ended_at.is_not(None))
     .scalar_subquery()
     .label("asked_before"),
+    table_of(Assignment).c.routine,
 )
 _SENT: tuple[ColumnElement[Any], ...] = (
     *table_of(Nudge).c["assignment_id", "step", "asked_about", "at", "delivered_at"],
@@ -133,7 +134,7 @@ async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int
 
 def _rests(row: Row[Any]) -> bool:
     """Return whether a call is booked for an hour: it is asked about then, and rests until that."""
-    return row.booking_id is not None and row.asked_at is None
+    return row.booking_id is not None and row.asked_at is None and ROUTINES[row.routine].minutes is not None
 
 
 def _asked_at_its_hour(row: Row[Any], waiting: Collection[int]) -> list[Sent]:

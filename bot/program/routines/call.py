@@ -132,6 +132,7 @@ CALL = Routine(
         story_declined="Your story on {subject} won't be published. The call counts all the same. Why:",
         kept="I've kept that for your call with {subject}.",
         effort="Ten minutes are enough.",
+        event="Call with {subject}",
         booked_ahead="Your call with {subject} is booked for {day}.",
         booked_before="Your call with {subject} was booked for {day}. Did you talk?",
         barred="{subject} {why}. Swap for another customer, right here.",

@@ -72,6 +72,7 @@ _MESSAGES = MessageWords(
     story_withdrawn="Your story was withdrawn. Thank you for listening.",
     story_published="Your story is out. Thank you for listening, and for bringing others.",
     story_declined="Your story on {subject} won't be published. Listening counts all the same. Why:",
+    event="Listen to {subject}",
     booked_ahead="Listening to {subject} is booked for {day}.",
     booked_before="Listening to {subject} was booked for {day}. Did you listen?",
     barred="{subject} {why}. Take another customer, right here.",

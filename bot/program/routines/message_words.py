@@ -41,6 +41,8 @@ class MessageWords:
     story_declined: str = "Your story on {subject} won't be published. It counts all the same. Why:"
     # What they said to the bot about it.
     kept: str = "I've kept that for {subject}."
+    # In a calendar.
+    event: str = "{title}: {subject}"
     # Nudges.
     effort: str = ""
     booked_ahead: str = "{title}: booked for {day}."
