@@ -12,7 +12,7 @@ from bot.surfaces import own_buttons, parts
 from bot.surfaces.assignment import action_buttons
 from bot.surfaces.dates import short_date
 from bot.surfaces.did_you_talk import outcome_buttons
-from bot.surfaces.ids import Action, Block, Callback
+from bot.surfaces.ids import COMMAND, Action, Block, Callback
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.nudge_ids import NudgeAction, NudgeBlock
@@ -22,26 +22,40 @@ from bot.surfaces.time_there import time_there
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
 from models import TO_DO, AssignmentState
 
+# Each takes three of the fifty blocks of a message, and more than these nobody reads on a phone.
+_MOST = 8
 _SETTLED = "Nothing to do here any more. Thank you."
+# An assignment, and the step of its ladder.
+Nudged = tuple[AssignmentDetails, int]
 
 
-def nudge(nudges: Sequence[tuple[AssignmentDetails, int]], today: date) -> Message:
+def nudge(nudges: Sequence[Nudged], today: date) -> Message:
     """Return a nudge about each of these, with its step, as of the participant's date `today`; each with its buttons.
 
-    What was done meanwhile says so in a line, and where all of it was, nothing else is left.
+    What was done meanwhile says so in a line, and where all of it was, nothing else is left. Of very many the most
+    urgent are shown.
     """
     if not any(_is_to_do(details) for details, _ in nudges):
         return one_line(_SETTLED)
     blocks: Blocks = []
     several = len(nudges) > 1
-    for details, step in nudges:
+    most_urgent = _most_urgent(nudges, today) if len(nudges) > _MOST else nudges
+    for details, step in most_urgent[:_MOST]:
         if not _is_to_do(details):
             blocks.append(prose(line(bold(_heading(details)), f". {_SETTLED}")))
             continue
         lines = [line(bold(_heading(details)))] if several else []
         blocks += [prose(*lines, *_lines(details, step, today)), *_number(details, today)]
         blocks.append(_buttons_of(details, step, today))
+    if len(most_urgent) > _MOST:
+        blocks.append(prose(line(f"And {len(most_urgent) - _MOST} more: type {COMMAND} mine.")))
     return message(*blocks)
+
+
+def _most_urgent(nudges: Sequence[Nudged], today: date) -> list[Nudged]:
+    """Return what is still to be done of these: how a booked day went first, then what ends soonest."""
+    to_do = [each for each in nudges if _is_to_do(each[0])]
+    return sorted(to_do, key=lambda each: (not _asks_how_it_went(each[0], today), each[0].last_day))
 
 
 def _buttons_of(details: AssignmentDetails, step: int, today: date) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bot.surfaces.modal import kept_in, modal, subject_of, with_kept, with_openi
 from bot.surfaces.parts import Blocks, bullets, line, prose
 from bot.surfaces.talk import draft_blocks
 from bot.surfaces.typing_inputs import sent_while_typing, was_opened_with
-from models import Answer, Issue, Meaning
+from models import Answer, AssignmentState, Issue, Meaning
 
 _NOTHING_TYPED = Typed()
 # What is promised is small enough to be kept within a month.
@@ -152,7 +152,7 @@ def _asks_for_person(block: Mapping[str, Any]) -> bool:
 def _known(details: AssignmentDetails, today: date) -> dict[str, str]:
     """Return the texts by field: what is usual, and over it what was saved."""
     usual = {
-        Meaning.DAY: today.isoformat(),
+        Meaning.DAY: _day_supposed(details, today).isoformat(),
         Meaning.COMMITMENT_OWNER: details.participant.slack_id or "",
         Meaning.COMMITMENT_DAY: _weekday_before(today + _TIME_FOR_PROMISE).isoformat(),
     }
@@ -166,6 +166,12 @@ def _known(details: AssignmentDetails, today: date) -> dict[str, str]:
     return texts | {
         name: text for name, text in form_of(details.routine, saved, details.commitment).values.items() if text
     }
+
+
+def _day_supposed(details: AssignmentDetails, today: date) -> date:
+    """Return the day on which it took place, as is supposed: the one that was booked, else today."""
+    booked = details.assignment.booked_on if details.assignment.state is AssignmentState.BOOKED else None
+    return min(booked or today, today)
 
 
 def _weekday_before(day: date) -> date:

@@ -106,6 +106,23 @@ def test_several_in_one_message_each_have_their_line_and_their_buttons_and_what_
     assert offered(left).count(LOG) == 1
 
 
+def test_of_many_on_one_day_the_most_urgent_are_shown_and_where_the_others_are() -> None:
+    many = [details(S.SENT) for _ in range(25)]
+    for number, each in enumerate(many, 1):
+        each.assignment.id, each.round.ends_on = number, date(2026, 12, 1)
+        each.the_customer.name = f"Customer Number{number}"
+    many[20].round.ends_on = date(2026, 11, 20)
+    many[22].assignment.state, many[22].assignment.booked_on = S.BOOKED, date(2026, 11, 13)
+    made = nudges.nudge([(each, 1) for each in many], date(2026, 11, 16))
+    assert_message_fits(made)
+    said = [line for line in made.text.splitlines() if line.startswith("Customer call: ")]
+    numbers = [int(line.split("Number")[1]) for line in said]
+    assert numbers == [23, 21, 1, 2, 3, 4, 5, 6]
+    assert made.text.endswith("And 17 more: type /firsthand mine.")
+    many[0].assignment.state = S.REFLECTED
+    assert nudges.nudge([(each, 1) for each in many], date(2026, 11, 16)).text.count("Customer call: ") == 8
+
+
 def test_what_is_snoozed_says_until_when_and_nothing_else() -> None:
     facts = details(S.SENT)
     facts.assignment.snoozed_until = date(2026, 11, 23)

@@ -16,7 +16,7 @@ from bot.surfaces.ids import Callback
 from bot.surfaces.modal import from_home, is_from_home, kept_in, modal, with_kept
 from bot.surfaces.reflection_modals import people_in, read_reflection, reflection_modal, with_choices
 from bot.surfaces.story import preview_modal
-from models import Consent, Issue, Meaning
+from models import AssignmentState, Consent, Issue, Meaning
 from scripts.sandbox.inputs import find_element, initial_state, merge_state, selected_value
 from tests.program.test_any_form import SHADOW
 from tests.program.written import Written
@@ -94,6 +94,25 @@ def test_a_fresh_modal_supposes_today_and_a_promise_to_be_kept_within_a_month() 
         "yes",
     )
     assert date.fromisoformat(due_on).weekday() < 5
+
+
+@pytest.mark.parametrize(
+    ("state", "booked", "day"),
+    [
+        (AssignmentState.BOOKED, -4, -4),
+        (AssignmentState.BOOKED, 0, 0),
+        (AssignmentState.BOOKED, 3, 0),
+        (AssignmentState.UNREACHABLE, -4, 0),
+    ],
+)
+def test_the_day_that_was_booked_is_the_day_of_the_call_unless_it_came_to_nothing(
+    state: AssignmentState, booked: int, day: int
+) -> None:
+    facts = details(state)
+    facts.assignment.booked_on = TODAY + timedelta(days=booked)
+    view = reflection_modal(facts, today=TODAY)
+    asked = next(block for block in view["blocks"] if block.get("block_id") == "talked_on")
+    assert asked["element"]["initial_date"] == (TODAY + timedelta(days=day)).isoformat()
 
 
 def test_the_questions_stand_above_what_they_ask_for() -> None:
