@@ -69,7 +69,7 @@ async def _bring(context: AppContext, wanted: WantedFile, now: datetime) -> None
         async with context.database.write() as session:
             await files.note_uploaded(session, row, file_id)
     if is_new or not await workspace.is_shared(file_id):
-        words = _TO_CANCEL if row.cancels else _TO_CHANGE if row.sequence else _TO_ADD
+        words = _TO_CANCEL if row.cancels else _TO_CHANGE if wanted.changes else _TO_ADD
         await workspace.share_file(file_id, _NAME, channel_id=channel_id, words=words)
 
 

@@ -71,3 +71,16 @@ async def test_two_hours_tapped_at_once_are_one_booking(each_harness: Harness) -
     assert booking.ended_at is None
     _, last = (await events(each_harness))[-1]
     assert (last["SEQUENCE"], last.start) == (booking.sequence, booking.starts_at)
+
+
+async def test_an_hour_changed_before_its_file_was_shared_comes_as_a_first_one_and_only_then_moves(
+    harness: Harness,
+) -> None:
+    harness.sandbox.faults.fault("files.getUploadURLExternal", "drop_before", nth=1)
+    await _book(harness)
+    for words in ("the call stands in it", "the call moves to its new time"):
+        await harness.ada.click(await open_modal(harness.ada, await brief_of(harness), "Change the time"), "Book it")
+        await _try_again(harness)
+        await files_settle(harness)
+        assert words in words_of((await harness.ada.dm())[-1])
+    assert [event["SEQUENCE"] for _, event in await events(harness)] == [1, 2]

@@ -20,11 +20,15 @@ _AT_ONCE = 10
 
 @dataclass(frozen=True)
 class WantedFile:
-    """A calendar file to be made and shared: its row, the booking, and the assignment with all that belongs to it."""
+    """A calendar file to be made and shared: its row, the booking, and the assignment with all that belongs to it.
+
+    `changes` says that an earlier one was shared, which this one changes.
+    """
 
     row: CalendarFile
     booking: Booking
     details: AssignmentDetails
+    changes: bool = False
 
 
 async def due(session: AsyncSession, *, now: datetime) -> list[int]:
@@ -46,7 +50,13 @@ async def claim(session: AsyncSession, file_row_id: int, *, now: datetime) -> Wa
         row.state = FileState.DROPPED
         return None
     details = await assignment_details.of_assignment(session, booking.assignment_id)
-    return None if details is None else WantedFile(row, booking, details)
+    return None if details is None else WantedFile(row, booking, details, changes=await _is_change(session, row))
+
+
+async def _is_change(session: AsyncSession, row: CalendarFile) -> bool:
+    """Return whether a file of the same booking was shared before."""
+    others = select(CalendarFile.id).where(CalendarFile.booking_id == row.booking_id, CalendarFile.id != row.id)
+    return (await session.exec(others.where(CalendarFile.state == FileState.SHARED).limit(1))).first() is not None
 
 
 async def note_uploaded(session: AsyncSession, row: CalendarFile, file_id: str) -> None:
