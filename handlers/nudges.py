@@ -83,7 +83,7 @@ async def _call_them_modal(context: AppContext, body: BlockActions) -> dict[str,
         if details is None:
             raise assignments.NotYours
         so_far = await silence.of_assignment(session, details, zone=context.timezone)
-    return call_them_modal(details, so_far, context.now())
+    return call_them_modal(details, so_far, context.now(), zone=context.timezone)
 
 
 async def swap_for_them(context: AppContext, ack: AsyncAck, body: BlockActions, request: AsyncBoltRequest) -> None:

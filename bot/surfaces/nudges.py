@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.silence import InTheWay, Silence
+from bot.program.people.availability import zone_of
 from bot.program.routines import Subject
 from bot.program.routines.hooks import hooks_of
 from bot.surfaces import own_buttons, parts
@@ -184,9 +186,12 @@ def _buttons(details: AssignmentDetails, today: date) -> list[Any]:
     return [*buttons, parts.button("Let it go", NudgeAction.LET_GO, details.id, confirm=letting_go)]
 
 
-def call_them_modal(details: AssignmentDetails, silence: Silence, now: datetime) -> dict[str, Any]:
-    """Return what the CX team needs to speak to the participant: who they are, what it is about, and what is fine."""
-    who, last = details.participant, short_date(details.last_day)
+def call_them_modal(details: AssignmentDetails, silence: Silence, now: datetime, *, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what the CX team needs to speak to the participant: who they are, what it is about, and what is fine.
+
+    `now` is aware, `zone` the programme's.
+    """
+    who, last, sent_at = details.participant, short_date(details.last_day), details.assignment.sent_at
     named: list[Part] = [bold(who.name)]
     if who.slack_id:
         named += [parts.words("  "), person(who.slack_id)]
@@ -194,8 +199,10 @@ def call_them_modal(details: AssignmentDetails, silence: Silence, now: datetime)
     facts += [line(each) for each in (who.department or "", time_there(who.timezone, now)) if each]
     about = [
         line(bold(_heading(details))),
-        line(f"With them since {short_date(details.assignment.sent_at.date())}; the round runs until {last}.")
-        if details.assignment.sent_at
+        line(
+            f"With them since {short_date(sent_at.astimezone(zone_of(who, zone)).date())}; the round runs until {last}."
+        )
+        if sent_at
         else line(f"The round runs until {last}."),
         line(_so_far(silence)),
     ]

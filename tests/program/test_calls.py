@@ -20,6 +20,7 @@ from models import AssignmentState as S
 from models.database import Database
 from tests.program.factories import (
     ADA,
+    CADENCE,
     DECEMBER,
     JONAS,
     NADIA,
@@ -65,7 +66,7 @@ async def test_until_its_round_is_closed_a_call_is_in_the_way_of_another_whateve
     await _assign(database, 1, 1)
     with refusal(AlreadyAssigned, "to call"):
         await _assign(database, 1, 2, span=DECEMBER, now=datetime(2026, 12, 1, 0, 30, tzinfo=UTC))
-    await commit(database, round_times.close_over, CALL, DECEMBER.starts_on, now=NOW)
+    await commit(database, round_times.close_over, CALL, CADENCE, now=CADENCE.opens(DECEMBER))
     assert (await _assign(database, 1, 2, span=DECEMBER)).state is S.APPROVED
 
 

@@ -1,8 +1,9 @@
 """What a nudge says and offers on the day it is read, never more than is so; and what the CX team is told at last."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -154,7 +155,10 @@ def test_the_team_is_told_how_it_stands_and_what_may_be_done(silence: Silence, w
     assert words in shown(made.blocks)
     assert offered(made) == [NudgeAction.CALL_THEM, NudgeAction.SWAP_FOR_THEM, NudgeAction.LET_GO]
     assert offered(nudges.unanswered(facts, silence, date(2026, 12, 1))) == [NudgeAction.CALL_THEM, NudgeAction.LET_GO]
-    assert_view_fits(nudges.call_them_modal(facts, silence, NOW))
+    facts.participant.timezone, facts.assignment.sent_at = "Asia/Tokyo", datetime(2026, 11, 2, 20, tzinfo=UTC)
+    view = nudges.call_them_modal(facts, silence, NOW, zone=ZoneInfo("UTC"))
+    assert_view_fits(view)
+    assert "With them since 3 November;" in shown(view)
 
 
 SINCE = [

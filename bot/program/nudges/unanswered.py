@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,6 +11,7 @@ from bot.program import assignments, outbox
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.reading import is_nudged
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
+from bot.program.rounds.calendar import day_of
 from models import Assignment, AssignmentState, Outgoing, Person
 
 # What the CX team is told once the round is over stays open for so long, so that they may do something about it; and
@@ -48,10 +50,13 @@ async def let_go(session: AsyncSession, assignment_id: int, *, now: datetime, by
     await outbox.enqueue(session, LET_GO.name, assignment_id, outbox.participant_of(assignment))
 
 
-async def untold(session: AsyncSession, among: Collection[Assignment], *, over: date, day: date) -> set[int]:
-    """Return which of these (ids) are to stay open on `day`, though their round ended with the day before `over`.
+async def untold(
+    session: AsyncSession, among: Collection[Assignment], *, over: date, now: datetime, zone: ZoneInfo
+) -> set[int]:
+    """Return which of these (ids) are to stay open at `now`, though their round ended with the day before `over`.
 
     They are what the CX team was not told of, or only just, and what is snoozed beyond the end, or was until just now.
+    `zone` is the programme's.
     """
     ids = [each.id for each in among if each.id is not None]
     if not ids:
@@ -61,14 +66,14 @@ async def untold(session: AsyncSession, among: Collection[Assignment], *, over: 
         .join(Person, col(Person.id) == col(Assignment.participant_id))
         .where(is_nudged(), col(Assignment.id).in_(ids))
     )
-    return {each.id or 0 for each in rows.all() if _stays_open(each, over, day)}
+    return {each.id or 0 for each in rows.all() if _stays_open(each, over, now, zone)}
 
 
-def _stays_open(assignment: Assignment, over: date, day: date) -> bool:
+def _stays_open(assignment: Assignment, over: date, now: datetime, zone: ZoneInfo) -> bool:
     if assignment.told_at is None:
         return True
+    day, told = day_of(now, zone), day_of(assignment.told_at, zone)
     until = assignment.snoozed_until
     if until is not None and until >= over and day < until + _ONCE_RESUMED:
         return True
-    told = assignment.told_at.date()
     return told >= over and day < told + _FOR_CX

@@ -1,13 +1,14 @@
 """Endings: what of a round that has ended is over with it, and what stays open a while longer."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.nudges.unanswered import untold
+from bot.program.rounds.calendar import Cadence
 from models import NOT_OUT, Assignment, AssignmentState, Round, RoundState
 from models.database import rows_of
 
@@ -46,8 +47,10 @@ def _is_awaited(assignment: Assignment, day: date) -> bool:
     return booked is not None and booked + _ASKED_ABOUT > day
 
 
-async def over_in(session: AsyncSession, round_: Round, undone: Sequence[Assignment], day: date) -> list[Assignment]:
+async def over_in(
+    session: AsyncSession, round_: Round, undone: Sequence[Assignment], cadence: Cadence, *, now: datetime
+) -> list[Assignment]:
     """Return what of a round that ended is over with it: not what is awaited, nor what the CX team was not told of."""
-    ending = [each for each in undone if not _is_awaited(each, day)]
-    staying = await untold(session, ending, over=round_.ends_on, day=day)
+    ending = [each for each in undone if not _is_awaited(each, cadence.day_of(now))]
+    staying = await untold(session, ending, over=round_.ends_on, now=now, zone=cadence.zone)
     return [each for each in ending if each.id not in staying]

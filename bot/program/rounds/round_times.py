@@ -174,25 +174,25 @@ async def is_settled(session: AsyncSession, routine: Routine, cadence: Cadence, 
         return False
     if any(_is_open(each) and each.ends_on <= day for each in rounds):
         return False
-    return not await _lapsed(session, routine, day)
+    return not await _lapsed(session, routine, cadence, now=now)
 
 
 async def settle(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> None:
     """Correct the end of the running round by today's rule, close rounds that are over, and end their overdue calls."""
-    day, span = cadence.day_of(now), cadence.span_at(now)
+    span = cadence.span_at(now)
     round_ = await hold(session, routine, span)
     if round_ is not None and _differs(round_, span):
         if round_.state is RoundState.OPEN:
             round_.starts_on = span.starts_on
         round_.ends_on = _end_within(round_, span)
         outbox.refresh_plan_card(session, id_of(round_), at_once=True)
-    await close_over(session, routine, day, now=now)
-    for assignment_id in await _lapsed(session, routine, day):
+    await close_over(session, routine, cadence, now=now)
+    for assignment_id in await _lapsed(session, routine, cadence, now=now):
         assignment = await session.get_one(
             Assignment, assignment_id, with_for_update={"key_share": True}, populate_existing=True
         )
         round_ = await session.get_one(Round, assignment.round_id)
-        if assignment.state in UNDECIDED and await endings.over_in(session, round_, [assignment], day):
+        if assignment.state in UNDECIDED and await endings.over_in(session, round_, [assignment], cadence, now=now):
             await assignments.transition(session, assignment, AssignmentState.MISSED, now=now, actor=None)
 
 
@@ -214,9 +214,9 @@ def _over(routine: Routine, day: date) -> SelectOfScalar[Round]:
     return select(Round).where(Round.routine == routine.key, Round.ends_on <= day, Round.state != RoundState.CLOSED)
 
 
-async def close_over(session: AsyncSession, routine: Routine, day: date, *, now: datetime) -> None:
-    """Close the rounds that have ended by `day`; undone calls become MISSED, or SWAPPED where never sent."""
-    over_by_now = _over(routine, day).order_by(col(Round.id)).with_for_update(key_share=True)
+async def close_over(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> None:
+    """Close the rounds that have ended by `now`; undone calls become MISSED, or SWAPPED where never sent."""
+    over_by_now = _over(routine, cadence.day_of(now)).order_by(col(Round.id)).with_for_update(key_share=True)
     for round_ in (await session.exec(over_by_now)).all():
         # Locked, so that a concurrent click on one of the calls is waited for, and seen.
         undone = await session.exec(
@@ -225,7 +225,7 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
             .order_by(col(Assignment.id))
             .with_for_update(key_share=True)
         )
-        over = [] if routine.by_person else await endings.over_in(session, round_, undone.all(), day)
+        over = [] if routine.by_person else await endings.over_in(session, round_, undone.all(), cadence, now=now)
         ends = [(end, [each for each in over if endings.end_of(each) is end]) for end in _ENDS]
         for end, ending in ends:
             await assignments.move_all(session, ending, end, now=now, actor=None)
@@ -233,7 +233,7 @@ async def close_over(session: AsyncSession, routine: Routine, day: date, *, now:
         outbox.refresh_plan_card(session, id_of(round_), at_once=True)
 
 
-async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[int]:
+async def _lapsed(session: AsyncSession, routine: Routine, cadence: Cadence, *, now: datetime) -> list[int]:
     """Return the ids of calls undecided in closed rounds, but for those that stay open."""
     if routine.by_person:
         return []
@@ -248,7 +248,7 @@ async def _lapsed(session: AsyncSession, routine: Routine, day: date) -> list[in
     found = []
     for round_id, round_ in by_round.items():
         theirs = [each for each, _ in rows if each.round_id == round_id]
-        found += [id_of(each) for each in await endings.over_in(session, round_, theirs, day)]
+        found += [id_of(each) for each in await endings.over_in(session, round_, theirs, cadence, now=now)]
     return sorted(found)
 
 
