@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -20,11 +19,10 @@ from bot.program.people import (
     customers,
     participations,
 )
-from bot.program.people.availability import Availability
 from bot.program.people.customers import NoSuchCustomer
 from bot.program.rounds import round_times
 from bot.program.routines import Routine, Subject, default_routine, switches
-from bot.surfaces.dates import long_date
+from bot.surfaces import goes_out
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import unescaped
 from handlers.clicks import in_background
@@ -33,8 +31,6 @@ from models import Assignment, AssignmentState, Customer, Person
 
 _MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
 _LONGEST_NAME = 12
-# Over a weekend nobody is away.
-_SOON = timedelta(days=3)
 _NOT_FOUND = "They can't be found in Slack; correct their e-mail or Slack id on the Participants sheet and import it"
 
 
@@ -167,7 +163,10 @@ async def _assign(
     span = await round_times.span_to_hand_out_in(session, routine, cadence, now=now)
     made = await by_hand.assign(session, participant, subject, routine=routine, span=span, now=now, actor=actor)
     others = await one_at_a_time.others_of(session, participant.id or 0, routine)
-    when = _goes_out(await availability.of_one(session, participant, context.timezone), now)
+    is_asked = made.state is AssignmentState.ASKED
+    to = subject if is_asked and isinstance(subject, Person) else participant
+    reader = await availability.of_one(session, to, context.timezone)
+    when = goes_out.question(name, reader, now) if is_asked else goes_out.brief(reader, now)
     return f"{_handed(participant, name, made, when)}{_beside(others)}"
 
 
@@ -176,25 +175,15 @@ def _beside(others: Sequence[Routine]) -> str:
     return f" Open beside it: {', '.join(each.title for each in others)}." if others else ""
 
 
-def _goes_out(available: Availability, now: datetime) -> str:
-    """Return in words when a brief goes out to somebody who is available like this."""
-    if available.may_disturb(now):
-        return "The brief is on its way."
-    then = available.next_permitted(now).date()
-    if then - available.day_of(now) <= _SOON:
-        return "The brief goes out when their working day begins."
-    return f"They are away, so the brief goes out on {then:%A}, {long_date(then)}."
-
-
 def _handed(participant: Person, name: str, made: Assignment, when: str) -> str:
-    """Return in words what becomes of what was assigned; `when` says when its brief goes out."""
+    """Return in words what becomes of what was assigned; `when` says when it goes out."""
     if made.state is AssignmentState.PROPOSED:
         left_out = "" if participant.not_found_at is None else f" {_NOT_FOUND}: until then Approve leaves them out."
         return (
             f"{participant.name} has {name} in the plan now. Nothing is sent before somebody presses Approve.{left_out}"
         )
     if made.state is AssignmentState.ASKED:
-        return f"{name} is asked first. {participant.name} gets the brief once they say yes."
+        return f"{name} is asked first. {participant.name} gets the brief once they say yes.{when}"
     if participant.not_found_at is not None:
         return f"{participant.name} gets {name}, but not yet. {_NOT_FOUND}: until then the brief waits."
     return f"{participant.name} gets {name}. {when}"

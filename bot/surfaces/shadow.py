@@ -170,7 +170,7 @@ def no_host_left(details: AssignmentDetails) -> Message:
         prose(
             line(
                 bold(f"Nobody is left to host {who} in {_when(details)}."),
-                f" {details.subject_name} can't, and everybody else was asked, or may not be.",
+                f" {details.subject_name} can't, and everybody else was asked, is away, or may not be.",
             ),
             line(f"Add hosts on the sheet Hosts and import it, then: {COMMAND} assign {who} {title} HOST"),
         )

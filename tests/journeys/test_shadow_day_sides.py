@@ -1,8 +1,10 @@
 """A shadow day that goes otherwise: by hand, taken back, swapped, anonymous, private, edited, withdrawn."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from models import Assignment, Issue, Outgoing
+from sqlmodel import select
+
+from models import Absence, AbsenceSource, Assignment, Issue, Outgoing, Person
 from models import AssignmentState as S
 from scripts.sandbox.person import words_of
 from tests.handlers.actions import rows, settle, texts
@@ -17,6 +19,17 @@ async def _ada_goes_to(harness: Harness, host: str) -> None:
     assert "is asked first" in str(await harness.command(f"assign @Ada Okafor shadow day @{HOSTS[host][0]}"))
     await settle(harness)
     await agree(harness, host, harness.ada)
+
+
+async def test_the_cx_team_hears_that_a_host_of_their_choice_is_away(harness: Harness) -> None:
+    await add_hosts(harness.database, LENA)
+    await harness.command("turn on shadow day beside others")
+    async with harness.database.write() as session:
+        lena = (await session.exec(select(Person).where(Person.slack_id == LENA))).one()
+        first, last = date(2026, 11, 1), date(2026, 11, 15)
+        session.add(Absence(person_id=lena.id or 0, source=AbsenceSource.HAND, first_day=first, last_day=last))
+    told = str(await harness.command(f"assign @Ada Okafor shadow day @{HOSTS[LENA][0]}"))
+    assert "Lena Kowalska is away, so the question goes out on Monday, 16 November 2026." in told
 
 
 async def _states(harness: Harness) -> list[S]:

@@ -131,7 +131,7 @@ async def test_who_pauses_or_goes_on_leave_before_approve_is_taken_out_of_the_pl
     states = {each.participant_id: each.state for each in await every(database, Assignment)}
     assert states == dict.fromkeys((1, 2), S.SWAPPED) | dict.fromkeys((3, 4), S.APPROVED)
     freed = {each.customer_id for each in await every(database, Assignment) if each.state is S.SWAPPED}
-    other = await commit(database, proposals.next_one, round_, 3)
+    other = await commit(database, proposals.next_one, round_, 3, today=NOW.date())
     assert other is not None
     assert other.subject_id in freed
 

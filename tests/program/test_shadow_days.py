@@ -11,7 +11,8 @@ from bot.program.assignments import by_hand, call_offs
 from bot.program.assignments.by_hand import IsThemselves
 from bot.program.matching import planning
 from bot.program.nudges import unanswered
-from bot.program.people import participations
+from bot.program.people import absences, participations
+from bot.program.people.absences import Days
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import switches
 from bot.program.routines.shadow import SHADOW
@@ -188,6 +189,25 @@ async def test_a_host_whom_the_sheet_takes_off_before_the_plan_is_approved_is_no
     async with database.write() as session:
         await rounds.approve(session, round_id, now=NOW, actor=NADIA)
     assert await days(database) == [(2, S.SWAPPED), (3, S.ASKED)]
+
+
+async def _go_on_leave(database: Database, person_id: int, until: date) -> None:
+    async with database.write() as session:
+        days = Days(NOW.date(), until)
+        await absences.add(session, person_id, days, today=NOW.date(), by=NADIA)
+
+
+async def test_a_host_on_leave_is_not_asked_and_one_who_is_back_soon_is(database: Database) -> None:
+    round_id = await hosted(database, LENA, SAM, approved=False)
+    await _go_on_leave(database, 2, date(2026, 12, 18))
+    await _go_on_leave(database, 3, date(2026, 10, 9))
+    async with database.write() as session:
+        await rounds.approve(session, round_id, now=NOW, actor=NADIA)
+    assert await days(database) == [(2, S.SWAPPED), (3, S.ASKED)]
+    await _go_on_leave(database, 3, date(2026, 12, 18))
+    await say(database, "no", 2, SAM)
+    assert await days(database) == [(2, S.SWAPPED), (3, S.SWAPPED)]
+    assert await told(database) == ["host asked", "no host left"]
 
 
 async def test_a_host_can_t_take_back_a_day_that_has_been(database: Database) -> None:

@@ -110,7 +110,7 @@ async def basis_of(session: AsyncSession, round_id: int, *, today: date, zone: Z
         in_the_way=in_the_way,
     )
     if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
-        return replace(basis, proposals=await proposals.for_all(session, round_, tuple(room)))
+        return replace(basis, proposals=await proposals.for_all(session, round_, tuple(room), today=today))
     # As many are enough for the best choice among all; see matching.enough.
     count = len(room) + await candidates.most_had(session, round_, set(room))
     best = await candidates.best(session, round_, count)

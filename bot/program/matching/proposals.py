@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, exists, func
 from sqlalchemy.orm import Mapped, aliased
@@ -24,7 +25,7 @@ _POOLS: dict[Subject, tuple[Mapped[int | None], ColumnElement[bool]]] = {
 
 
 async def for_all(
-    session: AsyncSession, round_: Round, participants: Sequence[int]
+    session: AsyncSession, round_: Round, participants: Sequence[int], *, today: date
 ) -> Mapping[int, Sequence[Proposal]]:
     """Return what each of these participants (ids) is proposed in a round; whoever is left out gets nothing.
 
@@ -33,7 +34,7 @@ async def for_all(
     routine = ROUTINES[round_.routine]
     proposer = hooks_of(routine.key).proposer
     if proposer is not None:
-        return await proposer(session, round_, participants)
+        return await proposer(session, round_, participants, today)
     if routine.subject is Subject.NOTHING:
         return {each: [Proposal(None, routine.why)] for each in participants}
     count = len(participants) + await candidates.most_had(session, round_, set(participants))
@@ -43,10 +44,10 @@ async def for_all(
     return {participant: [Proposal(subject, routine.why)] for participant, subject in pairs.items()}
 
 
-async def next_one(session: AsyncSession, round_: Round, participant_id: int) -> Proposal | None:
+async def next_one(session: AsyncSession, round_: Round, participant_id: int, *, today: date) -> Proposal | None:
     """Return what one participant is to get next in a round, None where nothing is left for them."""
     if ROUTINES[round_.routine].subject is not Subject.CUSTOMER:
-        found = await for_all(session, round_, [participant_id])
+        found = await for_all(session, round_, [participant_id], today=today)
         return next(iter(found.get(participant_id, ())), None)
     customer_id = await candidates.next_candidate(session, round_, participant_id)
     return Proposal(customer_id, await candidates.why_this(session, customer_id)) if customer_id else None

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.matching import away
 from bot.program.people import cx_team
 from bot.program.routines.one_to_one import ONE_TO_ONE
 from bot.program.routines.routine import Proposal
@@ -16,13 +19,15 @@ _NEVER_MET = NOT_OUT | {AssignmentState.SWAPPED}
 
 
 async def propose(
-    session: AsyncSession, round_: Round, participants: Sequence[int]
+    session: AsyncSession, round_: Round, participants: Sequence[int], today: date
 ) -> Mapping[int, Sequence[Proposal]]:
     """Return whom each of these participants (ids) is proposed in a round, and why; none where the team is empty.
 
-    Where several have equally few, the first by name is.
+    Where several have equally few, the first by name is. Who is away for most of the time left is not, unless all are.
     """
-    team = {person.id or 0: person for person in await cx_team.members(session)}
+    everybody = {person.id or 0: person for person in await cx_team.members(session)}
+    gone = await away.away_in(session, round_, everybody, today=today, zone=ZoneInfo("UTC"))
+    team = {member: person for member, person in everybody.items() if member not in gone} or everybody
     if not team:
         return {}
     last = await _last_hosts(session, participants)

@@ -145,9 +145,9 @@ SHADOW = Routine(
         approve="Approve asks the hosts; who is to come gets the brief once they say yes. Until then nothing is sent.",
         without="Without a host",
         why_without=(
-            "Nobody was left to host them: not themselves, their manager or who reports to them, and not with them in "
-            "the last two years; or they joined later, or it was taken back. Import more on the sheet Hosts, or assign "
-            "one by hand."
+            "Nobody was left to host them: here for most of it, not themselves, their manager or who reports to them, "
+            "and not with them in the last two years; or they joined later, or it was taken back. Import more on the "
+            "sheet Hosts, or assign one by hand."
         ),
     ),
 )

@@ -1,6 +1,6 @@
 """Asking: hosts are asked before anybody gets their name, and may say no, or take their yes back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 
 from sqlmodel import col, select
@@ -13,7 +13,7 @@ from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.outbox.message_kinds import MessageKind, Subject, register
 from bot.program.people.availability import known_zone
 from bot.program.people.participations import planned_for
-from bot.program.shadow_days.hosts import can_host, taken_off
+from bot.program.shadow_days.hosts import away, can_host, taken_off
 from models import (
     NOT_OUT,
     TO_DO,
@@ -81,19 +81,28 @@ class DayHasBeen(FirsthandError):
 async def ask(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime, actor: str | None) -> None:
     """Ask the host of each of these assignments, or somebody else where they left, can't be found, or are taken off.
 
-    Whom the CX team chose by hand is asked whatever the sheet says.
+    So it is where they are on leave for most of the time left. Whom the CX team chose by hand is asked all the same.
     """
     hosts = await session.exec(
         select(Person.id, taken_off()).where(col(Person.id).in_([each.host_id for each in proposed]), can_host())
     )
     is_off = dict(hosts.all())
+    on_leave = await _on_leave(session, proposed, now=now)
     here = [each for each in proposed if each.host_id in is_off]
-    asked = [each for each in here if each.assigned_by or not is_off[each.host_id]]
+    asked = [each for each in here if each.assigned_by or not (is_off[each.host_id] or each.host_id in on_leave)]
     await assignments.move_all(session, asked, AssignmentState.ASKED, now=now, actor=actor)
     await outbox.enqueue_all(session, HOST_ASKED.name, {id_of(each): host_of(each) for each in asked})
     to_ask = {each.id for each in asked}
     for gone in (each for each in proposed if each.id not in to_ask):
         await replace(session, gone, now=now, by=actor)
+
+
+async def _on_leave(session: AsyncSession, proposed: Sequence[Assignment], *, now: datetime) -> Collection[int]:
+    """Return which hosts of these assignments, all of one round, are away for most of what is left of it."""
+    if not proposed:
+        return ()
+    round_ = await session.get_one(Round, proposed[0].round_id)
+    return await away(session, round_, [each.host_id for each in proposed if each.host_id], today=now.date())
 
 
 def host_of(assignment: Assignment) -> outbox.Recipient:

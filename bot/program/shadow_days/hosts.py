@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, exists, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.program.matching.away import away_in
 from bot.program.routines.shadow import SHADOW
 from models import (
     ENDED_UNDONE,
@@ -52,8 +55,16 @@ async def of_assignment(session: AsyncSession, assignment: Assignment) -> Shadow
     return rows.first()
 
 
-async def to_ask(session: AsyncSession, round_: Round) -> list[Host]:
-    """Return the hosts who may be asked in a round, those least used first: each is asked once a round at most."""
+async def away(session: AsyncSession, round_: Round, host_ids: Collection[int], *, today: date) -> Collection[int]:
+    """Return which of these hosts (ids) are on leave, or have paused, for most of what is left of a round."""
+    return await away_in(session, round_, host_ids, today=today, zone=ZoneInfo("UTC"))
+
+
+async def to_ask(session: AsyncSession, round_: Round, *, today: date) -> list[Host]:
+    """Return the hosts who may be asked in a round, those least used first: each is asked once a round at most.
+
+    Who is away for most of what is left of it, as seen on `today`, is not among them.
+    """
     is_shadow = Assignment.routine == SHADOW.key
     used = (
         select(col(Assignment.host_id), func.count(col(Assignment.id)).label("times"))
@@ -82,7 +93,8 @@ async def to_ask(session: AsyncSession, round_: Round) -> list[Host]:
         )
         for person, host, times in rows.all()
     }
-    return list(found.values())
+    gone = await away(session, round_, [each.person_id for each in found.values()], today=today)
+    return [each for each in found.values() if each.person_id not in gone]
 
 
 async def _taken(session: AsyncSession, round_: Round) -> Collection[int]:
