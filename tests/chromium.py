@@ -13,7 +13,8 @@ from playwright.async_api import Browser, async_playwright
 
 MISSING = "Chromium is not installed; on Debian and Ubuntu: sudo apt-get install chromium"
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-# Nothing but the page: no sandbox (the tests may run as root), no updates, no calls home.
+# Nothing but the page: no sandbox (the tests may run as root), no updates, no calls home; and no list of the address
+# bar, which takes as long for each new window as all that a test does in it.
 _QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -22,6 +23,7 @@ _QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
 ]
 
 
@@ -63,9 +65,12 @@ def _port(port_file: Path, process: subprocess.Popen[bytes]) -> int:
 
 @asynccontextmanager
 async def connected(address: str) -> AsyncIterator[Browser]:
-    """Give the browser at `address`; what was opened in it is closed at the end."""
+    """Give the browser at `address`."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.connect_over_cdp(address)
-        yield browser
-        for context in browser.contexts[1:]:
-            await context.close()
+        yield await playwright.chromium.connect_over_cdp(address)
+
+
+async def close_all(browser: Browser) -> None:
+    """Close what was opened in a browser, and forget it."""
+    for context in browser.contexts[1:]:
+        await context.close()

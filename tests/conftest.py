@@ -14,6 +14,7 @@ from types import ModuleType
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import Browser
 
@@ -186,18 +187,30 @@ async def each_harness(database_url: str) -> AsyncIterator[Harness]:
         yield harness
 
 
-@pytest.fixture(scope="session")
-def chromium_address() -> Iterator[str]:
-    """Give the address of one headless Chromium for all."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_browser() -> AsyncIterator[Browser]:
+    """Give one headless Chromium, and its driver, for all tests of a process: to start them takes as long as a test."""
     with chromium.running() as address:
-        yield address
+        async with chromium.connected(address) as browser:
+            yield browser
 
 
-@pytest.fixture
-async def browser(chromium_address: str) -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(one_browser: Browser) -> AsyncIterator[Browser]:
     """Give a headless Chromium, with nothing open and nothing remembered."""
-    async with chromium.connected(chromium_address) as browser:
-        yield browser
+    yield one_browser
+    await chromium.close_all(one_browser)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run every test in a browser in the event loop of the one driver."""
+    for item in items:
+        if _uses_browser(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+def _uses_browser(item: pytest.Item) -> bool:
+    return "browser" in getattr(item, "fixturenames", ())
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -205,7 +218,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     missing = []
     if item.get_closest_marker("postgresql") and not postgres.is_available():
         missing.append(postgres.MISSING)
-    if "browser" in getattr(item, "fixturenames", ()) and not chromium.is_available():
+    if _uses_browser(item) and not chromium.is_available():
         missing.append(chromium.MISSING)
     for words in missing:
         if os.environ.get("FIRSTHAND_LEAVE_NOTHING_OUT"):

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from scripts.sandbox.server import Sandbox
@@ -51,7 +51,7 @@ class PageDriver:
         await self.page.get_by_role("dialog", name="What you heard").wait_for()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def driver(browser: Browser) -> AsyncIterator[PageDriver]:
     """Give a driver with nothing opened yet; any error in the page's own script fails the test."""
     async with Sandbox(MANIFEST, page=True) as sandbox, connected(sandbox) as app:
