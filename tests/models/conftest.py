@@ -31,3 +31,11 @@ async def upgraded(copied: Copied, release: ModuleType) -> AsyncIterator[Databas
     database = Database(await copied(release, upto="head"))
     yield database
     await database.close()
+
+
+@pytest.fixture
+async def old(copied: Copied, release: ModuleType, request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    """Give the same just before a migration: on the revision that its module of tests calls BEFORE."""
+    database = Database(await copied(release, upto=request.module.BEFORE))
+    yield database
+    await database.close()

@@ -1,36 +1,15 @@
 """Nudges of earlier releases: what is still to be done keeps those it had, so that nobody is nudged of it anew."""
 
 import re
-from collections.abc import AsyncIterator
-from types import ModuleType
-
-import pytest
 
 from models import Assignment, Nudge, Outgoing, OutgoingKind
 from models.database import Database
 from models.migrate import migrate
-from tests.models.old_databases import Copied
-from tests.models.releases import RELEASES
 from tests.program.factories import every
 
-_BEFORE = "0039"
+BEFORE = "0039"
 # How the key of a nudge ends that says its step, or the booked day it asks about.
 _STEP = re.compile(r":[0-9]+:([1-9]|[0-9]{4}-[0-9]{2}-[0-9]{2})$")
-
-
-@pytest.fixture(params=RELEASES, ids=lambda release: f"release-{release.REVISION}")
-def release(request: pytest.FixtureRequest) -> ModuleType:
-    """Return each release."""
-    assert isinstance(request.param, ModuleType)
-    return request.param
-
-
-@pytest.fixture
-async def old(copied: Copied, release: ModuleType) -> AsyncIterator[Database]:
-    """Give a filled database just before nudges were rows."""
-    database = Database(await copied(release, upto=_BEFORE))
-    yield database
-    await database.close()
 
 
 async def test_what_is_still_to_be_done_keeps_the_nudges_it_had(old: Database) -> None:

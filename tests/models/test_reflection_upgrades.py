@@ -1,7 +1,5 @@
 """Reflections of earlier releases: answers are found by meaning after the upgrade, and in columns after a downgrade."""
 
-from collections.abc import AsyncIterator
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,12 +9,12 @@ from sqlalchemy import Connection, MetaData, select
 from models import Meaning, Reflection
 from models.database import Database
 from models.migrate import alembic_config, migrate
-from tests.models.old_databases import Copied
 from tests.models.releases import RELEASES
 from tests.program.factories import every
 
-_BEFORE = "0012"
-_WITH_COLUMNS = [each for each in RELEASES if each.REVISION <= _BEFORE]
+BEFORE = "0012"
+_WITH_COLUMNS = [each for each in RELEASES if each.REVISION <= BEFORE]
+pytestmark = pytest.mark.parametrize("release", _WITH_COLUMNS, ids=lambda each: f"release-{each.REVISION}")
 _COLUMNS = {"quote": Meaning.QUOTE, "hurts": Meaning.CAUSE, "no_promise_reason": Meaning.NO_COMMITMENT}
 
 
@@ -37,27 +35,12 @@ def _words(connection: Connection) -> dict[str, list[dict[str, Any]]]:
 def _downgrade(connection: Connection) -> None:
     config = alembic_config()
     config.attributes["connection"] = connection
-    command.downgrade(config, _BEFORE)
+    command.downgrade(config, BEFORE)
 
 
 async def _old_words(database: Database) -> dict[str, list[dict[str, Any]]]:
     async with database.alter() as connection:
         return await connection.run_sync(_words)
-
-
-@pytest.fixture(params=_WITH_COLUMNS, ids=lambda release: f"release-{release.REVISION}")
-def release(request: pytest.FixtureRequest) -> ModuleType:
-    """Return each release whose answers stand in columns."""
-    assert isinstance(request.param, ModuleType)
-    return request.param
-
-
-@pytest.fixture
-async def old(copied: Copied, release: ModuleType) -> AsyncIterator[Database]:
-    """Give a filled database just before answers were gathered."""
-    database = Database(await copied(release, upto=_BEFORE))
-    yield database
-    await database.close()
 
 
 async def test_every_answer_is_found_by_its_meaning(old: Database) -> None:

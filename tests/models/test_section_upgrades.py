@@ -1,6 +1,5 @@
 """Stories of earlier releases: sections that read as their columns did after the upgrade, and back at a downgrade."""
 
-from collections.abc import AsyncIterator
 from types import ModuleType
 from typing import Any
 
@@ -12,10 +11,9 @@ from models import Meaning, Story, StoryRevision
 from models.database import Database
 from models.migrate import alembic_config, migrate
 from tests.models import release_0010
-from tests.models.old_databases import Copied
 from tests.program.factories import every
 
-_BEFORE = "0015"
+BEFORE = "0015"
 _COLUMNS = {"heard": Meaning.HEARD, "quote": Meaning.QUOTE, "hurts": Meaning.CAUSE}
 _REST = [
     ("Mr. Brandt waits for his parts", "Mr. Brandt waits for his parts. He is angry.", "He is angry."),
@@ -35,14 +33,6 @@ def release() -> ModuleType:
     return release_0010
 
 
-@pytest.fixture
-async def old(copied: Copied, release: ModuleType) -> AsyncIterator[Database]:
-    """Give a filled database just before words were gathered in sections."""
-    database = Database(await copied(release, upto=_BEFORE))
-    yield database
-    await database.close()
-
-
 def _rows(connection: Connection, name: str) -> list[dict[str, Any]]:
     metadata = MetaData()
     metadata.reflect(connection, only=[name])
@@ -58,7 +48,7 @@ async def _stored(database: Database, name: str) -> list[dict[str, Any]]:
 def _downgrade(connection: Connection) -> None:
     config = alembic_config()
     config.attributes["connection"] = connection
-    command.downgrade(config, _BEFORE)
+    command.downgrade(config, BEFORE)
 
 
 async def test_every_word_of_a_story_is_found_by_its_meaning(old: Database) -> None:
