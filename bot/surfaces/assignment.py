@@ -18,8 +18,8 @@ from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.snooze import snooze_list, snoozed
-from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
-from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, StoryState
+from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left
+from models import NOT_OUT, TO_DO, AssignmentState, Commitment, Consent, RoundState, StoryState
 
 _CHANGEABLE = frozenset({StoryState.WAITING, StoryState.DRAFT, StoryState.IN_REVIEW, StoryState.WITHDRAWN})
 
@@ -80,17 +80,17 @@ def _barred(details: AssignmentDetails) -> Blocks:
 
 def swap_or_log_buttons(details: AssignmentDetails) -> dict[str, object]:
     """Return the buttons of an assignment that may not go ahead."""
-    words = details.routine.messages
-    return parts.actions(
-        Block.CALL_BUTTONS,
-        parts.button(words.swap, Action.SWAP, details.id, style="primary"),
-        log_button(details),
-    )
+    swap = parts.button(details.routine.messages.swap, Action.SWAP, details.id, style="primary")
+    is_over = details.round.state is RoundState.CLOSED
+    return parts.actions(Block.CALL_BUTTONS, *([] if is_over else [swap]), log_button(details))
 
 
 def _news(details: AssignmentDetails, context: RenderContext) -> Blocks:
     """Return what happened since the message was first sent."""
-    off = snoozed(details, context.now.astimezone(zone_of(details.participant, context.timezone)).date())
+    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+    off = snoozed(details, today)
+    if off is None and today > details.last_day and details.assignment.state is not AssignmentState.BOOKED:
+        off = line(time_left(details, today))
     return [*_happened(details, context), *([prose(off)] if off else [])]
 
 
@@ -126,7 +126,7 @@ def action_buttons(details: AssignmentDetails) -> dict[str, object]:
     if words.not_reached and state is not AssignmentState.UNREACHABLE:
         buttons.append(parts.button(words.not_reached, Action.NOT_REACHED, details.id))
     if words.swap and details.routine.subject is not Subject.NOTHING:
-        buttons.append(swap_button(details))
+        buttons += swap_buttons(details)
     return parts.actions(Block.CALL_BUTTONS, *buttons, brief_button(details), *snooze_list(details))
 
 

@@ -7,14 +7,14 @@ from slack_sdk.models.blocks import ActionsBlock, InteractiveElement, PlainTextO
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.surfaces import parts
-from bot.surfaces.dates import short_date, weekday_date
+from bot.surfaces.dates import weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, ActionId, BlockId
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, line, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.snooze import snooze_list, snoozed
-from bot.surfaces.usual_buttons import brief_button
+from bot.surfaces.usual_buttons import brief_button, time_left
 from models import AssignmentState, Person
 
 
@@ -66,7 +66,7 @@ def _standing(details: AssignmentDetails, context: RenderContext) -> Part:
         when = in_both_zones(details.booking.starts_at, details, context) if details.booking else ""
         return line(f"📅  {when or f'{weekday_date(booked)}'}")
     today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
-    until = line(f"Not booked yet. There is time until {short_date(details.last_day)}.")
+    until = line(f"Not booked yet. {time_left(details, today)}")
     return snoozed(details, today) or until
 
 

@@ -17,7 +17,7 @@ from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.parts import Blocks, bold, line, prose
 from bot.surfaces.render_context import RenderContext
-from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
+from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons
 from models import TO_DO, AssignmentState, Booking
 
 # After so many tries without luck, somebody else is offered first.
@@ -110,17 +110,15 @@ def next_buttons(details: AssignmentDetails) -> list[ButtonElement]:
     again = parts.button(details.routine.messages.book, Action.BOOK_CALL, details.id, style="primary")
     log = log_button(details)
     no_number = details.customer is not None and not details.customer.phone
-    if details.tries >= TRIES or no_number:
-        first, *rest = _swap_first(details)
+    swap = swap_buttons(details, style="primary")
+    if swap and (details.tries >= TRIES or no_number):
         again.style = None
-        return [first, again, *rest]
-    return [again, log, swap_button(details)]
+        return [*swap, again, log]
+    return [again, log, *swap_buttons(details)]
 
 
 def _swap_first(details: AssignmentDetails) -> list[ButtonElement]:
-    swap = swap_button(details)
-    swap.style = "primary"
-    return [swap, log_button(details)]
+    return [*swap_buttons(details, style="primary"), log_button(details)]
 
 
 def wrong_number_modal(details: AssignmentDetails, booking_id: int) -> dict[str, Any]:

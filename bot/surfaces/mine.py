@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.program.assignments.assignment_details import AssignmentDetails
+from bot.program.people.availability import zone_of
 from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import parts
 from bot.surfaces.assignment import assignment_message
-from bot.surfaces.dates import long_date, short_date, weekday_date
+from bot.surfaces.dates import long_date, weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.render_context import RenderContext
+from bot.surfaces.usual_buttons import time_left
 from models import AssignmentState, StoryState
 
 _NOTHING = "Nothing waits for you just now."
@@ -72,7 +74,7 @@ def _standing(details: AssignmentDetails, context: RenderContext) -> str:
         if details.booking is not None:
             return f"Booked for {in_both_zones(details.booking.starts_at, details, context)}."
         return f"Booked for {weekday_date(booked)}."
-    return f"There is time until {short_date(details.last_day)}."
+    return time_left(details, context.now.astimezone(zone_of(details.participant, context.timezone)).date())
 
 
 def promise_line(promised: OpenPromise, by: str, today: date) -> list[Part | str]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.silence import InTheWay, Silence
 from bot.program.people.availability import zone_of
+from bot.program.rounds.calendar import span_name
 from bot.program.routines import Subject
 from bot.program.routines.hooks import hooks_of
 from bot.surfaces import own_buttons, parts
@@ -21,7 +22,7 @@ from bot.surfaces.nudge_ids import NudgeAction, NudgeBlock
 from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose
 from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.time_there import time_there
-from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_button
+from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left
 from models import TO_DO, AssignmentState
 
 # Each takes three of the fifty blocks of a message, and more than these nobody reads on a phone.
@@ -70,7 +71,7 @@ def _buttons_of(details: AssignmentDetails, step: int, today: date) -> dict[str,
         return action_buttons(details)
     buttons = [parts.button(words.book, Action.BOOK_CALL, details.id, style="primary"), log_button(details)]
     if step == len(details.routine.ladder) and words.swap and details.routine.subject is not Subject.NOTHING:
-        buttons.append(swap_button(details))
+        buttons += swap_buttons(details)
     return parts.actions(Block.CALL_BUTTONS, *buttons, brief_button(details), *snooze_list(details))
 
 
@@ -117,8 +118,7 @@ def _nudged(details: AssignmentDetails, step: int, today: date) -> str:
     ladder = (own(details) if own else None) or details.routine.ladder
     nudged = ladder[max(step, 1) - 1].format(subject=details.subject_name)
     is_last = step == len(ladder)
-    until = f" There is time until {short_date(details.last_day)}." if today <= details.last_day and not is_last else ""
-    return nudged + until
+    return nudged if is_last or today > details.last_day else f"{nudged} {time_left(details, today)}"
 
 
 _IN_THE_WAY = {
@@ -139,10 +139,12 @@ def unanswered(details: AssignmentDetails, silence: Silence, today: date) -> Mes
         return one_line(bold(name), f" and {subject}: {ended}. Nothing to do here any more.")
     if state not in TO_DO or not details.may_go_ahead:
         return one_line(bold(name), f" and {subject}: that is settled. Nothing to do here any more.")
-    since = _since(details, today)
+    since, round_ = _since(details, today), details.round
+    # They may have one of the next round by then.
+    of = f", {span_name(round_.starts_on, round_.ends_on)}" if today > details.last_day else ""
     return message(
         prose(
-            line("No word yet from ", bold(name), " on ", bold(subject), f" ({details.routine.title})."),
+            line("No word yet from ", bold(name), " on ", bold(subject), f" ({details.routine.title}{of})."),
             line(*(since or [_so_far(silence)])),
         ),
         parts.actions(NudgeBlock.UNANSWERED_BUTTONS, *_buttons(details, today)),
@@ -192,6 +194,8 @@ def call_them_modal(details: AssignmentDetails, silence: Silence, now: datetime,
     `now` is aware, `zone` the programme's.
     """
     who, last, sent_at = details.participant, short_date(details.last_day), details.assignment.sent_at
+    there = zone_of(who, zone)
+    runs = f"round runs until {last}" if now.astimezone(there).date() <= details.last_day else f"round ended on {last}"
     named: list[Part] = [bold(who.name)]
     if who.slack_id:
         named += [parts.words("  "), person(who.slack_id)]
@@ -199,11 +203,9 @@ def call_them_modal(details: AssignmentDetails, silence: Silence, now: datetime,
     facts += [line(each) for each in (who.department or "", time_there(who.timezone, now)) if each]
     about = [
         line(bold(_heading(details))),
-        line(
-            f"With them since {short_date(sent_at.astimezone(zone_of(who, zone)).date())}; the round runs until {last}."
-        )
+        line(f"With them since {short_date(sent_at.astimezone(there).date())}; the {runs}.")
         if sent_at
-        else line(f"The round runs until {last}."),
+        else line(f"The {runs}."),
         line(_so_far(silence)),
     ]
     fine = line(

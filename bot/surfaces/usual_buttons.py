@@ -1,11 +1,15 @@
 """The buttons that several routines have on an assignment, and their words filled in."""
 
+from datetime import date
+
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import span_name
 from bot.surfaces import parts
+from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Action
+from models import RoundState
 
 _GO_ON = "Go on writing"
 
@@ -27,8 +31,19 @@ def brief_button(details: AssignmentDetails) -> ButtonElement:
     return parts.button("The brief", Action.READ_BRIEF, details.id)
 
 
-def swap_button(details: AssignmentDetails) -> ButtonElement:
-    """Return the button that swaps what an assignment is about for something else, with its confirmation."""
+def swap_buttons(details: AssignmentDetails, *, style: str | None = None) -> list[ButtonElement]:
+    """Return the button that swaps what an assignment is about for something else, with its confirmation.
+
+    None once the round is closed, as nothing is swapped then.
+    """
+    if details.round.state is RoundState.CLOSED:
+        return []
     words = details.routine.messages
     ask = parts.ask_first(words.swap_title, said(words.swap_question, details), words.swap, "Keep")
-    return parts.button(words.swap, Action.SWAP, details.id, confirm=ask)
+    return [parts.button(words.swap, Action.SWAP, details.id, confirm=ask, style=style)]
+
+
+def time_left(details: AssignmentDetails, today: date) -> str:
+    """Return until when there is time, or was, as of the participant's date `today`."""
+    last = short_date(details.last_day)
+    return f"There is time until {last}." if today <= details.last_day else f"This was until {last}, and still counts."

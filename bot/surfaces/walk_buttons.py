@@ -5,7 +5,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines.walks import WALKS
 from bot.surfaces import parts
-from bot.surfaces.usual_buttons import log_button, swap_button
+from bot.surfaces.usual_buttons import log_button, swap_buttons
 from bot.surfaces.walk_brief import progress_in
 from bot.surfaces.walk_ids import WalkAction
 
@@ -24,7 +24,7 @@ def _to_walk(details: AssignmentDetails) -> list[ButtonElement]:
 
 
 def _with_swap(details: AssignmentDetails) -> list[ButtonElement]:
-    return [*_to_walk(details), swap_button(details)]
+    return [*_to_walk(details), *swap_buttons(details)]
 
 
 BUTTONS = dict.fromkeys(WALKS, _with_swap)

@@ -6,6 +6,7 @@ from typing import Any
 from bot.surfaces.nudge_ids import NudgeAction
 from models import Assignment, AssignmentState, Nudge
 from scripts.sandbox.person import words_of
+from tests.bookings import buttons_of
 from tests.handlers.actions import assign_customer, log_call, move_through, open_modal, rows, settle, texts
 from tests.harness import Harness
 
@@ -104,3 +105,21 @@ async def test_the_team_swaps_for_them_and_they_get_another_brief(harness: Harne
     assert states == [AssignmentState.SWAPPED, AssignmentState.SENT]
     assert "swapped" in words_of((await harness.nadia.messages(harness.cx_channel))[-1])
     assert "Your customer for" in words_of((await harness.ada.dm())[-1])
+
+
+async def test_after_a_long_downtime_last_round_s_call_says_what_it_is_beside_this_round_s(harness: Harness) -> None:
+    await assign_customer(harness)
+    december = [datetime(2026, 12, day, 10, tzinfo=UTC) for day in (3, 7, 9, 11)]
+    await move_through(harness, december[0])
+    brief = (await harness.ada.dm())[0]
+    assert "This was until 30 November, and still counts." in words_of(brief)
+    assert await buttons_of(brief) == ["Log the call", "Find a time", "Couldn't reach them", "The brief"]
+    plan = await harness.nadia.wait_for_message(harness.cx_channel, "The plan for December")
+    await harness.nadia.click(plan, "Approve")
+    await settle(harness)
+    mine = await harness.answer("mine", by=harness.ada)
+    assert "This was until 30 November, and still counts." in mine["text"]
+    assert "There is time until 31 December." in mine["text"]
+    await move_through(harness, *december[1:])
+    (told,) = await of_cx(harness)
+    assert "(Customer call, November 2026)" in told

@@ -16,7 +16,7 @@ from bot.program.assignments import id_of
 from bot.program.rounds import endings
 from bot.program.rounds.calendar import Cadence, Span, round_day
 from bot.program.routines import Routine
-from models import UNDECIDED, Assignment, AssignmentState, Round, RoundState
+from models import UNDECIDED, WITH_PARTICIPANT, Assignment, AssignmentState, OutgoingKind, Round, RoundState
 
 log = logging.getLogger(__name__)
 # What is handed out with less than this left belongs to the next round, so that nobody gets it too late to call.
@@ -219,17 +219,21 @@ async def close_over(session: AsyncSession, routine: Routine, cadence: Cadence, 
     over_by_now = _over(routine, cadence.day_of(now)).order_by(col(Round.id)).with_for_update(key_share=True)
     for round_ in (await session.exec(over_by_now)).all():
         # Locked, so that a concurrent click on one of the calls is waited for, and seen.
-        undone = await session.exec(
+        held = await session.exec(
             select(Assignment)
             .where(Assignment.round_id == round_.id, col(Assignment.state).in_(UNDECIDED))
             .order_by(col(Assignment.id))
             .with_for_update(key_share=True)
         )
-        over = [] if routine.by_person else await endings.over_in(session, round_, undone.all(), cadence, now=now)
+        undone = held.all()
+        over = [] if routine.by_person else await endings.over_in(session, round_, undone, cadence, now=now)
         ends = [(end, [each for each in over if endings.end_of(each) is end]) for end in _ENDS]
         for end, ending in ends:
             await assignments.move_all(session, ending, end, now=now, actor=None)
         round_.state = RoundState.CLOSED
+        await session.flush()
+        staying = [id_of(each) for each in undone if each.state in WITH_PARTICIPANT]
+        await outbox.refresh(session, OutgoingKind.ASSIGNMENT, *staying, and_followers=True)
         outbox.refresh_plan_card(session, id_of(round_), at_once=True)
 
 
