@@ -22,7 +22,7 @@ from bot.program.matching import planning
 from bot.program.rounds import plans, round_times
 from bot.program.rounds.calendar import Cadence, Span
 from bot.program.routines import CALL
-from bot.program.stories import reflections
+from bot.program.stories import reflections, story_revisions
 from models import (
     Account,
     Assignment,
@@ -30,6 +30,7 @@ from models import (
     Consent,
     Customer,
     Issue,
+    OutgoingKind,
     Person,
     Reflection,
     Round,
@@ -257,12 +258,22 @@ async def mark_sent(database: Database, assignment_id: int, *, now: datetime = N
         await assignments.transition(session, assignment, AssignmentState.SENT, now=now, actor=None)
 
 
-async def save(database: Database, call: int, words: Written = FORM, *, version: int = 0, by: str = ADA) -> Reflection:
-    """Save a reflection in a transaction of its own."""
+async def submit(
+    database: Database, call: int, words: Written = FORM, *, version: int = 0, by: str = ADA
+) -> Reflection:
+    """Save a reflection in a transaction of its own, as a submitted modal does."""
     async with database.write() as session:
         return await reflections.save(
             session, call, words.entries(), version=version, today_of=lambda _: TODAY, now=NOW, by=by
         )
+
+
+async def save(database: Database, call: int, words: Written = FORM, *, version: int = 0, by: str = ADA) -> Reflection:
+    """Save a reflection as `submit` does, and have its review card delivered, which stores the story's revision."""
+    saved = await submit(database, call, words, version=version, by=by)
+    async with database.write() as session:
+        await story_revisions.renew_due(session, OutgoingKind.REVIEW, call, now=NOW)
+    return saved
 
 
 async def story_about(database: Database, call: int) -> Story:

@@ -94,7 +94,7 @@ async def sync_story(
         if story is None:
             needs_review = not reflection.is_new
             text = contributions.joined(change.after, contribution, facts.routine.story)
-            await _begin(session, reflection, text, facts, waits=contribution.is_awaited, now=now, by=by)
+            await _begin(session, reflection, text, waits=contribution.is_awaited)
         else:
             came_back = await _reword(session, assignment, story, change, by=by)
             is_other = await story_revisions.renew(session, story, reflection, facts, now=now, by=by)
@@ -146,21 +146,11 @@ async def _keep_private(
         await refresh_messages(session, id_of(assignment))
 
 
-async def _begin(
-    session: AsyncSession,
-    reflection: Reflection,
-    text: StoryText,
-    facts: StoryFacts,
-    *,
-    waits: bool,
-    now: datetime,
-    by: str,
-) -> None:
-    words = story_revisions.compose(text, facts, story_revisions.identity_of(reflection, facts.whom))
+async def _begin(session: AsyncSession, reflection: Reflection, text: StoryText, *, waits: bool) -> None:
+    """Store the story; its first revision is stored when its review card is delivered (`renew_due`)."""
     state = StoryState.WAITING if waits else StoryState.IN_REVIEW
-    row = {"reflection_id": id_of(reflection), "state": state, "version": 1, "revision": 1}
-    row |= {"title": text.title, "sections": list(text.sections)}
-    await story_revisions.keep(session, await insert_row(session, Story, row), 1, words, now=now, by=by)
+    row = {"reflection_id": id_of(reflection), "state": state, "version": 1}
+    await insert_row(session, Story, row | {"title": text.title, "sections": list(text.sections)})
 
 
 async def _reword(session: AsyncSession, assignment: Assignment, story: Story, change: _Change, *, by: str) -> bool:

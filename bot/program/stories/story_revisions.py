@@ -236,7 +236,8 @@ async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Re
 async def is_due(session: AsyncSession, kind: str, assignment_id: int) -> bool:
     """Return whether a message of this kind needs a new revision, as there is none, or it is not masked for all.
 
-    Stories of the first release have none; those published then get one only if they are yet to be posted.
+    A new story has none yet, nor has one of the first release; those published then get one only if they are yet to
+    be posted.
     """
     if kind not in _SHOWN_IN:
         return False
@@ -268,7 +269,8 @@ async def renew_due(session: AsyncSession, kind: str, assignment_id: int, *, now
     if reflection is None or story is None:
         return
     facts = await facts_of(session, assignment, reflection)
-    if await renew(session, story, reflection, facts, now=now, by=None):
+    author = facts.participant.slack_id if story.revision is None else None
+    if await renew(session, story, reflection, facts, now=now, by=author):
         await outbox.refresh_about(session, assignment_id, {OutgoingKind.COMMITMENT_OWNER})
     if story.is_public:
         story.published_revision = story.revision
