@@ -141,8 +141,10 @@ def read_typing(view: View, by: str, field: str, at: str) -> Typing:
 
 def people_in(view: View) -> dict[str, str]:
     """Return the Slack ids of the people chosen in a modal, by field."""
-    chosen = {block["block_id"] for block in view["blocks"] if block["type"] == "input" and _asks_for_person(block)}
-    return {entry.field: entry.text for entry in read_reflection(view) if entry.field in chosen and entry.text}
+    state = view["state"]["values"]
+    fields = [block["block_id"] for block in view["blocks"] if block["type"] == "input" and _asks_for_person(block)]
+    chosen = {field: inputs.entered(state, field) for field in fields}
+    return {field: slack_id for field, slack_id in chosen.items() if slack_id}
 
 
 def _asks_for_person(block: Mapping[str, Any]) -> bool:

@@ -93,6 +93,16 @@ async def test_a_story_about_nobody_is_reviewed_published_and_withdrawn(database
     assert (await story_about(database, number)).state is StoryState.WITHDRAWN
 
 
+async def test_a_story_tells_no_day_where_its_form_asks_for_none(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields = tuple(field for field in WALK.form.fields if field.meaning is not Meaning.DAY)
+    monkeypatch.setitem(ROUTINES, WALK.key, replace(WALK, form=replace(WALK.form, fields=fields)))
+    revision = (await details_of(sqlite, await _told(sqlite))).revision
+    assert revision is not None
+    assert revision.talked_on is None
+
+
 @pytest.mark.parametrize(("consent", "is_named"), [(Consent.ANONYMOUS, False), (Consent.NAMED, True)])
 async def test_of_a_colleague_readers_learn_what_they_agreed_to(
     database: Database, consent: Consent, *, is_named: bool

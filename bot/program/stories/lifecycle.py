@@ -12,9 +12,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import FirsthandError
 from bot.program import assignments, outbox
 from bot.program.assignments import assignment_details, id_of
-from bot.program.routines import Routine, StoryShape
+from bot.program.routines import Routine, StoryShape, routine_of
 from bot.program.stories import contributions, story_changes, story_revisions
-from bot.program.stories.story_revisions import StoryFacts
 from bot.program.stories.story_text import StoryText, require_fitting_length, story_text_of, with_changes
 from models import (
     STORY_TRANSITIONS,
@@ -71,18 +70,17 @@ async def sync_story(
     reflection: Reflection,
     *,
     before: Sequence[Answer] | None,
-    facts: StoryFacts,
     now: datetime,
     by: str,
 ) -> None:
     """Bring the story in line with its saved reflection: create it, reword it, or withdraw it when private.
 
     `before` are the answers until now, None for none: a part that the author left alone keeps an editor's wording.
-    `facts` are the rest of the story. Enqueues the review card. Raises FieldError where the answers are too long for a
-    story.
+    Enqueues the review card. Raises FieldError where the answers are too long for a story.
     """
     story = None if reflection.is_new else await assignment_details.story_from(session, reflection)
-    needs_review, change = False, _Change.of(before, reflection.answers, facts.routine)
+    routine = routine_of(assignment)
+    needs_review, change = False, _Change.of(before, reflection.answers, routine)
     contribution = await contributions.of(session, assignment)
     contributions.note_identity(reflection, contribution)
     if reflection.consent is Consent.PRIVATE:
@@ -90,20 +88,22 @@ async def sync_story(
             await _keep_private(session, assignment, story, change, by=by)
         await close(session, assignment, now=now, by=by)
     else:
-        require_fitting_length(reflection.answers, facts.routine.story)
+        require_fitting_length(reflection.answers, routine.story)
         if story is None:
             needs_review = not reflection.is_new
-            text = contributions.joined(change.after, contribution, facts.routine.story)
+            text = contributions.joined(change.after, contribution, routine.story)
             await _begin(session, reflection, text, waits=contribution.is_awaited)
         else:
             came_back = await _reword(session, assignment, story, change, by=by)
+            await session.flush()
+            facts = await story_revisions.facts_of(session, assignment, reflection)
             is_other = await story_revisions.renew(session, story, reflection, facts, now=now, by=by)
             needs_review = story.state is StoryState.IN_REVIEW and (came_back or is_other)
     await session.flush()
     enqueue = outbox.enqueue_anew if needs_review else outbox.enqueue
     await enqueue(session, OutgoingKind.REVIEW, id_of(assignment), outbox.CX_CHANNEL)
     await outbox.refresh(session, OutgoingKind.ASSIGNMENT, id_of(assignment), and_followers=True)
-    if facts.routine.ranks_issues and not reflection.is_new:
+    if routine.ranks_issues and not reflection.is_new:
         await _refresh_elsewhere(session, id_of(assignment))
 
 

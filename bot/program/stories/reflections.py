@@ -74,7 +74,7 @@ async def save(
     Raises FieldError, NotYours, IllegalTransition, ChangedMeanwhile, StoryIsOut once the story was published or
     declined, or StoryIsGone once it was withdrawn then.
     """
-    assignment, routine, parties, reflection = await _own_assignment(session, assignment_id, by=by)
+    assignment, routine, participant, whom, reflection = await _own_assignment(session, assignment_id, by=by)
     stored = await stored_form(session, routine, reflection) if reflection else None
     form = ReflectionForm.of(routine, entries, reflection.answers if reflection else ())
     if stored is not None and reflection is not None and reflection.version != version:
@@ -82,9 +82,8 @@ async def save(
             return reflection
         raise ChangedMeanwhile
     before = None if reflection is None else reflection.answers
-    today = today_of(parties[1])
+    today = today_of(participant)
     check(form, today=today, stored=stored)
-    whom, participant, issue = parties
     own = await _chosen_issue(session, form) or await draft_issues.keep(session, assignment, reflection, form, whom)
     if reflection is None:
         reflection = await _first(session, assignment, form, whom, issue=own, today=today, now=now, by=by)
@@ -94,8 +93,7 @@ async def save(
         await _rewrite(session, reflection, form, issue=own, now=now)
         await story_revisions.note_mentioned(session, reflection, whom, form.values.values())
     await commitments.keep(session, reflection, form.commitment_by(by), author=by, now=now)
-    facts = form.story_facts(whom, participant, own or issue, by=by)
-    await stories.sync_story(session, assignment, reflection, before=before, facts=facts, now=now, by=by)
+    await stories.sync_story(session, assignment, reflection, before=before, now=now, by=by)
     return reflection
 
 
@@ -130,12 +128,11 @@ async def issues_for(session: AsyncSession, details: AssignmentDetails) -> tuple
 _HOST: Any = aliased(Person)
 _ACCOUNT: Any = aliased(Account)
 _OWN_ASSIGNMENT: Any = (
-    select(Assignment, Person, Customer, _ACCOUNT, _HOST, Issue, Reflection)  # type: ignore[call-overload]
+    select(Assignment, Person, Customer, _ACCOUNT, _HOST, Reflection)  # type: ignore[call-overload]
     .join(Person, col(Person.id) == col(Assignment.participant_id))
     .join(Customer, col(Customer.id) == col(Assignment.customer_id), isouter=True)
     .join(_ACCOUNT, _ACCOUNT.id == col(Assignment.account_id), isouter=True)
     .join(_HOST, _HOST.id == col(Assignment.host_id), isouter=True)
-    .join(Issue, col(Issue.id) == col(Customer.issue_id), isouter=True)
     .join(Reflection, col(Reflection.assignment_id) == col(Assignment.id), isouter=True)
     .where(col(Assignment.id) == bindparam("the_id"), col(Person.slack_id) == bindparam("slack_id"))
     .with_for_update(of=Assignment, key_share=True)
@@ -145,19 +142,19 @@ _OWN_ASSIGNMENT: Any = (
 
 async def _own_assignment(
     session: AsyncSession, assignment_id: int, *, by: str
-) -> tuple[Assignment, Routine, tuple[Whom | None, Person, Issue | None], Reflection | None]:
-    """Return the assignment of `by` (Slack id), locked, with its routine, who is part of it and what was saved."""
+) -> tuple[Assignment, Routine, Person, Whom | None, Reflection | None]:
+    """Return the assignment of `by` (Slack id), locked, its routine, participant, whom it is about, what was saved."""
     found = await session.exec(_OWN_ASSIGNMENT, params={"the_id": assignment_id, "slack_id": by})
     row = found.first()
     if row is None:
         raise assignments.NotYours
-    assignment, participant, customer, account, host, issue = row[:6]
+    assignment, participant, customer, account, host = row[:5]
     _require_form(routine_of(assignment))
-    reflection: Reflection | None = row[6]
+    reflection: Reflection | None = row[5]
     if reflection is None and assignment.state in (AssignmentState.REFLECTED, AssignmentState.CLOSED):
         # Saved by another while this waited for the lock: PostgreSQL reads again only what it locks.
         reflection = await assignment_details.reflection_on(session, assignment_id)
-    return assignment, routine_of(assignment), (customer or account or host, participant, issue), reflection
+    return assignment, routine_of(assignment), participant, customer or account or host, reflection
 
 
 async def stored_form(session: AsyncSession, routine: Routine, reflection: Reflection) -> ReflectionForm:

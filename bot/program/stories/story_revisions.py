@@ -221,14 +221,15 @@ async def facts_of(session: AsyncSession, assignment: Assignment, reflection: Re
     )
     customer, account, host, participant, issue = rows.one()
     commitment = await assignment_details.commitment_from(session, reflection)
+    routine = routine_of(assignment)
     return StoryFacts(
-        routine_of(assignment),
+        routine,
         customer or account or host,
         participant,
         issue,
         commitment=terms_of(commitment) if commitment else None,
         reason=reflection.text_of(Meaning.NO_COMMITMENT) or None,
-        talked_on=reflection.talked_on,
+        talked_on=reflection.talked_on if routine.form.field_for(Meaning.DAY) else None,
         consent=reflection.consent,
     )
 
