@@ -1,7 +1,5 @@
 """The participant's message: the brief at a glance and its buttons, then what came of it; one message a round."""
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import short_name
@@ -15,7 +13,7 @@ from bot.surfaces.did_you_talk import next_buttons
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Blocks, bold, italic, line, prose, quoted
+from bot.surfaces.parts import Blocks, Element, bold, italic, line, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left
@@ -46,7 +44,7 @@ def _usual(details: AssignmentDetails, context: RenderContext) -> Message:
     return message(*_reflected(details, context))
 
 
-def withdraw_button(assignment_id: int) -> ButtonElement:
+def withdraw_button(assignment_id: int) -> Element:
     """Return the button that withdraws a story for good, with its confirmation."""
     ask = parts.ask_first(
         "Withdraw this story?",

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, InteractiveElement, PlainTextObject, UserSelectElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
-from bot.surfaces import parts
+from bot.surfaces import inputs, parts
 from bot.surfaces.dates import weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, ActionId, BlockId
@@ -86,10 +84,7 @@ def assists_message(assisted: Sequence[Person]) -> Message:
 def assistant_blocks(assistant: Person | None) -> Blocks:
     """Return the question who books for a participant, with who does now."""
     known = assistant.slack_id if assistant else None
-    placeholder = PlainTextObject(text="Nobody", emoji=False)
-    elements: list[InteractiveElement] = [
-        UserSelectElement(action_id=AssistantAction.NAME_ASSISTANT, initial_user=known, placeholder=placeholder)
-    ]
+    elements = [inputs.person_menu(AssistantAction.NAME_ASSISTANT, known, placeholder="Nobody")]
     if assistant is not None:
         elements.append(parts.button("Nobody", AssistantAction.NO_ASSISTANT, assistant.id or 0))
     lines = [line(bold("Who books for you?"))]
@@ -99,4 +94,4 @@ def assistant_blocks(assistant: Person | None) -> Blocks:
         lines.append(line("They see your briefs and find times. They can't log, swap or decline anything."))
     # Slack keeps what was chosen in a row of the same id, whatever it is to show now.
     block_id = f"{AssistantBlock.ASSISTANT}_{assistant.id if assistant else 0}"
-    return [prose(*lines), ActionsBlock(block_id=block_id, elements=elements).to_dict()]
+    return [prose(*lines), parts.row(block_id, *elements)]

@@ -3,8 +3,6 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from slack_sdk.models.blocks import ButtonElement, PlainTextObject, SectionBlock
-
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.booking.slots import Slots
@@ -15,7 +13,7 @@ from bot.surfaces.calendar_event import calendar_links, event_of
 from bot.surfaces.hours import day_and_hour, hour_there, in_both_zones
 from bot.surfaces.ids import Callback
 from bot.surfaces.modal import modal, notice_modal
-from bot.surfaces.parts import Blocks, bold, line, prose
+from bot.surfaces.parts import Blocks, Element, bold, line, prose
 from bot.surfaces.render_context import RenderContext
 from models import AssignmentState, Booking
 
@@ -83,18 +81,12 @@ def _slot(details: AssignmentDetails, moment: datetime, context: RenderContext) 
     mine = zone_of(details.participant, context.timezone)
     theirs = hour_there(moment, mine, details.customer.timezone if details.customer else None)
     words = day_and_hour(moment, mine)
-    book = ButtonElement(
-        text="Book it",
-        action_id=BookingAction.BOOK_SLOT,
-        value=f"{details.id}:{int(moment.timestamp())}",
-        accessibility_label=parts.cut(f"Book {words}", 75),
-    )
-    shown = PlainTextObject(text=f"{words}\n{theirs}" if theirs else words, emoji=False)
-    block_id = f"{BookingBlock.SLOT_BUTTON}_{int(moment.timestamp())}"
-    return SectionBlock(block_id=block_id, text=shown, accessory=book).to_dict()
+    at = int(moment.timestamp())
+    book = parts.button("Book it", BookingAction.BOOK_SLOT, f"{details.id}:{at}", label=f"Book {words}")
+    return parts.section(f"{words}\n{theirs}" if theirs else words, book, f"{BookingBlock.SLOT_BUTTON}_{at}")
 
 
-def _cancel_button(details: AssignmentDetails, context: RenderContext) -> ButtonElement:
+def _cancel_button(details: AssignmentDetails, context: RenderContext) -> Element:
     told = "It goes out of your calendar. The call stays yours to make."
     if context.for_assistant:
         told = "It goes out of their calendar. The call stays theirs to make."
@@ -103,7 +95,7 @@ def _cancel_button(details: AssignmentDetails, context: RenderContext) -> Button
 
 
 def _booked(
-    details: AssignmentDetails, booking: Booking, context: RenderContext, *, cancel: ButtonElement | None = None
+    details: AssignmentDetails, booking: Booking, context: RenderContext, *, cancel: Element | None = None
 ) -> Blocks:
     """Return when it is booked for, the links into calendars, and the button to cancel it."""
     event = event_of(details, booking)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import RichTextElement
-
 from bot.surfaces import parts
 from bot.surfaces.ids import COMMAND
 from bot.surfaces.message import Message, message
@@ -25,7 +23,7 @@ def help_message(everybodys: Listed, desk: Listed = ()) -> Message:
     return message(prose(*theirs, *team))
 
 
-def listed(commands: Listed) -> RichTextElement:
+def listed(commands: Listed) -> Part:
     """Return a list of commands, each with what it does."""
     items: list[list[Part | str]] = [[bold(f"{COMMAND} {typed}"), f"  {what}"] for typed, what in commands]
     return bullets(*items)

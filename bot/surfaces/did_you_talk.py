@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
@@ -15,7 +13,7 @@ from bot.surfaces.hours import day_and_hour, in_both_zones
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
-from bot.surfaces.parts import Blocks, bold, line, prose
+from bot.surfaces.parts import Blocks, Element, bold, line, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons
 from models import TO_DO, AssignmentState, Booking
@@ -105,19 +103,18 @@ def after_a_try(details: AssignmentDetails) -> dict[str, Any]:
     return parts.actions(Block.CALL_BUTTONS, *next_buttons(details), brief_button(details))
 
 
-def next_buttons(details: AssignmentDetails) -> list[ButtonElement]:
+def next_buttons(details: AssignmentDetails) -> list[Element]:
     """Return what may be done next once nobody was reached, what is likeliest first."""
-    again = parts.button(details.routine.messages.book, Action.BOOK_CALL, details.id, style="primary")
+    again = parts.button(details.routine.messages.book, Action.BOOK_CALL, details.id)
     log = log_button(details)
     no_number = details.customer is not None and not details.customer.phone
     swap = swap_buttons(details, style="primary")
     if swap and (details.tries >= TRIES or no_number):
-        again.style = None
         return [*swap, again, log]
-    return [again, log, *swap_buttons(details)]
+    return [parts.primary(again), log, *swap_buttons(details)]
 
 
-def _swap_first(details: AssignmentDetails) -> list[ButtonElement]:
+def _swap_first(details: AssignmentDetails) -> list[Element]:
     return [*swap_buttons(details, style="primary"), log_button(details)]
 
 

@@ -4,14 +4,12 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Option, PlainTextObject, StaticSelectElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.growth.guesses import Guessed, is_close, numbers_on, scale_of
-from bot.surfaces import parts
+from bot.surfaces import inputs, parts
 from bot.surfaces.customer import score_shown
 from bot.surfaces.ids import Action, Block
-from bot.surfaces.parts import Blocks, bold, italic, line, prose
+from bot.surfaces.parts import Blocks, Element, bold, italic, line, prose
 from bot.surfaces.render_context import RenderContext
 from models import TO_DO, ScoreGuess
 
@@ -64,18 +62,14 @@ def _asked(details: AssignmentDetails, context: RenderContext, *, also_show: boo
     options = [_option(details, f"I'd say they gave {number}", str(number), scale) for number in numbers_on(scale)]
     kept = context.guess if context.guess is not None and context.guess.scale == scale else None
     value = f"{details.id}:{kept.guess:.0f}:{scale}" if kept is not None and kept.guess is not None else ""
-    select = StaticSelectElement(
-        action_id=Action.GUESS_SCORE,
-        options=[*options, _option(details, "No guess, just show me", _NO_GUESS, scale)],
-        initial_option=next((each for each in options if each.value == value), None),
-        placeholder=PlainTextObject(text="Guess their last score", emoji=False),
-    )
+    offered = [*options, _option(details, "No guess, just show me", _NO_GUESS, scale)]
+    select = inputs.menu(Action.GUESS_SCORE, offered, value=value, placeholder="Guess their last score")
     show = [parts.button("Show me the score", Action.SHOW_SCORE, details.id)] if also_show else []
-    return ActionsBlock(block_id=f"{Block.GUESS}_{details.id}", elements=[select, *show]).to_dict()
+    return parts.row(f"{Block.GUESS}_{details.id}", select, *show)
 
 
-def _option(details: AssignmentDetails, text: str, chosen: str, scale: str) -> Option:
-    return Option(value=f"{details.id}:{chosen}:{scale}", text=PlainTextObject(text=text, emoji=False))
+def _option(details: AssignmentDetails, text: str, chosen: str, scale: str) -> Element:
+    return inputs.option(f"{details.id}:{chosen}:{scale}", text)
 
 
 def _kept_guess(context: RenderContext) -> Decimal | None:

@@ -4,34 +4,16 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
-from typing import Any
-
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    CheckboxesElement,
-    DatePickerElement,
-    InputBlock,
-    InputInteractiveElement,
-    NumberInputElement,
-    Option,
-    PlainTextInputElement,
-    PlainTextObject,
-    RadioButtonsElement,
-    StaticMultiSelectElement,
-    StaticSelectElement,
-    TimePickerElement,
-    UserMultiSelectElement,
-    UserSelectElement,
-)
-from slack_sdk.models.blocks.block_elements import FileInputElement
 
 from bot.payloads import InputState, StateValues, UploadedFile
 from bot.program.people import is_slack_id
 from bot.surfaces.ids import Action, ActionId
-from bot.surfaces.parts import cut
+from bot.surfaces.parts import Block, Element, given, plain, row
 
 # Slack: a plain_text_input holds at most 3,000 characters, an option's text and description 75.
 _MOST, _OPTION = 3000, 75
+# Of a label or a hint, and of what stands in an empty field.
+_LABEL, _PLACEHOLDER = 2000, 150
 _MOST_OPTIONS = 100
 # Letters and a symbol by their category, and blank on every screen.
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -43,21 +25,21 @@ _FILE = re.compile(r"F[A-Z0-9]{1,31}", re.ASCII)
 def _input(
     name: str,
     label: str,
-    element: InputInteractiveElement,
+    element: Element,
     *,
     hint: str = "",
     required: bool = False,
     dispatch: bool = False,
-) -> dict[str, Any]:
-    block = InputBlock(
+) -> Block:
+    return given(
+        type="input",
         block_id=name,
-        label=PlainTextObject(text=cut(label, 2000), emoji=False),
+        label=plain(label, _LABEL),
         element=element,
-        hint=PlainTextObject(text=hint, emoji=False) if hint else None,
+        hint=plain(hint, _LABEL) if hint else None,
         optional=not required,
         dispatch_action=dispatch or None,
     )
-    return block.to_dict()
 
 
 def text_input(
@@ -70,23 +52,25 @@ def text_input(
     required: bool = False,
     multiline: bool = True,
     max_length: int = _MOST,
-) -> dict[str, Any]:
+) -> Block:
     """Return a field for text, filled with `value`."""
-    element = PlainTextInputElement(
+    element = given(
+        type="plain_text_input",
         action_id=name,
         multiline=multiline,
         max_length=max_length,
         initial_value=value[:max_length] or None,
-        placeholder=PlainTextObject(text=cut(placeholder, 150), emoji=False) if placeholder else None,
+        placeholder=plain(placeholder, _PLACEHOLDER) if placeholder else None,
     )
     return _input(name, label, element, hint=hint, required=required)
 
 
 def number_input(
     name: str, label: str, *, value: int | None, longest: int, hint: str = "", required: bool = False
-) -> dict[str, Any]:
+) -> Block:
     """Return a field for a whole number from 0 to `longest`, filled with `value`."""
-    element = NumberInputElement(
+    element = given(
+        type="number_input",
         action_id=name,
         is_decimal_allowed=False,
         min_value="0",
@@ -96,30 +80,28 @@ def number_input(
     return _input(name, label, element, hint=hint, required=required)
 
 
-def file_input(
-    name: str, label: str, *, kinds: Sequence[str], hint: str = "", required: bool = False
-) -> dict[str, Any]:
+def file_input(name: str, label: str, *, kinds: Sequence[str], hint: str = "", required: bool = False) -> Block:
     """Return a field for one file of these kinds, as their names end; what was chosen before never stands in it."""
-    element = FileInputElement(action_id=name, filetypes=list(kinds), max_files=1)
+    element = {"type": "file_input", "action_id": name, "filetypes": list(kinds), "max_files": 1}
     return _input(name, label, element, hint=hint, required=required)
 
 
-def date_input(name: str, label: str, *, value: date | None, hint: str = "", required: bool = False) -> dict[str, Any]:
+def date_input(name: str, label: str, *, value: date | None, hint: str = "", required: bool = False) -> Block:
     """Return a field for a day, set to `value`."""
-    element = DatePickerElement(action_id=name, initial_date=value.isoformat() if value else None)
+    element = given(type="datepicker", action_id=name, initial_date=value.isoformat() if value else None)
     return _input(name, label, element, hint=hint, required=required)
 
 
-def person_input(name: str, label: str, *, value: str | None, hint: str = "", required: bool = False) -> dict[str, Any]:
+def person_input(name: str, label: str, *, value: str | None, hint: str = "", required: bool = False) -> Block:
     """Return a field for a person, set to the Slack user id `value`."""
     known = value if is_slack_id(value) else None
-    element = UserSelectElement(action_id=name, initial_user=known)
+    element = given(type="users_select", action_id=name, initial_user=known)
     return _input(name, label, element, hint=hint, required=required)
 
 
-def time_input(name: str, label: str, *, value: time | None, hint: str = "", required: bool = False) -> dict[str, Any]:
+def time_input(name: str, label: str, *, value: time | None, hint: str = "", required: bool = False) -> Block:
     """Return a field for a time of day, set to `value`."""
-    element = TimePickerElement(action_id=name, initial_time=f"{value:%H:%M}" if value else None)
+    element = given(type="timepicker", action_id=name, initial_time=f"{value:%H:%M}" if value else None)
     return _input(name, label, element, hint=hint, required=required)
 
 
@@ -131,11 +113,10 @@ def select_input(
     value: str | None,
     hint: str = "",
     required: bool = False,
-) -> dict[str, Any]:
+) -> Block:
     """Return a list to choose one from; `options` are (value, text, description), the first hundred of them shown."""
     made = _options(options)[:_MOST_OPTIONS]
-    chosen = next((option for option in made if option.value == value), None)
-    element = StaticSelectElement(action_id=name, options=made, initial_option=chosen)
+    element = given(type="static_select", action_id=name, options=made, initial_option=_chosen(made, value))
     return _input(name, label, element, hint=hint, required=required)
 
 
@@ -147,22 +128,27 @@ def multi_select_input(
     chosen: Collection[str] = (),
     hint: str = "",
     required: bool = False,
-) -> dict[str, Any]:
+) -> Block:
     """Return a list to choose several from; `options` are as for `select_input`, `chosen` values of them."""
     made = _options(options)[:_MOST_OPTIONS]
-    initial = [option for option in made if option.value in chosen]
-    element = StaticMultiSelectElement(action_id=name, options=made, initial_options=initial or None)
+    initial = [option for option in made if option["value"] in chosen]
+    element = given(type="multi_static_select", action_id=name, options=made, initial_options=initial or None)
     return _input(name, label, element, hint=hint, required=required)
 
 
-def _options(options: Iterable[tuple[str, str, str]]) -> list[Option]:
-    def plain(text: str) -> PlainTextObject:
-        return PlainTextObject(text=cut(text, _OPTION), emoji=False)
+def _options(options: Iterable[tuple[str, str, str]]) -> list[Element]:
+    return [option(*each) for each in options]
 
-    return [
-        Option(value=key, text=plain(text), description=plain(description) if description else None)
-        for key, text, description in options
-    ]
+
+def option(value: str, text: str, description: str = "") -> Element:
+    """Return one of those to choose from."""
+    return given(
+        value=value, text=plain(text, _OPTION), description=plain(description, _OPTION) if description else None
+    )
+
+
+def _chosen(options: Iterable[Element], value: str | None) -> Element | None:
+    return next((each for each in options if each["value"] == value), None)
 
 
 def choice_input(
@@ -174,68 +160,78 @@ def choice_input(
     hint: str = "",
     required: bool = False,
     dispatch: Action | None = None,
-) -> dict[str, Any]:
+) -> Block:
     """Return radio buttons; `options` are (value, text, description). A choice is sent as the action `dispatch`."""
     made = _options(options)
-    chosen = next((option for option in made if option.value == value), None)
-    element = RadioButtonsElement(action_id=dispatch or name, options=made, initial_option=chosen)
+    action_id = str(dispatch or name)
+    element = given(type="radio_buttons", action_id=action_id, options=made, initial_option=_chosen(made, value))
     return _input(name, label, element, hint=hint, required=required, dispatch=dispatch is not None)
 
 
 def checkboxes_input(
     name: str, label: str, options: Iterable[tuple[str, str, str]], *, ticked: Collection[str]
-) -> dict[str, Any]:
+) -> Block:
     """Return boxes to tick; `options` are (value, text, description), `ticked` values of them."""
     made = _options(options)
-    chosen = [option for option in made if option.value in ticked]
-    return _input(name, label, CheckboxesElement(action_id=name, options=made, initial_options=chosen or None))
+    chosen = [option for option in made if option["value"] in ticked]
+    return _input(name, label, _checkboxes(name, made, chosen))
 
 
-def boxes(name: str, options: Iterable[tuple[str, str, str]], action: ActionId) -> dict[str, Any]:
+def _checkboxes(action_id: str, options: list[Element], ticked: list[Element]) -> Element:
+    return given(type="checkboxes", action_id=action_id, options=options, initial_options=ticked or None)
+
+
+def boxes(name: str, options: Iterable[tuple[str, str, str]], action: ActionId) -> Block:
     """Return boxes to tick that are no question; `options` as for `checkboxes_input`, each tick sent as `action`."""
-    return ActionsBlock(
-        block_id=name, elements=[CheckboxesElement(action_id=action, options=_options(options))]
-    ).to_dict()
+    return row(name, _checkboxes(str(action), _options(options), []))
 
 
 def several_input(
     name: str, label: str, options: Iterable[tuple[str, str, str]], *, chosen: Collection[str], hint: str = ""
-) -> dict[str, Any]:
+) -> Block:
     """Return a list to choose any number from; `options` are as for `select_input`, `chosen` values of them."""
     made = _options(options)[:_MOST_OPTIONS]
-    first = [option for option in made if option.value in chosen]
-    element = StaticMultiSelectElement(action_id=name, options=made, initial_options=first or None)
+    first = [option for option in made if option["value"] in chosen]
+    element = given(type="multi_static_select", action_id=name, options=made, initial_options=first or None)
     return _input(name, label, element, hint=hint)
 
 
-def people_input(
-    name: str, label: str, *, chosen: Iterable[str], hint: str = "", most: int | None = None
-) -> dict[str, Any]:
+def people_input(name: str, label: str, *, chosen: Iterable[str], hint: str = "", most: int | None = None) -> Block:
     """Return a field for any number of people, or `most` at most, set to these Slack user ids."""
     known = [each for each in chosen if is_slack_id(each)][:most]
-    element = UserMultiSelectElement(action_id=name, initial_users=known or None, max_selected_items=most)
+    element = given(type="multi_users_select", action_id=name, initial_users=known or None, max_selected_items=most)
     return _input(name, label, element, hint=hint)
 
 
 def select_at_once(
     block_id: str, action: ActionId, options: Iterable[tuple[str, str, str]], *, value: str | None, placeholder: str
-) -> dict[str, Any]:
+) -> Block:
     """Return a list whose choice is sent as `action` at once; `options` are as for `select_input`."""
     made = _options(options)[:_MOST_OPTIONS]
-    element = StaticSelectElement(
-        action_id=action,
-        options=made,
-        initial_option=next((option for option in made if option.value == value), None),
-        placeholder=PlainTextObject(text=cut(placeholder, 150), emoji=False),
+    return row(block_id, menu(action, made, value=value, placeholder=placeholder))
+
+
+def menu(action: ActionId, options: list[Element], *, placeholder: str, value: str | None = None) -> Element:
+    """Return a list of options, for a row of buttons, whose choice is sent as `action` at once."""
+    return given(
+        type="static_select",
+        action_id=str(action),
+        options=options,
+        initial_option=_chosen(options, value),
+        placeholder=plain(placeholder, _PLACEHOLDER),
     )
-    return ActionsBlock(block_id=block_id, elements=[element]).to_dict()
 
 
-def box(name: str, text: str, action: ActionId, *, ticked: bool) -> dict[str, Any]:
+def person_menu(action: ActionId, slack_id: str | None, *, placeholder: str) -> Element:
+    """Return a list of the workspace's people, for a row of buttons, whose choice is sent as `action` at once."""
+    shown = plain(placeholder, _PLACEHOLDER)
+    return given(type="users_select", action_id=str(action), initial_user=slack_id, placeholder=shown)
+
+
+def box(name: str, text: str, action: ActionId, *, ticked: bool) -> Block:
     """Return one box to tick that is no question, and so not called optional; each tick is sent as `action`."""
     made = _options([(TICKED, text, "")])
-    element = CheckboxesElement(action_id=action, options=made, initial_options=made if ticked else None)
-    return ActionsBlock(block_id=name, elements=[element]).to_dict()
+    return row(name, _checkboxes(str(action), made, made if ticked else []))
 
 
 def is_ticked(state: StateValues, name: str) -> bool:

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.listening.sessions import SeatFacts
 from bot.program.masking import mask
@@ -18,7 +16,7 @@ from bot.surfaces.ids import revision_value
 from bot.surfaces.listen_brief import listening_of
 from bot.surfaces.listen_ids import ListenAction, ListenBlock
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Blocks, Part, bold, bullets, line, person, prose, quoted
+from bot.surfaces.parts import Blocks, Element, Part, bold, bullets, line, person, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from models import TO_DO, AssignmentState, Consent, RoundState, SeatState, StoryState
 
@@ -80,7 +78,7 @@ def _question(details: AssignmentDetails, seat: SeatFacts, context: RenderContex
     ]
 
 
-def _read(link: str | None) -> list[ButtonElement]:
+def _read(link: str | None) -> list[Element]:
     return [parts.link_button("Read the story", link)] if link else []
 
 

@@ -1,7 +1,5 @@
 """What a leader is shown of a one-to-one: the pieces of its brief, its buttons, what became of it, what was agreed."""
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.one_to_ones.facts import OneToOneFacts
 from bot.program.rounds.calendar import span_name
@@ -11,7 +9,7 @@ from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import Action
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneBlock
-from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose, quoted
+from bot.surfaces.parts import Blocks, Element, Part, bold, italic, line, person, prose, quoted
 from bot.surfaces.render_context import RenderContext
 from models import AssignmentState, Commitment, RoundState
 
@@ -52,7 +50,7 @@ def agreed_lines(agreed: Commitment) -> list[Part]:
     return [quoted(agreed.text), line(by, person(agreed.owner))]
 
 
-def buttons(details: AssignmentDetails) -> list[ButtonElement]:
+def buttons(details: AssignmentDetails) -> list[Element]:
     """Return the leader's buttons while it is still to come."""
     words, is_set = details.routine.messages, details.assignment.state is _S.BOOKED
     day = parts.button(

@@ -2,15 +2,13 @@
 
 from datetime import date, timedelta
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
 from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.one_to_one import agreed_lines, facts_of
 from bot.surfaces.one_to_one_ids import OneToOneAction, OneToOneBlock
-from bot.surfaces.parts import Blocks, Part, bold, line, person, prose, quoted
+from bot.surfaces.parts import Blocks, Element, Part, bold, line, person, prose, quoted
 from models import TO_DO, AssignmentState, RoundState
 
 _S = AssignmentState
@@ -54,7 +52,7 @@ def _to_come(details: AssignmentDetails) -> Blocks:
     return blocks
 
 
-def _log_button(details: AssignmentDetails, *, style: str | None = None, words: str = "") -> ButtonElement:
+def _log_button(details: AssignmentDetails, *, style: str | None = None, words: str = "") -> Element:
     return parts.button(words or "Log the one-to-one", OneToOneAction.LOG_ONE_TO_ONE, details.id, style=style)
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import one_to_one, sponsor_brief, walk_buttons
 from bot.surfaces.message import Message
+from bot.surfaces.parts import Element
 
-OwnButtons = Callable[[AssignmentDetails], list[ButtonElement]]
+OwnButtons = Callable[[AssignmentDetails], list[Element]]
 # By the routine's key; a routine's own are added here.
 BUTTONS: dict[str, OwnButtons] = {**sponsor_brief.BUTTONS, **one_to_one.BUTTONS, **walk_buttons.BUTTONS}
 # In place of the one that logs what was missed.

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from slack_sdk.models.blocks import RichTextElement
-
 from bot.program.rounds.calendar import span_name
 from bot.program.rounds.plans import Pair, Plan, ProgrammeStatus
 from bot.program.routines import ROUTINES, Routine, Subject, default_routine
@@ -13,7 +11,7 @@ from bot.surfaces import parts
 from bot.surfaces.customer import with_account
 from bot.surfaces.ids import COMMAND, Action, Block
 from bot.surfaces.message import Message, message
-from bot.surfaces.parts import Blocks, bold, bullets, italic, line, prose
+from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
 from bot.surfaces.routine_words import not_reached
 from models import Assignment, AssignmentState, Person, Round, RoundState
 
@@ -122,7 +120,7 @@ def _without(plan: Plan) -> Blocks:
     return [prose(*lines)] if lines else []
 
 
-def _left_in_peace(why: str, people: Sequence[Person]) -> list[RichTextElement]:
+def _left_in_peace(why: str, people: Sequence[Person]) -> list[Part]:
     """Return a line about those who get nothing this time, as they have hardly half of it to do something in."""
     if not people:
         return []
@@ -130,7 +128,7 @@ def _left_in_peace(why: str, people: Sequence[Person]) -> list[RichTextElement]:
     return [line(bold(f"{why} for most of it, so left out ({len(people)}): "), f"{names}.")]
 
 
-def _other_first(plan: Plan) -> list[RichTextElement]:
+def _other_first(plan: Plan) -> list[Part]:
     """Return a line for each other routine of which people have one instead, and come next time."""
     return [
         line(

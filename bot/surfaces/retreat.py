@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.models.blocks import PlainTextObject, SectionBlock
-
 from bot.program.retreats.shared_issues import SharedIssue
 from bot.program.retreats.sharing import Turnout
 from bot.program.retreats.voting import MOST_VOTES
@@ -167,8 +165,7 @@ def _ranked(issue: SharedIssue) -> dict[str, Any]:
     if issue.title is None:
         return prose(line(italic(f"{issue.place}. Taken back by who told of it.")))
     words = f"{issue.place}. {_cut(issue)}\n{'  ·  '.join(filter(None, (votes, about)))}"
-    button = parts.button("Commit", RetreatAction.COMMIT_TO_ISSUE, issue.id)
-    return SectionBlock(text=PlainTextObject(text=words, emoji=False), accessory=button).to_dict()
+    return parts.section(words, parts.button("Commit", RetreatAction.COMMIT_TO_ISSUE, issue.id))
 
 
 def _votes(issue: SharedIssue) -> str:

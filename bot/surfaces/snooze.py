@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from slack_sdk.models.blocks import Option, PlainTextObject, StaticSelectElement
-
 from bot.payloads import View
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.nudges.snoozing import SnoozeChoice
@@ -12,7 +10,7 @@ from bot.surfaces import inputs
 from bot.surfaces.dates import short_date, weekday_date
 from bot.surfaces.modal import modal
 from bot.surfaces.nudge_ids import NudgeAction, NudgeCallback
-from bot.surfaces.parts import Part, line
+from bot.surfaces.parts import Element, Part, line
 from models import AssignmentState
 
 _CHOICES = {
@@ -23,16 +21,12 @@ _CHOICES = {
 _MOST_DIGITS = 9
 
 
-def snooze_list(details: AssignmentDetails) -> list[StaticSelectElement]:
+def snooze_list(details: AssignmentDetails) -> list[Element]:
     """Return the list that puts nudges off, for what is still to be done; none once a day is booked."""
     if details.assignment.state is AssignmentState.BOOKED:
         return []
-    options = [
-        Option(value=f"{choice}:{details.id}", text=PlainTextObject(text=words, emoji=False))
-        for choice, words in _CHOICES.items()
-    ]
-    placeholder = PlainTextObject(text="Snooze", emoji=False)
-    return [StaticSelectElement(action_id=NudgeAction.SNOOZE, placeholder=placeholder, options=options)]
+    options = [inputs.option(f"{choice}:{details.id}", words) for choice, words in _CHOICES.items()]
+    return [inputs.menu(NudgeAction.SNOOZE, options, placeholder="Snooze")]
 
 
 def read_choice(chosen: str) -> tuple[SnoozeChoice, int]:

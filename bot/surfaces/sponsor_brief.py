@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.rounds.calendar import span_name
@@ -16,7 +14,7 @@ from bot.program.sponsoring.health import HIGHEST, Point
 from bot.surfaces import parts
 from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Action
-from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, person, prose, quoted
+from bot.surfaces.parts import Blocks, Element, Part, bold, bullets, italic, line, person, prose, quoted
 from bot.surfaces.pictures import picture
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.sponsor_ids import SponsorAction, SponsorBlock
@@ -192,7 +190,7 @@ PIECES = {
 }
 
 
-def buttons(details: AssignmentDetails) -> list[ButtonElement]:
+def buttons(details: AssignmentDetails) -> list[Element]:
     """Return the buttons of a quarter that is not told yet."""
     words, has_met = details.routine.messages, bool(facts_in(details.own).meetings)
     log = parts.button("Log a meeting", SponsorAction.LOG_MEETING, details.id, style=None if has_met else "primary")

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import RichTextElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.drafts import HOLDS, Draft
 from bot.surfaces import parts
@@ -54,9 +52,9 @@ def answered_below() -> Message:
     return one_line("What I keep of this stands further down, under what you said last.")
 
 
-def _about_clips(draft: Draft) -> list[RichTextElement]:
+def _about_clips(draft: Draft) -> list[Part]:
     clips = [piece for piece in draft.pieces if piece.file_id]
-    lines: list[RichTextElement] = []
+    lines: list[Part] = []
     if any(piece.transcript is Transcript.WAITED_FOR for piece in clips):
         lines.append(line(italic("Slack is still writing down your clip. Its words come here by themselves.")))
     lines += [line(*_about_clip(piece)) for piece in clips if piece.transcript in _SAID_OF]
@@ -87,7 +85,7 @@ def _choices(details: AssignmentDetails, others: Sequence[AssignmentDetails]) ->
 
 def draft_blocks(draft: Draft) -> Blocks:
     """Return all that was said, to be read above the form, and where each clip without its words is."""
-    shown: list[RichTextElement] = [line(bold("What you said"), italic("  ·  only you see this"))]
+    shown: list[Part] = [line(bold("What you said"), italic("  ·  only you see this"))]
     left = _MOST_SHOWN
     for piece in draft.pieces:
         if piece.text and left > 0:

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import span_name
 from bot.surfaces import parts
 from bot.surfaces.dates import short_date
 from bot.surfaces.ids import Action
+from bot.surfaces.parts import Element
 from models import RoundState
 
 _GO_ON = "Go on writing"
@@ -20,18 +19,18 @@ def said(words: str, details: AssignmentDetails, **more: str) -> str:
     return words.format(subject=details.subject_name, title=details.routine.title, month=month, **more)
 
 
-def log_button(details: AssignmentDetails, words: str = "", *, style: str | None = None) -> ButtonElement:
+def log_button(details: AssignmentDetails, words: str = "", *, style: str | None = None) -> Element:
     """Return the button that opens the form, by these words, else those of the routine, or *Go on writing*."""
     shown = _GO_ON if details.is_begun else words or details.routine.messages.log
     return parts.button(shown, Action.LOG_CALL, details.id, style=style)
 
 
-def brief_button(details: AssignmentDetails) -> ButtonElement:
+def brief_button(details: AssignmentDetails) -> Element:
     """Return the button that opens the whole brief."""
     return parts.button("The brief", Action.READ_BRIEF, details.id)
 
 
-def swap_buttons(details: AssignmentDetails, *, style: str | None = None) -> list[ButtonElement]:
+def swap_buttons(details: AssignmentDetails, *, style: str | None = None) -> list[Element]:
     """Return the button that swaps what an assignment is about for something else, with its confirmation.
 
     None once the round is closed, as nothing is swapped then.

@@ -1,16 +1,15 @@
 """The buttons of a message about a walk: to go on, to write it up once there is something to tell, and to swap."""
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.routines.walks import WALKS
 from bot.surfaces import parts
+from bot.surfaces.parts import Element
 from bot.surfaces.usual_buttons import log_button, swap_buttons
 from bot.surfaces.walk_brief import progress_in
 from bot.surfaces.walk_ids import WalkAction
 
 
-def _to_walk(details: AssignmentDetails) -> list[ButtonElement]:
+def _to_walk(details: AssignmentDetails) -> list[Element]:
     """Return the buttons by which a journey is walked and told."""
     here = progress_in(details)
     buttons = []
@@ -23,7 +22,7 @@ def _to_walk(details: AssignmentDetails) -> list[ButtonElement]:
     return buttons
 
 
-def _with_swap(details: AssignmentDetails) -> list[ButtonElement]:
+def _with_swap(details: AssignmentDetails) -> list[Element]:
     return [*_to_walk(details), *swap_buttons(details)]
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.rounds.calendar import short_name
 from bot.program.routines.welcome import WELCOME
@@ -16,7 +14,7 @@ from bot.surfaces import parts
 from bot.surfaces.dates import long_date, short_date
 from bot.surfaces.ids import COMMAND, revision_value
 from bot.surfaces.message import Message, message, one_line
-from bot.surfaces.parts import Blocks, bold, italic, line, person, prose
+from bot.surfaces.parts import Blocks, Element, bold, italic, line, person, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.welcome_ids import WelcomeAction, WelcomeBlock
 from bot.surfaces.welcome_steps import help_buttons, in_short, today_of
@@ -44,7 +42,7 @@ def over(details: AssignmentDetails, context: RenderContext, *, seen: date) -> M
     )
 
 
-def _over_buttons(assignment_id: int, last_day: date) -> list[ButtonElement]:
+def _over_buttons(assignment_id: int, last_day: date) -> list[Element]:
     """Return the buttons by which the CX team decides about a welcome whose last day has gone."""
     seen = revision_value(assignment_id, last_day.toordinal())
     return [

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.program.routines.welcome import FIRST_STEPS, WELCOME
@@ -12,7 +10,7 @@ from bot.program.welcomes.facts import WelcomeFacts
 from bot.program.welcomes.steps import Standing, Step, Steps
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.dates import short_date, weekday_date
-from bot.surfaces.parts import Blocks, Part, bold, line, person, prose
+from bot.surfaces.parts import Blocks, Element, Part, bold, line, person, prose
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.usual_buttons import log_button
 from bot.surfaces.welcome_ids import WelcomeAction
@@ -132,7 +130,7 @@ def _said_short(step: Step, name: str) -> str:
     return f"⬜ {name}" + (f" ({say})" if say else "")
 
 
-def step_buttons(details: AssignmentDetails) -> list[ButtonElement]:
+def step_buttons(details: AssignmentDetails) -> list[Element]:
     """Return the buttons of who is new: the next step, the meeting, and the words at the end."""
     facts = details.own
     if not isinstance(facts, WelcomeFacts):
@@ -152,7 +150,7 @@ def step_buttons(details: AssignmentDetails) -> list[ButtonElement]:
 own_buttons.BUTTONS[WELCOME.key] = step_buttons
 
 
-def help_buttons(stand: Steps, assignment_id: int) -> list[ButtonElement]:
+def help_buttons(stand: Steps, assignment_id: int) -> list[Element]:
     """Return the button by which the CX team hands out the next step to who is new, if one can be."""
     next_one = stand.next_one
     if next_one is None:
