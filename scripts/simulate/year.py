@@ -17,10 +17,11 @@ from bot.context import AppContext
 from bot.jobs import bookings, deliver, imports, pictures, rounds, slack_checks, transcripts
 from bot.program import matching
 from bot.program import rounds as programme_rounds
+from bot.program.assignments import assignment_details
 from bot.program.matching import Candidate, MatchResult, Pair
 from bot.program.nudges.messages import UNANSWERED
-from bot.program.stories import reviews
-from models import Outgoing, OutgoingState, Place, Reflection, Round, RoundState, Story, StoryState
+from bot.program.stories import reviews, story_revisions
+from models import Outgoing, OutgoingKind, OutgoingState, Place, Reflection, Round, RoundState, Story, StoryState
 from models.database import execute, table_of
 from scripts.simulate.executives import Executive, Office
 from scripts.simulate.habits import FIRST_THING, People
@@ -117,16 +118,18 @@ class Year:
         now, database = self._clock.now(), self._context.database
         async with database.read() as session:
             proposed = (await session.exec(select(Round.id).where(Round.state == RoundState.PROPOSED))).all()
-            waiting = select(Reflection.assignment_id, Story.revision).join(
-                Story, col(Story.reflection_id) == Reflection.id
-            )
+            waiting = select(Reflection.assignment_id).join(Story, col(Story.reflection_id) == Reflection.id)
             stories = (await session.exec(waiting.where(Story.state == StoryState.IN_REVIEW))).all()
         for round_id in proposed:
             async with database.write() as session:
                 await programme_rounds.approve(session, round_id or 0, now=now, actor=TEAM)
-        for assignment_id, revision in stories:
+        for assignment_id in stories:
             async with database.write() as session:
-                await reviews.publish(session, assignment_id, revision=revision or 0, now=now, by=TEAM)
+                # As the delivery of its review card does.
+                await story_revisions.renew_due(session, OutgoingKind.REVIEW, assignment_id, now=now)
+                told = await assignment_details.of_assignment(session, assignment_id)
+                if told is not None and told.revision is not None:
+                    await reviews.publish(session, assignment_id, revision=told.revision.number, now=now, by=TEAM)
         await self._deliver()
 
 

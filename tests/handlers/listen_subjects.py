@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program.people import participations
 from bot.program.routines.listen import LISTEN
-from bot.program.stories import reflections, reviews
+from bot.program.stories import reflections, reviews, story_revisions
 from bot.program.stories.reflection_form import Entry
 from models import (
     Assignment,
@@ -20,6 +20,7 @@ from models import (
     ListenSeat,
     ListenSession,
     Outgoing,
+    OutgoingKind,
     Participation,
     Person,
     Reflection,
@@ -122,6 +123,7 @@ async def _log(session: AsyncSession, made: Assignment, seat: ListenSeat, *, of:
     made_id = made.id or 0
     await reflections.save(session, made_id, entries, version=0, today_of=today_of, now=START, by=of)
     if seat.line:
+        await story_revisions.renew_due(session, OutgoingKind.REVIEW, made_id, now=START)
         await reviews.publish(session, made_id, revision=1, now=START, by=NADIA)
         seat.is_late = True
     await session.flush()

@@ -17,7 +17,7 @@ from bot.program.routines.one_to_one import ONE_TO_ONE
 from bot.program.routines.shadow import SHADOW
 from bot.program.routines.sponsor import SPONSOR
 from bot.program.routines.walks import BE_A_CUSTOMER
-from bot.program.stories import reflections, reviews
+from bot.program.stories import reflections, reviews, story_revisions
 from models import (
     Account,
     Assignment,
@@ -29,6 +29,7 @@ from models import (
     Journey,
     JourneyStep,
     Outgoing,
+    OutgoingKind,
     Participation,
     Person,
     Reflection,
@@ -310,6 +311,7 @@ class Subjects:
         await reflections.save(
             session, assignment_id, _WRITTEN.entries(), version=0, today_of=today_of, now=START, by=self._of
         )
+        await story_revisions.renew_due(session, OutgoingKind.REVIEW, assignment_id, now=START)
         if published:
             await reviews.publish(session, assignment_id, revision=1, now=START, by=NADIA)
         await session.flush()

@@ -21,7 +21,7 @@ from bot.jobs import deliver as delivery_jobs
 from bot.jobs import imports, pictures, rounds, slack_checks
 from bot.program import matching
 from bot.program import rounds as programme_rounds
-from bot.program.assignments import calls
+from bot.program.assignments import assignment_details, calls
 from bot.program.journeys import walks
 from bot.program.matching import Candidate, MatchResult, Pair
 from bot.program.one_to_ones import keeping
@@ -30,7 +30,7 @@ from bot.program.people.audiences import Audience
 from bot.program.people.availability import Availability
 from bot.program.routines import ROUTINES, Routine, Subject, switches
 from bot.program.shadow_days import asking
-from bot.program.stories import reflections, reviews
+from bot.program.stories import reflections, reviews, story_revisions
 from models import (
     TO_DO,
     Account,
@@ -39,6 +39,7 @@ from models import (
     Customer,
     Issue,
     Outgoing,
+    OutgoingKind,
     OutgoingState,
     Person,
     Place,
@@ -251,16 +252,18 @@ async def company_acts(year: Year) -> None:
 async def _team_acts(year: Year, now: datetime) -> None:
     async with year.database.read() as session:
         proposed = (await session.exec(select(Round.id).where(Round.state == RoundState.PROPOSED))).all()
-        waiting = select(Reflection.assignment_id, Story.revision).join(
-            Story, col(Story.reflection_id) == Reflection.id
-        )
+        waiting = select(Reflection.assignment_id).join(Story, col(Story.reflection_id) == Reflection.id)
         stories = (await session.exec(waiting.where(Story.state == StoryState.IN_REVIEW))).all()
     for round_id in proposed:
         async with year.database.write() as session:
             await programme_rounds.approve(session, round_id or 0, now=now, actor=NADIA)
-    for assignment_id, revision in stories:
+    for assignment_id in stories:
         async with year.database.write() as session:
-            await reviews.publish(session, assignment_id, revision=revision or 0, now=now, by=NADIA)
+            # As the delivery of its review card does.
+            await story_revisions.renew_due(session, OutgoingKind.REVIEW, assignment_id, now=now)
+            told = await assignment_details.of_assignment(session, assignment_id)
+            if told is not None and told.revision is not None:
+                await reviews.publish(session, assignment_id, revision=told.revision.number, now=now, by=NADIA)
 
 
 async def _comings_and_goings(year: Year, today: date) -> None:

@@ -95,7 +95,6 @@ async def sync_story(
             await _begin(session, reflection, text, waits=contribution.is_awaited)
         else:
             came_back = await _reword(session, assignment, story, change, by=by)
-            await session.flush()
             facts = await story_revisions.facts_of(session, assignment, reflection)
             is_other = await story_revisions.renew(session, story, reflection, facts, now=now, by=by)
             needs_review = story.state is StoryState.IN_REVIEW and (came_back or is_other)
@@ -162,6 +161,7 @@ async def _reword(session: AsyncSession, assignment: Assignment, story: Story, c
     came_back = story.state not in (StoryState.WAITING, StoryState.IN_REVIEW)
     if came_back:
         await transition(session, story, StoryState.IN_REVIEW, by=by)
+    await session.flush()
     return came_back
 
 
