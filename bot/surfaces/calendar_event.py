@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote, urlencode
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.surfaces import parts
 from bot.surfaces.booking_ids import BookingAction
-from bot.surfaces.parts import cut
+from bot.surfaces.parts import Element, cut
 from models import Booking
 
 # Slack takes links of 3,000 characters, and browsers and proxies less; the file holds all of it.
@@ -119,7 +117,7 @@ def file_of(event: CalendarEvent, *, cancels: bool, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def calendar_links(event: CalendarEvent) -> list[ButtonElement]:
+def calendar_links(event: CalendarEvent) -> list[Element]:
     """Return the buttons that put an event into calendars on the web."""
     return [
         parts.link_button("Google Calendar", google_link(event), BookingAction.OPEN_GOOGLE),

@@ -12,7 +12,7 @@ from bot.clock import Clocks, MovableClock, SystemClock
 from bot.context import AppContext
 from bot.jobs.deliver import deliver
 from bot.program import outbox, rounds
-from bot.program.stories import reflections, reviews
+from bot.program.stories import reflections, reviews, story_revisions
 from bot.slack import MessageSender, RateLimiter, SlackWorkspace, make_client
 from models import Consent, Outgoing, OutgoingKind, Place
 from models.database import Database
@@ -109,7 +109,8 @@ class DeliveryHarness:
         )
 
     async def publish(self) -> None:
-        """Let Nadia publish Ada's story."""
+        """Let Nadia publish Ada's story, once its card was delivered."""
+        await commit(self.database, story_revisions.renew_due, OutgoingKind.REVIEW, 1, now=self.clock.now())
         await commit(self.database, reviews.publish, 1, revision=1, now=self.clock.now(), by=NADIA)
 
     async def enqueue_plain(self, place: Place, subject: int = 202611, **to: Any) -> Outgoing:

@@ -43,7 +43,7 @@ class SmallSlack(SlackWorkspace):
     def _conversations_history(self, *, channel: str, **_: Any) -> Json:
         return {"messages": self.posts.get(channel, [])}
 
-    def _users_info(self, *, user: str) -> Json:
+    def _users_info(self, *, user: str, **_: Any) -> Json:
         return {"user": {"id": user, "team_id": "T0", "tz": "UTC", "profile": {}}}
 
     def _chat_postmessage(self, *, channel: str, text: str, blocks: list[Json], metadata: Json, **_: Any) -> Json:

@@ -274,11 +274,13 @@ class Stories(RuleBasedStateMachine):
         assert facts.story is not None
         if facts.story.published_revision is not None and self.published is not None:
             names = self.published[1]
-        shown = facts.revisions[facts.story.published_revision or facts.story.revision or 0]
+        # There is none of what was kept private before its card came.
+        shown = facts.revisions.get(facts.story.published_revision or facts.story.revision or 0)
         names_and_account = [name.rpartition(" ")[2] for name in names] + ["Account 1"]
         private = facts.reflection is not None and facts.reflection.consent is Consent.PRIVATE
-        hidden = ALWAYS if shown.consent is Consent.NAMED and not private else (*ALWAYS, *names_and_account)
-        lifted = " ".join(shown.lifted)
+        is_named = shown is not None and shown.consent is Consent.NAMED and not private
+        hidden = ALWAYS if is_named else (*ALWAYS, *names_and_account)
+        lifted = " ".join(shown.lifted) if shown is not None else ""
         words = all_in(message)
         assert [each for each in hidden if each in words and each not in lifted] == [], words
 
