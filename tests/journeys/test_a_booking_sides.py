@@ -3,9 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlmodel import select
+
 from bot.program import assignments
+from bot.program.booking import outcomes
 from bot.surfaces.booking_ids import BookingAction
-from models import Assignment, AssignmentState, Booking, Customer, Outcome
+from models import Assignment, AssignmentState, Booking, Customer, Outcome, Person
 from scripts.sandbox.person import words_of
 from tests.bookings import book_first, brief_of, buttons_of, files_settle
 from tests.handlers.actions import (
@@ -20,7 +23,7 @@ from tests.handlers.actions import (
     submit_modal,
     texts,
 )
-from tests.harness import ADA, Harness
+from tests.harness import ADA, JONAS, NADIA, Harness
 from tests.workbook.books import xlsx
 
 _CALL = timedelta(minutes=30)
@@ -74,6 +77,26 @@ async def test_who_refuses_is_called_by_nobody_whatever_the_sheet_says_until_the
     assert "may be called after all." in words_of(await current_message(harness, told))
     news = await harness.nadia.wait_for_message(harness.cx_channel, "doesn't want to be called")
     assert news["ts"] != told["ts"]
+
+
+async def test_who_may_be_called_after_all_is_whatever_another_call_noted_since(harness: Harness) -> None:
+    await harness.ada.click(await asked(harness), "They don't want to")
+    await settle(harness)
+    told = await harness.nadia.wait_for_message(harness.cx_channel, "doesn't want to be called")
+    async with harness.database.write() as session:
+        of_ada = await session.get_one(Assignment, 1)
+        jonas = (await session.exec(select(Person).where(Person.slack_id == JONAS))).one()
+        same = of_ada.model_dump() | {"id": None, "participant_id": jonas.id, "state": AssignmentState.MISSED}
+        session.add(Assignment.model_validate(same))
+    async with harness.database.write() as session:
+        await outcomes.wrong_number(session, 2, 0, "", now=harness.clock.now(), by=JONAS)
+    await harness.nadia.click(told, "They may be called after all")
+    await settle(harness)
+    assert (await customer_of(harness)).consent_to_call
+    await import_again(harness, **{"consent to call": "no"})
+    await send_click(harness, NADIA, told, BookingAction.MAY_BE_CALLED, "1")
+    await settle(harness)
+    assert "The sheet says" in texts(await harness.nadia.messages(harness.cx_channel))
 
 
 async def test_a_wrong_number_is_corrected_and_does_not_come_back(harness: Harness) -> None:

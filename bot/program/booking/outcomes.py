@@ -13,7 +13,7 @@ from bot.program.booking import bookings, known
 from bot.program.booking.messages import CUSTOMER_REFUSED, WRONG_NUMBER
 from bot.program.people.customers import digits_of
 from bot.program.routines import routine_of
-from models import Assignment, AssignmentState, ContactNote, Customer, Outcome, OutgoingKind
+from models import Assignment, AssignmentState, ContactNote, Customer, Outcome, Outgoing, OutgoingKind
 
 _S = AssignmentState
 # Whoever says it late may say it all the same.
@@ -25,6 +25,14 @@ _MOST_WRONG = 9
 
 class OtherCallBooked(FirsthandError):
     """It was asked about an earlier hour, and the assignment is booked for another by now."""
+
+
+class SheetSaysNo(FirsthandError):
+    """It is the sheet that says that a customer may not be called, rather than a call."""
+
+
+class RefusedAgain(FirsthandError):
+    """The customer said on a later call, too, that they don't want to be called."""
 
 
 class NoSuchNumber(Problem):
@@ -83,14 +91,27 @@ async def refused(session: AsyncSession, assignment_id: int, asked_about: int, *
 
 
 async def may_be_called_after_all(session: AsyncSession, assignment_id: int) -> None:
-    """Take back that the customer of an assignment doesn't want to be called; once more changes nothing."""
+    """Take back that the customer of an assignment doesn't want to be called; once more changes nothing.
+
+    Raises SheetSaysNo where it is the sheet that says so, and RefusedAgain where they said so on a later call.
+    """
     customer, note = await _held_customer(session, assignment_id)
-    if note.refused_at is None or note.assignment_id != assignment_id:
+    if note.refused_at is None:
+        if not customer.consent_to_call:
+            raise SheetSaysNo
         return
+    if note.assignment_id != assignment_id and await _is_told_of(session, note.assignment_id):
+        raise RefusedAgain
     note.refused_at, customer.consent_to_call = None, True
     await session.flush()
     await _refresh(session, await session.get_one(Assignment, assignment_id))
     await outbox.refresh_about(session, assignment_id, [CUSTOMER_REFUSED.name])
+
+
+async def _is_told_of(session: AsyncSession, assignment_id: int) -> bool:
+    """Return whether the CX team was told that the customer of this call refused: a note may be of a number alone."""
+    told = select(Outgoing.id).where(Outgoing.subject_id == assignment_id, Outgoing.kind == CUSTOMER_REFUSED.name)
+    return (await session.exec(told.limit(1))).first() is not None
 
 
 async def wrong_number(
@@ -111,7 +132,9 @@ async def wrong_number(
         raise FieldError({"phone": SameNumber()})
     await _over(session, assignment, asked_about, Outcome.WRONG_NUMBER, now=now)
     note.wrong_before = _wrong_before(note, corrected)
-    note.wrong_phone, note.assignment_id = customer.phone or note.wrong_phone, assignment_id
+    note.wrong_phone = customer.phone or note.wrong_phone
+    if note.refused_at is None:  # else it stays known who heard that they refuse
+        note.assignment_id = assignment_id
     session.add(note)
     customer.phone = corrected or None
     await session.flush()
