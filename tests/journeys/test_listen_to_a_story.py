@@ -1,10 +1,11 @@
 """Listening to a recorded story instead of a customer: chosen, masked as it was told, withdrawn, a call after all."""
 
-from models import Customer, Story
+from bot.surfaces.ids import Action
+from models import Customer, Story, StoryState
 from scripts.sandbox.person import words_of
-from tests.handlers.actions import log_call, newest_card, rows, settle, submit_modal, texts
-from tests.harness import Harness
-from tests.listening import LENA, bring, come, hand_out, listening, log_listening, person, write_line
+from tests.handlers.actions import log_call, newest_card, open_modal, rows, send_click, settle, submit_modal, texts
+from tests.harness import ADA, Harness
+from tests.listening import FILLED_LISTENING, LENA, bring, come, hand_out, listening, log_listening, person, write_line
 
 
 async def choose(harness: Harness) -> None:
@@ -52,6 +53,37 @@ async def test_what_stays_private_is_read_by_who_brought_them_and_the_team_alone
     assert "They cried." in texts(await harness.nadia.messages(harness.cx_channel))
     assert "They cried." not in texts(await harness.jonas.messages(harness.stories_channel))
     assert "They cried." not in texts(await harness.jonas.dm())
+
+
+async def test_a_story_that_is_withdrawn_takes_along_what_was_told_from_it(each_harness: Harness) -> None:
+    harness = each_harness
+    await choose(harness)
+    await bring(harness, LENA)
+    await come(harness, LENA)
+    await log_listening(harness, consent="Yes, as a story", heard="Nobody answers her.")
+    await write_line(harness, LENA, "She waits for weeks.", "With my name")
+    await harness.nadia.click(await newest_card(harness), "Publish")
+    await settle(harness)
+    assert "Nobody answers her." in texts(await harness.jonas.messages(harness.stories_channel))
+    message = await harness.ada.wait_for_dm("Withdraw")
+    assert (await send_click(harness, ADA, message, Action.WITHDRAW_STORY, "1")).error is None
+    await settle(harness)
+    assert [each.state for each in await rows(harness, Story)] == [StoryState.WITHDRAWN] * 2
+    posted = texts(await harness.jonas.messages(harness.stories_channel))
+    assert not [each for each in ("Nobody reads it", "Nobody answers her", "She waits for weeks") if each in posted]
+
+
+async def test_of_a_story_that_was_withdrawn_no_other_is_told(harness: Harness) -> None:
+    await choose(harness)
+    await harness.ada.click(await harness.ada.wait_for_dm("Withdraw"), "Withdraw")
+    await settle(harness)
+    await open_modal(harness.ada, await harness.ada.wait_for_dm("Log it"), "Log it")
+    told = FILLED_LISTENING | {"consent": "Yes, as a story"}
+    errors = (await harness.ada.submit(told))["errors"]
+    assert "was withdrawn" in errors["consent"]
+    assert (await harness.ada.submit(told | {"consent": "No"}))["errors"] is None
+    await settle(harness)
+    assert len(await rows(harness, Story)) == 1
 
 
 async def test_a_story_that_is_withdrawn_is_listened_to_no_more_and_a_call_is_made_after_all(harness: Harness) -> None:

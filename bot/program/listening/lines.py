@@ -183,7 +183,8 @@ async def contribution(session: AsyncSession, assignment: Assignment) -> Contrib
     listening = await sessions.of_assignment(session, assignment)
     identity = await _identity_of(session, listening)
     section = section_of(listening)
-    return Contribution(section, is_awaited=bool(listening.awaited), identity=identity)
+    is_barred = listening.session is not None and listening.session.story_id is not None and listening.story is None
+    return Contribution(section, is_awaited=bool(listening.awaited), identity=identity, is_barred=is_barred)
 
 
 async def _identity_of(session: AsyncSession, listening: Listening) -> Identity:

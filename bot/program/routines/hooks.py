@@ -59,12 +59,13 @@ class Contribution:
     """What others add to the story of an assignment: their words as a section, None for none so far.
 
     `is_awaited` says that the review waits for more of it. `identity` is whom it gives away beside whom the story is
-    about.
+    about. Where it `is_barred`, no story may be made, as what they heard was withdrawn.
     """
 
     section: Section | None
     is_awaited: bool = False
     identity: Identity = field(default_factory=Identity)
+    is_barred: bool = False
 
 
 # Given the id of a round: how its assignments stand besides their states, in a few words, by their ids.

@@ -14,6 +14,7 @@ ERRORS: dict[str, Template] = {
         "{name} can't come along: guests, apps and people who have left can't be asked.",
     ),
     "brings_nobody_known": "Slack didn't say who one of them is. Please try again in a minute.",
+    "heard_was_withdrawn": "The story you listened to was withdrawn, so no new one is told. Choose “No”, and save it.",
     "has_started": "This was logged already, so the list stays as it is. Nothing was changed.",
     "seat_is_settled": By(
         "state",

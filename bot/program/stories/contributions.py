@@ -2,19 +2,31 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot.errors import FieldError, Problem
 from bot.program.masking import Identity
 from bot.program.routines import StoryShape
 from bot.program.routines.hooks import Contribution, hooks_of
 from bot.program.stories.story_text import StoryText, with_changes
-from models import Assignment, Meaning, Reflection
+from models import Assignment, Consent, Meaning, Reflection
 
 _NOTHING = Contribution(None)
+
+
+class HeardWasWithdrawn(Problem):
+    """The story that they listened to was withdrawn, so no other is told from it."""
 
 
 async def of(session: AsyncSession, assignment: Assignment) -> Contribution:
     """Return what others add to the story of an assignment; nothing where its routine knows no such thing."""
     contribute = hooks_of(assignment.routine).contribution
     return await contribute(session, assignment) if contribute is not None else _NOTHING
+
+
+def admit(reflection: Reflection, contribution: Contribution) -> None:
+    """Note whom a contribution may give away. Raises FieldError where no story may be made of what was heard."""
+    if contribution.is_barred and reflection.consent is not Consent.PRIVATE:
+        raise FieldError({"consent": HeardWasWithdrawn()})
+    note_identity(reflection, contribution)
 
 
 def joined(text: StoryText, contribution: Contribution, shape: StoryShape) -> StoryText:

@@ -82,7 +82,7 @@ async def sync_story(
     routine = routine_of(assignment)
     needs_review, change = False, _Change.of(before, reflection.answers, routine)
     contribution = await contributions.of(session, assignment)
-    contributions.note_identity(reflection, contribution)
+    contributions.admit(reflection, contribution)
     if reflection.consent is Consent.PRIVATE:
         if story is not None:
             await _keep_private(session, assignment, story, change, by=by)

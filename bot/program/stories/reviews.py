@@ -13,6 +13,7 @@ from bot.program.stories import (
     IllegalStoryTransition,
     StoryIsGone,
     problems,
+    retold,
     story_changes,
     story_revisions,
     story_text,
@@ -175,10 +176,12 @@ async def _decide(
 async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_editor: bool, now: datetime) -> None:
     """Withdraw a decided story for good: every message with words of it becomes one line, and the call is private.
 
+    Stories that others told from it, having listened to it, go with it.
     Once more by the same person changes nothing. Raises NotYours unless `by` (Slack id) is its author or an editor,
     StoryIsGone where another withdrew it, IllegalStoryTransition for one not decided yet, which its author can make
     private.
     """
+    retold_in = await retold.locked_with(session, assignment_id)
     try:
         case = await _case(session, assignment_id)
     except NoStory as nothing:
@@ -192,11 +195,19 @@ async def withdraw(session: AsyncSession, assignment_id: int, *, by: str, is_edi
         raise StoryIsGone
     if not (case.story.is_public or case.story.state is StoryState.DECLINED):
         raise IllegalStoryTransition(case.story.state)
+    await _take_out(session, case, by=by, now=now)
+    for other in [await _case(session, each) for each in retold_in]:
+        if other.story.state is not StoryState.WITHDRAWN:
+            await _take_out(session, other, by=by, now=now)
+            await stories.close(session, other.assignment, now=now, by=by)
+
+
+async def _take_out(session: AsyncSession, case: _Case, *, by: str, now: datetime) -> None:
     await stories.transition(session, case.story, StoryState.WITHDRAWN, by=by)
     case.story.withdrawn_at = now
     case.reflection.consent = Consent.PRIVATE
     case.reflection.version += 1
-    await stories.refresh_messages(session, assignment_id)
+    await stories.refresh_messages(session, id_of(case.assignment))
     await calls.refresh_other_briefs(session, case.assignment)
 
 

@@ -1,0 +1,26 @@
+"""Retold: stories told from a story that others listened to, which go where that one is withdrawn."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from models import Assignment, ListenSession, Reflection, Story
+
+
+async def locked_with(session: AsyncSession, assignment_id: int) -> list[int]:
+    """Return the assignments (ids) of the stories told from that of this one, all of them locked with it, in order."""
+    heard = (
+        select(Story.id)
+        .join(Reflection, col(Reflection.id) == col(Story.reflection_id))
+        .where(Reflection.assignment_id == assignment_id)
+    )
+    rows = await session.exec(
+        select(Reflection.assignment_id)
+        .join(ListenSession, col(ListenSession.assignment_id) == col(Reflection.assignment_id))
+        .join(Story, col(Story.reflection_id) == col(Reflection.id))
+        .where(col(ListenSession.story_id).in_(heard), col(Story.withdrawn_at).is_(None))
+    )
+    found = sorted(rows.all())
+    if found:
+        both = select(Assignment.id).where(col(Assignment.id).in_([assignment_id, *found]))
+        await session.exec(both.order_by(col(Assignment.id)).with_for_update(key_share=True))
+    return found
