@@ -69,7 +69,8 @@ async def _booking_modal(context: AppContext, body: BlockActions) -> dict[str, A
     assignments.require_transition(details.assignment, AssignmentState.BOOKED)
     if details.routine.minutes:
         return await finding_time_view(context, details, by)
-    return booking_modal(details, for_assistant=details.participant.slack_id != by)
+    today = context.today_of(details.participant)
+    return booking_modal(details, today=today, for_assistant=details.participant.slack_id != by)
 
 
 async def submit_booking(context: AppContext, ack: AsyncAck, body: ViewSubmission, request: AsyncBoltRequest) -> None:

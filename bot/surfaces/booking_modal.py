@@ -25,9 +25,9 @@ _STRETCHED_FOR_OTHERS = "Their working hours hardly meet. These come nearest; on
 _ANOTHER = "Or at another time: on which day?"
 
 
-def booking_modal(details: AssignmentDetails, *, for_assistant: bool = False) -> dict[str, Any]:
-    """Return the modal that asks for the day."""
-    return _modal(details, [_day_input(details, for_assistant=for_assistant)], submit="Save")
+def booking_modal(details: AssignmentDetails, *, today: date, for_assistant: bool = False) -> dict[str, Any]:
+    """Return the modal that asks for the day; `today` is the participant's date."""
+    return _modal(details, [_day_input(details, today=today, for_assistant=for_assistant)], submit="Save")
 
 
 def _modal(details: AssignmentDetails, blocks: Blocks, *, submit: str) -> dict[str, Any]:
@@ -36,14 +36,16 @@ def _modal(details: AssignmentDetails, blocks: Blocks, *, submit: str) -> dict[s
     return modal(Callback.BOOKING, title, blocks, subject=details.id, submit=submit)
 
 
-def _day_input(details: AssignmentDetails, label: str = "", *, for_assistant: bool = False) -> dict[str, Any]:
+def _day_input(
+    details: AssignmentDetails, label: str = "", *, today: date, for_assistant: bool = False
+) -> dict[str, Any]:
     label = label or details.routine.booking.format(subject=details.subject_name)
     if for_assistant:
         label = f"On which day is it, for {details.participant.name}?"
-    # A day that was booked, and on which nobody was reached, is none to propose.
-    is_tried = details.assignment.state is AssignmentState.UNREACHABLE
-    booked = None if is_tried else details.assignment.booked_on
-    return inputs.date_input("booked_on", label, value=booked, required=True)
+    # A day that has gone by, or on which nobody was reached, is none to propose.
+    is_tried, booked = details.assignment.state is AssignmentState.UNREACHABLE, details.assignment.booked_on
+    proposed = None if is_tried or booked is None or booked < today else booked
+    return inputs.date_input("booked_on", label, value=proposed, required=True)
 
 
 def find_time_modal(
@@ -64,7 +66,8 @@ def find_time_modal(
     hint = "Your own time. Without one, I ask you on the morning after."
     if context.for_assistant:
         hint = f"The time where {details.participant.name} is. Without one, I ask them on the morning after."
-    day = _day_input(details, _ANOTHER if slots.moments else "", for_assistant=context.for_assistant)
+    label, today = _ANOTHER if slots.moments else "", context.now.astimezone(mine).date()
+    day = _day_input(details, label, today=today, for_assistant=context.for_assistant)
     blocks += [day, inputs.time_input("hour", "At what time?", value=hour, hint=hint)]
     return _modal(details, blocks, submit="Book it")
 

@@ -41,14 +41,20 @@ from tests.journeys.old_slack import Json, add_channels, file_of
 from tests.journeys.upgraded import buttons, press, settle_upgraded, upgraded
 from tests.models.releases import RELEASES, fill
 
+_DAY = date(2026, 11, 10)
+
 
 def _reflection(details: AssignmentDetails) -> Json:
-    return reflection_modal(details, today=date(2026, 11, 10))
+    return reflection_modal(details, today=_DAY)
+
+
+def _booking(details: AssignmentDetails) -> Json:
+    return booking_modal(details, today=_DAY)
 
 
 _MODALS: dict[str, Callable[[AssignmentDetails], Json]] = {
     "reflection": _reflection,
-    "booking": booking_modal,
+    "booking": _booking,
     "story_edit": review_modals.edit_modal,
     "story_changes": review_modals.changes_modal,
     "story_decline": review_modals.decline_modal,

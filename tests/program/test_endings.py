@@ -1,18 +1,24 @@
-"""When what the CX team heard of after a round's end is over: three days later, where the programme is."""
+"""What outlives its round, and what is said of a booked hour: by the days of the programme, and never too late."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.program.booking import bookings, following
+from bot.program.booking.messages import CALL_SOON, DID_YOU_TALK
+from bot.program.nudges import sending
+from bot.program.outbox.message_kinds import kind_of
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
 from models import Assignment
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import adas_call, commit, one, update_row
+from tests.program.factories import ADA, adas_call, commit, details_of, one, query, update_row
+from tests.waiting import outgoing
 
+UTC_ZONE = ZoneInfo("UTC")
 # Told in the morning there, on the 8th, as UTC has the 7th; and late in the day, as UTC has the 9th.
 TOLD = [
     ("Pacific/Auckland", datetime(2026, 12, 7, 21, tzinfo=UTC)),
@@ -31,3 +37,30 @@ async def test_the_team_has_three_days_as_they_are_where_the_programme_is(
         now = datetime.combine(date(2026, 12, day), datetime.min.time(), cadence.zone).replace(hour=hour)
         await commit(sqlite, round_times.settle, CALL, cadence, now=now.astimezone(UTC))
         assert (await one(sqlite, Assignment, call)).state is state
+
+
+async def test_of_an_hour_booked_years_ahead_the_team_is_told_and_it_stays_open(sqlite: Database) -> None:
+    call, now = await adas_call(sqlite), datetime(2026, 11, 9, 10, tzinfo=UTC)
+    hour = datetime(2029, 11, 9, 10, tzinfo=UTC)
+    await commit(sqlite, bookings.book, call, hour, zone=UTC_ZONE, now=now, by=ADA)
+    told = [date(2026, 12, 1), date(2027, 1, 11), date(2027, 1, 12), date(2027, 1, 13)]
+    found = []
+    for day in told:
+        now = datetime.combine(day, time(10), UTC)
+        people = await query(sqlite, sending.due_now, now=now, zone=UTC_ZONE)
+        found.append(await commit(sqlite, sending.send, people, now=now, zone=UTC_ZONE))
+        await commit(sqlite, round_times.settle, CALL, Cadence("first working day", UTC_ZONE), now=now)
+    assert found == [0, 0, 1, 0]
+    assert (await one(sqlite, Assignment, call)).state is S.BOOKED
+
+
+async def test_that_a_call_begins_is_not_said_once_it_should_be_over(sqlite: Database) -> None:
+    """As where Slack took no message for an hour."""
+    call, now = await adas_call(sqlite), datetime(2026, 11, 9, 10, tzinfo=UTC)
+    await commit(sqlite, bookings.book, call, now, zone=UTC_ZONE, now=now - timedelta(hours=1), by=ADA)
+    for minutes, applies in ((-5, [True]), (120, [False, True])):
+        due = await query(sqlite, following.due, now=now + timedelta(minutes=minutes))
+        await commit(sqlite, following.follow, due, now=now + timedelta(minutes=minutes))
+        details = await details_of(sqlite, call)
+        rows = [each for each in await outgoing(sqlite) if each.kind in (CALL_SOON.name, DID_YOU_TALK.name)]
+        assert [kind_of(each).applies(each, details, now.date()) for each in rows] == applies

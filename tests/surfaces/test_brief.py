@@ -83,7 +83,7 @@ def test_the_longest_title_of_a_journey_fits() -> None:
     facts = details(customer=None, issue=None, routine=routine, journey=Journey(external_id="J-1", title="x" * 300))
     assert_message_fits(assignment_message(facts, CONTEXT))
     assert_view_fits(brief_modal(facts, CONTEXT))
-    assert_view_fits(booking_modal(facts))
+    assert_view_fits(booking_modal(facts, today=NOW.date()))
 
 
 @extreme

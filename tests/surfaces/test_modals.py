@@ -45,7 +45,7 @@ def submitted(view: dict[str, Any]) -> View:
 @extreme
 @given(before_the_call() | after_the_call())
 def test_the_booking_modal_fits(facts: AssignmentDetails) -> None:
-    assert_view_fits(booking_modal(facts))
+    assert_view_fits(booking_modal(facts, today=TODAY))
 
 
 @extreme
@@ -118,16 +118,17 @@ def test_what_nobody_would_see_counts_as_nothing(typed: str) -> None:
 
 
 def test_the_booking_modal_is_called_what_was_pressed() -> None:
-    asked = booking_modal(details(AssignmentState.SENT))["title"]["text"]
-    changed = booking_modal(details(AssignmentState.BOOKED))["title"]["text"]
+    asked = booking_modal(details(AssignmentState.SENT), today=TODAY)["title"]["text"]
+    changed = booking_modal(details(AssignmentState.BOOKED), today=TODAY)["title"]["text"]
     assert (asked, changed) == (CALL.messages.book, CALL.messages.change_day)
 
 
 @pytest.mark.parametrize("day", [None, date(2026, 11, 20), date(1999, 1, 1)])
-def test_a_booking_is_read_back(day: date | None) -> None:
+def test_a_booking_is_read_back_and_a_day_gone_by_is_not_proposed_again(day: date | None) -> None:
     facts = details(AssignmentState.BOOKED)
     facts.assignment.booked_on = day
-    assert read_booking(submitted(booking_modal(facts))) == day
+    read = [read_booking(submitted(booking_modal(facts, today=today))) for today in (date.min, date(2026, 11, 20))]
+    assert read == [day, day if day and day.year > 2000 else None]
 
 
 def test_files_are_read_with_id_and_name() -> None:

@@ -57,9 +57,9 @@ def _nudge(assignment: Open, now: datetime) -> Due | None:
 
 
 def _waits(assignment: Open, now: datetime) -> bool:
-    """Return whether nothing is said of an assignment for now: it is snoozed, or booked for a day to come."""
+    """Return whether nothing is said of an assignment for now: it is snoozed, or booked for what is to come."""
     today, booked, until = assignment.day_of(now), assignment.booked_on, assignment.snoozed_until
-    return (until is not None and today < until) or (booked is not None and today <= booked)
+    return assignment.rests or (until is not None and today < until) or (booked is not None and today <= booked)
 
 
 def _is_snoozed_over(assignment: Open) -> bool:

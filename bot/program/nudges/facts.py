@@ -30,7 +30,8 @@ class Open:
     `availability` is theirs. The brief came at `brief_at` (aware); the round ends with the day before `ends_on`.
     `acted_at` is when they last did something about it (aware), `booked_on` the day that is booked. Nothing is nudged
     before the day `snoozed_until`. `is_told` says that the CX team was told that the nudges led to nothing.
-    `asked_before` is how often they were asked about booked hours that are over.
+    `asked_before` is how often they were asked about booked hours that are over; while it `rests`, it is booked for an
+    hour that they were not asked about yet.
     """
 
     assignment_id: int
@@ -44,6 +45,7 @@ class Open:
     snoozed_until: date | None = None
     is_told: bool = False
     asked_before: int = 0
+    rests: bool = False
 
     def day_of(self, moment: datetime) -> date:
         """Return the day that it is for the participant at `moment` (aware)."""

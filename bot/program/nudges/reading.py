@@ -128,7 +128,6 @@ async def open_ones(session: AsyncSession, *, zone: ZoneInfo, of: Collection[int
             acted.get(each.id),
         )
         for each in found
-        if not _rests(each)
     ]
 
 
@@ -162,6 +161,7 @@ def _open(row: Row[Any], when: Availability, sent: Sequence[Sent], acted_at: dat
         row.snoozed_until,
         row.told_at is not None,
         row.asked_before,
+        _rests(row),
     )
 
 
