@@ -22,8 +22,10 @@ from tests.program.factories import (
     NOVEMBER,
     NOW,
     TODAY,
+    approved,
     commit,
     every,
+    mark_sent,
     one,
     plan_of,
     planned,
@@ -134,6 +136,25 @@ async def test_who_pauses_or_goes_on_leave_before_approve_is_taken_out_of_the_pl
     other = await commit(database, proposals.next_one, round_, 3, today=NOW.date())
     assert other is not None
     assert other.subject_id in freed
+
+
+async def test_who_goes_on_leave_before_the_brief_reached_them_is_taken_out_after_approve_too(sqlite: Database) -> None:
+    """As where it waits for their morning, or for the end of a status: the round would end without a word of it."""
+    await populate(sqlite, participants=3, customers=3)
+    round_ = await approved(sqlite)
+    first, _, last = await every(sqlite, Assignment)
+    await mark_sent(sqlite, id_of(first))
+    await update_row(sqlite, Assignment, last.id, assigned_by=NADIA)
+    days = date(2026, 11, 2), date(2026, 11, 29)
+    await store(
+        sqlite,
+        *(Absence(person_id=i, source=AbsenceSource.HAND, first_day=days[0], last_day=days[1]) for i in (1, 2, 3)),
+    )
+    gone = await query(sqlite, leaving_out.gone_since, today=TODAY, zone=UTC_ZONE)
+    assert gone == {round_.id: {2: LeftOutWhy.AWAY}}
+    await commit(sqlite, leaving_out.leave_out, id_of(round_), gone[id_of(round_)], now=NOW)
+    assert [each.state for each in await every(sqlite, Assignment)] == [S.SENT, S.SWAPPED, S.APPROVED]
+    assert [each.id for each in (await plan_of(sqlite, round_)).away] == [2]
 
 
 async def test_the_plan_loses_them_by_itself_and_says_why(harness: Harness) -> None:

@@ -1,34 +1,43 @@
-"""Leaving out: whoever pauses, or goes on leave, between the plan and Approve is taken out of the plan again."""
+"""Leaving out: whoever pauses, or goes on leave, before the brief reached them is taken out of the plan again."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import and_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.program import assignments, outbox
 from bot.program.matching import away
+from bot.program.routines.hooks import hooks_of
 from models import Assignment, AssignmentState, LeftOut, LeftOutWhy, Round, RoundState
 
-# Whom the CX team chose by hand they chose knowingly.
-_PLANNED = (Assignment.state == AssignmentState.PROPOSED, col(Assignment.assigned_by).is_(None))
+_STATES = (AssignmentState.PROPOSED, AssignmentState.APPROVED)
+# In a plan that waits for Approve, or approved while the brief waits; whom the CX team chose, they chose knowingly.
+_PLANNED = and_(
+    col(Assignment.state).in_(_STATES),
+    col(Assignment.sent_at).is_(None),
+    col(Assignment.assigned_by).is_(None),
+    col(Round.state).in_((RoundState.PROPOSED, RoundState.APPROVED)),
+)
 # Built once, as it is asked every minute.
 _WAITING = (
-    select(Round, Assignment.participant_id)
-    .join(Assignment, col(Assignment.round_id) == col(Round.id))
-    .where(*_PLANNED, Round.state == RoundState.PROPOSED)
+    select(Round, Assignment.participant_id).join(Assignment, col(Assignment.round_id) == col(Round.id)).where(_PLANNED)
 )
 
 
 async def gone_since(session: AsyncSession, *, today: date, zone: ZoneInfo) -> dict[int, dict[int, LeftOutWhy]]:
-    """Return who stands in a plan that waits for Approve, and is away for most of its round by now: by round (ids).
+    """Return who stands in a plan, has no brief yet, and is away for most of its round by now: by round (ids).
 
-    `today` is the date in `zone`, the programme's.
+    Where somebody else is asked before the participant, only until Approve. `today` is the date in `zone`, that of the
+    programme.
     """
     rounds, people = dict[int, Round](), defaultdict[int, set[int]](set)
     for round_, person_id in (await session.exec(_WAITING)).all():
+        if round_.state is RoundState.APPROVED and hooks_of(round_.routine).hand_out is not None:
+            continue
         rounds[round_.id or 0] = round_
         people[round_.id or 0].add(person_id)
     found = {
@@ -40,15 +49,14 @@ async def gone_since(session: AsyncSession, *, today: date, zone: ZoneInfo) -> d
 
 
 async def leave_out(session: AsyncSession, round_id: int, gone: Mapping[int, LeftOutWhy], *, now: datetime) -> None:
-    """Take these people (ids) out of a plan that waits for Approve, each with why; their customers are free again."""
-    round_ = await session.get_one(Round, round_id, with_for_update={"key_share": True}, populate_existing=True)
-    if round_.state is not RoundState.PROPOSED:
-        return
+    """Take these people (ids) out of a plan as long as they have no brief, each with why; their customers are free."""
+    await session.get_one(Round, round_id, with_for_update={"key_share": True}, populate_existing=True)
     theirs = await session.exec(
         select(Assignment)
-        .where(*_PLANNED, Assignment.round_id == round_id, col(Assignment.participant_id).in_(gone))
+        .join(Round, col(Round.id) == col(Assignment.round_id))
+        .where(_PLANNED, Assignment.round_id == round_id, col(Assignment.participant_id).in_(gone))
         .order_by(col(Assignment.id))
-        .with_for_update(key_share=True)
+        .with_for_update(of=Assignment, key_share=True)
     )
     freed = theirs.all()
     await assignments.move_all(session, freed, AssignmentState.SWAPPED, now=now, actor=None)
