@@ -249,20 +249,23 @@ async def revision_of(session: AsyncSession, story: Story, number: int | None) -
     return rows.first()
 
 
+# Beside the date of a published story, even that they talked would tell who an anonymous customer is.
+_PAST_CALLS = (
+    select(col(Person.name), col(Reflection.talked_on))
+    .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+    .join(Person, col(Person.id) == col(Assignment.participant_id))
+    .where(
+        col(Assignment.customer_id) == bindparam("customer"),
+        col(Assignment.id) != bindparam("but"),
+        col(Reflection.consent) == Consent.NAMED,
+    )
+    .order_by(col(Reflection.talked_on).desc())
+    .limit(3)
+)
+
+
 async def _past_calls(session: AsyncSession, assignment: Assignment) -> tuple[PastCall, ...]:
     if assignment.customer_id is None:
         return ()
-    # Beside the date of a published story, even that they talked would tell who an anonymous customer is.
-    rows = await session.exec(
-        select(col(Person.name), col(Reflection.talked_on))
-        .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
-        .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .where(
-            Assignment.customer_id == assignment.customer_id,
-            Assignment.id != assignment.id,
-            Reflection.consent == Consent.NAMED,
-        )
-        .order_by(col(Reflection.talked_on).desc())
-        .limit(3)
-    )
+    rows = await session.exec(_PAST_CALLS, params={"customer": assignment.customer_id, "but": assignment.id})
     return tuple(PastCall(name, talked_on) for name, talked_on in rows.all())

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from bot.errors import FirsthandError
 from bot.program import outbox
@@ -222,22 +224,28 @@ async def current_of(session: AsyncSession, participant_id: int, *, today: date)
     `today` (in the programme's zone). What is in hand comes first, each part by the end of its round. What is not out
     yet or was swapped away is left out.
     """
+    rows = await session.exec(_current(), params={"participant_id": participant_id, "today": today})
+    return list(rows.all())
+
+
+@cache
+def _current() -> SelectOfScalar[Assignment]:
+    """Return the statement of `current_of`, which is built once, as that takes as long as running it."""
     counts = and_(
-        col(Assignment.participant_id) == participant_id,
+        col(Assignment.participant_id) == bindparam("participant_id"),
         col(Assignment.state).not_in(_NOT_THEIRS),
     )
     newest = select(func.max(Assignment.id)).where(counts).group_by(col(Assignment.routine))
     is_open = col(Assignment.state).in_(WITH_PARTICIPANT)
     is_late = col(Assignment.state) == AssignmentState.MISSED
-    is_fresh = and_(col(Assignment.id).in_(newest), or_(is_late, col(Round.ends_on) > today))
+    is_fresh = and_(col(Assignment.id).in_(newest), or_(is_late, col(Round.ends_on) > bindparam("today")))
     is_undecided = col(Assignment.state) == AssignmentState.REFLECTED
-    rows = await session.exec(
+    return (
         select(Assignment)
         .join(Round)
         .where(counts, or_(is_open, is_undecided, is_fresh))
         .order_by(is_open.desc(), col(Round.ends_on), col(Assignment.id))
     )
-    return list(rows.all())
 
 
 async def open_ones(session: AsyncSession, participant_id: int) -> list[Assignment]:

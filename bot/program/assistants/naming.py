@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -92,21 +93,24 @@ async def _follow_open_ones(session: AsyncSession, participant_ids: Collection[i
         await messages.tell_of(session, assignment, participant)
 
 
+_TO_BOOK = (
+    select(Assignment.id)
+    .join(Person, col(Person.id) == col(Assignment.participant_id))
+    .where(
+        col(Person.assistant_id) == bindparam("assistant"),
+        col(Assignment.state).in_(TO_DO),
+        col(Assignment.sent_at).is_not(None),
+        col(Assignment.routine).in_(bindparam("booked", expanding=True)),
+    )
+    .order_by(col(Person.name), col(Assignment.id))
+    .limit(bindparam("most"))
+)
+
+
 async def open_for(session: AsyncSession, assistant_id: int, *, most: int) -> list[int]:
     """Return what somebody books for others (assignment ids) that is still to be done, by participant."""
     booked = [key for key, routine in ROUTINES.items() if routine.assistant_books]
-    rows = await session.exec(
-        select(Assignment.id)
-        .join(Person, col(Person.id) == col(Assignment.participant_id))
-        .where(
-            Person.assistant_id == assistant_id,
-            col(Assignment.state).in_(TO_DO),
-            col(Assignment.sent_at).is_not(None),
-            col(Assignment.routine).in_(booked),
-        )
-        .order_by(col(Person.name), col(Assignment.id))
-        .limit(most)
-    )
+    rows = await session.exec(_TO_BOOK, params={"assistant": assistant_id, "booked": booked, "most": most})
     return [each for each in rows.all() if each is not None]
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from statistics import mean
+from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -47,20 +49,23 @@ class Trends:
     skills: dict[str, tuple[Rated, ...]] = field(default_factory=dict)
 
 
+_OF_YEAR: Any = (
+    select(Reflection.talked_on, Reflection.answers, Round.routine, Round.month, ScoreGuess)  # type: ignore[call-overload]
+    .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
+    .join(Round, col(Round.id) == col(Assignment.round_id))
+    .join(ScoreGuess, col(ScoreGuess.assignment_id) == col(Assignment.id), isouter=True)
+    .where(col(Assignment.participant_id) == bindparam("person"), col(Reflection.talked_on) > bindparam("since"))
+    .order_by(col(Reflection.talked_on).desc(), col(Reflection.id).desc())
+    .limit(_MOST)
+)
+
+
 async def of_year(session: AsyncSession, person_id: int, *, until: date) -> Trends:
     """Return the trends of a person's last year, `until` that day; by one statement."""
-    rows = await session.exec(
-        select(col(Reflection.talked_on), col(Reflection.answers), Round, ScoreGuess)
-        .join(Assignment, col(Assignment.id) == col(Reflection.assignment_id))
-        .join(Round, col(Round.id) == col(Assignment.round_id))
-        .join(ScoreGuess, col(ScoreGuess.assignment_id) == col(Assignment.id), isouter=True)
-        .where(Assignment.participant_id == person_id, col(Reflection.talked_on) > until - _YEAR)
-        .order_by(col(Reflection.talked_on).desc(), col(Reflection.id).desc())
-        .limit(_MOST)
-    )
+    rows = await session.exec(_OF_YEAR, params={"person": person_id, "since": until - _YEAR})
     found = list(reversed(rows.all()))
-    guesses = (_compared(day, guess) for day, _, _, guess in found)
-    rated = [(_rated_skill(round_), _rated(day, answers)) for day, answers, round_, _ in found]
+    guesses = (_compared(day, guess) for day, _, _, _, guess in found)
+    rated = [(_rated_skill(routine, month), _rated(day, answers)) for day, answers, routine, month, _ in found]
     names = sorted({name for name, rating in rated if name and rating is not None})
     return Trends(
         tuple(each for each in guesses if each),
@@ -81,9 +86,9 @@ def _rated(day: date, answers: Sequence[Answer]) -> Rated | None:
     return Rated(day, number) if 1 <= number <= _MOST_RATED else None
 
 
-def _rated_skill(round_: Round) -> str:
-    routine = ROUTINES.get(round_.routine)
-    skill = skill_of(routine.skills, round_.month) if routine else None
+def _rated_skill(routine_key: str, month: date) -> str:
+    routine = ROUTINES.get(routine_key)
+    skill = skill_of(routine.skills, month) if routine else None
     return skill.name if skill else ""
 
 

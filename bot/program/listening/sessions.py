@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -185,22 +186,24 @@ async def also_with(session: AsyncSession, seat: ListenSeat) -> tuple[str, ...]:
     return tuple(rows.all())
 
 
+_OPEN_SEATS = (
+    select(Assignment.id, ListenSeat.id)
+    .join(ListenSession, col(ListenSession.assignment_id) == col(Assignment.id))
+    .join(ListenSeat, col(ListenSeat.session_id) == col(ListenSession.id))
+    .where(
+        col(ListenSeat.person_id) == bindparam("person"),
+        col(ListenSeat.state).in_((SeatState.ASKED, SeatState.IN)),
+        col(ListenSeat.consent).is_(None),
+        col(Assignment.state).in_((*TO_DO, AssignmentState.REFLECTED)),
+    )
+    .order_by(col(ListenSeat.id).desc())
+    .limit(bindparam("most"))
+)
+
+
 async def open_of(session: AsyncSession, person_id: int, *, limit: int) -> list[tuple[int, int]]:
     """Return assignment and seat (ids) of what this person was asked to come along to, or to write a line on."""
-    open_states = (SeatState.ASKED, SeatState.IN)
-    rows = await session.exec(
-        select(Assignment.id, ListenSeat.id)
-        .join(ListenSession, col(ListenSession.assignment_id) == col(Assignment.id))
-        .join(ListenSeat, col(ListenSeat.session_id) == col(ListenSession.id))
-        .where(
-            ListenSeat.person_id == person_id,
-            col(ListenSeat.state).in_(open_states),
-            col(ListenSeat.consent).is_(None),
-            col(Assignment.state).in_((*TO_DO, AssignmentState.REFLECTED)),
-        )
-        .order_by(col(ListenSeat.id).desc())
-        .limit(limit)
-    )
+    rows = await session.exec(_OPEN_SEATS, params={"person": person_id, "most": limit})
     return [(assignment_id or 0, seat_id or 0) for assignment_id, seat_id in rows.all()]
 
 

@@ -61,15 +61,18 @@ def key_of(kind: str, subject_id: int, dedup_suffix: str = "") -> str:
     return f"{kind}:{subject_id}" + (f":{dedup_suffix}" if dedup_suffix else "")
 
 
+_BY_KEYS = select(Outgoing).where(col(Outgoing.key).in_(bindparam("keys", expanding=True)))
+
+
 async def find(session: AsyncSession, kind: str, subject_id: int, *, dedup_suffix: str = "") -> Outgoing | None:
     """Return the message of this kind about this subject, if one was enqueued."""
-    return (await session.exec(select(Outgoing).where(Outgoing.key == key_of(kind, subject_id, dedup_suffix)))).first()
+    return (await session.exec(_BY_KEYS, params={"keys": [key_of(kind, subject_id, dedup_suffix)]})).first()
 
 
 async def find_all(session: AsyncSession, kind: str, subject_ids: Collection[int]) -> dict[int, Outgoing]:
     """Return the messages of this kind about these subjects, as far as they were enqueued, by subject id."""
     keys = [key_of(kind, each) for each in subject_ids]
-    rows = await session.exec(select(Outgoing).where(col(Outgoing.key).in_(keys))) if keys else ()
+    rows = await session.exec(_BY_KEYS, params={"keys": keys}) if keys else ()
     return {row.subject_id: row for row in rows}
 
 

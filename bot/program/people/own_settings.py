@@ -100,23 +100,28 @@ class Wanted:
     taken_out: frozenset[int] = frozenset()
 
 
+_AT_A_GLANCE = (
+    select(PersonSettings, Absence)
+    .select_from(Person)
+    .outerjoin(PersonSettings, col(PersonSettings.person_id) == col(Person.id))
+    .outerjoin(
+        Absence,
+        and_(
+            col(Absence.person_id) == col(Person.id),
+            col(Absence.source) == AbsenceSource.HAND,
+            col(Absence.last_day) >= bindparam("today"),
+        ),
+    )
+    .where(col(Person.id) == bindparam("person"))
+    .order_by(col(Absence.first_day), col(Absence.id))
+)
+
+
 async def at_a_glance(
     session: AsyncSession, person_id: int, *, today: date
 ) -> tuple[PersonSettings | None, tuple[Leave, ...]]:
     """Return what a person chose, None for nothing, and their leave that is not over; by one statement."""
-    not_over = and_(
-        col(Absence.person_id) == person_id,
-        col(Absence.source) == AbsenceSource.HAND,
-        col(Absence.last_day) >= today,
-    )
-    rows = await session.exec(
-        select(PersonSettings, Absence)
-        .select_from(Person)
-        .outerjoin(PersonSettings, col(PersonSettings.person_id) == col(Person.id))
-        .outerjoin(Absence, not_over)
-        .where(Person.id == person_id)
-        .order_by(col(Absence.first_day), col(Absence.id))
-    )
+    rows = await session.exec(_AT_A_GLANCE, params={"person": person_id, "today": today})
     found: Sequence[tuple[PersonSettings | None, Absence | None]] = rows.all()
     return (found[0][0] if found else None), tuple(_leave(absence) for _, absence in found if absence is not None)
 

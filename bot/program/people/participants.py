@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -78,9 +78,13 @@ def is_slack_id(text: object) -> bool:
     return isinstance(text, str) and _SLACK_ID.fullmatch(text) is not None
 
 
+# Built once, as it is asked at every click.
+_BY_SLACK_ID = select(Person).where(col(Person.slack_id) == bindparam("slack_id"))
+
+
 async def by_slack_id(session: AsyncSession, slack_id: str) -> Person | None:
     """Return the person with that Slack user id."""
-    return (await session.exec(select(Person).where(Person.slack_id == slack_id))).first()
+    return (await session.exec(_BY_SLACK_ID, params={"slack_id": slack_id})).first()
 
 
 async def takes_part_by_slack_id(session: AsyncSession, slack_ids: Collection[str]) -> dict[str, Person]:

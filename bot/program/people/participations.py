@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, update
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, bindparam, exists, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -60,9 +60,12 @@ def planned_for(routine: str | SQLColumnExpression[str]) -> ColumnElement[bool]:
     return and_(takes_part(routine), col(Person.not_found_at).is_(None))
 
 
+_ROUTINES_OF = select(Participation.routine).where(col(Participation.person_id) == bindparam("person"), _OPEN)
+
+
 async def routines_of(session: AsyncSession, person_id: int) -> Collection[str]:
     """Return the keys of the routines this person takes part in."""
-    rows = await session.exec(select(Participation.routine).where(Participation.person_id == person_id, _OPEN))
+    rows = await session.exec(_ROUTINES_OF, params={"person": person_id})
     return set(rows.all())
 
 

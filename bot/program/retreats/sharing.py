@@ -50,9 +50,12 @@ class Turnout:
     missing: tuple[str, ...]
 
 
+_NEWEST = select(Retreat).order_by(col(Retreat.number).desc()).limit(1)
+
+
 async def newest(session: AsyncSession) -> Retreat | None:
     """Return the newest retreat, open or not; None before the first."""
-    return (await session.exec(select(Retreat).order_by(col(Retreat.number).desc()).limit(1))).first()
+    return (await session.exec(_NEWEST)).first()
 
 
 async def committed_to(session: AsyncSession, retreat_id: int) -> tuple[int, int]:

@@ -49,16 +49,18 @@ class Remembered:
     shares: Shares = Shares()
 
 
+_LAST_CHANGES = select(
+    *(select(func.max(col(row.id))).scalar_subquery() for row in (AssignmentTransition, Commitment, CommitmentChange))
+)
+
+
 async def shares(session: AsyncSession, *, today: date, remembered: Remembered) -> Shares:
     """Return how everybody does as of `today`, a day in the programme's zone.
 
     It is counted anew on another day, and once an assignment moved or a promise was made or changed; else what is
     `remembered` holds.
     """
-    moved, promised, changed = (
-        select(func.max(col(row.id))).scalar_subquery() for row in (AssignmentTransition, Commitment, CommitmentChange)
-    )
-    as_of = (today, *(await session.exec(select(moved, promised, changed))).one())
+    as_of = (today, *(await session.exec(_LAST_CHANGES)).one())
     if as_of != remembered.of:
         running, over = await _rounds(session, today)
         remembered.shares, remembered.of = Shares(running, over, await _kept(session, today)), as_of

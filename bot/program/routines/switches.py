@@ -79,9 +79,12 @@ async def terms_of(session: AsyncSession, routine: Routine, switch: RoutineSwitc
     )
 
 
+_EVERY = select(RoutineSwitch).order_by(col(RoutineSwitch.id))
+
+
 async def newest(session: AsyncSession) -> Mapping[str, RoutineSwitch]:
     """Return the newest switch of each routine that was ever turned on, by its key."""
-    rows = await session.exec(select(RoutineSwitch).order_by(col(RoutineSwitch.id)))
+    rows = await session.exec(_EVERY)
     return {switch.routine: switch for switch in rows.all() if switch.routine in ROUTINES}
 
 
