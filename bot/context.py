@@ -133,9 +133,8 @@ class AppContext:
         current = await assignments.current_of(session, person_id, today=self.today())
         links = await self.message_links(session, OutgoingKind.ASSIGNMENT, [id_of(each) for each in current])
         in_hand: list[InHand] = []
-        for each in current:
-            details = await assignment_details.of_assignment(session, id_of(each))
-            if details is not None and details.is_in_hand and len(in_hand) < most:
+        for details in await assignment_details.of_assignments(session, [id_of(each) for each in current]):
+            if details.is_in_hand and len(in_hand) < most:
                 rendered = await self.render_context(session, details, now=self.now())
                 in_hand.append(InHand(details, rendered, links.get(details.id)))
         return in_hand

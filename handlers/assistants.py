@@ -25,11 +25,12 @@ async def to_book(session: AsyncSession, context: AppContext, member: Member) ->
     """Return what this person books for others, and is still to be done."""
     if member.person is None:
         return []
-    shown = []
-    for each in await naming.open_for(session, id_of(member.person), most=_MOST):
-        details = await assignment_details.of_assignment(session, each)
-        if details is not None and details.may_go_ahead:
-            shown.append((details, await context.render_context(session, details, now=context.now())))
+    ids = await naming.open_for(session, id_of(member.person), most=_MOST)
+    shown = [
+        (details, await context.render_context(session, details, now=context.now()))
+        for details in await assignment_details.of_assignments(session, ids)
+        if details.may_go_ahead
+    ]
     return to_book_section(shown)
 
 

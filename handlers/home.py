@@ -143,11 +143,9 @@ async def _open(session: AsyncSession, context: AppContext, member: Member) -> t
             current = await assignments.current_of(session, id_of(member.person), today=context.today())
         ids = [id_of(each) for each in current]
         links = await context.message_links(session, OutgoingKind.ASSIGNMENT, ids[home.WHOLE : _MOST_OPEN])
-        found = [await assignment_details.of_assignment(session, each) for each in ids[:_MOST_OPEN]]
         shown = [
             InHand(each, await context.render_context(session, each, now=context.now()), links.get(each.id))
-            for each in found
-            if each is not None
+            for each in await assignment_details.of_assignments(session, ids[:_MOST_OPEN])
         ]
         session.info[_OPEN] = shown, len(current) - len(shown)
     known: tuple[list[InHand], int] = session.info[_OPEN]

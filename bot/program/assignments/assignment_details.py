@@ -1,5 +1,6 @@
 """Assignment details: every fact about one assignment that a surface may need, read in one go."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol, runtime_checkable
@@ -173,15 +174,24 @@ _JOINED: Any = (
         ),
         isouter=True,
     )
-    .where(col(Assignment.id) == bindparam("the_id"))
+    .where(col(Assignment.id).in_(bindparam("ids", expanding=True)))
 )
 
 
 async def of_assignment(session: AsyncSession, assignment_id: int) -> AssignmentDetails | None:
     """Return the details of an assignment, None where there is no such assignment."""
-    row = (await session.exec(_JOINED, params={"the_id": assignment_id})).first()
-    if row is None:
-        return None
+    return next(iter(await of_assignments(session, [assignment_id])), None)
+
+
+async def of_assignments(session: AsyncSession, assignment_ids: Sequence[int]) -> list[AssignmentDetails]:
+    """Return the details of these assignments in their order, of those that there are."""
+    if not assignment_ids:
+        return []
+    rows = {id_of(row[0]): row for row in await session.exec(_JOINED, params={"ids": assignment_ids})}
+    return [await _details(session, rows[each]) for each in assignment_ids if each in rows]
+
+
+async def _details(session: AsyncSession, row: Sequence[Any]) -> AssignmentDetails:
     assignment, participant, round_, customer, account, host, journey, issue, reflection, is_begun = row[:10]
     routine = routine_of(assignment)
     own_facts = hooks_of(routine.key).own_facts
@@ -203,8 +213,8 @@ async def of_assignment(session: AsyncSession, assignment_id: int) -> Assignment
         revision=row[11],
         is_begun=bool(is_begun),
         own=await own_facts(session, assignment) if own_facts else None,
-        booking=await known.open_of(session, assignment_id) if assignment.state in _TRIED else None,
-        tries=await known.tries_of(session, assignment_id) if assignment.state in _TRIED else 0,
+        booking=await known.open_of(session, id_of(assignment)) if assignment.state in _TRIED else None,
+        tries=await known.tries_of(session, id_of(assignment)) if assignment.state in _TRIED else 0,
     )
 
 
