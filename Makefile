@@ -12,11 +12,14 @@ demo: setup
 
 # Every test; says what it left out where PostgreSQL or Chromium is missing.
 test: tools
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	@$(KEEPING_COMPILED) $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 # The same with branch coverage, which takes twice as long: at least nine lines or branches in ten.
 coverage: tools
-	@$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(ARGS)
+	@$(KEEPING_COMPILED) $(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(ARGS)
+
+# Tests start the bot a hundred times; where images tell Python to keep no bytecode, each would compile it anew.
+KEEPING_COMPILED = env -u PYTHONDONTWRITEBYTECODE
 
 # Lint, types, layers: all that is not a test.
 check: tools

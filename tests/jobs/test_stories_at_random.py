@@ -336,6 +336,7 @@ def played(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> t
     return Played
 
 
+@pytest.mark.long
 def test_stories_in_random_hands(played: type[Stories]) -> None:
     quick = settings(
         max_examples=20,

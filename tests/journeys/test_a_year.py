@@ -19,6 +19,7 @@ _BUSY_S = 300
 Pairs = Counter[tuple[str, ...]]
 
 
+@pytest.mark.long
 @pytest.mark.timeout(_BUSY_S)
 async def test_a_year_of_all_routines(sqlite_url: str) -> None:
     beside: Pairs = Counter()

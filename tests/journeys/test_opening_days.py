@@ -27,6 +27,7 @@ from tests.jobs.harness import DeliveryHarness, delivery_harness
 from tests.participants import add_participants
 from tests.program.factories import every
 
+pytestmark = pytest.mark.long
 BEGIN, END = datetime(2026, 10, 31, 20, tzinfo=UTC), datetime(2027, 2, 3, 0, tzinfo=UTC)
 # The hours, by UTC, in which it becomes nine in Tokyo, Kolkata, Warsaw, London and New York; at ten a plan is approved.
 _EDGES = (0, 4, 8, 9, 10, 14)

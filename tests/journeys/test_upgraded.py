@@ -21,6 +21,7 @@ from tests.models.releases import RELEASES
 from tests.shadow_days import FILLED_DAY
 from tests.workbook.books import xlsx
 
+pytestmark = pytest.mark.long
 _RECORDED = [release for release in RELEASES if file_of(release).exists()]
 # What an upgrade does to the rows is tested for each release on both engines; what follows in Slack, on one for most.
 _ON_SQLITE = [pytest.param("sqlite", release, id=f"sqlite-{release.REVISION}") for release in _RECORDED]
