@@ -77,7 +77,7 @@ async def booking(harness: Harness, who: str, subject: int) -> Payload:
     return "interactive", payloads.view_submission(slack, slack.workspace.people[who], view)
 
 
-_CALL, _CHANGES = SubjectKind.CALL, Effect.CHANGES
+_CALL, _OWN_CALL, _CHANGES = SubjectKind.CALL, SubjectKind.OWN_CALL, Effect.CHANGES
 Tried = tuple[BuildPayload, SubjectKind, Effect]
 _PAIR = "{}:0"
 BUTTONS: dict[ActionId, Tried] = {
@@ -86,14 +86,14 @@ BUTTONS: dict[ActionId, Tried] = {
         _CALL,
         _CHANGES,
     ),
-    BookingAction.CANCEL_BOOKING: (_after(_book, BookingAction.CANCEL_BOOKING, "{}"), _CALL, _CHANGES),
+    BookingAction.CANCEL_BOOKING: (_after(_book, BookingAction.CANCEL_BOOKING, "{}"), _OWN_CALL, _CHANGES),
     BookingAction.OPEN_GOOGLE: (_pressed(BookingAction.OPEN_GOOGLE, ""), SubjectKind.NOTHING, Effect.NOTHING),
     BookingAction.OPEN_OUTLOOK: (_pressed(BookingAction.OPEN_OUTLOOK, ""), SubjectKind.NOTHING, Effect.NOTHING),
     BookingAction.GOT_VOICEMAIL: (_pressed(BookingAction.GOT_VOICEMAIL, _PAIR), _CALL, _CHANGES),
     BookingAction.GOT_NO_ANSWER: (_pressed(BookingAction.GOT_NO_ANSWER, _PAIR), _CALL, _CHANGES),
     BookingAction.CUSTOMER_REFUSED: (_pressed(BookingAction.CUSTOMER_REFUSED, _PAIR), _CALL, _CHANGES),
     BookingAction.NUMBER_IS_WRONG: (_pressed(BookingAction.NUMBER_IS_WRONG, _PAIR), _CALL, Effect.OPENS),
-    BookingAction.MAY_BE_CALLED: (_after(_refuse, BookingAction.MAY_BE_CALLED, "{}"), _CALL, _CHANGES),
+    BookingAction.MAY_BE_CALLED: (_after(_refuse, BookingAction.MAY_BE_CALLED, "{}"), _OWN_CALL, _CHANGES),
 }
 MODALS: dict[CallbackId, Tried] = {
     Callback.BOOKING: (booking, _CALL, _CHANGES),

@@ -71,6 +71,7 @@ class SubjectKind(StrEnum):
     CUSTOMER = "a customer"
     PLAN = "a plan that waits"
     CALL = "a call to make"
+    OWN_CALL = "a call that the payload makes ready"
     HANDED_CUSTOMER = "a customer in somebody's hands"
     IN_REVIEW = "a story in review"
     PUBLISHED = "a published story"
@@ -112,6 +113,16 @@ class Subjects:
     def __init__(self, harness: Harness, *, of: str = ADA) -> None:
         self._harness, self._of = harness, of
         self._numbers: Iterator[int] = count(1)
+        self._kept: dict[SubjectKind, int] = {}
+
+    async def unchanged(self, needs: SubjectKind) -> int:
+        """Return the id of a subject of this kind, the same each time, for what must not change it."""
+        # A new vote closes the one before, a journey may be closed for all, and a call be made ready in one way only.
+        if needs in _OF_RETREATS | _OF_JOURNEYS or needs is SubjectKind.OWN_CALL:
+            return await self.new(needs)
+        if needs not in self._kept:
+            self._kept[needs] = await self.new(needs)
+        return self._kept[needs]
 
     async def new(self, needs: SubjectKind) -> int:
         """Return the id of a new subject of this kind, 0 where nothing is needed; of a customer S-7 it is 7."""
@@ -135,7 +146,7 @@ class Subjects:
                 session.add(DraftPiece(assignment_id=assignment_id, channel_id="D1", ts=f"{number}.1", kept_at=START))
             if needs is SubjectKind.HANDED_CUSTOMER:
                 return number
-            if needs not in (SubjectKind.CALL, SubjectKind.DRAFT):
+            if needs not in (SubjectKind.CALL, SubjectKind.OWN_CALL, SubjectKind.DRAFT):
                 await self._story(session, assignment_id, published=needs is SubjectKind.PUBLISHED)
             return assignment_id
 

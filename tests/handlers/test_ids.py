@@ -58,7 +58,7 @@ async def test_where_slack_does_not_say_nothing_typed_is_lost(harness: Harness) 
 async def problems_with_metadata(harness: Harness, subjects: Subjects, entry: EntryPoint, metadata: str) -> list[str]:
     """Return what is wrong with how a modal that says `kept` of itself is answered to one who may use it."""
     who = SLACK_IDS[next(iter(entry.allowed))]
-    kind, payload = await entry.payload_for(harness, who, await subjects.new(entry.needs))
+    kind, payload = await entry.payload_for(harness, who, await subjects.unchanged(entry.needs))
     payload["view"]["private_metadata"] = metadata
     await settle_all(harness)
     before = await all_rows(harness.database)

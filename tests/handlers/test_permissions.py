@@ -136,7 +136,8 @@ async def problems(
 ) -> list[str]:
     """Return what is wrong with how this entry point treats this kind of person."""
     who = SLACK_IDS[role]
-    kind, payload = await entry.payload_for(harness, who, await subjects.new(entry.needs))
+    subject = await (subjects.new if role in entry.allowed else subjects.unchanged)(entry.needs)
+    kind, payload = await entry.payload_for(harness, who, subject)
     await settle_all(harness)
     rows, before = await all_rows(harness.database), SlackSnapshot(harness, who)
     answer = await send(harness, kind, payload)
@@ -249,7 +250,7 @@ async def test_an_unsigned_request_is_refused_whatever_it_asks_for(sqlite_url: s
 async def _unsigned(
     harness: Harness, http: ClientSession, subjects: Subjects, entry: EntryPoint, role: Role
 ) -> list[str]:
-    kind, payload = await entry.payload_for(harness, SLACK_IDS[role], await subjects.new(entry.needs))
+    kind, payload = await entry.payload_for(harness, SLACK_IDS[role], await subjects.unchanged(entry.needs))
     rows, before = await all_rows(harness.database), SlackSnapshot(harness, SLACK_IDS[role])
     address = f"http://127.0.0.1:{harness.bot.transport.port}/slack/events"
     async with http.post(address, **_as_http(kind, payload)) as answer:
