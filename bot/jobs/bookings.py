@@ -13,9 +13,9 @@ from bot.surfaces.calendar_event import event_of, file_of
 log = logging.getLogger(__name__)
 _NAME = "firsthand-call.ics"
 _MAY_PASS = (ErrorKind.LATER, ErrorKind.UNKNOWN, ErrorKind.TOKEN)
-_TO_ADD = "For your calendar: open this file, and it stands there."
-_TO_CHANGE = "For your calendar: open this file, and it stands there as it is now."
-_TO_CANCEL = "For your calendar: open this file, and it is taken out."
+_TO_ADD = "Open this file to add it to your calendar."
+_TO_CHANGE = "Open this file to update it in your calendar."
+_TO_CANCEL = "Open this file to take it out of your calendar."
 
 
 async def follow_bookings(context: AppContext, now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.surfaces import inputs, parts
 from bot.surfaces.booking_ids import BookingAction, BookingBlock, BookingCallback
 from bot.surfaces.brief import pieces
 from bot.surfaces.customer import with_account
-from bot.surfaces.hours import day_and_hour, in_both_zones
+from bot.surfaces.hours import day_and_hour, hour_in_both_zones, in_both_zones
 from bot.surfaces.ids import Action, Block
 from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
@@ -28,7 +28,8 @@ def call_soon(
     """Return the brief once more, as a booked call begins; one line where it is booked otherwise by now, or made."""
     if is_moved or details.booking is None or details.booking.id != booking.id or not details.may_go_ahead:
         return one_line(_ended(details))
-    opening = line("📞  ", bold(in_both_zones(booking.starts_at, details, context)), f": {details.subject_name}")
+    at = hour_in_both_zones(booking.starts_at, details, context)
+    opening = line("📞  ", bold(details.subject_name), " at ", bold(at))
     number = details.customer.phone if details.customer else None
     dialled = [parts.number_to_dial(number)] if number and parts.can_be_dialled(number) else []
     other = [] if dialled or not number else [line(number)]

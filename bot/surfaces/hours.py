@@ -34,5 +34,14 @@ def hour_there(moment: datetime, mine: ZoneInfo, theirs: str | None) -> str:
 def in_both_zones(moment: datetime, details: AssignmentDetails, context: RenderContext) -> str:
     """Return such as "Tuesday, 3 November, 10:00 (9:00 in Lisbon)" to the participant."""
     mine = zone_of(details.participant, context.timezone)
-    there = hour_there(moment, mine, details.customer.timezone if details.customer else None)
-    return day_and_hour(moment, mine) + (f" ({there})" if there else "")
+    return f"{weekday_date(moment.astimezone(mine).date())}, {hour_in_both_zones(moment, details, context)}"
+
+
+def hour_in_both_zones(moment: datetime, details: AssignmentDetails, context: RenderContext) -> str:
+    """Return such as "10:00 (9:00 in Lisbon)" to the participant, on the day itself."""
+    mine = zone_of(details.participant, context.timezone)
+    here, there = (
+        moment.astimezone(mine),
+        hour_there(moment, mine, details.customer.timezone if details.customer else None),
+    )
+    return f"{here.hour}:{here:%M}" + (f" ({there})" if there else "")

@@ -32,10 +32,8 @@ def plan_message(plan: Plan) -> Message:
         *_without(plan),
     ]
     if plan.round.state is RoundState.PROPOSED:
-        change = f"To change a pair first: {COMMAND} assign {_usage(routine)}."
-        hint = f"{routine.plan.approve} {change} To leave somebody out: {COMMAND} take back @person"
         approve = parts.button("Approve", Action.APPROVE_PLAN, plan.round.id or 0, style="primary")
-        blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(hint)]
+        blocks += [parts.actions(Block.PLAN_BUTTONS, approve), parts.small_print(_what_approve_does(plan, routine))]
     elif plan.round.approved_by:
         blocks.append(
             prose(line(bold("Approved"), " by ", parts.person(plan.round.approved_by), ".", _on_their_way(plan)))
@@ -43,6 +41,13 @@ def plan_message(plan: Plan) -> Message:
     if plan.round.state is RoundState.CLOSED:
         blocks.append(prose(line(italic("This round is closed."))))
     return message(*blocks)
+
+
+def _what_approve_does(plan: Plan, routine: Routine) -> str:
+    if not any(pair.assignment.state is AssignmentState.PROPOSED for pair in plan.pairs):
+        return f"Nothing waits to be sent. Once you approve, {COMMAND} assign {_usage(routine)} hands out at once."
+    change = f"To change a pair first: {COMMAND} assign {_usage(routine)}."
+    return f"{routine.plan.approve} {change} To leave somebody out: {COMMAND} take back @person"
 
 
 def _usage(routine: Routine) -> str:

@@ -28,6 +28,7 @@ async def test_a_call_is_booked_missed_tried_again_and_logged(each_harness: Harn
     await harness.move_to(first.starts_at - _SOON)
     await settle(harness)
     soon = await harness.ada.wait_for_dm("📞")
+    assert "Customer Number1 at 11:00" in words_of(soon)
     assert "What happened, from the beginning?" in words_of(soon)
     await harness.move_to(first.starts_at + _CALL)
     await settle(harness)

@@ -171,3 +171,9 @@ def test_a_status_counts_in_the_order_of_a_call() -> None:
     )
     mixed = replace(plan(0), pairs=(talked, sent, proposed))
     assert "1 proposed, 1 has the brief, 1 talked" in status_message(status(mixed)).text
+
+
+def test_approve_sends_nothing_anew_where_all_was_handed_out_before() -> None:
+    rendered = shown(plan_message(plan(2, moved=AssignmentState.SENT)).blocks)
+    assert "Nothing waits to be sent." in rendered
+    assert "Approve sends" not in rendered

@@ -93,7 +93,7 @@ CALL = Routine(
     ),
     booking="When do you talk with {subject}?",
     ladder=(
-        "{subject} would like to hear from you. Find a time for the call, and it stands in your calendar.",
+        "{subject} would like to hear from you. Find a time for the call, and it goes into your calendar.",
         "One question for {subject}, and then listen.",
         "{subject} can still be called. If it doesn't fit now, that's fine: your CX team gets in touch.",
     ),
