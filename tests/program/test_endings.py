@@ -5,17 +5,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.program.booking import bookings, following
+from bot.program.assignments import id_of
+from bot.program.booking import bookings, following, outcomes
 from bot.program.booking.messages import CALL_SOON, DID_YOU_TALK
 from bot.program.nudges import sending
 from bot.program.outbox.message_kinds import kind_of
 from bot.program.rounds import round_times
 from bot.program.rounds.calendar import Cadence
 from bot.program.routines import CALL
-from models import Assignment
+from models import Assignment, Booking, Outcome
 from models import AssignmentState as S
 from models.database import Database
-from tests.program.factories import ADA, adas_call, commit, details_of, one, query, update_row
+from tests.program.factories import ADA, adas_call, commit, details_of, every, one, query, update_row
 from tests.waiting import outgoing
 
 UTC_ZONE = ZoneInfo("UTC")
@@ -64,3 +65,16 @@ async def test_that_a_call_begins_is_not_said_once_it_should_be_over(sqlite: Dat
         details = await details_of(sqlite, call)
         rows = [each for each in await outgoing(sqlite) if each.kind in (CALL_SOON.name, DID_YOU_TALK.name)]
         assert [kind_of(each).applies(each, details, now.date()) for each in rows] == applies
+
+
+async def test_who_reached_nobody_on_a_booked_day_at_the_end_has_a_week_for_a_second_try(sqlite: Database) -> None:
+    call, cadence = await adas_call(sqlite), Cadence("first working day", UTC_ZONE)
+    await update_row(sqlite, Assignment, call, told_at=datetime(2026, 11, 26, 10, tzinfo=UTC))
+    last, over = datetime(2026, 11, 30, 15, tzinfo=UTC), datetime(2026, 12, 1, 10, tzinfo=UTC)
+    await commit(sqlite, bookings.book, call, last, zone=UTC_ZONE, now=last - timedelta(hours=2), by=ADA)
+    await commit(sqlite, round_times.settle, CALL, cadence, now=over)
+    (booking,) = await every(sqlite, Booking)
+    await commit(sqlite, outcomes.nobody_reached, call, id_of(booking), Outcome.VOICEMAIL, now=over, by=ADA)
+    for days, state in ((0, S.UNREACHABLE), (5, S.UNREACHABLE), (6, S.MISSED)):
+        await commit(sqlite, round_times.settle, CALL, cadence, now=over + timedelta(days=days))
+        assert (await one(sqlite, Assignment, call)).state is state

@@ -12,8 +12,9 @@ from bot.program.rounds.calendar import Cadence
 from models import NOT_OUT, Assignment, AssignmentState, Round, RoundState
 from models.database import rows_of
 
-# A booked call is not missed before its participant was asked about it, and had a week to say.
+# A booked call is not missed before its participant was asked about it, and had a week to say, or for a second try.
 _ASKED_ABOUT = timedelta(days=7)
+_BOOKED = frozenset({AssignmentState.BOOKED, AssignmentState.UNREACHABLE})
 _BEFORE_SENDING = NOT_OUT | {AssignmentState.APPROVED}
 # Built once, as it is asked for every brief and nudge.
 _TO_BE_CLOSED = (
@@ -42,8 +43,8 @@ def end_of(assignment: Assignment) -> AssignmentState:
 
 
 def _is_awaited(assignment: Assignment, day: date) -> bool:
-    """Return whether a call is booked, and its participant may yet say how it went."""
-    booked = assignment.booked_on if assignment.state is AssignmentState.BOOKED else None
+    """Return whether a call is booked, and its participant may yet say how it went, or try again."""
+    booked = assignment.booked_on if assignment.state in _BOOKED else None
     return booked is not None and booked + _ASKED_ABOUT > day
 
 
