@@ -8,7 +8,7 @@ from bot.program.stories.commitments import CommitmentTerms
 from bot.surfaces import own_buttons, parts
 from bot.surfaces.brief import glance, pieces
 from bot.surfaces.customer import why_not_to_call
-from bot.surfaces.dates import long_date, short_date, weekday_date
+from bot.surfaces.dates import long_date, near_weekday_date, short_date
 from bot.surfaces.did_you_talk import next_buttons
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, Block
@@ -96,7 +96,8 @@ def _happened(details: AssignmentDetails, context: RenderContext) -> Blocks:
     words, booked = details.routine.messages, details.assignment.booked_on
     if details.assignment.state is AssignmentState.BOOKED and booked:
         before, _, after = words.booked.partition("{day}")
-        day = bold(weekday_date(booked))
+        today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+        day = bold(near_weekday_date(booked, today))
         if details.booking is not None:
             day = bold(in_both_zones(details.booking.starts_at, details, context))
         return [prose(line(f"📅  {said(before, details)}", day, said(after, details)))]

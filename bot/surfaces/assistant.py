@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import zone_of
 from bot.surfaces import inputs, parts
-from bot.surfaces.dates import weekday_date
+from bot.surfaces.dates import near_weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.ids import Action, ActionId, BlockId
 from bot.surfaces.message import Message, message
@@ -60,10 +60,10 @@ def to_book_blocks(details: AssignmentDetails, context: RenderContext) -> Blocks
 
 def _standing(details: AssignmentDetails, context: RenderContext) -> Part:
     booked = details.assignment.booked_on
+    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
     if details.assignment.state is AssignmentState.BOOKED and booked is not None:
         when = in_both_zones(details.booking.starts_at, details, context) if details.booking else ""
-        return line(f"📅  {when or f'{weekday_date(booked)}'}")
-    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
+        return line(f"📅  {when or near_weekday_date(booked, today)}")
     until = line(f"Not booked yet. {time_left(details, today)}")
     return snoozed(details, today) or until
 

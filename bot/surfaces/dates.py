@@ -25,6 +25,8 @@ LANGUAGES = {
     "ko-KR": "한국어",
     "zh-CN": "中文",
 }
+# From so many days on, a day without its year is mistaken for another.
+NEARLY_A_YEAR = 300
 _language: ContextVar[str | None] = ContextVar("date_language", default=None)
 
 
@@ -56,6 +58,11 @@ def long_date(day: date) -> str:
 def weekday_date(day: date) -> str:
     """Return such as "Friday, 27 November"."""
     return _told(_language.get(), day, "MMMMEEEEd") or f"{day:%A}, {day.day} {day:%B}"
+
+
+def near_weekday_date(day: date, today: date) -> str:
+    """Return a day as `weekday_date` does, with its year unless it is near `today`."""
+    return weekday_date(day) if abs((day - today).days) < NEARLY_A_YEAR else long_weekday_date(day)
 
 
 def long_weekday_date(day: date) -> str:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.program.assignments.assignment_details import AssignmentDetails
 from bot.program.people.availability import known_zone, zone_of
-from bot.surfaces.dates import weekday_date
+from bot.surfaces.dates import near_weekday_date, weekday_date
 from bot.surfaces.render_context import RenderContext
 from bot.surfaces.time_there import city_of
 
@@ -34,7 +34,8 @@ def hour_there(moment: datetime, mine: ZoneInfo, theirs: str | None) -> str:
 def in_both_zones(moment: datetime, details: AssignmentDetails, context: RenderContext) -> str:
     """Return such as "Tuesday, 3 November, 10:00 (9:00 in Lisbon)" to the participant."""
     mine = zone_of(details.participant, context.timezone)
-    return f"{weekday_date(moment.astimezone(mine).date())}, {hour_in_both_zones(moment, details, context)}"
+    day = near_weekday_date(moment.astimezone(mine).date(), context.now.astimezone(mine).date())
+    return f"{day}, {hour_in_both_zones(moment, details, context)}"
 
 
 def hour_in_both_zones(moment: datetime, details: AssignmentDetails, context: RenderContext) -> str:

@@ -9,7 +9,7 @@ from bot.program.people.availability import zone_of
 from bot.program.stories.commitments import OpenPromise
 from bot.surfaces import parts
 from bot.surfaces.assignment import assignment_message
-from bot.surfaces.dates import long_date, weekday_date
+from bot.surfaces.dates import long_date, near_weekday_date
 from bot.surfaces.hours import in_both_zones
 from bot.surfaces.message import Message, message
 from bot.surfaces.parts import Blocks, Part, bold, bullets, italic, line, prose
@@ -68,13 +68,14 @@ def in_short(each: InHand) -> Blocks:
 
 def _standing(details: AssignmentDetails, context: RenderContext) -> str:
     booked = details.assignment.booked_on
+    today = context.now.astimezone(zone_of(details.participant, context.timezone)).date()
     if details.story is not None and details.story.state is StoryState.DRAFT:
         return "The CX team asks for a small change."
     if details.assignment.state is AssignmentState.BOOKED and booked:
         if details.booking is not None:
             return f"Booked for {in_both_zones(details.booking.starts_at, details, context)}."
-        return f"Booked for {weekday_date(booked)}."
-    return time_left(details, context.now.astimezone(zone_of(details.participant, context.timezone)).date())
+        return f"Booked for {near_weekday_date(booked, today)}."
+    return time_left(details, today)
 
 
 def promise_line(promised: OpenPromise, by: str, today: date) -> list[Part | str]:

@@ -20,6 +20,7 @@ from bot.surfaces.message import Message, message, one_line
 from bot.surfaces.modal import modal
 from bot.surfaces.nudge_ids import NudgeAction, NudgeBlock
 from bot.surfaces.parts import Blocks, Part, bold, italic, line, person, prose
+from bot.surfaces.routine_words import day_name
 from bot.surfaces.snooze import snooze_list, snoozed
 from bot.surfaces.time_there import time_there
 from bot.surfaces.usual_buttons import brief_button, log_button, said, swap_buttons, time_left
@@ -155,7 +156,7 @@ def _since(details: AssignmentDetails, today: date) -> list[Part]:
     """Return what the participant has done since, nothing where that is nothing."""
     booked, until = details.assignment.booked_on, details.assignment.snoozed_until
     if details.assignment.state is AssignmentState.BOOKED and booked is not None and booked >= today:
-        return [bold(f"Booked for {short_date(booked)}.")]
+        return [bold(f"Booked for {day_name(booked, today)}.")]
     if until is not None and until > today:
         return [bold(f"They have put it off until {short_date(until)}.")]
     return []

@@ -6,7 +6,7 @@ from datetime import date
 from bot.program.rounds.overview import Standing
 from bot.program.rounds.reach import ROUNDS, Passed, Unreached
 from bot.program.routines import ROUTINES
-from bot.surfaces.dates import long_date, short_date
+from bot.surfaces.dates import NEARLY_A_YEAR, long_date, short_date
 from models import LeftOutWhy
 
 # How often a routine may be, in months.
@@ -18,7 +18,6 @@ HOW_OFTEN = {
     6: "every six months",
     12: "once a year",
 }
-_NEARLY_A_YEAR = 300
 _WHY = {
     LeftOutWhy.NOTHING_LEFT: " (nothing was left for them)",
     LeftOutWhy.NOT_FOUND: " (not found in Slack)",
@@ -36,7 +35,7 @@ def how_often(months: int) -> str:
 
 def day_name(day: date, today: date) -> str:
     """Return a day, with its year unless it is near."""
-    return short_date(day) if 0 <= (day - today).days < _NEARLY_A_YEAR else long_date(day)
+    return short_date(day) if 0 <= (day - today).days < NEARLY_A_YEAR else long_date(day)
 
 
 def meaning(standing: Standing, today: date) -> str:

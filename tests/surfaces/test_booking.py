@@ -55,6 +55,12 @@ def read(content: bytes) -> tuple[str, Event]:
     return str(calendar["METHOD"]), event
 
 
+def test_an_hour_of_another_year_is_told_with_it_as_a_wrong_year_is_easily_chosen() -> None:
+    near, far = booking(), booking(starts_at=HOUR.replace(year=2027))
+    told = [shown(booked_modal(details(booking=each), CONTEXT)) for each in (near, far)]
+    assert ["2027" in each for each in told] == [False, True]
+
+
 @extreme
 @given(facts=before_the_call())
 def test_whatever_was_typed_stands_in_one_event_that_calendars_take(facts: AssignmentDetails) -> None:

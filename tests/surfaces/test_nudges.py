@@ -163,6 +163,7 @@ def test_the_team_is_told_how_it_stands_and_what_may_be_done(silence: Silence, w
 
 SINCE = [
     (S.BOOKED, {"booked_on": THE_27TH}, "Booked for 27 November."),
+    (S.BOOKED, {"booked_on": date(2027, 11, 27)}, "Booked for 27 November 2027."),
     (S.SENT, {"snoozed_until": THE_27TH}, "put it off until 27 November."),
     (S.REFLECTED, {}, "that is settled"),
     (S.SWAPPED, {}, "swapped"),
